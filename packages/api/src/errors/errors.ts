@@ -1,0 +1,238 @@
+import type { Text } from '../language/field.ts'
+
+/**
+ * One answer of the gateway to a broken call. `{name}` in a text is filled in when the error is raised.
+ * Wire texts: top-protocol 5.1 (observed) and 5.2 (documented names); which code answers what: decisions, "Order of checks".
+ */
+export type ErrorRow = Readonly<{
+  code: number
+  msg: string
+  subCode?: string
+  subMsg?: string
+  /** Whether the same call may succeed later without being changed. */
+  isTransient: boolean
+  cause: Text
+  cure: Text
+}>
+
+export const errors = {
+  appCallLimited: {
+    code: 7,
+    msg: 'App Call Limited',
+    subCode: 'accesscontrol.limited-by-app-access-count',
+    subMsg: 'This ban will last for {seconds} more seconds',
+    isTransient: true,
+    cause: { zh: '应用的调用次数或频率超过限制', en: 'The app used up its calls for the day or its rate' },
+    cure: {
+      zh: '等待 sub_msg 给出的秒数后再调用，或请管理员提高额度',
+      en: 'Wait the seconds named, or ask for a higher limit',
+    },
+  },
+  httpActionNotAllowed: {
+    code: 9,
+    msg: 'Http action not allowed',
+    isTransient: false,
+    cause: { zh: '使用了 GET、POST 以外的 HTTP 方法', en: 'An HTTP verb other than GET or POST' },
+    cure: { zh: '请使用大写的 GET 或 POST', en: 'Use GET or POST' },
+  },
+  serviceUnavailable: {
+    code: 10,
+    msg: 'Service Currently Unavailable',
+    subCode: 'isp.service-unavailable',
+    subMsg: '服务暂不可用，请稍后重试',
+    isTransient: true,
+    cause: { zh: '服务正在启动、停止或过载', en: 'The server is starting, stopping or overloaded' },
+    cure: { zh: '稍后重试', en: 'Try again shortly' },
+  },
+  ipNotAllowed: {
+    code: 11,
+    msg: 'Insufficient isv permissions',
+    subCode: 'isv.permission-ip-whitelist-limit',
+    subMsg: '调用方IP {ip} 不在应用的IP白名单内',
+    isTransient: false,
+    cause: { zh: '调用方IP不在应用的IP白名单内', en: "The caller's address is not on the app's allow list" },
+    cure: {
+      zh: '从白名单内的机器调用，或请管理员把该IP加入白名单',
+      en: 'Call from an allowed address, or have it added',
+    },
+  },
+  methodNotAllowed: {
+    code: 11,
+    msg: 'Insufficient isv permissions',
+    subCode: 'isv.permission-api-package-limit',
+    subMsg: '应用没有调用 {method} 的权限',
+    isTransient: false,
+    cause: { zh: '应用没有调用该API的权限', en: 'The app may not call this method' },
+    cure: { zh: '请管理员为应用开通该API', en: 'Have the method granted to the app' },
+  },
+  remoteServiceError: {
+    code: 15,
+    msg: 'Remote service error',
+    subCode: 'isp.unknown-error',
+    subMsg: '服务内部错误，请凭request_id联系管理员',
+    isTransient: true,
+    cause: { zh: '服务内部错误', en: 'A fault of ours' },
+    cure: {
+      zh: '重试；仍失败时请把 request_id 交给管理员',
+      en: 'Retry; if it stays, give the request_id to the operator',
+    },
+  },
+  missingMethod: {
+    code: 21,
+    msg: 'Missing method',
+    subMsg: 'http传入的参数加入method字段',
+    isTransient: false,
+    cause: { zh: '缺少方法名参数', en: 'No method parameter' },
+    cure: { zh: '传入 method 参数', en: 'Send the method parameter' },
+  },
+  invalidMethod: {
+    code: 22,
+    msg: 'Invalid method',
+    isTransient: false,
+    cause: { zh: '不存在的方法名', en: 'No such method' },
+    cure: { zh: '对照文档中心检查 method 的拼写', en: 'Check the spelling against the document centre' },
+  },
+  invalidFormat: {
+    code: 23,
+    msg: 'Invalid format',
+    isTransient: false,
+    cause: { zh: 'format 不是 xml 或 json', en: 'format is neither xml nor json' },
+    cure: { zh: '传入 format=json 或 format=xml，缺省为 xml', en: 'Send json or xml; absent means xml' },
+  },
+  missingSignature: {
+    code: 24,
+    msg: 'Missing signature',
+    isTransient: false,
+    cause: { zh: '缺少签名参数', en: 'No sign parameter' },
+    cure: { zh: '传入 sign 参数', en: 'Send the sign parameter' },
+  },
+  invalidSignature: {
+    code: 25,
+    msg: 'Invalid signature',
+    isTransient: false,
+    cause: {
+      zh: '签名与参数不符，或 sign_method 未知',
+      en: 'The sign does not fit the parameters, or sign_method is unknown',
+    },
+    cure: {
+      zh: '检查AppSecret、待签名串与 sign_method（md5、hmac、hmac-sha256）；沙箱环境会指出具体错误',
+      en: 'Check the secret, the base string and sign_method (md5, hmac, hmac-sha256); the sandbox names the mistake',
+    },
+  },
+  missingSession: {
+    code: 26,
+    msg: 'Missing session',
+    isTransient: false,
+    cause: {
+      zh: '应用授权了多个连锁，调用时没有说明是哪一个',
+      en: 'The app serves several chains and the call names none',
+    },
+    cure: { zh: '传入该连锁的 session', en: "Send the chain's session" },
+  },
+  invalidSession: {
+    code: 27,
+    msg: 'Invalid session',
+    subCode: 'invalid-sessionkey',
+    subMsg: 'SessionKey非法',
+    isTransient: false,
+    cause: { zh: 'session 不存在，或不属于该应用', en: "The session is unknown or another app's" },
+    cure: { zh: '使用为该应用签发的 session', en: 'Use a session issued to this app' },
+  },
+  sessionExpired: {
+    code: 27,
+    msg: 'Invalid session',
+    subCode: 'session-expired',
+    subMsg: '非法或过期的SessionKey参数，请使用有效的SessionKey参数',
+    isTransient: false,
+    cause: { zh: 'session 已过期', en: 'The session has expired' },
+    cure: { zh: '请管理员重新签发 session', en: 'Have a new session issued' },
+  },
+  missingAppKey: {
+    code: 28,
+    msg: 'Missing app key',
+    isTransient: false,
+    cause: { zh: '缺少AppKey参数', en: 'No app_key parameter' },
+    cure: { zh: '传入 app_key 参数', en: 'Send the app_key parameter' },
+  },
+  invalidAppKey: {
+    code: 29,
+    msg: 'Invalid app Key',
+    subCode: 'isv.appkey-not-exists',
+    isTransient: false,
+    cause: { zh: 'AppKey不存在或已停用', en: 'The app_key is unknown or disabled' },
+    cure: { zh: '检查 app_key', en: 'Check the app_key' },
+  },
+  missingTimestamp: {
+    code: 30,
+    msg: 'Missing timestamp',
+    isTransient: false,
+    cause: { zh: '缺少时间戳参数', en: 'No timestamp parameter' },
+    cure: { zh: '传入 timestamp 参数', en: 'Send the timestamp parameter' },
+  },
+  invalidTimestamp: {
+    code: 31,
+    msg: 'Invalid timestamp',
+    isTransient: false,
+    cause: {
+      zh: '时间戳格式不对，或与服务器时间相差超过10分钟（常见原因：没有使用GMT+8时区）',
+      en: 'Not a timestamp, or more than 10 minutes off the server clock (often: not in GMT+8)',
+    },
+    cure: {
+      zh: '使用 yyyy-MM-dd HH:mm:ss（GMT+8）或13位毫秒；可用 taobao.time.get 校准时钟',
+      en: 'Send yyyy-MM-dd HH:mm:ss in GMT+8 or 13-digit milliseconds; taobao.time.get tells our clock',
+    },
+  },
+  missingVersion: {
+    code: 32,
+    msg: 'Missing version',
+    isTransient: false,
+    cause: { zh: '版本参数为空', en: 'The v parameter is blank' },
+    cure: { zh: '传入 v=2.0，或不传', en: 'Send v=2.0, or leave it out' },
+  },
+  unsupportedVersion: {
+    code: 34,
+    msg: 'Unsupported version',
+    isTransient: false,
+    cause: { zh: '不支持的版本号', en: 'A version that is not served' },
+    cure: { zh: '传入 v=2.0', en: 'Send v=2.0' },
+  },
+  missingArguments: {
+    code: 40,
+    msg: 'Missing required arguments:{name}',
+    isTransient: false,
+    cause: { zh: '缺少必选的顶层参数', en: 'A required top-level parameter is missing' },
+    cure: { zh: '传入 msg 中指出的参数', en: 'Send the parameter named in msg' },
+  },
+  invalidArguments: {
+    code: 41,
+    msg: 'Invalid arguments:{name}',
+    subCode: 'isv.invalid-parameter',
+    subMsg: '非法参数: {name} {rule}',
+    isTransient: false,
+    cause: {
+      zh: '同一参数传了多个不同的值，或一次批量调用超过50个',
+      en: 'One parameter with several values, or over 50 calls in a batch',
+    },
+    cure: { zh: '按 sub_msg 修改', en: 'Mend what sub_msg names' },
+  },
+  parameterError: {
+    code: 43,
+    msg: 'Parameter error',
+    subCode: 'isv.invalid-parameter',
+    subMsg: '非法参数: {rule}',
+    isTransient: false,
+    cause: { zh: '请求体超过10MB，或无法解析', en: 'The body is over 10 MB or cannot be read' },
+    cure: { zh: '按 sub_msg 修改请求体', en: 'Mend the body as sub_msg says' },
+  },
+  invalidParameter: {
+    code: 50,
+    msg: 'Remote service error',
+    subCode: 'isv.invalid-parameter',
+    subMsg: '非法参数: {field} {rule}',
+    isTransient: false,
+    cause: { zh: '参数的值不合规则', en: 'A parameter breaks its rule' },
+    cure: { zh: '按 sub_msg 指出的字段、值与规则修改', en: 'Mend the field by the rule that sub_msg names' },
+  },
+} as const satisfies Record<string, ErrorRow>
+
+export type ErrorName = keyof typeof errors

@@ -1,0 +1,43 @@
+import type { Field, Fields, ListItem } from './field.ts'
+import type { MethodDefinition } from './method.ts'
+
+/** The TypeScript value of one field. */
+export type ValueOf<F> = F extends { kind: 'text'; oneOf: readonly (infer O)[] }
+  ? O
+  : F extends { kind: 'text' }
+    ? string
+    : F extends { kind: 'number' }
+      ? number
+      : F extends { kind: 'boolean' }
+        ? boolean
+        : F extends { kind: 'object'; fields: infer Inner extends Fields }
+          ? ValuesOf<Inner>
+          : F extends { kind: 'list'; item: infer Item extends ListItem }
+            ? readonly ValueOf<Item>[]
+            : never
+
+/** An object with one property per field; fields that are not required may be left out. */
+export type ValuesOf<F extends Fields> = Flatten<
+  { readonly [K in keyof F as F[K] extends { required: true } ? K : never]: ValueOf<F[K]> } & {
+    readonly [K in keyof F as F[K] extends { required: true } ? never : K]?: ValueOf<F[K]> | undefined
+  }
+>
+
+/** What a caller passes to a method. */
+export type RequestOf<M extends MethodDefinition> = ValuesOf<M['request']>
+
+/** What a method receives after decoding: as `RequestOf`, with objects that have `whenEmpty` always there. */
+export type InputOf<M extends MethodDefinition> = InputsOf<M['request']>
+
+/** What a method answers, without the envelope's `request_id`. */
+export type ResponseOf<M extends MethodDefinition> = ValuesOf<M['response']>
+
+type InputsOf<F extends Fields> = Flatten<
+  { readonly [K in keyof F as IsSure<F[K]> extends true ? K : never]: ValueOf<F[K]> } & {
+    readonly [K in keyof F as IsSure<F[K]> extends true ? never : K]?: ValueOf<F[K]> | undefined
+  }
+>
+
+type IsSure<F extends Field> = F extends { required: true } ? true : F extends { whenEmpty: object } ? true : false
+
+type Flatten<T> = { [K in keyof T]: T[K] } & {}

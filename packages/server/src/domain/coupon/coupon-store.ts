@@ -1,0 +1,46 @@
+import type { Coupon, CouponState, CouponTerms } from './coupon.ts'
+
+/** Equality filters; all given ones must hold. Values are already trimmed and normalised. */
+export type CouponFilter = Readonly<{
+  channel?: string | undefined
+  phone?: string | undefined
+  cardNo?: string | undefined
+  couponCode?: string | undefined
+}>
+
+export type CouponPageQuery = Readonly<{
+  sellerId: string
+  filter: CouponFilter
+  /** 1..200 */
+  pageSize: number
+  /** From 1. */
+  pageNum: number
+}>
+
+/** One page in order of issue, and the exact number of coupons on all pages. */
+export type CouponPage = Readonly<{ coupons: readonly Coupon[]; totalCount: number }>
+
+/** Reading coupons. Any page of any list costs about the same (ARCHITECTURE, "Pages"). */
+export interface CouponReader {
+  findCouponPage(query: CouponPageQuery): Promise<CouponPage>
+}
+
+/** A coupon to be stored: its terms and, for history, where it stands already. */
+export type CouponDraft = Readonly<{ terms: CouponTerms; state: CouponState }>
+
+export type IssueOutcome =
+  | Readonly<{ kind: 'created'; seq: number }>
+  /** The code stands with equal content. */
+  | Readonly<{ kind: 'existing' }>
+  /** The code stands with other content; nothing was changed. `fields` are the property names that differ. */
+  | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
+
+/** Writing coupons. */
+export interface CouponIssuer {
+  /**
+   * Stores new coupons in one transaction, in the order given.
+   * @param drafts 1..1000, no code twice
+   * @returns one outcome per draft, in order; when it resolves, what was created is durable
+   */
+  issueCoupons(sellerId: string, drafts: readonly CouponDraft[], nowMs: number): Promise<readonly IssueOutcome[]>
+}

@@ -1,0 +1,44 @@
+/** A calendar day in GMT+8, `YYYY-MM-DD`. */
+export type DateText = string
+
+/** What was promised when the coupon was issued. It never changes afterwards. */
+export type CouponTerms = Readonly<{
+  /** Unique in the chain. */
+  couponCode: string
+  /** Id of the template it was issued from. */
+  couponId: string | undefined
+  couponName: string | undefined
+  channel: string | undefined
+  /** Normalised (see phone.ts). */
+  phone: string | undefined
+  cardNo: string | undefined
+  couponAmountFen: number | undefined
+  orderAmountFen: number | undefined
+  /** First usable day. */
+  startDate: DateText | undefined
+  /** Last usable day, to 23:59:59 GMT+8. */
+  endDate: DateText | undefined
+  /** Day of issue. */
+  billDate: DateText | undefined
+  description: string | undefined
+  /** Comma list as given: leading zeros and order survive. */
+  shop: string | undefined
+  category: string | undefined
+  /** Opaque, byte for byte. */
+  attribute: string | undefined
+}>
+
+/** Where a coupon stands, without regard to the clock: expiry is computed at read (coupon-status.ts). */
+export type CouponState =
+  | Readonly<{ kind: 'unused' }>
+  | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
+  | Readonly<{ kind: 'used' }>
+  | Readonly<{ kind: 'void' }>
+
+export type Coupon = Readonly<{
+  sellerId: string
+  /** Gapless number in the chain, in order of issue, from 1. */
+  seq: number
+  terms: CouponTerms
+  state: CouponState
+}>
