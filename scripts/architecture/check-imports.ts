@@ -1,0 +1,72 @@
+import { bundledModules } from '../build/bundled-modules.ts'
+import { type Folder, folderOf, isTest } from './folders.ts'
+import type { Source } from './read-source.ts'
+import { type Destination, manifestOf, resolveImport } from './resolve-import.ts'
+import type { Workspace } from './workspace.ts'
+
+/** @returns one line per import that the folder table or the package's own manifest forbids */
+export function checkImports(workspace: Workspace): readonly string[] {
+  return [...workspace.sources.values()].flatMap((source) => {
+    const folder = folderOf(source.path)
+    if (folder === undefined) return [`${source.path}: the folder table has no place for it`]
+    return source.imports.flatMap((specifier) =>
+      resolveImport(workspace, { from: source.path, specifier })
+        .map((destination) => objection({ workspace, source, folder, specifier }, destination))
+        .filter((reason) => reason !== undefined)
+        .map((reason) => `${source.path}: imports ${specifier}: ${reason}`),
+    )
+  })
+}
+
+type Site = Readonly<{ workspace: Workspace; source: Source; folder: Folder; specifier: string }>
+
+function objection(site: Site, destination: Destination): string | undefined {
+  switch (destination.kind) {
+    case 'nowhere':
+      return destination.reason
+    case 'builtin':
+      return objectionToBuiltin(site, destination.name)
+    case 'package':
+      return objectionToPackage(site, destination.name)
+    case 'file':
+      return objectionToFile(site, destination.path)
+  }
+}
+
+function objectionToBuiltin({ source, folder }: Site, name: string): string | undefined {
+  if (isTest(source.path) || folder.builtins === 'any' || folder.builtins.includes(name)) return undefined
+  return `${folder.name} does not use node:${name}`
+}
+
+function objectionToPackage({ workspace, source, folder }: Site, name: string): string | undefined {
+  const manifest = manifestOf(workspace, source.path)
+  const root = manifestOf(workspace, 'package.json')
+  const ofTheHouse = { ...root.dependencies, ...root.devDependencies }
+  if (isTest(source.path) || manifest === root) {
+    const known = { ...manifest.dependencies, ...manifest.devDependencies, ...ofTheHouse }
+    return name in known ? undefined : `no package.json declares ${name}`
+  }
+  if (folder.isSelfContained) return `${folder.name} uses no third-party module`
+  if (bundledModules[manifest.name]?.includes(name)) return undefined
+  return name in (manifest.dependencies ?? {}) ? undefined : `${manifest.name} does not declare ${name}`
+}
+
+function objectionToFile({ workspace, source, folder, specifier }: Site, path: string): string | undefined {
+  const owner = manifestOf(workspace, path)
+  const manifest = manifestOf(workspace, source.path)
+  if (owner !== manifest && manifest.folder !== '') {
+    if (specifier.startsWith('.')) return 'a relative path does not leave its package'
+    const declared = { ...manifest.dependencies, ...(isTest(source.path) ? manifest.devDependencies : {}) }
+    if (!(owner.name in declared)) return `${manifest.name} does not declare ${owner.name}`
+  }
+  if (path.endsWith('.json')) return undefined
+  return objectionToFolder(source.path, folder, folderOf(path))
+}
+
+function objectionToFolder(from: string, folder: Folder, target: Folder | undefined): string | undefined {
+  if (target === undefined) return 'the folder table has no place for it'
+  if (target === folder || folder.mayImport.includes(target.name)) return undefined
+  const isInsideServer = [folder, target].every(({ path }) => path.startsWith('packages/server/'))
+  if (isTest(from) && isInsideServer) return undefined
+  return `${folder.name} never imports ${target.name}`
+}

@@ -1,0 +1,69 @@
+import { builtinModules } from 'node:module'
+
+/** One row of the folder table in ARCHITECTURE.md: where it lives and what its files may import. */
+export type Folder = Readonly<{
+  name: string
+  /** A folder ending in `/`, or one file. The first row that matches a path owns it. */
+  path: string
+  /** Names of rows. */
+  mayImport: readonly string[]
+  /** Modules of Node.js, or `any`. */
+  builtins: readonly string[] | 'any'
+  /** Holds no third-party module, declared or not. */
+  isSelfContained: boolean
+}>
+
+const none = { builtins: [], isSelfContained: true } as const
+const anything = { builtins: 'any', isSelfContained: false } as const
+
+const packageFolders: readonly Folder[] = [
+  { name: 'api', path: 'packages/api/', mayImport: [], ...none },
+  { name: 'protocol', path: 'packages/protocol/', mayImport: ['api'], builtins: ['crypto'], isSelfContained: false },
+  { name: 'client', path: 'packages/client/', mayImport: ['api', 'protocol'], ...none },
+  { name: 'http', path: 'packages/server/src/http/', mayImport: ['gateway', 'telemetry', 'config'], ...anything },
+  {
+    name: 'gateway',
+    path: 'packages/server/src/gateway/',
+    mayImport: ['methods', 'protocol', 'api', 'telemetry'],
+    ...anything,
+  },
+  { name: 'methods', path: 'packages/server/src/methods/', mayImport: ['domain', 'api'], ...none },
+  { name: 'domain', path: 'packages/server/src/domain/', mayImport: [], ...none },
+  { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config'], ...anything },
+  { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
+  { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
+  {
+    name: 'main',
+    path: 'packages/server/src/main.ts',
+    mayImport: ['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'api', 'protocol'],
+    ...anything,
+  },
+  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'main'], ...anything },
+]
+
+const packageNames = packageFolders.map((folder) => folder.name)
+
+/** The table. `tests`, `benchmarks`, `scripts` and the root stand outside the packages, and no package imports them. */
+export const folders: readonly Folder[] = [
+  ...packageFolders,
+  { name: 'tests', path: 'tests/', mayImport: [...packageNames, 'scripts'], ...anything },
+  { name: 'benchmarks', path: 'benchmarks/', mayImport: [...packageNames, 'scripts'], ...anything },
+  { name: 'scripts', path: 'scripts/', mayImport: packageNames, ...anything },
+  { name: 'root', path: 'vitest.config.ts', mayImport: ['scripts'], ...anything },
+]
+
+/** @returns the row that owns a path relative to the repository, or undefined when the table has no place for it */
+export function folderOf(path: string): Folder | undefined {
+  return folders.find((folder) => (folder.path.endsWith('/') ? path.startsWith(folder.path) : path === folder.path))
+}
+
+/** Tests stand beside the file they test, and may reach for whatever shows that it works (see `objectionToFolder` in check-imports.ts). */
+export function isTest(path: string): boolean {
+  return path.endsWith('.test.ts')
+}
+
+/** @returns the module's name without `node:`, or undefined when it is not a module of Node.js */
+export function builtinName(specifier: string): string | undefined {
+  const name = specifier.replace(/^node:/, '')
+  return specifier.startsWith('node:') || builtinModules.includes(name) ? name : undefined
+}
