@@ -37,7 +37,7 @@ export function checkText({ sources }: Workspace): readonly string[] {
 }
 
 function isProduct({ path }: Source): boolean {
-  return path.startsWith('packages/') && !isTest(path)
+  return /^packages\/[^/]+\/src\//.test(path) && !isTest(path)
 }
 
 function spellsWireName({ path, code }: Source): boolean {

@@ -16,6 +16,11 @@ export type Folder = Readonly<{
 const none = { builtins: [], isSelfContained: true } as const
 const anything = { builtins: 'any', isSelfContained: false } as const
 
+const serverFolders = [
+  ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
+  ...['api', 'protocol'],
+]
+
 const packageFolders: readonly Folder[] = [
   { name: 'api', path: 'packages/api/', mayImport: [], ...none },
   { name: 'protocol', path: 'packages/protocol/', mayImport: ['api'], builtins: ['crypto'], isSelfContained: false },
@@ -32,12 +37,14 @@ const packageFolders: readonly Folder[] = [
   { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config'], ...anything },
   { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
   { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
+  { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },
   {
-    name: 'main',
-    path: 'packages/server/src/main.ts',
-    mayImport: ['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'api', 'protocol'],
+    name: 'administration',
+    path: 'packages/server/src/administration.ts',
+    mayImport: ['domain', 'store', 'config'],
     ...anything,
   },
+  { name: 'main', path: 'packages/server/src/main.ts', mayImport: serverFolders, ...anything },
   { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'main'], ...anything },
 ]
 

@@ -1,0 +1,40 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/**
+ * Ends a run with `N passed, N failed` (and `, N skipped`) alone on the last line, in plain text. A file that did not load,
+ * an error outside of any test and a run without tests count as failed, so that `0 failed` always means exit code 0. Register it last.
+ */
+export class CountReporter implements Reporter {
+  #counts: Counts | undefined
+
+  onInit(): void {
+    // At exit, since other reporters and Vitest itself still write after the run has ended.
+    process.once('exit', () => {
+      if (this.#counts !== undefined) process.stdout.write(`${formatCounts(this.#counts)}\n`)
+    })
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const counts = countTests(modules)
+    const isEmpty = modules.length === 0
+    this.#counts = { ...counts, failed: counts.failed + unhandledErrors.length + (isEmpty ? 1 : 0) }
+  }
+}
+
+type Counts = Readonly<{ passed: number; failed: number; skipped: number }>
+
+function formatCounts({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+/** @returns tests by outcome; a test that never ran (its run was cut short) counts as failed */
+function countTests(modules: readonly TestModule[]): Counts {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const withState = (state: string) => tests.filter((test) => test.result().state === state).length
+  const brokenModules = modules.filter((module) => module.errors().length > 0).length
+  return {
+    passed: withState('passed'),
+    failed: withState('failed') + withState('pending') + brokenModules,
+    skipped: withState('skipped'),
+  }
+}
