@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { assemblePackage } from './build/assemble-package.ts'
+import { compile } from './build/compile.ts'
+import { readManifest, sourcesOf } from './build/package-manifest.ts'
+import { type PublishedPackage, publishedPackages } from './build/published-packages.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Makes every publishable package, complete with its own package.json, in `packages/x/dist` or, with `--out DIR`, in `DIR/x`.
+ * Folder names after the options build only those.
+ */
+async function build(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
+  const wanted = publishedPackages.filter(({ folder }) => positionals.length === 0 || positionals.includes(folder))
+  const stage = createStage()
+  try {
+    compileInto(stage, wanted)
+    for (const item of wanted) {
+      const outDir = values.out ? resolve(values.out, item.folder) : join(root, 'packages', item.folder, 'dist')
+      await assemblePackage(item, { root, compiledDir: compiledDirOf(item, stage), outDir })
+      console.log(`built ${relative(root, outDir)}`)
+    }
+  } finally {
+    rmSync(stage, { recursive: true })
+  }
+}
+
+/** Inside the repository, so that the compiler finds its types from there. */
+function createStage(): string {
+  const cache = join(root, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  return mkdtempSync(join(cache, 'build-'))
+}
+
+function compileInto(stage: string, wanted: readonly PublishedPackage[]): void {
+  for (const isPortable of [true, false]) {
+    const group = wanted.filter((item) => item.isPortable === isPortable)
+    const [first] = group
+    if (first === undefined) continue
+    compile({ root, entries: group.flatMap(entryFiles), outDir: compiledDirOf(first, stage), isPortable })
+  }
+}
+
+function compiledDirOf({ isPortable }: PublishedPackage, stage: string): string {
+  return join(stage, isPortable ? 'portable' : 'full')
+}
+
+/** @returns the sources that a package.json names, and for a command its `main.ts`, which `bin` starts */
+function entryFiles({ folder, carries }: PublishedPackage): readonly string[] {
+  return [folder, ...(carries ? [carries.folder] : [])].flatMap((name) => {
+    const packageFolder = join(root, 'packages', name)
+    const main = join(packageFolder, 'src/main.ts')
+    const named = sourcesOf(readManifest(packageFolder)).map((path) => join(packageFolder, path))
+    return [...new Set([...named, ...(existsSync(main) ? [main] : [])])]
+  })
+}
+
+await build()

@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { bundleModules, licenceTexts } from './bundle-modules.ts'
+import { bundledModules } from './bundled-modules.ts'
+import { type BuiltFile, checkPackage } from './check-package.ts'
+import { type CarriedPackage, type PackageManifest, publishedManifest, readManifest } from './package-manifest.ts'
+import type { PublishedPackage } from './published-packages.ts'
+import { importedModules, rewriteImports } from './rewrite-imports.ts'
+
+/** `compiledDir` holds what the compiler made of `packages/`; `outDir` becomes the published package. Absolute paths. */
+export type Assembly = Readonly<{ root: string; compiledDir: string; outDir: string }>
+
+/**
+ * Puts one publishable package together and checks that it stands alone.
+ * @throws when it would import something that it neither holds nor depends on
+ */
+export async function assemblePackage(item: PublishedPackage, assembly: Assembly): Promise<void> {
+  const { root, outDir } = assembly
+  const workspace = join(root, 'packages', item.folder)
+  const manifest = readManifest(workspace)
+  const published = publishedManifest(manifest, { node: item.node, carried: carriedPackage(item, root) })
+  rmSync(outDir, { recursive: true, force: true })
+  mkdirSync(outDir, { recursive: true })
+  copySources(item, assembly)
+  await bringBundledModules(manifest, assembly)
+  writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
+  writeFileSync(join(outDir, 'README.md'), readme(manifest, workspace))
+  cpSync(join(root, 'LICENSE'), join(outDir, 'LICENSE'))
+  const mistakes = checkPackage(builtFiles(outDir), published)
+  if (mistakes.length > 0) throw new Error(`${manifest.name} does not stand alone:\n${mistakes.join('\n')}`)
+}
+
+function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPackage | undefined {
+  if (carries === undefined) return undefined
+  const manifest = readManifest(join(root, 'packages', carries.folder))
+  const entry = manifest.exports?.['.']
+  if (entry === undefined) throw new Error(`${manifest.name} has no exports "."`)
+  return { manifest, importName: carries.importName, entry: entry.replace('./', `./${carries.folder}/`) }
+}
+
+/** The published package keeps the shape of its workspace, so that paths between files, package.json and bin stay true. */
+function copySources({ folder, carries }: PublishedPackage, { root, compiledDir, outDir }: Assembly): void {
+  const hasTypes = readManifest(join(root, 'packages', folder)).exports !== undefined
+  const filter = (path: string): boolean => hasTypes || !path.endsWith('.d.ts')
+  cpSync(join(compiledDir, folder, 'src'), join(outDir, 'src'), { recursive: true, filter })
+  if (carries !== undefined) {
+    cpSync(join(compiledDir, carries.folder, 'src'), join(outDir, carries.folder, 'src'), { recursive: true, filter })
+  }
+  const bin = join(root, 'packages', folder, 'bin')
+  if (existsSync(bin)) cpSync(bin, join(outDir, 'bin'), { recursive: true })
+  for (const { path, text } of builtFiles(outDir)) {
+    // Declarations keep the `.ts` of the sources, which older compilers refuse to follow.
+    const renamed = rewriteImports({ path, text }, (name) =>
+      name.startsWith('.') ? name.replace(/\.ts$/, '.js') : name,
+    )
+    if (renamed !== text) writeFileSync(path, renamed)
+  }
+}
+
+async function bringBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {
+  const packages = bundledModules[manifest.name] ?? []
+  const isBundled = (name: string): boolean => packages.some((item) => name === item || name.startsWith(`${item}/`))
+  const files = builtFiles(outDir)
+  const specifiers = [...new Set(files.flatMap(importedModules).filter(isBundled))]
+  if (specifiers.length === 0) return
+  const bundle = await bundleModules(specifiers, { root, outDir })
+  for (const { path, text } of files) {
+    const renamed = rewriteImports({ path, text }, (name) => {
+      const copy = bundle.paths.get(name)
+      return copy === undefined ? name : relativeImport(path, join(outDir, copy))
+    })
+    if (renamed !== text) writeFileSync(path, renamed)
+  }
+  writeFileSync(join(outDir, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(bundle.packages, root))
+}
+
+function relativeImport(from: string, to: string): string {
+  const path = relative(dirname(from), to)
+  return path.startsWith('.') ? path : `./${path}`
+}
+
+function builtFiles(folder: string): readonly BuiltFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => /\.(js|d\.ts)$/.test(path) && statSync(path).isFile())
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+function readme({ name, description }: PackageManifest, workspace: string): string {
+  const own = join(workspace, 'README.md')
+  return existsSync(own) ? readFileSync(own, 'utf8') : `# ${name}\n\n${description}.\n`
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { builtinName } from '../architecture/folders.ts'
+import { importedModules } from './rewrite-imports.ts'
+
+export type BuiltFile = Readonly<{ path: string; text: string }>
+
+/**
+ * @param files compiled files with absolute paths
+ * @returns one line per import that would fail at whoever installs the package
+ */
+export function checkPackage(
+  files: readonly BuiltFile[],
+  manifest: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const dependencies = Object.keys(manifest['dependencies'] ?? {})
+  const internal = Object.keys(manifest['imports'] ?? {})
+  const resolves = (path: string, specifier: string): boolean => {
+    if (specifier.startsWith('.')) return existsAs(path, specifier)
+    if (specifier.startsWith('#')) return internal.includes(specifier)
+    if (builtinName(specifier) !== undefined) return true
+    return dependencies.some((name) => specifier === name || specifier.startsWith(`${name}/`))
+  }
+  return files.flatMap((file) =>
+    importedModules(file)
+      .filter((specifier) => !resolves(file.path, specifier))
+      .map((specifier) => `${file.path} imports ${specifier}, which the package neither holds nor depends on`),
+  )
+}
+
+function existsAs(path: string, specifier: string): boolean {
+  const target = join(dirname(path), specifier)
+  if (!specifier.endsWith('.js')) return specifier.endsWith('.json') && existsSync(target)
+  return existsSync(target) || (path.endsWith('.d.ts') && existsSync(target.replace(/\.js$/, '.d.ts')))
+}

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the compiler is asked for. */
+export type Compilation = Readonly<{
+  /** Absolute path of the repository. */
+  root: string
+  /** Absolute paths of the files from which everything else is reached; tests are not. */
+  entries: readonly string[]
+  /** Where `packages/x/y.ts` becomes `x/y.js` and `x/y.d.ts`. */
+  outDir: string
+  /** Knows only what Node.js 20 and browsers of its time have. */
+  isPortable: boolean
+}>
+
+/**
+ * Compiles TypeScript to JavaScript and declarations.
+ * @throws when a file has a mistake; the compiler has printed it by then
+ */
+export function compile({ root, entries, outDir, isPortable }: Compilation): void {
+  mkdirSync(outDir, { recursive: true })
+  const config = join(outDir, 'tsconfig.json')
+  const portable = { target: 'es2022', lib: ['es2023'] }
+  const settings = {
+    extends: join(root, 'tsconfig.build.json'),
+    compilerOptions: { outDir, rootDir: join(root, 'packages'), ...(isPortable ? portable : {}) },
+    files: entries,
+  }
+  writeFileSync(config, JSON.stringify(settings))
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [compiler, '--project', config], { cwd: root, stdio: 'inherit' })
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The members of a workspace's package.json that the build reads. */
+export type PackageManifest = Readonly<{
+  name: string
+  version: string
+  description: string
+  license: string
+  type: string
+  exports?: Readonly<Record<string, string>>
+  imports?: Readonly<Record<string, Targets>>
+  bin?: Readonly<Record<string, string>>
+  dependencies?: Readonly<Record<string, string>>
+}>
+
+type Targets = string | Readonly<Record<string, string>>
+
+export function readManifest(packageFolder: string): PackageManifest {
+  return JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
+}
+
+/** @returns the TypeScript files that `exports` and `imports` name, relative to the package */
+export function sourcesOf({ exports, imports }: PackageManifest): readonly string[] {
+  const targets = [...Object.values(exports ?? {}), ...Object.values(imports ?? {})]
+  const paths = targets.flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
+  return paths.filter((path) => path.startsWith('.'))
+}
+
+/** A private workspace carried inside a published package. */
+export type CarriedPackage = Readonly<{ manifest: PackageManifest; importName: string; entry: string }>
+
+/**
+ * Turns a workspace's package.json into that of the published package: sources become what was compiled from them.
+ * @param node value of `engines.node`
+ */
+export function publishedManifest(
+  manifest: PackageManifest,
+  { node, carried }: Readonly<{ node: string; carried: CarriedPackage | undefined }>,
+): Readonly<Record<string, unknown>> {
+  const { name, version, description, license, type, bin } = manifest
+  const imports = { ...manifest.imports, ...(carried ? { [carried.importName]: carried.entry } : {}) }
+  return {
+    ...{ name, version, description, license, type },
+    engines: { node },
+    ...(manifest.exports ? { exports: mapValues(manifest.exports, typedExport), sideEffects: false } : {}),
+    ...(Object.keys(imports).length > 0 ? { imports: mapValues(imports, compiledTargets) } : {}),
+    ...(bin ? { bin } : {}),
+    dependencies: publishedDependencies(manifest, carried?.manifest),
+  }
+}
+
+function publishedDependencies(
+  manifest: PackageManifest,
+  carried: PackageManifest | undefined,
+): Readonly<Record<string, string>> {
+  const all = Object.entries({ ...carried?.dependencies, ...manifest.dependencies })
+  const wanted = all.filter(([name]) => name !== carried?.name)
+  return Object.fromEntries(wanted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** `types` comes first, since the first condition that fits is taken. */
+function typedExport(source: string): Readonly<Record<string, string>> {
+  return { types: source.replace(/\.ts$/, '.d.ts'), default: compiled(source) }
+}
+
+function compiledTargets(targets: Targets): Targets {
+  return typeof targets === 'string' ? compiled(targets) : mapValues(targets, compiled)
+}
+
+function compiled(source: string): string {
+  return source.replace(/\.ts$/, '.js')
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,19 @@
+/** A package of this repository that people install. */
+export type PublishedPackage = Readonly<{
+  /** Folder under `packages/`. */
+  folder: string
+  /** `engines.node` of what is published. */
+  node: string
+  /** Restricts the compiler to what the oldest Node.js of `node`, and browsers, know. */
+  isPortable: boolean
+  /** Folder of a private workspace whose code it carries along, and the `imports` name under which it asks for it. */
+  carries?: Readonly<{ folder: string; importName: string }>
+}>
+
+/** In the order of what builds on what. */
+export const publishedPackages: readonly PublishedPackage[] = [
+  { folder: 'api', node: '>=20', isPortable: true },
+  { folder: 'protocol', node: '>=20', isPortable: true },
+  { folder: 'client', node: '>=20', isPortable: true },
+  { folder: 'cli', node: '>=22.12', isPortable: false, carries: { folder: 'server', importName: '#server' } },
+]
