@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that any Node can start it and say what is wrong instead of failing on syntax.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+if (isRecentEnough(process.versions.node)) {
+  const entry = existsSync(new URL('../src/main.ts', import.meta.url)) ? '../src/main.ts' : '../main.js'
+  const { main } = await import(entry)
+  process.exitCode = await main(process.argv.slice(2))
+} else {
+  startAgain(findNode())
+}
+
+/** Node runs TypeScript by itself from 22.18 and 23.6 on. */
+function isRecentEnough(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
+}
+
+/** The Node that the npm package `node` brings, if it is installed. */
+function findNode() {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'))
+    const program = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    return existsSync(program) ? program : undefined
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
+function startAgain(program) {
+  if (program === undefined) {
+    process.stderr.write(
+      `yaoquan: 需要 Node.js 22.18 或更新的版本，当前为 ${process.versions.node} (needs Node.js 22.18 or newer)\n`,
+    )
+    process.exitCode = 1
+    return
+  }
+  const script = fileURLToPath(import.meta.url)
+  // The channel tells the child when this process is gone, even by kill -9: no server is left behind.
+  const child = spawn(program, [script, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, YAOQUAN_STOP_WITH_PARENT: '1' },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+}

@@ -1,0 +1,68 @@
+import { queryCoupon } from '@yaoquan/api'
+import { postForm, signedForm } from '@yaoquan/client'
+import type { Command } from 'commander'
+import { OperationFault } from '../faults.ts'
+import {
+  addCredentials,
+  addFormFlags,
+  type Credentials,
+  type FormFlags,
+  urlOption,
+} from '../options/gateway-options.ts'
+import { readNameValues } from '../options/name-value.ts'
+
+type CallFlags = Credentials & FormFlags & Readonly<{ url: string; pretty?: boolean }>
+
+const timeoutMs = 30_000
+
+/** `yaoquan call`: sends one signed call of any method and prints the answer as it came. */
+export function addCall(program: Command): void {
+  const call = program
+    .command('call')
+    .description('调用任意API，原样输出应答 (call any method, print the answer as it came)')
+    .argument('<method>', 'API名称 (name of the method)')
+    .argument('[parameters...]', 'name=value；name=@file 取自文件 (name=@file: from a file)')
+    .addOption(urlOption())
+  addFormFlags(addCredentials(call))
+    .option('--pretty', '缩进JSON (indent JSON)')
+    .addHelpText('after', examples)
+    .action(callMethod)
+}
+
+async function callMethod(method: string, words: readonly string[], flags: CallFlags): Promise<void> {
+  const form = signedForm({
+    ...flags,
+    method,
+    timestampMs: Date.now(),
+    parameters: { ...formParameters(flags), ...(await readNameValues(words)) },
+  })
+  const body = await postForm({ url: flags.url, form, timeoutMs })
+  process.stdout.write(flags.pretty && flags.format === 'json' ? `${indented(body)}\n` : body)
+  if (process.stdout.isTTY && !flags.pretty) process.stdout.write('\n')
+  if (isError(body)) throw new OperationFault('网关返回错误', 'the gateway answered with an error')
+}
+
+/** The common parameters that `--format` and `--simplify` stand for. */
+export function formParameters({ format, simplify }: FormFlags): Record<string, string> {
+  return { format, ...(simplify ? { simplify: 'true' } : {}) }
+}
+
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), undefined, 2)
+  } catch (error) {
+    if (error instanceof SyntaxError) return body
+    throw error
+  }
+}
+
+/** `error_response` is the root of every error, and of nothing else (top-protocol 3.1). */
+function isError(body: string): boolean {
+  return /^\s*(\{\s*"error_response"|(<\?xml[^>]*\?>)?\s*<error_response>)/.test(body)
+}
+
+const examples = `
+示例 Examples:
+  yaoquan call taobao.time.get --url http://127.0.0.1:8080 --app-key K --app-secret S
+  yaoquan call ${queryCoupon.name} --url http://127.0.0.1:8080 --app-key K --app-secret S \\
+    --format xml '${queryCoupon.request.query.wire}={"page_size":10,"page_num":1,"channel":"erp"}'`

@@ -1,0 +1,29 @@
+import { type Command, Option } from 'commander'
+import { withAdministration } from '../administration.ts'
+import { OperationFault } from '../faults.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type ChainFlags = Readonly<{ data: string; seller: string; name: string; json?: boolean }>
+
+/** `yaoquan chain create`: registers a pharmacy chain. */
+export function addChainCreate(chain: Command): void {
+  chain
+    .command('create')
+    .description('登记连锁 (register a chain)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(jsonOption())
+    .addHelpText('after', '\n示例 Example:\n  yaoquan chain create --data ./data --seller 111 --name 康民大药房')
+    .action(createChain)
+}
+
+async function createChain({ data, seller, name, json }: ChainFlags): Promise<void> {
+  const outcome = await withAdministration(data, (administration) =>
+    administration.createChain({ sellerId: seller, name }),
+  )
+  if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `chain ${seller} exists already`)
+  if (json) printJson({ seller_id: seller, name })
+  else print(`created chain ${seller} ${name}`)
+}

@@ -1,0 +1,88 @@
+import { type Coupon, type CouponFilter, TopClient } from '@yaoquan/client'
+import { type Command, Option } from 'commander'
+import { couponTable } from '../coupons/coupon-table.ts'
+import { wireCoupon } from '../coupons/wire-coupon.ts'
+import { jsonOption, wholeNumber } from '../options/data-options.ts'
+import { addCredentials, type Credentials, urlOption } from '../options/gateway-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type QueryFlags = Credentials &
+  CouponFilter &
+  Readonly<{
+    url: string
+    pageSize: number
+    pageNum: number
+    all?: boolean
+    withPhones?: boolean
+    json?: boolean
+  }>
+
+/** `yaoquan query`: coupons of a chain as a table or JSON. */
+export function addQuery(program: Command): void {
+  const query = program
+    .command('query')
+    .description('查询优惠券 (query coupons)')
+    .option('--phone <phone>', '手机号 (phone)')
+    .option('--card-no <no>', '会员卡号 (member card)')
+    .option('--coupon-code <code>', '优惠券code (coupon code)')
+    .option('--channel <channel>', '渠道 (channel)')
+    .addOption(new Option('--page-size <n>', '每页数量 (coupons a page)').argParser(wholeNumber(1, 200)).default(20))
+    .addOption(new Option('--page-num <n>', '页码 (page)').argParser(wholeNumber(1, 2_147_483_647)).default(1))
+    .addOption(new Option('--all', '所有页 (every page)').conflicts(['pageSize', 'pageNum']))
+    .option('--with-phones', '表格中显示完整手机号 (whole phone numbers in the table)')
+    .addOption(jsonOption())
+    .addOption(urlOption())
+  addCredentials(query).addHelpText('after', notes).action(queryCoupons)
+}
+
+async function queryCoupons(flags: QueryFlags): Promise<void> {
+  const { phone, cardNo, couponCode, channel } = flags
+  const filter = { phone, cardNo, couponCode, channel }
+  const client = new TopClient(flags)
+  if (flags.all) await printAll(client.allCoupons(filter), flags)
+  else await printPage(client, filter, flags)
+}
+
+async function printPage(client: TopClient, filter: CouponFilter, flags: QueryFlags): Promise<void> {
+  const page = await client.queryCoupons({ ...filter, pageSize: flags.pageSize, pageNum: flags.pageNum })
+  if (flags.json) {
+    const { currentPage: current_page, totalCount: total_count, totalPage: total_page } = page
+    printJson({ current_page, total_count, total_page, coupons: page.coupons.map(wireCoupon) })
+    return
+  }
+  if (page.coupons.length > 0) print(couponTable(flags.withPhones ?? false)(page.coupons))
+  print(`共 ${page.totalCount} 张，第 ${page.currentPage}/${page.totalPage} 页 (coupons in all, page)`)
+}
+
+/** Prints while pages arrive, so that any number of coupons passes through; JSON is still one document. */
+async function printAll(coupons: AsyncIterable<Coupon>, { withPhones, json }: QueryFlags): Promise<void> {
+  const lines = couponTable(withPhones ?? false)
+  let count = 0
+  if (json) process.stdout.write('{"coupons":[')
+  for await (const page of pagesOf(coupons)) {
+    if (json)
+      process.stdout.write((count > 0 ? ',' : '') + page.map((coupon) => JSON.stringify(wireCoupon(coupon))).join(','))
+    else print(lines(page))
+    count += page.length
+  }
+  print(json ? `],"total_count":${count}}` : `共 ${count} 张 (coupons in all)`)
+}
+
+async function* pagesOf(coupons: AsyncIterable<Coupon>): AsyncGenerator<readonly Coupon[], void, undefined> {
+  let page: Coupon[] = []
+  for await (const coupon of coupons) {
+    page.push(coupon)
+    if (page.length < 200) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
+const notes = `
+条件同时成立；表格中的手机号默认部分隐藏，JSON中为完整号码。
+All filters must hold. Phones are masked in the table unless --with-phones, and whole in JSON.
+
+示例 Examples:
+  yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668
+  yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --channel erp --all --json`

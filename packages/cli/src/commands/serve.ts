@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander'
+import { masterKey } from '../administration.ts'
+import { UsageFault } from '../faults.ts'
+import { parseClockText } from '../options/clock-text.ts'
+import { dataOption, nonBlank, wholeNumber } from '../options/data-options.ts'
+import { print } from '../terminal/output.ts'
+
+type ServeFlags = Readonly<{
+  host: string
+  port: number
+  data: string
+  demo?: boolean
+  sandbox?: boolean
+  clock?: number
+}>
+
+/** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('启动服务 (start the server)')
+    .addOption(new Option('--host <host>', '监听地址 (address to listen on)').argParser(nonBlank).default('127.0.0.1'))
+    .addOption(
+      new Option('--port <port>', '端口，0为任意空闲端口 (0: any free port)')
+        .argParser(wholeNumber(0, 65_535))
+        .default(8080),
+    )
+    .addOption(dataOption().default('./data'))
+    .option('--demo', '首次启动时生成演示数据 (make up demo data at the first start)')
+    .option('--sandbox', '沙箱：签名错误时指出原因 (the sandbox names the mistake in a bad signature)')
+    .addOption(
+      new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
+    )
+    .addHelpText('after', examples)
+    .action(serve)
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  if (flags.clock !== undefined && !flags.sandbox) {
+    throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock needs --sandbox')
+  }
+  const stopped = stopSignal()
+  const { startServer } = await import('#server')
+  const server = await startServer({
+    host: flags.host,
+    port: flags.port,
+    dataDir: flags.data,
+    isDemo: flags.demo ?? false,
+    isSandbox: flags.sandbox ?? false,
+    ...(flags.clock === undefined ? {} : { clockStartMs: flags.clock }),
+    ...masterKey(),
+    announce: print,
+  })
+  print(`listening on ${server.url}`)
+  await stopped
+  await server.close()
+}
+
+/** Resolves at the first SIGTERM or SIGINT; the second ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false
+    const stop = () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      resolve()
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}
+
+const examples = `
+就绪后输出一行 (prints when it answers): listening on http://HOST:PORT
+
+示例 Examples:
+  yaoquan serve
+  yaoquan serve --port 0 --data /var/lib/yaoquan
+  yaoquan serve --demo --data ./data
+  yaoquan serve --sandbox --clock 2026-11-24T22:29:00+08:00`

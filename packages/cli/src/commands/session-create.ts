@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander'
+import { withAdministration } from '../administration.ts'
+import { OperationFault } from '../faults.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type SessionFlags = Readonly<{
+  data: string
+  appKey: string
+  seller: string
+  days: number
+  token?: string
+  json?: boolean
+}>
+
+/** `yaoquan session create`: lets an app act for one chain, and prints the session, once. */
+export function addSessionCreate(session: Command): void {
+  session
+    .command('create')
+    .description('签发会话，输出 session（仅此一次） (issue a session; prints it, once)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(new Option('--app-key <key>', '应用 (app)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(
+      new Option('--days <n>', '有效天数 (days until it expires)').argParser(wholeNumber(1, 36_500)).default(365),
+    )
+    .addOption(new Option('--token <token>', '登记已有的session (register this one)').argParser(nonBlank))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\n示例 Example:\n  yaoquan session create --data ./data --app-key 12345678 --seller 111 --days 90',
+    )
+    .action(createSession)
+}
+
+async function createSession({ data, appKey, seller, days, token, json }: SessionFlags): Promise<void> {
+  const outcome = await withAdministration(data, (administration) =>
+    administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
+  )
+  if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
+  const expiresAt = new Date(outcome.expiresAtMs).toISOString()
+  if (json) printJson({ session: outcome.session, app_key: appKey, seller_id: seller, expires_at: expiresAt })
+  else print(`session ${outcome.session}\nexpires_at ${expiresAt}`)
+}
+
+function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: string): OperationFault {
+  switch (kind) {
+    case 'exists':
+      return new OperationFault('该 session 已存在', 'the session exists already')
+    case 'unknown-app':
+      return new OperationFault('没有这个 app_key', 'there is no such app_key')
+    case 'not-authorized':
+      return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not act for chain ${seller}`)
+  }
+}

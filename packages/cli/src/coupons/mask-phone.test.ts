@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest'
+import { maskPhone } from './mask-phone.ts'
+
+it.each([
+  ['18612255668', '186****5668'],
+  ['', ''],
+  ['1234', '****'],
+  ['057188888888', '****88'],
+])('shows %s as %s', (phone, masked) => {
+  expect(maskPhone(phone)).toBe(masked)
+})

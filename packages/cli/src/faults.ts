@@ -1,0 +1,17 @@
+/** The command line asks for something that makes no sense. Exit code 2. */
+export class UsageFault extends Error {
+  override readonly name = 'UsageFault'
+
+  constructor(zh: string, en: string) {
+    super(`${zh} (${en})`)
+  }
+}
+
+/** What was asked for could not be done. Exit code 1. */
+export class OperationFault extends Error {
+  override readonly name = 'OperationFault'
+
+  constructor(zh: string, en: string, options?: ErrorOptions) {
+    super(`${zh} (${en})`, options)
+  }
+}

@@ -1,0 +1,60 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { OperationFault } from '../faults.ts'
+import { oneLine } from '../terminal/one-line.ts'
+import type { Reason } from './source-row.ts'
+
+export type BadRow = Readonly<{ line: number; couponCode?: string | undefined; reason: Reason }>
+
+/** Where rows go that were not imported. */
+export interface BadRowsFile {
+  readonly path: string
+  add(row: BadRow): void
+  close(): void
+}
+
+/**
+ * Starts the list of bad rows beside an imported file. The list of an earlier run goes; a new one is made by the first
+ * bad row, so no list means no bad rows. It opens in Excel: CSV in UTF-8 with a byte order mark.
+ * @throws OperationFault if it cannot be written
+ */
+export function startBadRowsFile(importedPath: string): BadRowsFile {
+  const path = `${importedPath}.errors.csv`
+  let file: number | undefined
+  attempt(path, () => rmSync(path, { force: true }))
+  return {
+    path,
+    add(row) {
+      attempt(path, () => {
+        file ??= openWithHeader(path)
+        writeSync(file, csvLine([String(row.line), row.couponCode ?? '', `${row.reason.zh} (${row.reason.en})`]))
+      })
+    },
+    close() {
+      if (file !== undefined) closeSync(file)
+      file = undefined
+    },
+  }
+}
+
+function openWithHeader(path: string): number {
+  const file = openSync(path, 'w')
+  writeSync(file, `\ufeff${csvLine(['line', 'coupon_code', 'reason'])}`)
+  return file
+}
+
+function csvLine(values: readonly string[]): string {
+  return `${values.map((value) => csvValue(oneLine(value).slice(0, 1_000))).join(',')}\n`
+}
+
+function csvValue(value: string): string {
+  return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}
+
+function attempt(path: string, work: () => void): void {
+  try {
+    work()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write the list of bad rows', { cause })
+  }
+}

@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { OperationFault } from '../faults.ts'
+import { Utf8Scan } from './utf8-scan.ts'
+
+/** A label of the WHATWG Encoding Standard. */
+export type EncodingLabel = string
+
+/**
+ * The encoding of a file: told by its byte order mark, else UTF-8 if the whole file is valid UTF-8, else GB18030
+ * (of which GBK is a part). The whole file is read, in pieces, because a GBK file may begin with any amount of ASCII.
+ * @throws OperationFault for a file that is UTF-8 with damage: read as GB18030 it would give wrong characters silently
+ */
+export async function detectEncoding(path: string): Promise<EncodingLabel> {
+  const marked = encodingOfMark(await firstBytes(path))
+  if (marked !== undefined) return marked
+  const scan = new Utf8Scan()
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    scan.add(chunk as Uint8Array)
+    if (scan.invalidAt !== undefined) break
+  }
+  scan.end()
+  if (scan.invalidAt === undefined) return 'utf-8'
+  if (scan.looksLikeUtf8) throw damaged(path, scan.invalidAt)
+  return 'gb18030'
+}
+
+function encodingOfMark([first, second, third]: Uint8Array): EncodingLabel | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  return undefined
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(3), 0, 3, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function damaged(path: string, offset: number): OperationFault {
+  return new OperationFault(
+    `文件已损坏: ${path} 第 ${offset} 字节处不是有效的UTF-8，可用 --encoding 指定编码`,
+    `not valid UTF-8 at byte ${offset}; --encoding names another`,
+  )
+}

@@ -1,0 +1,104 @@
+import type { Administration } from '#server'
+import type { BadRow } from './bad-rows-file.ts'
+import { fieldName } from './column-names.ts'
+import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
+
+const batchSize = 1_000
+
+export type ImportCounts = Readonly<{ rows: number; created: number; existing: number; bad: number }>
+
+export type ImportTarget = Readonly<{
+  importCoupons: Administration['importCoupons']
+  sellerId: string
+  /** Taken for rows that name no channel. */
+  channel: string | undefined
+  badRows: Readonly<{ add(row: BadRow): void }>
+  /** Called after each batch is durable. */
+  committed(counts: ImportCounts): void
+}>
+
+type Outcome = Awaited<ReturnType<Administration['importCoupons']>>[number]
+type GoodRow = Extract<SourceRow, { kind: 'row' }>
+
+/**
+ * Stores rows in batches of 1000, each durable before the next begins; never holds more than one batch.
+ * Rows that stand already with equal content count as existing.
+ */
+export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportTarget): Promise<ImportCounts> {
+  let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
+  let batch: SourceRow[] = []
+  const flush = async () => {
+    counts = add(counts, await importBatch(batch, target))
+    batch = []
+    target.committed(counts)
+  }
+  for await (const row of rows) {
+    batch.push(checkChain(row, target.sellerId))
+    if (batch.length === batchSize) await flush()
+  }
+  if (batch.length > 0) await flush()
+  return counts
+}
+
+/** A file that names another chain is probably the wrong file for this one. */
+function checkChain(row: SourceRow, sellerId: string): SourceRow {
+  if (row.kind === 'bad') return row
+  const { line, texts } = row
+  if (texts.sellerId === undefined || texts.sellerId.trim() === sellerId) return row
+  const field = fieldName('sellerId')
+  const reason = { zh: `${field} 与 --seller 不同`, en: `${field} differs from --seller` }
+  return { kind: 'bad', line, couponCode: texts.couponCode, reason }
+}
+
+async function importBatch(batch: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
+  const good = batch.filter((row): row is GoodRow => row.kind === 'row')
+  const rows = good.map(({ texts }) => withChannel(texts, target.channel))
+  const outcomes = rows.length === 0 ? [] : await target.importCoupons({ sellerId: target.sellerId, rows })
+  const results = new Map(good.map((row, index) => [row as SourceRow, outcomes[index]]))
+  let [created, existing, bad] = [0, 0, 0]
+  for (const row of batch) {
+    const badRow = row.kind === 'bad' ? row : refusal(row, results.get(row))
+    if (badRow !== undefined) {
+      bad += 1
+      target.badRows.add(badRow)
+    } else if (results.get(row)?.kind === 'created') created += 1
+    else existing += 1
+  }
+  return { rows: batch.length, created, existing, bad }
+}
+
+function withChannel({ sellerId: _, ...texts }: CouponTexts, channel: string | undefined): CouponTexts {
+  return channel === undefined || texts.channel?.trim() ? texts : { ...texts, channel }
+}
+
+function refusal({ line, texts: { couponCode } }: GoodRow, outcome: Outcome | undefined): BadRow | undefined {
+  const reason = outcome === undefined ? noOutcome : reasonOf(outcome)
+  return reason && { line, couponCode, reason }
+}
+
+const noOutcome: Reason = { zh: '没有结果', en: 'no outcome' }
+
+function reasonOf(outcome: Outcome): Reason | undefined {
+  switch (outcome.kind) {
+    case 'created':
+    case 'existing':
+      return undefined
+    case 'conflict': {
+      const fields = outcome.fields.map(fieldName).join(', ')
+      return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code stands with another ${fields}` }
+    }
+    case 'invalid': {
+      const field = fieldName(outcome.field)
+      return { zh: `${field} ${outcome.rule.zh}`, en: `${field} ${outcome.rule.en}` }
+    }
+  }
+}
+
+function add(a: ImportCounts, b: ImportCounts): ImportCounts {
+  return {
+    rows: a.rows + b.rows,
+    created: a.created + b.created,
+    existing: a.existing + b.existing,
+    bad: a.bad + b.bad,
+  }
+}

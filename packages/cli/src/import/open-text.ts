@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { OperationFault } from '../faults.ts'
+import { detectEncoding, type EncodingLabel } from './detect-encoding.ts'
+
+export type TextFile = Readonly<{
+  path: string
+  encoding: EncodingLabel
+  sizeBytes: number
+  /** Bytes read so far. */
+  readBytes(): number
+  /** The text in pieces, without a byte order mark. Throws an OperationFault where the bytes are not of the encoding. */
+  pieces(): AsyncGenerator<string, void, undefined>
+}>
+
+/**
+ * Opens a text file for reading from front to back; never holds more than a piece of it.
+ * @param encoding taken as it is; detected if undefined
+ * @throws OperationFault if it cannot be read
+ */
+export async function openText(path: string, encoding?: EncodingLabel): Promise<TextFile> {
+  try {
+    const status = await stat(path)
+    if (!status.isFile()) throw new OperationFault(`不是文件: ${path}`, 'not a regular file')
+    return decodedFile(path, encoding ?? (await detectEncoding(path)), status.size)
+  } catch (error) {
+    throw readFault(path, error)
+  }
+}
+
+function decodedFile(path: string, encoding: EncodingLabel, sizeBytes: number): TextFile {
+  let read = 0
+  async function* pieces() {
+    const decoder = new TextDecoder(encoding, { fatal: true })
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+      const bytes = chunk as Uint8Array
+      yield decode(() => decoder.decode(bytes, { stream: true }))
+      read += bytes.length
+    }
+    yield decode(() => decoder.decode())
+  }
+  function decode(piece: () => string): string {
+    try {
+      return piece()
+    } catch (cause) {
+      throw new OperationFault(
+        `文件已损坏: ${path} 第 ${read} 字节之后不是有效的 ${encoding}`,
+        `not valid ${encoding} after byte ${read}`,
+        { cause },
+      )
+    }
+  }
+  return { path, encoding, sizeBytes, readBytes: () => read, pieces }
+}
+
+/** A fault of the file system in plain words; other errors as they are. */
+export function readFault(path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return new OperationFault(`文件不存在: ${path}`, 'no such file')
+  if (code === 'EACCES' || code === 'EPERM')
+    return new OperationFault(`没有权限读取: ${path}`, 'not allowed to read it')
+  if (code === 'EISDIR') return new OperationFault(`不是文件: ${path}`, 'not a regular file')
+  return error
+}

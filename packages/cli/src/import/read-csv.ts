@@ -1,0 +1,82 @@
+import { OperationFault } from '../faults.ts'
+import { fieldName, propertyOf } from './column-names.ts'
+import type { CouponProperty, CouponTexts, Reason, SourceRow } from './source-row.ts'
+import { type CsvRow, splitCsv } from './split-csv.ts'
+
+type Columns = readonly (CouponProperty | undefined)[]
+
+export type CsvOptions = Readonly<{ ignoreUnknown: boolean }>
+
+/**
+ * Rows of a CSV text with a header row, comma or tab separated (Excel's "Unicode text").
+ * @throws OperationFault for a header that does not fit, and where the text is damaged
+ */
+export async function* readCsv(
+  pieces: AsyncIterable<string>,
+  options: CsvOptions,
+): AsyncGenerator<SourceRow, void, undefined> {
+  const { first, all } = await peek(pieces)
+  let columns: Columns | undefined
+  for await (const row of splitCsv(all, isTabSeparated(first) ? '\t' : ',')) {
+    if (columns === undefined) columns = readHeader(row.values, options)
+    else yield readRow(row, columns)
+  }
+  if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
+}
+
+/** The first piece that is not empty, to look at, and all pieces, to read. */
+async function peek(pieces: AsyncIterable<string>): Promise<{ first: string; all: AsyncIterable<string> }> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  let next = await iterator.next()
+  while (next.done !== true && next.value === '') next = await iterator.next()
+  const first = next.done === true ? '' : next.value
+  async function* all() {
+    yield first
+    yield* { [Symbol.asyncIterator]: () => iterator }
+  }
+  return { first, all: all() }
+}
+
+function isTabSeparated(text: string): boolean {
+  const header = text.split('\n', 1)[0] ?? ''
+  return header.includes('\t') && !header.includes(',')
+}
+
+function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Columns {
+  const columns = names.map(propertyOf)
+  for (const [index, property] of columns.entries()) {
+    if (property === undefined && !ignoreUnknown) throw unknownColumn(names[index] ?? '')
+    if (property !== undefined && columns.indexOf(property) !== index) {
+      throw new OperationFault(`表头有重复的列: ${fieldName(property)}`, 'the header names this column twice')
+    }
+  }
+  if (columns.includes('couponCode')) return columns
+  throw new OperationFault(`表头缺少列: ${fieldName('couponCode')}`, 'the header lacks this column')
+}
+
+function unknownColumn(name: string): OperationFault {
+  return new OperationFault(
+    `表头有未知的列: "${name.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
+    'unknown column; --ignore-unknown skips it',
+  )
+}
+
+function readRow({ line, values, isMalformed }: CsvRow, columns: Columns): SourceRow {
+  if (isMalformed) return { kind: 'bad', line, reason: afterQuote }
+  if (values.length !== columns.length) return { kind: 'bad', line, reason: columnCount(values, columns) }
+  const texts: CouponTexts = {}
+  for (const [index, property] of columns.entries()) {
+    const value = values[index] ?? ''
+    if (property !== undefined && value !== '') texts[property] = value
+  }
+  return { kind: 'row', line, texts }
+}
+
+const afterQuote: Reason = { zh: '引号之后还有字符', en: 'something follows a closing quote' }
+
+function columnCount(values: readonly string[], columns: Columns): Reason {
+  return {
+    zh: `有 ${values.length} 列，表头有 ${columns.length} 列`,
+    en: `${values.length} columns, the header has ${columns.length}`,
+  }
+}

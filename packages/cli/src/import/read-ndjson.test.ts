@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readNdjson } from './read-ndjson.ts'
+import type { SourceRow } from './source-row.ts'
+import { splitLines } from './split-lines.ts'
+
+async function* inPieces(text: string, length: number) {
+  for (let start = 0; start < text.length; start += length) yield text.slice(start, start + length)
+}
+
+async function read(text: string, ignoreUnknown = false): Promise<readonly SourceRow[]> {
+  const rows: SourceRow[] = []
+  for await (const row of readNdjson(inPieces(text, 5), { ignoreUnknown })) rows.push(row)
+  return rows
+}
+
+it('reads one object a line, numbers as text, null and blank as absent', async () => {
+  const text =
+    '{"coupon_code":"A","phone":18612255668,"order_amount":99.5,"card_no":null,"shop":""}\r\n\n{"coupon_code":"B"}'
+  expect(await read(text)).toEqual([
+    { kind: 'row', line: 1, texts: { couponCode: 'A', phone: '18612255668', orderAmount: '99.5' } },
+    { kind: 'row', line: 3, texts: { couponCode: 'B' } },
+  ])
+})
+
+it('keeps an attribute byte for byte, U+2028 included', async () => {
+  expect(await read('{"coupon_code":"A","attribute":" {\\"a\\":1}\u2028 "}')).toMatchObject([
+    { texts: { attribute: ' {"a":1}\u2028 ' } },
+  ])
+})
+
+it.each([
+  ['what is not JSON', '{"coupon_code":', /JSON/],
+  ['a list', '["A"]', /JSON/],
+  ['a number that JSON readers round', '{"coupon_code":12345678901234567890}', /coupon_code must be text/],
+  ['a boolean', '{"coupon_code":true}', /coupon_code must be text/],
+  ['an object', '{"coupon_code":"A","attribute":{}}', /attribute must be text/],
+  ['an unknown member', '{"coupon_code":"A","colour":"red"}', /unknown member/],
+])('calls %s a bad row and goes on', async (_, line, message) => {
+  const rows = await read(`${line}\n{"coupon_code":"B"}\n`)
+  expect(rows).toMatchObject([
+    { kind: 'bad', line: 1, reason: { en: expect.stringMatching(message) } },
+    { kind: 'row' },
+  ])
+})
+
+it('skips unknown members when told so', async () => {
+  expect(await read('{"coupon_code":"A","colour":"red"}', true)).toMatchObject([{ texts: { couponCode: 'A' } }])
+})
+
+it('does not mistake __proto__ for a field', async () => {
+  expect(await read('{"coupon_code":"A","__proto__":{"phone":"1"}}')).toMatchObject([{ kind: 'bad' }])
+})
+
+it('splits lines the same whatever the pieces', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('a', 'bc', '\n', '\r\n', '满')),
+      fc.integer({ min: 1, max: 6 }),
+      async (parts, n) => {
+        const text = parts.join('')
+        const lines: string[] = []
+        for await (const line of splitLines(inPieces(text, n))) lines.push(line)
+        const expected = text.split(/\r?\n/)
+        if (expected.at(-1) === '') expected.pop()
+        expect(lines).toEqual(expected)
+      },
+    ),
+  )
+})
+
+it('refuses an endless line without holding it', async () => {
+  const lines = async () => {
+    for await (const _ of splitLines(inPieces('x'.repeat(600_000), 65_536)));
+  }
+  await expect(lines()).rejects.toThrow(/第 1 行过长/)
+})

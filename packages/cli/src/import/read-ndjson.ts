@@ -1,0 +1,66 @@
+import { fieldName, propertyOf } from './column-names.ts'
+import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
+import { splitLines } from './split-lines.ts'
+
+export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
+
+/** Rows of newline-delimited JSON: one object a line, members in the page's field names. Blank lines are skipped. */
+export async function* readNdjson(
+  pieces: AsyncIterable<string>,
+  options: NdjsonOptions,
+): AsyncGenerator<SourceRow, void, undefined> {
+  let line = 0
+  for await (const text of splitLines(pieces)) {
+    line += 1
+    if (text.trim() !== '') yield readRow(text, line, options)
+  }
+}
+
+function readRow(text: string, line: number, { ignoreUnknown }: NdjsonOptions): SourceRow {
+  const object = parseObject(text)
+  if (object === undefined) return bad(line, { zh: '不是JSON对象', en: 'not a JSON object' })
+  const texts: CouponTexts = {}
+  for (const [name, value] of Object.entries(object)) {
+    const property = propertyOf(name)
+    if (property === undefined) {
+      if (!ignoreUnknown) return bad(line, unknownMember(name), texts)
+    } else {
+      const valueText = textOf(value)
+      if (valueText === undefined) return bad(line, wrongKind(fieldName(property)), texts)
+      if (valueText !== '') texts[property] = valueText
+    }
+  }
+  return { kind: 'row', line, texts }
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** A member as text; `null` is blank. Numbers that JSON readers round (long card numbers) are refused, not corrupted. */
+function textOf(value: unknown): string | undefined {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined
+  const text = String(value)
+  return /^-?\d{1,16}(\.\d{1,4})?$/.test(text) ? text : undefined
+}
+
+function bad(line: number, reason: Reason, { couponCode }: CouponTexts = {}): SourceRow {
+  return { kind: 'bad', line, couponCode, reason }
+}
+
+function unknownMember(name: string): Reason {
+  const shown = name.slice(0, 64)
+  return { zh: `未知的字段 "${shown}"，可用 --ignore-unknown 忽略`, en: `unknown member; --ignore-unknown skips it` }
+}
+
+function wrongKind(field: string): Reason {
+  return { zh: `${field} 应为文本或16位以内的数字`, en: `${field} must be text, or a number of at most 16 digits` }
+}

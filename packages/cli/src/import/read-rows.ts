@@ -1,0 +1,24 @@
+import type { TextFile } from './open-text.ts'
+import { readCsv } from './read-csv.ts'
+import { readNdjson } from './read-ndjson.ts'
+import type { SourceRow } from './source-row.ts'
+
+/** Rows of a coupon file: newline-delimited JSON if its name ends so or its first character is `{`, else CSV. */
+export async function* readRows(
+  file: TextFile,
+  options: Readonly<{ ignoreUnknown: boolean }>,
+): AsyncGenerator<SourceRow, void, undefined> {
+  if (/\.(ndjson|jsonl)$/i.test(file.path) || (await startsWithBrace(file))) {
+    yield* readNdjson(file.pieces(), options)
+  } else {
+    yield* readCsv(file.pieces(), options)
+  }
+}
+
+async function startsWithBrace(file: TextFile): Promise<boolean> {
+  for await (const piece of file.pieces()) {
+    const start = piece.trimStart()
+    if (start !== '') return start.startsWith('{')
+  }
+  return false
+}

@@ -1,0 +1,129 @@
+import { OperationFault } from '../faults.ts'
+
+/** In characters. The longest valid row has about 9,000; without a limit, one open quote would take the whole file. */
+const maxRowLength = 256 * 1024
+
+export type CsvRow = Readonly<{
+  /** Where the row begins, from 1. */
+  line: number
+  values: readonly string[]
+  /** Something follows a closing quote, so nobody can say what the value was meant to be. */
+  isMalformed: boolean
+}>
+
+/**
+ * Rows of a CSV text (RFC 4180) that comes in pieces; rows end with LF or CRLF. A quote inside an unquoted value
+ * (a size in inches, bare JSON) is part of the value. Blank lines are skipped.
+ * @throws OperationFault for a quote that is never closed or an endless row, after all rows before it
+ */
+export async function* splitCsv(
+  pieces: AsyncIterable<string>,
+  delimiter: ',' | '\t',
+): AsyncGenerator<CsvRow, void, undefined> {
+  const splitter = new CsvSplitter(delimiter)
+  for await (const piece of pieces) yield* splitter.push(piece)
+  yield* splitter.end()
+}
+
+/** `start`: before a value. `closing`: after a quote that ends the value, unless another quote follows. */
+type Mode = 'start' | 'plain' | 'quoted' | 'closing'
+
+class CsvSplitter {
+  readonly #delimiter: string
+  #mode: Mode = 'start'
+  #value = ''
+  #values: string[] = []
+  #length = 0
+  #isMalformed = false
+  #line = 1
+  #rowLine = 1
+
+  constructor(delimiter: ',' | '\t') {
+    this.#delimiter = delimiter
+  }
+
+  *push(piece: string): Generator<CsvRow, void, undefined> {
+    let at = 0
+    while (at < piece.length) {
+      if (this.#mode === 'quoted') at = this.#quoted(piece, at)
+      else if (this.#mode === 'closing') at = this.#closing(piece, at)
+      else if (this.#mode === 'start' && piece[at] === '"') at = this.#open(at)
+      else at = this.#plain(piece, at)
+      if (this.#mode === 'start' && piece[at - 1] === '\n') yield* this.#endRow()
+    }
+    this.#checkLength()
+  }
+
+  *end(): Generator<CsvRow, void, undefined> {
+    if (this.#mode === 'quoted') throw this.#damaged()
+    this.#endValue()
+    yield* this.#endRow()
+  }
+
+  #open(at: number): number {
+    this.#mode = 'quoted'
+    return at + 1
+  }
+
+  #quoted(piece: string, at: number): number {
+    const quote = piece.indexOf('"', at)
+    const text = piece.slice(at, quote < 0 ? piece.length : quote)
+    this.#value += text
+    this.#line += text.split('\n').length - 1
+    if (quote < 0) return piece.length
+    this.#mode = 'closing'
+    return quote + 1
+  }
+
+  #closing(piece: string, at: number): number {
+    const next = piece.charAt(at)
+    if (next === '"') {
+      this.#value += '"'
+      return this.#open(at)
+    }
+    if (next === this.#delimiter || next === '\n') this.#endValue()
+    else if (next !== '\r') this.#isMalformed = true
+    return at + 1
+  }
+
+  /** Goes to the end of the value or of the piece. */
+  #plain(piece: string, at: number): number {
+    this.#mode = 'plain'
+    let end = at
+    while (end < piece.length && piece[end] !== this.#delimiter && piece[end] !== '\n') end += 1
+    this.#value += piece.slice(at, end)
+    if (end === piece.length) return end
+    if (piece[end] === '\n' && this.#value.endsWith('\r')) this.#value = this.#value.slice(0, -1)
+    this.#endValue()
+    return end + 1
+  }
+
+  #endValue(): void {
+    this.#values.push(this.#value)
+    this.#length += this.#value.length
+    this.#value = ''
+    this.#mode = 'start'
+    this.#checkLength()
+  }
+
+  *#endRow(): Generator<CsvRow, void, undefined> {
+    const row = { line: this.#rowLine, values: this.#values, isMalformed: this.#isMalformed }
+    this.#line += 1
+    this.#rowLine = this.#line
+    this.#values = []
+    this.#length = 0
+    this.#isMalformed = false
+    if (row.values.some((value) => value.trim() !== '')) yield row
+  }
+
+  #checkLength(): void {
+    if (this.#length + this.#value.length > maxRowLength) throw this.#damaged()
+  }
+
+  #damaged(): OperationFault {
+    return new OperationFault(
+      `文件已损坏: 第 ${this.#rowLine} 行起的引号没有闭合，或一行过长`,
+      `from line ${this.#rowLine} on a quote is not closed, or a row is too long`,
+    )
+  }
+}

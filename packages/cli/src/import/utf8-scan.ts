@@ -1,0 +1,49 @@
+/** This many three-byte sequences (Chinese in UTF-8) in a row, before anything invalid, do not happen in GBK text. */
+const evidenceOfUtf8 = 8
+
+/** Goes through bytes in pieces and finds where they stop being UTF-8. Surrogates and overlong forms are left to the decoder. */
+export class Utf8Scan {
+  #offset = 0
+  #pending = 0
+  #sequenceLength = 0
+  #threeByteSequences = 0
+  /** Offset of the first byte that cannot be UTF-8. */
+  invalidAt: number | undefined
+
+  /** Whether the bytes before the first invalid one were surely meant as UTF-8. */
+  get looksLikeUtf8(): boolean {
+    return this.#threeByteSequences >= evidenceOfUtf8
+  }
+
+  add(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (byte >= 0x80 || this.#pending > 0) this.#step(byte)
+      if (this.invalidAt !== undefined) return
+      this.#offset += 1
+    }
+  }
+
+  /** Call it after the last piece: a sequence that the end cuts off is invalid too. */
+  end(): void {
+    if (this.#pending > 0) this.invalidAt ??= this.#offset
+  }
+
+  #step(byte: number): void {
+    const isContinuation = (byte & 0xc0) === 0x80
+    if (isContinuation !== this.#pending > 0) this.invalidAt = this.#offset
+    else if (isContinuation) this.#continue()
+    else this.#begin(byte)
+  }
+
+  #continue(): void {
+    this.#pending -= 1
+    if (this.#pending === 0 && this.#sequenceLength === 3) this.#threeByteSequences += 1
+  }
+
+  #begin(byte: number): void {
+    this.#sequenceLength =
+      byte >= 0xc2 && byte <= 0xdf ? 2 : (byte & 0xf0) === 0xe0 ? 3 : byte >= 0xf0 && byte <= 0xf4 ? 4 : 0
+    if (this.#sequenceLength === 0) this.invalidAt = this.#offset
+    else this.#pending = this.#sequenceLength - 1
+  }
+}

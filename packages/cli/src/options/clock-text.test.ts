@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { parseClockText } from './clock-text.ts'
+
+const instantMs = Date.UTC(2026, 10, 24, 14, 29)
+
+it.each([
+  ['2026-11-24T22:29:00+08:00', instantMs],
+  ['2026-11-24T14:29:00Z', instantMs],
+  ['2026-11-24T14:29:00.250Z', instantMs + 250],
+  ['2026-11-24 22:29:00', instantMs],
+  [String(instantMs), instantMs],
+])('reads %s', (text, expected) => {
+  expect(parseClockText(text)).toBe(expected)
+})
+
+it.each(['2026-11-24', '2026-11-24T22:29:00', '2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', 'now', ''])(
+  'refuses %j',
+  (text) => {
+    expect(() => parseClockText(text)).toThrow(/2026-11-24T22:29:00\+08:00/)
+  },
+)

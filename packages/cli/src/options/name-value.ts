@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { UsageFault } from '../faults.ts'
+import { readFault } from '../import/open-text.ts'
+
+/** Given by options of their own. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ['method', 'METHOD'],
+  ['app_key', '--app-key'],
+  ['session', '--session'],
+  ['sign_method', '--sign-method'],
+  ['format', '--format'],
+  ['simplify', '--simplify'],
+  ['sign', '--app-secret'],
+])
+
+/**
+ * Parameters from `name=value` words. `name=@file` takes the text of a file, `name=@@x` the value `@x`.
+ * @throws UsageFault for a word that is none, a name that an option gives, or a name given twice
+ */
+export async function readNameValues(words: readonly string[]): Promise<Record<string, string>> {
+  const values = new Map<string, string>()
+  for (const word of words) {
+    const end = word.indexOf('=')
+    if (end < 1) throw new UsageFault('参数应为 name=value', 'parameters are written name=value')
+    const name = word.slice(0, end)
+    checkName(name, values)
+    values.set(name, await readValue(word.slice(end + 1)))
+  }
+  return Object.fromEntries(values)
+}
+
+function checkName(name: string, values: ReadonlyMap<string, string>): void {
+  const option = reserved.get(name)
+  if (option !== undefined) throw new UsageFault(`${name} 请用 ${option} 给出`, `${name} is given by ${option}`)
+  if (values.has(name)) throw new UsageFault(`参数 ${name} 重复`, `${name} is given twice`)
+}
+
+async function readValue(text: string): Promise<string> {
+  if (text.startsWith('@@')) return text.slice(1)
+  if (!text.startsWith('@')) return text
+  const path = text.slice(1)
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw readFault(path, error)
+  }
+}

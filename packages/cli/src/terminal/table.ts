@@ -1,0 +1,29 @@
+import { displayWidth, padToWidth } from './display-width.ts'
+import { oneLine } from './one-line.ts'
+
+/**
+ * A table that can be printed in pieces: columns are as wide as their widest cell so far, two spaces apart.
+ * @returns a function that turns rows into lines, the header before the first of them
+ */
+export function table(header: readonly string[]): (rows: readonly (readonly string[])[]) => string {
+  const widths = header.map(displayWidth)
+  let isFirst = true
+  return (rows) => {
+    const lines = rows.map((row) => row.map(oneLine))
+    for (const line of lines) widen(widths, line)
+    const printed = isFirst ? [header, ...lines] : lines
+    isFirst = false
+    return printed.map((line) => align(line, widths)).join('\n')
+  }
+}
+
+function widen(widths: number[], line: readonly string[]): void {
+  for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell))
+}
+
+function align(line: readonly string[], widths: readonly number[]): string {
+  return line
+    .map((cell, column) => padToWidth(cell, widths[column] ?? 0))
+    .join('  ')
+    .trimEnd()
+}
