@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 if (isRecentEnough(process.versions.node)) {
-  const entry = existsSync(new URL('../src/main.ts', import.meta.url)) ? '../src/main.ts' : '../main.js'
+  const entry = existsSync(new URL('../src/main.ts', import.meta.url)) ? '../src/main.ts' : '../src/main.js'
   const { main } = await import(entry)
   process.exitCode = await main(process.argv.slice(2))
 } else {
