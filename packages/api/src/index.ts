@@ -11,6 +11,7 @@ export type {
   Text,
   TextField,
 } from './language/field.ts'
+export { boolean, list, number, object, text } from './language/fields.ts'
 export type { BusinessError, MethodDefinition } from './language/method.ts'
 export { defineMethod, responseName } from './language/method.ts'
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'

@@ -1,5 +1,56 @@
+import { boolean, list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { erpCouponFields } from './erp-coupon.ts'
+
+const query = {
+  typeName: 'ErpCouponQueryDto',
+  fields: {
+    pageSize: number('page_size', 10, '每页数量', 'Coupons a page', { required: true, min: 1, max: 200 }),
+    pageNum: number('page_num', 1, '页码', 'Page number, from 1', { required: true, min: 1, max: 2_147_483_647 }),
+    channel: text('channel', 'erp', '渠道', 'Channel'),
+    phone: text('phone', '18612255668', '手机号', 'Phone number'),
+    cardNo: text('card_no', '11112222', '会员卡号', 'Member card number'),
+    couponCode: text('coupon_code', '11111', '优惠券code', 'Coupon code'),
+  },
+} as const
+
+const page = {
+  typeName: 'PageResponse',
+  fields: {
+    currentPage: number('current_page', 1, '当前页数', 'Number of this page', {
+      required: true,
+      min: 1,
+      max: 2_147_483_647,
+    }),
+    coupons: list(
+      'result_arr_list',
+      { itemTag: 'erp_coupon_d_t_o', item: { kind: 'object', typeName: 'ErpCouponDTO', fields: erpCouponFields } },
+      '对象',
+      'The coupons',
+      { required: true },
+    ),
+    totalCount: number('total_count', 11, '总共有多少记录', 'Coupons on all pages', {
+      required: true,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+    totalPage: number('total_page', 2, '总共有多少页', 'Number of pages', {
+      required: true,
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+  },
+} as const
+
+const result = {
+  typeName: 'ResponseResult',
+  fields: {
+    errorCode: text('error_code', 'QUERY_RESULT_EMPTY', '错误码', 'Error code'),
+    errorMessage: text('error_msg', '查询为空', '中文描述', 'Description of the error in Chinese'),
+    page: object('result', page, '结果', 'Result', { required: true }),
+    success: boolean('success', false, '调用是否成功', 'Whether the call succeeded', { required: true }),
+  },
+} as const
 
 /**
  * Coupons of a chain, page by page. The contract is the page of the document centre (apiId 41209):
@@ -16,139 +67,9 @@ export const queryCoupon = defineMethod({
   scope: 'chain',
   effect: 'read',
   request: {
-    query: {
-      kind: 'object',
-      wire: 'query_d_t_o',
-      required: false,
-      typeName: 'ErpCouponQueryDto',
-      description: { zh: '查询对象', en: 'What to look for' },
-      whenEmpty: { pageSize: 20, pageNum: 1 },
-      fields: {
-        pageSize: {
-          kind: 'number',
-          wire: 'page_size',
-          required: true,
-          example: 10,
-          min: 1,
-          max: 200,
-          description: { zh: '每页数量', en: 'Coupons a page' },
-        },
-        pageNum: {
-          kind: 'number',
-          wire: 'page_num',
-          required: true,
-          example: 1,
-          min: 1,
-          max: 2_147_483_647,
-          description: { zh: '页码', en: 'Page number, from 1' },
-        },
-        channel: {
-          kind: 'text',
-          wire: 'channel',
-          required: false,
-          example: 'erp',
-          description: { zh: '渠道', en: 'Channel' },
-        },
-        phone: {
-          kind: 'text',
-          wire: 'phone',
-          required: false,
-          example: '18612255668',
-          description: { zh: '手机号', en: 'Phone number' },
-        },
-        cardNo: {
-          kind: 'text',
-          wire: 'card_no',
-          required: false,
-          example: '11112222',
-          description: { zh: '会员卡号', en: 'Member card number' },
-        },
-        couponCode: {
-          kind: 'text',
-          wire: 'coupon_code',
-          required: false,
-          example: '11111',
-          description: { zh: '优惠券code', en: 'Coupon code' },
-        },
-      },
-    },
+    query: object('query_d_t_o', query, '查询对象', 'What to look for', { whenEmpty: { pageSize: 20, pageNum: 1 } }),
   },
-  response: {
-    result: {
-      kind: 'object',
-      wire: 'result',
-      required: true,
-      typeName: 'ResponseResult',
-      description: { zh: 'response', en: 'Response' },
-      fields: {
-        errorCode: {
-          kind: 'text',
-          wire: 'error_code',
-          required: false,
-          example: 'QUERY_RESULT_EMPTY',
-          description: { zh: '错误码', en: 'Error code' },
-        },
-        errorMessage: {
-          kind: 'text',
-          wire: 'error_msg',
-          required: false,
-          example: '查询为空',
-          description: { zh: '中文描述', en: 'Description of the error in Chinese' },
-        },
-        page: {
-          kind: 'object',
-          wire: 'result',
-          required: true,
-          typeName: 'PageResponse',
-          description: { zh: '结果', en: 'Result' },
-          fields: {
-            currentPage: {
-              kind: 'number',
-              wire: 'current_page',
-              required: true,
-              example: 1,
-              min: 1,
-              max: 2_147_483_647,
-              description: { zh: '当前页数', en: 'Number of this page' },
-            },
-            coupons: {
-              kind: 'list',
-              wire: 'result_arr_list',
-              required: true,
-              itemTag: 'erp_coupon_d_t_o',
-              description: { zh: '对象', en: 'The coupons' },
-              item: { kind: 'object', typeName: 'ErpCouponDTO', fields: erpCouponFields },
-            },
-            totalCount: {
-              kind: 'number',
-              wire: 'total_count',
-              required: true,
-              example: 11,
-              min: 0,
-              max: Number.MAX_SAFE_INTEGER,
-              description: { zh: '总共有多少记录', en: 'Coupons on all pages' },
-            },
-            totalPage: {
-              kind: 'number',
-              wire: 'total_page',
-              required: true,
-              example: 2,
-              min: 0,
-              max: Number.MAX_SAFE_INTEGER,
-              description: { zh: '总共有多少页', en: 'Number of pages' },
-            },
-          },
-        },
-        success: {
-          kind: 'boolean',
-          wire: 'success',
-          required: true,
-          example: false,
-          description: { zh: '调用是否成功', en: 'Whether the call succeeded' },
-        },
-      },
-    },
-  },
+  response: { result: object('result', result, 'response', 'Response', { required: true }) },
   errorCodes: [
     {
       code: 'QUERY_RESULT_EMPTY',

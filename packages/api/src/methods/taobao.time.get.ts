@@ -1,3 +1,4 @@
+import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 
 /** The server's clock, so that callers can mend theirs. Known from public captures (top-protocol 7). */
@@ -10,16 +11,13 @@ export const getTime = defineMethod({
   effect: 'read',
   request: {},
   response: {
-    time: {
-      kind: 'text',
-      wire: 'time',
-      required: true,
-      example: '2015-09-16 15:52:52',
-      description: {
-        zh: '服务器当前时间，格式为 yyyy-MM-dd HH:mm:ss',
-        en: 'Server time as yyyy-MM-dd HH:mm:ss, GMT+8',
-      },
-    },
+    time: text(
+      'time',
+      '2015-09-16 15:52:52',
+      '服务器当前时间，格式为 yyyy-MM-dd HH:mm:ss',
+      'Server time as yyyy-MM-dd HH:mm:ss, GMT+8',
+      { required: true },
+    ),
   },
   errorCodes: [],
 })

@@ -1,0 +1,76 @@
+import type { BooleanField, Fields, ListField, ListItem, NumberField, ObjectField, Text, TextField } from './field.ts'
+
+/**
+ * Builders of fields, so that a definition reads like the table of its page: wire name, example, 描述, English, the rest.
+ * What is not said to be `required` is not.
+ */
+export function text<const O extends TextOptions = Record<never, never>>(
+  wire: string,
+  example: string,
+  zh: string,
+  en: string,
+  options?: O,
+): Built<'text', O> & Readonly<{ example: string }> {
+  return { kind: 'text', wire, example, ...rest(zh, en, options) }
+}
+
+/** An integer in an inclusive range. */
+export function number<const O extends NumberOptions>(
+  wire: string,
+  example: number,
+  zh: string,
+  en: string,
+  options: O,
+): Built<'number', O> & Readonly<{ example: number; min: number; max: number }> {
+  return { kind: 'number', wire, example, ...rest(zh, en, options) }
+}
+
+export function boolean<const O extends RequiredOption = Record<never, never>>(
+  wire: string,
+  example: boolean,
+  zh: string,
+  en: string,
+  options?: O,
+): Built<'boolean', O> & Readonly<{ example: boolean }> {
+  return { kind: 'boolean', wire, example, ...rest(zh, en, options) }
+}
+
+export function object<const F extends Fields, const O extends ObjectOptions = Record<never, never>>(
+  wire: string,
+  shape: Readonly<{ typeName: string; fields: F }>,
+  zh: string,
+  en: string,
+  options?: O,
+): Built<'object', O> & Readonly<{ typeName: string; fields: F }> {
+  return { kind: 'object', wire, ...shape, ...rest(zh, en, options) }
+}
+
+export function list<const I extends ListItem, const O extends ListOptions = Record<never, never>>(
+  wire: string,
+  items: Readonly<{ itemTag: string; item: I }>,
+  zh: string,
+  en: string,
+  options?: O,
+): Built<'list', O> & Readonly<{ itemTag: string; item: I }> {
+  return { kind: 'list', wire, ...items, ...rest(zh, en, options) }
+}
+
+type RequiredOption = Readonly<{ required?: boolean }>
+type TextOptions = RequiredOption & Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim'>
+type NumberOptions = RequiredOption & Pick<NumberField, 'min' | 'max'>
+type ObjectOptions = RequiredOption & Pick<ObjectField, 'whenEmpty'>
+type ListOptions = RequiredOption & Pick<ListField, 'minItems' | 'maxItems'>
+
+type Kind = (TextField | NumberField | BooleanField | ObjectField | ListField)['kind']
+
+type Built<K extends Kind, O> = Readonly<{ kind: K; wire: string; description: Text }> &
+  Omit<O, 'required'> &
+  Readonly<{ required: O extends { required: true } ? true : false }>
+
+type Rest<O> = Readonly<{ description: Text }> & Omit<O, 'required'> & Readonly<{ required: IsRequired<O> }>
+type IsRequired<O> = O extends { required: true } ? true : false
+
+function rest<O extends RequiredOption>(zh: string, en: string, options: O | undefined): Rest<O> {
+  const { required = false, ...others } = options ?? ({} as O)
+  return { description: { zh, en }, ...others, required: required as IsRequired<O> }
+}
