@@ -1,0 +1,37 @@
+import type { AccessReader, AccessWriter } from './access-store.ts'
+
+export type NewSession = Readonly<{
+  appKey: string
+  sellerId: string
+  /** 1 or more. */
+  days: number
+  /** Made up when left out: 56 characters that start with 6100, as TOP's do. */
+  token?: string | undefined
+}>
+
+export type OpenedSession =
+  | Readonly<{ kind: 'created'; session: string; expiresAtMs: number }>
+  | Readonly<{ kind: 'exists' }>
+  | Readonly<{ kind: 'unknown-app' }>
+  /** The app does not serve that chain. */
+  | Readonly<{ kind: 'not-authorized' }>
+
+type Parts = Readonly<{
+  access: AccessReader & AccessWriter
+  randomBytes: (size: number) => Uint8Array
+  nowMs: number
+}>
+
+/** Lets an app act for one of its chains. The token is given back this once; the store knows its keyed digest. */
+export async function openSession(asked: NewSession, { access, randomBytes, nowMs }: Parts): Promise<OpenedSession> {
+  const app = await access.findApp(asked.appKey)
+  if (!app) return { kind: 'unknown-app' }
+  if (!app.sellerIds.includes(asked.sellerId)) return { kind: 'not-authorized' }
+  const token =
+    asked.token ?? `6100${Array.from(randomBytes(26), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  const session = { appKey: asked.appKey, sellerId: asked.sellerId, expiresAtMs: nowMs + asked.days * 86_400_000 }
+  const created = await access.createSession(token, session, nowMs)
+  return created === 'exists'
+    ? { kind: 'exists' }
+    : { kind: 'created', session: token, expiresAtMs: session.expiresAtMs }
+}

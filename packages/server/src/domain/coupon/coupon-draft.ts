@@ -1,0 +1,145 @@
+import { compareDays, isCalendarDay } from '../dates.ts'
+import { parseYuan } from '../money.ts'
+import { normalisePhone } from '../phone.ts'
+import type { CouponState, DateText } from './coupon.ts'
+import type { CouponDraft } from './coupon-store.ts'
+
+/** The properties a coupon is given with, as text. */
+export type RawCouponField =
+  | 'status'
+  | 'startDate'
+  | 'phone'
+  | 'orderAmount'
+  | 'endDate'
+  | 'description'
+  | 'couponName'
+  | 'couponId'
+  | 'couponCode'
+  | 'couponAmount'
+  | 'channel'
+  | 'cardNo'
+  | 'billDate'
+  | 'attribute'
+  | 'shop'
+  | 'category'
+
+/** A coupon as a file or a caller gives it: texts, any of them missing or blank. */
+export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
+
+/** What a value must be. It never repeats the value, which may be a phone. */
+export type Rule = Readonly<{ zh: string; en: string }>
+
+export type ParsedDraft =
+  | Readonly<{ kind: 'draft'; draft: CouponDraft }>
+  | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+
+/**
+ * Reads a coupon. Texts are trimmed, except `attribute`, which is opaque; blank means absent; the phone is normalised.
+ * Status 2 (expired) is read as unused, since expiry is computed. The first broken rule is reported.
+ */
+export function parseCouponDraft(raw: RawCoupon): ParsedDraft {
+  const broken: BrokenRule[] = []
+  const draft = readDraft(raw, (field, rule) => broken.push({ field, rule }))
+  const first = broken[0]
+  return first === undefined ? { kind: 'draft', draft } : { kind: 'invalid', ...first }
+}
+
+type BrokenRule = Readonly<{ field: RawCouponField; rule: Rule }>
+type Report = (field: RawCouponField, rule: Rule) => void
+
+const rules = {
+  required: { zh: '缺少必填值', en: 'is required' },
+  wellFormed: { zh: '不是合法的 Unicode 文本', en: 'is not well-formed Unicode' },
+  amount: {
+    zh: '应为 0 到 1000000000 元的金额，最多两位小数',
+    en: 'must be 0..1000000000 yuan with at most two decimals',
+  },
+  day: { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a calendar day, YYYY-MM-DD' },
+  dayOrder: { zh: '失效日期不能早于生效日期', en: 'must not lie before the start date' },
+  phone: { zh: '应为 5 到 32 个字符', en: 'must have 5 to 32 characters' },
+  status: { zh: '应为 0（未使用）、1（已使用）、2（已过期）或 3（已作废）', en: 'must be 0, 1, 2 or 3' },
+} as const satisfies Record<string, Rule>
+
+function readDraft(raw: RawCoupon, report: Report): CouponDraft {
+  const text = (field: RawCouponField, maxLength: number) => readText({ raw, field, maxLength }, report)
+  const couponCode = text('couponCode', 64)
+  if (couponCode === undefined) report('couponCode', rules.required)
+  const terms = {
+    couponCode: couponCode ?? '',
+    couponId: text('couponId', 64),
+    couponName: text('couponName', 128),
+    channel: text('channel', 64),
+    phone: readPhone(raw, report),
+    cardNo: text('cardNo', 64),
+    couponAmountFen: readAmount(raw, 'couponAmount', report),
+    orderAmountFen: readAmount(raw, 'orderAmount', report),
+    startDate: readDay(raw, 'startDate', report),
+    endDate: readDay(raw, 'endDate', report),
+    billDate: readDay(raw, 'billDate', report),
+    description: text('description', 1024),
+    shop: text('shop', 1024),
+    category: text('category', 1024),
+    attribute: text('attribute', 4096),
+  }
+  const { startDate, endDate } = terms
+  if (startDate !== undefined && endDate !== undefined && compareDays(startDate, endDate) > 0) {
+    report('endDate', rules.dayOrder)
+  }
+  return { terms, state: readState(raw, report) }
+}
+
+type TextSource = Readonly<{ raw: RawCoupon; field: RawCouponField; maxLength: number }>
+
+function readText({ raw, field, maxLength }: TextSource, report: Report): string | undefined {
+  const given = raw[field]
+  const trimmed = given?.trim()
+  if (given === undefined || trimmed === undefined || trimmed === '') return undefined
+  const text = field === 'attribute' ? given : trimmed
+  if (text.length > maxLength) report(field, tooLong(maxLength))
+  else if (!text.isWellFormed()) report(field, rules.wellFormed)
+  return text
+}
+
+function tooLong(maxLength: number): Rule {
+  return { zh: `不能超过 ${maxLength} 个字符`, en: `must not have more than ${maxLength} characters` }
+}
+
+function readPhone(raw: RawCoupon, report: Report): string | undefined {
+  const phone = normalisePhone(raw.phone ?? '')
+  if (phone === '') return undefined
+  if (phone.length < 5 || phone.length > 32) report('phone', rules.phone)
+  else if (!phone.isWellFormed()) report('phone', rules.wellFormed)
+  return phone
+}
+
+function readAmount(raw: RawCoupon, field: RawCouponField, report: Report): number | undefined {
+  const text = raw[field]?.trim() ?? ''
+  if (text === '') return undefined
+  const fen = parseYuan(text)
+  if (fen === undefined) report(field, rules.amount)
+  return fen
+}
+
+function readDay(raw: RawCoupon, field: RawCouponField, report: Report): DateText | undefined {
+  const text = raw[field]?.trim() ?? ''
+  if (text === '') return undefined
+  if (isCalendarDay(text)) return text
+  report(field, rules.day)
+  return undefined
+}
+
+function readState(raw: RawCoupon, report: Report): CouponState {
+  switch (raw.status?.trim() ?? '') {
+    case '':
+    case '0':
+    case '2':
+      return { kind: 'unused' }
+    case '1':
+      return { kind: 'used' }
+    case '3':
+      return { kind: 'void' }
+    default:
+      report('status', rules.status)
+      return { kind: 'unused' }
+  }
+}

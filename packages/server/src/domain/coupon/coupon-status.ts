@@ -1,0 +1,34 @@
+import { compareDays, dayOf } from '../dates.ts'
+import type { Coupon } from './coupon.ts'
+
+/** Wire status: 0 unused, 1 used, 2 expired, 3 void, 4 held. */
+export type CouponStatus = '0' | '1' | '2' | '3' | '4'
+
+/**
+ * The status a caller sees at a moment. Expiry is computed here and nowhere stored: an unused coupon is expired from
+ * the first moment after its last usable day (GMT+8). A hold that ran out counts as unused.
+ */
+export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): CouponStatus {
+  const { state } = coupon
+  switch (state.kind) {
+    case 'used':
+      return '1'
+    case 'void':
+      return '3'
+    case 'held':
+      return nowMs < state.untilMs ? '4' : unusedOrExpired(coupon, nowMs)
+    case 'unused':
+      return unusedOrExpired(coupon, nowMs)
+    default:
+      return unreachable(state)
+  }
+}
+
+function unusedOrExpired(coupon: Pick<Coupon, 'terms'>, nowMs: number): CouponStatus {
+  const { endDate } = coupon.terms
+  return endDate !== undefined && compareDays(dayOf(nowMs), endDate) > 0 ? '2' : '0'
+}
+
+function unreachable(state: never): never {
+  throw new TypeError(`no such coupon state: ${JSON.stringify(state)}`)
+}

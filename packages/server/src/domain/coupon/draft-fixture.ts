@@ -1,0 +1,25 @@
+import type { CouponState, CouponTerms } from './coupon.ts'
+import type { CouponDraft } from './coupon-store.ts'
+
+/** A draft for tests: the page's own coupon, with what the test cares about laid over it. */
+export function draftOf(terms: Partial<CouponTerms> = {}, state: CouponState = { kind: 'unused' }): CouponDraft {
+  return { terms: { ...pageCoupon, ...terms }, state }
+}
+
+const pageCoupon: CouponTerms = {
+  couponCode: '111aaa',
+  couponId: '11',
+  couponName: '满199减99',
+  channel: 'erp',
+  phone: '18612255668',
+  cardNo: '1231321111',
+  couponAmountFen: 9_900,
+  orderAmountFen: 19_900,
+  startDate: '2018-11-11',
+  endDate: '2018-11-11',
+  billDate: '2018-11-11',
+  description: '全场通用',
+  shop: '01,02',
+  category: '1001,10012',
+  attribute: '{ "firstName":"Bill" , "lastName":"Gates" }',
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compareDays, dayOf, isCalendarDay } from './dates.ts'
+
+test.each([
+  ['the last second of a GMT+8 day', Date.UTC(2026, 10, 24, 15, 59, 59, 999), '2026-11-24'],
+  ['the first millisecond of the next', Date.UTC(2026, 10, 24, 16, 0, 0, 0), '2026-11-25'],
+  ['midnight of UTC, which is eight in the morning', Date.UTC(2026, 0, 1), '2026-01-01'],
+  ['the turn of the year', Date.UTC(2026, 11, 31, 16), '2027-01-01'],
+  ['a leap day', Date.UTC(2028, 1, 28, 16), '2028-02-29'],
+  ['a moment before 1970', Date.UTC(1969, 11, 31, 15, 59, 59, 999), '1969-12-31'],
+])('%s falls on its day', (_name, epochMs, day) => {
+  expect(dayOf(epochMs)).toBe(day)
+})
+
+test('the day is the one that ISO 8601 writes for the clock eight hours ahead, for any moment', () => {
+  const moments = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2500, 0, 1) })
+  fc.assert(
+    fc.property(moments, (epochMs) => {
+      expect(dayOf(epochMs)).toBe(new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10))
+    }),
+  )
+})
+
+test.each(['2026-01-01', '2024-02-29', '2000-02-29', '2026-12-31', '0001-01-01'])('%s is a calendar day', (text) => {
+  expect(isCalendarDay(text)).toBe(true)
+})
+
+test.each([
+  '2026-02-29',
+  '1900-02-29',
+  '2026-04-31',
+  '2026-00-10',
+  '2026-13-01',
+  '2026-01-00',
+  '0000-01-01',
+  '2026-1-1',
+  '2026/01/01',
+  '2026-01-01 ',
+  '20260101',
+  '２０２６-01-01',
+  '',
+])('%j is no calendar day', (text) => {
+  expect(isCalendarDay(text)).toBe(false)
+})
+
+test('days compare as the calendar orders them', () => {
+  expect(compareDays('2026-01-31', '2026-02-01')).toBeLessThan(0)
+  expect(compareDays('2026-12-01', '2026-02-01')).toBeGreaterThan(0)
+  expect(compareDays('2026-02-01', '2026-02-01')).toBe(0)
+})

@@ -1,0 +1,60 @@
+import type { DateText } from './coupon/coupon.ts'
+
+const dayMs = 86_400_000
+const gmt8Ms = 8 * 3_600_000
+const dayText = /^(\d{4})-(\d{2})-(\d{2})$/
+const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/**
+ * The calendar day in GMT+8 at a moment, whatever zone the host is in.
+ * @param epochMs milliseconds since 1970, years 1..9999
+ */
+export function dayOf(epochMs: number): DateText {
+  const dayNumber = Math.floor((epochMs + gmt8Ms) / dayMs)
+  if (dayNumber !== latestDay.number) latestDay = { number: dayNumber, text: textOfDayNumber(dayNumber) }
+  return latestDay.text
+}
+
+/** Whether the text is `YYYY-MM-DD` and that day exists in the Gregorian calendar. */
+export function isCalendarDay(text: string): text is DateText {
+  const parts = dayText.exec(text)
+  if (parts === null) return false
+  const year = Number(parts[1])
+  const month = Number(parts[2])
+  const day = Number(parts[3])
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastDayOfMonth(year, month)
+}
+
+/** Negative when left is the earlier day, 0 when they are the same, positive when left is the later one. */
+export function compareDays(left: DateText, right: DateText): number {
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+/** Nearly every call asks about today; the text is the same until the day ends. */
+let latestDay: { readonly number: number; readonly text: DateText } = { number: Number.NaN, text: '' }
+
+/** Civil date of a day number (days since 1970-01-01), by Howard Hinnant's `civil_from_days`. */
+function textOfDayNumber(dayNumber: number): DateText {
+  const shifted = dayNumber + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`
+}
+
+function lastDayOfMonth(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeapYear ? 29 : (daysInMonth[month - 1] ?? 0)
+}
+
+function padded(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}
