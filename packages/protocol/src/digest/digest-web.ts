@@ -1,0 +1,20 @@
+import { md5 } from '@noble/hashes/legacy.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+
+export type DigestAlgorithm = 'md5' | 'sha256'
+
+const encoder = new TextEncoder()
+
+/**
+ * Digest of a text (as UTF-8, lone surrogates as U+FFFD) or of bytes, in lower-case hex.
+ * Web Crypto has no MD5 and only answers in promises, hence a library.
+ */
+export function digestHex(algorithm: DigestAlgorithm, data: string | Uint8Array): string {
+  return bytesToHex(digestBytes(algorithm, typeof data === 'string' ? encoder.encode(data) : data))
+}
+
+/** Digest of bytes, as bytes. */
+export function digestBytes(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
+  return algorithm === 'md5' ? md5(data) : sha256(data)
+}

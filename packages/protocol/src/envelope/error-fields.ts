@@ -1,0 +1,49 @@
+import type { Fields } from '@yaoquan/api'
+
+/** Root of an answer to a broken call. */
+export const errorName = 'error_response'
+
+/** The members of a `TopError` as fields, so that errors are written and read the way responses are. */
+export const errorFields: Fields = {
+  code: {
+    kind: 'number',
+    wire: 'code',
+    required: true,
+    example: 50,
+    min: 1,
+    max: 999,
+    description: { zh: '错误码', en: 'Error code' },
+  },
+  msg: {
+    kind: 'text',
+    wire: 'msg',
+    required: true,
+    example: 'Remote service error',
+    description: { zh: '错误描述', en: 'What the code means' },
+  },
+  subCode: {
+    kind: 'text',
+    wire: 'sub_code',
+    required: false,
+    example: 'isv.invalid-parameter',
+    description: { zh: '子错误码', en: 'Code of the cause' },
+  },
+  subMsg: {
+    kind: 'text',
+    wire: 'sub_msg',
+    required: false,
+    example: '非法参数',
+    description: { zh: '子错误描述', en: 'What is wrong, for a person' },
+  },
+}
+
+/** Stands last in every root, of responses and errors alike. */
+export const requestIdField: Fields = {
+  requestId: {
+    kind: 'text',
+    wire: 'request_id',
+    required: false,
+    example: '15r8qk9x1abcd',
+    description: { zh: '请求ID', en: 'Id of the call' },
+  },
+}

@@ -1,0 +1,2 @@
+/** Opens every XML answer; the blank before `?>` is the platform's own (top-protocol 3.1). */
+export const xmlDeclaration = '<?xml version="1.0" encoding="utf-8" ?>'

@@ -1,0 +1,25 @@
+export {
+  batchSeparatorHeader,
+  defaultBatchSeparator,
+  joinAnswers,
+  type ReadBatch,
+  readBatch,
+  splitAnswers,
+  writeBatch,
+} from './batch/batch.ts'
+export { type DecodedResponse, decodeResponse } from './envelope/decode-response.ts'
+export { encodeError } from './envelope/encode-error.ts'
+export { encodeResponse } from './envelope/encode-response.ts'
+export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
+export { type TopError, topError } from './envelope/top-error.ts'
+export { maxParameters, type Parameters, type ReadParameters } from './parameters/parameters.ts'
+export { readParameters } from './parameters/read-parameters.ts'
+export { writeUrlencoded } from './parameters/urlencoded.ts'
+export { type DecodedRequest, decodeRequest } from './request/decode-request.ts'
+export { encodeRequest } from './request/encode-request.ts'
+export { type BlankPolicy, baseString } from './signature/base-string.ts'
+export { sign } from './signature/sign.ts'
+export { type SignMethod, signMethodOf } from './signature/sign-method.ts'
+export { signParameters } from './signature/sign-parameters.ts'
+export { verifySignature } from './signature/verify-signature.ts'
+export { formatTimestamp, parseTimestamp } from './timestamp/timestamp.ts'

@@ -1,0 +1,92 @@
+import type { Field, InputOf, MethodDefinition, ObjectField } from '@yaoquan/api'
+import { type TopError, topError } from '../envelope/top-error.ts'
+import type { Parameters } from '../parameters/parameters.ts'
+import type { Decode } from './decode-scalar.ts'
+import { listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
+import { Refusal, refusedWithin } from './refusal.ts'
+
+export type DecodedRequest<M extends MethodDefinition> =
+  | Readonly<{ kind: 'decoded'; input: InputOf<M> }>
+  | Readonly<{ kind: 'refused'; error: TopError }>
+
+/**
+ * A method's input from the parameters of its call, by its definition (decisions, "querycoupon"). Texts are trimmed and
+ * blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown members are ignored.
+ * Refused with 40 or 41 for a top-level parameter, with 50 for what is inside an object or list.
+ */
+export function decodeRequest<M extends MethodDefinition>(definition: M, parameters: Parameters): DecodedRequest<M> {
+  const input: Record<string, unknown> = {}
+  for (const { property, field, decode } of parametersOf(definition)) {
+    const value = decode(parameters.get(field.wire))
+    if (value instanceof Refusal) return { kind: 'refused', error: refusedParameter(field, value) }
+    if (value !== undefined) input[property] = value
+    else if (field.required) return { kind: 'refused', error: topError('missingArguments', { name: field.wire }) }
+  }
+  return { kind: 'decoded', input: input as InputOf<M> }
+}
+
+type ParameterDecoder = Readonly<{ property: string; field: Field; decode: Decode }>
+
+/** Built once per definition. */
+const decoders = new WeakMap<MethodDefinition, readonly ParameterDecoder[]>()
+
+function parametersOf(definition: MethodDefinition): readonly ParameterDecoder[] {
+  const known = decoders.get(definition)
+  if (known !== undefined) return known
+  const built = Object.entries(definition.request).map(([property, field]) => ({
+    property,
+    field,
+    decode: parameterDecoder(field),
+  }))
+  decoders.set(definition, built)
+  return built
+}
+
+function parameterDecoder(field: Field): Decode {
+  switch (field.kind) {
+    case 'object':
+      return objectParameterDecoder(field)
+    case 'list': {
+      const decodeList = listDecoder(field)
+      const isText = field.item.kind === 'text'
+      return (text) => decodeList(parseList(String(text ?? ''), isText))
+    }
+    default:
+      return valueDecoder(field)
+  }
+}
+
+function objectParameterDecoder(field: ObjectField): Decode {
+  const decodeObject = objectDecoder(field)
+  return (text) => {
+    const value = parseJson(String(text ?? ''))
+    return decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)
+  }
+}
+
+/** @returns the value, undefined for a blank text, and the text itself when it is not JSON */
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Lists of strings come joined by commas or as a JSON array, lists of objects as a JSON array (top-protocol 2.2). */
+function parseList(text: string, isText: boolean): unknown {
+  return isText && !text.trimStart().startsWith('[') && text.trim() !== '' ? text.split(',') : parseJson(text)
+}
+
+/** Members of a top-level object are named without it, as the page does; items of a list with it. */
+function refusedParameter(field: Field, refusal: Refusal): TopError {
+  switch (field.kind) {
+    case 'object':
+      return topError('invalidParameter', { field: refusal.field || field.wire, rule: refusal.rule })
+    case 'list':
+      return topError('invalidParameter', { field: refusedWithin(field.wire, refusal).field, rule: refusal.rule })
+    default:
+      return topError('invalidArguments', { name: field.wire, rule: refusal.rule })
+  }
+}

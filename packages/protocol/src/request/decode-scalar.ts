@@ -1,0 +1,59 @@
+import type { BooleanField, NumberField, TextField } from '@yaoquan/api'
+import { Refusal } from './refusal.ts'
+import { shownValue } from './shown-value.ts'
+
+/** Takes a value from JSON or the text of a parameter; gives the typed value, undefined when it is blank, or a refusal. */
+export type Decode = (value: unknown) => unknown
+
+export function numberDecoder({ min, max }: NumberField): Decode {
+  return (value) => {
+    if (isBlank(value)) return undefined
+    const number = integerOf(value)
+    if (number !== undefined && number >= min && number <= max) return number
+    return new Refusal(`的值 ${shownValue(value)} 不合法，应为${min}到${max}之间的整数`)
+  }
+}
+
+export function booleanDecoder(_field: BooleanField): Decode {
+  return (value) => {
+    if (isBlank(value)) return undefined
+    const name = String(value).toLowerCase()
+    if (name === 'true') return true
+    return name === 'false' ? false : new Refusal(`的值 ${shownValue(value)} 不合法，应为true或false`)
+  }
+}
+
+export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim'>): Decode {
+  const { maxLength = Number.POSITIVE_INFINITY, oneOf, verbatim = false } = field
+  return (value) => {
+    if (value === undefined || value === null) return undefined
+    const given = textOf(value)
+    if (given instanceof Refusal) return given
+    const text = verbatim ? given : given.trim()
+    if (text === '' && !verbatim) return undefined
+    if (text.length > maxLength) return new Refusal(`的长度 ${text.length} 不合法，不应超过${maxLength}个字符`)
+    if (oneOf === undefined || oneOf.includes(text)) return text
+    return new Refusal(`的值 ${shownValue(text)} 不合法，应为${oneOf.join('、')}之一`)
+  }
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+}
+
+/** SDKs send numbers bare or as strings of digits (top-protocol 2.2). */
+function integerOf(value: unknown): number | undefined {
+  const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))
+  if (!isNumeric) return undefined
+  const number = Number(value)
+  // Adding zero turns -0 into 0.
+  return Number.isSafeInteger(number) ? number + 0 : undefined
+}
+
+function textOf(value: unknown): string | Refusal {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number') return new Refusal(`的值 ${shownValue(value)} 不合法，应为字符串`)
+  // Beyond this JSON numbers have lost digits already: a card number would silently become another one.
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value)
+  return new Refusal(`的值 ${shownValue(value)} 不合法，超出数字的精度，请改用字符串`)
+}

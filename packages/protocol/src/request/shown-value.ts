@@ -1,0 +1,26 @@
+/** Enough to recognise a value by. */
+const shownLength = 32
+
+/** More than is shown, so that a phone number which is cut off by the limit is still recognised as one. */
+const scannedLength = 128
+
+const unprintable = /\p{C}/gu
+
+/** Eleven digits like those of a mobile number, also in full width or set apart by blanks or dashes. */
+const phone = /[1１][\s-]{0,2}[3-9３-９](?:[\s-]{0,2}[0-9０-９]){9}/g
+
+/**
+ * A value as it may be shown in an error text: at most 32 characters, phone numbers masked (`186****5668`), nothing that
+ * could disturb a terminal or a log line.
+ */
+export function shownValue(value: unknown): string {
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+  const masked = text.slice(0, scannedLength).replace(unprintable, '').replace(phone, maskPhone)
+  const shown = masked.slice(0, shownLength).toWellFormed()
+  return text.length > scannedLength || masked.length > shownLength ? `${shown}…` : shown
+}
+
+function maskPhone(match: string): string {
+  const digits = match.replace(/[\s-]/g, '')
+  return `${digits.slice(0, 3)}****${digits.slice(-4)}`
+}

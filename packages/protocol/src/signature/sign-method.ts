@@ -1,0 +1,22 @@
+import type { Parameters } from '../parameters/parameters.ts'
+
+/** How a call is signed. `md5-prefix` is what a call without `sign_method` uses: MD5 of secret and base string. */
+export type SignMethod = 'md5' | 'hmac' | 'hmac-sha256' | 'md5-prefix'
+
+/**
+ * The sign method a call names, in any case; absent or blank is `md5-prefix` (top-protocol 2).
+ * @returns undefined for a name that does not exist
+ */
+export function signMethodOf(parameters: Parameters): SignMethod | undefined {
+  const name = parameters.get('sign_method') ?? ''
+  switch (name.toLowerCase()) {
+    case 'md5':
+      return 'md5'
+    case 'hmac':
+      return 'hmac'
+    case 'hmac-sha256':
+      return 'hmac-sha256'
+    default:
+      return name.trim() === '' ? 'md5-prefix' : undefined
+  }
+}

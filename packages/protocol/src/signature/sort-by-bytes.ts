@@ -1,0 +1,24 @@
+const surrogateOrAbove = /[\ud800-\uffff]/
+
+/**
+ * Sorts texts by their UTF-8 bytes, in place. JavaScript's own order is that of UTF-16 units, which differs only
+ * where a character beyond U+FFFF meets one from U+E000 up.
+ */
+export function sortByBytes(texts: string[]): string[] {
+  return texts.some((text) => surrogateOrAbove.test(text)) ? texts.sort(compareBytes) : texts.sort()
+}
+
+function compareBytes(left: string, right: string): number {
+  const shared = Math.min(left.length, right.length)
+  for (let index = 0; index < shared; index++) {
+    const difference = rank(left.charCodeAt(index)) - rank(right.charCodeAt(index))
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
+
+/** Moves surrogates, which stand for the highest code points, above all other units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}

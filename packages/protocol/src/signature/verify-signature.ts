@@ -1,0 +1,42 @@
+import type { Parameters } from '../parameters/parameters.ts'
+import { type BlankPolicy, baseString } from './base-string.ts'
+import { sign } from './sign.ts'
+import { signMethodOf } from './sign-method.ts'
+
+/**
+ * Whether `sign` fits the parameters under the secret, whichever way the caller treats blank values (top-protocol 1.4).
+ * Case of the signature does not matter; the comparison takes the same time wherever the first difference is.
+ * False for an absent signature or an unknown sign method.
+ * @param call.body raw body text, for calls whose body is signed as it stands (batch)
+ */
+export function verifySignature(call: Readonly<{ parameters: Parameters; secret: string; body?: string }>): boolean {
+  const method = signMethodOf(call.parameters)
+  const given = call.parameters.get('sign')
+  if (method === undefined || given === undefined) return false
+  const body = call.body ?? ''
+  return blankPolicies(call.parameters).some((blank) =>
+    isSameHex(given, sign(method, call.secret, baseString(call.parameters, { blank, body }))),
+  )
+}
+
+/** Only the policies that lead to different base strings. */
+function blankPolicies(parameters: Parameters): readonly BlankPolicy[] {
+  let hasEmpty = false
+  let hasWhitespace = false
+  for (const value of parameters.values()) {
+    if (value === '') hasEmpty = true
+    else if (value.trim() === '') hasWhitespace = true
+  }
+  if (!hasEmpty && !hasWhitespace) return ['signed']
+  return hasEmpty && hasWhitespace ? ['signed', 'skipped', 'empty-skipped'] : ['signed', 'skipped']
+}
+
+function isSameHex(given: string, expected: string): boolean {
+  if (given.length !== expected.length) return false
+  const upper = given.toUpperCase()
+  let difference = 0
+  for (let index = 0; index < expected.length; index++) {
+    difference |= upper.charCodeAt(index) ^ expected.charCodeAt(index)
+  }
+  return difference === 0
+}

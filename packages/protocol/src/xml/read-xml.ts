@@ -1,0 +1,47 @@
+import { SaxesParser } from 'saxes'
+
+/** An element with its text and child elements; attributes, comments and processing instructions are dropped. */
+export type XmlElement = Readonly<{ name: string; text: string; children: readonly XmlElement[] }>
+
+export type ReadXml = Readonly<{ kind: 'read'; root: XmlElement }> | Readonly<{ kind: 'unreadable'; reason: string }>
+
+type OpenElement = { readonly name: string; text: string; readonly children: OpenElement[] }
+
+/** Answers nest a handful of elements; the bound keeps a hostile one from building a tower. */
+const maxDepth = 100
+
+/** Reads an XML document. One with a DOCTYPE is refused: it could define entities that grow without bound. */
+export function readXml(document: string): ReadXml {
+  const parser = new SaxesParser()
+  const holder: OpenElement = { name: '', text: '', children: [] }
+  const open: OpenElement[] = [holder]
+  let reason: string | undefined
+
+  parser.on('error', (error) => {
+    reason ??= error.message
+  })
+  parser.on('doctype', () => {
+    reason ??= 'DOCTYPE is not allowed'
+  })
+  parser.on('opentag', ({ name }) => {
+    const element: OpenElement = { name, text: '', children: [] }
+    open.at(-1)?.children.push(element)
+    open.push(element)
+    if (open.length > maxDepth) reason ??= `more than ${maxDepth} elements deep`
+  })
+  parser.on('closetag', () => {
+    open.pop()
+  })
+  const addText = (text: string): void => {
+    const element = open.at(-1)
+    if (element !== undefined) element.text += text
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
+  parser.write(document).close()
+
+  const root = holder.children[0]
+  return reason === undefined && root !== undefined
+    ? { kind: 'read', root }
+    : { kind: 'unreadable', reason: reason ?? 'no element' }
+}
