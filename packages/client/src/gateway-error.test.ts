@@ -41,8 +41,11 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
 
 const names = Object.keys(errors) as ErrorName[]
 
+/** Whatever the texts of the rows ask for. */
+const values = { seconds: 7, ip: '10.0.0.1', method: 'm', name: 'n', rule: 'r', field: 'f' }
+
 it.each(names)('gives %s the class of its cause, with the details of the answer', (name) => {
-  const error = gatewayError(topError(name), 'req1')
+  const error = gatewayError(topError(name, values), 'req1')
   expect(error.constructor).toBe(expected[name])
   expect(error.name).toBe(expected[name].name)
   expect(error).toMatchObject({ code: errors[name].code, requestId: 'req1' })
@@ -50,7 +53,9 @@ it.each(names)('gives %s the class of its cause, with the details of the answer'
 
 it('marks every transient row as a limit or a fault of the service, and no other', () => {
   for (const name of names) {
-    const isTransient = [RateLimitError, ServiceError].some((one) => gatewayError(topError(name), 'r') instanceof one)
+    const isTransient = [RateLimitError, ServiceError].some(
+      (one) => gatewayError(topError(name, values), 'r') instanceof one,
+    )
     expect([name, isTransient]).toEqual([name, errors[name].isTransient])
   }
 })

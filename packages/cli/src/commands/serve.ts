@@ -12,6 +12,7 @@ type ServeFlags = Readonly<{
   demo?: boolean
   sandbox?: boolean
   clock?: number
+  logLevel: string
 }>
 
 /** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish. */
@@ -31,9 +32,12 @@ export function addServe(program: Command): void {
     .addOption(
       new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
     )
+    .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
     .action(serve)
 }
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 async function serve(flags: ServeFlags): Promise<void> {
   if (flags.clock !== undefined && !flags.sandbox) {
@@ -49,6 +53,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     isSandbox: flags.sandbox ?? false,
     ...(flags.clock === undefined ? {} : { clockStartMs: flags.clock }),
     ...masterKey(),
+    logLevel: flags.logLevel,
     announce: print,
   })
   print(`listening on ${server.url}`)

@@ -4,7 +4,7 @@ import { type ImportCounts, type ImportTarget, importRows } from './import-rows.
 import type { CouponTexts, SourceRow } from './source-row.ts'
 
 async function run(rows: readonly SourceRow[], options: Partial<ImportTarget> = {}) {
-  const batches: (readonly CouponTexts[])[] = []
+  const batches: Parameters<ImportTarget['importCoupons']>[0]['rows'][] = []
   const badRows: BadRow[] = []
   const committed: ImportCounts[] = []
   async function* source() {
@@ -13,7 +13,7 @@ async function run(rows: readonly SourceRow[], options: Partial<ImportTarget> = 
   const counts = await importRows(source(), {
     importCoupons: async (batch) => {
       batches.push(batch.rows)
-      return batch.rows.map(() => ({ kind: 'created' as const }))
+      return batch.rows.map(() => ({ kind: 'created' as const, seq: 1 }))
     },
     sellerId: '111',
     channel: undefined,
@@ -28,10 +28,11 @@ function row(line: number, texts: CouponTexts = {}): SourceRow {
   return { kind: 'row', line, texts: { couponCode: `c${line}`, ...texts } }
 }
 
-it('stores a thousand rows at a time and tells the counts after each batch', async () => {
-  const { batches, committed } = await run(Array.from({ length: 2_001 }, (_, index) => row(index + 2)))
+it('stores a thousand rows at a time and tells the counts after each full batch', async () => {
+  const { batches, committed, counts } = await run(Array.from({ length: 2_001 }, (_, index) => row(index + 2)))
   expect(batches.map((batch) => batch.length)).toEqual([1000, 1000, 1])
-  expect(committed.map((counts) => counts.rows)).toEqual([1000, 2000, 2001])
+  expect(committed.map((counts) => counts.rows)).toEqual([1000, 2000])
+  expect(counts.rows).toBe(2001)
 })
 
 it('gives the channel to rows that name none', async () => {
@@ -52,7 +53,7 @@ it('matches outcomes to rows, bad ones between them, and lists the bad ones in o
       { kind: 'existing' },
       { kind: 'conflict', fields: ['endDate', 'phone'] },
       { kind: 'invalid', field: 'orderAmount', rule: { zh: '不是金额', en: 'is no amount' } },
-      { kind: 'created' },
+      { kind: 'created', seq: 1 },
     ],
   })
   expect(counts).toEqual({ rows: 5, created: 1, existing: 1, bad: 3 })

@@ -13,7 +13,7 @@ export type ImportTarget = Readonly<{
   /** Taken for rows that name no channel. */
   channel: string | undefined
   badRows: Readonly<{ add(row: BadRow): void }>
-  /** Called after each batch is durable. */
+  /** Called after each full batch is durable; the last one, mostly not full, is told by the result. */
   committed(counts: ImportCounts): void
 }>
 
@@ -27,17 +27,14 @@ type GoodRow = Extract<SourceRow, { kind: 'row' }>
 export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportTarget): Promise<ImportCounts> {
   let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
   let batch: SourceRow[] = []
-  const flush = async () => {
+  for await (const row of rows) {
+    batch.push(checkChain(row, target.sellerId))
+    if (batch.length < batchSize) continue
     counts = add(counts, await importBatch(batch, target))
     batch = []
     target.committed(counts)
   }
-  for await (const row of rows) {
-    batch.push(checkChain(row, target.sellerId))
-    if (batch.length === batchSize) await flush()
-  }
-  if (batch.length > 0) await flush()
-  return counts
+  return add(counts, await importBatch(batch, target))
 }
 
 /** A file that names another chain is probably the wrong file for this one. */

@@ -14,9 +14,9 @@ export function countsLine({ rows, created, existing, bad }: ImportCounts): stri
   return `imported ${rows} rows (created ${created}, existing ${existing}, bad ${bad})`
 }
 
-/** A line at most once a second. Each states what is durable. */
+/** A line at most once a second, from the first thing to tell on. Each states what is durable. */
 export function progressLines(write: (line: string) => void, clock: () => number): Progress {
-  let lastMs = clock()
+  let lastMs = Number.NEGATIVE_INFINITY
   return {
     committed(counts) {
       if (clock() - lastMs < lineEveryMs) return

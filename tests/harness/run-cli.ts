@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
+
+export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: string }>
+
+/** Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine. */
+export function startCli(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
+  return spawn(process.execPath, [bin, ...args], {
+    env: { ...Object.fromEntries(inherited), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs one command line to its end. */
+export async function runCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  const child = startCli(args, environment)
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (piece: string) => {
+      output[name] += piece
+    })
+  }
+  const [code] = await once(child, 'close')
+  return { code: typeof code === 'number' ? code : null, ...output }
+}
+
+export type CliServer = Readonly<{
+  url: string
+  /** What it printed on stdout so far. */
+  stdout(): string
+  /** Sends a signal and gives the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}>
+
+/** Starts `yaoquan serve` on a free port and waits for its `listening on` line. */
+export async function serveCli(args: readonly string[]): Promise<CliServer> {
+  const child = startCli(['serve', '--port', '0', '--log-level', 'silent', ...args])
+  let [stdout, stderr] = ['', '']
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece
+  })
+  const closed = once(child, 'close')
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+      stdout += piece
+      const found = /^listening on (http:\/\/\S+)\n/m.exec(stdout)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    closed.then(() => reject(new Error(`the server ended: ${stderr}`)), reject)
+  })
+  return {
+    url,
+    stdout: () => stdout,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      const [code] = await closed
+      return typeof code === 'number' ? code : null
+    },
+  }
+}
