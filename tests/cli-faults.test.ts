@@ -60,7 +60,7 @@ it.each([
   [`call m --url http://127.0.0.1:1 ${credentials} --sign-method sha1`, /--sign-method.*hmac-sha256/],
   [`call m --url http://127.0.0.1:1 ${credentials} novalue`, /name=value/],
   [`call m --url http://127.0.0.1:1 ${credentials} session=x`, /--session/],
-  ['call m --url http://127.0.0.1:1 --app-key k --app-secrt=topsecret', /未知的选项.*--app-secrt/],
+  [`call m --url http://127.0.0.1:1 ${credentials} --sesion=topsecret`, /未知的选项.*--sesion/],
   [`sign m ${credentials} --timestamp noon`, /--timestamp/],
   [`query --url http://127.0.0.1:1 ${credentials} --all --page-num 2`, /--all.*--page-num/],
   [`query --url http://127.0.0.1:1 ${credentials} --page-size 201`, /--page-size.*1到200/],

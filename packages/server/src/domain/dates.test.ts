@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareDays, dayOf, isCalendarDay } from './dates.ts'
+import { addDays, compareDays, dayOf, isCalendarDay, momentText } from './dates.ts'
 
 test.each([
   ['the last second of a GMT+8 day', Date.UTC(2026, 10, 24, 15, 59, 59, 999), '2026-11-24'],
@@ -48,4 +48,20 @@ test('days compare as the calendar orders them', () => {
   expect(compareDays('2026-01-31', '2026-02-01')).toBeLessThan(0)
   expect(compareDays('2026-12-01', '2026-02-01')).toBeGreaterThan(0)
   expect(compareDays('2026-02-01', '2026-02-01')).toBe(0)
+})
+
+test.each([
+  ['the last second of a day', Date.UTC(2026, 10, 24, 15, 59, 59, 999), '2026-11-24 23:59:59'],
+  ['midnight', Date.UTC(2026, 10, 24, 16), '2026-11-25 00:00:00'],
+  ['single digits', Date.UTC(2026, 0, 1, 1, 2, 3), '2026-01-01 09:02:03'],
+])('writes a moment in GMT+8: %s', (_name, epochMs, expected) => {
+  expect(momentText(epochMs)).toBe(expected)
+})
+
+test.each([
+  ['2026-11-24', 7, '2026-12-01'],
+  ['2028-03-01', -1, '2028-02-29'],
+  ['2026-11-24', 0, '2026-11-24'],
+])('counts %s and %i days to %s', (day, days, expected) => {
+  expect(addDays(day, days)).toBe(expected)
 })

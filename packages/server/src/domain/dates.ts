@@ -15,6 +15,18 @@ export function dayOf(epochMs: number): DateText {
   return latestDay.text
 }
 
+/** A moment as `YYYY-MM-DD HH:mm:ss` in GMT+8. */
+export function momentText(epochMs: number): string {
+  const second = Math.floor((epochMs + gmt8Ms) / 1000) % 86_400
+  const parts = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
+  return `${dayOf(epochMs)} ${parts.map((part) => padded(part, 2)).join(':')}`
+}
+
+/** The day that many days after (or, negative, before) a day. */
+export function addDays(day: DateText, days: number): DateText {
+  return textOfDayNumber(Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days)
+}
+
 /** Whether the text is `YYYY-MM-DD` and that day exists in the Gregorian calendar. */
 export function isCalendarDay(text: string): text is DateText {
   const parts = dayText.exec(text)

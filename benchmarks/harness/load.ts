@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+const script = `
+local requests = {}
+local next = 0
+function init(args)
+  for line in io.lines(args[1]) do
+    requests[#requests + 1] = wrk.format("POST", "/router/rest", { ["content-type"] = "application/x-www-form-urlencoded" }, line)
+  end
+end
+function request()
+  next = next % #requests + 1
+  return requests[next]
+end
+`
+
+export type Load = Readonly<{ requestsPerSecond: number; failed: number }>
+
+/** Prepares wrk to send the given bodies in turn over 32 connections from one thread. */
+export async function prepareLoad(
+  folder: string,
+  name: string,
+  bodies: readonly string[],
+): Promise<(url: string, seconds: number) => Promise<Load>> {
+  const scriptFile = join(folder, 'post.lua')
+  const bodiesFile = join(folder, `${name}.txt`)
+  await writeFile(scriptFile, script)
+  await writeFile(bodiesFile, `${bodies.join('\n')}\n`)
+  return async (url, seconds) => {
+    const { stdout } = await run('wrk', ['-t1', '-c32', `-d${seconds}s`, '-s', scriptFile, url, '--', bodiesFile])
+    const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]
+    if (rate === undefined) throw new Error(`wrk said: ${stdout}`)
+    return { requestsPerSecond: Number(rate), failed: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0) }
+  }
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  if (middle === undefined) throw new Error('no values')
+  return middle
+}

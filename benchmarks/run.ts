@@ -1,0 +1,8 @@
+import { cpus } from 'node:os'
+import { benchmarkQueries } from './query.ts'
+
+const [cpu] = cpus()
+console.log(
+  `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run\n`,
+)
+console.log(await benchmarkQueries())

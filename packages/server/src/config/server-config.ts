@@ -1,0 +1,58 @@
+import { OperatorError } from './operator-error.ts'
+
+/** What `serve` may be told. */
+export type ServeOptions = Readonly<{
+  host: string
+  /** 0 picks a free port. */
+  port: number
+  dataDir: string
+  /** Makes a demo chain when the data folder is new. */
+  isDemo: boolean
+  isSandbox: boolean
+  /** Sandbox only: where the gateway's clock starts, epoch milliseconds. */
+  clockStartMs?: number | undefined
+  /** 64 hexadecimal digits or base64 of 32 bytes; else the file in the data folder. */
+  masterKey?: string | undefined
+  logLevel?: string | undefined
+  /** Told to a person at start: the demo's key, secret and a first call. */
+  announce?: ((text: string) => void) | undefined
+}>
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+
+export type ServerConfig = Readonly<{
+  host: string
+  port: number
+  dataDir: string
+  isDemo: boolean
+  isSandbox: boolean
+  clockStartMs: number | undefined
+  masterKey: string | undefined
+  logLevel: (typeof logLevels)[number]
+}>
+
+/** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
+export function readServerConfig(options: ServeOptions): ServerConfig {
+  const mistakes: string[] = []
+  if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
+    mistakes.push(`端口 ${options.port} 应为0到65535之间的整数 (port: 0..65535)`)
+  }
+  if (options.host.trim() === '') mistakes.push('监听地址为空 (host is empty)')
+  if (options.dataDir.trim() === '') mistakes.push('数据目录为空 (data folder is empty)')
+  if (options.clockStartMs !== undefined && !options.isSandbox) {
+    mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock needs --sandbox)')
+  }
+  const logLevel = logLevels.find((level) => level === (options.logLevel ?? 'info'))
+  if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (log level)`)
+  if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
+  return Object.freeze({
+    host: options.host,
+    port: options.port,
+    dataDir: options.dataDir,
+    isDemo: options.isDemo,
+    isSandbox: options.isSandbox,
+    clockStartMs: options.clockStartMs,
+    masterKey: options.masterKey,
+    logLevel,
+  })
+}

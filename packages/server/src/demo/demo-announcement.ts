@@ -1,0 +1,30 @@
+import { queryCoupon } from '@yaoquan/api'
+import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
+import type { DemoApp } from './demo-chain.ts'
+
+/**
+ * What the demo tells a person: key, secret, and a call that works when pasted within ten minutes.
+ * @param url e.g. `http://127.0.0.1:8080`
+ */
+export function demoAnnouncement(app: DemoApp, { url, nowMs }: Readonly<{ url: string; nowMs: number }>): string {
+  const parameters = signParameters({
+    parameters: {
+      method: queryCoupon.name,
+      app_key: app.appKey,
+      timestamp: formatTimestamp(nowMs),
+      format: 'json',
+      v: '2.0',
+      ...encodeRequest(queryCoupon, { query: { pageSize: 10, pageNum: 1, couponCode: '111aaa' } }),
+    },
+    secret: app.appSecret,
+    method: 'md5',
+  })
+  const data = Object.entries(parameters).map(([name, value]) => `  --data-urlencode '${name}=${value}'`)
+  return [
+    `演示连锁 demo chain  111    app_key ${app.appKey}    app_secret ${app.appSecret}`,
+    '十分钟内可直接粘贴执行 (works when pasted within ten minutes):',
+    '',
+    [`curl -s '${url}/router/rest'`, ...data].join(' \\\n'),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,62 @@
+import { contentType, encodeError, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
+import { authenticate } from './authenticate.ts'
+import { authorizeAndPerform } from './authorize-and-perform.ts'
+import type { CallingApp } from './callers.ts'
+import { finishCall } from './finish-call.ts'
+import type { GatewayParts } from './gateway-parts.ts'
+import type { Answer, IncomingCall } from './incoming-call.ts'
+import { type Refused, refuse } from './refusal.ts'
+import { checkHttpVerb } from './stages/check-http-verb.ts'
+import { checkMethodGiven } from './stages/find-method.ts'
+import { type ReadCall, readCallParameters, refuseUnclear } from './stages/read-parameters.ts'
+
+const maxCalls = 50
+
+/**
+ * `/router/batch` (top-protocol 6): the envelope is authenticated once, with the body text signed after its parameters;
+ * then each call stands for itself, in order. If the envelope fails there is a single error body.
+ */
+export async function answerBatch(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
+  const envelope = readCallParameters({ ...call, contentType: 'text/plain', body: noBody })
+  const { encoding } = envelope
+  const opened = await openBatch(call, { envelope, parts })
+  if (opened.kind === 'refused') {
+    return { body: encodeError(opened.error, parts.newRequestId(), encoding), contentType: contentType(encoding) }
+  }
+  const bodies: string[] = []
+  for (const own of opened.calls) bodies.push(await answerOne({ app: opened.app, own }, { envelope, parts }))
+  return { body: joinAnswers(bodies, call.batchSeparator), contentType: contentType(encoding) }
+}
+
+const noBody = new Uint8Array(0)
+
+type Desk = Readonly<{ envelope: ReadCall; parts: GatewayParts }>
+
+type Opened = Readonly<{ kind: 'opened'; app: CallingApp; calls: readonly ReadParameters[] }>
+
+async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise<Opened | Refused> {
+  const { parameters } = envelope
+  const refusal = checkHttpVerb(call.verb) ?? envelope.refusal
+  if (refusal) return refusal
+  const signedBody = new TextDecoder().decode(call.body)
+  const caller = await authenticate({ parameters, ip: call.ip, nowMs: parts.clock(), signedBody }, parts.callers)
+  if (caller.kind === 'refused') return caller
+  const read = readBatch({ body: signedBody, separator: call.batchSeparator, maxCalls })
+  if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })
+  return { kind: 'opened', app: caller.app, calls: read.calls }
+}
+
+/** One call of a batch: the envelope's parameters, then its own, which win. */
+async function answerOne(
+  { app, own }: Readonly<{ app: CallingApp; own: ReadParameters }>,
+  { envelope, parts }: Desk,
+): Promise<string> {
+  const startedMs = performance.now()
+  const requestId = parts.newRequestId()
+  const parameters = new Map([...envelope.parameters, ...(own.kind === 'unreadable' ? [] : own.parameters)])
+  const outcome =
+    refuseUnclear(own) ??
+    checkMethodGiven(parameters) ??
+    (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock() }, parts))
+  return finishCall({ outcome, parameters, encoding: envelope.encoding, requestId, startedMs }, parts)
+}

@@ -1,0 +1,28 @@
+import { contentType } from '@yaoquan/protocol'
+import { authenticate } from './authenticate.ts'
+import { authorizeAndPerform } from './authorize-and-perform.ts'
+import { finishCall } from './finish-call.ts'
+import type { GatewayParts } from './gateway-parts.ts'
+import type { Answer, IncomingCall } from './incoming-call.ts'
+import { checkHttpVerb } from './stages/check-http-verb.ts'
+import { checkMethodGiven } from './stages/find-method.ts'
+import { readCallParameters } from './stages/read-parameters.ts'
+
+/** One call on `/router/rest`, through every stage in the order of decisions, "Order of checks". */
+export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
+  const startedMs = performance.now()
+  const nowMs = parts.clock()
+  const requestId = parts.newRequestId()
+  const { parameters, encoding, refusal } = readCallParameters(call)
+  const caller =
+    checkHttpVerb(call.verb) ??
+    refusal ??
+    checkMethodGiven(parameters) ??
+    (await authenticate({ parameters, ip: call.ip, nowMs }, parts.callers))
+  const outcome =
+    caller.kind === 'refused'
+      ? caller
+      : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs }, parts)
+  const body = finishCall({ outcome, parameters, encoding, requestId, startedMs }, parts)
+  return { body, contentType: contentType(encoding) }
+}

@@ -1,0 +1,44 @@
+import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { Parameters } from '@yaoquan/protocol'
+import type { CallingApp } from './callers.ts'
+import type { GatewayParts } from './gateway-parts.ts'
+import type { Refused } from './refusal.ts'
+import { checkPermission } from './stages/check-permission.ts'
+import { findChain } from './stages/find-chain.ts'
+import { findMethod } from './stages/find-method.ts'
+import { performCall } from './stages/perform-call.ts'
+
+type ProvenCall = Readonly<{ app: CallingApp; parameters: Parameters; requestId: string; nowMs: number }>
+
+export type Outcome =
+  | Readonly<{
+      kind: 'answered'
+      definition: MethodDefinition
+      sellerId: string
+      response: ResponseOf<MethodDefinition>
+    }>
+  | Refused
+
+/** What is meant and whether it may be: stages method → permission → chain → quota → parameters → the call. */
+export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts): Promise<Outcome> {
+  const { app, parameters, nowMs, requestId } = call
+  const found = findMethod(parameters, parts.methods)
+  if (found.kind === 'refused') return found
+  const { method } = found
+  const { name, scope } = method.definition
+  const forbidden = checkPermission(app, name)
+  if (forbidden) return forbidden
+  const chain = scope === 'none' ? noChain : await findChain({ parameters, app, callers: parts.callers, nowMs })
+  if (chain.kind === 'refused') return chain
+  const banned = await parts.meter.admit(app, nowMs)
+  if (banned) return banned
+  const { sellerId } = chain
+  const context = { requestId, appKey: app.appKey, sellerId, nowMs }
+  const done = await performCall({ method, parameters, context }, (error) =>
+    parts.telemetry.callFailed({ requestId, method: name, error }),
+  )
+  if (done.kind === 'refused') return done
+  return { kind: 'answered', definition: method.definition, sellerId, response: done.response }
+}
+
+const noChain = { kind: 'found', sellerId: '' } as const

@@ -1,0 +1,16 @@
+import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
+import type { CallerDirectory } from './callers.ts'
+import type { Methods } from './stages/find-method.ts'
+import type { CallMeter } from './stages/meter-calls.ts'
+
+/** What a gateway is built from. */
+export type GatewayParts = Readonly<{
+  callers: CallerDirectory
+  methods: Methods
+  meter: CallMeter
+  telemetry: CallTelemetry
+  /** Epoch milliseconds; in the sandbox it may be set. */
+  clock: () => number
+  /** 12 characters `[0-9a-z]`. */
+  newRequestId: () => string
+}>

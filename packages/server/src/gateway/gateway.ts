@@ -1,0 +1,29 @@
+import type { ErrorName } from '@yaoquan/api'
+import { contentType, encodeError, topError } from '@yaoquan/protocol'
+import { answerBatch } from './answer-batch.ts'
+import { answerCall } from './answer-call.ts'
+import type { GatewayParts } from './gateway-parts.ts'
+import type { Answer, IncomingCall } from './incoming-call.ts'
+import { readCallParameters } from './stages/read-parameters.ts'
+
+/** The life of a call from bytes to bytes. Never throws for what a caller sends. */
+export interface Gateway {
+  /** `/router/rest`: one call. */
+  answerCall(call: IncomingCall): Promise<Answer>
+  /** `/router/batch`: up to 50 calls under one signature (top-protocol 6). */
+  answerBatch(call: IncomingCall): Promise<Answer>
+  /** The answer to a call that the transport could not hand over: too large, or no capacity. */
+  answerRefusal(call: IncomingCall, error: ErrorName, values?: Readonly<Record<string, string | number>>): Answer
+}
+
+export function createGateway(parts: GatewayParts): Gateway {
+  return {
+    answerCall: (call) => answerCall(call, parts),
+    answerBatch: (call) => answerBatch(call, parts),
+    answerRefusal(call, error, values = {}) {
+      const { encoding } = readCallParameters(call)
+      const body = encodeError(topError(error, values), parts.newRequestId(), encoding)
+      return { body, contentType: contentType(encoding) }
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** One HTTP request to `/router/rest` or `/router/batch`, as the transport hands it over. */
+export type IncomingCall = Readonly<{
+  verb: string
+  /** Without the question mark. */
+  queryString: string
+  contentType: string | undefined
+  body: Uint8Array
+  /** The caller's address. */
+  ip: string
+  /** Header `top-api-separator` of a batch. */
+  batchSeparator: string | undefined
+}>
+
+/** What goes back, always with HTTP status 200. */
+export type Answer = Readonly<{ body: string; contentType: string }>

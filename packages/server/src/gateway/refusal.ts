@@ -1,0 +1,10 @@
+import type { ErrorName } from '@yaoquan/api'
+import { type TopError, topError } from '@yaoquan/protocol'
+
+/** A call that ends at a stage. Expected, hence a value and no exception. */
+export type Refused = Readonly<{ kind: 'refused'; error: TopError }>
+
+/** @param values what the error's texts name, e.g. `{ method }` */
+export function refuse(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): Refused {
+  return { kind: 'refused', error: topError(name, values) }
+}

@@ -1,0 +1,6 @@
+import { type Refused, refuse } from '../refusal.ts'
+
+/** Code 9: GET and POST only (top-protocol 7). */
+export function checkHttpVerb(verb: string): Refused | undefined {
+  return verb === 'POST' || verb === 'GET' ? undefined : refuse('httpActionNotAllowed')
+}

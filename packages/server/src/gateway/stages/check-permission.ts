@@ -1,0 +1,8 @@
+import type { CallingApp } from '../callers.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+/** Code 11 `isv.permission-api-package-limit`. */
+export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {
+  if (app.allowedMethods.length === 0 || app.allowedMethods.includes(methodName)) return undefined
+  return refuse('methodNotAllowed', { method: methodName })
+}

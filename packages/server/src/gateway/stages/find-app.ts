@@ -1,0 +1,14 @@
+import type { Parameters } from '@yaoquan/protocol'
+import type { CallerDirectory, CallingApp } from '../callers.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+/** Codes 28 and 29. The app comes before the signature: its secret is needed to check it (top-protocol 5.1). */
+export async function findApp(
+  parameters: Parameters,
+  callers: CallerDirectory,
+): Promise<Readonly<{ kind: 'found'; app: CallingApp }> | Refused> {
+  const appKey = parameters.get('app_key')?.trim()
+  if (!appKey) return refuse('missingAppKey')
+  const app = await callers.findApp(appKey)
+  return app?.isEnabled ? { kind: 'found', app } : refuse('invalidAppKey')
+}

@@ -1,0 +1,21 @@
+import type { Parameters } from '@yaoquan/protocol'
+import type { CallerDirectory, CallingApp } from '../callers.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+type Asked = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
+
+/**
+ * Codes 26 and 27: the chain a call acts on is its session's; without a session, the app's only chain.
+ * A session is good for the app it was issued to, and only while that app still serves the chain.
+ */
+export async function findChain(asked: Asked): Promise<Readonly<{ kind: 'found'; sellerId: string }> | Refused> {
+  const { app } = asked
+  const token = asked.parameters.get('session')?.trim()
+  if (!token) {
+    const [only, ...others] = app.sellerIds
+    return only !== undefined && others.length === 0 ? { kind: 'found', sellerId: only } : refuse('missingSession')
+  }
+  const session = await asked.callers.findSession(token)
+  if (session?.appKey !== app.appKey || !app.sellerIds.includes(session.sellerId)) return refuse('invalidSession')
+  return session.expiresAtMs > asked.nowMs ? { kind: 'found', sellerId: session.sellerId } : refuse('sessionExpired')
+}

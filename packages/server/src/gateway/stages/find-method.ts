@@ -1,0 +1,20 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import type { Parameters } from '@yaoquan/protocol'
+import type { Method } from '../../methods/method.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
+
+/** Code 21: the first thing a call must tell. */
+export function checkMethodGiven(parameters: Parameters): Refused | undefined {
+  return parameters.get('method')?.trim() ? undefined : refuse('missingMethod')
+}
+
+/** Code 22. */
+export function findMethod(
+  parameters: Parameters,
+  methods: Methods,
+): Readonly<{ kind: 'found'; method: Method<MethodDefinition> }> | Refused {
+  const method = methods.get(parameters.get('method')?.trim() ?? '')
+  return method ? { kind: 'found', method } : refuse('invalidMethod')
+}

@@ -1,0 +1,90 @@
+import type { CallingApp } from '../callers.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+/** Counts calls per app and GMT+8 day, shared by all servers on one store. */
+export interface CallLedger {
+  /** @returns the day's total over all servers, these calls included */
+  addCalls(appKey: string, day: string, calls: number): Promise<number>
+}
+
+/** Counts the calls of each app and refuses those above its limits (code 7). */
+export interface CallMeter {
+  admit(app: CallingApp, nowMs: number): Promise<Refused | undefined>
+  /** Writes what was counted since the last time to the ledger. Call it every second, and once at the end. */
+  settle(): Promise<void>
+}
+
+type Tally = {
+  dayNumber: number
+  day: string
+  /** Total of the day as the ledger last told it, plus what was admitted since. */
+  total: number
+  unsettled: number
+  second: number
+  inSecond: number
+}
+
+const dayMs = 86_400_000
+const gmt8Ms = 8 * 3_600_000
+
+export function createCallMeter(ledger: CallLedger): CallMeter {
+  const tallies = new Map<string, Tally>()
+  return {
+    async admit(app, nowMs) {
+      const tally = await tallyOf(app.appKey, nowMs, { tallies, ledger })
+      const refusal = exceeded(app, tally, nowMs)
+      if (refusal) return refusal
+      tally.total += 1
+      tally.unsettled += 1
+      tally.inSecond += 1
+      return undefined
+    },
+    async settle() {
+      for (const [appKey, tally] of tallies) await settleTally(appKey, tally, ledger)
+    },
+  }
+}
+
+type Books = Readonly<{ tallies: Map<string, Tally>; ledger: CallLedger }>
+
+async function tallyOf(appKey: string, nowMs: number, { tallies, ledger }: Books): Promise<Tally> {
+  const dayNumber = Math.floor((nowMs + gmt8Ms) / dayMs)
+  const known = tallies.get(appKey)
+  if (known?.dayNumber === dayNumber) return known
+  if (known) await settleTally(appKey, known, ledger)
+  const day = new Date(dayNumber * dayMs).toISOString().slice(0, 10)
+  const total = await ledger.addCalls(appKey, day, 0)
+  const raced = tallies.get(appKey)
+  if (raced?.dayNumber === dayNumber) return raced
+  const tally: Tally = { dayNumber, day, total, unsettled: 0, second: 0, inSecond: 0 }
+  tallies.set(appKey, tally)
+  return tally
+}
+
+function exceeded(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
+  const second = Math.floor(nowMs / 1000)
+  if (tally.second !== second) {
+    tally.second = second
+    tally.inSecond = 0
+  }
+  if (app.callsPerDay !== undefined && tally.total >= app.callsPerDay) {
+    const leftMs = dayMs - ((nowMs + gmt8Ms) % dayMs)
+    return refuse('appCallLimited', { seconds: Math.ceil(leftMs / 1000) })
+  }
+  if (app.callsPerSecond !== undefined && tally.inSecond >= app.callsPerSecond) {
+    return refuse('appCallLimited', { seconds: 1 })
+  }
+  return undefined
+}
+
+async function settleTally(appKey: string, tally: Tally, ledger: CallLedger): Promise<void> {
+  const calls = tally.unsettled
+  if (calls === 0) return
+  tally.unsettled = 0
+  try {
+    tally.total = (await ledger.addCalls(appKey, tally.day, calls)) + tally.unsettled
+  } catch (error) {
+    tally.unsettled += calls
+    throw error
+  }
+}

@@ -1,0 +1,31 @@
+import { type Encoding, type Parameters, type ReadParameters, readEncoding, readParameters } from '@yaoquan/protocol'
+import type { IncomingCall } from '../incoming-call.ts'
+import { type Refused, refuse } from '../refusal.ts'
+
+/** The parameters, and the encoding in which even a refusal is answered. */
+export type ReadCall = Readonly<{
+  parameters: Parameters
+  encoding: Encoding
+  refusal: Refused | undefined
+}>
+
+/** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
+export function readCallParameters(call: IncomingCall): ReadCall {
+  const read = readParameters(call)
+  const parameters = read.kind === 'unreadable' ? new Map<string, string>() : read.parameters
+  const encoding = readEncoding(parameters)
+  if (encoding === undefined) return { parameters, encoding: 'xml', refusal: refuse('invalidFormat') }
+  return { parameters, encoding, refusal: refuseUnclear(read) }
+}
+
+/** Codes 41 and 43: one parameter with several values, or parameters that cannot be read at all. */
+export function refuseUnclear(read: ReadParameters): Refused | undefined {
+  switch (read.kind) {
+    case 'read':
+      return undefined
+    case 'conflicting':
+      return refuse('invalidArguments', { name: read.name, rule: '同一参数出现了多个不同的值' })
+    case 'unreadable':
+      return refuse('parameterError', { rule: read.reason })
+  }
+}

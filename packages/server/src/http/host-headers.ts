@@ -1,0 +1,23 @@
+import { networkInterfaces } from 'node:os'
+
+/**
+ * `Application-Host` and `Location-Host` name the answering machine; one Python SDK fails without them (top-protocol 3.1).
+ * @param host the address the server listens on
+ */
+export function hostHeaders(host: string): Readonly<{ 'application-host': string; 'location-host': string }> {
+  const address = isConcrete(host) ? host : firstExternalAddress()
+  const digits = address
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('')
+  return { 'application-host': address, 'location-host': `top${digits}.yaoquan` }
+}
+
+function isConcrete(host: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0'
+}
+
+function firstExternalAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
+}

@@ -1,0 +1,18 @@
+/** Limits of the transport: sizes in bytes, times in milliseconds. */
+export const transportLimits = {
+  /** Larger bodies are answered with code 43. */
+  maxBodyBytes: 10 * 1024 * 1024,
+  /** Request line and headers together; a GET call carries its parameters there. */
+  maxHeaderBytes: 64 * 1024,
+  /** For the headers of a request to arrive. */
+  headersTimeoutMs: 10_000,
+  /** For a whole request to arrive. */
+  requestTimeoutMs: 30_000,
+  keepAliveTimeoutMs: 65_000,
+  /** Calls in work at once; above that a call is answered with code 10. */
+  maxCallsInFlight: 2_000,
+  /** Shorter answers are not worth compressing. */
+  minGzipLength: 1_024,
+  /** How long a stopping server waits for calls in flight. */
+  drainTimeoutMs: 20_000,
+} as const

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import type { MethodDefinition } from '@yaoquan/api'
+import { accessOf } from './administration.ts'
+import { OperatorError } from './config/operator-error.ts'
+import { readServerConfig, type ServeOptions } from './config/server-config.ts'
+import { demoAnnouncement } from './demo/demo-announcement.ts'
+import { openDemoChain } from './demo/demo-chain.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { createRequestIds } from './gateway/request-ids.ts'
+import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
+import { startHttpServer } from './http/http-server.ts'
+import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import type { Method } from './methods/method.ts'
+import { getTimeMethod } from './methods/taobao.time.get.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { createLogger } from './telemetry/logger.ts'
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+
+export { type Administration, openAdministration } from './administration.ts'
+export { OperatorError } from './config/operator-error.ts'
+export type { ServeOptions } from './config/server-config.ts'
+export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
+
+export type RunningServer = Readonly<{
+  host: string
+  port: number
+  url: string
+  /** Finishes the calls in flight, writes what is counted, and closes the store. */
+  close(): Promise<void>
+}>
+
+/**
+ * Builds the whole server by hand and starts it; it answers once this resolves.
+ * @throws OperatorError for what the person who started it can mend
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const config = readServerConfig(options)
+  const clock = createClock(config.clockStartMs)
+  const store = await openStore({ dataDir: config.dataDir, masterKey: config.masterKey })
+  const { logger, flush } = createLogger(config.logLevel)
+  const telemetry = createTelemetry(logger)
+  const meter = createCallMeter(store.usage)
+  const gateway = createGateway({
+    callers: store.accessReader,
+    methods: buildMethods(store),
+    meter,
+    telemetry,
+    clock,
+    newRequestId: createRequestIds(randomBytes),
+  })
+  const demo = config.isDemo
+    ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
+    : undefined
+  const http = await listen(
+    { host: config.host, port: config.port, gateway, telemetry, isReady: () => isReady(store) },
+    store,
+  )
+  const settling = settleEverySecond(meter, telemetry)
+  const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
+  telemetry.serverStarted({ url })
+  if (demo) options.announce?.(demoAnnouncement(demo, { url, nowMs: clock() }))
+  return {
+    host: http.host,
+    port: http.port,
+    url,
+    async close() {
+      await http.close()
+      await settling.stop()
+      await store.close()
+      telemetry.serverStopped()
+      flush()
+    },
+  }
+}
+
+/** The gateway's clock; in the sandbox it may start anywhere and then runs on. */
+function createClock(startMs: number | undefined): () => number {
+  if (startMs === undefined) return Date.now
+  const aheadMs = startMs - Date.now()
+  return () => Date.now() + aheadMs
+}
+
+function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
+  const methods = [queryCouponMethod({ coupons: store.couponReader }), getTimeMethod]
+  return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+async function isReady(store: Store): Promise<boolean> {
+  try {
+    await store.accessReader.findApp('')
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store): ReturnType<typeof startHttpServer> {
+  try {
+    return await startHttpServer(parts)
+  } catch (error) {
+    await store.close()
+    throw explainListenFault(error, parts)
+  }
+}
+
+function explainListenFault(error: unknown, { host, port }: Readonly<{ host: string; port: number }>): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
+  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
+  }
+  return error
+}
+
+function settleEverySecond(meter: CallMeter, telemetry: Telemetry): Readonly<{ stop: () => Promise<void> }> {
+  let running = Promise.resolve()
+  const settle = () => {
+    running = running
+      .then(() => meter.settle())
+      .catch((error: unknown) => telemetry.backgroundFailed({ work: 'count calls', error }))
+  }
+  const timer = setInterval(settle, 1000)
+  return {
+    async stop() {
+      clearInterval(timer)
+      settle()
+      await running
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { queryCoupon, type ResponseOf } from '@yaoquan/api'
+import type { Coupon } from '../domain/coupon/coupon.ts'
+import { couponStatus } from '../domain/coupon/coupon-status.ts'
+import type { CouponReader } from '../domain/coupon/coupon-store.ts'
+import { queryCoupons } from '../domain/coupon/query-coupons.ts'
+import { formatYuan } from '../domain/money.ts'
+import type { Method } from './method.ts'
+
+type Response = ResponseOf<typeof queryCoupon>
+type ErpCoupon = Response['result']['page']['coupons'][number]
+
+/** One page of a chain's coupons; an empty one answers `success` false with QUERY_RESULT_EMPTY (decisions, "querycoupon"). */
+export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
+  return {
+    definition: queryCoupon,
+    async call({ query }, { sellerId, nowMs }) {
+      const found = await queryCoupons({ coupons, sellerId, filter: query, ...pageOf(query) })
+      const page = {
+        currentPage: query.pageNum,
+        coupons: found.coupons.map((coupon) => toErpCoupon(coupon, nowMs)),
+        totalCount: found.totalCount,
+        totalPage: Math.ceil(found.totalCount / query.pageSize),
+      }
+      return { result: page.coupons.length > 0 ? { page, success: true } : emptyResult(page) }
+    },
+  }
+}
+
+function pageOf(query: Readonly<{ pageSize: number; pageNum: number }>): { pageSize: number; pageNum: number } {
+  return { pageSize: query.pageSize, pageNum: query.pageNum }
+}
+
+const [emptyRow] = queryCoupon.errorCodes
+
+function emptyResult(page: Response['result']['page']): Response['result'] {
+  return { errorCode: emptyRow.code, errorMessage: emptyRow.message.zh, page, success: false }
+}
+
+function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
+  const { sellerId, terms } = coupon
+  return {
+    status: couponStatus(coupon, nowMs),
+    startDate: terms.startDate,
+    sellerId,
+    phone: terms.phone,
+    orderAmount: yuan(terms.orderAmountFen),
+    endDate: terms.endDate,
+    description: terms.description,
+    couponName: terms.couponName,
+    couponId: terms.couponId,
+    couponCode: terms.couponCode,
+    couponAmount: yuan(terms.couponAmountFen),
+    channel: terms.channel,
+    cardNo: terms.cardNo,
+    billDate: terms.billDate,
+    attribute: terms.attribute,
+    shop: terms.shop,
+    category: terms.category,
+  }
+}
+
+function yuan(fen: number | undefined): string | undefined {
+  return fen === undefined ? undefined : formatYuan(fen)
+}

@@ -1,0 +1,17 @@
+import type { InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+
+/** What a method may know of the call besides its input. */
+export type CallContext = Readonly<{
+  requestId: string
+  appKey: string
+  /** The chain it acts on; empty for methods whose scope is `none`. */
+  sellerId: string
+  /** The gateway's clock, epoch milliseconds. */
+  nowMs: number
+}>
+
+/** One API method: its definition and what it does with decoded input. Business refusals are answers, not exceptions. */
+export type Method<M extends MethodDefinition> = Readonly<{
+  definition: M
+  call(input: InputOf<M>, context: CallContext): Promise<ResponseOf<M>>
+}>

@@ -1,0 +1,11 @@
+import { getTime } from '@yaoquan/api'
+import { momentText } from '../domain/dates.ts'
+import type { Method } from './method.ts'
+
+/** The gateway's clock. */
+export const getTimeMethod: Method<typeof getTime> = {
+  definition: getTime,
+  async call(_input, { nowMs }) {
+    return { time: momentText(nowMs) }
+  },
+}

@@ -1,0 +1,24 @@
+/** A call that was answered, without anything that names a member. */
+export type AnsweredCall = Readonly<{
+  requestId: string
+  /** A method of ours, or `unknown`. */
+  method: string
+  /** Empty as long as the app is not known. */
+  appKey: string
+  sellerId: string
+  /** 0: the method answered; else the code of the error. */
+  code: number
+  subCode: string
+  durationMs: number
+  /** Characters of the answer. */
+  answerLength: number
+}>
+
+/** A method that threw: a bug, or a store that does not answer. */
+export type FailedCall = Readonly<{ requestId: string; method: string; error: unknown }>
+
+/** What the gateway tells the telemetry. */
+export interface CallTelemetry {
+  callAnswered(call: AnsweredCall): void
+  callFailed(call: FailedCall): void
+}

@@ -1,0 +1,67 @@
+import { type Tracer, trace } from '@opentelemetry/api'
+import type { Logger } from 'pino'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
+
+/** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
+export interface Telemetry extends CallTelemetry {
+  serverStarted(event: Readonly<{ url: string }>): void
+  serverStopped(): void
+  /** Work that runs beside the calls failed; it will be tried again. */
+  backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
+  /** The metrics in Prometheus text format. */
+  metricsText(): Promise<string>
+  metricsContentType: string
+}
+
+export function createTelemetry(logger: Logger): Telemetry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const calls = new Counter({
+    name: 'yaoquan_calls_total',
+    help: 'Calls answered, by method, code and sub code (code 0: the method answered)',
+    labelNames: ['method', 'code', 'sub_code'],
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'yaoquan_call_duration_seconds',
+    help: 'Time from the read request to the encoded answer',
+    labelNames: ['method'],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
+    registers: [registry],
+  })
+  const tracer = trace.getTracer('yaoquan')
+  return {
+    callAnswered(call) {
+      calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
+      seconds.observe({ method: call.method }, call.durationMs / 1000)
+      traceCall(tracer, call)
+      logger.info(call, 'call answered')
+    },
+    callFailed: (failed) => logger.error({ ...failed, error: describeFault(failed) }, 'call failed'),
+    serverStarted: (event) => logger.info(event, 'server started'),
+    serverStopped: () => logger.info('server stopped'),
+    backgroundFailed: (event) =>
+      logger.error({ work: event.work, error: describeFault(event) }, 'background work failed'),
+    metricsText: () => registry.metrics(),
+    metricsContentType: registry.contentType,
+  }
+}
+
+function traceCall(tracer: Tracer, call: AnsweredCall): void {
+  const attributes = {
+    'yaoquan.method': call.method,
+    'yaoquan.request_id': call.requestId,
+    'yaoquan.app_key': call.appKey,
+    'yaoquan.seller_id': call.sellerId,
+    'yaoquan.code': call.code,
+  }
+  const endMs = Date.now()
+  tracer.startSpan('top.call', { startTime: endMs - call.durationMs, attributes }).end(endMs)
+}
+
+/** Name, message and stack of a fault; no values of the call are among them. */
+function describeFault({ error }: Pick<FailedCall, 'error'>): Readonly<Record<string, string>> {
+  if (!(error instanceof Error)) return { name: 'Error', message: 'a value that is no Error was thrown' }
+  return { name: error.name, message: error.message, stack: error.stack ?? '' }
+}

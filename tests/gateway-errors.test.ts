@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { post, signedParameters, withoutRequestId } from './harness/signed-call.ts'
+import { startTestServer, type TestServer } from './harness/test-server.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer(async (administration) => {
+    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    const app = (appKey: string, limits: Partial<Parameters<typeof administration.createApp>[0]>) =>
+      administration.createApp({
+        name: appKey,
+        sellerIds: ['111'],
+        appKey,
+        appSecret: 'helloworld',
+        allowedIps: [],
+        allowedMethods: [],
+        ...limits,
+      })
+    await app('app-elsewhere', { allowedIps: ['10.0.0.0/8', '2001:db8::1'] })
+    await app('app-loopback', { allowedIps: ['127.0.0.0/8'] })
+    await app('app-time-only', { allowedMethods: ['taobao.time.get'] })
+    await app('app-two-chains', { sellerIds: ['111', '222'] })
+    await app('app-two-a-day', { callsPerDay: 2 })
+    await app('app-none-a-day', { callsPerDay: 0 })
+    const session = (appKey: string, token: string, days: number) =>
+      administration.createSession({ appKey, sellerId: '111', days, token })
+    await session('12345678', 'sess-good', 36_500)
+    await session('12345678', 'sess-expired', -36_500)
+    await session('app-two-chains', 'sess-of-another-app', 36_500)
+  })
+})
+
+afterAll(() => server.close())
+
+type ErrorRow = Readonly<{ code: number; msg: string; sub_code?: string; sub_msg?: string }>
+
+type Row = Readonly<{
+  name: string
+  changes?: Readonly<Record<string, string | undefined>>
+  /** After signing. */
+  tamper?: Readonly<Record<string, string>>
+  drop?: string
+  error: ErrorRow
+}>
+
+const badPermissions = { code: 11, msg: 'Insufficient isv permissions' } as const
+const badParameter = (sub_msg: string): ErrorRow => ({
+  code: 50,
+  msg: 'Remote service error',
+  sub_code: 'isv.invalid-parameter',
+  sub_msg,
+})
+const query = (value: string) => ({ query_d_t_o: value })
+
+const rows: readonly Row[] = [
+  {
+    name: '21 no method',
+    changes: { method: undefined },
+    error: { code: 21, msg: 'Missing method', sub_msg: 'http传入的参数加入method字段' },
+  },
+  {
+    name: '21 blank method',
+    changes: { method: ' ' },
+    error: { code: 21, msg: 'Missing method', sub_msg: 'http传入的参数加入method字段' },
+  },
+  { name: '28 no app_key', changes: { app_key: undefined }, error: { code: 28, msg: 'Missing app key' } },
+  {
+    name: '29 unknown app_key, before the signature is looked at',
+    changes: { app_key: '999' },
+    tamper: { sign: 'BAD' },
+    error: { code: 29, msg: 'Invalid app Key', sub_code: 'isv.appkey-not-exists' },
+  },
+  { name: '30 no timestamp', changes: { timestamp: undefined }, error: { code: 30, msg: 'Missing timestamp' } },
+  { name: '31 no date', changes: { timestamp: '2026-11-31 22:29:00' }, error: { code: 31, msg: 'Invalid timestamp' } },
+  {
+    name: '31 eleven minutes late',
+    changes: { timestamp: '2026-11-24 22:18:00' },
+    error: { code: 31, msg: 'Invalid timestamp' },
+  },
+  {
+    name: '31 eleven minutes early',
+    changes: { timestamp: '2026-11-24 22:40:00' },
+    error: { code: 31, msg: 'Invalid timestamp' },
+  },
+  {
+    name: '31 in UTC instead of GMT+8',
+    changes: { timestamp: '2026-11-24 14:29:00' },
+    error: { code: 31, msg: 'Invalid timestamp' },
+  },
+  { name: '32 blank version', changes: { v: '' }, error: { code: 32, msg: 'Missing version' } },
+  { name: '34 version 3.0', changes: { v: '3.0' }, error: { code: 34, msg: 'Unsupported version' } },
+  { name: '24 no sign', drop: 'sign', error: { code: 24, msg: 'Missing signature' } },
+  {
+    name: '25 wrong sign',
+    tamper: { sign: 'DEADBEEFDEADBEEFDEADBEEFDEADBEEF' },
+    error: { code: 25, msg: 'Invalid signature' },
+  },
+  {
+    name: '25 parameter changed after signing',
+    tamper: { query_d_t_o: '{"page_size":200,"page_num":1}' },
+    error: { code: 25, msg: 'Invalid signature' },
+  },
+  { name: '25 unknown sign_method', tamper: { sign_method: 'crc32' }, error: { code: 25, msg: 'Invalid signature' } },
+  {
+    name: '11 address not on the allow list',
+    changes: { app_key: 'app-elsewhere' },
+    error: {
+      ...badPermissions,
+      sub_code: 'isv.permission-ip-whitelist-limit',
+      sub_msg: '调用方IP 127.0.0.1 不在应用的IP白名单内',
+    },
+  },
+  { name: '22 unknown method', changes: { method: 'alibaba.no.such' }, error: { code: 22, msg: 'Invalid method' } },
+  {
+    name: '22 method in wrong case',
+    changes: { method: 'TAOBAO.TIME.GET' },
+    error: { code: 22, msg: 'Invalid method' },
+  },
+  {
+    name: '11 method not granted',
+    changes: { app_key: 'app-time-only' },
+    error: {
+      ...badPermissions,
+      sub_code: 'isv.permission-api-package-limit',
+      sub_msg: '应用没有调用 alibaba.alihealth.nr.crm.coupon.querycoupon 的权限',
+    },
+  },
+  {
+    name: '26 two chains and no session',
+    changes: { app_key: 'app-two-chains' },
+    error: { code: 26, msg: 'Missing session' },
+  },
+  {
+    name: '27 unknown session',
+    changes: { session: 'nobody' },
+    error: { code: 27, msg: 'Invalid session', sub_code: 'invalid-sessionkey', sub_msg: 'SessionKey非法' },
+  },
+  {
+    name: "27 another app's session",
+    changes: { session: 'sess-of-another-app' },
+    error: { code: 27, msg: 'Invalid session', sub_code: 'invalid-sessionkey', sub_msg: 'SessionKey非法' },
+  },
+  {
+    name: '27 expired session',
+    changes: { session: 'sess-expired' },
+    error: {
+      code: 27,
+      msg: 'Invalid session',
+      sub_code: 'session-expired',
+      sub_msg: '非法或过期的SessionKey参数，请使用有效的SessionKey参数',
+    },
+  },
+  {
+    name: '7 daily quota used up: 5460 s to midnight GMT+8, give or take the seconds of this test',
+    changes: { app_key: 'app-none-a-day' },
+    error: {
+      code: 7,
+      msg: 'App Call Limited',
+      sub_code: 'accesscontrol.limited-by-app-access-count',
+      sub_msg: 'This ban will last for N more seconds',
+    },
+  },
+  {
+    name: '50 not JSON',
+    changes: query("{u'page_size': 10}"),
+    error: badParameter('非法参数: query_d_t_o 不是合法的JSON对象'),
+  },
+  { name: '50 a JSON list', changes: query('[]'), error: badParameter('非法参数: query_d_t_o 不是合法的JSON对象') },
+  {
+    name: '50 page_size missing',
+    changes: query('{"page_num":1}'),
+    error: badParameter('非法参数: page_size 缺少必填参数'),
+  },
+  {
+    name: '50 page_num missing',
+    changes: query('{"page_size":1}'),
+    error: badParameter('非法参数: page_num 缺少必填参数'),
+  },
+  {
+    name: '50 page_size null',
+    changes: query('{"page_size":null,"page_num":1}'),
+    error: badParameter('非法参数: page_size 缺少必填参数'),
+  },
+]
+
+const mask = (text: string) => withoutRequestId(text).replace(/last for \d+ more/, 'last for N more')
+
+function call(row: Row, format: string): Promise<string> {
+  const parameters = { ...signedParameters({ ...row.changes, format }), ...row.tamper }
+  if (row.drop) delete parameters[row.drop]
+  return post(server.url, parameters)
+}
+
+describe.each(rows)('$name', (row) => {
+  it('answers the exact JSON', async () => {
+    expect(mask(await call(row, 'json'))).toBe(
+      JSON.stringify({ error_response: { ...row.error, request_id: 'REQUEST_ID' } }),
+    )
+  })
+
+  it('answers the exact XML', async () => {
+    const members = Object.entries(row.error).map(([name, value]) => `<${name}>${value}</${name}>`)
+    expect(mask(await call(row, 'xml'))).toBe(
+      `<?xml version="1.0" encoding="utf-8" ?><error_response>${members.join('')}<request_id>REQUEST_ID</request_id></error_response>`,
+    )
+  })
+})

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAdministration, type RunningServer, startServer } from '@yaoquan/server'
+
+export type Administration = Awaited<ReturnType<typeof openAdministration>>
+
+export type TestServer = Readonly<{
+  url: string
+  host: string
+  port: number
+  dataDir: string
+  administration: Administration
+  close(): Promise<void>
+}>
+
+/** 2026-11-24 22:29:00 GMT+8, in the middle of the minutes in which the wire examples were recorded. */
+export const testNowMs = Date.parse('2026-11-24T22:29:00+08:00')
+
+/** The app of the wire examples, for chain 111. */
+export const testApp = { appKey: '12345678', appSecret: 'helloworld' } as const
+
+/** A real server on a free port over a fresh data folder, with chain 111 and the app of the wire examples. */
+export async function startTestServer(
+  prepare: (administration: Administration) => Promise<void> = async () => undefined,
+  clockStartMs: number = testNowMs,
+): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
+  const administration = await openAdministration({ dataDir })
+  await administration.createChain({ sellerId: '111', name: '测试连锁' })
+  await administration.createApp({ name: 'test', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  await prepare(administration)
+  const server: RunningServer = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    isDemo: false,
+    isSandbox: true,
+    clockStartMs,
+    logLevel: 'silent',
+  })
+  return {
+    url: server.url,
+    host: server.host,
+    port: server.port,
+    dataDir,
+    administration,
+    async close() {
+      await server.close()
+      await administration.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
