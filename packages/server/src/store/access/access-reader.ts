@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache'
+import type { AccessReader, App, Session } from '../../domain/access/access-store.ts'
+import type { KeyedDigest } from '../keys/keyed-digest.ts'
+import type { Sealer } from '../keys/sealer.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import { findApp, findChainsOfApp } from '../statements/app-statements.ts'
+import { findSession } from '../statements/session-statements.ts'
+import { type AppRows, appOfRows, sessionOfRow } from './access-rows.ts'
+
+/** How long an answer is good: a call of the command line is seen within a second. */
+const maxAgeMs = 500
+/** Answers kept, negative ones included: a stranger's guesses must not fill the memory. */
+const maxAnswers = 10_000
+/** Longer texts name nothing and are not looked up. */
+const maxKeyLength = 256
+
+export type AccessSource = Readonly<{
+  reader: SqlReader
+  sealer: Sealer
+  digestToken: KeyedDigest
+  /** Milliseconds on a clock that never goes back. */
+  monotonicMs: () => number
+}>
+
+/** Finds apps and sessions, from memory where the answer is younger than half a second. */
+export function createAccessReader({ reader, sealer, digestToken, monotonicMs }: AccessSource): AccessReader {
+  return {
+    findApp: remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
+      const row = await reader.one(findApp, [appKey])
+      if (row === undefined) return undefined
+      const rows: AppRows = { appKey, app: row, chains: await reader.all(findChainsOfApp, [appKey]) }
+      return appOfRows(rows, sealer)
+    }),
+    findSession: remembering(monotonicMs, async (token): Promise<Session | undefined> => {
+      const row = await reader.one(findSession, [digestToken(token)])
+      return row === undefined ? undefined : sessionOfRow(row)
+    }),
+  }
+}
+
+type Lookup<Found> = (key: string) => Promise<Found | undefined>
+
+/** Calls that come while an answer is under way share it. A failed look-up is forgotten at once. */
+function remembering<Found>(monotonicMs: () => number, lookUp: Lookup<Found>): Lookup<Found> {
+  const answers = new LRUCache<string, Readonly<{ answer: Promise<Found | undefined>; askedAtMs: number }>>({
+    max: maxAnswers,
+  })
+  return (key) => {
+    if (key.length > maxKeyLength) return Promise.resolve(undefined)
+    const nowMs = monotonicMs()
+    const known = answers.get(key)
+    if (known !== undefined && nowMs - known.askedAtMs < maxAgeMs) return known.answer
+    const answer = lookUp(key)
+    answers.set(key, { answer, askedAtMs: nowMs })
+    answer.catch(() => answers.delete(key))
+    return answer
+  }
+}

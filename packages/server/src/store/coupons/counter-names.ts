@@ -1,0 +1,7 @@
+/** The counter of all coupons of a chain. Its row also is the lock that issuers of one chain take first. */
+export const seqCounter = 'seq'
+
+/** The counter of a channel's coupons. */
+export function channelCounter(channel: string): string {
+  return `channel:${channel}`
+}

@@ -1,0 +1,55 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { OperatorError } from '../config/operator-error.ts'
+
+/** Where things lie in a data folder. */
+export type DataFolder = Readonly<{
+  path: string
+  databaseFile: string
+  masterKeyFile: string
+  /** Whether a database stood here before. */
+  hasDatabase: boolean
+}>
+
+/**
+ * Makes the folder when it is missing, readable by its owner only.
+ * @throws OperatorError when it cannot be made or is no folder
+ */
+export function prepareDataFolder(path: string): DataFolder {
+  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  const databaseFile = join(path, 'yaoquan.db')
+  return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase: existsSync(databaseFile) }
+}
+
+/** Makes the database file readable by its owner only; SQLite gives its side files the same mode. */
+export function createDatabaseFile({ databaseFile }: DataFolder): void {
+  explainingFileErrors(databaseFile, () => closeSync(openSync(databaseFile, 'a', 0o600)))
+}
+
+/** Runs a file operation; what the machine's owner can mend becomes an OperatorError that names the path. */
+export function explainingFileErrors<Result>(path: string, operation: () => Result): Result {
+  try {
+    return operation()
+  } catch (error) {
+    const explanation = fileErrors.get(errorCode(error))
+    if (explanation === undefined) throw error
+    throw new OperatorError(`${path}: ${explanation}`, { cause: error })
+  }
+}
+
+/** `ENOENT` and the like; blank for an error that is none of a file. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+const fileErrors: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOTDIR', 'part of the path is no folder'],
+  ['EEXIST', 'a file of this name is in the way'],
+  ['EISDIR', 'a folder of this name is in the way'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENAMETOOLONG', 'the path is too long'],
+  ['ELOOP', 'the path leads in a circle'],
+])

@@ -1,0 +1,36 @@
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
+
+/** Encrypts texts and opens them again; a context, such as the row's key, ties each to its place. */
+export type Sealer = Readonly<{
+  seal(text: string, context: Uint8Array): Uint8Array
+  /** @throws Error when the value was made with another key, for another context, or was changed */
+  open(sealed: Uint8Array, context: Uint8Array): string
+}>
+
+/**
+ * AES-256-GCM with a random nonce. A sealed value is one byte of format, 12 of nonce, the ciphertext, 16 of tag.
+ * A cipher object costs 15 µs: seal and open once per distinct text, not once per row.
+ * @param key 32 bytes
+ */
+export function createSealer(key: Uint8Array): Sealer {
+  return {
+    seal(text, context) {
+      const nonce = randomFillSync(new Uint8Array(nonceBytes))
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context)
+      return Buffer.concat([formatMark, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    },
+    open(sealed, context) {
+      if (sealed.length < minBytes || sealed[0] !== formatMark[0]) throw new Error('a sealed value of unknown format')
+      const textEnd = sealed.length - tagBytes
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, textStart))
+      decipher.setAAD(context).setAuthTag(sealed.subarray(textEnd))
+      return decipher.update(sealed.subarray(textStart, textEnd), undefined, 'utf8') + decipher.final('utf8')
+    },
+  }
+}
+
+const formatMark = Uint8Array.of(1)
+const nonceBytes = 12
+const tagBytes = 16
+const textStart = 1 + nonceBytes
+const minBytes = textStart + tagBytes

@@ -1,0 +1,29 @@
+import { hkdfSync } from 'node:crypto'
+
+/** One key per purpose, so that a leak of one opens nothing else. */
+export type Subkeys = Readonly<{
+  phoneIndex: Uint8Array
+  phoneCipher: Uint8Array
+  secretCipher: Uint8Array
+  sessionDigest: Uint8Array
+  /** Stored, to tell a wrong master key at start; says nothing of the others. */
+  keyCheck: Uint8Array
+}>
+
+/**
+ * HKDF-SHA256 of the master key, 32 bytes each.
+ * @param masterKey 32 bytes
+ */
+export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
+  return {
+    phoneIndex: derive(masterKey, 'phone-index'),
+    phoneCipher: derive(masterKey, 'phone-cipher'),
+    secretCipher: derive(masterKey, 'secret-cipher'),
+    sessionDigest: derive(masterKey, 'session-digest'),
+    keyCheck: derive(masterKey, 'key-check'),
+  }
+}
+
+function derive(masterKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', `yaoquan/1/${purpose}`, 32))
+}

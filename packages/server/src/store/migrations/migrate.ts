@@ -1,0 +1,42 @@
+import { OperatorError } from '../../config/operator-error.ts'
+import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
+import { createSchemaVersion, findSchemaVersion, insertSchemaVersion } from '../statements/schema-version-statements.ts'
+import type { DdlProfile } from './ddl-profile.ts'
+
+/** One step of the schema. Steps go forward only. */
+export type Migration = Readonly<{
+  /** 1, 2, 3 … without gaps. */
+  version: number
+  statements: (profile: DdlProfile) => readonly string[]
+}>
+
+/**
+ * Brings the store to the newest schema this program knows, in one transaction: programs that open the store at the
+ * same time wait, then find it done.
+ * @throws OperatorError when a newer program wrote the store
+ */
+export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: readonly Migration[]): Promise<void> {
+  await engine.transact(async (transaction) => {
+    await transaction.run(createSchemaVersion(profile), [])
+    const standing = await standingVersion(transaction)
+    const newest = steps.at(-1)?.version ?? 0
+    if (standing > newest) throw newerSchema(standing, newest)
+    for (const step of steps.filter(({ version }) => version > standing)) await take(transaction, profile, step)
+  })
+}
+
+async function standingVersion(transaction: SqlTransaction): Promise<number> {
+  const row = await transaction.one(findSchemaVersion, [])
+  return Number(row?.[0] ?? 0)
+}
+
+function newerSchema(standing: number, newest: number): OperatorError {
+  return new OperatorError(
+    `the data folder was written by a newer Yaoquan (schema ${standing}, this program knows ${newest}): install that version, or restore a backup made by this one`,
+  )
+}
+
+async function take(transaction: SqlTransaction, profile: DdlProfile, step: Migration): Promise<void> {
+  for (const statement of step.statements(profile)) await transaction.run(statement, [])
+  await transaction.run(insertSchemaVersion, [step.version])
+}

@@ -1,0 +1,5 @@
+import { createCoupons } from './0001-coupons.ts'
+import type { Migration } from './migrate.ts'
+
+/** Every step of the schema, in order. Steps that were released are never changed; new ones are added at the end. */
+export const migrations: readonly Migration[] = [createCoupons]

@@ -1,0 +1,81 @@
+import type { AccessReader, AccessWriter, UsageLedger } from '../domain/access/access-store.ts'
+import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
+import { createAccessReader } from './access/access-reader.ts'
+import { createAccessWriter } from './access/access-writer.ts'
+import { createUsageLedger } from './access/usage-ledger.ts'
+import { createCouponReader } from './coupons/coupon-pages.ts'
+import { createCouponIssuer } from './coupons/issue-coupons.ts'
+import { createDatabaseFile, prepareDataFolder } from './data-folder.ts'
+import { checkKey } from './keys/key-check.ts'
+import { createKeyedDigest } from './keys/keyed-digest.ts'
+import { loadMasterKey } from './keys/master-key.ts'
+import { createSealer } from './keys/sealer.ts'
+import { deriveSubkeys } from './keys/subkeys.ts'
+import type { DdlProfile } from './migrations/ddl-profile.ts'
+import { migrate } from './migrations/migrate.ts'
+import { migrations } from './migrations/migrations.ts'
+import { PhoneBook } from './phones/phone-book.ts'
+import type { SqlEngine } from './sql/sql-engine.ts'
+import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
+import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+
+/** Everything that is kept, by what is asked of it. */
+export type Store = Readonly<{
+  couponReader: CouponReader
+  couponIssuer: CouponIssuer
+  accessReader: AccessReader
+  accessWriter: AccessWriter
+  usage: UsageLedger
+  /** Lets writes in flight finish. */
+  close(): Promise<void>
+}>
+
+export type StoreOptions = Readonly<{
+  /** Made when it is missing. */
+  dataDir: string
+  /** 64 hex digits or base64 of 32 bytes; without it `master.key` in the folder, made at first start. */
+  masterKey?: string | undefined
+}>
+
+/**
+ * Opens the store of a data folder. Several programs may have it open at once.
+ * @throws OperatorError when the folder, the key or the database is not fit for use
+ */
+export async function openStore({ dataDir, masterKey }: StoreOptions): Promise<Store> {
+  const folder = prepareDataFolder(dataDir)
+  const key = loadMasterKey(folder, masterKey)
+  createDatabaseFile(folder)
+  return openOnEngine({ engine: openSqliteEngine(folder.databaseFile), profile: sqliteProfile, masterKey: key })
+}
+
+export type EngineStore = Readonly<{ engine: SqlEngine; profile: DdlProfile; masterKey: Uint8Array }>
+
+/**
+ * Opens the store on any engine, which belongs to the store from then on.
+ * @throws OperatorError when a newer program or another key wrote it
+ */
+export async function openOnEngine({ engine, profile, masterKey }: EngineStore): Promise<Store> {
+  const keys = deriveSubkeys(masterKey)
+  try {
+    await migrate(engine, profile, migrations)
+    await checkKey(engine, keys.keyCheck)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  const phones = new PhoneBook(keys)
+  const sealer = createSealer(keys.secretCipher)
+  const digestToken = createKeyedDigest(keys.sessionDigest)
+  return {
+    couponReader: createCouponReader(engine.reader, phones),
+    couponIssuer: createCouponIssuer(engine, phones),
+    accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
+    accessWriter: createAccessWriter({ engine, sealer, digestToken }),
+    usage: createUsageLedger(engine),
+    close: () => engine.close(),
+  }
+}
+
+function monotonicMs(): number {
+  return performance.now()
+}

@@ -1,0 +1,91 @@
+import { LRUCache } from 'lru-cache'
+import { createKeyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts'
+import { createSealer, type Sealer } from '../keys/sealer.ts'
+import { maxInList, paddedList, textForList } from '../sql/in-list.ts'
+import type { SqlReader, SqlTransaction } from '../sql/sql-engine.ts'
+import { findKnownPhoneIndexes, findMemberPhones, insertMemberPhone } from '../statements/member-phone-statements.ts'
+
+/** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
+export type PhoneIndex = Uint8Array
+
+/** Phones opened lately; some 40 MB when full. */
+const maxOpenPhones = 200_000
+const indexBytes = 16
+
+/**
+ * The phones of members. A coupon holds only the keyed index of its phone; the phone itself lies encrypted in one row
+ * per chain and phone, so erasing a member is erasing that row.
+ */
+export class PhoneBook {
+  readonly #digest: KeyedDigest
+  readonly #sealer: Sealer
+  readonly #open = new LRUCache<string, string>({ max: maxOpenPhones })
+
+  constructor(keys: Readonly<{ phoneIndex: Uint8Array; phoneCipher: Uint8Array }>) {
+    this.#digest = createKeyedDigest(keys.phoneIndex)
+    this.#sealer = createSealer(keys.phoneCipher)
+  }
+
+  /** The index of a phone in a chain; the same phone has unrelated indexes in two chains. */
+  indexOf(sellerId: string, phone: string): PhoneIndex {
+    return this.#digest(`${sellerId}\0${phone}`).subarray(0, indexBytes)
+  }
+
+  /** Opens the phones of many indexes. Where a member was erased, the phone is missing. */
+  async openPhones(reader: SqlReader, sellerId: string, indexes: readonly PhoneIndex[]): Promise<OpenPhones> {
+    const phones = new Map<string, string>()
+    const missing = new Map<string, PhoneIndex>()
+    for (const index of indexes) {
+      const text = textOf(index)
+      const phone = this.#open.get(text)
+      if (phone === undefined) missing.set(text, index)
+      else phones.set(text, phone)
+    }
+    for (const list of listsOf([...missing.values()])) {
+      const padded = paddedList(list)
+      for (const [index, sealed] of await reader.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
+        if (!(index instanceof Uint8Array) || !(sealed instanceof Uint8Array)) continue
+        const phone = this.#sealer.open(sealed, contextOf(sellerId, index))
+        this.#open.set(textOf(index), phone)
+        phones.set(textOf(index), phone)
+      }
+    }
+    return { get: (index) => phones.get(textOf(index)) }
+  }
+
+  /** Encrypts and stores those of the phones that the chain has not stored yet. */
+  async storePhones(transaction: SqlTransaction, sellerId: string, phones: readonly IndexedPhone[]): Promise<void> {
+    const missing = new Map(phones.map((phone) => [textOf(phone.index), phone]))
+    for (const list of listsOf([...missing.values()])) {
+      const padded = paddedList(list.map(({ index }) => index))
+      const text = textForList(findKnownPhoneIndexes, padded)
+      for (const [index] of await transaction.all(text, [sellerId, ...padded])) {
+        if (index instanceof Uint8Array) missing.delete(textOf(index))
+      }
+    }
+    for (const { index, phone } of missing.values()) {
+      const sealed = this.#sealer.seal(phone, contextOf(sellerId, index))
+      await transaction.run(insertMemberPhone, [sellerId, index, sealed])
+    }
+  }
+}
+
+/** A phone with its index in a chain. */
+export type IndexedPhone = Readonly<{ index: PhoneIndex; phone: string }>
+
+/** Phones by their index. */
+export type OpenPhones = Readonly<{ get(index: PhoneIndex): string | undefined }>
+
+function textOf(index: PhoneIndex): string {
+  return Buffer.from(index.buffer, index.byteOffset, index.byteLength).toString('latin1')
+}
+
+function contextOf(sellerId: string, index: PhoneIndex): Uint8Array {
+  return Buffer.concat([Buffer.from(`${sellerId}\0`, 'utf8'), index])
+}
+
+function listsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const lists: (readonly Item[])[] = []
+  for (let start = 0; start < items.length; start += maxInList) lists.push(items.slice(start, start + maxInList))
+  return lists
+}

@@ -1,0 +1,31 @@
+import type { SqlValue } from './sql-engine.ts'
+
+/** Widths for which a text is kept; a list is filled up to the next one. */
+const widths = [1, 8, 64, 256, 1000] as const
+
+/** The longest list that one statement takes. */
+export const maxInList = 1000
+
+/**
+ * Builds the texts of a statement with a list of values, one per width, so that a list of any length runs as one of a
+ * few prepared statements.
+ * @param build gets the marks of the list, `?,?,?`
+ */
+export function inListTexts(build: (marks: string) => string): ReadonlyMap<number, string> {
+  return new Map(widths.map((width) => [width, build(Array(width).fill('?').join(','))]))
+}
+
+/** A list of 1..1000 values, repeated at its end to the next width. */
+export function paddedList(values: readonly SqlValue[]): readonly SqlValue[] {
+  const width = widths.find((candidate) => candidate >= values.length)
+  const last = values.at(-1)
+  if (width === undefined || last === undefined) throw new RangeError(`an IN list of ${values.length} values`)
+  return [...values, ...Array<SqlValue>(width - values.length).fill(last)]
+}
+
+/** The text for a padded list. */
+export function textForList(texts: ReadonlyMap<number, string>, padded: readonly SqlValue[]): string {
+  const text = texts.get(padded.length)
+  if (text === undefined) throw new RangeError(`an IN list of ${padded.length} values is not padded`)
+  return text
+}

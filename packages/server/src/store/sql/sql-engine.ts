@@ -1,0 +1,35 @@
+/** What a statement takes and what a column gives. Whole numbers are numbers up to 2^53. */
+export type SqlValue = string | number | bigint | Uint8Array | null
+
+/** A row as its columns, in the order the statement names them. */
+export type SqlRow = readonly SqlValue[]
+
+/** Runs reading statements. Every text is one of `store/statements`, so engines may keep it prepared for ever. */
+export interface SqlReader {
+  all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>
+  one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined>
+}
+
+/** The inside of one transaction. */
+export interface SqlTransaction extends SqlReader {
+  /**
+   * @returns the number of rows written
+   * @throws DuplicateKeyError when a unique key stands already; the transaction is lost then
+   */
+  run(text: string, values: readonly SqlValue[]): Promise<number>
+}
+
+/**
+ * What a transaction does. It may run more than once before it counts, so it changes nothing but the store, and it
+ * waits for nothing but the transaction, because other writers wait for it.
+ */
+export type SqlWork<Result> = (transaction: SqlTransaction) => Promise<Result>
+
+/** One database, whichever engine it is. Works are READ COMMITTED or stricter. */
+export interface SqlEngine {
+  readonly reader: SqlReader
+  /** Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. */
+  transact<Result>(work: SqlWork<Result>): Promise<Result>
+  /** Lets works in flight finish; later ones are refused. */
+  close(): Promise<void>
+}

@@ -1,0 +1,80 @@
+import Database from 'better-sqlite3'
+import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
+import { openError, portError } from './sqlite-errors.ts'
+
+/** One connection to the file, with every statement it ever ran kept prepared: the texts are a fixed set. */
+export class Connection {
+  readonly #database: Database.Database
+  readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>()
+
+  /** @throws OperatorError when the file cannot be opened, is damaged or is kept locked */
+  constructor(file: string, setUp: readonly string[]) {
+    try {
+      this.#database = new Database(file, { timeout: openTimeoutMs })
+      for (const pragma of [...commonSetUp, ...setUp]) this.#database.pragma(pragma)
+    } catch (error) {
+      throw openError(error, file)
+    }
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
+  all(text: string, values: readonly SqlValue[]): readonly SqlRow[] {
+    try {
+      return this.#prepared(text).all(values)
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  one(text: string, values: readonly SqlValue[]): SqlRow | undefined {
+    try {
+      return this.#prepared(text).get(values)
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  /** @returns the number of rows written */
+  run(text: string, values: readonly SqlValue[]): number {
+    try {
+      return this.#prepared(text).run(values).changes
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepared(text: string): Database.Statement<unknown[], SqlRow> {
+    const known = this.#statements.get(text)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare<unknown[], SqlRow>(text)
+    if (statement.reader) statement.raw()
+    this.#statements.set(text, statement)
+    return statement
+  }
+}
+
+/** A connection as the port sees it. The work behind each promise is done when the call returns. */
+export function asReader(connection: Connection): SqlReader {
+  return {
+    all: async (text, values) => connection.all(text, values),
+    one: async (text, values) => connection.one(text, values),
+  }
+}
+
+/** The same with writing. */
+export function asTransaction(connection: Connection): SqlTransaction {
+  return { ...asReader(connection), run: async (text, values) => connection.run(text, values) }
+}
+
+/** Limit of the waits for a lock while opening and while reading, where they are rare and short. */
+const openTimeoutMs = 5_000
+
+/** Reading through a memory map saves copying pages; what does not fit is read as usual. */
+const commonSetUp = ['cache_size = -32768', 'mmap_size = 1073741824', 'temp_store = MEMORY']

@@ -1,0 +1,8 @@
+import type { DdlProfile } from '../migrations/ddl-profile.ts'
+
+/** How SQLite makes tables. */
+export const sqliteProfile: DdlProfile = {
+  binary: () => 'BLOB',
+  tableEnd: '',
+  keyedTableEnd: ' WITHOUT ROWID',
+}
