@@ -9,9 +9,10 @@ export function propertyOf(name: string): CouponProperty | undefined {
   return properties.get(name.trim().toLowerCase())
 }
 
-/** The page's name of a property, for messages. */
+/** The page's name of a property, for messages. Amounts may come under the store's own names. */
 export function fieldName(property: string): string {
-  return property in erpCouponFields ? erpCouponFields[property as CouponProperty].wire : property
+  const name = property.replace(/Fen$/, '')
+  return name in erpCouponFields ? erpCouponFields[name as CouponProperty].wire : name
 }
 
 const properties: ReadonlyMap<string, CouponProperty> = new Map(

@@ -51,7 +51,7 @@ it('matches outcomes to rows, bad ones between them, and lists the bad ones in o
   const { counts, badRows } = await run([row(2), bad, row(4), row(5), row(6)], {
     importCoupons: async () => [
       { kind: 'existing' },
-      { kind: 'conflict', fields: ['endDate', 'phone'] },
+      { kind: 'conflict', fields: ['endDate', 'couponAmountFen', 'status'] },
       { kind: 'invalid', field: 'orderAmount', rule: { zh: '不是金额', en: 'is no amount' } },
       { kind: 'created', seq: 1 },
     ],
@@ -59,7 +59,7 @@ it('matches outcomes to rows, bad ones between them, and lists the bad ones in o
   expect(counts).toEqual({ rows: 5, created: 1, existing: 1, bad: 3 })
   expect(badRows.map(({ line, reason }) => [line, reason.en])).toEqual([
     [3, 'bad'],
-    [4, 'the code stands with another end_date, phone'],
+    [4, 'the code stands with another end_date, coupon_amount, status'],
     [5, 'order_amount is no amount'],
   ])
 })
