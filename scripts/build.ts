@@ -6,6 +6,7 @@ import { assemblePackage } from './build/assemble-package.ts'
 import { compile } from './build/compile.ts'
 import { readManifest, sourcesOf } from './build/package-manifest.ts'
 import { type PublishedPackage, publishedPackages } from './build/published-packages.ts'
+import { reachableFiles } from './build/reachable-files.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -41,7 +42,9 @@ function compileInto(stage: string, wanted: readonly PublishedPackage[]): void {
     const group = wanted.filter((item) => item.isPortable === isPortable)
     const [first] = group
     if (first === undefined) continue
-    compile({ root, entries: group.flatMap(entryFiles), outDir: compiledDirOf(first, stage), isPortable })
+    // All files by name: the compiler leaves out a file that it happens to meet first through another package's import.
+    const files = reachableFiles(group.flatMap(entryFiles))
+    compile({ root, files, outDir: compiledDirOf(first, stage), isPortable })
   }
 }
 

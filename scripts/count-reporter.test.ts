@@ -24,6 +24,12 @@ test.each([
   ['one fails', "test('a', () => {}); test('b', () => { throw new Error('no') })", '1 passed, 1 failed', 1],
   ['one is skipped', "test('a', () => {}); test.skip('b', () => {})", '1 passed, 0 failed, 1 skipped', 0],
   ['a file does not load', "throw new Error('no')", '0 passed, 1 failed', 1],
+  [
+    'a hook fails',
+    "describe('a', () => { beforeAll(() => { throw new Error('no') }); test('b', () => {}) })",
+    '0 passed, 1 failed, 1 skipped',
+    1,
+  ],
   ['an error escapes', "test('a', () => { Promise.reject(new Error('no')) })", '1 passed, 1 failed', 1],
   ['there is no test file', undefined, '0 passed, 1 failed', 1],
 ])('ends a run in which %s with its counts and keeps the exit code', (_promise, text, line, exitCode) => {

@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Ends a run with `N passed, N failed` (and `, N skipped`) alone on the last line, in plain text. A file that did not load,
+ * Ends a run with `N passed, N failed` (and `, N skipped`) alone on the last line, in plain text. A file that did not load, a hook that failed,
  * an error outside of any test and a run without tests count as failed, so that `0 failed` always means exit code 0. Register it last.
  */
 export class CountReporter implements Reporter {
@@ -31,10 +31,12 @@ function formatCounts({ passed, failed, skipped }: Counts): string {
 function countTests(modules: readonly TestModule[]): Counts {
   const tests = modules.flatMap((module) => [...module.children.allTests()])
   const withState = (state: string) => tests.filter((test) => test.result().state === state).length
-  const brokenModules = modules.filter((module) => module.errors().length > 0).length
+  const broken = modules
+    .flatMap((module) => [module, ...module.children.allSuites()])
+    .filter((suite) => suite.errors().length > 0)
   return {
     passed: withState('passed'),
-    failed: withState('failed') + withState('pending') + brokenModules,
+    failed: withState('failed') + withState('pending') + broken.length,
     skipped: withState('skipped'),
   }
 }

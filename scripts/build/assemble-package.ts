@@ -5,7 +5,7 @@ import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
 import { type CarriedPackage, type PackageManifest, publishedManifest, readManifest } from './package-manifest.ts'
 import type { PublishedPackage } from './published-packages.ts'
-import { importedModules, rewriteImports } from './rewrite-imports.ts'
+import { importedNames, rewriteImports } from './rewrite-imports.ts'
 
 /** `compiledDir` holds what the compiler made of `packages/`; `outDir` becomes the published package. Absolute paths. */
 export type Assembly = Readonly<{ root: string; compiledDir: string; outDir: string }>
@@ -61,9 +61,9 @@ async function bringBundledModules(manifest: PackageManifest, { root, outDir }: 
   const packages = bundledModules[manifest.name] ?? []
   const isBundled = (name: string): boolean => packages.some((item) => name === item || name.startsWith(`${item}/`))
   const files = builtFiles(outDir)
-  const specifiers = [...new Set(files.flatMap(importedModules).filter(isBundled))]
-  if (specifiers.length === 0) return
-  const bundle = await bundleModules(specifiers, { root, outDir })
+  const wanted = importedNames(files, isBundled)
+  if (wanted.size === 0) return
+  const bundle = await bundleModules(wanted, { root, outDir })
   for (const { path, text } of files) {
     const renamed = rewriteImports({ path, text }, (name) => {
       const copy = bundle.paths.get(name)

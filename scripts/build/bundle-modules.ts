@@ -1,33 +1,58 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { rolldown } from 'rolldown'
+import { type Plugin, rolldown } from 'rolldown'
 
 /** Where in the published package the copies of third-party modules go. */
 export const bundleFolder = 'bundled'
 
 /**
- * Copies third-party modules, with all they import, into local ES modules.
- * @param specifiers as the code imports them, for example `@noble/hashes/sha2.js`
+ * Copies third-party modules, with all they import and nothing unused, into local ES modules.
+ * @param wanted names that the code imports, by specifier, for example `sha256` of `@noble/hashes/sha2.js`
  * @returns path of the copy, relative to `outDir`, by specifier; and the packages that went in
  */
 export async function bundleModules(
-  specifiers: readonly string[],
+  wanted: ReadonlyMap<string, readonly string[]>,
   { root, outDir }: Readonly<{ root: string; outDir: string }>,
 ): Promise<Readonly<{ paths: ReadonlyMap<string, string>; packages: readonly string[] }>> {
-  const names = specifiers.map((specifier) => specifier.replace(/\.js$/, '').replaceAll(/[^a-z0-9]+/gi, '-'))
-  const entries = names.map((name, index) => [name.replace(/^-/, ''), specifiers[index] ?? ''] as const)
   const bundle = await rolldown({
     cwd: root,
-    input: Object.fromEntries(entries),
+    input: Object.fromEntries([...wanted.keys()].map((specifier) => [fileName(specifier), entryMark + specifier])),
     platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
     logLevel: 'warn',
+    plugins: [entriesOf(wanted, root)],
   })
   const { output } = await bundle.write({ dir: join(outDir, bundleFolder), format: 'esm', entryFileNames: '[name].js' })
   await bundle.close()
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
   return {
-    paths: new Map(entries.map(([name, specifier]) => [specifier, `${bundleFolder}/${name}.js`])),
+    paths: new Map([...wanted.keys()].map((specifier) => [specifier, `${bundleFolder}/${fileName(specifier)}.js`])),
     packages: [...new Set(modules.flatMap(packageOf))].toSorted(),
+  }
+}
+
+function fileName(specifier: string): string {
+  return specifier
+    .replace(/\.js$/, '')
+    .replaceAll(/[^a-z0-9]+/gi, '-')
+    .replace(/^-/, '')
+}
+
+const entryMark = 'names-of:'
+
+/** One entry per specifier that exports just the wanted names, also of modules in CommonJS, which have none by themselves. */
+function entriesOf(wanted: ReadonlyMap<string, readonly string[]>, root: string): Plugin {
+  return {
+    name: 'wanted-names',
+    resolveId(id, importer) {
+      if (id.startsWith(entryMark)) return id
+      return importer?.startsWith(entryMark) ? this.resolve(id, join(root, 'package.json')) : undefined
+    },
+    load(id) {
+      const specifier = id.slice(entryMark.length)
+      const names = id.startsWith(entryMark) ? wanted.get(specifier) : undefined
+      return names && `export { ${names.join(', ')} } from ${JSON.stringify(specifier)}`
+    },
   }
 }
 

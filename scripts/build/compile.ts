@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -6,8 +6,8 @@ import { join } from 'node:path'
 export type Compilation = Readonly<{
   /** Absolute path of the repository. */
   root: string
-  /** Absolute paths of the files from which everything else is reached; tests are not. */
-  entries: readonly string[]
+  /** Absolute paths. */
+  files: readonly string[]
   /** Where `packages/x/y.ts` becomes `x/y.js` and `x/y.d.ts`. */
   outDir: string
   /** Knows only what Node.js 20 and browsers of its time have. */
@@ -18,16 +18,19 @@ export type Compilation = Readonly<{
  * Compiles TypeScript to JavaScript and declarations.
  * @throws when a file has a mistake; the compiler has printed it by then
  */
-export function compile({ root, entries, outDir, isPortable }: Compilation): void {
+export function compile({ root, files, outDir, isPortable }: Compilation): void {
   mkdirSync(outDir, { recursive: true })
   const config = join(outDir, 'tsconfig.json')
-  const portable = { target: 'es2022', lib: ['es2023'] }
   const settings = {
     extends: join(root, 'tsconfig.build.json'),
-    compilerOptions: { outDir, rootDir: join(root, 'packages'), ...(isPortable ? portable : {}) },
-    files: entries,
+    compilerOptions: { outDir, rootDir: join(root, 'packages'), ...(isPortable ? portableLanguage : {}) },
+    files,
   }
   writeFileSync(config, JSON.stringify(settings))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  execFileSync(process.execPath, [compiler, '--project', config], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [compiler, '--project', config], { cwd: root, stdio: 'inherit' })
+  if (status !== 0) throw new Error('the compiler found mistakes')
 }
+
+/** What every Node.js 20 and the browsers of its time have; not yet `Object.groupBy`, iterator helpers and the like. */
+const portableLanguage = { target: 'es2022', lib: ['es2023', 'es2024.string'] }

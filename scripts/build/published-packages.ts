@@ -10,10 +10,10 @@ export type PublishedPackage = Readonly<{
   carries?: Readonly<{ folder: string; importName: string }>
 }>
 
-/** In the order of what builds on what. */
+/** In the order of what builds on what. 20.12 is the first Node.js 20 with the one-shot `crypto.hash`. */
 export const publishedPackages: readonly PublishedPackage[] = [
   { folder: 'api', node: '>=20', isPortable: true },
-  { folder: 'protocol', node: '>=20', isPortable: true },
-  { folder: 'client', node: '>=20', isPortable: true },
+  { folder: 'protocol', node: '>=20.12', isPortable: true },
+  { folder: 'client', node: '>=20.12', isPortable: true },
   { folder: 'cli', node: '>=22.12', isPortable: false, carries: { folder: 'server', importName: '#server' } },
 ]

@@ -20,6 +20,30 @@ export function importedModules(file: Readonly<{ path: string; text: string }>):
   return findSpecifiers(file.path, file.text).map(({ value }) => value)
 }
 
+/**
+ * @param isWanted chooses modules by specifier
+ * @returns the names imported from each chosen module, over all files
+ * @throws when a chosen module is imported as a whole
+ */
+export function importedNames(
+  files: readonly Readonly<{ path: string; text: string }>[],
+  isWanted: (specifier: string) => boolean,
+): ReadonlyMap<string, readonly string[]> {
+  const imports = files
+    .flatMap(({ path, text }) => parseSync(path, text).module.staticImports)
+    .filter(({ moduleRequest }) => isWanted(moduleRequest.value))
+  return new Map(
+    Object.entries(Object.groupBy(imports, ({ moduleRequest }) => moduleRequest.value)).map(([specifier, uses]) => {
+      const names = (uses ?? []).flatMap(({ entries }) => entries.map((entry) => entry.importName.name))
+      return [specifier, [...new Set(names.map((name) => name ?? wholeModule(specifier)))].toSorted()]
+    }),
+  )
+}
+
+function wholeModule(specifier: string): never {
+  throw new Error(`import names from ${specifier}, not the whole of it`)
+}
+
 type Specifier = Readonly<{ start: number; end: number; value: string }>
 type Node = Readonly<{ type: string; start: number; end: number; value?: unknown }>
 

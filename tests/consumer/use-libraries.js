@@ -3,7 +3,11 @@ import { errors, getTime, queryCoupon } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { decodeResponse, encodeResponse, signParameters } from '@yaoquan/protocol'
 
-const page = { currentPage: 1, totalCount: 1, totalPage: 1, coupons: [{ couponCode: '111aaa', describe: '全场通用' }] }
+const coupon = {
+  ...{ status: '0', sellerId: '111', couponId: '11', couponCode: '111aaa', channel: 'erp', description: '全场通用' },
+  ...{ billDate: '2018-11-11', startDate: '2018-11-11', endDate: '2018-11-11' },
+}
+const page = { currentPage: 1, totalCount: 1, totalPage: 1, coupons: [coupon] }
 const sent = []
 
 const client = new TopClient({
