@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-const vitest = fileURLToPath(import.meta.resolve('../node_modules/vitest/vitest.mjs'))
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 const reporter = fileURLToPath(import.meta.resolve('./count-reporter.ts'))
 
 let folder: string

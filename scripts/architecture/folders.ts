@@ -22,9 +22,15 @@ const serverFolders = [
 ]
 
 const packageFolders: readonly Folder[] = [
-  { name: 'api', path: 'packages/api/', mayImport: [], ...none },
-  { name: 'protocol', path: 'packages/protocol/', mayImport: ['api'], builtins: ['crypto'], isSelfContained: false },
-  { name: 'client', path: 'packages/client/', mayImport: ['api', 'protocol'], ...none },
+  { name: 'api', path: 'packages/api/src/', mayImport: [], ...none },
+  {
+    name: 'protocol',
+    path: 'packages/protocol/src/',
+    mayImport: ['api'],
+    builtins: ['crypto'],
+    isSelfContained: false,
+  },
+  { name: 'client', path: 'packages/client/src/', mayImport: ['api', 'protocol'], ...none },
   { name: 'http', path: 'packages/server/src/http/', mayImport: ['gateway', 'telemetry', 'config'], ...anything },
   {
     name: 'gateway',
@@ -53,8 +59,9 @@ const packageNames = packageFolders.map((folder) => folder.name)
 /** The table. `tests`, `benchmarks`, `scripts` and the root stand outside the packages, and no package imports them. */
 export const folders: readonly Folder[] = [
   ...packageFolders,
-  { name: 'tests', path: 'tests/', mayImport: [...packageNames, 'scripts'], ...anything },
-  { name: 'benchmarks', path: 'benchmarks/', mayImport: [...packageNames, 'scripts'], ...anything },
+  { name: 'tests', path: 'tests/', mayImport: [...packageNames, 'scripts', 'wire-examples'], ...anything },
+  { name: 'benchmarks', path: 'benchmarks/', mayImport: [...packageNames, 'tests', 'wire-examples'], ...anything },
+  { name: 'wire-examples', path: 'wire-examples/', mayImport: [], builtins: 'any', isSelfContained: true },
   { name: 'scripts', path: 'scripts/', mayImport: packageNames, ...anything },
   { name: 'root', path: 'vitest.config.ts', mayImport: ['scripts'], ...anything },
 ]
