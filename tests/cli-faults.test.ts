@@ -104,6 +104,14 @@ it('names a data folder that cannot be made', async () => {
   expectOneLine(await runCli(words('chain create --data DIR/file/data --seller 1 --name x')), 1, /file\/data/)
 })
 
+it('names a damaged database and a wrong master key', async () => {
+  await runCli(words('chain create --data DIR/damaged --seller 111 --name x'))
+  const serve = words('serve --port 0 --log-level silent --data DIR/damaged')
+  expectOneLine(await runCli(serve, { YAOQUAN_MASTER_KEY: 'ab'.repeat(32) }), 1, /master key/)
+  await writeFile(join(folder, 'damaged', 'yaoquan.db'), 'no database at all, but long enough to look at')
+  expectOneLine(await runCli(serve), 1, /yaoquan\.db.*damaged/)
+})
+
 it('names a port in use', async () => {
   const server = await serveCli(words('--data DIR/port'))
   const { port } = new URL(server.url)
