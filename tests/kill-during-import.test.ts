@@ -26,7 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times, and a re-run completes it`, { timeout: 300_000 }, async () => {
+it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times, and a re-run completes it`, {
+  timeout: 300_000,
+}, async () => {
   const dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'kill' })
@@ -93,7 +95,14 @@ type Stored = Readonly<{
 
 /** What a caller sees afterwards: every coupon of every page, and the totals the counters give. */
 async function readBack(dataDir: string): Promise<Stored> {
-  const server = await startServer({ host: '127.0.0.1', port: 0, dataDir, isDemo: false, isSandbox: false, logLevel: 'silent' })
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    isDemo: false,
+    isSandbox: false,
+    logLevel: 'silent',
+  })
   try {
     const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
     const codes: string[] = []
@@ -103,7 +112,8 @@ async function readBack(dataDir: string): Promise<Stored> {
       counts.set(coupon.channel ?? '', (counts.get(coupon.channel ?? '') ?? 0) + 1)
     }
     const totals = new Map<string, number>()
-    for (const channel of channels) totals.set(channel, (await client.queryCoupons({ channel, pageSize: 1, pageNum: 1 })).totalCount)
+    for (const channel of channels)
+      totals.set(channel, (await client.queryCoupons({ channel, pageSize: 1, pageNum: 1 })).totalCount)
     const { totalCount } = await client.queryCoupons({ pageSize: 1, pageNum: 1 })
     return { codes, counts, total: totalCount, totals }
   } finally {

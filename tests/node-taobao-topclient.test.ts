@@ -8,15 +8,7 @@ type Sdk = Readonly<{
   default: new (options: Readonly<{ appkey: string; appsecret: string; REST_URL: string }>) => SdkClient
 }>
 
-type SdkClient = Readonly<{
-  execute(
-    method: string,
-    params: object,
-    callback: (error: SdkError | null | undefined, response: Record<string, unknown>) => void,
-  ): void
-}>
-
-type SdkError = Error & Readonly<{ code: number; sub_code?: string }>
+type SdkClient = Readonly<{ execute(method: string, params: object): Promise<Record<string, unknown>> }>
 
 const sdk: Sdk = createRequire(import.meta.url)('node-taobao-topclient')
 
@@ -43,10 +35,12 @@ function execute(
   params: object,
   app: Readonly<{ appKey: string; appSecret: string }> = testApp,
 ): Promise<Record<string, unknown>> {
-  const client = new sdk.default({ appkey: app.appKey, appsecret: app.appSecret, REST_URL: `${server.url}/router/rest` })
-  return new Promise((resolve, reject) => {
-    client.execute(querycoupon, params, (error, response) => (error ? reject(error) : resolve(response)))
+  const client = new sdk.default({
+    appkey: app.appKey,
+    appsecret: app.appSecret,
+    REST_URL: `${server.url}/router/rest`,
   })
+  return client.execute(querycoupon, params)
 }
 
 const query = (filter: object) => ({ query_d_t_o: { page_size: 10, page_num: 1, ...filter } })

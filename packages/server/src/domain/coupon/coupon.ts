@@ -32,8 +32,18 @@ export type CouponTerms = Readonly<{
 export type CouponState =
   | Readonly<{ kind: 'unused' }>
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
-  | Readonly<{ kind: 'used' }>
+  /** Without `redemption` it was used before this CRM knew it. */
+  | Readonly<{ kind: 'used'; redemption?: Redemption | undefined }>
   | Readonly<{ kind: 'void' }>
+
+/** One use of a coupon on an order. */
+export type Redemption = Readonly<{
+  redemptionId: string
+  orderId: string
+  /** When it was redeemed at the till. */
+  atMs: number
+  shop: string | undefined
+}>
 
 export type Coupon = Readonly<{
   sellerId: string

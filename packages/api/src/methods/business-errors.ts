@@ -1,0 +1,138 @@
+import type { BusinessError } from '../language/method.ts'
+
+const row = <const C extends string>(code: C, message: BusinessError['message'], cure: BusinessError['cure']) =>
+  ({ code, message, cure }) as const
+
+/** Every refusal of our own methods, once. `{name}` in a message is filled in when it is raised. */
+export const businessErrors = {
+  idempotentConflict: row(
+    'IDEMPOTENT_CONFLICT',
+    {
+      zh: '请求号 {outRequestNo} 已用于内容不同的请求',
+      en: 'This out_request_no was used for a request with other content',
+    },
+    { zh: '内容不同的请求请使用新的 out_request_no', en: 'Use a new out_request_no for other content' },
+  ),
+  partlyFailed: row(
+    'PARTLY_FAILED',
+    { zh: '{failed} 项未成功，详见各项结果', en: 'Some items failed; each item tells why' },
+    {
+      zh: '按各项的 outcome 与 rule 修改后，用新的 out_request_no 重发这些项',
+      en: 'Mend the items named and send them again under a new out_request_no',
+    },
+  ),
+  couponNotFound: row(
+    'COUPON_NOT_FOUND',
+    { zh: '优惠券不存在', en: 'The chain has no such coupon' },
+    { zh: '检查 coupon_code', en: 'Check coupon_code' },
+  ),
+  couponAlreadyUsed: row(
+    'COUPON_ALREADY_USED',
+    { zh: '优惠券已被订单 {orderId} 于 {time} 使用', en: 'Another order has used the coupon' },
+    {
+      zh: '若该订单已取消，请先用 yaoquan.coupon.return 退回',
+      en: 'If that order was cancelled, return the coupon first',
+    },
+  ),
+  couponExpired: row(
+    'COUPON_EXPIRED',
+    { zh: '优惠券已于 {endDate} 过期', en: 'The last usable day has passed' },
+    { zh: '换一张未过期的优惠券', en: 'Use another coupon' },
+  ),
+  couponNotStarted: row(
+    'COUPON_NOT_STARTED',
+    { zh: '优惠券 {startDate} 才生效', en: 'The first usable day has not come' },
+    { zh: '生效后再使用', en: 'Use it from that day' },
+  ),
+  couponVoid: row(
+    'COUPON_VOID',
+    { zh: '优惠券已作废', en: 'The coupon was voided' },
+    { zh: '换一张优惠券', en: 'Use another coupon' },
+  ),
+  couponHeld: row(
+    'COUPON_HELD',
+    { zh: '优惠券被订单 {orderId} 占用至 {time}', en: 'Another order holds the coupon' },
+    { zh: '等待占用到期，或由该订单释放', en: 'Wait until it frees itself, or have that order release it' },
+  ),
+  shopNotAllowed: row(
+    'SHOP_NOT_ALLOWED',
+    { zh: '优惠券不能在该门店使用，可用门店: {shop}', en: 'Not usable in this shop' },
+    { zh: '到可用门店使用，并传入正确的 shop', en: 'Use it in one of the shops named' },
+  ),
+  categoryNotAllowed: row(
+    'CATEGORY_NOT_ALLOWED',
+    {
+      zh: '订单中没有适用品类的商品，适用品类: {category}',
+      en: 'No line of the order is of a category the coupon applies to',
+    },
+    { zh: '检查 lines 中的 category', en: 'Check the categories of the lines' },
+  ),
+  orderAmountTooLow: row(
+    'ORDER_AMOUNT_TOO_LOW',
+    {
+      zh: '未达到使用门槛，还差{missing}元',
+      en: 'The order does not reach the amount from which the coupon is usable',
+    },
+    { zh: '凑足门槛金额', en: 'Reach the amount' },
+  ),
+  notStackable: row(
+    'NOT_STACKABLE',
+    { zh: '优惠券 {couponCode} 不能与其他优惠券同时使用', en: 'A coupon of the order is not stackable' },
+    { zh: '单独使用该券', en: 'Use it alone' },
+  ),
+  redeemedAtNotAllowed: row(
+    'REDEEMED_AT_NOT_ALLOWED',
+    { zh: 'redeemed_at 应在最近72小时内且不晚于现在', en: 'redeemed_at must lie within the last 72 hours' },
+    { zh: '离线核销请在72小时内上传', en: 'Upload offline redemptions within 72 hours' },
+  ),
+  redemptionNotFound: row(
+    'REDEMPTION_NOT_FOUND',
+    { zh: '核销记录不存在', en: 'The chain has no such redemption' },
+    { zh: '检查 redemption_id', en: 'Check redemption_id' },
+  ),
+  returnNotAllowed: row(
+    'RETURN_NOT_ALLOWED',
+    { zh: '该券的退券规则不允许退回', en: 'The return policy does not allow it' },
+    { zh: '查看模板的 return_policy 与 return_max_cycles', en: 'See the return policy of the template' },
+  ),
+  templateNotFound: row(
+    'TEMPLATE_NOT_FOUND',
+    { zh: '优惠券模板不存在', en: 'The chain has no such template' },
+    { zh: '检查 coupon_id', en: 'Check coupon_id' },
+  ),
+  templateClosed: row(
+    'TEMPLATE_CLOSED',
+    { zh: '优惠券模板已关闭', en: 'The template is closed' },
+    { zh: '使用其他模板', en: 'Use another template' },
+  ),
+  invalidTemplate: row(
+    'INVALID_TEMPLATE',
+    { zh: '模板不合规则: {field} {rule}', en: 'The template breaks a rule' },
+    { zh: '按 error_msg 指出的字段与规则修改', en: 'Mend the field named' },
+  ),
+  claimNotOpen: row(
+    'CLAIM_NOT_OPEN',
+    { zh: '不在领取时间内，领取时间: {from} 至 {to}', en: 'Outside the claim window' },
+    { zh: '在领取时间内领取', en: 'Claim within the window' },
+  ),
+  stockExhausted: row(
+    'STOCK_EXHAUSTED',
+    { zh: '库存不足，剩余 {left} 张', en: 'Not enough stock' },
+    { zh: '减少数量、次日再领或提高库存', en: 'Claim fewer, come back tomorrow, or raise the stock' },
+  ),
+  memberLimitReached: row(
+    'MEMBER_LIMIT_REACHED',
+    { zh: '会员领取数量已达上限，还可领 {left} 张', en: "The member's limit is reached" },
+    { zh: '减少数量或次日再领', en: 'Claim fewer, or come back tomorrow' },
+  ),
+  invalidCursor: row(
+    'INVALID_CURSOR',
+    { zh: '游标无效', en: 'Not a cursor of this list' },
+    {
+      zh: '使用上一页返回的 next_cursor，筛选条件保持不变',
+      en: 'Send the next_cursor of the page before, with the same filters',
+    },
+  ),
+} as const satisfies Record<string, BusinessError>
+
+export type BusinessErrorName = keyof typeof businessErrors

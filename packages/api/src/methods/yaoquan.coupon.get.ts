@@ -1,0 +1,47 @@
+import { list, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { eventFields } from './coupon-event.ts'
+import { erpCouponFields } from './erp-coupon.ts'
+import { outcomeFields, successField } from './write-fields.ts'
+
+/** A coupon with where it stands in detail. */
+export const detailedCouponFields = {
+  ...erpCouponFields,
+  orderId: text('order_id', 'SO-1001', '使用或占用该券的订单', 'The order that used or holds it'),
+  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号', 'Redemption'),
+  usedAt: text('used_at', '2026-11-24 22:29:00', '使用时间', 'When it was used (GMT+8)'),
+  usedShop: text('used_shop', '01', '使用门店', 'Shop where it was used'),
+} as const
+
+const result = {
+  typeName: 'GetCouponResult',
+  fields: {
+    ...outcomeFields,
+    coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+    timeline: list(
+      'timeline',
+      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+      '该券的全部事件，按时间排列',
+      "The coupon's events in order",
+      { required: true },
+    ),
+    success: successField,
+  },
+} as const
+
+/** One coupon with everything that happened to it. */
+export const getCoupon = defineMethod({
+  name: 'yaoquan.coupon.get',
+  title: { zh: '查询一张优惠券', en: 'Get a coupon' },
+  description: { zh: '查询一张优惠券及其全部经历', en: 'One coupon with its timeline' },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'read',
+  request: {
+    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.couponNotFound],
+})

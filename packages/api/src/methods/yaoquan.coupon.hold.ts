@@ -1,0 +1,43 @@
+import { number, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const result = {
+  typeName: 'HoldResult',
+  fields: {
+    ...outcomeFields,
+    alreadyDone,
+    heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
+    success: successField,
+  },
+} as const
+
+/** Keeps a coupon for one order until it is paid, released, or the time runs out; nothing has to run for that. */
+export const holdCoupon = defineMethod({
+  name: 'yaoquan.coupon.hold',
+  title: { zh: '占用优惠券', en: 'Hold a coupon' },
+  description: {
+    zh: '下单时占用优惠券，到期自动释放；同一订单可再次占用以续期、核销或释放',
+    en: 'Holds a coupon for an order; it frees itself at the ttl. The same order may hold again, redeem or release',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
+    orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
+    ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Seconds', { required: true, min: 1, max: 86_400 }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [
+    businessErrors.couponNotFound,
+    businessErrors.couponHeld,
+    businessErrors.couponAlreadyUsed,
+    businessErrors.couponExpired,
+    businessErrors.couponNotStarted,
+    businessErrors.couponVoid,
+    businessErrors.idempotentConflict,
+  ],
+})

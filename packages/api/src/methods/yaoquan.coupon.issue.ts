@@ -1,0 +1,103 @@
+import { list, number, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+/** A coupon as the caller issued it, in the page's field names; sizes are those of the store. */
+export const issuedCouponFields = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code，连锁内唯一', 'Coupon code, unique in the chain', {
+    required: true,
+    maxLength: 64,
+  }),
+  couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the coupon template', { maxLength: 64 }),
+  couponName: text('coupon_name', '满199减99', '优惠券名称', 'Name of the coupon', { maxLength: 128 }),
+  channel: text('channel', 'erp', '渠道', 'Channel that issued it', { maxLength: 64 }),
+  phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
+  cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
+  couponAmount: text('coupon_amount', '99', '优惠券金额，元', 'Amount of the coupon, in yuan', { maxLength: 16 }),
+  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Usable from this order amount, in yuan', {
+    maxLength: 16,
+  }),
+  startDate: text('start_date', '2026-11-01', '生效日期，首个可用日', 'First usable day, GMT+8', { maxLength: 10 }),
+  endDate: text('end_date', '2026-12-31', '失效日期，最后可用日', 'Last usable day, GMT+8', { maxLength: 10 }),
+  billDate: text('bill_date', '2026-11-01', '发放日期', 'Day of issue, GMT+8', { maxLength: 10 }),
+  description: text('describe', '全场通用', '描述', 'Description', { maxLength: 1024 }),
+  shop: text('shop', '01,02', '使用的门店，逗号分隔', 'Shops, comma separated', { maxLength: 1024 }),
+  category: text('category', '1001,10012', '适用的品类，逗号分隔', 'Categories, comma separated', { maxLength: 1024 }),
+  attribute: text('attribute', '{"till":"3"}', '额外属性，原样返回', 'Opaque text, comes back byte for byte', {
+    verbatim: true,
+    maxLength: 4096,
+  }),
+  status: text('status', '0', '历史数据的状态: 0未使用 1已使用 3作废', 'State of history: 0 unused, 1 used, 3 void', {
+    oneOf: ['0', '1', '3'],
+  }),
+} as const
+
+const count = (wire: string, zh: string, en: string) => number(wire, 0, zh, en, { required: true, min: 0, max: 1000 })
+
+const item = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
+  outcome: text(
+    'outcome',
+    'created',
+    '结果: created 新建, existing 已存在且内容相同, conflict 已存在但内容不同, duplicate 本次重复, invalid 不合规则',
+    'What became of it',
+    {
+      required: true,
+      oneOf: ['created', 'existing', 'conflict', 'duplicate', 'invalid'],
+    },
+  ),
+  field: text(
+    'field',
+    'end_date',
+    '不合规则或内容不同的字段',
+    'The field that breaks a rule, or the fields that differ',
+  ),
+  rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule it breaks'),
+} as const
+
+const result = {
+  typeName: 'IssueResult',
+  fields: {
+    ...outcomeFields,
+    alreadyDone,
+    createdCount: count('created_count', '新建张数', 'Coupons created'),
+    existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that stood already with equal content'),
+    conflictCount: count('conflict_count', '已存在但内容不同的张数', 'Coupons whose code stands with other content'),
+    duplicateCount: count('duplicate_count', '本次重复的张数', 'Coupons named twice in this call'),
+    invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
+    items: list(
+      'items',
+      { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
+      '各张结果，顺序与请求一致',
+      'One outcome per coupon, in the order of the request',
+      { required: true },
+    ),
+    success: successField,
+  },
+} as const
+
+/** Tells the CRM of coupons that an ERP or another channel has issued. What can be stored is stored. */
+export const issueCoupons = defineMethod({
+  name: 'yaoquan.coupon.issue',
+  title: { zh: '上传已发放的优惠券', en: 'Pass on issued coupons' },
+  description: {
+    zh: 'ERP或其他渠道把已发放给会员的优惠券传给CRM，一次1到1000张',
+    en: 'An ERP or another channel passes on 1 to 1000 coupons it issued to members',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    coupons: list(
+      'coupons',
+      { itemTag: 'coupon', item: { kind: 'object', typeName: 'IssuedCoupon', fields: issuedCouponFields } },
+      '优惠券列表，JSON数组',
+      'The coupons, a JSON array',
+      { required: true, minItems: 1, maxItems: 1000 },
+    ),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
+})

@@ -1,0 +1,102 @@
+import { list, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const line = {
+  category: text('category', '1001', '品类', 'Category', { required: true, maxLength: 64 }),
+  amount: text('amount', '120.50', '该品类金额，元', 'Amount of that category, in yuan', {
+    required: true,
+    maxLength: 16,
+  }),
+} as const
+
+const redemption = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号', 'Redemption', { required: true }),
+} as const
+
+const result = {
+  typeName: 'RedeemResult',
+  fields: {
+    ...outcomeFields,
+    alreadyDone,
+    couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'The coupon that was refused'),
+    orderId: text('order_id', 'SO-1000', '使用或占用该券的订单', 'The order that used or holds it'),
+    time: text(
+      'time',
+      '2026-11-24 22:29:00',
+      '使用时间或占用到期时间',
+      'When it was used, or when the hold frees itself',
+    ),
+    missingAmount: text('missing_amount', '12.00', '距门槛还差的金额，元', 'What the order lacks, in yuan'),
+    redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号（单张）', 'Redemption of a single coupon'),
+    redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'When it was redeemed (GMT+8)'),
+    redemptions: list(
+      'redemptions',
+      { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
+      '各张核销号',
+      'One redemption per coupon',
+      { required: true },
+    ),
+    success: successField,
+  },
+} as const
+
+/** Uses one coupon, or several on one order: all or none. Exactly one caller wins. */
+export const redeemCoupon = defineMethod({
+  name: 'yaoquan.coupon.redeem',
+  title: { zh: '核销优惠券', en: 'Redeem coupons' },
+  description: {
+    zh: '核销一张优惠券，或同一订单的多张（全部成功或全部失败）；coupon_code 与 coupon_codes 传其一',
+    en: 'Redeems one coupon, or several of one order, all or none; send coupon_code or coupon_codes',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
+    couponCodes: list(
+      'coupon_codes',
+      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+      '多张优惠券code，逗号分隔',
+      'Several coupon codes, comma separated',
+      { minItems: 1, maxItems: 20 },
+    ),
+    orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
+    shop: text('shop', '01', '门店', 'Shop', { maxLength: 64 }),
+    orderAmount: text('order_amount', '199.00', '订单金额，元', 'Amount of the order, in yuan', { maxLength: 16 }),
+    lines: list(
+      'lines',
+      { itemTag: 'order_line', item: { kind: 'object', typeName: 'OrderLine', fields: line } },
+      '各品类金额，JSON数组',
+      'Amounts by category, a JSON array',
+      { maxItems: 200 },
+    ),
+    redeemedAt: text(
+      'redeemed_at',
+      '2026-11-24 21:05:00',
+      '离线核销的实际时间，72小时内',
+      'When an offline till redeemed it, within 72 hours',
+      {
+        maxLength: 19,
+      },
+    ),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [
+    businessErrors.couponNotFound,
+    businessErrors.couponAlreadyUsed,
+    businessErrors.couponExpired,
+    businessErrors.couponNotStarted,
+    businessErrors.couponVoid,
+    businessErrors.couponHeld,
+    businessErrors.shopNotAllowed,
+    businessErrors.categoryNotAllowed,
+    businessErrors.orderAmountTooLow,
+    businessErrors.notStackable,
+    businessErrors.redeemedAtNotAllowed,
+    businessErrors.idempotentConflict,
+  ],
+})

@@ -1,0 +1,31 @@
+import { object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const result = { typeName: 'ReleaseResult', fields: { ...outcomeFields, alreadyDone, success: successField } } as const
+
+/** Ends an order's hold. A coupon that is free already stays so and is a success. */
+export const releaseCoupon = defineMethod({
+  name: 'yaoquan.coupon.release',
+  title: { zh: '释放占用', en: 'Release a hold' },
+  description: {
+    zh: '订单取消时释放占用；未被占用时也返回成功，不改变任何内容',
+    en: 'Ends the hold of an order; a coupon that is free already is a success',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
+    orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [
+    businessErrors.couponNotFound,
+    businessErrors.couponHeld,
+    businessErrors.couponAlreadyUsed,
+    businessErrors.idempotentConflict,
+  ],
+})

@@ -1,0 +1,72 @@
+import { list, number, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { outcomeFields, successField } from './write-fields.ts'
+import { detailedCouponFields } from './yaoquan.coupon.get.ts'
+
+const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
+
+const result = {
+  typeName: 'SearchCouponsResult',
+  fields: {
+    ...outcomeFields,
+    coupons: list(
+      'coupons',
+      {
+        itemTag: 'detailed_coupon',
+        item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
+      },
+      '优惠券，按发放顺序',
+      'The coupons in order of issue',
+      { required: true },
+    ),
+    nextCursor,
+    totalCount: number(
+      'total_count',
+      11,
+      '总数；仅在精确且代价小时返回',
+      'How many in all; only where that is exact and cheap',
+      {
+        min: 0,
+        max: Number.MAX_SAFE_INTEGER,
+      },
+    ),
+    success: successField,
+  },
+} as const
+
+/** Coupons by filters that the page of querycoupon lacks. Go on with the cursor until there is none. */
+export const searchCoupons = defineMethod({
+  name: 'yaoquan.coupon.search',
+  title: { zh: '搜索优惠券', en: 'Search coupons' },
+  description: {
+    zh: '按状态、模板、日期、门店与会员搜索优惠券，按游标翻页；多个条件需同时满足',
+    en: 'Coupons by status, template, dates, shop and member, page by page with a cursor; all filters must hold',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'read',
+  request: {
+    status: text('status', '0', '状态: 0未使用 1已使用 2已过期 3作废 4占用', 'Status', {
+      oneOf: ['0', '1', '2', '3', '4'],
+    }),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { maxLength: 64 }),
+    channel: text('channel', 'erp', '渠道', 'Channel', { maxLength: 64 }),
+    phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
+    cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
+    shop: text('shop', '01', '可用门店', 'Usable in this shop', { maxLength: 64 }),
+    issuedFrom: day('issued_from', '发放日期起', 'Issued (bill_date) from'),
+    issuedTo: day('issued_to', '发放日期止（含）', 'Issued to, inclusive'),
+    startFrom: day('start_from', '生效日期起', 'First usable day from'),
+    startTo: day('start_to', '生效日期止（含）', 'First usable day to, inclusive'),
+    endFrom: day('end_from', '失效日期起', 'Last usable day from'),
+    endTo: day('end_to', '失效日期止（含）', 'Last usable day to, inclusive'),
+    usedFrom: day('used_from', '使用日期起', 'Used from'),
+    usedTo: day('used_to', '使用日期止（含）', 'Used to, inclusive'),
+    cursor,
+    limit: limit(200),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.invalidCursor],
+})

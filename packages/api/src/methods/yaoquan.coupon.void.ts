@@ -1,0 +1,67 @@
+import { list, number, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const item = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
+  outcome: text(
+    'outcome',
+    'voided',
+    '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, not_found 不存在',
+    'What became of it',
+    {
+      required: true,
+      oneOf: ['voided', 'already_void', 'used', 'not_found'],
+    },
+  ),
+  orderId: text('order_id', 'SO-1000', '使用该券的订单', 'The order that used it'),
+} as const
+
+const count = (wire: string, zh: string, en: string) =>
+  number(wire, 0, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
+
+const result = {
+  typeName: 'VoidResult',
+  fields: {
+    ...outcomeFields,
+    alreadyDone,
+    voidedCount: count('voided_count', '作废张数', 'Coupons voided'),
+    refusedCount: count('refused_count', '未能作废的张数（已使用或不存在）', 'Coupons that were used or are not there'),
+    items: list(
+      'items',
+      { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
+      '各张结果；按模板作废时不返回',
+      'One outcome per code; empty for a whole template',
+      { required: true },
+    ),
+    success: successField,
+  },
+} as const
+
+/** Takes coupons out of use: by code, or all unused ones of a template. Used coupons are refused one by one. */
+export const voidCoupons = defineMethod({
+  name: 'yaoquan.coupon.void',
+  title: { zh: '作废优惠券', en: 'Void coupons' },
+  description: {
+    zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一',
+    en: 'Voids 1 to 1000 coupons, or every unused one of a template; send coupon_codes or coupon_id',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    couponCodes: list(
+      'coupon_codes',
+      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+      '优惠券code，逗号分隔',
+      'Coupon codes, comma separated',
+      { minItems: 1, maxItems: 1000 },
+    ),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { maxLength: 64 }),
+    reason: text('reason', '活动取消', '原因', 'Why', { required: true, maxLength: 256 }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
+})

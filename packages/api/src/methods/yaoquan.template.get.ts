@@ -1,0 +1,29 @@
+import { object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { storedTemplateFields } from './coupon-template.ts'
+import { outcomeFields, successField } from './write-fields.ts'
+
+const result = {
+  typeName: 'GetTemplateResult',
+  fields: {
+    ...outcomeFields,
+    template: object('template', { typeName: 'StoredTemplate', fields: storedTemplateFields }, '模板', 'The template'),
+    success: successField,
+  },
+} as const
+
+/** One template, its latest version. */
+export const getTemplate = defineMethod({
+  name: 'yaoquan.template.get',
+  title: { zh: '查询一个优惠券模板', en: 'Get a coupon template' },
+  description: { zh: '查询一个优惠券模板的最新版本', en: 'The latest version of one template' },
+  category: { zh: '药券-模板', en: 'Yaoquan templates' },
+  scope: 'chain',
+  effect: 'read',
+  request: {
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.templateNotFound],
+})

@@ -1,0 +1,42 @@
+import { boolean, list, object } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { storedTemplateFields } from './coupon-template.ts'
+import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { outcomeFields, successField } from './write-fields.ts'
+
+const result = {
+  typeName: 'ListTemplatesResult',
+  fields: {
+    ...outcomeFields,
+    templates: list(
+      'templates',
+      {
+        itemTag: 'coupon_template',
+        item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
+      },
+      '模板列表，按coupon_id排序',
+      'The templates, by coupon_id',
+      { required: true },
+    ),
+    nextCursor,
+    success: successField,
+  },
+} as const
+
+/** A chain's templates, page by page. */
+export const listTemplates = defineMethod({
+  name: 'yaoquan.template.list',
+  title: { zh: '查询优惠券模板列表', en: 'List coupon templates' },
+  description: { zh: '分页查询连锁的优惠券模板', en: "The chain's templates, page by page" },
+  category: { zh: '药券-模板', en: 'Yaoquan templates' },
+  scope: 'chain',
+  effect: 'read',
+  request: {
+    closed: boolean('closed', false, '只查已关闭或未关闭的；不传为全部', 'Only closed or only open ones; absent: all'),
+    cursor,
+    limit: limit(200),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.invalidCursor],
+})

@@ -1,0 +1,36 @@
+import { number, object } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { templateFields } from './coupon-template.ts'
+import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const result = {
+  typeName: 'SaveTemplateResult',
+  fields: {
+    ...outcomeFields,
+    alreadyDone,
+    version: number('version', 1, '保存后的版本', 'The version saved', { min: 1, max: 1_000_000_000 }),
+    success: successField,
+  },
+} as const
+
+/** Makes a template, or a new version of one. Coupons issued before keep the terms of their issue. */
+export const saveTemplate = defineMethod({
+  name: 'yaoquan.template.save',
+  title: { zh: '保存优惠券模板', en: 'Save a coupon template' },
+  description: {
+    zh: '新建模板，或为已有模板保存新版本；已发放的券沿用发放时的版本',
+    en: 'Makes a template, or a new version of it; coupons issued before keep the terms of their issue',
+  },
+  category: { zh: '药券-模板', en: 'Yaoquan templates' },
+  scope: 'chain',
+  effect: 'write',
+  request: {
+    outRequestNo,
+    template: object('template', { typeName: 'CouponTemplate', fields: templateFields }, '模板', 'The template', {
+      required: true,
+    }),
+  },
+  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
+})

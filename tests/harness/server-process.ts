@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export type ServerProcess = Readonly<{
+  url: string
+  port: number
+  child: ChildProcess
+  /** Everything it wrote to standard error so far. */
+  errorText: () => string
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}>
+
+/** Starts `yaoquan serve` as a process of its own on a free port. */
+export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    errors = (errors + piece).slice(-1_000_000)
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      output += piece
+      const found = /^listening on (http:\S+)$/m.exec(output)?.[1]
+      if (found) resolve(found)
+    })
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)))
+  })
+  return {
+    url,
+    port: Number(new URL(url).port),
+    child,
+    errorText: () => errors,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal)
+        await once(child, 'exit')
+      }
+      return child.exitCode
+    },
+  }
+}
