@@ -10,7 +10,7 @@ export function digestHex(algorithm: DigestAlgorithm, data: string | Uint8Array)
   return hash(algorithm, data, 'hex')
 }
 
-/** Digest of bytes, as bytes. */
-export function digestBytes(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
-  return hash(algorithm, data, 'buffer')
+/** Digest of bytes, one character (U+0000 to U+00FF) a byte: a string costs Node half of what a buffer does. */
+export function digestBinary(algorithm: DigestAlgorithm, data: Uint8Array): string {
+  return hash(algorithm, data, 'binary')
 }

@@ -11,10 +11,14 @@ const encoder = new TextEncoder()
  * Web Crypto has no MD5 and only answers in promises, hence a library.
  */
 export function digestHex(algorithm: DigestAlgorithm, data: string | Uint8Array): string {
-  return bytesToHex(digestBytes(algorithm, typeof data === 'string' ? encoder.encode(data) : data))
+  return bytesToHex(digest(algorithm, typeof data === 'string' ? encoder.encode(data) : data))
 }
 
-/** Digest of bytes, as bytes. */
-export function digestBytes(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
+/** Digest of bytes, one character (U+0000 to U+00FF) a byte. */
+export function digestBinary(algorithm: DigestAlgorithm, data: Uint8Array): string {
+  return String.fromCharCode(...digest(algorithm, data))
+}
+
+function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
   return algorithm === 'md5' ? md5(data) : sha256(data)
 }

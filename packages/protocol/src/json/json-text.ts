@@ -6,6 +6,11 @@ export function jsonText(text: string): string {
   return isPlain(text) ? `"${text}"` : JSON.stringify(text.toWellFormed())
 }
 
+/** The same without the quotes around it. */
+export function jsonTextInside(text: string): string {
+  return isPlain(text) ? text : JSON.stringify(text.toWellFormed()).slice(1, -1)
+}
+
 /** Most texts need no escaping; telling so by a plain loop costs a third of JSON.stringify on short texts. */
 function isPlain(text: string): boolean {
   for (let index = 0; index < text.length; index++) {

@@ -1,5 +1,5 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { jsonText } from './json-text.ts'
+import { jsonText, jsonTextInside } from './json-text.ts'
 
 /** `tagged`: items stand under the list's item tag, an empty list is `{}`. `plain`: a JSON array. */
 export type ListStyle = 'tagged' | 'plain'
@@ -15,20 +15,18 @@ type WriteValue = (text: string, value: unknown) => string
 
 /** A writer of JSON members in the order of the definition; members without a value are left out. */
 export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
-  const members = Object.entries(fields).map(([property, field]) => ({
-    property,
-    name: `"${field.wire}":`,
-    nextName: `,"${field.wire}":`,
-    write: valueWriter(field, lists),
-  }))
+  const members = Object.entries(fields).map(([property, field]) => memberWriter(property, field, lists))
   return (text, values) => {
-    const start = text.length
     let out = text
-    for (const { property, name, nextName, write } of members) {
+    let previous: 'none' | 'text' | 'other' = 'none'
+    for (const { property, isText, name, nextName, nameAfterText, write } of members) {
       const value = values[property]
-      if (value !== undefined && value !== null) out = write(out + (out.length === start ? name : nextName), value)
+      if (value === undefined || value === null) continue
+      const prefix = previous === 'text' ? nameAfterText : previous === 'other' ? nextName : name
+      out = isText ? out + prefix + jsonTextInside(String(value)) : write(out + prefix, value)
+      previous = isText ? 'text' : 'other'
     }
-    return out
+    return previous === 'text' ? `${out}"` : out
   }
 }
 
@@ -36,6 +34,32 @@ export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
 export function jsonValue(field: Field, lists: ListStyle): (value: unknown) => string {
   const write = valueWriter(field, lists)
   return (value) => write('', value)
+}
+
+type MemberWriter = Readonly<{
+  property: string
+  isText: boolean
+  name: string
+  nextName: string
+  nameAfterText: string
+  write: WriteValue
+}>
+
+/**
+ * Texts are most of an answer, and joining strings is most of the work: the opening quote of a text comes with its name,
+ * the closing one with whatever follows.
+ */
+function memberWriter(property: string, field: Field, lists: ListStyle): MemberWriter {
+  const isText = field.kind === 'text'
+  const name = `"${field.wire}":${isText ? '"' : ''}`
+  return {
+    property,
+    isText,
+    name,
+    nextName: `,${name}`,
+    nameAfterText: `",${name}`,
+    write: valueWriter(field, lists),
+  }
 }
 
 function valueWriter(field: Field | ListItem, lists: ListStyle): WriteValue {

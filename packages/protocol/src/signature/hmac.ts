@@ -1,4 +1,4 @@
-import { type DigestAlgorithm, digestBytes, digestHex } from '#digest'
+import { type DigestAlgorithm, digestBinary, digestHex } from '#digest'
 
 /** Block of MD5 and SHA-256 alike, in bytes (RFC 2104). */
 const blockBytes = 64
@@ -7,26 +7,42 @@ const outerPad = 0x5c
 
 const encoder = new TextEncoder()
 
+/** Allocating bytes costs more than digesting them, so calls of usual size share this; it is overwritten by each. */
+const shared = new Uint8Array(8192)
+
 /**
- * HMAC (RFC 2104) of a text under a text key, both as UTF-8, in lower-case hex.
- * Built from two one-shot digests, which together cost a fifth of Node's HMAC object.
+ * HMAC (RFC 2104) of a text under a text key, both as UTF-8, in lower-case hex. Built from two one-shot digests, which
+ * together cost less than Node's HMAC object.
  */
 export function hmacHex(algorithm: DigestAlgorithm, key: string, text: string): string {
   const block = keyBlock(algorithm, key)
-  const inner = digestBytes(algorithm, padded(block, innerPad, encoder.encode(text)))
-  return digestHex(algorithm, padded(block, outerPad, inner))
+  const inner = digestBinary(algorithm, innerMessage(block, text))
+  return digestHex(algorithm, outerMessage(block, inner))
 }
 
 function keyBlock(algorithm: DigestAlgorithm, key: string): Uint8Array {
   const bytes = encoder.encode(key)
-  return bytes.length > blockBytes ? digestBytes(algorithm, bytes) : bytes
+  if (bytes.length <= blockBytes) return bytes
+  return Uint8Array.from(digestBinary(algorithm, bytes), (character) => character.charCodeAt(0))
 }
 
-/** The key filled up to a block and XORed with the pad, followed by the message. */
-function padded(key: Uint8Array, pad: number, message: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(blockBytes + message.length)
-  bytes.fill(pad, 0, blockBytes)
-  for (const [index, byte] of key.entries()) bytes[index] = byte ^ pad
-  bytes.set(message, blockBytes)
-  return bytes
+function innerMessage(block: Uint8Array, text: string): Uint8Array {
+  // A UTF-16 unit takes at most three bytes of UTF-8.
+  const longest = blockBytes + text.length * 3
+  const bytes = longest <= shared.length ? shared : new Uint8Array(longest)
+  writePadded(bytes, block, innerPad)
+  const { written } = encoder.encodeInto(text, bytes.subarray(blockBytes))
+  return bytes.subarray(0, blockBytes + written)
+}
+
+/** @param inner a digest, one character a byte */
+function outerMessage(block: Uint8Array, inner: string): Uint8Array {
+  writePadded(shared, block, outerPad)
+  for (let index = 0; index < inner.length; index++) shared[blockBytes + index] = inner.charCodeAt(index)
+  return shared.subarray(0, blockBytes + inner.length)
+}
+
+/** The key filled up to a block with zeros, each byte XORed with the pad. */
+function writePadded(bytes: Uint8Array, block: Uint8Array, pad: number): void {
+  for (let index = 0; index < blockBytes; index++) bytes[index] = (block[index] ?? 0) ^ pad
 }

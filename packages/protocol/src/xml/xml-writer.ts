@@ -28,7 +28,7 @@ function elementWriter(name: string, field: Field | ListItem): WriteElement {
   const close = `</${name}>`
   switch (field.kind) {
     case 'text':
-      return (text, value) => text + open + xmlText(String(value)) + close
+      return (text, value) => text + open + (xmlText(String(value)) + close)
     case 'number':
     case 'boolean':
       return (text, value) => text + open + String(value) + close
