@@ -15,7 +15,7 @@ export type WireExample = Readonly<{
   bytes: Uint8Array
   /** Every parameter, decoded; those of the calls inside a batch are not. */
   parameters: ReadonlyMap<string, string>
-  /** What was signed, without the secret. */
+  /** What was signed, without the secret and without parameters that have no value. */
   baseString: string
   /** Its signature holds only if parameters without a value are signed too. */
   hasSignedBlanks: boolean

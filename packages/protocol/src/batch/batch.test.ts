@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readWireExample } from '../../../../wire-examples/read-wire-example.ts'
+import { batchSeparatorHeader, joinAnswers, readBatch, splitAnswers, writeBatch } from './batch.ts'
+
+const method = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
+
+it.each(['java-batch', 'java-batch-sep'])('reads the two calls of %s', (name) => {
+  const { body, headers } = readWireExample(name)
+  const batch = readBatch({
+    body: new TextDecoder().decode(body),
+    separator: headers.get(batchSeparatorHeader),
+    maxCalls: 50,
+  })
+  expect(batch).toMatchObject({
+    kind: 'read',
+    calls: [{ kind: 'read' }, { kind: 'read', parameters: new Map([['method', method]]) }],
+  })
+  const first = batch.kind === 'read' ? batch.calls[0] : undefined
+  expect(first?.kind === 'read' ? first.parameters.get('query_d_t_o') : undefined).toMatch(/^\{"c.*\}$/)
+})
+
+it('gives every call the shared parameters, and its own over them', () => {
+  const body = '#PUBLIC#method=a&v=1\r\n-S-\r\nN\r\n-S-\r\nmethod=b&x=%2B'
+  expect(readBatch({ body, maxCalls: 2 })).toEqual({
+    kind: 'read',
+    calls: [
+      { kind: 'read', parameters: new Map(Object.entries({ method: 'a', v: '1' })) },
+      { kind: 'read', parameters: new Map(Object.entries({ method: 'b', v: '1', x: '+' })) },
+    ],
+  })
+})
+
+it('takes the separator literally, not as a pattern', () => {
+  expect(readBatch({ body: 'a=1.b=2', separator: '.', maxCalls: 5 })).toMatchObject({ calls: [{}, {}] })
+  expect(readBatch({ body: 'a=1.b=2', separator: '.*', maxCalls: 5 })).toMatchObject({
+    calls: [{ parameters: new Map([['a', '1.b=2']]) }],
+  })
+})
+
+it('takes as many calls as asked and not one more, the shared segment not counted', () => {
+  const calls = (count: number): string => writeBatch({ calls: Array(count).fill({ a: '1' }), shared: { v: '2' } })
+  expect(readBatch({ body: calls(50), maxCalls: 50 })).toMatchObject({ kind: 'read' })
+  expect(readBatch({ body: calls(51), maxCalls: 50 })).toEqual({ kind: 'too-many' })
+  expect(readBatch({ body: '\r\n-S-\r\n'.repeat(50), maxCalls: 50 })).toEqual({ kind: 'too-many' })
+})
+
+it('reports a conflict in the call that has it', () => {
+  expect(readBatch({ body: 'a=1&a=2\r\n-S-\r\nN', maxCalls: 2 })).toMatchObject({
+    calls: [{ kind: 'conflicting', name: 'a' }, { kind: 'read' }],
+  })
+})
+
+it('finds no calls in an empty body or one that only shares', () => {
+  expect(readBatch({ body: '', maxCalls: 2 })).toEqual({ kind: 'read', calls: [] })
+  expect(readBatch({ body: '#PUBLIC#v=1', maxCalls: 2 })).toEqual({ kind: 'read', calls: [] })
+})
+
+it('reads back whatever it writes', () => {
+  const parameters = fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' }), { maxKeys: 4 })
+  fc.assert(
+    fc.property(fc.array(parameters, { maxLength: 5 }), parameters, (calls, shared) => {
+      const batch = readBatch({ body: writeBatch({ calls, shared }), maxCalls: 5 })
+      const merged = calls.map((call) => new Map([...Object.entries(shared), ...Object.entries(call)]))
+      expect(batch).toEqual({ kind: 'read', calls: merged.map((expected) => ({ kind: 'read', parameters: expected })) })
+    }),
+  )
+})
+
+it('refuses to write a separator that occurs within a call', () => {
+  expect(() => writeBatch({ calls: [{ a: '满' }], separator: '%E6' })).toThrow(RangeError)
+})
+
+it('joins answers the way it splits them', () => {
+  expect(joinAnswers(['{}', '{"a":1}'])).toBe('{}\r\n-S-\r\n{"a":1}')
+  expect(splitAnswers(joinAnswers(['a', 'b'], '%!'), '%!')).toEqual(['a', 'b'])
+})

@@ -1,0 +1,45 @@
+import { errors, queryCoupon } from '@yaoquan/api'
+import { expect, it } from 'vitest'
+import { decodeResponse } from './decode-response.ts'
+import { encodeError } from './encode-error.ts'
+import { topError } from './top-error.ts'
+
+const invalid = topError('invalidParameter', { field: 'page_size', rule: '缺少必填参数' })
+
+it('writes the error of the page as JSON, code as a number and request_id last', () => {
+  expect(encodeError(invalid, '15r8qk9x1abc', 'json')).toBe(
+    '{"error_response":{"code":50,"msg":"Remote service error","sub_code":"isv.invalid-parameter","sub_msg":"非法参数: page_size 缺少必填参数","request_id":"15r8qk9x1abc"}}',
+  )
+})
+
+it('writes the error of the page as XML', () => {
+  expect(encodeError(invalid, '15r8qk9x1abc', 'xml')).toBe(
+    '<?xml version="1.0" encoding="utf-8" ?><error_response><code>50</code><msg>Remote service error</msg><sub_code>isv.invalid-parameter</sub_code><sub_msg>非法参数: page_size 缺少必填参数</sub_msg><request_id>15r8qk9x1abc</request_id></error_response>',
+  )
+})
+
+it('keeps the root of an error in simplified answers', () => {
+  expect(encodeError(invalid, 'a', 'simplified')).toBe(encodeError(invalid, 'a', 'json'))
+})
+
+it('leaves out what an error does not have', () => {
+  expect(encodeError(topError('invalidSignature'), 'a', 'json')).toBe(
+    '{"error_response":{"code":25,"msg":"Invalid signature","request_id":"a"}}',
+  )
+})
+
+it.each(['json', 'simplified', 'xml'] as const)('reads its own errors back from %s', (encoding) => {
+  for (const row of Object.values(errors)) {
+    const error = { code: row.code, msg: row.msg, ...('subMsg' in row ? { subMsg: `${row.subMsg} <&"\r` } : {}) }
+    const text = encodeError(error, '15r8qk9x1abc', encoding)
+    expect(decodeResponse(queryCoupon, text, encoding)).toEqual({ kind: 'error', error, requestId: '15r8qk9x1abc' })
+  }
+})
+
+it('fills placeholders once: a value that looks like one stays as it is', () => {
+  expect(topError('invalidParameter', { field: '{rule}', rule: '$&' }).subMsg).toBe('非法参数: {rule} $&')
+})
+
+it('reports a placeholder without a value as a mistake of the caller', () => {
+  expect(() => topError('missingArguments')).toThrow('{name}')
+})

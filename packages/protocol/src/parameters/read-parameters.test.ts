@@ -1,0 +1,198 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
+import type { ReadParameters } from './parameters.ts'
+import { readParameters } from './read-parameters.ts'
+import { writeUrlencoded } from './urlencoded.ts'
+
+const encoder = new TextEncoder()
+const form = 'application/x-www-form-urlencoded'
+
+function read(
+  queryString: string,
+  body: string | Uint8Array = '',
+  contentType: string | undefined = form,
+): ReadParameters {
+  return readParameters({
+    queryString,
+    contentType,
+    body: typeof body === 'string' ? encoder.encode(body) : body,
+  })
+}
+
+function readOf(...parameters: readonly (readonly [string, string])[]): ReadParameters {
+  return { kind: 'read', parameters: new Map(parameters) }
+}
+
+it.each(wireExampleNames)('reads the parameters that %s sends', (name) => {
+  const { queryString, headers, body, parameters } = readWireExample(name)
+  expect(readParameters({ queryString, contentType: headers.get('content-type'), body })).toEqual({
+    kind: 'read',
+    parameters,
+  })
+})
+
+describe('urlencoded text', () => {
+  it('merges query string and body, where one SDK sends all twice', () => {
+    expect(read('a=1&b=2', 'b=2&c=3')).toEqual(readOf(['a', '1'], ['b', '2'], ['c', '3']))
+  })
+
+  it('reports a name with two values, wherever they are', () => {
+    expect(read('a=1&b=2', 'b=3&a=4')).toEqual({
+      kind: 'conflicting',
+      name: 'b',
+      parameters: new Map([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+    })
+    expect(read('a=1&a=2')).toMatchObject({ kind: 'conflicting', name: 'a' })
+  })
+
+  it.each([
+    ['a=1+2%2B3', 'a', '1 2+3'],
+    ['a=%E6%BB%A1', 'a', '满'],
+    ['a=%e6%bb%a1', 'a', '满'],
+    ['a=满', 'a', '满'],
+    ['a', 'a', ''],
+    ['a=', 'a', ''],
+    ['a=b=c', 'a', 'b=c'],
+    ['&&a=1&', 'a', '1'],
+    ['a%5B%5D=1', 'a[]', '1'],
+    ['__proto__=1', '__proto__', '1'],
+    ['=1', '', '1'],
+    ['a=100%', 'a', '100%'],
+    ['a=%zz%41', 'a', '%zzA'],
+    ['a=%ff%e6%bb%a1', 'a', '\ufffd满'],
+    ['a=%e6%bb+x', 'a', '\ufffd x'],
+    ['a=%00', 'a', '\0'],
+  ])('reads %s', (text, name, value) => {
+    expect(read('', text)).toEqual(readOf([name, value]))
+  })
+
+  it('decodes bytes that are not UTF-8 with U+FFFD', () => {
+    expect(read('', Uint8Array.of(0x61, 0x3d, 0xc2, 0xfa))).toEqual(readOf(['a', '\ufffd\ufffd']))
+  })
+
+  it('reads back whatever it writes', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' })), (parameters) => {
+        expect(read('', writeUrlencoded(parameters))).toEqual(readOf(...Object.entries(parameters)))
+      }),
+    )
+  })
+
+  it('never throws, whatever the bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.uint8Array(),
+        fc.constantFrom(form, 'multipart/form-data; boundary=a'),
+        (query, body, type) => {
+          expect(['read', 'conflicting', 'unreadable']).toContain(read(query, body, type).kind)
+        },
+      ),
+    )
+  })
+
+  it('takes a thousand parameters and not one more', () => {
+    const names = Array.from({ length: 1001 }, (_, index) => `n${index}=1`)
+    expect(read('', names.slice(1).join('&')).kind).toBe('read')
+    expect(read('', names.join('&'))).toEqual({ kind: 'unreadable', reason: '参数超过1000个' })
+    expect(read('a=1&'.repeat(1001)).kind).toBe('unreadable')
+  })
+})
+
+describe('content types', () => {
+  it.each([undefined, '', 'www-form-urlencoded', 'APPLICATION/X-WWW-FORM-URLENCODED; charset=UTF-8'])(
+    'reads a body of type %j as urlencoded',
+    (contentType) => {
+      expect(readParameters({ queryString: '', contentType, body: encoder.encode('a=1') })).toEqual(readOf(['a', '1']))
+    },
+  )
+
+  it.each(['text/plain;charset=UTF-8', 'application/json', 'text/xml'])(
+    'takes no parameters from a body of type %s',
+    (type) => {
+      expect(read('b=2', 'a=1', type)).toEqual(readOf(['b', '2']))
+    },
+  )
+})
+
+describe('multipart bodies', () => {
+  const lines = (...texts: readonly string[]): string => texts.join('\r\n')
+  const type = 'multipart/form-data; boundary=--------------------------123'
+  const mark = '----------------------------123'
+
+  it('reads the shape of the Node SDK', () => {
+    const body = lines(
+      mark,
+      'Content-Disposition: form-data; name="app_key"',
+      '',
+      '12345678',
+      mark,
+      'Content-Disposition: form-data; name="query_d_t_o"',
+      '',
+      '{"channel":"线下门店"}',
+      `${mark}--`,
+      '',
+    )
+    expect(read('', body, type)).toEqual(readOf(['app_key', '12345678'], ['query_d_t_o', '{"channel":"线下门店"}']))
+  })
+
+  it('reads the shape of the Java and .NET SDKs, protocol parameters in the query and files left out', () => {
+    const body = lines(
+      '',
+      '--8d1f',
+      'Content-Disposition:form-data;name="text"',
+      'Content-Type:text/plain',
+      '',
+      'a\r\nb',
+      '--8d1f',
+      'Content-Disposition:form-data;name="image";filename="a.png"',
+      'Content-Type:image/png',
+      '',
+      '\u0001',
+      '--8d1f--',
+      '',
+    )
+    const contentType = 'multipart/form-data;charset=UTF-8;boundary=8d1f'
+    expect(read('v=2.0', body, contentType)).toEqual(readOf(['v', '2.0'], ['text', 'a\r\nb']))
+  })
+
+  it('reads the shape of the Python SDK', () => {
+    const body = lines(
+      '--PYTHON_SDK_BOUNDARY',
+      'Content-Disposition: form-data; name="a"',
+      '',
+      '',
+      '--PYTHON_SDK_BOUNDARY',
+      'Content-Disposition: file; name="f"; filename="x"',
+      '',
+      'y',
+      '--PYTHON_SDK_BOUNDARY--',
+    )
+    expect(read('', body, 'multipart/form-data; boundary="PYTHON_SDK_BOUNDARY"')).toEqual(readOf(['a', '']))
+  })
+
+  it('does not split at a line that only starts like the boundary', () => {
+    const body = lines('--a', 'Content-Disposition: form-data; name=k', '', '--b\r\n-', '--a--')
+    expect(read('', body, 'multipart/form-data; boundary=a')).toEqual(readOf(['k', '--b\r\n-']))
+  })
+
+  it('reports a missing boundary and a body that breaks off', () => {
+    expect(read('', 'x', 'multipart/form-data')).toMatchObject({ kind: 'unreadable' })
+    const broken = lines(mark, 'Content-Disposition: form-data; name="a"', '', '1')
+    expect(read('', broken, type)).toEqual({ kind: 'unreadable', reason: 'multipart/form-data 请求体不完整' })
+    expect(read('', 'no boundary at all', type).kind).toBe('unreadable')
+  })
+
+  it('does not take more than a thousand parts, files included', () => {
+    const part = lines('--a', 'Content-Disposition: form-data; name="f"; filename="x"', '', '', '')
+    expect(read('', `${part.repeat(1000)}--a--`, 'multipart/form-data; boundary=a').kind).toBe('read')
+    expect(read('', `${part.repeat(1001)}--a--`, 'multipart/form-data; boundary=a')).toEqual({
+      kind: 'unreadable',
+      reason: '参数超过1000个',
+    })
+  })
+})
