@@ -1,0 +1,261 @@
+import { queryCoupon, type RequestOf } from '@yaoquan/api'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
+import { madeUpMethod } from '../made-up-method.ts'
+import { decodeRequest } from './decode-request.ts'
+import { encodeRequest } from './encode-request.ts'
+
+type MadeUpRequest = RequestOf<typeof madeUpMethod>
+
+const decodeQuery = (text: string): unknown => decodeRequest(queryCoupon, new Map([['query_d_t_o', text]]))
+const decodeMadeUp = (parameters: Readonly<Record<string, string>>): unknown =>
+  decodeRequest(madeUpMethod, new Map(Object.entries({ name: 'x', ...parameters })))
+
+const refusedWith = (subMsg: string): unknown => ({
+  kind: 'refused',
+  error: { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: `非法参数: ${subMsg}` },
+})
+
+describe('query_d_t_o', () => {
+  it.each(['', ' ', 'null', '""', '" "', '{}', ' { } '])('taken as the first page of 20 when it is %j', (text) => {
+    expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query: { pageSize: 20, pageNum: 1 } } })
+  })
+
+  it('taken as the first page of 20 when it is absent', () => {
+    expect(decodeRequest(queryCoupon, new Map())).toEqual({
+      kind: 'decoded',
+      input: { query: { pageSize: 20, pageNum: 1 } },
+    })
+  })
+
+  it.each([
+    ['{"page_num":1}', 'page_size 缺少必填参数'],
+    ['{"page_size":1}', 'page_num 缺少必填参数'],
+    ['{"channel":"erp"}', 'page_size 缺少必填参数'],
+    ['{"unknown":1}', 'page_size 缺少必填参数'],
+    ['{"page_size":null,"page_num":1}', 'page_size 缺少必填参数'],
+    ['{"page_size":" ","page_num":1}', 'page_size 缺少必填参数'],
+    ['{"page_size":201,"page_num":1}', 'page_size 的值 201 不合法，应为1到200之间的整数'],
+    ['{"page_size":"201","page_num":1}', 'page_size 的值 201 不合法，应为1到200之间的整数'],
+    ['{"page_size":0,"page_num":1}', 'page_size 的值 0 不合法，应为1到200之间的整数'],
+    ['{"page_size":-1,"page_num":1}', 'page_size 的值 -1 不合法，应为1到200之间的整数'],
+    ['{"page_size":1.5,"page_num":1}', 'page_size 的值 1.5 不合法，应为1到200之间的整数'],
+    ['{"page_size":"1.0","page_num":1}', 'page_size 的值 1.0 不合法，应为1到200之间的整数'],
+    ['{"page_size":" 10","page_num":1}', 'page_size 的值  10 不合法，应为1到200之间的整数'],
+    ['{"page_size":"0x10","page_num":1}', 'page_size 的值 0x10 不合法，应为1到200之间的整数'],
+    ['{"page_size":"１０","page_num":1}', 'page_size 的值 １０ 不合法，应为1到200之间的整数'],
+    ['{"page_size":true,"page_num":1}', 'page_size 的值 true 不合法，应为1到200之间的整数'],
+    ['{"page_size":[10],"page_num":1}', 'page_size 的值 [10] 不合法，应为1到200之间的整数'],
+    ['{"page_size":10,"page_num":1e10}', 'page_num 的值 10000000000 不合法，应为1到2147483647之间的整数'],
+    ['{"page_size":10,"page_num":2147483648}', 'page_num 的值 2147483648 不合法，应为1到2147483647之间的整数'],
+    ['{"page_size":10,"page_num":1,"channel":true}', 'channel 的值 true 不合法，应为字符串'],
+    ['{"page_size":10,"page_num":1,"phone":["18612255668"]}', 'phone 的值 ["186****5668"] 不合法，应为字符串'],
+    [
+      '{"page_size":10,"page_num":1,"card_no":12345678901234567890}',
+      'card_no 的值 12345678901234567000 不合法，超出数字的精度，请改用字符串',
+    ],
+    ['[1]', 'query_d_t_o 不是合法的JSON对象'],
+    ['1', 'query_d_t_o 不是合法的JSON对象'],
+    ['"x"', 'query_d_t_o 不是合法的JSON对象'],
+    ["{u'page_num': 1}", 'query_d_t_o 不是合法的JSON对象'],
+    ['{"page_size":10', 'query_d_t_o 不是合法的JSON对象'],
+    ['数据结构示例JSON格式', 'query_d_t_o 不是合法的JSON对象'],
+    [`{"a":${'['.repeat(100_000)}`, 'query_d_t_o 不是合法的JSON对象'],
+  ])('refused when it is %.60s', (text, subMsg) => {
+    expect(decodeQuery(text)).toEqual(refusedWith(subMsg))
+  })
+
+  it.each([
+    ['{"page_size":1,"page_num":2147483647}', { pageSize: 1, pageNum: 2147483647 }],
+    ['{"page_size":"200","page_num":"01"}', { pageSize: 200, pageNum: 1 }],
+    ['{"page_size":1e1,"page_num":1.0}', { pageSize: 10, pageNum: 1 }],
+    ['{"page_size":1,"page_num":1,"channel":null,"phone":"","card_no":" "}', { pageSize: 1, pageNum: 1 }],
+    ['{"page_size":1,"page_num":1,"phone":18612255668}', { pageSize: 1, pageNum: 1, phone: '18612255668' }],
+    ['{"page_size":1,"page_num":1,"channel":" erp\\t"}', { pageSize: 1, pageNum: 1, channel: 'erp' }],
+    ['{"page_size":1,"page_num":1,"__proto__":{"channel":"x"},"constructor":1}', { pageSize: 1, pageNum: 1 }],
+    ['{"page_num":1,"page_size":1,"channel":"\\u6ee1\\/"}', { pageSize: 1, pageNum: 1, channel: '满/' }],
+  ])('read when it is %s', (text, query) => {
+    expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query } })
+  })
+
+  it('shows at most 32 characters of a value, phones masked, controls removed', () => {
+    const shown = (value: unknown): string =>
+      JSON.stringify(decodeQuery(JSON.stringify({ page_size: value, page_num: 1 })))
+    expect(shown('x'.repeat(1000))).toContain(` ${'x'.repeat(32)}… `)
+    expect(shown(`${'x'.repeat(25)}18612255668`)).toContain(` ${'x'.repeat(25)}186****… `)
+    expect(shown('+86 186-1225-5668')).toContain('+86 186****5668')
+    expect(shown('１８６１２２５５６６８')).toContain('１８６****５６６８')
+    expect(shown('a\u0000\u001b[31m\u202eb\n')).toContain(' a[31mb ')
+    expect(shown('1861\u00002255668')).toContain(' 186****5668 ')
+  })
+
+  it.each(wireExampleNames.filter((name) => !name.includes('batch') && name !== 'python2-dict'))(
+    'of %s is read',
+    (name) => {
+      const decoded = decodeRequest(queryCoupon, readWireExample(name).parameters)
+      const isEmpty = name.includes('noparam')
+      expect(decoded).toMatchObject({ kind: 'decoded', input: { query: { pageSize: isEmpty ? 20 : 10, pageNum: 1 } } })
+    },
+  )
+
+  it('of python2-dict is refused: a Python dict is not JSON', () => {
+    expect(decodeRequest(queryCoupon, readWireExample('python2-dict').parameters)).toEqual(
+      refusedWith('query_d_t_o 不是合法的JSON对象'),
+    )
+  })
+})
+
+describe('top-level parameters', () => {
+  it('names a missing one with code 40', () => {
+    for (const parameters of [new Map<string, string>(), new Map([['name', ' ']])]) {
+      expect(decodeRequest(madeUpMethod, parameters)).toEqual({
+        kind: 'refused',
+        error: { code: 40, msg: 'Missing required arguments:name' },
+      })
+    }
+  })
+
+  it.each([
+    [{ name: 'x'.repeat(11) }, 'name', 'name 的长度 11 不合法，不应超过10个字符'],
+    [{ size: '10' }, 'size', 'size 的值 10 不合法，应为0到9之间的整数'],
+    [{ is_dry: '1' }, 'is_dry', 'is_dry 的值 1 不合法，应为true或false'],
+  ])('refuses %j with code 41', (parameters, name, rule) => {
+    expect(decodeMadeUp(parameters)).toEqual({
+      kind: 'refused',
+      error: {
+        code: 41,
+        msg: `Invalid arguments:${name}`,
+        subCode: 'isv.invalid-parameter',
+        subMsg: `非法参数: ${rule}`,
+      },
+    })
+  })
+
+  it.each([
+    [{ size: '-0' }, { size: 0 }],
+    [{ is_dry: 'FALSE' }, { isDry: false }],
+    [{ is_dry: ' ', size: '' }, {}],
+    [{ shops: '01,02' }, { shops: ['01', '02'] }],
+    [{ shops: ' 01 ,, 02' }, { shops: ['01', '02'] }],
+    [{ shops: '["01", 2, null, ""]' }, { shops: ['01', '2'] }],
+    [{ shops: '' }, {}],
+    [{ shops: '[]' }, { shops: [] }],
+    [{ shops: 'null' }, { shops: ['null'] }],
+    [{ tickets: 'null' }, {}],
+    [
+      { tickets: '[{"ticket_code":"a","is_open":"True","count":"-5"}]' },
+      { tickets: [{ code: 'a', isOpen: true, count: -5 }] },
+    ],
+    [{ tickets: '[{"ticket_code":"a","constructor":" "}]' }, { tickets: [{ code: 'a', note: ' ' }] }],
+    [{ order_d_t_o: '{"lines":[],"owner":{"colour":"red"}}' }, { order: { tickets: [], owner: { colour: 'red' } } }],
+  ])('reads %j', (parameters, input) => {
+    expect(decodeMadeUp(parameters)).toEqual({ kind: 'decoded', input: { name: 'x', ...input } })
+  })
+
+  it.each([
+    [{ tickets: '{}' }, 'tickets 不是合法的JSON数组'],
+    [{ tickets: 'x' }, 'tickets 不是合法的JSON数组'],
+    [{ shops: '["01"' }, 'shops 不是合法的JSON数组'],
+    [{ tickets: '[]' }, 'tickets 的元素个数 0 不合法，应为1到4个'],
+    [{ tickets: '[1,2,3,4,5]' }, 'tickets 的元素个数 5 不合法，应为1到4个'],
+    [{ shops: '1,2,3,4,5,6' }, 'shops 的元素个数 6 不合法，应为0到5个'],
+    [{ shops: '["1",{}]' }, 'shops[1] 的值 {} 不合法，应为字符串'],
+    [{ tickets: '[{"ticket_code":"a"},1]' }, 'tickets[1] 不是合法的JSON对象'],
+    [{ tickets: '[{"ticket_code":"a"},{}]' }, 'tickets[1].ticket_code 缺少必填参数'],
+    [{ tickets: '[{"ticket_code":"a","count":6}]' }, 'tickets[0].count 的值 6 不合法，应为-5到5之间的整数'],
+    [
+      { tickets: '[{"ticket_code":"a","tags":["ok","toolong"]}]' },
+      'tickets[0].tags[1] 的长度 7 不合法，不应超过4个字符',
+    ],
+    [{ order_d_t_o: '{}' }, 'lines 缺少必填参数'],
+    [
+      { order_d_t_o: '{"lines":[{"ticket_code":"a"},{"ticket_code":"abcdef"}]}' },
+      'lines[1].ticket_code 的长度 6 不合法，不应超过5个字符',
+    ],
+    [{ order_d_t_o: '{"owner":{"colour":"green"}}' }, 'owner.colour 的值 green 不合法，应为red、blue之一'],
+    [{ order_d_t_o: '{"owner":[]}' }, 'owner 不是合法的JSON对象'],
+  ])('refuses %j with code 50', (parameters, subMsg) => {
+    expect(decodeMadeUp(parameters)).toEqual(refusedWith(subMsg))
+  })
+})
+
+describe('encodeRequest', () => {
+  it('writes the query of the page as compact JSON', () => {
+    const query = {
+      pageSize: 10,
+      pageNum: 1,
+      channel: 'erp',
+      phone: '18612255668',
+      cardNo: undefined,
+      couponCode: '满"',
+    }
+    expect(encodeRequest(queryCoupon, { query })).toEqual({
+      query_d_t_o: '{"page_size":10,"page_num":1,"channel":"erp","phone":"18612255668","coupon_code":"满\\""}',
+    })
+    expect(encodeRequest(queryCoupon, {})).toEqual({})
+  })
+
+  it('joins strings by commas unless that would change them', () => {
+    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['01', '02'] })).toEqual({ name: 'x', shops: '01,02' })
+    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['0,1', '02'] })).toEqual({
+      name: 'x',
+      shops: '["0,1","02"]',
+    })
+    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['[1'] })).toEqual({ name: 'x', shops: '["[1"]' })
+  })
+
+  const filled = (maxLength: number): fc.Arbitrary<string> =>
+    fc
+      .string({ unit: 'binary', minLength: 1, maxLength })
+      .filter((text) => text.trim() === text && text.length <= maxLength)
+  const ticket = fc.record(
+    {
+      code: filled(5),
+      count: fc.integer({ min: -5, max: 5 }),
+      isOpen: fc.boolean(),
+      note: fc.string({ unit: 'binary' }),
+      tags: fc.array(filled(4), { maxLength: 3 }),
+    },
+    { requiredKeys: ['code'], noNullPrototype: true },
+  )
+  const owner = fc.record(
+    { colour: fc.constantFrom('red' as const, 'blue' as const) },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  const request: fc.Arbitrary<MadeUpRequest> = fc.record(
+    {
+      name: filled(10),
+      size: fc.integer({ min: 0, max: 9 }),
+      isDry: fc.boolean(),
+      shops: fc.array(filled(10), { maxLength: 5 }),
+      tickets: fc.array(ticket, { minLength: 1, maxLength: 4 }),
+      order: fc.record(
+        { owner, tickets: fc.array(ticket, { maxLength: 3 }) },
+        { requiredKeys: ['tickets'], noNullPrototype: true },
+      ),
+    },
+    { requiredKeys: ['name'], noNullPrototype: true },
+  )
+
+  it('writes what decodeRequest reads back', () => {
+    fc.assert(
+      fc.property(request, (values) => {
+        const parameters = new Map(Object.entries(encodeRequest(madeUpMethod, values)))
+        expect(decodeRequest(madeUpMethod, parameters)).toEqual({ kind: 'decoded', input: values })
+      }),
+    )
+  })
+})
+
+it('never throws, whatever the text of a parameter', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      const parameters = new Map(
+        ['query_d_t_o', 'name', 'size', 'shops', 'tickets', 'order_d_t_o'].map((name) => [name, text]),
+      )
+      expect(['decoded', 'refused']).toContain(decodeRequest(queryCoupon, parameters).kind)
+      expect(['decoded', 'refused']).toContain(decodeRequest(madeUpMethod, parameters).kind)
+    }),
+  )
+})
