@@ -46,6 +46,7 @@ const fileErrors: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
   ['EROFS', 'the file system is read-only'],
+  ['ENOENT', 'no such file or folder'],
   ['ENOTDIR', 'part of the path is no folder'],
   ['EEXIST', 'a file of this name is in the way'],
   ['EISDIR', 'a folder of this name is in the way'],

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import { temporaryFolder } from '../contract/temporary-folder.ts'
+import { openStore } from '../open-store.ts'
+import { findApp, findChainsOfApp } from './app-statements.ts'
+import { findChain } from './chain-statements.ts'
+import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
+import {
+  findCouponsByChannelSeq,
+  findCouponsByCodes,
+  findCouponsBySeq,
+  type NarrowKey,
+  narrowStatements,
+  type Residual,
+} from './coupon-statements.ts'
+import { findKnownPhoneIndexes, findMemberPhones } from './member-phone-statements.ts'
+import { findSession } from './session-statements.ts'
+import { findStoreProperty } from './store-property-statements.ts'
+import { addUsage, findUsage } from './usage-statements.ts'
+
+/** Name, text and the key that must be used; without one, the table's primary key. */
+type Planned = readonly [name: string, text: string, key?: string]
+
+const keyNames: Readonly<Record<NarrowKey, string>> = {
+  coupon_code: 'coupon_by_code',
+  phone_index: 'coupon_by_phone',
+  card_no: 'coupon_by_card',
+}
+
+const shapes: readonly (readonly [NarrowKey, readonly Residual[]])[] = [
+  ...subsets(['phone_index', 'card_no', 'channel']).map((residuals) => ['coupon_code', residuals] as const),
+  ...subsets(['card_no', 'channel']).map((residuals) => ['phone_index', residuals] as const),
+  ...subsets(['channel']).map((residuals) => ['card_no', residuals] as const),
+]
+
+const narrow = shapes.flatMap(([key, residuals]): readonly Planned[] => {
+  const { findPage, findSeqAt, count } = narrowStatements(key, residuals)
+  const name = [key, ...residuals].join(' and ')
+  return [
+    [`page by ${name}`, findPage, keyNames[key]],
+    [`offset by ${name}`, findSeqAt, keyNames[key]],
+    [`count by ${name}`, count, keyNames[key]],
+  ]
+})
+
+const planned: readonly Planned[] = [
+  ...narrow,
+  ['page of a channel', findCouponsByChannelSeq, 'coupon_by_channel'],
+  ['page of a chain', findCouponsBySeq],
+  ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, 'coupon_by_code']),
+  ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
+  ...[...findKnownPhoneIndexes].map(([width, text]): Planned => [`${width} known phones`, text]),
+  ['app', findApp],
+  ['chains of an app', findChainsOfApp],
+  ['session', findSession],
+  ['chain', findChain],
+  ['counter', findCounter],
+  ['touch of a counter', touchCounter],
+  ['addition to a counter', addToCounter],
+  ['usage', findUsage],
+  ['addition to usage', addUsage],
+  ['store property', findStoreProperty],
+]
+
+const folder = temporaryFolder()
+
+/** How the store was filled: members share coupons evenly, or all coupons are one member's. */
+const fillings: readonly (readonly [string, number, (place: number) => string])[] = [
+  ['an empty store', 0, String],
+  ['2,000 coupons of 250 members', 2000, (place) => `186${String(place % 250).padStart(8, '0')}`],
+  ['2,000 coupons of one member', 2000, () => '18612255668'],
+]
+
+describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
+  const dataDir = join(folder, name)
+  let database: Database.Database
+  beforeAll(async () => {
+    const store = await openStore({ dataDir })
+    for (let first = 0; first < coupons; first += 1000) {
+      const drafts = Array.from({ length: 1000 }, (_, place) => {
+        const phone = phoneOf(first + place)
+        return draftOf({
+          couponCode: `c${first + place}`,
+          phone,
+          cardNo: phone,
+          channel: place % 2 === 0 ? 'erp' : 'app',
+        })
+      })
+      await store.couponIssuer.issueCoupons('111', drafts, 1)
+    }
+    await store.close()
+    database = new Database(join(dataDir, 'yaoquan.db'))
+  })
+  afterAll(() => database.close())
+
+  for (const [question, text, key] of planned) {
+    test(`${question} searches its key and sorts nothing`, () => {
+      expectSearch(database, text, key)
+    })
+  }
+
+  test('the same holds with statistics', () => {
+    database.exec('ANALYZE')
+    for (const [, text, key] of planned) expectSearch(database, text, key)
+  })
+})
+
+function expectSearch(database: Database.Database, text: string, key: string | undefined): void {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${text}`)
+  const steps = plan
+    .raw()
+    .all(Array(marks).fill(1))
+    .map((step) => String(step[3]))
+  expect(steps).toHaveLength(1)
+  const expected = key === undefined ? /USING (PRIMARY KEY|INDEX sqlite_autoindex_)/ : new RegExp(`INDEX ${key} `)
+  expect(steps[0]).toMatch(/^SEARCH /)
+  expect(steps[0]).toMatch(expected)
+}
+
+function subsets(residuals: readonly Residual[]): readonly (readonly Residual[])[] {
+  const [first, ...others] = residuals
+  if (first === undefined) return [[]]
+  return subsets(others).flatMap((subset) => [subset, [first, ...subset]])
+}
