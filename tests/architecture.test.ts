@@ -91,6 +91,9 @@ const orderly: Files = {
   [`${server}/telemetry/log.ts`]: 'export {}',
   [`${server}/config/env.ts`]: 'export {}',
   'packages/cli/src/main.ts': "await import('#server')",
+  [`${server}/store/contract/suite.ts`]: "import 'vitest'",
+  'packages/protocol/src/index.test.ts': "import '../../../wire-examples/read.ts'",
+  'wire-examples/read.ts': "import 'node:fs'",
   'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/main.ts'",
 }
 
@@ -187,6 +190,18 @@ describe('the check', () => {
       'packages/protocol/src/a.test.ts',
       "import '@yaoquan/server'",
       'does not declare',
+    ],
+    [
+      'product code importing a test suite',
+      `${server}/store/a.ts`,
+      "import './contract/suite.ts'",
+      'only tests import tests',
+    ],
+    [
+      'product code importing wire examples',
+      'packages/client/src/a.ts',
+      "import '../../../wire-examples/read.ts'",
+      'a relative path does not leave its package',
     ],
     [
       'an import of nothing',

@@ -71,9 +71,9 @@ export function folderOf(path: string): Folder | undefined {
   return folders.find((folder) => (folder.path.endsWith('/') ? path.startsWith(folder.path) : path === folder.path))
 }
 
-/** Tests stand beside the file they test, and may reach for whatever shows that it works (see `objectionToFolder` in check-imports.ts). */
+/** Tests stand beside the file they test, and suites that several engines pass in a folder `contract`. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts')
+  return path.endsWith('.test.ts') || path.includes('/contract/')
 }
 
 /** @returns the module's name without `node:`, or undefined when it is not a module of Node.js */
