@@ -7,18 +7,20 @@ import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const isCheckout = existsSync(new URL('../src/main.ts', import.meta.url))
+// In a checkout Node must run TypeScript by itself, as 22.18 does; what is published is JavaScript.
+const oldestMinorOf22 = isCheckout ? 18 : 12
+
 if (isRecentEnough(process.versions.node)) {
-  const entry = existsSync(new URL('../src/main.ts', import.meta.url)) ? '../src/main.ts' : '../src/main.js'
-  const { main } = await import(entry)
+  const { main } = await import(isCheckout ? '../src/main.ts' : '../src/main.js')
   process.exitCode = await main(process.argv.slice(2))
 } else {
   startAgain(findNode())
 }
 
-/** Node runs TypeScript by itself from 22.18 and 23.6 on. */
 function isRecentEnough(version) {
   const [major, minor] = version.split('.').map(Number)
-  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
+  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= oldestMinorOf22)
 }
 
 /** The Node that the npm package `node` brings, if it is installed. */
@@ -36,7 +38,7 @@ function findNode() {
 function startAgain(program) {
   if (program === undefined) {
     process.stderr.write(
-      `yaoquan: 需要 Node.js 22.18 或更新的版本，当前为 ${process.versions.node} (needs Node.js 22.18 or newer)\n`,
+      `yaoquan: 需要 Node.js 22.${oldestMinorOf22} 或更新的版本，当前为 ${process.versions.node} (needs Node.js 22.${oldestMinorOf22} or newer)\n`,
     )
     process.exitCode = 1
     return
