@@ -83,7 +83,7 @@ async function benchmarkCase({ name, format, query }: Case, { folder, log, url }
   }
 }
 
-function signedBody(query: object, format: string): string {
+export function signedBody(query: object, format: string): string {
   const parameters = {
     method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
     app_key: app.appKey,
@@ -95,7 +95,7 @@ function signedBody(query: object, format: string): string {
   return new URLSearchParams(signParameters({ parameters, secret: app.appSecret, method: 'md5' })).toString()
 }
 
-async function fill(dataDir: string): Promise<void> {
+export async function fill(dataDir: string): Promise<void> {
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'benchmark' })
   await administration.createApp({ name: 'benchmark', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...app })
@@ -106,7 +106,7 @@ async function fill(dataDir: string): Promise<void> {
   await administration.close()
 }
 
-function phone(n: number): string {
+export function phone(n: number): string {
   return `139${String(10_000_000 + (n % phoneCount))}`
 }
 
