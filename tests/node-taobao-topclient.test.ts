@@ -15,13 +15,16 @@ const sdk: Sdk = createRequire(import.meta.url)('node-taobao-topclient')
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer(async (administration) => {
-    const rows = [
-      { couponCode: '11111', channel: 'erp', phone: '18612255668', cardNo: '11112222', couponName: '满199减99' },
-      { couponCode: '满199减99', channel: '线下门店', couponName: '"引号"与/斜杠' },
-    ]
-    await administration.importCoupons({ sellerId: '111', rows })
-  }, clockOfTheSdk())
+  server = await startTestServer(
+    async (administration) => {
+      const rows = [
+        { couponCode: '11111', channel: 'erp', phone: '18612255668', cardNo: '11112222', couponName: '满199减99' },
+        { couponCode: '满199减99', channel: '线下门店', couponName: '"引号"与/斜杠' },
+      ]
+      await administration.importCoupons({ sellerId: '111', rows })
+    },
+    { clockStartMs: clockOfTheSdk() },
+  )
 })
 
 afterAll(() => server.close())

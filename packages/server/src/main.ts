@@ -46,6 +46,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     meter,
     telemetry,
     clock,
+    isSandbox: config.isSandbox,
     newRequestId: createRequestIds(randomBytes),
   })
   const demo = config.isDemo

@@ -39,7 +39,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   const refusal = checkHttpVerb(call.verb) ?? envelope.refusal
   if (refusal) return refusal
   const signedBody = new TextDecoder().decode(call.body)
-  const caller = await authenticate({ parameters, ip: call.ip, nowMs: parts.clock(), signedBody }, parts.callers)
+  const caller = await authenticate({ parameters, ip: call.ip, nowMs: parts.clock(), signedBody }, parts)
   if (caller.kind === 'refused') return caller
   const read = readBatch({ body: signedBody, separator: call.batchSeparator, maxCalls })
   if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })

@@ -18,7 +18,7 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
     checkHttpVerb(call.verb) ??
     refusal ??
     checkMethodGiven(parameters) ??
-    (await authenticate({ parameters, ip: call.ip, nowMs }, parts.callers))
+    (await authenticate({ parameters, ip: call.ip, nowMs }, parts))
   const outcome =
     caller.kind === 'refused'
       ? caller

@@ -1,5 +1,6 @@
 import type { Parameters } from '@yaoquan/protocol'
-import type { CallerDirectory, CallingApp } from './callers.ts'
+import type { CallingApp } from './callers.ts'
+import type { GatewayParts } from './gateway-parts.ts'
 import type { Refused } from './refusal.ts'
 import { checkIp } from './stages/check-ip.ts'
 import { checkSignature } from './stages/check-signature.ts'
@@ -18,7 +19,7 @@ type Unproven = Readonly<{
 /** Who calls, proven: stages app_key → timestamp → v → sign → address. */
 export async function authenticate(
   call: Unproven,
-  callers: CallerDirectory,
+  { callers, isSandbox }: Pick<GatewayParts, 'callers' | 'isSandbox'>,
 ): Promise<Readonly<{ kind: 'caller'; app: CallingApp }> | Refused> {
   const { parameters } = call
   const found = await findApp(parameters, callers)
@@ -28,7 +29,7 @@ export async function authenticate(
   const refusal =
     checkTimestamp(parameters, call.nowMs) ??
     checkVersion(parameters) ??
-    checkSignature(signed) ??
+    checkSignature(signed, isSandbox) ??
     checkIp(app, call.ip)
   return refusal ?? { kind: 'caller', app }
 }

@@ -11,6 +11,8 @@ export type GatewayParts = Readonly<{
   telemetry: CallTelemetry
   /** Epoch milliseconds; in the sandbox it may be set. */
   clock: () => number
+  /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
+  isSandbox: boolean
   /** 12 characters `[0-9a-z]`. */
   newRequestId: () => string
 }>

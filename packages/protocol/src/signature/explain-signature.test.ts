@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { explainSignature } from './explain-signature.ts'
+import { sign } from './sign.ts'
+
+const secret = 'helloworld'
+const parameters = {
+  method: 'taobao.item.get',
+  app_key: '12345678',
+  timestamp: '2026-11-24 22:29:00',
+  session: 'sess-1',
+  v: '2.0',
+  sign_method: 'md5',
+  query_d_t_o: '{"channel":"线下门店"}',
+  extra: ' a ',
+} as const
+
+const sorted = Object.entries(parameters).sort(([left], [right]) => (left < right ? -1 : 1))
+const base = sorted.map((pair) => pair.join('')).join('')
+const md5 = (text: string) => sign('md5', secret, text)
+
+function explain(given: string, changes: Readonly<Record<string, string>> = {}, body?: string): string {
+  return explainSignature({
+    parameters: new Map(Object.entries({ ...parameters, ...changes, sign: given })),
+    secret,
+    body,
+  })
+}
+
+describe('names the mistake', () => {
+  it.each([
+    ['another digest', sign('hmac', secret, base), '签名是按 hmac 计算的'],
+    ['the secret in front only', sign('md5-prefix', secret, base), '签名是按 缺省'],
+    ['the secret at the end only', sign('md5-prefix', '', base + secret), '只加在了待签名串的末尾'],
+    ['no secret', sign('md5-prefix', '', base), '没有加 AppSecret'],
+    ['the session left out', md5(base.replace('sessionsess-1', '')), '漏了参数 session'],
+    ['a business parameter left out', md5(base.replace('extra a ', '')), '漏了参数 extra'],
+    [
+      'parameters not sorted',
+      md5(
+        Object.entries(parameters)
+          .map((pair) => pair.join(''))
+          .join(''),
+      ),
+      '没有按名称排序',
+    ],
+    ['key=value joined by &', md5(sorted.map((pair) => pair.join('=')).join('&')), '不应有 = 和 &'],
+    ['key=value', md5(sorted.map((pair) => pair.join('=')).join('')), '之间不应有 ='],
+    ['values url-encoded', md5(sorted.map(([name, value]) => name + encodeURIComponent(value)).join('')), 'URL编码'],
+    ['spaces dropped', md5(base.replaceAll(' ', '')), '空格被去掉了'],
+    ['values trimmed', md5(base.replace(' a ', 'a')), '去掉了首尾空白'],
+    ['lower case', md5(base.toLowerCase()), '转成了小写'],
+    ['Base64', 'rL0Y20zC+Fzt72VPzMSk2A==', 'Base64'],
+    ['too short', 'ABCDEF', '有6位'],
+    ['a wrong secret', sign('md5', 'other', base), '请核对AppSecret'],
+  ])('%s', (_name, given, says) => {
+    expect(explain(given)).toContain(says)
+  })
+
+  it('only common parameters signed', () => {
+    const common = sorted.filter(([name]) => name !== 'extra' && name !== 'query_d_t_o')
+    expect(explain(md5(common.map((pair) => pair.join('')).join('')))).toContain('只有公共参数')
+  })
+
+  it('an unknown sign_method', () => {
+    expect(explain('AB', { sign_method: 'crc32' })).toContain('sign_method 应为')
+  })
+
+  it('the body of a batch left out', () => {
+    expect(explain(md5(base), {}, 'N\r\n-S-\r\nN')).toContain('请求体没有参与签名')
+  })
+})
+
+it('shows the base string and never the secret', () => {
+  const text = explain('00000000000000000000000000000000')
+  expect(text).toContain(base)
+  expect(text).not.toContain(secret)
+})
