@@ -45,7 +45,7 @@ export async function openStore({ dataDir, masterKey }: StoreOptions): Promise<S
   const folder = prepareDataFolder(dataDir)
   const key = loadMasterKey(folder, masterKey)
   createDatabaseFile(folder)
-  return openOnEngine({ engine: openSqliteEngine(folder.databaseFile), profile: sqliteProfile, masterKey: key })
+  return openOnEngine({ engine: await openSqliteEngine(folder.databaseFile), profile: sqliteProfile, masterKey: key })
 }
 
 export type EngineStore = Readonly<{ engine: SqlEngine; profile: DdlProfile; masterKey: Uint8Array }>

@@ -24,7 +24,7 @@ let usage: UsageLedger
 let nowMs = 0
 
 beforeAll(async () => {
-  engine = openSqliteEngine(join(folder, 'access.db'))
+  engine = await openSqliteEngine(join(folder, 'access.db'))
   await migrate(engine, sqliteProfile, migrations)
   writer = createAccessWriter({ engine, sealer, digestToken })
   usage = createUsageLedger(engine)

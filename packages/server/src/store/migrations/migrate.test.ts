@@ -19,7 +19,7 @@ const failing: Migration = {
 }
 
 async function withEngines(name: string, use: (one: SqlEngine, other: SqlEngine) => Promise<void>): Promise<void> {
-  const engines = [openSqliteEngine(join(folder, name)), openSqliteEngine(join(folder, name))] as const
+  const engines = [await openSqliteEngine(join(folder, name)), await openSqliteEngine(join(folder, name))] as const
   await use(...engines)
   for (const engine of engines) await engine.close()
 }

@@ -14,7 +14,7 @@ const folder = temporaryFolder()
 let engine: SqlEngine
 
 beforeAll(async () => {
-  engine = openSqliteEngine(join(folder, 'phones.db'))
+  engine = await openSqliteEngine(join(folder, 'phones.db'))
   await migrate(engine, sqliteProfile, migrations)
 })
 afterAll(() => engine.close())

@@ -1,20 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
-import { openError, portError } from './sqlite-errors.ts'
+import { isBusy, openError, portError } from './sqlite-errors.ts'
+
+/**
+ * Opens a connection. Of two programs that turn the same new file to WAL at the same moment SQLite refuses one at
+ * once, whatever its time-out; that one tries again.
+ * @param setUp pragmas, in order
+ * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
+ */
+export async function openConnection(file: string, setUp: readonly string[]): Promise<Connection> {
+  const deadline = performance.now() + openTimeoutMs
+  for (;;) {
+    const database = openDatabase(file)
+    try {
+      for (const pragma of [...commonSetUp, ...setUp]) database.pragma(pragma)
+      return new Connection(database)
+    } catch (error) {
+      database.close()
+      if (!isBusy(error) || performance.now() > deadline) throw openError(error, file)
+    }
+    await delay(1)
+  }
+}
 
 /** One connection to the file, with every statement it ever ran kept prepared: the texts are a fixed set. */
 export class Connection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>()
 
-  /** @throws OperatorError when the file cannot be opened, is damaged or is kept locked */
-  constructor(file: string, setUp: readonly string[]) {
-    try {
-      this.#database = new Database(file, { timeout: openTimeoutMs })
-      for (const pragma of [...commonSetUp, ...setUp]) this.#database.pragma(pragma)
-    } catch (error) {
-      throw openError(error, file)
-    }
+  constructor(database: Database.Database) {
+    this.#database = database
   }
 
   get isInTransaction(): boolean {
@@ -57,6 +73,14 @@ export class Connection {
     if (statement.reader) statement.raw()
     this.#statements.set(text, statement)
     return statement
+  }
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: openTimeoutMs })
+  } catch (error) {
+    throw openError(error, file)
   }
 }
 

@@ -13,7 +13,7 @@ let files = 0
 async function withEngine(use: (engine: SqlEngine, file: string) => Promise<void>): Promise<void> {
   files += 1
   const file = join(folder, `${files}.db`)
-  const engine = openSqliteEngine(file)
+  const engine = await openSqliteEngine(file)
   await engine.transact((transaction) =>
     transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)', []),
   )
@@ -117,13 +117,13 @@ test('the reader cannot write', async () => {
 
 test('closing lets works in flight finish and refuses later ones', async () => {
   const file = join(folder, 'closing.db')
-  const engine = openSqliteEngine(file)
+  const engine = await openSqliteEngine(file)
   const making = engine.transact((transaction) => transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY)', []))
   const inserting = engine.transact(insert(1))
   await engine.close()
   await Promise.all([making, inserting])
   await expect(engine.transact(insert(2))).rejects.toThrow('the store is closed')
-  const again = openSqliteEngine(file)
+  const again = await openSqliteEngine(file)
   expect(await ids(again)).toEqual([1])
   await again.close()
 })

@@ -1,5 +1,5 @@
 import type { SqlEngine } from '../sql/sql-engine.ts'
-import { asReader, Connection } from './connection.ts'
+import { asReader, openConnection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
 
 /**
@@ -7,9 +7,9 @@ import { GroupCommit } from './group-commit.ts'
  * writers. What was acknowledged survives a loss of power.
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
-export function openSqliteEngine(file: string): SqlEngine {
-  const writer = new Connection(file, ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0'])
-  const reader = new Connection(file, ['query_only = ON'])
+export async function openSqliteEngine(file: string): Promise<SqlEngine> {
+  const writer = await openConnection(file, ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0'])
+  const reader = await openConnection(file, ['query_only = ON'])
   const commits = new GroupCommit(writer)
   return {
     reader: asReader(reader),

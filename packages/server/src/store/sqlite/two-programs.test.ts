@@ -25,10 +25,33 @@ const issuingProgram = `
 `
 
 async function createdBy(dataDir: string, name: string): Promise<number> {
-  const program = ['--input-type=module', '--eval', issuingProgram, dataDir, name]
-  const { stdout } = await promisify(execFile)(process.execPath, program, { timeout: 20_000 })
-  return Number(stdout)
+  return Number(await run(issuingProgram, [dataDir, name]))
 }
+
+/** Opens new files at given moments, so that another program that does the same meets it. */
+const openingProgram = `
+  import { openSqliteEngine } from ${JSON.stringify(new URL('./open-sqlite-engine.ts', import.meta.url).href)}
+  const [, folder, firstMs] = process.argv
+  for (let file = 0; file < 60; file += 1) {
+    while (Date.now() < Number(firstMs) + file * 15);
+    const engine = await openSqliteEngine(folder + '/' + file + '.db')
+    await engine.transact((transaction) => transaction.run('CREATE TABLE IF NOT EXISTS note (id INTEGER)', []))
+    await engine.close()
+  }
+  process.stdout.write('opened all')
+`
+
+async function run(program: string, given: readonly string[]): Promise<string> {
+  const options = ['--input-type=module', '--eval', program, ...given]
+  const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 20_000 })
+  return stdout
+}
+
+test('two programs may make the same file at the same moment', async () => {
+  const given = [folder, String(Date.now() + 500)]
+  const opened = await Promise.all([run(openingProgram, given), run(openingProgram, given)])
+  expect(opened).toEqual(['opened all', 'opened all'])
+})
 
 test('two programs that issue at once leave numbers without gaps and every code once', async () => {
   const dataDir = join(folder, 'data')

@@ -1,0 +1,50 @@
+import type { DeliveryQueue, DeliveryStep } from '../../domain/webhooks/webhook-store.ts'
+import type { Sealer } from '../keys/sealer.ts'
+import type { SqlEngine, SqlValue } from '../sql/sql-engine.ts'
+import {
+  acknowledgeWebhook,
+  failWebhook,
+  findAllWebhooks,
+  findWebhook,
+  releaseWebhookLease,
+  skipWebhook,
+  takeWebhookLease,
+} from '../statements/webhook-statements.ts'
+import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
+
+const maxErrorLength = 255
+
+/** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
+export function createDeliveryQueue(engine: SqlEngine, sealer: Sealer): DeliveryQueue {
+  const update = (text: string, values: readonly SqlValue[]) =>
+    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0)
+  return {
+    async listAllWebhooks() {
+      return (await engine.reader.all(findAllWebhooks, [])).map(webhookOfRow)
+    },
+    takeLease(key, { owner, nowMs, untilMs }) {
+      const { sellerId, webhookId } = key
+      return engine.transact(async (transaction) => {
+        const taken = await transaction.run(takeWebhookLease, [owner, untilMs, sellerId, webhookId, owner, nowMs])
+        if (taken === 0) return undefined
+        const row = await transaction.one(findWebhook, [sellerId, webhookId])
+        const sealed = row?.at(-1)
+        if (row === undefined || !(sealed instanceof Uint8Array)) throw new Error('a webhook row without a secret')
+        return { ...webhookOfRow(row), secret: sealer.open(sealed, webhookSecretContext(key)) }
+      })
+    },
+    acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>
+      update(acknowledgeWebhook, [cursorSeq, nowMs, leaseUntilMs, ...valuesOf(step)]),
+    recordFailure: (step, { error, nowMs, nextAttemptMs }) =>
+      update(failWebhook, [error.slice(0, maxErrorLength), nowMs, nextAttemptMs, ...valuesOf(step)]),
+    skip: (step, { cursorSeq, events, reason, nowMs }) =>
+      update(skipWebhook, [cursorSeq, events, reason.slice(0, maxErrorLength), nowMs, ...valuesOf(step)]),
+    async releaseLease({ sellerId, webhookId }, owner) {
+      await update(releaseWebhookLease, [sellerId, webhookId, owner])
+    },
+  }
+}
+
+function valuesOf({ sellerId, webhookId, owner, fromSeq }: DeliveryStep): readonly SqlValue[] {
+  return [sellerId, webhookId, owner, fromSeq]
+}

@@ -1,0 +1,44 @@
+import { maxWebhooks, type Webhook, type WebhookRegistry } from '../../domain/webhooks/webhook-store.ts'
+import type { Sealer } from '../keys/sealer.ts'
+import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
+import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '../statements/webhook-statements.ts'
+import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
+
+/** Keeps the webhooks of chains, their secrets encrypted. */
+export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): WebhookRegistry {
+  return {
+    addWebhook(webhook, nowMs) {
+      const { sellerId, webhookId, url, cursorSeq } = webhook
+      const sealed = sealer.seal(webhook.secret, webhookSecretContext(webhook))
+      return engine.transact(async (transaction) => {
+        const standing = await webhooksOf(transaction, sellerId)
+        if (standing.some((other) => other.url === url)) return 'exists'
+        if (standing.length >= maxWebhooks) return 'too-many'
+        await transaction.run(insertWebhook, [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs])
+        return 'added'
+      })
+    },
+    listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
+    removeWebhook({ sellerId, webhookId }) {
+      return engine.transact(async (transaction) => {
+        const removed = await transaction.run(deleteWebhook, [sellerId, webhookId])
+        return removed === 0 ? 'unknown' : 'removed'
+      })
+    },
+    replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
+      return engine.transact(async (transaction) => {
+        const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
+        return rewound === 0 ? 'unknown' : 'replaying'
+      })
+    },
+  }
+}
+
+async function webhooksOf(reader: SqlReader, sellerId: string): Promise<readonly Webhook[]> {
+  const rows = await reader.all(findWebhooks, [sellerId])
+  return rows.map(webhookOfRow).toSorted(inOrderOfAddition)
+}
+
+function inOrderOfAddition(left: Webhook, right: Webhook): number {
+  return left.createdAtMs - right.createdAtMs || (left.webhookId < right.webhookId ? -1 : 1)
+}
