@@ -19,7 +19,8 @@ export function addRouterRoutes(app: FastifyInstance, { gateway, headers, isStop
   const route =
     (answer: (call: IncomingCall) => Promise<Answer>) => async (request: FastifyRequest, reply: FastifyReply) => {
       const call = toIncomingCall(request)
-      if (isStopping() || inFlight >= transportLimits.maxCallsInFlight) {
+      const isLate = arrivals.get(request.raw)?.wasStopping === true
+      if (isLate || inFlight >= transportLimits.maxCallsInFlight) {
         return send(gateway.answerRefusal(call, 'serviceUnavailable'), reply.header('connection', 'close'), headers)
       }
       inFlight += 1
@@ -29,16 +30,26 @@ export function addRouterRoutes(app: FastifyInstance, { gateway, headers, isStop
         inFlight -= 1
       }
     }
-  app.addHook('onRequest', keepSentContentType)
+  app.addHook('onRequest', (request, _reply, done) => {
+    noteArrival(request, isStopping())
+    done()
+  })
   app.all('/router/rest', route(gateway.answerCall))
   app.all('/router/batch', route(gateway.answerBatch))
 }
 
-const sentContentTypes = new WeakMap<object, string | undefined>()
+/** What is known of a request when its head arrives. */
+type Arrival = Readonly<{
+  contentType: string | undefined
+  /** A call that came before the server was told to stop is in flight and will be finished. */
+  wasStopping: boolean
+}>
+
+const arrivals = new WeakMap<object, Arrival>()
 
 /** Fastify refuses media types that SDKs really send (`www-form-urlencoded`, a blank one): it gets to see a plain one. */
-async function keepSentContentType({ raw }: FastifyRequest): Promise<void> {
-  sentContentTypes.set(raw, raw.headers['content-type'])
+function noteArrival({ raw }: FastifyRequest, wasStopping: boolean): void {
+  arrivals.set(raw, { contentType: raw.headers['content-type'], wasStopping })
   raw.headers['content-type'] = 'application/octet-stream'
 }
 
@@ -50,7 +61,7 @@ export function toIncomingCall(request: FastifyRequest): IncomingCall {
   return {
     verb: request.method,
     queryString: mark < 0 ? '' : url.slice(mark + 1),
-    contentType: sentContentTypes.get(request.raw),
+    contentType: arrivals.get(request.raw)?.contentType,
     body: request.body instanceof Uint8Array ? request.body : noBody,
     ip: request.ip,
     batchSeparator: typeof separator === 'string' ? separator : undefined,
