@@ -18,6 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 
 const serverFolders = [
   ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
+  ...['webhooks', 'expiry'],
   ...['api', 'protocol'],
 ]
 
@@ -41,13 +42,20 @@ const packageFolders: readonly Folder[] = [
   { name: 'methods', path: 'packages/server/src/methods/', mayImport: ['domain', 'api'], ...none },
   { name: 'domain', path: 'packages/server/src/domain/', mayImport: [], ...none },
   { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config'], ...anything },
+  {
+    name: 'webhooks',
+    path: 'packages/server/src/webhooks/',
+    mayImport: ['domain', 'api', 'telemetry'],
+    ...anything,
+  },
+  { name: 'expiry', path: 'packages/server/src/expiry/', mayImport: ['domain', 'telemetry'], ...none },
   { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
   { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
   { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },
   {
     name: 'administration',
     path: 'packages/server/src/administration.ts',
-    mayImport: ['domain', 'store', 'config'],
+    mayImport: ['domain', 'store', 'config', 'webhooks'],
     ...anything,
   },
   { name: 'main', path: 'packages/server/src/main.ts', mayImport: serverFolders, ...anything },

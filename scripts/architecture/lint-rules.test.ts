@@ -38,6 +38,11 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   [`${server}/telemetry`, '../config/env.ts'],
   [`${server}/config`, '../telemetry/log.ts'],
   [`${server}/demo`, '../store/sql.ts'],
+  [`${server}/webhooks`, '../store/sql.ts'],
+  [`${server}/webhooks`, '../methods/method.ts'],
+  [`${server}/webhooks`, '@yaoquan/protocol'],
+  [`${server}/expiry`, '../store/sql.ts'],
+  [`${server}/expiry`, '@yaoquan/api'],
   ['packages/cli/src', '../../server/src/store/sql.ts'],
   ['packages/cli/src', '@yaoquan/server/src/store/sql.ts'],
 ]
@@ -50,6 +55,8 @@ const allowed: typeof forbidden = [
   [`${server}/methods`, '../domain/coupon.ts'],
   [`${server}/domain/coupon`, '../access/access-store.ts'],
   [`${server}/store`, '../domain/coupon.ts'],
+  [`${server}/webhooks`, '../domain/webhooks/webhook-store.ts'],
+  [`${server}/webhooks`, '@yaoquan/api'],
 ]
 
 let folder: string

@@ -1,0 +1,34 @@
+import type { WebhookRegistry } from './webhook-store.ts'
+import { readWebhookUrl, type WebhookUrlRule } from './webhook-url.ts'
+
+export type WebhookRequest = Readonly<{
+  sellerId: string
+  url: string
+  /** Made up when left out: 64 hexadecimal digits. */
+  secret?: string | undefined
+  /** Events after this number are sent. */
+  afterSeq: number
+}>
+
+export type RegisteredWebhook =
+  | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string }>
+  | Readonly<{ kind: 'exists' }>
+  | Readonly<{ kind: 'too-many' }>
+  | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
+
+type Parts = Readonly<{ webhooks: WebhookRegistry; randomBytes: (size: number) => Uint8Array; nowMs: number }>
+
+/** Registers a webhook. The secret is given back this once; the store keeps it encrypted. */
+export async function registerWebhook(asked: WebhookRequest, parts: Parts): Promise<RegisteredWebhook> {
+  const read = readWebhookUrl(asked.url)
+  if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
+  const webhookId = `wh${hex(parts.randomBytes(8))}`
+  const secret = asked.secret ?? hex(parts.randomBytes(32))
+  const webhook = { sellerId: asked.sellerId, webhookId, url: read.url, secret, cursorSeq: asked.afterSeq }
+  const outcome = await parts.webhooks.addWebhook(webhook, parts.nowMs)
+  return outcome === 'added' ? { kind: 'added', webhookId, secret, url: read.url } : { kind: outcome }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

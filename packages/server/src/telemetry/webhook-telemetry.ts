@@ -1,0 +1,37 @@
+/** Events that a receiver acknowledged. */
+export type DeliveredEvents = Readonly<{
+  sellerId: string
+  webhookId: string
+  events: number
+  cursorSeq: number
+  /** Events of the chain that are not delivered yet. */
+  lag: number
+  durationMs: number
+}>
+
+export type FailedDelivery = Readonly<{
+  sellerId: string
+  webhookId: string
+  reason: string
+  failures: number
+  lag: number
+  pauseMs: number
+}>
+
+/** Events that nobody acknowledged for so long that they are given up. */
+export type SkippedEvents = Readonly<{
+  sellerId: string
+  webhookId: string
+  events: number
+  firstSeq: number
+  lastSeq: number
+}>
+
+/** What the delivery of webhooks tells the telemetry. */
+export interface WebhookTelemetry {
+  eventsDelivered(delivery: DeliveredEvents): void
+  deliveryFailed(delivery: FailedDelivery): void
+  eventsSkipped(skipped: SkippedEvents): void
+  /** Work that runs beside the calls failed; it will be tried again. */
+  backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
+}

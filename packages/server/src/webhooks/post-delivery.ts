@@ -1,0 +1,69 @@
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { createPublicLookup, refusePrivateLiteral } from './public-lookup.ts'
+
+export type Delivery = Readonly<{ url: string; headers: Readonly<Record<string, string>>; body: string }>
+
+/** `reason` holds neither the URL nor anything the receiver wrote. */
+export type DeliveryOutcome = Readonly<{ kind: 'acknowledged' }> | Readonly<{ kind: 'failed'; reason: string }>
+
+/** Sends one delivery, once. Never rejects. */
+export type PostDelivery = (delivery: Delivery, signal: AbortSignal) => Promise<DeliveryOutcome>
+
+export type PostRules = Readonly<{
+  /** Whether private, loopback and link-local targets are allowed. */
+  allowPrivate: boolean
+  /** For the whole exchange. */
+  timeoutMs: number
+}>
+
+/** What is read of an answer's body, which only lets the receiver finish writing it. */
+const maxAnswerBytes = 64 * 1024
+
+/** Posts deliveries: any 2xx acknowledges, redirects are not followed, certificates are checked. */
+export function createPostDelivery({ allowPrivate, timeoutMs }: PostRules): PostDelivery {
+  const guard = allowPrivate ? {} : { lookup: createPublicLookup() }
+  return async (delivery, signal) => {
+    const limit = AbortSignal.timeout(timeoutMs)
+    try {
+      const url = new URL(delivery.url)
+      if (!allowPrivate) refusePrivateLiteral(url)
+      const status = await exchange(url, delivery, { ...guard, signal: AbortSignal.any([signal, limit]) })
+      return status >= 200 && status < 300 ? { kind: 'acknowledged' } : { kind: 'failed', reason: reasonOf(status) }
+    } catch (error) {
+      return { kind: 'failed', reason: limit.aborted ? `${timeoutMs} ms 内没有应答 (no answer)` : faultOf(error) }
+    }
+  }
+}
+
+type Guard = Readonly<{ signal: AbortSignal; lookup?: ReturnType<typeof createPublicLookup> }>
+
+/** @returns the status, once the answer is complete, long enough, or broken off after its status */
+function exchange(url: URL, { headers, body }: Delivery, guard: Guard): Promise<number> {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    // No agent: a kept connection may be closed by the receiver just when the next delivery is written.
+    const request = send(url, { method: 'POST', headers, agent: false, ...guard }, (response) => {
+      const settle = () => resolve(response.statusCode ?? 0)
+      let received = 0
+      response.on('data', (piece: Buffer) => {
+        received += piece.length
+        if (received > maxAnswerBytes) response.destroy()
+      })
+      response.on('end', settle).on('error', settle).on('close', settle)
+    })
+    request.on('error', reject).on('close', () => reject(new Error('closed without an answer')))
+    request.end(body)
+  })
+}
+
+function reasonOf(status: number): string {
+  return status >= 300 && status < 400 ? `HTTP ${status}: 不跟随重定向 (redirects are not followed)` : `HTTP ${status}`
+}
+
+/** A code where there is one: messages of the system hold addresses. */
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown fault'
+  if (error.name === 'PrivateTargetError' || error.name === 'AbortError') return error.message
+  return 'code' in error ? String(error.code) : error.message
+}

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { signDelivery } from './sign-delivery.ts'
+
+// printf '%s' '1764000000000.{"券":1}' | openssl dgst -sha256 -hmac helloworld
+test('is the HMAC that OpenSSL computes over timestamp, dot and body', () => {
+  expect(signDelivery('helloworld', '1764000000000', '{"券":1}')).toBe(
+    '41fa43afcda45a9b8fa8f07fe305fc4c7c09e800d8d206280581a929b1ce7b4b',
+  )
+})
