@@ -1,0 +1,116 @@
+import { getTime, type MethodDefinition } from '@yaoquan/api'
+import { signParameters } from '@yaoquan/protocol'
+import { expect, it } from 'vitest'
+import type { Method } from '../methods/method.ts'
+import type { AnsweredCall, FailedCall } from '../telemetry/call-telemetry.ts'
+import type { CallingApp } from './callers.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import { createRequestIds } from './request-ids.ts'
+import { createCallMeter } from './stages/meter-calls.ts'
+
+const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
+
+type Desk = Readonly<{ gateway: Gateway; answered: AnsweredCall[]; failed: FailedCall[]; clock: { nowMs: number } }>
+
+function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> = {}): Desk {
+  const app: CallingApp = {
+    appKey: 'k',
+    appSecret: 's',
+    isEnabled: true,
+    sellerIds: ['111'],
+    allowedIps: [],
+    allowedMethods: [],
+    callsPerDay: undefined,
+    callsPerSecond: undefined,
+    ...limits,
+  }
+  const answered: AnsweredCall[] = []
+  const failed: FailedCall[] = []
+  const clock = { nowMs }
+  const gateway = createGateway({
+    callers: { findApp: async (key) => (key === app.appKey ? app : undefined), findSession: async () => undefined },
+    methods: new Map([[method.definition.name, method]]),
+    meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
+    telemetry: { callAnswered: (call) => void answered.push(call), callFailed: (call) => void failed.push(call) },
+    clock: () => clock.nowMs,
+    isSandbox: false,
+    newRequestId: createRequestIds((size) => new Uint8Array(size).fill(7)),
+  })
+  return { gateway, answered, failed, clock }
+}
+
+const time: Method<MethodDefinition> = { definition: getTime, call: async () => ({ time: 'now' }) }
+
+async function call(desk: Desk, changes: Readonly<Record<string, string>> = {}): Promise<string> {
+  const parameters = {
+    method: getTime.name,
+    app_key: 'k',
+    timestamp: String(desk.clock.nowMs),
+    format: 'json',
+    ...changes,
+  }
+  const signed = signParameters({ parameters, secret: 's', method: 'hmac-sha256' })
+  const answer = await desk.gateway.answerCall({
+    verb: 'POST',
+    queryString: '',
+    contentType: undefined,
+    body: new TextEncoder().encode(new URLSearchParams(signed).toString()),
+    ip: '127.0.0.1',
+    batchSeparator: undefined,
+  })
+  return answer.body
+}
+
+it('answers code 15, which SDKs retry, when a method throws, and tells the fault to the telemetry alone', async () => {
+  const fault = new Error('disk on fire, phone 18612255668')
+  const desk = openDesk({ ...time, call: () => Promise.reject(fault) })
+  expect(await call(desk)).toBe(
+    '{"error_response":{"code":15,"msg":"Remote service error","sub_code":"isp.unknown-error","sub_msg":"服务内部错误，请凭request_id联系管理员","request_id":"777777777777"}}',
+  )
+  expect(desk.failed).toEqual([{ requestId: '777777777777', method: 'taobao.time.get', error: fault }])
+  expect(desk.answered).toMatchObject([{ code: 15, subCode: 'isp.unknown-error' }])
+})
+
+it('refuses the call after the last of a second, and allows it in the next', async () => {
+  const desk = openDesk(time, { callsPerSecond: 2 })
+  expect([await call(desk), await call(desk)].every((body) => body.startsWith('{"time_get_response"'))).toBe(true)
+  expect(await call(desk)).toContain('"code":7,"msg":"App Call Limited"')
+  desk.clock.nowMs += 1_000
+  expect(await call(desk)).toContain('time_get_response')
+})
+
+it('bans until midnight GMT+8 when the day is used up, and starts anew then', async () => {
+  const desk = openDesk(time, { callsPerDay: 1 })
+  expect(await call(desk)).toContain('time_get_response')
+  expect(await call(desk)).toContain('This ban will last for 10 more seconds')
+  desk.clock.nowMs += 10_000
+  expect(await call(desk)).toContain('time_get_response')
+})
+
+it('keeps an app_key that nobody has out of the log: it may be anything a stranger sent', async () => {
+  const desk = openDesk(time)
+  await call(desk, { app_key: '18612255668' })
+  expect(desk.answered).toMatchObject([{ code: 29, appKey: '' }])
+})
+
+it('keeps a method that does not exist out of log and metrics', async () => {
+  const desk = openDesk(time)
+  await call(desk, { method: '18612255668' })
+  expect(desk.answered).toMatchObject([{ code: 22, method: 'unknown' }])
+})
+
+it('answers code 10 in the caller’s format when the server has no capacity', () => {
+  const { gateway } = openDesk(time)
+  const answer = gateway.answerRefusal(
+    {
+      verb: 'GET',
+      queryString: 'format=json',
+      contentType: undefined,
+      body: new Uint8Array(0),
+      ip: '::1',
+      batchSeparator: undefined,
+    },
+    'serviceUnavailable',
+  )
+  expect(answer.body).toContain('{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.')
+})
