@@ -2,13 +2,13 @@ import { type Tracer, trace } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
+import { recordWebhooks } from './record-webhooks.ts'
+import type { WebhookTelemetry } from './webhook-telemetry.ts'
 
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
-export interface Telemetry extends CallTelemetry {
+export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   serverStarted(event: Readonly<{ url: string }>): void
   serverStopped(): void
-  /** Work that runs beside the calls failed; it will be tried again. */
-  backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
   /** The metrics in Prometheus text format. */
   metricsText(): Promise<string>
   metricsContentType: string
@@ -32,6 +32,7 @@ export function createTelemetry(logger: Logger): Telemetry {
   })
   const tracer = trace.getTracer('yaoquan')
   return {
+    ...recordWebhooks(logger, registry),
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
       seconds.observe({ method: call.method }, call.durationMs / 1000)
