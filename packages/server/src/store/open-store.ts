@@ -1,11 +1,15 @@
 import type { AccessReader, AccessWriter, UsageLedger } from '../domain/access/access-store.ts'
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
+import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
 import { createDatabaseFile, prepareDataFolder } from './data-folder.ts'
+import { createEventReader } from './events/read-events.ts'
+import { createExpiryRecorder } from './events/record-expired.ts'
+import { createEventAuditor } from './events/verify-chain.ts'
 import { checkKey } from './keys/key-check.ts'
 import { createKeyedDigest } from './keys/keyed-digest.ts'
 import { loadMasterKey } from './keys/master-key.ts'
@@ -23,6 +27,9 @@ import { sqliteProfile } from './sqlite/sqlite-profile.ts'
 export type Store = Readonly<{
   couponReader: CouponReader
   couponIssuer: CouponIssuer
+  eventReader: EventReader
+  eventAuditor: EventAuditor
+  expiryRecorder: ExpiryRecorder
   accessReader: AccessReader
   accessWriter: AccessWriter
   usage: UsageLedger
@@ -69,6 +76,9 @@ export async function openOnEngine({ engine, profile, masterKey }: EngineStore):
   return {
     couponReader: createCouponReader(engine.reader, phones),
     couponIssuer: createCouponIssuer(engine, phones),
+    eventReader: createEventReader(engine.reader),
+    eventAuditor: createEventAuditor(engine.reader),
+    expiryRecorder: createExpiryRecorder(engine),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
     usage: createUsageLedger(engine),

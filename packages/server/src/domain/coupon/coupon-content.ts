@@ -1,5 +1,4 @@
-import type { CouponTerms } from './coupon.ts'
-import type { CouponDraft } from './coupon-store.ts'
+import type { Coupon, CouponTerms } from './coupon.ts'
 
 /** A property of a coupon that may differ between two givings of one code. */
 export type ContentField = keyof CouponTerms | 'status'
@@ -9,11 +8,13 @@ export type ContentField = keyof CouponTerms | 'status'
  * must be equal too, except that a coupon given as unused agrees with any state: the standing one has moved on since
  * it was issued, and giving its first state again asks for nothing.
  */
-export function differingFields(standing: CouponDraft, given: CouponDraft): readonly ContentField[] {
+export function differingFields(standing: Content, given: Content): readonly ContentField[] {
   const differing: ContentField[] = termFields.filter((field) => standing.terms[field] !== given.terms[field])
   if (given.state.kind !== 'unused' && given.state.kind !== standing.state.kind) differing.push('status')
   return differing
 }
+
+type Content = Pick<Coupon, 'terms' | 'state'>
 
 const termFields: readonly (keyof CouponTerms)[] = [
   'couponCode',

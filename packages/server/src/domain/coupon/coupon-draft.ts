@@ -1,7 +1,7 @@
 import { compareDays, isCalendarDay } from '../dates.ts'
 import { parseYuan } from '../money.ts'
 import { normalisePhone } from '../phone.ts'
-import type { CouponState, DateText } from './coupon.ts'
+import type { DateText, IssuedState } from './coupon.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
 /** The properties a coupon is given with, as text. */
@@ -128,7 +128,7 @@ function readDay(raw: RawCoupon, field: RawCouponField, report: Report): DateTex
   return undefined
 }
 
-function readState(raw: RawCoupon, report: Report): CouponState {
+function readState(raw: RawCoupon, report: Report): IssuedState {
   switch (raw.status?.trim() ?? '') {
     case '':
     case '0':

@@ -1,4 +1,4 @@
-import type { Coupon, CouponState, CouponTerms } from './coupon.ts'
+import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
 
 /** Equality filters; all given ones must hold. Values are already trimmed and normalised. */
 export type CouponFilter = Readonly<{
@@ -26,7 +26,7 @@ export interface CouponReader {
 }
 
 /** A coupon to be stored: its terms and, for history, where it stands already. */
-export type CouponDraft = Readonly<{ terms: CouponTerms; state: CouponState }>
+export type CouponDraft = Readonly<{ terms: CouponTerms; state: IssuedState }>
 
 export type IssueOutcome =
   | Readonly<{ kind: 'created'; seq: number }>
@@ -38,7 +38,8 @@ export type IssueOutcome =
 /** Writing coupons. */
 export interface CouponIssuer {
   /**
-   * Stores new coupons in one transaction, in the order given.
+   * Stores new coupons in one transaction, in the order given, with their `issued` events. A coupon that stands is
+   * compared as it was issued, whatever became of it since.
    * @param drafts 1..1000, no code twice
    * @returns one outcome per draft, in order; when it resolves, what was created is durable
    */

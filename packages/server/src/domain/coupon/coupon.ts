@@ -1,7 +1,7 @@
 /** A calendar day in GMT+8, `YYYY-MM-DD`. */
 export type DateText = string
 
-/** What was promised when the coupon was issued. It never changes afterwards. */
+/** What was promised when the coupon was issued. Afterwards only a return may move `endDate`. */
 export type CouponTerms = Readonly<{
   /** Unique in the chain. */
   couponCode: string
@@ -35,6 +35,9 @@ export type CouponState =
   /** Without `redemption` it was used before this CRM knew it. */
   | Readonly<{ kind: 'used'; redemption?: Redemption | undefined }>
   | Readonly<{ kind: 'void' }>
+
+/** Where a coupon may stand when it is issued: history is passed on without orders. */
+export type IssuedState = Readonly<{ kind: 'unused' }> | Readonly<{ kind: 'used' }> | Readonly<{ kind: 'void' }>
 
 /** One use of a coupon on an order. */
 export type Redemption = Readonly<{

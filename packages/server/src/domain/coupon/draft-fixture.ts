@@ -1,8 +1,8 @@
-import type { CouponState, CouponTerms } from './coupon.ts'
+import type { CouponTerms, IssuedState } from './coupon.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
 /** A draft for tests: the page's own coupon, with what the test cares about laid over it. */
-export function draftOf(terms: Partial<CouponTerms> = {}, state: CouponState = { kind: 'unused' }): CouponDraft {
+export function draftOf(terms: Partial<CouponTerms> = {}, state: IssuedState = { kind: 'unused' }): CouponDraft {
   return { terms: { ...pageCoupon, ...terms }, state }
 }
 

@@ -213,7 +213,7 @@ function numbered(drafts: readonly CouponDraft[]): readonly CouponDraft[] {
   return drafts.map(({ terms, state }, place) => ({ terms: { ...terms, couponCode: `c${place}` }, state }))
 }
 
-function codesOf(coupons: readonly CouponDraft[]): readonly string[] {
+function codesOf(coupons: readonly Pick<Coupon, 'terms'>[]): readonly string[] {
   return coupons.map(({ terms }) => terms.couponCode)
 }
 

@@ -1,5 +1,6 @@
-import type { Coupon, CouponState, CouponTerms } from '../../domain/coupon/coupon.ts'
+import type { Coupon, CouponState, CouponTerms, DateText, IssuedState } from '../../domain/coupon/coupon.ts'
 import type { CouponDraft } from '../../domain/coupon/coupon-store.ts'
+import { compareDays, dayOf } from '../../domain/dates.ts'
 import type { SqlRow, SqlValue } from '../sql/sql-engine.ts'
 import { couponColumns } from '../statements/coupon-statements.ts'
 
@@ -18,7 +19,16 @@ export function phoneIndexOfRow(row: SqlRow): Uint8Array | undefined {
 }
 
 /** Where a coupon of an issue call is to stand. */
-export type CouponPlace = Readonly<{ sellerId: string; seq: number; channelSeq: number; issuedAtMs: number }>
+export type CouponPlace = Readonly<{
+  sellerId: string
+  seq: number
+  channelSeq: number
+  issuedAtMs: number
+  /** Of the template it is claimed from. */
+  templateVersion: number | undefined
+  /** Number of its `issued` event. */
+  eventSeq: number
+}>
 
 /** Values for `insertCoupon`. */
 export function valuesOfDraft(
@@ -30,8 +40,8 @@ export function valuesOfDraft(
     place.seq,
     terms.couponCode,
     stateCodes[state.kind],
-    state.kind === 'held' ? state.untilMs : null,
-    state.kind === 'held' ? state.orderId : null,
+    null,
+    null,
     channelColumn(terms.channel),
     terms.cardNo ?? null,
     terms.couponId ?? null,
@@ -50,7 +60,16 @@ export function valuesOfDraft(
     place.channelSeq,
     1,
     place.issuedAtMs,
+    place.templateVersion ?? null,
+    stateCodes[state.kind],
+    place.eventSeq,
+    state.kind === 'unused' ? expiryDue(terms.endDate, place.issuedAtMs) : null,
   ]
+}
+
+/** The last usable day of a coupon of which it may once be told that it expired; null when it is past at its issue. */
+function expiryDue(endDate: DateText | undefined, issuedAtMs: number): DateText | null {
+  return endDate !== undefined && compareDays(endDate, dayOf(issuedAtMs)) >= 0 ? endDate : null
 }
 
 /** How a channel, or its absence, stands in the table: part of a unique key, so never NULL. */
@@ -59,7 +78,10 @@ export function channelColumn(channel: string | undefined): string {
 }
 
 /** As on the wire, where expiry would be 2. */
-const stateCodes = { unused: 0, used: 1, void: 3, held: 4 } as const satisfies Record<CouponState['kind'], number>
+export const stateCodes = { unused: 0, used: 1, void: 3, held: 4 } as const satisfies Record<
+  CouponState['kind'],
+  number
+>
 
 const unused: CouponState = { kind: 'unused' }
 const used: CouponState = { kind: 'used' }
@@ -78,6 +100,12 @@ function stateOfRow(row: SqlRow): CouponState {
     default:
       throw new Error(`a coupon row of unknown state ${row[2]}`)
   }
+}
+
+/** Where a coupon stood at its issue, out of the column that keeps it. */
+export function issuedStateOfCode(code: SqlValue | undefined): IssuedState {
+  if (code === stateCodes.used) return { kind: 'used' }
+  return code === stateCodes.void ? { kind: 'void' } : { kind: 'unused' }
 }
 
 function termsOfRow(row: SqlRow, phone: string | undefined): CouponTerms {

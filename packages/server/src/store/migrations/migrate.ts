@@ -8,6 +8,8 @@ export type Migration = Readonly<{
   /** 1, 2, 3 … without gaps. */
   version: number
   statements: (profile: DdlProfile) => readonly string[]
+  /** What statements cannot do to the rows that stand, after them. */
+  convert?: (transaction: SqlTransaction) => Promise<void>
 }>
 
 /**
@@ -38,5 +40,6 @@ function newerSchema(standing: number, newest: number): OperatorError {
 
 async function take(transaction: SqlTransaction, profile: DdlProfile, step: Migration): Promise<void> {
   for (const statement of step.statements(profile)) await transaction.run(statement, [])
+  await step.convert?.(transaction)
   await transaction.run(insertSchemaVersion, [step.version])
 }

@@ -1,5 +1,6 @@
 import { createCoupons } from './0001-coupons.ts'
+import { createCouponLife } from './0002-coupon-life.ts'
 import type { Migration } from './migrate.ts'
 
 /** Every step of the schema, in order. Steps that were released are never changed; new ones are added at the end. */
-export const migrations: readonly Migration[] = [createCoupons]
+export const migrations: readonly Migration[] = [createCoupons, createCouponLife]

@@ -25,9 +25,13 @@ export const couponColumns = [
 const coupon = couponColumns.join(', ')
 const couponWithPhoneIndex = `${coupon}, phone_index`
 
-/** Takes the columns of a coupon with its phone index, then seller, channel number, version and time of issue. */
-export const insertCoupon = `INSERT INTO coupon (${couponWithPhoneIndex}, seller_id, channel_seq, version, issued_at_ms)
-  VALUES (${Array(couponColumns.length + 5)
+/**
+ * Takes the columns of a coupon with its phone index, then seller, channel number, version, time of issue, version of
+ * the template, state at issue, number of the issue's event and the day after which it may expire.
+ */
+export const insertCoupon = `INSERT INTO coupon (${couponWithPhoneIndex}, seller_id, channel_seq, version, issued_at_ms,
+  template_version, issued_state, issued_event_seq, expiry_due)
+  VALUES (${Array(couponColumns.length + 9)
     .fill('?')
     .join(', ')})`
 
@@ -39,9 +43,10 @@ export const findCouponsBySeq = `SELECT ${couponWithPhoneIndex} FROM coupon
 export const findCouponsByChannelSeq = `SELECT ${couponWithPhoneIndex} FROM coupon
   WHERE seller_id = ? AND channel = ? AND channel_seq BETWEEN ? AND ? ORDER BY channel_seq`
 
-/** Takes seller and codes. */
+/** Takes seller and codes. After the phone index comes the last usable day as issued, if a return moved it. */
 export const findCouponsByCodes = inListTexts(
-  (marks) => `SELECT ${couponWithPhoneIndex} FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
+  (marks) =>
+    `SELECT ${couponWithPhoneIndex}, issued_end_date FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
 )
 
 /** Statements over the coupons under one narrow key, each with residual filters. */

@@ -1,0 +1,81 @@
+import { type Origin, takeNumbers, writeEvents } from '../events/append-events.ts'
+import { rowsDigest } from '../events/event-hash.ts'
+import type { PhoneBook } from '../phones/phone-book.ts'
+import type { SqlTransaction } from '../sql/sql-engine.ts'
+import { addToCounter, findCounter, insertCounter } from '../statements/counter-statements.ts'
+import { insertCoupon } from '../statements/coupon-statements.ts'
+import { channelCounter, seqCounter } from './counter-names.ts'
+import { type CouponPlace, channelColumn, valuesOfDraft } from './coupon-row.ts'
+import { type IndexedDraft, phoneOf } from './indexed-draft.ts'
+import { issuedValues } from './issued-values.ts'
+
+type Insertion = Readonly<{
+  transaction: SqlTransaction
+  phones: PhoneBook
+  origin: Origin
+  templateVersion?: number | undefined
+}>
+
+/**
+ * Stores coupons whose codes are new. Each gets the next number of its chain, of its channel and of the chain's events,
+ * without gaps: the counters are taken in the transaction that inserts the rows, in blocks of just as many as there are.
+ * Their `issued` events are one row.
+ * @returns the number of the first
+ */
+export async function insertDrafts(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<number> {
+  const { transaction, phones, origin } = insertion
+  const firstSeq = await takeBlock(insertion, seqCounter, drafts.length)
+  const nextChannelSeqs = await takeChannelBlocks(insertion, drafts)
+  await phones.storePhones(transaction, origin.sellerId, drafts.flatMap(phoneOf))
+  const numbers = await takeNumbers(transaction, origin.sellerId, drafts.length)
+  const places = drafts.map(({ draft }, place): CouponPlace => {
+    const channel = channelColumn(draft.terms.channel)
+    const channelSeq = nextChannelSeqs.get(channel) ?? 1
+    nextChannelSeqs.set(channel, channelSeq + 1)
+    return {
+      sellerId: origin.sellerId,
+      seq: firstSeq + place,
+      channelSeq,
+      issuedAtMs: origin.atMs,
+      templateVersion: insertion.templateVersion,
+      eventSeq: numbers.firstSeq + place,
+    }
+  })
+  const digested = []
+  for (const [index, indexed] of drafts.entries()) {
+    const place = places[index]
+    if (place === undefined) throw new RangeError('a draft has no place')
+    await transaction.run(insertCoupon, valuesOfDraft(indexed.draft, indexed.phoneIndex, place))
+    digested.push(issuedValues(indexed, place))
+  }
+  const issued = {
+    kind: 'issued',
+    count: drafts.length,
+    firstCouponSeq: firstSeq,
+    after: rowsDigest(digested),
+  } as const
+  await writeEvents(transaction, { origin, numbers }, [issued])
+  return firstSeq
+}
+
+/** In sorted order, so that two issuers never wait for each other in a circle. */
+async function takeChannelBlocks(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>()
+  for (const { draft } of drafts) {
+    const channel = channelColumn(draft.terms.channel)
+    sizes.set(channel, (sizes.get(channel) ?? 0) + 1)
+  }
+  const firsts = new Map<string, number>()
+  for (const channel of [...sizes.keys()].sort()) {
+    firsts.set(channel, await takeBlock(insertion, channelCounter(channel), sizes.get(channel) ?? 0))
+  }
+  return firsts
+}
+
+/** @returns the first number of a block of `size` numbers that now are the caller's */
+async function takeBlock({ transaction, origin }: Insertion, counter: string, size: number): Promise<number> {
+  const updated = await transaction.run(addToCounter, [size, origin.sellerId, counter])
+  if (updated === 0) await transaction.run(insertCounter, [origin.sellerId, counter, size])
+  const row = await transaction.one(findCounter, [origin.sellerId, counter])
+  return Number(row?.[0]) - size + 1
+}

@@ -1,0 +1,29 @@
+import type { SqlValue } from '../sql/sql-engine.ts'
+import { type CouponPlace, channelColumn, stateCodes } from './coupon-row.ts'
+import type { IndexedDraft } from './indexed-draft.ts'
+
+/** A coupon as `issuedColumns` will have it, for the digest of its issue. */
+export function issuedValues({ draft, phoneIndex }: IndexedDraft, place: CouponPlace): readonly SqlValue[] {
+  const { terms, state } = draft
+  return [
+    place.seq,
+    terms.couponCode,
+    terms.couponId ?? null,
+    terms.couponName ?? null,
+    channelColumn(terms.channel),
+    phoneIndex ?? null,
+    terms.cardNo ?? null,
+    terms.couponAmountFen ?? null,
+    terms.orderAmountFen ?? null,
+    terms.startDate ?? null,
+    terms.endDate ?? null,
+    terms.billDate ?? null,
+    terms.description ?? null,
+    terms.shop ?? null,
+    terms.category ?? null,
+    terms.attribute ?? null,
+    stateCodes[state.kind],
+    place.issuedAtMs,
+    place.templateVersion ?? null,
+  ]
+}

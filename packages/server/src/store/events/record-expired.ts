@@ -1,0 +1,49 @@
+import type { DateText } from '../../domain/coupon/coupon.ts'
+import type { ExpiryRecorder } from '../../domain/events/event-store.ts'
+import { expiredText, lifeText } from '../../domain/events/life-text.ts'
+import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
+import { liveCouponOfRow } from '../life/live-coupon-row.ts'
+import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
+import { transactUpserting } from '../sql/transact-upserting.ts'
+import { findExpired, markExpired } from '../statements/live-coupon-statements.ts'
+import { appendEvents, type NewEvent } from './append-events.ts'
+
+/** Writes `expired` events, each once: `expiry_due` goes in the same transaction. */
+export function createExpiryRecorder(engine: SqlEngine): ExpiryRecorder {
+  return {
+    async recordExpired(sellerId, day, limit, nowMs) {
+      const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
+      if (any === undefined) return 0
+      return transactUpserting(engine, (transaction) => record(transaction, { sellerId, day, limit, nowMs }))
+    },
+  }
+}
+
+type Recording = Readonly<{ sellerId: string; day: DateText; limit: number; nowMs: number }>
+
+async function record(transaction: SqlTransaction, { sellerId, day, limit, nowMs }: Recording): Promise<number> {
+  const rows = await transaction.all(findExpired, [sellerId, day, nowMs, limit])
+  const events: NewEvent[] = []
+  for (const row of rows) {
+    const coupon = liveCouponOfRow(sellerId, row)
+    const marked = await transaction.run(markExpired, [sellerId, coupon.seq, coupon.version])
+    if (marked === 1) events.push(expiredEvent(coupon))
+  }
+  const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
+  await appendEvents(transaction, origin, events)
+  return events.length
+}
+
+function expiredEvent(coupon: LiveCoupon): NewEvent {
+  const { seq, terms } = coupon
+  const life = lifeOf(coupon)
+  return {
+    kind: 'expired',
+    count: 1,
+    couponSeq: seq,
+    couponCode: terms.couponCode,
+    couponId: terms.couponId,
+    before: lifeText(life),
+    after: expiredText(life),
+  }
+}

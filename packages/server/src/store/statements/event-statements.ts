@@ -1,0 +1,49 @@
+/** Columns of an event, in the order in which its hash covers them; `hash` comes last and is not covered. */
+export const eventColumns = [
+  'seller_id',
+  'event_seq',
+  'event_count',
+  'kind',
+  'coupon_seq',
+  'first_coupon_seq',
+  'coupon_code',
+  'coupon_id',
+  'at_ms',
+  'actor',
+  'request_id',
+  'before_text',
+  'after_text',
+  'hash',
+] as const
+
+const event = eventColumns.join(', ')
+
+/** Takes an amount and seller. Changes the head first, so that writers of one chain wait for each other here. */
+export const takeEventNumbers = 'UPDATE event_head SET newest_seq = newest_seq + ? WHERE seller_id = ?'
+
+/** Takes seller, newest number and hash. */
+export const insertEventHead = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash) VALUES (?, ?, ?)'
+
+/** Takes seller. */
+export const findEventHead = 'SELECT newest_seq, newest_hash FROM event_head WHERE seller_id = ?'
+
+/** Takes hash and seller. */
+export const setNewestHash = 'UPDATE event_head SET newest_hash = ? WHERE seller_id = ?'
+
+/** Takes the columns of an event. */
+export const insertEvent = `INSERT INTO chain_event (${event}) VALUES (${eventColumns.map(() => '?').join(', ')})`
+
+/** Takes seller, a number and limit: the rows that reach past the number, in order. */
+export const findEventsAfter = `SELECT ${event} FROM chain_event
+  WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
+
+/** Takes seller, coupon's number and limit. */
+export const findEventsOfCoupon = `SELECT ${event} FROM chain_event
+  WHERE seller_id = ? AND coupon_seq = ? ORDER BY event_seq LIMIT ?`
+
+/** Takes seller, first and last number of coupons: each coupon's last event besides its issue and expiry. */
+export const findLastSteps = `SELECT coupon_seq, MAX(event_seq) FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind <> 'expired' GROUP BY coupon_seq`
+
+/** Takes seller and number. */
+export const findEventText = 'SELECT after_text FROM chain_event WHERE seller_id = ? AND event_seq = ?'
