@@ -61,12 +61,24 @@ export class ServiceError extends TopClientError {
 export class BusinessError extends TopClientError {
   override readonly name = 'BusinessError'
   readonly errorCode: string | undefined
+  /** What it said in Chinese, for the person at the till: `优惠券已被订单 SO-1 于 … 使用`. */
+  readonly errorMessage: string | undefined
+  /** The whole result by property name, such as `orderId`, `time` and `missingAmount` of a refused redemption. */
+  readonly result: Readonly<Record<string, unknown>>
 
-  constructor(message: string, details: FailureDetails & Readonly<{ errorCode: string | undefined }>) {
+  constructor(message: string, details: FailureDetails & Refusal) {
     super(message, details)
     this.errorCode = details.errorCode
+    this.errorMessage = details.errorMessage
+    this.result = details.result ?? {}
   }
 }
+
+type Refusal = Readonly<{
+  errorCode: string | undefined
+  errorMessage?: string | undefined
+  result?: Readonly<Record<string, unknown>> | undefined
+}>
 
 /** No answer arrived: name not found, connection refused or broken. `cause` is what `fetch` said. */
 export class ConnectionError extends TopClientError {

@@ -1,5 +1,5 @@
 import type { queryCoupon, RequestOf, ResponseOf } from '@yaoquan/api'
-import { BusinessError } from './client-errors.ts'
+import { refusal } from './method-result.ts'
 
 type Query = NonNullable<RequestOf<typeof queryCoupon>['query']>
 type Answer = ResponseOf<typeof queryCoupon>
@@ -32,9 +32,9 @@ export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQ
  * @throws BusinessError for any other refusal of the method
  */
 export function couponPage({ result, requestId }: Answer & Readonly<{ requestId: string }>): CouponPage {
-  const { success, errorCode, errorMessage, page } = result
+  const { success, errorCode, page } = result
   if (!success && errorCode !== 'QUERY_RESULT_EMPTY') {
-    throw new BusinessError(`${errorMessage ?? 'refused'} (${errorCode ?? 'no error_code'})`, { errorCode, requestId })
+    throw refusal(result, requestId)
   }
   return { ...page, requestId }
 }

@@ -1,4 +1,5 @@
-import { AbortedError, ConnectionError, TimeoutError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
+import { ConnectionError, TimeoutError, TopClientError, UnreadableAnswerError } from './client-errors.ts'
+import { delay } from './delay.ts'
 
 const baseDelayMs = 100
 const maxDelayMs = 2_000
@@ -36,19 +37,4 @@ export function isWorthRetrying(error: unknown): boolean {
 /** Exponential back-off with full jitter: anywhere between 0 and 100 ms, 200 ms, 400 ms … at most 2 s. */
 export function backoffMs(failures: number, random: () => number): number {
   return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
-}
-
-function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new AbortedError('the call was aborted', { cause: signal?.reason }))
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    if (signal?.aborted) stop()
-    else signal?.addEventListener('abort', stop, { once: true })
-  })
 }
