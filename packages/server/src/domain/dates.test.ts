@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, compareDays, dayOf, isCalendarDay, momentText } from './dates.ts'
+import { addDays, compareDays, dayOf, isCalendarDay, momentText, parseMoment, startOfDay } from './dates.ts'
 
 test.each([
   ['the last second of a GMT+8 day', Date.UTC(2026, 10, 24, 15, 59, 59, 999), '2026-11-24'],
@@ -64,4 +64,28 @@ test.each([
   ['2026-11-24', 0, '2026-11-24'],
 ])('counts %s and %i days to %s', (day, days, expected) => {
   expect(addDays(day, days)).toBe(expected)
+})
+
+test('a day starts with its first millisecond in GMT+8', () => {
+  const start = startOfDay('2026-11-25')
+  expect([dayOf(start - 1), dayOf(start)]).toEqual(['2026-11-24', '2026-11-25'])
+})
+
+test('a moment survives being written and read, to the second', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (second) => {
+      expect(parseMoment(momentText(second * 1000))).toBe(second * 1000)
+    }),
+  )
+})
+
+test.each([
+  '2026-11-24',
+  '2026-11-24T10:00:00',
+  '2026-11-24 24:00:00',
+  '2026-02-29 10:00:00',
+  '2026-11-24 10:60:00',
+  '',
+])('%j is no moment', (text) => {
+  expect(parseMoment(text)).toBeUndefined()
 })

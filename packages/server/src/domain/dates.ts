@@ -2,6 +2,7 @@ import type { DateText } from './coupon/coupon.ts'
 
 const dayMs = 86_400_000
 const gmt8Ms = 8 * 3_600_000
+const momentForm = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})$/
 const dayText = /^(\d{4})-(\d{2})-(\d{2})$/
 const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
@@ -25,6 +26,24 @@ export function momentText(epochMs: number): string {
 /** The day that many days after (or, negative, before) a day. */
 export function addDays(day: DateText, days: number): DateText {
   return textOfDayNumber(Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days)
+}
+
+/** The first millisecond of a day in GMT+8. */
+export function startOfDay(day: DateText): number {
+  return Date.parse(`${day}T00:00:00Z`) - gmt8Ms
+}
+
+/**
+ * Reads `YYYY-MM-DD HH:mm:ss` in GMT+8, as `momentText` writes it.
+ * @returns epoch milliseconds; undefined when the text is no such moment
+ */
+export function parseMoment(text: string): number | undefined {
+  const parts = momentForm.exec(text)
+  const day = parts?.[1] ?? ''
+  if (parts === null || !isCalendarDay(day)) return undefined
+  const [hour, minute, second] = [Number(parts[2]), Number(parts[3]), Number(parts[4])]
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  return startOfDay(day) + ((hour * 60 + minute) * 60 + second) * 1000
 }
 
 /** Whether the text is `YYYY-MM-DD` and that day exists in the Gregorian calendar. */

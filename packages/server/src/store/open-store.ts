@@ -1,6 +1,8 @@
 import type { AccessReader, AccessWriter, UsageLedger } from '../domain/access/access-store.ts'
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
 import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
+import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
+import type { TemplateReader } from '../domain/templates/template-store.ts'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
@@ -15,6 +17,8 @@ import { createKeyedDigest } from './keys/keyed-digest.ts'
 import { loadMasterKey } from './keys/master-key.ts'
 import { createSealer } from './keys/sealer.ts'
 import { deriveSubkeys } from './keys/subkeys.ts'
+import { createLifeReader } from './life/life-reader.ts'
+import { createLifeStore } from './life/life-store.ts'
 import type { DdlProfile } from './migrations/ddl-profile.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -22,11 +26,15 @@ import { PhoneBook } from './phones/phone-book.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+import { createTemplateReader } from './templates/template-reader.ts'
 
 /** Everything that is kept, by what is asked of it. */
 export type Store = Readonly<{
   couponReader: CouponReader
   couponIssuer: CouponIssuer
+  lifeReader: LifeReader
+  lifeStore: LifeStore
+  templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
   expiryRecorder: ExpiryRecorder
@@ -76,6 +84,9 @@ export async function openOnEngine({ engine, profile, masterKey }: EngineStore):
   return {
     couponReader: createCouponReader(engine.reader, phones),
     couponIssuer: createCouponIssuer(engine, phones),
+    lifeReader: createLifeReader(engine.reader, phones),
+    lifeStore: createLifeStore({ engine, phones, digestContent: createKeyedDigest(keys.requestDigest) }),
+    templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
     eventAuditor: createEventAuditor(engine.reader),
     expiryRecorder: createExpiryRecorder(engine),

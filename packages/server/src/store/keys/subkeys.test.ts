@@ -6,7 +6,7 @@ test('the same master key gives the same keys, and every key differs from every 
   const others = Object.values(deriveSubkeys(new Uint8Array(32).fill(2)))
   expect(keys).toEqual(Object.values(deriveSubkeys(new Uint8Array(32).fill(1))))
   const texts = [...keys, ...others].map((key) => Buffer.from(key).toString('hex'))
-  expect(new Set(texts).size).toBe(10)
+  expect(new Set(texts).size).toBe(keys.length * 2)
 })
 
 test('the keys are those that stored data was written with', () => {

@@ -6,6 +6,7 @@ export type Subkeys = Readonly<{
   phoneCipher: Uint8Array
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
+  requestDigest: Uint8Array
   /** Stored, to tell a wrong master key at start; says nothing of the others. */
   keyCheck: Uint8Array
 }>
@@ -20,6 +21,7 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     phoneCipher: derive(masterKey, 'phone-cipher'),
     secretCipher: derive(masterKey, 'secret-cipher'),
     sessionDigest: derive(masterKey, 'session-digest'),
+    requestDigest: derive(masterKey, 'request-digest'),
     keyCheck: derive(masterKey, 'key-check'),
   }
 }

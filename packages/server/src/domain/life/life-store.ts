@@ -1,0 +1,89 @@
+import type { Redemption } from '../coupon/coupon.ts'
+import type { CouponDraft, IssueOutcome } from '../coupon/coupon-store.ts'
+import type { EventKind } from '../events/event-store.ts'
+import type { TemplateWriter } from '../templates/template-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+
+/** One write as its caller numbered it. */
+export type WriteRequest = Readonly<{
+  sellerId: string
+  /** Unique in the chain; with equal method and content it asks for the same write. */
+  outRequestNo: string
+  method: string
+  /** Everything that was asked, as canonical JSON. Kept only as a keyed digest. */
+  content: string
+  /** Who asks: `app:KEY`, `operator:NAME` or `system`. */
+  actor: string
+  /** The call, as answers and logs name it. */
+  requestId: string | undefined
+  nowMs: number
+  /** A write too large for one transaction is done in parts from 1; the whole is part 0. */
+  part?: number | undefined
+}>
+
+/** What a work came to. */
+export type Worked<Answer, Refused> =
+  | Readonly<{ kind: 'done'; answer: Answer }>
+  | Readonly<{ kind: 'refused'; refusal: Refused }>
+
+/** What became of a write. */
+export type Written<Answer, Refused> =
+  /** `isAlreadyDone`: an earlier call with this number did it, and this is its answer. */
+  | Readonly<{ kind: 'done'; answer: Answer; isAlreadyDone: boolean }>
+  | Readonly<{ kind: 'refused'; refusal: Refused }>
+  /** The number was used for other content. */
+  | Readonly<{ kind: 'conflict' }>
+
+export interface LifeStore {
+  /**
+   * Does a work once for a request number, in one transaction with the number and the answer. A refusal writes nothing,
+   * is not remembered, and takes back what the work wrote before it: the same number may succeed later.
+   * @param work may run more than once before it counts, so it changes nothing but what it writes. Its answer is kept as
+   * JSON and holds no phone.
+   */
+  writeOnce<Answer, Refused>(
+    request: WriteRequest,
+    work: (writer: LifeWriter) => Promise<Worked<Answer, Refused>>,
+  ): Promise<Written<Answer, Refused>>
+}
+
+/** One step of one coupon. */
+export type CouponChange = Readonly<{
+  kind: EventKind
+  from: LiveCoupon
+  to: LiveCoupon
+  /** As the caller wrote it. */
+  reason?: string | undefined
+}>
+
+/** A redemption as it is kept, for good. */
+export type KeptRedemption = Redemption & Readonly<{ couponSeq: number; isReturned: boolean }>
+
+/** Writing to coupons, inside of one work. What it gives has no phones. */
+export interface CouponWriter {
+  /** Coupons by their codes; codes that do not stand are missing. @param codes 1..1000 */
+  findCoupons(codes: readonly string[]): Promise<ReadonlyMap<string, LiveCoupon>>
+  /** @throws RangeError if there is none */
+  findCouponBySeq(seq: number): Promise<LiveCoupon>
+  /** Coupons of a template with numbers in the range, in order, up to the limit. */
+  findCouponsOfTemplate(range: TemplateRange): Promise<readonly LiveCoupon[]>
+  /** Number of the chain's newest coupon. */
+  newestSeq(): Promise<number>
+  /** Takes steps, all by the same rule: each counts only if the coupon still stands where it was found. */
+  changeCoupons(changes: readonly CouponChange[]): Promise<void>
+  /** As `CouponIssuer.issueCoupons`. */
+  issueCoupons(drafts: readonly CouponDraft[], templateVersion?: number): Promise<readonly IssueOutcome[]>
+  addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
+  findRedemption(redemptionId: string): Promise<KeptRedemption | undefined>
+  markReturned(redemptionId: string, reason: string): Promise<void>
+}
+
+export type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
+
+/** The inside of one work. */
+export interface LifeWriter extends CouponWriter, TemplateWriter {}
+
+/** Reading one coupon in detail. */
+export interface LifeReader {
+  findCoupon(sellerId: string, couponCode: string): Promise<LiveCoupon | undefined>
+}

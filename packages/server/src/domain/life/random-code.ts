@@ -1,0 +1,37 @@
+/** No 0 O, 1 I L, U V: what is read aloud or typed from paper has one reading. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const codeLength = 16
+/** Bytes from here on are thrown away, or the first letters would come more often. */
+const fairBytes = 256 - (256 % alphabet.length)
+
+/**
+ * A code that nobody can guess: 15 random letters (73 bits) and a check letter.
+ * @param randomBytes gives that many bytes of a cryptographic source
+ */
+export function newRandomCode(randomBytes: (size: number) => Uint8Array): string {
+  let letters = ''
+  while (letters.length < codeLength - 1) {
+    for (const byte of randomBytes(codeLength)) {
+      if (byte < fairBytes && letters.length < codeLength - 1) letters += alphabet.charAt(byte % alphabet.length)
+    }
+  }
+  return letters + checkLetter(letters)
+}
+
+/** Whether a text is a code whose check letter fits: one wrong letter, or two neighbours swapped, is found. */
+export function isRandomCode(text: string): boolean {
+  const letters = text.slice(0, -1)
+  const isWritten = text.length === codeLength && [...text].every((letter) => alphabet.includes(letter))
+  return isWritten && checkLetter(letters) === text.at(-1)
+}
+
+/** Luhn's check digit for any even number of letters ("Luhn mod N"). */
+function checkLetter(letters: string): string {
+  const base = alphabet.length
+  let sum = 0
+  for (const [fromRight, letter] of [...letters].reverse().entries()) {
+    const value = alphabet.indexOf(letter) * (fromRight % 2 === 0 ? 2 : 1)
+    sum += Math.floor(value / base) + (value % base)
+  }
+  return alphabet.charAt((base - (sum % base)) % base)
+}

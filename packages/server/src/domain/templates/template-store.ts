@@ -1,0 +1,63 @@
+import type { DateText } from '../coupon/coupon.ts'
+import type { TemplateTerms } from './template.ts'
+
+/** A template as the chain keeps it: its latest version. */
+export type StoredTemplate = Readonly<{
+  terms: TemplateTerms
+  version: number
+  isClosed: boolean
+  savedAtMs: number
+  /** Whether claims are counted against a stock, or by member: from the first version on that limits them, for good. */
+  countsStock: boolean
+  countsMembers: boolean
+  /** Coupons claimed so far, if they are counted against a stock. */
+  claimedCount: number | undefined
+}>
+
+/** What is taken of a template's limits by one claim. */
+export type Taking = Readonly<{
+  template: StoredTemplate
+  count: number
+  /** Day of the claim. */
+  today: DateText
+}>
+
+/** Who claims: known by a phone, a card, or both. */
+export type Member = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
+
+/** What is left of a limit, if a taking does not fit in. */
+export type Taken = Readonly<{ kind: 'taken' }> | Readonly<{ kind: 'too-many'; left: number }>
+
+/** Writing to templates, inside of one work. */
+export interface TemplateWriter {
+  findTemplate(couponId: string): Promise<StoredTemplate | undefined>
+  /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
+  findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
+  /** Makes the template or its next version. @returns the version */
+  saveTemplate(terms: TemplateTerms, standing: StoredTemplate | undefined): Promise<number>
+  closeTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
+  /** Takes from the stock, if the template has one. */
+  takeStock(taking: Taking): Promise<Taken>
+  /**
+   * Takes from what a member may claim, if the template limits that. A member who gives phone and card is counted
+   * under both, and both must have room: else giving one of them at a time would double the limit.
+   */
+  takeForMember(taking: Taking, member: Member): Promise<Taken>
+}
+
+/** Reading templates. */
+export interface TemplateReader {
+  findTemplate(sellerId: string, couponId: string): Promise<StoredTemplate | undefined>
+  /** In order of their ids. */
+  listTemplates(query: TemplateListQuery): Promise<readonly StoredTemplate[]>
+}
+
+export type TemplateListQuery = Readonly<{
+  sellerId: string
+  /** Only closed or only open ones. */
+  isClosed: boolean | undefined
+  /** Id of the last one of the page before; blank from the start. */
+  afterCouponId: string
+  /** 1..201 */
+  limit: number
+}>

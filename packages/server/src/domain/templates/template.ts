@@ -1,0 +1,39 @@
+import type { DateText } from '../coupon/coupon.ts'
+import type { ReturnPolicy } from '../life/return-policy.ts'
+
+export type TemplateKind = 'full_reduction' | 'discount' | 'cash' | 'gift'
+
+/** When a claimed coupon is usable. */
+export type Validity =
+  | Readonly<{ kind: 'fixed'; startDate: DateText; endDate: DateText }>
+  /** Days after the day of the claim, 0 for that day itself; the last is usable. */
+  | Readonly<{ kind: 'relative'; fromDay: number; toDay: number }>
+
+/** What a template promises; a version of it never changes. Absent limits do not limit. */
+export type TemplateTerms = Readonly<{
+  couponId: string
+  couponName: string
+  kind: TemplateKind
+  couponAmountFen: number | undefined
+  orderAmountFen: number | undefined
+  /** Percent of the price to pay. */
+  discountPercent: number | undefined
+  discountCapFen: number | undefined
+  gift: string | undefined
+  validity: Validity
+  shop: string | undefined
+  category: string | undefined
+  description: string | undefined
+  stockTotal: number | undefined
+  stockPerDay: number | undefined
+  memberTotal: number | undefined
+  memberPerDay: number | undefined
+  /** First second in which it can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8. */
+  claimFrom: string | undefined
+  /** Last such second. */
+  claimTo: string | undefined
+  /** Whether its coupons may be used beside others on one order. */
+  isStackable: boolean
+  returnPolicy: ReturnPolicy
+  notes: string | undefined
+}>

@@ -1,0 +1,95 @@
+import { lifeText } from '../../domain/events/life-text.ts'
+import type { CouponChange, CouponWriter, KeptRedemption } from '../../domain/life/life-store.ts'
+import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
+import { seqCounter } from '../coupons/counter-names.ts'
+import { issueWithin } from '../coupons/issue-coupons.ts'
+import { appendEvents, type NewEvent, type Origin } from '../events/append-events.ts'
+import type { PhoneBook } from '../phones/phone-book.ts'
+import { paddedList, textForList } from '../sql/in-list.ts'
+import { LostRaceError } from '../sql/lost-race-error.ts'
+import type { SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
+import { findCounter } from '../statements/counter-statements.ts'
+import {
+  changeCoupon,
+  findLiveByCodes,
+  findLiveBySeq,
+  findLiveByTemplate,
+  moveEndDate,
+} from '../statements/live-coupon-statements.ts'
+import { findRedemption, insertRedemption, markReturned } from '../statements/redemption-statements.ts'
+import { changedValues, liveCouponOfRow } from './live-coupon-row.ts'
+
+type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>
+
+/** Writes coupons and redemptions inside of one transaction. */
+export function createCouponWriter({ transaction, phones, origin }: Parts): CouponWriter {
+  const { sellerId, atMs } = origin
+  const live = (row: SqlRow): LiveCoupon => liveCouponOfRow(sellerId, row)
+  return {
+    async findCoupons(codes) {
+      const padded = paddedList(codes)
+      const rows = await transaction.all(textForList(findLiveByCodes, padded), [sellerId, ...padded])
+      return new Map(rows.map((row) => [String(row[1]), live(row)]))
+    },
+    async findCouponBySeq(seq) {
+      const row = await transaction.one(findLiveBySeq, [sellerId, seq, seq])
+      if (row === undefined) throw new RangeError(`no coupon has the number ${seq}`)
+      return live(row)
+    },
+    async findCouponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
+      return (await transaction.all(findLiveByTemplate, [sellerId, couponId, firstSeq, lastSeq, limit])).map(live)
+    },
+    async newestSeq() {
+      const row = await transaction.one(findCounter, [sellerId, seqCounter])
+      return Number(row?.[0] ?? 0)
+    },
+    changeCoupons: (changes) => changeCoupons(transaction, origin, changes),
+    issueCoupons: (drafts, templateVersion) => issueWithin({ transaction, phones, origin, templateVersion }, drafts),
+    async addRedemption({ redemptionId, orderId, atMs: redeemedAtMs, shop }, couponSeq) {
+      const values = [sellerId, redemptionId, couponSeq, orderId, redeemedAtMs, shop ?? null]
+      await transaction.run(insertRedemption, values)
+    },
+    async findRedemption(redemptionId) {
+      const row = await transaction.one(findRedemption, [sellerId, redemptionId])
+      return row === undefined ? undefined : redemptionOfRow(redemptionId, row)
+    },
+    async markReturned(redemptionId, reason) {
+      const marked = await transaction.run(markReturned, [atMs, reason, sellerId, redemptionId])
+      if (marked !== 1) throw new LostRaceError('the redemption was returned by another')
+    },
+  }
+}
+
+/** Whether a step counts is decided by the row's version, never by having read the row before. */
+async function changeCoupons(
+  transaction: SqlTransaction,
+  origin: Origin,
+  changes: readonly CouponChange[],
+): Promise<void> {
+  for (const { from, to } of changes) {
+    const changed = await transaction.run(changeCoupon, changedValues(from, lifeOf(to)))
+    if (changed !== 1) throw new LostRaceError('the coupon was changed by another')
+    const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
+    if (end === issuedEnd) continue
+    await transaction.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
+  }
+  await appendEvents(transaction, origin, changes.map(eventOf))
+}
+
+function eventOf({ kind, from, to, reason }: CouponChange): NewEvent {
+  const { couponCode, couponId } = from.terms
+  const [before, after] = [lifeText(lifeOf(from)), lifeText(lifeOf(to), reason)]
+  return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
+}
+
+function redemptionOfRow(redemptionId: string, row: SqlRow): KeptRedemption {
+  const shop = row[3]
+  return {
+    redemptionId,
+    couponSeq: Number(row[0]),
+    orderId: String(row[1]),
+    atMs: Number(row[2]),
+    shop: typeof shop === 'string' ? shop : undefined,
+    isReturned: row[4] !== null,
+  }
+}

@@ -1,0 +1,89 @@
+import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from '../../domain/life/life-store.ts'
+import type { Origin } from '../events/append-events.ts'
+import type { KeyedDigest } from '../keys/keyed-digest.ts'
+import type { PhoneBook } from '../phones/phone-book.ts'
+import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
+import { transactRepeating } from '../sql/transact-repeating.ts'
+import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
+import { createTemplateWriter } from '../templates/template-writer.ts'
+import { createCouponWriter } from './coupon-writer.ts'
+
+type Parts = Readonly<{
+  engine: SqlEngine
+  phones: PhoneBook
+  /** Keyed, because what was asked may hold a phone. */
+  digestContent: KeyedDigest
+}>
+
+/** Does every write once: the unique row of its number decides, in the transaction of its effects. */
+export function createLifeStore(parts: Parts): LifeStore {
+  return { writeOnce: (request, work) => writeOnce(parts, request, work) }
+}
+
+type Work<Answer, Refused> = (writer: LifeWriter) => Promise<Worked<Answer, Refused>>
+
+async function writeOnce<Answer, Refused>(
+  { engine, phones, digestContent }: Parts,
+  request: WriteRequest,
+  work: Work<Answer, Refused>,
+): Promise<Written<Answer, Refused>> {
+  const digest = digestContent(`${request.method}\0${request.content}`)
+  const key = [request.sellerId, request.outRequestNo, request.part ?? 0]
+  const origin = originOf(request)
+  try {
+    return await transactRepeating(engine, async (transaction): Promise<Written<Answer, Refused>> => {
+      const found = await transaction.one(findOutRequest, key)
+      if (found !== undefined) return answered(found, digest)
+      const watched = watch(transaction)
+      const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin }))
+      if (worked.kind === 'refused') return watched.hasWritten() ? takeBack(worked) : worked
+      const answer = JSON.stringify(worked.answer)
+      await transaction.run(insertOutRequest, [...key, digest, answer, request.nowMs])
+      return { ...worked, isAlreadyDone: false }
+    })
+  } catch (error) {
+    if (error instanceof TakenBack) return { kind: 'refused', refusal: error.refusal as Refused }
+    throw error
+  }
+}
+
+function originOf({ sellerId, nowMs, actor, requestId }: WriteRequest): Origin {
+  return { sellerId, atMs: nowMs, actor, requestId }
+}
+
+function createLifeWriter(
+  parts: Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>,
+): LifeWriter {
+  return { ...createCouponWriter(parts), ...createTemplateWriter(parts) }
+}
+
+function answered<Answer>([digest, answer]: SqlRow, asked: Uint8Array): Written<Answer, never> {
+  const isSame = digest instanceof Uint8Array && Buffer.compare(digest, asked) === 0
+  return isSame ? { kind: 'done', answer: JSON.parse(String(answer)), isAlreadyDone: true } : { kind: 'conflict' }
+}
+
+/** Most refusals come before anything was written; only the others need to take their transaction back. */
+function watch(transaction: SqlTransaction): Readonly<{ transaction: SqlTransaction; hasWritten: () => boolean }> {
+  let hasWritten = false
+  const { all, one, run } = transaction
+  const watchedRun: SqlTransaction['run'] = (text, values) => {
+    hasWritten = true
+    return run(text, values)
+  }
+  return { transaction: { all, one, run: watchedRun }, hasWritten: () => hasWritten }
+}
+
+/** Ends a transaction with nothing written. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack'
+  readonly refusal: unknown
+
+  constructor(refusal: unknown) {
+    super('refused after something was written')
+    this.refusal = refusal
+  }
+}
+
+function takeBack({ refusal }: Readonly<{ refusal: unknown }>): never {
+  throw new TakenBack(refusal)
+}
