@@ -5,6 +5,7 @@ import { OperatorError } from './config/operator-error.ts'
 import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { demoAnnouncement } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
@@ -15,6 +16,8 @@ import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { createPostDelivery } from './webhooks/post-delivery.ts'
+import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 export { type Administration, openAdministration } from './administration.ts'
 export { OperatorError } from './config/operator-error.ts'
@@ -28,6 +31,9 @@ export type RunningServer = Readonly<{
   /** Finishes the calls in flight, writes what is counted, and closes the store. */
   close(): Promise<void>
 }>
+
+/** For one POST, to the last byte of its answer. */
+const webhookTimeoutMs = 10_000
 
 /**
  * Builds the whole server by hand and starts it; it answers once this resolves.
@@ -57,6 +63,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     store,
   )
   const settling = settleEverySecond(meter, telemetry)
+  const background = startBackgroundWork({ ...config, store, telemetry, clock })
   const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
   telemetry.serverStarted({ url })
   if (demo) options.announce?.(demoAnnouncement(demo, { url, nowMs: clock() }))
@@ -66,7 +73,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     url,
     async close() {
       await http.close()
-      await settling.stop()
+      await Promise.all([background.stop(), settling.stop()])
       await store.close()
       telemetry.serverStopped()
       flush()
@@ -84,6 +91,39 @@ function createClock(startMs: number | undefined): () => number {
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
   const methods = [queryCouponMethod({ coupons: store.couponReader }), getTimeMethod]
   return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+type BackgroundParts = Readonly<{
+  store: Store
+  telemetry: Telemetry
+  clock: () => number
+  allowPrivateWebhooks: boolean
+}>
+
+/** What goes on beside the calls; other servers on the same store share it. */
+function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Promise<void> }> {
+  const { store, telemetry, clock, allowPrivateWebhooks } = parts
+  const expiry = startExpirySchedule({
+    recorder: store.expiryRecorder,
+    listChains: () => store.chainDirectory.listChains(),
+    clock,
+    telemetry,
+  })
+  const webhooks = startWebhookWorker({
+    queue: store.deliveryQueue,
+    events: store.eventReader,
+    post: createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs }),
+    telemetry,
+    owner: randomBytes(16).toString('hex'),
+    clock,
+    hostClock: Date.now,
+    random: Math.random,
+  })
+  return {
+    async stop() {
+      await Promise.all([expiry.stop(), webhooks.stop()])
+    },
+  }
 }
 
 async function isReady(store: Store): Promise<boolean> {

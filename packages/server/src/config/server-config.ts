@@ -14,6 +14,8 @@ export type ServeOptions = Readonly<{
   /** 64 hexadecimal digits or base64 of 32 bytes; else the file in the data folder. */
   masterKey?: string | undefined
   logLevel?: string | undefined
+  /** Whether webhooks may reach private, loopback and link-local addresses; default false. */
+  allowPrivateWebhooks?: boolean | undefined
   /** Told to a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
@@ -29,6 +31,7 @@ export type ServerConfig = Readonly<{
   clockStartMs: number | undefined
   masterKey: string | undefined
   logLevel: (typeof logLevels)[number]
+  allowPrivateWebhooks: boolean
 }>
 
 /** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
@@ -54,5 +57,6 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     clockStartMs: options.clockStartMs,
     masterKey: options.masterKey,
     logLevel,
+    allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
   })
 }

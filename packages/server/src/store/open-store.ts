@@ -1,10 +1,12 @@
-import type { AccessReader, AccessWriter, UsageLedger } from '../domain/access/access-store.ts'
+import type { AccessReader, AccessWriter, ChainDirectory, UsageLedger } from '../domain/access/access-store.ts'
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
 import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
 import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
 import type { TemplateReader } from '../domain/templates/template-store.ts'
+import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
+import { createChainDirectory } from './access/chain-directory.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
@@ -27,6 +29,8 @@ import type { SqlEngine } from './sql/sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
 import { createTemplateReader } from './templates/template-reader.ts'
+import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
+import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
 
 /** Everything that is kept, by what is asked of it. */
 export type Store = Readonly<{
@@ -40,7 +44,10 @@ export type Store = Readonly<{
   expiryRecorder: ExpiryRecorder
   accessReader: AccessReader
   accessWriter: AccessWriter
+  chainDirectory: ChainDirectory
   usage: UsageLedger
+  webhookRegistry: WebhookRegistry
+  deliveryQueue: DeliveryQueue
   /** Lets writes in flight finish. */
   close(): Promise<void>
 }>
@@ -92,7 +99,10 @@ export async function openOnEngine({ engine, profile, masterKey }: EngineStore):
     expiryRecorder: createExpiryRecorder(engine),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
+    chainDirectory: createChainDirectory(engine.reader),
     usage: createUsageLedger(engine),
+    webhookRegistry: createWebhookRegistry(engine, sealer),
+    deliveryQueue: createDeliveryQueue(engine, sealer),
     close: () => engine.close(),
   }
 }

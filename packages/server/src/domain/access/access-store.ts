@@ -29,6 +29,12 @@ export interface AccessReader {
   findSession(token: string): Promise<Session | undefined>
 }
 
+/** Which chains there are, for work that goes on beside the calls. */
+export interface ChainDirectory {
+  /** Seller ids of all chains. */
+  listChains(): Promise<readonly string[]>
+}
+
 export interface AccessWriter {
   createChain(chain: Chain, nowMs: number): Promise<'created' | 'exists'>
   findChain(sellerId: string): Promise<Chain | undefined>

@@ -3,3 +3,6 @@ export const insertChain = 'INSERT INTO chain (seller_id, chain_name, created_at
 
 /** Takes seller. */
 export const findChain = 'SELECT seller_id, chain_name FROM chain WHERE seller_id = ?'
+
+/** Chains are few, and each has work of its own once a day. */
+export const listChains = 'SELECT seller_id FROM chain ORDER BY seller_id'
