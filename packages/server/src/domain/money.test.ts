@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatYuan, parseYuan } from './money.ts'
+import { formatPrice, formatYuan, parseYuan } from './money.ts'
 
 test.each([
   ['199', 19_900],
@@ -36,4 +36,12 @@ test('every amount survives being written and read', () => {
       expect(parseYuan(formatYuan(fen))).toBe(fen)
     }),
   )
+})
+
+test.each([
+  [1200, '12.00'],
+  [9905, '99.05'],
+  [1, '0.01'],
+])('writes %i fen as the price %s', (fen, text) => {
+  expect(formatPrice(fen)).toBe(text)
 })

@@ -24,3 +24,9 @@ export function formatYuan(fen: number): string {
   if (cents === 0) return String(yuan)
   return `${yuan}.${cents % 10 === 0 ? cents / 10 : String(cents).padStart(2, '0')}`
 }
+
+/** Writes fen as yuan with both decimals, for what people pay: `1200` is `"12.00"`. */
+export function formatPrice(fen: number): string {
+  const cents = fen % 100
+  return `${(fen - cents) / 100}.${String(cents).padStart(2, '0')}`
+}

@@ -11,3 +11,12 @@ export type Refusal =
   | Readonly<{ kind: 'shop-not-allowed'; shop: string }>
   | Readonly<{ kind: 'category-not-allowed'; category: string }>
   | Readonly<{ kind: 'amount-too-low'; missingFen: number }>
+
+/** The same, naming the coupon. */
+export type CouponRefusal = Readonly<{ couponCode: string }> &
+  (Refusal | Readonly<{ kind: 'coupon-not-found' }> | Readonly<{ kind: 'not-stackable' }>)
+
+/** Why a redemption or its return is refused, besides what is the coupon's. */
+export type RedemptionRefusal = Readonly<{
+  kind: 'redeemed-at-not-allowed' | 'redemption-not-found' | 'return-not-allowed'
+}>

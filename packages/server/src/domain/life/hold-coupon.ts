@@ -1,0 +1,27 @@
+import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { CouponRefusal } from './refusal.ts'
+import { hold } from './transitions.ts'
+
+export type Hold = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  couponCode: string
+  orderId: string
+  /** 1..86400 */
+  ttlSeconds: number
+}>
+
+/** Keeps a coupon for an order. The same order may hold again, which moves the end. */
+export function holdCoupon(asked: Hold): Promise<Written<Readonly<{ untilMs: number }>, CouponRefusal>> {
+  const { life, request, couponCode, orderId, ttlSeconds } = asked
+  const { nowMs } = request
+  return life.writeOnce(request, async (writer) => {
+    const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
+    if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+    const step = hold(coupon, { orderId, ttlSeconds, nowMs })
+    if (step.kind === 'unchanged') throw new TypeError('a hold always changes something')
+    if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
+    await writer.changeCoupons([{ kind: 'held', from: coupon, to: step.coupon }])
+    return { kind: 'done', answer: { untilMs: nowMs + ttlSeconds * 1000 } }
+  })
+}

@@ -1,0 +1,59 @@
+import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from '../coupon/coupon-draft.ts'
+import type { CouponDraft, IssueOutcome } from '../coupon/coupon-store.ts'
+import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+
+/** What became of one coupon of an issue. */
+export type IssuedItem =
+  | Readonly<{ kind: 'created' | 'existing' }>
+  | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
+  /** Its code stood earlier in the same call. */
+  | Readonly<{ kind: 'duplicate' }>
+  | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+
+/** Nearly always every coupon is created, so only the others are kept, by their places in the request. */
+export type IssueAnswer = Readonly<{ others: readonly (readonly [place: number, item: IssuedItem])[] }>
+
+export type Issue = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  /** 1..1000 */
+  rows: readonly RawCoupon[]
+}>
+
+/** Stores those coupons of a call that can be stored. It is never refused as a whole. */
+export function issueCoupons({ life, request, rows }: Issue): Promise<Written<IssueAnswer, never>> {
+  const sorted = sortOut(rows)
+  return life.writeOnce(request, async (writer) => {
+    const issued = sorted.drafts.length === 0 ? [] : await writer.issueCoupons(sorted.drafts)
+    const items = sorted.items.map((item) => (typeof item === 'number' ? itemOf(issued[item]) : item))
+    const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')
+    return { kind: 'done', answer: { others } }
+  })
+}
+
+/** One item per coupon, in order. */
+export function issuedItems({ others }: IssueAnswer, count: number): readonly IssuedItem[] {
+  const known = new Map(others)
+  return Array.from({ length: count }, (_, place) => known.get(place) ?? { kind: 'created' })
+}
+
+/** By place in the request: what is known of it already, or its place among the drafts. */
+type Sorted = Readonly<{ items: readonly (IssuedItem | number)[]; drafts: readonly CouponDraft[] }>
+
+function sortOut(rows: readonly RawCoupon[]): Sorted {
+  const drafts = new Map<string, CouponDraft>()
+  const items = rows.map((raw): IssuedItem | number => {
+    const parsed = parseCouponDraft(raw)
+    if (parsed.kind === 'invalid') return parsed
+    const { couponCode } = parsed.draft.terms
+    if (drafts.has(couponCode)) return { kind: 'duplicate' }
+    drafts.set(couponCode, parsed.draft)
+    return drafts.size - 1
+  })
+  return { items, drafts: [...drafts.values()] }
+}
+
+function itemOf(outcome: IssueOutcome | undefined): IssuedItem {
+  if (outcome === undefined) throw new TypeError('the writer gave fewer outcomes than it was given drafts')
+  return outcome.kind === 'created' ? { kind: 'created' } : outcome
+}

@@ -1,0 +1,23 @@
+import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { CouponRefusal } from './refusal.ts'
+import { release } from './transitions.ts'
+
+export type Release = Readonly<{ life: LifeStore; request: WriteRequest; couponCode: string; orderId: string }>
+
+/** Ends an order's hold. A coupon that is free already stays so. */
+export function releaseCoupon({
+  life,
+  request,
+  couponCode,
+  orderId,
+}: Release): Promise<Written<Readonly<{ isUnchanged: boolean }>, CouponRefusal>> {
+  return life.writeOnce(request, async (writer) => {
+    const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
+    if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+    const step = release(coupon, { orderId, nowMs: request.nowMs })
+    if (step.kind === 'unchanged') return { kind: 'done', answer: { isUnchanged: true } }
+    if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
+    await writer.changeCoupons([{ kind: 'released', from: coupon, to: step.coupon }])
+    return { kind: 'done', answer: { isUnchanged: false } }
+  })
+}

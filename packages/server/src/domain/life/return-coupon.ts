@@ -1,0 +1,46 @@
+import type { DateText } from '../coupon/coupon.ts'
+import type { LifeStore, LifeWriter, WriteRequest, Written } from './life-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+import type { RedemptionRefusal } from './refusal.ts'
+import { defaultReturnPolicy, type ReturnPolicy } from './return-policy.ts'
+import { giveBack } from './transitions.ts'
+
+export type Return = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  redemptionId: string
+  reason: string
+}>
+
+export type ReturnAnswer = Readonly<{
+  couponCode: string
+  endDate: DateText | undefined
+  /** That redemption was returned before. */
+  isUnchanged: boolean
+}>
+
+/** Undoes a redemption, as the terms of the coupon's issue have it. A second return changes nothing. */
+export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
+  const { life, request, redemptionId, reason } = asked
+  return life.writeOnce(request, async (writer) => {
+    const kept = await writer.findRedemption(redemptionId)
+    if (kept === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
+    const coupon = await writer.findCouponBySeq(kept.couponSeq)
+    if (kept.isReturned) return { kind: 'done', answer: answerOf(coupon, true) }
+    const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, writer) })
+    if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
+    if (step.kind === 'unchanged') throw new TypeError('a redemption that was not returned does not use its coupon')
+    await writer.changeCoupons([{ kind: 'returned', from: coupon, to: step.coupon, reason }])
+    await writer.markReturned(redemptionId, reason)
+    return { kind: 'done', answer: answerOf(step.coupon, false) }
+  })
+}
+
+function answerOf({ terms }: LiveCoupon, isUnchanged: boolean): ReturnAnswer {
+  return { couponCode: terms.couponCode, endDate: terms.endDate, isUnchanged }
+}
+
+async function policyOf({ terms, templateVersion }: LiveCoupon, writer: LifeWriter): Promise<ReturnPolicy> {
+  if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
+  return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
+}

@@ -1,0 +1,44 @@
+import type { CouponChange, LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+import { takeOutOfUse } from './transitions.ts'
+
+/** What became of one code. `orderId`: the order that used it. */
+export type VoidOutcome =
+  | Readonly<{ kind: 'voided' | 'already_void' | 'not_found' }>
+  | Readonly<{ kind: 'used'; orderId: string | undefined }>
+
+export type Voiding = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  /** 1..1000, no code twice. */
+  couponCodes: readonly string[]
+  reason: string
+}>
+
+/** Takes coupons out of use. Used ones are refused one by one; the others are voided all the same. */
+export function voidCoupons(asked: Voiding): Promise<Written<readonly VoidOutcome[], never>> {
+  const { life, request, couponCodes, reason } = asked
+  return life.writeOnce(request, async (writer) => {
+    const found = await writer.findCoupons(couponCodes)
+    const coupons = couponCodes.map((code) => found.get(code))
+    await writer.changeCoupons(changesOf(coupons, reason))
+    return { kind: 'done', answer: coupons.map(outcomeOf) }
+  })
+}
+
+/** The steps that void those coupons that can be, in the order of their numbers. */
+export function changesOf(coupons: readonly (LiveCoupon | undefined)[], reason: string): readonly CouponChange[] {
+  const changes = coupons.flatMap((coupon): readonly CouponChange[] => {
+    if (coupon === undefined) return []
+    const step = takeOutOfUse(coupon)
+    return step.kind === 'done' ? [{ kind: 'voided', from: coupon, to: step.coupon, reason }] : []
+  })
+  return changes.toSorted((left, right) => left.from.seq - right.from.seq)
+}
+
+function outcomeOf(coupon: LiveCoupon | undefined): VoidOutcome {
+  if (coupon === undefined) return { kind: 'not_found' }
+  const { state } = coupon
+  if (state.kind === 'used') return { kind: 'used', orderId: state.redemption?.orderId }
+  return { kind: state.kind === 'void' ? 'already_void' : 'voided' }
+}
