@@ -4,7 +4,12 @@ import { type NewSession, type OpenedSession, openSession } from './domain/acces
 import { type NewApp, type RegisteredApp, registerApp } from './domain/access/register-app.ts'
 import type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 import { type ImportOutcome, importCoupons } from './domain/coupon/import-coupons.ts'
+import type { ChainVerdict } from './domain/events/event-store.ts'
+import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from './domain/webhooks/register-webhook.ts'
+import { reportWebhooks, type WebhookReport } from './domain/webhooks/report-webhooks.ts'
+import type { WebhookKey } from './domain/webhooks/webhook-store.ts'
 import { openStore, type Store } from './store/open-store.ts'
+import { leadsToPrivateNetwork } from './webhooks/check-target.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration {
@@ -14,8 +19,19 @@ export interface Administration {
   createSession(session: NewSession): Promise<OpenedSession>
   /** @param rows 1..1000; what is told as created is durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
+  /** Recomputes the hash chain of a chain's events, and compares the coupons with them. */
+  verifyEvents(sellerId: string): Promise<ChainVerdict>
+  /** Without `afterSeq` only events that come from now on are sent. */
+  addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
+  listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
+  removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
+  /** Sends everything after a number again. */
+  replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
+
+export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
+  Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
 
 /** @throws OperatorError when the data folder cannot be opened */
 export async function openAdministration(
@@ -30,8 +46,28 @@ export async function openAdministration(
     createSession: (session) => openSession(session, { access, randomBytes, nowMs: Date.now() }),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: Date.now() }),
+    verifyEvents: (sellerId) => store.eventAuditor.verifyChain(sellerId),
+    addWebhook: (webhook) => addWebhook(store, webhook),
+    listWebhooks: (sellerId) =>
+      reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
+    removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
+    replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, Date.now()),
     close: () => store.close(),
   }
+}
+
+async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<RegisteredWebhook> {
+  const { sellerId, allowPrivate } = webhook
+  const { newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1 })
+  return registerWebhook(
+    { ...webhook, afterSeq: webhook.afterSeq ?? newestSeq },
+    {
+      webhooks: store.webhookRegistry,
+      isRefusedTarget: async (url) => !allowPrivate && (await leadsToPrivateNetwork(url)),
+      randomBytes,
+      nowMs: Date.now(),
+    },
+  )
 }
 
 /** Both sides of the access store as one object. */

@@ -15,13 +15,21 @@ export type RegisteredWebhook =
   | Readonly<{ kind: 'exists' }>
   | Readonly<{ kind: 'too-many' }>
   | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
+  | Readonly<{ kind: 'private-target' }>
 
-type Parts = Readonly<{ webhooks: WebhookRegistry; randomBytes: (size: number) => Uint8Array; nowMs: number }>
+type Parts = Readonly<{
+  webhooks: WebhookRegistry
+  /** Whether a URL leads where webhooks may not go. */
+  isRefusedTarget: (url: string) => Promise<boolean>
+  randomBytes: (size: number) => Uint8Array
+  nowMs: number
+}>
 
 /** Registers a webhook. The secret is given back this once; the store keeps it encrypted. */
 export async function registerWebhook(asked: WebhookRequest, parts: Parts): Promise<RegisteredWebhook> {
   const read = readWebhookUrl(asked.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
+  if (await parts.isRefusedTarget(read.url)) return { kind: 'private-target' }
   const webhookId = `wh${hex(parts.randomBytes(8))}`
   const secret = asked.secret ?? hex(parts.randomBytes(32))
   const webhook = { sellerId: asked.sellerId, webhookId, url: read.url, secret, cursorSeq: asked.afterSeq }
