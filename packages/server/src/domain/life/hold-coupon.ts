@@ -11,11 +11,13 @@ export type Hold = Readonly<{
   ttlSeconds: number
 }>
 
+export type HoldAnswer = Readonly<{ untilMs: number }>
+
 /** Keeps a coupon for an order. The same order may hold again, which moves the end. */
-export function holdCoupon(asked: Hold): Promise<Written<Readonly<{ untilMs: number }>, CouponRefusal>> {
+export function holdCoupon(asked: Hold): Promise<Written<HoldAnswer, CouponRefusal>> {
   const { life, request, couponCode, orderId, ttlSeconds } = asked
   const { nowMs } = request
-  return life.writeOnce(request, async (writer) => {
+  return life.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
     const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
     if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
     const step = hold(coupon, { orderId, ttlSeconds, nowMs })

@@ -4,14 +4,17 @@ import { release } from './transitions.ts'
 
 export type Release = Readonly<{ life: LifeStore; request: WriteRequest; couponCode: string; orderId: string }>
 
+/** `isUnchanged`: the coupon was free already. */
+export type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
+
 /** Ends an order's hold. A coupon that is free already stays so. */
 export function releaseCoupon({
   life,
   request,
   couponCode,
   orderId,
-}: Release): Promise<Written<Readonly<{ isUnchanged: boolean }>, CouponRefusal>> {
-  return life.writeOnce(request, async (writer) => {
+}: Release): Promise<Written<ReleaseAnswer, CouponRefusal>> {
+  return life.writeOnce<ReleaseAnswer, CouponRefusal>(request, async (writer) => {
     const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
     if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
     const step = release(coupon, { orderId, nowMs: request.nowMs })

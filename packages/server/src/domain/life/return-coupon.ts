@@ -22,7 +22,7 @@ export type ReturnAnswer = Readonly<{
 /** Undoes a redemption, as the terms of the coupon's issue have it. A second return changes nothing. */
 export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
   const { life, request, redemptionId, reason } = asked
-  return life.writeOnce(request, async (writer) => {
+  return life.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
     const kept = await writer.findRedemption(redemptionId)
     if (kept === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
     const coupon = await writer.findCouponBySeq(kept.couponSeq)
