@@ -11,6 +11,7 @@ import { createRequestIds } from './gateway/request-ids.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -89,7 +90,11 @@ function createClock(startMs: number | undefined): () => number {
 }
 
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
-  const methods = [queryCouponMethod({ coupons: store.couponReader }), getTimeMethod]
+  const methods = [
+    queryCouponMethod({ coupons: store.couponReader }),
+    getTimeMethod,
+    ...lifeMethods({ life: store.lifeStore, coupons: store.lifeReader, events: store.eventReader, randomBytes }),
+  ]
   return new Map(methods.map((method) => [method.definition.name, method]))
 }
 

@@ -16,7 +16,5 @@ it('infers nested lists of the response', () => {
   type Coupon = ResponseOf<typeof queryCoupon>['result']['page']['coupons'][number]
   expectTypeOf<Coupon['couponCode']>().toEqualTypeOf<string>()
   expectTypeOf<Coupon['cardNo']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf<keyof typeof methods>().toEqualTypeOf<
-    'alibaba.alihealth.nr.crm.coupon.querycoupon' | 'taobao.time.get'
-  >()
+  expectTypeOf<'alibaba.alihealth.nr.crm.coupon.querycoupon' | 'taobao.time.get'>().toExtend<keyof typeof methods>()
 })

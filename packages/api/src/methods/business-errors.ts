@@ -34,6 +34,11 @@ export const businessErrors = {
       en: 'If that order was cancelled, return the coupon first',
     },
   ),
+  couponUsedBefore: row(
+    'COUPON_ALREADY_USED',
+    { zh: '优惠券在接入本系统前已使用', en: 'The coupon was used before this CRM knew it' },
+    { zh: '换一张优惠券', en: 'Use another coupon' },
+  ),
   couponExpired: row(
     'COUPON_EXPIRED',
     { zh: '优惠券已于 {endDate} 过期', en: 'The last usable day has passed' },

@@ -10,7 +10,7 @@ export const detailedCouponFields = {
   ...erpCouponFields,
   orderId: text('order_id', 'SO-1001', '使用或占用该券的订单', 'The order that used or holds it'),
   heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
-  redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号', 'Redemption'),
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption'),
   usedAt: text('used_at', '2026-11-24 22:29:00', '使用时间', 'When it was used (GMT+8)'),
   usedShop: text('used_shop', '01', '使用门店', 'Shop where it was used'),
 } as const

@@ -3,34 +3,45 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
-/** A coupon as the caller issued it, in the page's field names; sizes are those of the store. */
+/**
+ * A coupon as the caller issued it, in the page's field names. None is required and none has a rule here, so that one
+ * coupon that breaks a rule does not refuse the call: its item tells the rule.
+ */
 export const issuedCouponFields = {
-  couponCode: text('coupon_code', '111aaa', '优惠券code，连锁内唯一', 'Coupon code, unique in the chain', {
-    required: true,
-    maxLength: 64,
-  }),
-  couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the coupon template', { maxLength: 64 }),
-  couponName: text('coupon_name', '满199减99', '优惠券名称', 'Name of the coupon', { maxLength: 128 }),
-  channel: text('channel', 'erp', '渠道', 'Channel that issued it', { maxLength: 64 }),
-  phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
-  cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
-  couponAmount: text('coupon_amount', '99', '优惠券金额，元', 'Amount of the coupon, in yuan', { maxLength: 16 }),
-  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Usable from this order amount, in yuan', {
-    maxLength: 16,
-  }),
-  startDate: text('start_date', '2026-11-01', '生效日期，首个可用日', 'First usable day, GMT+8', { maxLength: 10 }),
-  endDate: text('end_date', '2026-12-31', '失效日期，最后可用日', 'Last usable day, GMT+8', { maxLength: 10 }),
-  billDate: text('bill_date', '2026-11-01', '发放日期', 'Day of issue, GMT+8', { maxLength: 10 }),
-  description: text('describe', '全场通用', '描述', 'Description', { maxLength: 1024 }),
-  shop: text('shop', '01,02', '使用的门店，逗号分隔', 'Shops, comma separated', { maxLength: 1024 }),
-  category: text('category', '1001,10012', '适用的品类，逗号分隔', 'Categories, comma separated', { maxLength: 1024 }),
-  attribute: text('attribute', '{"till":"3"}', '额外属性，原样返回', 'Opaque text, comes back byte for byte', {
-    verbatim: true,
-    maxLength: 4096,
-  }),
-  status: text('status', '0', '历史数据的状态: 0未使用 1已使用 3作废', 'State of history: 0 unused, 1 used, 3 void', {
-    oneOf: ['0', '1', '3'],
-  }),
+  couponCode: text(
+    'coupon_code',
+    '111aaa',
+    '优惠券code，必填，连锁内唯一，最多64个字符',
+    'Coupon code, unique in the chain',
+  ),
+  couponId: text('coupon_id', '11', '优惠券模板id，最多64个字符', 'Id of the coupon template'),
+  couponName: text('coupon_name', '满199减99', '优惠券名称，最多128个字符', 'Name of the coupon'),
+  channel: text('channel', 'erp', '渠道，最多64个字符', 'Channel that issued it'),
+  phone: text('phone', '18612255668', '会员手机号，5到32个字符', "Member's phone number"),
+  cardNo: text('card_no', '1231321111', '会员卡号，最多64个字符', "Member's card number"),
+  couponAmount: text('coupon_amount', '99', '优惠券金额，元，最多两位小数', 'Amount of the coupon, in yuan'),
+  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Usable from this order amount, in yuan'),
+  startDate: text('start_date', '2026-11-01', '生效日期，首个可用日', 'First usable day, GMT+8'),
+  endDate: text('end_date', '2026-12-31', '失效日期，最后可用日', 'Last usable day, GMT+8'),
+  billDate: text('bill_date', '2026-11-01', '发放日期', 'Day of issue, GMT+8'),
+  description: text('describe', '全场通用', '描述，最多1024个字符', 'Description'),
+  shop: text('shop', '01,02', '使用的门店，逗号分隔，最多1024个字符', 'Shops, comma separated'),
+  category: text('category', '1001,10012', '适用的品类，逗号分隔，最多1024个字符', 'Categories, comma separated'),
+  attribute: text(
+    'attribute',
+    '{"till":"3"}',
+    '额外属性，原样返回，最多4096个字符',
+    'Opaque text, comes back as it is',
+    {
+      verbatim: true,
+    },
+  ),
+  status: text(
+    'status',
+    '0',
+    '历史数据的状态: 0未使用 1已使用 3作废，缺省0',
+    'State of history: 0 unused, 1 used, 3 void',
+  ),
 } as const
 
 const count = (wire: string, zh: string, en: string) => number(wire, 0, zh, en, { required: true, min: 0, max: 1000 })

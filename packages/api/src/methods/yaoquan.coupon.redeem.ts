@@ -13,7 +13,7 @@ const line = {
 
 const redemption = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
-  redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号', 'Redemption', { required: true }),
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption', { required: true }),
 } as const
 
 const result = {
@@ -30,7 +30,7 @@ const result = {
       'When it was used, or when the hold frees itself',
     ),
     missingAmount: text('missing_amount', '12.00', '距门槛还差的金额，元', 'What the order lacks, in yuan'),
-    redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号（单张）', 'Redemption of a single coupon'),
+    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption of a single coupon'),
     redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'When it was redeemed (GMT+8)'),
     redemptions: list(
       'redemptions',

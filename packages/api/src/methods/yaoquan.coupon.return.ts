@@ -27,7 +27,7 @@ export const returnCoupon = defineMethod({
   effect: 'write',
   request: {
     outRequestNo,
-    redemptionId: text('redemption_id', '4F7Q2M9KX3TR', '核销号', 'Redemption', { required: true, maxLength: 32 }),
+    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption', { required: true, maxLength: 32 }),
     reason: text('reason', '顾客退货', '原因', 'Why', { required: true, maxLength: 256 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },

@@ -36,7 +36,8 @@ function emptyResult(page: Response['result']['page']): Response['result'] {
   return { errorCode: emptyRow.code, errorMessage: emptyRow.message.zh, page, success: false }
 }
 
-function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
+/** A coupon as the page has it. */
+export function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
   const { sellerId, terms } = coupon
   return {
     status: couponStatus(coupon, nowMs),

@@ -1,5 +1,6 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { decodeRequest, type Parameters } from '@yaoquan/protocol'
+import { InvalidInput } from '../../methods/invalid-input.ts'
 import type { CallContext, Method } from '../../methods/method.ts'
 import { type Refused, refuse } from '../refusal.ts'
 
@@ -17,6 +18,7 @@ export async function performCall(work: Work, onFault: (error: unknown) => void)
   try {
     return { kind: 'performed', response: await work.method.call(decoded.input, work.context) }
   } catch (error) {
+    if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
     onFault(error)
     return refuse('remoteServiceError')
   }

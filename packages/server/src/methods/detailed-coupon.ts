@@ -1,0 +1,18 @@
+import type { getCoupon, ResponseOf } from '@yaoquan/api'
+import { momentText } from '../domain/dates.ts'
+import type { LiveCoupon } from '../domain/life/live-coupon.ts'
+import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+
+export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
+
+/** A coupon as the page has it, with the order that holds or used it. A hold that ran out is none. */
+export function toDetailedCoupon(coupon: LiveCoupon, nowMs: number): DetailedCoupon {
+  const { state } = coupon
+  const erpCoupon = toErpCoupon(coupon, nowMs)
+  if (state.kind === 'held' && nowMs < state.untilMs) {
+    return { ...erpCoupon, orderId: state.orderId, heldUntil: momentText(state.untilMs) }
+  }
+  if (state.kind !== 'used' || state.redemption === undefined) return erpCoupon
+  const { orderId, redemptionId, atMs, shop } = state.redemption
+  return { ...erpCoupon, orderId, redemptionId, usedAt: momentText(atMs), usedShop: shop }
+}

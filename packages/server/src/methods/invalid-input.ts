@@ -1,0 +1,14 @@
+/** A call whose parameters break a rule that its definition cannot state: answered with code 50, as a broken call is. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  /** Wire name. */
+  readonly field: string
+  /** Chinese, for the caller. Never repeats a value. */
+  readonly rule: string
+
+  constructor(field: string, rule: string) {
+    super(`${field} ${rule}`)
+    this.field = field
+    this.rule = rule
+  }
+}

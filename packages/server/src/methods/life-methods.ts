@@ -1,0 +1,33 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import type { EventReader } from '../domain/events/event-store.ts'
+import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
+import type { Method } from './method.ts'
+import { getCouponMethod } from './yaoquan.coupon.get.ts'
+import { holdCouponMethod } from './yaoquan.coupon.hold.ts'
+import { issueCouponsMethod } from './yaoquan.coupon.issue.ts'
+import { redeemCouponMethod } from './yaoquan.coupon.redeem.ts'
+import { releaseCouponMethod } from './yaoquan.coupon.release.ts'
+import { returnCouponMethod } from './yaoquan.coupon.return.ts'
+import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
+import { listEventsMethod } from './yaoquan.event.list.ts'
+
+export type LifeParts = Readonly<{
+  life: LifeStore
+  coupons: LifeReader
+  events: EventReader
+  randomBytes: (size: number) => Uint8Array
+}>
+
+/** The methods of our own namespace. */
+export function lifeMethods(parts: LifeParts): readonly Method<MethodDefinition>[] {
+  return [
+    issueCouponsMethod(parts),
+    holdCouponMethod(parts),
+    releaseCouponMethod(parts),
+    redeemCouponMethod(parts),
+    returnCouponMethod(parts),
+    voidCouponsMethod(parts),
+    getCouponMethod(parts),
+    listEventsMethod(parts),
+  ]
+}

@@ -1,0 +1,96 @@
+import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
+import { momentText } from '../domain/dates.ts'
+import type { CouponRefusal, RedemptionRefusal } from '../domain/life/refusal.ts'
+import { formatPrice } from '../domain/money.ts'
+import type { TemplateRefusal } from '../domain/templates/template-refusal.ts'
+
+/** First and last members of a refused result, with what names the winner or the lack. */
+export type RefusedResult = Readonly<{
+  errorCode: string
+  errorMessage: string
+  couponCode?: string
+  orderId?: string
+  time?: string
+  missingAmount?: string
+  success: false
+}>
+
+export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
+
+type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }>
+
+/** What a method answers when its write was not done: the row of the refusal, its text filled in. */
+export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ outRequestNo: string }>): RefusedResult {
+  if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
+  const { refusal } = written
+  const coupon = 'couponCode' in refusal ? { couponCode: refusal.couponCode } : {}
+  return { ...resultOf(refusal), ...coupon }
+}
+
+/** @param values what the row's text names in braces */
+export function errorResult(
+  name: BusinessErrorName,
+  values: Readonly<Record<string, string | number>> = {},
+): RefusedResult {
+  const { code, message } = businessErrors[name]
+  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) => String(values[value] ?? ''))
+  return { errorCode: code, errorMessage, success: false }
+}
+
+function resultOf(refusal: AnyRefusal): RefusedResult {
+  switch (refusal.kind) {
+    case 'coupon-not-found':
+      return errorResult('couponNotFound')
+    case 'already-used':
+      return usedResult(refusal)
+    case 'held': {
+      const held = { orderId: refusal.orderId, time: momentText(refusal.untilMs) }
+      return { ...errorResult('couponHeld', held), ...held }
+    }
+    case 'void':
+      return errorResult('couponVoid')
+    case 'expired':
+      return errorResult('couponExpired', { endDate: refusal.endDate })
+    case 'not-started':
+      return errorResult('couponNotStarted', { startDate: refusal.startDate })
+    case 'shop-not-allowed':
+      return errorResult('shopNotAllowed', { shop: refusal.shop })
+    case 'category-not-allowed':
+      return errorResult('categoryNotAllowed', { category: refusal.category })
+    case 'amount-too-low': {
+      const missingAmount = formatPrice(refusal.missingFen)
+      return { ...errorResult('orderAmountTooLow', { missing: missingAmount }), missingAmount }
+    }
+    case 'not-stackable':
+      return errorResult('notStackable', { couponCode: refusal.couponCode })
+    case 'redeemed-at-not-allowed':
+      return errorResult('redeemedAtNotAllowed')
+    case 'redemption-not-found':
+      return errorResult('redemptionNotFound')
+    case 'return-not-allowed':
+      return errorResult('returnNotAllowed')
+    default:
+      return templateResult(refusal)
+  }
+}
+
+function usedResult({ orderId, atMs }: Extract<AnyRefusal, { kind: 'already-used' }>): RefusedResult {
+  if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')
+  const used = { orderId, time: momentText(atMs) }
+  return { ...errorResult('couponAlreadyUsed', used), ...used }
+}
+
+function templateResult(refusal: TemplateRefusal): RefusedResult {
+  switch (refusal.kind) {
+    case 'template-not-found':
+      return errorResult('templateNotFound')
+    case 'template-closed':
+      return errorResult('templateClosed')
+    case 'claim-not-open':
+      return errorResult('claimNotOpen', { from: refusal.from ?? '即日', to: refusal.to ?? '长期' })
+    case 'stock-exhausted':
+      return errorResult('stockExhausted', { left: refusal.left })
+    case 'member-limit-reached':
+      return errorResult('memberLimitReached', { left: refusal.left })
+  }
+}

@@ -1,0 +1,13 @@
+import { canonicalJson } from '../domain/life/canonical-json.ts'
+import type { WriteRequest } from '../domain/life/life-store.ts'
+import type { CallContext } from './method.ts'
+
+/** A write as its caller numbered it: everything else that was sent is its content. */
+export function writeRequest(
+  method: string,
+  input: Readonly<{ outRequestNo: string }>,
+  { sellerId, appKey, requestId, nowMs }: CallContext,
+): WriteRequest {
+  const { outRequestNo, ...asked } = input
+  return { sellerId, outRequestNo, method, content: canonicalJson(asked), actor: `app:${appKey}`, requestId, nowMs }
+}

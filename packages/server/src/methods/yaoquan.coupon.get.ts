@@ -1,0 +1,22 @@
+import { getCoupon } from '@yaoquan/api'
+import type { EventReader } from '../domain/events/event-store.ts'
+import type { LifeReader } from '../domain/life/life-store.ts'
+import { toCouponEvent } from './coupon-event.ts'
+import { toDetailedCoupon } from './detailed-coupon.ts'
+import type { Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
+
+type Parts = Readonly<{ coupons: LifeReader; events: EventReader }>
+
+/** One coupon with its timeline. */
+export function getCouponMethod({ coupons, events }: Parts): Method<typeof getCoupon> {
+  return {
+    definition: getCoupon,
+    async call({ couponCode }, { sellerId, nowMs }) {
+      const coupon = await coupons.findCoupon(sellerId, couponCode)
+      if (coupon === undefined) return { result: { ...errorResult('couponNotFound'), timeline: [] } }
+      const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(toCouponEvent)
+      return { result: { coupon: toDetailedCoupon(coupon, nowMs), timeline, success: true } }
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { issueCoupons, issuedCouponFields, type ResponseOf } from '@yaoquan/api'
+import { type IssuedItem, issueCoupons as issue, issuedItems } from '../domain/life/issue-coupons.ts'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import type { Method } from './method.ts'
+import { errorResult, refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+type Result = ResponseOf<typeof issueCoupons>['result']
+type Item = Result['items'][number]
+
+/** Takes over coupons that others issued: those that can be stored are, and each item tells what became of it. */
+export function issueCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof issueCoupons> {
+  return {
+    definition: issueCoupons,
+    async call(input, context) {
+      const rows = input.coupons
+      const written = await issue({ life, request: writeRequest(issueCoupons.name, input, context), rows })
+      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...summary([], []) } }
+      const items = issuedItems(written.answer, rows.length)
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { ...outcomeOf(items), alreadyDone, ...summary(items, rows) } }
+    },
+  }
+}
+
+function outcomeOf(items: readonly IssuedItem[]): Pick<Result, 'errorCode' | 'errorMessage' | 'success'> {
+  const failed = items.filter(({ kind }) => kind === 'conflict' || kind === 'invalid').length
+  return failed === 0 ? { success: true } : errorResult('partlyFailed', { failed })
+}
+
+function summary(items: readonly IssuedItem[], rows: readonly Readonly<{ couponCode?: string | undefined }>[]) {
+  const count = (kind: IssuedItem['kind']): number => items.filter((item) => item.kind === kind).length
+  return {
+    createdCount: count('created'),
+    existingCount: count('existing'),
+    conflictCount: count('conflict'),
+    duplicateCount: count('duplicate'),
+    invalidCount: count('invalid'),
+    items: items.map((item, place) => toItem(item, rows[place]?.couponCode)),
+  }
+}
+
+function toItem(item: IssuedItem, couponCode: string | undefined): Item {
+  if (item.kind === 'invalid') {
+    return { couponCode, outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
+  }
+  if (item.kind === 'conflict') return { couponCode, outcome: 'conflict', field: wireNames(item.fields) }
+  return { couponCode, outcome: item.kind }
+}
+
+/** Inside, amounts are named with their unit. */
+function wireNames(properties: readonly string[]): string {
+  const fields: Readonly<Record<string, Readonly<{ wire: string }>>> = issuedCouponFields
+  const names = properties.map((property) => property.replace(/Fen$/, ''))
+  return names.map((name) => fields[name]?.wire ?? name).join(',')
+}

@@ -1,0 +1,20 @@
+import { releaseCoupon } from '@yaoquan/api'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { releaseCoupon as release } from '../domain/life/release-coupon.ts'
+import type { Method } from './method.ts'
+import { refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+/** Ends an order's hold. */
+export function releaseCouponMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof releaseCoupon> {
+  return {
+    definition: releaseCoupon,
+    async call(input, context) {
+      const { couponCode, orderId } = input
+      const request = writeRequest(releaseCoupon.name, input, context)
+      const written = await release({ life, request, couponCode, orderId })
+      if (written.kind !== 'done') return { result: refusedResult(written, input) }
+      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, success: true } }
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { returnCoupon } from '@yaoquan/api'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { returnCoupon as giveBack } from '../domain/life/return-coupon.ts'
+import type { Method } from './method.ts'
+import { refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+/** Undoes a redemption. A second return, under whatever number, is told as already done. */
+export function returnCouponMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof returnCoupon> {
+  return {
+    definition: returnCoupon,
+    async call(input, context) {
+      const { redemptionId, reason } = input
+      const request = writeRequest(returnCoupon.name, input, context)
+      const written = await giveBack({ life, request, redemptionId, reason })
+      if (written.kind !== 'done') return { result: refusedResult(written, input) }
+      const { couponCode, endDate, isUnchanged } = written.answer
+      const alreadyDone = written.isAlreadyDone || isUnchanged ? true : undefined
+      return { result: { alreadyDone, couponCode, endDate, success: true } }
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { type ResponseOf, voidCoupons } from '@yaoquan/api'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { type VoidOutcome, voidCoupons as voidByCodes } from '../domain/life/void-coupons.ts'
+import { voidTemplate } from '../domain/life/void-template.ts'
+import { InvalidInput } from './invalid-input.ts'
+import type { Method } from './method.ts'
+import { errorResult, refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+type Result = ResponseOf<typeof voidCoupons>['result']
+
+const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
+
+/** Takes coupons out of use, by code or all of a template. */
+export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof voidCoupons> {
+  return {
+    definition: voidCoupons,
+    async call(input, context) {
+      const { couponCodes, couponId, reason } = input
+      const request = writeRequest(voidCoupons.name, input, context)
+      if (couponId !== undefined && couponCodes === undefined) {
+        const written = await voidTemplate({ life, request, couponId, reason })
+        if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
+        return { result: { ...toResult({ ...written.answer, items: [] }), alreadyDone: doneMark(written) } }
+      }
+      if (couponCodes === undefined || couponId !== undefined) {
+        throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
+      }
+      const codes = [...new Set(couponCodes)]
+      const written = await voidByCodes({ life, request, couponCodes: codes, reason })
+      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
+      return { result: { ...toResult(countsOf(written.answer, codes)), alreadyDone: doneMark(written) } }
+    },
+  }
+}
+
+type Counts = Pick<Result, 'voidedCount' | 'refusedCount' | 'items'>
+
+function countsOf(outcomes: readonly VoidOutcome[], codes: readonly string[]): Counts {
+  const count = (kinds: readonly VoidOutcome['kind'][]) => outcomes.filter(({ kind }) => kinds.includes(kind)).length
+  const items = outcomes.map((outcome, place) => ({
+    couponCode: codes[place] ?? '',
+    outcome: outcome.kind,
+    orderId: outcome.kind === 'used' ? outcome.orderId : undefined,
+  }))
+  return { voidedCount: count(['voided']), refusedCount: count(['used', 'not_found']), items }
+}
+
+function toResult(counts: Counts): Result {
+  const failed = counts.refusedCount
+  return failed === 0 ? { ...counts, success: true } : { ...errorResult('partlyFailed', { failed }), ...counts }
+}
+
+function doneMark({ isAlreadyDone }: Readonly<{ isAlreadyDone: boolean }>): true | undefined {
+  return isAlreadyDone ? true : undefined
+}

@@ -1,0 +1,285 @@
+import type { methods, RequestOf } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
+
+let server: TestServer
+let client: TopClient
+let numbers = 0
+
+/** A request number that no other call of this file has. */
+function newNo(): string {
+  numbers += 1
+  return `R${numbers}`
+}
+
+beforeAll(async () => {
+  server = await startTestServer()
+  // The server's clock stands still on an evening of 2026, so the client's must start there too.
+  client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: serverClock() })
+})
+
+afterAll(() => server.close())
+
+function serverClock(): () => number {
+  const aheadMs = Date.parse('2026-11-24T22:29:00+08:00') - Date.now()
+  return () => Date.now() + aheadMs
+}
+
+const usable = { startDate: '2026-11-01', endDate: '2026-12-31', phone: '18612255668' }
+
+async function issue(...couponCodes: readonly string[]): Promise<void> {
+  const coupons = couponCodes.map((couponCode) => ({ couponCode, ...usable }))
+  await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+}
+
+/** The result as plain members: tests name those they care about. */
+async function call<N extends keyof typeof methods>(
+  method: N,
+  params: RequestOf<(typeof methods)[N]>,
+): Promise<Record<string, unknown>> {
+  const answer: object = await client.execute(method, params)
+  return Reflect.get(answer, 'result')
+}
+
+function redeem(couponCode: string, orderId: string, more: object = {}): Promise<Record<string, unknown>> {
+  return call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId, ...more })
+}
+
+describe('yaoquan.coupon.issue', () => {
+  it('stores what can be stored and tells of every coupon, in order', async () => {
+    await issue('stands')
+    const coupons = [
+      { couponCode: 'new', ...usable },
+      { couponCode: 'stands', ...usable },
+      { couponCode: 'new', ...usable, couponName: 'another' },
+      { couponCode: 'stands', ...usable },
+      { couponCode: 'odd', endDate: '2026-02-30' },
+      { couponName: 'no code' },
+    ]
+    expect(await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })).toEqual({
+      errorCode: 'PARTLY_FAILED',
+      errorMessage: '2 项未成功，详见各项结果',
+      createdCount: 1,
+      existingCount: 1,
+      conflictCount: 0,
+      duplicateCount: 2,
+      invalidCount: 2,
+      items: [
+        { couponCode: 'new', outcome: 'created' },
+        { couponCode: 'stands', outcome: 'existing' },
+        { couponCode: 'new', outcome: 'duplicate' },
+        { couponCode: 'stands', outcome: 'duplicate' },
+        { couponCode: 'odd', outcome: 'invalid', field: 'end_date', rule: '应为 YYYY-MM-DD 格式的有效日期' },
+        { outcome: 'invalid', field: 'coupon_code', rule: '缺少必填值' },
+      ],
+      success: false,
+    })
+  })
+
+  it('names the fields of a code that stands with other content', async () => {
+    await issue('other')
+    const coupons = [{ couponCode: 'other', ...usable, phone: '13900000000', orderAmount: '5' }]
+    expect(await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })).toMatchObject({
+      conflictCount: 1,
+      items: [{ outcome: 'conflict', field: 'phone,order_amount' }],
+      success: false,
+    })
+  })
+
+  it('gives the first answer again for the same number, and refuses other content under it', async () => {
+    const outRequestNo = newNo()
+    const coupons = [{ couponCode: 'again', ...usable }]
+    const first = await call('yaoquan.coupon.issue', { outRequestNo, coupons })
+    expect(await call('yaoquan.coupon.issue', { outRequestNo, coupons })).toEqual({ ...first, alreadyDone: true })
+    expect(await call('yaoquan.coupon.issue', { outRequestNo, coupons: [{ couponCode: 'more' }] })).toMatchObject({
+      errorCode: 'IDEMPOTENT_CONFLICT',
+      errorMessage: `请求号 ${outRequestNo} 已用于内容不同的请求`,
+      items: [],
+      success: false,
+    })
+  })
+})
+
+describe('yaoquan.coupon.redeem', () => {
+  it('names the order and the time of the one that won', async () => {
+    await issue('won')
+    expect(await redeem('won', 'SO-1')).toMatchObject({
+      success: true,
+      redeemedAt: expect.stringMatching(/^2026-11-24 22:/),
+    })
+    expect(await redeem('won', 'SO-2')).toMatchObject({
+      errorCode: 'COUPON_ALREADY_USED',
+      errorMessage: expect.stringMatching(/^优惠券已被订单 SO-1 于 2026-11-24 22:\d\d:\d\d 使用$/),
+      couponCode: 'won',
+      orderId: 'SO-1',
+      success: false,
+    })
+  })
+
+  it('tells what is missing', async () => {
+    const coupons = [{ couponCode: 'from-199', ...usable, orderAmount: '199', shop: '01,02', category: '1001' }]
+    await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+    expect(await redeem('from-199', 'SO-1', { orderAmount: '187' })).toMatchObject({
+      errorCode: 'ORDER_AMOUNT_TOO_LOW',
+      errorMessage: '未达到使用门槛，还差12.00元',
+      missingAmount: '12.00',
+    })
+    expect(await redeem('from-199', 'SO-1', { shop: '1' })).toMatchObject({
+      errorCode: 'SHOP_NOT_ALLOWED',
+      errorMessage: '优惠券不能在该门店使用，可用门店: 01,02',
+    })
+    const lines = [{ category: '2002', amount: '500' }]
+    expect(await redeem('from-199', 'SO-1', { lines })).toMatchObject({ errorCode: 'CATEGORY_NOT_ALLOWED' })
+    expect(await redeem('unknown', 'SO-1')).toMatchObject({ errorCode: 'COUPON_NOT_FOUND', couponCode: 'unknown' })
+  })
+
+  it('uses several coupons of one order, all or none', async () => {
+    await issue('both-1', 'both-2')
+    await redeem('both-2', 'SO-0')
+    const both = { orderId: 'SO-1', couponCodes: ['both-1', 'both-2'] }
+    expect(await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), ...both })).toMatchObject({
+      errorCode: 'COUPON_ALREADY_USED',
+      couponCode: 'both-2',
+      redemptions: [],
+    })
+    expect(await redeem('both-1', 'SO-2')).toMatchObject({ success: true })
+  })
+
+  it.each([
+    ['no code', { orderId: 'SO-1' }, 'coupon_code 与 coupon_codes 应传其一'],
+    ['both', { orderId: 'SO-1', couponCode: 'a', couponCodes: ['a'] }, 'coupon_code 与 coupon_codes 应传其一'],
+    ['an amount that is none', { orderId: 'SO-1', couponCode: 'a', orderAmount: '1.234' }, 'order_amount 应为'],
+    ['a moment that is none', { orderId: 'SO-1', couponCode: 'a', redeemedAt: 'today' }, 'redeemed_at 应为'],
+  ])('answers a broken call with code 50: %s', async (_name, params, message) => {
+    const broken = client.execute('yaoquan.coupon.redeem', { outRequestNo: newNo(), ...params })
+    await expect(broken).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining(message) })
+  })
+})
+
+describe('yaoquan.coupon.hold', () => {
+  it('keeps a coupon for one order, which may redeem it', async () => {
+    await issue('held')
+    const held = await call('yaoquan.coupon.hold', {
+      outRequestNo: newNo(),
+      couponCode: 'held',
+      orderId: 'SO-1',
+      ttlSeconds: 900,
+    })
+    expect(held).toMatchObject({ heldUntil: expect.stringMatching(/^2026-11-24 22:4/), success: true })
+    expect(await redeem('held', 'SO-2')).toMatchObject({
+      errorCode: 'COUPON_HELD',
+      errorMessage: `优惠券被订单 SO-1 占用至 ${held['heldUntil']}`,
+      orderId: 'SO-1',
+      time: held['heldUntil'],
+    })
+    expect((await client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '4' }])
+    expect(await redeem('held', 'SO-1')).toMatchObject({ success: true })
+    expect((await client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '1' }])
+  })
+
+  it('is free again once released, and releasing twice is no error', async () => {
+    await issue('released')
+    const order = { couponCode: 'released', orderId: 'SO-1' }
+    await call('yaoquan.coupon.hold', { outRequestNo: newNo(), ...order, ttlSeconds: 900 })
+    for (let time = 0; time < 2; time += 1) {
+      expect(await call('yaoquan.coupon.release', { outRequestNo: newNo(), ...order })).toEqual({ success: true })
+    }
+    expect(await redeem('released', 'SO-2')).toMatchObject({ success: true })
+  })
+})
+
+describe('yaoquan.coupon.return', () => {
+  it('makes a coupon usable again, once', async () => {
+    await issue('returned')
+    const { redemptionId } = await redeem('returned', 'SO-1')
+    const asked = { redemptionId: String(redemptionId), reason: '顾客退货' }
+    const answer = { couponCode: 'returned', endDate: '2026-12-31', success: true }
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual(answer)
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual({
+      ...answer,
+      alreadyDone: true,
+    })
+    expect(await redeem('returned', 'SO-2')).toMatchObject({ success: true })
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toEqual({
+      ...answer,
+      alreadyDone: true,
+    })
+    expect(await redeem('returned', 'SO-3')).toMatchObject({ errorCode: 'COUPON_ALREADY_USED', orderId: 'SO-2' })
+  })
+
+  it('knows no redemption of another number', async () => {
+    const asked = { redemptionId: 'ZZZZZZZZZZZZZZZZ', reason: '顾客退货' }
+    expect(await call('yaoquan.coupon.return', { outRequestNo: newNo(), ...asked })).toMatchObject({
+      errorCode: 'REDEMPTION_NOT_FOUND',
+    })
+  })
+})
+
+describe('yaoquan.coupon.void', () => {
+  it('voids what is unused and refuses what is not, one by one', async () => {
+    await issue('v-unused', 'v-used', 'v-void')
+    await redeem('v-used', 'SO-1')
+    const reason = '活动取消'
+    await call('yaoquan.coupon.void', { outRequestNo: newNo(), couponCodes: ['v-void'], reason })
+    const couponCodes = ['v-used', 'v-unused', 'v-void', 'v-nobody']
+    expect(await call('yaoquan.coupon.void', { outRequestNo: newNo(), couponCodes, reason })).toMatchObject({
+      errorCode: 'PARTLY_FAILED',
+      voidedCount: 1,
+      refusedCount: 2,
+      items: [
+        { couponCode: 'v-used', outcome: 'used', orderId: 'SO-1' },
+        { couponCode: 'v-unused', outcome: 'voided' },
+        { couponCode: 'v-void', outcome: 'already_void' },
+        { couponCode: 'v-nobody', outcome: 'not_found' },
+      ],
+    })
+    expect(await redeem('v-unused', 'SO-2')).toMatchObject({ errorCode: 'COUPON_VOID' })
+    expect((await client.queryCoupons({ couponCode: 'v-unused' })).coupons).toMatchObject([{ status: '3' }])
+  })
+
+  it('voids a whole template in parts, and tells the same when asked again', async () => {
+    const coupons = Array.from({ length: 1000 }, (_, place) => ({ couponCode: `t-${place}`, couponId: 'T', ...usable }))
+    await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+    await redeem('t-700', 'SO-1')
+    const asked = { outRequestNo: newNo(), couponId: 'T', reason: '活动取消' }
+    const answer = { voidedCount: 999, refusedCount: 1, items: [], errorCode: 'PARTLY_FAILED', success: false }
+    expect(await call('yaoquan.coupon.void', asked)).toMatchObject(answer)
+    expect(await call('yaoquan.coupon.void', asked)).toMatchObject({ ...answer, alreadyDone: true })
+  })
+})
+
+describe('yaoquan.coupon.get', () => {
+  it('shows a coupon and everything that happened to it', async () => {
+    await issue('seen')
+    const { redemptionId } = await redeem('seen', 'SO-1', { shop: '01' })
+    const found = await call('yaoquan.coupon.get', { couponCode: 'seen' })
+    expect(found).toMatchObject({
+      coupon: { couponCode: 'seen', phone: '18612255668', status: '1', orderId: 'SO-1', redemptionId, usedShop: '01' },
+      timeline: [
+        { kind: 'issued', actor: `app:${testApp.appKey}` },
+        { kind: 'redeemed', before: '{"state":"unused","end_date":"2026-12-31"}' },
+      ],
+      success: true,
+    })
+  })
+
+  it('knows no coupon of another code', async () => {
+    expect(await call('yaoquan.coupon.get', { couponCode: 'nobody' })).toMatchObject({ errorCode: 'COUPON_NOT_FOUND' })
+  })
+})
+
+describe('yaoquan.event.list', () => {
+  it('gives every event once, in order, from any number on', async () => {
+    const all: unknown[] = []
+    for (let afterSeq = 0; ; ) {
+      const page = await client.execute('yaoquan.event.list', { afterSeq, limit: 7 })
+      if (page.result.events.length === 0) break
+      all.push(...page.result.events.map(({ eventSeq }) => eventSeq))
+      afterSeq = page.result.lastSeq
+      if (afterSeq > 50) break
+    }
+    expect(all).toEqual(all.map((_, place) => place + 1))
+    expect(all.length).toBeGreaterThan(30)
+  })
+})
