@@ -1,13 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addAppCreate } from './commands/app-create.ts'
+import { addAuditVerify } from './commands/audit-verify.ts'
 import { addCall } from './commands/call.ts'
 import { addChainCreate } from './commands/chain-create.ts'
+import { addCouponClaim } from './commands/coupon-claim.ts'
+import { addCouponGet } from './commands/coupon-get.ts'
+import { addCouponHold } from './commands/coupon-hold.ts'
+import { addCouponIssue } from './commands/coupon-issue.ts'
+import { addCouponRedeem } from './commands/coupon-redeem.ts'
+import { addCouponRelease } from './commands/coupon-release.ts'
+import { addCouponReturn } from './commands/coupon-return.ts'
+import { addCouponSearch } from './commands/coupon-search.ts'
+import { addCouponVoid } from './commands/coupon-void.ts'
+import { addEventList } from './commands/event-list.ts'
 import { addImport } from './commands/import.ts'
 import { addQuery } from './commands/query.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCreate } from './commands/session-create.ts'
 import { addSign } from './commands/sign.ts'
+import { addTemplateClose } from './commands/template-close.ts'
+import { addTemplateGet } from './commands/template-get.ts'
+import { addTemplateList } from './commands/template-list.ts'
+import { addTemplateSave } from './commands/template-save.ts'
+import { addWebhookAdd } from './commands/webhook-add.ts'
+import { addWebhookList } from './commands/webhook-list.ts'
+import { addWebhookRemove } from './commands/webhook-remove.ts'
+import { addWebhookReplay } from './commands/webhook-replay.ts'
 import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
 import { usageLine } from './usage-line.ts'
@@ -30,10 +49,43 @@ export function buildProgram(): Command {
   addAppCreate(program.command('app').description('应用 (apps)'))
   addSessionCreate(program.command('session').description('会话授权 (sessions)'))
   addImport(program)
+  addCouponCommands(
+    program.command('coupon').description('优惠券的一生：发放、领取、占用、核销、退回、作废 (the life of coupons)'),
+  )
+  addTemplateCommands(program.command('template').description('优惠券模板 (templates)'))
+  addEventList(program.command('event').description('事件 (events)'))
+  addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
+  addAuditVerify(program.command('audit').description('审计 (audit)'))
   addQuery(program)
   addCall(program)
   addSign(program)
   return program
+}
+
+function addCouponCommands(coupon: Command): void {
+  addCouponIssue(coupon)
+  addCouponClaim(coupon)
+  addCouponHold(coupon)
+  addCouponRelease(coupon)
+  addCouponRedeem(coupon)
+  addCouponReturn(coupon)
+  addCouponVoid(coupon)
+  addCouponGet(coupon)
+  addCouponSearch(coupon)
+}
+
+function addTemplateCommands(template: Command): void {
+  addTemplateSave(template)
+  addTemplateGet(template)
+  addTemplateList(template)
+  addTemplateClose(template)
+}
+
+function addWebhookCommands(webhook: Command): void {
+  addWebhookAdd(webhook)
+  addWebhookList(webhook)
+  addWebhookRemove(webhook)
+  addWebhookReplay(webhook)
 }
 
 function version(): string {
@@ -56,6 +108,7 @@ const examples = `
   yaoquan chain create --data ./data --seller 111 --name 康民大药房
   yaoquan app create --data ./data --name ERP --seller 111 --json
   yaoquan import coupons.csv --data ./data --seller 111
+  yaoquan coupon redeem 111aaa --order SO-1001 --url http://127.0.0.1:8080 --app-key K --app-secret S
   yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668
 
 退出码 Exit codes: 0 成功 done, 1 操作失败 failed, 2 用法错误 bad usage

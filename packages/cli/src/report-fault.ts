@@ -1,4 +1,4 @@
-import { TopClientError } from '@yaoquan/client'
+import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
 import { OperationFault, UsageFault } from './faults.ts'
 import { oneLine } from './terminal/one-line.ts'
@@ -22,6 +22,8 @@ function isHelp({ code }: CommanderError): boolean {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `内部错误 (internal error): ${String(error)}`
+  // What the method said in Chinese is for the person at the terminal.
+  if (error instanceof BusinessError) return error.message
   if (error instanceof TopClientError) return `${causes[error.name] ?? '调用失败'} (${error.message})`
   if (isPlain(error)) return error.message
   if ('syscall' in error && 'code' in error) return `系统错误 (${error.message})`
@@ -39,7 +41,6 @@ const causes: Readonly<Record<string, string>> = {
   RateLimitError: '调用次数超限',
   InvalidRequestError: '请求有误',
   ServiceError: '服务端错误',
-  BusinessError: '业务失败',
   ConnectionError: '无法连接',
   TimeoutError: '等待应答超时',
   UnreadableAnswerError: '应答无法读取',

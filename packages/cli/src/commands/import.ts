@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withAdministration } from '../administration.ts'
+import { withChain } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { startBadRowsFile } from '../import/bad-rows-file.ts'
-import { type ImportCounts, importRows } from '../import/import-rows.ts'
-import { openText, type TextFile } from '../import/open-text.ts'
-import { countsLine, type Progress, progressBar, progressLines } from '../import/progress.ts'
+import { importText } from '../import/import-text.ts'
+import { openText } from '../import/open-text.ts'
+import { countsLine } from '../import/progress.ts'
 import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
@@ -37,59 +36,19 @@ export function addImport(program: Command): void {
 
 async function importFile(path: string, flags: ImportFlags): Promise<void> {
   const file = await openText(path, flags.encoding)
-  const { counts, errorsPath } = await withAdministration(flags.data, async (administration) => {
-    if (!(await administration.hasChain(flags.seller))) {
-      throw new OperationFault(
-        `连锁 ${flags.seller} 不存在，请先 yaoquan chain create`,
-        `there is no chain ${flags.seller}`,
-      )
-    }
-    return store(file, flags, (batch) => administration.importCoupons(batch))
-  })
+  const { counts, errorsPath } = await withChain(flags, (administration) =>
+    importText(file, { ...flags, sellerId: flags.seller }, (rows) =>
+      administration.importCoupons({ sellerId: flags.seller, rows }),
+    ),
+  )
   if (flags.json) printJson({ ...counts, ...(counts.bad > 0 ? { errors_file: errorsPath } : {}) })
   else print(countsLine(counts))
   if (counts.bad > 0)
     throw new OperationFault(`${counts.bad} 行未导入，原因见 ${errorsPath}`, 'bad rows are listed there')
 }
 
-async function store(
-  file: TextFile,
-  flags: ImportFlags,
-  importCoupons: Parameters<typeof importRows>[1]['importCoupons'],
-): Promise<{ counts: ImportCounts; errorsPath: string }> {
-  // Loaded on demand, like the server: other commands need no CSV reader.
-  const { readRows } = await import('../import/read-rows.ts')
-  const badRows = startBadRowsFile(file.path)
-  const progress = await startProgress(file.sizeBytes)
-  let standing: ImportCounts | undefined
-  try {
-    const counts = await importRows(readRows(file, { ignoreUnknown: flags.ignoreUnknown ?? false }), {
-      importCoupons,
-      sellerId: flags.seller,
-      channel: flags.channel,
-      badRows,
-      committed: (counts) => {
-        standing = counts
-        progress.committed(counts, file.readBytes())
-      },
-    })
-    return { counts, errorsPath: badRows.path }
-  } catch (error) {
-    // A fault in the middle of the file: say what is stored before saying what went wrong.
-    if (standing !== undefined) process.stderr.write(`${countsLine(standing)}\n`)
-    throw error
-  } finally {
-    progress.stop()
-    badRows.close()
-  }
-}
-
-function startProgress(sizeBytes: number): Progress | Promise<Progress> {
-  if (process.stderr.isTTY) return progressBar(process.stderr, sizeBytes)
-  return progressLines((line) => process.stderr.write(`${line}\n`), Date.now)
-}
-
-function encodingLabel(label: string): string {
+/** @throws InvalidArgumentError for a name that is no encoding */
+export function encodingLabel(label: string): string {
   try {
     return new TextDecoder(label).encoding
   } catch {

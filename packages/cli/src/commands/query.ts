@@ -2,7 +2,7 @@ import { type Coupon, type CouponFilter, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
 import { couponTable } from '../coupons/coupon-table.ts'
 import { wireCoupon } from '../coupons/wire-coupon.ts'
-import { jsonOption, wholeNumber } from '../options/data-options.ts'
+import { jsonOption, nonBlank, wholeNumber } from '../options/data-options.ts'
 import { addCredentials, type Credentials, urlOption } from '../options/gateway-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
@@ -22,10 +22,10 @@ export function addQuery(program: Command): void {
   const query = program
     .command('query')
     .description('查询优惠券 (query coupons)')
-    .option('--phone <phone>', '手机号 (phone)')
-    .option('--card-no <no>', '会员卡号 (member card)')
-    .option('--coupon-code <code>', '优惠券code (coupon code)')
-    .option('--channel <channel>', '渠道 (channel)')
+    .option('--phone <phone>', '手机号 (phone)', nonBlank)
+    .option('--card-no <no>', '会员卡号 (member card)', nonBlank)
+    .option('--coupon-code <code>', '优惠券code (coupon code)', nonBlank)
+    .option('--channel <channel>', '渠道 (channel)', nonBlank)
     .addOption(new Option('--page-size <n>', '每页数量 (coupons a page)').argParser(wholeNumber(1, 200)).default(20))
     .addOption(new Option('--page-num <n>', '页码 (page)').argParser(wholeNumber(1, 2_147_483_647)).default(1))
     .addOption(new Option('--all', '所有页 (every page)').conflicts(['pageSize', 'pageNum']))

@@ -3,6 +3,7 @@ import { masterKey } from '../administration.ts'
 import { UsageFault } from '../faults.ts'
 import { parseClockText } from '../options/clock-text.ts'
 import { dataOption, nonBlank, wholeNumber } from '../options/data-options.ts'
+import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
 import { print } from '../terminal/output.ts'
 
 type ServeFlags = Readonly<{
@@ -12,6 +13,7 @@ type ServeFlags = Readonly<{
   demo?: boolean
   sandbox?: boolean
   clock?: number
+  allowPrivateWebhooks?: boolean
   logLevel: string
 }>
 
@@ -32,6 +34,7 @@ export function addServe(program: Command): void {
     .addOption(
       new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
     )
+    .addOption(privateWebhooksOption())
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
     .action(serve)
@@ -54,6 +57,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...(flags.clock === undefined ? {} : { clockStartMs: flags.clock }),
     ...masterKey(),
     logLevel: flags.logLevel,
+    allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     announce: print,
   })
   print(`listening on ${server.url}`)

@@ -1,6 +1,7 @@
 import type { Coupon } from '@yaoquan/client'
 import { table } from '../terminal/table.ts'
 import { maskPhone } from './mask-phone.ts'
+import { statusText } from './status-text.ts'
 
 type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>
 
@@ -17,7 +18,7 @@ const masked: Column = { title: phoneTitle, text: ({ phone }) => maskPhone(phone
 
 const columns: readonly Column[] = [
   { title: '券码', text: ({ couponCode }) => couponCode },
-  { title: '状态', text: ({ status }) => statuses[status] ?? status },
+  { title: '状态', text: ({ status }) => statusText(status) },
   { title: '名称', text: ({ couponName }) => couponName },
   { title: phoneTitle, text: ({ phone }) => phone },
   { title: '会员卡号', text: ({ cardNo }) => cardNo },
@@ -27,11 +28,3 @@ const columns: readonly Column[] = [
   { title: '生效', text: ({ startDate }) => startDate },
   { title: '失效', text: ({ endDate }) => endDate },
 ]
-
-const statuses: Readonly<Record<string, string>> = {
-  '0': '未使用',
-  '1': '已使用',
-  '2': '已过期',
-  '3': '已作废',
-  '4': '已占用',
-}

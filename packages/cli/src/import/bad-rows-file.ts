@@ -46,7 +46,9 @@ function csvLine(values: readonly string[]): string {
   return `${values.map((value) => csvValue(oneLine(value).slice(0, 1_000))).join(',')}\n`
 }
 
-function csvValue(value: string): string {
+/** A spreadsheet would run what begins like a formula. */
+function csvValue(given: string): string {
+  const value = /^[=+\-@\t]/.test(given) ? `'${given}` : given
   return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 

@@ -4,16 +4,16 @@ import { type ImportCounts, type ImportTarget, importRows } from './import-rows.
 import type { CouponTexts, SourceRow } from './source-row.ts'
 
 async function run(rows: readonly SourceRow[], options: Partial<ImportTarget> = {}) {
-  const batches: Parameters<ImportTarget['importCoupons']>[0]['rows'][] = []
+  const batches: Parameters<ImportTarget['store']>[0][] = []
   const badRows: BadRow[] = []
   const committed: ImportCounts[] = []
   async function* source() {
     yield* rows
   }
   const counts = await importRows(source(), {
-    importCoupons: async (batch) => {
-      batches.push(batch.rows)
-      return batch.rows.map(() => ({ kind: 'created' as const, seq: 1 }))
+    store: async (rows) => {
+      batches.push(rows)
+      return rows.map(() => ({ kind: 'created' }))
     },
     sellerId: '111',
     channel: undefined,
@@ -46,14 +46,19 @@ it('calls a row of another chain bad, and accepts its own', async () => {
   expect(badRows).toMatchObject([{ line: 2, couponCode: 'c2', reason: { en: expect.stringContaining('--seller') } }])
 })
 
+it('leaves the chain to the store when it was told of none', async () => {
+  const { counts } = await run([row(2, { sellerId: '222' })], { sellerId: undefined })
+  expect(counts).toEqual({ rows: 1, created: 1, existing: 0, bad: 0 })
+})
+
 it('matches outcomes to rows, bad ones between them, and lists the bad ones in order of line', async () => {
   const bad: SourceRow = { kind: 'bad', line: 3, reason: { zh: '坏', en: 'bad' } }
   const { counts, badRows } = await run([row(2), bad, row(4), row(5), row(6)], {
-    importCoupons: async () => [
+    store: async () => [
       { kind: 'existing' },
       { kind: 'conflict', fields: ['endDate', 'couponAmountFen', 'status'] },
       { kind: 'invalid', field: 'orderAmount', rule: { zh: '不是金额', en: 'is no amount' } },
-      { kind: 'created', seq: 1 },
+      { kind: 'created' },
     ],
   })
   expect(counts).toEqual({ rows: 5, created: 1, existing: 1, bad: 3 })

@@ -1,4 +1,3 @@
-import type { Administration } from '#server'
 import type { BadRow } from './bad-rows-file.ts'
 import { fieldName } from './column-names.ts'
 import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
@@ -7,9 +6,17 @@ const batchSize = 1_000
 
 export type ImportCounts = Readonly<{ rows: number; created: number; existing: number; bad: number }>
 
+/** What became of a row; fields by any of their names. */
+export type RowOutcome =
+  | Readonly<{ kind: 'created' | 'existing' | 'duplicate' }>
+  | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
+  | Readonly<{ kind: 'invalid'; field: string; rule: Reason }>
+
 export type ImportTarget = Readonly<{
-  importCoupons: Administration['importCoupons']
-  sellerId: string
+  /** @returns one outcome per row, in order */
+  store: (rows: readonly CouponTexts[]) => Promise<readonly RowOutcome[]>
+  /** Rows of another chain are bad; undefined: the store knows the chain. */
+  sellerId: string | undefined
   /** Taken for rows that name no channel. */
   channel: string | undefined
   badRows: Readonly<{ add(row: BadRow): void }>
@@ -17,7 +24,6 @@ export type ImportTarget = Readonly<{
   committed(counts: ImportCounts): void
 }>
 
-type Outcome = Awaited<ReturnType<Administration['importCoupons']>>[number]
 type GoodRow = Extract<SourceRow, { kind: 'row' }>
 
 /**
@@ -38,8 +44,8 @@ export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportT
 }
 
 /** A file that names another chain is probably the wrong file for this one. */
-function checkChain(row: SourceRow, sellerId: string): SourceRow {
-  if (row.kind === 'bad') return row
+function checkChain(row: SourceRow, sellerId: string | undefined): SourceRow {
+  if (row.kind === 'bad' || sellerId === undefined) return row
   const { line, texts } = row
   if (texts.sellerId === undefined || texts.sellerId.trim() === sellerId) return row
   const field = fieldName('sellerId')
@@ -50,7 +56,7 @@ function checkChain(row: SourceRow, sellerId: string): SourceRow {
 async function importBatch(batch: readonly SourceRow[], target: ImportTarget): Promise<ImportCounts> {
   const good = batch.filter((row): row is GoodRow => row.kind === 'row')
   const rows = good.map(({ texts }) => withChannel(texts, target.channel))
-  const outcomes = rows.length === 0 ? [] : await target.importCoupons({ sellerId: target.sellerId, rows })
+  const outcomes = rows.length === 0 ? [] : await target.store(rows)
   const results = new Map(good.map((row, index) => [row as SourceRow, outcomes[index]]))
   let [created, existing, bad] = [0, 0, 0]
   for (const row of batch) {
@@ -68,18 +74,20 @@ function withChannel({ sellerId: _, ...texts }: CouponTexts, channel: string | u
   return channel === undefined || texts.channel?.trim() ? texts : { ...texts, channel }
 }
 
-function refusal({ line, texts: { couponCode } }: GoodRow, outcome: Outcome | undefined): BadRow | undefined {
+function refusal({ line, texts: { couponCode } }: GoodRow, outcome: RowOutcome | undefined): BadRow | undefined {
   const reason = outcome === undefined ? noOutcome : reasonOf(outcome)
   return reason && { line, couponCode, reason }
 }
 
 const noOutcome: Reason = { zh: '没有结果', en: 'no outcome' }
 
-function reasonOf(outcome: Outcome): Reason | undefined {
+function reasonOf(outcome: RowOutcome): Reason | undefined {
   switch (outcome.kind) {
     case 'created':
     case 'existing':
       return undefined
+    case 'duplicate':
+      return { zh: '同一券码在本次出现多次', en: 'the code comes more than once' }
     case 'conflict': {
       const fields = outcome.fields.map(fieldName).join(', ')
       return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code stands with another ${fields}` }

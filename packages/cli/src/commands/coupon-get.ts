@@ -1,0 +1,30 @@
+import { getCoupon } from '@yaoquan/api'
+import type { DetailedCoupon } from '@yaoquan/client'
+import type { Command } from 'commander'
+import { detailLines } from '../coupons/detail-lines.ts'
+import { eventTable } from '../events/event-table.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
+
+type GetFlags = GatewayFlags & Readonly<{ withPhones?: boolean }>
+
+/** `yaoquan coupon get`: one coupon with everything that happened to it. */
+export function addCouponGet(coupon: Command): void {
+  const get = coupon
+    .command('get')
+    .description('查询一张优惠券及其经历 (one coupon with its timeline)')
+    .argument('<code>', '券码 (coupon code)')
+    .option('--with-phones', '显示完整手机号 (the whole phone number)')
+  addGateway(get).action(getOne)
+}
+
+async function getOne(couponCode: string, { withPhones, ...flags }: GetFlags): Promise<void> {
+  await callAndPrint(flags, {
+    method: getCoupon,
+    ask: (client) => client.getCoupon({ couponCode }),
+    show: ({ coupon, timeline }) => [...detailsOf(coupon, withPhones), '', eventTable()(timeline)].join('\n'),
+  })
+}
+
+function detailsOf(coupon: DetailedCoupon | undefined, withPhones = false): readonly string[] {
+  return coupon === undefined ? [] : detailLines(coupon, withPhones)
+}

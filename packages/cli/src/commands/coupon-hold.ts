@@ -1,0 +1,27 @@
+import { holdCoupon } from '@yaoquan/api'
+import { type Command, Option } from 'commander'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+import { wholeNumber } from '../options/data-options.ts'
+import { orderOption } from '../options/order-option.ts'
+
+type HoldFlags = WriteFlags & Readonly<{ order: string; ttl: number }>
+
+/** `yaoquan coupon hold`: keeps a coupon for an order. */
+export function addCouponHold(coupon: Command): void {
+  const hold = coupon
+    .command('hold')
+    .description('下单时占用优惠券，到期自动释放 (hold a coupon for an order)')
+    .argument('<code>', '券码 (coupon code)')
+    .addOption(orderOption())
+    .addOption(new Option('--ttl <seconds>', '占用秒数 (seconds)').argParser(wholeNumber(1, 86_400)).default(900))
+  addWrite(hold).action(holdFor)
+}
+
+async function holdFor(couponCode: string, { order: orderId, ttl: ttlSeconds, ...flags }: HoldFlags): Promise<void> {
+  await writeAndPrint(flags, {
+    method: holdCoupon,
+    ask: (client, outRequestNo) => client.holdCoupon({ outRequestNo, couponCode, orderId, ttlSeconds }),
+    show: (result) => `已占用至 ${result.heldUntil ?? ''} (held until)${repetitionNote(result)}`,
+  })
+}

@@ -1,0 +1,56 @@
+import { redeemCoupon } from '@yaoquan/api'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+import { orderOption } from '../options/order-option.ts'
+import { table } from '../terminal/table.ts'
+
+type Line = Readonly<{ category: string; amount: string }>
+type RedeemFlags = WriteFlags &
+  Readonly<{ order: string; shop?: string; orderAmount?: string; line?: readonly Line[]; redeemedAt?: string }>
+
+/** `yaoquan coupon redeem`: uses one coupon, or several on one order. */
+export function addCouponRedeem(coupon: Command): void {
+  const redeem = coupon
+    .command('redeem')
+    .description('核销一张或同一订单的多张优惠券，多张时全部成功或全部失败 (redeem coupons of an order, all or none)')
+    .argument('<code...>', '券码 (coupon codes)')
+    .addOption(orderOption())
+    .option('--shop <shop>', '门店 (shop)')
+    .option('--order-amount <yuan>', '订单金额，元 (amount of the order)')
+    .addOption(
+      new Option('--line <category=yuan>', '品类及其金额，可重复 (amount of a category; repeatable)').argParser(
+        readLine,
+      ),
+    )
+    .option('--redeemed-at <time>', '离线核销的实际时间 yyyy-MM-dd HH:mm:ss (when an offline till did it, GMT+8)')
+  addWrite(redeem).addHelpText('after', examples).action(redeemFor)
+}
+
+async function redeemFor(codes: readonly string[], given: RedeemFlags): Promise<void> {
+  const { order: orderId, shop, orderAmount, line: lines, redeemedAt, ...flags } = given
+  const [couponCode] = codes
+  const coupons = codes.length === 1 ? { couponCode } : { couponCodes: codes }
+  await writeAndPrint(flags, {
+    method: redeemCoupon,
+    ask: (client, outRequestNo) =>
+      client.redeemCoupon({ outRequestNo, ...coupons, orderId, shop, orderAmount, lines, redeemedAt }),
+    show: (result) => {
+      const rows = result.redemptions.map((redemption) => [redemption.couponCode, redemption.redemptionId])
+      const shown = rows.length === 0 ? [[couponCode ?? '', result.redemptionId ?? '']] : rows
+      return `${table(['券码', '核销号'])(shown)}\n核销时间 ${result.redeemedAt ?? ''} (redeemed at)${repetitionNote(result)}`
+    },
+  })
+}
+
+function readLine(text: string, previous: readonly Line[] | undefined): readonly Line[] {
+  const end = text.lastIndexOf('=')
+  const [category, amount] = [text.slice(0, end), text.slice(end + 1)]
+  if (end < 1 || amount === '') throw new InvalidArgumentError('应为 品类=金额，如 1001=120.50 (category=amount)')
+  return [...(previous ?? []), { category, amount }]
+}
+
+const examples = `
+示例 Examples:
+  yaoquan coupon redeem 111aaa --order SO-1001 --shop 01 --order-amount 199 --line 1001=120.50 --line 1002=78.50
+  yaoquan coupon redeem 111aaa 222bbb --order SO-1001`

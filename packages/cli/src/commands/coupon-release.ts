@@ -1,0 +1,25 @@
+import { releaseCoupon } from '@yaoquan/api'
+import type { Command } from 'commander'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+import { orderOption } from '../options/order-option.ts'
+
+type ReleaseFlags = WriteFlags & Readonly<{ order: string }>
+
+/** `yaoquan coupon release`: ends an order's hold. */
+export function addCouponRelease(coupon: Command): void {
+  const release = coupon
+    .command('release')
+    .description('释放占用 (end the hold of an order)')
+    .argument('<code>', '券码 (coupon code)')
+    .addOption(orderOption())
+  addWrite(release).action(releaseOf)
+}
+
+async function releaseOf(couponCode: string, { order: orderId, ...flags }: ReleaseFlags): Promise<void> {
+  await writeAndPrint(flags, {
+    method: releaseCoupon,
+    ask: (client, outRequestNo) => client.releaseCoupon({ outRequestNo, couponCode, orderId }),
+    show: (result) => `已释放 ${couponCode} (released)${repetitionNote(result)}`,
+  })
+}

@@ -1,0 +1,28 @@
+import { returnCoupon } from '@yaoquan/api'
+import { type Command, Option } from 'commander'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+import { nonBlank } from '../options/data-options.ts'
+
+type ReturnFlags = WriteFlags & Readonly<{ reason: string }>
+
+/** `yaoquan coupon return`: undoes a redemption. */
+export function addCouponReturn(coupon: Command): void {
+  const command = coupon
+    .command('return')
+    .description('订单取消时按核销号退回优惠券 (return a coupon whose order was cancelled)')
+    .argument('<redemption-id>', '核销号 (redemption_id)')
+    .addOption(new Option('--reason <text>', '原因 (why)').argParser(nonBlank).makeOptionMandatory())
+  addWrite(command).action(returnOf)
+}
+
+async function returnOf(redemptionId: string, { reason, ...flags }: ReturnFlags): Promise<void> {
+  await writeAndPrint(flags, {
+    method: returnCoupon,
+    ask: (client, outRequestNo) => client.returnCoupon({ outRequestNo, redemptionId, reason }),
+    show: (result) => {
+      const until = result.endDate === undefined ? '' : `，失效日期 ${result.endDate}`
+      return `已退回 ${result.couponCode ?? ''}${until} (returned)${repetitionNote(result)}`
+    },
+  })
+}

@@ -1,0 +1,48 @@
+import { voidCoupons } from '@yaoquan/api'
+import { type Command, Option } from 'commander'
+import { UsageFault } from '../faults.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+import { nonBlank } from '../options/data-options.ts'
+import { table } from '../terminal/table.ts'
+
+type VoidFlags = WriteFlags & Readonly<{ template?: string; reason: string }>
+
+/** `yaoquan coupon void`: takes coupons out of use, by code or a whole template. */
+export function addCouponVoid(coupon: Command): void {
+  const command = coupon
+    .command('void')
+    .description('作废优惠券，或一个模板的全部未使用券 (void coupons, or every unused one of a template)')
+    .argument('[code...]', '券码，最多1000张 (coupon codes)')
+    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(nonBlank))
+    .addOption(new Option('--reason <text>', '原因 (why)').argParser(nonBlank).makeOptionMandatory())
+  addWrite(command).action(voidThese)
+}
+
+async function voidThese(codes: readonly string[], { template, reason, ...flags }: VoidFlags): Promise<void> {
+  if (codes.length > 0 === (template !== undefined)) {
+    throw new UsageFault('券码与 --template 给出其一', 'give codes or --template')
+  }
+  const what = template === undefined ? { couponCodes: codes } : { couponId: template }
+  await writeAndPrint(flags, {
+    method: voidCoupons,
+    ask: (client, outRequestNo) => client.voidCoupons({ outRequestNo, ...what, reason }),
+    show: (result) => {
+      const counts = `作废 ${result.voidedCount} 张，未能作废 ${result.refusedCount} 张 (voided, refused)`
+      const rows = result.items.map(({ couponCode, outcome, orderId }) => [
+        couponCode,
+        outcomes[outcome],
+        orderId ?? '',
+      ])
+      const items = rows.length === 0 ? '' : `${table(['券码', '结果', '订单'])(rows)}\n`
+      return `${items}${counts}${repetitionNote(result)}`
+    },
+  })
+}
+
+const outcomes = {
+  voided: '已作废',
+  already_void: '此前已作废',
+  used: '已使用，不能作废',
+  not_found: '不存在',
+} as const

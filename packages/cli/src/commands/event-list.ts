@@ -1,0 +1,52 @@
+import { eventFields, listEvents } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
+import { type Command, Option } from 'commander'
+import { eventTable } from '../events/event-table.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
+import { wholeNumber } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { wireValues } from '../wire/wire-values.ts'
+
+type ListFlags = GatewayFlags & Readonly<{ afterSeq: number; limit: number; follow?: boolean }>
+
+/** `yaoquan event list`: what happened in a chain, in order. */
+export function addEventList(event: Command): void {
+  const list = event
+    .command('list')
+    .description('按序号列出连锁的事件 (list the events of the chain in order)')
+    .addOption(
+      new Option('--after-seq <n>', '从该序号之后开始 (events after this number)')
+        .argParser(wholeNumber(0, 999_999_999_999_999))
+        .default(0),
+    )
+    .addOption(new Option('--limit <n>', '数量 (how many)').argParser(wholeNumber(1, 1_000)).default(100))
+    .addOption(
+      new Option('--follow', '持续输出新事件，--json 时每行一个 (go on with new ones; --json: one a line)').conflicts(
+        'limit',
+      ),
+    )
+  addGateway(list).addHelpText('after', examples).action(listOrFollow)
+}
+
+async function listOrFollow({ afterSeq, limit, follow, ...flags }: ListFlags): Promise<void> {
+  if (follow) return followEvents(afterSeq, flags)
+  await callAndPrint(flags, {
+    method: listEvents,
+    ask: (client) => client.listEvents({ afterSeq, limit }),
+    show: ({ events, lastSeq, newestSeq }) => `${eventTable()(events)}\nlast_seq ${lastSeq}，newest_seq ${newestSeq}`,
+  })
+}
+
+/** Until it is interrupted, or the reader of its output leaves. */
+async function followEvents(afterSeq: number, flags: GatewayFlags): Promise<void> {
+  const lines = eventTable()
+  for await (const event of new TopClient(flags).events({ afterSeq, follow: true, pollMs: 500 })) {
+    if (flags.json) printJson(wireValues(eventFields, event))
+    else print(lines([event]))
+  }
+}
+
+const examples = `
+示例 Examples:
+  yaoquan event list --after-seq 1000
+  yaoquan event list --follow --json`

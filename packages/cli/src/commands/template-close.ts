@@ -1,0 +1,24 @@
+import { closeTemplate } from '@yaoquan/api'
+import type { Command } from 'commander'
+import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
+import { repetitionNote } from '../gateway/repetition-note.ts'
+
+type CloseFlags = WriteFlags & Readonly<{ reason?: string }>
+
+/** `yaoquan template close`: ends the claims of a template for good. */
+export function addTemplateClose(template: Command): void {
+  const close = template
+    .command('close')
+    .description('关闭模板：不能再领取，已领取的券仍可使用 (no more claims; claimed coupons stay usable)')
+    .argument('<id>', '模板id (coupon_id)')
+    .option('--reason <text>', '原因 (why)')
+  addWrite(close).action(closeOne)
+}
+
+async function closeOne(couponId: string, { reason, ...flags }: CloseFlags): Promise<void> {
+  await writeAndPrint(flags, {
+    method: closeTemplate,
+    ask: (client, outRequestNo) => client.closeTemplate({ outRequestNo, couponId, reason }),
+    show: (result) => `已关闭模板 ${couponId} (closed)${repetitionNote(result)}`,
+  })
+}

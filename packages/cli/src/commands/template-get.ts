@@ -1,0 +1,26 @@
+import { getTemplate, storedTemplateFields } from '@yaoquan/api'
+import type { Command } from 'commander'
+import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
+import { padToWidth } from '../terminal/display-width.ts'
+import { oneLine } from '../terminal/one-line.ts'
+import { wireValues } from '../wire/wire-values.ts'
+
+/** `yaoquan template get`: the latest version of one template. */
+export function addTemplateGet(template: Command): void {
+  const get = template
+    .command('get')
+    .description('查询一个模板的最新版本 (the latest version of one template)')
+    .argument('<id>', '模板id (coupon_id)')
+  addGateway(get).action(getOne)
+}
+
+async function getOne(couponId: string, flags: GatewayFlags): Promise<void> {
+  await callAndPrint(flags, {
+    method: getTemplate,
+    ask: (client) => client.getTemplate({ couponId }),
+    show: ({ template = {} }) =>
+      Object.entries(wireValues(storedTemplateFields, template))
+        .map(([wire, value]) => `${padToWidth(wire, 20)}${oneLine(String(value))}`)
+        .join('\n'),
+  })
+}

@@ -1,0 +1,42 @@
+import { storedTemplateFields } from '@yaoquan/api'
+import { type StoredTemplate, TopClient } from '@yaoquan/client'
+import { type Command, Option } from 'commander'
+import { addGateway, type GatewayFlags } from '../gateway/gateway-call.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+import { wireValues } from '../wire/wire-values.ts'
+
+type ListFlags = GatewayFlags & Readonly<{ open?: boolean; closed?: boolean }>
+
+/** `yaoquan template list`: every template of the chain. */
+export function addTemplateList(template: Command): void {
+  const list = template
+    .command('list')
+    .description('列出连锁的模板 (list the templates)')
+    .addOption(new Option('--open', '只列未关闭的 (only open ones)').conflicts('closed'))
+    .option('--closed', '只列已关闭的 (only closed ones)')
+  addGateway(list).action(listAll)
+}
+
+async function listAll({ open, closed, ...flags }: ListFlags): Promise<void> {
+  const filter = open || closed ? { closed: closed ?? false } : {}
+  const templates: StoredTemplate[] = []
+  for await (const template of new TopClient(flags).allTemplates(filter)) templates.push(template)
+  if (flags.json) printJson({ templates: templates.map((template) => wireValues(storedTemplateFields, template)) })
+  else print(`${table(titles)(templates.map(rowOf))}\n共 ${templates.length} 个 (templates in all)`)
+}
+
+const titles = ['模板', '名称', '类型', '版本', '状态', '总库存', '已领', '保存时间']
+
+function rowOf(template: StoredTemplate): readonly string[] {
+  return [
+    template.couponId,
+    template.couponName,
+    template.kind,
+    String(template.version),
+    template.closed ? '已关闭' : '开放',
+    String(template.stockTotal ?? '不限'),
+    String(template.issuedCount ?? ''),
+    template.savedAt,
+  ]
+}

@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { withChain } from '../administration.ts'
+import { OperationFault } from '../faults.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type AddFlags = Readonly<{
+  data: string
+  seller: string
+  url: string
+  secret?: string
+  afterSeq?: number
+  allowPrivateWebhooks?: boolean
+  json?: boolean
+}>
+
+/** `yaoquan webhook add`: has a chain's events sent to a URL, and prints the secret that signs them, once. */
+export function addWebhookAdd(webhook: Command): void {
+  webhook
+    .command('add')
+    .description('登记webhook，输出签名密钥（仅此一次） (send events to a URL; prints the secret, once)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(new Option('--url <url>', '接收地址 (http or https)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(new Option('--secret <secret>', '缺省自动生成 (default: generated)').argParser(readSecret))
+    .addOption(
+      new Option('--after-seq <n>', '从该事件序号之后开始；缺省只发送新事件 (default: only new events)').argParser(
+        wholeNumber(0, 999_999_999_999_999),
+      ),
+    )
+    .addOption(privateWebhooksOption())
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(addOne)
+}
+
+async function addOne(flags: AddFlags): Promise<void> {
+  const outcome = await withChain(flags, (administration) =>
+    administration.addWebhook({
+      sellerId: flags.seller,
+      url: flags.url,
+      secret: flags.secret,
+      afterSeq: flags.afterSeq,
+      allowPrivate: flags.allowPrivateWebhooks ?? false,
+    }),
+  )
+  switch (outcome.kind) {
+    case 'invalid-url':
+      throw new OperationFault(`--url ${outcome.rule.zh}`, `--url ${outcome.rule.en}`)
+    case 'private-target':
+      throw new OperationFault('目标不是公网地址，可用 --allow-private-webhooks 允许', 'private or loopback target')
+    case 'exists':
+      throw new OperationFault('该连锁已登记这个地址', 'the chain has this URL already')
+    case 'too-many':
+      throw new OperationFault('该连锁的webhook数量已达上限', 'the chain has as many webhooks as it may')
+    case 'added': {
+      const { webhookId, secret, url } = outcome
+      if (flags.json) printJson({ webhook_id: webhookId, secret, url, seller_id: flags.seller })
+      else print(`webhook_id ${webhookId}\nsecret ${secret}`)
+    }
+  }
+}
+
+/** Short ones can be guessed. */
+function readSecret(text: string): string {
+  if (text.length >= 16 && text.length <= 128) return text
+  throw new InvalidArgumentError('应为16到128个字符 (16 to 128 characters)')
+}
+
+const notes = `
+每次 POST 最多100个事件，按序号排列；字段与 yaoquan.event.list 一致：{"seller_id":…,"webhook_id":…,"events":[…]}
+签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；时间戳为毫秒。
+返回2xx即为确认；否则以1秒到1小时的间隔重试，直至确认或满30天。请按 event_seq 去重。
+At most 100 events a POST, in order; any 2xx acknowledges; retried for 30 days. Ignore event_seq you know already.
+
+示例 Example:
+  yaoquan webhook add --data ./data --seller 111 --url https://erp.example.com/yaoquan`

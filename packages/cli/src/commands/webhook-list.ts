@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import type { Administration } from '#server'
+import { withChain } from '../administration.ts'
+import { dataOption, jsonOption, sellerOption } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+
+type Report = Awaited<ReturnType<Administration['listWebhooks']>>[number]
+
+/** `yaoquan webhook list`: where events go, and how far behind each receiver is. */
+export function addWebhookList(webhook: Command): void {
+  webhook
+    .command('list')
+    .description('列出webhook及其进度、积压与最近的错误 (webhooks with cursor, lag and last error)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(jsonOption())
+    .action(listAll)
+}
+
+async function listAll(flags: Readonly<{ data: string; seller: string; json?: boolean }>): Promise<void> {
+  const reports = await withChain(flags, (administration) => administration.listWebhooks(flags.seller))
+  if (flags.json) printJson({ webhooks: reports.map(membersOf) })
+  else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (webhooks in all)`)
+}
+
+function membersOf(report: Report): object {
+  return {
+    webhook_id: report.webhookId,
+    url: report.url,
+    cursor_seq: report.cursorSeq,
+    newest_seq: report.newestSeq,
+    lag: report.newestSeq - report.cursorSeq,
+    waiting_since: instant(report.waitingSinceMs),
+    failures: report.failures,
+    next_attempt_at: instant(report.nextAttemptMs === 0 ? undefined : report.nextAttemptMs),
+    acknowledged_at: instant(report.acknowledgedAtMs),
+    last_error: report.lastError,
+    last_error_at: instant(report.lastErrorAtMs),
+    skipped_events: report.skippedEvents,
+  }
+}
+
+const titles = ['webhook', '地址', '进度', '最新', '积压', '积压自', '连续失败', '最近的错误', '错误时间', '跳过']
+
+function cellsOf(report: Report): readonly string[] {
+  return [
+    report.webhookId,
+    report.url,
+    String(report.cursorSeq),
+    String(report.newestSeq),
+    String(report.newestSeq - report.cursorSeq),
+    instant(report.waitingSinceMs) ?? '',
+    String(report.failures),
+    report.lastError ?? '',
+    instant(report.lastErrorAtMs) ?? '',
+    String(report.skippedEvents),
+  ]
+}
+
+function instant(epochMs: number | undefined): string | undefined {
+  return epochMs === undefined ? undefined : new Date(epochMs).toISOString()
+}

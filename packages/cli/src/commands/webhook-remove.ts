@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import { withChain } from '../administration.ts'
+import { dataOption, jsonOption, sellerOption } from '../options/data-options.ts'
+import { unknownWebhook, webhookArgument } from '../options/webhook-argument.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type RemoveFlags = Readonly<{ data: string; seller: string; json?: boolean }>
+
+/** `yaoquan webhook remove`: sends nothing to a URL any more. */
+export function addWebhookRemove(webhook: Command): void {
+  webhook
+    .command('remove')
+    .description('删除webhook (send nothing there any more)')
+    .argument(...webhookArgument)
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(jsonOption())
+    .action(removeOne)
+}
+
+async function removeOne(webhookId: string, flags: RemoveFlags): Promise<void> {
+  const key = { sellerId: flags.seller, webhookId }
+  const outcome = await withChain(flags, (administration) => administration.removeWebhook(key))
+  if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
+  if (flags.json) printJson({ webhook_id: webhookId, removed: true })
+  else print(`已删除 ${webhookId} (removed)`)
+}

@@ -1,0 +1,20 @@
+import type { Field, Fields, ListItem } from '@yaoquan/api'
+
+/** Values by property name as an object in the names and order of the wire; absent ones are left out. */
+export function wireValues(fields: Fields, values: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .map(([property, field]) => [field.wire, wireValue(field, Reflect.get(values, property))] as const)
+      .filter(([, value]) => value !== undefined),
+  )
+}
+
+function wireValue(field: Field | ListItem, value: unknown): unknown {
+  if (field.kind === 'object') return isObject(value) ? wireValues(field.fields, value) : undefined
+  if (field.kind === 'list') return Array.isArray(value) ? value.map((item) => wireValue(field.item, item)) : undefined
+  return value
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
