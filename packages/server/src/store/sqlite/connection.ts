@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
+import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
 
 /**
@@ -69,7 +70,7 @@ export class Connection {
   #prepared(text: string): Database.Statement<unknown[], SqlRow> {
     const known = this.#statements.get(text)
     if (known !== undefined) return known
-    const statement = this.#database.prepare<unknown[], SqlRow>(text)
+    const statement = this.#database.prepare<unknown[], SqlRow>(withLastingPlan(text))
     if (statement.reader) statement.raw()
     this.#statements.set(text, statement)
     return statement

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { openStore } from '../open-store.ts'
+import { withLastingPlan } from '../sqlite/lasting-plan.ts'
 import { findApp, findChainsOfApp } from './app-statements.ts'
 import { findChain } from './chain-statements.ts'
 import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
@@ -109,7 +110,7 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
 
 function expectSearch(database: Database.Database, text: string, key: string | undefined): void {
   const marks = text.split('?').length - 1
-  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${text}`)
+  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${withLastingPlan(text)}`)
   const steps = plan
     .raw()
     .all(Array(marks).fill(1))
