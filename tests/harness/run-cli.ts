@@ -6,12 +6,19 @@ const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.me
 
 export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: string }>
 
-/** Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine. */
-export function startCli(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+/**
+ * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine.
+ * @param input `pipe` to write to its standard input
+ */
+export function startCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
   return spawn(process.execPath, [bin, ...args], {
     env: { ...Object.fromEntries(inherited), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input, 'pipe', 'pipe'],
   })
 }
 
