@@ -1,45 +1,25 @@
-import type { methods, RequestOf } from '@yaoquan/api'
-import { TopClient } from '@yaoquan/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LifeClient, lifeClient } from './harness/life-client.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 let server: TestServer
-let client: TopClient
-let numbers = 0
-
-/** A request number that no other call of this file has. */
-function newNo(): string {
-  numbers += 1
-  return `R${numbers}`
-}
+let caller: LifeClient
 
 beforeAll(async () => {
   server = await startTestServer()
-  // The server's clock stands still on an evening of 2026, so the client's must start there too.
-  client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: serverClock() })
+  caller = lifeClient(server)
 })
 
 afterAll(() => server.close())
 
-function serverClock(): () => number {
-  const aheadMs = Date.parse('2026-11-24T22:29:00+08:00') - Date.now()
-  return () => Date.now() + aheadMs
-}
+const call: LifeClient['call'] = (method, params) => caller.call(method, params)
+const newNo = () => caller.newNo()
 
 const usable = { startDate: '2026-11-01', endDate: '2026-12-31', phone: '18612255668' }
 
 async function issue(...couponCodes: readonly string[]): Promise<void> {
   const coupons = couponCodes.map((couponCode) => ({ couponCode, ...usable }))
   await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
-}
-
-/** The result as plain members: tests name those they care about. */
-async function call<N extends keyof typeof methods>(
-  method: N,
-  params: RequestOf<(typeof methods)[N]>,
-): Promise<Record<string, unknown>> {
-  const answer: object = await client.execute(method, params)
-  return Reflect.get(answer, 'result')
 }
 
 function redeem(couponCode: string, orderId: string, more: object = {}): Promise<Record<string, unknown>> {
@@ -152,7 +132,7 @@ describe('yaoquan.coupon.redeem', () => {
     ['an amount that is none', { orderId: 'SO-1', couponCode: 'a', orderAmount: '1.234' }, 'order_amount 应为'],
     ['a moment that is none', { orderId: 'SO-1', couponCode: 'a', redeemedAt: 'today' }, 'redeemed_at 应为'],
   ])('answers a broken call with code 50: %s', async (_name, params, message) => {
-    const broken = client.execute('yaoquan.coupon.redeem', { outRequestNo: newNo(), ...params })
+    const broken = caller.client.execute('yaoquan.coupon.redeem', { outRequestNo: newNo(), ...params })
     await expect(broken).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining(message) })
   })
 })
@@ -173,9 +153,9 @@ describe('yaoquan.coupon.hold', () => {
       orderId: 'SO-1',
       time: held['heldUntil'],
     })
-    expect((await client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '4' }])
+    expect((await caller.client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '4' }])
     expect(await redeem('held', 'SO-1')).toMatchObject({ success: true })
-    expect((await client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '1' }])
+    expect((await caller.client.queryCoupons({ couponCode: 'held' })).coupons).toMatchObject([{ status: '1' }])
   })
 
   it('is free again once released, and releasing twice is no error', async () => {
@@ -235,7 +215,7 @@ describe('yaoquan.coupon.void', () => {
       ],
     })
     expect(await redeem('v-unused', 'SO-2')).toMatchObject({ errorCode: 'COUPON_VOID' })
-    expect((await client.queryCoupons({ couponCode: 'v-unused' })).coupons).toMatchObject([{ status: '3' }])
+    expect((await caller.client.queryCoupons({ couponCode: 'v-unused' })).coupons).toMatchObject([{ status: '3' }])
   })
 
   it('voids a whole template in parts, and tells the same when asked again', async () => {
@@ -273,7 +253,7 @@ describe('yaoquan.event.list', () => {
   it('gives every event once, in order, from any number on', async () => {
     const all: unknown[] = []
     for (let afterSeq = 0; ; ) {
-      const page = await client.execute('yaoquan.event.list', { afterSeq, limit: 7 })
+      const page = await caller.client.execute('yaoquan.event.list', { afterSeq, limit: 7 })
       if (page.result.events.length === 0) break
       all.push(...page.result.events.map(({ eventSeq }) => eventSeq))
       afterSeq = page.result.lastSeq

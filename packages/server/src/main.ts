@@ -3,7 +3,7 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { accessOf } from './administration.ts'
 import { OperatorError } from './config/operator-error.ts'
 import { readServerConfig, type ServeOptions } from './config/server-config.ts'
-import { demoAnnouncement } from './demo/demo-announcement.ts'
+import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
@@ -67,7 +67,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const background = startBackgroundWork({ ...config, store, telemetry, clock })
   const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
   telemetry.serverStarted({ url })
-  if (demo) options.announce?.(demoAnnouncement(demo, { url, nowMs: clock() }))
+  if (demo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
   return {
     host: http.host,
     port: http.port,
@@ -93,7 +93,13 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
   const methods = [
     queryCouponMethod({ coupons: store.couponReader }),
     getTimeMethod,
-    ...lifeMethods({ life: store.lifeStore, coupons: store.lifeReader, events: store.eventReader, randomBytes }),
+    ...lifeMethods({
+      life: store.lifeStore,
+      coupons: store.lifeReader,
+      events: store.eventReader,
+      templates: store.templateReader,
+      randomBytes,
+    }),
   ]
   return new Map(methods.map((method) => [method.definition.name, method]))
 }

@@ -1,5 +1,6 @@
 import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { getTime } from './taobao.time.get.ts'
+import { claimCoupons } from './yaoquan.coupon.claim.ts'
 import { getCoupon } from './yaoquan.coupon.get.ts'
 import { holdCoupon } from './yaoquan.coupon.hold.ts'
 import { issueCoupons } from './yaoquan.coupon.issue.ts'
@@ -8,6 +9,10 @@ import { releaseCoupon } from './yaoquan.coupon.release.ts'
 import { returnCoupon } from './yaoquan.coupon.return.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
+import { closeTemplate } from './yaoquan.template.close.ts'
+import { getTemplate } from './yaoquan.template.get.ts'
+import { listTemplates } from './yaoquan.template.list.ts'
+import { saveTemplate } from './yaoquan.template.save.ts'
 
 /** Every method of the API, by wire name. */
 export const methods = {
@@ -21,4 +26,9 @@ export const methods = {
   [returnCoupon.name]: returnCoupon,
   [voidCoupons.name]: voidCoupons,
   [listEvents.name]: listEvents,
+  [claimCoupons.name]: claimCoupons,
+  [closeTemplate.name]: closeTemplate,
+  [getTemplate.name]: getTemplate,
+  [listTemplates.name]: listTemplates,
+  [saveTemplate.name]: saveTemplate,
 } as const

@@ -1,7 +1,9 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { EventReader } from '../domain/events/event-store.ts'
 import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
+import type { TemplateReader } from '../domain/templates/template-store.ts'
 import type { Method } from './method.ts'
+import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
 import { holdCouponMethod } from './yaoquan.coupon.hold.ts'
 import { issueCouponsMethod } from './yaoquan.coupon.issue.ts'
@@ -10,18 +12,28 @@ import { releaseCouponMethod } from './yaoquan.coupon.release.ts'
 import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
+import { closeTemplateMethod } from './yaoquan.template.close.ts'
+import { getTemplateMethod } from './yaoquan.template.get.ts'
+import { listTemplatesMethod } from './yaoquan.template.list.ts'
+import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
 export type LifeParts = Readonly<{
   life: LifeStore
   coupons: LifeReader
   events: EventReader
+  templates: TemplateReader
   randomBytes: (size: number) => Uint8Array
 }>
 
 /** The methods of our own namespace. */
 export function lifeMethods(parts: LifeParts): readonly Method<MethodDefinition>[] {
   return [
+    saveTemplateMethod(parts),
+    getTemplateMethod(parts),
+    listTemplatesMethod(parts),
+    closeTemplateMethod(parts),
     issueCouponsMethod(parts),
+    claimCouponsMethod(parts),
     holdCouponMethod(parts),
     releaseCouponMethod(parts),
     redeemCouponMethod(parts),

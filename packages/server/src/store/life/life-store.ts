@@ -66,9 +66,10 @@ function answered<Answer>([digest, answer]: SqlRow, asked: Uint8Array): Written<
 function watch(transaction: SqlTransaction): Readonly<{ transaction: SqlTransaction; hasWritten: () => boolean }> {
   let hasWritten = false
   const { all, one, run } = transaction
-  const watchedRun: SqlTransaction['run'] = (text, values) => {
-    hasWritten = true
-    return run(text, values)
+  const watchedRun: SqlTransaction['run'] = async (text, values) => {
+    const rows = await run(text, values)
+    if (rows > 0) hasWritten = true
+    return rows
   }
   return { transaction: { all, one, run: watchedRun }, hasWritten: () => hasWritten }
 }

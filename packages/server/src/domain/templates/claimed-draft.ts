@@ -1,0 +1,41 @@
+import type { DateText } from '../coupon/coupon.ts'
+import type { CouponDraft } from '../coupon/coupon-store.ts'
+import { formatYuan } from '../money.ts'
+import { usableDays } from './claim-window.ts'
+import type { TemplateTerms } from './template.ts'
+import type { Member } from './template-store.ts'
+
+type Claimed = Member & Readonly<{ couponCode: string; channel: string | undefined; today: DateText }>
+
+/** A coupon of a template as it is issued to a member. */
+export function claimedDraft(template: TemplateTerms, claimed: Claimed): CouponDraft {
+  const { couponId, couponName, couponAmountFen, orderAmountFen, shop, category, description } = template
+  const { couponCode, channel, phone, cardNo, today } = claimed
+  return {
+    terms: {
+      couponCode,
+      couponId,
+      couponName,
+      channel,
+      phone,
+      cardNo,
+      couponAmountFen,
+      orderAmountFen,
+      ...usableDays(template.validity, today),
+      billDate: today,
+      description,
+      shop,
+      category,
+      attribute: attributeOf(template),
+    },
+    state: { kind: 'unused' },
+  }
+}
+
+/** The page has no fields for what a discount or a gift is worth, so tills find it in the attribute. */
+function attributeOf({ kind, discountPercent, discountCapFen, gift }: TemplateTerms): string | undefined {
+  if (kind === 'gift') return JSON.stringify({ kind, gift })
+  if (kind !== 'discount') return undefined
+  const cap = discountCapFen === undefined ? undefined : formatYuan(discountCapFen)
+  return JSON.stringify({ kind, discount_percent: discountPercent, discount_cap: cap })
+}

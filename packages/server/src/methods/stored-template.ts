@@ -1,0 +1,52 @@
+import type { getTemplate, ResponseOf } from '@yaoquan/api'
+import { momentText } from '../domain/dates.ts'
+import { formatYuan } from '../domain/money.ts'
+import type { TemplateTerms } from '../domain/templates/template.ts'
+import type { StoredTemplate } from '../domain/templates/template-store.ts'
+
+export type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
+
+/** A template as answers have it: as it was saved, with what the chain keeps of it. */
+export function toWireTemplate(template: StoredTemplate): WireTemplate {
+  const { terms, version, isClosed, savedAtMs, claimedCount } = template
+  const { couponId, couponName, kind, discountPercent, gift, shop, category, description, notes } = terms
+  const { stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo, returnPolicy } = terms
+  return {
+    couponId,
+    couponName,
+    kind,
+    couponAmount: yuan(terms.couponAmountFen),
+    orderAmount: yuan(terms.orderAmountFen),
+    discountPercent,
+    discountCap: yuan(terms.discountCapFen),
+    gift,
+    ...validityOf(terms),
+    shop,
+    category,
+    description,
+    stockTotal,
+    stockPerDay,
+    memberTotal,
+    memberPerDay,
+    claimFrom,
+    claimTo,
+    stackable: terms.isStackable,
+    returnPolicy: returnPolicy.kind === 'none' ? 'none' : 'same_code',
+    returnExtendDays: returnPolicy.extendDays,
+    returnMaxCycles: returnPolicy.maxCycles,
+    notes,
+    version,
+    closed: isClosed,
+    savedAt: momentText(savedAtMs),
+    issuedCount: claimedCount,
+  }
+}
+
+function validityOf({ validity }: TemplateTerms) {
+  if (validity.kind === 'fixed') return { startDate: validity.startDate, endDate: validity.endDate }
+  return { validFromDay: validity.fromDay, validToDay: validity.toDay }
+}
+
+function yuan(fen: number | undefined): string | undefined {
+  return fen === undefined ? undefined : formatYuan(fen)
+}

@@ -1,0 +1,26 @@
+import { claimCoupons } from '@yaoquan/api'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { claimCoupons as claim } from '../domain/templates/claim-coupons.ts'
+import { claimingMember } from './claiming-member.ts'
+import type { Method } from './method.ts'
+import { refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+type Parts = Readonly<{ life: LifeStore; randomBytes: (size: number) => Uint8Array }>
+
+/** Issues coupons of a template to a member, within its limits. */
+export function claimCouponsMethod({ life, randomBytes }: Parts): Method<typeof claimCoupons> {
+  return {
+    definition: claimCoupons,
+    async call(input, context) {
+      const { couponId, count = 1, channel } = input
+      const request = writeRequest(claimCoupons.name, input, context)
+      const member = claimingMember(input)
+      const written = await claim({ life, request, couponId, member, count, channel, randomBytes })
+      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), coupons: [] } }
+      const { couponCodes, startDate, endDate } = written.answer
+      const coupons = couponCodes.map((couponCode) => ({ couponCode, startDate, endDate }))
+      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, coupons, success: true } }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { saveTemplate, templateFields } from '@yaoquan/api'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { parseTemplate } from '../domain/templates/parse-template.ts'
+import { saveTemplate as save } from '../domain/templates/save-template.ts'
+import type { Method } from './method.ts'
+import { errorResult, refusedResult } from './refused-result.ts'
+import { writeRequest } from './write-request.ts'
+
+/** Makes a template, or its next version. */
+export function saveTemplateMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof saveTemplate> {
+  return {
+    definition: saveTemplate,
+    async call(input, context) {
+      const parsed = parseTemplate(input.template)
+      if (parsed.kind === 'invalid') {
+        const { wire } = templateFields[parsed.field]
+        return { result: errorResult('invalidTemplate', { field: wire, rule: parsed.rule.zh }) }
+      }
+      const request = writeRequest(saveTemplate.name, input, context)
+      const written = await save({ life, request, terms: parsed.terms })
+      if (written.kind !== 'done') return { result: refusedResult(written, input) }
+      const { version } = written.answer
+      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, version, success: true } }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { methods, RequestOf } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
+import { type TestServer, testApp, testNowMs } from './test-server.ts'
+
+type Name = keyof typeof methods
+
+export type LifeClient = Readonly<{
+  client: TopClient
+  /** A request number that no other call of this client has. */
+  newNo(): string
+  /** The `result` of a call as plain members: tests name those they care about. */
+  call<N extends Name>(method: N, params: RequestOf<(typeof methods)[N]>): Promise<Record<string, unknown>>
+}>
+
+/** Calls a test server whose clock started at a moment of 2026, so that the client's must start there too. */
+export function lifeClient(server: TestServer, clockStartMs: number = testNowMs): LifeClient {
+  const aheadMs = clockStartMs - Date.now()
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: () => Date.now() + aheadMs })
+  let numbers = 0
+  return {
+    client,
+    newNo() {
+      numbers += 1
+      return `R${numbers}`
+    },
+    async call(method, params) {
+      const answer: object = await client.execute(method, params)
+      return Reflect.get(answer, 'result')
+    },
+  }
+}
