@@ -91,3 +91,9 @@ it('refuses a body that was changed after signing, with one error', async () => 
   expect(answers).toHaveLength(1)
   expect(answers[0]).toContain('"code":25')
 })
+
+it('refuses an empty body with one error: an empty answer would count as success in some SDKs', async () => {
+  expect(await batch([])).toEqual([
+    '{"error_response":{"code":41,"msg":"Invalid arguments:batch","sub_code":"isv.invalid-parameter","sub_msg":"非法参数: batch 请求体中没有调用","request_id":"REQUEST_ID"}}',
+  ])
+})

@@ -235,3 +235,61 @@ describe('code 25', () => {
     }
   })
 })
+
+describe('before a caller is known', () => {
+  const send = async (query: string) =>
+    withoutRequestId(await (await fetch(`${server.url}/router/rest?${query}`)).text())
+  const xml = (members: string) =>
+    `<?xml version="1.0" encoding="utf-8" ?><error_response>${members}<request_id>REQUEST_ID</request_id></error_response>`
+
+  it('23 an unknown format is answered in XML, the default', async () => {
+    expect(await send('format=yaml&method=x')).toBe(xml('<code>23</code><msg>Invalid format</msg>'))
+  })
+
+  it('41 the same parameter with two values, in JSON and XML', async () => {
+    const texts = { sub_code: 'isv.invalid-parameter', sub_msg: '非法参数: v 同一参数出现了多个不同的值' }
+    expect(await send('format=json&v=1.0&v=2.0')).toBe(
+      JSON.stringify({ error_response: { code: 41, msg: 'Invalid arguments:v', ...texts, request_id: 'REQUEST_ID' } }),
+    )
+    expect(await send('v=1.0&v=2.0')).toBe(
+      xml(
+        `<code>41</code><msg>Invalid arguments:v</msg><sub_code>${texts.sub_code}</sub_code><sub_msg>${texts.sub_msg}</sub_msg>`,
+      ),
+    )
+  })
+
+  it('takes the same parameter twice with one value', async () => {
+    expect(await send('v=2.0&v=2.0&format=json')).toContain('"code":21')
+  })
+
+  it('9 and 43 in XML', async () => {
+    const put = await fetch(`${server.url}/router/rest`, { method: 'PUT' })
+    expect(withoutRequestId(await put.text())).toBe(xml('<code>9</code><msg>Http action not allowed</msg>'))
+    const large = await fetch(`${server.url}/router/rest`, { method: 'POST', body: 'a='.padEnd(11_000_000, 'x') })
+    expect(withoutRequestId(await large.text())).toBe(
+      xml(
+        '<code>43</code><msg>Parameter error</msg><sub_code>isv.invalid-parameter</sub_code><sub_msg>非法参数: 请求体超过10MB</sub_msg>',
+      ),
+    )
+  })
+
+  it('43 multipart that cannot be read', async () => {
+    const body = { method: 'POST', headers: { 'content-type': 'multipart/form-data' }, body: 'x' }
+    const text = await (await fetch(`${server.url}/router/rest`, body)).text()
+    expect(text).toContain('<code>43</code>')
+  })
+})
+
+describe('hostile calls that are rightly signed or nearly so', () => {
+  it('50 for a value nested deeper than the stack, which no SDK should retry', async () => {
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000)
+    const text = await post(server.url, signedParameters({ query_d_t_o: `{"page_size":${deep},"page_num":1}` }))
+    expect(text).toContain('"code":50')
+  })
+
+  it('25 for a huge call of many parameters, within bounds of time and memory', async () => {
+    const filler = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`p${n}`, 'x']))
+    const sent = { ...signedParameters({ ...filler, big: 'y'.repeat(8_000_000) }), sign: '00' }
+    expect((await post(server.url, sent)).slice(0, 60)).toContain('"code":25')
+  })
+})

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,11 +24,47 @@ it('finishes a call whose body is still arriving at SIGTERM, then exits 0', asyn
   const answer = collect(socket)
   socket.write(`${head(20)}method=x`)
   await delay(200)
+  const startedMs = performance.now()
   const ended = server.stop('SIGTERM')
   await delay(300)
   socket.write('&app_key=123')
   expect(await answer).toContain('"code":29')
   expect(await ended).toBe(0)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+})
+
+it('exits 0 at SIGTERM although a connection never sent a request', async () => {
+  const server = await startServerProcess(['--data', folder])
+  const socket = connect(server.port, '127.0.0.1')
+  socket.on('error', () => socket.destroy())
+  await delay(200)
+  const startedMs = performance.now()
+  expect(await server.stop('SIGTERM')).toBe(0)
+  expect(performance.now() - startedMs).toBeLessThan(5_000)
+})
+
+it('stops when npm, which started it, is told to stop', async () => {
+  const data = join(folder, 'npm')
+  const npm = spawn('npm', ['exec', '--', 'yaoquan', 'serve', '--port', '0', '--data', data, '--log-level', 'silent'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const url = await new Promise<string>((resolve) => {
+    npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const found = /listening on (\S+)/.exec(text)?.[1]
+      if (found) resolve(found)
+    })
+  })
+  npm.kill('SIGTERM')
+  await expect
+    .poll(
+      () =>
+        fetch(`${url}/health`).then(
+          ({ ok }) => ok,
+          () => 'gone',
+        ),
+      { timeout: 10_000, interval: 200 },
+    )
+    .toBe('gone')
 })
 
 it('exits 0 at SIGTERM although a caller keeps an idle connection', async () => {

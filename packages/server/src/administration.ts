@@ -33,11 +33,14 @@ export interface Administration {
 export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
   Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
 
-/** @throws OperatorError when the data folder cannot be opened */
+/**
+ * @param options.mustExist refuses a folder without data, instead of making it
+ * @throws OperatorError when the data folder cannot be opened
+ */
 export async function openAdministration(
-  options: Readonly<{ dataDir: string; masterKey?: string | undefined }>,
+  options: Readonly<{ dataDir: string; masterKey?: string | undefined; mustExist?: boolean | undefined }>,
 ): Promise<Administration> {
-  const store = await openStore({ dataDir: options.dataDir, masterKey: options.masterKey })
+  const store = await openStore(options)
   const access = accessOf(store)
   return {
     createChain: (chain) => access.createChain(chain, Date.now()),

@@ -20,8 +20,10 @@ export function addChainCreate(chain: Command): void {
 }
 
 async function createChain({ data, seller, name, json }: ChainFlags): Promise<void> {
-  const outcome = await withAdministration(data, (administration) =>
-    administration.createChain({ sellerId: seller, name }),
+  const outcome = await withAdministration(
+    data,
+    (administration) => administration.createChain({ sellerId: seller, name }),
+    { mustExist: false },
   )
   if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `chain ${seller} exists already`)
   if (json) printJson({ seller_id: seller, name })

@@ -76,7 +76,22 @@ function stopSignal(): Promise<void> {
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
+    onParentGone(() => {
+      if (!isStopping) stop()
+    })
   })
+}
+
+/** Started by npm or npx, a signal ends npm's shell alone: the server would go on as an orphan. */
+function onParentGone(stop: () => void): void {
+  if (process.env['npm_command'] === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, 250)
+  timer.unref()
 }
 
 const examples = `

@@ -14,10 +14,16 @@ const phone = /[1１][\s-]{0,2}[3-9３-９](?:[\s-]{0,2}[0-9０-９]){9}/g
  * could disturb a terminal or a log line.
  */
 export function shownValue(value: unknown): string {
-  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+  const text = textOf(value)
   const masked = text.slice(0, scannedLength).replace(unprintable, '').replace(phone, maskPhone)
   const shown = masked.slice(0, shownLength).toWellFormed()
   return text.length > scannedLength || masked.length > shownLength ? `${shown}…` : shown
+}
+
+/** A nested value is only named: writing it out could be deeper than the stack. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return '[…]'
+  return typeof value === 'object' && value !== null ? '{…}' : String(value)
 }
 
 function maskPhone(match: string): string {

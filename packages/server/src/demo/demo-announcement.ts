@@ -1,12 +1,19 @@
 import { queryCoupon } from '@yaoquan/api'
 import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
-import type { DemoApp } from './demo-chain.ts'
+import { type DemoApp, demoAppKey, demoSellerId, type OpenedDemo } from './demo-chain.ts'
+
+type Place = Readonly<{ url: string; nowMs: number }>
 
 /**
- * What the demo tells a person: key, secret, and a call that works when pasted within ten minutes.
- * @param url e.g. `http://127.0.0.1:8080`
+ * What the demo tells a person: key, secret, and a call that works when pasted within ten minutes; or why there is no demo.
+ * @param place.url e.g. `http://127.0.0.1:8080`
  */
-export function demoAnnouncement(app: DemoApp, { url, nowMs }: Readonly<{ url: string; nowMs: number }>): string {
+export function announceDemo(demo: OpenedDemo, place: Place): string {
+  if (demo.kind === 'open') return firstCall(demo.app, place)
+  return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo: the data folder has a chain ${demoSellerId} or an app ${demoAppKey} of its own)`
+}
+
+function firstCall(app: DemoApp, { url, nowMs }: Place): string {
   const parameters = signParameters({
     parameters: {
       method: queryCoupon.name,

@@ -8,6 +8,7 @@ import { demoCoupons } from './demo-coupons.ts'
 /** The demo's own names, so that a later start finds them again. */
 export const demoSellerId = '111'
 export const demoAppKey = '10000111'
+const demoChainName = '药券演示连锁'
 
 type Parts = Readonly<{
   access: AccessReader & AccessWriter
@@ -18,21 +19,27 @@ type Parts = Readonly<{
 
 export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
 
+/** `taken`: somebody's own chain 111 or app of the demo's key stands there, and is left alone. */
+export type OpenedDemo = Readonly<{ kind: 'open'; app: DemoApp }> | Readonly<{ kind: 'taken' }>
+
 /**
- * The demo's app: made, with its chain and 240 coupons, if chain 111 does not exist; found again if the demo made it.
- * A chain 111 of somebody's own is left alone.
- * @returns undefined in that last case
+ * The demo's app: made with its chain and 240 coupons in a store where neither stands, found again where the demo made
+ * it. Each step may be repeated, so a start that was cut short is completed by the next.
  */
-export async function openDemoChain(parts: Parts): Promise<DemoApp | undefined> {
+export async function openDemoChain(parts: Parts): Promise<OpenedDemo> {
   const { access, nowMs } = parts
-  const isNew = (await access.createChain({ sellerId: demoSellerId, name: '药券演示连锁' }, nowMs)) === 'created'
-  if (isNew) {
-    const app = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [], allowedMethods: [] }
-    await registerApp(app, parts)
+  const [chain, standing] = [await access.findChain(demoSellerId), await access.findApp(demoAppKey)]
+  const isOwn = chain === undefined ? standing === undefined : chain.name === demoChainName
+  if (!isOwn) return { kind: 'taken' }
+  await access.createChain({ sellerId: demoSellerId, name: demoChainName }, nowMs)
+  const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [], allowedMethods: [] }
+  if (!standing) {
+    // The app comes last: where it stands, the coupons do too.
+    await importCoupons({ issuer: parts.coupons, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
+    const made = await registerApp(request, parts)
+    if (made.kind === 'created') return { kind: 'open', app: { appKey: made.appKey, appSecret: made.appSecret } }
   }
-  const app = await access.findApp(demoAppKey)
-  if (!app?.sellerIds.includes(demoSellerId)) return undefined
-  const rows = demoCoupons(dayOf(nowMs))
-  if (isNew) await importCoupons({ issuer: parts.coupons, sellerId: demoSellerId, rows, nowMs })
-  return { appKey: app.appKey, appSecret: app.appSecret }
+  const app = standing ?? (await access.findApp(demoAppKey))
+  if (!app) return { kind: 'taken' }
+  return { kind: 'open', app: { appKey: app.appKey, appSecret: app.appSecret } }
 }

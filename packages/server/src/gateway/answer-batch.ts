@@ -1,4 +1,4 @@
-import { contentType, encodeError, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
+import { contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
 import { authenticate } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { CallingApp } from './callers.ts'
@@ -17,11 +17,14 @@ const maxCalls = 50
  * then each call stands for itself, in order. If the envelope fails there is a single error body.
  */
 export async function answerBatch(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
+  const startedMs = performance.now()
   const envelope = readCallParameters({ ...call, contentType: 'text/plain', body: noBody })
   const { encoding } = envelope
   const opened = await openBatch(call, { envelope, parts })
   if (opened.kind === 'refused') {
-    return { body: encodeError(opened.error, parts.newRequestId(), encoding), contentType: contentType(encoding) }
+    const requestId = parts.newRequestId()
+    const failed = { outcome: opened, parameters: envelope.parameters, encoding, requestId, startedMs }
+    return { body: finishCall(failed, parts), contentType: contentType(encoding) }
   }
   const bodies: string[] = []
   for (const own of opened.calls) bodies.push(await answerOne({ app: opened.app, own }, { envelope, parts }))
@@ -43,6 +46,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   if (caller.kind === 'refused') return caller
   const read = readBatch({ body: signedBody, separator: call.batchSeparator, maxCalls })
   if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })
+  if (read.calls.length === 0) return refuse('invalidArguments', { name: 'batch', rule: '请求体中没有调用' })
   return { kind: 'opened', app: caller.app, calls: read.calls }
 }
 
@@ -58,5 +62,6 @@ async function answerOne(
     refuseUnclear(own) ??
     checkMethodGiven(parameters) ??
     (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock() }, parts))
-  return finishCall({ outcome, parameters, encoding: envelope.encoding, requestId, startedMs }, parts)
+  const { encoding } = envelope
+  return finishCall({ outcome, parameters, appKey: app.appKey, encoding, requestId, startedMs }, parts)
 }

@@ -23,6 +23,7 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
     caller.kind === 'refused'
       ? caller
       : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs }, parts)
-  const body = finishCall({ outcome, parameters, encoding, requestId, startedMs }, parts)
+  const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
+  const body = finishCall({ outcome, parameters, ...known, encoding, requestId, startedMs }, parts)
   return { body, contentType: contentType(encoding) }
 }

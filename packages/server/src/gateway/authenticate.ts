@@ -31,5 +31,5 @@ export async function authenticate(
     checkVersion(parameters) ??
     checkSignature(signed, isSandbox) ??
     checkIp(app, call.ip)
-  return refusal ?? { kind: 'caller', app }
+  return refusal ? { ...refusal, appKey: app.appKey } : { kind: 'caller', app }
 }

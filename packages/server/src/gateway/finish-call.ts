@@ -5,6 +5,8 @@ import type { GatewayParts } from './gateway-parts.ts'
 type Finished = Readonly<{
   outcome: Outcome
   parameters: Parameters
+  /** Of the proven caller; without one, the refusal may name the app. What a stranger sent stays out of the log. */
+  appKey?: string
   encoding: Encoding
   requestId: string
   /** On the scale of `performance.now()`. */
@@ -22,7 +24,7 @@ export function finishCall(call: Finished, parts: GatewayParts): string {
   parts.telemetry.callAnswered({
     requestId,
     method: parts.methods.has(asked) ? asked : 'unknown',
-    appKey: knownAppKey(call),
+    appKey: call.appKey ?? (outcome.kind === 'refused' ? outcome.appKey : undefined) ?? '',
     sellerId: outcome.kind === 'answered' ? outcome.sellerId : '',
     code: outcome.kind === 'refused' ? outcome.error.code : 0,
     subCode: outcome.kind === 'refused' ? (outcome.error.subCode ?? '') : '',
@@ -30,12 +32,4 @@ export function finishCall(call: Finished, parts: GatewayParts): string {
     answerLength: body.length,
   })
   return body
-}
-
-const unprovenAppKeyCodes = new Set([9, 23, 28, 29, 41, 43])
-
-/** Before the app is known `app_key` is any text a stranger sent (a phone, a secret): it does not go to the log. */
-function knownAppKey({ outcome, parameters }: Finished): string {
-  if (outcome.kind === 'refused' && unprovenAppKeyCodes.has(outcome.error.code)) return ''
-  return parameters.get('app_key')?.trim() ?? ''
 }

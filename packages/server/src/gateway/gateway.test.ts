@@ -90,7 +90,13 @@ it('bans until midnight GMT+8 when the day is used up, and starts anew then', as
 it('keeps an app_key that nobody has out of the log: it may be anything a stranger sent', async () => {
   const desk = openDesk(time)
   await call(desk, { app_key: '18612255668' })
-  expect(desk.answered).toMatchObject([{ code: 29, appKey: '' }])
+  await call(desk, { app_key: '18612255668', method: '' })
+  await call(desk, { timestamp: '1' })
+  expect(desk.answered).toMatchObject([
+    { code: 29, appKey: '' },
+    { code: 21, appKey: '' },
+    { code: 31, appKey: 'k' },
+  ])
 })
 
 it('keeps a method that does not exist out of log and metrics', async () => {
@@ -99,8 +105,8 @@ it('keeps a method that does not exist out of log and metrics', async () => {
   expect(desk.answered).toMatchObject([{ code: 22, method: 'unknown' }])
 })
 
-it('answers code 10 in the caller’s format when the server has no capacity', () => {
-  const { gateway } = openDesk(time)
+it('answers code 10 in the caller’s format when the server has no capacity, and logs it', () => {
+  const { gateway, answered } = openDesk(time)
   const answer = gateway.answerRefusal(
     {
       verb: 'GET',
@@ -113,4 +119,5 @@ it('answers code 10 in the caller’s format when the server has no capacity', (
     'serviceUnavailable',
   )
   expect(answer.body).toContain('{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.')
+  expect(answered).toMatchObject([{ code: 10, subCode: 'isp.service-unavailable' }])
 })

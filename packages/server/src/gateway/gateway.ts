@@ -1,9 +1,11 @@
 import type { ErrorName } from '@yaoquan/api'
-import { contentType, encodeError, topError } from '@yaoquan/protocol'
+import { contentType } from '@yaoquan/protocol'
 import { answerBatch } from './answer-batch.ts'
 import { answerCall } from './answer-call.ts'
+import { finishCall } from './finish-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
+import { refuse } from './refusal.ts'
 import { readCallParameters } from './stages/read-parameters.ts'
 
 /** The life of a call from bytes to bytes. Never throws for what a caller sends. */
@@ -21,9 +23,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     answerCall: (call) => answerCall(call, parts),
     answerBatch: (call) => answerBatch(call, parts),
     answerRefusal(call, error, values = {}) {
-      const { encoding } = readCallParameters(call)
-      const body = encodeError(topError(error, values), parts.newRequestId(), encoding)
-      return { body, contentType: contentType(encoding) }
+      const { parameters, encoding } = readCallParameters(call)
+      const requestId = parts.newRequestId()
+      const refused = { outcome: refuse(error, values), parameters, encoding, requestId, startedMs: performance.now() }
+      return { body: finishCall(refused, parts), contentType: contentType(encoding) }
     },
   }
 }

@@ -2,7 +2,12 @@ import type { ErrorName } from '@yaoquan/api'
 import { type TopError, topError } from '@yaoquan/protocol'
 
 /** A call that ends at a stage. Expected, hence a value and no exception. */
-export type Refused = Readonly<{ kind: 'refused'; error: TopError }>
+export type Refused = Readonly<{
+  kind: 'refused'
+  error: TopError
+  /** Set once an app with that key is known to exist, for the log. */
+  appKey?: string
+}>
 
 /** @param values what the error's texts name, e.g. `{ method }` */
 export function refuse(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): Refused {

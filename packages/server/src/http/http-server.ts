@@ -1,4 +1,5 @@
-import { METHODS } from 'node:http'
+import { type IncomingMessage, METHODS, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
@@ -40,6 +41,8 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     }
     return send(parts.gateway.answerRefusal(toIncomingCall(request), 'parameterError', { rule }), reply, headers)
   })
+  app.server.maxConnections = transportLimits.maxConnections
+  const connections = watchConnections(app.server)
   await app.listen({ host: parts.host, port: parts.port })
   const address = app.server.address()
   return {
@@ -48,8 +51,27 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     async close() {
       isStopping = true
       const deadline = setTimeout(() => app.server.closeAllConnections(), transportLimits.drainTimeoutMs)
+      connections.closeUnused()
       await app.close()
       clearTimeout(deadline)
+    },
+  }
+}
+
+/**
+ * Node closes connections that are idle after a request, but not those that never sent one: a load balancer's spare
+ * connections would hold up the end until the limit.
+ */
+function watchConnections(server: Server): Readonly<{ closeUnused: () => void }> {
+  const unused = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket))
+  return {
+    closeUnused() {
+      for (const socket of unused) socket.destroy()
     },
   }
 }

@@ -15,41 +15,52 @@ type Routes = Readonly<{
 
 /** `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body (top-protocol 3.1). */
 export function addRouterRoutes(app: FastifyInstance, { gateway, headers, isStopping }: Routes): void {
-  let inFlight = 0
+  const load = createLoad()
   const route =
     (answer: (call: IncomingCall) => Promise<Answer>) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const call = toIncomingCall(request)
-      const isLate = arrivals.get(request.raw)?.wasStopping === true
-      if (isLate || inFlight >= transportLimits.maxCallsInFlight) {
-        return send(gateway.answerRefusal(call, 'serviceUnavailable'), reply.header('connection', 'close'), headers)
-      }
-      inFlight += 1
-      try {
-        return send(await answer(call), reply, headers)
-      } finally {
-        inFlight -= 1
-      }
+      const answered = await answer(toIncomingCall(request))
+      // A connection that stays open would hold up a server that was told to stop.
+      return send(answered, isStopping() ? reply.header('connection', 'close') : reply, headers)
     }
-  app.addHook('onRequest', (request, _reply, done) => {
-    noteArrival(request, isStopping())
-    done()
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.startsWith('/router/')) return done()
+    noteContentType(request)
+    if (!isStopping() && load.admit(request, reply)) return done()
+    const refusal = gateway.answerRefusal(toIncomingCall(request), 'serviceUnavailable')
+    void send(refusal, reply.header('connection', 'close'), headers)
   })
   app.all('/router/rest', route(gateway.answerCall))
   app.all('/router/batch', route(gateway.answerBatch))
 }
 
-/** What is known of a request when its head arrives. */
-type Arrival = Readonly<{
-  contentType: string | undefined
-  /** A call that came before the server was told to stop is in flight and will be finished. */
-  wasStopping: boolean
-}>
+/** Calls in work and the bytes of their bodies, counted from the head of a request on: a body costs memory before it is read. */
+function createLoad(): Readonly<{ admit: (request: FastifyRequest, reply: FastifyReply) => boolean }> {
+  let calls = 0
+  let bytes = 0
+  return {
+    admit({ raw }, reply) {
+      const length =
+        raw.headers['transfer-encoding'] === undefined ? Number(raw.headers['content-length'] ?? 0) : chunkedBytes
+      if (calls >= transportLimits.maxCallsInFlight || bytes + length > transportLimits.maxBytesInFlight) return false
+      calls += 1
+      bytes += length
+      reply.raw.once('close', () => {
+        calls -= 1
+        bytes -= length
+      })
+      return true
+    },
+  }
+}
 
-const arrivals = new WeakMap<object, Arrival>()
+/** A body that does not tell its length may be as long as any. */
+const chunkedBytes = transportLimits.maxBodyBytes
+
+const sentContentTypes = new WeakMap<object, string | undefined>()
 
 /** Fastify refuses media types that SDKs really send (`www-form-urlencoded`, a blank one): it gets to see a plain one. */
-function noteArrival({ raw }: FastifyRequest, wasStopping: boolean): void {
-  arrivals.set(raw, { contentType: raw.headers['content-type'], wasStopping })
+function noteContentType({ raw }: FastifyRequest): void {
+  sentContentTypes.set(raw, raw.headers['content-type'])
   raw.headers['content-type'] = 'application/octet-stream'
 }
 
@@ -61,7 +72,7 @@ export function toIncomingCall(request: FastifyRequest): IncomingCall {
   return {
     verb: request.method,
     queryString: mark < 0 ? '' : url.slice(mark + 1),
-    contentType: arrivals.get(request.raw)?.contentType,
+    contentType: sentContentTypes.get(request.raw),
     body: request.body instanceof Uint8Array ? request.body : noBody,
     ip: request.ip,
     batchSeparator: typeof separator === 'string' ? separator : undefined,

@@ -9,6 +9,10 @@ export const transportLimits = {
   /** For a whole request to arrive. */
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
+  /** Bodies of all calls in work; above that a call is answered with code 10. */
+  maxBytesInFlight: 256 * 1024 * 1024,
+  /** Open connections; further ones are closed at once. */
+  maxConnections: 10_000,
   /** Calls in work at once; above that a call is answered with code 10. */
   maxCallsInFlight: 2_000,
   /** Shorter answers are not worth compressing. */

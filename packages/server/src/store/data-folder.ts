@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '../config/operator-error.ts'
 
@@ -13,12 +13,22 @@ export type DataFolder = Readonly<{
 
 /**
  * Makes the folder when it is missing, readable by its owner only.
+ * @param options.mustExist a folder without a database is refused: a mistyped path must not become a new store
  * @throws OperatorError when it cannot be made or is no folder
  */
-export function prepareDataFolder(path: string): DataFolder {
+export function prepareDataFolder(path: string, { mustExist = false } = {}): DataFolder {
+  if (mustExist && !existsSync(join(path, 'yaoquan.db'))) {
+    throw new OperatorError(
+      `${path} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this folder)`,
+    )
+  }
   explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
   const databaseFile = join(path, 'yaoquan.db')
-  return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase: existsSync(databaseFile) }
+  const hasDatabase = existsSync(databaseFile)
+  if (hasDatabase && !statSync(databaseFile).isFile()) {
+    throw new OperatorError(`${databaseFile} 不是文件 (is not a file)`)
+  }
+  return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
 }
 
 /** Makes the database file readable by its owner only; SQLite gives its side files the same mode. */

@@ -57,14 +57,16 @@ export type StoreOptions = Readonly<{
   dataDir: string
   /** 64 hex digits or base64 of 32 bytes; without it `master.key` in the folder, made at first start. */
   masterKey?: string | undefined
+  /** Refuses a folder that holds no database yet. */
+  mustExist?: boolean | undefined
 }>
 
 /**
  * Opens the store of a data folder. Several programs may have it open at once.
  * @throws OperatorError when the folder, the key or the database is not fit for use
  */
-export async function openStore({ dataDir, masterKey }: StoreOptions): Promise<Store> {
-  const folder = prepareDataFolder(dataDir)
+export async function openStore({ dataDir, masterKey, mustExist = false }: StoreOptions): Promise<Store> {
+  const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
   createDatabaseFile(folder)
   return openOnEngine({ engine: await openSqliteEngine(folder.databaseFile), profile: sqliteProfile, masterKey: key })

@@ -50,6 +50,7 @@ type Report = (field: RawCouponField, rule: Rule) => void
 const rules = {
   required: { zh: '缺少必填值', en: 'is required' },
   wellFormed: { zh: '不是合法的 Unicode 文本', en: 'is not well-formed Unicode' },
+  printable: { zh: '不能含有控制字符', en: 'must not contain control characters' },
   amount: {
     zh: '应为 0 到 1000000000 元的金额，最多两位小数',
     en: 'must be 0..1000000000 yuan with at most two decimals',
@@ -97,8 +98,12 @@ function readText({ raw, field, maxLength }: TextSource, report: Report): string
   const text = field === 'attribute' ? given : trimmed
   if (text.length > maxLength) report(field, tooLong(maxLength))
   else if (!text.isWellFormed()) report(field, rules.wellFormed)
+  else if (keyFields.has(field) && /\p{Cc}/u.test(text)) report(field, rules.printable)
   return text
 }
+
+/** What callers find coupons by: XML cannot carry a control character, so the value read there would name another. */
+const keyFields: ReadonlySet<RawCouponField> = new Set(['couponCode', 'couponId', 'cardNo', 'channel'])
 
 function tooLong(maxLength: number): Rule {
   return { zh: `不能超过 ${maxLength} 个字符`, en: `must not have more than ${maxLength} characters` }

@@ -13,9 +13,9 @@ type Work = Readonly<{ method: Method<MethodDefinition>; parameters: Parameters;
  * @param onFault hears what a method threw: a bug or a lost store, answered with code 15 `isp.*`
  */
 export async function performCall(work: Work, onFault: (error: unknown) => void): Promise<Performed | Refused> {
-  const decoded = decodeRequest(work.method.definition, work.parameters)
-  if (decoded.kind === 'refused') return decoded
   try {
+    const decoded = decodeRequest(work.method.definition, work.parameters)
+    if (decoded.kind === 'refused') return decoded
     return { kind: 'performed', response: await work.method.call(decoded.input, work.context) }
   } catch (error) {
     if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
