@@ -96,6 +96,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
     ...lifeMethods({
       life: store.lifeStore,
       coupons: store.lifeReader,
+      searcher: store.couponSearcher,
       events: store.eventReader,
       templates: store.templateReader,
       randomBytes,

@@ -7,6 +7,7 @@ import { issueCoupons } from './yaoquan.coupon.issue.ts'
 import { redeemCoupon } from './yaoquan.coupon.redeem.ts'
 import { releaseCoupon } from './yaoquan.coupon.release.ts'
 import { returnCoupon } from './yaoquan.coupon.return.ts'
+import { searchCoupons } from './yaoquan.coupon.search.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
@@ -31,4 +32,5 @@ export const methods = {
   [getTemplate.name]: getTemplate,
   [listTemplates.name]: listTemplates,
   [saveTemplate.name]: saveTemplate,
+  [searchCoupons.name]: searchCoupons,
 } as const

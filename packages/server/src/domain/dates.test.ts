@@ -62,6 +62,7 @@ test.each([
   ['2026-11-24', 7, '2026-12-01'],
   ['2028-03-01', -1, '2028-02-29'],
   ['2026-11-24', 0, '2026-11-24'],
+  ['9999-12-31', 7, '9999-12-31'],
 ])('counts %s and %i days to %s', (day, days, expected) => {
   expect(addDays(day, days)).toBe(expected)
 })

@@ -1,6 +1,7 @@
 import type { DateText } from './coupon/coupon.ts'
 
 const dayMs = 86_400_000
+const lastDayNumber = Date.UTC(9999, 11, 31) / dayMs
 const gmt8Ms = 8 * 3_600_000
 const momentForm = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})$/
 const dayText = /^(\d{4})-(\d{2})-(\d{2})$/
@@ -23,9 +24,10 @@ export function momentText(epochMs: number): string {
   return `${dayOf(epochMs)} ${parts.map((part) => padded(part, 2)).join(':')}`
 }
 
-/** The day that many days after (or, negative, before) a day. */
+/** The day that many days after (or, negative, before) a day; never after 9999-12-31, which callers write for "for ever". */
 export function addDays(day: DateText, days: number): DateText {
-  return textOfDayNumber(Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days)
+  const dayNumber = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days
+  return textOfDayNumber(Math.min(dayNumber, lastDayNumber))
 }
 
 /** The first millisecond of a day in GMT+8. */

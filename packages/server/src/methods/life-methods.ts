@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { EventReader } from '../domain/events/event-store.ts'
 import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
+import type { CouponSearcher } from '../domain/search/coupon-search.ts'
 import type { TemplateReader } from '../domain/templates/template-store.ts'
 import type { Method } from './method.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
@@ -10,6 +11,7 @@ import { issueCouponsMethod } from './yaoquan.coupon.issue.ts'
 import { redeemCouponMethod } from './yaoquan.coupon.redeem.ts'
 import { releaseCouponMethod } from './yaoquan.coupon.release.ts'
 import { returnCouponMethod } from './yaoquan.coupon.return.ts'
+import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
@@ -20,6 +22,7 @@ import { saveTemplateMethod } from './yaoquan.template.save.ts'
 export type LifeParts = Readonly<{
   life: LifeStore
   coupons: LifeReader
+  searcher: CouponSearcher
   events: EventReader
   templates: TemplateReader
   randomBytes: (size: number) => Uint8Array
@@ -40,6 +43,7 @@ export function lifeMethods(parts: LifeParts): readonly Method<MethodDefinition>
     returnCouponMethod(parts),
     voidCouponsMethod(parts),
     getCouponMethod(parts),
+    searchCouponsMethod(parts),
     listEventsMethod(parts),
   ]
 }

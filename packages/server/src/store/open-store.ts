@@ -2,6 +2,7 @@ import type { AccessReader, AccessWriter, ChainDirectory, UsageLedger } from '..
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
 import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
 import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
+import type { CouponSearcher } from '../domain/search/coupon-search.ts'
 import type { TemplateReader } from '../domain/templates/template-store.ts'
 import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
 import { createAccessReader } from './access/access-reader.ts'
@@ -25,6 +26,7 @@ import type { DdlProfile } from './migrations/ddl-profile.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/migrations.ts'
 import { PhoneBook } from './phones/phone-book.ts'
+import { createCouponSearcher } from './search/search-coupons.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
@@ -36,6 +38,7 @@ import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
 export type Store = Readonly<{
   couponReader: CouponReader
   couponIssuer: CouponIssuer
+  couponSearcher: CouponSearcher
   lifeReader: LifeReader
   lifeStore: LifeStore
   templateReader: TemplateReader
@@ -93,6 +96,7 @@ export async function openOnEngine({ engine, profile, masterKey }: EngineStore):
   return {
     couponReader: createCouponReader(engine.reader, phones),
     couponIssuer: createCouponIssuer(engine, phones),
+    couponSearcher: createCouponSearcher(engine.reader, phones),
     lifeReader: createLifeReader(engine.reader, phones),
     lifeStore: createLifeStore({ engine, phones, digestContent: createKeyedDigest(keys.requestDigest) }),
     templateReader: createTemplateReader(engine.reader),

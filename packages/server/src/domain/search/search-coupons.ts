@@ -1,0 +1,48 @@
+import { listOf } from '../life/check-order.ts'
+import type { LiveCoupon } from '../life/live-coupon.ts'
+import { normalisePhone } from '../phone.ts'
+import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
+import { readCursor, writeCursor } from './search-cursor.ts'
+
+export type Searching = Readonly<{
+  coupons: CouponSearcher
+  sellerId: string
+  filter: SearchFilter
+  /** What the page before gave; absent from the start. */
+  cursor: string | undefined
+  limit: number
+  nowMs: number
+}>
+
+export type FoundPage =
+  | Readonly<{
+      kind: 'page'
+      coupons: readonly LiveCoupon[]
+      nextCursor: string | undefined
+      totalCount: number | undefined
+    }>
+  | Readonly<{ kind: 'invalid-cursor' }>
+
+/** One page of the coupons that meet all filters, in order of issue. Go on until there is no next cursor. */
+export async function searchCoupons(searching: Searching): Promise<FoundPage> {
+  const { coupons, sellerId, cursor, limit, nowMs } = searching
+  const filter = withPlainPhone(searching.filter)
+  const afterPosition = cursor === undefined ? 0 : readCursor(cursor, filter)
+  if (afterPosition === undefined) return { kind: 'invalid-cursor' }
+  const page = await coupons.searchCoupons({ sellerId, filter, afterPosition, limit, nowMs })
+  return {
+    kind: 'page',
+    coupons: page.coupons.filter(({ terms }) => isUsableIn(terms.shop, filter.shop)),
+    nextCursor: page.nextPosition === undefined ? undefined : writeCursor(page.nextPosition, filter),
+    totalCount: page.totalCount,
+  }
+}
+
+function withPlainPhone(filter: SearchFilter): SearchFilter {
+  return filter.phone === undefined ? filter : { ...filter, phone: normalisePhone(filter.phone) }
+}
+
+/** The store looks for the shop's text anywhere in the list; whether it is a member of the list is decided here. */
+function isUsableIn(shops: string | undefined, shop: string | undefined): boolean {
+  return shop === undefined || shops === undefined || listOf(shops).includes(shop)
+}

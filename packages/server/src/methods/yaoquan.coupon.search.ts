@@ -1,0 +1,48 @@
+import { type InputOf, searchCoupons } from '@yaoquan/api'
+import { isCalendarDay } from '../domain/dates.ts'
+import type { CouponSearcher, SearchFilter } from '../domain/search/coupon-search.ts'
+import { searchCoupons as search } from '../domain/search/search-coupons.ts'
+import { toDetailedCoupon } from './detailed-coupon.ts'
+import { InvalidInput } from './invalid-input.ts'
+import type { Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
+
+type Input = InputOf<typeof searchCoupons>
+
+/** Coupons by status, template, dates, shop and member, page by page. */
+export function searchCouponsMethod({
+  searcher,
+}: Readonly<{ searcher: CouponSearcher }>): Method<typeof searchCoupons> {
+  return {
+    definition: searchCoupons,
+    async call(input, { sellerId, nowMs }) {
+      const { cursor, limit = 100 } = input
+      const page = await search({ coupons: searcher, sellerId, filter: filterOf(input), cursor, limit, nowMs })
+      if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
+      const { nextCursor, totalCount } = page
+      const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))
+      return { result: { coupons, nextCursor, totalCount, success: true } }
+    },
+  }
+}
+
+const days = [
+  'issuedFrom',
+  'issuedTo',
+  'startFrom',
+  'startTo',
+  'endFrom',
+  'endTo',
+  'usedFrom',
+  'usedTo',
+] as const satisfies readonly (keyof Input)[]
+
+function filterOf({ cursor: _cursor, limit: _limit, ...filter }: Input): SearchFilter {
+  for (const day of days) {
+    const text = filter[day]
+    if (text !== undefined && !isCalendarDay(text)) {
+      throw new InvalidInput(searchCoupons.request[day].wire, '应为 YYYY-MM-DD 格式的有效日期')
+    }
+  }
+  return filter
+}

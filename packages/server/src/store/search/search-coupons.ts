@@ -1,0 +1,103 @@
+import { addDays, dayOf, startOfDay } from '../../domain/dates.ts'
+import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '../../domain/search/coupon-search.ts'
+import { channelCounter, seqCounter } from '../coupons/counter-names.ts'
+import { withPhones } from '../life/live-coupon-row.ts'
+import type { PhoneBook, PhoneIndex } from '../phones/phone-book.ts'
+import type { SqlReader, SqlValue } from '../sql/sql-engine.ts'
+import { findCounter } from '../statements/counter-statements.ts'
+import { narrowStatements } from '../statements/coupon-statements.ts'
+import { liveColumns } from '../statements/live-coupon-statements.ts'
+import { maxExamined, type SearchKey, searchStatements } from '../statements/search-statements.ts'
+
+/** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
+export function createCouponSearcher(reader: SqlReader, phones: PhoneBook): CouponSearcher {
+  return { searchCoupons: (search) => searchCoupons({ reader, phones }, search) }
+}
+
+type Source = Readonly<{ reader: SqlReader; phones: PhoneBook }>
+
+/** The list to search: its key, the key's value, and the phone's index if one was asked for. */
+type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
+
+async function searchCoupons(source: Source, search: CouponSearch): Promise<SearchPage> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const list = narrowestList(source.phones, search)
+  const bound = await findBound(source.reader, search, list)
+  const tests = residualValues(filter, { nowMs, phoneIndex: list.phoneIndex })
+  const values = [sellerId, ...list.value, afterPosition, bound.position, ...tests, limit + 1]
+  const rows = await source.reader.all(searchStatements[list.key].search, values)
+  const shown = rows.slice(0, limit)
+  const isCut = rows.length > limit
+  const lastShown = Number(shown.at(-1)?.[liveColumns.length])
+  return {
+    coupons: await withPhones(source, sellerId, shown),
+    nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
+    totalCount: await countAll(source.reader, search, list),
+  }
+}
+
+function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): List {
+  const phoneIndex = filter.phone === undefined ? undefined : phones.indexOf(sellerId, filter.phone)
+  if (phoneIndex !== undefined) return { key: 'phone_index', value: [phoneIndex], phoneIndex }
+  if (filter.cardNo !== undefined) return { key: 'card_no', value: [filter.cardNo], phoneIndex }
+  if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId], phoneIndex }
+  if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel], phoneIndex }
+  return { key: 'chain', value: [], phoneIndex }
+}
+
+/** The last position that this call looks at. */
+type Bound = Readonly<{ position: number; isEnd: boolean }>
+
+/** Numbers of a chain and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
+async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
+  const { sellerId, afterPosition } = search
+  const { findBound: text } = searchStatements[list.key]
+  if (text === undefined) {
+    const newest = await readCounter(reader, sellerId, counterOf(search.filter))
+    const position = Math.min(afterPosition + maxExamined, newest)
+    return { position, isEnd: position >= newest }
+  }
+  const row = await reader.one(text, [sellerId, ...list.value, afterPosition])
+  return row === undefined
+    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true }
+    : { position: Number(row[0]), isEnd: false }
+}
+
+/** Values for the residual tests; what is not filtered is NULL. */
+function residualValues(
+  filter: SearchFilter,
+  { nowMs, phoneIndex }: Readonly<{ nowMs: number; phoneIndex: PhoneIndex | undefined }>,
+): readonly SqlValue[] {
+  const status = filter.status === undefined ? null : Number(filter.status)
+  const usedFromMs = filter.usedFrom === undefined ? undefined : startOfDay(filter.usedFrom)
+  const usedEndMs = filter.usedTo === undefined ? undefined : startOfDay(addDays(filter.usedTo, 1))
+  const tested = [
+    ...[phoneIndex, filter.cardNo, filter.couponId, filter.channel, filter.shop],
+    ...[filter.issuedFrom, filter.issuedTo, filter.startFrom, filter.startTo, filter.endFrom, filter.endTo],
+    ...[usedFromMs, usedEndMs],
+  ]
+  return [status, nowMs, dayOf(nowMs), status, ...tested.flatMap((value) => [value ?? null, value ?? null])]
+}
+
+/** The whole of a chain or a channel is counted as it grows; a member's coupons are few. Anything else is not counted. */
+async function countAll(
+  reader: SqlReader,
+  { sellerId, filter }: CouponSearch,
+  list: List,
+): Promise<number | undefined> {
+  const given = Object.values(filter).filter((value) => value !== undefined).length
+  if (list.key === 'chain' && given === 0) return readCounter(reader, sellerId, seqCounter)
+  if (list.key === 'channel' && given === 1) return readCounter(reader, sellerId, counterOf(filter))
+  if ((list.key !== 'phone_index' && list.key !== 'card_no') || given !== 1) return undefined
+  const row = await reader.one(narrowStatements(list.key, []).count, [sellerId, ...list.value])
+  return Number(row?.[0] ?? 0)
+}
+
+function counterOf({ channel }: SearchFilter): string {
+  return channel === undefined ? seqCounter : channelCounter(channel)
+}
+
+async function readCounter(reader: SqlReader, sellerId: string, counter: string): Promise<number> {
+  const row = await reader.one(findCounter, [sellerId, counter])
+  return Number(row?.[0] ?? 0)
+}
