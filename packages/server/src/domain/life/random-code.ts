@@ -18,7 +18,7 @@ export function newRandomCode(randomBytes: (size: number) => Uint8Array): string
   return letters + checkLetter(letters)
 }
 
-/** Whether a text is a code whose check letter fits: one wrong letter, or two neighbours swapped, is found. */
+/** Whether a text is a code whose check letter fits: one wrong letter is found, and nearly every swap of neighbours. */
 export function isRandomCode(text: string): boolean {
   const letters = text.slice(0, -1)
   const isWritten = text.length === codeLength && [...text].every((letter) => alphabet.includes(letter))

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isRandomCode, newRandomCode } from './random-code.ts'
+
+const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const anyCode = fc.uint8Array({ minLength: 16, maxLength: 64 }).map((bytes) => newRandomCode(sourceOf(bytes)))
+
+/** Gives the bytes over and over, with a count laid over them so that it never runs out of fair ones. */
+function sourceOf(bytes: Uint8Array): (size: number) => Uint8Array {
+  let place = 0
+  return (size) => Uint8Array.from({ length: size }, () => ((bytes[place++ % bytes.length] ?? 0) + (place >> 8)) % 256)
+}
+
+test('a code has 16 letters that cannot be mistaken for each other', () => {
+  fc.assert(
+    fc.property(anyCode, (code) => {
+      expect(code).toMatch(/^[2-9A-HJKMNP-TV-Z]{16}$/)
+    }),
+  )
+})
+
+test('its check letter fits', () => {
+  fc.assert(
+    fc.property(anyCode, (code) => {
+      expect(isRandomCode(code)).toBe(true)
+    }),
+  )
+})
+
+test('one wrong letter is found', () => {
+  fc.assert(
+    fc.property(anyCode, fc.nat(15), fc.integer({ min: 1, max: 29 }), (code, place, shift) => {
+      const wrong = letters.charAt((letters.indexOf(code.charAt(place)) + shift) % letters.length)
+      expect(isRandomCode(code.slice(0, place) + wrong + code.slice(place + 1))).toBe(false)
+    }),
+  )
+})
+
+test.each(['', '7HKM3QXA9TRW4NC', 'OOOOOOOOOOOOOOOO', '7hkm3qxa9trw4nce'])('%j is no code', (text) => {
+  expect(isRandomCode(text)).toBe(false)
+})
+
+test('no letter comes more often than the others', () => {
+  const counts = new Map<string, number>()
+  for (let code = 0; code < 4000; code += 1) {
+    for (const letter of newRandomCode(randomBytes).slice(0, 15)) counts.set(letter, (counts.get(letter) ?? 0) + 1)
+  }
+  // 2,000 of each are expected; the bound lies eight standard deviations away.
+  expect(counts.size).toBe(30)
+  for (const count of counts.values()) expect(Math.abs(count - 2000)).toBeLessThan(360)
+})
+
+test('ten thousand codes are ten thousand', () => {
+  expect(new Set(Array.from({ length: 10_000 }, () => newRandomCode(randomBytes))).size).toBe(10_000)
+})
