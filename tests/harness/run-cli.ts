@@ -9,16 +9,18 @@ export type CliRun = Readonly<{ code: number | null; stdout: string; stderr: str
 /**
  * Starts the `yaoquan` command as a process of its own, without YAOQUAN_* of this machine.
  * @param input `pipe` to write to its standard input
+ * @param output a file's descriptor instead of a pipe for its standard output
  */
 export function startCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input: 'ignore' | 'pipe' = 'ignore',
+  output: 'pipe' | number = 'pipe',
 ): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
   return spawn(process.execPath, [bin, ...args], {
     env: { ...Object.fromEntries(inherited), ...environment },
-    stdio: [input, 'pipe', 'pipe'],
+    stdio: [input, output, 'pipe'],
   })
 }
 
@@ -42,6 +44,8 @@ export type CliServer = Readonly<{
   url: string
   /** What it printed on stdout so far. */
   stdout(): string
+  /** What it printed on stderr so far. */
+  stderr(): string
   /** Sends a signal and gives the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }>
@@ -65,6 +69,7 @@ export async function serveCli(args: readonly string[]): Promise<CliServer> {
   return {
     url,
     stdout: () => stdout,
+    stderr: () => stderr,
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
       const [code] = await closed

@@ -1,5 +1,6 @@
 import { buildProgram } from './program.ts'
 import { reportFault } from './report-fault.ts'
+import { printFault } from './terminal/output.ts'
 
 /**
  * Runs one command line.
@@ -24,10 +25,11 @@ function stopWithParent(): void {
   process.channel?.unref()
 }
 
-/** `yaoquan query … | head` closes our output early; that is no fault. */
+/** `yaoquan query … | head` closes our output early; that is no fault. A full disk is. */
 function leaveQuietlyWhenReaderLeaves(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
-    throw error
+    printFault(`无法写入标准输出: ${error.code ?? error.message} (cannot write to standard output)`)
+    process.exit(1)
   })
 }

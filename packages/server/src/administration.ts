@@ -5,6 +5,10 @@ import { type NewApp, type RegisteredApp, registerApp } from './domain/access/re
 import type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 import { type ImportOutcome, importCoupons } from './domain/coupon/import-coupons.ts'
 import type { ChainVerdict } from './domain/events/event-store.ts'
+import { canonicalJson } from './domain/life/canonical-json.ts'
+import type { Written } from './domain/life/life-store.ts'
+import { type ClaimAnswer, claimCoupons } from './domain/templates/claim-coupons.ts'
+import type { TemplateRefusal } from './domain/templates/template-refusal.ts'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from './domain/webhooks/register-webhook.ts'
 import { reportWebhooks, type WebhookReport } from './domain/webhooks/report-webhooks.ts'
 import type { WebhookKey } from './domain/webhooks/webhook-store.ts'
@@ -19,6 +23,11 @@ export interface Administration {
   createSession(session: NewSession): Promise<OpenedSession>
   /** @param rows 1..1000; what is told as created is durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
+  /**
+   * Stores coupons of a template that belong to nobody yet, in parts: the same part of the same number gives the codes
+   * that it gave the first time.
+   */
+  generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
   /** Recomputes the hash chain of a chain's events, and compares the coupons with them. */
   verifyEvents(sellerId: string): Promise<ChainVerdict>
   /** Without `afterSeq` only events that come from now on are sent. */
@@ -29,6 +38,19 @@ export interface Administration {
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
+
+export type GeneratedPart = Readonly<{
+  sellerId: string
+  outRequestNo: string
+  /** From 1. */
+  part: number
+  couponId: string
+  channel: string | undefined
+  /** Coupons of all parts. */
+  total: number
+  /** Coupons of this part, 1..1000. */
+  count: number
+}>
 
 export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
   Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
@@ -49,6 +71,7 @@ export async function openAdministration(
     createSession: (session) => openSession(session, { access, randomBytes, nowMs: Date.now() }),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: Date.now() }),
+    generateCoupons: (part) => generateCoupons(store, part),
     verifyEvents: (sellerId) => store.eventAuditor.verifyChain(sellerId),
     addWebhook: (webhook) => addWebhook(store, webhook),
     listWebhooks: (sellerId) =>
@@ -57,6 +80,19 @@ export async function openAdministration(
     replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, Date.now()),
     close: () => store.close(),
   }
+}
+
+function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+  const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
+  return claimCoupons({
+    life: store.lifeStore,
+    request: {
+      ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: Date.now() },
+      content: canonicalJson({ couponId, channel, total }),
+      actor: 'operator:generate',
+    },
+    ...{ couponId, channel, count, randomBytes, member: undefined },
+  })
 }
 
 async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<RegisteredWebhook> {

@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander'
+import { withChain } from '../administration.ts'
+import { UsageFault } from '../faults.ts'
+import { openCodeSink } from '../generate/code-sink.ts'
+import { generateCodes } from '../generate/generate-codes.ts'
+import { progressText } from '../generate/progress-text.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type GenerateFlags = Readonly<{
+  data: string
+  seller: string
+  template: string
+  count: number
+  out?: string
+  channel?: string
+  outRequestNo?: string
+  json?: boolean
+}>
+
+/** `yaoquan generate`: makes coupons of a template that belong to nobody yet, and writes their codes to CSV. */
+export function addGenerate(program: Command): void {
+  program
+    .command('generate')
+    .description('生成未分配的券码并写入CSV (make unassigned codes of a template, as CSV)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(
+      new Option('--count <n>', '张数 (how many)').argParser(wholeNumber(1, 100_000_000)).makeOptionMandatory(),
+    )
+    .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
+    .addOption(new Option('--channel <channel>', '渠道 (channel)').argParser(nonBlank))
+    .addOption(outRequestNoOption())
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(generate)
+}
+
+async function generate(flags: GenerateFlags): Promise<void> {
+  if (flags.json && flags.out === undefined) throw new UsageFault('--json 需要 --out', '--json needs --out')
+  const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
+  // Not on stdout, where the codes may go.
+  if (!flags.json) process.stderr.write(`out_request_no ${outRequestNo}\n`)
+  const sink = await openCodeSink(flags.out)
+  try {
+    await withChain(flags, (administration) =>
+      generateCodes({ ...flags, outRequestNo, sink, administration, told: progressText(flags.count) }),
+    )
+    await sink.finish()
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
+  if (flags.json) printJson({ out_request_no: outRequestNo, count: flags.count, out: flags.out })
+  else if (flags.out !== undefined) print(`已生成 ${flags.count} 张，券码见 ${flags.out} (generated)`)
+}
+
+const notes = `
+券码16位，无易混字符，末位为校验位；每1000张提交一次，先入库后写入文件，计入模板库存，不受领取时间与会员限领约束。
+Codes have 16 letters, the last one a check letter; they are stored first, 1000 at a time, and counted against the stock.
+中断（如磁盘已满）后，用相同的 --out-request-no 与参数重新运行：已生成的券码会再次给出，不会重复生成。
+After a break (a full disk, say) run it again with the same --out-request-no: codes that were made are given again.
+
+示例 Example:
+  yaoquan generate --data ./data --seller 111 --template 11 --count 1000000 --out codes.csv`

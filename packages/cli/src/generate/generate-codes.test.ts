@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import { OperationFault } from '../faults.ts'
+import { type Generation, generateCodes } from './generate-codes.ts'
+
+type Part = Parameters<Generation['administration']['generateCoupons']>[0]
+
+function generation(changes: Partial<Generation> = {}) {
+  const parts: Part[] = []
+  const written: string[] = []
+  const told: number[] = []
+  const asked: Generation = {
+    administration: {
+      generateCoupons: async (part) => {
+        parts.push(part)
+        const couponCodes = Array.from({ length: part.count }, (_, n) => `${part.part}-${n}`)
+        return { kind: 'done', isAlreadyDone: false, answer: { couponCodes, startDate: 's', endDate: 'e' } }
+      },
+    },
+    sink: {
+      write: async ({ couponCodes }) => {
+        written.push(...couponCodes)
+      },
+      finish: async () => undefined,
+      discard: async () => undefined,
+    },
+    seller: '111',
+    template: '11',
+    count: 2_001,
+    outRequestNo: 'N',
+    told: (count) => told.push(count),
+    ...changes,
+  }
+  return { asked, parts, written, told }
+}
+
+it('makes a thousand at a time under one number and writes every code', async () => {
+  const { asked, parts, written, told } = generation()
+  await generateCodes(asked)
+  expect(parts.map(({ outRequestNo, part, count, total }) => [outRequestNo, part, count, total])).toEqual([
+    ['N', 1, 1000, 2001],
+    ['N', 2, 1000, 2001],
+    ['N', 3, 1, 2001],
+  ])
+  expect([written.length, new Set(written).size]).toEqual([2001, 2001])
+  expect(told).toEqual([1000, 2000, 2001])
+})
+
+it('says how many are stored and how to go on when the disk is full', async () => {
+  const { asked } = generation()
+  let writes = 0
+  const write = async () => {
+    writes += 1
+    if (writes === 2) throw new OperationFault('磁盘已满: codes.csv', 'the disk is full')
+  }
+  const failing = generateCodes({ ...asked, sink: { ...asked.sink, write } })
+  await expect(failing).rejects.toThrow(/磁盘已满: codes.csv .*已入库 2000 张.*--out-request-no N /)
+})
+
+it.each([
+  [{ kind: 'template-not-found' }, /优惠券模板不存在/],
+  [{ kind: 'template-closed' }, /优惠券模板已关闭/],
+  [{ kind: 'stock-exhausted', left: 7 }, /库存不足，剩余 7 张/],
+] as const)('a refusal %j is told in Chinese', async (refusal, message) => {
+  const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'refused', refusal }) } })
+  await expect(generateCodes(asked)).rejects.toThrow(message)
+})
+
+it('a number used for something else is told', async () => {
+  const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'conflict' }) } })
+  await expect(generateCodes(asked)).rejects.toThrow(/请求号 N 已用于内容不同的请求/)
+})

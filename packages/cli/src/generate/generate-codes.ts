@@ -1,0 +1,81 @@
+import { businessErrors } from '@yaoquan/api'
+import type { Administration } from '#server'
+import { OperationFault } from '../faults.ts'
+import type { CodeSink } from './code-sink.ts'
+
+export type Generation = Readonly<{
+  administration: Pick<Administration, 'generateCoupons'>
+  sink: CodeSink
+  seller: string
+  template: string
+  count: number
+  channel?: string | undefined
+  outRequestNo: string
+  /** Called after each part with the number of codes so far. */
+  told: (count: number) => void
+}>
+
+type Outcome = Awaited<ReturnType<Administration['generateCoupons']>>
+type Refusal = Extract<Outcome, { kind: 'refused' }>['refusal']
+
+const partSize = 1_000
+
+/**
+ * Stores the coupons in parts of 1000 and writes the codes of each part once it is durable.
+ * @throws OperationFault that says how many are stored, and how to go on
+ */
+export async function generateCodes(generation: Generation): Promise<void> {
+  let stored = 0
+  try {
+    for (let part = 1; stored < generation.count; part += 1) {
+      const codes = await generatePart(generation, part, Math.min(partSize, generation.count - stored))
+      stored += codes.couponCodes.length
+      await generation.sink.write(codes)
+      generation.told(stored)
+    }
+  } catch (error) {
+    throw stored > 0 ? broken(error, stored, generation) : error
+  }
+}
+
+type Codes = Extract<Outcome, { kind: 'done' }>['answer']
+
+async function generatePart(generation: Generation, part: number, count: number): Promise<Codes> {
+  const { administration, seller: sellerId, template: couponId, channel, outRequestNo } = generation
+  const outcome = await administration.generateCoupons({
+    ...{ sellerId, outRequestNo, part, couponId, channel, total: generation.count, count },
+  })
+  if (outcome.kind === 'done') return outcome.answer
+  if (outcome.kind === 'refused') throw refused(outcome.refusal)
+  const { code, message } = businessErrors.idempotentConflict
+  throw new OperationFault(message.zh.replace('{outRequestNo}', outRequestNo), code)
+}
+
+function refused(refusal: Refusal): OperationFault {
+  switch (refusal.kind) {
+    case 'template-not-found':
+      return fault('templateNotFound')
+    case 'template-closed':
+      return fault('templateClosed')
+    case 'stock-exhausted':
+      return fault('stockExhausted', refusal.left)
+    case 'claim-not-open':
+      return fault('claimNotOpen')
+    case 'member-limit-reached':
+      return fault('memberLimitReached', refusal.left)
+  }
+}
+
+function fault(name: keyof typeof businessErrors, left = 0): OperationFault {
+  const { code, message } = businessErrors[name]
+  return new OperationFault(message.zh.replace('{left}', String(left)), code)
+}
+
+function broken(error: unknown, stored: number, { outRequestNo }: Generation): OperationFault {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new OperationFault(
+    `${reason}；已入库 ${stored} 张，排除原因后用 --out-request-no ${outRequestNo} 重新运行即得到完整文件`,
+    'run it again with that number for the whole file',
+    { cause: error },
+  )
+}
