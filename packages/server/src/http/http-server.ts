@@ -1,10 +1,10 @@
-import { type IncomingMessage, METHODS, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { hostHeaders } from './host-headers.ts'
-import { addRouterRoutes, send, toIncomingCall } from './router-routes.ts'
+import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
 import { transportLimits } from './transport-limits.ts'
 
 export type HttpServer = Readonly<{
@@ -25,22 +25,16 @@ type HttpParts = Readonly<{
 
 /** Listens, and answers once it resolves. Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot. */
 export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
-  const headers = hostHeaders(parts.host)
   let isStopping = false
-  const app = createApp()
-  acceptAnyBody(app)
-  addRouterRoutes(app, { gateway: parts.gateway, headers, isStopping: () => isStopping })
+  const answerRouter = createRouterEndpoint({
+    gateway: parts.gateway,
+    headers: hostHeaders(parts.host),
+    isStopping: () => isStopping,
+    onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
+  })
+  const app = createApp(answerRouter)
   addOperationRoutes(app, parts, () => isStopping)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (!request.url.startsWith('/router/')) throw error
-    const rule = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? '请求体超过10MB' : '请求体无法读取'
-    if (error.statusCode === undefined || error.statusCode >= 500) {
-      parts.telemetry.backgroundFailed({ work: 'http', error })
-      return send(parts.gateway.answerRefusal(toIncomingCall(request), 'remoteServiceError'), reply, headers)
-    }
-    return send(parts.gateway.answerRefusal(toIncomingCall(request), 'parameterError', { rule }), reply, headers)
-  })
   app.server.maxConnections = transportLimits.maxConnections
   const connections = watchConnections(app.server)
   await app.listen({ host: parts.host, port: parts.port })
@@ -76,28 +70,26 @@ function watchConnections(server: Server): Readonly<{ closeUnused: () => void }>
   }
 }
 
-function createApp(): FastifyInstance {
-  const app = Fastify({
+/** Fastify serves what the router does not. */
+function createApp(answerRouter: RouterEndpoint): FastifyInstance {
+  return Fastify({
     bodyLimit: transportLimits.maxBodyBytes,
-    requestTimeout: transportLimits.requestTimeoutMs,
-    keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
-    forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,
     logger: false,
-    http: { maxHeaderSize: transportLimits.maxHeaderBytes, headersTimeout: transportLimits.headersTimeoutMs },
+    serverFactory: (answerOther) =>
+      createServer(serverOptions, (request, response) => {
+        if (!answerRouter(request, response)) answerOther(request, response)
+      }),
   })
-  for (const verb of METHODS) {
-    if (verb !== 'CONNECT' && !app.supportedMethods.includes(verb)) app.addHttpMethod(verb)
-  }
-  return app
 }
 
-/** The gateway reads bodies itself, whatever content type an SDK invents (one sends `www-form-urlencoded`). */
-function acceptAnyBody(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-}
+const serverOptions = {
+  maxHeaderSize: transportLimits.maxHeaderBytes,
+  headersTimeout: transportLimits.headersTimeoutMs,
+  requestTimeout: transportLimits.requestTimeoutMs,
+  keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
+} as const
 
 function addOperationRoutes(app: FastifyInstance, parts: HttpParts, isStopping: () => boolean): void {
   app.get('/health', async () => ({ status: 'up' }))

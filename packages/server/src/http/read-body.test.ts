@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readBody } from './read-body.ts'
+import { transportLimits } from './transport-limits.ts'
+
+const seen: string[] = []
+const server = createServer(async (request, response) => {
+  const body = await readBody(request)
+  seen.push(typeof body === 'string' ? body : Buffer.from(body).toString())
+  response.end('ok')
+})
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => server.close())
+
+const rows: readonly (readonly [name: string, head: string, pieces: readonly string[], body: string])[] = [
+  ['no body', '', [], ''],
+  ['an empty body', 'content-length: 0', [], ''],
+  ['a body in one piece', 'content-length: 6', ['药券'], '药券'],
+  ['a body in many pieces', 'content-length: 6', ['a=', '1&', 'b='], 'a=1&b='],
+  ['a body in chunks', 'transfer-encoding: chunked', ['3\r\na=1\r\n', '2\r\n&b\r\n', '0\r\n\r\n'], 'a=1&b'],
+  ['a length above the limit', `content-length: ${transportLimits.maxBodyBytes + 1}`, [], 'too-large'],
+]
+
+test.each(rows)('reads %s', async (_name, head, pieces, body) => {
+  seen.length = 0
+  const socket = await send(head, pieces)
+  await expect.poll(() => seen).toEqual([body])
+  socket.destroy()
+})
+
+test('reads chunks up to the limit and no further', async () => {
+  seen.length = 0
+  const size = transportLimits.maxBodyBytes + 1
+  const socket = await send('transfer-encoding: chunked', [`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`])
+  await expect.poll(() => seen).toEqual(['too-large'])
+  socket.destroy()
+})
+
+test('gives nothing when the caller goes away half-way', async () => {
+  seen.length = 0
+  const socket = await send('content-length: 6', ['a='])
+  socket.destroy()
+  await send('', [])
+  await expect.poll(() => seen).toEqual([''])
+})
+
+async function send(head: string, pieces: readonly string[]) {
+  const { port } = server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => socket.destroy())
+  socket.write(`POST / HTTP/1.1\r\nhost: a\r\n${head}${head === '' ? '' : '\r\n'}\r\n`)
+  for (const piece of pieces) {
+    await delay(20)
+    socket.write(piece)
+  }
+  return socket
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
+import { type CallLoad, createCallLoad } from './call-load.ts'
+import { createEndOfTurn } from './end-of-turn.ts'
+import { readBody } from './read-body.ts'
+import { writeAnswer } from './write-answer.ts'
+
+/** @returns false, with nothing done, for a path that is not the router's */
+export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse) => boolean
+
+type RouterParts = Readonly<{
+  gateway: Gateway
+  /** Sent with every answer. */
+  headers: Readonly<Record<string, string>>
+  isStopping: () => boolean
+  /** Hears of faults of ours. */
+  onFault: (error: unknown) => void
+}>
+
+/**
+ * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body (top-protocol 3.1).
+ * They stand on node:http itself: what Fastify does for a request costs half as much as finding the coupons.
+ */
+export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
+  const desk: Desk = { ...parts, load: createCallLoad(), endOfTurn: createEndOfTurn() }
+  const answerers = new Map([
+    ['/router/rest', parts.gateway.answerCall],
+    ['/router/batch', parts.gateway.answerBatch],
+  ])
+  return (request, response) => {
+    const answer = answerers.get(pathOf(request))
+    if (answer === undefined) return false
+    void answerRequest({ request, response, answer }, desk)
+    return true
+  }
+}
+
+type Desk = RouterParts & Readonly<{ load: CallLoad; endOfTurn: () => Promise<void> }>
+
+type Exchange = Readonly<{
+  request: IncomingMessage
+  response: ServerResponse
+  answer: (call: IncomingCall) => Promise<Answer>
+}>
+
+/** Where the caller goes away with its body half sent, the wait for the body is dropped with the request. */
+async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
+  const { request, response } = exchange
+  if (desk.isStopping() || !desk.load.admit(request, response)) return refuse(exchange, desk, 'serviceUnavailable')
+  const body = await readBody(request)
+  if (body === 'too-large') return refuse(exchange, desk, 'parameterError')
+  await desk.endOfTurn()
+  try {
+    const answer = await exchange.answer(incomingCall(request, body))
+    // A connection that stays open would hold up a server that was told to stop.
+    await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isStopping() })
+  } catch (error) {
+    desk.onFault(error)
+    await refuse(exchange, desk, 'remoteServiceError')
+  }
+}
+
+type RefusalName = Parameters<Gateway['answerRefusal']>[1]
+
+/** Answers without the body, which may not even have arrived, and ends the connection. */
+function refuse({ request, response }: Exchange, desk: Desk, error: RefusalName): Promise<void> {
+  const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
+  const answer = desk.gateway.answerRefusal(incomingCall(request, noBody), error, values)
+  return writeAnswer(answer, { request, response, headers: desk.headers, isLast: true })
+}
+
+const noBody = new Uint8Array(0)
+
+/** The call as the gateway reads it. Parameters are not parsed here: how they are spelt decides the signature. */
+function incomingCall(request: IncomingMessage, body: Uint8Array): IncomingCall {
+  const { url = '', method = '', headers } = request
+  const mark = url.indexOf('?')
+  const separator = headers['top-api-separator']
+  return {
+    verb: method,
+    queryString: mark < 0 ? '' : url.slice(mark + 1),
+    contentType: headers['content-type'],
+    body,
+    ip: request.socket.remoteAddress ?? '',
+    batchSeparator: typeof separator === 'string' ? separator : undefined,
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? url : url.slice(0, mark)
+}
