@@ -20,6 +20,7 @@ import { findKnownPhoneIndexes, findMemberPhones } from './member-phone-statemen
 import { findSession } from './session-statements.ts'
 import { findStoreProperty } from './store-property-statements.ts'
 import { addUsage, findUsage } from './usage-statements.ts'
+import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook-statements.ts'
 
 /** Name, text and the key that must be used; without one, the table's primary key. */
 type Planned = readonly [name: string, text: string, key?: string]
@@ -63,6 +64,10 @@ const planned: readonly Planned[] = [
   ['usage', findUsage],
   ['addition to usage', addUsage],
   ['store property', findStoreProperty],
+  ['webhooks of a chain', findWebhooks],
+  ['webhook', findWebhook],
+  ['lease of a webhook', takeWebhookLease],
+  ['step of a webhook', acknowledgeWebhook],
 ]
 
 const folder = temporaryFolder()

@@ -1,0 +1,195 @@
+import type { Command } from './life-commands.ts'
+
+/** What a command came to, without random ids: the same words for the model and for the store. */
+export type Outcome = string
+
+/** A plain memory of one chain, written against the documents and not with the code under test. */
+export type LifeModel = {
+  coupons: Map<string, ModelCoupon>
+  redemptions: Map<string, { code: string; isReturned: boolean }>
+  templates: Map<string, ModelTemplate>
+  /** Outcomes by request number. */
+  done: Map<string, Outcome>
+}
+
+export type ModelCoupon = {
+  state: 'unused' | 'held' | 'used' | 'void'
+  order: string
+  untilMs: number
+  redemptionId: string
+  startDay: string
+  endDay: string
+  fromAmount: number
+  returns: number
+  template: string | undefined
+  content: number
+}
+
+export type ModelTemplate = {
+  stockTotal: number
+  stockPerDay: number
+  memberTotal: number
+  memberPerDay: number
+  isStackable: boolean
+  extendDays: number
+  maxReturns: number
+  /** One entry per claimed coupon: its day and who claimed it. */
+  claims: { day: string; members: readonly string[] }[]
+}
+
+/** The ids that the store made up, which the model cannot know. */
+export type MadeUp = Readonly<{ codes: readonly string[]; redemptionIds: readonly string[] }>
+
+const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+const later = (text: string, days: number): string => day(Date.parse(`${text}T12:00:00+08:00`) + days * 86_400_000)
+
+/** Takes one command; changes the model as the documents say and tells the outcome. */
+export function applyCommand(
+  model: LifeModel,
+  command: Command,
+  { nowMs, made }: { nowMs: number; made: MadeUp },
+): Outcome {
+  const known = model.done.get(command.outRequestNo)
+  if (known !== undefined) return `again ${known}`
+  const outcome = outcomeOf(model, command, { nowMs, made })
+  if (outcome.startsWith('ok')) model.done.set(command.outRequestNo, outcome)
+  return outcome
+}
+
+/** Status on the wire at a moment. */
+export function modelStatus(coupon: ModelCoupon, nowMs: number): string {
+  if (coupon.state === 'used') return '1'
+  if (coupon.state === 'void') return '3'
+  if (coupon.state === 'held' && nowMs < coupon.untilMs) return '4'
+  return day(nowMs) > coupon.endDay ? '2' : '0'
+}
+
+function outcomeOf(model: LifeModel, command: Command, { nowMs, made }: { nowMs: number; made: MadeUp }): Outcome {
+  switch (command.kind) {
+    case 'issue':
+      return `ok ${command.codes.map((code) => issue(model, code, command.content)).join()}`
+    case 'claim':
+      return claim(model, command, { nowMs, codes: made.codes })
+    case 'hold': {
+      const coupon = model.coupons.get(command.code)
+      if (coupon === undefined) return 'coupon-not-found'
+      const refusal = notFree(coupon, command.order, nowMs) ?? outOfDates(coupon, nowMs)
+      if (refusal !== undefined) return refusal
+      Object.assign(coupon, { state: 'held', order: command.order, untilMs: nowMs + command.seconds * 1000 })
+      return `ok ${coupon.untilMs}`
+    }
+    case 'release': {
+      const coupon = model.coupons.get(command.code)
+      if (coupon === undefined) return 'coupon-not-found'
+      if (coupon.state === 'used') return 'already-used'
+      if (coupon.state !== 'held' || nowMs >= coupon.untilMs) return 'ok'
+      if (coupon.order !== command.order) return 'held'
+      coupon.state = 'unused'
+      return 'ok'
+    }
+    case 'redeem':
+      return redeem(model, command, { nowMs, redemptionIds: made.redemptionIds })
+    case 'return':
+      return giveBack(model, command.redemptionId)
+    case 'void':
+      return `ok ${command.codes.map((code) => takeAway(model.coupons.get(code))).join()}`
+  }
+}
+
+function issue(model: LifeModel, code: string, content: number): string {
+  const standing = model.coupons.get(code)
+  if (standing !== undefined) return standing.content === content ? 'existing' : 'conflict'
+  const days = { startDay: '2026-11-01', endDay: content === 0 ? '2026-11-25' : '2026-11-28' }
+  model.coupons.set(code, { ...fresh, ...days, fromAmount: content * 100, content })
+  return 'created'
+}
+
+const fresh = {
+  state: 'unused' as const,
+  order: '',
+  untilMs: 0,
+  redemptionId: '',
+  returns: 0,
+  template: undefined,
+  content: -1,
+}
+
+function claim(
+  model: LifeModel,
+  { template: id, members, count }: Extract<Command, { kind: 'claim' }>,
+  { nowMs, codes }: { nowMs: number; codes: readonly string[] },
+): Outcome {
+  const template = model.templates.get(id)
+  if (template === undefined) return 'template-not-found'
+  const today = day(nowMs)
+  const taken = template.claims
+  const ofToday = (claims: ModelTemplate['claims']) => claims.filter((entry) => entry.day === today)
+  const lefts = members.map((member) => {
+    const own = taken.filter((entry) => entry.members.includes(member))
+    return Math.min(template.memberTotal - own.length, template.memberPerDay - ofToday(own).length)
+  })
+  const memberLeft = Math.min(...lefts)
+  const stockLeft = Math.min(template.stockTotal - taken.length, template.stockPerDay - ofToday(taken).length)
+  if (count > memberLeft || count > stockLeft) return 'limited'
+  for (let place = 0; place < count; place += 1) {
+    taken.push({ day: today, members })
+    const terms = { startDay: today, endDay: later(today, 2), fromAmount: 0, template: id }
+    model.coupons.set(codes[place] ?? `missing ${place}`, { ...fresh, ...terms })
+  }
+  return `ok ${count}`
+}
+
+function redeem(
+  model: LifeModel,
+  { codes, order, amount }: Extract<Command, { kind: 'redeem' }>,
+  { nowMs, redemptionIds }: { nowMs: number; redemptionIds: readonly string[] },
+): Outcome {
+  for (const code of codes) {
+    const coupon = model.coupons.get(code)
+    if (coupon === undefined) return 'coupon-not-found'
+    const isPromised = coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order === order
+    const refusal = notFree(coupon, order, nowMs) ?? (isPromised ? undefined : outOfDates(coupon, nowMs))
+    if (refusal !== undefined) return refusal
+    if (amount < coupon.fromAmount) return 'amount-too-low'
+    const template = coupon.template === undefined ? undefined : model.templates.get(coupon.template)
+    if (codes.length > 1 && template?.isStackable === false) return 'not-stackable'
+  }
+  for (const [place, code] of codes.entries()) {
+    const redemptionId = redemptionIds[place] ?? `missing ${place}`
+    Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order, redemptionId })
+    model.redemptions.set(redemptionId, { code, isReturned: false })
+  }
+  return `ok ${codes.length}`
+}
+
+function giveBack(model: LifeModel, redemptionId: string): Outcome {
+  const redemption = model.redemptions.get(redemptionId)
+  const coupon = redemption === undefined ? undefined : model.coupons.get(redemption.code)
+  if (redemption === undefined || coupon === undefined) return 'redemption-not-found'
+  if (redemption.isReturned) return `ok unchanged ${coupon.endDay}`
+  const template = coupon.template === undefined ? undefined : model.templates.get(coupon.template)
+  if (template !== undefined && coupon.returns >= template.maxReturns) return 'return-not-allowed'
+  redemption.isReturned = true
+  const endDay = later(coupon.endDay, template?.extendDays ?? 0)
+  Object.assign(coupon, { state: 'unused', returns: coupon.returns + 1, endDay })
+  return `ok returned ${endDay}`
+}
+
+function takeAway(coupon: ModelCoupon | undefined): string {
+  if (coupon === undefined) return 'not_found'
+  if (coupon.state === 'used') return 'used'
+  if (coupon.state === 'void') return 'already_void'
+  coupon.state = 'void'
+  return 'voided'
+}
+
+function notFree(coupon: ModelCoupon, order: string, nowMs: number): Outcome | undefined {
+  if (coupon.state === 'used') return 'already-used'
+  if (coupon.state === 'void') return 'void'
+  return coupon.state === 'held' && nowMs < coupon.untilMs && coupon.order !== order ? 'held' : undefined
+}
+
+function outOfDates(coupon: ModelCoupon, nowMs: number): Outcome | undefined {
+  if (day(nowMs) > coupon.endDay) return 'expired'
+  return day(nowMs) < coupon.startDay ? 'not-started' : undefined
+}
