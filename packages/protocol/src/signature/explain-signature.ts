@@ -27,10 +27,11 @@ function mistakeOf({ parameters, secret, body = '' }: UnfitCall, base: string): 
   const method = signMethodOf(parameters)
   if (method === undefined) return 'sign_method 应为 md5、hmac 或 hmac-sha256'
   const given = (parameters.get('sign') ?? '').trim().toUpperCase()
-  const budget = maxSignedCharacters / (base.length + 1)
-  const suspects = suspectsOf({ parameters, body, method, secret }, base)
-  for (const mistake of suspects.take(Math.max(1, Math.floor(budget)))) {
+  let signedCharacters = 0
+  for (const mistake of suspectsOf({ parameters, body, method, secret }, base)) {
     if (mistake.sign === given) return mistake.says
+    signedCharacters += base.length
+    if (signedCharacters > maxSignedCharacters) break
   }
   const length = method === 'hmac-sha256' ? 64 : 32
   if (!/^[0-9A-F]*$/.test(given)) return `sign 应为十六进制字符（${length}位），不是Base64`
