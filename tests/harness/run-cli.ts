@@ -51,8 +51,11 @@ export type CliServer = Readonly<{
 }>
 
 /** Starts `yaoquan serve` on a free port and waits for its `listening on` line. */
-export async function serveCli(args: readonly string[]): Promise<CliServer> {
-  const child = startCli(['serve', '--port', '0', '--log-level', 'silent', ...args])
+export async function serveCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliServer> {
+  const child = startCli(['serve', '--port', '0', '--log-level', 'silent', ...args], environment)
   let [stdout, stderr] = ['', '']
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     stderr += piece
