@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { Administration } from '#server'
 import { withChain } from '../administration.ts'
 import { dataOption, jsonOption, sellerOption, wholeNumber } from '../options/data-options.ts'
-import { unknownWebhook, webhookArgument } from '../options/webhook-argument.ts'
+import { unknownWebhook } from '../options/webhook-argument.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type ReplayFlags = Readonly<{ data: string; seller: string; afterSeq: number; json?: boolean }>
@@ -11,7 +12,7 @@ export function addWebhookReplay(webhook: Command): void {
   webhook
     .command('replay')
     .description('从某个事件之后重新发送 (send everything after an event again)')
-    .argument(...webhookArgument)
+    .argument('[webhook-id]', '缺省为该连锁的全部webhook (default: all of the chain)')
     .addOption(dataOption().makeOptionMandatory())
     .addOption(sellerOption())
     .addOption(
@@ -20,17 +21,24 @@ export function addWebhookReplay(webhook: Command): void {
         .makeOptionMandatory(),
     )
     .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      '\n示例 Example:\n  yaoquan webhook replay wh0123 --data ./data --seller 111 --after-seq 1000',
-    )
+    .addHelpText('after', '\n示例 Example:\n  yaoquan webhook replay --data ./data --seller 111 --after-seq 1000')
     .action(replay)
 }
 
-async function replay(webhookId: string, flags: ReplayFlags): Promise<void> {
-  const key = { sellerId: flags.seller, webhookId }
-  const outcome = await withChain(flags, (administration) => administration.replayWebhook(key, flags.afterSeq))
-  if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
-  if (flags.json) printJson({ webhook_id: webhookId, cursor_seq: flags.afterSeq })
-  else print(`将重新发送 ${flags.afterSeq} 之后的事件 (events after that are sent again)`)
+async function replay(webhookId: string | undefined, flags: ReplayFlags): Promise<void> {
+  const replayed = await withChain(flags, async (administration) => {
+    const webhookIds = webhookId === undefined ? await idsOf(administration, flags.seller) : [webhookId]
+    for (const id of webhookIds) {
+      const outcome = await administration.replayWebhook({ sellerId: flags.seller, webhookId: id }, flags.afterSeq)
+      if (outcome === 'unknown') throw unknownWebhook(id, flags.seller)
+    }
+    return webhookIds
+  })
+  if (flags.json) printJson({ webhook_ids: replayed, cursor_seq: flags.afterSeq })
+  else
+    print(`将向 ${replayed.length} 个webhook重新发送 ${flags.afterSeq} 之后的事件 (events after that are sent again)`)
+}
+
+async function idsOf(administration: Administration, seller: string): Promise<readonly string[]> {
+  return (await administration.listWebhooks(seller)).map(({ webhookId }) => webhookId)
 }
