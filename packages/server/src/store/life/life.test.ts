@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { lifeModelContract } from '../contract/life-model-contract.ts'
+import { lifeRacesContract } from '../contract/life-races-contract.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { openStore, type Store } from '../open-store.ts'
 
@@ -15,3 +16,4 @@ afterAll(async () => {
 })
 
 lifeModelContract(() => stores, 200)
+lifeRacesContract(() => stores)
