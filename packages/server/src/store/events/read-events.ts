@@ -56,6 +56,6 @@ async function listCouponEvents(
   const [issue] = await reader.all(findEventsAfter, [sellerId, issuedSeq - 1, 1])
   const span = { afterSeq: issuedSeq - 1, lastSeq: issuedSeq }
   const issued = issue === undefined ? [] : await eventsOfRow(reader, eventOfRow(issue), span)
-  const steps = await reader.all(findEventsOfCoupon, [sellerId, couponSeq, maxEventsOfCoupon])
+  const steps = await reader.all(findEventsOfCoupon, [sellerId, couponSeq, couponSeq, maxEventsOfCoupon])
   return [...issued, ...steps.map((columns) => singleEvent(eventOfRow(columns)))]
 }

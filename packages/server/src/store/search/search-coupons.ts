@@ -3,7 +3,7 @@ import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '../
 import { channelCounter, seqCounter } from '../coupons/counter-names.ts'
 import { withPhones } from '../life/live-coupon-row.ts'
 import type { PhoneBook, PhoneIndex } from '../phones/phone-book.ts'
-import type { SqlReader, SqlValue } from '../sql/sql-engine.ts'
+import type { SqlReader, SqlRow, SqlValue } from '../sql/sql-engine.ts'
 import { findCounter } from '../statements/counter-statements.ts'
 import { narrowStatements } from '../statements/coupon-statements.ts'
 import { liveColumns } from '../statements/live-coupon-statements.ts'
@@ -24,16 +24,21 @@ async function searchCoupons(source: Source, search: CouponSearch): Promise<Sear
   const list = narrowestList(source.phones, search)
   const bound = await findBound(source.reader, search, list)
   const tests = residualValues(filter, { nowMs, phoneIndex: list.phoneIndex })
-  const values = [sellerId, ...list.value, afterPosition, bound.position, ...tests, limit + 1]
+  const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
   const rows = await source.reader.all(searchStatements[list.key].search, values)
   const shown = rows.slice(0, limit)
   const isCut = rows.length > limit
-  const lastShown = Number(shown.at(-1)?.[liveColumns.length])
+  const lastShown = positionOf(shown.at(-1) ?? [])
   return {
     coupons: await withPhones(source, sellerId, shown),
     nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
     totalCount: await countAll(source.reader, search, list),
   }
+}
+
+/** Where the list's positions are not the coupons' numbers, they are one more column. */
+function positionOf(row: SqlRow): number {
+  return Number(row[liveColumns.length] ?? row[0])
 }
 
 function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): List {
@@ -46,7 +51,12 @@ function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): L
 }
 
 /** The last position that this call looks at. */
-type Bound = Readonly<{ position: number; isEnd: boolean }>
+type Bound = Readonly<{
+  position: number
+  isEnd: boolean
+  /** What the statement takes of it. */
+  given: readonly number[]
+}>
 
 /** Numbers of a chain and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
 async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
@@ -55,12 +65,12 @@ async function findBound(reader: SqlReader, search: CouponSearch, list: List): P
   if (text === undefined) {
     const newest = await readCounter(reader, sellerId, counterOf(search.filter))
     const position = Math.min(afterPosition + maxExamined, newest)
-    return { position, isEnd: position >= newest }
+    return { position, isEnd: position >= newest, given: [position] }
   }
   const row = await reader.one(text, [sellerId, ...list.value, afterPosition])
   return row === undefined
-    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true }
-    : { position: Number(row[0]), isEnd: false }
+    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true, given: [] }
+    : { position: Number(row[0]), isEnd: false, given: [] }
 }
 
 /** Values for the residual tests; what is not filtered is NULL. */

@@ -37,9 +37,12 @@ export const insertEvent = `INSERT INTO chain_event (${event}) VALUES (${eventCo
 export const findEventsAfter = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
 
-/** Takes seller, coupon's number and limit. */
+/**
+ * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
+ * walks all events of the chain, because they come in the order that is asked for.
+ */
 export const findEventsOfCoupon = `SELECT ${event} FROM chain_event
-  WHERE seller_id = ? AND coupon_seq = ? ORDER BY event_seq LIMIT ?`
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
 
 /** Takes seller, first and last number of coupons: each coupon's last event besides its issue and expiry. */
 export const findLastSteps = `SELECT coupon_seq, MAX(event_seq) FROM chain_event

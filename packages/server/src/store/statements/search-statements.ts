@@ -6,7 +6,7 @@ export type SearchKey = 'phone_index' | 'card_no' | 'coupon_id' | 'channel' | 'c
 export type SearchStatements = Readonly<{
   /** Takes seller, key and a position: the position so many coupons further on. Missing where positions are gapless. */
   findBound: string | undefined
-  /** Takes seller, key, two positions (after, up to), the values of `residualValues` and limit. */
+  /** Takes seller, key, the position before and, where positions are gapless, the last one; residual values and limit. */
   search: string
 }>
 
@@ -41,20 +41,28 @@ export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
   phone_index: overKey('phone_index'),
   card_no: overKey('card_no'),
   coupon_id: overKey('coupon_id'),
-  channel: { findBound: undefined, search: searchText('channel = ? AND', 'channel_seq') },
-  chain: { findBound: undefined, search: searchText('', 'seq') },
+  channel: overNumbers('channel = ? AND', 'channel_seq'),
+  chain: overNumbers('', 'seq'),
 }
 
+/**
+ * The position is the coupon's number. The list is cut before it is tested: asked for a range of numbers besides, the planner leaves the
+ * key for that range.
+ */
 function overKey(key: string): SearchStatements {
+  const list = `FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq`
   return {
-    findBound: `SELECT seq FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ?
-      ORDER BY seq LIMIT 1 OFFSET ${maxExamined - 1}`,
-    search: searchText(`${key} = ? AND`, 'seq'),
+    findBound: `SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
+    search: `SELECT * FROM (SELECT ${live} ${list} LIMIT ${maxExamined}) listed
+      WHERE ${residuals} ORDER BY seq LIMIT ?`,
   }
 }
 
-/** The position is the last column. */
-function searchText(key: string, position: string): string {
-  return `SELECT ${live}, ${position} FROM coupon
-    WHERE seller_id = ? AND ${key} ${position} > ? AND ${position} <= ? AND ${residuals} ORDER BY ${position} LIMIT ?`
+/** The position is one more column, the last. */
+function overNumbers(key: string, position: string): SearchStatements {
+  return {
+    findBound: undefined,
+    search: `SELECT ${live}, ${position} FROM coupon
+      WHERE seller_id = ? AND ${key} ${position} > ? AND ${position} <= ? AND ${residuals} ORDER BY ${position} LIMIT ?`,
+  }
 }

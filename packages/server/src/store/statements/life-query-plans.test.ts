@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
+import { saveTemplate } from '../../domain/templates/save-template.ts'
+import { templateOf } from '../../domain/templates/template-fixture.ts'
+import { temporaryFolder } from '../contract/temporary-folder.ts'
+import { openStore } from '../open-store.ts'
+import * as events from './event-statements.ts'
+import * as issued from './issued-coupon-statements.ts'
+import * as live from './live-coupon-statements.ts'
+import { findOutRequest } from './out-request-statements.ts'
+import { findRedemption, markReturned } from './redemption-statements.ts'
+import { searchStatements } from './search-statements.ts'
+import {
+  countClaimed,
+  countClaimedByCard,
+  countClaimedByPhone,
+  memberStatements,
+  stockStatements,
+} from './taking-statements.ts'
+import * as templates from './template-statements.ts'
+
+/** Name, text and the keys that must be used, in order; `primary` is the table's own. */
+type Planned = readonly [name: string, text: string, ...keys: string[]]
+
+const templateKeys = ['primary', 'primary', 'primary']
+
+const planned: readonly Planned[] = [
+  ['taking event numbers', events.takeEventNumbers, 'primary'],
+  ['head of events', events.findEventHead, 'primary'],
+  ['setting the newest hash', events.setNewestHash, 'primary'],
+  ['events after a number', events.findEventsAfter, 'primary'],
+  ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
+  ['last steps', events.findLastSteps, 'event_by_coupon'],
+  ['text of an event', events.findEventText, 'primary'],
+  ['issued coupons', issued.findIssuedBySeq, 'primary'],
+  ['setting events of issued coupons', issued.setIssuedEventSeq, 'primary'],
+  ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],
+  ...[...live.findLiveByCodes].map(([width, text]): Planned => [`${width} live coupons`, text, 'coupon_by_code']),
+  ['live coupons by number', live.findLiveBySeq, 'primary'],
+  ['live coupons of a template', live.findLiveByTemplate, 'coupon_by_template'],
+  ['changing a coupon', live.changeCoupon, 'primary'],
+  ['moving the last day', live.moveEndDate, 'primary'],
+  ['expired coupons', live.findExpired, 'coupon_by_expiry'],
+  ['marking as expired', live.markExpired, 'primary'],
+  ['request number', findOutRequest, 'primary'],
+  ['redemption', findRedemption, 'primary'],
+  ['marking as returned', markReturned, 'primary'],
+  ['taking stock', stockStatements.take, 'primary'],
+  ['stock', stockStatements.find, 'primary'],
+  ['taking for a member', memberStatements.take, 'primary'],
+  ['usage of a member', memberStatements.find, 'primary'],
+  ['claims of a template', countClaimed, 'coupon_by_template'],
+  ['claims by phone', countClaimedByPhone, 'coupon_by_phone'],
+  ['claims by card', countClaimedByCard, 'coupon_by_card'],
+  ['template', templates.findTemplate, ...templateKeys],
+  ['templates', templates.listTemplates, ...templateKeys],
+  ['closed templates', templates.listClosedTemplates, ...templateKeys],
+  ['open templates', templates.listOpenTemplates, ...templateKeys],
+  ['raising a version', templates.raiseTemplateVersion, 'primary'],
+  ['closing', templates.closeTemplate, 'primary'],
+  ['version', templates.findTemplateVersion, 'primary'],
+  ['search by phone', searchStatements.phone_index.search, ...listed('coupon_by_phone')],
+  ['search by card', searchStatements.card_no.search, ...listed('coupon_by_card')],
+  ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
+  ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
+  ['search of the chain', searchStatements.chain.search, 'primary'],
+  ['bound by phone', searchStatements.phone_index.findBound ?? '', 'coupon_by_phone'],
+  ['bound by card', searchStatements.card_no.findBound ?? '', 'coupon_by_card'],
+  ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
+]
+
+/** A list that is cut first, and then read as it comes. */
+function listed(key: string): readonly string[] {
+  return ['CO-ROUTINE listed', key, 'SCAN listed']
+}
+
+const folder = temporaryFolder()
+
+describe.each([0, 2000])('on a store of %i coupons', (count) => {
+  const dataDir = join(folder, String(count))
+  let database: Database.Database
+  beforeAll(async () => {
+    await fill(dataDir, count)
+    database = new Database(join(dataDir, 'yaoquan.db'))
+  })
+  afterAll(() => database.close())
+
+  for (const [question, text, ...keys] of planned) {
+    test(`${question}: searches its key and sorts nothing`, () => {
+      expect(keysOf(database, text)).toEqual(keys)
+    })
+  }
+
+  test('the same holds with statistics', () => {
+    database.exec('ANALYZE')
+    for (const [question, text, ...keys] of planned)
+      expect([question, ...keysOf(database, text)]).toEqual([question, ...keys])
+  })
+})
+
+/** Half of the coupons are claimed from one template, the others come in three channels of fifty members. */
+async function fill(dataDir: string, count: number): Promise<void> {
+  const store = await openStore({ dataDir })
+  const life = store.lifeStore
+  const request = { sellerId: '111', method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
+  if (count > 0) {
+    await saveTemplate({
+      life,
+      request: { ...request, outRequestNo: 'save' },
+      terms: templateOf({ stockTotal: 10_000 }),
+    })
+    const member = { phone: '18612255668', cardNo: '88' }
+    const claim = { life, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }
+    await claimCoupons({ ...claim, request: { ...request, outRequestNo: 'claim' } })
+    const drafts = Array.from({ length: count / 2 }, (_, place) =>
+      draftOf({
+        couponCode: `c${place}`,
+        channel: `channel-${place % 3}`,
+        phone: `139000000${10 + (place % 50)}`,
+        cardNo: `${place % 50}`,
+        couponId: `${place % 7}`,
+      }),
+    )
+    await store.couponIssuer.issueCoupons('111', drafts, 1)
+  }
+  await store.close()
+}
+
+/** The keys that the steps of a plan search, in order; a step that does anything else stands as it is. */
+function keysOf(database: Database.Database, text: string): readonly string[] {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], readonly unknown[]>(`EXPLAIN QUERY PLAN ${text}`).raw()
+  return plan.all(Array(marks).fill(1)).map((row) => {
+    const step = String(row[3])
+    const key = /^SEARCH \w+ USING (?:COVERING )?(?:INDEX (\w+)|PRIMARY KEY) \(/.exec(step)
+    if (key === null) return step
+    return key[1] === undefined || key[1].startsWith('sqlite_autoindex_') ? 'primary' : key[1]
+  })
+}
