@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { benchmarkLife } from './life.ts'
 import { benchmarkQueries } from './query.ts'
 
 const [cpu] = cpus()
@@ -6,3 +7,4 @@ console.log(
   `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run\n`,
 )
 console.log(await benchmarkQueries())
+console.log(`\n${await benchmarkLife()}`)

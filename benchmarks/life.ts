@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
+import { issueCoupons } from '../packages/server/src/domain/life/issue-coupons.ts'
+import type { WriteRequest } from '../packages/server/src/domain/life/life-store.ts'
+import { redeemCoupons } from '../packages/server/src/domain/life/redeem-coupons.ts'
+import { claimCoupons } from '../packages/server/src/domain/templates/claim-coupons.ts'
+import { saveTemplate } from '../packages/server/src/domain/templates/save-template.ts'
+import type { TemplateTerms } from '../packages/server/src/domain/templates/template.ts'
+import { valuesOfDraft } from '../packages/server/src/store/coupons/coupon-row.ts'
+import { migrations } from '../packages/server/src/store/migrations/migrations.ts'
+import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { sqliteProfile } from '../packages/server/src/store/sqlite/sqlite-profile.ts'
+import { insertCoupon } from '../packages/server/src/store/statements/coupon-statements.ts'
+import { median } from './harness/load.ts'
+
+const sellerId = '111'
+const callers = 64
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
+
+/** Does some coupons' worth of work and tells how many. */
+type Work = () => Promise<number>
+
+type Case = Readonly<{ name: string; work: Work; atOnce: number; bareRows: number }>
+
+/**
+ * The life of coupons, rules and store in this process, in coupons a second: each beside a bare loop that inserts the
+ * same coupon rows into the same table and keys and commits, on the same engine, in the same run. Only the bare loop
+ * leaves out events, hashes, counters, request numbers and answers.
+ */
+export async function benchmarkLife(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-life-'))
+  const store = await openStore({ dataDir: join(folder, 'data') })
+  const bare = openBare(join(folder, 'bare.db'))
+  try {
+    const rates = new Map<string, number>()
+    const lines = [
+      '| write | at once | ours, coupons/s | bare insert + commit, coupons/s | ratio |',
+      '|---|---|---|---|---|',
+    ]
+    for (const one of await casesOf(store)) lines.push(await benchmarkCase(one, bare, rates))
+    const limited = (rates.get('claim, limited') ?? 0) / (rates.get('claim, unlimited') ?? 1)
+    lines.push('', `claim, limited: ${limited.toFixed(2)} of unlimited at ${callers} callers (promised: 0.33 or more)`)
+    return lines.join('\n')
+  } finally {
+    bare.close()
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function casesOf(store: Store): Promise<readonly Case[]> {
+  const limits = { stockTotal: 1e9, stockPerDay: 1e9, memberTotal: 1e6, memberPerDay: 1e6 }
+  await save(store, { ...terms, couponId: 'unlimited' })
+  await save(store, { ...terms, ...limits, couponId: 'limited' })
+  return [
+    { name: 'issue 1', work: issue(store, 1), atOnce: 1, bareRows: 1 },
+    { name: 'issue 1', work: issue(store, 1), atOnce: callers, bareRows: callers },
+    { name: 'issue 100', work: issue(store, 100), atOnce: 1, bareRows: 100 },
+    { name: 'issue 1000', work: issue(store, 1000), atOnce: 1, bareRows: 1000 },
+    { name: 'redeem', work: await redeem(store), atOnce: callers, bareRows: callers },
+    { name: 'claim, unlimited', work: claim(store, 'unlimited'), atOnce: callers, bareRows: callers },
+    { name: 'claim, limited', work: claim(store, 'limited'), atOnce: callers, bareRows: callers },
+  ]
+}
+
+/** Ours and bare in turn, so that both see the same machine. */
+async function benchmarkCase(one: Case, bare: Bare, rates: Map<string, number>): Promise<string> {
+  const pairs: { ours: number; theirs: number }[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const ours = await perSecond(one.work, one.atOnce)
+    pairs.push({ ours, theirs: await perSecond(async () => bare.insert(one.bareRows), 1) })
+  }
+  const ours = median(pairs.map((pair) => pair.ours))
+  rates.set(one.name, ours)
+  const theirs = median(pairs.map((pair) => pair.theirs))
+  const ratio = median(pairs.map((pair) => pair.ours / pair.theirs))
+  return `| ${one.name} | ${one.atOnce} | ${ours.toFixed(0)} | ${theirs.toFixed(0)} | ${ratio.toFixed(2)} |`
+}
+
+async function perSecond(work: Work, atOnce: number): Promise<number> {
+  const startMs = performance.now()
+  const endMs = startMs + seconds * 1000
+  let done = 0
+  const caller = async () => {
+    while (performance.now() < endMs) {
+      const more = await work()
+      done += more
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, caller))
+  return (done / (performance.now() - startMs)) * 1000
+}
+
+let numbers = 0
+
+function request(method: string): WriteRequest {
+  numbers += 1
+  const content = `{"bench":${numbers}}`
+  const actor = 'app:12345678'
+  return { sellerId, outRequestNo: `b${numbers}`, method, content, actor, requestId: 'bench', nowMs: Date.now() }
+}
+
+function issue({ lifeStore }: Store, count: number): Work {
+  return async () => {
+    const rows = Array.from({ length: count }, () => rawCoupon())
+    await issueCoupons({ life: lifeStore, request: request('issue'), rows })
+    return count
+  }
+}
+
+async function redeem({ lifeStore }: Store): Promise<Work> {
+  const codes: string[] = []
+  for (let batch = 0; batch < 40 * Math.ceil(seconds * rounds); batch += 1) {
+    const rows = Array.from({ length: 1000 }, () => rawCoupon())
+    codes.push(...rows.map(({ couponCode }) => couponCode))
+    await issueCoupons({ life: lifeStore, request: request('issue'), rows })
+  }
+  return async () => {
+    const couponCode = codes.pop()
+    if (couponCode === undefined) throw new Error('too few coupons for so fast a machine')
+    const order = { shop: '01', amountFen: 20_000, lines: [] }
+    const outcome = await redeemCoupons({
+      ...{ life: lifeStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
+      ...{ order, redeemedAtMs: undefined, randomBytes },
+    })
+    if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    return 1
+  }
+}
+
+function claim({ lifeStore }: Store, couponId: string): Work {
+  return async () => {
+    const member = { phone: phoneOf(numbers), cardNo: undefined }
+    const asked = { life: lifeStore, request: request('claim'), couponId, member, count: 1, channel: 'wechat' }
+    const outcome = await claimCoupons({ ...asked, randomBytes })
+    if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    return 1
+  }
+}
+
+async function save({ lifeStore }: Store, template: TemplateTerms): Promise<void> {
+  await saveTemplate({ life: lifeStore, request: request('save'), terms: template })
+}
+
+let coupons = 0
+
+function rawCoupon(): typeof rawTexts & Readonly<{ couponCode: string; phone: string }> {
+  coupons += 1
+  return { ...rawTexts, couponCode: codeOf(coupons), phone: phoneOf(coupons) }
+}
+
+type Bare = Readonly<{ insert: (rows: number) => number; close: () => void }>
+
+/** What any program would pay: the same rows, table and keys, durable commits, and nothing else. */
+function openBare(file: string): Bare {
+  const database = new Database(file)
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768']) database.pragma(pragma)
+  for (const migration of migrations) {
+    for (const statement of migration.statements(sqliteProfile)) database.exec(statement)
+  }
+  const insert = database.prepare(insertCoupon)
+  const phoneIndex = Buffer.alloc(16)
+  let seq = 0
+  const insertRows = database.transaction((rows: number) => {
+    for (let row = 0; row < rows; row += 1) {
+      seq += 1
+      phoneIndex.writeUInt32LE(Math.imul(seq % 25_000, 2_654_435_761) >>> 0)
+      const place = { sellerId, seq, channelSeq: seq, issuedAtMs: 0, templateVersion: undefined, eventSeq: seq }
+      insert.run(valuesOfDraft(bareDraft(seq), phoneIndex, place))
+    }
+  })
+  return {
+    insert(rows) {
+      insertRows(rows)
+      return rows
+    },
+    close: () => database.close(),
+  }
+}
+
+function bareDraft(number: number): CouponDraft {
+  const { couponAmount, orderAmount, couponCode, phone, ...texts } = {
+    ...rawTexts,
+    phone: phoneOf(number),
+    couponCode: codeOf(number),
+  }
+  const amounts = { couponAmountFen: Number(couponAmount) * 100, orderAmountFen: Number(orderAmount) * 100 }
+  const absent = { cardNo: undefined, description: undefined, attribute: undefined }
+  return { terms: { ...absent, ...texts, ...amounts, couponCode, phone }, state: { kind: 'unused' } }
+}
+
+const rawTexts = {
+  couponId: '11',
+  couponName: '满199减99',
+  channel: 'erp',
+  couponAmount: '99',
+  orderAmount: '199',
+  startDate: '2020-01-01',
+  endDate: '2099-12-31',
+  billDate: '2026-11-24',
+  shop: '01,02',
+  category: '1001,10012',
+} as const
+
+const terms: TemplateTerms = {
+  couponId: '11',
+  couponName: '满199减99',
+  kind: 'full_reduction',
+  couponAmountFen: 9_900,
+  orderAmountFen: 19_900,
+  discountPercent: undefined,
+  discountCapFen: undefined,
+  gift: undefined,
+  validity: { kind: 'relative', fromDay: 0, toDay: 29 },
+  shop: '01,02',
+  category: '1001,10012',
+  description: undefined,
+  stockTotal: undefined,
+  stockPerDay: undefined,
+  memberTotal: undefined,
+  memberPerDay: undefined,
+  claimFrom: undefined,
+  claimTo: undefined,
+  isStackable: true,
+  returnPolicy: { kind: 'none', extendDays: 0 },
+  notes: undefined,
+}
+
+function phoneOf(number: number): string {
+  return `186${String((number * 7919) % 25_000).padStart(8, '0')}`
+}
+
+/** Scattered like real codes, so that the code key grows everywhere at once. */
+function codeOf(number: number): string {
+  return `C${(Math.imul(number, 2_654_435_761) >>> 0).toString(16).padStart(9, '0')}`
+}
+
+if (import.meta.main) console.log(await benchmarkLife())
