@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import type { ChainEvent } from './event-store.ts'
+import { rebuildCoupon } from './rebuild-coupon.ts'
+
+const unused = '{"state":"unused","end_date":"2026-11-24"}'
+const voided = '{"state":"void","end_date":"2026-11-24","reason":"取消"}'
+
+function event(kind: ChainEvent['kind'], before: string | undefined, after: string): ChainEvent {
+  return { sellerId: '111', eventSeq: 1, kind, atMs: 1, actor: 'system', before, after, hash: '' }
+}
+
+test('a coupon stands where its last event left it', () => {
+  expect(rebuildCoupon([event('issued', undefined, unused), event('voided', unused, voided)])).toEqual({
+    state: { kind: 'void' },
+    endDate: '2026-11-24',
+    returnCount: 0,
+  })
+})
+
+test('that it expired changes nothing about where it stands', () => {
+  const events = [event('issued', undefined, unused), event('expired', unused, '{"state":"expired"}')]
+  expect(rebuildCoupon([...events, event('voided', unused, voided)])?.state).toEqual({ kind: 'void' })
+})
+
+test('nothing stands without events', () => {
+  expect(rebuildCoupon([])).toBeUndefined()
+})
+
+test('an event that does not begin where the one before it ended is refused', () => {
+  const held = '{"state":"held","order_id":"SO-1","held_until_ms":1}'
+  expect(() => rebuildCoupon([event('issued', undefined, unused), event('voided', held, voided)])).toThrow(
+    /does not follow/,
+  )
+  expect(() => rebuildCoupon([event('voided', unused, voided)])).toThrow(/does not follow/)
+})
