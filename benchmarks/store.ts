@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { CouponTerms } from '../packages/server/src/domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponReader } from '../packages/server/src/domain/coupon/coupon-store.ts'
-import { createCoupons } from '../packages/server/src/store/migrations/0001-coupons.ts'
+import { valuesOfDraft } from '../packages/server/src/store/coupons/coupon-row.ts'
+import { migrations } from '../packages/server/src/store/migrations/migrations.ts'
 import { openStore } from '../packages/server/src/store/open-store.ts'
 import { sqliteProfile } from '../packages/server/src/store/sqlite/sqlite-profile.ts'
 import { insertCoupon } from '../packages/server/src/store/statements/coupon-statements.ts'
@@ -85,28 +86,22 @@ function openBare(file: string): Bare {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('cache_size = -32768')
-  for (const statement of createCoupons.statements(sqliteProfile)) database.exec(statement)
+  for (const migration of migrations) {
+    for (const statement of migration.statements(sqliteProfile)) database.exec(statement)
+  }
   const insert = database.prepare(insertCoupon)
   const index = Buffer.alloc(16)
   return {
     insert: database.transaction((drafts: readonly CouponDraft[], first: number) => {
-      for (const [place, { terms }] of drafts.entries()) {
+      for (const [place, draft] of drafts.entries()) {
         const seq = first + place + 1
+        const stand = { sellerId, seq, channelSeq: Math.ceil(seq / 2), issuedAtMs: 0 }
         index.writeUInt32LE(Math.imul(memberOf(seq - 1), 2_654_435_761) >>> 0)
-        insert.run(bareValues(terms, seq, index))
+        insert.run(valuesOfDraft(draft, index, { ...stand, templateVersion: undefined, eventSeq: seq }))
       }
     }),
     close: () => database.close(),
   }
-}
-
-function bareValues(terms: CouponTerms, seq: number, index: Buffer): readonly unknown[] {
-  const texts = [terms.startDate, terms.endDate, terms.billDate, terms.description, terms.shop, terms.category]
-  const amounts = [terms.couponAmountFen, terms.orderAmountFen]
-  const head = [seq, terms.couponCode, 0, null, null, terms.channel, terms.cardNo, terms.couponId, terms.couponName]
-  return [...head, ...amounts, ...texts, terms.attribute, index, sellerId, Math.ceil(seq / 2), 1, 0].map(
-    (value) => value ?? null,
-  )
 }
 
 function draftOf(number: number): CouponDraft {
