@@ -10,19 +10,7 @@ import { returnCoupon } from '../../domain/life/return-coupon.ts'
 import { voidCoupons } from '../../domain/life/void-coupons.ts'
 import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
 import type { Store } from '../open-store.ts'
-import type { MadeUp, Outcome } from './life-model.ts'
-
-/** One call of one caller, everything named. */
-export type Command = Readonly<{ outRequestNo: string }> & Action
-
-export type Action =
-  | Readonly<{ kind: 'issue'; codes: readonly string[]; content: number }>
-  | Readonly<{ kind: 'claim'; template: string; members: readonly string[]; count: number }>
-  | Readonly<{ kind: 'hold'; code: string; order: string; seconds: number }>
-  | Readonly<{ kind: 'release'; code: string; order: string }>
-  | Readonly<{ kind: 'redeem'; codes: readonly string[]; order: string; amount: number }>
-  | Readonly<{ kind: 'return'; redemptionId: string }>
-  | Readonly<{ kind: 'void'; codes: readonly string[] }>
+import type { Action, Command, MadeUp, Outcome } from './life-command.ts'
 
 /** An action whose coupons and redemptions are named by their place among those known so far. */
 export type Plan =

@@ -7,15 +7,9 @@ import { saveTemplate } from '../../domain/templates/save-template.ts'
 import type { TemplateTerms } from '../../domain/templates/template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
 import type { Store } from '../open-store.ts'
-import { anyPlan, type Command, commandOf, type Known, type Plan, performCommand } from './life-commands.ts'
-import {
-  applyCommand,
-  type LifeModel,
-  type MadeUp,
-  type ModelTemplate,
-  modelStatus,
-  type Outcome,
-} from './life-model.ts'
+import type { Command, MadeUp, Outcome } from './life-command.ts'
+import { anyPlan, commandOf, type Known, type Plan, performCommand } from './life-commands.ts'
+import { applyCommand, type LifeModel, type ModelTemplate, modelStatus } from './life-model.ts'
 
 /** Calls that several callers make at the same moment, some time after the round before. */
 type Round = Readonly<{ hours: number; plans: readonly Plan[] }>

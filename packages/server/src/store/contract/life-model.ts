@@ -1,7 +1,4 @@
-import type { Command } from './life-commands.ts'
-
-/** What a command came to, without random ids: the same words for the model and for the store. */
-export type Outcome = string
+import type { Command, MadeUp, Outcome } from './life-command.ts'
 
 /** A plain memory of one chain, written against the documents and not with the code under test. */
 export type LifeModel = {
@@ -36,9 +33,6 @@ export type ModelTemplate = {
   /** One entry per claimed coupon: its day and who claimed it. */
   claims: { day: string; members: readonly string[] }[]
 }
-
-/** The ids that the store made up, which the model cannot know. */
-export type MadeUp = Readonly<{ codes: readonly string[]; redemptionIds: readonly string[] }>
 
 const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 const later = (text: string, days: number): string => day(Date.parse(`${text}T12:00:00+08:00`) + days * 86_400_000)
