@@ -192,6 +192,7 @@ describe('yaoquan.coupon.claim', () => {
     await save('later')
     await claim('later', { phone, count: 2 })
     await save('later', { stockTotal: 3, memberTotal: 2 })
+    expect(await call('yaoquan.template.get', { couponId: 'later' })).toMatchObject({ template: { issuedCount: 2 } })
     expect(await claim('later')).toMatchObject({ errorCode: 'MEMBER_LIMIT_REACHED' })
     expect(await claim('later', { cardNo: '7', count: 2 })).toMatchObject({ errorCode: 'STOCK_EXHAUSTED' })
     expect(await claim('later', { cardNo: '7' })).toMatchObject({ success: true })

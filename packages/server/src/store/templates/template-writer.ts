@@ -1,4 +1,4 @@
-import { startOfDay } from '../../domain/dates.ts'
+import { dayOf, startOfDay } from '../../domain/dates.ts'
 import type { TemplateTerms } from '../../domain/templates/template.ts'
 import type { Member, StoredTemplate, Taken, Taking, TemplateWriter } from '../../domain/templates/template-store.ts'
 import { templateText } from '../../domain/templates/template-text.ts'
@@ -60,11 +60,23 @@ async function saveTemplate(
     const raised = await transaction.run(raiseTemplateVersion, [...counts, sellerId, couponId, standing.version])
     if (raised !== 1) throw new LostRaceError('the template was saved by another')
   }
+  if (counts[0] === 1 && !standing?.countsStock) await openStock({ transaction, origin }, couponId)
   await transaction.run(insertTemplateVersion, [sellerId, couponId, version, JSON.stringify(terms), atMs])
   const before = standing === undefined ? undefined : templateText(standing.terms, standing.version)
   const saved = { kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) } as const
   await appendEvents(transaction, origin, [saved])
   return version
+}
+
+/** A stock begins with what was claimed before there was one. */
+async function openStock(
+  { transaction, origin }: Pick<Parts, 'transaction' | 'origin'>,
+  couponId: string,
+): Promise<void> {
+  const { sellerId, atMs } = origin
+  const today = dayOf(atMs)
+  const [total, ofToday] = await countBefore(transaction, countClaimed, [startOfDay(today), sellerId, couponId])
+  await transaction.run(stockStatements.insert, [sellerId, couponId, total, today, ofToday])
 }
 
 /** What was once counted is counted on: a limit that is dropped and set again must not have forgotten anything. */
