@@ -286,6 +286,8 @@ describe('yaoquan webhook', () => {
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
     const refused = await runCli(['webhook', 'add', ...store, '--url', url])
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--allow-private-webhooks')])
+    const denied = await runCli(['webhook', 'add', ...store, '--url', url], { YAOQUAN_ALLOW_PRIVATE_WEBHOOKS: '0' })
+    expect(denied.code).toBe(1)
     const added = await json(['webhook', 'add', ...store, '--url', url, '--allow-private-webhooks'])
     expect(added).toEqual({
       webhook_id: expect.any(String),

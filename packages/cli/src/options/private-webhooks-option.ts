@@ -1,13 +1,12 @@
 import { Option } from 'commander'
-import { fromEnvironment } from './data-options.ts'
 
-/** Whether webhooks may reach private, loopback and link-local addresses. */
+const variable = 'YAOQUAN_ALLOW_PRIVATE_WEBHOOKS'
+
+/** Whether webhooks may reach private, loopback and link-local addresses. `0` in the environment is a no. */
 export function privateWebhooksOption(): Option {
-  return fromEnvironment(
-    new Option(
-      '--allow-private-webhooks',
-      '允许webhook访问内网与本机地址，或 YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1 (let webhooks reach private targets)',
-    ),
-    'YAOQUAN_ALLOW_PRIVATE_WEBHOOKS',
+  const option = new Option(
+    '--allow-private-webhooks',
+    `允许webhook访问内网与本机地址，或 ${variable}=1 (let webhooks reach private targets)`,
   )
+  return process.env[variable] === '1' || process.env[variable] === 'true' ? option.env(variable) : option
 }
