@@ -140,6 +140,27 @@ describe('the life of a coupon', () => {
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('PARTLY_FAILED')])
   })
 
+  it('is searched, a page at a time or all at once', async () => {
+    const file = join(folder, 'search.csv')
+    await writeFile(
+      file,
+      `coupon_code,channel,shop\n${Array.from({ length: 25 }, (_, n) => `s${n},search,01\n`).join('')}`,
+    )
+    await callJson(['coupon', 'issue', file])
+    const search = ['coupon', 'search', '--channel', 'search', '--shop', '01', '--status', '0']
+    const first = await callJson(search)
+    expect(first.coupons).toHaveLength(20)
+    const rest = await call([...search, '--cursor', first.next_cursor])
+    expect(rest.stdout).toMatch(/\ns24 +未使用[\s\S]*没有下一页/)
+    const all = await callJson([...search, '--all'])
+    expect([all.count, all.coupons.map((coupon: { coupon_code: string }) => coupon.coupon_code)]).toEqual([
+      25,
+      Array.from({ length: 25 }, (_, n) => `s${n}`),
+    ])
+    const wrong = await call([...search, '--cursor', 'nonsense'])
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('INVALID_CURSOR')])
+  })
+
   it('names the number to retry with when no answer came', async () => {
     const dead = ['--url', 'http://127.0.0.1:1', '--app-key', 'k', '--app-secret', 's']
     const run = await runCli(['coupon', 'hold', 'x', '--order', 'SO-1', ...dead, '--json'])
