@@ -14,6 +14,14 @@ export function formatTimestamp(epochMs: number): string {
  * @returns undefined for anything else, and for days and hours that no calendar or clock has
  */
 export function parseTimestamp(text: string): number | undefined {
+  if (text !== latest.text) latest = { text, epochMs: readTimestamp(text) }
+  return latest.epochMs
+}
+
+/** Calls of one second send one text. */
+let latest: Readonly<{ text: string; epochMs: number | undefined }> = { text: '', epochMs: undefined }
+
+function readTimestamp(text: string): number | undefined {
   if (/^\d{13}$/.test(text)) return Number(text)
   if (/^\d{10}$/.test(text)) return Number(text) * 1000
   const parts = textForm.exec(text)

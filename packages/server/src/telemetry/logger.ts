@@ -2,14 +2,51 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** JSON lines on standard error, written in the background so that a call never waits for its log line. */
+/** JSON lines on standard error, at most a second late and written in the background: a call never waits for its line. */
 export function createLogger(level: LogLevel): Readonly<{ logger: Logger; flush: () => void }> {
+  const stream = destination({ fd: 2, sync: false })
+  const lines = gatherLines(stream)
   // Its own timer, not flush() with a callback: that one syncs the file, which fails on a pipe.
-  const stream = destination({ fd: 2, sync: false, minLength: 4096, periodicFlush: 1000 })
-  return { logger: createLoggerOn(stream, level), flush: () => stream.flushSync() }
+  setInterval(lines.pass, maxDelayMs).unref()
+  return {
+    logger: createLoggerOn(lines, level),
+    flush() {
+      lines.pass()
+      stream.flushSync()
+    },
+  }
 }
 
 /** The same logger on a given stream. */
 export function createLoggerOn(stream: DestinationStream, level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream)
+  return pino({ level, base: null, timestamp: isoTime }, stream)
+}
+
+const maxDelayMs = 1_000
+const maxGathered = 32_768
+
+/** Hands lines on in large pieces: the stream measures all that waits in it at every write. */
+function gatherLines(stream: DestinationStream): DestinationStream & Readonly<{ pass: () => void }> {
+  let gathered = ''
+  const pass = () => {
+    const lines = gathered
+    gathered = ''
+    if (lines !== '') stream.write(lines)
+  }
+  return {
+    pass,
+    write(line) {
+      gathered += line
+      if (gathered.length >= maxGathered) pass()
+    },
+  }
+}
+
+let latest = { epochMs: 0, text: '' }
+
+/** As `pino.stdTimeFunctions.isoTime`, made once a millisecond. */
+function isoTime(): string {
+  const epochMs = Date.now()
+  if (epochMs !== latest.epochMs) latest = { epochMs, text: `,"time":"${new Date(epochMs).toISOString()}"` }
+  return latest.text
 }
