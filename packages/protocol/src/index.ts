@@ -8,8 +8,8 @@ export {
   writeBatch,
 } from './batch/batch.ts'
 export { type DecodedResponse, decodeResponse } from './envelope/decode-response.ts'
-export { encodeError } from './envelope/encode-error.ts'
-export { encodeResponse } from './envelope/encode-response.ts'
+export { encodeError, encodeErrorBytes } from './envelope/encode-error.ts'
+export { encodeResponse, encodeResponseBytes } from './envelope/encode-response.ts'
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
 export { type TopError, topError } from './envelope/top-error.ts'
 export { maxParameters, type Parameters, type ReadParameters } from './parameters/parameters.ts'

@@ -1,3 +1,4 @@
+import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonMembers } from '../json/json-writer.ts'
 import { xmlElements } from '../xml/xml-writer.ts'
 import type { Encoding } from './encoding.ts'
@@ -10,12 +11,24 @@ import { xmlDeclaration } from './xml-declaration.ts'
  * space or line break may be added (top-protocol 3.3).
  */
 export function encodeError(error: TopError, requestId: string, encoding: Encoding): string {
-  const values = { ...error, requestId }
-  return encoding === 'xml'
-    ? `${xmlDeclaration}<${errorName}>${writeElements('', values)}</${errorName}>`
-    : `{"${errorName}":{${writeMembers('', values)}}}`
+  return decoder.decode(encodeErrorBytes(error, requestId, encoding))
 }
 
+/** The same in UTF-8, as it is sent. */
+export function encodeErrorBytes(error: TopError, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  const { open, close, write } = encoding === 'xml' ? xml : json
+  const out = new Utf8Writer()
+  out.write(open)
+  write(out, { ...error, requestId })
+  out.write(close)
+  return out.take()
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const fields = { ...errorFields, ...requestIdField }
-const writeMembers = jsonMembers(fields, 'tagged')
-const writeElements = xmlElements(fields)
+const json = { open: utf8(`{"${errorName}":{`), write: jsonMembers(fields, 'tagged'), close: utf8('}}') }
+const xml = {
+  open: utf8(`${xmlDeclaration}<${errorName}>`),
+  write: xmlElements(fields),
+  close: utf8(`</${errorName}>`),
+}

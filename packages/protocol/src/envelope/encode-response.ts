@@ -1,7 +1,8 @@
 import { type MethodDefinition, type ResponseOf, responseName } from '@yaoquan/api'
-import { jsonText } from '../json/json-text.ts'
-import { jsonMembers, type Values } from '../json/json-writer.ts'
-import { xmlText } from '../xml/xml-text.ts'
+import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
+import { jsonEscapes } from '../json/json-escapes.ts'
+import { jsonMembers, type ListStyle, type Values } from '../json/json-writer.ts'
+import { xmlEscapes } from '../xml/xml-escapes.ts'
 import { xmlElements } from '../xml/xml-writer.ts'
 import type { Encoding } from './encoding.ts'
 import { xmlDeclaration } from './xml-declaration.ts'
@@ -16,10 +17,26 @@ export function encodeResponse<M extends MethodDefinition>(
   requestId: string,
   encoding: Encoding,
 ): string {
-  return encodersOf(definition)[encoding](response as Values, requestId)
+  return decoder.decode(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-type Encode = (response: Values, requestId: string) => string
+/** The same in UTF-8, as it is sent. */
+export function encodeResponseBytes<M extends MethodDefinition>(
+  definition: M,
+  response: ResponseOf<M>,
+  requestId: string,
+  encoding: Encoding,
+): Uint8Array<ArrayBuffer> {
+  // An answer with a value that could not be written may have left a part of itself.
+  shared.clear()
+  encodersOf(definition)[encoding](shared, response as Values, requestId)
+  return shared.take()
+}
+
+const shared = new Utf8Writer()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+type Encode = (out: Utf8Writer, response: Values, requestId: string) => void
 
 type Encoders = Readonly<Record<Encoding, Encode>>
 
@@ -30,35 +47,45 @@ function encodersOf(definition: MethodDefinition): Encoders {
   const known = encoders.get(definition)
   if (known !== undefined) return known
   const built: Encoders = {
-    json: jsonEncoder(definition),
-    simplified: simplifiedEncoder(definition),
+    json: jsonEncoder(definition, { lists: 'tagged', open: `{"${responseName(definition.name)}":{`, close: '"}}' }),
+    simplified: jsonEncoder(definition, { lists: 'plain', open: '{', close: '"}' }),
     xml: xmlEncoder(definition),
   }
   encoders.set(definition, built)
   return built
 }
 
-function jsonEncoder(definition: MethodDefinition): Encode {
-  const writeMembers = jsonMembers(definition.response, 'tagged')
-  const open = `{"${responseName(definition.name)}":{`
-  return (response, requestId) => {
-    const members = writeMembers(open, response)
-    return `${members}${members.length === open.length ? '' : ','}"request_id":${jsonText(requestId)}}}`
+/** @param root what stands around the members; the closing quote is that of `request_id` */
+function jsonEncoder(
+  { response }: MethodDefinition,
+  root: Readonly<{ lists: ListStyle; open: string; close: string }>,
+): Encode {
+  const writeMembers = jsonMembers(response, root.lists)
+  const open = utf8(root.open)
+  const close = utf8(root.close)
+  return (out, values, requestId) => {
+    out.write(open)
+    writeMembers(out, values)
+    out.write(out.length === open.length ? onlyRequestId : lastRequestId)
+    out.writeEscaped(requestId, jsonEscapes)
+    out.write(close)
   }
 }
 
-function simplifiedEncoder(definition: MethodDefinition): Encode {
-  const writeMembers = jsonMembers(definition.response, 'plain')
-  return (response, requestId) => {
-    const members = writeMembers('{', response)
-    return `${members}${members.length === 1 ? '' : ','}"request_id":${jsonText(requestId)}}`
-  }
-}
+const onlyRequestId = utf8('"request_id":"')
+const lastRequestId = utf8(',"request_id":"')
 
 function xmlEncoder(definition: MethodDefinition): Encode {
   const writeElements = xmlElements(definition.response)
   const root = responseName(definition.name)
-  const open = `${xmlDeclaration}<${root}>`
-  return (response, requestId) =>
-    `${writeElements(open, response)}<request_id>${xmlText(requestId)}</request_id></${root}>`
+  const open = utf8(`${xmlDeclaration}<${root}>`)
+  const openRequestId = utf8('<request_id>')
+  const close = utf8(`</request_id></${root}>`)
+  return (out, values, requestId) => {
+    out.write(open)
+    writeElements(out, values)
+    out.write(openRequestId)
+    out.writeEscaped(requestId, xmlEscapes)
+    out.write(close)
+  }
 }

@@ -1,5 +1,6 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { jsonText, jsonTextInside } from './json-text.ts'
+import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
+import { jsonEscapes } from './json-escapes.ts'
 
 /** `tagged`: items stand under the list's item tag, an empty list is `{}`. `plain`: a JSON array. */
 export type ListStyle = 'tagged' | 'plain'
@@ -7,68 +8,59 @@ export type ListStyle = 'tagged' | 'plain'
 /** Values of an object by property name, already typed by the definition they are written with. */
 export type Values = Readonly<Record<string, unknown>>
 
-/** Appends the members of an object to a text, comma separated, without braces. */
-export type WriteMembers = (text: string, values: Values) => string
+/** Writes the members of an object, comma separated, without braces. */
+export type WriteMembers = (out: Utf8Writer, values: Values) => void
 
-/** Appends one value to a text. */
-type WriteValue = (text: string, value: unknown) => string
+type WriteValue = (out: Utf8Writer, value: unknown) => void
 
 /** A writer of JSON members in the order of the definition; members without a value are left out. */
 export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
   const members = Object.entries(fields).map(([property, field]) => memberWriter(property, field, lists))
-  return (text, values) => {
-    let out = text
-    let previous: 'none' | 'text' | 'other' = 'none'
-    for (const { property, isText, name, nextName, nameAfterText, write } of members) {
+  return (out, values) => {
+    let isFirst = true
+    for (const { property, name, nextName, write } of members) {
       const value = values[property]
       if (value === undefined || value === null) continue
-      const prefix = previous === 'text' ? nameAfterText : previous === 'other' ? nextName : name
-      out = isText ? out + prefix + jsonTextInside(String(value)) : write(out + prefix, value)
-      previous = isText ? 'text' : 'other'
+      out.write(isFirst ? name : nextName)
+      write(out, value)
+      isFirst = false
     }
-    return previous === 'text' ? `${out}"` : out
   }
 }
 
 /** A writer of one JSON value, braces and brackets included. */
 export function jsonValue(field: Field, lists: ListStyle): (value: unknown) => string {
   const write = valueWriter(field, lists)
-  return (value) => write('', value)
+  return (value) => {
+    const out = new Utf8Writer()
+    write(out, value)
+    return decoder.decode(out.take())
+  }
 }
 
-type MemberWriter = Readonly<{
-  property: string
-  isText: boolean
-  name: string
-  nextName: string
-  nameAfterText: string
-  write: WriteValue
-}>
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/**
- * Texts are most of an answer, and joining strings is most of the work: the opening quote of a text comes with its name,
- * the closing one with whatever follows.
- */
+type MemberWriter = Readonly<{ property: string; name: Uint8Array; nextName: Uint8Array; write: WriteValue }>
+
+/** The opening quote of a text comes with its name. */
 function memberWriter(property: string, field: Field, lists: ListStyle): MemberWriter {
   const isText = field.kind === 'text'
   const name = `"${field.wire}":${isText ? '"' : ''}`
   return {
     property,
-    isText,
-    name,
-    nextName: `,${name}`,
-    nameAfterText: `",${name}`,
-    write: valueWriter(field, lists),
+    name: utf8(name),
+    nextName: utf8(`,${name}`),
+    write: isText ? writeRestOfText : valueWriter(field, lists),
   }
 }
 
 function valueWriter(field: Field | ListItem, lists: ListStyle): WriteValue {
   switch (field.kind) {
     case 'text':
-      return (text, value) => text + jsonText(String(value))
+      return writeText
     case 'number':
     case 'boolean':
-      return (text, value) => text + JSON.stringify(value)
+      return (out, value) => out.writeEscaped(String(value), jsonEscapes)
     case 'object':
       return objectWriter(field.fields, lists)
     case 'list':
@@ -76,19 +68,44 @@ function valueWriter(field: Field | ListItem, lists: ListStyle): WriteValue {
   }
 }
 
+const quote = 0x22
+const comma = 0x2c
+const openBrace = 0x7b
+const closeBrace = 0x7d
+
+function writeText(out: Utf8Writer, value: unknown): void {
+  out.writeCharacter(quote)
+  writeRestOfText(out, value)
+}
+
+function writeRestOfText(out: Utf8Writer, value: unknown): void {
+  out.writeEscaped(typeof value === 'string' ? value : String(value), jsonEscapes)
+  out.writeCharacter(quote)
+}
+
 function objectWriter(fields: Fields, lists: ListStyle): WriteValue {
   const writeMembers = jsonMembers(fields, lists)
-  return (text, value) => `${writeMembers(`${text}{`, value as Values)}}`
+  return (out, value) => {
+    out.writeCharacter(openBrace)
+    writeMembers(out, value as Values)
+    out.writeCharacter(closeBrace)
+  }
 }
 
 function listWriter(field: ListField, lists: ListStyle): WriteValue {
   const writeItem = valueWriter(field.item, lists)
-  const [empty, open, close] = lists === 'plain' ? ['[]', '[', ']'] : ['{}', `{"${field.itemTag}":[`, ']}']
-  return (text, value) => {
+  const isPlain = lists === 'plain'
+  const empty = utf8(isPlain ? '[]' : '{}')
+  const open = utf8(isPlain ? '[' : `{"${field.itemTag}":[`)
+  const close = utf8(isPlain ? ']' : ']}')
+  return (out, value) => {
     const items = value as readonly unknown[]
-    if (items.length === 0) return text + empty
-    let out = text + open
-    for (const [index, item] of items.entries()) out = writeItem(index === 0 ? out : `${out},`, item)
-    return out + close
+    if (items.length === 0) return out.write(empty)
+    out.write(open)
+    for (const [index, item] of items.entries()) {
+      if (index > 0) out.writeCharacter(comma)
+      writeItem(out, item)
+    }
+    out.write(close)
   }
 }

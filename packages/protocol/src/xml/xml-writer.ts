@@ -1,11 +1,12 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
+import { type Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import type { Values } from '../json/json-writer.ts'
-import { xmlText } from './xml-text.ts'
+import { xmlEscapes } from './xml-escapes.ts'
 
-/** Appends the child elements of an object to a text. */
-export type WriteElements = (text: string, values: Values) => string
+/** Writes the child elements of an object. */
+export type WriteElements = (out: Utf8Writer, values: Values) => void
 
-type WriteElement = (text: string, value: unknown) => string
+type WriteElement = (out: Utf8Writer, value: unknown) => void
 
 /** A writer of child elements in the order of the definition; members without a value are left out. */
 export function xmlElements(fields: Fields): WriteElements {
@@ -13,42 +14,50 @@ export function xmlElements(fields: Fields): WriteElements {
     property,
     write: elementWriter(field.wire, field),
   }))
-  return (text, values) => {
-    let out = text
+  return (out, values) => {
     for (const { property, write } of elements) {
       const value = values[property]
-      if (value !== undefined && value !== null) out = write(out, value)
+      if (value !== undefined && value !== null) write(out, value)
     }
-    return out
   }
 }
 
 function elementWriter(name: string, field: Field | ListItem): WriteElement {
-  const open = `<${name}>`
-  const close = `</${name}>`
+  if (field.kind === 'list') return listWriter(field)
+  const open = utf8(`<${name}>`)
+  const close = utf8(`</${name}>`)
+  const writeContent = contentWriter(field)
+  return (out, value) => {
+    out.write(open)
+    writeContent(out, value)
+    out.write(close)
+  }
+}
+
+function contentWriter(field: Exclude<Field | ListItem, ListField>): WriteElement {
   switch (field.kind) {
     case 'text':
-      return (text, value) => text + open + (xmlText(String(value)) + close)
     case 'number':
     case 'boolean':
-      return (text, value) => text + open + String(value) + close
+      return (out, value) => out.writeEscaped(typeof value === 'string' ? value : String(value), xmlEscapes)
     case 'object': {
       const writeElements = xmlElements(field.fields)
-      return (text, value) => writeElements(text + open, value as Values) + close
+      return (out, value) => writeElements(out, value as Values)
     }
-    case 'list':
-      return listWriter(field)
   }
 }
 
 /** Items under their tag inside the list's own element, which is empty for an empty list. */
 function listWriter(field: ListField): WriteElement {
   const writeItem = elementWriter(field.itemTag, field.item)
-  return (text, value) => {
+  const empty = utf8(`<${field.wire}/>`)
+  const open = utf8(`<${field.wire}>`)
+  const close = utf8(`</${field.wire}>`)
+  return (out, value) => {
     const items = value as readonly unknown[]
-    if (items.length === 0) return `${text}<${field.wire}/>`
-    let out = `${text}<${field.wire}>`
-    for (const item of items) out = writeItem(out, item)
-    return `${out}</${field.wire}>`
+    if (items.length === 0) return out.write(empty)
+    out.write(open)
+    for (const item of items) writeItem(out, item)
+    out.write(close)
   }
 }

@@ -27,11 +27,15 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
     return { body: finishCall(failed, parts), contentType: contentType(encoding) }
   }
   const bodies: string[] = []
-  for (const own of opened.calls) bodies.push(await answerOne({ app: opened.app, own }, { envelope, parts }))
-  return { body: joinAnswers(bodies, call.batchSeparator), contentType: contentType(encoding) }
+  for (const own of opened.calls) {
+    bodies.push(decoder.decode(await answerOne({ app: opened.app, own }, { envelope, parts })))
+  }
+  const body = new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator))
+  return { body, contentType: contentType(encoding) }
 }
 
 const noBody = new Uint8Array(0)
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 type Desk = Readonly<{ envelope: ReadCall; parts: GatewayParts }>
 
@@ -54,7 +58,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
 async function answerOne(
   { app, own }: Readonly<{ app: CallingApp; own: ReadParameters }>,
   { envelope, parts }: Desk,
-): Promise<string> {
+): Promise<Uint8Array> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
   const parameters = new Map([...envelope.parameters, ...(own.kind === 'unreadable' ? [] : own.parameters)])

@@ -1,4 +1,4 @@
-import { type Encoding, encodeError, encodeResponse, type Parameters } from '@yaoquan/protocol'
+import { type Encoding, encodeErrorBytes, encodeResponseBytes, type Parameters } from '@yaoquan/protocol'
 import type { Outcome } from './authorize-and-perform.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 
@@ -14,12 +14,12 @@ type Finished = Readonly<{
 }>
 
 /** Encodes the outcome and tells the telemetry of it. */
-export function finishCall(call: Finished, parts: GatewayParts): string {
+export function finishCall(call: Finished, parts: GatewayParts): Uint8Array<ArrayBuffer> {
   const { outcome, requestId, encoding } = call
   const body =
     outcome.kind === 'answered'
-      ? encodeResponse(outcome.definition, outcome.response, requestId, encoding)
-      : encodeError(outcome.error, requestId, encoding)
+      ? encodeResponseBytes(outcome.definition, outcome.response, requestId, encoding)
+      : encodeErrorBytes(outcome.error, requestId, encoding)
   const asked = call.parameters.get('method')?.trim() ?? ''
   parts.telemetry.callAnswered({
     requestId,

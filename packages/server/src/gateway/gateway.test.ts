@@ -5,6 +5,7 @@ import type { Method } from '../methods/method.ts'
 import type { AnsweredCall, FailedCall } from '../telemetry/call-telemetry.ts'
 import type { CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
+import type { Answer } from './incoming-call.ts'
 import { createRequestIds } from './request-ids.ts'
 import { createCallMeter } from './stages/meter-calls.ts'
 
@@ -58,7 +59,11 @@ async function call(desk: Desk, changes: Readonly<Record<string, string>> = {}):
     ip: '127.0.0.1',
     batchSeparator: undefined,
   })
-  return answer.body
+  return textOf(answer)
+}
+
+function textOf({ body }: Answer): string {
+  return new TextDecoder().decode(body)
 }
 
 it('answers code 15, which SDKs retry, when a method throws, and tells the fault to the telemetry alone', async () => {
@@ -118,6 +123,8 @@ it('answers code 10 in the caller’s format when the server has no capacity, an
     },
     'serviceUnavailable',
   )
-  expect(answer.body).toContain('{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.')
+  expect(textOf(answer)).toContain(
+    '{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.',
+  )
   expect(answered).toMatchObject([{ code: 10, subCode: 'isp.service-unavailable' }])
 })

@@ -12,4 +12,4 @@ export type IncomingCall = Readonly<{
 }>
 
 /** What goes back, always with HTTP status 200. */
-export type Answer = Readonly<{ body: string; contentType: string }>
+export type Answer = Readonly<{ body: Uint8Array; contentType: string }>

@@ -18,7 +18,7 @@ type AnswerPlace = Readonly<{
 export async function writeAnswer({ body, contentType }: Answer, place: AnswerPlace): Promise<void> {
   const headers = { ...place.headers, 'content-type': contentType, ...(place.isLast ? closing : {}) }
   if (body.length < transportLimits.minGzipLength || !acceptsGzip(place.request)) {
-    writeBytes(Buffer.from(body), place.response, headers)
+    writeBytes(body, place.response, headers)
     return
   }
   const packed = await gzipAsync(body, { level: 1 })
@@ -27,7 +27,7 @@ export async function writeAnswer({ body, contentType }: Answer, place: AnswerPl
 
 const closing = { connection: 'close' }
 
-function writeBytes(bytes: Buffer, response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+function writeBytes(bytes: Uint8Array, response: ServerResponse, headers: Readonly<Record<string, string>>): void {
   response.writeHead(200, { ...headers, 'content-length': bytes.length })
   response.end(bytes)
 }

@@ -10,7 +10,7 @@ export type AnsweredCall = Readonly<{
   code: number
   subCode: string
   durationMs: number
-  /** Characters of the answer. */
+  /** Bytes of the answer. */
   answerLength: number
 }>
 

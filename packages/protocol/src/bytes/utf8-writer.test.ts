@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { jsonEscapes } from '../json/json-escapes.ts'
+import { xmlEscapes } from '../xml/xml-escapes.ts'
+import { Utf8Writer, utf8 } from './utf8-writer.ts'
+
+/** Every kind of text: any UTF-16 units, lone surrogates among them, and those that need escaping often. */
+const text = fc
+  .array(
+    fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(...'"\\/<&>\r\n\t')),
+  )
+  .map((parts) => parts.map((part) => (typeof part === 'number' ? String.fromCharCode(part) : part)).join(''))
+
+test('a text inside JSON is what JSON.stringify makes of it, lone surrogates replaced', () => {
+  fc.assert(
+    fc.property(text, (given) => {
+      const out = new Utf8Writer()
+      out.writeEscaped(given, jsonEscapes)
+      expect(textOf(out)).toBe(JSON.stringify(given.toWellFormed()).slice(1, -1))
+    }),
+  )
+})
+
+test('a text inside XML lacks what XML forbids and has its marks escaped', () => {
+  const marks: Readonly<Record<string, string>> = {
+    '"': '&quot;',
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '\r': '&#13;',
+  }
+  fc.assert(
+    fc.property(text, (given) => {
+      const out = new Utf8Writer()
+      out.writeEscaped(given, xmlEscapes)
+      const allowed = [...given.toWellFormed()].filter(isAllowedInXml)
+      expect(textOf(out)).toBe(allowed.map((character) => marks[character] ?? character).join(''))
+    }),
+  )
+})
+
+test('pieces follow each other however long they grow, and what was taken stays as it is', () => {
+  fc.assert(
+    fc.property(fc.array(text), fc.integer({ min: 0, max: 5_000 }), (pieces, length) => {
+      const out = new Utf8Writer()
+      const long = '药'.repeat(length)
+      for (const piece of pieces) out.write(utf8(piece.toWellFormed()))
+      out.writeCharacter(0x2c)
+      out.write(utf8(long))
+      const taken = out.take()
+      out.write(utf8('next'))
+      expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(taken)).toBe(
+        `${pieces.map((piece) => piece.toWellFormed()).join('')},${long}`,
+      )
+      expect(textOf(out)).toBe('next')
+    }),
+  )
+})
+
+/** XML 1.0, production 2. */
+function isAllowedInXml(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0
+  return code >= 0x20 ? code !== 0xfffe && code !== 0xffff : code === 0x09 || code === 0x0a || code === 0x0d
+}
+
+function textOf(out: Utf8Writer): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(out.take())
+}

@@ -1,0 +1,144 @@
+/**
+ * A text being written as UTF-8. Texts of an answer go into their bytes one character at a time, because joining them to
+ * one string first, which then is flattened and encoded, takes twice as long.
+ */
+export class Utf8Writer {
+  #bytes = new Uint8Array(initialBytes)
+  #length = 0
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Appends bytes made by `utf8`. */
+  write(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  /** Appends one ASCII character by its code. */
+  writeCharacter(code: number): void {
+    this.#reserve(1)
+    this.#bytes[this.#length++] = code
+  }
+
+  /** Appends a text with what needs it escaped; lone surrogates become U+FFFD. */
+  writeEscaped(text: string, escapes: Escapes): void {
+    this.#reserve(text.length * maxBytesOfUnit)
+    this.#length = appendEscaped(text, { bytes: this.#bytes, at: this.#length, escapes })
+  }
+
+  /** Gives what was written, in an array of its own, and starts anew. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.slice(0, this.#length)
+    this.clear()
+    return taken
+  }
+
+  /** Starts anew. */
+  clear(): void {
+    this.#length = 0
+    if (this.#bytes.length > keptBytes) this.#bytes = new Uint8Array(initialBytes)
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes
+    if (needed <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+    grown.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = grown
+  }
+}
+
+/** What ASCII characters are written as; other characters stand for themselves. */
+export type Escapes = Readonly<{
+  /** 0 for each of the 128 that stands for itself, else 1. */
+  isEscaped: Uint8Array
+  /** By character; for one that is escaped and has none, nothing is written. */
+  replacements: readonly (Uint8Array | undefined)[]
+  /** Whether U+FFFE and U+FFFF are left out. */
+  dropsNonCharacters: boolean
+}>
+
+/** @param replacementOf what an ASCII character is written as, at most 6 characters; undefined for itself */
+export function escapesOf(
+  replacementOf: (character: string) => string | undefined,
+  { dropsNonCharacters }: Readonly<{ dropsNonCharacters: boolean }>,
+): Escapes {
+  const replacements = Array.from({ length: 128 }, (_, unit) => replacementOf(String.fromCharCode(unit)))
+  return {
+    isEscaped: Uint8Array.from(replacements, (replacement) => (replacement === undefined ? 0 : 1)),
+    replacements: replacements.map((replacement) => (replacement === undefined ? undefined : utf8(replacement))),
+    dropsNonCharacters,
+  }
+}
+
+/** A text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+const encoder = new TextEncoder()
+const initialBytes = 1_024
+/** An array that grew beyond this is given back. */
+const keptBytes = 1_048_576
+/** Of the longest replacement; a UTF-16 unit itself takes three bytes at most. */
+const maxBytesOfUnit = 6
+const replacementCharacter = 0xfffd
+const nothing = new Uint8Array(0)
+
+type Place = Readonly<{ bytes: Uint8Array; at: number; escapes: Escapes }>
+
+/** @returns where the text ends */
+function appendEscaped(text: string, { bytes, at: start, escapes }: Place): number {
+  const { isEscaped } = escapes
+  let at = start
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit >= 0x80 || isEscaped[unit] === 1) return appendRest(text, index, { bytes, at, escapes })
+    bytes[at++] = unit
+  }
+  return at
+}
+
+function appendRest(text: string, from: number, { bytes, at: start, escapes }: Place): number {
+  const { isEscaped, replacements, dropsNonCharacters } = escapes
+  let at = start
+  for (let index = from; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit < 0x80) {
+      if (isEscaped[unit] === 0) bytes[at++] = unit
+      else {
+        const replacement = replacements[unit] ?? nothing
+        for (let place = 0; place < replacement.length; place++) bytes[at++] = replacement[place] ?? 0
+      }
+    } else if (unit < 0x800) {
+      bytes[at++] = 0xc0 | (unit >> 6)
+      bytes[at++] = 0x80 | (unit & 0x3f)
+    } else if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) {
+      index++
+      const codePoint = 0x10000 + ((unit & 0x3ff) << 10) + (text.charCodeAt(index) & 0x3ff)
+      bytes[at++] = 0xf0 | (codePoint >> 18)
+      bytes[at++] = 0x80 | ((codePoint >> 12) & 0x3f)
+      bytes[at++] = 0x80 | ((codePoint >> 6) & 0x3f)
+      bytes[at++] = 0x80 | (codePoint & 0x3f)
+    } else if (unit < 0xfffe || !dropsNonCharacters) {
+      const whole = isHighSurrogate(unit) || isLowSurrogate(unit) ? replacementCharacter : unit
+      bytes[at++] = 0xe0 | (whole >> 12)
+      bytes[at++] = 0x80 | ((whole >> 6) & 0x3f)
+      bytes[at++] = 0x80 | (whole & 0x3f)
+    }
+  }
+  return at
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00
+}
+
+/** @param unit NaN beyond the end of a text */
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000
+}

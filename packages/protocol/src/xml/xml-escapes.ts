@@ -1,0 +1,28 @@
+import { escapesOf } from '../bytes/utf8-writer.ts'
+
+/**
+ * How a text stands as XML element content: `&`, `<`, `>`, `"` escaped (the page's sample escapes quotes), `\r` as a
+ * character reference because parsers turn it into `\n`. Characters that XML 1.0 forbids are dropped, lone surrogates
+ * become U+FFFD.
+ */
+export const xmlEscapes = escapesOf(replacementOf, { dropsNonCharacters: true })
+
+function replacementOf(character: string): string | undefined {
+  switch (character) {
+    case '"':
+      return '&quot;'
+    case '&':
+      return '&amp;'
+    case '<':
+      return '&lt;'
+    case '>':
+      return '&gt;'
+    case '\r':
+      return '&#13;'
+    case '\t':
+    case '\n':
+      return undefined
+    default:
+      return character < ' ' ? '' : undefined
+  }
+}
