@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatTimestamp, signParameters } from '@yaoquan/protocol'
 import { openAdministration, type RawCoupon } from '@yaoquan/server'
-import { startChild } from './harness/child-server.ts'
+import { type ChildServer, startChild } from './harness/child-server.ts'
 import { median, prepareLoad } from './harness/load.ts'
 
 const couponCount = 200_000
@@ -26,7 +26,10 @@ const cases: readonly Case[] = [
   { name: 'channel page 10,000', format: 'json', query: () => ({ page_size: 10, page_num: 10_000, channel: 'erp' }) },
 ]
 
-/** Requests per second of signed queries as a ratio to bare node:http that returns the same bytes, in the same run. */
+/**
+ * Requests per second of signed queries as a ratio to bare node:http that returns the same bytes, in the same run: one
+ * that answers at once, which is the ratio of record, and one that reads the body first.
+ */
 export async function benchmarkQueries(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-'))
   try {
@@ -34,19 +37,16 @@ export async function benchmarkQueries(): Promise<string> {
     await fill(dataDir)
     const log = join(folder, 'log')
     const server = await startChild(['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', dataDir], log)
-    const lines = ['| query | ours, calls/s | bare node:http, calls/s | ratio |', '|---|---|---|---|']
     try {
-      for (const one of cases) lines.push(await benchmarkCase(one, { folder, log, url: server.url }))
+      const results: Result[] = []
+      for (const one of cases) results.push(await benchmarkCase(one, { folder, log, url: server.url }))
       const bare = await startChild(['-e', 'console.log("listening on now");setInterval(()=>0,1000)'], log)
-      lines.push(
-        '',
-        `start-up: ${server.startMs.toFixed(0)} ms, ${(server.startMs / bare.startMs).toFixed(1)} times a bare node process; peak memory ${server.peakMemoryMb()} MB, bare node ${bare.peakMemoryMb()} MB`,
-      )
+      const lines = [...table(results), '', pageLine(results), '', startLine(server, bare)]
       await bare.stop()
+      return lines.join('\n')
     } finally {
       await server.stop()
     }
-    return lines.join('\n')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -54,7 +54,12 @@ export async function benchmarkQueries(): Promise<string> {
 
 type Place = Readonly<{ folder: string; log: string; url: string }>
 
-async function benchmarkCase({ name, format, query }: Case, { folder, log, url }: Place): Promise<string> {
+/** Calls per second of ours, and of bare node:http without and with reading the body. */
+type Rates = Readonly<{ ours: number; bare: number; reading: number }>
+type Result = Readonly<{ name: string; rounds: readonly Rates[] }>
+
+async function benchmarkCase({ name, format, query }: Case, place: Place): Promise<Result> {
+  const { folder, log, url } = place
   const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), format))
   const answer = await fetch(`${url}/router/rest`, { method: 'POST', body: new URLSearchParams(bodies[0]) })
   const bytes = await answer.text()
@@ -62,25 +67,51 @@ async function benchmarkCase({ name, format, query }: Case, { folder, log, url }
     throw new Error(`${name}: ${bytes.slice(0, 300)}`)
   const file = join(folder, 'answer')
   await writeFile(file, bytes)
-  const bare = await startChild(
-    ['benchmarks/harness/bare-server.js', file, answer.headers.get('content-type') ?? ''],
-    log,
-  )
+  const args = ['benchmarks/harness/bare-server.js', file, answer.headers.get('content-type') ?? '']
+  const bare = await startChild(args, log)
+  const reading = await startChild([...args, 'read'], log)
   try {
     const load = await prepareLoad(folder, 'bodies', bodies)
-    await load(url, 1)
-    await load(bare.url, 1)
-    const pairs: { ours: number; theirs: number }[] = []
+    for (const warm of [url, bare.url, reading.url]) await load(warm, 1)
+    const results: Rates[] = []
     for (let round = 0; round < rounds; round += 1) {
       const ours = await load(url, seconds)
       if (ours.failed > 0) throw new Error(`${name}: ${ours.failed} failed`)
-      pairs.push({ ours: ours.requestsPerSecond, theirs: (await load(bare.url, seconds)).requestsPerSecond })
+      const theirs = [await load(bare.url, seconds), await load(reading.url, seconds)]
+      const [atOnce = 0, afterBody = 0] = theirs.map(({ requestsPerSecond }) => requestsPerSecond)
+      results.push({ ours: ours.requestsPerSecond, bare: atOnce, reading: afterBody })
     }
-    const ratio = median(pairs.map(({ ours, theirs }) => ours / theirs))
-    return `| ${name} | ${median(pairs.map(({ ours }) => ours)).toFixed(0)} | ${median(pairs.map(({ theirs }) => theirs)).toFixed(0)} | ${ratio.toFixed(2)} |`
+    return { name, rounds: results }
   } finally {
     await bare.stop()
+    await reading.stop()
   }
+}
+
+function table(results: readonly Result[]): readonly string[] {
+  return [
+    '| query | ours, calls/s | bare node:http, calls/s | ratio | ratio to bare that reads the body |',
+    '|---|---|---|---|---|',
+    ...results.map(({ name, rounds }) => {
+      const ours = median(rounds.map((rates) => rates.ours))
+      const bare = median(rounds.map((rates) => rates.bare))
+      const ratio = median(rounds.map((rates) => rates.ours / rates.bare))
+      const toReading = median(rounds.map((rates) => rates.ours / rates.reading))
+      return `| ${name} | ${ours.toFixed(0)} | ${bare.toFixed(0)} | ${ratio.toFixed(2)} | ${toReading.toFixed(2)} |`
+    }),
+  ]
+}
+
+function pageLine(results: readonly Result[]): string {
+  const [first = 0, far = 0] = results
+    .filter(({ name }) => name.startsWith('channel page'))
+    .map(({ rounds }) => median(rounds.map(({ ours, bare }) => ours / bare)))
+  return `channel page 10,000 costs ${(first / far).toFixed(2)} of page 1`
+}
+
+function startLine(server: ChildServer, bare: ChildServer): string {
+  const times = (server.startMs / bare.startMs).toFixed(1)
+  return `start-up: ${server.startMs.toFixed(0)} ms, ${times} times a bare node process; peak memory ${server.peakMemoryMb()} MB, bare node ${bare.peakMemoryMb()} MB`
 }
 
 export function signedBody(query: object, format: string): string {

@@ -1,12 +1,19 @@
-// The yardstick: node:http that answers the same bytes to everything. Started as `bare-server.js FILE CONTENT_TYPE`.
+// The yardstick: node:http that answers the same bytes to everything. Started as `bare-server.js FILE CONTENT_TYPE [read]`;
+// with `read` it takes in the body before it answers, as every server of an API must.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
-const [file, contentType] = process.argv.slice(2)
+const [file, contentType, mode] = process.argv.slice(2)
 const body = readFileSync(file)
-const server = createServer((_request, response) => {
-  response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
-  response.end(body)
+const server = createServer((request, response) => {
+  if (mode !== 'read') return answer(response)
+  request.on('data', () => undefined)
+  request.on('end', () => answer(response))
 })
 server.listen(0, '127.0.0.1', () => process.stdout.write(`listening on http://127.0.0.1:${server.address().port}\n`))
 process.on('SIGTERM', () => process.exit(0))
+
+function answer(response) {
+  response.writeHead(200, { 'content-type': contentType, 'content-length': body.length })
+  response.end(body)
+}
