@@ -162,6 +162,11 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: '40 a required top-level parameter missing',
+    changes: { method: 'yaoquan.coupon.get' },
+    error: { code: 40, msg: 'Missing required arguments:coupon_code' },
+  },
+  {
     name: '50 not JSON',
     changes: query("{u'page_size': 10}"),
     error: badParameter('非法参数: query_d_t_o 不是合法的JSON对象'),

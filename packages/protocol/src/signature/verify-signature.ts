@@ -9,7 +9,9 @@ import { signMethodOf } from './sign-method.ts'
  * False for an absent signature or an unknown sign method.
  * @param call.body raw body text, for calls whose body is signed as it stands (batch)
  */
-export function verifySignature(call: Readonly<{ parameters: Parameters; secret: string; body?: string }>): boolean {
+export function verifySignature(
+  call: Readonly<{ parameters: Parameters; secret: string; body?: string | undefined }>,
+): boolean {
   const method = signMethodOf(call.parameters)
   const given = call.parameters.get('sign')
   if (method === undefined || given === undefined) return false

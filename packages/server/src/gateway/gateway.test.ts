@@ -76,6 +76,13 @@ it('answers code 15, which SDKs retry, when a method throws, and tells the fault
   expect(desk.answered).toMatchObject([{ code: 15, subCode: 'isp.unknown-error' }])
 })
 
+it('answers code 15 in XML too', async () => {
+  const desk = openDesk({ ...time, call: () => Promise.reject(new Error('fault')) })
+  expect(await call(desk, { format: 'xml' })).toBe(
+    '<?xml version="1.0" encoding="utf-8" ?><error_response><code>15</code><msg>Remote service error</msg><sub_code>isp.unknown-error</sub_code><sub_msg>服务内部错误，请凭request_id联系管理员</sub_msg><request_id>777777777777</request_id></error_response>',
+  )
+})
+
 it('refuses the call after the last of a second, and allows it in the next', async () => {
   const desk = openDesk(time, { callsPerSecond: 2 })
   expect([await call(desk), await call(desk)].every((body) => body.startsWith('{"time_get_response"'))).toBe(true)
@@ -110,21 +117,20 @@ it('keeps a method that does not exist out of log and metrics', async () => {
   expect(desk.answered).toMatchObject([{ code: 22, method: 'unknown' }])
 })
 
-it('answers code 10 in the caller’s format when the server has no capacity, and logs it', () => {
+it.each([
+  [
+    'json',
+    '{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.service-unavailable","sub_msg":"服务暂不可用，请稍后重试","request_id":"777777777777"}}',
+  ],
+  [
+    'xml',
+    '<?xml version="1.0" encoding="utf-8" ?><error_response><code>10</code><msg>Service Currently Unavailable</msg><sub_code>isp.service-unavailable</sub_code><sub_msg>服务暂不可用，请稍后重试</sub_msg><request_id>777777777777</request_id></error_response>',
+  ],
+])('answers code 10 in %s when the server has no capacity, and logs it', (format, expected) => {
   const { gateway, answered } = openDesk(time)
-  const answer = gateway.answerRefusal(
-    {
-      verb: 'GET',
-      queryString: 'format=json',
-      contentType: undefined,
-      body: new Uint8Array(0),
-      ip: '::1',
-      batchSeparator: undefined,
-    },
-    'serviceUnavailable',
-  )
-  expect(textOf(answer)).toContain(
-    '{"error_response":{"code":10,"msg":"Service Currently Unavailable","sub_code":"isp.',
+  const head = { verb: 'GET', queryString: `format=${format}`, contentType: undefined, body: new Uint8Array(0) }
+  expect(textOf(gateway.answerRefusal({ ...head, ip: '::1', batchSeparator: undefined }, 'serviceUnavailable'))).toBe(
+    expected,
   )
   expect(answered).toMatchObject([{ code: 10, subCode: 'isp.service-unavailable' }])
 })

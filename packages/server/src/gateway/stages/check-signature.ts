@@ -13,9 +13,8 @@ type Signed = Readonly<{
  * @param isSandbox whether code 25 says what is wrong (decisions, "Signature")
  */
 export function checkSignature(signed: Signed, isSandbox: boolean): Refused | undefined {
-  const { parameters, secret, body } = signed
-  if (!parameters.get('sign')?.trim()) return refuse('missingSignature')
-  if (verifySignature({ parameters, secret, ...(body === undefined ? {} : { body }) })) return undefined
+  if (!signed.parameters.get('sign')?.trim()) return refuse('missingSignature')
+  if (verifySignature(signed)) return undefined
   const refusal = refuse('invalidSignature')
   if (!isSandbox) return refusal
   return { ...refusal, error: { ...refusal.error, subMsg: explainSignature(signed).slice(0, maxExplanation) } }
