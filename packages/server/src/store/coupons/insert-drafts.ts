@@ -1,7 +1,7 @@
 import { type Origin, takeNumbers, writeEvents } from '../events/append-events.ts'
 import { rowsDigest } from '../events/event-hash.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
-import type { SqlTransaction } from '../sql/sql-engine.ts'
+import type { SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
 import { addToCounter, findCounter, insertCounter } from '../statements/counter-statements.ts'
 import { insertCoupon } from '../statements/coupon-statements.ts'
 import { channelCounter, seqCounter } from './counter-names.ts'
@@ -41,13 +41,15 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Indexe
       eventSeq: numbers.firstSeq + place,
     }
   })
+  const rows: (readonly SqlValue[])[] = []
   const digested = []
   for (const [index, indexed] of drafts.entries()) {
     const place = places[index]
     if (place === undefined) throw new RangeError('a draft has no place')
-    await transaction.run(insertCoupon, valuesOfDraft(indexed.draft, indexed.phoneIndex, place))
+    rows.push(valuesOfDraft(indexed.draft, indexed.phoneIndex, place))
     digested.push(issuedValues(indexed, place))
   }
+  await transaction.insertMany(insertCoupon, rows)
   const issued = {
     kind: 'issued',
     count: drafts.length,

@@ -52,12 +52,13 @@ export async function writeEvents(
 ): Promise<void> {
   let hash = numbers.previousHash
   let lastSeq = numbers.firstSeq - 1
-  for (const event of events) {
+  const rows = events.map((event) => {
     lastSeq += event.count
     const values = columnsOf(origin, lastSeq, event)
     hash = eventHash(hash, values)
-    await transaction.run(insertEvent, [...values, hash])
-  }
+    return [...values, hash]
+  })
+  await transaction.insertMany(insertEvent, rows)
   await transaction.run(setNewestHash, [hash, origin.sellerId])
 }
 

@@ -65,13 +65,20 @@ function answered<Answer>([digest, answer]: SqlRow, asked: Uint8Array): Written<
 /** Most refusals come before anything was written; only the others need to take their transaction back. */
 function watch(transaction: SqlTransaction): Readonly<{ transaction: SqlTransaction; hasWritten: () => boolean }> {
   let hasWritten = false
-  const { all, one, run } = transaction
+  const { all, one, run, insertMany } = transaction
   const watchedRun: SqlTransaction['run'] = async (text, values) => {
     const rows = await run(text, values)
     if (rows > 0) hasWritten = true
     return rows
   }
-  return { transaction: { all, one, run: watchedRun }, hasWritten: () => hasWritten }
+  const watchedInsertMany: SqlTransaction['insertMany'] = (text, rows) => {
+    hasWritten = true
+    return insertMany(text, rows)
+  }
+  return {
+    transaction: { all, one, run: watchedRun, insertMany: watchedInsertMany },
+    hasWritten: () => hasWritten,
+  }
 }
 
 /** Ends a transaction with nothing written. */

@@ -63,10 +63,10 @@ export class PhoneBook {
         if (index instanceof Uint8Array) missing.delete(textOf(index))
       }
     }
-    for (const { index, phone } of missing.values()) {
-      const sealed = this.#sealer.seal(phone, contextOf(sellerId, index))
-      await transaction.run(insertMemberPhone, [sellerId, index, sealed])
-    }
+    const rows = [...missing.values()].map(({ index, phone }) => {
+      return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index))]
+    })
+    await transaction.insertMany(insertMemberPhone, rows)
   }
 }
 

@@ -17,6 +17,11 @@ export interface SqlTransaction extends SqlReader {
    * @throws DuplicateKeyError when a unique key stands already; the transaction is lost then
    */
   run(text: string, values: readonly SqlValue[]): Promise<number>
+  /**
+   * Runs an `INSERT … VALUES (…)` for many rows; engines that answer over a network send them in few messages.
+   * @throws DuplicateKeyError when a unique key of any row stands already; the transaction is lost then
+   */
+  insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
 }
 
 /**

@@ -95,7 +95,13 @@ export function asReader(connection: Connection): SqlReader {
 
 /** The same with writing. */
 export function asTransaction(connection: Connection): SqlTransaction {
-  return { ...asReader(connection), run: async (text, values) => connection.run(text, values) }
+  return {
+    ...asReader(connection),
+    run: async (text, values) => connection.run(text, values),
+    async insertMany(text, rows) {
+      for (const values of rows) connection.run(text, values)
+    },
+  }
 }
 
 /** Limit of the waits for a lock while opening and while reading, where they are rare and short. */

@@ -117,7 +117,7 @@ function settled<Result>(result: Result, resolve: (result: Result) => void): () 
 
 /** A work that keeps its transaction must not write into the next one's. */
 async function runMember(member: Member, connection: Connection): Promise<() => void> {
-  const { all, one, run } = asTransaction(connection)
+  const { all, one, run, insertMany } = asTransaction(connection)
   let isOver = false
   const guarded = <Arguments extends readonly unknown[], Result>(call: (...given: Arguments) => Promise<Result>) => {
     return (...given: Arguments): Promise<Result> => {
@@ -125,7 +125,12 @@ async function runMember(member: Member, connection: Connection): Promise<() => 
     }
   }
   try {
-    return await member.run({ all: guarded(all), one: guarded(one), run: guarded(run) })
+    return await member.run({
+      all: guarded(all),
+      one: guarded(one),
+      run: guarded(run),
+      insertMany: guarded(insertMany),
+    })
   } finally {
     isOver = true
   }
