@@ -93,6 +93,8 @@ const orderly: Files = {
   'packages/cli/src/main.ts': "await import('#server')",
   [`${server}/store/contract/suite.ts`]: "import 'vitest'",
   'packages/protocol/src/index.test.ts': "import '../../../wire-examples/read.ts'",
+  [`${server}/store/engine.test.ts`]: "import '../../../../scripts/mariadb/start.ts'",
+  'scripts/mariadb/start.ts': "import 'node:fs'",
   'wire-examples/read.ts': "import 'node:fs'",
   'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/main.ts'",
 }
@@ -201,6 +203,12 @@ describe('the check', () => {
       'product code importing wire examples',
       'packages/client/src/a.ts',
       "import '../../../wire-examples/read.ts'",
+      'a relative path does not leave its package',
+    ],
+    [
+      'product code starting a database',
+      `${server}/store/a.ts`,
+      "import '../../../../scripts/mariadb/start.ts'",
       'a relative path does not leave its package',
     ],
     [
