@@ -11,12 +11,12 @@ const encoder = new TextEncoder()
 const shared = new Uint8Array(8192)
 
 /**
- * HMAC (RFC 2104) of a text under a text key, both as UTF-8, in lower-case hex. Built from two one-shot digests, which
- * together cost less than Node's HMAC object.
+ * HMAC (RFC 2104) of a text (as UTF-8) or bytes under a text key (as UTF-8), in lower-case hex. Built from two one-shot
+ * digests, which together cost less than Node's HMAC object.
  */
-export function hmacHex(algorithm: DigestAlgorithm, key: string, text: string): string {
+export function hmacHex(algorithm: DigestAlgorithm, key: string, data: string | Uint8Array): string {
   const block = keyBlock(algorithm, key)
-  const inner = digestBinary(algorithm, innerMessage(block, text))
+  const inner = digestBinary(algorithm, innerMessage(block, data))
   return digestHex(algorithm, outerMessage(block, inner))
 }
 
@@ -26,12 +26,16 @@ function keyBlock(algorithm: DigestAlgorithm, key: string): Uint8Array {
   return Uint8Array.from(digestBinary(algorithm, bytes), (character) => character.charCodeAt(0))
 }
 
-function innerMessage(block: Uint8Array, text: string): Uint8Array {
+function innerMessage(block: Uint8Array, data: string | Uint8Array): Uint8Array {
   // A UTF-16 unit takes at most three bytes of UTF-8.
-  const longest = blockBytes + text.length * 3
+  const longest = blockBytes + data.length * 3
   const bytes = longest <= shared.length ? shared : new Uint8Array(longest)
   writePadded(bytes, block, innerPad)
-  const { written } = encoder.encodeInto(text, bytes.subarray(blockBytes))
+  if (typeof data !== 'string') {
+    bytes.set(data, blockBytes)
+    return bytes.subarray(0, blockBytes + data.length)
+  }
+  const { written } = encoder.encodeInto(data, bytes.subarray(blockBytes))
   return bytes.subarray(0, blockBytes + written)
 }
 
