@@ -195,6 +195,8 @@ const mask = (text: string) =>
     .replace(/last for \d+ more/, 'last for N more')
     .replace(/(25,"msg":"Invalid signature"),"sub_msg":"(?:[^"\\]|\\.)*"/, '$1')
     .replace(/(Invalid signature<\/msg>)<sub_msg>.*<\/sub_msg>/, '$1')
+    .replace(/(31,"msg":"Invalid timestamp"),"sub_msg":"[^"]*"/, '$1')
+    .replace(/(Invalid timestamp<\/msg>)<sub_msg>.*<\/sub_msg>/, '$1')
 
 function call(row: Row, format: string): Promise<string> {
   const parameters = { ...signedParameters({ ...row.changes, format }), ...row.tamper }
@@ -234,6 +236,28 @@ describe('code 25', () => {
       const sent = { ...signedParameters({ timestamp: now }), sign: 'DEADBEEFDEADBEEFDEADBEEFDEADBEEF' }
       expect(await post(production.url, sent)).toBe(
         '{"error_response":{"code":25,"msg":"Invalid signature","request_id":"REQUEST_ID"}}',
+      )
+    } finally {
+      await production.close()
+    }
+  })
+})
+
+describe('code 31', () => {
+  const late = { timestamp: '2020-01-01 00:00:00' }
+
+  it('tells the clock in the sandbox, which may start anywhere', async () => {
+    const { error_response: error } = JSON.parse(await post(server.url, signedParameters(late)))
+    expect(error.sub_msg).toMatch(/^服务器时间: 2026-11-24 22:(29|30):\d\d \(GMT\+8\)$/)
+  })
+
+  it('tells it in production by the header Date alone', async () => {
+    const production = await startTestServer(undefined, { isProduction: true })
+    try {
+      const response = await fetch(`${production.url}/router/rest?${new URLSearchParams(signedParameters(late))}`)
+      expect(Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now())).toBeLessThan(60_000)
+      expect(withoutRequestId(await response.text())).toBe(
+        '{"error_response":{"code":31,"msg":"Invalid timestamp","request_id":"REQUEST_ID"}}',
       )
     } finally {
       await production.close()

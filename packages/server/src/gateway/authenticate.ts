@@ -27,7 +27,7 @@ export async function authenticate(
   const { app } = found
   const signed = { parameters, secret: app.appSecret, body: call.signedBody }
   const refusal =
-    checkTimestamp(parameters, call.nowMs) ??
+    checkTimestamp(parameters, { nowMs: call.nowMs, isSandbox }) ??
     checkVersion(parameters) ??
     checkSignature(signed, isSandbox) ??
     checkIp(app, call.ip)
