@@ -57,7 +57,9 @@ function entryFiles({ folder, carries }: PublishedPackage): readonly string[] {
   return [folder, ...(carries ? [carries.folder] : [])].flatMap((name) => {
     const packageFolder = join(root, 'packages', name)
     const main = join(packageFolder, 'src/main.ts')
-    const named = sourcesOf(readManifest(packageFolder)).map((path) => join(packageFolder, path))
+    const standIns = name === carries?.folder ? carries.standIns : []
+    const sources = [...sourcesOf(readManifest(packageFolder)), ...standIns.map(({ source }) => source)]
+    const named = sources.map((path) => join(packageFolder, path))
     return [...new Set([...named, ...(existsSync(main) ? [main] : [])])]
   })
 }

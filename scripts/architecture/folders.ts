@@ -18,7 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 
 const serverFolders = [
   ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
-  ...['webhooks', 'expiry'],
+  ...['webhooks', 'expiry', 'site', 'documentation'],
   ...['api', 'protocol'],
 ]
 
@@ -32,7 +32,14 @@ const packageFolders: readonly Folder[] = [
     isSelfContained: false,
   },
   { name: 'client', path: 'packages/client/src/', mayImport: ['api', 'protocol'], ...none },
-  { name: 'http', path: 'packages/server/src/http/', mayImport: ['gateway', 'telemetry', 'config'], ...anything },
+  { name: 'browser', path: 'packages/browser/src/', mayImport: ['api', 'protocol', 'samples'], ...none },
+  { name: 'browser-bundle', path: 'packages/browser/bundle/', mayImport: [], ...anything },
+  {
+    name: 'http',
+    path: 'packages/server/src/http/',
+    mayImport: ['gateway', 'telemetry', 'config', 'site'],
+    ...anything,
+  },
   {
     name: 'gateway',
     path: 'packages/server/src/gateway/',
@@ -49,6 +56,13 @@ const packageFolders: readonly Folder[] = [
     ...anything,
   },
   { name: 'expiry', path: 'packages/server/src/expiry/', mayImport: ['domain', 'telemetry'], ...none },
+  { name: 'site', path: 'packages/server/src/site/', mayImport: ['browser-bundle'], ...anything },
+  {
+    name: 'documentation',
+    path: 'packages/server/src/documentation/',
+    mayImport: ['site', 'api', 'protocol', 'samples', 'config'],
+    ...anything,
+  },
   { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
   { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
   { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },

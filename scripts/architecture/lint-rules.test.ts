@@ -43,6 +43,13 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   [`${server}/webhooks`, '@yaoquan/protocol'],
   [`${server}/expiry`, '../store/sql.ts'],
   [`${server}/expiry`, '@yaoquan/api'],
+  [`${server}/site`, '../store/sql.ts'],
+  [`${server}/site`, '@yaoquan/api'],
+  [`${server}/documentation`, '../store/sql.ts'],
+  [`${server}/documentation`, '../domain/coupon.ts'],
+  [`${server}/documentation/method-page`, '../../methods/method.ts'],
+  ['packages/browser/src', 'node:fs'],
+  ['packages/browser/src', '@yaoquan/server'],
   ['packages/cli/src', '../../server/src/store/sql.ts'],
   ['packages/cli/src', '@yaoquan/server/src/store/sql.ts'],
 ]
@@ -57,6 +64,10 @@ const allowed: typeof forbidden = [
   [`${server}/store`, '../domain/coupon.ts'],
   [`${server}/webhooks`, '../domain/webhooks/webhook-store.ts'],
   [`${server}/webhooks`, '@yaoquan/api'],
+  [`${server}/documentation`, '@yaoquan/protocol'],
+  [`${server}/documentation`, '../site/html.ts'],
+  [`${server}/http`, '../site/page-route.ts'],
+  ['packages/browser/src/entries', '@yaoquan/protocol'],
 ]
 
 let folder: string

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { listScripts, readScript } from '@yaoquan/browser'
 import { bundleModules, licenceTexts } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
@@ -22,6 +23,7 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
   rmSync(outDir, { recursive: true, force: true })
   mkdirSync(outDir, { recursive: true })
   copySources(item, assembly)
+  await copyFilesForBrowsers(item, assembly)
   await bringBundledModules(manifest, assembly)
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
   writeFileSync(join(outDir, 'README.md'), readme(manifest, workspace))
@@ -35,7 +37,16 @@ function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPac
   const manifest = readManifest(join(root, 'packages', carries.folder))
   const entry = manifest.exports?.['.']
   if (entry === undefined) throw new Error(`${manifest.name} has no exports "."`)
-  return { manifest, importName: carries.importName, entry: entry.replace('./', `./${carries.folder}/`) }
+  const carriedPath = (source: string): string => source.replace('./', `./${carries.folder}/`)
+  const { standIns } = carries
+  return {
+    manifest,
+    imports: {
+      [carries.importName]: carriedPath(entry),
+      ...Object.fromEntries(standIns.map(({ importName, source }) => [importName, carriedPath(source)])),
+    },
+    replaced: standIns.map(({ packageName }) => packageName),
+  }
 }
 
 /** The published package keeps the shape of its workspace, so that paths between files, package.json and bin stay true. */
@@ -55,6 +66,18 @@ function copySources({ folder, carries }: PublishedPackage, { root, compiledDir,
     )
     if (renamed !== text) writeFileSync(path, renamed)
   }
+}
+
+/** Style sheets and texts of the carried server as they are, and the browser scripts, which need a bundler. */
+async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDir }: Assembly): Promise<void> {
+  if (carries === undefined) return
+  const from = join(root, 'packages', carries.folder, 'src')
+  const to = join(outDir, carries.folder, 'src')
+  const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md)$/.test(name))
+  for (const name of texts) cpSync(join(from, name), join(to, name))
+  const scripts = join(to, 'site/scripts')
+  mkdirSync(scripts, { recursive: true })
+  for (const name of listScripts()) writeFileSync(join(scripts, `${name}.js`), (await readScript(name)) ?? '')
 }
 
 async function bringBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {

@@ -28,7 +28,13 @@ export function sourcesOf({ exports, imports }: PackageManifest): readonly strin
 }
 
 /** A private workspace carried inside a published package. */
-export type CarriedPackage = Readonly<{ manifest: PackageManifest; importName: string; entry: string }>
+export type CarriedPackage = Readonly<{
+  manifest: PackageManifest
+  /** Files of the published package by the `imports` name under which its code asks for them, as sources. */
+  imports: Readonly<Record<string, string>>
+  /** Packages that are not published, in whose place such a file stands. */
+  replaced: readonly string[]
+}>
 
 /**
  * Turns a workspace's package.json into that of the published package: sources become what was compiled from them.
@@ -39,23 +45,24 @@ export function publishedManifest(
   { node, carried }: Readonly<{ node: string; carried: CarriedPackage | undefined }>,
 ): Readonly<Record<string, unknown>> {
   const { name, version, description, license, type, bin } = manifest
-  const imports = { ...manifest.imports, ...(carried ? { [carried.importName]: carried.entry } : {}) }
+  const imports = { ...manifest.imports, ...carried?.imports }
   return {
     ...{ name, version, description, license, type },
     engines: { node },
     ...(manifest.exports ? { exports: mapValues(manifest.exports, typedExport), sideEffects: false } : {}),
     ...(Object.keys(imports).length > 0 ? { imports: mapValues(imports, compiledTargets) } : {}),
     ...(bin ? { bin } : {}),
-    dependencies: publishedDependencies(manifest, carried?.manifest),
+    dependencies: publishedDependencies(manifest, carried),
   }
 }
 
 function publishedDependencies(
   manifest: PackageManifest,
-  carried: PackageManifest | undefined,
+  carried: CarriedPackage | undefined,
 ): Readonly<Record<string, string>> {
-  const all = Object.entries({ ...carried?.dependencies, ...manifest.dependencies })
-  const wanted = all.filter(([name]) => name !== carried?.name)
+  const all = Object.entries({ ...carried?.manifest.dependencies, ...manifest.dependencies })
+  const unpublished = carried === undefined ? [] : [carried.manifest.name, ...carried.replaced]
+  const wanted = all.filter(([name]) => !unpublished.includes(name))
   return Object.fromEntries(wanted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 

@@ -5,6 +5,7 @@ import { OperatorError } from './config/operator-error.ts'
 import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import { documentationRoutes } from './documentation/documentation-routes.ts'
 import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
@@ -14,6 +15,8 @@ import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.que
 import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
+import { openAssets } from './site/assets.ts'
+import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
@@ -60,7 +63,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
   const http = await listen(
-    { host: config.host, port: config.port, gateway, telemetry, isReady: () => isReady(store) },
+    { host: config.host, port: config.port, gateway, telemetry, isReady: () => isReady(store), pages: buildPages() },
     store,
   )
   const settling = settleEverySecond(meter, telemetry)
@@ -103,6 +106,12 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
     }),
   ]
   return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+/** What people read with a browser; each part brings its own routes. */
+function buildPages(): readonly PageRoute[] {
+  const assets = openAssets()
+  return [assets.route, ...documentationRoutes({ assets })]
 }
 
 type BackgroundParts = Readonly<{

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { PageRoute } from '../site/page-route.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { hostHeaders } from './host-headers.ts'
+import { addPageRoutes } from './page-endpoint.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
 import { transportLimits } from './transport-limits.ts'
 
@@ -21,6 +23,8 @@ type HttpParts = Readonly<{
   telemetry: Telemetry
   /** Whether the store answers. */
   isReady: () => Promise<boolean>
+  /** What people read with a browser. */
+  pages: readonly PageRoute[]
 }>
 
 /** Listens, and answers once it resolves. Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot. */
@@ -34,6 +38,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   })
   const app = createApp(answerRouter)
   addOperationRoutes(app, parts, () => isStopping)
+  await addPageRoutes(app, parts.pages)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
   app.server.maxConnections = transportLimits.maxConnections
   const connections = watchConnections(app.server)

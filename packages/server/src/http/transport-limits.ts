@@ -2,6 +2,8 @@
 export const transportLimits = {
   /** Larger bodies are answered with code 43. */
   maxBodyBytes: 10 * 1024 * 1024,
+  /** A form of ours, from a page. */
+  maxFormBytes: 64 * 1024,
   /** Request line and headers together; a GET call carries its parameters there. */
   maxHeaderBytes: 64 * 1024,
   /** For the headers of a request to arrive. */

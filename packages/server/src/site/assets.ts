@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readScript } from '#browser-scripts'
+import { type PageAnswer, type PageRoute, page } from './page-route.ts'
+
+/** Style sheets and scripts of the pages, under names that change with their content. */
+export type Assets = Readonly<{
+  /** URL of a file of `styles/`, by its name without `.css`. */
+  stylesheet: (name: string) => Promise<string>
+  /** URL of a script of `packages/browser/src/entries`, by its name without `.ts`. */
+  browserScript: (name: string) => Promise<string>
+  /** Content by file name of all that was asked for, for pages that are read without a server. */
+  files: () => ReadonlyMap<string, Uint8Array>
+  route: PageRoute
+}>
+
+type Asset = Readonly<{ fileName: string; answer: PageAnswer }>
+type Kind = 'css' | 'js'
+
+/** Nothing is read or bundled before it is first asked for. */
+export function openAssets(): Assets {
+  const known = new Map<string, Promise<Asset | undefined>>()
+  const loaded = new Map<string, Uint8Array>()
+  const load = (name: string, kind: Kind): Promise<Asset | undefined> => {
+    const key = `${name}.${kind}`
+    const asset = known.get(key) ?? readAsset(name, kind)
+    known.set(key, asset)
+    return asset
+  }
+  const urlOf = async (name: string, kind: Kind): Promise<string> => {
+    const asset = await load(name, kind)
+    if (asset === undefined) throw new Error(`there is no ${name}.${kind}`)
+    loaded.set(asset.fileName, asset.answer.body)
+    return `/assets/${asset.fileName}`
+  }
+  return {
+    stylesheet: (name) => urlOf(name, 'css'),
+    browserScript: (name) => urlOf(name, 'js'),
+    files: () => loaded,
+    route: {
+      verb: 'GET',
+      path: '/assets/:file',
+      async answer({ parameters: { file = '' } }) {
+        const [, name = '', kind] = /^([a-z-]{1,40})\.[\w-]+\.(css|js)$/.exec(file) ?? []
+        const asset = kind === 'css' || kind === 'js' ? await load(name, kind) : undefined
+        // A page of the version before may ask for what it was made with; another version would not fit it.
+        return asset?.fileName === file ? asset.answer : page('404 Not Found', 'text/plain; charset=utf-8', 404)
+      },
+    },
+  }
+}
+
+async function readAsset(name: string, kind: Kind): Promise<Asset | undefined> {
+  const text = kind === 'css' ? readStylesheet(name) : await readScript(name)
+  if (text === undefined) return undefined
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 12)
+  return {
+    fileName: `${name}.${digest}.${kind}`,
+    answer: {
+      ...page(text, kind === 'css' ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8'),
+      cacheControl: 'public, max-age=31536000, immutable',
+      isLasting: true,
+    },
+  }
+}
+
+function readStylesheet(name: string): string | undefined {
+  try {
+    return readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,81 @@
+import type { Assets } from './assets.ts'
+import { type Html, html } from './html.ts'
+import { siteParts } from './navigation.ts'
+import type { PageLanguage } from './page-language.ts'
+
+export type PageContent = Readonly<{
+  language: PageLanguage
+  title: string
+  /** What a search engine shows below the title. */
+  description?: string
+  /** This page in each language. */
+  path: Readonly<Record<PageLanguage, string>>
+  /** The name of the `SitePart` it belongs to. */
+  part: string
+  /** What stands between head and foot; holds one `<main id="content">`. */
+  content: Html
+  /** Entries of `packages/browser/src/entries` that the page needs besides the theme and the site's own. */
+  scripts: readonly string[]
+}>
+
+/** A whole page of the site around its content, as HTML text. */
+export async function renderLayout(page: PageContent, assets: Assets): Promise<string> {
+  const [stylesheet, theme, ...scripts] = await Promise.all([
+    assets.stylesheet('site'),
+    ...['theme', 'site', ...page.scripts].map((name) => assets.browserScript(name)),
+  ])
+  const text = texts[page.language]
+  const other = page.language === 'zh' ? 'en' : 'zh'
+  return `<!doctype html>\n${html`<html lang="${languageTag[page.language]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title} - 药券 Yaoquan</title>
+${page.description && html`<meta name="description" content="${page.description}">\n`}
+${alternates(page)}
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${stylesheet}">
+<script src="${theme}"></script>
+${scripts.map((script) => html`<script src="${script}" defer></script>\n`)}</head>
+<body>
+<a class="skip" href="#content">${text.skip}</a>
+<header class="site-head">
+<a class="brand" href="${siteParts[0]?.path[page.language]}">药券 <span>Yaoquan</span></a>
+<nav aria-label="${text.parts}">${siteParts.map((part) => partLink(part, page))}</nav>
+<a class="plain" href="${page.path[other]}" lang="${languageTag[other]}" hreflang="${languageTag[other]}">${languageName[other]}</a>
+<button class="plain" type="button" data-theme-toggle hidden>${text.theme}</button>
+</header>
+${page.content}
+<footer class="site-foot">${text.foot}</footer>
+</body>
+</html>`}\n`
+}
+
+const languageTag = { zh: 'zh-CN', en: 'en' } as const
+const languageName = { zh: '中文', en: 'English' } as const
+
+function alternates({ path }: PageContent): readonly Html[] {
+  return (['zh', 'en'] as const).map(
+    (language) => html`<link rel="alternate" hreflang="${languageTag[language]}" href="${path[language]}">\n`,
+  )
+}
+
+function partLink(part: (typeof siteParts)[number], page: PageContent): Html {
+  const current = part.name === page.part && html` aria-current="true"`
+  return html`<a href="${part.path[page.language]}"${current}>${part.title[page.language]}</a>`
+}
+
+const texts = {
+  zh: {
+    skip: '跳到正文',
+    parts: '站点',
+    theme: '深色/浅色',
+    foot: '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议',
+  },
+  en: {
+    skip: 'Skip to content',
+    parts: 'Site',
+    theme: 'Dark/light',
+    foot: 'Yaoquan: the coupon CRM of a pharmacy chain, on the protocol of the Taobao Open Platform (TOP)',
+  },
+} as const

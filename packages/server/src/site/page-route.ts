@@ -1,0 +1,47 @@
+/** What a page is told of a request. */
+export type PageRequest = Readonly<{
+  path: string
+  query: URLSearchParams
+  /** Values of the `:names` in the route's path; `*` is the rest of it. */
+  parameters: Readonly<Record<string, string>>
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>
+  /** The form or JSON text of a POST; empty for a GET. */
+  body: string
+}>
+
+export type PageAnswer = Readonly<{
+  status: number
+  contentType: string
+  body: Uint8Array
+  /** Value of `Cache-Control`. */
+  cacheControl: string
+  /** The same bytes object is given again for later requests, so it is compressed once, as well as can be. */
+  isLasting: boolean
+  headers?: Readonly<Record<string, string>>
+}>
+
+/** One page or file that people read with a browser. A GET route answers HEAD as well. */
+export type PageRoute = Readonly<{
+  verb: 'GET' | 'POST'
+  /** May hold `:name` parts and end in `*`. */
+  path: string
+  answer: (request: PageRequest) => PageAnswer | Promise<PageAnswer>
+}>
+
+const encoder = new TextEncoder()
+
+/** A page that stays the same until the server is replaced; browsers ask each time whether it did. */
+export function lastingPage(text: string, contentType = 'text/html; charset=utf-8'): PageAnswer {
+  return { ...page(text, contentType), isLasting: true }
+}
+
+/** A page made for one request. */
+export function page(text: string, contentType = 'text/html; charset=utf-8', status = 200): PageAnswer {
+  return { status, contentType, body: encoder.encode(text), cacheControl: 'no-cache', isLasting: false }
+}
+
+/** @param location a path of ours */
+export function redirect(location: string): PageAnswer {
+  return { ...page('', 'text/plain; charset=utf-8', 302), headers: { location } }
+}
