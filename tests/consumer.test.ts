@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importedModules } from '../scripts/build/rewrite-imports.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const libraries = ['api', 'protocol', 'client']
+const libraries = ['api', 'protocol', 'client', 'samples']
 
 /** Where everything happens, outside of the repository, so that nothing is found by chance. */
 let place: string
@@ -19,7 +19,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
-describe('@yaoquan/api, @yaoquan/protocol and @yaoquan/client, installed into an empty folder', () => {
+describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/client and @yaoquan/samples, installed into an empty folder', () => {
   let folder: string
 
   beforeAll(() => {
@@ -96,6 +96,7 @@ const expectedOutput = {
     '04DB15AD0774D5CFCE2C837DE43E3FCEA9011ED74F3038FB6AB5F3C4CEA119E8',
   ],
   time: { kind: 'response', response: { time: '2015-09-16 15:52:52' }, requestId: 'abc' },
+  sample: { highlight: 'php', text: expect.stringContaining('new AlibabaAlihealthNrCrmCouponQuerycouponRequest') },
   errorCount: expect.any(Number),
 }
 

@@ -32,6 +32,7 @@ const packageFolders: readonly Folder[] = [
     isSelfContained: false,
   },
   { name: 'client', path: 'packages/client/src/', mayImport: ['api', 'protocol'], ...none },
+  { name: 'samples', path: 'packages/samples/src/', mayImport: ['api', 'protocol'], ...none },
   { name: 'browser', path: 'packages/browser/src/', mayImport: ['api', 'protocol', 'samples'], ...none },
   { name: 'browser-bundle', path: 'packages/browser/bundle/', mayImport: [], ...anything },
   {

@@ -17,6 +17,8 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ['packages/protocol/src', 'node:http'],
   ['packages/client/src', '@yaoquan/server'],
   ['packages/client/src', 'node:fs'],
+  ['packages/samples/src', '@yaoquan/client'],
+  ['packages/samples/src', 'node:fs'],
   [`${server}/http`, '../domain/coupon.ts'],
   [`${server}/http`, '../store/sql.ts'],
   [`${server}/http`, '../methods/method.ts'],

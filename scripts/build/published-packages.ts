@@ -18,6 +18,7 @@ export const publishedPackages: readonly PublishedPackage[] = [
   { folder: 'api', node: '>=20', isPortable: true },
   { folder: 'protocol', node: '>=20.12', isPortable: true },
   { folder: 'client', node: '>=20.12', isPortable: true },
+  { folder: 'samples', node: '>=20.12', isPortable: true },
   {
     folder: 'cli',
     node: '>=22.12',

@@ -2,6 +2,7 @@
 import { errors, getTime, queryCoupon } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { decodeResponse, encodeResponse, signParameters } from '@yaoquan/protocol'
+import { renderSample } from '@yaoquan/samples'
 
 const coupon = {
   ...{ status: '0', sellerId: '111', couponId: '11', couponCode: '111aaa', channel: 'erp', description: '全场通用' },
@@ -44,6 +45,7 @@ const output = {
     (method) => signParameters({ parameters: documented, secret: 'helloworld', method }).sign,
   ),
   time: decodeResponse(getTime, xml, 'xml'),
+  sample: renderSample({ language: 'php', definition: queryCoupon }),
   errorCount: Object.keys(errors).length,
 }
 console.log(JSON.stringify(output))

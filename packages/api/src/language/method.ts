@@ -17,6 +17,8 @@ export type MethodDefinition = Readonly<{
   request: Fields
   response: Fields
   errorCodes: readonly BusinessError[]
+  /** Properties, at any depth, that a first call leaves out: they exclude others, run out, or come from an answer. */
+  sampleOmits?: readonly string[]
 }>
 
 /** Types a definition literally, so that request and response types can be inferred from it. */

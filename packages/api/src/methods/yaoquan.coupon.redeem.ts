@@ -84,6 +84,7 @@ export const redeemCoupon = defineMethod({
       },
     ),
   },
+  sampleOmits: ['couponCodes', 'redeemedAt'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   errorCodes: [
     businessErrors.couponNotFound,

@@ -67,6 +67,7 @@ export const searchCoupons = defineMethod({
     cursor,
     limit: limit(200),
   },
+  sampleOmits: ['cursor', 'usedFrom', 'usedTo'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   errorCodes: [businessErrors.invalidCursor],
 })

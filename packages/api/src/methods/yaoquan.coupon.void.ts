@@ -62,6 +62,7 @@ export const voidCoupons = defineMethod({
     couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { maxLength: 64 }),
     reason: text('reason', '活动取消', '原因', 'Why', { required: true, maxLength: 256 }),
   },
+  sampleOmits: ['couponId'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })

@@ -37,6 +37,7 @@ export const listTemplates = defineMethod({
     cursor,
     limit: limit(200),
   },
+  sampleOmits: ['cursor'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   errorCodes: [businessErrors.invalidCursor],
 })

@@ -31,6 +31,7 @@ export const saveTemplate = defineMethod({
       required: true,
     }),
   },
+  sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

@@ -1,0 +1,76 @@
+import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
+import { csharpText } from '../call/literals.ts'
+import type { SampleCall, SampleMember } from '../call/sample-call.ts'
+import type { SampleTarget } from '../sample.ts'
+import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
+import { indented } from './renderer.ts'
+
+/** By the platform's .NET SDK. */
+export function renderDotnet(call: SampleCall, target: SampleTarget | undefined): string {
+  const statements = callStatements(call, target?.session !== undefined)
+  return (target === undefined ? statements : program(statements, target)).join('\n')
+}
+
+function callStatements(call: SampleCall, hasSession: boolean): readonly string[] {
+  const name = methodClass(call.method)
+  return [
+    'ITopClient client = new DefaultTopClient(url, appkey, secret);',
+    `${name}Request req = new ${name}Request();`,
+    ...objectStatements('req', call.members, syntaxOf(`${name}Request`)),
+    `${name}Response rsp = client.Execute(req${hasSession ? ', sessionKey' : ''});`,
+    'Console.WriteLine(rsp.Body);',
+  ]
+}
+
+function syntaxOf(requestClass: string): ObjectSyntax {
+  const nested = (typeName: string): string => `${requestClass}.${nestedClass(typeName)}Domain`
+  return {
+    newObject: (name, typeName) => `${nested(typeName)} ${name} = new ${nested(typeName)}();`,
+    newList: (name, typeName) => `List<${nested(typeName)}> ${name} = new List<${nested(typeName)}>();`,
+    add: (list, item) => `${list}.Add(${item});`,
+    set: (owner, member, value) => `${owner}.${capitalProperty(member.wire)}${suffix(owner, member)} = ${value};`,
+    literal: (value) => {
+      switch (value.kind) {
+        case 'text':
+          return csharpText(value.text)
+        case 'number':
+          return `${value.number}L`
+        case 'boolean':
+          return String(value.boolean)
+        case 'list':
+          return csharpText(joinedTexts(value.items))
+      }
+    },
+  }
+}
+
+/** The request holds objects as JSON text; the property that takes the object itself has an underscore behind it. */
+function suffix(owner: string, { value }: SampleMember): string {
+  const isStructure = value.kind === 'object' || (value.kind === 'list' && value.typeName !== undefined)
+  return owner === 'req' && isStructure ? '_' : ''
+}
+
+function program(statements: readonly string[], target: SampleTarget): readonly string[] {
+  const { url, appKey, appSecret, session } = target
+  const variables = [
+    `string url = ${csharpText(url)};`,
+    `string appkey = ${csharpText(appKey)};`,
+    `string secret = ${csharpText(appSecret)};`,
+    ...(session === undefined ? [] : [`string sessionKey = ${csharpText(session)};`]),
+  ]
+  return [
+    'using System;',
+    'using System.Collections.Generic;',
+    'using Top.Api;',
+    'using Top.Api.Request;',
+    'using Top.Api.Response;',
+    '',
+    'public class Sample',
+    '{',
+    '    public static void Main()',
+    '    {',
+    ...indented([...variables, ...statements], '        '),
+    '    }',
+    '}',
+  ]
+}

@@ -1,0 +1,67 @@
+import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
+import { javaText } from '../call/literals.ts'
+import type { SampleCall } from '../call/sample-call.ts'
+import type { SampleTarget } from '../sample.ts'
+import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
+import { indented } from './renderer.ts'
+
+/** By the platform's Java SDK. */
+export function renderJava(call: SampleCall, target: SampleTarget | undefined): string {
+  const statements = callStatements(call, target?.session !== undefined)
+  return (target === undefined ? statements : program(statements, target)).join('\n')
+}
+
+function callStatements(call: SampleCall, hasSession: boolean): readonly string[] {
+  const name = methodClass(call.method)
+  return [
+    'TaobaoClient client = new DefaultTaobaoClient(url, appkey, secret);',
+    `${name}Request req = new ${name}Request();`,
+    ...objectStatements('req', call.members, syntaxOf(`${name}Request`)),
+    `${name}Response rsp = client.execute(req${hasSession ? ', sessionKey' : ''});`,
+    'System.out.println(rsp.getBody());',
+  ]
+}
+
+function syntaxOf(requestClass: string): ObjectSyntax {
+  const nested = (typeName: string): string => `${requestClass}.${nestedClass(typeName)}`
+  return {
+    newObject: (name, typeName) => `${nested(typeName)} ${name} = new ${nested(typeName)}();`,
+    newList: (name, typeName) => `List<${nested(typeName)}> ${name} = new ArrayList<${nested(typeName)}>();`,
+    add: (list, item) => `${list}.add(${item});`,
+    set: (owner, { wire }, value) => `${owner}.set${capitalProperty(wire)}(${value});`,
+    literal: (value) => {
+      switch (value.kind) {
+        case 'text':
+          return javaText(value.text)
+        case 'number':
+          return `${value.number}L`
+        case 'boolean':
+          return String(value.boolean)
+        case 'list':
+          return javaText(joinedTexts(value.items))
+      }
+    },
+  }
+}
+
+function program(statements: readonly string[], target: SampleTarget): readonly string[] {
+  const { url, appKey, appSecret, session } = target
+  const variables = [
+    `String url = ${javaText(url)};`,
+    `String appkey = ${javaText(appKey)};`,
+    `String secret = ${javaText(appSecret)};`,
+    ...(session === undefined ? [] : [`String sessionKey = ${javaText(session)};`]),
+  ]
+  return [
+    'import com.taobao.api.*;',
+    'import com.taobao.api.request.*;',
+    'import com.taobao.api.response.*;',
+    'import java.util.*;',
+    '',
+    'public class Sample {',
+    '    public static void main(String[] args) throws Exception {',
+    ...indented([...variables, ...statements], '        '),
+    '    }',
+    '}',
+  ]
+}

@@ -1,0 +1,59 @@
+import type { SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
+
+/** How a language with classes writes the objects of a call. */
+export type ObjectSyntax = Readonly<{
+  newObject: (name: string, typeName: string) => string
+  newList: (name: string, typeName: string) => string
+  add: (list: string, item: string) => string
+  /** @param value a literal, or the name of an object or a list */
+  set: (owner: string, member: SampleMember, value: string) => string
+  literal: (value: Exclude<SampleValue, { kind: 'object' }>) => string
+}>
+
+/**
+ * The statements that fill `owner`: objects are made as `obj1`, `obj2`, lists of objects as `list1`, numbered together, each
+ * before it is set (top-protocol 9.1).
+ */
+export function objectStatements(
+  owner: string,
+  members: readonly SampleMember[],
+  syntax: ObjectSyntax,
+): readonly string[] {
+  let count = 0
+  const nextName = (prefix: string): string => {
+    count += 1
+    return prefix + count
+  }
+
+  const fill = (name: string, filled: readonly SampleMember[]): readonly string[] =>
+    filled.flatMap((member) => {
+      const { value } = member
+      if (value.kind === 'object') {
+        const made = nextName('obj')
+        return [...create(made, value), syntax.set(name, member, made)]
+      }
+      if (value.kind === 'list' && value.typeName !== undefined) {
+        const list = nextName('list')
+        const items = value.items.flatMap((item) => (item.kind === 'object' ? addItem(list, item) : []))
+        return [syntax.newList(list, value.typeName), ...items, syntax.set(name, member, list)]
+      }
+      return [syntax.set(name, member, syntax.literal(value))]
+    })
+
+  const create = (name: string, object: SampleObject): readonly string[] => [
+    syntax.newObject(name, object.typeName),
+    ...fill(name, object.members),
+  ]
+
+  const addItem = (list: string, item: SampleObject): readonly string[] => {
+    const made = nextName('obj')
+    return [...create(made, item), syntax.add(list, made)]
+  }
+
+  return fill(owner, members)
+}
+
+/** A list of texts as one parameter: joined by commas, as the platform's list fields are. */
+export function joinedTexts(items: readonly SampleValue[]): string {
+  return items.map((item) => (item.kind === 'text' ? item.text : '')).join(',')
+}

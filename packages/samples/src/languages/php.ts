@@ -1,0 +1,87 @@
+import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
+import { phpText } from '../call/literals.ts'
+import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
+import type { SampleTarget } from '../sample.ts'
+import { joinedTexts } from './object-statements.ts'
+
+/** By the platform's PHP SDK. */
+export function renderPhp(call: SampleCall, target: SampleTarget | undefined): string {
+  const statements = callStatements(call, target?.session !== undefined)
+  return (target === undefined ? statements : [...opening(target), ...statements]).join('\n')
+}
+
+function callStatements(call: SampleCall, hasSession: boolean): readonly string[] {
+  return [
+    '$c = new TopClient;',
+    '$c->appkey = $appkey;',
+    '$c->secretKey = $secret;',
+    '$c->gatewayUrl = $url;',
+    '$c->format = "json";',
+    `$req = new ${methodClass(call.method)}Request;`,
+    ...call.members.flatMap(setParameter),
+    `$resp = $c->execute($req${hasSession ? ', $sessionKey' : ''});`,
+    'echo json_encode($resp, JSON_UNESCAPED_UNICODE);',
+  ]
+}
+
+/** Objects are variables named as on the wire, and go to their setter as JSON. */
+function setParameter({ wire, value }: SampleMember): readonly string[] {
+  const setter = `$req->set${capitalProperty(wire)}`
+  const variable = `$${wire}`
+  switch (value.kind) {
+    case 'object':
+      return [...createObject(variable, value), `${setter}(json_encode(${variable}));`]
+    case 'list':
+      if (value.typeName === undefined) return [`${setter}(${phpText(joinedTexts(value.items))});`]
+      return [`${variable} = array();`, ...appendItems(variable, value.items), `${setter}(json_encode(${variable}));`]
+    default:
+      return [`${setter}(${literal(value)});`]
+  }
+}
+
+function createObject(variable: string, object: SampleObject): readonly string[] {
+  return [
+    `${variable} = new ${nestedClass(object.typeName)};`,
+    ...object.members.flatMap(({ wire, value }) => assign(`${variable}->${wire}`, value)),
+  ]
+}
+
+function assign(place: string, value: SampleValue): readonly string[] {
+  switch (value.kind) {
+    case 'object':
+      return createObject(place, value)
+    case 'list':
+      return [`${place} = array();`, ...appendItems(place, value.items)]
+    default:
+      return [`${place}=${literal(value)};`]
+  }
+}
+
+function appendItems(place: string, items: readonly SampleValue[]): readonly string[] {
+  return items.flatMap((item, at) => assign(`${place}[${at}]`, item))
+}
+
+/** The platform's samples quote numbers too. */
+function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): string {
+  switch (value.kind) {
+    case 'text':
+      return phpText(value.text)
+    case 'number':
+      return phpText(String(value.number))
+    case 'boolean':
+      return phpText(String(value.boolean))
+  }
+}
+
+/** The SDK stamps calls with the time of PHP's zone, which the gateway reads as GMT+8 (top-protocol 1.3). */
+function opening({ url, appKey, appSecret, session }: SampleTarget): readonly string[] {
+  return [
+    '<?php',
+    'include "TopSdk.php";',
+    'date_default_timezone_set("Asia/Shanghai");',
+    `$url = ${phpText(url)};`,
+    `$appkey = ${phpText(appKey)};`,
+    `$secret = ${phpText(appSecret)};`,
+    ...(session === undefined ? [] : [`$sessionKey = ${phpText(session)};`]),
+  ]
+}

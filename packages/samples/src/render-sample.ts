@@ -1,0 +1,42 @@
+import { sampleCall } from './call/sample-call.ts'
+import { renderC } from './languages/c.ts'
+import { renderCurl } from './languages/curl.ts'
+import { renderDotnet } from './languages/dotnet.ts'
+import { renderGo } from './languages/go.ts'
+import { renderJava } from './languages/java.ts'
+import { renderNodejs } from './languages/nodejs.ts'
+import { renderPhp } from './languages/php.ts'
+import { renderPython } from './languages/python.ts'
+import { renderPython3 } from './languages/python3.ts'
+import type { Renderer } from './languages/renderer.ts'
+import { renderSteps } from './languages/steps.ts'
+import { renderTypescript } from './languages/typescript.ts'
+import type { Sample, SampleRequest } from './sample.ts'
+import { type SampleLanguageId, sampleLanguages } from './sample-language.ts'
+
+/**
+ * One call of a method as source text, without a trailing line break.
+ * @throws TypeError naming the property whose value does not fit its field, never the value: it may be a phone
+ */
+export function renderSample({ language, definition, values, target }: SampleRequest): Sample {
+  const text = renderers[language](sampleCall(definition, values), target)
+  return { text, highlight: highlightOf(language) }
+}
+
+const renderers: Readonly<Record<SampleLanguageId, Renderer>> = {
+  java: renderJava,
+  dotnet: renderDotnet,
+  php: renderPhp,
+  curl: renderCurl,
+  python: renderPython,
+  c: renderC,
+  nodejs: renderNodejs,
+  typescript: renderTypescript,
+  go: renderGo,
+  python3: renderPython3,
+  steps: renderSteps,
+}
+
+function highlightOf(language: SampleLanguageId): Sample['highlight'] {
+  return sampleLanguages.find(({ id }) => id === language)?.highlight ?? 'plaintext'
+}

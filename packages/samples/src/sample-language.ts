@@ -1,0 +1,143 @@
+import type { Text } from '@yaoquan/api'
+
+/** What colours the text of a sample, by the name that highlighters know the language under. */
+export type Highlight =
+  | 'java'
+  | 'csharp'
+  | 'php'
+  | 'shell'
+  | 'python'
+  | 'c'
+  | 'javascript'
+  | 'typescript'
+  | 'go'
+  | 'plaintext'
+
+export type SampleLanguageId = (typeof languages)[number]['id']
+
+export type SampleLanguage = Readonly<{
+  id: SampleLanguageId
+  /** As the tab of a page says it. */
+  label: string
+  /** `classic`: by the platform's own SDK; `ours`: by `@yaoquan/client`; `plain`: by nothing but the language itself. */
+  kind: 'classic' | 'ours' | 'plain'
+  highlight: Highlight
+  /** What the sample needs, and how it was run. */
+  runNote: Text
+}>
+
+const languages = [
+  {
+    id: 'java',
+    label: 'JAVA',
+    kind: 'classic',
+    highlight: 'java',
+    runNote: {
+      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang java 生成的类；源文件为UTF-8。测试中以 javac 编译、java 运行，调用真实服务。',
+      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang java`; the source is UTF-8. Compiled, and run against a live server, in the tests.',
+    },
+  },
+  {
+    id: 'dotnet',
+    label: '.NET',
+    kind: 'classic',
+    highlight: 'csharp',
+    runNote: {
+      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang csharp 生成的类。测试中以 mcs 编译、mono 运行，调用真实服务。',
+      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang csharp`. Compiled with mcs, and run with mono against a live server, in the tests.',
+    },
+  },
+  {
+    id: 'php',
+    label: 'PHP',
+    kind: 'classic',
+    highlight: 'php',
+    runNote: {
+      zh: '需要 TOP SDK（TopSdk.php）与 yaoquan sdk generate --lang php 生成的类。测试中以 php 8 运行，调用真实服务。',
+      en: 'Needs the TOP SDK (TopSdk.php) and the classes of `yaoquan sdk generate --lang php`. Run with PHP 8 against a live server in the tests.',
+    },
+  },
+  {
+    id: 'curl',
+    label: 'CURL',
+    kind: 'classic',
+    highlight: 'shell',
+    runNote: {
+      zh: '需要 sh、curl 与 openssl，签名与时间由脚本计算。测试中以 sh 运行，调用真实服务。',
+      en: 'Needs sh, curl and openssl; the script reckons time and signature. Run with sh against a live server in the tests.',
+    },
+  },
+  {
+    id: 'python',
+    label: 'Python',
+    kind: 'classic',
+    highlight: 'python',
+    runNote: {
+      zh: '需要 TOP SDK（top 包）与 yaoquan sdk generate --lang python 生成的类，Python 2 与 3 均可；url 为主机名，该SDK只支持http与路径 /router/rest。测试中以 Python 3 运行，调用真实服务。',
+      en: 'Needs the TOP SDK (package top) and the classes of `yaoquan sdk generate --lang python`; Python 2 and 3. url is a host name: that SDK knows only http and the path /router/rest. Run with Python 3 against a live server in the tests.',
+    },
+  },
+  {
+    id: 'c',
+    label: 'C/C++',
+    kind: 'classic',
+    highlight: 'c',
+    runNote: {
+      zh: '需要 TOP C SDK；源文件为UTF-8。测试中以 gcc 编译，请求参数与网关所需逐字核对，未与真实服务联调。',
+      en: 'Needs the TOP SDK for C; the source is UTF-8. Compiled with gcc in the tests, its parameters compared with what the gateway takes; not run against a live server.',
+    },
+  },
+  {
+    id: 'nodejs',
+    label: 'NodeJS',
+    kind: 'classic',
+    highlight: 'javascript',
+    runNote: {
+      zh: 'npm install node-taobao-topclient。测试中以 Node.js 24 运行，调用真实服务。',
+      en: 'npm install node-taobao-topclient. Run with Node.js 24 against a live server in the tests.',
+    },
+  },
+  {
+    id: 'typescript',
+    label: 'TypeScript',
+    kind: 'ours',
+    highlight: 'typescript',
+    runNote: {
+      zh: 'npm install @yaoquan/client；Node.js 20 以上与浏览器均可。测试中经类型检查，并以 Node.js 24 运行，调用真实服务。',
+      en: 'npm install @yaoquan/client; for Node.js from 20 on and browsers. Type-checked, and run with Node.js 24 against a live server, in the tests.',
+    },
+  },
+  {
+    id: 'go',
+    label: 'Go',
+    kind: 'plain',
+    highlight: 'go',
+    runNote: {
+      zh: '仅需 Go 标准库：go run sample.go。测试中运行，调用真实服务。',
+      en: 'Needs only the standard library: go run sample.go. Run against a live server in the tests.',
+    },
+  },
+  {
+    id: 'python3',
+    label: 'Python 3',
+    kind: 'plain',
+    highlight: 'python',
+    runNote: {
+      zh: '仅需 Python 3 标准库。测试中运行，调用真实服务。',
+      en: 'Needs only the standard library of Python 3. Run against a live server in the tests.',
+    },
+  },
+  {
+    id: 'steps',
+    label: 'PowerBuilder / Delphi',
+    kind: 'plain',
+    highlight: 'plaintext',
+    runNote: {
+      zh: '适用于任何能计算MD5并发送HTTP请求的工具；测试中核对了待签名文本与签名。',
+      en: 'For every tool that can compute MD5 and send HTTP; base string and signature are checked in the tests.',
+    },
+  },
+] as const
+
+/** Every language there is a sample in, in the order of a page's tabs: the seven of the platform's pages, then the others. */
+export const sampleLanguages: readonly SampleLanguage[] = languages
