@@ -1,0 +1,123 @@
+import {
+  baseString,
+  findSignatureMistake,
+  type Parameters,
+  type SignMethod,
+  sign,
+  signMethodOf,
+  verifySignature,
+} from '@yaoquan/protocol'
+import { callRemarks } from './call-remarks.ts'
+import { type Comparison, compareTexts } from './compare-texts.ts'
+import type { PastedRequest, Reading } from './pasted-request.ts'
+import { isBatch } from './read-pasted-request.ts'
+import { type Remark, remarkOf } from './remark.ts'
+
+export type Diagnosis = Readonly<{
+  /** `unsigned`: no signature came with it, so there is nothing to hold against. */
+  verdict: 'fits' | 'unfit' | 'unsigned'
+  parameters: Parameters
+  /** What is to be said, the worst first. */
+  remarks: readonly Remark[]
+  /** What should have been signed, without the secret. */
+  base: string
+  /** `undefined` for an unknown sign_method. */
+  expectedSign: string | undefined
+  givenSign: string | undefined
+  /** How what was signed differs from `base`, where it is known: from the mistake, or because it was pasted. */
+  difference: Comparison | undefined
+}>
+
+/** What is known beside the pasted request. */
+export type Known = Readonly<{
+  secret: string
+  /** The base string as the caller's own program made it, with or without the secret around it; may be blank. */
+  ownBase: string
+  /** Epoch milliseconds of the moment to hold the timestamp against. */
+  nowMs: number
+}>
+
+/** Everything that can be said of a pasted request and its signature. Keeps and sends nothing. */
+export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosis {
+  const body = isBatch(pasted) ? pasted.body : ''
+  const reading = fittingReading(pasted.readings, known.secret, body)
+  const parameters = reading.read.kind === 'unreadable' ? new Map<string, string>() : reading.read.parameters
+  const base = baseString(parameters, { blank: 'signed', body })
+  const givenSign = parameters.get('sign')?.trim() || undefined
+  const call = { parameters, secret: known.secret, body }
+  const verdict = givenSign === undefined ? 'unsigned' : verifySignature(call) ? 'fits' : 'unfit'
+  const mistake = verdict === 'unfit' ? findSignatureMistake(call) : undefined
+  const signedText = ownBaseWithoutSecret(known) ?? mistake?.signedText
+  const remarks = [
+    ...(mistake === undefined ? [] : [remarkOf('wrong', mistake.says)]),
+    ...(verdict === 'fits' ? [fits] : []),
+    ...pasted.remarks,
+    ...callRemarks(pasted, reading, known.nowMs),
+    ...(signedText === undefined ? [] : ownBaseRemarks(known, { base, method: signMethodOf(parameters), givenSign })),
+  ]
+  return {
+    verdict,
+    parameters,
+    remarks: remarks.toSorted((left, right) => severity[left.level] - severity[right.level]),
+    base,
+    expectedSign: signedWith(signMethodOf(parameters), known.secret, base),
+    givenSign,
+    difference: signedText === undefined || signedText === base ? undefined : compareTexts(base, signedText),
+  }
+}
+
+const severity = { wrong: 0, doubtful: 1, fine: 2 } as const
+
+const fits = remarkOf('fine', {
+  zh: '签名正确：这个 AppSecret 与这些参数得到的就是请求中的 sign',
+  en: 'The signature fits: this secret and these parameters give the sign of the request',
+})
+
+function signedWith(method: SignMethod | undefined, secret: string, base: string): string | undefined {
+  return method === undefined ? undefined : sign(method, secret, base)
+}
+
+const noReading: Reading = { isDecoded: false, read: { kind: 'read', parameters: new Map() } }
+
+/** A reading of the text whose signature holds is the right one; without one, the likely one. */
+function fittingReading(readings: readonly Reading[], secret: string, body: string): Reading {
+  const fitting = readings.find(
+    ({ read }) => read.kind === 'read' && verifySignature({ parameters: read.parameters, secret, body }),
+  )
+  return fitting ?? readings[0] ?? noReading
+}
+
+/** @returns undefined when none was pasted */
+function ownBaseWithoutSecret({ ownBase, secret }: Known): string | undefined {
+  const text = ownBase.trim()
+  if (text === '') return undefined
+  const start = secret !== '' && text.startsWith(secret) ? secret.length : 0
+  const end = secret !== '' && text.length > start && text.endsWith(secret) ? text.length - secret.length : text.length
+  return text.slice(start, end)
+}
+
+type Signing = Readonly<{ base: string; method: SignMethod | undefined; givenSign: string | undefined }>
+
+/** Tells a wrong base string from a right one that was digested wrongly. */
+function ownBaseRemarks(known: Known, { base, method, givenSign }: Signing): readonly Remark[] {
+  const own = ownBaseWithoutSecret(known)
+  if (own === undefined) return []
+  if (own !== base) {
+    const isSigned = givenSign?.toUpperCase() === signedWith(method, known.secret, own)
+    return [isSigned ? ownBaseIsSigned : ownBaseDiffers]
+  }
+  return givenSign?.toUpperCase() === signedWith(method, known.secret, base) ? [] : [onlyDigestDiffers]
+}
+
+const ownBaseIsSigned = remarkOf('wrong', {
+  zh: '你的待签名串得到的正是请求中的 sign，但它与收到的参数不符：差异见下',
+  en: 'Your base string gives the sign of the request, but it does not fit the parameters that arrive: see the difference',
+})
+const ownBaseDiffers = remarkOf('wrong', {
+  zh: '你的待签名串与服务端的不同：差异见下',
+  en: 'Your base string differs from ours: see the difference',
+})
+const onlyDigestDiffers = remarkOf('wrong', {
+  zh: '你的待签名串与服务端的相同：问题在摘要这一步（AppSecret、算法或编码）',
+  en: 'Your base string equals ours: the fault lies in the digest (secret, algorithm or encoding)',
+})
