@@ -42,7 +42,7 @@ it.each([
   ['serve --data DIR/x --sandbox --clock yesterday', /--clock.*2026-11-24T22:29:00\+08:00/],
   ['serve --log-level loud', /--log-level/],
   ['chain create --data DIR/data --name x', /缺少必选的选项.*--seller/],
-  ['chain create --seller 1 --name x', /缺少必选的选项.*--data/],
+  ['chain create --seller 1 --name x', /请给出 --data/],
   ['chain create --data DIR/data --seller 1', /缺少必选的选项.*--name/],
   ['app create --data DIR/data --name x', /缺少必选的选项.*--seller/],
   ['app create --data DIR/data --name x --seller 111 --allow-ip 10.0.0', /--allow-ip.*CIDR/],

@@ -114,5 +114,5 @@ const examples = `
   yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668
 
 退出码 Exit codes: 0 成功 done, 1 操作失败 failed, 2 用法错误 bad usage
-环境变量 Environment: YAOQUAN_DATA, YAOQUAN_MASTER_KEY, YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
+环境变量 Environment: YAOQUAN_DATA, YAOQUAN_STORE, YAOQUAN_MASTER_KEY, YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
   YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1`

@@ -60,7 +60,12 @@ export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
  * @throws OperatorError when the data folder cannot be opened
  */
 export async function openAdministration(
-  options: Readonly<{ dataDir: string; masterKey?: string | undefined; mustExist?: boolean | undefined }>,
+  options: Readonly<{
+    dataDir: string
+    storeUrl?: string | undefined
+    masterKey?: string | undefined
+    mustExist?: boolean | undefined
+  }>,
 ): Promise<Administration> {
   const store = await openStore(options)
   const access = accessOf(store)

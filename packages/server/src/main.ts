@@ -46,9 +46,9 @@ const webhookTimeoutMs = 10_000
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const config = readServerConfig(options)
   const clock = createClock(config.clockStartMs)
-  const store = await openStore({ dataDir: config.dataDir, masterKey: config.masterKey })
   const { logger, flush } = createLogger(config.logLevel)
   const telemetry = createTelemetry(logger)
+  const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
   const meter = createCallMeter(store.usage)
   const gateway = createGateway({
     callers: store.accessReader,

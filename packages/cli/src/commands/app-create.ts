@@ -2,11 +2,12 @@ import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
 import { addressRanges } from '../options/address-range.ts'
-import { collect, dataOption, jsonOption, nonBlank, wholeNumber } from '../options/data-options.ts'
+import { collect, dataOption, jsonOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type AppFlags = Readonly<{
-  data: string
+  data?: string
+  store?: string
   name: string
   seller: readonly string[]
   appKey?: string
@@ -23,7 +24,8 @@ export function addAppCreate(app: Command): void {
   app
     .command('create')
     .description('登记应用，输出 app_key 与 app_secret（仅此一次） (register an app; prints key and secret, once)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank).makeOptionMandatory())
     .addOption(
       new Option('--seller <id>', '可操作的连锁，可重复 (chain it acts for; repeatable)')
@@ -46,7 +48,7 @@ export function addAppCreate(app: Command): void {
 }
 
 async function createApp(flags: AppFlags): Promise<void> {
-  const outcome = await withAdministration(flags.data, (administration) =>
+  const outcome = await withAdministration(flags, (administration) =>
     administration.createApp({
       name: flags.name,
       sellerIds: [...new Set(flags.seller)],

@@ -1,17 +1,18 @@
 import type { Command } from 'commander'
 import { withChain } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
-type VerifyFlags = Readonly<{ data: string; seller: string; json?: boolean }>
+type VerifyFlags = Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>
 
 /** `yaoquan audit verify`: recomputes the hash chain of a chain's events. */
 export function addAuditVerify(audit: Command): void {
   audit
     .command('verify')
     .description('重算事件的哈希链，找出第一个被改动或缺失的事件 (find the first event that was altered or is missing)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(jsonOption())
     .addHelpText('after', '\n示例 Example:\n  yaoquan audit verify --data ./data --seller 111')

@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
-type ChainFlags = Readonly<{ data: string; seller: string; name: string; json?: boolean }>
+type ChainFlags = Readonly<{ data?: string; store?: string; seller: string; name: string; json?: boolean }>
 
 /** `yaoquan chain create`: registers a pharmacy chain. */
 export function addChainCreate(chain: Command): void {
   chain
     .command('create')
     .description('登记连锁 (register a chain)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank).makeOptionMandatory())
     .addOption(jsonOption())
@@ -19,9 +20,9 @@ export function addChainCreate(chain: Command): void {
     .action(createChain)
 }
 
-async function createChain({ data, seller, name, json }: ChainFlags): Promise<void> {
+async function createChain({ seller, name, json, ...place }: ChainFlags): Promise<void> {
   const outcome = await withAdministration(
-    data,
+    place,
     (administration) => administration.createChain({ sellerId: seller, name }),
     { mustExist: false },
   )

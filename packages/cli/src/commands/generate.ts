@@ -4,12 +4,13 @@ import { UsageFault } from '../faults.ts'
 import { openCodeSink } from '../generate/code-sink.ts'
 import { generateCodes } from '../generate/generate-codes.ts'
 import { progressText } from '../generate/progress-text.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type GenerateFlags = Readonly<{
-  data: string
+  data?: string
+  store?: string
   seller: string
   template: string
   count: number
@@ -24,7 +25,8 @@ export function addGenerate(program: Command): void {
   program
     .command('generate')
     .description('生成未分配的券码并写入CSV (make unassigned codes of a template, as CSV)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(nonBlank).makeOptionMandatory())
     .addOption(

@@ -4,11 +4,12 @@ import { OperationFault } from '../faults.ts'
 import { importText } from '../import/import-text.ts'
 import { openText } from '../import/open-text.ts'
 import { countsLine } from '../import/progress.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type ImportFlags = Readonly<{
-  data: string
+  data?: string
+  store?: string
   seller: string
   channel?: string
   encoding?: string
@@ -22,7 +23,8 @@ export function addImport(program: Command): void {
     .command('import')
     .description('导入优惠券：CSV 或 NDJSON (import coupons from CSV or NDJSON)')
     .argument('<file>', 'CSV（首行为字段名）或NDJSON (CSV with a header row, or NDJSON)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(new Option('--channel <channel>', '文件未给出渠道时使用 (for rows that name none)').argParser(nonBlank))
     .addOption(

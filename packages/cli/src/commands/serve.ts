@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
-import { masterKey } from '../administration.ts'
+import { masterKey, storePlace } from '../administration.ts'
 import { UsageFault } from '../faults.ts'
 import { parseClockText } from '../options/clock-text.ts'
-import { dataOption, nonBlank, wholeNumber } from '../options/data-options.ts'
+import { dataOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
 import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
 import { print } from '../terminal/output.ts'
 
@@ -10,6 +10,7 @@ type ServeFlags = Readonly<{
   host: string
   port: number
   data: string
+  store?: string
   demo?: boolean
   sandbox?: boolean
   clock?: number
@@ -29,6 +30,7 @@ export function addServe(program: Command): void {
         .default(8080),
     )
     .addOption(dataOption().default('./data'))
+    .addOption(storeOption())
     .option('--demo', '首次启动时生成演示数据 (make up demo data at the first start)')
     .option('--sandbox', '沙箱：签名错误时指出原因 (the sandbox names the mistake in a bad signature)')
     .addOption(
@@ -51,7 +53,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   const server = await startServer({
     host: flags.host,
     port: flags.port,
-    dataDir: flags.data,
+    ...storePlace(flags),
     isDemo: flags.demo ?? false,
     isSandbox: flags.sandbox ?? false,
     ...(flags.clock === undefined ? {} : { clockStartMs: flags.clock }),
@@ -101,4 +103,5 @@ const examples = `
   yaoquan serve
   yaoquan serve --port 0 --data /var/lib/yaoquan
   yaoquan serve --demo --data ./data
+  YAOQUAN_STORE=mysql://yaoquan:secret@db1:3306,db2:3306,db3:3306/yaoquan yaoquan serve
   yaoquan serve --sandbox --clock 2026-11-24T22:29:00+08:00`

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type SessionFlags = Readonly<{
-  data: string
+  data?: string
+  store?: string
   appKey: string
   seller: string
   days: number
@@ -18,7 +19,8 @@ export function addSessionCreate(session: Command): void {
   session
     .command('create')
     .description('签发会话，输出 session（仅此一次） (issue a session; prints it, once)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(new Option('--app-key <key>', '应用 (app)').argParser(nonBlank).makeOptionMandatory())
     .addOption(sellerOption())
     .addOption(
@@ -33,8 +35,8 @@ export function addSessionCreate(session: Command): void {
     .action(createSession)
 }
 
-async function createSession({ data, appKey, seller, days, token, json }: SessionFlags): Promise<void> {
-  const outcome = await withAdministration(data, (administration) =>
+async function createSession({ appKey, seller, days, token, json, ...place }: SessionFlags): Promise<void> {
+  const outcome = await withAdministration(place, (administration) =>
     administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
   )
   if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)

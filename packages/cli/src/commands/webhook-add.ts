@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { withChain } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type AddFlags = Readonly<{
-  data: string
+  data?: string
+  store?: string
   seller: string
   url: string
   secret?: string
@@ -20,7 +21,8 @@ export function addWebhookAdd(webhook: Command): void {
   webhook
     .command('add')
     .description('登记webhook，输出签名密钥（仅此一次） (send events to a URL; prints the secret, once)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(new Option('--url <url>', '接收地址 (http or https)').argParser(nonBlank).makeOptionMandatory())
     .addOption(new Option('--secret <secret>', '缺省自动生成 (default: generated)').argParser(readSecret))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Administration } from '#server'
 import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
@@ -12,13 +12,16 @@ export function addWebhookList(webhook: Command): void {
   webhook
     .command('list')
     .description('列出webhook及其进度、积压与最近的错误 (webhooks with cursor, lag and last error)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(jsonOption())
     .action(listAll)
 }
 
-async function listAll(flags: Readonly<{ data: string; seller: string; json?: boolean }>): Promise<void> {
+async function listAll(
+  flags: Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>,
+): Promise<void> {
   const reports = await withChain(flags, (administration) => administration.listWebhooks(flags.seller))
   if (flags.json) printJson({ webhooks: reports.map(membersOf) })
   else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (webhooks in all)`)

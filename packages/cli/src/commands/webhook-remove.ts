@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
 import { unknownWebhook, webhookArgument } from '../options/webhook-argument.ts'
 import { print, printJson } from '../terminal/output.ts'
 
-type RemoveFlags = Readonly<{ data: string; seller: string; json?: boolean }>
+type RemoveFlags = Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>
 
 /** `yaoquan webhook remove`: sends nothing to a URL any more. */
 export function addWebhookRemove(webhook: Command): void {
@@ -12,7 +12,8 @@ export function addWebhookRemove(webhook: Command): void {
     .command('remove')
     .description('删除webhook (send nothing there any more)')
     .argument(...webhookArgument)
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(jsonOption())
     .action(removeOne)

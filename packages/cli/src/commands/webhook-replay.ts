@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { Administration } from '#server'
 import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption, wholeNumber } from '../options/data-options.ts'
+import { dataOption, jsonOption, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { unknownWebhook } from '../options/webhook-argument.ts'
 import { print, printJson } from '../terminal/output.ts'
 
-type ReplayFlags = Readonly<{ data: string; seller: string; afterSeq: number; json?: boolean }>
+type ReplayFlags = Readonly<{ data?: string; store?: string; seller: string; afterSeq: number; json?: boolean }>
 
 /** `yaoquan webhook replay`: sends events again, or tries at once after a pause. */
 export function addWebhookReplay(webhook: Command): void {
@@ -13,7 +13,8 @@ export function addWebhookReplay(webhook: Command): void {
     .command('replay')
     .description('从某个事件之后重新发送 (send everything after an event again)')
     .argument('[webhook-id]', '缺省为该连锁的全部webhook (default: all of the chain)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(
       new Option('--after-seq <n>', '该事件序号之后 (after this event)')

@@ -8,6 +8,17 @@ export function dataOption(): Option {
   )
 }
 
+/** A database of the MySQL protocol in place of the file in the data folder. */
+export function storeOption(): Option {
+  return fromEnvironment(
+    new Option(
+      '--store <url>',
+      'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE (database; better in the environment, since it holds a password)',
+    ).argParser(nonBlank),
+    'YAOQUAN_STORE',
+  )
+}
+
 /** The chain to act on. */
 export function sellerOption(): Option {
   return new Option('--seller <id>', '连锁id (id of the chain)').argParser(nonBlank).makeOptionMandatory()

@@ -6,6 +6,8 @@ export type ServeOptions = Readonly<{
   /** 0 picks a free port. */
   port: number
   dataDir: string
+  /** `mysql://…`: a database in place of the file in the data folder. */
+  storeUrl?: string | undefined
   /** Makes a demo chain when the data folder is new. */
   isDemo: boolean
   isSandbox: boolean
@@ -26,6 +28,7 @@ export type ServerConfig = Readonly<{
   host: string
   port: number
   dataDir: string
+  storeUrl: string | undefined
   isDemo: boolean
   isSandbox: boolean
   clockStartMs: number | undefined
@@ -42,6 +45,9 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
   }
   if (options.host.trim() === '') mistakes.push('监听地址为空 (host is empty)')
   if (options.dataDir.trim() === '') mistakes.push('数据目录为空 (data folder is empty)')
+  if (options.storeUrl !== undefined && !options.storeUrl.startsWith('mysql://')) {
+    mistakes.push('存储地址应以 mysql:// 开头 (--store must begin with mysql://)')
+  }
   if (options.clockStartMs !== undefined && !options.isSandbox) {
     mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock needs --sandbox)')
   }
@@ -52,6 +58,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     host: options.host,
     port: options.port,
     dataDir: options.dataDir,
+    storeUrl: options.storeUrl,
     isDemo: options.isDemo,
     isSandbox: options.isSandbox,
     clockStartMs: options.clockStartMs,

@@ -31,6 +31,19 @@ export function prepareDataFolder(path: string, { mustExist = false } = {}): Dat
   return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
 }
 
+/** The part of a data folder that holds the master key. */
+export type KeyFolder = Pick<DataFolder, 'path' | 'masterKeyFile' | 'hasDatabase'>
+
+/**
+ * Makes the folder of the master key of a store that lies elsewhere.
+ * @param hasDatabase whether that store was written before
+ * @throws OperatorError when it cannot be made or is no folder
+ */
+export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder {
+  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  return { path, masterKeyFile: join(path, 'master.key'), hasDatabase }
+}
+
 /** Makes the database file readable by its owner only; SQLite gives its side files the same mode. */
 export function createDatabaseFile({ databaseFile }: DataFolder): void {
   explainingFileErrors(databaseFile, () => closeSync(openSync(databaseFile, 'a', 0o600)))

@@ -11,20 +11,21 @@ import { createChainDirectory } from './access/chain-directory.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
-import { createDatabaseFile, prepareDataFolder } from './data-folder.ts'
+import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from './data-folder.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createExpiryRecorder } from './events/record-expired.ts'
 import { createEventAuditor } from './events/verify-chain.ts'
-import { checkKey } from './keys/key-check.ts'
+import { checkKey, hasKeyMark } from './keys/key-check.ts'
 import { createKeyedDigest } from './keys/keyed-digest.ts'
-import { loadMasterKey } from './keys/master-key.ts'
+import { loadMasterKey, parseMasterKey } from './keys/master-key.ts'
 import { createSealer } from './keys/sealer.ts'
 import { deriveSubkeys } from './keys/subkeys.ts'
 import { createLifeReader } from './life/life-reader.ts'
 import { createLifeStore } from './life/life-store.ts'
-import type { DdlProfile } from './migrations/ddl-profile.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/migrations.ts'
+import type { HostChange } from './mysql/hosts.ts'
+import { readMysqlTarget } from './mysql/mysql-target.ts'
 import { PhoneBook } from './phones/phone-book.ts'
 import { createCouponSearcher } from './search/search-coupons.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
@@ -56,40 +57,67 @@ export type Store = Readonly<{
 }>
 
 export type StoreOptions = Readonly<{
-  /** Made when it is missing. */
+  /** Made when it is missing. Holds the database, unless `storeUrl` names another, and the master key, unless that is given. */
   dataDir: string
+  /** `mysql://…` (see `readMysqlTarget`). */
+  storeUrl?: string | undefined
   /** 64 hex digits or base64 of 32 bytes; without it `master.key` in the folder, made at first start. */
   masterKey?: string | undefined
-  /** Refuses a folder that holds no database yet. */
+  /** Refuses a place that holds no store yet. */
   mustExist?: boolean | undefined
+  /** Hears when another database host is written to. */
+  onHostChange?: ((change: HostChange) => void) | undefined
 }>
 
 /**
- * Opens the store of a data folder. Several programs may have it open at once.
- * @throws OperatorError when the folder, the key or the database is not fit for use
+ * Opens a store. Several programs may have it open at once.
+ * @throws OperatorError when the place, the key or the database is not fit for use
  */
-export async function openStore({ dataDir, masterKey, mustExist = false }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return options.storeUrl === undefined ? openSqliteStore(options) : openMysqlStore(options, options.storeUrl)
+}
+
+async function openSqliteStore({ dataDir, masterKey, mustExist = false }: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
   createDatabaseFile(folder)
-  return openOnEngine({ engine: await openSqliteEngine(folder.databaseFile), profile: sqliteProfile, masterKey: key })
+  const engine = await openSqliteEngine(folder.databaseFile)
+  return closingOnFailure(engine, async () => {
+    await migrate(engine, sqliteProfile, migrations)
+    return openOnEngine(engine, key)
+  })
 }
 
-export type EngineStore = Readonly<{ engine: SqlEngine; profile: DdlProfile; masterKey: Uint8Array }>
+async function openMysqlStore(options: StoreOptions, url: string): Promise<Store> {
+  // Loaded on demand: most stores are files, and start faster without the driver.
+  const { openMigratedMysqlEngine } = await import('./mysql/open-migrated-mysql-engine.ts')
+  const engine = await openMigratedMysqlEngine(readMysqlTarget(url), migrations, options)
+  return closingOnFailure(engine, async () => {
+    const hasKey = await hasKeyMark(engine)
+    const folder = () => prepareKeyFolder(options.dataDir, hasKey)
+    const { masterKey } = options
+    const key =
+      masterKey === undefined ? loadMasterKey(folder(), undefined) : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY')
+    return openOnEngine(engine, key)
+  })
+}
 
-/**
- * Opens the store on any engine, which belongs to the store from then on.
- * @throws OperatorError when a newer program or another key wrote it
- */
-export async function openOnEngine({ engine, profile, masterKey }: EngineStore): Promise<Store> {
-  const keys = deriveSubkeys(masterKey)
+async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): Promise<Store> {
   try {
-    await migrate(engine, profile, migrations)
-    await checkKey(engine, keys.keyCheck)
+    return await open()
   } catch (error) {
     await engine.close()
     throw error
   }
+}
+
+/**
+ * Opens the store on an engine with its schema, which belongs to the store from then on.
+ * @throws OperatorError when another key wrote it
+ */
+async function openOnEngine(engine: SqlEngine, masterKey: Uint8Array): Promise<Store> {
+  const keys = deriveSubkeys(masterKey)
+  await checkKey(engine, keys.keyCheck)
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)

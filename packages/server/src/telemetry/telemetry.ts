@@ -9,6 +9,8 @@ import type { WebhookTelemetry } from './webhook-telemetry.ts'
 export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   serverStarted(event: Readonly<{ url: string }>): void
   serverStopped(): void
+  /** The database is written to on another host from now on. */
+  storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
   /** The metrics in Prometheus text format. */
   metricsText(): Promise<string>
   metricsContentType: string
@@ -30,6 +32,12 @@ export function createTelemetry(logger: Logger): Telemetry {
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
     registers: [registry],
   })
+  const hostChanges = new Counter({
+    name: 'yaoquan_store_host_changes_total',
+    help: 'Changes of the database host that is written to',
+    labelNames: ['reason'],
+    registers: [registry],
+  })
   const tracer = trace.getTracer('yaoquan')
   return {
     ...recordWebhooks(logger, registry),
@@ -41,6 +49,10 @@ export function createTelemetry(logger: Logger): Telemetry {
     },
     callFailed: (failed) => logger.error({ ...failed, error: describeFault(failed) }, 'call failed'),
     serverStarted: (event) => logger.info(event, 'server started'),
+    storeHostChanged: (event) => {
+      hostChanges.inc({ reason: event.reason })
+      logger.warn(event, 'database host changed')
+    },
     serverStopped: () => logger.info('server stopped'),
     backgroundFailed: (event) =>
       logger.error({ work: event.work, error: describeFault(event) }, 'background work failed'),

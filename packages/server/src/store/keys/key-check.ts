@@ -4,6 +4,11 @@ import type { SqlEngine } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
 import { findStoreProperty, insertStoreProperty } from '../statements/store-property-statements.ts'
 
+/** Whether the store bears the mark of a master key: a new one does not. */
+export async function hasKeyMark(engine: SqlEngine): Promise<boolean> {
+  return (await engine.reader.one(findStoreProperty, ['key_check'])) !== undefined
+}
+
 /**
  * Leaves a mark of the master key in a new store, and compares it in a store that has one.
  * @throws OperatorError when the store was written under another key

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { OperatorError } from '../../config/operator-error.ts'
-import { type DataFolder, errorCode, explainingFileErrors } from '../data-folder.ts'
+import { errorCode, explainingFileErrors, type KeyFolder } from '../data-folder.ts'
 
 const keyBytes = 32
 const hexKey = /^[0-9a-f]{64}$/i
@@ -13,7 +13,7 @@ const base64Key = /^[0-9a-z+/_-]{43}=?$/i
  * @param given 64 hex digits or base64 of 32 bytes
  * @throws OperatorError when the key is missing or malformed, or its file cannot be read or made
  */
-export function loadMasterKey(folder: DataFolder, given: string | undefined): Uint8Array {
+export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uint8Array {
   if (given !== undefined) return parseMasterKey(given, 'YAOQUAN_MASTER_KEY')
   const standing = readKeyFile(folder.masterKeyFile)
   if (standing !== undefined) return standing
@@ -50,7 +50,7 @@ function readKeyFile(file: string): Uint8Array | undefined {
 }
 
 /** Writes the key beside its place and links it in, so that nobody ever reads half a key and the first of two wins. */
-function createKeyFile(folder: DataFolder): void {
+function createKeyFile(folder: KeyFolder): void {
   const draft = `${folder.masterKeyFile}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
     writeDurably(draft, `${randomBytes(keyBytes).toString('hex')}\n`)

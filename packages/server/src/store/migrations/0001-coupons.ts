@@ -11,10 +11,10 @@ export const createCoupons: Migration = {
     ...accessTables(profile),
     ...chainTables(profile),
     couponTable(profile),
-    'CREATE UNIQUE INDEX coupon_by_code ON coupon (seller_id, coupon_code)',
-    'CREATE INDEX coupon_by_phone ON coupon (seller_id, phone_index, seq)',
-    'CREATE INDEX coupon_by_card ON coupon (seller_id, card_no, seq)',
-    'CREATE UNIQUE INDEX coupon_by_channel ON coupon (seller_id, channel, channel_seq)',
+    profile.createIndex('UNIQUE INDEX', 'coupon_by_code ON coupon (seller_id, coupon_code)'),
+    profile.createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq)'),
+    profile.createIndex('INDEX', 'coupon_by_card ON coupon (seller_id, card_no, seq)'),
+    profile.createIndex('UNIQUE INDEX', 'coupon_by_channel ON coupon (seller_id, channel, channel_seq)'),
   ],
 }
 
@@ -60,27 +60,27 @@ function accessTables({ binary, tableEnd, keyedTableEnd }: DdlProfile): readonly
   ]
 }
 
-function chainTables({ binary, tableEnd, keyedTableEnd }: DdlProfile): readonly string[] {
+function chainTables({ binary, chainTableEnd, keyedChainTableEnd }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE chain (
       seller_id VARCHAR(64) NOT NULL,
       chain_name VARCHAR(128) NOT NULL,
       created_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
-    )${tableEnd}`,
+    )${chainTableEnd}`,
     `CREATE TABLE counter (
       seller_id VARCHAR(64) NOT NULL,
       counter_name VARCHAR(80) NOT NULL,
       counter_value BIGINT NOT NULL,
       version BIGINT NOT NULL,
       PRIMARY KEY (seller_id, counter_name)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE member_phone (
       seller_id VARCHAR(64) NOT NULL,
       phone_index ${binary(16)} NOT NULL,
       phone_sealed ${binary(255)} NOT NULL,
       PRIMARY KEY (seller_id, phone_index)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
   ]
 }
 
@@ -89,7 +89,7 @@ function chainTables({ binary, tableEnd, keyedTableEnd }: DdlProfile): readonly 
  * fast, inserts of 1,000 rows equal (0.98), and without statistics the planner takes the phone key only here; with
  * WITHOUT ROWID it walks the whole chain by primary key. What a page shows comes first: SQLite reads a row from the left.
  */
-function couponTable({ binary, tableEnd }: DdlProfile): string {
+function couponTable({ binary, chainTableEnd }: DdlProfile): string {
   return `CREATE TABLE coupon (
     seq BIGINT NOT NULL,
     coupon_code VARCHAR(64) NOT NULL,
@@ -115,5 +115,5 @@ function couponTable({ binary, tableEnd }: DdlProfile): string {
     version BIGINT NOT NULL,
     issued_at_ms BIGINT NOT NULL,
     PRIMARY KEY (seller_id, seq)
-  )${tableEnd}`
+  )${chainTableEnd}`
 }

@@ -9,10 +9,10 @@ export const createCouponLife: Migration = {
     ...couponColumns.map((column) => `ALTER TABLE coupon ADD ${column}`),
     'UPDATE coupon SET issued_state = state_code WHERE state_code <> 0',
     'UPDATE coupon SET expiry_due = end_date WHERE state_code = 0',
-    'CREATE INDEX coupon_by_expiry ON coupon (seller_id, expiry_due, seq)',
-    'CREATE INDEX coupon_by_template ON coupon (seller_id, coupon_id, seq)',
+    profile.createIndex('INDEX', 'coupon_by_expiry ON coupon (seller_id, expiry_due, seq)'),
+    profile.createIndex('INDEX', 'coupon_by_template ON coupon (seller_id, coupon_id, seq)'),
     ...eventTables(profile),
-    'CREATE INDEX event_by_coupon ON chain_event (seller_id, coupon_seq, event_seq)',
+    profile.createIndex('INDEX', 'event_by_coupon ON chain_event (seller_id, coupon_seq, event_seq)'),
     ...writeTables(profile),
     ...templateTables(profile),
   ],
@@ -35,14 +35,14 @@ const couponColumns = [
 ]
 
 /** A row of `chain_event` spans `event_count` numbers and is kept under the last of them. */
-function eventTables({ binary, keyedTableEnd, longText }: DdlProfile): readonly string[] {
+function eventTables({ binary, keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE event_head (
       seller_id VARCHAR(64) NOT NULL,
       newest_seq BIGINT NOT NULL,
       newest_hash ${binary(32)} NOT NULL,
       PRIMARY KEY (seller_id)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE chain_event (
       seller_id VARCHAR(64) NOT NULL,
       event_seq BIGINT NOT NULL,
@@ -59,11 +59,11 @@ function eventTables({ binary, keyedTableEnd, longText }: DdlProfile): readonly 
       after_text ${longText},
       hash ${binary(32)} NOT NULL,
       PRIMARY KEY (seller_id, event_seq)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
   ]
 }
 
-function writeTables({ binary, keyedTableEnd, longText }: DdlProfile): readonly string[] {
+function writeTables({ binary, keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE out_request (
       seller_id VARCHAR(64) NOT NULL,
@@ -73,7 +73,7 @@ function writeTables({ binary, keyedTableEnd, longText }: DdlProfile): readonly 
       answer_text ${longText} NOT NULL,
       done_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, request_no, part)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE redemption (
       seller_id VARCHAR(64) NOT NULL,
       redemption_id VARCHAR(32) NOT NULL,
@@ -84,11 +84,11 @@ function writeTables({ binary, keyedTableEnd, longText }: DdlProfile): readonly 
       returned_at_ms BIGINT,
       return_reason VARCHAR(256),
       PRIMARY KEY (seller_id, redemption_id)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
   ]
 }
 
-function templateTables({ keyedTableEnd, longText }: DdlProfile): readonly string[] {
+function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE coupon_template (
       seller_id VARCHAR(64) NOT NULL,
@@ -98,7 +98,7 @@ function templateTables({ keyedTableEnd, longText }: DdlProfile): readonly strin
       counts_stock INTEGER NOT NULL,
       counts_members INTEGER NOT NULL,
       PRIMARY KEY (seller_id, coupon_id)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE template_version (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -106,7 +106,7 @@ function templateTables({ keyedTableEnd, longText }: DdlProfile): readonly strin
       terms_text ${longText} NOT NULL,
       saved_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id, version)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE template_stock (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -114,7 +114,7 @@ function templateTables({ keyedTableEnd, longText }: DdlProfile): readonly strin
       day_text CHAR(10) NOT NULL,
       taken_day BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
     `CREATE TABLE member_usage (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -123,6 +123,6 @@ function templateTables({ keyedTableEnd, longText }: DdlProfile): readonly strin
       day_text CHAR(10) NOT NULL,
       taken_day BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id, member_key)
-    )${keyedTableEnd}`,
+    )${keyedChainTableEnd}`,
   ]
 }

@@ -7,6 +7,7 @@ import type { DdlProfile } from './ddl-profile.ts'
 export type Migration = Readonly<{
   /** 1, 2, 3 … without gaps. */
   version: number
+  /** Run again after an interruption, they must come to the same. */
   statements: (profile: DdlProfile) => readonly string[]
   /** What statements cannot do to the rows that stand, after them. */
   convert?: (transaction: SqlTransaction) => Promise<void>
@@ -20,21 +21,26 @@ export type Migration = Readonly<{
 export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: readonly Migration[]): Promise<void> {
   await engine.transact(async (transaction) => {
     await transaction.run(createSchemaVersion(profile), [])
-    const standing = await standingVersion(transaction)
-    const newest = steps.at(-1)?.version ?? 0
-    if (standing > newest) throw newerSchema(standing, newest)
-    for (const step of steps.filter(({ version }) => version > standing)) await take(transaction, profile, step)
+    for (const step of stepsToTake(await standingVersion(transaction), steps)) await take(transaction, profile, step)
   })
 }
 
-async function standingVersion(transaction: SqlTransaction): Promise<number> {
+/** The newest step that was taken; 0 for none. */
+export async function standingVersion(transaction: Pick<SqlTransaction, 'one'>): Promise<number> {
   const row = await transaction.one(findSchemaVersion, [])
   return Number(row?.[0] ?? 0)
 }
 
+/** @throws OperatorError when a newer program wrote the store */
+export function stepsToTake(standing: number, steps: readonly Migration[]): readonly Migration[] {
+  const newest = steps.at(-1)?.version ?? 0
+  if (standing > newest) throw newerSchema(standing, newest)
+  return steps.filter(({ version }) => version > standing)
+}
+
 function newerSchema(standing: number, newest: number): OperatorError {
   return new OperatorError(
-    `the data folder was written by a newer Yaoquan (schema ${standing}, this program knows ${newest}): install that version, or restore a backup made by this one`,
+    `the store was written by a newer Yaoquan (schema ${standing}, this program knows ${newest}): install that version, or restore a backup made by this one`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlTransaction, SqlWork } from '../sql/sql-engine.ts'
+import { withinTransaction } from '../sql/within-transaction.ts'
 import { asTransaction, type Connection } from './connection.ts'
 import { busyFile, isBusy } from './sqlite-errors.ts'
 
@@ -68,7 +69,7 @@ export class GroupCommit {
       await this.#begin()
       for (const [place, member] of group.entries()) {
         try {
-          acknowledgements.push(await runMember(member, this.#connection))
+          acknowledgements.push(await withinTransaction(asTransaction(this.#connection), member.run))
         } catch (error) {
           this.#rollBack()
           member.reject(error)
@@ -113,25 +114,4 @@ type Member = Readonly<{
 
 function settled<Result>(result: Result, resolve: (result: Result) => void): () => void {
   return () => resolve(result)
-}
-
-/** A work that keeps its transaction must not write into the next one's. */
-async function runMember(member: Member, connection: Connection): Promise<() => void> {
-  const { all, one, run, insertMany } = asTransaction(connection)
-  let isOver = false
-  const guarded = <Arguments extends readonly unknown[], Result>(call: (...given: Arguments) => Promise<Result>) => {
-    return (...given: Arguments): Promise<Result> => {
-      return isOver ? Promise.reject(new Error('the transaction is over')) : call(...given)
-    }
-  }
-  try {
-    return await member.run({
-      all: guarded(all),
-      one: guarded(one),
-      run: guarded(run),
-      insertMany: guarded(insertMany),
-    })
-  } finally {
-    isOver = true
-  }
 }

@@ -2,8 +2,12 @@ import type { DdlProfile } from '../migrations/ddl-profile.ts'
 
 /** How SQLite makes tables. */
 export const sqliteProfile: DdlProfile = {
+  isTransactional: true,
   binary: () => 'BLOB',
   longText: 'TEXT',
   tableEnd: '',
   keyedTableEnd: ' WITHOUT ROWID',
+  chainTableEnd: '',
+  keyedChainTableEnd: ' WITHOUT ROWID',
+  createIndex: (kind, index) => `CREATE ${kind} ${index}`,
 }
