@@ -18,7 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 
 const serverFolders = [
   ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
-  ...['webhooks', 'expiry', 'site', 'documentation'],
+  ...['webhooks', 'expiry', 'site', 'documentation', 'tools'],
   ...['api', 'protocol'],
 ]
 
@@ -64,6 +64,7 @@ const packageFolders: readonly Folder[] = [
     mayImport: ['site', 'api', 'protocol', 'samples', 'config'],
     ...anything,
   },
+  { name: 'tools', path: 'packages/server/src/tools/', mayImport: ['site'], ...none },
   { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
   { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
   { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },

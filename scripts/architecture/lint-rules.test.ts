@@ -50,6 +50,8 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   [`${server}/documentation`, '../store/sql.ts'],
   [`${server}/documentation`, '../domain/coupon.ts'],
   [`${server}/documentation/method-page`, '../../methods/method.ts'],
+  [`${server}/tools`, '../store/sql.ts'],
+  [`${server}/tools`, '@yaoquan/api'],
   ['packages/browser/src', 'node:fs'],
   ['packages/browser/src', '@yaoquan/server'],
   ['packages/cli/src', '../../server/src/store/sql.ts'],
@@ -68,6 +70,7 @@ const allowed: typeof forbidden = [
   [`${server}/webhooks`, '@yaoquan/api'],
   [`${server}/documentation`, '@yaoquan/protocol'],
   [`${server}/documentation`, '../site/html.ts'],
+  [`${server}/tools`, '../site/html.ts'],
   [`${server}/http`, '../site/page-route.ts'],
   ['packages/browser/src/entries', '@yaoquan/protocol'],
 ]

@@ -1,11 +1,14 @@
 /** Gives every sample (`figure.sample`) a button that copies its text. */
 export function addCopyButtons(): void {
+  for (const sample of document.querySelectorAll<HTMLElement>('figure.sample')) addCopyButton(sample)
+}
+
+/** Gives one sample a button that copies what stands in its `pre` when it is pressed. */
+export function addCopyButton(sample: HTMLElement): void {
   const isChinese = document.documentElement.lang.startsWith('zh')
   const texts = isChinese ? { copy: '复制', done: '已复制' } : { copy: 'Copy', done: 'Copied' }
-  for (const sample of document.querySelectorAll<HTMLElement>('figure.sample')) {
-    const code = sample.querySelector('pre')
-    if (code !== null) sample.append(copyButton(code, texts))
-  }
+  const code = sample.querySelector('pre')
+  if (code !== null) sample.append(copyButton(code, texts))
 }
 
 function copyButton(code: HTMLElement, texts: Readonly<{ copy: string; done: string }>): HTMLButtonElement {

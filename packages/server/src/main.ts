@@ -20,6 +20,7 @@ import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { toolRoutes } from './tools/tool-routes.ts'
 import { createPostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
@@ -111,7 +112,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
 /** What people read with a browser; each part brings its own routes. */
 function buildPages(): readonly PageRoute[] {
   const assets = openAssets()
-  return [assets.route, ...documentationRoutes({ assets })]
+  return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets })]
 }
 
 type BackgroundParts = Readonly<{

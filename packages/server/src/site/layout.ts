@@ -16,14 +16,16 @@ export type PageContent = Readonly<{
   content: Html
   /** Entries of `packages/browser/src/entries` that the page needs besides the theme and the site's own. */
   scripts: readonly string[]
+  /** Style sheets of `styles/` that it needs besides the site's own. */
+  stylesheets?: readonly string[]
 }>
 
 /** A whole page of the site around its content, as HTML text. */
 export async function renderLayout(page: PageContent, assets: Assets): Promise<string> {
-  const [stylesheet, theme, ...scripts] = await Promise.all([
-    assets.stylesheet('site'),
-    ...['theme', 'site', ...page.scripts].map((name) => assets.browserScript(name)),
-  ])
+  const stylesheets = await Promise.all(['site', ...(page.stylesheets ?? [])].map((name) => assets.stylesheet(name)))
+  const [theme, ...scripts] = await Promise.all(
+    ['theme', 'site', ...page.scripts].map((name) => assets.browserScript(name)),
+  )
   const text = texts[page.language]
   const other = page.language === 'zh' ? 'en' : 'zh'
   return `<!doctype html>\n${html`<html lang="${languageTag[page.language]}">
@@ -34,8 +36,7 @@ export async function renderLayout(page: PageContent, assets: Assets): Promise<s
 ${page.description && html`<meta name="description" content="${page.description}">\n`}
 ${alternates(page)}
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${stylesheet}">
-<script src="${theme}"></script>
+${stylesheets.map((stylesheet) => html`<link rel="stylesheet" href="${stylesheet}">\n`)}<script src="${theme}"></script>
 ${scripts.map((script) => html`<script src="${script}" defer></script>\n`)}</head>
 <body>
 <a class="skip" href="#content">${text.skip}</a>

@@ -9,4 +9,10 @@ export type SitePart = Readonly<{
 
 export const siteParts: readonly SitePart[] = [
   { name: 'documentation', title: { zh: '文档中心', en: 'Documents' }, path: { zh: '/docs/', en: '/docs/en/' } },
+  { name: 'api-tool', title: { zh: 'API工具', en: 'API tool' }, path: { zh: '/tools/api', en: '/tools/en/api' } },
+  {
+    name: 'signature-tool',
+    title: { zh: '签名工具', en: 'Signature' },
+    path: { zh: '/tools/sign', en: '/tools/en/sign' },
+  },
 ]

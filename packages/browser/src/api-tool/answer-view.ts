@@ -1,0 +1,85 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import { codeBlock } from '../page/code-block.ts'
+import { businessErrorPage, errorPage } from '../page/document-links.ts'
+import { element } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import type { CallResult } from './call-server.ts'
+import { prettyPrint } from './pretty-print.ts'
+import type { AnswerReading } from './read-answer.ts'
+
+/** What came of a call: outcome, status and time, and the answer, pretty and as it came. */
+export function answerView(
+  definition: MethodDefinition,
+  { sent, reading, signed, clockAheadMs }: CallResult,
+): HTMLElement {
+  if (sent.kind === 'failed' || reading === undefined) {
+    const reason = sent.kind === 'failed' ? sent.reason : ''
+    return element(
+      'div',
+      { class: 'outcome', 'data-level': 'wrong' },
+      element('strong', {}, say(texts.failed)),
+      ` ${reason}`,
+    )
+  }
+  const pretty = prettyPrint(sent.text, signed.encoding)
+  return element(
+    'div',
+    {},
+    element(
+      'div',
+      { class: 'outcome', 'data-level': reading.kind === 'success' ? 'fine' : 'wrong' },
+      ...outcome(definition, reading),
+      element('p', { class: 'note' }, `HTTP ${sent.status} · ${Math.round(sent.elapsedMs)} ms`),
+      clockAheadMs !== undefined && clockNote(clockAheadMs),
+    ),
+    codeBlock(pretty, say(texts.answer)),
+    pretty !== sent.text &&
+      element('details', {}, element('summary', {}, say(texts.raw)), codeBlock(sent.text, say(texts.raw))),
+  )
+}
+
+function outcome(definition: MethodDefinition, reading: AnswerReading): readonly (Node | string)[] {
+  switch (reading.kind) {
+    case 'success':
+      return [element('strong', {}, say(texts.success))]
+    case 'unreadable':
+      return [element('strong', {}, say(texts.unreadable)), ` ${reading.reason}`]
+    case 'business': {
+      const advice = reading.known && element('p', {}, say(reading.known.cure))
+      return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name))
+    }
+    case 'error': {
+      const { code, msg, subMsg } = reading.error
+      const { known } = reading
+      const advice = known && element('p', {}, say(known.cause), element('br'), say(known.cure))
+      return refusal(`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, errorPage(code))
+    }
+  }
+}
+
+function refusal(title: string, advice: HTMLElement | undefined, link: string): readonly (Node | string)[] {
+  const more = element('a', { href: link }, say(texts.explained))
+  return [element('strong', {}, title), ...(advice ? [advice] : []), more]
+}
+
+function clockNote(aheadMs: number): HTMLElement {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000)
+  const isAhead = aheadMs > 0
+  return element(
+    'p',
+    {},
+    say({
+      zh: `服务器时钟比本机${isAhead ? '快' : '慢'} ${seconds} 秒，第一次调用因此被拒绝（错误码 31）；已按服务器时间重新签名并发送。请校准本机时钟。`,
+      en: `The server's clock is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} this machine's, so the first call was refused (code 31); it was signed and sent again by the server's time. Set this machine's clock right.`,
+    }),
+  )
+}
+
+const texts = {
+  failed: { zh: '没有收到应答。', en: 'No answer came.' },
+  success: { zh: '调用成功', en: 'The call succeeded' },
+  unreadable: { zh: '无法识别的应答', en: 'The answer is none of this method' },
+  explained: { zh: '查看说明', en: 'Read about it' },
+  answer: { zh: '应答', en: 'Answer' },
+  raw: { zh: '原始应答', en: 'The answer as it came' },
+} as const

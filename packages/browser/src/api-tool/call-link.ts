@@ -1,0 +1,80 @@
+import type { Field, Fields, ListItem, MethodDefinition } from '@yaoquan/api'
+import type { CallSettings, CallValues } from './tool-call.ts'
+
+/** What a link tells of a call: never who calls it. */
+export type LinkedCall = Readonly<{
+  method: string | undefined
+  values: CallValues | undefined
+  settings: CallSettings
+}>
+
+export const defaultSettings: CallSettings = { format: 'json', simplify: false, signMethod: 'md5' }
+
+/**
+ * The query and fragment of a link to a call. Values stand in the fragment, which browsers do not send, and phones are
+ * left out all the same, since links are passed on.
+ */
+export function writeCallLink(
+  definition: MethodDefinition,
+  { values, settings }: Readonly<{ values: CallValues; settings: CallSettings }>,
+): string {
+  const fragment = new URLSearchParams()
+  const shared = withoutPhones(definition.request, values)
+  if (Object.keys(shared).length > 0) fragment.set('values', JSON.stringify(shared))
+  if (settings.format !== defaultSettings.format) fragment.set('format', settings.format)
+  if (settings.simplify) fragment.set('simplify', 'true')
+  if (settings.signMethod !== defaultSettings.signMethod) fragment.set('sign_method', settings.signMethod)
+  const text = fragment.toString()
+  return `?method=${definition.name}${text === '' ? '' : `#${text}`}`
+}
+
+/** Reads a link. What is not understood in it is as if it were not there. */
+export function readCallLink({ search, hash }: Readonly<{ search: string; hash: string }>): LinkedCall {
+  const fragment = new URLSearchParams(hash.replace(/^#/, ''))
+  const signMethod = signMethods.find((name) => name === fragment.get('sign_method'))
+  return {
+    method: new URLSearchParams(search).get('method') ?? undefined,
+    values: readValues(fragment.get('values')),
+    settings: {
+      format: fragment.get('format') === 'xml' ? 'xml' : defaultSettings.format,
+      simplify: fragment.get('simplify') === 'true',
+      signMethod: signMethod ?? defaultSettings.signMethod,
+    },
+  }
+}
+
+const signMethods = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const
+
+function readValues(text: string | null): CallValues | undefined {
+  if (text === null) return undefined
+  try {
+    const values: unknown = JSON.parse(text)
+    return isObject(values) ? values : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is CallValues {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Values without what the definition calls a phone, and without text that looks like a mobile number. */
+function withoutPhones(fields: Fields, values: CallValues): CallValues {
+  const kept = Object.entries(fields).flatMap(([property, field]): readonly (readonly [string, unknown])[] => {
+    const value = field.wire === 'phone' ? undefined : withoutPhone(field, values[property])
+    return value === undefined ? [] : [[property, value]]
+  })
+  return Object.fromEntries(kept)
+}
+
+function withoutPhone(field: Field | ListItem, value: unknown): unknown {
+  if (field.kind === 'object' && isObject(value)) return withoutPhones(field.fields, value)
+  if (field.kind === 'list' && Array.isArray(value)) {
+    return value.map((item) => withoutPhone(field.item, item)).filter((item) => item !== undefined)
+  }
+  return typeof value === 'string' && mobileNumber.test(value) ? undefined : value
+}
+
+/** Of mainland China: eleven digits, with or without the country's code and spaces between. */
+const mobileNumber = /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/

@@ -1,0 +1,52 @@
+import { element } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import type { CredentialStore } from './credential-store.ts'
+import type { Credentials } from './tool-call.ts'
+
+export type CredentialForm = Readonly<{ node: HTMLElement; read: () => Credentials }>
+
+/** Key, secret and session. What is typed is kept in this browser and nowhere else. */
+export function credentialForm(store: CredentialStore): CredentialForm {
+  const kept = store.read()
+  const appKey = element('input', { id: 'app-key', autocomplete: 'off', spellcheck: 'false' })
+  const appSecret = element('input', { id: 'app-secret', type: 'password', autocomplete: 'off' })
+  const session = element('input', { id: 'session', autocomplete: 'off', spellcheck: 'false' })
+  const remember = element('input', { id: 'remember', type: 'checkbox' })
+  appKey.value = kept.credentials.appKey
+  appSecret.value = kept.credentials.appSecret
+  session.value = kept.credentials.session
+  remember.checked = kept.isRemembered
+  const read = (): Credentials => ({
+    appKey: appKey.value.trim(),
+    appSecret: appSecret.value.trim(),
+    session: session.value.trim(),
+  })
+  const node = element(
+    'fieldset',
+    {},
+    element('legend', {}, say(texts.legend)),
+    element('div', { class: 'field' }, element('label', { for: 'app-key' }, 'AppKey'), appKey),
+    element('div', { class: 'field' }, element('label', { for: 'app-secret' }, 'AppSecret'), appSecret),
+    element('div', { class: 'field' }, element('label', { for: 'session' }, say(texts.session)), session),
+    element('label', { class: 'check' }, remember, ' ', say(texts.remember)),
+    element('p', { class: 'note' }, say(texts.promise)),
+  )
+  node.addEventListener('input', () => store.write(read(), remember.checked))
+  return { node, read }
+}
+
+const texts = {
+  legend: { zh: '应用', en: 'App' },
+  session: {
+    zh: 'session（可选，应用授权多个连锁时必填）',
+    en: 'session (optional; for apps that serve several chains)',
+  },
+  remember: {
+    zh: '在这台电脑上记住（否则关闭标签页即清除）',
+    en: 'Remember on this machine (else it goes with the tab)',
+  },
+  promise: {
+    zh: 'AppSecret 只留在本浏览器：签名在本页计算，发送的只有 AppKey 和签名结果。',
+    en: 'The secret stays in this browser: this page computes the signature, and only AppKey and signature are sent.',
+  },
+} as const

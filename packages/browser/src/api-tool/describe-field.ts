@@ -1,0 +1,29 @@
+import type { Field, ListField } from '@yaoquan/api'
+import { pageLanguage, say } from '../page/say.ts'
+
+/** Description and limits of a field in one line, in the language of the page. */
+export function describeField(field: Field): string {
+  const limit = limitOf(field)
+  const separator = pageLanguage() === 'zh' ? '；' : '; '
+  return limit === undefined ? say(field.description) : `${say(field.description)}${separator}${limit}`
+}
+
+function limitOf(field: Field): string | undefined {
+  const isChinese = pageLanguage() === 'zh'
+  switch (field.kind) {
+    case 'number':
+      return isChinese ? `整数，${field.min} 至 ${field.max}` : `whole number, ${field.min} to ${field.max}`
+    case 'text':
+      if (field.maxLength === undefined) return undefined
+      return isChinese ? `最多${field.maxLength}个字符` : `at most ${field.maxLength} characters`
+    case 'list':
+      return listLimit(field, isChinese)
+    default:
+      return undefined
+  }
+}
+
+function listLimit({ minItems = 0, maxItems }: ListField, isChinese: boolean): string | undefined {
+  if (maxItems === undefined) return undefined
+  return isChinese ? `${minItems} 至 ${maxItems} 项` : `${minItems} to ${maxItems} items`
+}

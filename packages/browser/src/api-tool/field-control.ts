@@ -1,0 +1,138 @@
+import type { BooleanField, Field, Fields, ListItem, NumberField, ObjectField, TextField } from '@yaoquan/api'
+import { element } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import type { FieldControl } from './control.ts'
+import { describeField } from './describe-field.ts'
+import { fieldName } from './field-name.ts'
+import { listControl } from './list-control.ts'
+import type { CallValues } from './tool-call.ts'
+
+/** @param id unique in the page */
+export function fieldControl(field: Field, id: string): FieldControl {
+  switch (field.kind) {
+    case 'object':
+      return objectControl(field, id)
+    case 'list':
+      return listControl(field, id, itemControl)
+    case 'boolean':
+      return choiceControl(field, id, ['true', 'false'])
+    case 'text':
+      return field.oneOf === undefined ? inputControl(field, id) : choiceControl(field, id, field.oneOf)
+    case 'number':
+      return inputControl(field, id)
+  }
+}
+
+/** Controls of an object's fields, in the order of the definition. */
+export function fieldsControl(fields: Fields, id: string): FieldControl {
+  const controls = Object.entries(fields).map(([property, field]) => ({
+    property,
+    control: fieldControl(field, `${id}-${field.wire}`),
+  }))
+  return {
+    node: element('div', { class: 'fields' }, ...controls.map(({ control }) => control.node)),
+    read() {
+      const values = controls.map(({ property, control }) => [property, control.read()] as const)
+      return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+    },
+    write(values) {
+      const given = (typeof values === 'object' && values !== null ? values : {}) as CallValues
+      for (const { property, control } of controls) control.write(given[property])
+    },
+  }
+}
+
+function objectControl(field: ObjectField, id: string): FieldControl {
+  const inner = fieldsControl(field.fields, id)
+  return {
+    node: element(
+      'fieldset',
+      { class: 'object' },
+      element('legend', {}, ...fieldName(field)),
+      element('p', { class: 'note' }, say(field.description)),
+      inner.node,
+    ),
+    read() {
+      const values = inner.read() as CallValues
+      return Object.keys(values).length === 0 && !field.required ? undefined : values
+    },
+    write: inner.write,
+  }
+}
+
+/** One item of a list; it is named by its number. */
+function itemControl(item: ListItem, id: string, name: string): FieldControl {
+  if (item.kind === 'object') return fieldsControl(item.fields, id)
+  const input = element('input', { id, 'aria-label': name, placeholder: item.example, autocomplete: 'off' })
+  return { node: input, read: () => textOf(input), write: (value) => writeText(input, value) }
+}
+
+function inputControl(field: TextField | NumberField, id: string): FieldControl {
+  const input = field.kind === 'text' && isLong(field) ? element('textarea', { rows: '2' }) : element('input')
+  const attributes = {
+    id,
+    placeholder: String(field.example),
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-describedby': `${id}-note`,
+    'aria-required': field.required && 'true',
+    // A text that is no number cannot be written as one; one out of range can, and the server says what it thinks of it.
+    ...(field.kind === 'number'
+      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: say(wholeNumber) }
+      : {}),
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'string') input.setAttribute(name, value)
+  }
+  return {
+    node: labelled(field, id, input),
+    read() {
+      const text = textOf(input, field.kind === 'text' && field.verbatim === true)
+      return field.kind === 'number' && text !== undefined ? Number(text) : text
+    },
+    write: (value) => writeText(input, value),
+  }
+}
+
+const wholeNumber = { zh: '请输入整数', en: 'Enter a whole number' }
+const absent = { zh: '（不传）', en: '(not sent)' }
+
+function isLong({ maxLength = 0, verbatim }: TextField): boolean {
+  return verbatim === true || maxLength > 512
+}
+
+function choiceControl(field: TextField | BooleanField, id: string, choices: readonly string[]): FieldControl {
+  const options = [element('option', { value: '' }, say(absent)), ...choices.map((text) => element('option', {}, text))]
+  const select = element('select', { id, 'aria-describedby': `${id}-note` }, ...options)
+  return {
+    node: labelled(field, id, select),
+    read() {
+      if (select.value === '') return undefined
+      return field.kind === 'boolean' ? select.value === 'true' : select.value
+    },
+    write(value) {
+      select.value = value === undefined ? '' : String(value)
+    },
+  }
+}
+
+function labelled(field: Field, id: string, input: HTMLElement): HTMLElement {
+  return element(
+    'div',
+    { class: 'field' },
+    element('label', { for: id }, ...fieldName(field)),
+    input,
+    element('p', { class: 'note', id: `${id}-note` }, describeField(field)),
+  )
+}
+
+type Input = HTMLInputElement | HTMLTextAreaElement
+
+function textOf(input: Input, isVerbatim = false): string | undefined {
+  const text = isVerbatim ? input.value : input.value.trim()
+  return text === '' ? undefined : text
+}
+
+function writeText(input: Input, value: unknown): void {
+  input.value = value === undefined ? '' : String(value)
+}

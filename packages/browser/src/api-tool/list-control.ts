@@ -1,0 +1,59 @@
+import type { ListField, ListItem } from '@yaoquan/api'
+import { button, element } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import type { FieldControl } from './control.ts'
+import { describeField } from './describe-field.ts'
+import { fieldName } from './field-name.ts'
+
+type MakeItem = (item: ListItem, id: string, name: string) => FieldControl
+
+type Row = Readonly<{ node: HTMLElement; control: FieldControl }>
+
+/** A list whose items can be added and removed. @param makeItem the control of one item */
+export function listControl(field: ListField, id: string, makeItem: MakeItem): FieldControl {
+  const rows: Row[] = []
+  const items = element('div', { class: 'items' })
+  let made = 0
+  const addRow = (): Row => {
+    const name = `${field.itemTag} ${rows.length + 1}`
+    const control = makeItem(field.item, `${id}-${made++}`, name)
+    const row: Row = {
+      control,
+      node: element('div', { class: 'item', role: 'group', 'aria-label': name }, control.node),
+    }
+    row.node.append(button(say(texts.remove), () => removeRow(row), { 'aria-label': `${say(texts.remove)} ${name}` }))
+    rows.push(row)
+    items.append(row.node)
+    return row
+  }
+  const removeRow = (row: Row): void => {
+    rows.splice(rows.indexOf(row), 1)
+    row.node.remove()
+    add.focus()
+    items.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  const add = button(say(texts.add), () => addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus())
+  return {
+    node: element(
+      'fieldset',
+      { class: 'list' },
+      element('legend', {}, ...fieldName(field)),
+      element('p', { class: 'note' }, describeField(field)),
+      items,
+      add,
+    ),
+    read() {
+      const values = rows.map(({ control }) => control.read()).filter((value) => value !== undefined)
+      return values.length === 0 ? undefined : values
+    },
+    write(value) {
+      for (const { node } of rows.splice(0)) node.remove()
+      for (const item of Array.isArray(value) ? value : []) addRow().control.write(item)
+    },
+  }
+}
+
+const texts = {
+  add: { zh: '添加一项', en: 'Add an item' },
+  remove: { zh: '删除', en: 'Remove' },
+} as const

@@ -1,0 +1,43 @@
+import { type BusinessError, type ErrorRow, errors, type MethodDefinition } from '@yaoquan/api'
+import { decodeResponse, type Encoding, type TopError } from '@yaoquan/protocol'
+
+/** What an answer comes to. */
+export type AnswerReading =
+  | Readonly<{ kind: 'success' }>
+  /** The method's own refusal; `known` is its row of the definition. */
+  | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
+  /** The gateway's refusal; `known` is its row of the error table. */
+  | Readonly<{ kind: 'error'; error: TopError; known: ErrorRow | undefined }>
+  /** Not an answer of this method; `reason` is in English. */
+  | Readonly<{ kind: 'unreadable'; reason: string }>
+
+export function readAnswer(definition: MethodDefinition, text: string, encoding: Encoding): AnswerReading {
+  const decoded = decodeResponse(definition, text, encoding)
+  switch (decoded.kind) {
+    case 'unreadable':
+      return decoded
+    case 'error':
+      return { kind: 'error', error: decoded.error, known: rowOf(decoded.error) }
+    case 'response':
+      return readResult(definition, (decoded.response as Readonly<Record<string, unknown>>)['result'])
+  }
+}
+
+function rowOf({ code, subCode }: TopError): ErrorRow | undefined {
+  const rows: readonly ErrorRow[] = Object.values(errors).filter((row) => row.code === code)
+  return rows.find((row) => row.subCode === subCode) ?? rows[0]
+}
+
+type Result = Readonly<{ success?: unknown; errorCode?: unknown; errorMessage?: unknown }>
+
+function readResult(definition: MethodDefinition, result: unknown): AnswerReading {
+  const { success, errorCode, errorMessage } = (result ?? {}) as Result
+  if (success !== false) return { kind: 'success' }
+  const code = String(errorCode ?? '')
+  return {
+    kind: 'business',
+    code,
+    message: String(errorMessage ?? ''),
+    known: definition.errorCodes.find((item) => item.code === code),
+  }
+}

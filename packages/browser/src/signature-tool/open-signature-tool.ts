@@ -1,0 +1,98 @@
+import { button, element, show } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import { brokenExample } from './broken-example.ts'
+import { diagnoseSignature } from './diagnose-signature.ts'
+import { diagnosisView } from './diagnosis-view.ts'
+import { readPastedRequest } from './read-pasted-request.ts'
+
+/** Typing goes on for a moment before the text is looked at. */
+const pauseMs = 250
+
+/** Fills a page with the signature tool. Nothing that is typed or pasted leaves the page, nor is it kept. */
+export function openSignatureTool(root: Element): void {
+  const pasted = element('textarea', {
+    id: 'pasted',
+    class: 'code',
+    rows: '10',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    'aria-describedby': 'pasted-note',
+  })
+  const secret = element('input', { id: 'secret', type: 'password', autocomplete: 'off' })
+  const ownBase = element('textarea', { id: 'own-base', class: 'code', rows: '3', spellcheck: 'false' })
+  const result = element('div', { class: 'diagnosis', role: 'status' })
+  const check = (): void => {
+    if (pasted.value.trim() === '') {
+      show(result, element('p', { class: 'quiet' }, say(texts.empty)))
+      return
+    }
+    const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
+    show(result, ...diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known)))
+  }
+  const form = element(
+    'form',
+    { class: 'call-form' },
+    field('pasted', say(texts.pasted), pasted),
+    element('p', { class: 'note', id: 'pasted-note' }, say(texts.pastedNote)),
+    field('secret', 'AppSecret', secret),
+    element(
+      'details',
+      {},
+      element('summary', {}, say(texts.ownBaseSummary)),
+      field('own-base', say(texts.ownBase), ownBase),
+    ),
+    element('p', { class: 'note' }, say(texts.promise)),
+    element(
+      'div',
+      { class: 'buttons' },
+      element('button', { type: 'submit', class: 'primary' }, say(texts.check)),
+      button(say(texts.example), () => {
+        const example = brokenExample(Date.now())
+        pasted.value = example.pasted
+        secret.value = example.secret
+        ownBase.value = ''
+        check()
+      }),
+      button(say(texts.clear), () => {
+        form.reset()
+        check()
+      }),
+    ),
+  )
+  let timer: ReturnType<typeof setTimeout> | undefined
+  form.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(check, pauseMs)
+  })
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    check()
+  })
+  show(root, element('div', { class: 'tool-form' }, form), element('div', { class: 'tool-result' }, result))
+  check()
+}
+
+function field(id: string, label: string, input: HTMLElement): HTMLElement {
+  return element('div', { class: 'field' }, element('label', { for: id }, label), input)
+}
+
+const texts = {
+  pasted: { zh: '失败的请求', en: 'The request that failed' },
+  pastedNote: {
+    zh: '完整地址、请求体、curl 命令（含 Windows）、抓包得到的HTTP请求，或每行一个参数；编码过或已解码都可以。',
+    en: 'A whole address, a body, a curl command (of Windows too), a captured HTTP request, or one parameter a line; URL-encoded or decoded.',
+  },
+  ownBaseSummary: { zh: '和我的程序算出的待签名串比较', en: 'Compare with the base string of my program' },
+  ownBase: { zh: '我的待签名串（带或不带 AppSecret）', en: 'My base string, with the secret around it or without' },
+  promise: {
+    zh: '全部在本浏览器中计算：粘贴的内容和 AppSecret 都不发送、不保存。',
+    en: 'All of it is computed in this browser: neither what you paste nor the secret is sent or kept.',
+  },
+  check: { zh: '检查', en: 'Check' },
+  example: { zh: '试一个出错的例子', en: 'Try a broken example' },
+  clear: { zh: '清空', en: 'Clear' },
+  empty: {
+    zh: '在左侧粘贴请求并填写 AppSecret，这里会指出签名错在哪里，并给出正确的待签名串。',
+    en: 'Paste a request and give the secret: what is wrong with the signature, and the right base string, will stand here.',
+  },
+} as const
