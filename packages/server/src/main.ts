@@ -10,6 +10,7 @@ import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
+import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { lifeMethods } from './methods/life-methods.ts'
@@ -29,10 +30,26 @@ export { OperatorError } from './config/operator-error.ts'
 export type { ServeOptions } from './config/server-config.ts'
 export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 
+/** What a server that is one of several processes asks of all of them together. */
+export type Siblings = Readonly<{
+  takeCalls: TakeCalls
+  /** Metrics of all in Prometheus text format; undefined when they cannot be had. */
+  gatherMetrics(): Promise<string | undefined>
+}>
+
 export type RunningServer = Readonly<{
   host: string
   port: number
   url: string
+  /** The metrics of this process, to be gathered with those of its siblings. */
+  ownMetrics(): Promise<readonly object[]>
+  /** Logs that SIGHUP changes nothing. */
+  reloadIgnored(): void
+  /**
+   * Leaves new connections to siblings and serves those that stand, each to its next answer. Resolves when none is
+   * left, or after 90 s; `close` comes after it.
+   */
+  retire(): Promise<void>
   /** Finishes the calls in flight, writes what is counted, and closes the store. */
   close(): Promise<void>
 }>
@@ -42,15 +59,16 @@ const webhookTimeoutMs = 10_000
 
 /**
  * Builds the whole server by hand and starts it; it answers once this resolves.
+ * @param siblings for a server that is one of several processes of node:cluster
  * @throws OperatorError for what the person who started it can mend
  */
-export async function startServer(options: ServeOptions): Promise<RunningServer> {
+export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
   const config = readServerConfig(options)
   const clock = createClock(config.clockStartMs)
-  const { logger, flush } = createLogger(config.logLevel)
-  const telemetry = createTelemetry(logger)
+  const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
+  const telemetry = createTelemetry(logger, siblings?.gatherMetrics)
   const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
-  const meter = createCallMeter(store.usage)
+  const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const gateway = createGateway({
     callers: store.accessReader,
     methods: buildMethods(store),
@@ -76,6 +94,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     host: http.host,
     port: http.port,
     url,
+    ownMetrics: telemetry.ownMetrics,
+    reloadIgnored: telemetry.reloadIgnored,
+    retire: http.retire,
     async close() {
       await http.close()
       await Promise.all([background.stop(), settling.stop()])

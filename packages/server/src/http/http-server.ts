@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { PageRoute } from '../site/page-route.ts'
@@ -12,6 +12,11 @@ import { transportLimits } from './transport-limits.ts'
 export type HttpServer = Readonly<{
   host: string
   port: number
+  /**
+   * Takes no new connection, and goes on answering on those that stand, each answer being the last of its connection.
+   * No call is refused. Resolves when the last connection is gone, or when the limit has passed; `close` comes after it.
+   */
+  retire(): Promise<void>
   /** Refuses new calls, waits for those in flight, then closes. */
   close(): Promise<void>
 }>
@@ -29,15 +34,18 @@ type HttpParts = Readonly<{
 
 /** Listens, and answers once it resolves. Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot. */
 export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
-  let isStopping = false
+  let phase: Phase = 'serving'
+  const isStopping = () => phase === 'stopping'
+  const isLeaving = () => phase !== 'serving'
   const answerRouter = createRouterEndpoint({
     gateway: parts.gateway,
     headers: hostHeaders(parts.host),
-    isStopping: () => isStopping,
+    isStopping,
+    isLeaving,
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
   })
-  const app = createApp(answerRouter)
-  addOperationRoutes(app, parts, () => isStopping)
+  const app = createApp(answerRouter, isLeaving)
+  addOperationRoutes(app, parts, isStopping)
   await addPageRoutes(app, parts.pages)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
   app.server.maxConnections = transportLimits.maxConnections
@@ -47,14 +55,34 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   return {
     host: parts.host,
     port: address !== null && typeof address === 'object' ? address.port : parts.port,
+    async retire() {
+      phase = 'retiring'
+      await stopListening(app.server)
+    },
     async close() {
-      isStopping = true
+      phase = 'stopping'
       const deadline = setTimeout(() => app.server.closeAllConnections(), transportLimits.drainTimeoutMs)
       connections.closeUnused()
       await app.close()
       clearTimeout(deadline)
     },
   }
+}
+
+type Phase = 'serving' | 'retiring' | 'stopping'
+
+/**
+ * The close of node:http would end idle connections at once, and with them the call that a caller is just sending. This
+ * one lets them be: each ends after its next answer, or when its keep-alive time is over.
+ */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, transportLimits.retireTimeoutMs)
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(limit)
+      resolve()
+    })
+  })
 }
 
 /**
@@ -76,7 +104,7 @@ function watchConnections(server: Server): Readonly<{ closeUnused: () => void }>
 }
 
 /** Fastify serves what the router does not. */
-function createApp(answerRouter: RouterEndpoint): FastifyInstance {
+function createApp(answerRouter: RouterEndpoint, isLeaving: () => boolean): FastifyInstance {
   return Fastify({
     bodyLimit: transportLimits.maxBodyBytes,
     return503OnClosing: false,
@@ -84,7 +112,9 @@ function createApp(answerRouter: RouterEndpoint): FastifyInstance {
     logger: false,
     serverFactory: (answerOther) =>
       createServer(serverOptions, (request, response) => {
-        if (!answerRouter(request, response)) answerOther(request, response)
+        if (answerRouter(request, response)) return
+        if (isLeaving()) response.setHeader('connection', 'close')
+        answerOther(request, response)
       }),
   })
 }

@@ -13,7 +13,10 @@ type RouterParts = Readonly<{
   gateway: Gateway
   /** Sent with every answer. */
   headers: Readonly<Record<string, string>>
+  /** Whether calls are refused. */
   isStopping: () => boolean
+  /** Whether each answer is the last of its connection. */
+  isLeaving: () => boolean
   /** Hears of faults of ours. */
   onFault: (error: unknown) => void
 }>
@@ -53,8 +56,8 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
   await desk.endOfTurn()
   try {
     const answer = await exchange.answer(incomingCall(request, body))
-    // A connection that stays open would hold up a server that was told to stop.
-    await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isStopping() })
+    // A connection that stays open would hold up a server that was told to leave.
+    await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isLeaving() })
   } catch (error) {
     desk.onFault(error)
     await refuse(exchange, desk, 'remoteServiceError')

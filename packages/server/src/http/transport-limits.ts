@@ -1,4 +1,4 @@
-/** Limits of the transport: sizes in bytes, times in milliseconds. */
+/** Limits of the transport, for one process: sizes in bytes, times in milliseconds. */
 export const transportLimits = {
   /** Larger bodies are answered with code 43. */
   maxBodyBytes: 10 * 1024 * 1024,
@@ -21,4 +21,6 @@ export const transportLimits = {
   minGzipLength: 1_024,
   /** How long a stopping server waits for calls in flight. */
   drainTimeoutMs: 20_000,
+  /** How long a server that another replaces keeps connections: an idle one may last its keep-alive time. */
+  retireTimeoutMs: 90_000,
 } as const

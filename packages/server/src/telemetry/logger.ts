@@ -2,14 +2,17 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** JSON lines on standard error, at most a second late and written in the background: a call never waits for its line. */
-export function createLogger(level: LogLevel): Readonly<{ logger: Logger; flush: () => void }> {
+/**
+ * JSON lines on standard error, at most a second late and written in the background: a call never waits for its line.
+ * @param pid named in every line, where several processes write to one log
+ */
+export function createLogger(level: LogLevel, pid?: number): Readonly<{ logger: Logger; flush: () => void }> {
   const stream = destination({ fd: 2, sync: false })
   const lines = gatherLines(stream)
   // Its own timer, not flush() with a callback: that one syncs the file, which fails on a pipe.
   setInterval(lines.pass, maxDelayMs).unref()
   return {
-    logger: createLoggerOn(lines, level),
+    logger: createLoggerOn(lines, level, pid),
     flush() {
       lines.pass()
       stream.flushSync()
@@ -18,8 +21,8 @@ export function createLogger(level: LogLevel): Readonly<{ logger: Logger; flush:
 }
 
 /** The same logger on a given stream. */
-export function createLoggerOn(stream: DestinationStream, level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: isoTime }, stream)
+export function createLoggerOn(stream: DestinationStream, level: LogLevel, pid?: number): Logger {
+  return pino({ level, base: pid === undefined ? null : { pid }, timestamp: isoTime }, stream)
 }
 
 const maxDelayMs = 1_000

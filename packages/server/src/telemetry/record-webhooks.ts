@@ -19,6 +19,8 @@ export function recordWebhooks(logger: Logger, registry: Registry): Omit<Webhook
     name: 'yaoquan_webhook_lag_events',
     help: 'Events not yet delivered, as of the last attempt of this process',
     labelNames: ['seller_id', 'webhook_id'],
+    // Of several processes one delivers. What another saw before is no more than that, or is put right when all is delivered.
+    aggregator: 'max',
     registers: [registry],
   })
   const setLag = (at: Readonly<{ sellerId: string; webhookId: string; lag: number }>) =>
@@ -29,6 +31,7 @@ export function recordWebhooks(logger: Logger, registry: Registry): Omit<Webhook
       setLag(delivery)
       logger.info(delivery, 'events delivered')
     },
+    nothingToDeliver: (webhook) => setLag({ ...webhook, lag: 0 }),
     deliveryFailed(failed) {
       failures.inc()
       setLag(failed)

@@ -11,12 +11,20 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   serverStopped(): void
   /** The database is written to on another host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
-  /** The metrics in Prometheus text format. */
+  /** SIGHUP came to a server that is one process and cannot replace itself. */
+  reloadIgnored(): void
+  /** The metrics in Prometheus text format: those of all processes of the server, where it has several. */
   metricsText(): Promise<string>
+  /** Those of this process, as prom-client puts them together. */
+  ownMetrics(): Promise<readonly object[]>
   metricsContentType: string
 }
 
-export function createTelemetry(logger: Logger): Telemetry {
+/**
+ * @param gatherMetrics asks all processes of the server for their metrics in Prometheus text format; undefined when they
+ * cannot be had
+ */
+export function createTelemetry(logger: Logger, gatherMetrics?: () => Promise<string | undefined>): Telemetry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const calls = new Counter({
@@ -54,9 +62,11 @@ export function createTelemetry(logger: Logger): Telemetry {
       logger.warn(event, 'database host changed')
     },
     serverStopped: () => logger.info('server stopped'),
+    reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),
     backgroundFailed: (event) =>
       logger.error({ work: event.work, error: describeFault(event) }, 'background work failed'),
-    metricsText: () => registry.metrics(),
+    metricsText: async () => (await gatherMetrics?.()) ?? registry.metrics(),
+    ownMetrics: () => registry.getMetricsAsJSON(),
     metricsContentType: registry.contentType,
   }
 }

@@ -30,6 +30,8 @@ export type SkippedEvents = Readonly<{
 /** What the delivery of webhooks tells the telemetry. */
 export interface WebhookTelemetry {
   eventsDelivered(delivery: DeliveredEvents): void
+  /** All events of the webhook are delivered, by whichever process. */
+  nothingToDeliver(webhook: Readonly<{ sellerId: string; webhookId: string }>): void
   deliveryFailed(delivery: FailedDelivery): void
   eventsSkipped(skipped: SkippedEvents): void
   /** Work that runs beside the calls failed; it will be tried again. */

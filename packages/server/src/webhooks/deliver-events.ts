@@ -33,7 +33,7 @@ const givenUpAfterMs = 30 * 86_400_000
 export async function deliverEvents(webhook: Webhook, parts: DeliveryParts, signal: AbortSignal): Promise<void> {
   // Asked before the lease is taken: most of the time there is nothing to send, and then nothing is written.
   const waiting = await eventsAfter(webhook, parts)
-  if (waiting.events.length === 0) return
+  if (waiting.events.length === 0) return parts.telemetry.nothingToDeliver(keyOf(webhook))
   const nowMs = parts.hostClock()
   const leased = await parts.queue.takeLease(webhook, { owner: parts.owner, nowMs, untilMs: nowMs + leaseMs })
   // Another process may have moved on since the list was read: only the leased row counts.

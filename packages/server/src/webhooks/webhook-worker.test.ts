@@ -105,6 +105,7 @@ function startWorker(changes: Partial<DeliveryParts> = {}): WebhookWorker {
     post: createPostDelivery({ allowPrivate: true, timeoutMs: 400 }),
     telemetry: {
       eventsDelivered: ({ events: count, lag }) => told.push(`delivered ${count}, lag ${lag}`),
+      nothingToDeliver: () => undefined,
       deliveryFailed: ({ reason, failures, lag }) => told.push(`failed ${failures}: ${reason}, lag ${lag}`),
       eventsSkipped: ({ firstSeq, lastSeq }) => told.push(`skipped ${firstSeq}-${lastSeq}`),
       backgroundFailed: ({ work }) => told.push(`background ${work}`),

@@ -1,5 +1,6 @@
 import type { CallingApp } from '../callers.ts'
 import { type Refused, refuse } from '../refusal.ts'
+import { type CallRates, createOwnRates } from './call-rates.ts'
 
 /** Counts calls per app and GMT+8 day, shared by all servers on one store. */
 export interface CallLedger {
@@ -20,24 +21,26 @@ type Tally = {
   /** Total of the day as the ledger last told it, plus what was admitted since. */
   total: number
   unsettled: number
-  second: number
-  inSecond: number
 }
 
 const dayMs = 86_400_000
 const gmt8Ms = 8 * 3_600_000
 
-export function createCallMeter(ledger: CallLedger): CallMeter {
+/** @param rates holds the limits of calls in a second; without it those of a server that is one process */
+export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwnRates()): CallMeter {
   const tallies = new Map<string, Tally>()
+  const books: Books = { tallies, ledger }
   return {
     async admit(app, nowMs) {
-      const tally = await tallyOf(app.appKey, nowMs, { tallies, ledger })
-      const refusal = exceeded(app, tally, nowMs)
+      const tally = await tallyOf(app.appKey, nowMs, books)
+      if (app.callsPerSecond === undefined) return count(app, tally, nowMs)
+      const refusal = overQuota(app, tally, nowMs)
       if (refusal) return refusal
-      tally.total += 1
-      tally.unsettled += 1
-      tally.inSecond += 1
-      return undefined
+      const limit = app.callsPerSecond
+      const mayCall = await rates.take({ appKey: app.appKey, second: Math.floor(nowMs / 1000), limit })
+      if (!mayCall) return refuse('appCallLimited', { seconds: 1 })
+      // The wait may have been long enough for a new day, or for others to use up the quota.
+      return count(app, await tallyOf(app.appKey, nowMs, books), nowMs)
     },
     async settle() {
       for (const [appKey, tally] of tallies) await settleTally(appKey, tally, ledger)
@@ -56,25 +59,23 @@ async function tallyOf(appKey: string, nowMs: number, { tallies, ledger }: Books
   const total = await ledger.addCalls(appKey, day, 0)
   const raced = tallies.get(appKey)
   if (raced?.dayNumber === dayNumber) return raced
-  const tally: Tally = { dayNumber, day, total, unsettled: 0, second: 0, inSecond: 0 }
+  const tally: Tally = { dayNumber, day, total, unsettled: 0 }
   tallies.set(appKey, tally)
   return tally
 }
 
-function exceeded(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
-  const second = Math.floor(nowMs / 1000)
-  if (tally.second !== second) {
-    tally.second = second
-    tally.inSecond = 0
-  }
-  if (app.callsPerDay !== undefined && tally.total >= app.callsPerDay) {
-    const leftMs = dayMs - ((nowMs + gmt8Ms) % dayMs)
-    return refuse('appCallLimited', { seconds: Math.ceil(leftMs / 1000) })
-  }
-  if (app.callsPerSecond !== undefined && tally.inSecond >= app.callsPerSecond) {
-    return refuse('appCallLimited', { seconds: 1 })
-  }
+function count(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
+  const refusal = overQuota(app, tally, nowMs)
+  if (refusal) return refusal
+  tally.total += 1
+  tally.unsettled += 1
   return undefined
+}
+
+function overQuota(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
+  if (app.callsPerDay === undefined || tally.total < app.callsPerDay) return undefined
+  const leftMs = dayMs - ((nowMs + gmt8Ms) % dayMs)
+  return refuse('appCallLimited', { seconds: Math.ceil(leftMs / 1000) })
 }
 
 async function settleTally(appKey: string, tally: Tally, ledger: CallLedger): Promise<void> {

@@ -1,0 +1,51 @@
+import { type CallRates, createOwnRates, type RatedCall } from './call-rates.ts'
+
+/** Some calls at once. */
+export type RatedCalls = RatedCall & Readonly<{ calls: number }>
+
+/**
+ * Asks who counts for all processes of the server.
+ * @returns how many of the calls are granted; undefined when no answer is to be had
+ */
+export type TakeCalls = (wanted: RatedCalls) => Promise<number | undefined>
+
+type Waiting = Readonly<{ call: RatedCall; decide: (mayCall: boolean) => void }>
+
+/**
+ * Holds apps to their calls per second over all processes of the server, exactly. Calls that arrive in one turn of the
+ * event loop are asked for together, and a second that is full is not asked for again; apps without a limit cost nothing.
+ * While nobody answers, this process holds them to the limit by itself.
+ */
+export function createSharedRates(takeCalls: TakeCalls): CallRates {
+  const waiting = new Map<string, Waiting[]>()
+  const full = new Map<string, number>()
+  const own = createOwnRates()
+  const ask = async (asking: readonly Waiting[]) => {
+    const [first] = asking
+    if (first === undefined) return
+    const granted = await takeCalls({ ...first.call, calls: asking.length })
+    if (granted === undefined) {
+      for (const { call, decide } of asking) decide(await own.take(call))
+      return
+    }
+    if (granted < asking.length) full.set(first.call.appKey, first.call.second)
+    for (const [place, { decide }] of asking.entries()) decide(place < granted)
+  }
+  const askForAll = () => {
+    const turns = [...waiting.values()]
+    waiting.clear()
+    for (const asking of turns) void ask(asking)
+  }
+  return {
+    take(call) {
+      if (full.get(call.appKey) === call.second) return false
+      if (waiting.size === 0) setImmediate(askForAll)
+      return new Promise((decide) => {
+        const key = `${call.appKey} ${call.second} ${call.limit}`
+        const asking = waiting.get(key)
+        if (asking) asking.push({ call, decide })
+        else waiting.set(key, [{ call, decide }])
+      })
+    },
+  }
+}
