@@ -11,13 +11,18 @@ import { printFault } from './terminal/output.ts'
 export function reportFault(error: unknown): number {
   // Commander has printed help, version or its own message by now.
   if (error instanceof CommanderError) return isHelp(error) ? 0 : 2
-  printFault(oneLine(describe(error)))
+  printFault(describeFault(error))
   if (process.env['YAOQUAN_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
   return error instanceof UsageFault ? 2 : 1
 }
 
 function isHelp({ code }: CommanderError): boolean {
   return code === 'commander.helpDisplayed' || code === 'commander.version'
+}
+
+/** One line for a person. */
+export function describeFault(error: unknown): string {
+  return oneLine(describe(error))
 }
 
 function describe(error: unknown): string {

@@ -1,10 +1,14 @@
+import cluster from 'node:cluster'
+import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
+import type { ServeOptions } from '#server'
 import { masterKey, storePlace } from '../administration.ts'
 import { UsageFault } from '../faults.ts'
 import { parseClockText } from '../options/clock-text.ts'
 import { dataOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
 import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
-import { print } from '../terminal/output.ts'
+import { serveAlone } from '../serve/serve-alone.ts'
+import { serveAsWorker } from '../serve/serve-as-worker.ts'
 
 type ServeFlags = Readonly<{
   host: string
@@ -14,11 +18,12 @@ type ServeFlags = Readonly<{
   demo?: boolean
   sandbox?: boolean
   clock?: number
+  workers: number
   allowPrivateWebhooks?: boolean
   logLevel: string
 }>
 
-/** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish. */
+/** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish; SIGHUP renews workers. */
 export function addServe(program: Command): void {
   program
     .command('serve')
@@ -36,6 +41,11 @@ export function addServe(program: Command): void {
     .addOption(
       new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
     )
+    .addOption(
+      new Option('--workers <n>', '进程数，auto为处理器核数 (processes; auto: one per core)')
+        .argParser(workerCount)
+        .default(1),
+    )
     .addOption(privateWebhooksOption())
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
@@ -48,9 +58,15 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.clock !== undefined && !flags.sandbox) {
     throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock needs --sandbox')
   }
-  const stopped = stopSignal()
-  const { startServer } = await import('#server')
-  const server = await startServer({
+  if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
+  if (flags.workers === 1) return serveAlone(optionsOf(flags))
+  // Loaded on demand: a server that is one process needs none of it.
+  const { serveWithWorkers } = await import('../serve/serve-with-workers.ts')
+  return serveWithWorkers(flags)
+}
+
+function optionsOf(flags: ServeFlags): ServeOptions {
+  return {
     host: flags.host,
     port: flags.port,
     ...storePlace(flags),
@@ -60,40 +76,11 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...masterKey(),
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
-    announce: print,
-  })
-  print(`listening on ${server.url}`)
-  await stopped
-  await server.close()
+  }
 }
 
-/** Resolves at the first SIGTERM or SIGINT; the second ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false
-    const stop = () => {
-      if (isStopping) process.exit(1)
-      isStopping = true
-      resolve()
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
-    onParentGone(() => {
-      if (!isStopping) stop()
-    })
-  })
-}
-
-/** Started by npm or npx, a signal ends npm's shell alone: the server would go on as an orphan. */
-function onParentGone(stop: () => void): void {
-  if (process.env['npm_command'] === undefined) return
-  const parent = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(timer)
-    stop()
-  }, 250)
-  timer.unref()
+function workerCount(value: string): number {
+  return value === 'auto' ? availableParallelism() : wholeNumber(1, 128)(value)
 }
 
 const examples = `
@@ -103,5 +90,6 @@ const examples = `
   yaoquan serve
   yaoquan serve --port 0 --data /var/lib/yaoquan
   yaoquan serve --demo --data ./data
-  YAOQUAN_STORE=mysql://yaoquan:secret@db1:3306,db2:3306,db3:3306/yaoquan yaoquan serve
+import type { ServeOptions } from '#server'
+import { masterKey, storePlace } from '../administration.ts'
   yaoquan serve --sandbox --clock 2026-11-24T22:29:00+08:00`
