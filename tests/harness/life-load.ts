@@ -120,7 +120,27 @@ export type LoadResult = Readonly<{ acknowledged: readonly Acknowledged[]; unkno
  * Sends writes from many callers at once until the server is gone; every third is sent twice at the same time.
  * @returns what was acknowledged, and what nobody knows the outcome of
  */
-export async function loadUntilGone(client: TopClient, nextWrite: () => Write, callers: number): Promise<LoadResult> {
+export function loadUntilGone(client: TopClient, nextWrite: () => Write, callers: number): Promise<LoadResult> {
+  return load({ client, nextWrite, callers, isOver: (outcome) => outcome === 'unknown' })
+}
+
+/** The same until told that it is over, whatever becomes of single writes. */
+export function loadUntil(
+  isOver: () => boolean,
+  parts: Readonly<{ client: TopClient; nextWrite: () => Write; callers: number }>,
+): Promise<LoadResult> {
+  return load({ ...parts, isOver })
+}
+
+type Load = Readonly<{
+  client: TopClient
+  nextWrite: () => Write
+  callers: number
+  /** Asked by each caller after each write. */
+  isOver: (outcome: 'known' | 'unknown') => boolean
+}>
+
+async function load({ client, nextWrite, callers, isOver }: Load): Promise<LoadResult> {
   const acknowledged: Acknowledged[] = []
   const unknown: Write[] = []
   const caller = async () => {
@@ -128,10 +148,11 @@ export async function loadUntilGone(client: TopClient, nextWrite: () => Write, c
       const write = nextWrite()
       const sent = await Promise.all(Array.from({ length: randomInt(3) === 0 ? 2 : 1 }, () => attempt(client, write)))
       const answer = sent.find((outcome) => outcome.kind === 'answered')
+      const isUnknown = sent.some(({ kind }) => kind === 'unknown')
       if (answer !== undefined) acknowledged.push({ write, answer: answer.answer })
-      else if (sent.some(({ kind }) => kind === 'unknown')) unknown.push(write)
+      else if (isUnknown) unknown.push(write)
       if (answer !== undefined) write.keep(answer.answer)
-      if (sent.some(({ kind }) => kind === 'unknown')) return
+      if (isOver(isUnknown ? 'unknown' : 'known')) return
     }
   }
   await Promise.all(Array.from({ length: callers }, caller))
