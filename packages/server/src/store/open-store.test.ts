@@ -2,12 +2,8 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { draftOf } from '../domain/coupon/draft-fixture.ts'
-import { couponStoreContract } from './contract/coupon-store-contract.ts'
 import { temporaryFolder } from './contract/temporary-folder.ts'
 import { openStore } from './open-store.ts'
-
-const shared = temporaryFolder()
-couponStoreContract('SQLite', () => openStore({ dataDir: shared }))
 
 const parent = temporaryFolder()
 const someKey = '5a'.repeat(32)

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { holdCoupon } from '../../domain/life/hold-coupon.ts'
 import type { LifeStore, WriteRequest } from '../../domain/life/life-store.ts'
@@ -10,22 +9,15 @@ import { saveTemplate } from '../../domain/templates/save-template.ts'
 import type { TemplateTerms } from '../../domain/templates/template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
 import type { Store } from '../open-store.ts'
+import { newSeller, type Stores, storeAt } from './programs.ts'
+import { describe, expect, test } from './suite.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
-let chains = 0
 let numbers = 0
 
-/** What happens when many call at once, or call again: through two programs on one database. */
-export function lifeRacesContract(stores: () => readonly Store[]): void {
-  const storeAt = (place: number): Store => {
-    const store = stores()[place % stores().length]
-    if (store === undefined) throw new Error('the store is not open')
-    return store
-  }
-  const chain = (): Chain => {
-    chains += 1
-    return { sellerId: `race-${chains}`, storeAt }
-  }
+/** What happens when many call at once, or call again: through several programs on one database. */
+export function lifeRaceChecks(stores: Stores): void {
+  const chain = (): Chain => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
   describe('many calls at once', () => {
     redeeming(chain)
     claiming(chain)
@@ -82,7 +74,7 @@ function claiming(newChain: NewChain): void {
     }
   })
 
-  test.each([
+  test.each<[string, Partial<TemplateTerms>]>([
     ['total stock', { stockTotal: 50 }],
     ['stock of a day', { stockPerDay: 50 }],
     ["member's total", { memberTotal: 50 }],

@@ -1,29 +1,17 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Coupon } from '../../domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponPage } from '../../domain/coupon/coupon-store.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { importCoupons } from '../../domain/coupon/import-coupons.ts'
 import type { Store } from '../open-store.ts'
 import { anyDraft, anyFilter, matches } from './coupon-arbitraries.ts'
+import { newSeller, type Stores, storeAt } from './programs.ts'
+import { describe, expect, test } from './suite.ts'
 
-/**
- * What every engine must do with coupons.
- * @param open opens the store of one database that stands for the whole suite; called twice, as by two programs
- */
-export function couponStoreContract(engine: string, open: () => Promise<Store>): void {
-  describe(`coupons on ${engine}`, () => {
-    const stores: Store[] = []
-    beforeAll(async () => {
-      stores.push(await open(), await open())
-    })
-    afterAll(async () => {
-      for (const store of stores) await store.close()
-    })
-    const programs: Programs = {
-      one: () => nth(stores, 0),
-      other: () => nth(stores, 1),
-    }
+/** What every engine must do with coupons. */
+export function couponChecks(stores: Stores): void {
+  describe('coupons', () => {
+    const programs: Programs = { one: () => storeAt(stores, 0), other: () => storeAt(stores, 1) }
     issuing(programs)
     paging(programs)
     numbering(programs)
@@ -93,7 +81,7 @@ function issuing({ one, other }: Programs): void {
     expect(await pageOf(one(), { sellerId })).toEqual(before)
   })
 
-  test.each([
+  test.each<[string, readonly CouponDraft[]]>([
     ['no drafts', []],
     ['more than 1,000', Array.from({ length: 1001 }, (_, place) => draftOf({ couponCode: `c${place}` }))],
     ['one code twice', [draftOf(), draftOf()]],
@@ -215,18 +203,4 @@ function numbered(drafts: readonly CouponDraft[]): readonly CouponDraft[] {
 
 function codesOf(coupons: readonly Pick<Coupon, 'terms'>[]): readonly string[] {
   return coupons.map(({ terms }) => terms.couponCode)
-}
-
-let sellers = 0
-
-/** A chain that no other test has touched. */
-function newSeller(): string {
-  sellers += 1
-  return `seller-${sellers}`
-}
-
-function nth(stores: readonly Store[], place: number): Store {
-  const store = stores[place]
-  if (store === undefined) throw new Error('the store is not open')
-  return store
 }
