@@ -4,6 +4,7 @@ import { addAppCreate } from './commands/app-create.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
 import { addCall } from './commands/call.ts'
 import { addChainCreate } from './commands/chain-create.ts'
+import { addConformance } from './commands/conformance.ts'
 import { addCouponClaim } from './commands/coupon-claim.ts'
 import { addCouponGet } from './commands/coupon-get.ts'
 import { addCouponHold } from './commands/coupon-hold.ts'
@@ -58,6 +59,7 @@ export function buildProgram(): Command {
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
   addAuditVerify(program.command('audit').description('审计 (audit)'))
+  addConformance(program)
   addQuery(program)
   addCall(program)
   addSign(program)

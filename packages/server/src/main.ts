@@ -29,6 +29,7 @@ export { type Administration, openAdministration } from './administration.ts'
 export { OperatorError } from './config/operator-error.ts'
 export type { ServeOptions } from './config/server-config.ts'
 export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
+export { type CheckResult, runConformance } from './store/conformance/run-conformance.ts'
 
 /** What a server that is one of several processes asks of all of them together. */
 export type Siblings = Readonly<{

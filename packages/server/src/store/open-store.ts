@@ -25,7 +25,7 @@ import { createLifeStore } from './life/life-store.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/migrations.ts'
 import type { HostChange } from './mysql/hosts.ts'
-import { readMysqlTarget } from './mysql/mysql-target.ts'
+import { type MysqlTarget, readMysqlTarget } from './mysql/mysql-target.ts'
 import { PhoneBook } from './phones/phone-book.ts'
 import { createCouponSearcher } from './search/search-coupons.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
@@ -89,17 +89,31 @@ async function openSqliteStore({ dataDir, masterKey, mustExist = false }: StoreO
 }
 
 async function openMysqlStore(options: StoreOptions, url: string): Promise<Store> {
+  const { dataDir, masterKey } = options
+  return openStoreOnServers(readMysqlTarget(url), {
+    ...options,
+    findKey: (hasStore) =>
+      masterKey === undefined
+        ? loadMasterKey(prepareKeyFolder(dataDir, hasStore), undefined)
+        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY'),
+  })
+}
+
+export type ServerStoreOptions = Pick<StoreOptions, 'mustExist' | 'onHostChange'> &
+  Readonly<{
+    /** @param hasStore whether the database was written under a key before */
+    findKey: (hasStore: boolean) => Uint8Array
+  }>
+
+/**
+ * Opens a store on servers of the MySQL protocol.
+ * @throws OperatorError when they, the database or the key are not fit for use
+ */
+export async function openStoreOnServers(target: MysqlTarget, options: ServerStoreOptions): Promise<Store> {
   // Loaded on demand: most stores are files, and start faster without the driver.
   const { openMigratedMysqlEngine } = await import('./mysql/open-migrated-mysql-engine.ts')
-  const engine = await openMigratedMysqlEngine(readMysqlTarget(url), migrations, options)
-  return closingOnFailure(engine, async () => {
-    const hasKey = await hasKeyMark(engine)
-    const folder = () => prepareKeyFolder(options.dataDir, hasKey)
-    const { masterKey } = options
-    const key =
-      masterKey === undefined ? loadMasterKey(folder(), undefined) : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY')
-    return openOnEngine(engine, key)
-  })
+  const engine = await openMigratedMysqlEngine(target, migrations, options)
+  return closingOnFailure(engine, async () => openOnEngine(engine, options.findKey(await hasKeyMark(engine))))
 }
 
 async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): Promise<Store> {
