@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkLife } from './life.ts'
 import { benchmarkQueries } from './query.ts'
 
@@ -8,3 +9,4 @@ console.log(
 )
 console.log(await benchmarkQueries())
 console.log(`\n${await benchmarkLife()}`)
+console.log(`\n${await benchmarkBulk(bulkRows())}`)

@@ -15,6 +15,7 @@ import { addCouponReturn } from './commands/coupon-return.ts'
 import { addCouponSearch } from './commands/coupon-search.ts'
 import { addCouponVoid } from './commands/coupon-void.ts'
 import { addEventList } from './commands/event-list.ts'
+import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addQuery } from './commands/query.ts'
@@ -51,6 +52,7 @@ export function buildProgram(): Command {
   addAppCreate(program.command('app').description('应用 (apps)'))
   addSessionCreate(program.command('session').description('会话授权 (sessions)'))
   addImport(program)
+  addExport(program)
   addGenerate(program)
   addCouponCommands(
     program.command('coupon').description('优惠券的一生：发放、领取、占用、核销、退回、作废 (the life of coupons)'),

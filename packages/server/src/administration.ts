@@ -4,9 +4,12 @@ import { type NewSession, type OpenedSession, openSession } from './domain/acces
 import { type NewApp, type RegisteredApp, registerApp } from './domain/access/register-app.ts'
 import type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 import { type ImportOutcome, importCoupons } from './domain/coupon/import-coupons.ts'
+import { rawCouponOf } from './domain/coupon/raw-coupon.ts'
 import type { ChainVerdict } from './domain/events/event-store.ts'
 import { canonicalJson } from './domain/life/canonical-json.ts'
 import type { Written } from './domain/life/life-store.ts'
+import type { SearchFilter } from './domain/search/coupon-search.ts'
+import { walkCoupons } from './domain/search/walk-coupons.ts'
 import { type ClaimAnswer, claimCoupons } from './domain/templates/claim-coupons.ts'
 import type { TemplateRefusal } from './domain/templates/template-refusal.ts'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from './domain/webhooks/register-webhook.ts'
@@ -24,6 +27,11 @@ export interface Administration {
   /** @param rows 1..1000; what is told as created is durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /**
+   * The coupons that meet all filters, in order of issue, in blocks of at most 1000: those that stood at the start, each
+   * once. Texts are as `importCoupons` takes them.
+   */
+  exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
+  /**
    * Stores coupons of a template that belong to nobody yet, in parts: the same part of the same number gives the codes
    * that it gave the first time.
    */
@@ -38,6 +46,9 @@ export interface Administration {
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
+
+/** Which coupons of a chain; filter values are trimmed. */
+export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 
 export type GeneratedPart = Readonly<{
   sellerId: string
@@ -67,7 +78,7 @@ export async function openAdministration(
     mustExist?: boolean | undefined
   }>,
 ): Promise<Administration> {
-  const store = await openStore(options)
+  const store = await openStore({ ...options, isForBulk: true })
   const access = accessOf(store)
   return {
     createChain: (chain) => access.createChain(chain, Date.now()),
@@ -76,6 +87,7 @@ export async function openAdministration(
     createSession: (session) => openSession(session, { access, randomBytes, nowMs: Date.now() }),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: Date.now() }),
+    exportCoupons: (asked) => exportCoupons(store, asked),
     generateCoupons: (part) => generateCoupons(store, part),
     verifyEvents: (sellerId) => store.eventAuditor.verifyChain(sellerId),
     addWebhook: (webhook) => addWebhook(store, webhook),
@@ -85,6 +97,15 @@ export async function openAdministration(
     replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, Date.now()),
     close: () => store.close(),
   }
+}
+
+async function* exportCoupons(
+  { couponSearcher, couponReader }: Store,
+  { sellerId, filter }: CouponExport,
+): AsyncGenerator<readonly RawCoupon[], void, undefined> {
+  const nowMs = Date.now()
+  const walk = { searcher: couponSearcher, reader: couponReader, sellerId, filter, nowMs }
+  for await (const block of walkCoupons(walk)) yield block.map((coupon) => rawCouponOf(coupon, nowMs))
 }
 
 function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>> {

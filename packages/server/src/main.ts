@@ -25,7 +25,7 @@ import { toolRoutes } from './tools/tool-routes.ts'
 import { createPostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
-export { type Administration, openAdministration } from './administration.ts'
+export { type Administration, type CouponExport, openAdministration } from './administration.ts'
 export { OperatorError } from './config/operator-error.ts'
 export type { ServeOptions } from './config/server-config.ts'
 export type { RawCoupon } from './domain/coupon/coupon-draft.ts'

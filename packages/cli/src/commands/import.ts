@@ -14,6 +14,7 @@ type ImportFlags = Readonly<{
   channel?: string
   encoding?: string
   ignoreUnknown?: boolean
+  excel?: boolean
   json?: boolean
 }>
 
@@ -31,6 +32,7 @@ export function addImport(program: Command): void {
       new Option('--encoding <name>', '缺省自动识别 UTF-8、UTF-16、GBK (default: detected)').argParser(encodingLabel),
     )
     .option('--ignore-unknown', '忽略未知的列 (skip unknown columns)')
+    .option('--excel', 'export --excel 写的文件 (a file that export --excel wrote)')
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(importFile)

@@ -3,7 +3,13 @@ import { type ImportCounts, type ImportTarget, importRows } from './import-rows.
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
 
-export type ImportText = Readonly<{ channel?: string; ignoreUnknown?: boolean; sellerId: string | undefined }>
+export type ImportText = Readonly<{
+  channel?: string
+  ignoreUnknown?: boolean
+  /** The file was written by `export --excel`. */
+  excel?: boolean
+  sellerId: string | undefined
+}>
 
 /**
  * Stores the rows of a file, with progress on stderr and bad rows beside the file.
@@ -20,16 +26,19 @@ export async function importText(
   const progress = await startProgress(file.sizeBytes)
   let standing: ImportCounts | undefined
   try {
-    const counts = await importRows(readRows(file, { ignoreUnknown: options.ignoreUnknown ?? false }), {
-      store,
-      sellerId: options.sellerId,
-      channel: options.channel,
-      badRows,
-      committed: (counts) => {
-        standing = counts
-        progress.committed(counts, file.readBytes())
+    const counts = await importRows(
+      readRows(file, { ignoreUnknown: options.ignoreUnknown ?? false, isGuarded: options.excel }),
+      {
+        store,
+        sellerId: options.sellerId,
+        channel: options.channel,
+        badRows,
+        committed: (counts) => {
+          standing = counts
+          progress.committed(counts, file.readBytes())
+        },
       },
-    })
+    )
     return { counts, errorsPath: badRows.path }
   } catch (error) {
     // A fault in the middle of the file: say what is stored before saying what went wrong.

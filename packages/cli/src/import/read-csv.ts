@@ -1,11 +1,16 @@
 import { OperationFault } from '../faults.ts'
 import { fieldName, propertyOf } from './column-names.ts'
+import { unguarded } from './formula-guard.ts'
 import type { CouponProperty, CouponTexts, Reason, SourceRow } from './source-row.ts'
 import { type CsvRow, splitCsv } from './split-csv.ts'
 
 type Columns = readonly (CouponProperty | undefined)[]
 
-export type CsvOptions = Readonly<{ ignoreUnknown: boolean }>
+export type CsvOptions = Readonly<{
+  ignoreUnknown: boolean
+  /** Values carry the apostrophes of `export --excel`. */
+  isGuarded?: boolean | undefined
+}>
 
 /**
  * Rows of a CSV text with a header row, comma or tab separated (Excel's "Unicode text").
@@ -19,7 +24,7 @@ export async function* readCsv(
   let columns: Columns | undefined
   for await (const row of splitCsv(all, isTabSeparated(first) ? '\t' : ',')) {
     if (columns === undefined) columns = readHeader(row.values, options)
-    else yield readRow(row, columns)
+    else yield readRow(row, columns, options)
   }
   if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
 }
@@ -61,13 +66,13 @@ function unknownColumn(name: string): OperationFault {
   )
 }
 
-function readRow({ line, values, isMalformed }: CsvRow, columns: Columns): SourceRow {
+function readRow({ line, values, isMalformed }: CsvRow, columns: Columns, { isGuarded }: CsvOptions): SourceRow {
   if (isMalformed) return { kind: 'bad', line, reason: afterQuote }
   if (values.length !== columns.length) return { kind: 'bad', line, reason: columnCount(values, columns) }
   const texts: CouponTexts = {}
   for (const [index, property] of columns.entries()) {
     const value = values[index] ?? ''
-    if (property !== undefined && value !== '') texts[property] = value
+    if (property !== undefined && value !== '') texts[property] = isGuarded ? unguarded(value) : value
   }
   return { kind: 'row', line, texts }
 }

@@ -1,13 +1,10 @@
 import type { TextFile } from './open-text.ts'
-import { readCsv } from './read-csv.ts'
+import { type CsvOptions, readCsv } from './read-csv.ts'
 import { readNdjson } from './read-ndjson.ts'
 import type { SourceRow } from './source-row.ts'
 
 /** Rows of a coupon file: newline-delimited JSON if its name ends so or its first character is `{`, else CSV. */
-export async function* readRows(
-  file: TextFile,
-  options: Readonly<{ ignoreUnknown: boolean }>,
-): AsyncGenerator<SourceRow, void, undefined> {
+export async function* readRows(file: TextFile, options: CsvOptions): AsyncGenerator<SourceRow, void, undefined> {
   if (/\.(ndjson|jsonl)$/i.test(file.path) || (await startsWithBrace(file))) {
     yield* readNdjson(file.pieces(), options)
   } else {

@@ -67,6 +67,8 @@ export type StoreOptions = Readonly<{
   mustExist?: boolean | undefined
   /** Hears when another database host is written to. */
   onHostChange?: ((change: HostChange) => void) | undefined
+  /** Writes much at a time, and nobody waits for an answer meanwhile. */
+  isForBulk?: boolean | undefined
 }>
 
 /**
@@ -77,11 +79,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return options.storeUrl === undefined ? openSqliteStore(options) : openMysqlStore(options, options.storeUrl)
 }
 
-async function openSqliteStore({ dataDir, masterKey, mustExist = false }: StoreOptions): Promise<Store> {
+async function openSqliteStore({
+  dataDir,
+  masterKey,
+  mustExist = false,
+  isForBulk = false,
+}: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
   createDatabaseFile(folder)
-  const engine = await openSqliteEngine(folder.databaseFile)
+  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
     return openOnEngine(engine, key)

@@ -27,7 +27,7 @@ export type CouponSearch = Readonly<{
   filter: SearchFilter
   /** Where the page before ended; 0 from the start. Counts in the list that the filter's narrowest key makes. */
   afterPosition: number
-  /** 1..200 */
+  /** 1..1000 */
   limit: number
   nowMs: number
 }>

@@ -5,10 +5,11 @@ import { GroupCommit } from './group-commit.ts'
 /**
  * Opens a SQLite file, which is made when it is missing. Several programs may have it open: readers never wait for
  * writers. What was acknowledged survives a loss of power.
+ * @param options.isForBulk writes much at a time, and nobody waits for an answer meanwhile
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
-export async function openSqliteEngine(file: string): Promise<SqlEngine> {
-  const writer = await openConnection(file, ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0'])
+export async function openSqliteEngine(file: string, { isForBulk = false } = {}): Promise<SqlEngine> {
+  const writer = await openConnection(file, [...durable, ...ownCache, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON'])
   const commits = new GroupCommit(writer)
   return {
@@ -21,3 +22,17 @@ export async function openSqliteEngine(file: string): Promise<SqlEngine> {
     },
   }
 }
+
+const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
+
+/**
+ * A writer keeps its pages in a cache of its own: what it reads through a memory map counts as its memory, which for an
+ * import of a million coupons is the whole file.
+ */
+const ownCache = ['mmap_size = 0', 'cache_size = -65536']
+
+/**
+ * Pages that the keys of 1,000 coupons scatter over go into the file once per 64 MB of log, not after every commit. Not
+ * for a server: its callers would wait for the longer checkpoint.
+ */
+const rareCheckpoints = ['wal_autocheckpoint = 16000']

@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { openAdministration } from '@yaoquan/server'
+import Database from 'better-sqlite3'
+import { migrations } from '../packages/server/src/store/migrations/migrations.ts'
+import { sqliteProfile } from '../packages/server/src/store/sqlite/sqlite-profile.ts'
+
+const sellerId = '111'
+const couponsPerMember = 8
+const batchRows = 1_000
+
+/**
+ * `yaoquan import` of one CSV file, as a process of its own from start to exit, beside a bare loop that inserts the very
+ * rows that the import stored: same table, same keys, same durability, 1,000 rows a transaction, and nothing else. They
+ * take turns of a second or so, so that both see the same machine: while the loop catches up, the import stands still.
+ * Only the loop's inserts and commits count, not reading the rows it copies.
+ * @param rowCount rows of the file
+ */
+export async function benchmarkBulk(rowCount: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-bulk-'))
+  try {
+    const file = join(folder, 'coupons.csv')
+    await pipeline(Readable.from(csvOf(rowCount)), createWriteStream(file))
+    const dataDir = join(folder, 'data')
+    await prepareChain(dataDir)
+    const copy = openCopy(join(dataDir, 'yaoquan.db'), join(folder, 'bare.db'))
+    const ours = await runImport({ file, dataDir, rowCount, copy })
+    copy.close()
+    return [
+      '| rows | import, rows/s | bare insert + commit, rows/s | ratio (promised: 0.50) | peak memory, MB (promised: 512) |',
+      '|---|---|---|---|---|',
+      row([
+        rowCount.toLocaleString('en'),
+        perSecond(rowCount, ours.ms),
+        perSecond(rowCount, ours.bareMs),
+        (ours.bareMs / ours.ms).toFixed(2),
+        String(ours.peakMemoryMb),
+      ]),
+    ].join('\n')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function prepareChain(dataDir: string): Promise<void> {
+  const administration = await openAdministration({ dataDir })
+  await administration.createChain({ sellerId, name: 'benchmark' })
+  await administration.close()
+}
+
+type Pair = Readonly<{ file: string; dataDir: string; rowCount: number; copy: Copy }>
+type PairTimes = Readonly<{ ms: number; bareMs: number; peakMemoryMb: number }>
+
+async function runImport({ file, dataDir, rowCount, copy }: Pair): Promise<PairTimes> {
+  const args = ['packages/cli/bin/yaoquan.js', 'import', file, '--data', dataDir, '--seller', sellerId]
+  let [ms, bareMs, peakMemoryMb, resumedMs] = [0, 0, 0, performance.now()]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const done = Number(/imported (\d+) rows/.exec(text)?.[1] ?? Number.NaN)
+    if (Number.isNaN(done)) throw new Error(`the import said: ${text}`)
+    child.kill('SIGSTOP')
+    ms += performance.now() - resumedMs
+    peakMemoryMb = Math.max(peakMemoryMb, peakOf(child.pid))
+    bareMs += copy.upTo(done)
+    resumedMs = performance.now()
+    child.kill('SIGCONT')
+  })
+  const watch = setInterval(() => {
+    peakMemoryMb = Math.max(peakMemoryMb, peakOf(child.pid))
+  }, 100)
+  const [code] = await once(child, 'exit')
+  ms += performance.now() - resumedMs
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`the import ended with ${code}`)
+  return { ms, bareMs: bareMs + copy.upTo(rowCount), peakMemoryMb }
+}
+
+/** Linux only: the largest resident set so far; 0 when the process is gone. */
+function peakOf(pid: number | undefined): number {
+  const file = `/proc/${pid}/status`
+  if (!existsSync(file)) return 0
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024)
+}
+
+type Copy = Readonly<{
+  /** Inserts all rows up to a number, and gives the milliseconds it took. */
+  upTo: (seq: number) => number
+  close: () => void
+}>
+
+function openCopy(from: string, to: string): Copy {
+  const source = new Database(from, { readonly: true })
+  const target = new Database(to)
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536']) target.pragma(pragma)
+  for (const statement of migrations.flatMap((migration) => migration.statements(sqliteProfile))) target.exec(statement)
+  const columns = target.prepare('SELECT * FROM coupon').columns()
+  const insert = target.prepare(`INSERT INTO coupon VALUES (${columns.map(() => '?').join(', ')})`)
+  const page = source.prepare('SELECT * FROM coupon WHERE seller_id = ? AND seq > ? AND seq <= ? ORDER BY seq').raw()
+  const insertRows = target.transaction((rows: readonly unknown[]) => {
+    for (const one of rows) insert.run(one)
+  })
+  let copied = 0
+  return {
+    upTo(seq) {
+      let ms = 0
+      while (copied < seq) {
+        const last = Math.min(copied + batchRows, seq)
+        const rows = page.all(sellerId, copied, last)
+        if (rows.length !== last - copied)
+          throw new Error(`${rows.length} rows where ${last - copied} were acknowledged`)
+        const startMs = performance.now()
+        insertRows(rows)
+        ms += performance.now() - startMs
+        copied = last
+      }
+      return ms
+    },
+    close() {
+      source.close()
+      target.close()
+    },
+  }
+}
+
+function* csvOf(rowCount: number): Generator<string, void, undefined> {
+  yield 'coupon_code,coupon_id,coupon_name,channel,phone,card_no,coupon_amount,order_amount,start_date,end_date,bill_date,describe,shop,category,attribute\n'
+  const members = Math.ceil(rowCount / couponsPerMember)
+  for (let start = 0; start < rowCount; start += batchRows) {
+    const size = Math.min(batchRows, rowCount - start)
+    yield Array.from({ length: size }, (_, place) => csvLine(start + place, members)).join('')
+  }
+}
+
+function csvLine(number: number, members: number): string {
+  const member = Math.imul(number, 7919) >>> 0
+  const phone = `186${String(member % members).padStart(8, '0')}`
+  const card = `88${String(member % members).padStart(8, '0')}`
+  const channel = number % 2 === 0 ? 'erp' : '线下门店'
+  return `${codeOf(number)},T${number % 50},满199减99,${channel},${phone},${card},99,199,2026-01-01,2027-12-31,2026-01-01,全场通用,"01,02","1001,10012","{ ""firstName"":""Bill"" , ""lastName"":""Gates"" }"\n`
+}
+
+/** Scattered like real codes, so that the code key grows everywhere at once. */
+function codeOf(number: number): string {
+  return `C${(Math.imul(number, 2_654_435_761) >>> 0).toString(16).padStart(9, '0')}`
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function perSecond(rows: number, ms: number): string {
+  return Math.round((rows / ms) * 1000).toLocaleString('en')
+}
+
+/** `--rows N`, default 200,000. */
+export function bulkRows(): number {
+  const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' } } })
+  const rows = Number(values.rows)
+  if (!Number.isInteger(rows) || rows < 1) throw new RangeError('--rows takes a whole number')
+  return rows
+}
+
+if (import.meta.main) console.log(await benchmarkBulk(bulkRows()))

@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander'
+import type { Administration, RawCoupon } from '#server'
+import { withChain } from '../administration.ts'
+import { maskPhone } from '../coupons/mask-phone.ts'
+import { openByteSink } from '../export/byte-sink.ts'
+import { type ExportCounts, exportCoupons } from '../export/export-coupons.ts'
+import { exportProgress } from '../export/export-progress.ts'
+import { csvFormat, ndjsonFormat } from '../export/row-format.ts'
+import { gbk, utf8 } from '../export/text-encoding.ts'
+import { UsageFault } from '../faults.ts'
+import { calendarDay } from '../options/calendar-day.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
+import { addSearchFilters, filterOf, type SearchFlags } from '../options/search-filters.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type ExportFlags = SearchFlags &
+  Readonly<{
+    data: string
+    seller: string
+    out?: string
+    format: 'csv' | 'ndjson'
+    encoding: 'utf-8' | 'gbk'
+    bom?: boolean
+    excel?: boolean
+    replaceUnmappable?: boolean
+    withPhones?: boolean
+    json?: boolean
+  }>
+
+/** `yaoquan export`: writes coupons to a file that `import` reads. */
+export function addExport(program: Command): void {
+  const command = program
+    .command('export')
+    .description('导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON, as import reads them)')
+    .addOption(dataOption().makeOptionMandatory())
+    .addOption(sellerOption())
+    .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
+    .addOption(new Option('--format <format>', '文件格式 (format)').choices(['csv', 'ndjson']).default('csv'))
+    .addOption(new Option('--encoding <name>', '编码 (encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
+    .option('--with-phones', '完整手机号，缺省部分隐藏 (whole phone numbers; default: masked)')
+    .option('--bom', 'UTF-8 字节顺序标记，便于Excel识别 (byte order mark)')
+    .option('--excel', '供Excel打开：--bom，并在公式样的值前加撇号 (--bom, and apostrophes before formulas)')
+    .option('--replace-unmappable', 'GBK没有的字符写作?，缺省报错 (write ? for characters that GBK lacks)')
+    .addOption(jsonOption())
+  addSearchFilters(command, calendarDay).addHelpText('after', notes).action(exportTo)
+}
+
+async function exportTo(flags: ExportFlags): Promise<void> {
+  checkFlags(flags)
+  const sink = await openByteSink(flags.out)
+  try {
+    const encoding = flags.encoding === 'gbk' ? await gbk() : utf8
+    const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
+    const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
+    const counts = await withChain(flags, (administration) =>
+      exportCoupons({
+        ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
+        mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),
+        replacesUnmappable: flags.replaceUnmappable ?? false,
+        written: exportProgress((line) => process.stderr.write(`${line}\n`), Date.now),
+      }),
+    )
+    await sink.finish()
+    report(counts, flags)
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
+}
+
+function checkFlags(flags: ExportFlags): void {
+  if (flags.json && flags.out === undefined) throw new UsageFault('--json 需要 --out', '--json needs --out')
+  if (flags.format === 'csv') return
+  if (flags.encoding === 'gbk') throw new UsageFault('NDJSON 只能是 UTF-8', 'NDJSON is UTF-8')
+  if (flags.bom || flags.excel) throw new UsageFault('--bom 与 --excel 只用于 CSV', '--bom and --excel are for CSV')
+}
+
+async function* blocksOf(
+  administration: Administration,
+  flags: ExportFlags,
+): AsyncGenerator<readonly RawCoupon[], void, undefined> {
+  const entries = Object.entries(filterOf(flags)).map(([name, value]) => [name, value?.trim()])
+  const filter = Object.fromEntries(entries.filter(([, value]) => value))
+  for await (const block of administration.exportCoupons({ sellerId: flags.seller, filter })) {
+    yield flags.withPhones ? block : block.map(withMaskedPhone)
+  }
+}
+
+function withMaskedPhone(coupon: RawCoupon): RawCoupon {
+  return coupon.phone === undefined ? coupon : { ...coupon, phone: maskPhone(coupon.phone) }
+}
+
+/** On stderr what does not concern whoever reads the data. */
+function report({ rows, replaced, formulas }: ExportCounts, flags: ExportFlags): void {
+  const note = (line: string) => process.stderr.write(`${line}\n`)
+  if (replaced > 0) note(`${replaced} 个字符GBK没有，已写作? (characters replaced)`)
+  if (formulas > 0 && flags.format === 'csv' && !flags.excel) {
+    note(`${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel (rows that a spreadsheet would run)`)
+  }
+  if (flags.json) printJson({ rows, replaced, formulas, out: flags.out })
+  else if (flags.out !== undefined) print(`exported ${rows} rows to ${flags.out}`)
+}
+
+const notes = `
+导出的是开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
+Those coupons that stood at the start, each once, in order of issue, beside a running server. Columns are those of import.
+手机号部分隐藏的文件可以查看，不能原样再导入；要再导入请用 --with-phones。
+A file with masked phones is for reading; to import it again, export it --with-phones.
+占用中的券状态为4，import 会拒绝这些行；已使用的券不含订单。
+Held coupons have status 4, which import refuses; used ones come without their order.
+--excel 的文件用 import --excel 读回。
+What --excel wrote, import --excel reads.
+
+示例 Examples:
+  yaoquan export --data ./data --seller 111 --with-phones --out coupons.csv
+  yaoquan export --data ./data --seller 111 --template 11 --status 0 --excel --out 11.csv
+  yaoquan export --data ./data --seller 111 --format ndjson --with-phones | gzip > coupons.ndjson.gz`

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { OperationFault } from '../faults.ts'
+
+/** Where a command's data goes. */
+export interface ByteSink {
+  /** Resolves when more may come. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Makes what was written durable and gives it its name. */
+  finish(): Promise<void>
+  /** Leaves no half file behind. */
+  discard(): Promise<void>
+}
+
+/**
+ * A file has its name only once it is whole; until then it is `NAME.….part`, readable by its owner alone.
+ * @param path a file that does not stand yet; standard output if undefined
+ * @throws OperationFault if the file stands or cannot be made
+ */
+export async function openByteSink(path: string | undefined): Promise<ByteSink> {
+  if (path === undefined) return standardOutput
+  refuseStanding(path)
+  const part = `${path}.${randomBytes(4).toString('hex')}.part`
+  return fileSink(await explaining(path, () => open(part, 'wx', 0o600)), { path, part })
+}
+
+function fileSink(file: FileHandle, { path, part }: Readonly<{ path: string; part: string }>): ByteSink {
+  return {
+    write: (bytes) => explaining(path, () => file.writeFile(bytes)),
+    async finish() {
+      await explaining(path, async () => {
+        await file.sync()
+        await file.close()
+      })
+      refuseStanding(path)
+      await explaining(path, () => rename(part, path))
+    },
+    async discard() {
+      await file.close()
+      await rm(part, { force: true })
+    },
+  }
+}
+
+const standardOutput: ByteSink = {
+  async write(bytes) {
+    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain')
+  },
+  finish: async () => undefined,
+  discard: async () => undefined,
+}
+
+function refuseStanding(path: string): void {
+  if (existsSync(path)) throw new OperationFault(`文件已存在: ${path}`, 'the file exists already')
+}
+
+async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    if (code === 'ENOSPC') throw new OperationFault(`磁盘已满: ${path}`, 'the disk is full', { cause })
+    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write there', { cause })
+  }
+}

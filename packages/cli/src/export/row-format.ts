@@ -1,0 +1,28 @@
+import type { RawCoupon } from '#server'
+import { guarded } from '../import/formula-guard.ts'
+import { exportColumns } from './export-columns.ts'
+
+/** How coupons are written: what stands before the first, and one coupon with its line break. */
+export type RowFormat = Readonly<{ head: string; row: (coupon: RawCoupon) => string }>
+
+/** CSV (RFC 4180, LF) with a header row. A value that is absent is blank. */
+export function csvFormat({ guardsFormulas }: Readonly<{ guardsFormulas: boolean }>): RowFormat {
+  const text = guardsFormulas ? (value: string) => quoted(guarded(value)) : quoted
+  return {
+    head: `${exportColumns.map(({ name }) => name).join(',')}\n`,
+    row: (coupon) => `${exportColumns.map(({ property }) => text(coupon[property] ?? '')).join(',')}\n`,
+  }
+}
+
+/** One JSON object a line; members that are absent are left out. */
+export const ndjsonFormat: RowFormat = {
+  head: '',
+  row(coupon) {
+    const members = exportColumns.map(({ property, name }) => [name, coupon[property]])
+    return `${JSON.stringify(Object.fromEntries(members.filter(([, value]) => value !== undefined)))}\n`
+  },
+}
+
+function quoted(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}

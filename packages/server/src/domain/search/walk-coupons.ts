@@ -1,0 +1,33 @@
+import type { CouponReader } from '../coupon/coupon-store.ts'
+import type { LiveCoupon } from '../life/live-coupon.ts'
+import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
+import { searchCoupons } from './search-coupons.ts'
+
+export type CouponWalk = Readonly<{
+  searcher: CouponSearcher
+  reader: CouponReader
+  sellerId: string
+  filter: SearchFilter
+  /** Decides what is expired, for the whole walk. */
+  nowMs: number
+}>
+
+/** Coupons of one block, at most. */
+const blockSize = 1_000
+
+/**
+ * Every coupon that meets all filters, in order of issue, in blocks: those that stood when the walk began, each once and
+ * as it stands when its block is read. Numbers are gapless, so the chain's count is the number of the newest.
+ */
+export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly LiveCoupon[], void, undefined> {
+  const { searcher, reader, sellerId, filter, nowMs } = walk
+  const { totalCount: newestSeq } = await reader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
+  let cursor: string | undefined
+  do {
+    const page = await searchCoupons({ coupons: searcher, sellerId, filter, cursor, limit: blockSize, nowMs })
+    if (page.kind === 'invalid-cursor') throw new TypeError('a search refused its own cursor')
+    const block = page.coupons.filter(({ seq }) => seq <= newestSeq)
+    if (block.length > 0) yield block
+    cursor = block.length < page.coupons.length ? undefined : page.nextCursor
+  } while (cursor !== undefined)
+}
