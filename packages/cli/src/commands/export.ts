@@ -9,13 +9,14 @@ import { csvFormat, ndjsonFormat } from '../export/row-format.ts'
 import { gbk, utf8 } from '../export/text-encoding.ts'
 import { UsageFault } from '../faults.ts'
 import { calendarDay } from '../options/calendar-day.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '../options/data-options.ts'
 import { addSearchFilters, filterOf, type SearchFlags } from '../options/search-filters.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type ExportFlags = SearchFlags &
   Readonly<{
-    data: string
+    data?: string
+    store?: string
     seller: string
     out?: string
     format: 'csv' | 'ndjson'
@@ -32,7 +33,8 @@ export function addExport(program: Command): void {
   const command = program
     .command('export')
     .description('导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON, as import reads them)')
-    .addOption(dataOption().makeOptionMandatory())
+    .addOption(dataOption())
+    .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
     .addOption(new Option('--format <format>', '文件格式 (format)').choices(['csv', 'ndjson']).default('csv'))
