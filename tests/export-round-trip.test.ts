@@ -11,10 +11,10 @@ import { csvFormat, ndjsonFormat, type RowFormat } from '../packages/cli/src/exp
 import { gbk, type TextEncoding, utf8 } from '../packages/cli/src/export/text-encoding.ts'
 import { importText } from '../packages/cli/src/import/import-text.ts'
 import { openText } from '../packages/cli/src/import/open-text.ts'
+import type { IssuedState } from '../packages/server/src/domain/coupon/coupon.ts'
 import { parseCouponDraft } from '../packages/server/src/domain/coupon/coupon-draft.ts'
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { rawCouponOf } from '../packages/server/src/domain/coupon/raw-coupon.ts'
-import { anyDraft } from '../packages/server/src/store/contract/coupon-arbitraries.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import type { Administration } from './harness/test-server.ts'
 
@@ -72,6 +72,32 @@ const ways: readonly Way[] = [
   },
 ]
 
+const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((text) => text.trim() === text)
+const anyDay = fc.constantFrom('0001-01-01', '2018-11-11', '2026-02-28', '9999-12-31')
+const anyAmount = fc.integer({ min: 0, max: 100_000_000_000 })
+const orAbsent = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+
+const anyDraft: fc.Arbitrary<CouponDraft> = fc.record({
+  terms: fc.record({
+    couponCode: fc.constant('c'),
+    couponId: orAbsent(anyText),
+    couponName: orAbsent(anyText),
+    channel: orAbsent(anyText),
+    phone: orAbsent(fc.constantFrom('18612255668', '13900000000', '+4915112345', '内线 12')),
+    cardNo: orAbsent(fc.constantFrom('1', '01', '1231321111', '-1')),
+    couponAmountFen: orAbsent(anyAmount),
+    orderAmountFen: orAbsent(anyAmount),
+    startDate: orAbsent(anyDay),
+    endDate: orAbsent(anyDay),
+    billDate: orAbsent(anyDay),
+    description: orAbsent(anyText),
+    shop: orAbsent(anyText),
+    category: orAbsent(anyText),
+    attribute: orAbsent(fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })),
+  }),
+  state: fc.constantFrom<IssuedState>({ kind: 'unused' }, { kind: 'used' }, { kind: 'void' }),
+})
+
 const inGbk = new TextDecoder('gbk')
 /** GB 2312 and the older extension: GB 18030 put further characters between them later. */
 const anyHanzi = fc.oneof(
@@ -91,6 +117,7 @@ const anyGoodDraft = anyDraft.filter(isStorable)
 const anyGbkDraft = fc.tuple(anyGoodDraft, anyGbkText, anyGbkText).map(([{ terms, state }, name, attribute]) => ({
   terms: {
     ...terms,
+    channel: undefined,
     couponId: undefined,
     couponName: name,
     description: name,
