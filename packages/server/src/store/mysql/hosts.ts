@@ -1,4 +1,5 @@
-import type { Host } from './host.ts'
+/** A host as far as choosing goes. */
+export type ProbedHost = Readonly<{ name: string; isServing(timeoutMs: number): Promise<boolean> }>
 
 /** What is told when another host is written to. */
 export type HostChange = Readonly<{ from: string; to: string; reason: 'failed' | 'preferred host is back' }>
@@ -17,7 +18,7 @@ export type HostsOptions = Readonly<{
  * Chooses the host that is written to. It is kept until it fails: writers on several nodes of a cluster only get into each
  * other's way. A preferred host that came back is returned to after it was seen well for a while.
  */
-export class Hosts {
+export class Hosts<Host extends ProbedHost> {
   readonly all: readonly Host[]
   readonly #options: HostsOptions
   #current: Host

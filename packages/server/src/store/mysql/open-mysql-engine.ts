@@ -30,11 +30,10 @@ export async function openMysqlEngine(target: MysqlTarget, options: MysqlEngineO
 class MysqlEngine implements SqlEngine {
   readonly reader: SqlReader
   readonly #target: MysqlTarget
-  readonly #hosts: Hosts
+  readonly #hosts: Hosts<Host>
   readonly #writes: Slots
   readonly #reads: Slots
   #nextRead = 0
-  #isClosed = false
 
   constructor(target: MysqlTarget, { onHostChange }: MysqlEngineOptions) {
     this.#target = target
@@ -74,9 +73,8 @@ class MysqlEngine implements SqlEngine {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
     this.#hosts.close()
-    await Promise.all([this.#writes.drain(), this.#reads.drain()])
+    await Promise.all([this.#writes.close(), this.#reads.close()])
     await Promise.all(this.#hosts.all.map((host) => host.close()))
   }
 
@@ -92,7 +90,6 @@ class MysqlEngine implements SqlEngine {
 
   /** Repeats what conflicted and what met a host that fails, until patience ends. */
   async #untilDone<Result>(chooseHost: () => Host, operation: (session: Session) => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw new Error('the store is closed')
     const deadline = performance.now() + this.#target.patienceMs
     for (let failures = 0; ; failures += 1) {
       const host = failures === 0 ? chooseHost() : this.#hosts.writer

@@ -1,37 +1,39 @@
 /** Lets so many works run at once; the others wait in order. */
 export class Slots {
   readonly #count: number
-  #free: number
+  #running = 0
   readonly #waiting: (() => void)[] = []
+  #onIdle: (() => void) | undefined
+  #isClosed = false
 
   constructor(count: number) {
     this.#count = count
-    this.#free = count
   }
 
   async use<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#free > 0) this.#free -= 1
+    if (this.#isClosed) throw new Error('the store is closed')
+    if (this.#running < this.#count) this.#running += 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
-      else next()
+      this.#passOn()
     }
   }
 
-  /** Resolves when what runs and waits has ended; whoever comes later waits for ever. */
-  async drain(): Promise<void> {
-    const never = new Promise<void>(() => undefined)
-    const taken = Array.from({ length: this.#count }, () => {
-      return new Promise<void>((resolve) => {
-        void this.use(() => {
-          resolve()
-          return never
-        })
-      })
+  /** Lets what runs and waits end; later works are refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    if (this.#running === 0) return
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve
     })
-    await Promise.all(taken)
+  }
+
+  #passOn(): void {
+    const next = this.#waiting.shift()
+    if (next !== undefined) return next()
+    this.#running -= 1
+    if (this.#running === 0) this.#onIdle?.()
   }
 }

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** Stands before a server and treats its connections as networks and machines do. */
+export type TcpProxy = Readonly<{
+  port: number
+  /** Nothing passes any more, and nobody is told. */
+  freeze(): void
+  /** What was held back passes. */
+  thaw(): void
+  /** Ends all connections and refuses new ones. */
+  down(): void
+  up(): void
+  /** Passes the next request that holds the text on to the server, then cuts the connection before the answer. */
+  cutAnswerTo(text: string): void
+  close(): Promise<void>
+}>
+
+/** @param targetPort of a server on 127.0.0.1 */
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>()
+  let isDown = false
+  let isFrozen = false
+  let cutText: string | undefined
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.once('close', () => sockets.delete(socket))
+    if (isFrozen) socket.pause()
+  }
+  const server = createServer((client) => {
+    if (isDown) return client.destroy()
+    const upstream = connect(targetPort, '127.0.0.1')
+    let isCut = false
+    for (const socket of [client, upstream]) keep(socket)
+    client.on('data', (bytes) => {
+      upstream.write(bytes)
+      if (cutText === undefined || !bytes.includes(cutText)) return
+      cutText = undefined
+      isCut = true
+    })
+    upstream.on('data', (bytes) => {
+      if (isCut) client.destroy()
+      else client.write(bytes)
+    })
+    client.on('close', () => upstream.destroy())
+    upstream.on('close', () => client.destroy())
+    return undefined
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : 0,
+    freeze() {
+      isFrozen = true
+      for (const socket of sockets) socket.pause()
+    },
+    thaw() {
+      isFrozen = false
+      for (const socket of sockets) socket.resume()
+    },
+    down() {
+      isDown = true
+      for (const socket of sockets) socket.destroy()
+    },
+    up() {
+      isDown = false
+    },
+    cutAnswerTo(text) {
+      cutText = text
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

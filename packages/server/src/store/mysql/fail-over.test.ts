@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import { startTcpProxy, type TcpProxy } from '../contract/tcp-proxy.ts'
+import { openStore, type Store } from '../open-store.ts'
+import type { HostChange } from './hosts.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
+
+const masterKey = '5a'.repeat(32)
+const [timeoutMs, patienceMs] = [400, 3000]
+
+describe.skipIf(!isMariadbInstalled())('two ways to one server (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let schemaUrl: string
+  let proxies: readonly [TcpProxy, TcpProxy]
+  let store: Store
+  const changes: HostChange[] = []
+  let numbers = 0
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    schemaUrl = await server.createSchema()
+  }, 120_000)
+  afterAll(() => server?.stop())
+
+  beforeEach(async () => {
+    changes.length = 0
+    const { port } = new URL(schemaUrl)
+    proxies = [await startTcpProxy(Number(port)), await startTcpProxy(Number(port))]
+    store = await openStore({
+      dataDir: '',
+      storeUrl: proxiedUrl(),
+      masterKey,
+      onHostChange: (change) => changes.push(change),
+    })
+    return async () => {
+      await store.close()
+      for (const proxy of proxies) await proxy.close()
+    }
+  })
+
+  function proxiedUrl(): string {
+    const { pathname } = new URL(schemaUrl)
+    const hosts = proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')
+    return `mysql://app:app@${hosts}${pathname}?timeout_ms=${timeoutMs}&patience_ms=${patienceMs}&connections=4`
+  }
+
+  /** Issues a coupon in a chain of its own and tells how it ended and how many stand. */
+  async function issueOne(): Promise<readonly [string | undefined, number]> {
+    numbers += 1
+    const sellerId = `chain-${numbers}`
+    const [outcome] = await store.couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+    const page = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 20, pageNum: 1 })
+    return [outcome?.kind, page.totalCount]
+  }
+
+  test('goes on at the next host when one ends its connections and refuses new ones', async () => {
+    expect(await issueOne()).toEqual(['created', 1])
+    proxies[0].down()
+    expect(await issueOne()).toEqual(['created', 1])
+    expect(changes).toMatchObject([
+      { from: `127.0.0.1:${proxies[0].port}`, to: `127.0.0.1:${proxies[1].port}`, reason: 'failed' },
+    ])
+  })
+
+  test('stays when a connection breaks while the host serves', async () => {
+    proxies[0].cutAnswerTo('INSERT INTO coupon')
+    expect(await issueOne()).toEqual(['created', 1])
+    expect(changes).toEqual([])
+  })
+
+  test('does once what was committed before the answer was lost', async () => {
+    proxies[0].cutAnswerTo('COMMIT')
+    // Done by the first attempt, found by the second.
+    expect(await issueOne()).toEqual(['existing', 1])
+  })
+
+  test('goes on at the next host when one freezes, within the time-outs', async () => {
+    await issueOne()
+    proxies[0].freeze()
+    const startMs = performance.now()
+    const issued = await Promise.all(Array.from({ length: 12 }, () => issueOne()))
+    expect(issued).toEqual(Array(12).fill(['created', 1]))
+    expect(performance.now() - startMs).toBeLessThan(patienceMs + timeoutMs)
+    expect(changes).toHaveLength(1)
+    proxies[0].thaw()
+  })
+
+  test('tells the operator which hosts do not answer when patience ends', async () => {
+    for (const proxy of proxies) proxy.down()
+    await expect(issueOne()).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(/no database host answers/),
+    })
+    for (const proxy of proxies) proxy.up()
+    expect(await issueOne()).toEqual(['created', 1])
+  })
+
+  test('a work that fails by itself is taken back and its error comes through', async () => {
+    const engine = await openMysqlEngine(readMysqlTarget(proxiedUrl()))
+    const failing = engine.transact(async (transaction) => {
+      await transaction.run("INSERT INTO chain (seller_id, chain_name, created_at_ms) VALUES ('lost', 'x', 1)", [])
+      throw new RangeError('the work failed')
+    })
+    await expect(failing).rejects.toThrow('the work failed')
+    expect(await engine.reader.one("SELECT 1 FROM chain WHERE seller_id = 'lost'", [])).toBeUndefined()
+    await engine.close()
+    await expect(engine.reader.one('SELECT 1', [])).rejects.toThrow('closed')
+  })
+
+  test.each([
+    [
+      'a wrong password',
+      (url: string) => url.replace('app:app@', 'app:wrong@'),
+      /refuses access: ER_ACCESS_DENIED_ERROR/,
+    ],
+    ['an unknown database', (url: string) => url.replace(/\/\w+\?/, '/nowhere?'), /refuses access: ER_BAD_DB_ERROR/],
+  ])('tells the operator of %s, without the password', async (_name, change, message) => {
+    const opening = openStore({ dataDir: '', storeUrl: change(proxiedUrl()), masterKey })
+    await expect(opening).rejects.toMatchObject({ name: 'OperatorError', message: expect.stringMatching(message) })
+    await expect(opening).rejects.not.toThrow(/wrong/)
+  })
+
+  test('refuses a database without our tables where one must exist', async () => {
+    const storeUrl = await server.createSchema()
+    await expect(openStore({ dataDir: '', storeUrl, masterKey, mustExist: true })).rejects.toThrow(/no data of Yaoquan/)
+  })
+
+  test('three that open a new database at once find its schema made once', async () => {
+    const storeUrl = await server.createSchema()
+    const stores = await Promise.all([1, 2, 3].map(() => openStore({ dataDir: '', storeUrl, masterKey })))
+    await stores[0]?.accessWriter.createChain({ sellerId: '1', name: '连锁' }, 1)
+    expect(await stores[2]?.accessWriter.findChain('1')).toEqual({ sellerId: '1', name: '连锁' })
+    for (const opened of stores) await opened.close()
+  })
+})
