@@ -5,7 +5,8 @@ import { compareTexts } from './compare-texts.ts'
 it.each([
   ['abc', 'abc', { before: 'abc', expected: '', given: '', after: '' }],
   ['abc', 'axc', { before: 'a', expected: 'b', given: 'x', after: 'c' }],
-  ['aa', 'aaa', { before: 'aa', expected: '', given: 'a', after: '' }],
+  ['aa', 'aaa', { before: '', expected: '', given: 'a', after: 'aa' }],
+  ['getsessionxsign', 'getsign', { before: 'get', expected: 'sessionx', given: '', after: 'sign' }],
   ['', 'a', { before: '', expected: '', given: 'a', after: '' }],
   ['\u{1f600}', '\u{1f601}', { before: '', expected: '\u{1f600}', given: '\u{1f601}', after: '' }],
 ])('compares %j with %j', (expected, given, comparison) => {

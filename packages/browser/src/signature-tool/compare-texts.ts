@@ -1,7 +1,7 @@
 /** Two texts around the place where they differ. `before` and `after` are what they share. */
 export type Comparison = Readonly<{ before: string; expected: string; given: string; after: string }>
 
-/** The first difference of two texts and how far it reaches; `expected` and `given` are empty for equal ones. */
+/** Where two texts first differ and how far it reaches; `expected` and `given` are empty for equal ones. */
 export function compareTexts(expected: string, given: string): Comparison {
   const left = [...expected]
   const right = [...given]
@@ -10,10 +10,24 @@ export function compareTexts(expected: string, given: string): Comparison {
   while (start < shortest && left[start] === right[start]) start++
   let end = 0
   while (end < shortest - start && left.at(-1 - end) === right.at(-1 - end)) end++
+  const moved =
+    left.length !== right.length && start + end === shortest
+      ? leftmost(left.length > right.length ? left : right, { start, end })
+      : 0
   return {
-    before: left.slice(0, start).join(''),
-    expected: left.slice(start, left.length - end).join(''),
-    given: right.slice(start, right.length - end).join(''),
-    after: end === 0 ? '' : left.slice(-end).join(''),
+    before: left.slice(0, start - moved).join(''),
+    expected: left.slice(start - moved, left.length - end - moved).join(''),
+    given: right.slice(start - moved, right.length - end - moved).join(''),
+    after: left.slice(left.length - end - moved).join(''),
   }
+}
+
+/**
+ * What one text has more can be said to begin in several places: without `sessionx` in `getsessionxsign` there is
+ * `essionxs` too many, too. The first of them is where a name begins more often.
+ */
+function leftmost(longer: readonly string[], { start, end }: Readonly<{ start: number; end: number }>): number {
+  let moved = 0
+  while (moved < start && longer[start - moved - 1] === longer[longer.length - end - moved - 1]) moved++
+  return moved
 }

@@ -28,7 +28,7 @@ function marked(part: string): HTMLElement {
 }
 
 function positionText(position: number): Readonly<{ zh: string; en: string }> {
-  return { zh: `第一处不同在第 ${position} 个字符`, en: `They first differ at character ${position}` }
+  return { zh: `从第 ${position} 个字符起不同`, en: `They differ from character ${position} on` }
 }
 
 const texts = {

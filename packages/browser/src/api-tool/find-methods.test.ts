@@ -1,0 +1,23 @@
+import { methods } from '@yaoquan/api'
+import { expect, it } from 'vitest'
+import { findMethods } from './find-methods.ts'
+
+const names = (query: string) => findMethods(Object.values(methods), query).map(({ name }) => name)
+
+it('gives every method for a blank query', () => {
+  expect(names(' ')).toEqual(Object.keys(methods))
+})
+
+it.each([
+  ['querycoupon', 'alibaba.alihealth.nr.crm.coupon.querycoupon'],
+  ['TIME', 'taobao.time.get'],
+  ['核销', 'yaoquan.coupon.redeem'],
+  ['yaoquan void', 'yaoquan.coupon.void'],
+])('finds by %s', (query, name) => {
+  expect(names(query)).toContain(name)
+})
+
+it('gives those first that are called so', () => {
+  expect(names('template')[0]).toMatch(/^yaoquan\.template\./)
+  expect(names('no such words')).toEqual([])
+})
