@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core'
+import { describe } from 'vitest'
 
 /** Where Debian's package `chromium` puts it; `.ci/run` installs that. */
 const executablePath = process.env['YAOQUAN_CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** Why browser tests are skipped on this machine, `undefined` where there is a browser. */
-export const noBrowser: string | undefined = existsSync(executablePath)
-  ? undefined
-  : `there is no Chromium at ${executablePath}`
+/** A suite that needs a browser; where there is none, its tests are skipped and its name says why. */
+export function describeInBrowser(promise: string, tests: () => void): void {
+  if (existsSync(executablePath)) describe(promise, tests)
+  else describe.skip(`${promise} (skipped: there is no Chromium at ${executablePath})`, tests)
+}
 
 export type Theme = 'light' | 'dark'
 
@@ -20,8 +22,12 @@ export type WatchedPage = Readonly<{
   page: Page
   /** Requests to other hosts, refusals of the content security policy, uncaught errors and messages of level error. */
   faults: readonly string[]
+  /** Everything it asked for, in order. */
+  requests: readonly Request[]
   /** Bytes that came over the wire since it was opened, headers left out. */
   transferredBytes: () => Promise<number>
+  /** Looks at it in another way. */
+  look(look: Look): Promise<void>
   close(): Promise<void>
 }>
 
@@ -47,15 +53,22 @@ async function openPage(
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const page = await context.newPage()
   const faults = watchFaults(page, new URL(url).host)
+  const requests: Request[] = []
+  page.on('request', (request) => requests.push(request))
   const transferred: Promise<number>[] = []
   page.on('requestfinished', (request) => {
     transferred.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
   })
-  await page.goto(url, { waitUntil: 'networkidle' })
+  await page.goto(url, { waitUntil: 'load' })
   return {
     page,
     faults,
+    requests,
     transferredBytes: async () => (await Promise.all(transferred)).reduce((sum, bytes) => sum + bytes, 0),
+    async look({ theme: colorScheme = 'light', width: newWidth = 1280 }) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width: newWidth, height: 900 })
+    },
     close: () => context.close(),
   }
 }
@@ -72,6 +85,11 @@ function watchFaults(page: Page, host: string): readonly string[] {
   })
   page.on('pageerror', (error) => faults.push(String(error)))
   return faults
+}
+
+/** The text of an element, once it is there. */
+export async function textOf(element: Locator): Promise<string> {
+  return (await element.textContent()) ?? ''
 }
 
 /** @returns one line per serious or critical finding of axe-core in the page as it stands */

@@ -48,9 +48,17 @@ function ahead(text: string, nowMs: number): Text {
 }
 
 function past(text: string, agoMs: number): Text {
-  const minutes = Math.round(agoMs / 60_000)
+  const ago = durationText(agoMs)
   return {
-    zh: `timestamp ${text} 是${minutes}分钟前的：网关只接受10分钟以内的，发送时请重新取时间并重新签名`,
-    en: `The timestamp ${text} is ${minutes} minutes old: the gateway takes ten at most; take the time and sign anew for each call`,
+    zh: `timestamp ${text} 是${ago.zh}前的：网关只接受10分钟以内的，发送时请重新取时间并重新签名`,
+    en: `The timestamp ${text} is ${ago.en} old: the gateway takes ten minutes at most; take the time and sign anew for each call`,
   }
+}
+
+function durationText(ms: number): Text {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 120) return { zh: `${minutes}分钟`, en: `${minutes} minutes` }
+  const hours = Math.round(minutes / 60)
+  if (hours < 48) return { zh: `${hours}小时`, en: `${hours} hours` }
+  return { zh: `${Math.round(hours / 24)}天`, en: `${Math.round(hours / 24)} days` }
 }

@@ -32,6 +32,11 @@ function explain(given: string, changes: Readonly<Record<string, string>> = {}, 
 describe('names the mistake', () => {
   it.each([
     ['another digest', sign('hmac', secret, base), '签名是按 hmac 计算的'],
+    [
+      'another sign_method than the one signed',
+      sign('hmac', secret, base.replace('sign_methodmd5', 'sign_methodhmac')),
+      '签名时 sign_method 是 hmac，发送的却是 md5',
+    ],
     ['the secret in front only', sign('md5-prefix', secret, base), '签名是按 缺省'],
     ['the secret at the end only', sign('md5-prefix', '', base + secret), '只加在了待签名串的末尾'],
     ['no secret', sign('md5-prefix', '', base), '没有加 AppSecret'],

@@ -80,6 +80,11 @@ function* suspectsOf(call: Signed, base: string): Generator<Suspect, void, undef
   for (const other of ['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const) {
     if (other !== method) yield { says: otherDigest(other, method), sign: sign(other, secret, base) }
   }
+  for (const other of ['md5', 'hmac', 'hmac-sha256'] as const) {
+    if (other === method) continue
+    const text = baseString(new Map([...call.parameters, ['sign_method', other]]), { blank: 'signed', body: call.body })
+    yield { says: otherName(other, method), signedText: text, sign: sign(other, secret, text) }
+  }
   yield { says: secretLast, sign: sign('md5-prefix', '', base + secret) }
   yield { says: noSecret, sign: sign('md5-prefix', '', base) }
   if (secret.trim() !== secret) yield { says: secretWithBlanks, sign: sign(method, secret.trim(), base) }
@@ -94,6 +99,13 @@ function otherDigest(other: SignMethod, method: SignMethod): Text {
   return {
     zh: `签名是按 ${nameOf(other).zh} 计算的，而 sign_method 表示 ${nameOf(method).zh}`,
     en: `The sign was computed as ${nameOf(other).en}, but sign_method says ${nameOf(method).en}`,
+  }
+}
+
+function otherName(other: SignMethod, method: SignMethod): Text {
+  return {
+    zh: `签名时 sign_method 是 ${nameOf(other).zh}，发送的却是 ${nameOf(method).zh}`,
+    en: `The call was signed with sign_method ${nameOf(other).en} but sent with ${nameOf(method).en}`,
   }
 }
 
