@@ -11,6 +11,7 @@ import { createChainDirectory } from './access/chain-directory.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
+import { LongLists } from './coupons/long-lists.ts'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from './data-folder.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createExpiryRecorder } from './events/record-expired.ts'
@@ -142,10 +143,11 @@ async function openOnEngine(engine: SqlEngine, masterKey: Uint8Array): Promise<S
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
+  const pages = { reader: engine.reader, phones, lists: new LongLists({ reader: engine.reader, monotonicMs }) }
   return {
-    couponReader: createCouponReader(engine.reader, phones),
+    couponReader: createCouponReader(pages),
     couponIssuer: createCouponIssuer(engine, phones),
-    couponSearcher: createCouponSearcher(engine.reader, phones),
+    couponSearcher: createCouponSearcher(pages),
     lifeReader: createLifeReader(engine.reader, phones),
     lifeStore: createLifeStore({ engine, phones, digestContent: createKeyedDigest(keys.requestDigest) }),
     templateReader: createTemplateReader(engine.reader),

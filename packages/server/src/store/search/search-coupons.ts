@@ -1,25 +1,27 @@
 import { addDays, dayOf, startOfDay } from '../../domain/dates.ts'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '../../domain/search/coupon-search.ts'
 import { channelCounter, seqCounter } from '../coupons/counter-names.ts'
+import type { LongLists } from '../coupons/long-lists.ts'
+import { narrowListsOf } from '../coupons/narrow-list.ts'
 import { withPhones } from '../life/live-coupon-row.ts'
 import type { PhoneBook, PhoneIndex } from '../phones/phone-book.ts'
 import type { SqlReader, SqlRow, SqlValue } from '../sql/sql-engine.ts'
 import { findCounter } from '../statements/counter-statements.ts'
-import { narrowStatements } from '../statements/coupon-statements.ts'
 import { liveColumns } from '../statements/live-coupon-statements.ts'
 import { maxExamined, type SearchKey, searchStatements } from '../statements/search-statements.ts'
 
 /** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
-export function createCouponSearcher(reader: SqlReader, phones: PhoneBook): CouponSearcher {
-  return { searchCoupons: (search) => searchCoupons({ reader, phones }, search) }
+export function createCouponSearcher(source: SearchSource): CouponSearcher {
+  return { searchCoupons: (search) => searchCoupons(source, search) }
 }
 
-type Source = Readonly<{ reader: SqlReader; phones: PhoneBook }>
+/** What is searched. */
+export type SearchSource = Readonly<{ reader: SqlReader; phones: PhoneBook; lists: LongLists }>
 
 /** The list to search: its key, the key's value, and the phone's index if one was asked for. */
 type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
 
-async function searchCoupons(source: Source, search: CouponSearch): Promise<SearchPage> {
+async function searchCoupons(source: SearchSource, search: CouponSearch): Promise<SearchPage> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
   const list = narrowestList(source.phones, search)
   const bound = await findBound(source.reader, search, list)
@@ -32,7 +34,7 @@ async function searchCoupons(source: Source, search: CouponSearch): Promise<Sear
   return {
     coupons: await withPhones(source, sellerId, shown),
     nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
-    totalCount: await countAll(source.reader, search, list),
+    totalCount: await countAll(source, search, list),
   }
 }
 
@@ -89,18 +91,14 @@ function residualValues(
   return [status, nowMs, dayOf(nowMs), status, ...tested.flatMap((value) => [value ?? null, value ?? null])]
 }
 
-/** The whole of a chain or a channel is counted as it grows; a member's coupons are few. Anything else is not counted. */
-async function countAll(
-  reader: SqlReader,
-  { sellerId, filter }: CouponSearch,
-  list: List,
-): Promise<number | undefined> {
+/** The whole of a chain or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
+async function countAll(source: SearchSource, search: CouponSearch, list: List): Promise<number | undefined> {
+  const { sellerId, filter } = search
   const given = Object.values(filter).filter((value) => value !== undefined).length
-  if (list.key === 'chain' && given === 0) return readCounter(reader, sellerId, seqCounter)
-  if (list.key === 'channel' && given === 1) return readCounter(reader, sellerId, counterOf(filter))
-  if ((list.key !== 'phone_index' && list.key !== 'card_no') || given !== 1) return undefined
-  const row = await reader.one(narrowStatements(list.key, []).count, [sellerId, ...list.value])
-  return Number(row?.[0] ?? 0)
+  if (list.key === 'chain' && given === 0) return readCounter(source.reader, sellerId, seqCounter)
+  if (list.key === 'channel' && given === 1) return readCounter(source.reader, sellerId, counterOf(filter))
+  const [narrow] = given === 1 ? narrowListsOf(sellerId, filter, source.phones) : []
+  return narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
 }
 
 function counterOf({ channel }: SearchFilter): string {

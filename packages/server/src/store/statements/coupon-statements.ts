@@ -35,61 +35,29 @@ export const insertCoupon = `INSERT INTO coupon (${couponWithPhoneIndex}, seller
     .fill('?')
     .join(', ')})`
 
-/** Takes seller, first and last number. */
-export const findCouponsBySeq = `SELECT ${couponWithPhoneIndex} FROM coupon
-  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+const page = [...couponColumns, 'phone_index'].map((column) => `c.${column}`).join(', ')
 
-/** Takes seller, channel, first and last number in the channel. Within a channel both numbers rise together. */
-export const findCouponsByChannelSeq = `SELECT ${couponWithPhoneIndex} FROM coupon
-  WHERE seller_id = ? AND channel = ? AND channel_seq BETWEEN ? AND ? ORDER BY channel_seq`
+/** Where the counter stands in a row of a wide page, after the phone index. */
+export const counterPlace = couponColumns.length + 1
+
+/**
+ * Takes first and last number, seller and counter. One statement sees one moment, so the rows are those that the counter
+ * counts. Where the range holds none, a row without a coupon brings the counter.
+ */
+export const findChainPage = `SELECT ${page}, k.counter_value FROM counter k
+  LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ? AND ?
+  WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.seq`
+
+/**
+ * Takes channel, first and last number in the channel, seller and counter; else the same. Within a channel both numbers
+ * rise together.
+ */
+export const findChannelPage = `SELECT ${page}, k.counter_value FROM counter k
+  LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.channel = ? AND c.channel_seq BETWEEN ? AND ?
+  WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.channel_seq`
 
 /** Takes seller and codes. After the phone index comes the last usable day as issued, if a return moved it. */
 export const findCouponsByCodes = inListTexts(
   (marks) =>
     `SELECT ${couponWithPhoneIndex}, issued_end_date FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
 )
-
-/** Statements over the coupons under one narrow key, each with residual filters. */
-export type NarrowStatements = Readonly<{
-  /** Takes seller, key, residuals, least `seq`, limit. */
-  findPage: string
-  /** Takes seller, key, residuals, offset: the `seq` of the coupon after so many. */
-  findSeqAt: string
-  /** Takes seller, key, residuals. */
-  count: string
-}>
-
-/** The column whose key finds the coupons. */
-export type NarrowKey = 'coupon_code' | 'phone_index' | 'card_no'
-/** Columns that may be filtered besides. */
-export type Residual = 'channel' | 'phone_index' | 'card_no'
-
-/** The statements for a key and residuals; built once per shape. */
-export function narrowStatements(key: NarrowKey, residuals: readonly Residual[]): NarrowStatements {
-  const shape = `${key} ${residuals.join(' ')}`
-  const known = shapes.get(shape)
-  if (known !== undefined) return known
-  const built = buildNarrow(key, residuals)
-  shapes.set(shape, built)
-  return built
-}
-
-const shapes = new Map<string, NarrowStatements>()
-
-function buildNarrow(key: NarrowKey, residuals: readonly Residual[]): NarrowStatements {
-  const where = [`seller_id = ?`, `${key} = ?`, ...residuals.map(residualTest)].join(' AND ')
-  const columns = key === 'phone_index' || residuals.includes('phone_index') ? coupon : couponWithPhoneIndex
-  return {
-    findPage: `SELECT ${columns} FROM coupon WHERE ${where} AND seq >= ? ORDER BY seq LIMIT ?`,
-    findSeqAt: `SELECT seq FROM coupon WHERE ${where} ORDER BY seq LIMIT 1 OFFSET ?`,
-    count: `SELECT COUNT(*) FROM coupon WHERE ${where}`,
-  }
-}
-
-/**
- * COALESCE keeps a residual from being taken for a key: whatever the statistics say, the wide channel key must not win
- * over the narrow one.
- */
-function residualTest(residual: Residual): string {
-  return `COALESCE(${residual}, '') = ?`
-}
