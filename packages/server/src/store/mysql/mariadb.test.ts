@@ -2,8 +2,12 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { storeChecks } from '../conformance/store-checks.ts'
+import { longListsContract } from '../contract/long-lists-contract.ts'
 import { playChecks } from '../contract/play-checks.ts'
+import { migrations } from '../migrations/migrations.ts'
 import { openStore, type Store } from '../open-store.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 
@@ -27,5 +31,9 @@ describe.skipIf(!isMariadbInstalled())('one server (skipped where mariadb-server
   playChecks(
     'MariaDB',
     storeChecks(() => stores, 60),
+  )
+
+  longListsContract('MariaDB', async () =>
+    openMigratedMysqlEngine(readMysqlTarget(await server.createSchema()), migrations, {}),
   )
 })
