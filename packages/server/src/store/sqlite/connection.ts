@@ -86,7 +86,7 @@ function openDatabase(file: string): Database.Database {
 }
 
 /** A connection as the port sees it. The work behind each promise is done when the call returns. */
-export function asReader(connection: Connection): SqlReader {
+function asReader(connection: Connection): SqlReader {
   return {
     all: async (text, values) => connection.all(text, values),
     one: async (text, values) => connection.one(text, values),

@@ -16,13 +16,18 @@ const lockTimeoutMs = 15_000
  */
 export class GroupCommit {
   readonly #connection: Connection
+  readonly #onCommit: () => void
   #waiting: Member[] = []
   #running: Promise<void> | undefined
   #isClosed = false
 
-  /** @param connection used for nothing else */
-  constructor(connection: Connection) {
+  /**
+   * @param connection used for nothing else
+   * @param onCommit called before the works of a commit are acknowledged
+   */
+  constructor(connection: Connection, onCommit: () => void) {
     this.#connection = connection
+    this.#onCommit = onCommit
   }
 
   transact<Result>(work: SqlWork<Result>): Promise<Result> {
@@ -82,6 +87,7 @@ export class GroupCommit {
       this.#rollBack()
       return undefined
     }
+    this.#onCommit()
     for (const acknowledge of acknowledgements) acknowledge()
     return undefined
   }

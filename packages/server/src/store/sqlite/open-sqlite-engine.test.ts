@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
@@ -56,6 +58,30 @@ test('a work is acknowledged when another connection can read what it wrote', as
       await engine.transact(insert(id))
       expect(await ids(engine)).toContain(id)
     }
+  })
+})
+
+test('a reader sees what was acknowledged, also where it has read just before', async () => {
+  await withEngine(async (engine) => {
+    let before: readonly unknown[] = [0]
+    await engine.transact(async (transaction) => {
+      await insert(1)(transaction)
+      before = await ids(engine)
+    })
+    expect(before).toEqual([])
+    expect(await ids(engine)).toEqual([1])
+  })
+})
+
+test('reads that nothing comes between see one state of the file, later ones the newest', async () => {
+  await withEngine(async (engine, file) => {
+    const other = new Database(file)
+    expect(await ids(engine)).toEqual([])
+    other.exec('INSERT INTO note (id) VALUES (1)')
+    expect(await ids(engine)).toEqual([])
+    await nextTurn()
+    expect(await ids(engine)).toEqual([1])
+    other.close()
   })
 })
 

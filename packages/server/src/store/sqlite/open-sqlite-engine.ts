@@ -1,6 +1,7 @@
 import type { SqlEngine } from '../sql/sql-engine.ts'
-import { asReader, openConnection } from './connection.ts'
+import { openConnection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
+import { SharedSnapshot } from './shared-snapshot.ts'
 
 /**
  * Opens a SQLite file, which is made when it is missing. Several programs may have it open: readers never wait for
@@ -11,9 +12,10 @@ import { GroupCommit } from './group-commit.ts'
 export async function openSqliteEngine(file: string, { isForBulk = false } = {}): Promise<SqlEngine> {
   const writer = await openConnection(file, [...durable, ...ownCache, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON'])
-  const commits = new GroupCommit(writer)
+  const snapshot = new SharedSnapshot(reader)
+  const commits = new GroupCommit(writer, () => snapshot.end())
   return {
-    reader: asReader(reader),
+    reader: snapshot.reader,
     transact: (work) => commits.transact(work),
     async close() {
       await commits.close()
