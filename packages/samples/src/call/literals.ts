@@ -18,9 +18,9 @@ export function phpText(text: string): string {
   return doubleQuoted(text, { escapes: new Map([['$', '\\$']]), other: hexadecimal })
 }
 
-/** A question mark is escaped, since two of them may begin a trigraph. C ends texts at U+0000. */
+/** A question mark is escaped, since two of them may begin a trigraph; U+0000, which would end the text, is left out. */
 export function cText(text: string): string {
-  return doubleQuoted(text, { escapes: new Map([['?', '\\?']]), other: octal })
+  return doubleQuoted(withoutZero(text), { escapes: new Map([['?', '\\?']]), other: octal })
 }
 
 /** A byte order mark may stand only at the beginning of a Go file. */
@@ -40,7 +40,11 @@ export function javascriptText(text: string): string {
 
 /** Any POSIX shell; no shell has a text with U+0000, which is left out. */
 export function shellText(text: string): string {
-  return `'${text.toWellFormed().replaceAll('\0', '').replaceAll("'", "'\\''")}'`
+  return `'${withoutZero(text.toWellFormed()).replaceAll("'", "'\\''")}'`
+}
+
+function withoutZero(text: string): string {
+  return text.replaceAll('\0', '')
 }
 
 type Escaping = Readonly<{

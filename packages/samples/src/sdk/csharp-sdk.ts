@@ -1,0 +1,155 @@
+import type { Field } from '@yaoquan/api'
+import { capitalProperty, nestedClass } from '../call/class-names.ts'
+import { csharpText } from '../call/literals.ts'
+import { describeField, describeMethod } from './describe-field.ts'
+import { type FieldRule, rulesOf } from './field-rules.ts'
+import type { SdkMethod, SdkType } from './sdk-method.ts'
+
+/** Request and response classes for `Top.Api`, by path. */
+export function csharpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
+  return new Map(
+    methods.flatMap((method) => [
+      [`Request/${method.className}Request.cs`, requestClass(method)],
+      [`Response/${method.className}Response.cs`, responseClass(method)],
+    ]),
+  )
+}
+
+function requestClass({ definition, className, request, requestTypes }: SdkMethod): string {
+  return `using System;
+using System.Collections.Generic;
+using System.Xml.Serialization;
+using Top.Api.Util;
+
+namespace Top.Api.Request
+{
+${summary(describeMethod(definition), '    ')}
+    public class ${className}Request : BaseTopRequest<Top.Api.Response.${className}Response>
+    {
+${request.map(parameter).join('')}\
+        #region ITopRequest Members
+
+        public override string GetApiName()
+        {
+            return ${csharpText(definition.name)};
+        }
+
+        public override IDictionary<string, string> GetParameters()
+        {
+            TopDictionary parameters = new TopDictionary();
+${request.map(({ wire }) => `            parameters.Add(${csharpText(wire)}, this.${capitalProperty(wire)});\n`).join('')}\
+            if (this.otherParams != null)
+            {
+                parameters.AddAll(this.otherParams);
+            }
+            return parameters;
+        }
+
+        public override void Validate()
+        {
+${request.flatMap((field) => rulesOf(field).map((rule) => `            ${check(field, rule)}\n`)).join('')}\
+        }
+
+        #endregion
+${requestTypes.map((type) => nestedType(type, nullableType)).join('')}\
+    }
+}
+`
+}
+
+function responseClass({ definition, className, response, responseTypes }: SdkMethod): string {
+  return `using System;
+using System.Collections.Generic;
+using System.Xml.Serialization;
+
+namespace Top.Api.Response
+{
+${summary(describeMethod(definition), '    ')}
+    public class ${className}Response : TopResponse
+    {
+${response.map((field) => member(field, plainType, '        ')).join('\n')}\
+${responseTypes.map((type) => nestedType(type, plainType)).join('')}\
+    }
+}
+`
+}
+
+/** A parameter of the request: structures are kept as the JSON text that goes over the wire. */
+function parameter(field: Field): string {
+  const name = capitalProperty(field.wire)
+  const isStructure = field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
+  const type = field.kind === 'object' || field.kind === 'list' ? 'string' : nullableType(field)
+  const setter = `        public ${plainType(field)} ${name}_ { set { this.${name} = TopUtils.ObjectToJson(value); } }\n\n`
+  return `${summary(describeField(field), '        ')}
+        public ${type} ${name} { get; set; }
+
+${isStructure ? setter : ''}`
+}
+
+function nestedType({ name, fields }: SdkType, typeOf: (field: Field) => string): string {
+  return `
+        [Serializable]
+        public class ${name}Domain : TopObject
+        {
+${fields.map((field) => member(field, typeOf, '            ')).join('\n')}\
+        }
+`
+}
+
+function member(field: Field, typeOf: (field: Field) => string, margin: string): string {
+  return `${summary(describeField(field), margin)}
+${attributes(field)
+  .map((line) => `${margin}${line}\n`)
+  .join('')}\
+${margin}public ${typeOf(field)} ${capitalProperty(field.wire)} { get; set; }
+`
+}
+
+function attributes(field: Field): readonly string[] {
+  if (field.kind !== 'list') return [`[XmlElement(${csharpText(field.wire)})]`]
+  return [`[XmlArray(${csharpText(field.wire)})]`, `[XmlArrayItem(${csharpText(field.itemTag)})]`]
+}
+
+function plainType(field: Field): string {
+  switch (field.kind) {
+    case 'text':
+      return 'string'
+    case 'number':
+      return 'long'
+    case 'boolean':
+      return 'bool'
+    case 'object':
+      return `${nestedClass(field.typeName)}Domain`
+    case 'list':
+      return field.item.kind === 'object' ? `List<${nestedClass(field.item.typeName)}Domain>` : 'List<string>'
+  }
+}
+
+/** What is sent may be left out. */
+function nullableType(field: Field): string {
+  return field.kind === 'number' || field.kind === 'boolean' ? `Nullable<${plainType(field)}>` : plainType(field)
+}
+
+function check({ wire }: Field, rule: FieldRule): string {
+  const value = `this.${capitalProperty(wire)}`
+  const name = csharpText(wire)
+  switch (rule.kind) {
+    case 'required':
+      return `RequestValidator.ValidateRequired(${name}, ${value});`
+    case 'maxLength':
+      return `RequestValidator.ValidateMaxLength(${name}, ${value}, ${rule.limit});`
+    case 'maxTexts':
+      return `RequestValidator.ValidateMaxListSize(${name}, ${value}, ${rule.limit});`
+    case 'maxObjects':
+      return `RequestValidator.ValidateObjectMaxListSize(${name}, ${value}, ${rule.limit});`
+    case 'maxValue':
+      return `RequestValidator.ValidateMaxValue(${name}, ${value}, ${rule.limit});`
+    case 'minValue':
+      return `RequestValidator.ValidateMinValue(${name}, ${value}, ${rule.limit});`
+  }
+}
+
+function summary(lines: readonly string[], margin: string): string {
+  const escaped = lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
+  return ['<summary>', ...escaped, '</summary>'].map((line) => `${margin}/// ${line}`).join('\n')
+}

@@ -1,0 +1,35 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import { csharpFiles } from './csharp-sdk.ts'
+import { goFiles } from './go-sdk.ts'
+import { javaFiles } from './java-sdk.ts'
+import { nodejsFiles } from './nodejs-sdk.ts'
+import { phpFiles } from './php-sdk.ts'
+import { pythonFiles } from './python-sdk.ts'
+import type { SdkLanguage } from './sdk-language.ts'
+import { type SdkMethod, sdkMethod } from './sdk-method.ts'
+import { sdkReadme } from './sdk-readme.ts'
+
+/**
+ * Source files for the platform's SDK of a language: a request (and where the SDK has them a response) class per method, and
+ * a README that says where they go. The same methods always give the same files.
+ * @returns text by path, relative and with `/`
+ * @throws Error if two types of one name have different fields, where the language has room for one
+ */
+export function generateSdk(
+  language: SdkLanguage,
+  definitions: readonly MethodDefinition[],
+): ReadonlyMap<string, string> {
+  const methods = definitions.map(sdkMethod)
+  return new Map([...writers[language](methods), ['README.md', sdkReadme(language, methods)]])
+}
+
+type Writer = (methods: readonly SdkMethod[]) => ReadonlyMap<string, string>
+
+const writers: Readonly<Record<SdkLanguage, Writer>> = {
+  java: javaFiles,
+  php: phpFiles,
+  python: pythonFiles,
+  csharp: csharpFiles,
+  go: goFiles,
+  nodejs: nodejsFiles,
+}

@@ -1,0 +1,115 @@
+import type { Field } from '@yaoquan/api'
+import { capitalProperty, nestedClass } from '../call/class-names.ts'
+import { goText } from '../call/literals.ts'
+import { describeField, describeMethod } from './describe-field.ts'
+import { rulesOf } from './field-rules.ts'
+import { goClient, goModule } from './go-client.ts'
+import { type SdkMethod, type SdkType, typesOf } from './sdk-method.ts'
+
+/** A package of its own on the standard library: the platform's Go SDK comes built for one app, so there is none to add to. */
+export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
+  return new Map([
+    ['go.mod', goModule],
+    ['client.go', goClient],
+    [
+      'types.go',
+      `package yaoquan\n${typesOf(methods)
+        .map((type) => structType(type))
+        .join('')}`,
+    ],
+    ...methods.map((method) => [`${fileName(method)}.go`, methodFile(method)] as const),
+  ])
+}
+
+/** Not as it is: Go leaves out files whose name ends in `_test` or the name of a system. */
+function fileName({ definition }: SdkMethod): string {
+  return `api_${definition.name.replaceAll('.', '_')}_method`
+}
+
+function methodFile(method: SdkMethod): string {
+  const { definition, className, request, response } = method
+  return `package yaoquan
+
+import "context"
+${structType({ name: `${className}Request`, fields: request }, `${className}Request is what ${className} takes.`)}\
+${structType({ name: `${className}Response`, fields: response }, `${className}Response is what ${className} gives.`, [
+  requestId,
+])}
+${comment([`${className} calls ${definition.name}.`, ...describeMethod(definition).slice(1)], '')}
+func (client *Client) ${className}(ctx context.Context, request *${className}Request) (*${className}Response, error) {
+	call := newCall(${goText(definition.name)})
+${request.map((field) => `\t${send(field)}\n`).join('')}\
+	response := &${className}Response{}
+	if err := client.execute(ctx, call, response); err != nil {
+		return nil, err
+	}
+	return response, nil
+}
+`
+}
+
+const requestId = `	// 网关给该次调用的编号
+	// Names the call in the gateway's log
+	RequestID string \`json:"request_id"\`
+`
+
+function structType(
+  { name, fields }: SdkType,
+  title = `${name} is a structure of the API.`,
+  more: readonly string[] = [],
+): string {
+  const members = [...fields.map(member), ...more].join('\n')
+  return members === ''
+    ? `\n// ${title}\ntype ${name} struct{}\n`
+    : `\n// ${title}\ntype ${name} struct {\n${members}}\n`
+}
+
+function member(field: Field): string {
+  const tag = field.required ? field.wire : `${field.wire},omitempty`
+  return `${comment(describeField(field), '\t')}\n\t${goName(field.wire)} ${typeOf(field)} \`json:"${tag}"\`\n`
+}
+
+function goName(wire: string): string {
+  return capitalProperty(wire)
+}
+
+/** What may be left out is a pointer where Go's zero would mean something. */
+function typeOf(field: Field): string {
+  const optional = field.required ? '' : '*'
+  switch (field.kind) {
+    case 'text':
+      return 'string'
+    case 'number':
+      return `${optional}int64`
+    case 'boolean':
+      return `${optional}bool`
+    case 'object':
+      return `*${nestedClass(field.typeName)}`
+    case 'list':
+      return field.item.kind === 'object' ? `[]${nestedClass(field.item.typeName)}` : '[]string'
+  }
+}
+
+function send(field: Field): string {
+  const name = goText(field.wire)
+  const value = `request.${goName(field.wire)}`
+  const isRequired = String(rulesOf(field).some(({ kind }) => kind === 'required'))
+  switch (field.kind) {
+    case 'text':
+      return `call.text(${name}, ${value}, ${isRequired})`
+    case 'number':
+      return `call.number(${name}, ${field.required ? '&' : ''}${value})`
+    case 'boolean':
+      return `call.boolean(${name}, ${field.required ? '&' : ''}${value})`
+    case 'object':
+      return `call.structure(${name}, ${value}, ${value} != nil, ${isRequired})`
+    case 'list':
+      return field.item.kind === 'object'
+        ? `call.structure(${name}, ${value}, len(${value}) > 0, ${isRequired})`
+        : `call.texts(${name}, ${value}, ${isRequired})`
+  }
+}
+
+function comment(lines: readonly string[], margin: string): string {
+  return lines.map((line) => `${margin}// ${line}`).join('\n')
+}

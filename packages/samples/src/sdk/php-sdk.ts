@@ -1,0 +1,115 @@
+import type { Field } from '@yaoquan/api'
+import { capitalProperty, propertyName } from '../call/class-names.ts'
+import { phpText } from '../call/literals.ts'
+import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
+import { type FieldRule, rulesOf } from './field-rules.ts'
+import { type SdkMethod, type SdkType, typesOf } from './sdk-method.ts'
+
+/** Global classes in the folders of the platform's PHP SDK, and an autoloader for those who keep them elsewhere. */
+export function phpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
+  return new Map([
+    ...methods.map((method) => [`top/request/${method.className}Request.php`, requestClass(method)] as const),
+    ...typesOf(methods).map((type) => [`top/domain/${type.name}.php`, domainClass(type)] as const),
+    ['yaoquan_autoload.php', autoloader],
+  ])
+}
+
+function requestClass({ definition, className, request }: SdkMethod): string {
+  return `<?php
+${comment(describeMethod(definition), '')}
+class ${className}Request
+{
+${request.map(property).join('')}\
+	private $apiParas = array();
+
+${request.map(accessors).join('')}\
+	public function getApiMethodName()
+	{
+		return ${phpText(definition.name)};
+	}
+
+	public function getApiParas()
+	{
+		return $this->apiParas;
+	}
+
+	public function check()
+	{
+${request.flatMap((field) => rulesOf(field).map((rule) => check(field, rule))).join('')}\
+	}
+
+	public function putOtherTextParam($key, $value)
+	{
+		$this->apiParas[$key] = $value;
+	}
+}
+`
+}
+
+function property(field: Field): string {
+  return `${comment(describeField(field), '\t')}
+	private $${propertyName(field.wire)};
+
+`
+}
+
+function accessors({ wire }: Field): string {
+  const name = propertyName(wire)
+  return `	public function set${capitalProperty(wire)}($${name})
+	{
+		$this->${name} = $${name};
+		$this->apiParas[${phpText(wire)}] = $${name};
+	}
+
+	public function get${capitalProperty(wire)}()
+	{
+		return $this->${name};
+	}
+
+`
+}
+
+/** That SDK has no check of how many objects a list holds; the gateway has. */
+function check({ wire }: Field, rule: FieldRule): string {
+  const name = propertyName(wire)
+  switch (rule.kind) {
+    case 'required':
+      return `\t\tRequestCheckUtil::checkNotNull($this->${name}, ${phpText(name)});\n`
+    case 'maxLength':
+      return `\t\tRequestCheckUtil::checkMaxLength($this->${name}, ${rule.limit}, ${phpText(name)});\n`
+    case 'maxTexts':
+      return `\t\tRequestCheckUtil::checkMaxListSize($this->${name}, ${rule.limit}, ${phpText(name)});\n`
+    case 'maxObjects':
+      return ''
+    case 'maxValue':
+      return `\t\tRequestCheckUtil::checkMaxValue($this->${name}, ${rule.limit}, ${phpText(name)});\n`
+    case 'minValue':
+      return `\t\tRequestCheckUtil::checkMinValue($this->${name}, ${rule.limit}, ${phpText(name)});\n`
+  }
+}
+
+function domainClass({ name, fields }: SdkType): string {
+  return `<?php
+class ${name}
+{
+${fields.map((field) => `${comment(describeField(field), '\t')}\n\tpublic $${field.wire};\n`).join('\n')}\
+}
+`
+}
+
+const autoloader = `<?php
+spl_autoload_register(function ($class) {
+	foreach (array("request", "domain") as $folder) {
+		$path = __DIR__ . "/top/" . $folder . "/" . $class . ".php";
+		if (is_file($path)) {
+			require $path;
+			return;
+		}
+	}
+});
+`
+
+function comment(lines: readonly string[], margin: string): string {
+  const safe = insideBlockComment(lines)
+  return `${margin}/**\n${safe.map((line) => `${margin} * ${line}\n`).join('')}${margin} **/`
+}

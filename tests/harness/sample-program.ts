@@ -1,0 +1,140 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type MethodDefinition, methods } from '@yaoquan/api'
+import { generateSdk, type SampleLanguageId, type SdkLanguage } from '@yaoquan/samples'
+import { runProgram } from './runtimes.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const doubles = join(root, 'tests/fixtures/sdk-doubles')
+
+/** How the sample of a language becomes a running program. */
+export type SampleProgram = Readonly<{
+  needs: readonly string[]
+  /** Where the sample's text goes, relative to the folder of the run. */
+  file: string
+  /** Puts what the sample stands on into an empty folder. */
+  prepare: (folder: string) => Promise<void>
+  /** Runs the sample; gives what it printed. */
+  run: (folder: string) => Promise<string>
+}>
+
+/** Every language whose samples reach a server. */
+export const samplePrograms: Readonly<Record<Exclude<SampleLanguageId, 'c' | 'steps'>, SampleProgram>> = {
+  java: {
+    needs: ['javac', 'java'],
+    file: 'Sample.java',
+    prepare: async (folder) => {
+      writeSdk(folder, 'java')
+      await runProgram('sh', ['-c', `javac -encoding UTF-8 -d classes $(find '${doubles}/java' com -name '*.java')`], {
+        cwd: folder,
+      })
+    },
+    run: async (cwd) => {
+      await runProgram('javac', ['-encoding', 'UTF-8', '-cp', 'classes', '-d', '.', 'Sample.java'], { cwd })
+      return await runProgram(
+        'java',
+        ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', 'classes:.', 'Sample'],
+        {
+          cwd,
+        },
+      )
+    },
+  },
+  dotnet: {
+    needs: ['mcs', 'mono'],
+    file: 'Sample.cs',
+    prepare: async (folder) => {
+      writeSdk(folder, 'csharp')
+      const sources = `'${doubles}'/csharp/*.cs Request/*.cs Response/*.cs`
+      await runProgram(
+        'sh',
+        ['-c', `mcs -codepage:utf8 -warnaserror -target:library -r:System.Xml.dll -out:TopSdk.dll ${sources}`],
+        {
+          cwd: folder,
+        },
+      )
+    },
+    run: async (cwd) => {
+      await runProgram('mcs', ['-codepage:utf8', '-r:TopSdk.dll', 'Sample.cs'], { cwd })
+      return await runProgram('mono', ['Sample.exe'], { cwd, env: { LC_ALL: 'C.UTF-8' } })
+    },
+  },
+  php: {
+    needs: ['php'],
+    file: 'sample.php',
+    prepare: async (folder) => {
+      writeSdk(folder, 'php')
+      const sdk = `<?php\nrequire "${doubles}/php/TopSdk.php";\nrequire "${folder}/yaoquan_autoload.php";\n`
+      writeFileSync(join(folder, 'TopSdk.php'), sdk)
+    },
+    run: (cwd) => runProgram('php', ['-d', 'error_reporting=-1', '-d', 'display_errors=1', 'sample.php'], { cwd }),
+  },
+  curl: {
+    needs: ['sh', 'curl', 'openssl'],
+    file: 'sample.sh',
+    prepare: async () => undefined,
+    run: (cwd) => runProgram('sh', ['sample.sh'], { cwd }),
+  },
+  python: {
+    needs: ['python3'],
+    file: 'sample.py',
+    prepare: async (folder) => {
+      await runProgram('cp', ['-r', join(doubles, 'python/top'), folder], { cwd: folder })
+      writeSdk(folder, 'python')
+      writeFileSync(join(folder, 'top/api/rest/__init__.py'), 'from top.api.rest.yaoquan_requests import *\n')
+    },
+    run: (cwd) => runProgram('python3', ['sample.py'], { cwd, env: { PYTHONIOENCODING: 'utf-8' } }),
+  },
+  nodejs: {
+    needs: [],
+    file: 'sample.cjs',
+    prepare: async (folder) => linkModules(folder),
+    run: (cwd) => runProgram('node', ['--no-deprecation', 'sample.cjs'], { cwd }),
+  },
+  typescript: {
+    needs: [],
+    file: 'sample.mts',
+    prepare: async (folder) => linkModules(folder),
+    run: async (cwd) => {
+      writeFileSync(
+        join(cwd, 'tsconfig.json'),
+        JSON.stringify({ extends: join(root, 'tsconfig.json'), include: ['sample.mts'] }),
+      )
+      await runProgram('node', [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit'], { cwd })
+      return await runProgram('node', ['sample.mts'], { cwd })
+    },
+  },
+  go: {
+    needs: ['go'],
+    file: 'sample.go',
+    prepare: async () => undefined,
+    run: async (cwd) => {
+      const unformatted = await runProgram('gofmt', ['-l', 'sample.go'], { cwd })
+      if (unformatted !== '') throw new Error(`gofmt would change ${unformatted}`)
+      return await runProgram('go', ['run', 'sample.go'], { cwd })
+    },
+  },
+  python3: {
+    needs: ['python3'],
+    file: 'sample.py',
+    prepare: async () => undefined,
+    run: (cwd) => runProgram('python3', ['sample.py'], { cwd, env: { PYTHONIOENCODING: 'utf-8' } }),
+  },
+}
+
+/** Writes the generated classes of a language into a folder. */
+export function writeSdk(
+  folder: string,
+  language: SdkLanguage,
+  definitions: readonly MethodDefinition[] = Object.values(methods),
+): void {
+  for (const [path, text] of generateSdk(language, definitions)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+function linkModules(folder: string): void {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+}
