@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readScript } from '#browser-scripts'
 import { type PageAnswer, type PageRoute, page } from './page-route.ts'
 
 /** Style sheets and scripts of the pages, under names that change with their content. */
 export type Assets = Readonly<{
-  /** URL of a file of `styles/`, by its name without `.css`. */
+  /** URL of a style sheet, by the name of its folder in `styles/`. */
   stylesheet: (name: string) => Promise<string>
   /** URL of a script of `packages/browser/src/entries`, by its name without `.ts`. */
   browserScript: (name: string) => Promise<string>
@@ -64,11 +64,13 @@ async function readAsset(name: string, kind: Kind): Promise<Asset | undefined> {
   }
 }
 
+/** Every file of the folder, one after the other in the order of their names. */
 function readStylesheet(name: string): string | undefined {
-  try {
-    return readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
+  const folder = new URL(`./styles/${name}/`, import.meta.url)
+  if (!existsSync(folder)) return undefined
+  const files = readdirSync(folder).filter((file) => file.endsWith('.css'))
+  return files
+    .toSorted()
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n')
 }

@@ -16,7 +16,7 @@ export type PageContent = Readonly<{
   content: Html
   /** Entries of `packages/browser/src/entries` that the page needs besides the theme and the site's own. */
   scripts: readonly string[]
-  /** Style sheets of `styles/` that it needs besides the site's own. */
+  /** Folders of `styles/` that it needs besides the site's own. */
   stylesheets?: readonly string[]
 }>
 

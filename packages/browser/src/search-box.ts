@@ -1,0 +1,128 @@
+/** One line of `/docs/search.json`. */
+type Found = Readonly<{ title: string; note: string; path: string }>
+
+/**
+ * Shows what a search finds while it is typed. `/` goes to the box, arrows choose, Enter opens, Escape closes. Without an
+ * answer the form still works: Enter then asks for the page of results.
+ */
+export function wireSearch(): void {
+  const input = document.querySelector<HTMLInputElement>('#search')
+  const form = input?.form
+  if (!input || !form) return
+  const box = createListBox(input)
+  form.append(box.list)
+  let newest = 0
+  input.addEventListener('input', async () => {
+    newest += 1
+    const mine = newest
+    const found = await askServer(form.action, input.value)
+    // An answer that was overtaken by a later one says nothing any more.
+    if (mine === newest) box.show(found)
+  })
+  input.addEventListener('keydown', (event) => steer(event, box))
+  input.addEventListener('blur', () => box.show([]))
+  addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    event.preventDefault()
+    input.select()
+  })
+}
+
+type ListBox = Readonly<{
+  list: HTMLElement
+  show: (found: readonly Found[]) => void
+  move: (step: number) => void
+  chosen: () => HTMLAnchorElement | undefined
+}>
+
+function createListBox(input: HTMLInputElement): ListBox {
+  const list = document.createElement('ul')
+  list.id = 'search-results'
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? 'search')
+  list.hidden = true
+  input.setAttribute('role', 'combobox')
+  input.setAttribute('aria-controls', list.id)
+  input.setAttribute('aria-autocomplete', 'list')
+  input.setAttribute('aria-expanded', 'false')
+  let place = -1
+  const options = (): readonly HTMLElement[] => [...list.querySelectorAll<HTMLElement>('[role=option]')]
+  const choose = (next: number): void => {
+    place = next
+    for (const [index, option] of options().entries()) option.setAttribute('aria-selected', String(index === next))
+    const option = options()[next]
+    option?.scrollIntoView({ block: 'nearest' })
+    if (option === undefined) input.removeAttribute('aria-activedescendant')
+    else input.setAttribute('aria-activedescendant', option.id)
+  }
+  // The input must keep the focus until the click has arrived.
+  list.addEventListener('mousedown', (event) => event.preventDefault())
+  return {
+    list,
+    show(found) {
+      list.replaceChildren(...found.map(optionOf))
+      list.hidden = found.length === 0
+      input.setAttribute('aria-expanded', String(found.length > 0))
+      choose(-1)
+    },
+    move(step) {
+      const count = options().length
+      if (count > 0) choose((place + step + count + (place < 0 && step < 0 ? 1 : 0)) % count)
+    },
+    chosen: () => options()[place]?.querySelector('a') ?? undefined,
+  }
+}
+
+function optionOf({ title, note, path }: Found, index: number): HTMLElement {
+  const option = document.createElement('li')
+  option.id = `search-result-${index}`
+  option.setAttribute('role', 'option')
+  const link = document.createElement('a')
+  link.href = path
+  link.tabIndex = -1
+  link.textContent = title
+  const small = document.createElement('small')
+  small.textContent = note
+  link.append(small)
+  option.append(link)
+  return option
+}
+
+function steer(event: KeyboardEvent, box: ListBox): void {
+  // A Chinese input method uses these keys for itself while it composes.
+  if (event.isComposing) return
+  switch (event.key) {
+    case 'ArrowDown':
+    case 'ArrowUp':
+      event.preventDefault()
+      box.move(event.key === 'ArrowDown' ? 1 : -1)
+      return
+    case 'Escape':
+      box.show([])
+      return
+    case 'Enter': {
+      const link = box.chosen()
+      if (link === undefined) return
+      event.preventDefault()
+      link.click()
+      box.show([])
+    }
+  }
+}
+
+async function askServer(action: string, query: string): Promise<readonly Found[]> {
+  if (query.trim() === '') return []
+  try {
+    const url = new URL('search.json', action)
+    url.searchParams.set('q', query)
+    const answer = await fetch(url)
+    return answer.ok ? await answer.json() : []
+  } catch {
+    // No server: pages that were exported, or a lost connection. The list of pages beside still stands.
+    return []
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}

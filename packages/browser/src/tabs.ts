@@ -1,0 +1,112 @@
+/**
+ * Makes tabs of samples that stand one after the other (`.tabs`). A link to a sample shows it, and what a reader chooses in
+ * one group (`data-tabs`) is chosen on the next page too.
+ */
+export function wireTabs(): void {
+  const groups = [...document.querySelectorAll<HTMLElement>('.tabs')].map(wireGroup)
+  const showTarget = (): void => {
+    for (const group of groups) group.showId(decodeURIComponent(location.hash.slice(1)))
+  }
+  addEventListener('hashchange', showTarget)
+  showTarget()
+}
+
+type TabGroup = Readonly<{ showId: (id: string) => void }>
+type Pair = Readonly<{ tab: HTMLAnchorElement; panel: HTMLElement }>
+
+function wireGroup(root: HTMLElement): TabGroup {
+  const list = root.querySelector<HTMLElement>('.tab-list')
+  const pairs = [...root.querySelectorAll<HTMLAnchorElement>('.tab-list a')].flatMap((tab) => pairOf(root, tab))
+  const show = (chosen: Pair): void => {
+    for (const { tab, panel } of pairs) {
+      const isChosen = panel === chosen.panel
+      tab.setAttribute('aria-selected', String(isChosen))
+      tab.tabIndex = isChosen ? 0 : -1
+      panel.hidden = !isChosen
+    }
+  }
+  list?.setAttribute('role', 'tablist')
+  root.classList.add('live')
+  for (const pair of pairs) dressPair(pair)
+  const choose = (pair: Pair): void => {
+    show(pair)
+    remember(root.dataset['tabs'], suffixOf(pair))
+    // The address names the sample, and the page stays where it is.
+    history.replaceState(null, '', `#${pair.panel.id}`)
+  }
+  list?.addEventListener('click', (event) => {
+    const pair = pairs.find(({ tab }) => tab === event.target)
+    if (pair === undefined) return
+    event.preventDefault()
+    choose(pair)
+  })
+  list?.addEventListener('keydown', (event) => {
+    const next = neighbour(pairs, event)
+    if (next === undefined) return
+    event.preventDefault()
+    choose(next)
+    next.tab.focus()
+  })
+  const wanted = remembered(root.dataset['tabs'])
+  const first = pairs.find((pair) => suffixOf(pair) === wanted) ?? pairs[0]
+  if (first !== undefined) show(first)
+  return {
+    showId(id) {
+      const pair = pairs.find(({ panel }) => panel.id === id)
+      if (pair === undefined) return
+      show(pair)
+      pair.panel.scrollIntoView({ block: 'nearest' })
+    },
+  }
+}
+
+function pairOf(root: HTMLElement, tab: HTMLAnchorElement): readonly Pair[] {
+  const panel = root.querySelector<HTMLElement>(`[id="${CSS.escape(tab.hash.slice(1))}"]`)
+  return panel === null ? [] : [{ tab, panel }]
+}
+
+function dressPair({ tab, panel }: Pair): void {
+  tab.parentElement?.setAttribute('role', 'presentation')
+  tab.setAttribute('role', 'tab')
+  tab.id = `tab-${panel.id}`
+  tab.setAttribute('aria-controls', panel.id)
+  panel.setAttribute('role', 'tabpanel')
+  panel.setAttribute('aria-labelledby', tab.id)
+}
+
+function neighbour(pairs: readonly Pair[], event: KeyboardEvent): Pair | undefined {
+  const place = pairs.findIndex(({ tab }) => tab === event.target)
+  switch (event.key) {
+    case 'ArrowRight':
+      return pairs[(place + 1) % pairs.length]
+    case 'ArrowLeft':
+      return pairs.at(place - 1)
+    case 'Home':
+      return pairs[0]
+    case 'End':
+      return pairs.at(-1)
+    default:
+      return undefined
+  }
+}
+
+/** `sample-java` → `java`, `error-json` → `json`. */
+function suffixOf({ panel }: Pair): string {
+  return panel.id.slice(panel.id.indexOf('-') + 1)
+}
+
+function remember(group: string | undefined, choice: string): void {
+  try {
+    localStorage.setItem(`yaoquan-tab-${group}`, choice)
+  } catch {
+    // A browser that keeps nothing asks again on the next page.
+  }
+}
+
+function remembered(group: string | undefined): string | null {
+  try {
+    return localStorage.getItem(`yaoquan-tab-${group}`)
+  } catch {
+    return null
+  }
+}

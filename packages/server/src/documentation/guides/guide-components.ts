@@ -1,0 +1,80 @@
+import { businessErrors, type ErrorRow, errors } from '@yaoquan/api'
+import { type Html, html } from '../../site/html.ts'
+import { dataTable } from '../data-table.ts'
+import type { View } from '../document.ts'
+import { sample } from '../method-page/tabs.ts'
+import { publicParameterTables } from '../public-parameter-tables.ts'
+import { signatureExample } from './signature-example.ts'
+
+/** What guides show that is derived from the definitions or computed, by the name that stands in their Markdown. */
+export function guideComponents(view: View): Readonly<Record<string, () => Html>> {
+  return {
+    'public-parameters': () => publicParameterTables(view),
+    'public-errors': () => publicErrorTable(view),
+    'business-errors': () => businessErrorTable(view),
+    'signature-parameters': () =>
+      dataTable(
+        texts[view.language].parameterColumns,
+        Object.entries(signatureExample.parameters).map(([name, value]) => ({
+          cells: [html`<code>${name}</code>`, html`<code>${value}</code>`],
+        })),
+      ),
+    'signature-base': () => sample(signatureExample.base, 'plaintext'),
+    'signature-md5-text': () =>
+      sample(signatureExample.secret + signatureExample.base + signatureExample.secret, 'plaintext'),
+    'signature-signs': () =>
+      dataTable(
+        texts[view.language].signColumns,
+        Object.entries(signatureExample.signs).map(([method, sign]) => ({
+          cells: [html`<code>${method}</code>`, html`<code>${sign}</code>`],
+        })),
+      ),
+    'signature-request': () => sample(signedRequest(view), 'http'),
+  }
+}
+
+function signedRequest({ gatewayUrl }: View): string {
+  const form = new URLSearchParams({ ...signatureExample.parameters, sign: signatureExample.signs.md5 })
+  const { pathname, host } = new URL(gatewayUrl)
+  const head = [`POST ${pathname} HTTP/1.1`, `Host: ${host}`]
+  return [...head, 'Content-Type: application/x-www-form-urlencoded;charset=utf-8', '', form.toString()].join('\n')
+}
+
+function publicErrorTable({ language }: View): Html {
+  const rows = Object.entries(errors).map(([name, row]: readonly [string, ErrorRow]) => ({
+    id: `error.${name}`,
+    cells: [
+      html`<a class="anchor" href="#error.${name}">${row.code}</a>`,
+      html`${row.msg}`,
+      html`${row.subCode && html`<code>${row.subCode}</code><br>`}${row.subMsg}`,
+      row.cause[language],
+      html`${row.cure[language]}${row.isTransient && html` <em class="quiet">${texts[language].transient}</em>`}`,
+    ],
+  }))
+  return dataTable(texts[language].errorColumns, rows)
+}
+
+function businessErrorTable({ language }: View): Html {
+  const rows = Object.entries(businessErrors).map(([name, { code, message, cure }]) => ({
+    id: `business.${name}`,
+    cells: [html`<a class="anchor" href="#business.${name}">${code}</a>`, message[language], cure[language]],
+  }))
+  return dataTable(texts[language].businessColumns, rows)
+}
+
+const texts = {
+  zh: {
+    parameterColumns: ['名称', '值'],
+    signColumns: ['sign_method', 'sign'],
+    errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
+    businessColumns: ['错误码', '错误描述', '解决方案'],
+    transient: '可以原样重试',
+  },
+  en: {
+    parameterColumns: ['Name', 'Value'],
+    signColumns: ['sign_method', 'sign'],
+    errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
+    businessColumns: ['Code', 'What happened', 'What to do'],
+    transient: 'May be repeated as it is.',
+  },
+} as const

@@ -1,0 +1,8 @@
+import type { MethodDefinition, RequestOf } from '@yaoquan/api'
+import { encodeRequest } from '@yaoquan/protocol'
+import { exampleValues } from '@yaoquan/samples'
+
+/** The parameters of a first call as they are sent, without the public ones, by wire name. */
+export function exampleParameters(definition: MethodDefinition): Readonly<Record<string, string>> {
+  return encodeRequest(definition, exampleValues(definition) as RequestOf<MethodDefinition>)
+}

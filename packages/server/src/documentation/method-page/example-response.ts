@@ -1,0 +1,65 @@
+import type { Field, Fields, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import { type Encoding, encodeError, encodeResponse } from '@yaoquan/protocol'
+
+/**
+ * What a method answers, by the encoder that answers calls, from the examples of its definition, laid out for reading.
+ * The platform's pages leave out the XML declaration and `request_id`, which stands among the public parameters.
+ */
+export function exampleResponse(definition: MethodDefinition, encoding: Encoding): string {
+  const values = valuesOf(definition.response) as ResponseOf<MethodDefinition>
+  return layOut(encodeResponse(definition, values, requestId, encoding), encoding)
+}
+
+/** The failure that the platform shows on every page. */
+export function exampleError(encoding: Encoding): string {
+  const error = { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: '非法参数' }
+  return layOut(encodeError(error, requestId, encoding), encoding)
+}
+
+const requestId = 'example'
+
+function valuesOf(fields: Fields): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).map(([property, field]) => [property, exampleOf(field)]))
+}
+
+function exampleOf(field: Field): unknown {
+  switch (field.kind) {
+    case 'object':
+      return valuesOf(field.fields)
+    case 'list':
+      return [field.item.kind === 'object' ? valuesOf(field.item.fields) : field.item.example]
+    default:
+      return field.example
+  }
+}
+
+function layOut(text: string, encoding: Encoding): string {
+  if (encoding === 'xml')
+    return layOutXml(text.replace(/^<\?.*?\?>/, '').replace(`<request_id>${requestId}</request_id>`, ''))
+  return JSON.stringify(withoutRequestId(JSON.parse(text)), undefined, 4)
+}
+
+/** `request_id` stands in the root; a simplified answer is its own root. */
+function withoutRequestId(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { request_id: _own, ...members } = answer
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      name.endsWith('_response') ? withoutRequestId(value as typeof answer) : value,
+    ]),
+  )
+}
+
+/** Each element on its own line; one that holds only text on one line with it. */
+function layOutXml(text: string): string {
+  let depth = 0
+  return (text.match(/<[^/][^>]*>[^<]*<\/[^>]+>|<[^>]+\/>|<\/[^>]+>|<[^>]+>/g) ?? [])
+    .map((piece) => {
+      const isOpening = /^<[^/][^>]*[^/]>$/.test(piece)
+      if (piece.startsWith('</')) depth -= 1
+      const line = ' '.repeat(depth * 4) + piece
+      if (isOpening) depth += 1
+      return line
+    })
+    .join('\n')
+}

@@ -1,0 +1,108 @@
+import type { Field, Fields, ListItem, Text } from '@yaoquan/api'
+
+/** One field as a table of the document centre shows it. */
+export type FieldRow = Readonly<{
+  /** Wire names from the top, with dots between them. */
+  path: string
+  name: string
+  depth: number
+  /** Whether rows of what it holds follow. */
+  isContainer: boolean
+  type: string
+  isRequired: boolean
+  example: string
+  limits: readonly Text[]
+  description: Text
+}>
+
+/** The rows of a request or a response, each followed by what it holds. */
+export function fieldRows(fields: Fields, parent = '', depth = 0): readonly FieldRow[] {
+  return Object.values(fields).flatMap((field): readonly FieldRow[] => {
+    const path = `${parent}${field.wire}`
+    const inner = innerFields(field)
+    const row: FieldRow = {
+      path,
+      name: field.wire,
+      depth,
+      isContainer: Object.keys(inner).length > 0,
+      type: typeName(field),
+      isRequired: field.required,
+      example: exampleText(field),
+      limits: limitsOf(field),
+      description: field.description,
+    }
+    return [row, ...fieldRows(inner, `${path}.`, depth + 1)]
+  })
+}
+
+function innerFields(field: Field): Fields {
+  if (field.kind === 'object') return field.fields
+  return field.kind === 'list' && field.item.kind === 'object' ? field.item.fields : {}
+}
+
+/** Type names of the platform's pages: `String`, `Number`, `Boolean`, a class, or one of them with ` []`. */
+function typeName(field: Field): string {
+  switch (field.kind) {
+    case 'text':
+      return 'String'
+    case 'number':
+      return 'Number'
+    case 'boolean':
+      return 'Boolean'
+    case 'object':
+      return field.typeName
+    case 'list':
+      return `${field.item.kind === 'object' ? field.item.typeName : 'String'} []`
+  }
+}
+
+function exampleText(field: Field): string {
+  if (field.kind === 'list') return field.item.kind === 'text' ? field.item.example : ''
+  return field.kind === 'object' ? '' : String(field.example)
+}
+
+function limitsOf(field: Field): readonly Text[] {
+  switch (field.kind) {
+    case 'number':
+      return [rangeText(field.min, field.max)]
+    case 'text':
+      return textLimits(field)
+    case 'list':
+      return [...countLimits(field), ...(field.item.kind === 'text' ? textLimits(field.item) : [])]
+    case 'object':
+      return field.whenEmpty === undefined ? [] : [defaultText(field.fields, field.whenEmpty)]
+    case 'boolean':
+      return []
+  }
+}
+
+function rangeText(min: number, max: number): Text {
+  if (max === Number.MAX_SAFE_INTEGER) return { zh: `不小于 ${min}`, en: `${min} or more` }
+  return { zh: `${min} ~ ${max}`, en: `${min} to ${max}` }
+}
+
+type TextRules = Readonly<{ maxLength?: number; oneOf?: readonly string[]; verbatim?: boolean }>
+
+function textLimits({
+  maxLength,
+  oneOf,
+  verbatim,
+}: TextRules | (Extract<ListItem, { kind: 'text' }> & TextRules)): readonly Text[] {
+  return [
+    ...(maxLength === undefined ? [] : [{ zh: `最多 ${maxLength} 个字符`, en: `at most ${maxLength} characters` }]),
+    ...(oneOf === undefined ? [] : [{ zh: `可选值: ${oneOf.join(', ')}`, en: `one of ${oneOf.join(', ')}` }]),
+    ...(verbatim === true ? [{ zh: '原样保留', en: 'kept byte for byte' }] : []),
+  ]
+}
+
+function countLimits({ minItems, maxItems }: Readonly<{ minItems?: number; maxItems?: number }>): readonly Text[] {
+  if (maxItems === undefined) return []
+  return [{ zh: `${minItems ?? 0} ~ ${maxItems} 项`, en: `${minItems ?? 0} to ${maxItems} items` }]
+}
+
+/** Keys of `whenEmpty` are property names; readers know wire names. */
+function defaultText(fields: Fields, whenEmpty: Readonly<Record<string, unknown>>): Text {
+  const named = Object.entries(whenEmpty).map(([property, value]) => [fields[property]?.wire ?? property, value])
+  const text = JSON.stringify(Object.fromEntries(named))
+  return { zh: `不传或为空时按 ${text}`, en: `absent or empty: ${text}` }
+}

@@ -1,0 +1,30 @@
+import { type Html, html } from '../../site/html.ts'
+
+export type Tab = Readonly<{ id: string; label: string; text: string; highlight: string; note?: string }>
+
+/**
+ * Samples one after the other under a list of links; a script of the page makes tabs of them. Each can be linked to.
+ * @param group pages remember the chosen tab of a group
+ */
+export function sampleTabs(group: string, tabs: readonly Tab[]): Html {
+  return html`<div class="tabs" data-tabs="${group}">
+<ul class="tab-list">${tabs.map(({ id, label }) => html`<li><a href="#${id}">${label}</a></li>`)}</ul>
+${tabs.map(
+  ({ id, label, text, highlight, note }) => html`<section class="tab-panel" id="${id}">
+<h3>${label}</h3>
+${note !== undefined && html`<p class="quiet run-note">${inlineCode(note)}</p>`}
+${sample(text, highlight)}
+</section>
+`,
+)}</div>`
+}
+
+/** One block of code, which a script of the page gives a button to copy it. */
+export function sample(text: string, highlight: string): Html {
+  return html`<figure class="sample"><pre tabindex="0"><code class="language-${highlight}">${text}</code></pre></figure>`
+}
+
+/** Names of commands stand between backticks in plain texts. */
+function inlineCode(text: string): Html {
+  return html`${text.split('`').map((piece, index) => (index % 2 === 0 ? piece : html`<code>${piece}</code>`))}`
+}
