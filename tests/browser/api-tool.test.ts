@@ -82,9 +82,16 @@ describeInBrowser('the API tool', () => {
 
   test('explains a refusal and links to its explanation', async () => {
     await giveCredentials('wrong')
-    expect(await send()).toContain('25 Invalid signature')
+    expect(await send()).toMatch(/^25 Invalid signature.*只可能是 AppSecret 与这个 AppKey 不符/)
     const link = opened.page.getByRole('link', { name: '查看说明' })
-    expect(await link.getAttribute('href')).toBe('/docs/errors#code-25')
+    expect(await link.getAttribute('href')).toBe('/docs/public-errors#error.invalidSignature')
+  })
+
+  test('sends nothing without a secret', async () => {
+    await opened.page.getByLabel('AppKey').fill(testApp.appKey)
+    await opened.page.getByRole('button', { name: '发送' }).click()
+    expect(await opened.page.evaluate('document.activeElement.id')).toBe('app-secret')
+    expect(opened.requests.filter((request) => request.method() === 'POST')).toEqual([])
   })
 
   test('shows the advice of a method that refuses', async () => {

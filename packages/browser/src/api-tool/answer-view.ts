@@ -5,7 +5,7 @@ import { element } from '../page/element.ts'
 import { say } from '../page/say.ts'
 import type { CallResult } from './call-server.ts'
 import { prettyPrint } from './pretty-print.ts'
-import type { AnswerReading } from './read-answer.ts'
+import type { AnswerReading, KnownError } from './read-answer.ts'
 
 /** What came of a call: outcome, status and time, and the answer, pretty and as it came. */
 export function answerView(
@@ -46,15 +46,21 @@ function outcome(definition: MethodDefinition, reading: AnswerReading): readonly
       return [element('strong', {}, say(texts.unreadable)), ` ${reading.reason}`]
     case 'business': {
       const advice = reading.known && element('p', {}, say(reading.known.cure))
-      return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name))
+      return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name, reading.code))
     }
     case 'error': {
       const { code, msg, subMsg } = reading.error
       const { known } = reading
-      const advice = known && element('p', {}, say(known.cause), element('br'), say(known.cure))
-      return refusal(`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, errorPage(code))
+      const advice = known && element('p', {}, ...adviceOn(known))
+      return refusal(`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, errorPage(known?.name))
     }
   }
+}
+
+/** Here the page signs: the signature can be wrong for one reason only. */
+function adviceOn({ name, row }: KnownError): readonly (Node | string)[] {
+  if (name === 'invalidSignature') return [say(texts.otherSecret)]
+  return [say(row.cause), element('br'), say(row.cure)]
 }
 
 function refusal(title: string, advice: HTMLElement | undefined, link: string): readonly (Node | string)[] {
@@ -79,6 +85,10 @@ const texts = {
   failed: { zh: '没有收到应答。', en: 'No answer came.' },
   success: { zh: '调用成功', en: 'The call succeeded' },
   unreadable: { zh: '无法识别的应答', en: 'The answer is none of this method' },
+  otherSecret: {
+    zh: '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
+    en: 'This page made the signature, so the secret must be another than that of this AppKey: check it.',
+  },
   explained: { zh: '查看说明', en: 'Read about it' },
   answer: { zh: '应答', en: 'Answer' },
   raw: { zh: '原始应答', en: 'The answer as it came' },

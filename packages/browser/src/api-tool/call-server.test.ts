@@ -48,7 +48,7 @@ describe('a clock that is off', () => {
     const server = strictServer(answered(encodeError(invalid, 'r', 'json')))
     const result = await callServer(call, { send: server.send, now: () => localMs })
     expect(result).toMatchObject({
-      reading: { kind: 'error', known: errors.invalidTimestamp },
+      reading: { kind: 'error', known: { name: 'invalidTimestamp', row: errors.invalidTimestamp } },
       clockAheadMs: undefined,
     })
     expect(server.bodies).toHaveLength(1)
@@ -64,7 +64,7 @@ describe('an answer', () => {
     expect((await calling(encodeError(error, 'r', 'json'))).reading).toEqual({
       kind: 'error',
       error,
-      known: errors.sessionExpired,
+      known: { name: 'sessionExpired', row: errors.sessionExpired },
     })
   })
 

@@ -8,8 +8,8 @@ export type CredentialForm = Readonly<{ node: HTMLElement; read: () => Credentia
 /** Key, secret and session. What is typed is kept in this browser and nowhere else. */
 export function credentialForm(store: CredentialStore): CredentialForm {
   const kept = store.read()
-  const appKey = element('input', { id: 'app-key', autocomplete: 'off', spellcheck: 'false' })
-  const appSecret = element('input', { id: 'app-secret', type: 'password', autocomplete: 'off' })
+  const appKey = element('input', { id: 'app-key', required: true, autocomplete: 'off', spellcheck: 'false' })
+  const appSecret = element('input', { id: 'app-secret', type: 'password', required: true, autocomplete: 'off' })
   const session = element('input', { id: 'session', autocomplete: 'off', spellcheck: 'false' })
   const remember = element('input', { id: 'remember', type: 'checkbox' })
   appKey.value = kept.credentials.appKey

@@ -61,7 +61,7 @@ export function openApiTool(root: Element, store: CredentialStore): void {
   }
   const picker = methodPicker((definition) => {
     open(definition)
-    history.replaceState(undefined, '', `?method=${definition.name}`)
+    showAddress(`?method=${definition.name}`)
   })
   const form = element(
     'form',
@@ -126,6 +126,13 @@ export function openApiTool(root: Element, store: CredentialStore): void {
   )
 }
 
+/** Puts a link to what is open into the address bar, and the same into the link to the other language. */
+function showAddress(link: string): void {
+  history.replaceState(undefined, '', link)
+  const other = document.querySelector<HTMLAnchorElement>('.site-head a[hreflang]')
+  if (other !== null) other.href = other.pathname + link
+}
+
 function hasFields({ request }: MethodDefinition): boolean {
   return Object.keys(request).length > 0
 }
@@ -149,7 +156,7 @@ function copyLinkButton(currentCall: () => ToolCall | undefined): HTMLButtonElem
     const call = currentCall()
     if (call === undefined) return
     // The address bar holds the link as well: where a page may not write to the clipboard, it is copied from there.
-    history.replaceState(undefined, '', writeCallLink(call.definition, call))
+    showAddress(writeCallLink(call.definition, call))
     if (isSecureContext) await navigator.clipboard.writeText(location.href)
     made.textContent = say(isSecureContext ? texts.linkCopied : texts.linkShown)
     setTimeout(() => {

@@ -1,4 +1,4 @@
-import { type BusinessError, type ErrorRow, errors, type MethodDefinition } from '@yaoquan/api'
+import { type BusinessError, type ErrorName, type ErrorRow, errors, type MethodDefinition } from '@yaoquan/api'
 import { decodeResponse, type Encoding, type TopError } from '@yaoquan/protocol'
 
 /** What an answer comes to. */
@@ -7,9 +7,12 @@ export type AnswerReading =
   /** The method's own refusal; `known` is its row of the definition. */
   | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
   /** The gateway's refusal; `known` is its row of the error table. */
-  | Readonly<{ kind: 'error'; error: TopError; known: ErrorRow | undefined }>
+  | Readonly<{ kind: 'error'; error: TopError; known: KnownError | undefined }>
   /** Not an answer of this method; `reason` is in English. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
+
+/** A row of the error table. */
+export type KnownError = Readonly<{ name: ErrorName; row: ErrorRow }>
 
 export function readAnswer(definition: MethodDefinition, text: string, encoding: Encoding): AnswerReading {
   const decoded = decodeResponse(definition, text, encoding)
@@ -23,10 +26,13 @@ export function readAnswer(definition: MethodDefinition, text: string, encoding:
   }
 }
 
-function rowOf({ code, subCode }: TopError): ErrorRow | undefined {
-  const rows: readonly ErrorRow[] = Object.values(errors).filter((row) => row.code === code)
-  return rows.find((row) => row.subCode === subCode) ?? rows[0]
+/** Several rows share a code; the sub-code tells them apart. */
+function rowOf({ code, subCode }: TopError): KnownError | undefined {
+  const rows = tableRows.filter(({ row }) => row.code === code)
+  return rows.find(({ row }) => row.subCode === subCode) ?? rows[0]
 }
+
+const tableRows = Object.entries(errors).map(([name, row]) => ({ name: name as ErrorName, row: row as ErrorRow }))
 
 type Result = Readonly<{ success?: unknown; errorCode?: unknown; errorMessage?: unknown }>
 

@@ -20,12 +20,7 @@ export function diagnosisView(diagnosis: Diagnosis): readonly HTMLElement[] {
 
 function remarkList(remarks: readonly Remark[]): HTMLElement {
   const items = remarks.map(({ level, says }) =>
-    element(
-      'li',
-      { class: 'outcome', 'data-level': level },
-      element('span', { class: 'unseen' }, say(levels[level])),
-      say(says),
-    ),
+    element('li', { class: 'outcome', 'data-level': level }, element('strong', {}, say(levels[level])), say(says)),
   )
   return element('ul', { class: 'remarks' }, ...items)
 }

@@ -33,5 +33,7 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
     '',
     [`curl -s '${url}/router/rest'`, ...data].join(' \\\n'),
     '',
+    `浏览器中试用 (try it in a browser): ${url}/tools/api`,
+    '',
   ].join('\n')
 }
