@@ -32,7 +32,10 @@ export class Slots {
 
   #passOn(): void {
     const next = this.#waiting.shift()
-    if (next !== undefined) return next()
+    if (next !== undefined) {
+      next()
+      return
+    }
     this.#running -= 1
     if (this.#running === 0) this.#onIdle?.()
   }
