@@ -83,10 +83,21 @@ const packageNames = packageFolders.map((folder) => folder.name)
 /** The table. `tests`, `benchmarks`, `scripts` and the root stand outside the packages, and no package imports them. */
 export const folders: readonly Folder[] = [
   ...packageFolders,
-  { name: 'tests', path: 'tests/', mayImport: [...packageNames, 'scripts', 'mariadb', 'wire-examples'], ...anything },
+  {
+    name: 'tests',
+    path: 'tests/',
+    mayImport: [...packageNames, 'scripts', 'mariadb', 'cluster', 'wire-examples'],
+    ...anything,
+  },
   { name: 'benchmarks', path: 'benchmarks/', mayImport: [...packageNames, 'tests', 'wire-examples'], ...anything },
   { name: 'wire-examples', path: 'wire-examples/', mayImport: [], builtins: 'any', isSelfContained: true },
   { name: 'mariadb', path: 'scripts/mariadb/', mayImport: [], builtins: 'any', isSelfContained: true },
+  {
+    name: 'cluster',
+    path: 'scripts/cluster/',
+    mayImport: [...packageNames, 'mariadb', 'tests'],
+    ...anything,
+  },
   { name: 'scripts', path: 'scripts/', mayImport: packageNames, ...anything },
   { name: 'root', path: 'vitest.config.ts', mayImport: ['scripts'], ...anything },
 ]

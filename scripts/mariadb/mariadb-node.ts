@@ -12,7 +12,7 @@ import { waitUntil } from './wait-until.ts'
 /** A mariadbd that can be treated as badly as machines treat one. */
 export type MariadbNode = NodePlace &
   Readonly<{
-    /** Starts it and waits until it answers. */
+    /** Starts it and waits until it answers. @throws StartFailure */
     start(options?: readonly string[]): Promise<void>
     isRunning(): boolean
     /** Asks it to end, and waits until it has; does nothing when it does not run. */
@@ -27,7 +27,14 @@ export type MariadbNode = NodePlace &
     sql(statements: string, withinMs?: number): Promise<string>
     /** Runs the program to its end instead of serving. */
     runOnce(options: readonly string[]): Promise<void>
+    /** The end of what it wrote since its start. */
+    lastLog(): string
   }>
+
+/** A server that ended while it was starting; the message has the end of its log. */
+export class StartFailure extends Error {
+  override readonly name = 'StartFailure'
+}
 
 const startAttempts = 5
 const startWithinMs = 90_000
@@ -56,7 +63,7 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
         const reason = lastLines(places.errorLog)
         // Right after a kill -9 the ports may still be held by what it leaves behind.
         if (attempt === startAttempts || !reason.includes('Address already in use')) {
-          throw new Error(`mariadbd ${place.name} ended while starting:\n${reason}`)
+          throw new StartFailure(`mariadbd ${place.name} ended while starting:\n${reason}`)
         }
         await delay(500)
       }
@@ -71,6 +78,7 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
     freeze: () => running?.signal('SIGSTOP'),
     thaw: () => running?.signal('SIGCONT'),
     sql,
+    lastLog: () => lastLines(places.errorLog),
     async runOnce(options) {
       await promisify(execFile)(program, [...settings, ...options], { timeout: 60_000 })
     },

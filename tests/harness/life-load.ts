@@ -163,14 +163,14 @@ export type Attempt =
   | Readonly<{ kind: 'answered'; answer: Answer }>
   /** The method said no; nothing happened. */
   | Readonly<{ kind: 'refused' }>
-  | Readonly<{ kind: 'unknown' }>
+  | Readonly<{ kind: 'unknown'; error: unknown }>
 
 /** Sends a write once. */
 export async function attempt(client: TopClient, write: Write): Promise<Attempt> {
   try {
     return { kind: 'answered', answer: await write.send(client) }
   } catch (error) {
-    return { kind: error instanceof BusinessError ? 'refused' : 'unknown' }
+    return error instanceof BusinessError ? { kind: 'refused' } : { kind: 'unknown', error }
   }
 }
 

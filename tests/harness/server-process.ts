@@ -11,8 +11,12 @@ export type ServerProcess = Readonly<{
 }>
 
 /** Starts `yaoquan serve` as a process of its own on a free port. */
-export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
+export async function startServerProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', ...args], {
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ConnectionError, ServiceError, TimeoutError, type TopClient, UnreadableAnswerError } from '@yaoquan/client'
+import { type Acknowledged, type Attempt, attempt, type Write } from '../../tests/harness/life-load.ts'
+
+/** Callers that write all the time, as tills and ERPs do. */
+export type Callers = Readonly<{
+  /** When writes were acknowledged so far, `performance.now()`. */
+  acknowledgedAtMs: readonly number[]
+  /** Has each caller finish its write. */
+  stop(): Promise<CallersReport>
+}>
+
+export type CallersReport = Readonly<{
+  acknowledged: readonly Acknowledged[]
+  /** Attempts that got no answer, or one that says to try again (codes 10 and 15 with `isp.*`). */
+  repeated: number
+  /** Writes that ended in no way a caller may meet: an error that is not to be repeated, or none within two minutes. */
+  mishaps: readonly string[]
+  /** The longest time in which nobody was acknowledged. */
+  longestGapMs: number
+  /** The longest time that a caller waited for one write, its repetitions included. */
+  longestWaitMs: number
+}>
+
+const giveUpAfterMs = 120_000
+
+type Plan = Readonly<{ clients: readonly TopClient[]; callers: number; nextWrite: () => Write }>
+
+/**
+ * Starts callers that write until they are stopped. Whoever gets no answer repeats the write under its number at the next
+ * server until there is one; every third write is sent to two servers at once.
+ */
+export function startCallers({ clients, callers, nextWrite }: Plan): Callers {
+  const startedMs = performance.now()
+  const acknowledgedAtMs: number[] = []
+  const record = { acknowledged: [] as Acknowledged[], mishaps: [] as string[], repeated: 0, longestWaitMs: 0 }
+  let isStopping = false
+  const call = async (caller: number) => {
+    for (let count = caller; !isStopping; count += 1) {
+      const write = nextWrite()
+      const beganMs = performance.now()
+      const ends = await Promise.all(
+        Array.from({ length: count % 3 === 0 ? 2 : 1 }, (_, copy) => untilAnswered(write, clients, caller + copy)),
+      )
+      record.longestWaitMs = Math.max(record.longestWaitMs, performance.now() - beganMs)
+      for (const end of ends) {
+        record.repeated += end.repeated
+        if (end.kind === 'mishap') record.mishaps.push(`${write.outRequestNo}: ${end.reason}`)
+      }
+      const answered = ends.find((end) => end.kind === 'answered')
+      if (answered === undefined) continue
+      acknowledgedAtMs.push(performance.now())
+      record.acknowledged.push({ write, answer: answered.answer })
+      write.keep(answered.answer)
+    }
+  }
+  const calling = Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
+  return {
+    acknowledgedAtMs,
+    async stop() {
+      isStopping = true
+      await calling
+      return { ...record, longestGapMs: longestGap([startedMs, ...acknowledgedAtMs]) }
+    },
+  }
+}
+
+/** Has callers write while something befalls the servers. They are stopped whatever comes of it. */
+export async function runUnderLoad(plan: Plan, befall: (callers: Callers) => Promise<void>): Promise<CallersReport> {
+  const callers = startCallers(plan)
+  try {
+    await befall(callers)
+  } catch (error) {
+    await callers.stop()
+    throw error
+  }
+  return callers.stop()
+}
+
+/** One line of figures. */
+export function describeReport({ acknowledged, repeated, longestGapMs, longestWaitMs }: CallersReport): string {
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+  const gaps = `longest gap ${seconds(longestGapMs)}, longest wait of one caller ${seconds(longestWaitMs)}`
+  return `${acknowledged.length} writes acknowledged, ${repeated} attempts repeated, ${gaps}`
+}
+
+type End = Readonly<{ repeated: number }> &
+  (Exclude<Attempt, { kind: 'unknown' }> | Readonly<{ kind: 'mishap'; reason: string }>)
+
+async function untilAnswered(write: Write, clients: readonly TopClient[], first: number): Promise<End> {
+  const deadlineMs = performance.now() + giveUpAfterMs
+  for (let repeated = 0; ; repeated += 1) {
+    const client = clients[(first + repeated) % clients.length]
+    if (client === undefined) throw new Error('there is no server to call')
+    const outcome = await attempt(client, write)
+    if (outcome.kind !== 'unknown') return { ...outcome, repeated }
+    if (!isToBeRepeated(outcome.error)) return { kind: 'mishap', reason: String(outcome.error), repeated }
+    if (performance.now() > deadlineMs) return { kind: 'mishap', reason: 'no answer within two minutes', repeated }
+    await delay(20 + Math.random() * Math.min(200, 20 * 2 ** repeated))
+  }
+}
+
+function isToBeRepeated(error: unknown): boolean {
+  return [ServiceError, ConnectionError, TimeoutError, UnreadableAnswerError].some((kind) => error instanceof kind)
+}
+
+function longestGap(momentsMs: readonly number[]): number {
+  return momentsMs.reduce(
+    (longest, momentMs, place) => Math.max(longest, momentMs - (momentsMs[place - 1] ?? momentMs)),
+    0,
+  )
+}

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clusterSizeSeenBy, recoverAll, rejoin, waitUntilSynced } from './galera-cluster.ts'
+import { isGaleraInstalled } from './installed-programs.ts'
+import type { MariadbNode } from './mariadb-node.ts'
+import { type Galera, startGalera } from './start-galera.ts'
+
+const timeout = 180_000
+
+describe.skipIf(!isGaleraInstalled())('a Galera cluster (skipped where galera-4 and rsync are not installed)', () => {
+  let galera: Galera
+
+  beforeAll(async () => {
+    galera = await startGalera()
+    await galera.nodes[0].sql('CREATE DATABASE kept; CREATE TABLE kept.note (id INT PRIMARY KEY)')
+  }, timeout)
+
+  afterAll(() => galera.stop())
+
+  /** Once a majority is there again, which takes a moment after a death. */
+  const write = (node: MariadbNode, id: number) => node.sql(`INSERT INTO kept.note VALUES (${id})`, 30_000)
+
+  const read = (node: MariadbNode) => node.sql('SET SESSION wsrep_sync_wait = 1; SELECT id FROM kept.note ORDER BY id')
+
+  it('goes on after the death of a member, which comes back with what it lacked', { timeout }, async () => {
+    const [first, second, third] = galera.nodes
+    await write(first, 1)
+    await first.kill()
+    await write(second, 2)
+    expect(await clusterSizeSeenBy(second)).toBe(2)
+    expect(await rejoin(first, [second, third])).toBe('increment')
+    await waitUntilSynced(galera.nodes)
+    expect(await Promise.all([first, second, third].map(read))).toEqual(['1\n2', '1\n2', '1\n2'])
+  })
+
+  it('begins again with the member that has the most when all were killed', { timeout }, async () => {
+    const [first, second, third] = galera.nodes
+    await first.kill()
+    await write(second, 3)
+    await Promise.all([second.kill(), third.kill()])
+    const { bootstrapped } = await recoverAll(galera.nodes)
+    expect(bootstrapped).not.toBe(first.name)
+    expect(await read(first)).toBe('1\n2\n3')
+  })
+
+  it('has a member copy everything that knows what the others never did', { timeout }, async () => {
+    const [first, second, third] = galera.nodes
+    await Promise.all(galera.nodes.map((node) => node.kill()))
+    await recoverAll([first])
+    for (let id = 101; id <= 150; id += 1) await write(first, id)
+    await first.kill()
+    await recoverAll([second, third])
+    await write(second, 4)
+    expect(await rejoin(first, [second, third])).toBe('whole-copy')
+    await waitUntilSynced(galera.nodes)
+    expect(await read(first)).toBe('1\n2\n3\n4')
+  })
+})

@@ -1,0 +1,65 @@
+import { findFreePorts } from './free-ports.ts'
+import { waitUntilSynced } from './galera-cluster.ts'
+import { galeraSettings } from './galera-settings.ts'
+import { createNode, type MariadbNode } from './mariadb-node.ts'
+import { placesOf } from './node-settings.ts'
+import { copyDataFolder, createDataFolder, createServerFolder } from './server-folder.ts'
+import { createAppUser } from './start-mariadb.ts'
+
+/** Three MariaDB servers on 127.0.0.1 that hold the same data, with a user `app` (password `app`) that may do everything. */
+export type Galera = Readonly<{
+  nodes: readonly [MariadbNode, MariadbNode, MariadbNode]
+  /** @returns `mysql://app:app@127.0.0.1:PORT,127.0.0.1:PORT,127.0.0.1:PORT/schema` */
+  url(schema: string): string
+  /** Kills all of them and removes their folder. */
+  stop(): Promise<void>
+}>
+
+const portsPerNode = 4
+
+/**
+ * Starts a cluster over empty data folders, which takes about eight seconds.
+ * @throws Error when it is not installed (ask isGaleraInstalled before) or does not start
+ */
+export async function startGalera(): Promise<Galera> {
+  const folder = createServerFolder()
+  const nodes = await createMembers(folder.path)
+  const stop = async () => {
+    await Promise.all(nodes.map((node) => node.kill()))
+    folder.remove()
+  }
+  try {
+    await startMembers(nodes)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')
+  return { nodes, stop, url: (schema) => `mysql://app:app@${hosts}/${schema}` }
+}
+
+async function createMembers(folder: string): Promise<Galera['nodes']> {
+  const free = await findFreePorts(3 * portsPerNode)
+  const portsOf = (member: number) => free.slice(member * portsPerNode, (member + 1) * portsPerNode)
+  const groupPorts = [0, 1, 2].map((member) => portsOf(member)[1] ?? 0)
+  const create = (member: number) => {
+    const [clientPort = 0, group = 0, increments = 0, wholeCopies = 0] = portsOf(member)
+    const place = { name: `g${member + 1}`, folder, port: clientPort }
+    const ports = { group, increments, wholeCopies }
+    return createNode(place, galeraSettings({ name: place.name, clientPort, ports, groupPorts }))
+  }
+  return [create(0), create(1), create(2)]
+}
+
+/** The first one's folder is copied to the others while it rests: joining with an empty one takes five seconds each. */
+async function startMembers(nodes: Galera['nodes']): Promise<void> {
+  const [first, ...joiners] = nodes
+  await createDataFolder(placesOf(first).dataDir)
+  await first.start(['--wsrep-new-cluster'])
+  await first.sql(createAppUser)
+  await first.stop()
+  for (const joiner of joiners) await copyDataFolder(placesOf(first).dataDir, placesOf(joiner).dataDir)
+  await first.start(['--wsrep-new-cluster'])
+  await Promise.all(joiners.map((joiner) => joiner.start()))
+  await waitUntilSynced(nodes)
+}
