@@ -6,7 +6,7 @@ import { findWriter } from '../scripts/cluster/find-writer.ts'
 import { repeatAcknowledged } from '../scripts/cluster/repeat-acknowledged.ts'
 import { type CallersReport, describeReport, runUnderLoad } from '../scripts/cluster/start-callers.ts'
 import { recoverAll, rejoin, waitUntilSynced } from '../scripts/mariadb/galera-cluster.ts'
-import { isGaleraInstalled } from '../scripts/mariadb/installed-programs.ts'
+import { skipsGalera } from '../scripts/mariadb/installed-programs.ts'
 import type { MariadbNode } from '../scripts/mariadb/mariadb-node.ts'
 import { createLifeLoad, type Told } from './harness/life-load.ts'
 
@@ -17,7 +17,7 @@ const longestGapMs = 4_000
 const repeatedWrites = 200
 const timeout = 240_000
 
-describe.skipIf(!isGaleraInstalled())(
+describe.skipIf(skipsGalera())(
   'Yaoquan on a cluster (skipped where galera-4 and rsync are not installed)',
   () => {
     const told: Told = { issuedCodes: new Set(), claimedCodes: new Set(), redemptions: new Map(), returned: new Set() }
@@ -38,6 +38,7 @@ describe.skipIf(!isGaleraInstalled())(
         await delay(2_000)
       })
       await waitUntilSynced(deployment.nodes)
+      console.info(`${name}: ${describeReport(report)}`)
       return report
     }
 

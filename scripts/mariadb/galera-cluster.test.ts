@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clusterSizeSeenBy, recoverAll, rejoin, waitUntilSynced } from './galera-cluster.ts'
-import { isGaleraInstalled } from './installed-programs.ts'
+import { skipsGalera } from './installed-programs.ts'
 import type { MariadbNode } from './mariadb-node.ts'
 import { type Galera, startGalera } from './start-galera.ts'
 
 const timeout = 180_000
 
-describe.skipIf(!isGaleraInstalled())('a Galera cluster (skipped where galera-4 and rsync are not installed)', () => {
+describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsync are not installed)', () => {
   let galera: Galera
 
   beforeAll(async () => {

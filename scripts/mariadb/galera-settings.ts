@@ -1,4 +1,4 @@
-import { findGaleraProvider } from './installed-programs.ts'
+import { requireGaleraProvider } from './installed-programs.ts'
 
 /** The ports of a member on 127.0.0.1, beside that of its clients. */
 export type GaleraPorts = Readonly<{ group: number; increments: number; wholeCopies: number }>
@@ -32,7 +32,7 @@ export function galeraSettings(
     'default_storage_engine=InnoDB',
     'innodb_autoinc_lock_mode=2',
     'wsrep_on=ON',
-    `wsrep_provider=${findGaleraProvider()}`,
+    `wsrep_provider=${requireGaleraProvider()}`,
     'wsrep_cluster_name=yaoquan',
     `wsrep_cluster_address=gcomm://${groupPorts.map((port) => `127.0.0.1:${port}`).join(',')}`,
     `wsrep_node_name=${name}`,

@@ -14,8 +14,29 @@ export function isGaleraInstalled(): boolean {
   return isMariadbInstalled() && findGaleraProvider() !== undefined && findProgram('rsync') !== undefined
 }
 
-/** @returns the library that replicates, or undefined when it is not installed */
-export function findGaleraProvider(): string | undefined {
+/** Whether suites on MariaDB are skipped here. Under YAOQUAN_SKIP_NOTHING=1, as `.ci/run` has it, they fail instead. */
+export function skipsMariadb(): boolean {
+  return !isMariadbInstalled() && maySkip
+}
+
+/** The same for suites on a cluster. */
+export function skipsGalera(): boolean {
+  return !isGaleraInstalled() && maySkip
+}
+
+const maySkip = process.env['YAOQUAN_SKIP_NOTHING'] !== '1'
+
+/**
+ * @returns the path of the library that replicates
+ * @throws Error when it is not installed
+ */
+export function requireGaleraProvider(): string {
+  const path = findGaleraProvider()
+  if (path === undefined) throw new Error('galera-4 is not installed: apt-get install galera-4 rsync socat')
+  return path
+}
+
+function findGaleraProvider(): string | undefined {
   return galeraProviders.find((path) => existsSync(path))
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isMariadbInstalled } from './installed-programs.ts'
+import { skipsMariadb } from './installed-programs.ts'
 import { type Mariadb, startMariadb } from './start-mariadb.ts'
 
-describe.skipIf(!isMariadbInstalled())(
+describe.skipIf(skipsMariadb())(
   'a MariaDB server for tests (skipped where mariadb-server is not installed)',
   () => {
     let mariadb: Mariadb

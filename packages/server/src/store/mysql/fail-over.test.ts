@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { startTcpProxy, type TcpProxy } from '../contract/tcp-proxy.ts'
@@ -11,7 +11,7 @@ import { openMysqlEngine } from './open-mysql-engine.ts'
 const masterKey = '5a'.repeat(32)
 const [timeoutMs, patienceMs] = [400, 3000]
 
-describe.skipIf(!isMariadbInstalled())('two ways to one server (skipped where mariadb-server is not installed)', () => {
+describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-server is not installed)', () => {
   let server: Mariadb
   let schemaUrl: string
   let proxies: readonly [TcpProxy, TcpProxy]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { storeChecks } from '../conformance/store-checks.ts'
 import { longListsContract } from '../contract/long-lists-contract.ts'
@@ -11,7 +11,7 @@ import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 
-describe.skipIf(!isMariadbInstalled())('one server (skipped where mariadb-server is not installed)', () => {
+describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not installed)', () => {
   const stores: Store[] = []
   let server: Mariadb
 
