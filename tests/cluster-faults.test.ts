@@ -17,112 +17,109 @@ const longestGapMs = 4_000
 const repeatedWrites = 200
 const timeout = 240_000
 
-describe.skipIf(skipsGalera())(
-  'Yaoquan on a cluster (skipped where galera-4 and rsync are not installed)',
-  () => {
-    const told: Told = { issuedCodes: new Set(), claimedCodes: new Set(), redemptions: new Map(), returned: new Set() }
-    let deployment: Deployment
+describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and rsync are not installed)', () => {
+  const told: Told = { issuedCodes: new Set(), claimedCodes: new Set(), redemptions: new Map(), returned: new Set() }
+  let deployment: Deployment
 
-    beforeAll(async () => {
-      deployment = await deploy({ servers: 3 })
-    }, timeout)
+  beforeAll(async () => {
+    deployment = await deploy({ servers: 3 })
+  }, timeout)
 
-    afterAll(() => deployment?.stop())
+  afterAll(() => deployment?.stop())
 
-    /** Has callers write through three servers before, during and after what befalls the nodes. */
-    async function underLoad(name: string, befall: () => Promise<void>): Promise<CallersReport> {
-      const plan = { clients: deployment.clients, callers, nextWrite: createLifeLoad(name, told) }
-      const report = await runUnderLoad(plan, async () => {
-        await delay(2_000)
-        await befall()
-        await delay(2_000)
-      })
-      await waitUntilSynced(deployment.nodes)
-      console.info(`${name}: ${describeReport(report)}`)
-      return report
+  /** Has callers write through three servers before, during and after what befalls the nodes. */
+  async function underLoad(name: string, befall: () => Promise<void>): Promise<CallersReport> {
+    const plan = { clients: deployment.clients, callers, nextWrite: createLifeLoad(name, told) }
+    const report = await runUnderLoad(plan, async () => {
+      await delay(2_000)
+      await befall()
+      await delay(2_000)
+    })
+    await waitUntilSynced(deployment.nodes)
+    console.info(`${name}: ${describeReport(report)}`)
+    return report
+  }
+
+  async function expectNothingLost({ mishaps, acknowledged }: CallersReport): Promise<void> {
+    expect(mishaps).toEqual([])
+    expect(acknowledged.length).toBeGreaterThan(100)
+    for (const node of deployment.nodes) {
+      expect(await checkNode(node, told)).toMatchObject({ node: node.name, faults: [] })
+      expect(await deployment.verifyEvents(node)).toMatchObject({ isIntact: true })
     }
-
-    async function expectNothingLost({ mishaps, acknowledged }: CallersReport): Promise<void> {
-      expect(mishaps).toEqual([])
-      expect(acknowledged.length).toBeGreaterThan(100)
-      for (const node of deployment.nodes) {
-        expect(await checkNode(node, told)).toMatchObject({ node: node.name, faults: [] })
-        expect(await deployment.verifyEvents(node)).toMatchObject({ isIntact: true })
-      }
-      for (const client of deployment.clients) {
-        expect(await repeatAcknowledged(client, acknowledged.slice(-repeatedWrites))).toEqual([])
-      }
+    for (const client of deployment.clients) {
+      expect(await repeatAcknowledged(client, acknowledged.slice(-repeatedWrites))).toEqual([])
     }
+  }
 
-    async function findRoles(): Promise<Readonly<{ writer: MariadbNode; followers: readonly MariadbNode[] }>> {
-      const writer = await findWriter(deployment.nodes)
-      if (writer === undefined) throw new Error('nobody writes')
-      return { writer, followers: deployment.nodes.filter((node) => node !== writer) }
-    }
+  async function findRoles(): Promise<Readonly<{ writer: MariadbNode; followers: readonly MariadbNode[] }>> {
+    const writer = await findWriter(deployment.nodes)
+    if (writer === undefined) throw new Error('nobody writes')
+    return { writer, followers: deployment.nodes.filter((node) => node !== writer) }
+  }
 
-    it('loses nothing and goes on in seconds when the node that is written to is killed, and when it comes back', {
-      timeout,
-    }, async () => {
-      const report = await underLoad('writer-killed', async () => {
-        const { writer, followers } = await findRoles()
-        await writer.kill()
-        await delay(5_000)
-        expect(followers).toContain(await findWriter(deployment.nodes))
-        await rejoin(writer, followers)
-      })
-      await expectNothingLost(report)
-      expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  it('loses nothing and goes on in seconds when the node that is written to is killed, and when it comes back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('writer-killed', async () => {
+      const { writer, followers } = await findRoles()
+      await writer.kill()
+      await delay(5_000)
+      expect(followers).toContain(await findWriter(deployment.nodes))
+      await rejoin(writer, followers)
     })
+    await expectNothingLost(report)
+    expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  })
 
-    it('loses nothing and goes on in seconds when another node is killed, and when it comes back', {
-      timeout,
-    }, async () => {
-      const report = await underLoad('follower-killed', async () => {
-        const { followers } = await findRoles()
-        const [killed, ...others] = followers
-        await killed?.kill()
-        await delay(5_000)
-        if (killed !== undefined) await rejoin(killed, others)
-      })
-      await expectNothingLost(report)
-      expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  it('loses nothing and goes on in seconds when another node is killed, and when it comes back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('follower-killed', async () => {
+      const { followers } = await findRoles()
+      const [killed, ...others] = followers
+      await killed?.kill()
+      await delay(5_000)
+      if (killed !== undefined) await rejoin(killed, others)
     })
+    await expectNothingLost(report)
+    expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  })
 
-    it('loses nothing and goes on in seconds when the node that is written to freezes, and when it wakes', {
-      timeout,
-    }, async () => {
-      const report = await underLoad('writer-frozen', async () => {
-        const { writer, followers } = await findRoles()
-        writer.freeze()
-        await delay(8_000)
-        expect(followers).toContain(await findWriter(followers))
-        writer.thaw()
-      })
-      await expectNothingLost(report)
-      expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  it('loses nothing and goes on in seconds when the node that is written to freezes, and when it wakes', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('writer-frozen', async () => {
+      const { writer, followers } = await findRoles()
+      writer.freeze()
+      await delay(8_000)
+      expect(followers).toContain(await findWriter(followers))
+      writer.thaw()
     })
+    await expectNothingLost(report)
+    expect(report.longestGapMs).toBeLessThan(longestGapMs)
+  })
 
-    it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', {
-      timeout,
-    }, async () => {
-      const report = await underLoad('two-killed', async () => {
-        const { writer, followers } = await findRoles()
-        const [second, ...survivors] = followers
-        if (second === undefined) throw new Error('three nodes have two followers')
-        await Promise.all([writer.kill(), second.kill()])
-        await delay(4_000)
-        expect(await findWriter(survivors)).toBeUndefined()
-        await Promise.all([rejoin(writer, survivors), rejoin(second, survivors)])
-      })
-      await expectNothingLost(report)
+  it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('two-killed', async () => {
+      const { writer, followers } = await findRoles()
+      const [second, ...survivors] = followers
+      if (second === undefined) throw new Error('three nodes have two followers')
+      await Promise.all([writer.kill(), second.kill()])
+      await delay(4_000)
+      expect(await findWriter(survivors)).toBeUndefined()
+      await Promise.all([rejoin(writer, survivors), rejoin(second, survivors)])
     })
+    await expectNothingLost(report)
+  })
 
-    it('loses nothing when all are killed, and the one that has the most begins again', { timeout }, async () => {
-      const report = await underLoad('all-killed', async () => {
-        await Promise.all(deployment.nodes.map((node) => node.kill()))
-        await recoverAll(deployment.nodes)
-      })
-      await expectNothingLost(report)
+  it('loses nothing when all are killed, and the one that has the most begins again', { timeout }, async () => {
+    const report = await underLoad('all-killed', async () => {
+      await Promise.all(deployment.nodes.map((node) => node.kill()))
+      await recoverAll(deployment.nodes)
     })
-  },
-)
+    await expectNothingLost(report)
+  })
+})
