@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type MethodDefinition, methods, queryCoupon, type RequestOf, redeemCoupon } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
 import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues, renderSample, type SampleTarget, type SampleValues } from '@yaoquan/samples'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itNeeds, runProgram } from './harness/runtimes.ts'
 import { samplePrograms } from './harness/sample-program.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
@@ -83,6 +85,22 @@ describe('every sample of every method', () => {
     return place
   }
 
+  // Not for what it finds: a wrong parameter is refused by the gateway, whoever asks.
+  it.each(definitions)('makes a call of $name that the gateway takes', async (definition) => {
+    const client = new TopClient(target)
+    const example = exampleValues(definition) as RequestOf<MethodDefinition>
+    await expect(client.execute(definition, example)).resolves.toHaveProperty('requestId')
+  })
+
+  it('is TypeScript of the right types', async () => {
+    const place = await preparedPlace('typescript')
+    const all = written('typescript/all', 'mts', (definition) => sample('typescript', definition))
+    const config = { extends: fileURLToPath(new URL('../tsconfig.json', import.meta.url)), include: ['*.mts'] }
+    writeFileSync(join(all, 'tsconfig.json'), JSON.stringify(config))
+    const compiler = join(place, 'node_modules/typescript/bin/tsc')
+    await runProgram('node', [compiler, '--noEmit', '--project', all], { cwd: place })
+  })
+
   itNeeds(['javac'], 'compiles in Java', async () => {
     const place = await preparedPlace('java')
     // One class per file is public, and only in the file of its name: several have to do without.
@@ -130,7 +148,7 @@ ${sample('dotnet', definition)}
   itNeeds(['gcc'], 'gives the C SDK what the gateway takes', async () => {
     const cwd = written('c-all', 'c', (definition) => sample('c', definition))
     for (const [at, definition] of definitions.entries()) {
-      const include = new URL('fixtures/sdk-doubles/c', import.meta.url).pathname
+      const include = fileURLToPath(new URL('fixtures/sdk-doubles/c', import.meta.url))
       await runProgram('gcc', ['-Wall', '-Werror', '-Wno-unused-function', '-I', include, '-o', `s${at}`, `s${at}.c`], {
         cwd,
       })

@@ -75,7 +75,7 @@ const packageFolders: readonly Folder[] = [
     ...anything,
   },
   { name: 'main', path: 'packages/server/src/main.ts', mayImport: serverFolders, ...anything },
-  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'main'], ...anything },
+  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'samples', 'main'], ...anything },
 ]
 
 const packageNames = packageFolders.map((folder) => folder.name)

@@ -19,6 +19,7 @@ import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addQuery } from './commands/query.ts'
+import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCreate } from './commands/session-create.ts'
 import { addSign } from './commands/sign.ts'
@@ -62,6 +63,7 @@ export function buildProgram(): Command {
   addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
   addAuditVerify(program.command('audit').description('审计 (audit)'))
   addConformance(program)
+  addSdkGenerate(program.command('sdk').description('TOP SDK的请求与应答类 (classes for TOP SDKs)'))
   addQuery(program)
   addCall(program)
   addSign(program)

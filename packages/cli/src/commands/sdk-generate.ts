@@ -1,0 +1,56 @@
+import { type MethodDefinition, methods } from '@yaoquan/api'
+import { generateSdk, type SdkLanguage, sdkLanguages } from '@yaoquan/samples'
+import { type Command, Option } from 'commander'
+import { UsageFault } from '../faults.ts'
+import { collect, jsonOption, nonBlank } from '../options/data-options.ts'
+import { writeSdk } from '../sdk/write-sdk.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type SdkFlags = Readonly<{
+  lang: SdkLanguage
+  out: string
+  method?: readonly string[]
+  force?: boolean
+  json?: boolean
+}>
+
+/** `yaoquan sdk generate`: writes request and response classes for an SDK into a folder. */
+export function addSdkGenerate(sdk: Command): void {
+  sdk
+    .command('generate')
+    .description('为TOP SDK生成请求与应答类 (classes of the methods for a TOP SDK)')
+    .addOption(new Option('--lang <language>', '语言 (language)').choices(sdkLanguages).makeOptionMandatory())
+    .addOption(new Option('--out <dir>', '输出目录，须为空 (empty folder)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(
+      new Option('--method <name>', 'API名称，可多次给出；缺省为全部 (repeatable; default: all)').argParser(collect),
+    )
+    .option('--force', '允许非空目录，只改写以前生成的文件 (into a folder that is not empty: rewrites what it made)')
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(generate)
+}
+
+async function generate(flags: SdkFlags): Promise<void> {
+  const definitions = wantedMethods(flags.method)
+  const paths = await writeSdk(generateSdk(flags.lang, definitions), { out: flags.out, isForced: flags.force === true })
+  if (flags.json)
+    printJson({ lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths })
+  else print(`已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see its README.md)`)
+}
+
+function wantedMethods(names: readonly string[] | undefined): readonly MethodDefinition[] {
+  const all: readonly MethodDefinition[] = Object.values(methods)
+  const unknown = (names ?? []).find((name) => all.every((definition) => definition.name !== name))
+  if (unknown !== undefined) {
+    throw new UsageFault(
+      `没有名为 ${unknown} 的API`,
+      `no such method; there are ${all.map(({ name }) => name).join(', ')}`,
+    )
+  }
+  return names === undefined ? all : all.filter(({ name }) => names.includes(name))
+}
+
+const notes = `
+示例 Examples:
+  yaoquan sdk generate --lang java --out ./yaoquan-java
+  yaoquan sdk generate --lang php --out ./sdk --method yaoquan.coupon.redeem --method yaoquan.coupon.get`
