@@ -23,7 +23,7 @@ export const testApp = { appKey: '12345678', appSecret: 'helloworld' } as const
 /** A real server on a free port over a fresh data folder, with chain 111 and the app of the wire examples. */
 export async function startTestServer(
   prepare: (administration: Administration) => Promise<void> = async () => undefined,
-  mode: Readonly<{ clockStartMs?: number; isProduction?: boolean }> = {},
+  mode: Readonly<{ clockStartMs?: number; isProduction?: boolean; maxUploadBytes?: number }> = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
   const administration = await openAdministration({ dataDir })
@@ -38,6 +38,7 @@ export async function startTestServer(
     isSandbox: mode.isProduction !== true,
     clockStartMs: mode.isProduction === true ? undefined : (mode.clockStartMs ?? testNowMs),
     logLevel: 'silent',
+    maxUploadBytes: mode.maxUploadBytes,
   })
   return {
     url: server.url,

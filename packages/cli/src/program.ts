@@ -27,6 +27,7 @@ import { addTemplateClose } from './commands/template-close.ts'
 import { addTemplateGet } from './commands/template-get.ts'
 import { addTemplateList } from './commands/template-list.ts'
 import { addTemplateSave } from './commands/template-save.ts'
+import { addUpload } from './commands/upload.ts'
 import { addWebhookAdd } from './commands/webhook-add.ts'
 import { addWebhookList } from './commands/webhook-list.ts'
 import { addWebhookRemove } from './commands/webhook-remove.ts'
@@ -54,6 +55,7 @@ export function buildProgram(): Command {
   addSessionCreate(program.command('session').description('会话授权 (sessions)'))
   addImport(program)
   addExport(program)
+  addUpload(program)
   addGenerate(program)
   addCouponCommands(
     program.command('coupon').description('优惠券的一生：发放、领取、占用、核销、退回、作废 (the life of coupons)'),

@@ -40,6 +40,7 @@ import { isRepeatable } from './repeatable.ts'
 import { withRetries } from './retry.ts'
 import { type CouponSearch, type DetailedCoupon, searchedCoupons } from './searched-coupons.ts'
 import { signedForm } from './signed-form.ts'
+import { type UploadEvent, type UploadedCoupon, type UploadOptions, uploadedCoupons } from './upload-coupons.ts'
 
 export type CallOptions = Readonly<{
   signal?: AbortSignal | undefined
@@ -108,6 +109,22 @@ export class TopClient {
     options?: CallOptions,
   ): Promise<ResultOf<typeof issueCoupons>> {
     return itemised(await this.execute(issueCoupons, request, options))
+  }
+
+  /**
+   * Passes on any number of issued coupons, a few thousand at a time, and tells of each part once it is stored. Parts are
+   * numbered `outRequestNo-1`, `-2` …: the same coupons under the same number happen once.
+   */
+  uploadCoupons(
+    coupons: Iterable<UploadedCoupon> | AsyncIterable<UploadedCoupon>,
+    upload: UploadOptions,
+    options: CallOptions = {},
+  ): AsyncGenerator<UploadEvent, void, undefined> {
+    return uploadedCoupons(coupons, upload, {
+      ...this.#settings,
+      session: options.session ?? this.#settings.session,
+      signal: options.signal,
+    })
   }
 
   /** Issues 1 to 20 coupons of a template to a member, all or none. */

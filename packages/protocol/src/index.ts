@@ -1,3 +1,4 @@
+export { digestHex } from '#digest'
 export {
   batchSeparatorHeader,
   defaultBatchSeparator,
@@ -7,11 +8,12 @@ export {
   splitAnswers,
   writeBatch,
 } from './batch/batch.ts'
-export { type DecodedResponse, decodeResponse } from './envelope/decode-response.ts'
+export { type DecodedResponse, decodeErrorJson, decodeResponse } from './envelope/decode-response.ts'
 export { encodeError, encodeErrorBytes } from './envelope/encode-error.ts'
 export { encodeResponse, encodeResponseBytes } from './envelope/encode-response.ts'
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
 export { type TopError, topError } from './envelope/top-error.ts'
+export { type DecodedLine, decodeJsonLine, jsonLine } from './json/json-line.ts'
 export { maxParameters, type Parameters, type ReadParameters } from './parameters/parameters.ts'
 export { readParameters } from './parameters/read-parameters.ts'
 export { writeUrlencoded } from './parameters/urlencoded.ts'

@@ -8,14 +8,17 @@ import { openDemoChain } from './demo/demo-chain.ts'
 import { documentationRoutes } from './documentation/documentation-routes.ts'
 import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
+import type { GatewayParts } from './gateway/gateway-parts.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
+import { createUploadDesk } from './gateway/upload/upload-desk.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
+import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -70,7 +73,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const telemetry = createTelemetry(logger, siblings?.gatherMetrics)
   const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
-  const gateway = createGateway({
+  const gatewayParts: GatewayParts = {
     callers: store.accessReader,
     methods: buildMethods(store),
     meter,
@@ -78,12 +81,14 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     clock,
     isSandbox: config.isSandbox,
     newRequestId: createRequestIds(randomBytes),
-  })
+  }
+  const gateway = createGateway(gatewayParts)
+  const uploads = createUploadDesk(gatewayParts, couponUpload({ life: store.lifeStore }))
   const demo = config.isDemo
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
   const http = await listen(
-    { host: config.host, port: config.port, gateway, telemetry, isReady: () => isReady(store), pages: buildPages() },
+    { ...config, gateway, uploads, telemetry, isReady: () => isReady(store), pages: buildPages() },
     store,
   )
   const settling = settleEverySecond(meter, telemetry)

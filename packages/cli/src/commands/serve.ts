@@ -20,6 +20,7 @@ type ServeFlags = Readonly<{
   clock?: number
   workers: number
   allowPrivateWebhooks?: boolean
+  maxUploadBytes: number
   logLevel: string
 }>
 
@@ -47,6 +48,11 @@ export function addServe(program: Command): void {
         .default(1),
     )
     .addOption(privateWebhooksOption())
+    .addOption(
+      new Option('--max-upload-bytes <n>', '一次上传的字节数上限，压缩前 (bytes of one upload, uncompressed)')
+        .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
+        .default(2 ** 30),
+    )
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
     .action(serve)
@@ -76,6 +82,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     ...masterKey(),
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
+    maxUploadBytes: flags.maxUploadBytes,
   }
 }
 

@@ -50,7 +50,8 @@ export async function importText(
   }
 }
 
-function startProgress(sizeBytes: number): Progress | Promise<Progress> {
+/** Progress on stderr: a bar on a terminal, else lines. */
+export function startProgress(sizeBytes: number): Progress | Promise<Progress> {
   if (process.stderr.isTTY) return progressBar(process.stderr, sizeBytes)
   return progressLines((line) => process.stderr.write(`${line}\n`), Date.now)
 }

@@ -33,6 +33,14 @@ export function decodeResponse<M extends MethodDefinition>(
   }
 }
 
+/** The error of an answer in JSON; undefined where it is none. */
+export function decodeErrorJson(text: string): Readonly<{ error: TopError; requestId: string }> | undefined {
+  const document = parseJson(text)
+  const members = isJsonObject(document) ? memberOf(document, errorName) : undefined
+  const decoded = isJsonObject(members) ? decodeError(members) : undefined
+  return decoded?.kind === 'error' ? decoded : undefined
+}
+
 /** The root of an answer, its members in the shape of JSON whatever the encoding. */
 type Root =
   | Readonly<{ kind: 'response'; members: JsonObject }>

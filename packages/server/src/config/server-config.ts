@@ -18,6 +18,8 @@ export type ServeOptions = Readonly<{
   logLevel?: string | undefined
   /** Whether webhooks may reach private, loopback and link-local addresses; default false. */
   allowPrivateWebhooks?: boolean | undefined
+  /** Bytes of one upload, uncompressed; default 1 GiB. */
+  maxUploadBytes?: number | undefined
   /** Told to a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
@@ -35,6 +37,7 @@ export type ServerConfig = Readonly<{
   masterKey: string | undefined
   logLevel: (typeof logLevels)[number]
   allowPrivateWebhooks: boolean
+  maxUploadBytes: number
 }>
 
 /** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
@@ -65,5 +68,6 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     masterKey: options.masterKey,
     logLevel,
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
+    maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
   })
 }

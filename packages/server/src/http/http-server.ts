@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { PageRoute } from '../site/page-route.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { hostHeaders } from './host-headers.ts'
+import { createLateBodies, type LateBodies } from './late-bodies.ts'
 import { addPageRoutes } from './page-endpoint.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
 import { transportLimits } from './transport-limits.ts'
+import { createUploadEndpoint, type UploadEndpoint } from './upload-endpoint.ts'
 
 export type HttpServer = Readonly<{
   host: string
@@ -25,6 +28,9 @@ type HttpParts = Readonly<{
   host: string
   port: number
   gateway: Gateway
+  uploads: UploadDesk
+  /** Of one upload. */
+  maxUploadBytes: number
   telemetry: Telemetry
   /** Whether the store answers. */
   isReady: () => Promise<boolean>
@@ -44,7 +50,12 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     isLeaving,
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
   })
-  const app = createApp(answerRouter, isLeaving)
+  const answerUpload = createUploadEndpoint({
+    ...{ desk: parts.uploads, maxBytes: parts.maxUploadBytes, isStopping, isLeaving },
+    onFault: (error) => parts.telemetry.backgroundFailed({ work: 'upload', error }),
+  })
+  const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)
+  const app = createApp({ answerRouter, answerUpload, lateBodies, isLeaving })
   addOperationRoutes(app, parts, isStopping)
   await addPageRoutes(app, parts.pages)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
@@ -65,6 +76,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
       connections.closeUnused()
       await app.close()
       clearTimeout(deadline)
+      lateBodies.stop()
     },
   }
 }
@@ -103,8 +115,15 @@ function watchConnections(server: Server): Readonly<{ closeUnused: () => void }>
   }
 }
 
-/** Fastify serves what the router does not. */
-function createApp(answerRouter: RouterEndpoint, isLeaving: () => boolean): FastifyInstance {
+type Desks = Readonly<{
+  answerRouter: RouterEndpoint
+  answerUpload: UploadEndpoint
+  lateBodies: LateBodies
+  isLeaving: () => boolean
+}>
+
+/** Fastify serves what neither the router nor the uploads do. */
+function createApp({ answerRouter, answerUpload, lateBodies, isLeaving }: Desks): FastifyInstance {
   return Fastify({
     bodyLimit: transportLimits.maxBodyBytes,
     return503OnClosing: false,
@@ -112,6 +131,8 @@ function createApp(answerRouter: RouterEndpoint, isLeaving: () => boolean): Fast
     logger: false,
     serverFactory: (answerOther) =>
       createServer(serverOptions, (request, response) => {
+        if (answerUpload(request, response)) return
+        lateBodies.watch(request)
         if (answerRouter(request, response)) return
         if (isLeaving()) response.setHeader('connection', 'close')
         answerOther(request, response)
@@ -122,7 +143,8 @@ function createApp(answerRouter: RouterEndpoint, isLeaving: () => boolean): Fast
 const serverOptions = {
   maxHeaderSize: transportLimits.maxHeaderBytes,
   headersTimeout: transportLimits.headersTimeoutMs,
-  requestTimeout: transportLimits.requestTimeoutMs,
+  /** `lateBodies` has it. */
+  requestTimeout: 0,
   keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
 } as const
 

@@ -8,7 +8,7 @@ export const transportLimits = {
   maxHeaderBytes: 64 * 1024,
   /** For the headers of a request to arrive. */
   headersTimeoutMs: 10_000,
-  /** For a whole request to arrive. */
+  /** For a whole request to arrive, uploads left out. */
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
   /** Bodies of all calls in work; above that a call is answered with code 10. */
@@ -23,4 +23,14 @@ export const transportLimits = {
   drainTimeoutMs: 20_000,
   /** How long a server that another replaces keeps connections: an idle one may last its keep-alive time. */
   retireTimeoutMs: 90_000,
+  /** Uploads in work at once; above that one is answered with code 10. Each holds two batches of lines at most. */
+  maxUploads: 16,
+  /** For the next piece of an upload to arrive, or for its caller to take some of a long answer. */
+  uploadIdleTimeoutMs: 60_000,
+  /** For a whole upload. */
+  maxUploadMs: 4 * 3_600_000,
+  /** Of an answer to an upload that its caller has not taken yet; above that the upload waits. */
+  maxUnreadAnswerBytes: 16 * 1024 * 1024,
+  /** How long the rest of a refused body is read and dropped. */
+  lingerMs: 5_000,
 } as const

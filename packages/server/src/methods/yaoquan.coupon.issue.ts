@@ -44,12 +44,12 @@ function toItem(item: IssuedItem, couponCode: string | undefined): Item {
   if (item.kind === 'invalid') {
     return { couponCode, outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
   }
-  if (item.kind === 'conflict') return { couponCode, outcome: 'conflict', field: wireNames(item.fields) }
+  if (item.kind === 'conflict') return { couponCode, outcome: 'conflict', field: issuedFieldNames(item.fields) }
   return { couponCode, outcome: item.kind }
 }
 
-/** Inside, amounts are named with their unit. */
-function wireNames(properties: readonly string[]): string {
+/** Properties by their wire names, as a comma list. Inside, amounts are named with their unit. */
+export function issuedFieldNames(properties: readonly string[]): string {
   const fields: Readonly<Record<string, Readonly<{ wire: string }>>> = issuedCouponFields
   const names = properties.map((property) => property.replace(/Fen$/, ''))
   return names.map((name) => fields[name]?.wire ?? name).join(',')

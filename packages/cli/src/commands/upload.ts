@@ -1,0 +1,92 @@
+import { TopClient } from '@yaoquan/client'
+import { type Command, Option } from 'commander'
+import { OperationFault } from '../faults.ts'
+import { addGateway, type GatewayFlags } from '../gateway/gateway-call.ts'
+import { withRequestNumber } from '../gateway/request-number.ts'
+import { startBadRowsFile } from '../import/bad-rows-file.ts'
+import type { ImportCounts } from '../import/import-rows.ts'
+import { startProgress } from '../import/import-text.ts'
+import { openText, type TextFile } from '../import/open-text.ts'
+import { countsLine } from '../import/progress.ts'
+import { withStandardInput } from '../import/standard-input.ts'
+import { nonBlank } from '../options/data-options.ts'
+import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { uploadRows } from '../upload/upload-rows.ts'
+import { encodingLabel } from './import.ts'
+
+type UploadFlags = GatewayFlags &
+  Readonly<{
+    outRequestNo?: string
+    channel?: string
+    encoding?: string
+    ignoreUnknown?: boolean
+    excel?: boolean
+  }>
+
+/** Leaves room for the number of each part. */
+const maxNumberLength = 50
+
+/** `yaoquan upload`: sends a file of any length to a server, without access to its data folder. */
+export function addUpload(program: Command): void {
+  const upload = program
+    .command('upload')
+    .description('上传任意数量的优惠券到服务器：CSV 或 NDJSON (send coupons to a server, any number of them)')
+    .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
+    .addOption(new Option('--channel <channel>', '文件未给出渠道时使用 (for rows that name none)').argParser(nonBlank))
+    .addOption(
+      new Option('--encoding <name>', '缺省自动识别 UTF-8、UTF-16、GBK (default: detected)').argParser(encodingLabel),
+    )
+    .option('--ignore-unknown', '忽略未知的列 (skip unknown columns)')
+    .option('--excel', 'export --excel 写的文件 (a file that export --excel wrote)')
+    .addOption(outRequestNoOption(maxNumberLength))
+  addGateway(upload).addHelpText('after', notes).action(uploadFile)
+}
+
+async function uploadFile(path: string, flags: UploadFlags): Promise<void> {
+  const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
+  if (!flags.json) print(`out_request_no ${outRequestNo}`)
+  const { counts, errorsPath } = await withStandardInput(path, async (readable, listPath) => {
+    const file = { ...(await openText(readable, flags.encoding)), path: listPath }
+    return uploadText(file, { ...flags, outRequestNo })
+  }).catch((error: unknown) => {
+    throw withRequestNumber(error, outRequestNo)
+  })
+  const errors = counts.bad > 0 ? { errors_file: errorsPath } : {}
+  if (flags.json) printJson({ out_request_no: outRequestNo, ...counts, ...errors })
+  else print(countsLine(counts))
+  if (counts.bad > 0) {
+    throw new OperationFault(`${counts.bad} 行未上传，原因见 ${errorsPath}`, 'rows that failed are listed there')
+  }
+}
+
+type Uploaded = Readonly<{ counts: ImportCounts; errorsPath: string }>
+
+async function uploadText(file: TextFile, flags: UploadFlags & Readonly<{ outRequestNo: string }>): Promise<Uploaded> {
+  const { readRows } = await import('../import/read-rows.ts')
+  const { outRequestNo, channel, ignoreUnknown = false, excel: isGuarded } = flags
+  const client = new TopClient(flags)
+  const badRows = startBadRowsFile(file.path)
+  const progress = await startProgress(file.sizeBytes)
+  try {
+    const counts = await uploadRows(readRows(file, { ignoreUnknown, isGuarded }), {
+      send: (coupons) => client.uploadCoupons(coupons, { outRequestNo, channel }),
+      badRows,
+      committed: (standing) => progress.committed(standing, file.readBytes()),
+    })
+    return { counts, errorsPath: badRows.path }
+  } finally {
+    progress.stop()
+    badRows.close()
+  }
+}
+
+const notes = `
+与 import 读取同样的文件，经网络与签名上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复。
+Reads the files of import and sends them signed over the network, in parts that are sent again after a fault: nothing happens twice.
+中断后用相同的 --out-request-no 与文件重新运行即可。
+After a break, run it again with the same --out-request-no and file.
+
+示例 Examples:
+  yaoquan upload coupons.csv --url https://crm.example.cn --channel erp
+  sqlcmd … | yaoquan upload - --json`

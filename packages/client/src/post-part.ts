@@ -1,0 +1,90 @@
+import { uploadCoupons, uploadLines, type ValuesOf } from '@yaoquan/api'
+import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest, type SignMethod } from '@yaoquan/protocol'
+import { BusinessError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
+import { gatewayError } from './gateway-error.ts'
+import { type Fetch, postText, unexpectedStatus } from './post-form.ts'
+import { signedForm } from './signed-form.ts'
+import type { UploadPart } from './upload-parts.ts'
+
+export type PartPost = Readonly<{
+  part: UploadPart
+  outRequestNo: string
+  channel: string | undefined
+  /** The router's. */
+  url: string
+  appKey: string
+  appSecret: string
+  session: string | undefined
+  signMethod: SignMethod
+  timeoutMs: number
+  clock: () => number
+  fetch: Fetch | undefined
+  signal: AbortSignal | undefined
+}>
+
+export type PartAnswer = Readonly<{
+  created: number
+  existing: number
+  refusedCount: number
+  refused: readonly RefusedLine[]
+}>
+
+type RefusedLine = ValuesOf<typeof uploadLines.refused>
+type Summary = ValuesOf<typeof uploadLines.summary>
+
+/** Thousands of coupons take longer than a call. */
+const leastTimeoutMs = 120_000
+
+/**
+ * Sends one part, once.
+ * @throws TopClientError; a ServiceError where the same part may be stored when it is sent again
+ */
+export async function postPart(post: PartPost): Promise<PartAnswer> {
+  const { status, text } = await postText({
+    url: addressOf(post),
+    contentType: 'application/x-ndjson;charset=UTF-8',
+    body: post.part.body,
+    timeoutMs: Math.max(post.timeoutMs, leastTimeoutMs),
+    fetch: post.fetch,
+    signal: post.signal,
+  })
+  if (status === 200) return answerOf(text)
+  const refused = decodeErrorJson(text)
+  throw refused === undefined ? unexpectedStatus(post.url, status) : gatewayError(refused.error, refused.requestId)
+}
+
+/** The uploads stand beside the router, whatever path a proxy puts before both. */
+function addressOf(post: PartPost): string {
+  const { part, outRequestNo, channel } = post
+  const parameters = encodeRequest(uploadCoupons, {
+    ...{ outRequestNo, contentSha256: digestHex('sha256', part.body) },
+    ...(channel === undefined ? {} : { channel }),
+  })
+  const form = signedForm({ ...post, method: uploadCoupons.name, timestampMs: post.clock(), parameters })
+  const url = new URL(post.url)
+  url.pathname = url.pathname.replace(/\/router\/rest\/?$/, '/upload/coupons')
+  url.search = new URLSearchParams(form).toString()
+  return url.href
+}
+
+function answerOf(text: string): PartAnswer {
+  const lines = text.split('\n').filter((line) => line !== '')
+  const summary = decodeJsonLine(uploadLines.summary, lines.at(-1) ?? '')
+  if (summary?.kind !== 'summary') {
+    throw new UnreadableAnswerError('the answer to the upload was cut off', { httpStatus: 200 })
+  }
+  if (!summary.success && summary.errorCode !== partlyFailed) throw failure(summary)
+  const refused = lines.map((line) => decodeJsonLine(uploadLines.refused, line)).filter((line) => line !== undefined)
+  return {
+    ...{ created: summary.created, existing: summary.existing, refusedCount: summary.refused },
+    refused: refused.filter(({ kind }) => kind === 'refused'),
+  }
+}
+
+const partlyFailed = 'PARTLY_FAILED'
+
+function failure({ errorCode, errorMessage, isTransient, requestId }: Summary): Error {
+  const message = `${errorMessage ?? 'the upload failed'} (${errorCode ?? 'no error_code'})`
+  if (isTransient) return new ServiceError(message, { subCode: `isp.upload-${errorCode}`, requestId })
+  return new BusinessError(message, { errorCode, errorMessage, requestId })
+}

@@ -1,0 +1,15 @@
+import type { UploadErrorName } from '@yaoquan/api'
+
+/** Why a body cannot be read to its end; thrown by whoever reads it. */
+export class BodyFault extends Error {
+  override readonly name = 'BodyFault'
+  readonly error: UploadErrorName
+  /** What the error's text names. */
+  readonly values: Readonly<Record<string, string | number>>
+
+  constructor(error: UploadErrorName, values: Readonly<Record<string, string | number>> = {}) {
+    super(error)
+    this.error = error
+    this.values = values
+  }
+}

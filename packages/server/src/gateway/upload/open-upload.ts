@@ -1,0 +1,111 @@
+import type { ErrorName, InputOf, uploadCoupons } from '@yaoquan/api'
+import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
+import type { CouponUpload, UploadWriter } from '../../methods/yaoquan.coupon.upload.ts'
+import { authenticate } from '../authenticate.ts'
+import type { GatewayParts } from '../gateway-parts.ts'
+import type { IncomingCall } from '../incoming-call.ts'
+import { type Refused, refuse } from '../refusal.ts'
+import { checkPermission } from '../stages/check-permission.ts'
+import { findChain } from '../stages/find-chain.ts'
+import { checkMethodGiven } from '../stages/find-method.ts'
+import { readCallParameters } from '../stages/read-parameters.ts'
+
+/** An upload whose parameters were signed by an app that may do it; its body is still to come. */
+export type OpenedUpload = Readonly<{
+  kind: 'opened'
+  requestId: string
+  appKey: string
+  sellerId: string
+  outRequestNo: string
+  writer: UploadWriter
+  digest: SignedDigest
+  /** On the scale of `performance.now()`. */
+  startedMs: number
+}>
+
+/** What the body must come to, lower-case hex. */
+export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }>
+
+/** An upload that does not begin: the error of the router, as JSON. */
+export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
+
+type Upload = Readonly<{ parts: GatewayParts; upload: CouponUpload }>
+
+/** The stages of a call up to its performing, over the parameters of the query string alone. */
+export async function openUpload(call: IncomingCall, { parts, upload }: Upload): Promise<OpenedUpload | RefusedUpload> {
+  const startedMs = performance.now()
+  const requestId = parts.newRequestId()
+  const opened = await authorize({ ...call, contentType: 'text/plain', body: noBody }, requestId, { parts, upload })
+  if (opened.kind === 'opened') return { ...opened, requestId, startedMs }
+  return refusedUpload(opened, { requestId, startedMs, parts, upload })
+}
+
+/** The answer to an upload that the transport cannot take. */
+export function refuseUpload(
+  { error, values = {} }: Readonly<{ error: ErrorName; values?: Readonly<Record<string, string | number>> }>,
+  { parts, upload }: Upload,
+): RefusedUpload {
+  const place = { requestId: parts.newRequestId(), startedMs: performance.now(), parts, upload }
+  return refusedUpload(refuse(error, values), place)
+}
+
+const noBody = new Uint8Array(0)
+
+type Authorized = Omit<OpenedUpload, 'requestId' | 'startedMs'>
+
+async function authorize(
+  call: IncomingCall,
+  requestId: string,
+  { parts, upload }: Upload,
+): Promise<Authorized | Refused> {
+  const nowMs = parts.clock()
+  const { parameters, refusal } = readCallParameters(call)
+  const unclear = (call.verb === 'POST' ? undefined : refuse('httpActionNotAllowed')) ?? refusal
+  if (unclear) return unclear
+  const missing = checkMethodGiven(parameters)
+  if (missing) return missing
+  const caller = await authenticate({ parameters, ip: call.ip, nowMs }, parts)
+  if (caller.kind === 'refused') return caller
+  const { app } = caller
+  const { name } = upload.definition
+  if (parameters.get('method')?.trim() !== name) return refuse('invalidMethod')
+  const forbidden = checkPermission(app, name)
+  if (forbidden) return forbidden
+  const chain = await findChain({ parameters, app, callers: parts.callers, nowMs })
+  if (chain.kind === 'refused') return chain
+  const banned = await parts.meter.admit(app, nowMs)
+  if (banned) return banned
+  const decoded = decodeRequest(upload.definition, parameters)
+  if (decoded.kind === 'refused') return decoded
+  const digest = digestOf(decoded.input)
+  if (digest.kind === 'refused') return digest
+  const { sellerId } = chain
+  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, sellerId, nowMs })
+  return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo: decoded.input.outRequestNo, writer, digest }
+}
+
+/** Without a digest under the signature anybody on the way could change the body. */
+function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonly<{ kind: 'digest' }>) | Refused {
+  const { contentSha256: sha256, contentMd5: md5 } = input
+  const rule = '应为十六进制的摘要'
+  if (sha256 !== undefined) {
+    if (!/^[0-9a-f]{64}$/i.test(sha256)) return refuse('invalidParameter', { field: 'content_sha256', rule })
+    return { kind: 'digest', algorithm: 'sha256', hex: sha256.toLowerCase() }
+  }
+  if (md5 === undefined) return refuse('missingArguments', { name: 'content_sha256' })
+  if (!/^[0-9a-f]{32}$/i.test(md5)) return refuse('invalidParameter', { field: 'content_md5', rule })
+  return { kind: 'digest', algorithm: 'md5', hex: md5.toLowerCase() }
+}
+
+type RefusalPlace = Upload & Readonly<{ requestId: string; startedMs: number }>
+
+function refusedUpload({ error, appKey = '' }: Refused, place: RefusalPlace): RefusedUpload {
+  const { parts, upload, requestId, startedMs } = place
+  const body = encodeErrorBytes(error, requestId, 'json')
+  parts.telemetry.callAnswered({
+    ...{ requestId, method: upload.definition.name, appKey, sellerId: '' },
+    ...{ code: error.code, subCode: error.subCode ?? '' },
+    ...{ durationMs: performance.now() - startedMs, answerLength: body.length },
+  })
+  return { kind: 'refused', code: error.code, body }
+}

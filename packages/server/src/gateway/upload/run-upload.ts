@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import {
+  type BusinessError,
+  businessErrors,
+  transientUploadErrors,
+  type UploadErrorName,
+  uploadErrors,
+  uploadLines,
+} from '@yaoquan/api'
+import { jsonLine } from '@yaoquan/protocol'
+import type { BodyLine } from '../../methods/yaoquan.coupon.upload.ts'
+import type { GatewayParts } from '../gateway-parts.ts'
+import { BodyFault } from './body-fault.ts'
+import { bodyLines } from './body-lines.ts'
+import type { OpenedUpload } from './open-upload.ts'
+
+/** Lines of one transaction. */
+const batchLines = 1_000
+/** Refused lines that are told one by one, so that a caller who reads the answer last never stops the upload. */
+const maxTold = 10_000
+
+export type RunningUpload = Readonly<{
+  opened: OpenedUpload
+  /** Uncompressed. Throws a BodyFault where it cannot be read. */
+  body: AsyncIterable<Uint8Array>
+  isStopping: () => boolean
+}>
+
+/**
+ * Stores a body batch by batch and yields the lines of the answer as they become true; the last is a summary. Only whole
+ * batches are stored before the end of the body is seen, so that the same body cut off anywhere makes the same batches
+ * when it is sent again; the last one only if the digest fits.
+ */
+export async function* runUpload(
+  { opened, body, isStopping }: RunningUpload,
+  parts: GatewayParts,
+): AsyncGenerator<string, void, undefined> {
+  const counts: Counts = { lines: 0, created: 0, existing: 0, refused: 0 }
+  let ending: Ending
+  try {
+    ending = yield* storeBody({ opened, body, isStopping }, counts)
+  } catch (error) {
+    if (error instanceof BodyFault) ending = failed(error.error, error.values)
+    else {
+      parts.telemetry.callFailed({ requestId: opened.requestId, method: methodName, error })
+      ending = failed('fault')
+    }
+  }
+  const { requestId } = opened
+  tellTelemetry(opened, ending, parts)
+  yield summaryLine({ kind: 'summary', ...counts, ...ending, requestId })
+}
+
+const methodName = 'yaoquan.coupon.upload'
+
+type Counts = { lines: number; created: number; existing: number; refused: number }
+
+type Ending = Readonly<{ success: boolean; isTransient: boolean; errorCode?: string; errorMessage?: string }>
+
+async function* storeBody(
+  { opened, body, isStopping }: RunningUpload,
+  counts: Counts,
+): AsyncGenerator<string, Ending, undefined> {
+  const { algorithm, hex } = opened.digest
+  const hash = createHash(algorithm)
+  let batch: BodyLine[] = []
+  let number = 0
+  for await (const line of bodyLines(hashed(body, hash))) {
+    batch.push(line)
+    if (batch.length < batchLines) continue
+    number += 1
+    const isStored = yield* storeBatch({ opened, number, lines: batch }, counts)
+    if (!isStored) return conflicting(opened)
+    if (isStopping()) return failed('stopping')
+    batch = []
+  }
+  if (hash.digest('hex') !== hex) return failed('digestMismatch')
+  const isStored = batch.length === 0 || (yield* storeBatch({ opened, number: number + 1, lines: batch }, counts))
+  return isStored ? ended(counts) : conflicting(opened)
+}
+
+async function* hashed(
+  body: AsyncIterable<Uint8Array>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const bytes of body) {
+    hash.update(bytes)
+    yield bytes
+  }
+}
+
+type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly BodyLine[] }>
+
+/** @returns false if the request number was used for other lines */
+async function* storeBatch(
+  { opened, number, lines }: Batch,
+  counts: Counts,
+): AsyncGenerator<string, boolean, undefined> {
+  const stored = await opened.writer.storeBatch({ number, lines })
+  if (stored.kind === 'conflict') return false
+  for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) yield refusedLine(line)
+  counts.lines += lines.length
+  counts.created += stored.created
+  counts.existing += stored.existing
+  counts.refused += stored.refused.length
+  yield progressLine({ kind: 'progress', ...counts })
+  return true
+}
+
+const refusedLine = jsonLine(uploadLines.refused)
+const progressLine = jsonLine(uploadLines.progress)
+const summaryLine = jsonLine(uploadLines.summary)
+
+function ended({ refused }: Counts): Ending {
+  if (refused === 0) return { success: true, isTransient: false }
+  return refusedEnding(businessErrors.partlyFailed, { failed: refused })
+}
+
+function conflicting({ outRequestNo }: OpenedUpload): Ending {
+  return refusedEnding(businessErrors.idempotentConflict, { outRequestNo })
+}
+
+function failed(name: UploadErrorName, values: Readonly<Record<string, string | number>> = {}): Ending {
+  return { ...refusedEnding(uploadErrors[name], values), isTransient: transientUploadErrors.has(name) }
+}
+
+function refusedEnding({ code, message }: BusinessError, values: Readonly<Record<string, string | number>>): Ending {
+  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
+  return { success: false, isTransient: false, errorCode: code, errorMessage }
+}
+
+function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: GatewayParts): void {
+  const { requestId, appKey, sellerId, startedMs } = opened
+  const isFault = ending.errorCode === uploadErrors.fault.code
+  telemetry.callAnswered({
+    ...{ requestId, method: methodName, appKey, sellerId },
+    ...{ code: isFault ? 15 : 0, subCode: ending.errorCode ?? '' },
+    ...{ durationMs: performance.now() - startedMs, answerLength: 0 },
+  })
+}

@@ -1,0 +1,27 @@
+import type { ErrorName } from '@yaoquan/api'
+import type { CouponUpload } from '../../methods/yaoquan.coupon.upload.ts'
+import type { GatewayParts } from '../gateway-parts.ts'
+import type { IncomingCall } from '../incoming-call.ts'
+import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload } from './open-upload.ts'
+import { type RunningUpload, runUpload } from './run-upload.ts'
+
+/** Uploads from their head to the last line of their answer. */
+export interface UploadDesk {
+  /** Who uploads and whether it may; the body is not looked at. */
+  open(call: Omit<IncomingCall, 'body' | 'contentType' | 'batchSeparator'>): Promise<OpenedUpload | RefusedUpload>
+  /** Stores the body and yields the lines of the answer; the last is a summary. */
+  run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
+  /** The answer to an upload that the transport cannot take. */
+  refuse(error: ErrorName, values?: Readonly<Record<string, string | number>>): RefusedUpload
+}
+
+export function createUploadDesk(parts: GatewayParts, upload: CouponUpload): UploadDesk {
+  return {
+    open: (call) =>
+      openUpload({ ...call, body: noBody, contentType: undefined, batchSeparator: undefined }, { parts, upload }),
+    run: (running) => runUpload(running, parts),
+    refuse: (error, values = {}) => refuseUpload({ error, values }, { parts, upload }),
+  }
+}
+
+const noBody = new Uint8Array(0)

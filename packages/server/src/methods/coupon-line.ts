@@ -1,0 +1,65 @@
+import { erpCouponFields, issuedCouponFields } from '@yaoquan/api'
+import type { RawCoupon, RawCouponField } from '../domain/coupon/coupon-draft.ts'
+
+/** One line of an upload. */
+export type CouponLine =
+  | Readonly<{ kind: 'coupon'; raw: RawCoupon }>
+  /** Breaks a rule before those of a coupon. `field` is a wire name, empty where the line is no object. */
+  | Readonly<{ kind: 'invalid'; couponCode: string | undefined; field: string; rule: string }>
+
+/**
+ * Reads a coupon of an upload: an object in wire names. An unknown member is refused, since a misspelt date would be
+ * lost a million times unseen; that of the chain may stand if it is this one.
+ */
+export function readCouponLine(text: string, sellerId: string): CouponLine {
+  const object = parseObject(text)
+  if (object === undefined) return invalid(undefined, '', '不是JSON对象')
+  const given: unknown = Reflect.get(object, issuedCouponFields.couponCode.wire)
+  const couponCode = typeof given === 'string' ? given.slice(0, maxShown) : undefined
+  const raw: Partial<Record<RawCouponField, string>> = {}
+  for (const [wire, value] of Object.entries(object)) {
+    const valueText = textOf(value)
+    const property = properties.get(wire)
+    if (valueText === undefined) return invalid(couponCode, shown(wire), '应为文本或16位以内的数字')
+    if (property !== undefined) raw[property] = valueText
+    else if (wire !== erpCouponFields.sellerId.wire) return invalid(couponCode, shown(wire), '未知的字段')
+    else if (valueText.trim() !== sellerId) return invalid(couponCode, wire, '不是本次调用的连锁')
+  }
+  return { kind: 'coupon', raw }
+}
+
+const maxShown = 64
+
+const properties: ReadonlyMap<string, RawCouponField> = new Map(
+  (Object.keys(issuedCouponFields) as RawCouponField[]).map((property) => [
+    issuedCouponFields[property].wire,
+    property,
+  ]),
+)
+
+function invalid(couponCode: string | undefined, field: string, rule: string): CouponLine {
+  return { kind: 'invalid', couponCode, field, rule }
+}
+
+function shown(name: string): string {
+  return name.slice(0, maxShown)
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** `null` is blank. Numbers that JSON readers round (long card numbers) are refused, not corrupted. */
+function textOf(value: unknown): string | undefined {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined
+  const text = String(value)
+  return /^-?\d{1,16}(\.\d{1,4})?$/.test(text) ? text : undefined
+}

@@ -1,0 +1,107 @@
+import { type InputOf, issuedCouponFields, uploadCoupons, type uploadLines, type ValuesOf } from '@yaoquan/api'
+import type { RawCoupon } from '../domain/coupon/coupon-draft.ts'
+import { type IssuedItem, issueCoupons, issuedItems } from '../domain/life/issue-coupons.ts'
+import type { LifeStore } from '../domain/life/life-store.ts'
+import { type CouponLine, readCouponLine } from './coupon-line.ts'
+import type { CallContext } from './method.ts'
+import { writeRequest } from './write-request.ts'
+import { issuedFieldNames } from './yaoquan.coupon.issue.ts'
+
+/** A line of the body that is not blank; numbers count from 1. */
+export type BodyLine = Readonly<{ number: number; text: string }>
+
+export type RefusedLine = ValuesOf<typeof uploadLines.refused>
+
+export type StoredBatch =
+  | Readonly<{ kind: 'stored'; created: number; existing: number; refused: readonly RefusedLine[] }>
+  /** The request number was used for other content. */
+  | Readonly<{ kind: 'conflict' }>
+
+/** Stores what one upload brings. */
+export interface UploadWriter {
+  /**
+   * Stores the coupons of a batch, durable when it resolves. The same batch of the same number happens once.
+   * @param batch.number from 1
+   * @param batch.lines 1..1000
+   */
+  storeBatch(batch: Readonly<{ number: number; lines: readonly BodyLine[] }>): Promise<StoredBatch>
+}
+
+/** The upload as the gateway opens it. */
+export type CouponUpload = Readonly<{
+  definition: typeof uploadCoupons
+  open(input: InputOf<typeof uploadCoupons>, context: CallContext): UploadWriter
+}>
+
+/** Takes over coupons that others issued, in batches under one request number. */
+export function couponUpload({ life }: Readonly<{ life: LifeStore }>): CouponUpload {
+  return {
+    definition: uploadCoupons,
+    open: ({ outRequestNo, channel }, context) => ({
+      async storeBatch({ number, lines }) {
+        const read = lines.map(({ text }) => withChannel(readCouponLine(text, context.sellerId), channel))
+        const rows = read.flatMap((line) => (line.kind === 'coupon' ? [line.raw] : []))
+        const written = await issue({ outRequestNo, number, rows }, { life, context })
+        return written === undefined ? { kind: 'conflict' } : outcomeOf(lines, read, written)
+      },
+    }),
+  }
+}
+
+type Part = Readonly<{ outRequestNo: string; number: number; rows: readonly RawCoupon[] }>
+
+/** @returns one item per row; undefined if the number was used for other rows */
+async function issue(
+  { outRequestNo, number, rows }: Part,
+  { life, context }: Readonly<{ life: LifeStore; context: CallContext }>,
+): Promise<readonly IssuedItem[] | undefined> {
+  if (rows.length === 0) return []
+  const asked = { outRequestNo, rows }
+  const request = writeRequest(uploadCoupons.name, asked, context)
+  const written = await issueCoupons({ life, request: { ...request, part: number }, rows })
+  return written.kind === 'done' ? issuedItems(written.answer, rows.length) : undefined
+}
+
+function withChannel(line: CouponLine, channel: string | undefined): CouponLine {
+  if (line.kind === 'invalid' || channel === undefined || line.raw.channel?.trim()) return line
+  return { kind: 'coupon', raw: { ...line.raw, channel } }
+}
+
+function outcomeOf(lines: readonly BodyLine[], read: readonly CouponLine[], items: readonly IssuedItem[]): StoredBatch {
+  const refused: RefusedLine[] = []
+  const rest = items.values()
+  let [created, existing] = [0, 0]
+  for (const [place, line] of read.entries()) {
+    const number = lines[place]?.number ?? 0
+    if (line.kind === 'invalid') {
+      const { couponCode, field, rule } = line
+      refused.push({ kind: 'refused', line: number, couponCode, outcome: 'invalid', field, rule })
+      continue
+    }
+    const item = rest.next().value
+    if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
+    if (isRefusal(item)) {
+      const couponCode = line.raw.couponCode?.slice(0, 64)
+      refused.push({ kind: 'refused', line: number, couponCode, ...refusalOf(item) })
+    } else if (item.kind === 'created') created += 1
+    else existing += 1
+  }
+  return { kind: 'stored', created, existing, refused }
+}
+
+type Refusal = Extract<IssuedItem, Readonly<{ kind: 'conflict' | 'duplicate' | 'invalid' }>>
+
+function isRefusal(item: IssuedItem): item is Refusal {
+  return item.kind !== 'created' && item.kind !== 'existing'
+}
+
+function refusalOf(item: Refusal): Pick<RefusedLine, 'outcome' | 'field' | 'rule'> {
+  switch (item.kind) {
+    case 'invalid':
+      return { outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
+    case 'conflict':
+      return { outcome: 'conflict', field: issuedFieldNames(item.fields), rule: '同一券码已有内容不同的优惠券' }
+    case 'duplicate':
+      return { outcome: 'duplicate', field: issuedCouponFields.couponCode.wire, rule: '同一券码在同一批出现多次' }
+  }
+}
