@@ -118,9 +118,21 @@ async function askServer(action: string, query: string): Promise<readonly Found[
     const answer = await fetch(url)
     return answer.ok ? await answer.json() : []
   } catch {
-    // No server: pages that were exported, or a lost connection. The list of pages beside still stands.
-    return []
+    // No server: pages that were exported, or a lost connection.
+    return findInPageList(query)
   }
+}
+
+/** Pages by their titles alone, from the list that every page holds. */
+function findInPageList(query: string): readonly Found[] {
+  const words = query.toLowerCase().split(/\s+/)
+  return [...document.querySelectorAll<HTMLAnchorElement>('.pages a')]
+    .map((link) => ({
+      title: link.firstChild?.textContent ?? '',
+      note: link.querySelector('small')?.textContent ?? '',
+      path: link.href,
+    }))
+    .filter(({ title, note }) => words.every((word) => `${title} ${note}`.toLowerCase().includes(word)))
 }
 
 function isTyping(target: EventTarget | null): boolean {

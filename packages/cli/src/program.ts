@@ -14,6 +14,7 @@ import { addCouponRelease } from './commands/coupon-release.ts'
 import { addCouponReturn } from './commands/coupon-return.ts'
 import { addCouponSearch } from './commands/coupon-search.ts'
 import { addCouponVoid } from './commands/coupon-void.ts'
+import { addDocsExport } from './commands/docs-export.ts'
 import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
@@ -66,6 +67,7 @@ export function buildProgram(): Command {
   addAuditVerify(program.command('audit').description('审计 (audit)'))
   addConformance(program)
   addSdkGenerate(program.command('sdk').description('TOP SDK的请求与应答类 (classes for TOP SDKs)'))
+  addDocsExport(program.command('docs').description('文档中心 (documents)'))
   addQuery(program)
   addCall(program)
   addSign(program)

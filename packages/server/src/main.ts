@@ -6,6 +6,7 @@ import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { documentationRoutes } from './documentation/documentation-routes.ts'
+import { exportDocuments } from './documentation/export-documents.ts'
 import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayParts } from './gateway/gateway-parts.ts'
@@ -134,6 +135,14 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
     }),
   ]
   return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+/**
+ * The document centre as files, by path in a folder, for readers without a server.
+ * @param gatewayUrl what its samples call
+ */
+export function exportDocumentation(gatewayUrl: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  return exportDocuments({ assets: openAssets(), gatewayUrl })
 }
 
 /** What people read with a browser; each part brings its own routes. */

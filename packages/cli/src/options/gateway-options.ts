@@ -37,7 +37,8 @@ export function addFormFlags(command: Command): Command {
 
 const signMethods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']
 
-function gatewayUrl(text: string): string {
+/** Reads the address of a gateway. @throws InvalidArgumentError for anything but an http address without a password */
+export function gatewayUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:'
   if (url === undefined || !isHttp || url.username !== '' || url.password !== '') {

@@ -13,7 +13,7 @@ export type RenderedMarkdown = Readonly<{ body: Html; sections: readonly Section
 export function renderMarkdown(text: string, components: Readonly<Record<string, () => Html>>): RenderedMarkdown {
   const sections: Section[] = []
   const marked = new Marked({ renderer: rendererOf(sections) })
-  const pieces = text.split(/^::([a-z-]+)::$/m).map((piece, index) => {
+  const pieces = text.split(/^::([a-z0-9-]+)::$/m).map((piece, index) => {
     if (index % 2 === 0) return trusted(marked.parse(piece, { async: false }))
     const component = components[piece]
     if (component === undefined) throw new Error(`there is no component ${piece}`)
@@ -29,6 +29,8 @@ function rendererOf(sections: Section[]): RendererObject {
       if (depth === 2) sections.push({ id, title })
       return `<h${depth} id="${id}"><a class="anchor" href="#${id}">${escapeHtml(title)}</a></h${depth}>\n`
     },
+    // A box that nobody can tick is a sign, not a control.
+    checkbox: () => '☐ ',
     code({ text, lang }: Tokens.Code): string {
       return `${sample(text, lang ?? 'plaintext')}\n`
     },
