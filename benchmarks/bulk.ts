@@ -161,7 +161,7 @@ function perSecond(rows: number, ms: number): string {
 
 /** `--rows N`, default 200,000. */
 export function bulkRows(): number {
-  const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' } } })
+  const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' } }, strict: false })
   const rows = Number(values.rows)
   if (!Number.isInteger(rows) || rows < 1) throw new RangeError('--rows takes a whole number')
   return rows

@@ -6,6 +6,8 @@ export type ChildServer = Readonly<{
   url: string
   startMs: number
   peakMemoryMb: () => number
+  /** Processor time so far, in steps of 10 ms. */
+  processorMs: () => number
   stop: () => Promise<void>
 }>
 
@@ -23,6 +25,7 @@ export async function startChild(args: readonly string[], logFile: string): Prom
     url,
     startMs: performance.now() - startedMs,
     peakMemoryMb: () => peakMemoryMb(child),
+    processorMs: () => processorMs(child),
     async stop() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')
@@ -46,4 +49,11 @@ function listeningUrl(child: ChildProcess): Promise<string> {
 function peakMemoryMb(child: ChildProcess): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+/** Linux only: user and system time of the process and all its threads; the kernel counts it in hundredths of a second. */
+function processorMs(child: ChildProcess): number {
+  const [, ...fields] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')
+  const [user = '', system = ''] = fields.join(') ').split(' ').slice(11, 13)
+  return (Number(user) + Number(system)) * 10
 }

@@ -19,7 +19,7 @@ function request()
 end
 `
 
-export type Load = Readonly<{ requestsPerSecond: number; failed: number }>
+export type Load = Readonly<{ requests: number; requestsPerSecond: number; failed: number }>
 
 /** Prepares wrk to send the given bodies in turn over 32 connections from one thread. */
 export async function prepareLoad(
@@ -34,8 +34,10 @@ export async function prepareLoad(
   return async (url, seconds) => {
     const { stdout } = await run('wrk', ['-t1', '-c32', `-d${seconds}s`, '-s', scriptFile, url, '--', bodiesFile])
     const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]
-    if (rate === undefined) throw new Error(`wrk said: ${stdout}`)
-    return { requestsPerSecond: Number(rate), failed: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0) }
+    const requests = /(\d+) requests in/.exec(stdout)?.[1]
+    if (rate === undefined || requests === undefined) throw new Error(`wrk said: ${stdout}`)
+    const failed = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0)
+    return { requests: Number(requests), requestsPerSecond: Number(rate), failed }
   }
 }
 

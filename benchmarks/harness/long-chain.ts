@@ -1,6 +1,6 @@
 import { openAdministration } from '@yaoquan/server'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
-import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
+import { openStore, type Store, type StoreOptions } from '../../packages/server/src/store/open-store.ts'
 
 export const app = { appKey: '12345678', appSecret: 'helloworld' } as const
 export const sellerId = '111'
@@ -11,6 +11,9 @@ export const placeholderPhone = '13800138000'
 /** The same for cards, on the same coupons. */
 export const placeholderCard = '00000000'
 export const couponsPerMember = 8
+
+/** Where the chain is kept. */
+export type Place = Pick<StoreOptions, 'dataDir' | 'storeUrl'>
 
 const channelCycle = 26
 const otherChannels = ['线下门店', 'wechat'] as const
@@ -32,18 +35,14 @@ export function memberCount(size: number): number {
 }
 
 /**
- * Fills a data folder with one chain, through the store, so that rows, numbers, counters and events are what the program
- * writes. A folder that holds a part of it already is filled up.
+ * Fills a store with one chain, through the store, so that rows, numbers, counters and events are what the program
+ * writes. A store that holds a part of it already is filled up.
  * @param size coupons of the chain, a multiple of 1,000 or rounded up to one
  * @param onProgress gets the number of coupons that stand
  */
-export async function buildLongChain(
-  dataDir: string,
-  size: number,
-  onProgress: (stand: number) => void,
-): Promise<void> {
-  await registerChain(dataDir)
-  const store = await openStore({ dataDir })
+export async function buildLongChain(place: Place, size: number, onProgress: (stand: number) => void): Promise<void> {
+  await registerChain(place)
+  const store = await openStore({ ...place, isForBulk: true })
   try {
     const { totalCount } = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
     const members = memberCount(size)
@@ -56,8 +55,8 @@ export async function buildLongChain(
   }
 }
 
-async function registerChain(dataDir: string): Promise<void> {
-  const administration = await openAdministration({ dataDir })
+async function registerChain(place: Place): Promise<void> {
+  const administration = await openAdministration(place)
   const outcome = await administration.createChain({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
     await administration.createApp({

@@ -42,7 +42,7 @@ export class LongLists {
   readonly #known: LRUCache<string, ListMarks>
   readonly #walks = new Map<string, Promise<Walked>>()
 
-  constructor({ reader, monotonicMs, step = 1000, maxMarks = 1_000_000 }: LongListsOptions) {
+  constructor({ reader, monotonicMs, step = 500, maxMarks = 1_000_000 }: LongListsOptions) {
     this.#reader = reader
     this.#monotonicMs = monotonicMs
     this.#step = step

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type ChildServer, startChild } from './harness/child-server.ts'
+import { checkTotalsWhileIssuing } from './harness/exact-totals.ts'
+import { median, prepareLoad } from './harness/load.ts'
+import {
+  buildLongChain,
+  chainSize,
+  mainChannel,
+  memberCount,
+  memberPhone,
+  type Place,
+  placeholderPhone,
+} from './harness/long-chain.ts'
+import { signedBody } from './query.ts'
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
+const pageSize = 10
+
+export type PagesOptions = Readonly<{
+  /** Of the chain's main channel. */
+  coupons: number
+  /** Kept, and used again; without it a temporary one. */
+  dataDir?: string | undefined
+  /** `mysql://…` */
+  storeUrl?: string | undefined
+}>
+
+/** A list and its pages; each costs so many times what the base costs. */
+type Question = Readonly<{ list: string; page: number; base: number; bodies: readonly string[] }>
+
+/**
+ * What far pages cost beside page 1, and a phone that a till writes for everyone beside a member's, through the real
+ * server: ratios of paired calls, as medians over the rounds. Then totals are checked while a writer issues.
+ */
+export async function benchmarkPages(options: PagesOptions): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-pages-'))
+  const place: Place = { dataDir: options.dataDir ?? join(folder, 'data'), storeUrl: options.storeUrl }
+  try {
+    await buildLongChain(place, chainSize(options.coupons), () => undefined)
+    const store = place.storeUrl === undefined ? [] : ['--store', place.storeUrl]
+    const args = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', place.dataDir, ...store]
+    const server = await startChild(args, join(folder, 'log'))
+    try {
+      return await measure({ folder, place, server, coupons: options.coupons })
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+type Bench = Readonly<{ folder: string; place: Place; server: ChildServer; coupons: number }>
+
+async function measure({ folder, place, server, coupons }: Bench): Promise<string> {
+  const walkMs = await firstAnswerMs(server.url)
+  const againMs = await firstAnswerMs(server.url)
+  const rows = await compare(questionsOf(coupons), { folder, server })
+  const { answers, issued } = await checkTotalsWhileIssuing(place, server.url, 5 * seconds)
+  const many = coupons.toLocaleString('en')
+  return [
+    `${many} coupons in the main channel, a tenth of all under one phone; ${place.storeUrl === undefined ? 'SQLite' : 'MySQL protocol'}`,
+    '',
+    '| list | page | calls/s | cost in time | in processor time |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    `first call for the placeholder phone after a start: ${walkMs.toFixed(0)} ms, the next ${againMs.toFixed(1)} ms`,
+    `exact totals: ${answers} answers checked while ${issued} coupons were issued; peak memory ${server.peakMemoryMb()} MB`,
+  ].join('\n')
+}
+
+/** How long one call for the second page of the placeholder phone takes. */
+async function firstAnswerMs(url: string): Promise<number> {
+  const body = new URLSearchParams(bodyOf({ phone: placeholderPhone }, 2))
+  const startMs = performance.now()
+  await (await fetch(`${url}/router/rest`, { method: 'POST', body })).text()
+  return performance.now() - startMs
+}
+
+function questionsOf(coupons: number): readonly Question[] {
+  const size = chainSize(coupons)
+  const placeholders = Math.floor(size / 10)
+  const pages = (total: number) => [1, 100, 1000, 10_000, 100_000, 1_000_000].filter((page) => page * pageSize <= total)
+  const wide = [
+    { list: 'whole chain', filter: {}, total: size },
+    { list: 'channel', filter: { channel: mainChannel }, total: coupons },
+  ].flatMap(({ list, filter, total }, place) =>
+    pages(total).map((page) => ({ list, page, base: place * pages(size).length, bodies: [bodyOf(filter, page)] })),
+  )
+  const members = Array.from({ length: 5000 }, (_, n) => memberPhone((n * 7919) % memberCount(size)))
+  const base = wide.length
+  const member = { list: 'a member’s phone', page: 1, base, bodies: members.map((phone) => bodyOf({ phone }, 1)) }
+  const placeholder = pages(placeholders).map((page) => ({
+    ...{ list: 'placeholder phone', page, base, bodies: [bodyOf({ phone: placeholderPhone }, page)] },
+  }))
+  const rare = { phone: placeholderPhone, channel: 'wechat' }
+  const filtered = { list: 'placeholder phone in a rare channel', page: 1, base, bodies: [bodyOf(rare, 1)] }
+  return [...wide, member, ...placeholder, filtered]
+}
+
+function bodyOf(filter: object, page: number): string {
+  return signedBody({ ...filter, page_size: pageSize, page_num: page }, 'json')
+}
+
+/** Per call. */
+type Cost = Readonly<{ timeUs: number; processorUs: number }>
+
+/** Every question in turn within each round, so that a question and its base see the same machine. */
+async function compare(
+  questions: readonly Question[],
+  { folder, server }: Readonly<{ folder: string; server: ChildServer }>,
+): Promise<readonly string[]> {
+  const loads = await Promise.all(questions.map(({ bodies }, place) => prepareLoad(folder, `bodies-${place}`, bodies)))
+  const costs: Cost[][] = []
+  for (let round = 0; round <= rounds; round += 1) {
+    const found: Cost[] = []
+    for (const load of loads) found.push(await costOf(load, server))
+    // The first round only warms up.
+    if (round > 0) costs.push(found)
+  }
+  return questions.map(({ list, page, base }, place) => {
+    const ratio = (unit: keyof Cost) => median(costs.map((all) => (all[place]?.[unit] ?? 0) / (all[base]?.[unit] ?? 0)))
+    const timeUs = median(costs.map((all) => all[place]?.timeUs ?? 0))
+    const rate = (1e6 / timeUs).toFixed(0)
+    return `| ${list} | ${page.toLocaleString('en')} | ${rate} | ${ratio('timeUs').toFixed(2)} | ${ratio('processorUs').toFixed(2)} |`
+  })
+}
+
+async function costOf(load: Awaited<ReturnType<typeof prepareLoad>>, server: ChildServer): Promise<Cost> {
+  const startMs = server.processorMs()
+  const { requests, requestsPerSecond, failed } = await load(server.url, seconds)
+  if (failed > 0) throw new Error(`${failed} calls failed`)
+  return { timeUs: 1e6 / requestsPerSecond, processorUs: ((server.processorMs() - startMs) * 1000) / requests }
+}
+
+/** `--coupons N` (200,000), `--data DIR` to keep the data, `--store URL`. */
+export function pagesOptions(): PagesOptions {
+  const options = {
+    coupons: { type: 'string', default: '200000' },
+    data: { type: 'string' },
+    store: { type: 'string' },
+  } as const
+  const { values } = parseArgs({ options, strict: false })
+  const coupons = Number(values.coupons)
+  if (!Number.isInteger(coupons) || coupons < 1000)
+    throw new RangeError('--coupons takes a whole number of 1000 or more')
+  return { coupons, dataDir: textOf(values.data), storeUrl: textOf(values.store) }
+}
+
+function textOf(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+if (import.meta.main) console.log(await benchmarkPages(pagesOptions()))
