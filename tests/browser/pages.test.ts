@@ -3,7 +3,10 @@ import { accessibilityFindings, describeInBrowser, startBrowser, type TestBrowse
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
 /** Pages that everybody comes by, in both languages. */
-const paths = ['/docs/', '/tools/api', '/tools/en/api', '/tools/sign', '/tools/en/sign']
+const paths = [
+  ...['/docs/', '/docs/alibaba.alihealth.nr.crm.coupon.querycoupon', '/docs/en/signature', '/docs/public-errors'],
+  ...['/tools/api', '/tools/en/api', '/tools/sign', '/tools/en/sign'],
+]
 
 /** What the first page may weigh with all it loads. */
 const maxTransferredBytes = 150_000

@@ -6,6 +6,9 @@ import { describe } from 'vitest'
 /** Where Debian's package `chromium` puts it; `.ci/run` installs that. */
 const executablePath = process.env['YAOQUAN_CHROMIUM'] ?? '/usr/bin/chromium'
 
+/** For anything to appear on a page, in milliseconds: below a test's own limit, so that its failure says what was missing. */
+const waitMs = 12_000
+
 /** A suite that needs a browser; where there is none, its tests are skipped and its name says why. */
 export function describeInBrowser(promise: string, tests: () => void): void {
   if (existsSync(executablePath)) describe(promise, tests)
@@ -51,6 +54,7 @@ async function openPage(
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 }, locale: 'zh-CN' })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  context.setDefaultTimeout(waitMs)
   const page = await context.newPage()
   const faults = watchFaults(page, new URL(url).host)
   const requests: Request[] = []

@@ -53,7 +53,7 @@ export function openApiTool(root: Element, store: CredentialStore): void {
     opened = { definition, fields }
     show(head, ...methodHead(definition))
     show(fieldsPlace, hasFields(definition) ? fields.node : element('p', { class: 'quiet' }, say(texts.noFields)))
-    show(answerPlace)
+    show(answerPlace, element('p', { class: 'quiet' }, say(texts.noAnswer)))
     show(requestPlace)
     if (values === undefined) fill('required')
     else fields.write(values)
@@ -105,6 +105,8 @@ export function openApiTool(root: Element, store: CredentialStore): void {
     if (opened?.definition !== call.definition) return
     show(answerPlace, answerView(call.definition, result))
     show(requestPlace, requestView(result.signed))
+    // On a narrow screen the answer stands below a form that may be long.
+    answerPlace.firstElementChild?.firstElementChild?.scrollIntoView({ block: 'nearest' })
   })
 
   settings.write(linked.settings)
@@ -173,6 +175,10 @@ const texts = {
   fillAll: { zh: '填入全部示例', en: 'Fill in every example' },
   clear: { zh: '清空', en: 'Clear' },
   send: { zh: '发送', en: 'Send' },
+  noAnswer: {
+    zh: '发送之后，应答、待签名串和请求会显示在这里。',
+    en: 'Answer, base string and request will stand here once it is sent.',
+  },
   sending: { zh: '正在发送…', en: 'Sending…' },
   signOnly: { zh: '只计算签名', en: 'Sign only' },
   copyLink: { zh: '复制链接', en: 'Copy link' },
