@@ -78,6 +78,11 @@ describe('yaoquan, installed into an empty folder', () => {
     expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version)
   })
 
+  test('writes SDK classes', () => {
+    run('npx', ['--no-install', 'yaoquan', 'sdk', 'generate', '--lang', 'go', '--out', 'sdk'], folder)
+    expect(readdirSync(join(folder, 'sdk'))).toEqual(expect.arrayContaining(['README.md', 'client.go', 'go.mod']))
+  })
+
   test('carries the server: makes a chain in a new data folder', () => {
     const args = ['--no-install', 'yaoquan', 'chain', 'create', '--data', 'data', '--seller', '111', '--name', '药房']
     run('npx', args, folder)

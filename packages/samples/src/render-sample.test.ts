@@ -78,6 +78,36 @@ it.each(sampleLanguages)('holds key, secret and session of the target in $id', (
   for (const word of [target.appKey, target.appSecret, 'SESSION1']) expect(text).toContain(word)
 })
 
+const ownVariables = ['java', 'dotnet', 'php', 'python', 'c'] as const
+
+it.each(ownVariables)('shows in %s the lines that the whole program runs, in their order', (id) => {
+  for (const definition of definitions) {
+    const program = linesOf(renderSample({ language: id, definition, target }).text)
+    const shown = linesOf(renderSample({ language: id, definition }).text)
+    // What the program adds declares variables, imports and a frame; it leaves out and changes nothing.
+    expect(program.filter((line) => shown.includes(line)).slice(0, shown.length)).toEqual(shown)
+  }
+})
+
+const others = sampleLanguages.map(({ id }) => id).filter((id) => !(ownVariables as readonly string[]).includes(id))
+
+it.each(others)('shows in %s the whole program, with placeholders for the target', (id) => {
+  const placeholders = {
+    url: 'http://127.0.0.1:8080/router/rest',
+    appKey: 'your-app-key',
+    appSecret: 'your-app-secret',
+  }
+  for (const definition of definitions) {
+    const shown = renderSample({ language: id, definition }).text
+    expect(shown).toBe(renderSample({ language: id, definition, target: placeholders }).text)
+  }
+})
+
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '')
+}
+
 it.each([
   [{ query: 'phone' }, 'query must be an object'],
   [{ query: { pageSize: '18612255668', pageNum: 1 } }, 'query.pageSize must be an integer'],

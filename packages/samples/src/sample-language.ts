@@ -33,8 +33,8 @@ const languages = [
     kind: 'classic',
     highlight: 'java',
     runNote: {
-      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang java 生成的类；源文件为UTF-8。测试中以 javac 编译、java 运行，调用真实服务。',
-      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang java`; the source is UTF-8. Compiled, and run against a live server, in the tests.',
+      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang java 生成的类；源文件为UTF-8。测试中以自制的SDK替身编译运行，调用真实服务。',
+      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang java`; the source is UTF-8. Compiled and run over a double of the SDK against a live server in the tests.',
     },
   },
   {
@@ -43,8 +43,8 @@ const languages = [
     kind: 'classic',
     highlight: 'csharp',
     runNote: {
-      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang csharp 生成的类。测试中以 mcs 编译、mono 运行，调用真实服务。',
-      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang csharp`. Compiled with mcs, and run with mono against a live server, in the tests.',
+      zh: '需要 TOP SDK 与 yaoquan sdk generate --lang csharp 生成的类。测试中以自制的SDK替身、mcs 编译、mono 运行，调用真实服务。',
+      en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang csharp`. Compiled with mcs and run with mono over a double of the SDK against a live server in the tests.',
     },
   },
   {
@@ -53,8 +53,8 @@ const languages = [
     kind: 'classic',
     highlight: 'php',
     runNote: {
-      zh: '需要 TOP SDK（TopSdk.php）与 yaoquan sdk generate --lang php 生成的类。测试中以 php 8 运行，调用真实服务。',
-      en: 'Needs the TOP SDK (TopSdk.php) and the classes of `yaoquan sdk generate --lang php`. Run with PHP 8 against a live server in the tests.',
+      zh: '需要 TOP SDK（TopSdk.php）与 yaoquan sdk generate --lang php 生成的类。测试中以自制的SDK替身、PHP 8 运行，调用真实服务。',
+      en: 'Needs the TOP SDK (TopSdk.php) and the classes of `yaoquan sdk generate --lang php`. Run with PHP 8 over a double of the SDK against a live server in the tests.',
     },
   },
   {
@@ -73,8 +73,8 @@ const languages = [
     kind: 'classic',
     highlight: 'python',
     runNote: {
-      zh: '需要 TOP SDK（top 包）与 yaoquan sdk generate --lang python 生成的类，Python 2 与 3 均可；url 为主机名，该SDK只支持http与路径 /router/rest。测试中以 Python 3 运行，调用真实服务。',
-      en: 'Needs the TOP SDK (package top) and the classes of `yaoquan sdk generate --lang python`; Python 2 and 3. url is a host name: that SDK knows only http and the path /router/rest. Run with Python 3 against a live server in the tests.',
+      zh: '需要 TOP SDK（top 包）与 yaoquan sdk generate --lang python 生成的类，写法兼容 Python 2；url 为主机名，该SDK只支持http与路径 /router/rest。测试中以自制的SDK替身、Python 3 运行，调用真实服务。',
+      en: 'Needs the TOP SDK (package top) and the classes of `yaoquan sdk generate --lang python`, in words that Python 2 knows too. url is a host name: that SDK knows only http and the path /router/rest. Run with Python 3 over a double of the SDK against a live server in the tests.',
     },
   },
   {
@@ -83,8 +83,8 @@ const languages = [
     kind: 'classic',
     highlight: 'c',
     runNote: {
-      zh: '需要 TOP C SDK；源文件为UTF-8。测试中以 gcc 编译，请求参数与网关所需逐字核对，未与真实服务联调。',
-      en: 'Needs the TOP SDK for C; the source is UTF-8. Compiled with gcc in the tests, its parameters compared with what the gateway takes; not run against a live server.',
+      zh: '需要 TOP C SDK；源文件为UTF-8。测试中以自制的SDK替身、gcc 编译，请求参数与网关所需逐字核对，未调用真实服务。',
+      en: 'Needs the TOP SDK for C; the source is UTF-8. Compiled with gcc over a double of the SDK in the tests, its parameters compared with what the gateway takes; not run against a live server.',
     },
   },
   {
@@ -93,8 +93,8 @@ const languages = [
     kind: 'classic',
     highlight: 'javascript',
     runNote: {
-      zh: 'npm install node-taobao-topclient。测试中以 Node.js 24 运行，调用真实服务。',
-      en: 'npm install node-taobao-topclient. Run with Node.js 24 against a live server in the tests.',
+      zh: 'npm install node-taobao-topclient。阿里的 tbk_top_sdk 读取 url 而不是 REST_URL，且以回调返回。测试中以 Node.js 24 运行，调用真实服务。',
+      en: 'npm install node-taobao-topclient. (tbk_top_sdk reads url in place of REST_URL, and calls back.) Run with Node.js 24 against a live server in the tests.',
     },
   },
   {
