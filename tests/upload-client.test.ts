@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { BusinessError, ConnectionError, TopClient, type UploadEvent } from '@yaoquan/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCli } from './harness/run-cli.ts'
@@ -101,4 +103,19 @@ it('uploads a CSV file from the command line and lists its bad rows', async () =
   expect(list).toMatch(/\n4,,.*1 columns/)
   expect(list).not.toContain('186122')
   expect((await client().queryCoupons({ phone: '18612255668' })).totalCount).toBe(1)
+})
+
+it('is called from a shell as docs/bulk.md shows', async () => {
+  const document = await readFile(join(import.meta.dirname, '../docs/bulk.md'), 'utf8')
+  const script = /```sh\n([\s\S]*?)```/.exec(document)?.[1] ?? ''
+  expect(script).toContain('/upload/coupons')
+  await writeFile(join(folder, 'coupons.ndjson'), '{"coupon_code":"SH1"}\n{"coupon_code":"SH2"}\n')
+  const variables = { URL: server.url, APP_KEY: testApp.appKey, APP_SECRET: testApp.appSecret }
+  const environment = { ...process.env, ...variables, no_proxy: '*' }
+  const { stdout } = await promisify(execFile)('bash', ['-ec', script], { cwd: folder, env: environment })
+  expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    kind: 'summary',
+    success: true,
+    created: 2,
+  })
 })

@@ -2,7 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { BodyFault } from '../gateway/upload/body-fault.ts'
-import { transportLimits } from './transport-limits.ts'
+
+export type BodyLimits = Readonly<{
+  /** Uncompressed. */
+  maxBytes: number
+  /** For the next piece to arrive. */
+  idleTimeoutMs: number
+  /** For all of them. */
+  totalTimeoutMs: number
+}>
 
 /**
  * The bytes of an upload, uncompressed, read as fast as they are taken and no faster.
@@ -10,13 +18,13 @@ import { transportLimits } from './transport-limits.ts'
  */
 export async function* uploadBody(
   request: IncomingMessage,
-  maxBytes: number,
+  { maxBytes, idleTimeoutMs, totalTimeoutMs }: BodyLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const pieces = sourceOf(request)[Symbol.asyncIterator]()
-  const endMs = performance.now() + transportLimits.maxUploadMs
+  const endMs = performance.now() + totalTimeoutMs
   let bytes = 0
   for (;;) {
-    const next = await withinTime(pieces.next(), endMs)
+    const next = await withinTime(pieces.next(), Math.min(idleTimeoutMs, endMs - performance.now()))
     if (next.done === true) break
     bytes += next.value.length
     if (bytes > maxBytes) throw new BodyFault('tooLarge', { bytes: maxBytes })
@@ -31,8 +39,7 @@ function sourceOf(request: IncomingMessage): Readable {
   return pipeline(request, createGunzip(), () => undefined)
 }
 
-async function withinTime<T>(piece: Promise<T>, endMs: number): Promise<T> {
-  const waitMs = Math.min(transportLimits.uploadIdleTimeoutMs, endMs - performance.now())
+async function withinTime<T>(piece: Promise<T>, waitMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new BodyFault('tooSlow')), Math.max(0, waitMs))

@@ -22,11 +22,12 @@ type UploadParts = Readonly<{
  */
 export function createUploadEndpoint(parts: UploadParts): UploadEndpoint {
   let inWork = 0
+  const desk: UploadRoom = { ...parts, ofApp: new Map() }
   return (request, response) => {
     if (request.url?.split('?', 1)[0] !== '/upload/coupons') return false
     inWork += 1
     const isFull = inWork > transportLimits.maxUploads
-    void answerUpload({ request, response, isFull }, parts)
+    void answerUpload({ request, response, isFull }, desk)
       .catch((error: unknown) => {
         parts.onFault(error)
         response.destroy()
@@ -38,17 +39,37 @@ export function createUploadEndpoint(parts: UploadParts): UploadEndpoint {
   }
 }
 
+/** With the uploads of each app that are in work. */
+type UploadRoom = UploadParts & Readonly<{ ofApp: Map<string, number> }>
+
 type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; isFull: boolean }>
 
-async function answerUpload(exchange: Exchange, parts: UploadParts): Promise<void> {
+async function answerUpload(exchange: Exchange, parts: UploadRoom): Promise<void> {
   const { request, response } = exchange
-  const opened = refuseByHead(exchange, parts) ?? (await parts.desk.open(callOf(request)))
+  const opened = refuseByHead(exchange, parts) ?? refuseCrowd(await parts.desk.open(callOf(request)), parts)
   if (parts.isLeaving()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
     const headers = { 'content-type': 'application/json;charset=UTF-8', 'content-length': opened.body.length }
     response.writeHead(statusOf(opened), headers).end(opened.body)
-  } else await streamAnswer(opened, exchange, parts)
+  } else await counting(opened, parts, () => streamAnswer(opened, exchange, parts))
   letGo(request)
+}
+
+/** One app cannot take the room of all others. */
+function refuseCrowd(opened: OpenedUpload | RefusedUpload, { desk, ofApp }: UploadRoom): OpenedUpload | RefusedUpload {
+  if (opened.kind === 'refused' || (ofApp.get(opened.appKey) ?? 0) < transportLimits.maxUploadsOfApp) return opened
+  return desk.refuse('serviceUnavailable')
+}
+
+async function counting({ appKey }: OpenedUpload, { ofApp }: UploadRoom, work: () => Promise<void>): Promise<void> {
+  ofApp.set(appKey, (ofApp.get(appKey) ?? 0) + 1)
+  try {
+    await work()
+  } finally {
+    const left = (ofApp.get(appKey) ?? 1) - 1
+    if (left === 0) ofApp.delete(appKey)
+    else ofApp.set(appKey, left)
+  }
 }
 
 function refuseByHead(
@@ -67,7 +88,8 @@ function refuseByHead(
 async function streamAnswer(opened: OpenedUpload, { request, response }: Exchange, parts: UploadParts): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', 'cache-control': 'no-store' })
   response.flushHeaders()
-  const body = uploadBody(request, parts.maxBytes)
+  const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
+  const body = uploadBody(request, { maxBytes: parts.maxBytes, idleTimeoutMs, totalTimeoutMs })
   for await (const line of parts.desk.run({ opened, body, isStopping: parts.isStopping })) {
     if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) await roomIn(response)
   }
