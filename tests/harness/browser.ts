@@ -6,12 +6,15 @@ import { describe } from 'vitest'
 /** Where Debian's package `chromium` puts it; `.ci/run` installs that. */
 const executablePath = process.env['YAOQUAN_CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** For anything to appear on a page, in milliseconds: below a test's own limit, so that its failure says what was missing. */
-const waitMs = 12_000
+/** Checking a long page takes a busy machine long. */
+const testTimeoutMs = 90_000
+
+/** For anything to appear on a page: below a test's own limit, so that its failure says what was missing. */
+const waitMs = 20_000
 
 /** A suite that needs a browser; where there is none, its tests are skipped and its name says why. */
 export function describeInBrowser(promise: string, tests: () => void): void {
-  if (existsSync(executablePath)) describe(promise, tests)
+  if (existsSync(executablePath)) describe(promise, { timeout: testTimeoutMs }, tests)
   else describe.skip(`${promise} (skipped: there is no Chromium at ${executablePath})`, tests)
 }
 
