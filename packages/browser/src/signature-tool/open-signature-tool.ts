@@ -10,55 +10,10 @@ const pauseMs = 250
 
 /** Fills a page with the signature tool. Nothing that is typed or pasted leaves the page, nor is it kept. */
 export function openSignatureTool(root: Element): void {
-  const pasted = element('textarea', {
-    id: 'pasted',
-    class: 'code',
-    rows: '10',
-    spellcheck: 'false',
-    autocomplete: 'off',
-    'aria-describedby': 'pasted-note',
-  })
-  const secret = element('input', { id: 'secret', type: 'password', autocomplete: 'off' })
-  const ownBase = element('textarea', { id: 'own-base', class: 'code', rows: '3', spellcheck: 'false' })
+  const inputs = makeInputs()
   const result = element('div', { class: 'diagnosis', role: 'status' })
-  const check = (): void => {
-    if (pasted.value.trim() === '') {
-      show(result, element('p', { class: 'quiet' }, say(texts.empty)))
-      return
-    }
-    const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
-    show(result, ...diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known)))
-  }
-  const form = element(
-    'form',
-    { class: 'call-form' },
-    field('pasted', say(texts.pasted), pasted),
-    element('p', { class: 'note', id: 'pasted-note' }, say(texts.pastedNote)),
-    field('secret', 'AppSecret', secret),
-    element(
-      'details',
-      {},
-      element('summary', {}, say(texts.ownBaseSummary)),
-      field('own-base', say(texts.ownBase), ownBase),
-    ),
-    element('p', { class: 'note' }, say(texts.promise)),
-    element(
-      'div',
-      { class: 'buttons' },
-      element('button', { type: 'submit', class: 'primary' }, say(texts.check)),
-      button(say(texts.example), () => {
-        const example = brokenExample(Date.now())
-        pasted.value = example.pasted
-        secret.value = example.secret
-        ownBase.value = ''
-        check()
-      }),
-      button(say(texts.clear), () => {
-        form.reset()
-        check()
-      }),
-    ),
-  )
+  const check = (): void => show(result, ...findings(inputs))
+  const form = element('form', { class: 'call-form' }, ...formParts(inputs), buttons(inputs, check))
   let timer: ReturnType<typeof setTimeout> | undefined
   form.addEventListener('input', () => {
     clearTimeout(timer)
@@ -70,6 +25,54 @@ export function openSignatureTool(root: Element): void {
   })
   show(root, element('div', { class: 'tool-form' }, form), element('div', { class: 'tool-result' }, result))
   check()
+}
+
+type Inputs = Readonly<{ pasted: HTMLTextAreaElement; secret: HTMLInputElement; ownBase: HTMLTextAreaElement }>
+
+function makeInputs(): Inputs {
+  const plain = { class: 'code', spellcheck: 'false', autocomplete: 'off' }
+  return {
+    pasted: element('textarea', { id: 'pasted', rows: '10', 'aria-describedby': 'pasted-note', ...plain }),
+    secret: element('input', { id: 'secret', type: 'password', autocomplete: 'off' }),
+    ownBase: element('textarea', { id: 'own-base', rows: '3', ...plain }),
+  }
+}
+
+function findings({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
+  if (pasted.value.trim() === '') return [element('p', { class: 'quiet' }, say(texts.empty))]
+  const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
+  return diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known))
+}
+
+function formParts({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
+  return [
+    field('pasted', say(texts.pasted), pasted),
+    element('p', { class: 'note', id: 'pasted-note' }, say(texts.pastedNote)),
+    field('secret', 'AppSecret', secret),
+    element(
+      'details',
+      {},
+      element('summary', {}, say(texts.ownBaseSummary)),
+      field('own-base', say(texts.ownBase), ownBase),
+    ),
+    element('p', { class: 'note' }, say(texts.promise)),
+  ]
+}
+
+function buttons(inputs: Inputs, check: () => void): HTMLElement {
+  const fill = (values: Readonly<{ pasted: string; secret: string }>): void => {
+    inputs.pasted.value = values.pasted
+    inputs.secret.value = values.secret
+    inputs.ownBase.value = ''
+    check()
+  }
+  return element(
+    'div',
+    { class: 'buttons' },
+    element('button', { type: 'submit', class: 'primary' }, say(texts.check)),
+    button(say(texts.example), () => fill(brokenExample(Date.now()))),
+    button(say(texts.clear), () => fill({ pasted: '', secret: '' })),
+  )
 }
 
 function field(id: string, label: string, input: HTMLElement): HTMLElement {

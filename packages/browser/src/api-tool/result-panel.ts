@@ -1,0 +1,46 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import { element, show } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import { answerView } from './answer-view.ts'
+import type { CallResult } from './call-server.ts'
+import { requestView } from './request-view.ts'
+import type { SignedCall } from './tool-call.ts'
+
+/** Where the page shows what came of a call. */
+export type ResultPanel = Readonly<{
+  node: HTMLElement
+  clear: () => void
+  showSending: () => void
+  showSigned: (signed: SignedCall) => void
+  showResult: (definition: MethodDefinition, result: CallResult) => void
+}>
+
+export function resultPanel(): ResultPanel {
+  const answer = element('div', { class: 'answer', role: 'status' })
+  const request = element('div', { class: 'request' })
+  const showSigned = (signed: SignedCall): void => show(request, requestView(signed))
+  return {
+    node: element('section', {}, element('h2', {}, say(texts.answer)), answer, request),
+    clear() {
+      show(answer, element('p', { class: 'quiet' }, say(texts.nothing)))
+      show(request)
+    },
+    showSending: () => show(answer, element('p', { class: 'quiet' }, say(texts.sending))),
+    showSigned,
+    showResult(definition, result) {
+      show(answer, answerView(definition, result))
+      showSigned(result.signed)
+      // On a narrow screen the answer stands below a form that may be long.
+      answer.querySelector('.outcome')?.scrollIntoView({ block: 'nearest' })
+    },
+  }
+}
+
+const texts = {
+  answer: { zh: '应答', en: 'Answer' },
+  nothing: {
+    zh: '发送之后，应答、待签名串和请求会显示在这里。',
+    en: 'Answer, base string and request will stand here once it is sent.',
+  },
+  sending: { zh: '正在发送…', en: 'Sending…' },
+} as const

@@ -1,0 +1,6 @@
+/** Puts a link to what is open into the address bar, and the same into the link to the other language. */
+export function showAddress(link: string): void {
+  history.replaceState(undefined, '', link)
+  const other = document.querySelector<HTMLAnchorElement>('.site-head a[hreflang]')
+  if (other !== null) other.href = other.pathname + link
+}
