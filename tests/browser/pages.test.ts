@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from '../harness/test-server.ts'
 /** Pages that everybody comes by, in both languages. */
 const paths = [
   ...['/docs/', '/docs/alibaba.alihealth.nr.crm.coupon.querycoupon', '/docs/en/signature', '/docs/public-errors'],
+  ...['/docs/going-live', '/docs/en/bulk'],
   ...['/tools/api', '/tools/en/api', '/tools/sign', '/tools/en/sign'],
 ]
 

@@ -1,7 +1,8 @@
-import { businessErrors, type ErrorRow, errors } from '@yaoquan/api'
+import { businessErrors, type ErrorRow, errors, type Fields, uploadCoupons, uploadLines } from '@yaoquan/api'
 import { type Html, html } from '../../site/html.ts'
 import { dataTable } from '../data-table.ts'
 import type { View } from '../document.ts'
+import { fieldTable } from '../method-page/field-table.ts'
 import { sample } from '../method-page/tabs.ts'
 import { publicParameterTables } from '../public-parameter-tables.ts'
 import { signatureExample } from './signature-example.ts'
@@ -29,8 +30,22 @@ export function guideComponents(view: View): Readonly<Record<string, () => Html>
           cells: [html`<code>${method}</code>`, html`<code>${sign}</code>`],
         })),
       ),
+    'upload-parameters': () => fieldTable(uploadCoupons.request, { language: view.language, kind: 'request' }),
+    'upload-lines': () => html`${Object.values(uploadLines).map((fields) => lineTable(fields, view))}`,
     'signature-request': () => sample(signedRequest(view), 'http'),
   }
+}
+
+/** The members of one kind of line, which its own `kind` names. */
+function lineTable(fields: Fields, { language }: View): Html {
+  const rows = Object.values(fields).map((field) => ({
+    cells: [
+      html`<code>${field.wire}</code>`,
+      html`<code>${'example' in field ? String(field.example) : ''}</code>`,
+      field.description[language],
+    ],
+  }))
+  return dataTable(texts[language].lineColumns, rows)
 }
 
 function signedRequest({ gatewayUrl }: View): string {
@@ -65,6 +80,7 @@ function businessErrorTable({ language }: View): Html {
 const texts = {
   zh: {
     parameterColumns: ['名称', '值'],
+    lineColumns: ['名称', '示例值', '描述'],
     signColumns: ['sign_method', 'sign'],
     errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
     businessColumns: ['错误码', '错误描述', '解决方案'],
@@ -72,6 +88,7 @@ const texts = {
   },
   en: {
     parameterColumns: ['Name', 'Value'],
+    lineColumns: ['Name', 'Example', 'Description'],
     signColumns: ['sign_method', 'sign'],
     errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
     businessColumns: ['Code', 'What happened', 'What to do'],

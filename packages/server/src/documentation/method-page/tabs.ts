@@ -1,3 +1,4 @@
+import { highlightCode } from '../../site/highlight-code.ts'
 import { type Html, html } from '../../site/html.ts'
 
 export type Tab = Readonly<{ id: string; label: string; text: string; highlight: string; note?: string }>
@@ -21,7 +22,7 @@ ${sample(text, highlight)}
 
 /** One block of code, which a script of the page gives a button to copy it. */
 export function sample(text: string, highlight: string): Html {
-  return html`<figure class="sample"><pre tabindex="0"><code class="language-${highlight}">${text}</code></pre></figure>`
+  return html`<figure class="sample"><pre tabindex="0"><code>${highlightCode(text, highlight)}</code></pre></figure>`
 }
 
 /** Names of commands stand between backticks in plain texts. */
