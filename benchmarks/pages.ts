@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { checkTotalsWhileIssuing } from './harness/exact-totals.ts'
 import { median, prepareLoad } from './harness/load.ts'
@@ -20,15 +20,6 @@ const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const pageSize = 10
 
-export type PagesOptions = Readonly<{
-  /** Of the chain's main channel. */
-  coupons: number
-  /** Kept, and used again; without it a temporary one. */
-  dataDir?: string | undefined
-  /** `mysql://…` */
-  storeUrl?: string | undefined
-}>
-
 /** A list and its pages; each costs so many times what the base costs. */
 type Question = Readonly<{ list: string; page: number; base: number; bodies: readonly string[] }>
 
@@ -36,7 +27,7 @@ type Question = Readonly<{ list: string; page: number; base: number; bodies: rea
  * What far pages cost beside page 1, and a phone that a till writes for everyone beside a member's, through the real
  * server: ratios of paired calls, as medians over the rounds. Then totals are checked while a writer issues.
  */
-export async function benchmarkPages(options: PagesOptions): Promise<string> {
+export async function benchmarkPages(options: ChainOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-pages-'))
   const place: Place = { dataDir: options.dataDir ?? join(folder, 'data'), storeUrl: options.storeUrl }
   try {
@@ -138,22 +129,4 @@ async function costOf(load: Awaited<ReturnType<typeof prepareLoad>>, server: Chi
   return { timeUs: 1e6 / requestsPerSecond, processorUs: ((server.processorMs() - startMs) * 1000) / requests }
 }
 
-/** `--coupons N` (200,000), `--data DIR` to keep the data, `--store URL`. */
-export function pagesOptions(): PagesOptions {
-  const options = {
-    coupons: { type: 'string', default: '200000' },
-    data: { type: 'string' },
-    store: { type: 'string' },
-  } as const
-  const { values } = parseArgs({ options, strict: false })
-  const coupons = Number(values.coupons)
-  if (!Number.isInteger(coupons) || coupons < 1000)
-    throw new RangeError('--coupons takes a whole number of 1000 or more')
-  return { coupons, dataDir: textOf(values.data), storeUrl: textOf(values.store) }
-}
-
-function textOf(value: string | boolean | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-if (import.meta.main) console.log(await benchmarkPages(pagesOptions()))
+if (import.meta.main) console.log(await benchmarkPages(chainOptions()))
