@@ -19,6 +19,8 @@ export type MethodDefinition = Readonly<{
   errorCodes: readonly BusinessError[]
   /** Properties, at any depth, that a first call leaves out: they exclude others, run out, or come from an answer. */
   sampleOmits?: readonly string[]
+  /** Properties of the response, with dots from the top, that its sample leaves out: they belong to another outcome. */
+  answerOmits?: readonly string[]
 }>
 
 /** Types a definition literally, so that request and response types can be inferred from it. */

@@ -25,3 +25,6 @@ export const alreadyDone = boolean(
   '为 true 表示该请求号此前已处理，本次返回首次结果',
   'true: this request number was done before, and this is its first answer',
 )
+
+/** Members of a result that tell a refusal or a repetition: a sample of what was done has none of them. */
+export const otherOutcomes = ['result.errorCode', 'result.errorMessage', 'result.alreadyDone'] as const

@@ -1,7 +1,7 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
@@ -45,6 +45,7 @@ export const claimCoupons = defineMethod({
     channel: text('channel', 'wechat', '渠道', 'Channel', { maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [
     businessErrors.templateNotFound,
     businessErrors.templateClosed,

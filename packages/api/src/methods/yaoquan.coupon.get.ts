@@ -3,7 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields } from './coupon-event.ts'
 import { erpCouponFields } from './erp-coupon.ts'
-import { outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 
 /** A coupon with where it stands in detail. */
 export const detailedCouponFields = {
@@ -43,5 +43,13 @@ export const getCoupon = defineMethod({
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: [
+    ...otherOutcomes,
+    'result.coupon.orderId',
+    'result.coupon.heldUntil',
+    'result.coupon.redemptionId',
+    'result.coupon.usedAt',
+    'result.coupon.usedShop',
+  ],
   errorCodes: [businessErrors.couponNotFound],
 })

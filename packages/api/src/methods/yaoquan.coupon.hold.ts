@@ -1,7 +1,7 @@
 import { number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'HoldResult',
@@ -31,6 +31,7 @@ export const holdCoupon = defineMethod({
     ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Seconds', { required: true, min: 1, max: 86_400 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

@@ -1,7 +1,7 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 /**
  * A coupon as the caller issued it, in the page's field names. None is required and none has a rule here, so that one
@@ -44,7 +44,8 @@ export const issuedCouponFields = {
   ),
 } as const
 
-const count = (wire: string, zh: string, en: string) => number(wire, 0, zh, en, { required: true, min: 0, max: 1000 })
+const count = (wire: string, zh: string, en: string, example = 0) =>
+  number(wire, example, zh, en, { required: true, min: 0, max: 1000 })
 
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
@@ -72,7 +73,7 @@ const result = {
   fields: {
     ...outcomeFields,
     alreadyDone,
-    createdCount: count('created_count', '新建张数', 'Coupons created'),
+    createdCount: count('created_count', '新建张数', 'Coupons created', 1),
     existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that stood already with equal content'),
     conflictCount: count('conflict_count', '已存在但内容不同的张数', 'Coupons whose code stands with other content'),
     duplicateCount: count('duplicate_count', '本次重复的张数', 'Coupons named twice in this call'),
@@ -110,5 +111,6 @@ export const issueCoupons = defineMethod({
     ),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: [...otherOutcomes, 'result.items.field', 'result.items.rule'],
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })

@@ -1,7 +1,7 @@
 import { list, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const line = {
   category: text('category', '1001', '品类', 'Category', { required: true, maxLength: 64 }),
@@ -86,6 +86,7 @@ export const redeemCoupon = defineMethod({
   },
   sampleOmits: ['couponCodes', 'redeemedAt'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: [...otherOutcomes, 'result.couponCode', 'result.orderId', 'result.time', 'result.missingAmount'],
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponAlreadyUsed,

@@ -1,7 +1,7 @@
 import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const result = { typeName: 'ReleaseResult', fields: { ...outcomeFields, alreadyDone, success: successField } } as const
 
@@ -22,6 +22,7 @@ export const releaseCoupon = defineMethod({
     orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

@@ -1,7 +1,7 @@
 import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'ReturnResult',
@@ -31,5 +31,6 @@ export const returnCoupon = defineMethod({
     reason: text('reason', '顾客退货', '原因', 'Why', { required: true, maxLength: 256 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [businessErrors.redemptionNotFound, businessErrors.returnNotAllowed, businessErrors.idempotentConflict],
 })

@@ -2,7 +2,7 @@ import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 import { detailedCouponFields } from './yaoquan.coupon.get.ts'
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
@@ -69,5 +69,13 @@ export const searchCoupons = defineMethod({
   },
   sampleOmits: ['cursor', 'usedFrom', 'usedTo'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: [
+    ...otherOutcomes,
+    'result.coupons.orderId',
+    'result.coupons.heldUntil',
+    'result.coupons.redemptionId',
+    'result.coupons.usedAt',
+    'result.coupons.usedShop',
+  ],
   errorCodes: [businessErrors.invalidCursor],
 })

@@ -1,7 +1,7 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
@@ -18,15 +18,15 @@ const item = {
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'The order that used it'),
 } as const
 
-const count = (wire: string, zh: string, en: string) =>
-  number(wire, 0, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
+const count = (wire: string, zh: string, en: string, example = 0) =>
+  number(wire, example, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
 
 const result = {
   typeName: 'VoidResult',
   fields: {
     ...outcomeFields,
     alreadyDone,
-    voidedCount: count('voided_count', '作废张数', 'Coupons voided'),
+    voidedCount: count('voided_count', '作废张数', 'Coupons voided', 1),
     refusedCount: count('refused_count', '未能作废的张数（已使用或不存在）', 'Coupons that were used or are not there'),
     items: list(
       'items',
@@ -64,5 +64,6 @@ export const voidCoupons = defineMethod({
   },
   sampleOmits: ['couponId'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: [...otherOutcomes, 'result.items.orderId'],
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })

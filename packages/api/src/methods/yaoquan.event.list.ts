@@ -1,7 +1,7 @@
 import { list, number, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { eventFields } from './coupon-event.ts'
-import { outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 
 const seq = (wire: string, zh: string, en: string) =>
   number(wire, 1000, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
@@ -45,5 +45,6 @@ export const listEvents = defineMethod({
     }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [],
 })

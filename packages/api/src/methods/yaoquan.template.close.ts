@@ -1,7 +1,7 @@
 import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'CloseTemplateResult',
@@ -25,5 +25,6 @@ export const closeTemplate = defineMethod({
     reason: text('reason', '活动结束', '原因', 'Why', { maxLength: 256 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [businessErrors.templateNotFound, businessErrors.idempotentConflict],
 })

@@ -2,7 +2,7 @@ import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
-import { outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'GetTemplateResult',
@@ -25,5 +25,6 @@ export const getTemplate = defineMethod({
     couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [businessErrors.templateNotFound],
 })

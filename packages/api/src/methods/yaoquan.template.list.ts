@@ -3,7 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'ListTemplatesResult',
@@ -39,5 +39,6 @@ export const listTemplates = defineMethod({
   },
   sampleOmits: ['cursor'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [businessErrors.invalidCursor],
 })

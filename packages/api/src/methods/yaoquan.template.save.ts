@@ -2,7 +2,7 @@ import { number, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
-import { alreadyDone, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 const result = {
   typeName: 'SaveTemplateResult',
@@ -33,5 +33,6 @@ export const saveTemplate = defineMethod({
   },
   sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  answerOmits: otherOutcomes,
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

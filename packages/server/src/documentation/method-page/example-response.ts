@@ -6,7 +6,10 @@ import { type Encoding, encodeError, encodeResponse } from '@yaoquan/protocol'
  * The platform's pages leave out the XML declaration and `request_id`, which stands among the public parameters.
  */
 export function exampleResponse(definition: MethodDefinition, encoding: Encoding): string {
-  const values = valuesOf(definition.response) as ResponseOf<MethodDefinition>
+  const values = valuesOf(definition.response, {
+    path: '',
+    omits: definition.answerOmits ?? [],
+  }) as ResponseOf<MethodDefinition>
   return layOut(encodeResponse(definition, values, requestId, encoding), encoding)
 }
 
@@ -18,16 +21,22 @@ export function exampleError(encoding: Encoding): string {
 
 const requestId = 'example'
 
-function valuesOf(fields: Fields): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).map(([property, field]) => [property, exampleOf(field)]))
+type Place = Readonly<{ path: string; omits: readonly string[] }>
+
+function valuesOf(fields: Fields, { path, omits }: Place): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([property]) => !omits.includes(path + property))
+      .map(([property, field]) => [property, exampleOf(field, { path: `${path}${property}.`, omits })]),
+  )
 }
 
-function exampleOf(field: Field): unknown {
+function exampleOf(field: Field, place: Place): unknown {
   switch (field.kind) {
     case 'object':
-      return valuesOf(field.fields)
+      return valuesOf(field.fields, place)
     case 'list':
-      return [field.item.kind === 'object' ? valuesOf(field.item.fields) : field.item.example]
+      return [field.item.kind === 'object' ? valuesOf(field.item.fields, place) : field.item.example]
     default:
       return field.example
   }

@@ -1,0 +1,47 @@
+import { type MethodDefinition, methods, redeemCoupon } from '@yaoquan/api'
+import { decodeResponse } from '@yaoquan/protocol'
+import { expect, it } from 'vitest'
+import { exampleError, exampleResponse } from './example-response.ts'
+
+const all: readonly MethodDefinition[] = Object.values(methods)
+
+it('shows of a write what was done, without the members of a refusal', () => {
+  expect(JSON.parse(exampleResponse(redeemCoupon, 'simplified'))).toEqual({
+    result: {
+      redemption_id: expect.any(String),
+      redeemed_at: expect.any(String),
+      redemptions: [{ coupon_code: '111aaa', redemption_id: expect.any(String) }],
+      success: true,
+    },
+  })
+})
+
+it.each(all.map((definition) => [definition.name, definition] as const))(
+  'shows of %s in XML and JSON what its client reads alike',
+  (_, definition) => {
+    const json = decodeResponse(definition, exampleResponse(definition, 'json'), 'json')
+    expect(json.kind).toBe('response')
+    expect(decodeResponse(definition, exampleResponse(definition, 'xml').replaceAll(/\n */g, ''), 'xml')).toEqual(json)
+  },
+)
+
+it('leaves out nothing that there is not: each property named as left out exists', () => {
+  for (const { name, response, answerOmits = [] } of all) {
+    for (const path of answerOmits) {
+      // `alreadyDone` stands in writes alone, and the list of other outcomes is one for all methods.
+      if (!path.endsWith('.alreadyDone')) expect(hasProperty(response, path.split('.')), `${name} ${path}`).toBe(true)
+    }
+  }
+})
+
+it('shows the failure of the platform with its codes as they are', () => {
+  expect(exampleError('xml')).toContain('<sub_code>isv.invalid-parameter</sub_code>')
+})
+
+function hasProperty(fields: MethodDefinition['response'], [first = '', ...rest]: readonly string[]): boolean {
+  const field = fields[first]
+  if (field === undefined) return false
+  if (rest.length === 0) return true
+  if (field.kind === 'object') return hasProperty(field.fields, rest)
+  return field.kind === 'list' && field.item.kind === 'object' && hasProperty(field.item.fields, rest)
+}
