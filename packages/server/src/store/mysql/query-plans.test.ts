@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import { openStore } from '../open-store.ts'
+import { paddedList, textForList } from '../sql/in-list.ts'
+import type { SqlEngine, SqlValue } from '../sql/sql-engine.ts'
+import { addToCounter, findCounter } from '../statements/counter-statements.ts'
+import {
+  findCouponsByChannelSeq,
+  findCouponsByCodes,
+  findCouponsBySeq,
+  narrowStatements,
+} from '../statements/coupon-statements.ts'
+import { findEventHead, findEventsAfter, findEventsOfCoupon, takeEventNumbers } from '../statements/event-statements.ts'
+import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '../statements/live-coupon-statements.ts'
+import { findMemberPhones } from '../statements/member-phone-statements.ts'
+import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
+import { searchStatements } from '../statements/search-statements.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
+
+const seller = '111'
+const codes = paddedList(['c1', 'c77', 'c2000'])
+const nothing = (count: number): readonly null[] => Array(count).fill(null)
+
+type Planned = readonly [name: string, text: string, values: readonly SqlValue[], key: string]
+
+function plannedFor(phone: Uint8Array): readonly Planned[] {
+  const byPhone = narrowStatements('phone_index', [])
+  const byPhoneAndChannel = narrowStatements('phone_index', ['channel'])
+  const byCard = narrowStatements('card_no', [])
+  const tests = nothing(26)
+  return [
+    ['page by phone', byPhone.findPage, [seller, phone, 0, 20], 'coupon_by_phone'],
+    ['offset by phone', byPhone.findSeqAt, [seller, phone, 5], 'coupon_by_phone'],
+    ['count by phone', byPhone.count, [seller, phone], 'coupon_by_phone'],
+    ['page by phone and channel', byPhoneAndChannel.findPage, [seller, phone, 'erp', 0, 20], 'coupon_by_phone'],
+    ['count by phone and channel', byPhoneAndChannel.count, [seller, phone, 'erp'], 'coupon_by_phone'],
+    ['page by card', byCard.findPage, [seller, '7', 0, 20], 'coupon_by_card'],
+    ['page of a channel', findCouponsByChannelSeq, [seller, 'erp', 1001, 1010], 'coupon_by_channel'],
+    ['page of a chain', findCouponsBySeq, [seller, 2001, 2010], 'PRIMARY'],
+    ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
+    ['live coupons by codes', textForList(findLiveByCodes, codes), [seller, ...codes], 'coupon_by_code'],
+    ['live coupons of a template', findLiveByTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
+    ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
+    ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
+    ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],
+    ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
+    ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],
+    ['event head', findEventHead, [seller], 'PRIMARY'],
+    ['taking event numbers', takeEventNumbers, [1, seller], 'PRIMARY'],
+    ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
+    ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
+    ['request number', findOutRequest, [seller, 'n', 0], 'PRIMARY'],
+    [
+      'search by phone',
+      searchStatements.phone_index.search,
+      [seller, phone, 0, ...nothing(4), ...tests, 20],
+      'coupon_by_phone',
+    ],
+    [
+      'search by channel',
+      searchStatements.channel.search,
+      [seller, 'erp', 0, 2000, ...nothing(4), ...tests, 20],
+      'coupon_by_channel',
+    ],
+    ['search of the chain', searchStatements.chain.search, [seller, 0, 4000, ...nothing(4), ...tests, 20], 'PRIMARY'],
+  ]
+}
+
+describe.skipIf(!isMariadbInstalled())('on MariaDB (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let engine: SqlEngine
+  let phone: Uint8Array
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const storeUrl = await server.createSchema()
+    await fill(storeUrl)
+    engine = await openMysqlEngine(readMysqlTarget(storeUrl))
+    const request = [seller, 'n', 0, new Uint8Array(32), '{}', 1]
+    await engine.transact((transaction) => transaction.run(insertOutRequest, request))
+    const row = await engine.reader.one('SELECT phone_index FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])
+    if (!(row?.[0] instanceof Uint8Array)) throw new Error('a coupon without a phone')
+    phone = row[0]
+  }, 120_000)
+
+  afterAll(async () => {
+    await engine?.close()
+    await server?.stop()
+  })
+
+  test('every hot statement searches its key and sorts no whole list', async () => {
+    for (const analyze of [false, true]) {
+      if (analyze) await engine.reader.all('ANALYZE TABLE coupon, chain_event, member_phone PERSISTENT FOR ALL', [])
+      for (const [name, text, values, key] of plannedFor(phone)) {
+        const steps = (await engine.reader.all(`EXPLAIN ${text}`, values)).filter(
+          ([, , table]) => table !== '<derived2>',
+        )
+        const used = steps.map(([, , , type, , usedKey]) => [
+          type === 'ALL' || type === 'index' ? type : 'search',
+          usedKey,
+        ])
+        expect([name, used]).toEqual([name, [['search', key]]])
+        const extra = steps.map((step) => String(step.at(-1))).join()
+        if (name !== 'expired coupons')
+          expect([name, extra]).toEqual([name, expect.not.stringMatching(/filesort|temporary/)])
+      }
+    }
+  })
+})
+
+/** 4,000 coupons of 500 members in two channels. */
+async function fill(storeUrl: string): Promise<void> {
+  const store = await openStore({ dataDir: '', storeUrl, masterKey: '5a'.repeat(32) })
+  for (let first = 0; first < 4000; first += 1000) {
+    const drafts = Array.from({ length: 1000 }, (_, place) => {
+      const member = String((first + place) % 500)
+      return draftOf({
+        couponCode: `c${first + place}`,
+        phone: `186${member.padStart(8, '0')}`,
+        cardNo: member,
+        couponId: String(place % 7),
+        channel: place % 2 === 0 ? 'erp' : 'app',
+      })
+    })
+    await store.couponIssuer.issueCoupons(seller, drafts, 1)
+  }
+  await store.close()
+}
