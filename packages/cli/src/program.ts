@@ -19,6 +19,7 @@ import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
+import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addServe } from './commands/serve.ts'
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
   addAuditVerify(program.command('audit').description('审计 (audit)'))
+  addMigrateStore(program)
   addConformance(program)
   addSdkGenerate(program.command('sdk').description('TOP SDK的请求与应答类 (classes for TOP SDKs)'))
   addDocsExport(program.command('docs').description('文档中心 (documents)'))

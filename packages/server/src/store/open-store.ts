@@ -25,6 +25,7 @@ import { createLifeReader } from './life/life-reader.ts'
 import { createLifeStore } from './life/life-store.ts'
 import { migrate } from './migrations/migrate.ts'
 import { migrations } from './migrations/migrations.ts'
+import { refuseMovingStore, tellingOfMove } from './moving/moved-store.ts'
 import type { HostChange } from './mysql/hosts.ts'
 import { type MysqlTarget, readMysqlTarget } from './mysql/mysql-target.ts'
 import { PhoneBook } from './phones/phone-book.ts'
@@ -135,11 +136,13 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
 
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
- * @throws OperatorError when another key wrote it
+ * @throws OperatorError when another key wrote it, or it is part of a move
  */
-async function openOnEngine(engine: SqlEngine, masterKey: Uint8Array): Promise<Store> {
+async function openOnEngine(openedEngine: SqlEngine, masterKey: Uint8Array): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
-  await checkKey(engine, keys.keyCheck)
+  await refuseMovingStore(openedEngine)
+  await checkKey(openedEngine, keys.keyCheck)
+  const engine = tellingOfMove(openedEngine)
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)

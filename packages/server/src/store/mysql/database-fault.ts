@@ -6,9 +6,6 @@
  */
 export type FaultKind = 'conflict' | 'unavailable' | 'refused'
 
-/** Error number of a table that does not exist. */
-export const noSuchTable = 1146
-
 /** A failure of the database. The message names its code and the statement, which holds no values; never values. */
 export class DatabaseFault extends Error {
   override readonly name = 'DatabaseFault'

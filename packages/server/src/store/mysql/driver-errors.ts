@@ -1,4 +1,5 @@
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
+import { MissingTableError } from '../sql/missing-table-error.ts'
 import { DatabaseFault, type FaultKind } from './database-fault.ts'
 
 /**
@@ -7,8 +8,10 @@ import { DatabaseFault, type FaultKind } from './database-fault.ts'
  */
 export function portError(error: unknown, text: string): Error {
   const { code, errno } = driverCodes(error)
+  const statement = text.replace(/\s+/g, ' ').slice(0, 80)
+  if (errno === 1146) return new MissingTableError(`no such table in: ${statement}`)
   if (errno === 1062) return new DuplicateKeyError('a row with this key stands already')
-  return new DatabaseFault(`${code} (${errno}) in: ${text.replace(/\s+/g, ' ').slice(0, 80)}`, {
+  return new DatabaseFault(`${code} (${errno}) in: ${statement}`, {
     kind: kindOf(code, errno),
     errno,
   })

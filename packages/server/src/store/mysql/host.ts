@@ -1,5 +1,6 @@
 import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise'
-import { DatabaseFault, noSuchTable } from './database-fault.ts'
+import { MissingTableError } from '../sql/missing-table-error.ts'
+import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
@@ -50,7 +51,7 @@ export class Host {
       return true
     } catch (error) {
       session?.destroy()
-      return error instanceof DatabaseFault && error.errno === noSuchTable
+      return error instanceof MissingTableError
     }
   }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { OperatorError } from '../../config/operator-error.ts'
 import { type Migration, standingVersion } from '../migrations/migrate.ts'
+import { MissingTableError } from '../sql/missing-table-error.ts'
 import type { SqlEngine } from '../sql/sql-engine.ts'
-import { DatabaseFault, noSuchTable } from './database-fault.ts'
 import { migrateStepwise, needsMigration } from './migrate-stepwise.ts'
 import { mysqlProfile } from './mysql-profile.ts'
 import type { MysqlTarget } from './mysql-target.ts'
 import { type MysqlEngineOptions, openMysqlEngine } from './open-mysql-engine.ts'
+
+export { openMysqlEngine }
 
 /** A change of the schema may go over every row, so its statements may take long. */
 const migrationTimeoutMs = 3_600_000
@@ -37,7 +39,7 @@ async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promis
   try {
     await standingVersion(engine.reader)
   } catch (error) {
-    if (!(error instanceof DatabaseFault) || error.errno !== noSuchTable) throw error
+    if (!(error instanceof MissingTableError)) throw error
     throw new OperatorError(
       `数据库 ${database} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this database)`,
     )

@@ -1,11 +1,15 @@
 import { OperatorError } from '../../config/operator-error.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
+import { MissingTableError } from '../sql/missing-table-error.ts'
 
 /** The error the port promises for an error of SQLite; others as they are. */
 export function portError(error: unknown): unknown {
   const code = sqliteCode(error)
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return new DuplicateKeyError('a row with this key stands already', { cause: error })
+  }
+  if (code === 'SQLITE_ERROR' && error instanceof Error && error.message.startsWith('no such table')) {
+    return new MissingTableError(error.message, { cause: error })
   }
   if (code === 'SQLITE_FULL') return new OperatorError('the disk of the data folder is full', { cause: error })
   if (isDamaged(code)) return damagedFile(error)

@@ -3,3 +3,6 @@ export const insertStoreProperty = 'INSERT INTO store_property (property_name, c
 
 /** Takes name. */
 export const findStoreProperty = 'SELECT content FROM store_property WHERE property_name = ?'
+
+/** Takes name. */
+export const deleteStoreProperty = 'DELETE FROM store_property WHERE property_name = ?'

@@ -1,0 +1,82 @@
+import { type Command, Option } from 'commander'
+import type { ChainProof, MoveProgress } from '#server'
+import { OperationFault, UsageFault } from '../faults.ts'
+import { jsonOption, nonBlank } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
+
+/** `yaoquan migrate-store`: moves a store to another engine while servers go on with it. */
+export function addMigrateStore(program: Command): void {
+  program
+    .command('migrate-store')
+    .description('把数据在线迁移到另一数据库 (move a store to another database while it is served)')
+    .addOption(placeOption('--from <place>', '源：sqlite:目录 或 mysql://… (source)'))
+    .addOption(placeOption('--to <place>', '目标：sqlite:目录 或 mysql://… (target)'))
+    .option('--switch', '补齐、核对并切换：此后源只读 (finish: the source is read-only from then on)')
+    .option('--abort', '放弃尚未完成的切换，源恢复可写 (take back a switch that has not ended)')
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(move)
+}
+
+function placeOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(nonBlank).makeOptionMandatory()
+}
+
+async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
+  if (flags.abort && flags.switch) throw new UsageFault('--abort 与 --switch 不能同用', 'give --abort or --switch')
+  const { abortMove, moveStore } = await import('#server')
+  if (flags.abort) {
+    await abortMove({ from, to })
+    print('源已恢复可写 (the source is written to again)')
+    return
+  }
+  const isSwitching = flags.switch ?? false
+  const proofs = await moveStore({ from, to, isSwitching, onProgress: progressTold() })
+  if (json) printJson(proofs)
+  else for (const proof of proofs) print(proofText(proof))
+  if (proofs.some(({ faults }) => faults.length > 0)) {
+    throw new OperationFault('核对不一致，未切换', 'the two sides differ; nothing was switched')
+  }
+  if (!json) print(isSwitching ? switched : ready)
+}
+
+const ready = '已复制并核对，可用 --switch 切换 (copied and proven; --switch finishes)'
+const switched = '已切换：请让服务使用新的存储 (switched: let servers use the new store)'
+
+function proofText({ sellerId, coupons, events, checksum, faults }: ChainProof): string {
+  const line = `chain ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
+  return [line, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
+}
+
+/** On stderr, at most twice a second. */
+function progressTold(): (progress: MoveProgress) => void {
+  let rows = 0
+  let toldAtMs = 0
+  const tell = (text: string) => process.stderr.write(`${text}\n`)
+  return (progress) => {
+    if (progress.kind === 'copied') {
+      rows += progress.rows
+      if (performance.now() - toldAtMs < 500) return
+      toldAtMs = performance.now()
+      tell(`已复制 ${rows} 行 (rows copied)`)
+    } else if (progress.kind === 'round') {
+      const name = progress.round === 0 ? '最后一轮 (last round)' : `第${progress.round}轮 (round)`
+      tell(`${name}: ${progress.chains} 个连锁 (chains)`)
+    } else if (progress.kind === 'proving') tell(`核对 ${progress.chains} 个连锁 (proving chains)`)
+    else if (progress.kind === 'fenced') tell('源已只读 (the source is fenced)')
+    else tell(`已切换，只读 ${Math.round(progress.fencedMs)} ms (switched; fenced for so long)`)
+  }
+}
+
+const notes = `
+不带 --switch：复制、追赶、核对，服务照常运行，可反复执行；随时可中断，再次执行即继续。
+Without --switch: copies, catches up and proves while servers go on; may be run again and again, and goes on after a break.
+带 --switch：源转为只读，补齐余量，核对各连锁的数量、计数器与校验和，一致后才启用目标。主密钥不变：请把 master.key 一并复制，或设置 YAOQUAN_MASTER_KEY。
+With --switch: the source becomes read-only, the rest is brought over, and counts, counters and checksums of every chain are
+compared; only then may the target be used. The master key stays the same: copy master.key too, or set YAOQUAN_MASTER_KEY.
+
+示例 Examples:
+  yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan
+  yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan --switch`

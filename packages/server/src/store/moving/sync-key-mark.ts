@@ -1,0 +1,24 @@
+import { OperatorError } from '../../config/operator-error.ts'
+import type { SqlEngine } from '../sql/sql-engine.ts'
+import { findStoreProperty, insertStoreProperty } from '../statements/store-property-statements.ts'
+import { isSameValue } from './rows-in-order.ts'
+
+/**
+ * Puts the mark of the source's master key in the target: what is encrypted is moved as it is, so both need the same key.
+ * @throws OperatorError when the target bears the mark of another key
+ */
+export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
+  const [source, target] = [
+    await from.reader.one(findStoreProperty, ['key_check']),
+    await to.reader.one(findStoreProperty, ['key_check']),
+  ]
+  const mark = source?.[0]
+  if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
+  if (target === undefined) {
+    await to.transact((transaction) => transaction.run(insertStoreProperty, ['key_check', mark]))
+    return
+  }
+  if (!isSameValue(mark, target[0] ?? null)) {
+    throw new OperatorError('两处的主密钥不同 (the two stores have different master keys)')
+  }
+}
