@@ -48,7 +48,7 @@ it(`keeps what it acknowledged and does nothing twice through kill -9 under mixe
   timeout: 600_000,
 }, async () => {
   const told = nothingTold()
-  const happened = nothingHappened(dataDir)
+  const happened = nothingHappened({ dataDir })
   await saveTemplate(await start())
   await server?.stop()
   for (let round = 0; round < rounds; round += 1) {

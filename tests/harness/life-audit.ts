@@ -32,17 +32,20 @@ export async function repeatAll(client: TopClient, { acknowledged, unknown }: Lo
   }
 }
 
+/** Where a store lies, as `openAdministration` takes it. */
+export type StorePlace = Readonly<{ dataDir: string; storeUrl?: string; masterKey?: string }>
+
 /** What the events told so far. */
 export type Happened = {
-  readonly dataDir: string
+  readonly place: StorePlace
   afterSeq: number
   readonly counts: Map<string, number>
   readonly redemptions: Set<string>
   readonly returned: Set<string>
 }
 
-export function nothingHappened(dataDir: string): Happened {
-  return { dataDir, afterSeq: 0, counts: new Map(), redemptions: new Set(), returned: new Set() }
+export function nothingHappened(place: StorePlace): Happened {
+  return { place, afterSeq: 0, counts: new Map(), redemptions: new Set(), returned: new Set() }
 }
 
 export function nothingTold(): Told {
@@ -63,7 +66,7 @@ export async function compareWithEvents(client: TopClient, told: Told, happened:
   expect(happened.redemptions).toEqual(new Set(told.redemptions.keys()))
   expect(happened.counts.get('returned') ?? 0).toBe(told.returned.size)
   expect(happened.returned).toEqual(told.returned)
-  const administration = await openAdministration({ dataDir: happened.dataDir })
+  const administration = await openAdministration(happened.place)
   expect(await administration.verifyEvents('111')).toEqual({ kind: 'intact', events: happened.afterSeq })
   await administration.close()
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { BusinessError, type TopClient } from '@yaoquan/client'
 
 /** What a write that succeeded says; equal numbers give equal ones, but for these two members. */
@@ -125,10 +126,7 @@ export function loadUntilGone(client: TopClient, nextWrite: () => Write, callers
 }
 
 /** The same until told that it is over, whatever becomes of single writes. */
-export function loadUntil(
-  isOver: () => boolean,
-  parts: Readonly<{ client: TopClient; nextWrite: () => Write; callers: number }>,
-): Promise<LoadResult> {
+export function loadUntil(isOver: () => boolean, parts: Omit<Load, 'isOver'>): Promise<LoadResult> {
   return load({ ...parts, isOver })
 }
 
@@ -136,11 +134,13 @@ type Load = Readonly<{
   client: TopClient
   nextWrite: () => Write
   callers: number
+  /** How long a caller waits after an outcome that it does not know. */
+  pauseAfterUnknownMs?: number
   /** Asked by each caller after each write. */
   isOver: (outcome: 'known' | 'unknown') => boolean
 }>
 
-async function load({ client, nextWrite, callers, isOver }: Load): Promise<LoadResult> {
+async function load({ client, nextWrite, callers, pauseAfterUnknownMs = 0, isOver }: Load): Promise<LoadResult> {
   const acknowledged: Acknowledged[] = []
   const unknown: Write[] = []
   const caller = async () => {
@@ -153,6 +153,7 @@ async function load({ client, nextWrite, callers, isOver }: Load): Promise<LoadR
       else if (isUnknown) unknown.push(write)
       if (answer !== undefined) write.keep(answer.answer)
       if (isOver(isUnknown ? 'unknown' : 'known')) return
+      if (isUnknown && pauseAfterUnknownMs > 0) await delay(pauseAfterUnknownMs)
     }
   }
   await Promise.all(Array.from({ length: callers }, caller))

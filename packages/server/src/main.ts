@@ -33,9 +33,9 @@ export { type Administration, type CouponExport, openAdministration } from './ad
 export { OperatorError } from './config/operator-error.ts'
 export type { ServeOptions } from './config/server-config.ts'
 export type { RawCoupon } from './domain/coupon/coupon-draft.ts'
+export { type CheckResult, runConformance } from './store/conformance/run-conformance.ts'
 export { abortMove, type MoveProgress, moveStore } from './store/moving/move-store.ts'
 export type { ChainProof } from './store/moving/verify-move.ts'
-export { type CheckResult, runConformance } from './store/conformance/run-conformance.ts'
 
 /** What a server that is one of several processes asks of all of them together. */
 export type Siblings = Readonly<{

@@ -96,6 +96,9 @@ async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
     throw new OperatorError(`${from.place} 已迁至 ${sourceMark.to} (has moved there)`)
   }
   if (targetMark?.kind === 'moving-in' && targetMark.from === markedPlace(from.place)) return
+  if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
+    throw new OperatorError(`已切换到 ${to.place}，无需再做 (was switched already)`)
+  }
   const isEmpty = (await to.engine.reader.all('SELECT seller_id FROM chain LIMIT 1', [])).length === 0
   if (targetMark !== undefined || !isEmpty) {
     throw new OperatorError(`${to.place} 不是空的 (is not empty, or part of another move)`)

@@ -6,12 +6,17 @@ export type MovedTable = Readonly<{
   name: string
   /** All of its columns. */
   columns: readonly string[]
-  /** Its primary key, `seller_id` first where it holds chain data. */
+  /** Its primary key, `seller_id` first where it is copied chain by chain. */
   key: readonly string[]
+  isOfChain: boolean
 }>
 
 const table = (name: string, key: readonly string[], others: readonly string[]): MovedTable => {
-  return { name, key, columns: [...key, ...others] }
+  return { name, key, columns: [...key, ...others], isOfChain: true }
+}
+
+const shared = (name: string, key: readonly string[], others: readonly string[]): MovedTable => {
+  return { ...table(name, key, others), isOfChain: false }
 }
 
 /** Coupons and events are many and copied by their numbers. */
@@ -66,8 +71,8 @@ export const comparedChainTables: readonly MovedTable[] = [
 
 /** The rest, which is few. */
 export const sharedTables: readonly MovedTable[] = [
-  table('chain', ['seller_id'], ['chain_name', 'created_at_ms']),
-  table(
+  shared('chain', ['seller_id'], ['chain_name', 'created_at_ms']),
+  shared(
     'app',
     ['app_key'],
     [
@@ -75,9 +80,9 @@ export const sharedTables: readonly MovedTable[] = [
       ...['calls_per_day', 'calls_per_second', 'created_at_ms'],
     ],
   ),
-  table('app_chain', ['app_key', 'seller_id'], ['list_place']),
-  table('app_session', ['token_digest'], ['app_key', 'seller_id', 'expires_at_ms', 'created_at_ms']),
-  table('usage_day', ['app_key', 'day_text'], ['calls']),
+  shared('app_chain', ['app_key', 'seller_id'], ['list_place']),
+  shared('app_session', ['token_digest'], ['app_key', 'seller_id', 'expires_at_ms', 'created_at_ms']),
+  shared('usage_day', ['app_key', 'day_text'], ['calls']),
 ]
 
 /**

@@ -19,8 +19,7 @@ export type TableTexts = Readonly<{
 }>
 
 /** @param isFenced whether the table may bear its fenced name */
-export function tableTexts({ name, columns, key }: MovedTable, isFenced = false): TableTexts {
-  const isOfChain = key[0] === 'seller_id'
+export function tableTexts({ name, columns, key, isOfChain }: MovedTable, isFenced = false): TableTexts {
   const from = isFenced && isFencedTable(name) ? fencedName(name) : name
   const all = columns.join(', ')
   const inOrder = isOfChain ? key.slice(1) : key
