@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importedModules } from '../scripts/build/rewrite-imports.ts'
+import { startServerProcess } from './harness/server-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const libraries = ['api', 'protocol', 'client', 'samples']
@@ -87,6 +88,20 @@ describe('yaoquan, installed into an empty folder', () => {
     const args = ['--no-install', 'yaoquan', 'chain', 'create', '--data', 'data', '--seller', '111', '--name', '药房']
     run('npx', args, folder)
     expect(readdirSync(join(folder, 'data')).length).toBeGreaterThan(0)
+  })
+
+  test('carries the document centre, with style sheets, scripts and guides', async () => {
+    const bin = join(folder, 'node_modules/yaoquan/bin/yaoquan.js')
+    const server = await startServerProcess(['--data', join(folder, 'served')], {}, bin)
+    try {
+      const page = await (await fetch(`${server.url}/docs/quick-start`)).text()
+      expect(page).toContain('<h1>快速开始</h1>')
+      const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map((match) => match[1])
+      expect(assets.length).toBeGreaterThan(4)
+      for (const asset of assets) expect((await fetch(server.url + asset)).status, asset).toBe(200)
+    } finally {
+      await server.stop()
+    }
   })
 })
 

@@ -10,12 +10,16 @@ export type ServerProcess = Readonly<{
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }>
 
-/** Starts `yaoquan serve` as a process of its own on a free port. */
+/**
+ * Starts `yaoquan serve` as a process of its own on a free port.
+ * @param bin the command to start; default: the one of the checkout
+ */
 export async function startServerProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  bin = 'packages/cli/bin/yaoquan.js',
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [bin, 'serve', '--port', '0', ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { Assets } from '../site/assets.ts'
 import type { PageLanguage } from '../site/page-language.ts'
 import { lastingPage, type PageAnswer, type PageRequest, type PageRoute, page, redirect } from '../site/page-route.ts'
@@ -7,6 +6,7 @@ import { documents } from './document-list.ts'
 import { documentPage } from './document-page.ts'
 import { firstPage, missingPage, searchPage } from './first-page.ts'
 import { gatewayUrlOf } from './gateway-url.ts'
+import { type KeptAnswers, keepAnswers } from './kept-answers.ts'
 import { machineRoutes } from './machine/machine-routes.ts'
 import { findEntries } from './search/find-entries.ts'
 import { searchEntries } from './search/search-entries.ts'
@@ -15,23 +15,21 @@ const languages = ['zh', 'en'] as const
 
 /** Every page of the document centre. A page is made once per address that readers come by, and kept. */
 export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
-  const desk: Desk = { assets, kept: new LRUCache({ max: maxKeptPages }) }
+  const desk: Desk = { assets, kept: keepAnswers() }
   return [
     { verb: 'GET', path: '/', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs/en', answer: () => redirect('/docs/en/') },
-    ...machineRoutes,
+    ...machineRoutes(desk.kept),
     ...languages.flatMap((language) => routesIn(language, desk)),
   ]
 }
 
-/** All pages in both languages for a dozen addresses. */
-const maxKeptPages = 1_000
 const maxQueryLength = 200
 const maxResults = 50
 const maxSuggestions = 12
 
-type Desk = Readonly<{ assets: Assets; kept: LRUCache<string, Promise<PageAnswer>> }>
+type Desk = Readonly<{ assets: Assets; kept: KeptAnswers }>
 
 function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
   const entries = searchEntries(language)
@@ -43,7 +41,7 @@ function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
       path: documentPath('', language),
       answer: (request) => {
         const query = queryOf(request)
-        if (query === '') return kept(desk, { request, language, slug: '', content: firstPage })
+        if (query === '') return keptPage(desk, { request, language, slug: '', content: firstPage })
         const content = searchPage(query, findEntries(entries, query, maxResults), language)
         return answerOnce(desk, { request, language, content, query, status: 200 })
       },
@@ -57,7 +55,7 @@ function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
       ({ slug, content }): PageRoute => ({
         verb: 'GET',
         path: documentPath(slug, language),
-        answer: (request) => kept(desk, { request, language, slug, content }),
+        answer: (request) => keptPage(desk, { request, language, slug, content }),
       }),
     ),
     {
@@ -75,17 +73,12 @@ type Wanted = Readonly<{
   content: (view: View) => Content
 }>
 
-function kept({ assets, kept: answers }: Desk, { request, language, slug, content }: Wanted): Promise<PageAnswer> {
+function keptPage({ assets, kept }: Desk, { request, language, slug, content }: Wanted): Promise<PageAnswer> {
   const view = { language, gatewayUrl: gatewayUrlOf(request.headers) }
-  const key = `${language} ${slug} ${view.gatewayUrl}`
-  const known = answers.get(key)
-  if (known !== undefined) return known
-  const summary = documents.find((document) => document.slug === slug)?.summary[language] ?? ''
-  const made = documentPage({ ...content(view), slug, description: summary }, view, assets).then((text) =>
-    lastingPage(text),
+  const description = documents.find((document) => document.slug === slug)?.summary[language] ?? ''
+  return kept(`${language} ${slug} ${view.gatewayUrl}`, async () =>
+    lastingPage(await documentPage({ ...content(view), slug, description }, view, assets)),
   )
-  answers.set(key, made)
-  return made
 }
 
 type Passing = Readonly<{

@@ -1,5 +1,6 @@
-import { type PageAnswer, type PageRequest, type PageRoute, page } from '../../site/page-route.ts'
+import { lastingPage, type PageRoute } from '../../site/page-route.ts'
 import { gatewayUrlOf } from '../gateway-url.ts'
+import type { KeptAnswers } from '../kept-answers.ts'
 import { llmsText } from './llms-text.ts'
 import { openApi } from './openapi.ts'
 import { postmanCollection } from './postman.ts'
@@ -22,10 +23,13 @@ export const machineFiles: Readonly<
   },
 }
 
-export const machineRoutes: readonly PageRoute[] = Object.entries(machineFiles).map(
-  ([path, { contentType, make }]) => ({
+export function machineRoutes(kept: KeptAnswers): readonly PageRoute[] {
+  return Object.entries(machineFiles).map(([path, { contentType, make }]) => ({
     verb: 'GET',
     path,
-    answer: (request: PageRequest): PageAnswer => page(make(gatewayUrlOf(request.headers)), contentType),
-  }),
-)
+    answer(request) {
+      const gatewayUrl = gatewayUrlOf(request.headers)
+      return kept(`${path} ${gatewayUrl}`, () => lastingPage(make(gatewayUrl), contentType))
+    },
+  }))
+}
