@@ -5,6 +5,7 @@ import { issuedEventOfRow, issuedLifeOfRow, liveCouponOfRow } from '../life/live
 import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
 import { findEventText, findLastSteps } from '../statements/event-statements.ts'
 import { findLiveBySeq } from '../statements/live-coupon-statements.ts'
+import type { IsAhead } from './is-ahead.ts'
 
 const blockSize = 500
 /** A coupon that changes while it is looked at is looked at again. */
@@ -20,10 +21,14 @@ export type AlteredState = Readonly<{ eventSeq: number; reason: string }>
 export async function findAlteredState(
   reader: SqlReader,
   sellerId: string,
-  { coupons, newestSeq }: Readonly<{ coupons: number; newestSeq: number }>,
+  { coupons, newestSeq, isAhead }: Readonly<{ coupons: number; newestSeq: number; isAhead: IsAhead | undefined }>,
 ): Promise<AlteredState | undefined> {
   for (let first = 1; first <= coupons; first += blockSize) {
-    const altered = await findInBlock(reader, sellerId, { first, last: Math.min(first + blockSize - 1, coupons) })
+    const altered = await findInBlock(reader, sellerId, {
+      first,
+      last: Math.min(first + blockSize - 1, coupons),
+      isAhead,
+    })
     if (altered.length > 0) {
       const eventSeq = Math.min(newestSeq, ...altered)
       return { eventSeq, reason: 'a coupon does not stand where its last event left it' }
@@ -36,12 +41,17 @@ export async function findAlteredState(
 type Block = Readonly<{ first: number; last: number }>
 
 /** @returns the numbers of the last events of altered coupons */
-async function findInBlock(reader: SqlReader, sellerId: string, block: Block): Promise<readonly number[]> {
+async function findInBlock(
+  reader: SqlReader,
+  sellerId: string,
+  { isAhead, ...block }: Block & Readonly<{ isAhead: IsAhead | undefined }>,
+): Promise<readonly number[]> {
   const steps = await readLastSteps(reader, sellerId, block)
   const altered: number[] = []
   for (const row of await reader.all(findLiveBySeq, [sellerId, block.first, block.last])) {
     const seq = Number(row[0])
     if (await stands(reader, sellerId, { row, lastStep: steps.get(seq) })) continue
+    if (await isAhead?.(seq)) continue
     const lastStep = await lookAgain(reader, sellerId, seq)
     if (lastStep !== undefined) altered.push(lastStep)
   }

@@ -6,6 +6,7 @@ import { findIssuedBySeq } from '../statements/issued-coupon-statements.ts'
 import { eventHash, firstHash, rowsDigest } from './event-hash.ts'
 import { type EventRow, eventOfRow } from './event-row.ts'
 import { findAlteredState } from './find-altered-state.ts'
+import type { IsAhead } from './is-ahead.ts'
 
 const pageRows = 500
 
@@ -22,7 +23,8 @@ type Proven = Readonly<{ seq: number; hash: Uint8Array; coupons: number }>
 
 type Step = Proven | Readonly<{ kind: 'broken'; eventSeq: number; reason: string }>
 
-async function verifyChain(reader: SqlReader, sellerId: string): Promise<ChainVerdict> {
+/** The same; coupons that are ahead of the events are not looked at. */
+export async function verifyChain(reader: SqlReader, sellerId: string, isAhead?: IsAhead): Promise<ChainVerdict> {
   const head = await reader.one(findEventHead, [sellerId])
   const newestSeq = Number(head?.[0] ?? 0)
   let proven: Proven = { seq: 0, hash: firstHash, coupons: 0 }
@@ -38,7 +40,7 @@ async function verifyChain(reader: SqlReader, sellerId: string): Promise<ChainVe
     await nextTurn()
   }
   if (head !== undefined && !isSame(head[1], proven.hash)) return broken(newestSeq, 'the newest hash was altered')
-  const altered = await findAlteredState(reader, sellerId, { coupons: proven.coupons, newestSeq })
+  const altered = await findAlteredState(reader, sellerId, { coupons: proven.coupons, newestSeq, isAhead })
   return altered === undefined ? { kind: 'intact', events: newestSeq } : { kind: 'broken', ...altered }
 }
 

@@ -168,7 +168,7 @@ async function proveAll({ from, to, onProgress }: Job): Promise<readonly ChainPr
   onProgress({ kind: 'proving', chains: sellers.length })
   const proofs: ChainProof[] = []
   for (const sellerId of sellers) {
-    const faults = await proveChain(to, sellerId)
+    const faults = await proveChain({ from: from.reader, to, isFenced: false }, sellerId)
     const { coupons, events, checksum } = await compareChain({ from: from.reader, to, isFenced: false }, sellerId)
     proofs.push({ sellerId, coupons, events, checksum, faults })
   }
