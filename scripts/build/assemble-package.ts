@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { listScripts, readScript } from '@yaoquan/browser'
-import { bundleModules, licenceTexts } from './bundle-modules.ts'
+import { bundleScript, listScripts } from '@yaoquan/browser'
+import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
 import { type CarriedPackage, type PackageManifest, publishedManifest, readManifest } from './package-manifest.ts'
@@ -75,9 +75,20 @@ async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDi
   const to = join(outDir, carries.folder, 'src')
   const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md)$/.test(name))
   for (const name of texts) cpSync(join(from, name), join(to, name))
-  const scripts = join(to, 'site/scripts')
-  mkdirSync(scripts, { recursive: true })
-  for (const name of listScripts()) writeFileSync(join(scripts, `${name}.js`), (await readScript(name)) ?? '')
+  await bundleScriptsInto(join(to, 'site/scripts'), root)
+}
+
+/** A minified script carries no licence of what went into it, so that stands beside it. */
+async function bundleScriptsInto(folder: string, root: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const packages = new Set<string>()
+  for (const name of listScripts()) {
+    const script = await bundleScript(name)
+    if (script === undefined) throw new Error(`there is no browser script ${name}`)
+    writeFileSync(join(folder, `${name}.js`), script.text)
+    for (const found of script.modules.flatMap(packageOf)) packages.add(found)
+  }
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts([...packages].toSorted(), root))
 }
 
 async function bringBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {

@@ -61,7 +61,8 @@ export function licenceTexts(packages: readonly string[], root: string): string 
   return packages.map((name) => `${name}\n\n${licenceOf(join(root, 'node_modules', name))}\n`).join('\n----\n\n')
 }
 
-function packageOf(moduleId: string): readonly string[] {
+/** @returns the name of the third-party package that a file belongs to, as a list of one, or none for a file of ours */
+export function packageOf(moduleId: string): readonly string[] {
   const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(moduleId)
   return match?.[1] === undefined ? [] : [match[1]]
 }

@@ -11,15 +11,26 @@ export function listScripts(): readonly string[] {
     .map((name) => name.slice(0, -'.ts'.length))
 }
 
+export type BundledScript = Readonly<{
+  text: string
+  /** Paths of the files that went in. */
+  modules: readonly string[]
+}>
+
 /**
  * Bundles one script of `src/entries` with all it imports, minified, as a classic script that leaves no global behind.
- * @returns its text, or undefined when there is no such entry
+ * @returns undefined when there is no such entry
  */
-export async function readScript(name: string): Promise<string | undefined> {
+export async function bundleScript(name: string): Promise<BundledScript | undefined> {
   const input = `${entriesFolder}${name}.ts`
   if (!/^[a-z-]+$/.test(name) || !existsSync(input)) return undefined
   const bundle = await rolldown({ input, platform: 'browser', logLevel: 'warn' })
   const { output } = await bundle.generate({ format: 'iife', minify: true })
   await bundle.close()
-  return output[0].code
+  return { text: output[0].code, modules: output[0].moduleIds }
+}
+
+/** @returns the text of a script, or undefined when there is none of that name */
+export async function readScript(name: string): Promise<string | undefined> {
+  return (await bundleScript(name))?.text
 }
