@@ -4,6 +4,7 @@ import { chainOptions } from './harness/chain-options.ts'
 import { benchmarkLife } from './life.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
+import { benchmarkWorkers } from './workers.ts'
 
 const [cpu] = cpus()
 console.log(
@@ -11,5 +12,6 @@ console.log(
 )
 console.log(await benchmarkQueries(chainOptions()))
 console.log(`\n${await benchmarkPages(chainOptions())}`)
+console.log(`\n${await benchmarkWorkers()}`)
 console.log(`\n${await benchmarkLife()}`)
 console.log(`\n${await benchmarkBulk(bulkRows())}`)

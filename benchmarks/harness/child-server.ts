@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 
 export type ChildServer = Readonly<{
   url: string
+  pid: number
   startMs: number
   peakMemoryMb: () => number
   /** Processor time so far, in steps of 10 ms. */
@@ -23,6 +24,7 @@ export async function startChild(args: readonly string[], logFile: string): Prom
   const url = await listeningUrl(child)
   return {
     url,
+    pid: child.pid ?? 0,
     startMs: performance.now() - startedMs,
     peakMemoryMb: () => peakMemoryMb(child),
     processorMs: () => processorMs(child),

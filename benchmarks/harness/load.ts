@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { coresUsed } from './processor-time.ts'
 
 const run = promisify(execFile)
 
@@ -19,25 +20,39 @@ function request()
 end
 `
 
-export type Load = Readonly<{ requests: number; requestsPerSecond: number; failed: number }>
+export type Load = Readonly<{
+  requests: number
+  requestsPerSecond: number
+  failed: number
+  /** Cores that wrk itself kept busy, and each of the watched processes. */
+  ownCores: number
+  watchedCores: readonly number[]
+}>
 
 /** Prepares wrk to send the given bodies in turn over 32 connections from one thread. */
 export async function prepareLoad(
   folder: string,
   name: string,
   bodies: readonly string[],
-): Promise<(url: string, seconds: number) => Promise<Load>> {
+): Promise<(url: string, seconds: number, watched?: readonly number[]) => Promise<Load>> {
   const scriptFile = join(folder, 'post.lua')
   const bodiesFile = join(folder, `${name}.txt`)
   await writeFile(scriptFile, script)
   await writeFile(bodiesFile, `${bodies.join('\n')}\n`)
-  return async (url, seconds) => {
-    const { stdout } = await run('wrk', ['-t1', '-c32', `-d${seconds}s`, '-s', scriptFile, url, '--', bodiesFile])
+  return async (url, seconds, watched = []) => {
+    const running = run('wrk', ['-t1', '-c32', `-d${seconds}s`, '-s', scriptFile, url, '--', bodiesFile])
+    const pid = running.child.pid
+    if (pid === undefined) throw new Error('wrk did not start')
+    // Ends before wrk does: who is gone cannot be asked.
+    const [{ stdout }, [ownCores = 0, ...watchedCores]] = await Promise.all([
+      running,
+      coresUsed([pid, ...watched], seconds * 900),
+    ])
     const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]
     const requests = /(\d+) requests in/.exec(stdout)?.[1]
     if (rate === undefined || requests === undefined) throw new Error(`wrk said: ${stdout}`)
     const failed = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0)
-    return { requests: Number(requests), requestsPerSecond: Number(rate), failed }
+    return { requests: Number(requests), requestsPerSecond: Number(rate), failed, ownCores, watchedCores }
   }
 }
 

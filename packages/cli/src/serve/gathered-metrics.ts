@@ -4,22 +4,24 @@ import type { WorkerProcess } from './worker-process.ts'
 /** The metrics of all workers as those of one server. */
 export type GatheredMetrics = Readonly<{
   /** In Prometheus text format. A worker that does not answer stands there with what it said last. */
-  text(workers: Iterable<WorkerProcess>): Promise<string>
+  text(workers: Iterable<Counting>): Promise<string>
   /** Keeps what a worker said last. */
-  note(worker: WorkerProcess, metrics: readonly object[]): void
+  note(worker: Counting, metrics: readonly object[]): void
   /** Keeps what a worker counted, which is gone: a total that fell would look like a restart of the whole server. */
-  depart(worker: WorkerProcess): void
+  depart(worker: Counting): void
 }>
 
 /** What prom-client's registries give as JSON. */
 type Metrics = readonly MetricObject[]
 
+type Counting = Pick<WorkerProcess, 'metrics'>
+
 export function createGatheredMetrics(): GatheredMetrics {
-  const latest = new Map<WorkerProcess, Metrics>()
+  const latest = new Map<Counting, Metrics>()
   let departed: readonly Metrics[] = []
   let gathering: Promise<unknown> = Promise.resolve()
-  const note = (worker: WorkerProcess, metrics: readonly object[]) => void latest.set(worker, metrics as Metrics)
-  const gather = async (workers: Iterable<WorkerProcess>) => {
+  const note = (worker: Counting, metrics: readonly object[]) => void latest.set(worker, metrics as Metrics)
+  const gather = async (workers: Iterable<Counting>) => {
     await Promise.all(
       [...workers].map(async (worker) => {
         const metrics = await worker.metrics()

@@ -11,6 +11,7 @@ import {
   type WorkerQuestion,
   type WorkerTold,
 } from './messages.ts'
+import { endWithTerminal, onReloadSignal } from './stop-signal.ts'
 
 type ToPrimary = Channel<WorkerTold, WorkerQuestion>
 
@@ -116,7 +117,7 @@ function createEnding(): Ending {
  */
 function hearSignals(ending: Ending, primary: ToPrimary): void {
   process.on('SIGINT', () => undefined)
-  process.on('SIGHUP', () => undefined)
+  onReloadSignal(() => undefined)
   process.once('SIGTERM', () => {
     primary.tell({ kind: 'leaving' })
     ending.retire()
@@ -129,6 +130,7 @@ function stopWithoutPrimary(stop: () => void): void {
   const worker = thisWorker()
   worker.on('disconnect', () => {
     worker.exitedAfterDisconnect = true
+    endWithTerminal()
     stop()
   })
 }

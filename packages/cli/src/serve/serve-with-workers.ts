@@ -7,7 +7,7 @@ import { createCallGrants } from './call-grants.ts'
 import { createGatheredMetrics } from './gathered-metrics.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createReload } from './reload-workers.ts'
-import { stopSignal } from './stop-signal.ts'
+import { onReloadSignal, stopSignal } from './stop-signal.ts'
 import { createWorkerCrew, type WorkerCrew } from './worker-crew.ts'
 import { startWorkerProcess, type WorkerDesk } from './worker-process.ts'
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
@@ -31,7 +31,7 @@ export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const slots = Array.from({ length: options.workers }, () => createWorkerSlot({ crew, log, giveUp }))
   const started = startAll(slots, { crew, giveUp })
   const reload = createReload(slots, log)
-  process.on('SIGHUP', () => void started.then(reload))
+  onReloadSignal(() => void started.then(reload))
   const reason = await Promise.race([started.then(() => stopped), broken.promise])
   await crew.stop()
   if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers do not start')

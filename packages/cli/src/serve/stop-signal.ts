@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs'
+
 /** Resolves at the first SIGTERM or SIGINT; the second calls `endAtOnce`. */
 export function stopSignal(endAtOnce: () => void): Promise<void> {
   return new Promise((resolve) => {
@@ -13,6 +15,32 @@ export function stopSignal(endAtOnce: () => void): Promise<void> {
       if (!isStopping) stop()
     })
   })
+}
+
+/** Calls `reload` at each SIGHUP that somebody sent; the one that comes when the terminal is closed ends the process. */
+export function onReloadSignal(reload: () => void): void {
+  process.on('SIGHUP', () => {
+    endWithTerminal()
+    reload()
+  })
+}
+
+const isAtTerminal = process.stdout.isTTY || process.stderr.isTTY
+
+/** Ends the process at once if its terminal was closed, as any program ends: what it logs has no place to go any more. */
+export function endWithTerminal(): void {
+  if (!isAtTerminal || hasTerminal()) return
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
+}
+
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Started by npm or npx, a signal ends npm's shell alone: the server would go on as an orphan. */

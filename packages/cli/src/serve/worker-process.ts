@@ -64,10 +64,20 @@ export function startWorkerProcess(place: WorkerPlace, desk: WorkerDesk): Worker
     },
     answer: desk.answer,
   })
-  worker.once('exit', (code: number | null, signal: string | null) => {
-    listening.resolve(undefined)
+  const end = (code: number | null, signal: string | null) => {
     left.resolve('died')
+    listening.resolve(undefined)
     ended.resolve({ code, signal, reason })
+  }
+  worker.once('exit', (code: number | null, signal: string | null) => {
+    // What it said last may still be on its way.
+    if (worker.isConnected()) worker.once('disconnect', () => end(code, signal))
+    else end(code, signal)
+  })
+  worker.on('error', (error) => {
+    reason ??= error.message
+    // The system had no room for one more process.
+    if (worker.process.pid === undefined) end(null, null)
   })
   const self: WorkerProcess = {
     pid: worker.process.pid ?? 0,

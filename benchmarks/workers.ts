@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { childrenOf } from '../tests/harness/worker-processes.ts'
+import { type ChildServer, startChild } from './harness/child-server.ts'
+import { type Load, median, prepareLoad } from './harness/load.ts'
+import { fill, phone, signedBody } from './query.ts'
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
+
+/** One server, the processes of it that answer, and what was measured. */
+type Case = Readonly<{ workers: number; server: ChildServer; pids: readonly number[]; loads: Load[] }>
+
+/**
+ * Queries by phone against 1, 2 … workers up to the number of cores, in turn, on one store. The load comes from the same
+ * machine, so what it leaves of the processor is stated: calls per processor second compare the servers without it.
+ */
+export async function benchmarkWorkers(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-workers-'))
+  const cases: Case[] = []
+  try {
+    const dataDir = join(folder, 'data')
+    await fill(dataDir)
+    for (const workers of workerCounts()) cases.push(await startCase(workers, dataDir, join(folder, 'log')))
+    const query = (n: number) => ({ page_size: 10, page_num: 1, phone: phone(n * 7919) })
+    const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), 'json'))
+    const load = await prepareLoad(folder, 'bodies', bodies)
+    for (const { server } of cases) await load(server.url, 1)
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { server, pids, loads } of cases) loads.push(await load(server.url, seconds, [server.pid, ...pids]))
+    }
+    return table(cases)
+  } finally {
+    for (const { server } of cases) await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** 1, 2, 4 … and the number of cores. */
+function workerCounts(): readonly number[] {
+  const cores = availableParallelism()
+  const counts = [1, 2, 4, 8, 16, 32, 64].filter((count) => count < cores)
+  return [...counts, cores]
+}
+
+async function startCase(workers: number, dataDir: string, log: string): Promise<Case> {
+  const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', dataDir, '--workers', `${workers}`]
+  const server = await startChild(serve, log)
+  return { workers, server, pids: workers === 1 ? [] : childrenOf(server.pid), loads: [] }
+}
+
+function table(cases: readonly Case[]): string {
+  return [
+    `| workers on ${availableParallelism()} cores | calls/s | cores: workers | primary | wrk | calls per processor second of the server |`,
+    '|---|---|---|---|---|---|',
+    ...cases.map((one) => row(one)),
+  ].join('\n')
+}
+
+function row({ workers, pids, loads }: Case): string {
+  const failed = loads.reduce((sum, load) => sum + load.failed, 0)
+  if (failed > 0) throw new Error(`${workers} workers: ${failed} failed`)
+  const middle = (of: (load: Load) => number) => median(loads.map(of))
+  const all = ({ watchedCores }: Load) => watchedCores.reduce((sum, cores) => sum + cores, 0)
+  // A single server is its own primary.
+  const primary = pids.length === 0 ? () => 0 : ({ watchedCores: [first = 0] }: Load) => first
+  const cells = [
+    middle(({ requestsPerSecond }) => requestsPerSecond).toFixed(0),
+    middle((load) => all(load) - primary(load)).toFixed(2),
+    middle(primary).toFixed(2),
+    middle(({ ownCores }) => ownCores).toFixed(2),
+    middle((load) => load.requestsPerSecond / all(load)).toFixed(0),
+  ]
+  return `| ${workers} | ${cells.join(' | ')} |`
+}
+
+if (import.meta.main) console.log(await benchmarkWorkers())
