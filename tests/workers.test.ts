@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import {
   compareCounters,
   compareStates,
@@ -27,6 +27,10 @@ import { childrenOf, isRunning } from './harness/worker-processes.ts'
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
 const callsPerSecond = 5
 const kills = process.env['CI'] === 'true' ? 10 : 3
+
+/** Processes start slowly on a busy machine. */
+const patienceMs = 60_000
+vi.setConfig({ testTimeout: 300_000 })
 
 let folder: string
 let dataDir: string
@@ -99,7 +103,7 @@ it('answers the same through every worker, counts all calls in one scrape, and n
   expect(callsCounted((await exchange('/metrics')).text)).toBe(10)
   const [killed = 0] = workers()
   process.kill(killed, 'SIGKILL')
-  await expect.poll(() => workers().filter((pid) => pid !== killed).length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => workers().filter((pid) => pid !== killed).length, { timeout: patienceMs }).toBe(2)
   expect(callsCounted((await exchange('/metrics')).text)).toBe(10)
   expect((await exchange('/ready')).text).toContain('ready')
 })
@@ -120,15 +124,13 @@ it('holds an app to its calls per second over all workers, whichever its connect
     return { isOneSecond: Math.floor(Date.now() / 1_000) === second, admitted, refused }
   }
   await expect
-    .poll(burst, { timeout: 20_000 })
+    .poll(burst, { timeout: patienceMs })
     .toEqual({ isOneSecond: true, admitted: callsPerSecond, refused: 30 - callsPerSecond })
 })
 
 const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, timestamp: `${Date.now()}` })
 
-it(`loses nothing acknowledged and does nothing twice when a worker is killed under load, ${kills} times`, {
-  timeout: 300_000,
-}, async () => {
+it(`loses nothing acknowledged and does nothing twice when a worker is killed under load, ${kills} times`, async () => {
   const told = nothingTold()
   const happened = nothingHappened(dataDir)
   const client = await start()
@@ -140,7 +142,7 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
     await delay(1_200)
     const before = workers()
     process.kill(before[round % 2] ?? 0, 'SIGKILL')
-    await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length, { timeout: patienceMs }).toBe(1)
     await delay(1_500)
     isOver = true
     const result = await loading
@@ -153,9 +155,7 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
   expect(await server.stop('SIGTERM')).toBe(0)
 })
 
-it('renews all workers on SIGHUP without refusing or breaking off one call of busy and idle connections', {
-  timeout: 120_000,
-}, async () => {
+it('renews all workers on SIGHUP without refusing or breaking off one call of busy and idle connections', async () => {
   await importCoupon()
   await start()
   const oneConnection = () => new Agent({ keepAlive: true, maxSockets: 1 })
@@ -179,7 +179,7 @@ it('renews all workers on SIGHUP without refusing or breaking off one call of bu
   const old = workers()
   server.child.kill('SIGHUP')
   // The one with the spare connection waits for its next call; the other is gone with its busy ones.
-  await expect.poll(() => [old.filter(isRunning).length, workers().length], { timeout: 60_000 }).toEqual([1, 3])
+  await expect.poll(() => [old.filter(isRunning).length, workers().length], { timeout: patienceMs }).toEqual([1, 3])
   isOver = true
   await calling
   expect(calls).toBeGreaterThan(100)
@@ -188,7 +188,7 @@ it('renews all workers on SIGHUP without refusing or breaking off one call of bu
   const late = await call(spare)
   expect(late.text).toContain('"coupon_code":"c1"')
   expect(late.isLast).toBe(true)
-  await expect.poll(() => old.filter(isRunning), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
   for (const agent of busy) agent.destroy()
   expect(await server.stop('SIGTERM')).toBe(0)
 })
@@ -197,7 +197,7 @@ it('puts another in the place of a worker that is told to end, and it ends with 
   await start()
   const [leaving = 0] = workers()
   process.kill(leaving, 'SIGTERM')
-  await expect.poll(() => [isRunning(leaving), workers().length], { timeout: 10_000 }).toEqual([false, 2])
+  await expect.poll(() => [isRunning(leaving), workers().length], { timeout: patienceMs }).toEqual([false, 2])
   expect((await exchange('/ready')).text).toContain('ready')
 })
 
@@ -213,13 +213,13 @@ it('ends all workers and frees the port when the primary is killed, after the ca
   socket.write('&app_key=123')
   const [answer] = await once(socket, 'data')
   expect(String(answer)).toContain('"code":29')
-  await expect.poll(() => old.filter(isRunning), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
   const next = createServer().listen(server.port, '127.0.0.1')
   await once(next, 'listening')
   next.close()
 })
 
-it('gives up with the reason and exit code 1 when workers cannot start again', { timeout: 60_000 }, async () => {
+it('gives up with the reason and exit code 1 when workers cannot start again', async () => {
   await start()
   await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
   const [killed = 0] = workers()
@@ -235,7 +235,7 @@ it('breaks off a reload whose new worker cannot start, and goes on with the old 
   const old = workers()
   await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: 10_000 }).toContain('reload broken off')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload broken off')
   expect(workers()).toEqual(old)
   expect((await exchange('/ready')).text).toContain('ready')
 })
@@ -244,10 +244,10 @@ it('stops at SIGTERM while a worker is being replaced, with exit code 0', async 
   await start()
   const [killed = 0] = workers()
   process.kill(killed, 'SIGKILL')
-  await expect.poll(() => workers().some((pid) => pid > killed) && workers().length, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => workers().some((pid) => pid > killed) && workers().length, { timeout: patienceMs }).toBe(2)
   const startedMs = performance.now()
   expect(await server.stop('SIGTERM')).toBe(0)
-  expect(performance.now() - startedMs).toBeLessThan(8_000)
+  expect(performance.now() - startedMs).toBeLessThan(25_000)
 })
 
 it('says once why it cannot start, with exit code 1', async () => {
@@ -261,7 +261,7 @@ it('says once why it cannot start, with exit code 1', async () => {
 it('goes on at SIGHUP as a single process, and says that a reload needs workers', async () => {
   await start('--workers', '1')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: 5_000 }).toContain('reload needs --workers')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload needs --workers')
   expect((await exchange('/ready')).text).toContain('ready')
   expect(await server.stop('SIGTERM')).toBe(0)
 })
