@@ -35,6 +35,7 @@ vi.setConfig({ testTimeout: 300_000 })
 let folder: string
 let dataDir: string
 let server: ServerProcess
+const started: ServerProcess[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-workers-'))
@@ -48,7 +49,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await server.stop('SIGKILL')
+  for (const one of started.splice(0)) await one.stop('SIGKILL')
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -60,6 +61,7 @@ async function importCoupon(): Promise<void> {
 
 async function start(...args: string[]): Promise<TopClient> {
   server = await startServerProcess(['--data', dataDir, '--log-level', 'warn', '--workers', '2', ...args])
+  started.push(server)
   return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
 }
 
