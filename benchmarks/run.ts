@@ -12,6 +12,6 @@ console.log(
 )
 console.log(await benchmarkQueries(chainOptions()))
 console.log(`\n${await benchmarkPages(chainOptions())}`)
-console.log(`\n${await benchmarkWorkers()}`)
+console.log(`\n${await benchmarkWorkers(chainOptions())}`)
 console.log(`\n${await benchmarkLife()}`)
 console.log(`\n${await benchmarkBulk(bulkRows())}`)

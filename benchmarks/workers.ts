@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { childrenOf } from '../tests/harness/worker-processes.ts'
+import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { type Load, median, prepareLoad } from './harness/load.ts'
-import { fill, phone, signedBody } from './query.ts'
+import { buildLongChain, chainSize, memberCount, memberPhone } from './harness/long-chain.ts'
+import { signedBody } from './query.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
@@ -16,14 +18,15 @@ type Case = Readonly<{ workers: number; server: ChildServer; pids: readonly numb
  * Queries by phone against 1, 2 … workers up to the number of cores, in turn, on one store. The load comes from the same
  * machine, so what it leaves of the processor is stated: calls per processor second compare the servers without it.
  */
-export async function benchmarkWorkers(): Promise<string> {
+export async function benchmarkWorkers({ coupons, dataDir }: ChainOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-workers-'))
   const cases: Case[] = []
   try {
-    const dataDir = join(folder, 'data')
-    await fill(dataDir)
-    for (const workers of workerCounts()) cases.push(await startCase(workers, dataDir, join(folder, 'log')))
-    const query = (n: number) => ({ page_size: 10, page_num: 1, phone: phone(n * 7919) })
+    const data = dataDir ?? join(folder, 'data')
+    await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
+    for (const workers of workerCounts()) cases.push(await startCase(workers, data, join(folder, 'log')))
+    const members = memberCount(chainSize(coupons))
+    const query = (n: number) => ({ page_size: 10, page_num: 1, phone: memberPhone((n * 7919) % members) })
     const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), 'json'))
     const load = await prepareLoad(folder, 'bodies', bodies)
     for (const { server } of cases) await load(server.url, 1)
@@ -75,4 +78,4 @@ function row({ workers, pids, loads }: Case): string {
   return `| ${workers} | ${cells.join(' | ')} |`
 }
 
-if (import.meta.main) console.log(await benchmarkWorkers())
+if (import.meta.main) console.log(await benchmarkWorkers(chainOptions()))
