@@ -134,7 +134,7 @@ const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, ti
 
 it(`loses nothing acknowledged and does nothing twice when a worker is killed under load, ${kills} times`, async () => {
   const told = nothingTold()
-  const happened = nothingHappened(dataDir)
+  const happened = nothingHappened({ dataDir })
   const client = await start()
   await saveTemplate(client)
   for (let round = 0; round < kills; round += 1) {
