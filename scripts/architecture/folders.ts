@@ -18,7 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 
 const serverFolders = [
   ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
-  ...['webhooks', 'expiry', 'site', 'documentation', 'tools'],
+  ...['webhooks', 'expiry', 'site', 'documentation', 'tools', 'sandbox'],
   ...['api', 'protocol'],
 ]
 
@@ -62,6 +62,12 @@ const packageFolders: readonly Folder[] = [
     name: 'documentation',
     path: 'packages/server/src/documentation/',
     mayImport: ['site', 'api', 'protocol', 'samples', 'config'],
+    ...anything,
+  },
+  {
+    name: 'sandbox',
+    path: 'packages/server/src/sandbox/',
+    mayImport: ['domain', 'gateway', 'site', 'webhooks'],
     ...anything,
   },
   { name: 'tools', path: 'packages/server/src/tools/', mayImport: ['site'], ...none },

@@ -20,6 +20,8 @@ import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
+import { createMovableClock, type MovableClock } from './sandbox/movable-clock.ts'
+import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -71,10 +73,12 @@ const webhookTimeoutMs = 10_000
  */
 export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
   const config = readServerConfig(options)
-  const clock = createClock(config.clockStartMs)
+  const movable = createMovableClock(config.clockStartMs)
+  const clock = config.isSandbox ? movable.now : Date.now
   const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
   const telemetry = createTelemetry(logger, siblings?.gatherMetrics)
   const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
+  const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const gatewayParts: GatewayParts = {
     callers: store.accessReader,
@@ -83,6 +87,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     telemetry,
     clock,
     isSandbox: config.isSandbox,
+    interference: sandbox?.faults,
     newRequestId: createRequestIds(randomBytes),
   }
   const gateway = createGateway(gatewayParts)
@@ -91,13 +96,16 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
   const http = await listen(
-    { ...config, gateway, uploads, telemetry, isReady: () => isReady(store), pages: buildPages() },
+    { ...config, gateway, uploads, telemetry, isReady: () => isReady(store), pages: buildPages(sandbox) },
     store,
   )
   const settling = settleEverySecond(meter, telemetry)
-  const background = startBackgroundWork({ ...config, store, telemetry, clock })
+  const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
   const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
+  // Listening everywhere, it is reached on the loopback; listening at one address, only there.
+  sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
   telemetry.serverStarted({ url })
+  if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
   if (demo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
   return {
     host: http.host,
@@ -114,13 +122,6 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
       flush()
     },
   }
-}
-
-/** The gateway's clock; in the sandbox it may start anywhere and then runs on. */
-function createClock(startMs: number | undefined): () => number {
-  if (startMs === undefined) return Date.now
-  const aheadMs = startMs - Date.now()
-  return () => Date.now() + aheadMs
 }
 
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
@@ -148,9 +149,25 @@ export function exportDocumentation(gatewayUrl: string): Promise<ReadonlyMap<str
 }
 
 /** What people read with a browser; each part brings its own routes. */
-function buildPages(): readonly PageRoute[] {
+function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   const assets = openAssets()
-  return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets })]
+  return [
+    assets.route,
+    ...documentationRoutes({ assets }),
+    ...toolRoutes({ assets }),
+    ...(sandbox?.routes(assets) ?? []),
+  ]
+}
+
+function openSandbox(store: Store, clock: MovableClock): Sandbox {
+  return createSandbox({
+    access: accessOf(store),
+    coupons: store.couponIssuer,
+    life: store.lifeStore,
+    webhooks: store.webhookRegistry,
+    randomBytes,
+    clock,
+  })
 }
 
 type BackgroundParts = Readonly<{
@@ -158,11 +175,13 @@ type BackgroundParts = Readonly<{
   telemetry: Telemetry
   clock: () => number
   allowPrivateWebhooks: boolean
+  sandbox: Sandbox | undefined
 }>
 
 /** What goes on beside the calls; other servers on the same store share it. */
 function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Promise<void> }> {
-  const { store, telemetry, clock, allowPrivateWebhooks } = parts
+  const { store, telemetry, clock, allowPrivateWebhooks, sandbox } = parts
+  const post = createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs })
   const expiry = startExpirySchedule({
     recorder: store.expiryRecorder,
     listChains: () => store.chainDirectory.listChains(),
@@ -172,7 +191,7 @@ function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Pro
   const webhooks = startWebhookWorker({
     queue: store.deliveryQueue,
     events: store.eventReader,
-    post: createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs }),
+    post: sandbox?.deliverToOwn(post, createPostDelivery({ allowPrivate: true, timeoutMs: webhookTimeoutMs })) ?? post,
     telemetry,
     owner: randomBytes(16).toString('hex'),
     clock,

@@ -25,5 +25,5 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
       : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs }, parts)
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
   const body = finishCall({ outcome, parameters, ...known, encoding, requestId, startedMs }, parts)
-  return { body, contentType: contentType(encoding) }
+  return { body, contentType: contentType(encoding), ...(outcome.kind === 'lost' ? { isLost: true } : {}) }
 }

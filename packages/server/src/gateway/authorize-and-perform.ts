@@ -18,6 +18,8 @@ export type Outcome =
       response: ResponseOf<MethodDefinition>
     }>
   | Refused
+  /** A sandbox lets the answer be lost. */
+  | Readonly<{ kind: 'lost' }>
 
 /** What is meant and whether it may be: stages method → permission → chain → quota → parameters → the call. */
 export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts): Promise<Outcome> {
@@ -32,11 +34,15 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   if (chain.kind === 'refused') return chain
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
+  const interfered = await parts.interference?.meet({ appKey: app.appKey, method: name })
+  if (interfered?.kind === 'refuse') return interfered.refusal
+  if (interfered?.kind === 'lose' && !interfered.isPerformed) return { kind: 'lost' }
   const { sellerId } = chain
   const context = { requestId, appKey: app.appKey, sellerId, nowMs }
   const done = await performCall({ method, parameters, context }, (error) =>
     parts.telemetry.callFailed({ requestId, method: name, error }),
   )
+  if (interfered?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
   return { kind: 'answered', definition: method.definition, sellerId, response: done.response }
 }

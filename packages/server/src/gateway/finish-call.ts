@@ -16,10 +16,7 @@ type Finished = Readonly<{
 /** Encodes the outcome and tells the telemetry of it. */
 export function finishCall(call: Finished, parts: GatewayParts): Uint8Array<ArrayBuffer> {
   const { outcome, requestId, encoding } = call
-  const body =
-    outcome.kind === 'answered'
-      ? encodeResponseBytes(outcome.definition, outcome.response, requestId, encoding)
-      : encodeErrorBytes(outcome.error, requestId, encoding)
+  const body = bodyOf(outcome, requestId, encoding)
   const asked = call.parameters.get('method')?.trim() ?? ''
   parts.telemetry.callAnswered({
     requestId,
@@ -33,3 +30,16 @@ export function finishCall(call: Finished, parts: GatewayParts): Uint8Array<Arra
   })
   return body
 }
+
+function bodyOf(outcome: Outcome, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  switch (outcome.kind) {
+    case 'answered':
+      return encodeResponseBytes(outcome.definition, outcome.response, requestId, encoding)
+    case 'refused':
+      return encodeErrorBytes(outcome.error, requestId, encoding)
+    case 'lost':
+      return noBody
+  }
+}
+
+const noBody = new Uint8Array(0)

@@ -1,5 +1,6 @@
 import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
 import type { CallerDirectory } from './callers.ts'
+import type { Interference } from './interference.ts'
 import type { Methods } from './stages/find-method.ts'
 import type { CallMeter } from './stages/meter-calls.ts'
 
@@ -13,6 +14,8 @@ export type GatewayParts = Readonly<{
   clock: () => number
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
   isSandbox: boolean
+  /** Of a sandbox; production has none. */
+  interference?: Interference | undefined
   /** 12 characters `[0-9a-z]`. */
   newRequestId: () => string
 }>

@@ -12,4 +12,9 @@ export type IncomingCall = Readonly<{
 }>
 
 /** What goes back, always with HTTP status 200. */
-export type Answer = Readonly<{ body: Uint8Array; contentType: string }>
+export type Answer = Readonly<{
+  body: Uint8Array
+  contentType: string
+  /** A sandbox ends the connection instead of answering. */
+  isLost?: boolean
+}>

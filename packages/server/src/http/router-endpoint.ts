@@ -56,6 +56,7 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
   await desk.endOfTurn()
   try {
     const answer = await exchange.answer(incomingCall(request, body))
+    if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.
     await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isLeaving() })
   } catch (error) {

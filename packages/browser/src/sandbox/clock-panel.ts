@@ -1,0 +1,58 @@
+import { button, element, show } from '../page/element.ts'
+import { say } from '../page/say.ts'
+import type { Act, Panel } from './panel.ts'
+
+const steps = [
+  { seconds: 3600, zh: '+1小时', en: '+1 hour' },
+  { seconds: 86_400, zh: '+1天', en: '+1 day' },
+  { seconds: 30 * 86_400, zh: '+30天', en: '+30 days' },
+  { seconds: -86_400, zh: '-1天', en: '-1 day' },
+] as const
+
+/** The clock of the server and what moves it. */
+export function clockPanel(act: Act): Panel {
+  const time = element('strong')
+  const input = element('input', {
+    id: 'sandbox-time',
+    type: 'text',
+    placeholder: '2026-12-31 23:59:50',
+    inputmode: 'numeric',
+  })
+  const set = button(say({ zh: '设为该时间', en: 'Set' }), () => act('clock', { to: input.value.trim() }))
+  return {
+    node: element(
+      'section',
+      { 'aria-labelledby': 'sandbox-clock' },
+      element('h2', { id: 'sandbox-clock' }, say({ zh: '时钟', en: 'Clock' })),
+      element('p', {}, say({ zh: '服务器时间（GMT+8）：', en: 'Time of the server (GMT+8): ' }), time),
+      element(
+        'p',
+        { class: 'note' },
+        say({
+          zh: '整个沙箱共用一个时钟；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
+          en: 'One clock for the whole sandbox. Coupons past their last day are expired at once, expired events follow within 20 seconds. Timestamps of calls must be within ten minutes of it; the API tool follows by itself.',
+        }),
+      ),
+      element(
+        'p',
+        { class: 'buttons' },
+        ...steps.map((step) => button(say(step), () => act('clock', { move_seconds: step.seconds }))),
+        button(say({ zh: '回到现在', en: 'Back to now' }), () => act('clock', { to: 'now' })),
+      ),
+      element(
+        'p',
+        { class: 'field' },
+        element(
+          'label',
+          { for: 'sandbox-time' },
+          say({ zh: '时间 yyyy-MM-dd HH:mm:ss', en: 'Time yyyy-MM-dd HH:mm:ss' }),
+        ),
+        input,
+        set,
+      ),
+    ),
+    update(state) {
+      show(time, state.clock)
+    },
+  }
+}

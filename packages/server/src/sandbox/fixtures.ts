@@ -1,0 +1,100 @@
+import type { DateText } from '../domain/coupon/coupon.ts'
+import type { RawCoupon } from '../domain/coupon/coupon-draft.ts'
+import { addDays } from '../domain/dates.ts'
+
+/** A coupon or template that stands in every test chain, with what it is good for. */
+export type Fixture = Readonly<{
+  code: string
+  kind: 'coupon' | 'template' | 'member'
+  /** What the state is, and what to try with it. */
+  zh: string
+  en: string
+}>
+
+/** The member who has coupons, and one who has none. */
+export const memberPhone = '18612255668'
+export const newMemberPhone = '13900000000'
+
+/** Coupons that are as they were issued; the others come to their state by the steps of `test-app.ts`. */
+export function fixtureCoupons(today: DateText): readonly RawCoupon[] {
+  const [begins, ends] = [addDays(today, -30), addDays(today, 60)]
+  const usable = (couponCode: string, more: Partial<RawCoupon> = {}): RawCoupon => ({
+    ...base,
+    startDate: begins,
+    endDate: ends,
+    couponCode,
+    ...more,
+  })
+  return [
+    usable('UNUSED-1', { attribute: '{"firstName":"Bill","lastName":"Gates"}', shop: '01,02', category: '1001,10012' }),
+    usable('UNUSED-2', { channel: 'app' }),
+    usable('UNUSED-3', { channel: 'wechat', couponAmount: '9.9', orderAmount: '39', couponName: '满39减9.9' }),
+    usable('USED-1'),
+    usable('HELD-1'),
+    usable('VOID-1'),
+    usable('EXPIRED-1', { startDate: addDays(today, -60), endDate: addDays(today, -1) }),
+    usable('LASTDAY-1', { endDate: today }),
+    usable('FUTURE-1', { startDate: addDays(today, 1) }),
+    usable('NOPHONE-1', { phone: undefined, cardNo: undefined }),
+  ]
+}
+
+const base: Omit<RawCoupon, 'couponCode'> = {
+  couponId: '11',
+  couponName: '满199减99',
+  couponAmount: '99',
+  orderAmount: '199',
+  channel: 'erp',
+  phone: memberPhone,
+  cardNo: '1231321111',
+  description: '全场通用',
+}
+
+/** What stands in every test chain, in the order in which the page lists it. */
+export const fixtures: readonly Fixture[] = [
+  {
+    code: 'UNUSED-1',
+    kind: 'coupon',
+    zh: '未使用，可占用、核销、作废；带 attribute、shop、category',
+    en: 'Unused: hold, redeem or void it',
+  },
+  { code: 'UNUSED-2', kind: 'coupon', zh: '未使用，渠道 app', en: 'Unused, channel app' },
+  {
+    code: 'UNUSED-3',
+    kind: 'coupon',
+    zh: '未使用，渠道 wechat，金额带小数',
+    en: 'Unused, channel wechat, a fraction of a yuan',
+  },
+  {
+    code: 'USED-1',
+    kind: 'coupon',
+    zh: '已被订单 SO-1000 核销；再核销会得知赢家',
+    en: 'Used by order SO-1000: redeeming it again names the winner',
+  },
+  {
+    code: 'HELD-1',
+    kind: 'coupon',
+    zh: '被订单 SO-2000 占用24小时；只有该订单可核销',
+    en: 'Held by order SO-2000 for a day: only that order may redeem it',
+  },
+  { code: 'VOID-1', kind: 'coupon', zh: '已作废', en: 'Void' },
+  { code: 'EXPIRED-1', kind: 'coupon', zh: '昨天过期', en: 'Expired yesterday' },
+  {
+    code: 'LASTDAY-1',
+    kind: 'coupon',
+    zh: '今天最后一天，可用到23:59:59；把时钟拨到明天看它过期',
+    en: 'Its last day is today: move the clock to see it expire',
+  },
+  { code: 'FUTURE-1', kind: 'coupon', zh: '明天起可用', en: 'Usable from tomorrow' },
+  { code: 'NOPHONE-1', kind: 'coupon', zh: '没有手机号和会员卡', en: 'Without phone and card' },
+  { code: 'T-STOCK', kind: 'template', zh: '模板，库存100，每人限领2张', en: 'Template: stock of 100, two a member' },
+  { code: 'T-SOLDOUT', kind: 'template', zh: '模板，库存已领完', en: 'Template, sold out' },
+  { code: 'T-CLOSED', kind: 'template', zh: '模板，已关闭', en: 'Template, closed' },
+  { code: memberPhone, kind: 'member', zh: '有9张券的会员手机号', en: 'Phone of a member with 9 coupons' },
+  {
+    code: newMemberPhone,
+    kind: 'member',
+    zh: '没有券的会员手机号：查询为空',
+    en: 'Phone of a member without coupons: an empty result',
+  },
+]

@@ -1,0 +1,84 @@
+import { randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import { signDelivery } from '../webhooks/sign-delivery.ts'
+
+/** A delivery as it came in. */
+export type SeenDelivery = Readonly<{
+  atMs: number
+  headers: Readonly<Record<string, string>>
+  body: string
+  isSignatureRight: boolean
+  status: number
+}>
+
+/** How the next deliveries are answered. */
+export type HookAnswer = Readonly<{ status: number; delaySeconds: number }>
+
+export type Hook = Readonly<{
+  token: string
+  secret: string
+  answer: HookAnswer
+  /** The newest first. */
+  deliveries: readonly SeenDelivery[]
+}>
+
+const maxHooks = 500
+const maxDeliveries = 30
+const maxShownBody = 16_384
+
+/** Receives the webhooks of test apps and shows what came, so that nobody needs a server of their own to see one. */
+export class HookInspector {
+  readonly #hooks = new LRUCache<string, Hook>({ max: maxHooks })
+  readonly #tokens = new LRUCache<string, string>({ max: maxHooks })
+
+  /** Makes the receiving end of an app. */
+  open(appKey: string, secret: string): Hook {
+    const token = systemRandomBytes(16).toString('hex')
+    const hook: Hook = { token, secret, answer: { status: 200, delaySeconds: 0 }, deliveries: [] }
+    this.#tokens.set(token, appKey)
+    this.#hooks.set(appKey, hook)
+    return hook
+  }
+
+  find(appKey: string): Hook | undefined {
+    return this.#hooks.get(appKey)
+  }
+
+  setAnswer(appKey: string, answer: HookAnswer): void {
+    const hook = this.#hooks.get(appKey)
+    if (hook !== undefined) this.#hooks.set(appKey, { ...hook, answer })
+  }
+
+  /** @returns the status to answer with; undefined for a token that is nobody's */
+  async receive(
+    token: string,
+    {
+      headers,
+      body,
+      nowMs,
+    }: Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>,
+  ): Promise<number | undefined> {
+    const appKey = this.#tokens.get(token)
+    const hook = appKey === undefined ? undefined : this.#hooks.get(appKey)
+    if (appKey === undefined || hook === undefined || hook.token !== token) return undefined
+    const { status, delaySeconds } = hook.answer
+    const shown = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined)
+    const delivery: SeenDelivery = {
+      atMs: nowMs,
+      headers: Object.fromEntries(shown),
+      body: body.slice(0, maxShownBody),
+      isSignatureRight: isRight(hook.secret, headers, body),
+      status,
+    }
+    this.#hooks.set(appKey, { ...hook, deliveries: [delivery, ...hook.deliveries].slice(0, maxDeliveries) })
+    await delay(delaySeconds * 1000)
+    return status
+  }
+}
+
+function isRight(secret: string, headers: Readonly<Record<string, string | undefined>>, body: string): boolean {
+  const given = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
+  const expected = Buffer.from(signDelivery(secret, headers['x-yaoquan-timestamp'] ?? '', body), 'utf8')
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}

@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import type { Interfered, Interference } from '../gateway/interference.ts'
+import { refuse } from '../gateway/refusal.ts'
+
+/** Faults as the page offers them. */
+export const faultKinds = ['remote', 'unavailable', 'limited', 'slow', 'cut-before', 'cut-after'] as const
+
+/** A fault that an app asked for. */
+export type Fault = Readonly<{
+  kind: (typeof faultKinds)[number]
+  /** Calls it still meets. */
+  calls: number
+  /** Of `slow` the wait, of `limited` what the answer tells. */
+  seconds: number
+  /** Only calls of this method; undefined: of any. */
+  method: string | undefined
+}>
+
+/** The faults of all test apps; each app has its own, and meets nobody else's. */
+export interface InjectedFaults extends Interference {
+  set(appKey: string, fault: Fault): void
+  clear(appKey: string): void
+  find(appKey: string): Fault | undefined
+}
+
+const maxApps = 1000
+
+export function createInjectedFaults(): InjectedFaults {
+  const faults = new LRUCache<string, Fault>({ max: maxApps })
+  return {
+    set: (appKey, fault) => void faults.set(appKey, fault),
+    clear: (appKey) => void faults.delete(appKey),
+    find: (appKey) => faults.get(appKey),
+    async meet({ appKey, method }) {
+      const fault = faults.get(appKey)
+      if (fault === undefined || (fault.method !== undefined && fault.method !== method)) return undefined
+      if (fault.calls > 1) faults.set(appKey, { ...fault, calls: fault.calls - 1 })
+      else faults.delete(appKey)
+      return interfere(fault)
+    },
+  }
+}
+
+async function interfere({ kind, seconds }: Fault): Promise<Interfered | undefined> {
+  switch (kind) {
+    case 'remote':
+      return { kind: 'refuse', refusal: refuse('remoteServiceError') }
+    case 'unavailable':
+      return { kind: 'refuse', refusal: refuse('serviceUnavailable') }
+    case 'limited':
+      return { kind: 'refuse', refusal: refuse('appCallLimited', { seconds }) }
+    case 'slow':
+      await delay(seconds * 1000)
+      return undefined
+    case 'cut-before':
+      return { kind: 'lose', isPerformed: false }
+    case 'cut-after':
+      return { kind: 'lose', isPerformed: true }
+  }
+}

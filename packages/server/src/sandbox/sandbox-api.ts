@@ -1,0 +1,199 @@
+import { timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { AccessReader } from '../domain/access/access-store.ts'
+import { momentText, parseMoment } from '../domain/dates.ts'
+import { registerWebhook } from '../domain/webhooks/register-webhook.ts'
+import type { WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
+import { type PageAnswer, type PageRequest, type PageRoute, page } from '../site/page-route.ts'
+import { fixtures } from './fixtures.ts'
+import type { HookInspector } from './hook-inspector.ts'
+import { type Fault, faultKinds, type InjectedFaults } from './injected-faults.ts'
+import type { MovableClock } from './movable-clock.ts'
+import { openTestApp, type TestAppParts, testChainPrefix } from './test-app.ts'
+
+export type SandboxParts = Omit<TestAppParts, 'nowMs'> &
+  Readonly<{
+    clock: MovableClock
+    faults: InjectedFaults
+    hooks: HookInspector
+    webhooks: WebhookRegistry
+    /** Where this server is reached from itself, `http://127.0.0.1:PORT`. */
+    ownUrl: () => string
+  }>
+
+/** Apps made in an hour on one server: enough for a class, too few to fill a disk. */
+const maxAppsPerHour = 120
+const dayMs = 86_400_000
+/** How far the clock may be moved. */
+const maxAheadMs = 20 * 365 * dayMs
+
+/** What the page of the sandbox asks. Every answer is JSON; what belongs to an app is told and done for its secret alone. */
+export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
+  const made = new LRUCache<string, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
+  const ofApp = (
+    path: string,
+    act: (app: ProvenApp, members: Members) => Promise<PageAnswer> | PageAnswer,
+  ): PageRoute =>
+    post(path, async (members) => {
+      const app = await proveApp(members, parts.access)
+      return app === undefined
+        ? refused(401, '密钥不正确，或不是沙箱的应用 (no test app of this key and secret)')
+        : act(app, members)
+    })
+  return [
+    post('/sandbox/api/apps', async () => {
+      if ([...made.keys()].length >= maxAppsPerHour)
+        return refused(429, '本小时创建的应用过多 (too many apps this hour)')
+      const app = await openTestApp({ ...parts, nowMs: parts.clock.now() })
+      made.set(app.appKey, true)
+      return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
+    }),
+    ofApp('/sandbox/api/state', (app) => stateOf(app, parts)),
+    ofApp('/sandbox/api/clock', (app, members) => moveClock(app, members, parts)),
+    ofApp('/sandbox/api/fault', (app, members) => setFault(app, members, parts)),
+    ofApp('/sandbox/api/hook', (app, members) => openHook(app, members, parts)),
+    {
+      verb: 'POST',
+      path: '/sandbox/hooks/:token',
+      async answer({ parameters: { token = '' }, headers, body }) {
+        const status = await parts.hooks.receive(token, { headers, body, nowMs: Date.now() })
+        return page('', 'text/plain; charset=utf-8', status ?? 404)
+      },
+    },
+  ]
+}
+
+type Members = Readonly<Record<string, unknown>>
+type ProvenApp = Readonly<{ appKey: string; sellerId: string }>
+
+/** JSON from this site's own pages: a form of another site cannot send that type, nor a script of one without being asked. */
+function post(path: string, act: (members: Members) => Promise<PageAnswer>): PageRoute {
+  return {
+    verb: 'POST',
+    path,
+    async answer(request) {
+      if (!isOwnRequest(request)) return refused(403, '只接受本站页面的请求 (pages of this site only)')
+      const members = readMembers(request.body)
+      return members === undefined ? refused(400, '请求体应为JSON对象 (a JSON object)') : act(members)
+    },
+  }
+}
+
+function isOwnRequest({ headers }: PageRequest): boolean {
+  const site = headers['sec-fetch-site']
+  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '')
+  return isJson && (site === undefined || site === 'same-origin')
+}
+
+function readMembers(body: string): Members | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** An app of a test chain whose secret was given. */
+async function proveApp(members: Members, access: AccessReader): Promise<ProvenApp | undefined> {
+  const app = await access.findApp(String(members['app_key'] ?? ''))
+  const given = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
+  const expected = Buffer.from(app?.appSecret ?? '', 'utf8')
+  const sellerId = app?.sellerIds[0]
+  if (app === undefined || !sellerId?.startsWith(testChainPrefix)) return undefined
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  return { appKey: app.appKey, sellerId }
+}
+
+function stateOf({ appKey, sellerId }: ProvenApp, { clock, faults, hooks, ownUrl }: SandboxParts): PageAnswer {
+  const hook = hooks.find(appKey)
+  const nowMs = clock.now()
+  return answer({
+    seller_id: sellerId,
+    clock: momentText(nowMs),
+    ahead_seconds: Math.round((nowMs - Date.now()) / 1000),
+    fault: faults.find(appKey),
+    fixtures,
+    hook: hook && {
+      url: `${ownUrl()}/sandbox/hooks/${hook.token}`,
+      secret: hook.secret,
+      answer: hook.answer,
+      deliveries: hook.deliveries.map((delivery) => ({ ...delivery, at: momentText(delivery.atMs) })),
+    },
+  })
+}
+
+function moveClock(app: ProvenApp, members: Members, parts: SandboxParts): PageAnswer {
+  const { move_seconds: seconds, to } = members
+  const { clock } = parts
+  if (to === 'now') clock.reset()
+  else {
+    const moved = typeof seconds === 'number' ? clock.now() + seconds * 1000 : parseMoment(String(to))
+    if (moved === undefined || !Number.isFinite(moved) || Math.abs(moved - Date.now()) > maxAheadMs) {
+      return refused(400, '时间应为 yyyy-MM-dd HH:mm:ss，20年以内 (a time within 20 years)')
+    }
+    clock.moveTo(moved)
+  }
+  return stateOf(app, parts)
+}
+
+function setFault(app: ProvenApp, members: Members, parts: SandboxParts): PageAnswer {
+  const { kind, calls = 1, seconds = 3, method } = members
+  if (kind === 'none') {
+    parts.faults.clear(app.appKey)
+    return stateOf(app, parts)
+  }
+  const known = faultKinds.find((candidate) => candidate === kind)
+  if (known === undefined || !isWhole(calls, 1000) || !isWhole(seconds, 60)) {
+    return refused(400, `kind: ${faultKinds.join(', ')}, none; calls: 1..1000; seconds: 1..60`)
+  }
+  const fault: Fault = {
+    kind: known,
+    calls,
+    seconds,
+    method: typeof method === 'string' && method !== '' ? method : undefined,
+  }
+  parts.faults.set(app.appKey, fault)
+  return stateOf(app, parts)
+}
+
+/** Opens the inspector of an app where it has none, and sets how it answers. */
+async function openHook(app: ProvenApp, members: Members, parts: SandboxParts): Promise<PageAnswer> {
+  const { status = 200, delay_seconds: delaySeconds = 0 } = members
+  if (
+    typeof status !== 'number' ||
+    status < 200 ||
+    status > 599 ||
+    !(delaySeconds === 0 || isWhole(delaySeconds, 30))
+  ) {
+    return refused(400, 'status: 200..599; delay_seconds: 0..30')
+  }
+  if (parts.hooks.find(app.appKey) === undefined) await registerHook(app, parts)
+  parts.hooks.setAnswer(app.appKey, { status, delaySeconds })
+  return stateOf(app, parts)
+}
+
+async function registerHook({ appKey, sellerId }: ProvenApp, parts: SandboxParts): Promise<void> {
+  const { hooks, webhooks, randomBytes, ownUrl, clock } = parts
+  const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
+  const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
+  // The way to this server itself, which a webhook may otherwise not go.
+  const isRefusedTarget = async () => false
+  const asked = { sellerId, url, secret: hook.secret, afterSeq: 0 }
+  await registerWebhook(asked, { webhooks, isRefusedTarget, randomBytes, nowMs: clock.now() })
+}
+
+function isWhole(value: unknown, max: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
+}
+
+function answer(value: unknown): PageAnswer {
+  return { ...page(JSON.stringify(value), 'application/json; charset=utf-8'), cacheControl: 'no-store' }
+}
+
+function refused(status: number, message: string): PageAnswer {
+  return {
+    ...page(JSON.stringify({ error: message }), 'application/json; charset=utf-8', status),
+    cacheControl: 'no-store',
+  }
+}

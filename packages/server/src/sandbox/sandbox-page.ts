@@ -1,0 +1,48 @@
+import type { Assets } from '../site/assets.ts'
+import { html } from '../site/html.ts'
+import { renderLayout } from '../site/layout.ts'
+import type { PageLanguage } from '../site/page-language.ts'
+import { lastingPage, type PageAnswer, type PageRoute } from '../site/page-route.ts'
+
+const path = { zh: '/sandbox', en: '/sandbox/en' } as const
+
+/** The page of the sandbox, in each language; its script fills it in. */
+export function sandboxPages(assets: Assets): readonly PageRoute[] {
+  return (['zh', 'en'] as const).map((language): PageRoute => {
+    let made: Promise<PageAnswer> | undefined
+    return {
+      verb: 'GET',
+      path: path[language],
+      answer() {
+        made ??= renderSandbox(language, assets)
+        return made
+      },
+    }
+  })
+}
+
+async function renderSandbox(language: PageLanguage, assets: Assets): Promise<PageAnswer> {
+  const text = texts[language]
+  const content = html`<main id="content" class="tool">
+<h1>${text.title}</h1>
+<p class="quiet">${text.description}</p>
+<noscript><p>${text.needsScript}</p></noscript>
+<div id="sandbox"></div>
+</main>`
+  const page = { language, title: text.title, description: text.description, path, part: 'sandbox', content }
+  return lastingPage(await renderLayout({ ...page, scripts: ['sandbox'], stylesheets: ['tools'] }, assets))
+}
+
+const texts = {
+  zh: {
+    title: '沙箱',
+    description: '一次点击得到测试应用：密钥、自己的连锁和各种状态的优惠券；可拨动时钟、注入故障、查看webhook。',
+    needsScript: '本页需要启用 JavaScript。',
+  },
+  en: {
+    title: 'Sandbox',
+    description:
+      'One click makes a test app: a key, a chain of its own and coupons in every state; move the clock, inject faults, watch webhooks.',
+    needsScript: 'This page needs JavaScript.',
+  },
+} as const

@@ -1,0 +1,38 @@
+import type { Assets } from '../site/assets.ts'
+import type { PageRoute } from '../site/page-route.ts'
+import type { PostDelivery } from '../webhooks/post-delivery.ts'
+import { HookInspector } from './hook-inspector.ts'
+import { createInjectedFaults, type InjectedFaults } from './injected-faults.ts'
+import { type SandboxParts, sandboxApi } from './sandbox-api.ts'
+import { sandboxPages } from './sandbox-page.ts'
+
+/** What `--sandbox` adds to a server; everything else is as in production. */
+export interface Sandbox {
+  /** For the gateway. */
+  readonly faults: InjectedFaults
+  routes(assets: Assets): readonly PageRoute[]
+  /** Tells where the server is reached from itself, once it listens. */
+  listensAt(url: string): void
+  /** Sends deliveries to its own inspector by another way than those to anywhere else, which may not reach this machine. */
+  deliverToOwn(others: PostDelivery, own: PostDelivery): PostDelivery
+}
+
+export function createSandbox(parts: Omit<SandboxParts, 'faults' | 'hooks' | 'ownUrl'>): Sandbox {
+  const faults = createInjectedFaults()
+  let url = ''
+  const ownUrl = () => url
+  return {
+    faults,
+    routes: (assets) => [
+      ...sandboxPages(assets),
+      ...sandboxApi({ ...parts, faults, hooks: new HookInspector(), ownUrl }),
+    ],
+    listensAt(listening) {
+      url = listening
+    },
+    deliverToOwn: (others, own) => (delivery, signal) => {
+      const isOwn = delivery.url.startsWith(`${ownUrl()}/sandbox/hooks/`)
+      return isOwn ? own(delivery, signal) : others(delivery, signal)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { AccessReader, AccessWriter } from '../domain/access/access-store.ts'
+import { registerApp } from '../domain/access/register-app.ts'
+import type { CouponIssuer } from '../domain/coupon/coupon-store.ts'
+import { importCoupons } from '../domain/coupon/import-coupons.ts'
+import { dayOf } from '../domain/dates.ts'
+import { holdCoupon } from '../domain/life/hold-coupon.ts'
+import type { LifeStore, WriteRequest, Written } from '../domain/life/life-store.ts'
+import { redeemCoupons } from '../domain/life/redeem-coupons.ts'
+import { voidCoupons } from '../domain/life/void-coupons.ts'
+import { claimCoupons } from '../domain/templates/claim-coupons.ts'
+import { closeTemplate } from '../domain/templates/close-template.ts'
+import { parseTemplate } from '../domain/templates/parse-template.ts'
+import { saveTemplate } from '../domain/templates/save-template.ts'
+import { fixtureCoupons } from './fixtures.ts'
+
+export type TestAppParts = Readonly<{
+  access: AccessReader & AccessWriter
+  coupons: CouponIssuer
+  life: LifeStore
+  randomBytes: (size: number) => Uint8Array
+  nowMs: number
+}>
+
+export type TestApp = Readonly<{ appKey: string; appSecret: string; sellerId: string }>
+
+/** Chains of test apps are known by their names; no other chain is touched by the sandbox's page. */
+export const testChainPrefix = 'sandbox-'
+
+/** Makes an app with a chain of its own, in which a coupon of every state stands: brought there by the steps of production. */
+export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
+  const { access, randomBytes, nowMs } = parts
+  const sellerId = `${testChainPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
+  await access.createChain({ sellerId, name: '沙箱测试连锁' }, nowMs)
+  await fillChain(sellerId, parts)
+  const app = { name: '沙箱应用', sellerIds: [sellerId], allowedIps: [], allowedMethods: [] }
+  const made = await registerApp(app, { access, randomBytes, nowMs })
+  // A key that stands by chance: eight digits are few, so another one is drawn.
+  if (made.kind !== 'created') return openTestApp(parts)
+  return { appKey: made.appKey, appSecret: made.appSecret, sellerId }
+}
+
+async function fillChain(sellerId: string, parts: TestAppParts): Promise<void> {
+  const { coupons: issuer, life, randomBytes, nowMs } = parts
+  const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
+  if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
+  const request = (outRequestNo: string): WriteRequest => {
+    return {
+      sellerId,
+      outRequestNo,
+      method: 'sandbox',
+      content: '',
+      actor: 'operator:sandbox',
+      requestId: undefined,
+      nowMs,
+    }
+  }
+  const order = { shop: '01', amountFen: undefined, lines: [] }
+  const used = { life, couponCodes: ['USED-1'], orderId: 'SO-1000', order, redeemedAtMs: undefined, randomBytes }
+  mustBeDone(await redeemCoupons({ ...used, request: request('sandbox-redeem') }))
+  const held = { life, couponCode: 'HELD-1', orderId: 'SO-2000', ttlSeconds: 86_400 }
+  mustBeDone(await holdCoupon({ ...held, request: request('sandbox-hold') }))
+  mustBeDone(await voidCoupons({ life, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }))
+  await makeTemplates(request, parts)
+}
+
+type NewRequest = (outRequestNo: string) => WriteRequest
+
+async function makeTemplates(request: NewRequest, { life, randomBytes }: TestAppParts): Promise<void> {
+  const base = { couponName: '10元券', kind: 'cash', couponAmount: '10', validFromDay: 0, validToDay: 29 } as const
+  const templates = [
+    { ...base, couponId: 'T-STOCK', stockTotal: 100, memberTotal: 2 },
+    { ...base, couponId: 'T-SOLDOUT', stockTotal: 1 },
+    { ...base, couponId: 'T-CLOSED' },
+  ]
+  for (const raw of templates) {
+    const parsed = parseTemplate(raw)
+    if (parsed.kind !== 'terms') throw new Error(`the template ${raw.couponId} was refused`)
+    mustBeDone(await saveTemplate({ life, request: request(`sandbox-${raw.couponId}`), terms: parsed.terms }))
+  }
+  const member = { phone: undefined, cardNo: '999' }
+  const claim = { life, couponId: 'T-SOLDOUT', member, count: 1, channel: undefined, randomBytes }
+  mustBeDone(await claimCoupons({ ...claim, request: request('sandbox-claim') }))
+  mustBeDone(await closeTemplate({ life, request: request('sandbox-close'), couponId: 'T-CLOSED', reason: '沙箱' }))
+}
+
+function mustBeDone(written: Written<unknown, unknown>): void {
+  if (written.kind !== 'done') throw new Error('a step of the fixtures was refused')
+}
