@@ -11,7 +11,7 @@ import { SharedSnapshot } from './shared-snapshot.ts'
  */
 export async function openSqliteEngine(file: string, { isForBulk = false } = {}): Promise<SqlEngine> {
   const writer = await openConnection(file, [...durable, ...ownCache, ...(isForBulk ? rareCheckpoints : [])])
-  const reader = await openConnection(file, ['query_only = ON'])
+  const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
   const commits = new GroupCommit(writer, () => snapshot.end())
   return {
@@ -28,10 +28,11 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
 const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
 
 /**
- * A writer keeps its pages in a cache of its own: what it reads through a memory map counts as its memory, which for an
- * import of a million coupons is the whole file.
+ * Whoever goes through the whole file keeps its pages in a cache of its own: what is read through a memory map counts as
+ * memory, which for a million coupons is all of the file.
  */
-const ownCache = ['mmap_size = 0', 'cache_size = -65536']
+const noMap = ['mmap_size = 0']
+const ownCache = [...noMap, 'cache_size = -65536']
 
 /**
  * Pages that the keys of 1,000 coupons scatter over go into the file once per 64 MB of log, not after every commit. Not
