@@ -98,7 +98,7 @@ type Copy = Readonly<{
 function openCopy(from: string, to: string): Copy {
   const source = new Database(from, { readonly: true })
   const target = new Database(to)
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -65536']) target.pragma(pragma)
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768']) target.pragma(pragma)
   for (const statement of migrations.flatMap((migration) => migration.statements(sqliteProfile))) target.exec(statement)
   const columns = target.prepare('SELECT * FROM coupon').columns()
   const insert = target.prepare(`INSERT INTO coupon VALUES (${columns.map(() => '?').join(', ')})`)

@@ -4,7 +4,6 @@ import { DatabaseFault } from '../mysql/database-fault.ts'
 import { type MysqlTarget, readMysqlTarget } from '../mysql/mysql-target.ts'
 import { openMysqlEngine } from '../mysql/open-mysql-engine.ts'
 import { openStoreOnServers, type Store } from '../open-store.ts'
-import { storeChecks } from './store-checks.ts'
 import type { Check } from './suite.ts'
 
 /** What became of one check. */
@@ -52,6 +51,8 @@ async function checkDatabase(target: MysqlTarget, version: string, run: Conforma
     for (const addresses of [target.addresses, target.addresses.toReversed()]) {
       stores.push(await openStoreOnServers({ ...target, addresses }, { findKey: () => key }))
     }
+    // Loaded on demand: what the checks are made of takes 100 MB, which every server and import would pay for.
+    const { storeChecks } = await import('./store-checks.ts')
     const checks = storeChecks(() => stores, run.modelRuns)
     run.onStart({ version, database: target.database, checks: checks.length })
     let failures = 0

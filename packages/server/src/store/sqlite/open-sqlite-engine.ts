@@ -10,7 +10,7 @@ import { SharedSnapshot } from './shared-snapshot.ts'
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
 export async function openSqliteEngine(file: string, { isForBulk = false } = {}): Promise<SqlEngine> {
-  const writer = await openConnection(file, [...durable, ...ownCache, ...(isForBulk ? rareCheckpoints : [])])
+  const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
   const commits = new GroupCommit(writer, () => snapshot.end())
@@ -32,7 +32,6 @@ const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
  * memory, which for a million coupons is all of the file.
  */
 const noMap = ['mmap_size = 0']
-const ownCache = [...noMap, 'cache_size = -65536']
 
 /**
  * Pages that the keys of 1,000 coupons scatter over go into the file once per 64 MB of log, not after every commit. Not
