@@ -220,6 +220,17 @@ function cost(programOf: OpenProgram): void {
     }
   })
 
+  test('a channel without coupons is not looked for along a long list', async () => {
+    const program = programOf({ step: 10 })
+    const sellerId = newSeller()
+    await program.issue(
+      sellerId,
+      Array.from({ length: 500 }, (_, place) => numbered(place, 'erp')),
+    )
+    const page = await program.page(sellerId, { phone: placeholder, channel: 'epr' }, 5, 1)
+    expect([page, program.statements()]).toEqual([{ coupons: [], totalCount: 0 }, 2])
+  })
+
   test('who asks while a list is walked waits for that walk, and other calls go on between its blocks', async () => {
     const alone = programOf({ step: 10 })
     const crowded = programOf({ step: 10 })

@@ -1,6 +1,8 @@
 import type { CouponPage, CouponPageQuery } from '../../domain/coupon/coupon-store.ts'
 import type { SqlRow } from '../sql/sql-engine.ts'
+import { findCounter } from '../statements/counter-statements.ts'
 import { findFirstUnderKey } from '../statements/narrow-list-statements.ts'
+import { channelCounter } from './counter-names.ts'
 import { meetsResiduals, type NarrowList, narrowListsOf } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
@@ -26,6 +28,7 @@ async function findRowsOfPage(source: PageSource, query: CouponPageQuery): Promi
     const short = await findInShortList(source, query, list)
     if (short !== undefined) return short
   }
+  if (await isUnknownChannel(source, query)) return { rows: [], totalCount: 0 }
   return findInCountedList(source, query, narrowest)
 }
 
@@ -48,6 +51,12 @@ async function findInShortList(
   const matching = found.filter((row) => meetsResiduals(row, list))
   const offset = (pageNum - 1) * pageSize
   return { rows: matching.slice(offset, offset + pageSize), totalCount: matching.length }
+}
+
+/** A channel without coupons need not be looked for along a long list, and callers may name any number of them. */
+async function isUnknownChannel({ reader }: PageSource, { sellerId, filter }: CouponPageQuery): Promise<boolean> {
+  if (filter.channel === undefined) return false
+  return (await reader.one(findCounter, [sellerId, channelCounter(filter.channel)])) === undefined
 }
 
 /** The list is counted first: the page shows nothing that the total does not count. */
