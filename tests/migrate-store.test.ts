@@ -6,7 +6,7 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
+import { skipsMariadb } from '../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import {
   compareCounters,
@@ -128,7 +128,7 @@ test('moves from file to file under load, resumed after kills, and back again', 
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('was switched already')])
 })
 
-describe.skipIf(!isMariadbInstalled())('with a database server (skipped where mariadb-server is not installed)', () => {
+describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
   let mariadb: Mariadb
   beforeAll(async () => {
     mariadb = await startMariadb()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isMariadbInstalled } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { openStore } from '../open-store.ts'
@@ -84,7 +84,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
   ]
 }
 
-describe.skipIf(!isMariadbInstalled())('on MariaDB (skipped where mariadb-server is not installed)', () => {
+describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
   let server: Mariadb
   let engine: SqlEngine
   let phone: Uint8Array
