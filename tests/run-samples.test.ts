@@ -8,11 +8,12 @@ import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues, renderSample, type SampleTarget, type SampleValues } from '@yaoquan/samples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itNeeds, runProgram } from './harness/runtimes.ts'
-import { samplePrograms } from './harness/sample-program.ts'
+import { preparedPlaces, samplePrograms } from './harness/sample-program.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 const languages = Object.keys(samplePrograms) as (keyof typeof samplePrograms)[]
 const folder = mkdtempSync(join(tmpdir(), 'samples-'))
+const preparedPlace = preparedPlaces(folder)
 const session = 'sess-of-the-samples'
 
 let server: TestServer
@@ -164,19 +165,3 @@ ${sample('dotnet', definition)}
     }
   })
 })
-
-const prepared = new Map<string, Promise<string>>()
-
-/** A folder with all that samples of a language stand on, made once: compiling it takes seconds. */
-function preparedPlace(language: keyof typeof samplePrograms): Promise<string> {
-  const known = prepared.get(language) ?? prepare(language)
-  prepared.set(language, known)
-  return known
-}
-
-async function prepare(language: keyof typeof samplePrograms): Promise<string> {
-  const place = join(folder, language)
-  mkdirSync(place)
-  await samplePrograms[language].prepare(place)
-  return place
-}

@@ -19,8 +19,10 @@ export type SampleProgram = Readonly<{
   run: (folder: string) => Promise<string>
 }>
 
+export type RunnableLanguage = Exclude<SampleLanguageId, 'c' | 'steps'>
+
 /** Every language whose samples reach a server. */
-export const samplePrograms: Readonly<Record<Exclude<SampleLanguageId, 'c' | 'steps'>, SampleProgram>> = {
+export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> = {
   java: {
     needs: ['javac', 'java'],
     file: 'Sample.java',
@@ -121,6 +123,22 @@ export const samplePrograms: Readonly<Record<Exclude<SampleLanguageId, 'c' | 'st
     prepare: async () => undefined,
     run: (cwd) => runProgram('python3', ['sample.py'], { cwd, env: { PYTHONIOENCODING: 'utf-8' } }),
   },
+}
+
+/** Folders under `root` with all that samples of a language stand on, each made once: compiling it takes seconds. */
+export function preparedPlaces(root: string): (language: RunnableLanguage) => Promise<string> {
+  const prepared = new Map<RunnableLanguage, Promise<string>>()
+  const prepare = async (language: RunnableLanguage): Promise<string> => {
+    const place = join(root, language)
+    mkdirSync(place)
+    await samplePrograms[language].prepare(place)
+    return place
+  }
+  return (language) => {
+    const known = prepared.get(language) ?? prepare(language)
+    prepared.set(language, known)
+    return known
+  }
 }
 
 /** Writes the generated classes of a language into a folder. */

@@ -89,6 +89,25 @@ it.each(ownVariables)('shows in %s the lines that the whole program runs, in the
   }
 })
 
+it('notes what makes a program of a fragment, and of nothing else', () => {
+  expect(sampleLanguages.filter(({ frameNote }) => frameNote !== undefined).map(({ id }) => id)).toEqual(ownVariables)
+})
+
+it.each(ownVariables)('says in both notes of %s every line that the whole program adds, and no other', (id) => {
+  const shown = linesOf(renderSample({ language: id, definition: queryCoupon }).text)
+  const program = linesOf(renderSample({ language: id, definition: queryCoupon, target }).text)
+  const punctuation = ['{', '}', 'return 0;']
+  const added = program.filter((line) => !shown.includes(line) && !punctuation.includes(line))
+  const { frameNote } = sampleLanguages.find((language) => language.id === id) ?? {}
+  for (const note of [frameNote?.zh, frameNote?.en]) {
+    const said = [...(note ?? '').matchAll(/`([^`]+)`/g)]
+      .map(([, code = '']) => code)
+      .filter((code) => !shown.includes(code))
+    expect(added.filter((line) => !said.some((code) => line.startsWith(code)))).toEqual([])
+    expect(said.filter((code) => !added.some((line) => line.startsWith(code)))).toEqual([])
+  }
+})
+
 const others = sampleLanguages.map(({ id }) => id).filter((id) => !(ownVariables as readonly string[]).includes(id))
 
 it.each(others)('shows in %s the whole program, with placeholders for the target', (id) => {

@@ -24,6 +24,11 @@ export type SampleLanguage = Readonly<{
   highlight: Highlight
   /** What the sample needs, and how it was run. */
   runNote: Text
+  /**
+   * Where a sample without a target is a fragment: what makes a program of it, line by line between backticks.
+   * Absent where it is a whole program.
+   */
+  frameNote?: Text | undefined
 }>
 
 const languages = [
@@ -36,6 +41,10 @@ const languages = [
       zh: '需要 TOP SDK 与 yaoquan sdk generate --lang java 生成的类；源文件为UTF-8。测试中以自制的SDK替身编译运行，调用真实服务。',
       en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang java`; the source is UTF-8. Compiled and run over a double of the SDK against a live server in the tests.',
     },
+    frameNote: {
+      zh: '片段：文件开头写 `import com.taobao.api.*;` `import com.taobao.api.request.*;` `import com.taobao.api.response.*;` `import java.util.*;`；语句放入 `public class Sample` 的 `public static void main(String[] args) throws Exception`，其前声明 `String url`（网关地址）、`String appkey`、`String secret`。',
+      en: 'A fragment. The file begins with `import com.taobao.api.*;` `import com.taobao.api.request.*;` `import com.taobao.api.response.*;` `import java.util.*;`; the statements stand in `public static void main(String[] args) throws Exception` of `public class Sample`, after declarations of `String url` (the gateway), `String appkey` and `String secret`.',
+    },
   },
   {
     id: 'dotnet',
@@ -46,6 +55,10 @@ const languages = [
       zh: '需要 TOP SDK 与 yaoquan sdk generate --lang csharp 生成的类。测试中以自制的SDK替身、mcs 编译、mono 运行，调用真实服务。',
       en: 'Needs the TOP SDK and the classes of `yaoquan sdk generate --lang csharp`. Compiled with mcs and run with mono over a double of the SDK against a live server in the tests.',
     },
+    frameNote: {
+      zh: '片段：文件开头写 `using System;` `using System.Collections.Generic;` `using Top.Api;` `using Top.Api.Request;` `using Top.Api.Response;`；语句放入 `public class Sample` 的 `public static void Main()`，其前声明 `string url`（网关地址）、`string appkey`、`string secret`。',
+      en: 'A fragment. The file begins with `using System;` `using System.Collections.Generic;` `using Top.Api;` `using Top.Api.Request;` `using Top.Api.Response;`; the statements stand in `public static void Main()` of `public class Sample`, after declarations of `string url` (the gateway), `string appkey` and `string secret`.',
+    },
   },
   {
     id: 'php',
@@ -55,6 +68,10 @@ const languages = [
     runNote: {
       zh: '需要 TOP SDK（TopSdk.php）与 yaoquan sdk generate --lang php 生成的类。测试中以自制的SDK替身、PHP 8 运行，调用真实服务。',
       en: 'Needs the TOP SDK (TopSdk.php) and the classes of `yaoquan sdk generate --lang php`. Run with PHP 8 over a double of the SDK against a live server in the tests.',
+    },
+    frameNote: {
+      zh: '片段：文件开头写 `<?php` `include "TopSdk.php";` `date_default_timezone_set("Asia/Shanghai");`，再给 `$url`（网关地址）、`$appkey`、`$secret` 赋值。',
+      en: 'A fragment. The file begins with `<?php` `include "TopSdk.php";` `date_default_timezone_set("Asia/Shanghai");` and gives values to `$url` (the gateway), `$appkey` and `$secret`.',
     },
   },
   {
@@ -76,6 +93,10 @@ const languages = [
       zh: '需要 TOP SDK（top 包）与 yaoquan sdk generate --lang python 生成的类，写法兼容 Python 2；url 为主机名，该SDK只支持http与路径 /router/rest。测试中以自制的SDK替身、Python 3 运行，调用真实服务。',
       en: 'Needs the TOP SDK (package top) and the classes of `yaoquan sdk generate --lang python`, in words that Python 2 knows too. url is a host name: that SDK knows only http and the path /router/rest. Run with Python 3 over a double of the SDK against a live server in the tests.',
     },
+    frameNote: {
+      zh: '片段：在 `import top.api` 之后给 `url`（网关的主机名）、`port`（网关的端口，整数）、`appkey`、`secret` 赋值。',
+      en: 'A fragment. After `import top.api` give values to `url` (the host name of the gateway), `port` (its port, an integer), `appkey` and `secret`.',
+    },
   },
   {
     id: 'c',
@@ -85,6 +106,10 @@ const languages = [
     runNote: {
       zh: '需要 TOP C SDK；源文件为UTF-8。测试中以自制的SDK替身、gcc 编译，请求参数与网关所需逐字核对，未调用真实服务。',
       en: 'Needs the TOP SDK for C; the source is UTF-8. Compiled with gcc over a double of the SDK in the tests, its parameters compared with what the gateway takes; not run against a live server.',
+    },
+    frameNote: {
+      zh: '片段：文件开头写 `#include <stdio.h>` `#include "TopSdk.h"`；语句放入 `int main(void)`，其前声明 `char *url`（网关地址）、`char *appkey`、`char *appsecret`。',
+      en: 'A fragment. The file begins with `#include <stdio.h>` `#include "TopSdk.h"`; the statements stand in `int main(void)`, after declarations of `char *url` (the gateway), `char *appkey` and `char *appsecret`.',
     },
   },
   {

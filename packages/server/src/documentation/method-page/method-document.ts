@@ -95,7 +95,7 @@ function responseSamples(definition: MethodDefinition, { language }: View): Html
       label: names.simplified[language],
       text: exampleResponse(definition, 'simplified'),
       highlight: 'json',
-      note: simplifiedNote[language],
+      notes: [simplifiedNote[language]],
     },
   ])
 }

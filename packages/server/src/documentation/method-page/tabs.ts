@@ -1,7 +1,7 @@
 import { highlightCode } from '../../site/highlight-code.ts'
 import { type Html, html } from '../../site/html.ts'
 
-export type Tab = Readonly<{ id: string; label: string; text: string; highlight: string; note?: string }>
+export type Tab = Readonly<{ id: string; label: string; text: string; highlight: string; notes?: readonly string[] }>
 
 /**
  * Samples one after the other under a list of links; a script of the page makes tabs of them. Each can be linked to.
@@ -11,9 +11,12 @@ export function sampleTabs(group: string, tabs: readonly Tab[]): Html {
   return html`<div class="tabs" data-tabs="${group}">
 <ul class="tab-list">${tabs.map(({ id, label }) => html`<li><a href="#${id}">${label}</a></li>`)}</ul>
 ${tabs.map(
-  ({ id, label, text, highlight, note }) => html`<section class="tab-panel" id="${id}">
+  ({ id, label, text, highlight, notes = [] }) => html`<section class="tab-panel" id="${id}">
 <h3>${label}</h3>
-${note !== undefined && html`<p class="quiet run-note">${inlineCode(note)}</p>`}
+${notes.map(
+  (note) => html`<p class="quiet run-note">${inlineCode(note)}</p>
+`,
+)}
 ${sample(text, highlight)}
 </section>
 `,
@@ -26,6 +29,6 @@ export function sample(text: string, highlight: string): Html {
 }
 
 /** Names of commands stand between backticks in plain texts. */
-function inlineCode(text: string): Html {
+export function inlineCode(text: string): Html {
   return html`${text.split('`').map((piece, index) => (index % 2 === 0 ? piece : html`<code>${piece}</code>`))}`
 }
