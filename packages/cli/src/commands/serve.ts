@@ -66,7 +66,10 @@ async function serve(flags: ServeFlags): Promise<void> {
   }
   if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
-    throw new UsageFault('--sandbox 只能与 --workers 1 一起使用：时钟只有一个', '--sandbox has one clock: use --workers 1')
+    throw new UsageFault(
+      '--sandbox 只能与 --workers 1 一起使用：时钟只有一个',
+      '--sandbox has one clock: use --workers 1',
+    )
   }
   if (flags.workers === 1) return serveAlone(optionsOf(flags))
   // Loaded on demand: a server that is one process needs none of it.
