@@ -11,6 +11,7 @@ export type {
   Text,
   TextField,
 } from './language/field.ts'
+export { bothTexts, type ListShape, objectSchema, type Schema } from './language/field-schema.ts'
 export { boolean, list, number, object, text } from './language/fields.ts'
 export type { BusinessError, MethodDefinition } from './language/method.ts'
 export { defineMethod, responseName } from './language/method.ts'

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addAppCreate } from './commands/app-create.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
@@ -19,6 +18,7 @@ import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
+import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
@@ -37,6 +37,7 @@ import { addWebhookReplay } from './commands/webhook-replay.ts'
 import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
 import { usageLine } from './usage-line.ts'
+import { version } from './version.ts'
 
 /** The whole command line: every command with its options and help. Wrong usage throws a CommanderError. */
 export function buildProgram(): Command {
@@ -73,6 +74,7 @@ export function buildProgram(): Command {
   addQuery(program)
   addCall(program)
   addSign(program)
+  addMcp(program)
   return program
 }
 
@@ -100,13 +102,6 @@ function addWebhookCommands(webhook: Command): void {
   addWebhookList(webhook)
   addWebhookRemove(webhook)
   addWebhookReplay(webhook)
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown'
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -19,6 +19,7 @@ export function propertyValues<const F extends Fields>(fields: F, object: object
 function memberValue(field: Field, value: unknown): unknown {
   if (value === null) return undefined
   if (field.kind === 'text' && typeof value === 'number') return String(value)
+  if (field.kind === 'object' && typeof value === 'object') return propertyValues(field.fields, value)
   if (typeof value === kinds[field.kind]) return value
   throw new OperationFault(`${field.wire} 的类型不对`, 'a value of another kind')
 }

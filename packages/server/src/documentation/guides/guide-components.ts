@@ -48,7 +48,8 @@ function lineTable(fields: Fields, { language }: View): Html {
   return dataTable(texts[language].lineColumns, rows)
 }
 
-function signedRequest({ gatewayUrl }: View): string {
+/** The call that the guide to the signature works through, as it is sent. */
+export function signedRequest({ gatewayUrl }: View): string {
   const form = new URLSearchParams({ ...signatureExample.parameters, sign: signatureExample.signs.md5 })
   const { pathname, host } = new URL(gatewayUrl)
   const head = [`POST ${pathname} HTTP/1.1`, `Host: ${host}`]

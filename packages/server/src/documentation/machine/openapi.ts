@@ -1,6 +1,13 @@
-import { type Field, type MethodDefinition, methods, responseName } from '@yaoquan/api'
+import {
+  bothTexts,
+  type Field,
+  type MethodDefinition,
+  methods,
+  objectSchema,
+  responseName,
+  type Schema,
+} from '@yaoquan/api'
 import { publicRequestParameters } from '../public-parameters.ts'
-import { bothTexts, objectSchema, type Schema } from './field-schema.ts'
 
 /**
  * The API as an OpenAPI 3.1 description. All methods are POSTs to one path, and a path stands in a description once: each

@@ -1,6 +1,5 @@
-import { type MethodDefinition, methods } from '@yaoquan/api'
+import { bothTexts, type MethodDefinition, methods } from '@yaoquan/api'
 import { exampleParameters } from './example-parameters.ts'
-import { bothTexts } from './field-schema.ts'
 import { postmanScript } from './postman-script.ts'
 
 type Json = Readonly<Record<string, unknown>>

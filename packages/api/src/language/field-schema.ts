@@ -1,4 +1,4 @@
-import type { Field, Fields, ListItem, Text } from '@yaoquan/api'
+import type { Field, Fields, ListItem, Text } from './field.ts'
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
 export type Schema = Readonly<Record<string, unknown>>
@@ -17,6 +17,7 @@ export function objectSchema(fields: Fields, lists: ListShape): Schema {
   }
 }
 
+/** Chinese and English in one line. */
 export function bothTexts({ zh, en }: Text): string {
   return zh === en ? zh : `${zh} / ${en}`
 }

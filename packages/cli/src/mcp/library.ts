@@ -1,0 +1,46 @@
+import { businessErrors, errors } from '@yaoquan/api'
+
+export type LibraryDocument = Readonly<{
+  uri: string
+  language: 'zh' | 'en' | 'both'
+  title: string
+  summary: string
+  mimeType: 'text/markdown' | 'application/json'
+  text: string
+}>
+
+/** The documents that an assistant may read. */
+export type Library = Readonly<{
+  all: () => Promise<readonly LibraryDocument[]>
+  find: (uri: string) => Promise<LibraryDocument | undefined>
+}>
+
+/** The document centre, made when it is first asked for. @param gatewayUrl what its examples call */
+export function openLibrary(gatewayUrl: string): Library {
+  let documents: Promise<readonly LibraryDocument[]> | undefined
+  const all = () => {
+    documents ??= makeDocuments(gatewayUrl)
+    return documents
+  }
+  return { all, find: async (uri) => (await all()).find((document) => document.uri === uri) }
+}
+
+async function makeDocuments(gatewayUrl: string): Promise<readonly LibraryDocument[]> {
+  // Loaded on demand, as the server's code carries the documents: an assistant that only calls methods starts without it.
+  const { markdownDocuments } = await import('#server')
+  const pages = markdownDocuments(gatewayUrl).map(({ slug, ...document }) => ({
+    ...document,
+    uri: `yaoquan://docs/${document.language}/${slug}`,
+    mimeType: 'text/markdown' as const,
+  }))
+  return [...pages, errorTable]
+}
+
+const errorTable: LibraryDocument = {
+  uri: 'yaoquan://errors',
+  language: 'both',
+  title: '错误码表 Error table',
+  summary: '网关与业务的全部错误码，附原因与解决方案 / every error code with its cause and cure',
+  mimeType: 'application/json',
+  text: JSON.stringify({ gateway: Object.values(errors), business: Object.values(businessErrors) }, undefined, 1),
+}

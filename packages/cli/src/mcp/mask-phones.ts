@@ -1,0 +1,18 @@
+import { maskPhone } from '../coupons/mask-phone.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** The same values with every member `phone` masked, however deep it stands. */
+export function maskPhones(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      name === 'phone' && typeof value === 'string' ? maskPhone(value) : maskInside(value),
+    ]),
+  )
+}
+
+function maskInside(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskInside)
+  return typeof value === 'object' && value !== null ? maskPhones({ ...value }) : value
+}
