@@ -184,6 +184,31 @@ describe('a move that must not be', { timeout: 120_000 }, () => {
     await administration.close()
   })
 
+  test('goes on where it was broken off while the fence was being raised', async () => {
+    const [from, to] = [await smallStore('half'), fileSide('half-to')]
+    expect(await move(from, to)).toMatchObject({ code: 0 })
+    const database = new Database(join(from.place.dataDir, 'yaoquan.db'))
+    database.exec('ALTER TABLE event_head RENAME TO event_head_moved')
+    database.close()
+    const { code, stdout, stderr } = await move(from, to, '--switch')
+    expect([code, stderr], stdout).toEqual([0, expect.any(String)])
+    const administration = await openAdministration(to.place)
+    expect(await administration.verifyEvents('111')).toEqual({ kind: 'intact', events: 300 })
+    await administration.close()
+  })
+
+  test('does not give a store back for a move between others', async () => {
+    const [moved, to] = [await smallStore('gone'), fileSide('gone-to')]
+    expect(await move(moved, to, '--switch')).toMatchObject({ code: 0 })
+    const [other, otherTo] = [await smallStore('between'), fileSide('between-to')]
+    await move(other, otherTo)
+    expect(await move(moved, otherTo, '--abort')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no move that could be broken off'),
+    })
+    await expect(openAdministration(moved.place)).rejects.toThrow(/has moved there/)
+  })
+
   test('refuses a target with data of its own, another key, the same place and no place at all', async () => {
     const from = await smallStore('refused')
     const other = await smallStore('refused-other')

@@ -29,7 +29,7 @@ const maxAheadMs = 20 * 365 * dayMs
 
 /** What the page of the sandbox asks. Every answer is JSON; what belongs to an app is told and done for its secret alone. */
 export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
-  const made = new LRUCache<string, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
+  const made = new LRUCache<symbol, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
   const ofApp = (
     path: string,
     act: (app: ProvenApp, members: Members) => Promise<PageAnswer> | PageAnswer,
@@ -44,8 +44,9 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
     post('/sandbox/api/apps', async () => {
       if ([...made.keys()].length >= maxAppsPerHour)
         return refused(429, '本小时创建的应用过多 (too many apps this hour)')
+      // Counted before it is made: of many that ask at once none may slip by.
+      made.set(Symbol('app'), true)
       const app = await openTestApp({ ...parts, nowMs: parts.clock.now() })
-      made.set(app.appKey, true)
       return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
     }),
     ofApp('/sandbox/api/state', (app) => stateOf(app, parts)),

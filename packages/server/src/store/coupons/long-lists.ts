@@ -56,8 +56,8 @@ export class LongLists {
 
   async count(list: NarrowList): Promise<CountedList> {
     const name = nameOf(list)
-    const running = this.#walks.get(name)
-    if (running !== undefined) return this.#counted(list, await running)
+    // Its last block may have been read before a coupon was issued that this question must count, so the tail is read anew.
+    await this.#walks.get(name)
     const marks = this.#known.get(name)
     const from = marks?.last ?? beginning
     const tail = await this.#readBlock(list, from, 2 * this.#step)

@@ -28,10 +28,10 @@ async function rename(engine: SqlEngine, from: string, to: string): Promise<void
   }
 }
 
-/** Whether all of the fence stands. */
+/** Whether any of the fence stands: whoever was broken off while raising or lowering it must end that first. */
 export async function isFenced(engine: SqlEngine): Promise<boolean> {
-  for (const name of fencedTables) if (await isMissing(engine, fencedName(name))) return false
-  return true
+  for (const name of fencedTables) if (!(await isMissing(engine, fencedName(name)))) return true
+  return false
 }
 
 async function isMissing(engine: SqlEngine, name: string): Promise<boolean> {

@@ -60,7 +60,9 @@ export async function moveStore(move: Move): Promise<readonly ChainProof[]> {
  */
 export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> {
   await withSides(move, async (from, to) => {
-    if ((await findMoveMark(to.engine.reader))?.kind !== 'moving-in') {
+    const mark = await findMoveMark(to.engine.reader)
+    // A store that went elsewhere must not come back to life for a move between others.
+    if (mark?.kind !== 'moving-in' || mark.from !== markedPlace(from.place)) {
       throw new OperatorError('没有未完成的迁移 (there is no move that could be broken off)')
     }
     await lowerFence(from.engine)

@@ -69,5 +69,5 @@ function noStore(place: string): OperatorError {
 }
 
 function withoutSecret(location: string): string {
-  return location.replace(/\/\/[^@/]*@/, '//***@')
+  return location.replace(/\/\/.*@/s, '//***@')
 }

@@ -17,6 +17,8 @@ test.each([
   ['ER_CON_COUNT_ERROR', 1040, 'unavailable'],
   ['ER_ERROR_DURING_COMMIT', 1180, 'unavailable'],
   ['ER_OPTION_PREVENTS_STATEMENT', 1290, 'unavailable'],
+  ['ER_CLIENT_INTERACTION_TIMEOUT', 4031, 'unavailable'],
+  ['ER_TIKV_SERVER_TIMEOUT', 9002, 'unavailable'],
   ['ECONNREFUSED', -111, 'unavailable'],
   ['ECONNRESET', -104, 'unavailable'],
   ['PROTOCOL_CONNECTION_LOST', undefined, 'unavailable'],

@@ -21,12 +21,14 @@ export function portError(error: unknown, text: string): Error {
 const conflicts = new Set([1213, 1205, 1020, 9007, 8022, 8028])
 
 /**
- * Too many connections, not ready (no quorum), shutting down, read-only, killed, wrong state for COMMIT, broken packets, gone away.
+ * Too many connections, not ready (no quorum), shutting down, read-only, killed, wrong state for COMMIT, broken packets, gone away,
+ * ended for idleness; TiDB: a part of its storage is away, slow or busy.
  * Some of these leave it open whether a COMMIT was done.
  */
 const unavailable = new Set([
   ...[1040, 1047, 1053, 1290, 1836, 1792, 1317, 1180, 1158, 1159, 1160, 1161, 1927],
-  ...[2002, 2003, 2006, 2013],
+  ...[2002, 2003, 2006, 2013, 3169, 4031],
+  ...[9001, 9002, 9003, 9004, 9005],
 ])
 
 function kindOf(code: string, errno: number): FaultKind {

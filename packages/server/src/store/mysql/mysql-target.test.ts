@@ -47,6 +47,7 @@ test.each([
   ['postgres://u:secret@h/d', 'mysql://user:password@host:port'],
   ['mysql://u:secret@h:99999/d', 'each host is host:port'],
   ['mysql://u:secret@h,,h2/d', 'each host is host:port'],
+  ['mysql://u:secret/d', 'each host is host:port'],
   ['mysql://u:secret@h/d?timeout=5', 'options are'],
   ['mysql://u:secret@h/d?timeout_ms=5', 'timeout_ms: 200..60000'],
   ['mysql://u:secret@h/d?connections=many', 'connections: 1..200'],

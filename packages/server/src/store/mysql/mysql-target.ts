@@ -70,11 +70,12 @@ export function addressText({ host, port }: MysqlAddress): string {
 const optionNames = new Set([...['tls', 'tls_ca', 'engine', 'connections'], ...['timeout_ms', 'patience_ms', 'reads']])
 const addressShape = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i
 
-function readAddress(text: string): MysqlAddress {
+/** The host is told by its place: where a part of the URL was forgotten, a password stands where a port should. */
+function readAddress(text: string, place: number): MysqlAddress {
   const [, ipv6, name, port = '3306'] = addressShape.exec(text.trim()) ?? []
   const host = ipv6 ?? name
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
-    throw bad(`主机 ${text} 应为 主机:端口`, 'each host is host:port')
+    throw bad(`第${place + 1}个主机应为 主机:端口`, 'each host is host:port')
   }
   return { host, port: Number(port) }
 }

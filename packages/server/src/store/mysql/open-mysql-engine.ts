@@ -46,8 +46,8 @@ class MysqlEngine implements SqlEngine {
         onChange: (change) => onHostChange?.(change),
       },
     )
-    this.#writes = new Slots(target.connections)
-    this.#reads = new Slots(target.connections)
+    this.#writes = new Slots(target.connections, target)
+    this.#reads = new Slots(target.connections, target)
     this.reader = {
       all: (text, values) => this.#read((session) => session.all(text, values)),
       one: (text, values) => this.#read((session) => session.one(text, values)),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { Slots } from './slots.ts'
 
 test('runs no more works at once than it has slots, and all of them in order', async () => {
-  const slots = new Slots(3)
+  const slots = new Slots(3, { patienceMs: 10_000 })
   const started: number[] = []
   let running = 0
   let most = 0
@@ -25,7 +25,7 @@ test('runs no more works at once than it has slots, and all of them in order', a
 })
 
 test('is closed when what ran and waited has ended, and refuses what comes later', async () => {
-  const slots = new Slots(2)
+  const slots = new Slots(2, { patienceMs: 10_000 })
   const done: number[] = []
   for (let place = 0; place < 5; place += 1) {
     void slots.use(async () => {
@@ -36,5 +36,21 @@ test('is closed when what ran and waited has ended, and refuses what comes later
   await slots.close()
   expect(done).toHaveLength(5)
   await expect(slots.use(async () => 1)).rejects.toThrow('the store is closed')
+  await slots.close()
+})
+
+test('a work that waited too long for its turn is refused and never run, and its turn goes to the next', async () => {
+  const slots = new Slots(1, { patienceMs: 20 })
+  const held = Promise.withResolvers<void>()
+  const holding = slots.use(() => held.promise)
+  let isRun = false
+  const late = slots.use(async () => {
+    isRun = true
+  })
+  await expect(late).rejects.toThrow('too busy')
+  const next = slots.use(async () => 'next')
+  held.resolve()
+  await holding
+  expect([await next, isRun]).toEqual(['next', false])
   await slots.close()
 })
