@@ -4,7 +4,7 @@ import { rejoin, waitUntilSynced } from '../mariadb/galera-cluster.ts'
 import { isGaleraInstalled } from '../mariadb/installed-programs.ts'
 import { checkNode } from './check-node.ts'
 import { type Deployment, deploy } from './deployment.ts'
-import { findWriter } from './find-writer.ts'
+import { awaitWriter } from './find-writer.ts'
 import { repeatAcknowledged } from './repeat-acknowledged.ts'
 import { type CallersReport, runUnderLoad } from './start-callers.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -57,8 +57,7 @@ async function loseTheWriter(deployment: Deployment, told: Told, timeline: Timel
 }
 
 async function killAndRejoin(nodes: Deployment['nodes'], timeline: Timeline): Promise<void> {
-  const writer = await findWriter(nodes)
-  if (writer === undefined) throw new Error('nobody writes')
+  const writer = await awaitWriter(nodes)
   await writer.kill()
   timeline.say(`kill -9 写入节点 ${writer.name}`, 'the node that is written to is killed')
   await delay(6_000)

@@ -4,6 +4,19 @@ import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 /** For how long writes are counted. */
 const windowMs = 300
 
+/**
+ * Waits until some node is written through.
+ * @throws Error when nobody writes for 30 s
+ */
+export async function awaitWriter(nodes: readonly MariadbNode[]): Promise<MariadbNode> {
+  const deadlineMs = performance.now() + 30_000
+  while (performance.now() < deadlineMs) {
+    const writer = await findWriter(nodes)
+    if (writer !== undefined) return writer
+  }
+  throw new Error('nobody writes to the cluster')
+}
+
 /** @returns the node through which writes reach the cluster now, or undefined when none come */
 export async function findWriter(nodes: readonly MariadbNode[]): Promise<MariadbNode | undefined> {
   const before = await Promise.all(nodes.map(countWrites))

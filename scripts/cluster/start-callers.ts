@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConnectionError, ServiceError, TimeoutError, type TopClient, UnreadableAnswerError } from '@yaoquan/client'
 import { type Acknowledged, type Attempt, attempt, type Write } from '../../tests/harness/life-load.ts'
+import { waitUntil } from '../mariadb/wait-until.ts'
+import { longestGap } from './longest-gap.ts'
 
 /** Callers that write all the time, as tills and ERPs do. */
 export type Callers = Readonly<{
@@ -77,6 +79,16 @@ export async function runUnderLoad(plan: Plan, befall: (callers: Callers) => Pro
   return callers.stop()
 }
 
+/** Waits until callers were acknowledged so many times more, but at least so long: machines differ in speed. */
+export async function letCallersWrite(
+  { acknowledgedAtMs }: Callers,
+  { writes, forMs }: Readonly<{ writes: number; forMs: number }>,
+): Promise<void> {
+  const enough = acknowledgedAtMs.length + writes
+  await delay(forMs)
+  await waitUntil(async () => acknowledgedAtMs.length >= enough, { what: `${writes} writes`, withinMs: 60_000 })
+}
+
 /** One line of figures. */
 export function describeReport({ acknowledged, repeated, longestGapMs, longestWaitMs }: CallersReport): string {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
@@ -102,11 +114,4 @@ async function untilAnswered(write: Write, clients: readonly TopClient[], first:
 
 function isToBeRepeated(error: unknown): boolean {
   return [ServiceError, ConnectionError, TimeoutError, UnreadableAnswerError].some((kind) => error instanceof kind)
-}
-
-function longestGap(momentsMs: readonly number[]): number {
-  return momentsMs.reduce(
-    (longest, momentMs, place) => Math.max(longest, momentMs - (momentsMs[place - 1] ?? momentMs)),
-    0,
-  )
 }
