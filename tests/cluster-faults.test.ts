@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkNode } from '../scripts/cluster/check-node.ts'
-import { type Deployment, deploy } from '../scripts/cluster/deployment.ts'
+import { type Deployment, deploy, schema } from '../scripts/cluster/deployment.ts'
 import { awaitWriter, findWriter } from '../scripts/cluster/find-writer.ts'
 import { longestGap } from '../scripts/cluster/longest-gap.ts'
 import { repeatAcknowledged } from '../scripts/cluster/repeat-acknowledged.ts'
@@ -132,5 +132,19 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
       await recoverAll(deployment.nodes)
     })
     await expectNothingLost(report)
+  })
+
+  it('would have noticed a coupon that is gone and a redemption that stands twice', { timeout }, async () => {
+    const [first, second] = deployment.nodes
+    await first.sql(`USE ${schema};
+      INSERT INTO redemption SELECT seller_id, 'second', coupon_seq, 'other', at_ms, shop, NULL, NULL
+        FROM redemption WHERE returned_at_ms IS NULL ORDER BY coupon_seq DESC LIMIT 1;
+      DELETE FROM coupon WHERE seq = 1`)
+    const { faults } = await checkNode(second, told)
+    expect(faults).toContainEqual(expect.stringMatching(/^1 coupons lost: /))
+    expect(faults).toContainEqual('1 redemptions nobody was told of: second')
+    expect(faults).toContainEqual(expect.stringMatching(/: 2 redemptions, used true$/))
+    expect(faults).toContainEqual(expect.stringMatching(/^seq: \d+ rows, highest \d+/))
+    expect(await deployment.verifyEvents(second)).toMatchObject({ isIntact: false })
   })
 })
