@@ -2,6 +2,7 @@ import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from '../..
 import type { Origin } from '../events/append-events.ts'
 import type { KeyedDigest } from '../keys/keyed-digest.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
+import { LostRaceError } from '../sql/lost-race-error.ts'
 import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
 import { transactRepeating } from '../sql/transact-repeating.ts'
 import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
@@ -36,7 +37,11 @@ async function writeOnce<Answer, Refused>(
       if (found !== undefined) return answered(found, digest)
       const watched = watch(transaction)
       const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin }))
-      if (worked.kind === 'refused') return watched.hasWritten() ? takeBack(worked) : worked
+      if (worked.kind === 'refused') {
+        // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
+        if ((await transaction.one(findOutRequest, key)) !== undefined) throw new LostRaceError()
+        return watched.hasWritten() ? takeBack(worked) : worked
+      }
       const answer = JSON.stringify(worked.answer)
       await transaction.run(insertOutRequest, [...key, digest, answer, request.nowMs])
       return { ...worked, isAlreadyDone: false }
