@@ -20,7 +20,7 @@ export function encodeResponse<M extends MethodDefinition>(
   return decoder.decode(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-/** The same in UTF-8, as it is sent. */
+/** The same in UTF-8, as it is sent. Of a frozen response all but the `request_id` is kept and not written again. */
 export function encodeResponseBytes<M extends MethodDefinition>(
   definition: M,
   response: ResponseOf<M>,
@@ -29,16 +29,37 @@ export function encodeResponseBytes<M extends MethodDefinition>(
 ): Uint8Array<ArrayBuffer> {
   // An answer with a value that could not be written may have left a part of itself.
   shared.clear()
-  encodersOf(definition)[encoding](shared, response as Values, requestId)
+  const encoder = encodersOf(definition)[encoding]
+  if (Object.isFrozen(response)) shared.write(keptBytes(encoder, response as Values))
+  else encoder.writeMembers(shared, response as Values)
+  encoder.writeEnd(shared, requestId)
   return shared.take()
 }
 
 const shared = new Utf8Writer()
+/** What was written of frozen responses, up to their `request_id`. */
+const kept = new WeakMap<Values, Map<Encoder, Uint8Array>>()
+
+function keptBytes(encoder: Encoder, response: Values): Uint8Array {
+  const known = kept.get(response) ?? new Map<Encoder, Uint8Array>()
+  const bytes = known.get(encoder)
+  if (bytes !== undefined) return bytes
+  const out = new Utf8Writer()
+  encoder.writeMembers(out, response)
+  const written = out.take()
+  kept.set(response, known.set(encoder, written))
+  return written
+}
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-type Encode = (out: Utf8Writer, response: Values, requestId: string) => void
+type Encoder = Readonly<{
+  /** Everything before the value of `request_id`. */
+  writeMembers: (out: Utf8Writer, response: Values) => void
+  writeEnd: (out: Utf8Writer, requestId: string) => void
+}>
 
-type Encoders = Readonly<Record<Encoding, Encode>>
+type Encoders = Readonly<Record<Encoding, Encoder>>
 
 /** Encoders are built once per definition, by composing closures: a browser page may forbid generated code. */
 const encoders = new WeakMap<MethodDefinition, Encoders>()
@@ -59,33 +80,41 @@ function encodersOf(definition: MethodDefinition): Encoders {
 function jsonEncoder(
   { response }: MethodDefinition,
   root: Readonly<{ lists: ListStyle; open: string; close: string }>,
-): Encode {
+): Encoder {
   const writeMembers = jsonMembers(response, root.lists)
   const open = utf8(root.open)
   const close = utf8(root.close)
-  return (out, values, requestId) => {
-    out.write(open)
-    writeMembers(out, values)
-    out.write(out.length === open.length ? onlyRequestId : lastRequestId)
-    out.writeEscaped(requestId, jsonEscapes)
-    out.write(close)
+  return {
+    writeMembers(out, values) {
+      out.write(open)
+      writeMembers(out, values)
+      out.write(out.length === open.length ? onlyRequestId : lastRequestId)
+    },
+    writeEnd(out, requestId) {
+      out.writeEscaped(requestId, jsonEscapes)
+      out.write(close)
+    },
   }
 }
 
 const onlyRequestId = utf8('"request_id":"')
 const lastRequestId = utf8(',"request_id":"')
 
-function xmlEncoder(definition: MethodDefinition): Encode {
+function xmlEncoder(definition: MethodDefinition): Encoder {
   const writeElements = xmlElements(definition.response)
   const root = responseName(definition.name)
   const open = utf8(`${xmlDeclaration}<${root}>`)
   const openRequestId = utf8('<request_id>')
   const close = utf8(`</request_id></${root}>`)
-  return (out, values, requestId) => {
-    out.write(open)
-    writeElements(out, values)
-    out.write(openRequestId)
-    out.writeEscaped(requestId, xmlEscapes)
-    out.write(close)
+  return {
+    writeMembers(out, values) {
+      out.write(open)
+      writeElements(out, values)
+      out.write(openRequestId)
+    },
+    writeEnd(out, requestId) {
+      out.writeEscaped(requestId, xmlEscapes)
+      out.write(close)
+    },
   }
 }

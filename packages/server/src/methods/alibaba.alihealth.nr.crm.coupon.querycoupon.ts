@@ -1,7 +1,7 @@
 import { queryCoupon, type ResponseOf } from '@yaoquan/api'
 import type { Coupon } from '../domain/coupon/coupon.ts'
-import { couponStatus } from '../domain/coupon/coupon-status.ts'
-import type { CouponReader } from '../domain/coupon/coupon-store.ts'
+import { couponStatus, statusLastsUntilMs } from '../domain/coupon/coupon-status.ts'
+import type { CouponPage, CouponReader } from '../domain/coupon/coupon-store.ts'
 import { queryCoupons } from '../domain/coupon/query-coupons.ts'
 import { formatYuan } from '../domain/money.ts'
 import type { Method } from './method.ts'
@@ -11,23 +11,42 @@ type ErpCoupon = Response['result']['page']['coupons'][number]
 
 /** One page of a chain's coupons; an empty one answers `success` false with QUERY_RESULT_EMPTY (decisions, "querycoupon"). */
 export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
+  const answers = new WeakMap<CouponPage, LastingAnswer>()
   return {
     definition: queryCoupon,
     async call({ query }, { sellerId, nowMs }) {
       const found = await queryCoupons({ coupons, sellerId, filter: query, ...pageOf(query) })
-      const page = {
-        currentPage: query.pageNum,
-        coupons: found.coupons.map((coupon) => toErpCoupon(coupon, nowMs)),
-        totalCount: found.totalCount,
-        totalPage: Math.ceil(found.totalCount / query.pageSize),
-      }
-      return { result: page.coupons.length > 0 ? { page, success: true } : emptyResult(page) }
+      if (!found.isLasting) return answerOf(found, query, nowMs)
+      const known = answers.get(found)
+      if (known !== undefined && known.fromMs <= nowMs && nowMs < known.untilMs) return known.response
+      const response = Object.freeze(answerOf(found, query, nowMs))
+      answers.set(found, { response, fromMs: nowMs, untilMs: lastsUntilMs(found, nowMs) })
+      return response
     },
   }
 }
 
-function pageOf(query: Readonly<{ pageSize: number; pageNum: number }>): { pageSize: number; pageNum: number } {
-  return { pageSize: query.pageSize, pageNum: query.pageNum }
+/** What a lasting page is answered with, as long as the clock changes no status. Frozen: its bytes are kept as well. */
+type LastingAnswer = Readonly<{ response: Response; fromMs: number; untilMs: number }>
+
+type Page = Readonly<{ pageSize: number; pageNum: number }>
+
+function pageOf({ pageSize, pageNum }: Page): Page {
+  return { pageSize, pageNum }
+}
+
+function answerOf(found: CouponPage, { pageSize, pageNum }: Page, nowMs: number): Response {
+  const page = {
+    currentPage: pageNum,
+    coupons: found.coupons.map((coupon) => toErpCoupon(coupon, nowMs)),
+    totalCount: found.totalCount,
+    totalPage: Math.ceil(found.totalCount / pageSize),
+  }
+  return { result: page.coupons.length > 0 ? { page, success: true } : emptyResult(page) }
+}
+
+function lastsUntilMs({ coupons }: CouponPage, nowMs: number): number {
+  return Math.min(...coupons.map((coupon) => statusLastsUntilMs(coupon, nowMs)))
 }
 
 const [emptyRow] = queryCoupon.errorCodes

@@ -1,5 +1,7 @@
-import { compareDays, dayOf } from '../dates.ts'
+import { compareDays, dayOf, startOfDay } from '../dates.ts'
 import type { Coupon } from './coupon.ts'
+
+const dayMs = 86_400_000
 
 /** Wire status: 0 unused, 1 used, 2 expired, 3 void, 4 held. */
 export type CouponStatus = '0' | '1' | '2' | '3' | '4'
@@ -22,6 +24,18 @@ export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: num
     default:
       return unreachable(state)
   }
+}
+
+/**
+ * When the clock alone will next change the status that a caller sees.
+ * @returns epoch milliseconds after `nowMs`; Infinity when the clock changes nothing any more
+ */
+export function statusLastsUntilMs(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): number {
+  const { state, terms } = coupon
+  if (state.kind === 'used' || state.kind === 'void') return Number.POSITIVE_INFINITY
+  if (state.kind === 'held' && nowMs < state.untilMs) return state.untilMs
+  if (terms.endDate === undefined || compareDays(dayOf(nowMs), terms.endDate) > 0) return Number.POSITIVE_INFINITY
+  return startOfDay(terms.endDate) + dayMs
 }
 
 function unusedOrExpired(coupon: Pick<Coupon, 'terms'>, nowMs: number): CouponStatus {

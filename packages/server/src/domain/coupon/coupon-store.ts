@@ -18,7 +18,12 @@ export type CouponPageQuery = Readonly<{
 }>
 
 /** One page in order of issue, and the exact number of coupons on all pages. */
-export type CouponPage = Readonly<{ coupons: readonly Coupon[]; totalCount: number }>
+export type CouponPage = Readonly<{
+  coupons: readonly Coupon[]
+  totalCount: number
+  /** The same object is given again while nothing in it has changed, so what is made of it may be kept with it. */
+  isLasting?: true
+}>
 
 /** Reading coupons. Any page of any list costs about the same (ARCHITECTURE, "Pages"). */
 export interface CouponReader {

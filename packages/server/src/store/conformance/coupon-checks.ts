@@ -192,8 +192,12 @@ async function pullAll(store: Store, sellerId: string, filter: CouponFilter): Pr
 
 type Question = Readonly<{ sellerId: string; filter?: CouponFilter; pageSize?: number; pageNum?: number }>
 
-function pageOf(store: Store, { sellerId, filter = {}, pageSize = 20, pageNum = 1 }: Question): Promise<CouponPage> {
-  return store.couponReader.findCouponPage({ sellerId, filter, pageSize, pageNum })
+async function pageOf(
+  store: Store,
+  { sellerId, filter = {}, pageSize = 20, pageNum = 1 }: Question,
+): Promise<CouponPage> {
+  const { coupons, totalCount } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize, pageNum })
+  return { coupons, totalCount }
 }
 
 /** The drafts with codes that occur once. */

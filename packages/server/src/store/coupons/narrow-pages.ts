@@ -3,15 +3,20 @@ import type { SqlRow } from '../sql/sql-engine.ts'
 import { findCounter } from '../statements/counter-statements.ts'
 import { findFirstUnderKey } from '../statements/narrow-list-statements.ts'
 import { channelCounter } from './counter-names.ts'
-import { meetsResiduals, type NarrowList, narrowListsOf } from './narrow-list.ts'
+import { meetsResiduals, type NarrowList } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
 /**
  * A page of a member's coupons, or of one code. Nearly always all coupons under one of the given keys are few: one
  * statement reads them, and what is filtered besides is tested here. Only lists that prove longer are counted.
+ * @param lists those that answer the query, narrowest first
  */
-export async function findNarrowPage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
-  const found = await findRowsOfPage(source, query)
+export async function findNarrowPage(
+  source: PageSource,
+  query: CouponPageQuery,
+  lists: readonly [NarrowList, ...NarrowList[]],
+): Promise<CouponPage> {
+  const found = await findRowsOfPage(source, query, lists)
   const { sellerId, filter } = query
   const coupons = await couponsOfRows(source, { sellerId, phone: filter.phone, rows: found.rows })
   return { coupons, totalCount: found.totalCount }
@@ -19,10 +24,12 @@ export async function findNarrowPage(source: PageSource, query: CouponPageQuery)
 
 type FoundRows = Readonly<{ rows: readonly SqlRow[]; totalCount: number }>
 
-async function findRowsOfPage(source: PageSource, query: CouponPageQuery): Promise<FoundRows> {
-  const lists = narrowListsOf(query.sellerId, query.filter, source.phones)
+async function findRowsOfPage(
+  source: PageSource,
+  query: CouponPageQuery,
+  lists: readonly [NarrowList, ...NarrowList[]],
+): Promise<FoundRows> {
   const [narrowest] = lists
-  if (narrowest === undefined) throw new RangeError('a narrow page without code, phone and card')
   if (narrowest.residuals.length === 0) return findPlainPage(source, query, narrowest)
   for (const list of lists) {
     const short = await findInShortList(source, query, list)

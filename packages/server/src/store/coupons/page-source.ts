@@ -2,10 +2,17 @@ import type { Coupon } from '../../domain/coupon/coupon.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
 import { couponOfRow, phoneIndexOfRow } from './coupon-row.ts'
+import type { KnownPages } from './known-pages.ts'
 import type { LongLists } from './long-lists.ts'
 
 /** What pages are read from. */
-export type PageSource = Readonly<{ reader: SqlReader; phones: PhoneBook; lists: LongLists }>
+export type PageSource = Readonly<{
+  reader: SqlReader
+  phones: PhoneBook
+  lists: LongLists
+  /** Where the engine can tell what others change. */
+  known?: KnownPages | undefined
+}>
 
 /**
  * The coupons of rows, in order.

@@ -18,6 +18,7 @@ export async function refuseMovingStore(engine: SqlEngine): Promise<void> {
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,
+    foreignCommits: engine.foreignCommits,
     close: () => engine.close(),
     async transact(work) {
       try {

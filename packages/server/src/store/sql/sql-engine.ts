@@ -35,6 +35,11 @@ export interface SqlEngine {
   readonly reader: SqlReader
   /** Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. */
   transact<Result>(work: SqlWork<Result>): Promise<Result>
+  /**
+   * A number that is another one once programs other than this one have committed something, for engines that know it at
+   * the cost of a read.
+   */
+  readonly foreignCommits?: (() => number) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
 }
