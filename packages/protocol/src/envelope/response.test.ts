@@ -69,6 +69,22 @@ describe('the sample of the page', () => {
   })
 })
 
+describe('a frozen response', () => {
+  it.each(encodings)('is written in %s as any other, every time and with the id of each call', (encoding) => {
+    const frozen = Object.freeze({ ...sample })
+    for (const id of ['first0000000', 'second000000', '']) {
+      expect(encodeResponse(queryCoupon, frozen, id, encoding)).toBe(encodeResponse(queryCoupon, sample, id, encoding))
+    }
+  })
+
+  it('is written by the definition it is given with', () => {
+    const frozen = Object.freeze({ time: '2015-09-16 15:52:52' })
+    const other = { ...getTime, name: 'taobao.other.get' } as const
+    expect(encodeResponse(getTime, frozen, 'a', 'json')).toMatch(/^\{"time_get_response"/)
+    expect(encodeResponse(other, frozen, 'a', 'json')).toMatch(/^\{"other_get_response"/)
+  })
+})
+
 describe('empty answers', () => {
   const empty: QueryResponse = {
     result: { page: { currentPage: 1, coupons: [], totalCount: 0, totalPage: 0 }, success: true },
