@@ -9,12 +9,10 @@ import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createChainDirectory } from './access/chain-directory.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
-import { ChangeLog } from './coupons/change-log.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
 import { KnownPages } from './coupons/known-pages.ts'
 import { LongLists } from './coupons/long-lists.ts'
-import { notingChanges } from './coupons/visible-changes.ts'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from './data-folder.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createExpiryRecorder } from './events/record-expired.ts'
@@ -145,17 +143,14 @@ async function openOnEngine(openedEngine: SqlEngine, masterKey: Uint8Array): Pro
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
   await checkKey(openedEngine, keys.keyCheck)
-  const log = new ChangeLog()
-  const { foreignCommits } = openedEngine
-  const known = foreignCommits === undefined ? undefined : new KnownPages({ log, foreignCommits })
-  const engine = known === undefined ? tellingOfMove(openedEngine) : notingChanges(tellingOfMove(openedEngine), log)
+  const engine = tellingOfMove(openedEngine)
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
-  const pages = { reader: engine.reader, phones, lists, known }
+  const pages = { reader: engine.reader, phones, lists }
   return {
-    couponReader: createCouponReader(pages),
+    couponReader: createCouponReader(pages, new KnownPages(engine)),
     couponIssuer: createCouponIssuer(engine, phones),
     couponSearcher: createCouponSearcher(pages),
     lifeReader: createLifeReader(engine.reader, phones),

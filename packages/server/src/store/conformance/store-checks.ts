@@ -1,6 +1,7 @@
 import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
+import { knownPageChecks } from './known-page-checks.ts'
 import { lifeModelChecks } from './life-model-checks.ts'
 import { lifeRaceChecks } from './life-race-checks.ts'
 import type { Stores } from './programs.ts'
@@ -22,5 +23,6 @@ export function storeChecks(stores: Stores, modelRuns: number): readonly Check[]
     webhookChecks(stores)
     lifeRaceChecks(stores)
     lifeModelChecks(stores, modelRuns)
+    knownPageChecks(stores, Math.ceil(modelRuns / 3))
   })
 }

@@ -1,7 +1,7 @@
-/** What changed: a coupon by its number (of any chain: who takes another chain's for it only reads once more), or a list. */
+/** What changed in a chain: a coupon, by its number, or a list, by its tag. */
 export type ChangeTag = number | string
 
-/** Which coupons and lists changed lately, and when, on a clock that counts changes. */
+/** Which coupons and lists of a chain changed lately, and when, on a clock that counts changes. */
 export class ChangeLog {
   #nowTick = 0
   /** Of everything, whatever is remembered of single changes. */
@@ -13,7 +13,6 @@ export class ChangeLog {
   }
 
   note(tags: readonly ChangeTag[]): void {
-    if (tags.length === 0) return
     if (this.#changedTicks.size + tags.length > maxTags) this.noteAll()
     else {
       this.#nowTick += 1
@@ -36,5 +35,5 @@ export class ChangeLog {
   }
 }
 
-/** Changes remembered one by one; some 10 MB. */
-const maxTags = 100_000
+/** Changes of a chain that are remembered one by one. */
+const maxTags = 5_000

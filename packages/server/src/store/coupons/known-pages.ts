@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { CouponPage, CouponPageQuery } from '../../domain/coupon/coupon-store.ts'
-import type { ChangeLog, ChangeTag } from './change-log.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import { ChainChanges } from './chain-changes.ts'
+import type { ChangeTag } from './change-log.ts'
 
 /** A page with what stands for the list it is a page of. */
 export type ReadPage = Readonly<{ page: CouponPage; list: ChangeTag }>
@@ -8,56 +10,54 @@ export type ReadPage = Readonly<{ page: CouponPage; list: ChangeTag }>
 type KnownPage = Readonly<{ page: CouponPage; readTick: number; tags: readonly ChangeTag[] }>
 
 type KnownPagesParts = Readonly<{
-  /** Hears of every change that this program makes. */
-  log: ChangeLog
-  /** A number that is another one after other programs committed something. */
-  foreignCommits: () => number
+  reader: SqlReader
+  /** See `SqlEngine`. */
+  dataVersion?: (() => number) | undefined
 }>
 
 /**
  * Pages read lately, given again while nothing that they show has changed: no coupon of them took a step and none was
- * issued into their list, by this program or by another one. So a page from here is the page that the file holds.
+ * issued into their list, by this program or by another one. So a page from here is the page that would be read.
  */
 export class KnownPages {
-  readonly #log: ChangeLog
-  readonly #foreignCommits: () => number
-  #seenCommits: number | undefined
-  #hasLooked = false
+  readonly #parts: KnownPagesParts
+  readonly #chains = new Map<string, ChainChanges>()
   readonly #pages = new LRUCache<string, KnownPage>({
     maxSize: maxCoupons,
     maxEntrySize: maxCoupons,
     sizeCalculation: ({ page }) => page.coupons.length + 1,
+    ttl: keptMs,
+    ttlResolution: 1_000,
   })
 
-  constructor({ log, foreignCommits }: KnownPagesParts) {
-    this.#log = log
-    this.#foreignCommits = foreignCommits
+  constructor(parts: KnownPagesParts) {
+    this.#parts = parts
   }
 
   /** The page that is known for a query; else it is read. */
   async find(query: CouponPageQuery, read: () => Promise<ReadPage>): Promise<CouponPage> {
-    this.#lookForForeignCommits()
+    const changes = this.#changesOf(query.sellerId)
     const key = keyOf(query)
     const known = this.#pages.get(key)
-    if (known !== undefined && this.#log.isSameSince(known.readTick, known.tags)) return known.page
-    // What changes from here on may be missing from what is read.
-    const readTick = this.#log.nowTick
+    if (known !== undefined || changes.isNew) {
+      const catchingUp = changes.catchUp()
+      if (catchingUp !== undefined) await catchingUp
+      if (known !== undefined && changes.log.isSameSince(known.readTick, known.tags)) return known.page
+    }
+    // What is noted up to here is in what is read, and what is not in it will be noted later.
+    const readTick = changes.log.nowTick
     const { page, list } = await read()
     const tags = [list, ...page.coupons.map(({ seq }) => seq)]
     this.#pages.set(key, { page: { ...page, isLasting: true }, readTick, tags })
     return page
   }
 
-  /** Once until the program next hears from outside: whoever asks meanwhile was not told of anything later. */
-  #lookForForeignCommits(): void {
-    if (this.#hasLooked) return
-    this.#hasLooked = true
-    process.nextTick(() => {
-      this.#hasLooked = false
-    })
-    const commits = this.#foreignCommits()
-    if (commits !== this.#seenCommits) this.#log.noteAll()
-    this.#seenCommits = commits
+  #changesOf(sellerId: string): ChainChanges {
+    const known = this.#chains.get(sellerId)
+    if (known !== undefined) return known
+    const changes = new ChainChanges({ ...this.#parts, dataVersion: this.#parts.dataVersion, sellerId })
+    this.#chains.set(sellerId, changes)
+    return changes
   }
 }
 
@@ -67,5 +67,7 @@ function keyOf({ sellerId, filter, pageSize, pageNum }: CouponPageQuery): string
   return JSON.stringify([sellerId, channel, phone, cardNo, couponCode, pageSize, pageNum])
 }
 
-/** Coupons on all known pages; some 100 MB when they have been asked for several times in both formats. */
+/** Coupons on all known pages. */
 const maxCoupons = 65_536
+/** Within a minute a page shows even what somebody changed in the database by hand, without an event. */
+const keptMs = 60_000

@@ -2,7 +2,6 @@ import type { Coupon } from '../../domain/coupon/coupon.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
 import { couponOfRow, phoneIndexOfRow } from './coupon-row.ts'
-import type { KnownPages } from './known-pages.ts'
 import type { LongLists } from './long-lists.ts'
 
 /** What pages are read from. */
@@ -10,8 +9,6 @@ export type PageSource = Readonly<{
   reader: SqlReader
   phones: PhoneBook
   lists: LongLists
-  /** Where the engine can tell what others change. */
-  known?: KnownPages | undefined
 }>
 
 /**

@@ -18,7 +18,7 @@ export async function refuseMovingStore(engine: SqlEngine): Promise<void> {
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,
-    foreignCommits: engine.foreignCommits,
+    dataVersion: engine.dataVersion,
     close: () => engine.close(),
     async transact(work) {
       try {

@@ -7,7 +7,14 @@ import { paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlEngine, SqlValue } from '../sql/sql-engine.ts'
 import { addToCounter, findCounter } from '../statements/counter-statements.ts'
 import { findChainPage, findChannelPage, findCouponsByCodes } from '../statements/coupon-statements.ts'
-import { findEventHead, findEventsAfter, findEventsOfCoupon, takeEventNumbers } from '../statements/event-statements.ts'
+import {
+  findEventHead,
+  findEventsAfter,
+  findEventsFrom,
+  findEventsOfCoupon,
+  takeEventNumbers,
+} from '../statements/event-statements.ts'
+import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
 import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '../statements/live-coupon-statements.ts'
 import { findMemberPhones } from '../statements/member-phone-statements.ts'
 import { findFirstUnderKey, narrowStatements } from '../statements/narrow-list-statements.ts'
@@ -66,6 +73,8 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['event head', findEventHead, [seller], 'PRIMARY'],
     ['taking event numbers', takeEventNumbers, [1, seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
+    ['what events are about', findEventsFrom, [seller, 1000, 50], 'PRIMARY'],
+    ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
     ['request number', findOutRequest, [seller, 'n', 0], 'PRIMARY'],
     [

@@ -36,10 +36,10 @@ export interface SqlEngine {
   /** Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. */
   transact<Result>(work: SqlWork<Result>): Promise<Result>
   /**
-   * A number that is another one once programs other than this one have committed something, for engines that know it at
-   * the cost of a read.
+   * Gives a number that stays the same while nobody commits anything, for engines that know it without asking a server.
+   * What is read before the program next hears from outside is at least as new.
    */
-  readonly foreignCommits?: (() => number) | undefined
+  readonly dataVersion?: (() => number) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
 }

@@ -17,8 +17,7 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
   return {
     reader: snapshot.reader,
     transact: (work) => commits.transact(work),
-    // Of the connection that writes, since SQLite leaves a connection's own commits out. Who writes much asks for no pages.
-    foreignCommits: isForBulk ? undefined : () => Number(writer.one('PRAGMA data_version', [])?.[0]),
+    dataVersion: () => snapshot.dataVersion(),
     async close() {
       await commits.close()
       reader.close()

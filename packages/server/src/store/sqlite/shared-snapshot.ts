@@ -9,6 +9,7 @@ import type { Connection } from './connection.ts'
 export class SharedSnapshot {
   readonly #connection: Connection
   #isOpen = false
+  #dataVersion: number | undefined
 
   /** @param connection used for nothing else */
   constructor(connection: Connection) {
@@ -21,9 +22,18 @@ export class SharedSnapshot {
     one: async (text, values) => this.#shared().one(text, values),
   }
 
+  /** A number that two snapshots share when nobody committed anything in between. */
+  dataVersion(): number {
+    const connection = this.#shared()
+    // SQLite counts the commits of all other connections, and this one makes none.
+    this.#dataVersion ??= Number(connection.one('PRAGMA data_version', [])?.[0])
+    return this.#dataVersion
+  }
+
   /** The next read sees all that is committed now. */
   end(): void {
     this.#isOpen = false
+    this.#dataVersion = undefined
     if (this.#connection.isInTransaction) this.#connection.run('COMMIT', [])
   }
 

@@ -37,6 +37,10 @@ export const insertEvent = `INSERT INTO chain_event (${event}) VALUES (${eventCo
 export const findEventsAfter = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
 
+/** Takes seller, a number and limit: what the events from that one on are about, in order. */
+export const findEventsFrom = `SELECT event_seq, hash, coupon_seq, first_coupon_seq, event_count FROM chain_event
+  WHERE seller_id = ? AND event_seq >= ? ORDER BY event_seq LIMIT ?`
+
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
  * walks all events of the chain, because they come in the order that is asked for.

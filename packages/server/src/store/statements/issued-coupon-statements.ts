@@ -26,6 +26,10 @@ const issued = issuedColumns.join(', ')
 /** Takes seller, first and last number. */
 export const findIssuedBySeq = `SELECT ${issued} FROM coupon WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
+/** Takes seller, first and last number: what the lists are found by in which the coupons stand. */
+export const findListsOfCoupons = `SELECT coupon_code, channel, card_no, phone_index FROM coupon
+  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+
 /** Takes the difference between the numbers of an issue's events and coupons, seller, first and last coupon. */
 export const setIssuedEventSeq =
   'UPDATE coupon SET issued_event_seq = seq + ? WHERE seller_id = ? AND seq BETWEEN ? AND ?'

@@ -1,0 +1,104 @@
+import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
+import { findEventHead, findEventsFrom } from '../statements/event-statements.ts'
+import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
+import { ChangeLog, type ChangeTag } from './change-log.ts'
+import { chainTag, listTag } from './list-tag.ts'
+
+type ChainChangesParts = Readonly<{
+  reader: SqlReader
+  /** See `SqlEngine`. */
+  dataVersion: (() => number) | undefined
+  sellerId: string
+}>
+
+/** The newest event of a chain. */
+type Head = Readonly<{ seq: number; hash: unknown }>
+
+/**
+ * What changes in a chain, whoever changes it, learned from its events: no coupon is issued and none takes a step without
+ * one. Their hashes tell whether it is still the same history, which it is not where a cluster lost a commit.
+ */
+export class ChainChanges {
+  readonly log = new ChangeLog()
+  readonly #parts: ChainChangesParts
+  #head: Head | undefined
+  #version: number | undefined
+  #learning: Promise<void> | undefined
+
+  constructor(parts: ChainChangesParts) {
+    this.#parts = parts
+  }
+
+  /** Whether nothing was learned yet. */
+  get isNew(): boolean {
+    return this.#head === undefined
+  }
+
+  /** Notes in the log all that is committed by now; undefined when it is there. Who asks in the same turn asks once. */
+  catchUp(): Promise<void> | undefined {
+    const version = this.#parts.dataVersion?.()
+    if (version !== undefined && version === this.#version) return undefined
+    if (this.#learning === undefined) {
+      this.#learning = this.#learn(version)
+      process.nextTick(() => {
+        this.#learning = undefined
+      })
+    }
+    return this.#learning
+  }
+
+  async #learn(version: number | undefined): Promise<void> {
+    const known = this.#head
+    const { reader, sellerId } = this.#parts
+    const row = await reader.one(findEventHead, [sellerId])
+    const head = row === undefined ? { seq: 0, hash: undefined } : { seq: Number(row[0]), hash: row[1] }
+    const changed = known === undefined ? undefined : await this.#changedBetween(known, head)
+    if (changed === undefined) this.log.noteAll()
+    else if (changed.length > 0) this.log.note(changed)
+    // Who was overtaken by a later look may know less than that; noting a change twice does no harm.
+    if (this.#head === known) this.#head = head
+    this.#version = version
+  }
+
+  /** @returns undefined when it cannot be told, or is too much to be told one by one */
+  async #changedBetween(known: Head, head: Head): Promise<readonly ChangeTag[] | undefined> {
+    if (head.seq === known.seq) return isSameHash(head.hash, known.hash) ? [] : undefined
+    if (head.seq < known.seq || head.seq - known.seq > maxEvents) return undefined
+    const { reader, sellerId } = this.#parts
+    const rows = await reader.all(findEventsFrom, [sellerId, known.seq, maxEvents + 1])
+    const [first] = rows
+    if (known.seq > 0 && !(Number(first?.[0]) === known.seq && isSameHash(first?.[1], known.hash))) return undefined
+    const tags = await Promise.all((known.seq > 0 ? rows.slice(1) : rows).map((row) => this.#tagsOfEvent(row)))
+    return tags.flat()
+  }
+
+  async #tagsOfEvent([_eventSeq, _hash, couponSeq, firstIssued, count]: SqlRow): Promise<readonly ChangeTag[]> {
+    if (typeof couponSeq === 'number') return [couponSeq]
+    const { reader, sellerId } = this.#parts
+    const first = Number(firstIssued)
+    const issued = await reader.all(findListsOfCoupons, [sellerId, first, first + Number(count) - 1])
+    return [chainTag, ...issued.flatMap(tagsOfIssued)]
+  }
+}
+
+function tagsOfIssued([
+  couponCode = null,
+  channel = null,
+  cardNo = null,
+  phoneIndex = null,
+]: SqlRow): readonly ChangeTag[] {
+  return [
+    listTag('coupon_code', couponCode),
+    listTag('channel', channel),
+    listTag('card_no', cardNo),
+    listTag('phone_index', phoneIndex),
+  ]
+}
+
+function isSameHash(left: unknown, right: unknown): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
+  return left === right
+}
+
+/** Events that are looked at one by one; reading some pages again costs less than looking at more. */
+const maxEvents = 200
