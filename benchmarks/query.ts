@@ -34,7 +34,8 @@ function casesOf(coupons: number): readonly Case[] {
 
 /**
  * Requests per second of signed queries as a ratio to bare node:http that returns the same bytes, in the same run: one
- * that answers at once, which is the ratio of record, and one that reads the body first. Beside them the plain version,
+ * that answers at once, which is the ratio of record, and one that reads the body first. Ours is asked twice: as it is,
+ * when each page was asked for before, and told to keep no pages, so that each is read. Beside them the plain version,
  * which everyone writes first, with the same coupons and the same answers. Other programs on the machine take time from
  * whoever runs at that moment: that changes calls per second much and the processor's time of a call less.
  */
@@ -46,12 +47,14 @@ export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Prom
     await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
     if (!existsSync(plainFile)) fillPlainTable(plainFile, chainSize(coupons))
     const log = join(folder, 'log')
-    const server = await startChild(['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data], log)
+    const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data]
+    const server = await startChild(serve, log)
+    const forgetful = await startChild([...serve, '--known-coupons', '0'], log)
     const plain = await startChild(['benchmarks/plain/plain-server.ts', plainFile, app.appKey, app.appSecret], log)
     try {
       const results: Result[] = []
       for (const one of casesOf(coupons)) {
-        results.push(await benchmarkCase(one, { folder, log, server, plain }))
+        results.push(await benchmarkCase(one, { folder, log, server, forgetful, plain }))
       }
       const bare = await startChild(['-e', 'console.log("listening on now");setInterval(()=>0,1000)'], log)
       const lines = [...table(results), '', pageLine(results), '', startLine(server, bare)]
@@ -59,6 +62,7 @@ export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Prom
       return lines.join('\n')
     } finally {
       await plain.stop()
+      await forgetful.stop()
       await server.stop()
     }
   } finally {
@@ -66,18 +70,25 @@ export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Prom
   }
 }
 
-type Place = Readonly<{ folder: string; log: string; server: ChildServer; plain: ChildServer }>
+type Place = Readonly<{
+  folder: string
+  log: string
+  server: ChildServer
+  /** Ours again, which keeps no pages. */
+  forgetful: ChildServer
+  plain: ChildServer
+}>
 
 /** Of one round; the processor's time is of the whole process, in µs a call. */
 type Rate = Readonly<{ perSecond: number; processorUs: number }>
-/** Ours, the plain version, and bare node:http without and with reading the body. */
-type Rates = Readonly<Record<'ours' | 'plain' | 'bare' | 'reading', Rate>>
+/** Ours with known pages and without, the plain version, and bare node:http without and with reading the body. */
+type Rates = Readonly<Record<'ours' | 'anew' | 'plain' | 'bare' | 'reading', Rate>>
 type Result = Readonly<{ name: string; rounds: readonly Rates[] }>
 
 async function benchmarkCase({ name, format, query }: Case, place: Place): Promise<Result> {
-  const { folder, log, server, plain } = place
+  const { folder, log, server, forgetful, plain } = place
   const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), format))
-  const { bytes, contentType } = await askAll([server.url, plain.url], bodies[0] ?? '')
+  const { bytes, contentType } = await askAll([server.url, forgetful.url, plain.url], bodies[0] ?? '')
   const file = join(folder, 'answer')
   await writeFile(file, bytes)
   const args = ['benchmarks/harness/bare-server.js', file, contentType]
@@ -93,11 +104,12 @@ async function benchmarkCase({ name, format, query }: Case, place: Place): Promi
       if (failed > 0) throw new Error(`${name}: ${failed} failed`)
       return { perSecond: requestsPerSecond, processorUs: ((child.processorMs() - before) * 1000) / requests }
     }
-    for (const { url } of isSlow ? [server, bare, reading] : [server, plain, bare, reading]) await load(url, 1)
+    const quick = [server, forgetful, bare, reading]
+    for (const { url } of isSlow ? quick : [...quick, plain]) await load(url, 1)
     const results: Rates[] = []
     for (let round = 0; round < rounds; round += 1) {
-      const [ours, others] = [await rate(server), await rate(plain)]
-      results.push({ ours, plain: others, bare: await rate(bare), reading: await rate(reading) })
+      const [ours, anew, others] = [await rate(server), await rate(forgetful), await rate(plain)]
+      results.push({ ours, anew, plain: others, bare: await rate(bare), reading: await rate(reading) })
     }
     return { name, rounds: results }
   } finally {
@@ -132,8 +144,9 @@ function couponsOf(answer: string): string {
 
 function table(results: readonly Result[]): readonly string[] {
   const columns = [
-    ...['query', 'ours, calls/s', 'ratio to bare', 'ours, processor µs a call', 'bare, µs', 'ratio by processor'],
-    ...['to bare that reads the body', 'plain version, µs', 'ratio to bare', 'plain to ours'],
+    ...['query', 'known page, calls/s', 'ratio to bare', 'processor µs a call', 'bare, µs', 'ratio by processor'],
+    ...['to bare that reads the body', 'read anew, calls/s', 'ratio to bare', 'µs', 'ratio by processor'],
+    ...['plain version, µs', 'ratio to bare', 'plain to known', 'plain to read anew'],
   ]
   return [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...results.map(tableRow)]
 }
@@ -147,9 +160,14 @@ function tableRow({ name, rounds }: Result): string {
     of(({ bare }) => bare.processorUs).toFixed(1),
     ratioText(of(({ ours, bare }) => bare.processorUs / ours.processorUs)),
     ratioText(of(({ ours, reading }) => reading.processorUs / ours.processorUs)),
+    of(({ anew }) => anew.perSecond).toFixed(0),
+    ratioText(of(({ anew, bare }) => anew.perSecond / bare.perSecond)),
+    of(({ anew }) => anew.processorUs).toFixed(1),
+    ratioText(of(({ anew, bare }) => bare.processorUs / anew.processorUs)),
     of(({ plain }) => plain.processorUs).toFixed(0),
     ratioText(of(({ plain, bare }) => bare.processorUs / plain.processorUs)),
     of(({ ours, plain }) => plain.processorUs / ours.processorUs).toFixed(1),
+    of(({ anew, plain }) => plain.processorUs / anew.processorUs).toFixed(1),
   ]
   return `| ${[name, ...cells].join(' | ')} |`
 }
@@ -160,9 +178,9 @@ function ratioText(ratio: number): string {
 
 function pageLine(results: readonly Result[]): string {
   const pages = results.filter(({ name }) => name.startsWith('channel page'))
-  const costs = pages.map(({ rounds }) => median(rounds.map(({ ours, bare }) => ours.processorUs / bare.processorUs)))
+  const costs = pages.map(({ rounds }) => median(rounds.map(({ anew, bare }) => anew.processorUs / bare.processorUs)))
   const [first = Number.NaN] = costs
-  return `${pages.at(-1)?.name} costs ${((costs.at(-1) ?? Number.NaN) / first).toFixed(2)} of page 1`
+  return `${pages.at(-1)?.name} costs ${((costs.at(-1) ?? Number.NaN) / first).toFixed(2)} of page 1, read anew`
 }
 
 function startLine(server: ChildServer, bare: ChildServer): string {

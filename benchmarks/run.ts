@@ -1,6 +1,8 @@
-import { cpus } from 'node:os'
+import { cpus, totalmem } from 'node:os'
+import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
+import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
-import { chainOptions } from './harness/chain-options.ts'
+import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { benchmarkLife } from './life.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
@@ -8,10 +10,29 @@ import { benchmarkWorkers } from './workers.ts'
 
 const [cpu] = cpus()
 console.log(
-  `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run\n`,
+  `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run`,
 )
-console.log(await benchmarkQueries(chainOptions()))
-console.log(`\n${await benchmarkPages(chainOptions())}`)
-console.log(`\n${await benchmarkWorkers(chainOptions())}`)
-console.log(`\n${await benchmarkLife()}`)
-console.log(`\n${await benchmarkBulk(bulkRows())}`)
+const options = chainOptions()
+await section('Query', () => benchmarkQueries(options))
+await section('Any page', () => benchmarkPages(options))
+await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
+await section('Several processes', () => benchmarkWorkers(options))
+await section('Writing', benchmarkLife)
+await section('Bulk', () => benchmarkBulk(bulkRows()))
+
+async function section(title: string, measure: () => Promise<string>): Promise<void> {
+  console.log(`\n## ${title}\n`)
+  console.log(await measure())
+}
+
+/** On a server of its own, with room for the keys and what is read of ten million coupons. */
+async function benchmarkPagesOnMariadb({ coupons }: ChainOptions): Promise<string> {
+  if (!isMariadbInstalled()) return 'left out: mariadb-server is not installed'
+  const bufferMb = Math.floor(totalmem() / 4 / 2 ** 20)
+  const server = await startMariadb([`innodb_buffer_pool_size=${bufferMb}M`, 'innodb_log_file_size=1G'])
+  try {
+    return await benchmarkPages({ coupons, storeUrl: await server.createSchema() })
+  } finally {
+    await server.stop()
+  }
+}

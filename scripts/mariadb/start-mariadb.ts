@@ -18,12 +18,13 @@ export const createAppUser = "CREATE USER app@'%' IDENTIFIED BY 'app'; GRANT ALL
 
 /**
  * Starts a server over an empty data folder, which takes one to two seconds.
+ * @param settings more lines for its settings file
  * @throws Error when it is not installed (ask isMariadbInstalled before) or does not start
  */
-export async function startMariadb(): Promise<Mariadb> {
+export async function startMariadb(settings: readonly string[] = []): Promise<Mariadb> {
   const folder = createServerFolder()
   const [port = 0] = await findFreePorts(1)
-  const node = createNode({ name: 'single', folder: folder.path, port })
+  const node = createNode({ name: 'single', folder: folder.path, port }, settings)
   await createDataFolder(placesOf(node).dataDir)
   await node.start()
   await node.sql(createAppUser)

@@ -21,6 +21,7 @@ type ServeFlags = Readonly<{
   workers: number
   allowPrivateWebhooks?: boolean
   maxUploadBytes: number
+  knownCoupons: number
   logLevel: string
 }>
 
@@ -52,6 +53,14 @@ export function addServe(program: Command): void {
       new Option('--max-upload-bytes <n>', '一次上传的字节数上限，压缩前 (bytes of one upload, uncompressed)')
         .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
         .default(2 ** 30),
+    )
+    .addOption(
+      new Option(
+        '--known-coupons <n>',
+        '内存中保留最近查询页上的券数，0为不保留 (coupons of known pages kept in memory)',
+      )
+        .argParser(wholeNumber(0, 100_000_000))
+        .default(65_536),
     )
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
@@ -89,6 +98,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     maxUploadBytes: flags.maxUploadBytes,
+    knownCoupons: flags.knownCoupons,
   }
 }
 

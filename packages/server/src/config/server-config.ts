@@ -20,6 +20,8 @@ export type ServeOptions = Readonly<{
   allowPrivateWebhooks?: boolean | undefined
   /** Bytes of one upload, uncompressed; default 1 GiB. */
   maxUploadBytes?: number | undefined
+  /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
+  knownCoupons?: number | undefined
   /** Told to a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
@@ -38,6 +40,7 @@ export type ServerConfig = Readonly<{
   logLevel: (typeof logLevels)[number]
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
+  knownCoupons: number | undefined
 }>
 
 /** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
@@ -69,5 +72,6 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     logLevel,
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
+    knownCoupons: options.knownCoupons,
   })
 }

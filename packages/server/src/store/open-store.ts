@@ -70,6 +70,8 @@ export type StoreOptions = Readonly<{
   mustExist?: boolean | undefined
   /** Hears when another database host is written to. */
   onHostChange?: ((change: HostChange) => void) | undefined
+  /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
+  knownCoupons?: number | undefined
   /** Writes much at a time, and nobody waits for an answer meanwhile. */
   isForBulk?: boolean | undefined
 }>
@@ -87,6 +89,7 @@ async function openSqliteStore({
   masterKey,
   mustExist = false,
   isForBulk = false,
+  ...options
 }: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
@@ -94,7 +97,7 @@ async function openSqliteStore({
   const engine = await openSqliteEngine(folder.databaseFile, { isForBulk })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
-    return openOnEngine(engine, key)
+    return openOnEngine(engine, key, options)
   })
 }
 
@@ -109,7 +112,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
   })
 }
 
-export type ServerStoreOptions = Pick<StoreOptions, 'mustExist' | 'onHostChange'> &
+export type ServerStoreOptions = Pick<StoreOptions, 'mustExist' | 'onHostChange' | 'knownCoupons'> &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
     findKey: (hasStore: boolean) => Uint8Array
@@ -123,7 +126,7 @@ export async function openStoreOnServers(target: MysqlTarget, options: ServerSto
   // Loaded on demand: most stores are files, and start faster without the driver.
   const { openMigratedMysqlEngine } = await import('./mysql/open-migrated-mysql-engine.ts')
   const engine = await openMigratedMysqlEngine(target, migrations, options)
-  return closingOnFailure(engine, async () => openOnEngine(engine, options.findKey(await hasKeyMark(engine))))
+  return closingOnFailure(engine, async () => openOnEngine(engine, options.findKey(await hasKeyMark(engine)), options))
 }
 
 async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): Promise<Store> {
@@ -139,7 +142,11 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
  * Opens the store on an engine with its schema, which belongs to the store from then on.
  * @throws OperatorError when another key wrote it, or it is part of a move
  */
-async function openOnEngine(openedEngine: SqlEngine, masterKey: Uint8Array): Promise<Store> {
+async function openOnEngine(
+  openedEngine: SqlEngine,
+  masterKey: Uint8Array,
+  { knownCoupons = defaultKnownCoupons }: Pick<StoreOptions, 'knownCoupons'>,
+): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
   await checkKey(openedEngine, keys.keyCheck)
@@ -148,9 +155,10 @@ async function openOnEngine(openedEngine: SqlEngine, masterKey: Uint8Array): Pro
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
+  const known = knownCoupons === 0 ? undefined : new KnownPages(engine, knownCoupons)
   const pages = { reader: engine.reader, phones, lists }
   return {
-    couponReader: createCouponReader(pages, new KnownPages(engine)),
+    couponReader: createCouponReader(pages, known),
     couponIssuer: createCouponIssuer(engine, phones),
     couponSearcher: createCouponSearcher(pages),
     lifeReader: createLifeReader(engine.reader, phones),
@@ -168,6 +176,9 @@ async function openOnEngine(openedEngine: SqlEngine, masterKey: Uint8Array): Pro
     close: () => engine.close(),
   }
 }
+
+/** Some 100 MB at most. */
+const defaultKnownCoupons = 65_536
 
 function monotonicMs(): number {
   return performance.now()

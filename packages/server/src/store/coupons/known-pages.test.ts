@@ -55,6 +55,18 @@ test('a page that is asked for again is the same one as long as nothing of it ha
   }
 })
 
+test('a store that is told to keep no pages reads each of them', async () => {
+  const sellerId = newSeller()
+  await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
+  const forgetful = await openStore({ dataDir, knownCoupons: 0 })
+  const query = { sellerId, filter: { phone: '1' }, pageSize: 2, pageNum: 1 }
+  const first = await forgetful.couponReader.findCouponPage(query)
+  const again = await forgetful.couponReader.findCouponPage(query)
+  expect(again).toEqual(first)
+  expect(again).not.toBe(first)
+  await forgetful.close()
+})
+
 test('coupons of others leave a member’s page as it was', async () => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
@@ -84,7 +96,7 @@ test('queries that differ in anything have pages of their own', async () => {
 
 /** Pages under one card, of a program that learns of changes by a reader. */
 function pagesOfCard(reader: Pick<SqlEngine, 'reader'>, sellerId: string) {
-  const pages = new KnownPages(reader)
+  const pages = new KnownPages(reader, 1000)
   let size = 1000
   /** A size that nobody asked the store for before is read from the file. */
   const read = async (): Promise<ReadPage> => {

@@ -22,16 +22,17 @@ type KnownPagesParts = Readonly<{
 export class KnownPages {
   readonly #parts: KnownPagesParts
   readonly #chains = new Map<string, ChainChanges>()
-  readonly #pages = new LRUCache<string, KnownPage>({
-    maxSize: maxCoupons,
-    maxEntrySize: maxCoupons,
-    sizeCalculation: ({ page }) => page.coupons.length + 1,
-    ttl: keptMs,
-    ttlResolution: 1_000,
-  })
+  readonly #pages: LRUCache<string, KnownPage>
 
-  constructor(parts: KnownPagesParts) {
+  /** @param maxCoupons on all pages that are kept, at least 1; an empty page counts as one */
+  constructor(parts: KnownPagesParts, maxCoupons: number) {
     this.#parts = parts
+    this.#pages = new LRUCache({
+      maxSize: maxCoupons,
+      sizeCalculation: ({ page }) => Math.max(1, page.coupons.length),
+      ttl: keptMs,
+      ttlResolution: 1_000,
+    })
   }
 
   /** The page that is known for a query; else it is read. */
@@ -67,7 +68,5 @@ function keyOf({ sellerId, filter, pageSize, pageNum }: CouponPageQuery): string
   return JSON.stringify([sellerId, channel, phone, cardNo, couponCode, pageSize, pageNum])
 }
 
-/** Coupons on all known pages. */
-const maxCoupons = 65_536
 /** Within a minute a page shows even what somebody changed in the database by hand, without an event. */
 const keptMs = 60_000
