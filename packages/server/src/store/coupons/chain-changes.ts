@@ -23,7 +23,7 @@ export class ChainChanges {
   readonly #parts: ChainChangesParts
   #head: Head | undefined
   #version: number | undefined
-  #learning: Promise<void> | undefined
+  #learning: Readonly<{ version: number | undefined; done: Promise<void> }> | undefined
 
   constructor(parts: ChainChangesParts) {
     this.#parts = parts
@@ -34,17 +34,20 @@ export class ChainChanges {
     return this.#head === undefined
   }
 
-  /** Notes in the log all that is committed by now; undefined when it is there. Who asks in the same turn asks once. */
+  /**
+   * Notes in the log all that is committed by now; undefined when it is there. Who asks in the same turn asks once, unless
+   * a commit of this program came in between.
+   */
   catchUp(): Promise<void> | undefined {
     const version = this.#parts.dataVersion?.()
     if (version !== undefined && version === this.#version) return undefined
-    if (this.#learning === undefined) {
-      this.#learning = this.#learn(version)
+    if (this.#learning === undefined || this.#learning.version !== version) {
+      this.#learning = { version, done: this.#learn(version) }
       process.nextTick(() => {
         this.#learning = undefined
       })
     }
-    return this.#learning
+    return this.#learning.done
   }
 
   async #learn(version: number | undefined): Promise<void> {

@@ -78,6 +78,21 @@ test('coupons of others leave a member’s page as it was', async () => {
   expect((await ask({ sellerId, filter: {} })).totalCount).toBe(2)
 })
 
+test('each caller finds what it wrote, where several commits come in one turn', async () => {
+  const sellerId = newSeller()
+  const card = { sellerId, filter: { cardNo: '7' } }
+  const totalAfter = async (couponCode: string) => {
+    await issue(sellerId, [{ couponCode, cardNo: '7' }])
+    return (await ask(card)).totalCount
+  }
+  await issue(sellerId, [{ couponCode: 'c0', cardNo: '7' }])
+  await ask(card)
+  // Works that arrive together share a commit, but for one that fails: what stood before it and after it is committed apart.
+  const failing = () => expect(issue(sellerId, [{ couponCode: 'x' }, { couponCode: 'x' }])).rejects.toThrow(RangeError)
+  const [first, , second] = await Promise.all([totalAfter('c1'), failing(), totalAfter('c2')])
+  expect([first, second]).toEqual([2, 3])
+})
+
 test('queries that differ in anything have pages of their own', async () => {
   const sellers = [newSeller(), newSeller()]
   const coupon = { couponCode: 'c0', phone: 'x', cardNo: 'y' }
