@@ -1,3 +1,4 @@
+import { MissingTableError } from '../sql/missing-table-error.ts'
 import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
 import { findEventHead, findEventsFrom } from '../statements/event-statements.ts'
 import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
@@ -42,12 +43,22 @@ export class ChainChanges {
     const version = this.#parts.dataVersion?.()
     if (version !== undefined && version === this.#version) return undefined
     if (this.#learning === undefined || this.#learning.version !== version) {
-      this.#learning = { version, done: this.#learn(version) }
+      this.#learning = { version, done: this.#learnOrForget(version) }
       process.nextTick(() => {
         this.#learning = undefined
       })
     }
     return this.#learning.done
+  }
+
+  /** A store that moved away has no head of events any more, and can be read as before. */
+  async #learnOrForget(version: number | undefined): Promise<void> {
+    try {
+      await this.#learn(version)
+    } catch (error) {
+      if (!(error instanceof MissingTableError)) throw error
+      this.log.noteAll()
+    }
   }
 
   async #learn(version: number | undefined): Promise<void> {

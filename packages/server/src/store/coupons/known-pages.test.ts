@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CouponTerms } from '../../domain/coupon/coupon.ts'
 import type { CouponFilter, CouponPage, CouponPageQuery } from '../../domain/coupon/coupon-store.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { newSeller } from '../conformance/programs.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
+import { lowerFence, raiseFence } from '../moving/fence.ts'
 import { openStore, type Store } from '../open-store.ts'
 import type { SqlEngine } from '../sql/sql-engine.ts'
 import { openSqliteEngine } from '../sqlite/open-sqlite-engine.ts'
@@ -91,6 +92,21 @@ test('each caller finds what it wrote, where several commits come in one turn', 
   const failing = () => expect(issue(sellerId, [{ couponCode: 'x' }, { couponCode: 'x' }])).rejects.toThrow(RangeError)
   const [first, , second] = await Promise.all([totalAfter('c1'), failing(), totalAfter('c2')])
   expect([first, second]).toEqual([2, 3])
+})
+
+test('pages can be read, known or not, while a move keeps everybody from writing, and are true after it was given up', async () => {
+  const [sellerId, neverAsked] = [newSeller(), newSeller()]
+  for (const chain of [sellerId, neverAsked]) await issue(chain, [{ couponCode: 'c0', cardNo: '7' }])
+  const totals = () =>
+    Promise.all([sellerId, neverAsked].map(async (chain) => (await ask({ sellerId: chain, filter: {} })).totalCount))
+  await ask({ sellerId, filter: {} })
+  await raiseFence(engine, 'elsewhere')
+  await nextTurn()
+  expect(await totals()).toEqual([1, 1])
+  expect(await totals()).toEqual([1, 1])
+  await lowerFence(engine)
+  await issue(sellerId, [{ couponCode: 'c1' }])
+  expect(await totals()).toEqual([2, 1])
 })
 
 test('queries that differ in anything have pages of their own', async () => {
