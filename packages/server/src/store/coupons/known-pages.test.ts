@@ -125,6 +125,24 @@ test('queries that differ in anything have pages of their own', async () => {
   expect(again).toEqual(first.map((page) => ({ ...page, isLasting: true })))
 })
 
+test('what is asked by takes its part of the memory, since callers may ask by texts of any length', async () => {
+  const pages = new KnownPages(engine, 100)
+  const seller = { sellerId: newSeller(), pageSize: 10, pageNum: 1 }
+  let reads = 0
+  const find = (cardNo: string) =>
+    pages.find({ ...seller, filter: { cardNo } }, async () => {
+      reads += 1
+      return { page: { coupons: [], totalCount: 0 }, list: listTag('card_no', cardNo) }
+    })
+  for (const round of ['read', 'known']) {
+    await find('short')
+    expect([round, reads]).toEqual([round, 1])
+  }
+  for (let n = 0; n < 10; n += 1) await find(`${n}`.repeat(20_000))
+  await find('short')
+  expect(reads).toBe(12)
+})
+
 /** Pages under one card, of a program that learns of changes by a reader. */
 function pagesOfCard(reader: Pick<SqlEngine, 'reader'>, sellerId: string) {
   const pages = new KnownPages(reader, 1000)

@@ -24,12 +24,15 @@ export class KnownPages {
   readonly #chains = new Map<string, ChainChanges>()
   readonly #pages: LRUCache<string, KnownPage>
 
-  /** @param maxCoupons on all pages that are kept, at least 1; an empty page counts as one */
+  /**
+   * @param maxCoupons on all pages that are kept, at least 1; an empty page counts as one, and so do each 1,000 characters
+   *   that were asked by
+   */
   constructor(parts: KnownPagesParts, maxCoupons: number) {
     this.#parts = parts
     this.#pages = new LRUCache({
       maxSize: maxCoupons,
-      sizeCalculation: ({ page }) => Math.max(1, page.coupons.length),
+      sizeCalculation: ({ page }, key) => Math.max(1, page.coupons.length) + Math.floor(key.length / 1_000),
       ttl: keptMs,
       ttlResolution: 1_000,
     })
