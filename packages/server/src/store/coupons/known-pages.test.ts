@@ -144,8 +144,8 @@ test('what is asked by takes its part of the memory, since callers may ask by te
 })
 
 /** Pages under one card, of a program that learns of changes by a reader. */
-function pagesOfCard(reader: Pick<SqlEngine, 'reader'>, sellerId: string) {
-  const pages = new KnownPages(reader, 1000)
+function pagesOfCard(parts: Pick<SqlEngine, 'reader' | 'connectionVersion'>, sellerId: string) {
+  const pages = new KnownPages(parts, 1000)
   let size = 1000
   /** A size that nobody asked the store for before is read from the file. */
   const read = async (): Promise<ReadPage> => {
@@ -173,6 +173,27 @@ test('a page that was read before a change is given to nobody who asks after it'
   })
   expect(await slow).toEqual(['c0'])
   expect(await find()).toEqual(['c0', 'c1'])
+})
+
+test('a page that was read before a connection broke is read again', async () => {
+  const sellerId = newSeller()
+  let broken = 0
+  const { find, read } = pagesOfCard({ reader: engine.reader, connectionVersion: () => broken }, sellerId)
+  let reads = 0
+  const counting = () => {
+    reads += 1
+    return read()
+  }
+  for (const [breaks, total] of [
+    [0, 1],
+    [0, 1],
+    [1, 2],
+    [0, 2],
+  ] as const) {
+    broken += breaks
+    await find(counting)
+    expect(reads).toBe(total)
+  }
 })
 
 test('who asks later does not rely on what was asked before', async () => {

@@ -7,12 +7,18 @@ import type { ChangeTag } from './change-log.ts'
 /** A page with what stands for the list it is a page of. */
 export type ReadPage = Readonly<{ page: CouponPage; list: ChangeTag }>
 
-type KnownPage = Readonly<{ page: CouponPage; readTick: number; tags: readonly ChangeTag[] }>
+type KnownPage = Readonly<{
+  page: CouponPage
+  readTick: number
+  connectionVersion: number | undefined
+  tags: readonly ChangeTag[]
+}>
 
 type KnownPagesParts = Readonly<{
   reader: SqlReader
   /** See `SqlEngine`. */
   dataVersion?: (() => number) | undefined
+  connectionVersion?: (() => number) | undefined
 }>
 
 /**
@@ -46,14 +52,20 @@ export class KnownPages {
     if (known !== undefined || changes.isNew) {
       const catchingUp = changes.catchUp()
       if (catchingUp !== undefined) await catchingUp
-      if (known !== undefined && changes.log.isSameSince(known.readTick, known.tags)) return known.page
+      if (known !== undefined && this.#isTrue(known, changes)) return known.page
     }
     // What is noted up to here is in what is read, and what is not in it will be noted later.
     const readTick = changes.log.nowTick
+    const connectionVersion = this.#parts.connectionVersion?.()
     const { page, list } = await read()
     const tags = [list, ...page.coupons.map(({ seq }) => seq)]
-    this.#pages.set(key, { page: { ...page, isLasting: true }, readTick, tags })
+    this.#pages.set(key, { page: { ...page, isLasting: true }, readTick, connectionVersion, tags })
     return page
+  }
+
+  /** A page may show a commit whose event was not learned of yet; were that lost, no event would ever tell. */
+  #isTrue({ readTick, connectionVersion, tags }: KnownPage, { log }: ChainChanges): boolean {
+    return connectionVersion === this.#parts.connectionVersion?.() && log.isSameSince(readTick, tags)
   }
 
   #changesOf(sellerId: string): ChainChanges {

@@ -19,6 +19,7 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,
     dataVersion: engine.dataVersion,
+    connectionVersion: engine.connectionVersion,
     close: () => engine.close(),
     async transact(work) {
       try {

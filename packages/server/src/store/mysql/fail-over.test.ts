@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import type { CouponFilter } from '../../domain/coupon/coupon-store.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import { voidCoupons } from '../../domain/life/void-coupons.ts'
 import { startTcpProxy, type TcpProxy } from '../contract/tcp-proxy.ts'
 import { openStore, type Store } from '../open-store.ts'
 import type { HostChange } from './hosts.ts'
@@ -88,6 +90,22 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     proxies[0].thaw()
   })
 
+  test('a page shows no commit that was lost with the host it was read from', async () => {
+    const sellerId = 'lossy'
+    await store.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'c' })], 1)
+    const stateOnPage = async (filter: CouponFilter) => {
+      const { coupons } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 20, pageNum: 1 })
+      return coupons.map(({ state }) => state.kind)
+    }
+    expect(await stateOnPage({})).toEqual(['unused'])
+    const request = { sellerId, outRequestNo: 'N', method: 'void', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
+    await voidCoupons({ life: store.lifeStore, request, couponCodes: ['c'], reason: '取消' })
+    expect(await stateOnPage({ couponCode: 'c' })).toEqual(['void'])
+    proxies[0].down()
+    await loseLastEvent(schemaUrl, sellerId)
+    expect(await stateOnPage({ couponCode: 'c' })).toEqual(['unused'])
+  })
+
   test('tells the operator which hosts do not answer when patience ends', async () => {
     for (const proxy of proxies) proxy.down()
     await expect(issueOne()).rejects.toMatchObject({
@@ -136,3 +154,18 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     for (const opened of stores) await opened.close()
   })
 })
+
+/** Takes back what a chain's second event did to its only coupon, as if the servers that are left never heard of it. */
+async function loseLastEvent(storeUrl: string, sellerId: string): Promise<void> {
+  const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
+  await engine.transact(async (transaction) => {
+    const first = await transaction.one('SELECT hash FROM chain_event WHERE seller_id = ? AND event_seq = 1', [
+      sellerId,
+    ])
+    await transaction.run('UPDATE coupon SET state_code = 0 WHERE seller_id = ?', [sellerId])
+    await transaction.run('DELETE FROM chain_event WHERE seller_id = ? AND event_seq = 2', [sellerId])
+    const values = [first?.[0] ?? null, sellerId]
+    await transaction.run('UPDATE event_head SET newest_seq = 1, newest_hash = ? WHERE seller_id = ?', values)
+  })
+  await engine.close()
+}

@@ -16,11 +16,17 @@ export class Host {
   readonly #target: MysqlTarget
   readonly #pool: Pool
   readonly #setUp = new WeakSet<object>()
+  #openedConnections = 0
 
   constructor(address: MysqlAddress, target: MysqlTarget) {
     this.name = addressText(address)
     this.#target = target
     this.#pool = mysql.createPool(poolOptions(address, target))
+  }
+
+  /** Connections made so far for sessions. */
+  get openedConnections(): number {
+    return this.#openedConnections
   }
 
   /**
@@ -38,6 +44,7 @@ export class Host {
       throw error
     }
     this.#setUp.add(connection.connection)
+    this.#openedConnections += 1
     return session
   }
 

@@ -34,6 +34,7 @@ class MysqlEngine implements SqlEngine {
   readonly #writes: Slots
   readonly #reads: Slots
   #nextRead = 0
+  #faults = 0
 
   constructor(target: MysqlTarget, { onHostChange }: MysqlEngineOptions) {
     this.#target = target
@@ -52,6 +53,11 @@ class MysqlEngine implements SqlEngine {
       all: (text, values) => this.#read((session) => session.all(text, values)),
       one: (text, values) => this.#read((session) => session.one(text, values)),
     }
+  }
+
+  /** A connection that broke unseen is made anew, one that is seen to break is a fault. */
+  readonly connectionVersion = (): number => {
+    return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)
   }
 
   transact<Result>(work: SqlWork<Result>): Promise<Result> {
@@ -97,6 +103,7 @@ class MysqlEngine implements SqlEngine {
         return await onSession(host, operation)
       } catch (error) {
         if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
+        if (error.kind === 'unavailable') this.#faults += 1
         if (performance.now() > deadline) throw unanswered(this.#target, error)
         if (error.kind === 'unavailable') await this.#hosts.suspect(host)
         await delay(pauseMs(failures))
