@@ -91,6 +91,27 @@ test.each(ways)('a step changes its coupon and nothing else, %s', async (way) =>
   ])
 })
 
+test('what many issues changed is read at once', async () => {
+  const sellerId = newSeller()
+  let reads = 0
+  const reader: SqlEngine['reader'] = {
+    one: (text, values) => engine.reader.one(text, values),
+    all(text, values) {
+      reads += 1
+      return engine.reader.all(text, values)
+    },
+  }
+  const changes = new ChainChanges({ reader, dataVersion: undefined, sellerId })
+  await changes.catchUp()
+  for (const code of ['a', 'b', 'c']) await issue(sellerId, [code])
+  const isSame = await sameAfter(changes, () => issue(sellerId, ['d', 'e']))
+  expect(['a', 'b', 'c', 'd', 'e', 'f'].map((code) => isSame(listTag('coupon_code', code)))).toEqual([
+    ...Array(5).fill(false),
+    true,
+  ])
+  expect(reads).toBe(2)
+})
+
 test.each(ways)('what other chains do changes nothing, %s', async (way) => {
   const [sellerId, other] = [newSeller(), newSeller()]
   await issue(sellerId, ['a'])

@@ -1,6 +1,6 @@
 import { MissingTableError } from '../sql/missing-table-error.ts'
 import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
-import { findEventHead, findEventsFrom } from '../statements/event-statements.ts'
+import { findEventHead, findEventSubjects } from '../statements/event-statements.ts'
 import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
 import { ChangeLog, type ChangeTag } from './change-log.ts'
 import { chainTag, listTag } from './list-tag.ts'
@@ -79,19 +79,22 @@ export class ChainChanges {
     if (head.seq === known.seq) return isSameHash(head.hash, known.hash) ? [] : undefined
     if (head.seq < known.seq || head.seq - known.seq > maxEvents) return undefined
     const { reader, sellerId } = this.#parts
-    const rows = await reader.all(findEventsFrom, [sellerId, known.seq, maxEvents + 1])
+    const rows = await reader.all(findEventSubjects, [sellerId, known.seq, head.seq])
     const [first] = rows
     if (known.seq > 0 && !(Number(first?.[0]) === known.seq && isSameHash(first?.[1], known.hash))) return undefined
-    const tags = await Promise.all((known.seq > 0 ? rows.slice(1) : rows).map((row) => this.#tagsOfEvent(row)))
-    return tags.flat()
+    return this.#tagsOfEvents(known.seq > 0 ? rows.slice(1) : rows)
   }
 
-  async #tagsOfEvent([_eventSeq, _hash, couponSeq, firstIssued, count]: SqlRow): Promise<readonly ChangeTag[]> {
-    if (typeof couponSeq === 'number') return [couponSeq]
+  async #tagsOfEvents(rows: readonly SqlRow[]): Promise<readonly ChangeTag[]> {
+    const stepped = rows.flatMap(([_eventSeq, _hash, couponSeq]) => (typeof couponSeq === 'number' ? [couponSeq] : []))
+    const issues = rows.filter(([_eventSeq, _hash, _couponSeq, firstIssued]) => typeof firstIssued === 'number')
+    const [earliest, latest] = [issues[0], issues.at(-1)]
+    if (earliest === undefined || latest === undefined) return stepped
     const { reader, sellerId } = this.#parts
-    const first = Number(firstIssued)
-    const issued = await reader.all(findListsOfCoupons, [sellerId, first, first + Number(count) - 1])
-    return [chainTag, ...issued.flatMap(tagsOfIssued)]
+    // Coupons are numbered in the order of their issues, so no others lie between.
+    const values = [sellerId, Number(earliest[3]), Number(latest[3]) + Number(latest[4]) - 1]
+    const issued = await reader.all(findListsOfCoupons, values)
+    return [...stepped, chainTag, ...issued.flatMap(tagsOfIssued)]
   }
 }
 

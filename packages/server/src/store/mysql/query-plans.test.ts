@@ -9,8 +9,8 @@ import { addToCounter, findCounter } from '../statements/counter-statements.ts'
 import { findChainPage, findChannelPage, findCouponsByCodes } from '../statements/coupon-statements.ts'
 import {
   findEventHead,
+  findEventSubjects,
   findEventsAfter,
-  findEventsFrom,
   findEventsOfCoupon,
   takeEventNumbers,
 } from '../statements/event-statements.ts'
@@ -73,7 +73,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['event head', findEventHead, [seller], 'PRIMARY'],
     ['taking event numbers', takeEventNumbers, [1, seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
-    ['what events are about', findEventsFrom, [seller, 1000, 50], 'PRIMARY'],
+    ['what events are about', findEventSubjects, [seller, 1000, 1050], 'PRIMARY'],
     ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
     ['request number', findOutRequest, [seller, 'n', 0], 'PRIMARY'],

@@ -37,9 +37,9 @@ export const insertEvent = `INSERT INTO chain_event (${event}) VALUES (${eventCo
 export const findEventsAfter = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
 
-/** Takes seller, a number and limit: what the events from that one on are about, in order. */
-export const findEventsFrom = `SELECT event_seq, hash, coupon_seq, first_coupon_seq, event_count FROM chain_event
-  WHERE seller_id = ? AND event_seq >= ? ORDER BY event_seq LIMIT ?`
+/** Takes seller, first and last number: what the events are about, in order. */
+export const findEventSubjects = `SELECT event_seq, hash, coupon_seq, first_coupon_seq, event_count FROM chain_event
+  WHERE seller_id = ? AND event_seq BETWEEN ? AND ? ORDER BY event_seq`
 
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner

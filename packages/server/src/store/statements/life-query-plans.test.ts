@@ -33,7 +33,7 @@ const planned: readonly Planned[] = [
   ['head of events', events.findEventHead, 'primary'],
   ['setting the newest hash', events.setNewestHash, 'primary'],
   ['events after a number', events.findEventsAfter, 'primary'],
-  ['what events are about', events.findEventsFrom, 'primary'],
+  ['what events are about', events.findEventSubjects, 'primary'],
   ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
   ['last steps', events.findLastSteps, 'event_by_coupon'],
   ['text of an event', events.findEventText, 'primary'],
