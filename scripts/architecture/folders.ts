@@ -95,7 +95,12 @@ export const folders: readonly Folder[] = [
     mayImport: [...packageNames, 'scripts', 'mariadb', 'cluster', 'wire-examples'],
     ...anything,
   },
-  { name: 'benchmarks', path: 'benchmarks/', mayImport: [...packageNames, 'mariadb', 'tests', 'wire-examples'], ...anything },
+  {
+    name: 'benchmarks',
+    path: 'benchmarks/',
+    mayImport: [...packageNames, 'mariadb', 'tests', 'wire-examples'],
+    ...anything,
+  },
   { name: 'wire-examples', path: 'wire-examples/', mayImport: [], builtins: 'any', isSelfContained: true },
   { name: 'mariadb', path: 'scripts/mariadb/', mayImport: [], builtins: 'any', isSelfContained: true },
   {
