@@ -73,6 +73,20 @@ test('a reader sees what was acknowledged, also where it has read just before', 
   })
 })
 
+test('a reader sees what another engine of the same program acknowledged, also where it has read just before', async () => {
+  await withEngine(async (engine, file) => {
+    const other = await openSqliteEngine(file)
+    let before: readonly unknown[] = [0]
+    await other.transact(async (transaction) => {
+      before = await ids(engine)
+      await insert(1)(transaction)
+    })
+    expect(before).toEqual([])
+    expect(await ids(engine)).toEqual([1])
+    await other.close()
+  })
+})
+
 test('reads that nothing comes between see one state of the file, later ones the newest', async () => {
   await withEngine(async (engine, file) => {
     const other = new Database(file)

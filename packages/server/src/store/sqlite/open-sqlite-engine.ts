@@ -13,7 +13,7 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
   const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
-  const commits = new GroupCommit(writer, () => snapshot.end())
+  const commits = new GroupCommit(writer, () => SharedSnapshot.endAll())
   return {
     reader: snapshot.reader,
     transact: (work) => commits.transact(work),

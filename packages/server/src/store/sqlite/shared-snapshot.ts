@@ -7,9 +7,16 @@ import type { Connection } from './connection.ts'
  * Nothing that was acknowledged is missed: a snapshot is younger than whatever the reads were asked by.
  */
 export class SharedSnapshot {
+  /** Of this program: what one engine acknowledges may be asked of another one before anything comes from outside. */
+  static readonly #open = new Set<SharedSnapshot>()
+
   readonly #connection: Connection
-  #isOpen = false
   #dataVersion: number | undefined
+
+  /** The next read of any engine sees all that is committed now. */
+  static endAll(): void {
+    for (const snapshot of SharedSnapshot.#open) snapshot.#end()
+  }
 
   /** @param connection used for nothing else */
   constructor(connection: Connection) {
@@ -30,19 +37,18 @@ export class SharedSnapshot {
     return this.#dataVersion
   }
 
-  /** The next read sees all that is committed now. */
-  end(): void {
-    this.#isOpen = false
+  #end(): void {
+    SharedSnapshot.#open.delete(this)
     this.#dataVersion = undefined
     if (this.#connection.isInTransaction) this.#connection.run('COMMIT', [])
   }
 
   /** Promises go on before the next tick, and events of the outside come after it. */
   #shared(): Connection {
-    if (!this.#isOpen) {
+    if (!SharedSnapshot.#open.has(this)) {
       this.#connection.run('BEGIN', [])
-      this.#isOpen = true
-      process.nextTick(() => this.end())
+      SharedSnapshot.#open.add(this)
+      process.nextTick(() => this.#end())
     }
     return this.#connection
   }
