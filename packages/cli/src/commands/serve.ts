@@ -57,10 +57,8 @@ export function addServe(program: Command): void {
     .addOption(
       new Option(
         '--known-coupons <n>',
-        '内存中保留最近查询页上的券数，0为不保留 (coupons of known pages kept in memory)',
-      )
-        .argParser(wholeNumber(0, 100_000_000))
-        .default(65_536),
+        '内存中保留最近查询页上的券数，缺省65536，0为不保留 (coupons of known pages kept in memory)',
+      ).argParser(wholeNumber(0, 100_000_000)),
     )
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
@@ -98,7 +96,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     maxUploadBytes: flags.maxUploadBytes,
-    knownCoupons: flags.knownCoupons,
+    ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
   }
 }
 

@@ -57,6 +57,10 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
   if (options.clockStartMs !== undefined && !options.isSandbox) {
     mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock needs --sandbox)')
   }
+  const { knownCoupons } = options
+  if (knownCoupons !== undefined && !(Number.isInteger(knownCoupons) && knownCoupons >= 0)) {
+    mistakes.push(`保留的券数 ${knownCoupons} 应为不小于0的整数 (known coupons: a whole number, 0 or more)`)
+  }
   const logLevel = logLevels.find((level) => level === (options.logLevel ?? 'info'))
   if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (log level)`)
   if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
@@ -72,6 +76,6 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     logLevel,
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
-    knownCoupons: options.knownCoupons,
+    knownCoupons,
   })
 }

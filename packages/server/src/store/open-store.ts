@@ -177,7 +177,7 @@ async function openOnEngine(
   }
 }
 
-/** Some 100 MB at most. */
+/** Some 200 MB when all were asked for in JSON and XML. */
 const defaultKnownCoupons = 65_536
 
 function monotonicMs(): number {

@@ -45,7 +45,7 @@ const ways = ['with a version of the data', 'without one'] as const
 
 async function learn(sellerId: string, way: (typeof ways)[number]): Promise<ChainChanges> {
   const dataVersion = way === 'without one' ? undefined : engine.dataVersion
-  const changes = new ChainChanges({ reader: engine.reader, dataVersion, sellerId })
+  const changes = new ChainChanges({ reader: engine.reader, dataVersion, connectionVersion: undefined }, sellerId)
   await changes.catchUp()
   return changes
 }
@@ -101,7 +101,7 @@ test('what many issues changed is read at once', async () => {
       return engine.reader.all(text, values)
     },
   }
-  const changes = new ChainChanges({ reader, dataVersion: undefined, sellerId })
+  const changes = new ChainChanges({ reader, dataVersion: undefined, connectionVersion: undefined }, sellerId)
   await changes.catchUp()
   for (const code of ['a', 'b', 'c']) await issue(sellerId, [code])
   const isSame = await sameAfter(changes, () => issue(sellerId, ['d', 'e']))

@@ -1,33 +1,31 @@
 import { MissingTableError } from '../sql/missing-table-error.ts'
-import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
+import type { SqlEngine, SqlRow } from '../sql/sql-engine.ts'
 import { findEventHead, findEventSubjects } from '../statements/event-statements.ts'
 import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
 import { ChangeLog, type ChangeTag } from './change-log.ts'
 import { chainTag, listTag } from './list-tag.ts'
 
-type ChainChangesParts = Readonly<{
-  reader: SqlReader
-  /** See `SqlEngine`. */
-  dataVersion: (() => number) | undefined
-  sellerId: string
-}>
+/** What is asked of an engine. */
+export type Learning = Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
 
 /** The newest event of a chain. */
 type Head = Readonly<{ seq: number; hash: unknown }>
 
 /**
  * What changes in a chain, whoever changes it, learned from its events: no coupon is issued and none takes a step without
- * one. Their hashes tell whether it is still the same history, which it is not where a cluster lost a commit.
+ * one, unless somebody writes to the tables by hand. Their hashes tell whether it is still the same history, which it is not where a cluster lost a commit.
  */
 export class ChainChanges {
   readonly log = new ChangeLog()
-  readonly #parts: ChainChangesParts
+  readonly #engine: Learning
+  readonly #sellerId: string
   #head: Head | undefined
   #version: number | undefined
   #learning: Readonly<{ version: number | undefined; done: Promise<void> }> | undefined
 
-  constructor(parts: ChainChangesParts) {
-    this.#parts = parts
+  constructor(engine: Learning, sellerId: string) {
+    this.#engine = engine
+    this.#sellerId = sellerId
   }
 
   /** Whether nothing was learned yet. */
@@ -40,7 +38,7 @@ export class ChainChanges {
    * a commit of this program came in between.
    */
   catchUp(): Promise<void> | undefined {
-    const version = this.#parts.dataVersion?.()
+    const version = this.#engine.dataVersion?.()
     if (version !== undefined && version === this.#version) return undefined
     if (this.#learning === undefined || this.#learning.version !== version) {
       this.#learning = { version, done: this.#learnOrForget(version) }
@@ -63,8 +61,7 @@ export class ChainChanges {
 
   async #learn(version: number | undefined): Promise<void> {
     const known = this.#head
-    const { reader, sellerId } = this.#parts
-    const row = await reader.one(findEventHead, [sellerId])
+    const row = await this.#engine.reader.one(findEventHead, [this.#sellerId])
     const head = row === undefined ? { seq: 0, hash: undefined } : { seq: Number(row[0]), hash: row[1] }
     const changed = known === undefined ? undefined : await this.#changedBetween(known, head)
     if (changed === undefined) this.log.noteAll()
@@ -78,8 +75,7 @@ export class ChainChanges {
   async #changedBetween(known: Head, head: Head): Promise<readonly ChangeTag[] | undefined> {
     if (head.seq === known.seq) return isSameHash(head.hash, known.hash) ? [] : undefined
     if (head.seq < known.seq || head.seq - known.seq > maxEvents) return undefined
-    const { reader, sellerId } = this.#parts
-    const rows = await reader.all(findEventSubjects, [sellerId, known.seq, head.seq])
+    const rows = await this.#engine.reader.all(findEventSubjects, [this.#sellerId, known.seq, head.seq])
     const [first] = rows
     if (known.seq > 0 && !(Number(first?.[0]) === known.seq && isSameHash(first?.[1], known.hash))) return undefined
     return this.#tagsOfEvents(known.seq > 0 ? rows.slice(1) : rows)
@@ -90,10 +86,9 @@ export class ChainChanges {
     const issues = rows.filter(([_eventSeq, _hash, _couponSeq, firstIssued]) => typeof firstIssued === 'number')
     const [earliest, latest] = [issues[0], issues.at(-1)]
     if (earliest === undefined || latest === undefined) return stepped
-    const { reader, sellerId } = this.#parts
     // Coupons are numbered in the order of their issues, so no others lie between.
-    const values = [sellerId, Number(earliest[3]), Number(latest[3]) + Number(latest[4]) - 1]
-    const issued = await reader.all(findListsOfCoupons, values)
+    const values = [this.#sellerId, Number(earliest[3]), Number(latest[3]) + Number(latest[4]) - 1]
+    const issued = await this.#engine.reader.all(findListsOfCoupons, values)
     return [...stepped, chainTag, ...issued.flatMap(tagsOfIssued)]
   }
 }

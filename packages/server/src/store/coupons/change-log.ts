@@ -30,10 +30,9 @@ export class ChangeLog {
   /** Whether nothing of it changed after a tick. */
   isSameSince(tick: number, tags: readonly ChangeTag[]): boolean {
     if (this.#allChangedTick > tick) return false
-    if (this.#changedTicks.size === 0) return true
     return tags.every((tag) => (this.#changedTicks.get(tag) ?? 0) <= tick)
   }
 }
 
 /** Changes of a chain that are remembered one by one. */
-const maxTags = 5_000
+const maxTags = 1_000

@@ -143,9 +143,10 @@ test('what is asked by takes its part of the memory, since callers may ask by te
   expect(reads).toBe(12)
 })
 
-/** Pages under one card, of a program that learns of changes by a reader. */
-function pagesOfCard(parts: Pick<SqlEngine, 'reader' | 'connectionVersion'>, sellerId: string) {
-  const pages = new KnownPages(parts, 1000)
+/** Pages under one card, of a program on a server that tells no version of its data, unless parts of the engine say otherwise. */
+function pagesOfCard(engineParts: Partial<SqlEngine>, sellerId: string) {
+  const server = { reader: engine.reader, dataVersion: undefined, connectionVersion: undefined }
+  const pages = new KnownPages({ ...server, ...engineParts }, 1000)
   let size = 1000
   /** A size that nobody asked the store for before is read from the file. */
   const read = async (): Promise<ReadPage> => {
@@ -162,7 +163,7 @@ function pagesOfCard(parts: Pick<SqlEngine, 'reader' | 'connectionVersion'>, sel
 test('a page that was read before a change is given to nobody who asks after it', async () => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', cardNo: '7' }])
-  const { find, read } = pagesOfCard({ reader: engine.reader }, sellerId)
+  const { find, read } = pagesOfCard({}, sellerId)
   // So slow that the change, and somebody who learns of it, come in between.
   const slow = find(async () => {
     const found = await read()
@@ -178,7 +179,7 @@ test('a page that was read before a change is given to nobody who asks after it'
 test('a page that was read before a connection broke is read again', async () => {
   const sellerId = newSeller()
   let broken = 0
-  const { find, read } = pagesOfCard({ reader: engine.reader, connectionVersion: () => broken }, sellerId)
+  const { find, read } = pagesOfCard({ connectionVersion: () => broken }, sellerId)
   let reads = 0
   const counting = () => {
     reads += 1

@@ -55,6 +55,8 @@ class MysqlEngine implements SqlEngine {
     }
   }
 
+  readonly dataVersion = undefined
+
   /** A connection that broke unseen is made anew, one that is seen to break is a fault. */
   readonly connectionVersion = (): number => {
     return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)

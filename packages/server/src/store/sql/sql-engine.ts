@@ -39,12 +39,12 @@ export interface SqlEngine {
    * Gives a number that stays the same while nobody commits anything, for engines that know it without asking a server.
    * What is read before the program next hears from outside is at least as new.
    */
-  readonly dataVersion?: (() => number) | undefined
+  readonly dataVersion: (() => number) | undefined
   /**
    * Gives a number that stays the same while every connection to a server stands. When one broke, its server may be gone
    * with commits that no other one knows, though they were read there.
    */
-  readonly connectionVersion?: (() => number) | undefined
+  readonly connectionVersion: (() => number) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
 }

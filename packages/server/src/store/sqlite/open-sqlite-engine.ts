@@ -18,6 +18,7 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
     reader: snapshot.reader,
     transact: (work) => commits.transact(work),
     dataVersion: () => snapshot.dataVersion(),
+    connectionVersion: undefined,
     async close() {
       await commits.close()
       reader.close()
