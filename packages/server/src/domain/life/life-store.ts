@@ -71,12 +71,17 @@ export interface CouponWriter {
   newestSeq(): Promise<number>
   /** Takes steps, all by the same rule: each counts only if the coupon still stands where it was found. */
   changeCoupons(changes: readonly CouponChange[]): Promise<void>
-  /** As `CouponIssuer.issueCoupons`. */
-  issueCoupons(drafts: readonly CouponDraft[], templateVersion?: number): Promise<readonly IssueOutcome[]>
+  /**
+   * As `CouponIssuer.issueCoupons`.
+   * @param claimedFrom the template whose coupons these are: they count only if it is open and has no newer version
+   */
+  issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: TemplateVersion): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
   findRedemption(redemptionId: string): Promise<KeptRedemption | undefined>
   markReturned(redemptionId: string, reason: string): Promise<void>
 }
+
+export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 
 export type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 

@@ -37,7 +37,7 @@ async function claim(asked: Claim, writer: LifeWriter): Promise<Worked<ClaimAnsw
   const drafts = couponCodes.map((couponCode) =>
     claimedDraft(template.terms, { ...member, couponCode, channel: asked.channel, today }),
   )
-  const outcomes = await writer.issueCoupons(drafts, template.version)
+  const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version: template.version })
   if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code stands already')
   return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
 }

@@ -5,12 +5,11 @@ import type { PhoneBook, PhoneIndex } from '../phones/phone-book.ts'
 import { paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
-import { insertCounter, touchCounter } from '../statements/counter-statements.ts'
 import { couponColumns, findCouponsByCodes } from '../statements/coupon-statements.ts'
-import { seqCounter } from './counter-names.ts'
 import { couponOfRow, phoneIndexOfRow } from './coupon-row.ts'
 import { type IndexedDraft, indexDraft } from './indexed-draft.ts'
 import { insertDrafts } from './insert-drafts.ts'
+import { lockIssuers } from './lock-issuers.ts'
 
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
@@ -43,7 +42,7 @@ export async function issueWithin(issue: Issue, drafts: readonly CouponDraft[]):
   checkDrafts(drafts)
   const { transaction, phones, origin } = issue
   const indexed = drafts.map((draft) => indexDraft(origin.sellerId, draft, phones))
-  await lockSeq(transaction, origin.sellerId)
+  await lockIssuers(transaction, origin.sellerId)
   const standing = await findStanding(issue, indexed)
   const newDrafts = indexed.filter(({ draft }) => !standing.has(draft.terms.couponCode))
   const firstSeq = newDrafts.length === 0 ? 0 : await insertDrafts(issue, newDrafts)
@@ -61,11 +60,6 @@ function checkDrafts(drafts: readonly CouponDraft[]): void {
   if (new Set(drafts.map(({ terms }) => terms.couponCode)).size < drafts.length) {
     throw new RangeError('a coupon code stands twice in one issue')
   }
-}
-
-async function lockSeq(transaction: SqlTransaction, sellerId: string): Promise<void> {
-  const touched = await transaction.run(touchCounter, [sellerId, seqCounter])
-  if (touched === 0) await transaction.run(insertCounter, [sellerId, seqCounter, 0])
 }
 
 async function findStanding(

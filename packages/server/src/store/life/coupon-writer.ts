@@ -1,5 +1,5 @@
 import { lifeText } from '../../domain/events/life-text.ts'
-import type { CouponChange, CouponWriter, KeptRedemption } from '../../domain/life/life-store.ts'
+import type { CouponChange, CouponWriter, KeptRedemption, TemplateVersion } from '../../domain/life/life-store.ts'
 import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
 import { seqCounter } from '../coupons/counter-names.ts'
 import { issueWithin } from '../coupons/issue-coupons.ts'
@@ -17,6 +17,7 @@ import {
   moveEndDate,
 } from '../statements/live-coupon-statements.ts'
 import { findRedemption, insertRedemption, markReturned } from '../statements/redemption-statements.ts'
+import { findClaimable } from '../statements/template-statements.ts'
 import { changedValues, liveCouponOfRow } from './live-coupon-row.ts'
 
 type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>
@@ -44,7 +45,12 @@ export function createCouponWriter({ transaction, phones, origin }: Parts): Coup
       return Number(row?.[0] ?? 0)
     },
     changeCoupons: (changes) => changeCoupons(transaction, origin, changes),
-    issueCoupons: (drafts, templateVersion) => issueWithin({ transaction, phones, origin, templateVersion }, drafts),
+    async issueCoupons(drafts, claimedFrom) {
+      const templateVersion = claimedFrom?.version
+      const outcomes = await issueWithin({ transaction, phones, origin, templateVersion }, drafts)
+      if (claimedFrom !== undefined) await checkClaimable(transaction, sellerId, claimedFrom)
+      return outcomes
+    },
     async addRedemption({ redemptionId, orderId, atMs: redeemedAtMs, shop }, couponSeq) {
       const values = [sellerId, redemptionId, couponSeq, orderId, redeemedAtMs, shop ?? null]
       await transaction.run(insertRedemption, values)
@@ -74,6 +80,16 @@ async function changeCoupons(
     await transaction.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
   }
   await appendEvents(transaction, origin, changes.map(eventOf))
+}
+
+/** Looked at after issuing, because whoever saves or closes a template waits for issuers: what stands now stands to the end. */
+async function checkClaimable(
+  transaction: SqlTransaction,
+  sellerId: string,
+  { couponId, version }: TemplateVersion,
+): Promise<void> {
+  const row = await transaction.one(findClaimable, [sellerId, couponId, version])
+  if (row === undefined) throw new LostRaceError('the template was saved or closed by another')
 }
 
 function eventOf({ kind, from, to, reason }: CouponChange): NewEvent {

@@ -63,6 +63,7 @@ const planned: readonly Planned[] = [
   ['closed templates', templates.listClosedTemplates, ...templateKeys],
   ['open templates', templates.listOpenTemplates, ...templateKeys],
   ['raising a version', templates.raiseTemplateVersion, 'primary'],
+  ['whether claims may go on', templates.findClaimable, 'primary'],
   ['closing', templates.closeTemplate, 'primary'],
   ['version', templates.findTemplateVersion, 'primary'],
   ['search by phone', searchStatements.phone_index.search, ...listed('coupon_by_phone')],

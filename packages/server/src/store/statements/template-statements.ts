@@ -7,6 +7,10 @@ const stored = `SELECT t.coupon_id, t.version, t.closed_at_ms, t.counts_stock, t
 /** Takes seller and template. */
 export const findTemplate = `${stored} WHERE t.seller_id = ? AND t.coupon_id = ?`
 
+/** Takes seller, template and version: a row if that is the newest version and can be claimed from. */
+export const findClaimable = `SELECT version FROM coupon_template
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+
 /** Takes seller, a template's id and limit: those after it, in order. */
 export const listTemplates = `${stored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
 

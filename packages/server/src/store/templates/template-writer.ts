@@ -2,6 +2,7 @@ import { dayOf, startOfDay } from '../../domain/dates.ts'
 import type { TemplateTerms } from '../../domain/templates/template.ts'
 import type { Member, StoredTemplate, Taken, Taking, TemplateWriter } from '../../domain/templates/template-store.ts'
 import { templateText } from '../../domain/templates/template-text.ts'
+import { lockIssuers } from '../coupons/lock-issuers.ts'
 import { appendEvents, type Origin } from '../events/append-events.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
@@ -46,6 +47,10 @@ export function createTemplateWriter(parts: Parts): TemplateWriter {
   }
 }
 
+/**
+ * Claims that are under way end first, so that a stock begins with them; those that come later find the new version, or
+ * find that theirs is the newest no more when they issue.
+ */
 async function saveTemplate(
   { transaction, origin }: Parts,
   terms: TemplateTerms,
@@ -55,6 +60,7 @@ async function saveTemplate(
   const { couponId } = terms
   const version = (standing?.version ?? 0) + 1
   const counts = countedLimits(terms, standing)
+  await lockIssuers(transaction, sellerId)
   if (standing === undefined) await transaction.run(insertTemplate, [sellerId, couponId, version, ...counts])
   else {
     const raised = await transaction.run(raiseTemplateVersion, [...counts, sellerId, couponId, standing.version])
@@ -86,12 +92,14 @@ function countedLimits(terms: TemplateTerms, standing: StoredTemplate | undefine
   return [hasStock || standing?.countsStock ? 1 : 0, limitsMembers || standing?.countsMembers ? 1 : 0]
 }
 
+/** Claims that are under way end first: after this event none is told of. */
 async function close(
   { transaction, origin }: Parts,
   { terms, version }: StoredTemplate,
   reason: string | undefined,
 ): Promise<void> {
   const { couponId } = terms
+  await lockIssuers(transaction, origin.sellerId)
   const closed = await transaction.run(closeTemplate, [origin.atMs, origin.sellerId, couponId])
   if (closed !== 1) throw new LostRaceError('the template was closed by another')
   const [before, after] = [

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import type { LifeStore, LifeWriter, WriteRequest } from '../../domain/life/life-store.ts'
+import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
+import { closeTemplate } from '../../domain/templates/close-template.ts'
+import { saveTemplate } from '../../domain/templates/save-template.ts'
+import { templateOf } from '../../domain/templates/template-fixture.ts'
+import { openStore, type Store } from '../open-store.ts'
+
+const masterKey = '5a'.repeat(32)
+const noon = Date.parse('2026-11-24T12:00:00+08:00')
+/** Longer than a write takes that waits for nobody. */
+const whileMs = 300
+let numbers = 0
+
+describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let one: Store
+  let other: Store
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const storeUrl = await server.createSchema()
+    one = await openStore({ dataDir: '', storeUrl, masterKey })
+    other = await openStore({ dataDir: '', storeUrl, masterKey })
+  }, 120_000)
+  afterAll(async () => {
+    await one?.close()
+    await other?.close()
+    await server?.stop()
+  })
+
+  test('a claim that began before a limit was set counts towards it', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const limiting = once(() => save(other.lifeStore, sellerId, { stockTotal: 1, memberTotal: 1 }))
+    expect(await claim(between(one.lifeStore, 'findTemplate', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+    const template = await one.templateReader.findTemplate(sellerId, 'T')
+    expect(template?.claimedCount).toBe(1)
+  })
+
+  test('a limit that is set while a claim is under way begins with that claim', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const saved: Promise<unknown>[] = []
+    const limiting = once(async () => {
+      saved.push(save(other.lifeStore, sellerId, { stockTotal: 1 }))
+      await delay(whileMs)
+    })
+    expect(await claim(between(one.lifeStore, 'issueCoupons', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    await Promise.all(saved)
+    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+  })
+
+  test('a claim that a closing overtakes is refused, so that no coupon is issued after the event of the closing', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const closing = once(() => close(other.lifeStore, sellerId))
+    const claimed = await claim(between(one.lifeStore, 'findTemplate', closing), sellerId)
+    expect(claimed).toEqual({ kind: 'refused', refusal: { kind: 'template-closed' } })
+    const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 10 })
+    expect(events.map(({ kind }) => kind)).toEqual(['template_saved', 'template_closed'])
+  })
+})
+
+function newSeller(): string {
+  numbers += 1
+  return `chain-${numbers}`
+}
+
+function requestOf(sellerId: string, method: string): WriteRequest {
+  numbers += 1
+  const named = { method, content: '', actor: 'app:1', requestId: undefined }
+  return { sellerId, outRequestNo: `N${numbers}`, ...named, nowMs: noon }
+}
+
+function save(life: LifeStore, sellerId: string, terms: Parameters<typeof templateOf>[0]) {
+  return saveTemplate({ life, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
+}
+
+function close(life: LifeStore, sellerId: string) {
+  return closeTemplate({ life, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
+}
+
+function claim(life: LifeStore, sellerId: string) {
+  const member = { phone: '18612255668', cardNo: undefined }
+  const asked = { life, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
+  return claimCoupons({ ...asked, channel: undefined, randomBytes })
+}
+
+/** A store in whose works something happens after a step. */
+function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise<unknown>): LifeStore {
+  return {
+    writeOnce: (request, work) =>
+      store.writeOnce(request, (writer) => {
+        const take: (...given: never[]) => Promise<unknown> = writer[step]
+        const taking = async (...given: never[]) => {
+          const taken = await take(...given)
+          await happen()
+          return taken
+        }
+        return work({ ...writer, [step]: taking })
+      }),
+  }
+}
+
+function once(happen: () => Promise<unknown>): () => Promise<unknown> {
+  let happening: Promise<unknown> | undefined
+  return () => {
+    happening ??= happen()
+    return happening
+  }
+}
