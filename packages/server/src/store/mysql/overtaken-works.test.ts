@@ -65,6 +65,15 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 10 })
     expect(events.map(({ kind }) => kind)).toEqual(['template_saved', 'template_closed'])
   })
+
+  test('a closing that a new version overtakes tells of that version', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const saving = once(() => save(other.lifeStore, sellerId, { couponName: '20元券' }))
+    await close(between(one.lifeStore, 'findTemplate', saving), sellerId)
+    const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 2, limit: 1 })
+    expect(events).toMatchObject([{ kind: 'template_closed', before: '{"version":2,"closed":false}' }])
+  })
 })
 
 function newSeller(): string {

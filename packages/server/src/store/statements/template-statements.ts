@@ -31,9 +31,9 @@ export const raiseTemplateVersion = `UPDATE coupon_template
   SET version = version + 1, counts_stock = ?, counts_members = ?
   WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
 
-/** Takes time, seller and template. */
+/** Takes time, seller, template and its version. */
 export const closeTemplate = `UPDATE coupon_template SET closed_at_ms = ?
-  WHERE seller_id = ? AND coupon_id = ? AND closed_at_ms IS NULL`
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
 
 /** Takes seller, template, version, terms and time. */
 export const insertTemplateVersion = `INSERT INTO template_version

@@ -100,8 +100,8 @@ async function close(
 ): Promise<void> {
   const { couponId } = terms
   await lockIssuers(transaction, origin.sellerId)
-  const closed = await transaction.run(closeTemplate, [origin.atMs, origin.sellerId, couponId])
-  if (closed !== 1) throw new LostRaceError('the template was closed by another')
+  const closed = await transaction.run(closeTemplate, [origin.atMs, origin.sellerId, couponId, version])
+  if (closed !== 1) throw new LostRaceError('the template was saved or closed by another')
   const [before, after] = [
     { version, closed: false },
     { version, closed: true, reason },
