@@ -1,5 +1,5 @@
 import type { DateText } from '../coupon/coupon.ts'
-import type { LifeStore, LifeWriter, WriteRequest, Written } from './life-store.ts'
+import type { KeptRedemption, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 import type { RedemptionRefusal } from './refusal.ts'
 import { defaultReturnPolicy, type ReturnPolicy } from './return-policy.ts'
@@ -29,11 +29,17 @@ export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, Redem
     if (kept.isReturned) return { kind: 'done', answer: answerOf(coupon, true) }
     const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, writer) })
     if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
-    if (step.kind === 'unchanged') throw new TypeError('a redemption that was not returned does not use its coupon')
+    if (step.kind === 'unchanged') return alreadyReturned(await writer.findRedemption(redemptionId), coupon)
     await writer.changeCoupons([{ kind: 'returned', from: coupon, to: step.coupon, reason }])
     await writer.markReturned(redemptionId, reason)
     return { kind: 'done', answer: answerOf(step.coupon, false) }
   })
+}
+
+/** Where reads see what others commit meanwhile, it may have been returned after it was looked up. */
+function alreadyReturned(kept: KeptRedemption | undefined, coupon: LiveCoupon): Worked<ReturnAnswer, never> {
+  if (!kept?.isReturned) throw new TypeError('a redemption that was not returned does not use its coupon')
+  return { kind: 'done', answer: answerOf(coupon, true) }
 }
 
 function answerOf({ terms }: LiveCoupon, isUnchanged: boolean): ReturnAnswer {

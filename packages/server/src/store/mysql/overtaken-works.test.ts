@@ -3,7 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import type { LifeStore, LifeWriter, WriteRequest } from '../../domain/life/life-store.ts'
+import { redeemCoupons } from '../../domain/life/redeem-coupons.ts'
+import { returnCoupon } from '../../domain/life/return-coupon.ts'
 import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
 import { closeTemplate } from '../../domain/templates/close-template.ts'
 import { saveTemplate } from '../../domain/templates/save-template.ts'
@@ -74,6 +77,24 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 2, limit: 1 })
     expect(events).toMatchObject([{ kind: 'template_closed', before: '{"version":2,"closed":false}' }])
   })
+
+  test('a return that another call overtakes finds that redemption returned, and its own repetition gets the first answer', async () => {
+    for (const isRepetition of [false, true]) {
+      const sellerId = newSeller()
+      const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
+      await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+      const redemptionId = await redeem(one.lifeStore, sellerId)
+      const request = requestOf(sellerId, 'return')
+      const otherRequest = isRepetition ? request : requestOf(sellerId, 'return')
+      const returning = once(() =>
+        returnCoupon({ life: other.lifeStore, request: otherRequest, redemptionId, reason: '' }),
+      )
+      const life = between(one.lifeStore, 'findRedemption', returning)
+      const returned = await returnCoupon({ life, request, redemptionId, reason: '' })
+      const answer = { couponCode: 'c', isUnchanged: !isRepetition }
+      expect(returned).toMatchObject({ kind: 'done', answer, isAlreadyDone: isRepetition })
+    }
+  })
 })
 
 function newSeller(): string {
@@ -99,6 +120,15 @@ function claim(life: LifeStore, sellerId: string) {
   const member = { phone: '18612255668', cardNo: undefined }
   const asked = { life, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
   return claimCoupons({ ...asked, channel: undefined, randomBytes })
+}
+
+async function redeem(life: LifeStore, sellerId: string): Promise<string> {
+  const order = { shop: undefined, amountFen: undefined, lines: [] }
+  const asked = { life, request: requestOf(sellerId, 'redeem'), couponCodes: ['c'], orderId: 'SO', order, randomBytes }
+  const redeemed = await redeemCoupons({ ...asked, redeemedAtMs: undefined })
+  const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
+  if (redemption === undefined) throw new Error('not redeemed')
+  return redemption.redemptionId
 }
 
 /** A store in whose works something happens after a step. */
