@@ -18,6 +18,18 @@ function newWebhook(): Readonly<{ key: WebhookKey; webhook: NewWebhook }> {
 }
 
 function delivering(store: () => Store, other: () => Store): void {
+  test('of many who add the same URL at once, one adds it', async () => {
+    const { key, webhook } = newWebhook()
+    const adders = Array.from({ length: 20 }, (_, place) => (place % 2 === 0 ? store() : other()))
+    const added = await Promise.all(
+      adders.map(({ webhookRegistry }, place) =>
+        webhookRegistry.addWebhook({ ...webhook, webhookId: `wh${place}` }, 1),
+      ),
+    )
+    expect(added.filter((outcome) => outcome === 'added')).toHaveLength(1)
+    expect(await store().webhookRegistry.listWebhooks(key.sellerId)).toHaveLength(1)
+  })
+
   test('one owner at a time has the lease; it renews its own, and another gets it when it ended or was given back', async () => {
     const { key, webhook } = newWebhook()
     await store().webhookRegistry.addWebhook(webhook, 1)

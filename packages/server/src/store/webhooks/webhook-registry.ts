@@ -1,6 +1,8 @@
 import { maxWebhooks, type Webhook, type WebhookRegistry } from '../../domain/webhooks/webhook-store.ts'
+import { lockIssuers } from '../coupons/lock-issuers.ts'
 import type { Sealer } from '../keys/sealer.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
+import { transactUpserting } from '../sql/transact-upserting.ts'
 import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '../statements/webhook-statements.ts'
 import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
 
@@ -10,7 +12,9 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url, cursorSeq } = webhook
       const sealed = sealer.seal(webhook.secret, webhookSecretContext(webhook))
-      return engine.transact(async (transaction) => {
+      return transactUpserting(engine, async (transaction) => {
+        // The chain's own lock: of two who add at once, the second must see what the first added.
+        await lockIssuers(transaction, sellerId)
         const standing = await webhooksOf(transaction, sellerId)
         if (standing.some((other) => other.url === url)) return 'exists'
         if (standing.length >= maxWebhooks) return 'too-many'
