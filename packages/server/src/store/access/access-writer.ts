@@ -2,10 +2,10 @@ import type { AccessWriter } from '../../domain/access/access-store.ts'
 import type { KeyedDigest } from '../keys/keyed-digest.ts'
 import type { Sealer } from '../keys/sealer.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
-import type { SqlEngine, SqlWork } from '../sql/sql-engine.ts'
-import { insertApp, insertAppChain } from '../statements/app-statements.ts'
+import type { SqlEngine, SqlReader, SqlRow, SqlValue, SqlWork } from '../sql/sql-engine.ts'
+import { findApp, insertApp, insertAppChain } from '../statements/app-statements.ts'
 import { findChain, insertChain } from '../statements/chain-statements.ts'
-import { insertSession } from '../statements/session-statements.ts'
+import { findSession, insertSession } from '../statements/session-statements.ts'
 import { valuesOfApp } from './access-rows.ts'
 
 export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; digestToken: KeyedDigest }>
@@ -14,8 +14,11 @@ export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; digestT
 export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget): AccessWriter {
   return {
     createChain({ sellerId, name }, nowMs) {
-      return creating(engine, async (transaction) => {
-        await transaction.run(insertChain, [sellerId, name, nowMs])
+      return creating(engine, {
+        work: async (transaction) => {
+          await transaction.run(insertChain, [sellerId, name, nowMs])
+        },
+        isMade: async (reader) => isSame(await reader.one(findChain, [sellerId]), [sellerId, name]),
       })
     },
     async findChain(sellerId) {
@@ -24,28 +27,58 @@ export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget
     },
     createApp(app, nowMs) {
       const values = valuesOfApp(app, sealer, nowMs)
-      return creating(engine, async (transaction) => {
-        await transaction.run(insertApp, values)
-        for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
-          await transaction.run(insertAppChain, [app.appKey, sellerId, place])
-        }
+      return creating(engine, {
+        work: async (transaction) => {
+          await transaction.run(insertApp, values)
+          for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
+            await transaction.run(insertAppChain, [app.appKey, sellerId, place])
+          }
+        },
+        // Sealed anew each time, a secret is like no other, even of the same text.
+        isMade: async (reader) => isSame((await reader.one(findApp, [app.appKey]))?.slice(0, 1), values.slice(1, 2)),
       })
     },
     createSession(token, { appKey, sellerId, expiresAtMs }, nowMs) {
-      return creating(engine, async (transaction) => {
-        await transaction.run(insertSession, [digestToken(token), appKey, sellerId, expiresAtMs, nowMs])
+      const digest = digestToken(token)
+      return creating(engine, {
+        work: async (transaction) => {
+          await transaction.run(insertSession, [digest, appKey, sellerId, expiresAtMs, nowMs])
+        },
+        isMade: async (reader) => isSame(await reader.one(findSession, [digest]), [appKey, sellerId, expiresAtMs]),
       })
     },
   }
 }
 
-/** The unique key decides, never a look beforehand: of two who create at once, one is told that it exists. */
-async function creating(engine: SqlEngine, work: SqlWork<void>): Promise<'created' | 'exists'> {
+type Creation = Readonly<{
+  work: SqlWork<void>
+  /** Whether what stands is what the work makes. */
+  isMade: (reader: SqlReader) => Promise<boolean>
+}>
+
+/**
+ * The unique key decides, never a look beforehand: of two who create at once, one is told that it exists. Where the answer to a
+ * COMMIT was lost, the work is run again and may meet what it made itself.
+ */
+async function creating(engine: SqlEngine, { work, isMade }: Creation): Promise<'created' | 'exists'> {
+  let mayBeMade = false
   try {
-    await engine.transact(work)
+    await engine.transact(async (transaction) => {
+      await work(transaction)
+      mayBeMade = true
+    })
     return 'created'
   } catch (error) {
-    if (error instanceof DuplicateKeyError) return 'exists'
-    throw error
+    if (!(error instanceof DuplicateKeyError)) throw error
+    return mayBeMade && (await isMade(engine.reader)) ? 'created' : 'exists'
   }
+}
+
+function isSame(row: SqlRow | undefined, values: SqlRow): boolean {
+  return row !== undefined && values.every((value, place) => isSameValue(row[place] ?? null, value))
+}
+
+function isSameValue(left: SqlValue, right: SqlValue): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
+  return left === right
 }

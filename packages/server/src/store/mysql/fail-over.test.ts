@@ -11,6 +11,17 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
+const app = {
+  appSecret: 'helloworld',
+  name: '收银',
+  isEnabled: true,
+  sellerIds: ['222', '111'],
+  allowedIps: [],
+  allowedMethods: [],
+  callsPerDay: undefined,
+  callsPerSecond: undefined,
+}
+const webhook = { webhookId: 'wh1', url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 0 }
 const [timeoutMs, patienceMs] = [400, 3000]
 
 describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-server is not installed)', () => {
@@ -77,6 +88,29 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     proxies[0].cutAnswerTo('COMMIT')
     // Done by the first attempt, found by the second.
     expect(await issueOne()).toEqual(['existing', 1])
+  })
+
+  test.each<[string, (store: Store, sellerId: string) => Promise<string>, string]>([
+    ['a chain', ({ accessWriter }, sellerId) => accessWriter.createChain({ sellerId, name: '连锁' }, 1), 'created'],
+    ['an app', ({ accessWriter }, appKey) => accessWriter.createApp({ ...app, appKey }, 1), 'created'],
+    [
+      'a session',
+      ({ accessWriter }, token) => accessWriter.createSession(token, { appKey: '1', sellerId: '1', expiresAtMs: 5 }, 1),
+      'created',
+    ],
+    ['a webhook', ({ webhookRegistry }, sellerId) => webhookRegistry.addWebhook({ ...webhook, sellerId }, 1), 'added'],
+  ])('who made %s is told so when the answer to the COMMIT was lost', async (_name, make, outcome) => {
+    numbers += 1
+    proxies[0].cutAnswerTo('COMMIT')
+    expect(await make(store, `made-${numbers}`)).toBe(outcome)
+  })
+
+  test('who removed a webhook is told so when the answer to the COMMIT was lost', async () => {
+    const key = { sellerId: 'removing', webhookId: webhook.webhookId }
+    await store.webhookRegistry.addWebhook({ ...webhook, ...key }, 1)
+    proxies[0].cutAnswerTo('COMMIT')
+    expect(await store.webhookRegistry.removeWebhook(key)).toBe('removed')
+    expect(await store.webhookRegistry.removeWebhook(key)).toBe('unknown')
   })
 
   test('goes on at the next host when one freezes, within the time-outs', async () => {

@@ -16,6 +16,8 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
         // The chain's own lock: of two who add at once, the second must see what the first added.
         await lockIssuers(transaction, sellerId)
         const standing = await webhooksOf(transaction, sellerId)
+        // The answer to the COMMIT was lost, and the work run again.
+        if (standing.some((other) => other.webhookId === webhookId && other.url === url)) return 'added'
         if (standing.some((other) => other.url === url)) return 'exists'
         if (standing.length >= maxWebhooks) return 'too-many'
         await transaction.run(insertWebhook, [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs])
@@ -24,9 +26,12 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
     },
     listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
     removeWebhook({ sellerId, webhookId }) {
+      // Stays true where the answer to the COMMIT was lost and the work is run again.
+      let isRemoved = false
       return engine.transact(async (transaction) => {
         const removed = await transaction.run(deleteWebhook, [sellerId, webhookId])
-        return removed === 0 ? 'unknown' : 'removed'
+        isRemoved ||= removed > 0
+        return isRemoved ? 'removed' : 'unknown'
       })
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
