@@ -6,6 +6,7 @@ import { paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
 import { couponColumns, findCouponsByCodes } from '../statements/coupon-statements.ts'
+import { findCouponNumbers } from '../statements/issued-coupon-statements.ts'
 import { couponOfRow, phoneIndexOfRow } from './coupon-row.ts'
 import { type IndexedDraft, indexDraft } from './indexed-draft.ts'
 import { insertDrafts } from './insert-drafts.ts'
@@ -19,9 +20,41 @@ export function createCouponIssuer(engine: SqlEngine, phones: PhoneBook): Coupon
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
-      return transactUpserting(engine, (transaction) => issueWithin({ transaction, phones, origin }, drafts))
+      let before: readonly IssueOutcome[] | undefined
+      return transactUpserting(engine, async (transaction) => {
+        const outcomes = await issueWithin({ transaction, phones, origin }, drafts)
+        before = before === undefined ? outcomes : await withOwn({ transaction, sellerId, drafts, before }, outcomes)
+        return before
+      })
     },
   }
+}
+
+type Repetition = Readonly<{
+  transaction: SqlTransaction
+  sellerId: string
+  drafts: readonly CouponDraft[]
+  /** What an earlier run of the same work came to. */
+  before: readonly IssueOutcome[]
+}>
+
+/**
+ * The outcomes of a work that is run again. Where the answer to the COMMIT before was lost, it may meet coupons that it stored
+ * itself: they stand under the numbers that it gave them.
+ */
+async function withOwn(
+  { transaction, sellerId, drafts, before }: Repetition,
+  outcomes: readonly IssueOutcome[],
+): Promise<readonly IssueOutcome[]> {
+  const merged = outcomes.map((outcome, place) => {
+    const earlier = before[place]
+    return outcome.kind === 'existing' && earlier?.kind === 'created' ? earlier : outcome
+  })
+  const place = merged.findIndex((outcome, index) => outcome !== outcomes[index])
+  const [draft, first] = [drafts[place], merged[place]]
+  if (draft === undefined || first?.kind !== 'created') return outcomes
+  const numbers = await transaction.one(findCouponNumbers, [sellerId, draft.terms.couponCode])
+  return Number(numbers?.[0]) === first.seq ? merged : outcomes
 }
 
 /** Whoever issues coupons, in a transaction. */
