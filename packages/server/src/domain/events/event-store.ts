@@ -68,7 +68,7 @@ export interface ExpiryRecorder {
    * Appends an `expired` event for unused coupons whose last usable day is `day` or earlier and of which it was not
    * told yet. A coupon that an order still holds is left until the hold ends.
    * @param limit 1..1000, the most in one call
-   * @returns how many were told; 0 when none is left
+   * @returns how many were due, whether they were told of here or by another just then; 0 when none is left
    */
   recordExpired(sellerId: string, day: DateText, limit: number, nowMs: number): Promise<number>
 }

@@ -21,6 +21,7 @@ export function createExpiryRecorder(engine: SqlEngine): ExpiryRecorder {
 
 type Recording = Readonly<{ sellerId: string; day: DateText; limit: number; nowMs: number }>
 
+/** @returns how many were due: with another at work on the same coupons none of these may be told of here, and yet more be left */
 async function record(transaction: SqlTransaction, { sellerId, day, limit, nowMs }: Recording): Promise<number> {
   const rows = await transaction.all(findExpired, [sellerId, day, nowMs, limit])
   const events: NewEvent[] = []
@@ -31,7 +32,7 @@ async function record(transaction: SqlTransaction, { sellerId, day, limit, nowMs
   }
   const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
   await appendEvents(transaction, origin, events)
-  return events.length
+  return rows.length
 }
 
 function expiredEvent(coupon: LiveCoupon): NewEvent {

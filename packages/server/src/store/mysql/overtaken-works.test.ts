@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
+import type { ExpiryRecorder } from '../../domain/events/event-store.ts'
 import type { LifeStore, LifeWriter, WriteRequest } from '../../domain/life/life-store.ts'
 import { redeemCoupons } from '../../domain/life/redeem-coupons.ts'
 import { returnCoupon } from '../../domain/life/return-coupon.ts'
@@ -11,7 +12,12 @@ import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
 import { closeTemplate } from '../../domain/templates/close-template.ts'
 import { saveTemplate } from '../../domain/templates/save-template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
+import { createExpiryRecorder } from '../events/record-expired.ts'
+import { migrations } from '../migrations/migrations.ts'
 import { openStore, type Store } from '../open-store.ts'
+import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -21,12 +27,13 @@ let numbers = 0
 
 describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-server is not installed)', () => {
   let server: Mariadb
+  let storeUrl: string
   let one: Store
   let other: Store
 
   beforeAll(async () => {
     server = await startMariadb()
-    const storeUrl = await server.createSchema()
+    storeUrl = await server.createSchema()
     one = await openStore({ dataDir: '', storeUrl, masterKey })
     other = await openStore({ dataDir: '', storeUrl, masterKey })
   }, 120_000)
@@ -95,6 +102,18 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
       expect(returned).toMatchObject({ kind: 'done', answer, isAlreadyDone: isRepetition })
     }
   })
+
+  test('who records expired coupons that another records just then does not think that none is left', async () => {
+    const sellerId = newSeller()
+    const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
+    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    const record = (recorder: ExpiryRecorder) => recorder.recordExpired(sellerId, '2026-11-24', 1, noon + 86_400_000)
+    const engine = await openMigratedMysqlEngine(readMysqlTarget(storeUrl), migrations, {})
+    const recording = once(() => record(other.expiryRecorder))
+    expect(await record(createExpiryRecorder(afterReads(engine, recording)))).toBeGreaterThan(0)
+    expect([await record(one.expiryRecorder), await record(one.expiryRecorder)]).toEqual([1, 0])
+    await engine.close()
+  })
 })
 
 function newSeller(): string {
@@ -144,6 +163,24 @@ function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise
         }
         return work({ ...writer, [step]: taking })
       }),
+  }
+}
+
+/** An engine in whose works something happens after each list that is read. */
+function afterReads(engine: SqlEngine, happen: () => Promise<unknown>): SqlEngine {
+  return {
+    reader: engine.reader,
+    transact: (work) =>
+      engine.transact((transaction) => {
+        const all: SqlReader['all'] = async (text, values) => {
+          const rows = await transaction.all(text, values)
+          await happen()
+          return rows
+        }
+        const { one, run, insertMany } = transaction
+        return work({ all, one, run, insertMany })
+      }),
+    close: () => engine.close(),
   }
 }
 
