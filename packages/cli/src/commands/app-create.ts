@@ -2,7 +2,15 @@ import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
 import { addressRanges } from '../options/address-range.ts'
-import { collect, dataOption, jsonOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
+import {
+  collect,
+  dataOption,
+  jsonOption,
+  nonBlank,
+  plainKey,
+  storeOption,
+  wholeNumber,
+} from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type AppFlags = Readonly<{
@@ -32,7 +40,7 @@ export function addAppCreate(app: Command): void {
         .argParser(collect)
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--app-key <key>', '缺省自动生成 (default: generated)').argParser(nonBlank))
+    .addOption(new Option('--app-key <key>', '缺省自动生成 (default: generated)').argParser(plainKey))
     .addOption(new Option('--app-secret <secret>', '缺省自动生成 (default: generated)').argParser(nonBlank))
     .addOption(
       new Option('--allow-ip <range>', 'IP白名单，可重复 (address or CIDR range it may call from)').argParser(

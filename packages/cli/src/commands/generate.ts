@@ -4,7 +4,15 @@ import { UsageFault } from '../faults.ts'
 import { openCodeSink } from '../generate/code-sink.ts'
 import { generateCodes } from '../generate/generate-codes.ts'
 import { progressText } from '../generate/progress-text.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
+import {
+  dataOption,
+  jsonOption,
+  nonBlank,
+  plainKey,
+  sellerOption,
+  storeOption,
+  wholeNumber,
+} from '../options/data-options.ts'
 import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
 import { print, printJson } from '../terminal/output.ts'
 
@@ -28,12 +36,12 @@ export function addGenerate(program: Command): void {
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(plainKey).makeOptionMandatory())
     .addOption(
       new Option('--count <n>', '张数 (how many)').argParser(wholeNumber(1, 100_000_000)).makeOptionMandatory(),
     )
     .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
-    .addOption(new Option('--channel <channel>', '渠道 (channel)').argParser(nonBlank))
+    .addOption(new Option('--channel <channel>', '渠道 (channel)').argParser(plainKey))
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
+import { dataOption, jsonOption, plainKey, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type SessionFlags = Readonly<{
@@ -21,12 +21,12 @@ export function addSessionCreate(session: Command): void {
     .description('签发会话，输出 session（仅此一次） (issue a session; prints it, once)')
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(new Option('--app-key <key>', '应用 (app)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(new Option('--app-key <key>', '应用 (app)').argParser(plainKey).makeOptionMandatory())
     .addOption(sellerOption())
     .addOption(
       new Option('--days <n>', '有效天数 (days until it expires)').argParser(wholeNumber(1, 36_500)).default(365),
     )
-    .addOption(new Option('--token <token>', '登记已有的session (register this one)').argParser(nonBlank))
+    .addOption(new Option('--token <token>', '登记已有的session (register this one)').argParser(plainKey))
     .addOption(jsonOption())
     .addHelpText(
       'after',

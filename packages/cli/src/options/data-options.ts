@@ -21,7 +21,7 @@ export function storeOption(): Option {
 
 /** The chain to act on. */
 export function sellerOption(): Option {
-  return new Option('--seller <id>', '连锁id (id of the chain)').argParser(nonBlank).makeOptionMandatory()
+  return new Option('--seller <id>', '连锁id (id of the chain)').argParser(plainKey).makeOptionMandatory()
 }
 
 export function jsonOption(): Option {
@@ -39,9 +39,18 @@ export function nonBlank(value: string): string {
   return value
 }
 
+/**
+ * Reads what something in the store is found by, without blanks around it, as the gateway does: at the end they make no
+ * difference on servers of the MySQL protocol, and name something else in SQLite.
+ * @throws InvalidArgumentError for an empty value
+ */
+export function plainKey(value: string): string {
+  return nonBlank(value).trim()
+}
+
 /** Parser of an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
-  return [...(previous ?? []), nonBlank(value)]
+  return [...(previous ?? []), plainKey(value)]
 }
 
 /** Parser of a whole number in an inclusive range. */

@@ -7,7 +7,8 @@ export function outRequestNoOption(maxLength = 64): Option {
     '--out-request-no <no>',
     '请求号，同号重发不会重复执行；缺省随机生成 (default: a random one)',
   ).argParser((text) => {
-    if (text.trim() !== '' && text.length <= maxLength) return text
+    const no = text.trim()
+    if (no !== '' && no.length <= maxLength) return no
     throw new InvalidArgumentError(`应为1到${maxLength}个字符 (1 to ${maxLength} characters)`)
   })
 }
