@@ -1,6 +1,7 @@
 import type { AccessWriter } from '../../domain/access/access-store.ts'
 import type { KeyedDigest } from '../keys/keyed-digest.ts'
 import type { Sealer } from '../keys/sealer.ts'
+import { refuseMovingStore } from '../moving/moved-store.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
 import type { SqlEngine, SqlReader, SqlRow, SqlValue, SqlWork } from '../sql/sql-engine.ts'
 import { findApp, insertApp, insertAppChain } from '../statements/app-statements.ts'
@@ -67,6 +68,8 @@ async function creating(engine: SqlEngine, { work, isMade }: Creation): Promise<
       await work(transaction)
       mayBeMade = true
     })
+    // The fence of a move leaves these tables as they are, for those who read. Without its mark now, the move brings over what was made.
+    await refuseMovingStore(engine)
     return 'created'
   } catch (error) {
     if (!(error instanceof DuplicateKeyError)) throw error
