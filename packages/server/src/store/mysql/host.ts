@@ -15,7 +15,8 @@ export class Host {
   readonly name: string
   readonly #target: MysqlTarget
   readonly #pool: Pool
-  readonly #setUp = new WeakSet<object>()
+  /** Connections that were set up, and whether they lead to a node of Galera. */
+  readonly #setUp = new WeakMap<object, boolean>()
   #openedConnections = 0
 
   constructor(address: MysqlAddress, target: MysqlTarget) {
@@ -36,14 +37,18 @@ export class Host {
   async open(): Promise<Session> {
     const connection = await this.#connect()
     const session = new Session(connection, this.#target.timeoutMs)
-    if (this.#setUp.has(connection.connection)) return session
+    const isKnownOfGalera = this.#setUp.get(connection.connection)
+    if (isKnownOfGalera !== undefined) {
+      session.isOfGalera = isKnownOfGalera
+      return session
+    }
     try {
-      await setUpSession(session, this.#target)
+      session.isOfGalera = await setUpSession(session, this.#target)
     } catch (error) {
       session.destroy()
       throw error
     }
-    this.#setUp.add(connection.connection)
+    this.#setUp.set(connection.connection, session.isOfGalera)
     this.#openedConnections += 1
     return session
   }
@@ -107,14 +112,17 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOpt
   }
 }
 
-async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<void> {
+/** @returns whether it leads to a node of Galera */
+async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<boolean> {
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
   // A lock is waited for less long than a host is: who waits for a lock must not think that the host is gone.
   await ifKnown(session, `SET SESSION innodb_lock_wait_timeout = ${Math.max(1, Math.floor(timeoutMs / 2000))}`)
   // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
-  if (wsrep?.[1] === 'ON') await session.command('SET SESSION wsrep_sync_wait = 1')
+  const isOfGalera = wsrep?.[1] === 'ON'
+  if (isOfGalera) await session.command('SET SESSION wsrep_sync_wait = 1')
+  return isOfGalera
 }
 
 const unknownVariable = 1193

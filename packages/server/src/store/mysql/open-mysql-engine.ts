@@ -3,6 +3,7 @@ import { OperatorError } from '../../config/operator-error.ts'
 import type { SqlEngine, SqlReader, SqlWork } from '../sql/sql-engine.ts'
 import { withinTransaction } from '../sql/within-transaction.ts'
 import { DatabaseFault } from './database-fault.ts'
+import { holdTransaction } from './held-transaction.ts'
 import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
@@ -129,10 +130,12 @@ async function onSession<Result>(host: Host, operation: (session: Session) => Pr
 }
 
 async function inTransaction<Result>(session: Session, work: SqlWork<Result>): Promise<Result> {
+  const held = session.isOfGalera ? holdTransaction(session) : undefined
   await session.command('START TRANSACTION')
   let result: Result
   try {
-    result = await withinTransaction(session, work)
+    result = await withinTransaction(held ?? session, work)
+    await held?.checkStands()
   } catch (error) {
     if (!(error instanceof DatabaseFault)) await session.command('ROLLBACK')
     throw error

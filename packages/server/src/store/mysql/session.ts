@@ -9,6 +9,8 @@ export class Session implements SqlTransaction {
   readonly #connection: PoolConnection
   readonly #timeoutMs: number
   #isUsable = true
+  /** Whether the host is a node of Galera. */
+  isOfGalera = false
 
   constructor(connection: PoolConnection, timeoutMs: number) {
     this.#connection = connection
