@@ -181,12 +181,13 @@ async function expectGapless(store: Store, sellerId: string, count: number): Pro
   }
 }
 
+/** To the last page as its answer tells it: what is issued after that may fill that page and begin another one. */
 async function pullAll(store: Store, sellerId: string, filter: CouponFilter): Promise<readonly Coupon[]> {
   const pulled: Coupon[] = []
   for (let pageNum = 1; ; pageNum += 1) {
-    const { coupons } = await pageOf(store, { sellerId, filter, pageSize: 7, pageNum })
-    if (coupons.length === 0) return pulled
+    const { coupons, totalCount } = await pageOf(store, { sellerId, filter, pageSize: 7, pageNum })
     pulled.push(...coupons)
+    if (totalCount <= pageNum * 7) return pulled
   }
 }
 

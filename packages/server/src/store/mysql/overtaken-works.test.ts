@@ -169,7 +169,7 @@ function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise
 /** An engine in whose works something happens after each list that is read. */
 function afterReads(engine: SqlEngine, happen: () => Promise<unknown>): SqlEngine {
   return {
-    reader: engine.reader,
+    ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
     transact: (work) =>
       engine.transact((transaction) => {
         const all: SqlReader['all'] = async (text, values) => {
