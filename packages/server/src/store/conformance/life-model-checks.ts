@@ -7,17 +7,25 @@ import type { TemplateTerms } from '../../domain/templates/template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
 import type { Store } from '../open-store.ts'
 import type { Command, MadeUp, Outcome } from './life-command.ts'
-import { anyPlan, commandOf, type Known, type Plan, performCommand } from './life-commands.ts'
+import { anyPlan, commandOf, type Plan, performCommand } from './life-commands.ts'
 import { applyCommand, type LifeModel, type ModelTemplate, modelStatus } from './life-model.ts'
+import { napping } from './napping-store.ts'
 import { newSeller, type Stores } from './programs.ts'
 import { expect, test } from './suite.ts'
 
-/** Calls that several callers make at the same moment, some time after the round before. */
-type Round = Readonly<{ hours: number; plans: readonly Plan[] }>
+/**
+ * Calls that several callers make at the same moment, some time after the round before. The steps of their works take the
+ * naps in turn, in milliseconds, so that one comes between the steps of another where the engine lets it.
+ */
+type Round = Readonly<{ hours: number; plans: readonly Plan[]; naps: readonly number[] }>
 
 const anyRound: fc.Arbitrary<Round> = fc.record({
   hours: fc.constantFrom(0, 0, 0, 1, 12, 24),
   plans: fc.array(anyPlan, { minLength: 1, maxLength: 4 }),
+  naps: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    fc.array(fc.constantFrom(0, 0, 1, 8), { minLength: 2, maxLength: 5 }),
+  ),
 })
 
 /**
@@ -47,14 +55,19 @@ async function runRounds(stores: readonly Store[], sellerId: string, rounds: rea
   const known = { codes: ['c0', 'c1', 'c2'], redemptionIds: [] as string[], commands: [] as Command[] }
   let nowMs = startMs
   let numbers = 0
-  for (const { hours, plans } of rounds) {
+  for (const { hours, plans, naps } of rounds) {
     nowMs += hours * 3_600_000
-    const commands = plans.map((plan) => {
+    const commands: Command[] = []
+    for (const plan of plans) {
       numbers += 1
-      return commandOf(plan, `N${numbers}`, known satisfies Known)
-    })
+      // What is made again may be a call of the same moment.
+      const newestFirst = [...known.commands, ...commands].toReversed()
+      commands.push(commandOf(plan, `N${numbers}`, { ...known, commands: newestFirst }))
+    }
     const results = await Promise.all(
-      commands.map((command, place) => performCommand(nth(stores, place), command, { sellerId, nowMs })),
+      commands.map((command, place) =>
+        performCommand(napping(nth(stores, place), naps, place), command, { sellerId, nowMs }),
+      ),
     )
     models = explain(models, { commands, results, nowMs })
     known.commands.push(...commands)
