@@ -3,6 +3,7 @@ import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
+import { benchmarkKnownPages } from './known-pages.ts'
 import { benchmarkLife } from './life.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
@@ -14,6 +15,7 @@ console.log(
 )
 const options = chainOptions()
 await section('Query', () => benchmarkQueries(options))
+await section('Known pages beside writes', () => benchmarkKnownPages(options))
 await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
 await section('Several processes', () => benchmarkWorkers(options))

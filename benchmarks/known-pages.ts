@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
+import { startChild } from './harness/child-server.ts'
+import { type Load, median, prepareLoad } from './harness/load.ts'
+import { buildLongChain, chainSize, draftOf, memberCount, memberPhone, sellerId } from './harness/long-chain.ts'
+import { signedBody } from './query.ts'
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 2)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
+/** Coupons that another program issues in a second, each to a member who is asked for. */
+const writeRates = [0, 20, 200]
+const askedMembers = 5_000
+
+type Measured = Readonly<{ writesPerSecond: number; load: Load }>
+
+/** What known pages bring while another program issues coupons to the members who are asked for, beside no writes at all. */
+export async function benchmarkKnownPages({ coupons, dataDir }: ChainOptions): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-known-'))
+  const data = dataDir ?? join(folder, 'data')
+  await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
+  const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data]
+  const server = await startChild(serve, join(folder, 'log'))
+  const store = await openStore({ dataDir: data })
+  try {
+    const members = memberCount(chainSize(coupons))
+    const phoneOf = (n: number) => memberPhone((n * 7919) % members)
+    const query = (n: number) => ({ page_size: 10, page_num: 1, phone: phoneOf(n) })
+    const bodies = Array.from({ length: askedMembers }, (_, n) => signedBody(query(n), 'json'))
+    const load = await prepareLoad(folder, 'bodies', bodies)
+    await load(server.url, seconds)
+    const measured: Measured[][] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const found: Measured[] = []
+      for (const rate of writeRates) {
+        const writer = startWriter(store, rate, phoneOf)
+        const done = await load(server.url, seconds)
+        found.push({ load: done, writesPerSecond: (await writer.stop()) / seconds })
+      }
+      measured.push(found)
+    }
+    return table(measured)
+  } finally {
+    await store.close()
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+let written = 0
+
+/** @returns what stops it, which gives the number of coupons issued */
+function startWriter(store: Store, perSecond: number, phoneOf: (n: number) => string) {
+  let isOver = perSecond === 0
+  let issued = 0
+  const run = async () => {
+    while (!isOver) {
+      const { terms, state } = draftOf(written, 1)
+      const couponCode = `WRITTEN-${process.pid}-${Date.now()}-${written}`
+      const draft = { state, terms: { ...terms, couponCode, phone: phoneOf(written) } }
+      await store.couponIssuer.issueCoupons(sellerId, [draft], Date.now())
+      written += 1
+      issued += 1
+      await delay(1000 / perSecond)
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      isOver = true
+      await running
+      return issued
+    },
+  }
+}
+
+function table(measured: readonly (readonly Measured[])[]): string {
+  const rows = writeRates.map((_, place) => {
+    const of = (value: (one: Measured, base: Measured) => number) =>
+      median(measured.flatMap((found) => (found[place] && found[0] ? [value(found[place], found[0])] : [])))
+    const writes = of(({ writesPerSecond }) => writesPerSecond).toFixed(0)
+    const calls = of(({ load }) => load.requestsPerSecond).toFixed(0)
+    const ratio = of(({ load }, base) => load.requestsPerSecond / base.load.requestsPerSecond).toFixed(2)
+    return `| ${writes} | ${calls} | ${ratio} |`
+  })
+  return ['| coupons issued a second | phone queries, calls/s | to none issued |', '|---|---|---|', ...rows].join('\n')
+}
+
+if (import.meta.main) console.log(await benchmarkKnownPages(chainOptions()))
