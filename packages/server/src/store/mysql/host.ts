@@ -15,7 +15,7 @@ export class Host {
   readonly name: string
   readonly #target: MysqlTarget
   readonly #pool: Pool
-  /** Connections that were set up, and whether they lead to a node of Galera. */
+  /** Connections that were set up, and what `setUpSession` found. */
   readonly #setUp = new WeakMap<object, boolean>()
   #openedConnections = 0
 
@@ -37,18 +37,18 @@ export class Host {
   async open(): Promise<Session> {
     const connection = await this.#connect()
     const session = new Session(connection, this.#target.timeoutMs)
-    const isKnownOfGalera = this.#setUp.get(connection.connection)
-    if (isKnownOfGalera !== undefined) {
-      session.isOfGalera = isKnownOfGalera
+    const mayLoseTransactions = this.#setUp.get(connection.connection)
+    if (mayLoseTransactions !== undefined) {
+      session.mayLoseTransactions = mayLoseTransactions
       return session
     }
     try {
-      session.isOfGalera = await setUpSession(session, this.#target)
+      session.mayLoseTransactions = await setUpSession(session, this.#target)
     } catch (error) {
       session.destroy()
       throw error
     }
-    this.#setUp.set(connection.connection, session.isOfGalera)
+    this.#setUp.set(connection.connection, session.mayLoseTransactions)
     this.#openedConnections += 1
     return session
   }
@@ -112,7 +112,7 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOpt
   }
 }
 
-/** @returns whether it leads to a node of Galera */
+/** @returns whether it leads to a node of Galera that can be asked whether a transaction stands, as MariaDB's can */
 async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<boolean> {
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
@@ -120,9 +120,9 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
   await ifKnown(session, `SET SESSION innodb_lock_wait_timeout = ${Math.max(1, Math.floor(timeoutMs / 2000))}`)
   // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
-  const isOfGalera = wsrep?.[1] === 'ON'
-  if (isOfGalera) await session.command('SET SESSION wsrep_sync_wait = 1')
-  return isOfGalera
+  if (wsrep?.[1] !== 'ON') return false
+  await session.command('SET SESSION wsrep_sync_wait = 1')
+  return (await session.command("SHOW VARIABLES LIKE 'in_transaction'")) !== undefined
 }
 
 const unknownVariable = 1193

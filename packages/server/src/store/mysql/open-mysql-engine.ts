@@ -130,7 +130,7 @@ async function onSession<Result>(host: Host, operation: (session: Session) => Pr
 }
 
 async function inTransaction<Result>(session: Session, work: SqlWork<Result>): Promise<Result> {
-  const held = session.isOfGalera ? holdTransaction(session) : undefined
+  const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
   await session.command('START TRANSACTION')
   let result: Result
   try {

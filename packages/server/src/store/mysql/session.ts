@@ -9,8 +9,8 @@ export class Session implements SqlTransaction {
   readonly #connection: PoolConnection
   readonly #timeoutMs: number
   #isUsable = true
-  /** Whether the host is a node of Galera. */
-  isOfGalera = false
+  /** Whether the host is a node of Galera, which may take a transaction back unsaid and tells whether it stands. */
+  mayLoseTransactions = false
 
   constructor(connection: PoolConnection, timeoutMs: number) {
     this.#connection = connection
