@@ -29,7 +29,8 @@ export async function runProgram(
 ): Promise<string> {
   // The repository's Node.js before the host's.
   const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`
-  const env = { ...process.env, TZ: 'America/Los_Angeles', PATH: path, ...options.env }
+  // Older Java writes by the locale, and a bare machine has none that knows Chinese.
+  const env = { ...process.env, TZ: 'America/Los_Angeles', LC_ALL: 'C.UTF-8', PATH: path, ...options.env }
   const { stdout } = await run(program, [...args], { cwd: options.cwd, env, maxBuffer: 64 << 20 })
   return stdout
 }
