@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { bundleScript, listScripts } from '@yaoquan/browser'
+import { bundleScript, listScripts } from '../../packages/browser/bundle/bundle-script.ts'
 import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'

@@ -29,8 +29,3 @@ export async function bundleScript(name: string): Promise<BundledScript | undefi
   await bundle.close()
   return { text: output[0].code, modules: output[0].moduleIds }
 }
-
-/** @returns the text of a script, or undefined when there is none of that name */
-export async function readScript(name: string): Promise<string | undefined> {
-  return (await bundleScript(name))?.text
-}

@@ -1,21 +1,27 @@
 import { closeSync, openSync } from 'node:fs'
 
-/** Resolves at the first SIGTERM or SIGINT; the second calls `endAtOnce`. */
+/**
+ * Resolves at the first SIGTERM or SIGINT; a later one calls `endAtOnce`. Signals within a second of the first are the
+ * same request: a signal to a process group reaches this process directly and again through npx or an older Node.
+ */
 export function stopSignal(endAtOnce: () => void): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false
+    let stoppedAtMs: number | undefined
     const stop = () => {
-      if (isStopping) return endAtOnce()
-      isStopping = true
-      resolve()
+      if (stoppedAtMs === undefined) {
+        stoppedAtMs = performance.now()
+        resolve()
+      } else if (performance.now() - stoppedAtMs > sameSignalMs) endAtOnce()
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
     onParentGone(() => {
-      if (!isStopping) stop()
+      if (stoppedAtMs === undefined) stop()
     })
   })
 }
+
+const sameSignalMs = 1_000
 
 /** Calls `reload` at each SIGHUP that somebody sent; the one that comes when the terminal is closed ends the process. */
 export function onReloadSignal(reload: () => void): void {
