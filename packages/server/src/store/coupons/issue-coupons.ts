@@ -21,11 +21,15 @@ export function createCouponIssuer(engine: SqlEngine, phones: PhoneBook): Coupon
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
       let before: readonly IssueOutcome[] | undefined
-      return transactUpserting(engine, async (transaction) => {
-        const outcomes = await issueWithin({ transaction, phones, origin }, drafts)
-        before = before === undefined ? outcomes : await withOwn({ transaction, sellerId, drafts, before }, outcomes)
-        return before
-      })
+      return transactUpserting(
+        engine,
+        async (transaction) => {
+          const outcomes = await issueWithin({ transaction, phones, origin }, drafts)
+          before = before === undefined ? outcomes : await withOwn({ transaction, sellerId, drafts, before }, outcomes)
+          return before
+        },
+        sellerId,
+      )
     },
   }
 }

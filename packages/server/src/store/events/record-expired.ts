@@ -14,7 +14,7 @@ export function createExpiryRecorder(engine: SqlEngine): ExpiryRecorder {
     async recordExpired(sellerId, day, limit, nowMs) {
       const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
       if (any === undefined) return 0
-      return transactUpserting(engine, (transaction) => record(transaction, { sellerId, day, limit, nowMs }))
+      return transactUpserting(engine, (transaction) => record(transaction, { sellerId, day, limit, nowMs }), sellerId)
     },
   }
 }

@@ -32,20 +32,24 @@ async function writeOnce<Answer, Refused>(
   const key = [request.sellerId, request.outRequestNo, request.part ?? 0]
   const origin = originOf(request)
   try {
-    return await transactRepeating(engine, async (transaction): Promise<Written<Answer, Refused>> => {
-      const found = await transaction.one(findOutRequest, key)
-      if (found !== undefined) return answered(found, digest)
-      const watched = watch(transaction)
-      const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin }))
-      if (worked.kind === 'refused') {
-        // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
-        if ((await transaction.one(findOutRequest, key)) !== undefined) throw new LostRaceError()
-        return watched.hasWritten() ? takeBack(worked) : worked
-      }
-      const answer = JSON.stringify(worked.answer)
-      await transaction.run(insertOutRequest, [...key, digest, answer, request.nowMs])
-      return { ...worked, isAlreadyDone: false }
-    })
+    return await transactRepeating(
+      engine,
+      async (transaction): Promise<Written<Answer, Refused>> => {
+        const found = await transaction.one(findOutRequest, key)
+        if (found !== undefined) return answered(found, digest)
+        const watched = watch(transaction)
+        const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin }))
+        if (worked.kind === 'refused') {
+          // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
+          if ((await transaction.one(findOutRequest, key)) !== undefined) throw new LostRaceError()
+          return watched.hasWritten() ? takeBack(worked) : worked
+        }
+        const answer = JSON.stringify(worked.answer)
+        await transaction.run(insertOutRequest, [...key, digest, answer, request.nowMs])
+        return { ...worked, isAlreadyDone: false }
+      },
+      request.sellerId,
+    )
   } catch (error) {
     if (error instanceof TakenBack) return { kind: 'refused', refusal: error.refusal as Refused }
     throw error

@@ -21,9 +21,9 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
     dataVersion: engine.dataVersion,
     connectionVersion: engine.connectionVersion,
     close: () => engine.close(),
-    async transact(work) {
+    async transact(work, sellerId) {
       try {
-        return await engine.transact(work)
+        return await engine.transact(work, sellerId)
       } catch (error) {
         if (!(error instanceof MissingTableError)) throw error
         const mark = await findMoveMark(engine.reader)

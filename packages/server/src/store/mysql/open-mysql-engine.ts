@@ -8,7 +8,7 @@ import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
 import type { Session } from './session.ts'
-import { Slots } from './slots.ts'
+import { type Slot, Slots } from './slots.ts'
 
 export type MysqlEngineOptions = Readonly<{ onHostChange?: ((change: HostChange) => void) | undefined }>
 
@@ -48,8 +48,9 @@ class MysqlEngine implements SqlEngine {
         onChange: (change) => onHostChange?.(change),
       },
     )
-    this.#writes = new Slots(target.connections, target)
-    this.#reads = new Slots(target.connections, target)
+    const { connections, patienceMs } = target
+    this.#writes = new Slots(connections, { patienceMs, perSeller: slotsPerSeller(connections) })
+    this.#reads = new Slots(connections, { patienceMs })
     this.reader = {
       all: (text, values) => this.#read((session) => session.all(text, values)),
       one: (text, values) => this.#read((session) => session.one(text, values)),
@@ -63,12 +64,12 @@ class MysqlEngine implements SqlEngine {
     return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)
   }
 
-  transact<Result>(work: SqlWork<Result>): Promise<Result> {
-    return this.#writes.use(() =>
-      this.#untilDone(
-        () => this.#hosts.writer,
-        (session) => inTransaction(session, work),
-      ),
+  transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result> {
+    return this.#writes.use(sellerId, (slot) =>
+      this.#untilDone(slot, {
+        chooseHost: () => this.#hosts.writer,
+        operation: (session) => inTransaction(session, work),
+      }),
     )
   }
 
@@ -88,7 +89,9 @@ class MysqlEngine implements SqlEngine {
   }
 
   #read<Result>(operation: (session: Session) => Promise<Result>): Promise<Result> {
-    return this.#reads.use(() => this.#untilDone(() => this.#readHost(), operation))
+    return this.#reads.use(undefined, (slot) =>
+      this.#untilDone(slot, { chooseHost: () => this.#readHost(), operation }),
+    )
   }
 
   #readHost(): Host {
@@ -97,8 +100,8 @@ class MysqlEngine implements SqlEngine {
     return this.#hosts.all[this.#nextRead] ?? this.#hosts.writer
   }
 
-  /** Repeats what conflicted and what met a host that fails, until patience ends. */
-  async #untilDone<Result>(chooseHost: () => Host, operation: (session: Session) => Promise<Result>): Promise<Result> {
+  /** Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others. */
+  async #untilDone<Result>(slot: Slot, { chooseHost, operation }: Attempt<Result>): Promise<Result> {
     const deadline = performance.now() + this.#target.patienceMs
     for (let failures = 0; ; failures += 1) {
       const host = failures === 0 ? chooseHost() : this.#hosts.writer
@@ -108,11 +111,20 @@ class MysqlEngine implements SqlEngine {
         if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
         if (error.kind === 'unavailable') this.#faults += 1
         if (performance.now() > deadline) throw unanswered(this.#target, error)
-        if (error.kind === 'unavailable') await this.#hosts.suspect(host)
-        await delay(pauseMs(failures))
+        await slot.leaveWhile(async () => {
+          if (error.kind === 'unavailable') await this.#hosts.suspect(host)
+          await delay(pauseMs(failures))
+        }, deadline - performance.now())
       }
     }
   }
+}
+
+type Attempt<Result> = Readonly<{ chooseHost: () => Host; operation: (session: Session) => Promise<Result> }>
+
+/** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
+function slotsPerSeller(slots: number): number {
+  return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
 }
 
 async function onSession<Result>(host: Host, operation: (session: Session) => Promise<Result>): Promise<Result> {
@@ -122,26 +134,39 @@ async function onSession<Result>(host: Host, operation: (session: Session) => Pr
     session.release()
     return result
   } catch (error) {
-    // What a failed statement leaves behind, a transaction or a half-read answer, ends with the connection.
-    if (error instanceof DatabaseFault) session.destroy()
-    else session.release()
+    if (leavesSession(error)) session.release()
+    else session.destroy()
     throw error
   }
+}
+
+/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
+function leavesSession(error: unknown): boolean {
+  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
 }
 
 async function inTransaction<Result>(session: Session, work: SqlWork<Result>): Promise<Result> {
   const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
   await session.command('START TRANSACTION')
-  let result: Result
   try {
-    result = await withinTransaction(held ?? session, work)
+    const result = await withinTransaction(held ?? session, work)
     await held?.checkStands()
+    await session.command('COMMIT')
+    return result
   } catch (error) {
-    if (!(error instanceof DatabaseFault)) await session.command('ROLLBACK')
+    if (leavesSession(error)) await rollBack(session)
     throw error
   }
-  await session.command('COMMIT')
-  return result
+}
+
+/** A lock wait that timed out has undone its statement only. What cannot be rolled back ends with the session. */
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK')
+  } catch (error) {
+    session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
+  }
 }
 
 /** Jittered, so that two that conflicted do not meet again. */

@@ -33,8 +33,11 @@ export type SqlWork<Result> = (transaction: SqlTransaction) => Promise<Result>
 /** One database, whichever engine it is. Works are READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
-  /** Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. */
-  transact<Result>(work: SqlWork<Result>): Promise<Result>
+  /**
+   * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws.
+   * @param sellerId whose rows it writes: sellers with waiting works take turns; works without one share a turn
+   */
+  transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result>
   /**
    * Gives a number that stays the same while nobody commits anything, for engines that know it without asking a server.
    * What is read before the program next hears from outside is at least as new.

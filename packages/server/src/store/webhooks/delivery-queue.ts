@@ -16,8 +16,8 @@ const maxErrorLength = 255
 
 /** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
 export function createDeliveryQueue(engine: SqlEngine, sealer: Sealer): DeliveryQueue {
-  const update = (text: string, values: readonly SqlValue[]) =>
-    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0)
+  const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
+    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, sellerId)
   return {
     async listAllWebhooks() {
       return (await engine.reader.all(findAllWebhooks, [])).map(webhookOfRow)
@@ -31,16 +31,22 @@ export function createDeliveryQueue(engine: SqlEngine, sealer: Sealer): Delivery
         const sealed = row?.at(-1)
         if (row === undefined || !(sealed instanceof Uint8Array)) throw new Error('a webhook row without a secret')
         return { ...webhookOfRow(row), secret: sealer.open(sealed, webhookSecretContext(key)) }
-      })
+      }, sellerId)
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>
-      update(acknowledgeWebhook, [cursorSeq, nowMs, leaseUntilMs, ...valuesOf(step)]),
+      update(step.sellerId, acknowledgeWebhook, [cursorSeq, nowMs, leaseUntilMs, ...valuesOf(step)]),
     recordFailure: (step, { error, nowMs, nextAttemptMs }) =>
-      update(failWebhook, [error.slice(0, maxErrorLength), nowMs, nextAttemptMs, ...valuesOf(step)]),
+      update(step.sellerId, failWebhook, [error.slice(0, maxErrorLength), nowMs, nextAttemptMs, ...valuesOf(step)]),
     skip: (step, { cursorSeq, events, reason, nowMs }) =>
-      update(skipWebhook, [cursorSeq, events, reason.slice(0, maxErrorLength), nowMs, ...valuesOf(step)]),
+      update(step.sellerId, skipWebhook, [
+        cursorSeq,
+        events,
+        reason.slice(0, maxErrorLength),
+        nowMs,
+        ...valuesOf(step),
+      ]),
     async releaseLease({ sellerId, webhookId }, owner) {
-      await update(releaseWebhookLease, [sellerId, webhookId, owner])
+      await update(sellerId, releaseWebhookLease, [sellerId, webhookId, owner])
     },
   }
 }

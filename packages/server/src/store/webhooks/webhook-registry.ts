@@ -12,17 +12,21 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url, cursorSeq } = webhook
       const sealed = sealer.seal(webhook.secret, webhookSecretContext(webhook))
-      return transactUpserting(engine, async (transaction) => {
-        // The chain's own lock: of two who add at once, the second must see what the first added.
-        await lockIssuers(transaction, sellerId)
-        const standing = await webhooksOf(transaction, sellerId)
-        // The answer to the COMMIT was lost, and the work run again.
-        if (standing.some((other) => other.webhookId === webhookId && other.url === url)) return 'added'
-        if (standing.some((other) => other.url === url)) return 'exists'
-        if (standing.length >= maxWebhooks) return 'too-many'
-        await transaction.run(insertWebhook, [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs])
-        return 'added'
-      })
+      return transactUpserting(
+        engine,
+        async (transaction) => {
+          // The chain's own lock: of two who add at once, the second must see what the first added.
+          await lockIssuers(transaction, sellerId)
+          const standing = await webhooksOf(transaction, sellerId)
+          // The answer to the COMMIT was lost, and the work run again.
+          if (standing.some((other) => other.webhookId === webhookId && other.url === url)) return 'added'
+          if (standing.some((other) => other.url === url)) return 'exists'
+          if (standing.length >= maxWebhooks) return 'too-many'
+          await transaction.run(insertWebhook, [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs])
+          return 'added'
+        },
+        sellerId,
+      )
     },
     listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
     removeWebhook({ sellerId, webhookId }) {
@@ -32,13 +36,13 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
         const removed = await transaction.run(deleteWebhook, [sellerId, webhookId])
         isRemoved ||= removed > 0
         return isRemoved ? 'removed' : 'unknown'
-      })
+      }, sellerId)
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
       return engine.transact(async (transaction) => {
         const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
         return rewound === 0 ? 'unknown' : 'replaying'
-      })
+      }, sellerId)
     },
   }
 }

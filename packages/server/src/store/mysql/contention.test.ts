@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
+
+const add = 'UPDATE counter SET counter_value = counter_value + 1 WHERE seller_id = ?'
+
+describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let engines: readonly [SqlEngine, SqlEngine]
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const url = `${await server.createSchema()}?timeout_ms=2000&connections=4`
+    engines = [await openMysqlEngine(readMysqlTarget(url)), await openMysqlEngine(readMysqlTarget(url))]
+    const [{ transact }] = engines
+    await transact.call(engines[0], (transaction) =>
+      transaction.run(
+        'CREATE TABLE counter (seller_id VARCHAR(64) PRIMARY KEY, counter_value BIGINT) ENGINE=InnoDB',
+        [],
+      ),
+    )
+    for (const sellerId of ['a', 'b', 'c']) {
+      await engines[0].transact((transaction) => transaction.run('INSERT INTO counter VALUES (?, 0)', [sellerId]))
+    }
+  }, 120_000)
+  afterAll(async () => {
+    for (const engine of engines ?? []) await engine.close()
+    await server?.stop()
+  })
+
+  async function counted(sellerId: string): Promise<number> {
+    const row = await engines[0].reader.one('SELECT counter_value FROM counter WHERE seller_id = ?', [sellerId])
+    return Number(row?.[0])
+  }
+
+  test('a work whose lock wait timed out is run again on the same session, with nothing left of its first run', async () => {
+    const [holder, waiter] = engines
+    await waiter.transact(async () => undefined)
+    const before = waiter.connectionVersion?.()
+    const held = Promise.withResolvers<void>()
+    const isHeld = Promise.withResolvers<void>()
+    const holding = holder.transact(async (transaction) => {
+      await transaction.run(add, ['a'])
+      isHeld.resolve()
+      await held.promise
+    }, 'a')
+    await isHeld.promise
+    let runs = 0
+    const waiting = waiter.transact(async (transaction) => {
+      runs += 1
+      if (runs === 2) held.resolve()
+      await transaction.run(add, ['b'])
+      await transaction.run(add, ['a'])
+    }, 'a')
+    await Promise.all([holding, waiting])
+    expect(runs).toBeGreaterThan(1)
+    expect([await counted('a'), await counted('b')]).toEqual([2, 1])
+    expect(waiter.connectionVersion?.()).toBe(before)
+  })
+
+  test('deadlocks end no session', async () => {
+    const opposite = (first: string, second: string) => async (transaction: SqlTransaction) => {
+      await transaction.run(add, [first])
+      await delay(2)
+      await transaction.run(add, [second])
+    }
+    let runs = 0
+    const before = [await counted('b'), await counted('c')]
+    const works = Array.from({ length: 24 }, (_, place) => {
+      const work = place % 2 === 0 ? opposite('b', 'c') : opposite('c', 'b')
+      return engines[0].transact(
+        (transaction) => {
+          runs += 1
+          return work(transaction)
+        },
+        `seller-${place % 4}`,
+      )
+    })
+    await Promise.all(works)
+    expect(runs).toBeGreaterThan(works.length)
+    expect([await counted('b'), await counted('c')]).toEqual(before.map((count) => count + works.length))
+    // No more sessions than works run at the same time, and one for reads.
+    expect(engines[0].connectionVersion?.()).toBeLessThanOrEqual(5)
+  })
+})
