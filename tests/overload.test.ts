@@ -12,16 +12,24 @@ beforeAll(async () => {
 
 afterAll(() => server.close())
 
-it('answers code 10 at the head of a call that would exceed the memory for bodies, and recovers', async () => {
+it('answers others while bodies are announced that do not come: only bytes that arrived take room', async () => {
   const callers = Array.from({ length: 40 }, () => announceBody(server.port, 10_000_000))
-  await expect.poll(() => callers.filter(({ text }) => text().includes('"code":10')).length).toBeGreaterThan(10)
-  expect(callers.filter(({ text }) => text() === '').length).toBe(26)
+  await delay(100)
+  expect(await post(server.url, signedParameters())).toContain('"total_count":0')
+  expect(callers.map(({ text }) => text()).join('')).toBe('')
+  for (const { socket } of callers) socket.destroy()
+})
+
+it('answers code 10 to whose body no room is left, and recovers', async () => {
+  const callers = Array.from({ length: 30 }, () => announceBody(server.port, 10_000_000))
+  for (const { socket } of callers) socket.write(Buffer.alloc(9_900_000, 'x'))
+  await expect.poll(() => callers.some(({ text }) => text().includes('"code":10')), { timeout: 10_000 }).toBe(true)
   for (const { socket } of callers) socket.destroy()
   await delay(200)
   expect(await post(server.url, signedParameters())).toContain('"total_count":0')
 })
 
-/** Sends a head and not a byte of the body it announces. */
+/** Sends a head that announces a body. */
 function announceBody(port: number, length: number): Readonly<{ socket: Socket; text: () => string }> {
   const socket = connect(port, '127.0.0.1')
   let text = ''

@@ -5,7 +5,7 @@ import type { Method } from '../methods/method.ts'
 import type { AnsweredCall, FailedCall } from '../telemetry/call-telemetry.ts'
 import type { CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import type { Answer } from './incoming-call.ts'
+import type { Answer, IncomingCall } from './incoming-call.ts'
 import { createRequestIds } from './request-ids.ts'
 import { createCallMeter } from './stages/meter-calls.ts'
 
@@ -53,6 +53,7 @@ async function call(desk: Desk, changes: Readonly<Record<string, string>> = {}):
   const signed = signParameters({ parameters, secret: 's', method: 'hmac-sha256' })
   const answer = await desk.gateway.answerCall({
     verb: 'POST',
+    path: '/router/rest',
     queryString: '',
     contentType: undefined,
     body: new TextEncoder().encode(new URLSearchParams(signed).toString()),
@@ -128,9 +129,15 @@ it.each([
   ],
 ])('answers code 10 in %s when the server has no capacity, and logs it', (format, expected) => {
   const { gateway, answered } = openDesk(time)
-  const head = { verb: 'GET', queryString: `format=${format}`, contentType: undefined, body: new Uint8Array(0) }
-  expect(textOf(gateway.answerRefusal({ ...head, ip: '::1', batchSeparator: undefined }, 'serviceUnavailable'))).toBe(
-    expected,
-  )
+  const call: IncomingCall = {
+    verb: 'GET',
+    path: '/router/rest',
+    queryString: `format=${format}`,
+    contentType: undefined,
+    body: new Uint8Array(0),
+    ip: '::1',
+    batchSeparator: undefined,
+  }
+  expect(textOf(gateway.answerRefusal(call, 'serviceUnavailable'))).toBe(expected)
   expect(answered).toMatchObject([{ code: 10, subCode: 'isp.service-unavailable' }])
 })

@@ -1,6 +1,8 @@
-/** One HTTP request to `/router/rest` or `/router/batch`, as the transport hands it over. */
+/** One HTTP request to the router or an upload, as the transport hands it over. */
 export type IncomingCall = Readonly<{
   verb: string
+  /** Normalised, so that one call has one path however its target was spelt. */
+  path: '/router/rest' | '/router/batch' | '/upload/coupons'
   /** Without the question mark. */
   queryString: string
   contentType: string | undefined

@@ -1,29 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from './transport-limits.ts'
 
-/** Calls in work and the bytes of their bodies, counted from the head of a request on: a body costs memory before it is read. */
+/** Calls in work, and the bytes of their bodies that have arrived: what a caller only announces costs nothing. */
 export type CallLoad = Readonly<{
-  /** @returns false when the call would exceed a limit; else it counts until its response is closed */
-  admit(request: IncomingMessage, response: ServerResponse): boolean
+  /** @returns undefined when there is no room for another call; else its load, which counts until its response is closed */
+  admit(request: IncomingMessage, response: ServerResponse): BodyLoad | undefined
+}>
+
+/** What the body of one call holds. The reader of a body tells of every piece before it keeps it. */
+export type BodyLoad = Readonly<{
+  /** Bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
+  received(bytes: number): boolean
 }>
 
 export function createCallLoad(): CallLoad {
   let calls = 0
-  let bytes = 0
+  let bytesInMemory = 0
   return {
-    admit({ headers }, response) {
-      const length = headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : chunkedBytes
-      if (calls >= transportLimits.maxCallsInFlight || bytes + length > transportLimits.maxBytesInFlight) return false
+    admit(_request, response) {
+      if (calls >= transportLimits.maxCallsInFlight) return undefined
       calls += 1
-      bytes += length
+      let own = 0
       response.once('close', () => {
         calls -= 1
-        bytes -= length
+        bytesInMemory -= own
       })
-      return true
+      return {
+        received(bytes) {
+          if (bytesInMemory + bytes > transportLimits.maxBytesInFlight) return false
+          bytesInMemory += bytes
+          own += bytes
+          return true
+        },
+      }
     },
   }
 }
-
-/** A body that does not tell its length may be as long as any. */
-const chunkedBytes = transportLimits.maxBodyBytes

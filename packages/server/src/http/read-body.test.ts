@@ -2,12 +2,24 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BodyLoad } from './call-load.ts'
 import { readBody } from './read-body.ts'
 import { transportLimits } from './transport-limits.ts'
 
 const seen: string[] = []
+const arrived: number[] = []
+let room = Number.POSITIVE_INFINITY
+
+const load: BodyLoad = {
+  received(bytes) {
+    arrived.push(bytes)
+    room -= bytes
+    return room >= 0
+  },
+}
+
 const server = createServer(async (request, response) => {
-  const body = await readBody(request)
+  const body = await readBody(request, load)
   seen.push(typeof body === 'string' ? body : Buffer.from(body).toString())
   response.end('ok')
 })
@@ -36,6 +48,22 @@ test('reads chunks up to the limit and no further', async () => {
   const size = transportLimits.maxBodyBytes + 1
   const socket = await send('transfer-encoding: chunked', [`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`])
   await expect.poll(() => seen).toEqual(['too-large'])
+  socket.destroy()
+})
+
+test('tells the load of the bytes that arrived, not of those announced', async () => {
+  arrived.length = 0
+  const socket = await send('content-length: 9000000', ['a=', '1&b'])
+  await expect.poll(() => arrived).toEqual([2, 3])
+  socket.destroy()
+})
+
+test('keeps no byte that the load has no room for', async () => {
+  seen.length = 0
+  room = 3
+  const socket = await send('content-length: 6', ['a=', '1&', 'b='])
+  await expect.poll(() => seen).toEqual(['no-room'])
+  room = Number.POSITIVE_INFINITY
   socket.destroy()
 })
 

@@ -4,6 +4,7 @@ import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
 import { type CallLoad, createCallLoad } from './call-load.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
+import { requestTarget } from './request-target.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** @returns false, with nothing done, for a path that is not the router's */
@@ -27,14 +28,14 @@ type RouterParts = Readonly<{
  */
 export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   const desk: Desk = { ...parts, load: createCallLoad(), endOfTurn: createEndOfTurn() }
-  const answerers = new Map([
-    ['/router/rest', parts.gateway.answerCall],
-    ['/router/batch', parts.gateway.answerBatch],
-  ])
+  const { answerCall, answerBatch } = parts.gateway
   return (request, response) => {
-    const answer = answerers.get(pathOf(request))
-    if (answer === undefined) return false
-    void answerRequest({ request, response, answer }, desk)
+    const { path, queryString } = requestTarget(request.url ?? '')
+    if (path === '/router/rest') {
+      void answerRequest({ request, response, path, queryString, answer: answerCall }, desk)
+    } else if (path === '/router/batch') {
+      void answerRequest({ request, response, path, queryString, answer: answerBatch }, desk)
+    } else return false
     return true
   }
 }
@@ -44,18 +45,22 @@ type Desk = RouterParts & Readonly<{ load: CallLoad; endOfTurn: () => Promise<vo
 type Exchange = Readonly<{
   request: IncomingMessage
   response: ServerResponse
+  path: '/router/rest' | '/router/batch'
+  queryString: string
   answer: (call: IncomingCall) => Promise<Answer>
 }>
 
 /** Where the caller goes away with its body half sent, the wait for the body is dropped with the request. */
 async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
   const { request, response } = exchange
-  if (desk.isStopping() || !desk.load.admit(request, response)) return refuse(exchange, desk, 'serviceUnavailable')
-  const body = await readBody(request)
+  const load = desk.isStopping() ? undefined : desk.load.admit(request, response)
+  if (load === undefined) return refuse(exchange, desk, 'serviceUnavailable')
+  const body = await readBody(request, load)
   if (body === 'too-large') return refuse(exchange, desk, 'parameterError')
+  if (body === 'no-room') return refuse(exchange, desk, 'serviceUnavailable')
   await desk.endOfTurn()
   try {
-    const answer = await exchange.answer(incomingCall(request, body))
+    const answer = await exchange.answer(incomingCall(exchange, body))
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.
     await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isLeaving() })
@@ -68,30 +73,26 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
 type RefusalName = Parameters<Gateway['answerRefusal']>[1]
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
-function refuse({ request, response }: Exchange, desk: Desk, error: RefusalName): Promise<void> {
+function refuse(exchange: Exchange, desk: Desk, error: RefusalName): Promise<void> {
+  const { request, response } = exchange
   const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
-  const answer = desk.gateway.answerRefusal(incomingCall(request, noBody), error, values)
+  const answer = desk.gateway.answerRefusal(incomingCall(exchange, noBody), error, values)
   return writeAnswer(answer, { request, response, headers: desk.headers, isLast: true })
 }
 
 const noBody = new Uint8Array(0)
 
 /** The call as the gateway reads it. Parameters are not parsed here: how they are spelt decides the signature. */
-function incomingCall(request: IncomingMessage, body: Uint8Array): IncomingCall {
-  const { url = '', method = '', headers } = request
-  const mark = url.indexOf('?')
+function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array): IncomingCall {
+  const { method = '', headers } = request
   const separator = headers['top-api-separator']
   return {
     verb: method,
-    queryString: mark < 0 ? '' : url.slice(mark + 1),
+    path,
+    queryString,
     contentType: headers['content-type'],
     body,
     ip: request.socket.remoteAddress ?? '',
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
-}
-
-function pathOf({ url = '' }: IncomingMessage): string {
-  const mark = url.indexOf('?')
-  return mark < 0 ? url : url.slice(0, mark)
 }

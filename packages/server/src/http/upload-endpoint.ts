@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenedUpload, RefusedUpload } from '../gateway/upload/open-upload.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
+import { requestTarget } from './request-target.ts'
 import { transportLimits } from './transport-limits.ts'
 import { uploadBody } from './upload-body.ts'
 
@@ -24,7 +25,7 @@ export function createUploadEndpoint(parts: UploadParts): UploadEndpoint {
   let inWork = 0
   const desk: UploadRoom = { ...parts, ofApp: new Map() }
   return (request, response) => {
-    if (request.url?.split('?', 1)[0] !== '/upload/coupons') return false
+    if (requestTarget(request.url ?? '').path !== uploadPath) return false
     inWork += 1
     const isFull = inWork > transportLimits.maxUploads
     void answerUpload({ request, response, isFull }, desk)
@@ -136,8 +137,9 @@ const statuses: ReadonlyMap<number, number> = new Map([
   [tooLargeCode, 413],
 ])
 
-function callOf(request: IncomingMessage): Parameters<UploadDesk['open']>[0] {
-  const { url = '', method = '' } = request
-  const mark = url.indexOf('?')
-  return { verb: method, queryString: mark < 0 ? '' : url.slice(mark + 1), ip: request.socket.remoteAddress ?? '' }
+function callOf({ url = '', method = '', socket }: IncomingMessage): Parameters<UploadDesk['open']>[0] {
+  const { queryString } = requestTarget(url)
+  return { verb: method, path: uploadPath, queryString, ip: socket.remoteAddress ?? '' }
 }
+
+const uploadPath = '/upload/coupons'
