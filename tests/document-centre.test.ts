@@ -260,10 +260,14 @@ test('shows the address that the reader came by, and never what is no host', asy
   const shown = async (headers: Readonly<Record<string, string>>): Promise<string> =>
     (await fetch(`${server.url}/docs/public-parameters`, { headers })).text()
   expect(await shown({})).toContain(`${server.url}/router/rest`)
-  expect(await shown({ 'x-forwarded-host': 'coupons.example.com', 'x-forwarded-proto': 'https' })).toContain(
-    'https://coupons.example.com/router/rest',
-  )
-  expect(await shown({ 'x-forwarded-host': '<b>' })).toContain('http://127.0.0.1:8080/router/rest')
+  const foreign = { 'x-forwarded-host': 'coupons.example.com', 'x-forwarded-proto': 'https' }
+  expect(await shown(foreign)).toContain(`${server.url}/router/rest`)
+  const behindProxy = await startTestServer(undefined, { trustProxy: 'loopback' })
+  const forwarded = async (headers: Readonly<Record<string, string>>): Promise<string> =>
+    (await fetch(`${behindProxy.url}/docs/public-parameters`, { headers })).text()
+  expect(await forwarded(foreign)).toContain('https://coupons.example.com/router/rest')
+  expect(await forwarded({ 'x-forwarded-host': '<b>' })).toContain('http://127.0.0.1:8080/router/rest')
+  await behindProxy.close()
 })
 
 /** The rows of a table of the given page: a line of their own for objects at the top, bullets for what is inside. */

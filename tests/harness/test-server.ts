@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openAdministration, type RunningServer, startServer } from '@yaoquan/server'
+import { openAdministration, type RunningServer, type ServeOptions, startServer } from '@yaoquan/server'
 
 export type Administration = Awaited<ReturnType<typeof openAdministration>>
 
@@ -23,22 +23,19 @@ export const testApp = { appKey: '12345678', appSecret: 'helloworld' } as const
 /** A real server on a free port over a fresh data folder, with chain 111 and the app of the wire examples. */
 export async function startTestServer(
   prepare: (administration: Administration) => Promise<void> = async () => undefined,
-  mode: Readonly<{ clockStartMs?: number; isProduction?: boolean; maxUploadBytes?: number }> = {},
+  mode: Readonly<{ isProduction?: boolean }> & Partial<ServeOptions> = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: '测试连锁' })
   await administration.createApp({ name: 'test', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
   await prepare(administration)
+  const { isProduction = false, ...options } = mode
   const server: RunningServer = await startServer({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    isDemo: false,
-    isSandbox: mode.isProduction !== true,
-    clockStartMs: mode.isProduction === true ? undefined : (mode.clockStartMs ?? testNowMs),
-    logLevel: 'silent',
-    maxUploadBytes: mode.maxUploadBytes,
+    ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: false, logLevel: 'silent' },
+    isSandbox: !isProduction,
+    ...(isProduction ? {} : { clockStartMs: testNowMs }),
+    ...options,
   })
   return {
     url: server.url,

@@ -22,6 +22,8 @@ type ServeFlags = Readonly<{
   allowPrivateWebhooks?: boolean
   maxUploadBytes: number
   knownCoupons: number
+  trustProxy?: string
+  proxyHeader?: (typeof proxyHeaders)[number]
   logLevel: string
 }>
 
@@ -60,16 +62,32 @@ export function addServe(program: Command): void {
         '内存中保留最近查询页上的券数，缺省65536，0为不保留 (coupons of known pages kept in memory)',
       ).argParser(wholeNumber(0, 100_000_000)),
     )
+    .addOption(
+      new Option(
+        '--trust-proxy <list>',
+        '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (proxies whose header names the client: addresses, ranges; or a number of hops)',
+      ).argParser(nonBlank),
+    )
+    .addOption(
+      new Option(
+        '--proxy-header <name>',
+        '可信代理写入客户端地址的头，缺省 x-forwarded-for (the header they set)',
+      ).choices(proxyHeaders),
+    )
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
     .action(serve)
 }
 
+const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 async function serve(flags: ServeFlags): Promise<void> {
   if (flags.clock !== undefined && !flags.sandbox) {
     throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock needs --sandbox')
+  }
+  if (flags.proxyHeader !== undefined && flags.trustProxy === undefined) {
+    throw new UsageFault('--proxy-header 需要 --trust-proxy', '--proxy-header needs --trust-proxy')
   }
   if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
@@ -96,6 +114,8 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     maxUploadBytes: flags.maxUploadBytes,
+    ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
+    ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
     ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
   }
 }

@@ -1,4 +1,5 @@
 import { OperatorError } from './operator-error.ts'
+import { type ProxyHeader, type ProxyTrust, readProxies } from './proxy-trust.ts'
 
 /** What `serve` may be told. */
 export type ServeOptions = Readonly<{
@@ -22,6 +23,10 @@ export type ServeOptions = Readonly<{
   maxUploadBytes?: number | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
   knownCoupons?: number | undefined
+  /** Reverse proxies whose header names the client: addresses, CIDR ranges, `loopback` …, or a number of hops. */
+  trustProxy?: string | undefined
+  /** The header they set; default `x-forwarded-for`. */
+  proxyHeader?: ProxyHeader | undefined
   /** Told to a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
@@ -41,6 +46,7 @@ export type ServerConfig = Readonly<{
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
   knownCoupons: number | undefined
+  proxyTrust: ProxyTrust | undefined
 }>
 
 /** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
@@ -61,6 +67,12 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
   if (knownCoupons !== undefined && !(Number.isInteger(knownCoupons) && knownCoupons >= 0)) {
     mistakes.push(`保留的券数 ${knownCoupons} 应为不小于0的整数 (known coupons: a whole number, 0 or more)`)
   }
+  const proxies = options.trustProxy === undefined ? undefined : readProxies(options.trustProxy)
+  if (options.trustProxy !== undefined && proxies === undefined) {
+    mistakes.push(
+      `可信代理 ${options.trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy: addresses, ranges, or 1..16 hops)`,
+    )
+  }
   const logLevel = logLevels.find((level) => level === (options.logLevel ?? 'info'))
   if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (log level)`)
   if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
@@ -77,5 +89,6 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
     knownCoupons,
+    proxyTrust: proxies && { header: options.proxyHeader ?? 'x-forwarded-for', proxies },
   })
 }

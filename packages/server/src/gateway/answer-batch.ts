@@ -20,15 +20,15 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
   const startedMs = performance.now()
   const envelope = readCallParameters({ ...call, contentType: 'text/plain', body: noBody })
   const { encoding } = envelope
-  const opened = await openBatch(call, { envelope, parts })
+  const opened = await openBatch(call, { envelope, ip: call.ip, parts })
   if (opened.kind === 'refused') {
     const requestId = parts.newRequestId()
-    const failed = { outcome: opened, parameters: envelope.parameters, encoding, requestId, startedMs }
+    const failed = { outcome: opened, parameters: envelope.parameters, encoding, ip: call.ip, requestId, startedMs }
     return { body: finishCall(failed, parts), contentType: contentType(encoding) }
   }
   const bodies: string[] = []
   for (const own of opened.calls) {
-    bodies.push(decoder.decode(await answerOne({ app: opened.app, own }, { envelope, parts })))
+    bodies.push(decoder.decode(await answerOne({ app: opened.app, own }, { envelope, ip: call.ip, parts })))
   }
   const body = new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator))
   return { body, contentType: contentType(encoding) }
@@ -37,7 +37,7 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
 const noBody = new Uint8Array(0)
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-type Desk = Readonly<{ envelope: ReadCall; parts: GatewayParts }>
+type Desk = Readonly<{ envelope: ReadCall; ip: string; parts: GatewayParts }>
 
 type Opened = Readonly<{ kind: 'opened'; app: CallingApp; calls: readonly ReadParameters[] }>
 
@@ -57,7 +57,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
 /** One call of a batch: the envelope's parameters, then its own, which win. */
 async function answerOne(
   { app, own }: Readonly<{ app: CallingApp; own: ReadParameters }>,
-  { envelope, parts }: Desk,
+  { envelope, ip, parts }: Desk,
 ): Promise<Uint8Array> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
@@ -67,5 +67,5 @@ async function answerOne(
     checkMethodGiven(parameters) ??
     (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock() }, parts))
   const { encoding } = envelope
-  return finishCall({ outcome, parameters, appKey: app.appKey, encoding, requestId, startedMs }, parts)
+  return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, parts)
 }

@@ -24,6 +24,6 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
       ? caller
       : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs }, parts)
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
-  const body = finishCall({ outcome, parameters, ...known, encoding, requestId, startedMs }, parts)
+  const body = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
   return { body, contentType: contentType(encoding), ...(outcome.kind === 'lost' ? { isLost: true } : {}) }
 }

@@ -8,6 +8,7 @@ type Finished = Readonly<{
   /** Of the proven caller; without one, the refusal may name the app. What a stranger sent stays out of the log. */
   appKey?: string
   encoding: Encoding
+  ip: string
   requestId: string
   /** On the scale of `performance.now()`. */
   startedMs: number
@@ -21,6 +22,7 @@ export function finishCall(call: Finished, parts: GatewayParts): Uint8Array<Arra
   parts.telemetry.callAnswered({
     requestId,
     method: parts.methods.has(asked) ? asked : 'unknown',
+    ip: call.ip,
     appKey: call.appKey ?? (outcome.kind === 'refused' ? outcome.appKey : undefined) ?? '',
     sellerId: outcome.kind === 'answered' ? outcome.sellerId : '',
     code: outcome.kind === 'refused' ? outcome.error.code : 0,

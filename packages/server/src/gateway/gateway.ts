@@ -24,8 +24,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     answerBatch: (call) => answerBatch(call, parts),
     answerRefusal(call, error, values = {}) {
       const { parameters, encoding } = readCallParameters(call)
-      const requestId = parts.newRequestId()
-      const refused = { outcome: refuse(error, values), parameters, encoding, requestId, startedMs: performance.now() }
+      const place = { ip: call.ip, requestId: parts.newRequestId(), startedMs: performance.now() }
+      const refused = { outcome: refuse(error, values), parameters, encoding, ...place }
       return { body: finishCall(refused, parts), contentType: contentType(encoding) }
     },
   }

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { ProxyTrust } from '../config/proxy-trust.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { PageRoute } from '../site/page-route.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { createClientAddresses } from './client-address.ts'
 import { hostHeaders } from './host-headers.ts'
 import { createLateBodies, type LateBodies } from './late-bodies.ts'
 import { addPageRoutes } from './page-endpoint.ts'
@@ -32,6 +34,7 @@ type HttpParts = Readonly<{
   /** Of one upload. */
   maxUploadBytes: number
   telemetry: Telemetry
+  proxyTrust: ProxyTrust | undefined
   /** Whether the store answers. */
   isReady: () => Promise<boolean>
   /** What people read with a browser. */
@@ -43,21 +46,23 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   let phase: Phase = 'serving'
   const isStopping = () => phase === 'stopping'
   const isLeaving = () => phase !== 'serving'
+  const clients = createClientAddresses(parts.proxyTrust)
   const answerRouter = createRouterEndpoint({
     gateway: parts.gateway,
+    clients,
     headers: hostHeaders(parts.host),
     isStopping,
     isLeaving,
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
   })
   const answerUpload = createUploadEndpoint({
-    ...{ desk: parts.uploads, maxBytes: parts.maxUploadBytes, isStopping, isLeaving },
+    ...{ desk: parts.uploads, clients, maxBytes: parts.maxUploadBytes, isStopping, isLeaving },
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'upload', error }),
   })
   const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)
   const app = createApp({ answerRouter, answerUpload, lateBodies, isLeaving })
   addOperationRoutes(app, parts, isStopping)
-  await addPageRoutes(app, parts.pages)
+  await addPageRoutes(app, parts.pages, clients)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
   app.server.maxConnections = transportLimits.maxConnections
   const connections = watchConnections(app.server)

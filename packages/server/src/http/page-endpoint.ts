@@ -1,11 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PageAnswer, PageRequest, PageRoute } from '../site/page-route.ts'
+import type { ClientAddresses } from './client-address.ts'
 import { entityTag, isKnownToCaller } from './entity-tag.ts'
 import { type Coding, chooseCoding, packBody, packOnce } from './packed-body.ts'
 import { transportLimits } from './transport-limits.ts'
 
 /** Serves pages through Fastify: compressed where the caller takes that, with an ETag, and with headers that forbid everything else. */
-export async function addPageRoutes(app: FastifyInstance, pages: readonly PageRoute[]): Promise<void> {
+export async function addPageRoutes(
+  app: FastifyInstance,
+  pages: readonly PageRoute[],
+  clients: ClientAddresses,
+): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     const types = ['application/x-www-form-urlencoded', 'application/json', 'text/plain']
@@ -15,21 +20,29 @@ export async function addPageRoutes(app: FastifyInstance, pages: readonly PageRo
         method: verb === 'GET' ? ['GET', 'HEAD'] : verb,
         url: path,
         bodyLimit: transportLimits.maxFormBytes,
-        handler: async (request, reply) => sendPage(await answer(pageRequest(request)), { request, reply }),
+        handler: async (request, reply) => sendPage(await answer(pageRequest(request, clients)), { request, reply }),
       })
     }
   })
 }
 
-function pageRequest(request: FastifyRequest): PageRequest {
+function pageRequest(request: FastifyRequest, clients: ClientAddresses): PageRequest {
   const mark = request.url.indexOf('?')
   return {
     path: mark < 0 ? request.url : request.url.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1)),
     parameters: request.params as Readonly<Record<string, string>>,
-    headers: request.headers as Readonly<Record<string, string | undefined>>,
+    headers: believedHeaders(request, clients),
     body: typeof request.body === 'string' ? request.body : '',
   }
+}
+
+/** What a stranger says of the address of these pages is left out; a connection of ours that is encrypted says so. */
+function believedHeaders({ raw }: FastifyRequest, clients: ClientAddresses): PageRequest['headers'] {
+  const headers = raw.headers as PageRequest['headers']
+  if (clients.isProxy(raw.socket)) return headers
+  const scheme = 'encrypted' in raw.socket ? 'https' : undefined
+  return { ...headers, 'x-forwarded-host': undefined, 'x-forwarded-proto': scheme }
 }
 
 type Exchange = Readonly<{ request: FastifyRequest; reply: FastifyReply }>

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
 import { type CallLoad, createCallLoad } from './call-load.ts'
+import type { ClientAddresses } from './client-address.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
 import { requestTarget } from './request-target.ts'
@@ -12,6 +13,7 @@ export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse
 
 type RouterParts = Readonly<{
   gateway: Gateway
+  clients: ClientAddresses
   /** Sent with every answer. */
   headers: Readonly<Record<string, string>>
   /** Whether calls are refused. */
@@ -60,7 +62,7 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
   if (body === 'no-room') return refuse(exchange, desk, 'serviceUnavailable')
   await desk.endOfTurn()
   try {
-    const answer = await exchange.answer(incomingCall(exchange, body))
+    const answer = await exchange.answer(incomingCall(exchange, body, desk))
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.
     await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isLeaving() })
@@ -76,14 +78,14 @@ type RefusalName = Parameters<Gateway['answerRefusal']>[1]
 function refuse(exchange: Exchange, desk: Desk, error: RefusalName): Promise<void> {
   const { request, response } = exchange
   const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
-  const answer = desk.gateway.answerRefusal(incomingCall(exchange, noBody), error, values)
+  const answer = desk.gateway.answerRefusal(incomingCall(exchange, noBody, desk), error, values)
   return writeAnswer(answer, { request, response, headers: desk.headers, isLast: true })
 }
 
 const noBody = new Uint8Array(0)
 
 /** The call as the gateway reads it. Parameters are not parsed here: how they are spelt decides the signature. */
-function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array): IncomingCall {
+function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array, { clients }: Desk): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
   return {
@@ -92,7 +94,7 @@ function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array
     queryString,
     contentType: headers['content-type'],
     body,
-    ip: request.socket.remoteAddress ?? '',
+    ip: clients.of(request),
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }

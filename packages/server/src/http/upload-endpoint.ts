@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenedUpload, RefusedUpload } from '../gateway/upload/open-upload.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
+import type { ClientAddresses } from './client-address.ts'
 import { requestTarget } from './request-target.ts'
 import { transportLimits } from './transport-limits.ts'
 import { uploadBody } from './upload-body.ts'
@@ -10,6 +11,7 @@ export type UploadEndpoint = (request: IncomingMessage, response: ServerResponse
 
 type UploadParts = Readonly<{
   desk: UploadDesk
+  clients: ClientAddresses
   /** Uncompressed. */
   maxBytes: number
   isStopping: () => boolean
@@ -47,7 +49,7 @@ type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; i
 
 async function answerUpload(exchange: Exchange, parts: UploadRoom): Promise<void> {
   const { request, response } = exchange
-  const opened = refuseByHead(exchange, parts) ?? refuseCrowd(await parts.desk.open(callOf(request)), parts)
+  const opened = refuseByHead(exchange, parts) ?? refuseCrowd(await parts.desk.open(callOf(request, parts)), parts)
   if (parts.isLeaving()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
     const headers = { 'content-type': 'application/json;charset=UTF-8', 'content-length': opened.body.length }
@@ -137,9 +139,10 @@ const statuses: ReadonlyMap<number, number> = new Map([
   [tooLargeCode, 413],
 ])
 
-function callOf({ url = '', method = '', socket }: IncomingMessage): Parameters<UploadDesk['open']>[0] {
+function callOf(request: IncomingMessage, { clients }: UploadParts): Parameters<UploadDesk['open']>[0] {
+  const { url = '', method = '' } = request
   const { queryString } = requestTarget(url)
-  return { verb: method, path: uploadPath, queryString, ip: socket.remoteAddress ?? '' }
+  return { verb: method, path: uploadPath, queryString, ip: clients.of(request) }
 }
 
 const uploadPath = '/upload/coupons'

@@ -3,6 +3,8 @@ export type AnsweredCall = Readonly<{
   requestId: string
   /** A method of ours, or `unknown`. */
   method: string
+  /** The caller's address, as far as it is known. */
+  ip: string
   /** Empty as long as the app is not known. */
   appKey: string
   sellerId: string

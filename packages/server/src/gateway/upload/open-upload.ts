@@ -14,6 +14,8 @@ import { readCallParameters } from '../stages/read-parameters.ts'
 export type OpenedUpload = Readonly<{
   kind: 'opened'
   requestId: string
+  /** The caller's address. */
+  ip: string
   appKey: string
   sellerId: string
   outRequestNo: string
@@ -36,8 +38,9 @@ export async function openUpload(call: IncomingCall, { parts, upload }: Upload):
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
   const opened = await authorize({ ...call, contentType: 'text/plain', body: noBody }, requestId, { parts, upload })
-  if (opened.kind === 'opened') return { ...opened, requestId, startedMs }
-  return refusedUpload(opened, { requestId, startedMs, parts, upload })
+  const place = { requestId, ip: call.ip, startedMs }
+  if (opened.kind === 'opened') return { ...opened, ...place }
+  return refusedUpload(opened, { ...place, parts, upload })
 }
 
 /** The answer to an upload that the transport cannot take. */
@@ -45,13 +48,13 @@ export function refuseUpload(
   { error, values = {} }: Readonly<{ error: ErrorName; values?: Readonly<Record<string, string | number>> }>,
   { parts, upload }: Upload,
 ): RefusedUpload {
-  const place = { requestId: parts.newRequestId(), startedMs: performance.now(), parts, upload }
+  const place = { requestId: parts.newRequestId(), ip: '', startedMs: performance.now(), parts, upload }
   return refusedUpload(refuse(error, values), place)
 }
 
 const noBody = new Uint8Array(0)
 
-type Authorized = Omit<OpenedUpload, 'requestId' | 'startedMs'>
+type Authorized = Omit<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
 
 async function authorize(
   call: IncomingCall,
@@ -97,13 +100,13 @@ function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonl
   return { kind: 'digest', algorithm: 'md5', hex: md5.toLowerCase() }
 }
 
-type RefusalPlace = Upload & Readonly<{ requestId: string; startedMs: number }>
+type RefusalPlace = Upload & Readonly<{ requestId: string; ip: string; startedMs: number }>
 
 function refusedUpload({ error, appKey = '' }: Refused, place: RefusalPlace): RefusedUpload {
-  const { parts, upload, requestId, startedMs } = place
+  const { parts, upload, requestId, ip, startedMs } = place
   const body = encodeErrorBytes(error, requestId, 'json')
   parts.telemetry.callAnswered({
-    ...{ requestId, method: upload.definition.name, appKey, sellerId: '' },
+    ...{ requestId, method: upload.definition.name, ip, appKey, sellerId: '' },
     ...{ code: error.code, subCode: error.subCode ?? '' },
     ...{ durationMs: performance.now() - startedMs, answerLength: body.length },
   })

@@ -130,10 +130,10 @@ function refusedEnding({ code, message }: BusinessError, values: Readonly<Record
 }
 
 function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: GatewayParts): void {
-  const { requestId, appKey, sellerId, startedMs } = opened
+  const { requestId, ip, appKey, sellerId, startedMs } = opened
   const isFault = ending.errorCode === uploadErrors.fault.code
   telemetry.callAnswered({
-    ...{ requestId, method: methodName, appKey, sellerId },
+    ...{ requestId, method: methodName, ip, appKey, sellerId },
     ...{ code: isFault ? 15 : 0, subCode: ending.errorCode ?? '' },
     ...{ durationMs: performance.now() - startedMs, answerLength: 0 },
   })
