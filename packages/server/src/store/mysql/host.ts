@@ -1,8 +1,8 @@
 import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise'
 import { MissingTableError } from '../sql/missing-table-error.ts'
-import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
+import { endIdleSessions, idleTransactionSeconds } from './end-idle-sessions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
 import { Session } from './session.ts'
 
@@ -16,7 +16,9 @@ export class Host {
   readonly #target: MysqlTarget
   readonly #pool: Pool
   /** Connections that were set up, and what `setUpSession` found. */
-  readonly #setUp = new WeakMap<object, boolean>()
+  readonly #setUp = new WeakMap<object, Abilities>()
+  #endsIdleTransactions = true
+  #idleEndedAtMs = Number.NEGATIVE_INFINITY
   #openedConnections = 0
 
   constructor(address: MysqlAddress, target: MysqlTarget) {
@@ -37,20 +39,40 @@ export class Host {
   async open(): Promise<Session> {
     const connection = await this.#connect()
     const session = new Session(connection, this.#target.timeoutMs)
-    const mayLoseTransactions = this.#setUp.get(connection.connection)
-    if (mayLoseTransactions !== undefined) {
-      session.mayLoseTransactions = mayLoseTransactions
+    const known = this.#setUp.get(connection.connection)
+    if (known !== undefined) {
+      session.mayLoseTransactions = known.mayLoseTransactions
       return session
     }
     try {
-      session.mayLoseTransactions = await setUpSession(session, this.#target)
+      const abilities = await setUpSession(session, this.#target)
+      session.mayLoseTransactions = abilities.mayLoseTransactions
+      this.#endsIdleTransactions = abilities.endsIdleTransactions
+      this.#setUp.set(connection.connection, abilities)
     } catch (error) {
       session.destroy()
       throw error
     }
-    this.#setUp.set(connection.connection, session.mayLoseTransactions)
     this.#openedConnections += 1
     return session
+  }
+
+  /**
+   * After a lock was waited for in vain: ends the sessions of servers that froze, where the database does not do that itself.
+   * @throws DatabaseFault
+   */
+  async endIdleTransactions(): Promise<void> {
+    const nowMs = performance.now()
+    if (this.#endsIdleTransactions || nowMs - this.#idleEndedAtMs < 1000 * idleTransactionSeconds) return
+    this.#idleEndedAtMs = nowMs
+    const session = await this.open()
+    try {
+      await endIdleSessions(session)
+      session.release()
+    } catch (error) {
+      session.destroy()
+      throw error
+    }
   }
 
   /** Whether the host answers for tables, within a deadline. A store that was not made yet counts. */
@@ -112,25 +134,43 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOpt
   }
 }
 
-/** @returns whether it leads to a node of Galera that can be asked whether a transaction stands, as MariaDB's can */
-async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<boolean> {
+/** What a host can do beyond the common protocol. */
+type Abilities = Readonly<{
+  /** A node of Galera that can be asked whether a transaction stands, as MariaDB's can. */
+  mayLoseTransactions: boolean
+  /** Ends transactions whose program froze. */
+  endsIdleTransactions: boolean
+}>
+
+async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promise<Abilities> {
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
-  // A lock is waited for less long than a host is: who waits for a lock must not think that the host is gone.
-  await ifKnown(session, `SET SESSION innodb_lock_wait_timeout = ${Math.max(1, Math.floor(timeoutMs / 2000))}`)
+  await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)
+  const endsIdleTransactions = await endIdleTransactions(session)
   // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
-  if (wsrep?.[1] !== 'ON') return false
+  if (wsrep?.[1] !== 'ON') return { mayLoseTransactions: false, endsIdleTransactions }
   await session.command('SET SESSION wsrep_sync_wait = 1')
-  return (await session.command("SHOW VARIABLES LIKE 'in_transaction'")) !== undefined
+  const canBeAsked = (await session.command("SHOW VARIABLES LIKE 'in_transaction'")) !== undefined
+  return { mayLoseTransactions: canBeAsked, endsIdleTransactions }
+}
+
+/** A server that froze keeps its rows locked as long as its transaction lasts: 8 hours, unless the database ends it. */
+async function endIdleTransactions(session: Session): Promise<boolean> {
+  for (const variable of ['idle_transaction_timeout', 'tidb_idle_transaction_timeout']) {
+    const setting = `SET SESSION ${variable} = ${idleTransactionSeconds}`
+    if (await session.commandUnless(unknownVariable, setting)) return true
+  }
+  return false
+}
+
+/**
+ * Less than an idle transaction is left: of those of a frozen server, the ones that wait for a lock give up before the one that
+ * holds it is ended. Otherwise each would get the lock and keep it in turn. Changes of the schema, whose statements may take an
+ * hour, wait for a minute.
+ */
+function lockWaitSeconds(timeoutMs: number): number {
+  return Math.max(idleTransactionSeconds - 1, Math.floor(timeoutMs / 60_000))
 }
 
 const unknownVariable = 1193
-
-async function ifKnown(session: Session, text: string): Promise<void> {
-  try {
-    await session.command(text)
-  } catch (error) {
-    if (!(error instanceof DatabaseFault) || error.errno !== unknownVariable) throw error
-  }
-}

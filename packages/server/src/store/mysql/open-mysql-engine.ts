@@ -113,6 +113,7 @@ class MysqlEngine implements SqlEngine {
         if (performance.now() > deadline) throw unanswered(this.#target, error)
         await slot.leaveWhile(async () => {
           if (error.kind === 'unavailable') await this.#hosts.suspect(host)
+          if (error.errno === lockWaitTimedOut) await endIdleTransactions(host)
           await delay(pauseMs(failures))
         }, deadline - performance.now())
       }
@@ -165,6 +166,17 @@ async function rollBack(session: Session): Promise<void> {
     await session.command('ROLLBACK')
   } catch (error) {
     session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
+  }
+}
+
+const lockWaitTimedOut = 1205
+
+/** A host that fails meanwhile is found to fail by the work that follows. */
+async function endIdleTransactions(host: Host): Promise<void> {
+  try {
+    await host.endIdleTransactions()
+  } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
   }
 }

@@ -1,5 +1,6 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
 import type { SqlRow, SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
+import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { multiRowInserts } from './multi-row-insert.ts'
@@ -39,8 +40,27 @@ export class Session implements SqlTransaction {
 
   /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. */
   async command(text: string): Promise<SqlRow | undefined> {
+    return (await this.commandRows(text))[0]
+  }
+
+  async commandRows(text: string): Promise<readonly SqlRow[]> {
     const rows: unknown = await this.#guarded(text, this.#connection.query({ sql: text, rowsAsArray: true }))
-    return Array.isArray(rows) ? rows[0] : undefined
+    return Array.isArray(rows) ? rows : []
+  }
+
+  /**
+   * Runs a command that may meet an error which is no failure.
+   * @param errno number of that error
+   * @returns whether the command was executed
+   */
+  async commandUnless(errno: number, text: string): Promise<boolean> {
+    try {
+      await this.command(text)
+      return true
+    } catch (error) {
+      if (!(error instanceof DatabaseFault) || error.errno !== errno) throw error
+      return false
+    }
   }
 
   /** Gives the connection back, unless it may be in the middle of something. */
