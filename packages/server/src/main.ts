@@ -15,6 +15,7 @@ import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { createUploadDesk } from './gateway/upload/upload-desk.ts'
 import { startHttpServer } from './http/http-server.ts'
+import { createReadiness, type ReadyReport } from './http/readiness.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
@@ -25,6 +26,7 @@ import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
+import { storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { toolRoutes } from './tools/tool-routes.ts'
@@ -77,7 +79,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const movable = createMovableClock(config.clockStartMs)
   const clock = config.isSandbox ? movable.now : Date.now
   const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
-  const telemetry = createTelemetry(logger, siblings?.gatherMetrics)
+  const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
   const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
@@ -97,7 +99,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
   const http = await listen(
-    { ...config, gateway, uploads, telemetry, isReady: () => isReady(store), pages: buildPages(sandbox) },
+    { ...config, gateway, uploads, telemetry, readiness: readinessOf(store, telemetry), pages: buildPages(sandbox) },
     store,
   )
   const settling = settleEverySecond(meter, telemetry)
@@ -206,12 +208,24 @@ function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Pro
   }
 }
 
-async function isReady(store: Store): Promise<boolean> {
-  try {
-    await store.accessReader.findApp('')
-    return true
-  } catch {
-    return false
+/** Reads and writes as calls do. The write is a row of the call ledger that no app has, so nothing that decides changes. */
+function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyReport> {
+  const read = async () => void (await store.accessReader.findApp(''))
+  const write = async () => void (await store.usage.addCalls('', 'ready', 1))
+  const counting = (check: () => Promise<void>) => () =>
+    check().catch((error: unknown) => {
+      telemetry.storeCheckFailed({ error })
+      throw error
+    })
+  const checks = [
+    { name: 'read', check: counting(read) },
+    { name: 'write', check: counting(write) },
+  ]
+  const readiness = createReadiness(checks, () => performance.now())
+  return async () => {
+    const report = await readiness()
+    telemetry.readinessReported(report)
+    return report
   }
 }
 

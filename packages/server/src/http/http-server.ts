@@ -35,8 +35,8 @@ type HttpParts = Readonly<{
   maxUploadBytes: number
   telemetry: Telemetry
   proxyTrust: ProxyTrust | undefined
-  /** Whether the store answers. */
-  isReady: () => Promise<boolean>
+  /** Whether calls can be answered: the store reads and writes. */
+  readiness: () => Promise<Readonly<{ isReady: boolean }>>
   /** What people read with a browser. */
   pages: readonly PageRoute[]
 }>
@@ -156,7 +156,7 @@ const serverOptions = {
 function addOperationRoutes(app: FastifyInstance, parts: HttpParts, isStopping: () => boolean): void {
   app.get('/health', async () => ({ status: 'up' }))
   app.get('/ready', async (_request, reply) => {
-    const isReady = !isStopping() && (await parts.isReady())
+    const isReady = !isStopping() && (await parts.readiness()).isReady
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' })
   })
   app.get('/metrics', async (_request, reply) =>

@@ -2,6 +2,7 @@ import { type Tracer, trace } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
+import { recordStore } from './record-store.ts'
 import { recordWebhooks } from './record-webhooks.ts'
 import type { WebhookTelemetry } from './webhook-telemetry.ts'
 
@@ -11,6 +12,9 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   serverStopped(): void
   /** The database is written to on another host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
+  /** A look whether the store works failed; the answer to it says so. */
+  storeCheckFailed(event: Readonly<{ error: unknown }>): void
+  readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
   /** SIGHUP came to a server that is one process and cannot replace itself. */
   reloadIgnored(): void
   /** The metrics in Prometheus text format: those of all processes of the server, where it has several. */
@@ -20,11 +24,17 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   metricsContentType: string
 }
 
-/**
- * @param gatherMetrics asks all processes of the server for their metrics in Prometheus text format; undefined when they
- * cannot be had
- */
-export function createTelemetry(logger: Logger, gatherMetrics?: () => Promise<string | undefined>): Telemetry {
+export type TelemetryParts = Readonly<{
+  /**
+   * Asks all processes of the server for their metrics in Prometheus text format; undefined when they cannot be had.
+   * Left out by a server that is one process.
+   */
+  gatherMetrics?: (() => Promise<string | undefined>) | undefined
+  /** Names the kind of a fault of the store; undefined for other faults. */
+  storeFaultKind: (error: unknown) => string | undefined
+}>
+
+export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind }: TelemetryParts): Telemetry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const calls = new Counter({
@@ -46,6 +56,7 @@ export function createTelemetry(logger: Logger, gatherMetrics?: () => Promise<st
     labelNames: ['reason'],
     registers: [registry],
   })
+  const store = recordStore(registry, storeFaultKind)
   const tracer = trace.getTracer('yaoquan')
   return {
     ...recordWebhooks(logger, registry),
@@ -55,7 +66,12 @@ export function createTelemetry(logger: Logger, gatherMetrics?: () => Promise<st
       traceCall(tracer, call)
       logger.info(call, 'call answered')
     },
-    callFailed: (failed) => logger.error({ ...failed, error: describeFault(failed) }, 'call failed'),
+    callFailed: (failed) => {
+      store.countFault(failed)
+      logger.error({ ...failed, error: describeFault(failed) }, 'call failed')
+    },
+    storeCheckFailed: store.countFault,
+    readinessReported: store.readinessReported,
     serverStarted: (event) => logger.info(event, 'server started'),
     storeHostChanged: (event) => {
       hostChanges.inc({ reason: event.reason })
@@ -63,8 +79,10 @@ export function createTelemetry(logger: Logger, gatherMetrics?: () => Promise<st
     },
     serverStopped: () => logger.info('server stopped'),
     reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),
-    backgroundFailed: (event) =>
-      logger.error({ work: event.work, error: describeFault(event) }, 'background work failed'),
+    backgroundFailed: (event) => {
+      store.countFault(event)
+      logger.error({ work: event.work, error: describeFault(event) }, 'background work failed')
+    },
     metricsText: async () => (await gatherMetrics?.()) ?? registry.metrics(),
     ownMetrics: () => registry.getMetricsAsJSON(),
     metricsContentType: registry.contentType,

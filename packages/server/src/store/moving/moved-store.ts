@@ -27,12 +27,12 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
       } catch (error) {
         if (!(error instanceof MissingTableError)) throw error
         const mark = await findMoveMark(engine.reader)
-        throw mark?.kind === 'moved-out' ? movedError(mark.to) : error
+        throw mark?.kind === 'moved-out' ? movedError(mark.to, error) : error
       }
     },
   }
 }
 
-function movedError(to: string): OperatorError {
-  return new OperatorError(`数据已迁至 ${to}，此处只读 (the store has moved there and is read-only here)`)
+function movedError(to: string, cause?: MissingTableError): OperatorError {
+  return new OperatorError(`数据已迁至 ${to}，此处只读 (the store has moved there and is read-only here)`, { cause })
 }

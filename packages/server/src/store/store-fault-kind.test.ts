@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { OperatorError } from '../config/operator-error.ts'
+import { DatabaseFault } from './mysql/database-fault.ts'
+import { LostRaceError } from './sql/lost-race-error.ts'
+import { MissingTableError } from './sql/missing-table-error.ts'
+import { portError } from './sqlite/sqlite-errors.ts'
+import { storeFaultKind } from './store-fault-kind.ts'
+
+const sqliteError = (code: string) => Object.assign(new Error('as SQLite says'), { code })
+
+test.each([
+  ['a full disk', portError(sqliteError('SQLITE_FULL')), 'full'],
+  ['a damaged file', portError(sqliteError('SQLITE_CORRUPT_INDEX')), 'damaged'],
+  ['a disk that fails', portError(sqliteError('SQLITE_IOERR_FSYNC')), 'io'],
+  ['a file that became read-only', portError(sqliteError('SQLITE_READONLY_DBMOVED')), 'read-only'],
+  ['a lock that another program keeps', new OperatorError('busy', { cause: sqliteError('SQLITE_BUSY') }), 'busy'],
+  ['a store that moved', new OperatorError('moved', { cause: new MissingTableError('no such table') }), 'moved'],
+  ['a lost host', new DatabaseFault('lost', { kind: 'unavailable', errno: 2013 }), 'unavailable'],
+  ['a race lost too often', new LostRaceError(), 'conflict'],
+  ['a wrong statement', sqliteError('SQLITE_ERROR'), 'refused'],
+  ['a bug of ours', new TypeError('undefined is no function'), undefined],
+  ['an operator mistake elsewhere', new OperatorError('port in use'), undefined],
+])('%s', (_name, error, kind) => {
+  expect(storeFaultKind(error)).toBe(kind)
+})

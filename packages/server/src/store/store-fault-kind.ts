@@ -1,0 +1,42 @@
+import { OperatorError } from '../config/operator-error.ts'
+import { DatabaseFault } from './mysql/database-fault.ts'
+import { LostRaceError } from './sql/lost-race-error.ts'
+import { MissingTableError } from './sql/missing-table-error.ts'
+
+/** What failed about the store; a label of a metric, so there are few. */
+export type StoreFaultKind =
+  | 'full'
+  | 'damaged'
+  | 'busy'
+  | 'io'
+  | 'read-only'
+  | 'moved'
+  | 'conflict'
+  | 'unavailable'
+  | 'refused'
+
+/** @returns undefined for an error that does not come from the store */
+export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
+  const source = error instanceof OperatorError ? error.cause : error
+  if (source instanceof DatabaseFault) return source.kind
+  if (source instanceof MissingTableError) return 'moved'
+  if (source instanceof LostRaceError) return 'conflict'
+  const code = sqliteCode(source)
+  if (code === undefined) return undefined
+  return kinds.find(([start]) => code.startsWith(start))?.[1] ?? 'refused'
+}
+
+const kinds: readonly (readonly [string, StoreFaultKind])[] = [
+  ['SQLITE_FULL', 'full'],
+  ['SQLITE_CORRUPT', 'damaged'],
+  ['SQLITE_NOTADB', 'damaged'],
+  ['SQLITE_BUSY', 'busy'],
+  ['SQLITE_IOERR', 'io'],
+  ['SQLITE_CANTOPEN', 'io'],
+  ['SQLITE_READONLY', 'read-only'],
+]
+
+function sqliteCode(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return undefined
+  return error.code.startsWith('SQLITE_') ? error.code : undefined
+}
