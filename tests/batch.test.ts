@@ -14,7 +14,6 @@ beforeAll(async () => {
       appKey: 'two',
       appSecret: testApp.appSecret,
       allowedIps: [],
-      allowedMethods: [],
     })
     for (const sellerId of ['111', '222']) {
       await administration.importCoupons({ sellerId, rows: [{ couponCode: `code-of-${sellerId}` }] })

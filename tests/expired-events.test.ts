@@ -29,7 +29,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'expired' })
-  await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], ...testApp })
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   await administration.addWebhook({ sellerId: '111', url, afterSeq: 0, allowPrivate: true })
   await administration.close()

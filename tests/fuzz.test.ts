@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-fuzz-'))
   const administration = await openAdministration({ dataDir: folder })
   await administration.createChain({ sellerId: '111', name: 'fuzz' })
-  await administration.createApp({ name: 'fuzz', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  await administration.createApp({ name: 'fuzz', sellerIds: ['111'], allowedIps: [], ...testApp })
   const rows = Array.from({ length: 500 }, (_, n) => ({
     couponCode: `F${n}`,
     channel: 'erp',

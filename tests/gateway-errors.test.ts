@@ -14,12 +14,11 @@ beforeAll(async () => {
         appKey,
         appSecret: 'helloworld',
         allowedIps: [],
-        allowedMethods: [],
         ...limits,
       })
     await app('app-elsewhere', { allowedIps: ['10.0.0.0/8', '2001:db8::1'] })
     await app('app-loopback', { allowedIps: ['127.0.0.0/8'] })
-    await app('app-time-only', { allowedMethods: ['taobao.time.get'] })
+    await app('app-time-only', { grants: { preset: 'none', allowed: ['taobao.time.get'], denied: [] } })
     await app('app-two-chains', { sellerIds: ['111', '222'] })
     await app('app-two-a-day', { callsPerDay: 2 })
     await app('app-none-a-day', { callsPerDay: 0 })

@@ -30,7 +30,7 @@ beforeAll(async () => {
   dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'kill' })
-  await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
 })
 

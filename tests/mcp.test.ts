@@ -21,7 +21,6 @@ beforeAll(async () => {
         name: 'other',
         sellerIds: ['222'],
         allowedIps: [],
-        allowedMethods: [],
         ...other,
       })
     },

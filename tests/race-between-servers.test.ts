@@ -21,7 +21,7 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'race' })
-  await administration.createApp({ name: 'race', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  await administration.createApp({ name: 'race', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
   const args = ['--data', dataDir, '--log-level', 'silent']
   servers = [await startServerProcess(args), await startServerProcess(args)]

@@ -77,7 +77,7 @@ function pageOf(method: string): string {
 async function prepareReader(administration: Administration, language: RunnableLanguage): Promise<void> {
   const sellerId = `2${languages.indexOf(language)}`
   await administration.createChain({ sellerId, name: `${language} 连锁` })
-  const limits = { allowedIps: [], allowedMethods: [] }
+  const limits = { allowedIps: [] }
   await administration.createApp({ name: language, sellerIds: [sellerId], ...limits, ...readerOf(language) })
   const { channel, phone, cardNo, couponCode } = queryCoupon.request.query.fields
   const common = {

@@ -14,13 +14,13 @@ beforeAll(async () => {
   server = await startTestServer(
     async (administration) => {
       await administration.createChain({ sellerId: '222', name: '另一连锁' })
-      const limits = { allowedIps: [], allowedMethods: [] }
+      const limits = { allowedIps: [] }
       await administration.createApp({ ...limits, name: 'shared', sellerIds: ['111', '222'], ...sharedApp })
       const opened = await administration.createSession({ appKey: sharedApp.appKey, sellerId: '222', days: 1 })
       if (opened.kind === 'created') otherSession = opened.session
       const tight = { appKey: 'tight', appSecret: 's', sellerIds: ['111'], allowedIps: [] }
-      await administration.createApp({ ...tight, name: 'tight', allowedMethods: ['taobao.time.get'] })
-      const elsewhere = { appKey: 'elsewhere', appSecret: 's', sellerIds: ['111'], allowedMethods: [] }
+      await administration.createApp({ ...tight, name: 'tight', grants: { preset: 'till', allowed: [], denied: [] } })
+      const elsewhere = { appKey: 'elsewhere', appSecret: 's', sellerIds: ['111'] }
       await administration.createApp({ ...elsewhere, name: 'elsewhere', allowedIps: ['10.0.0.1'] })
       await administration.createApp({
         ...limits,

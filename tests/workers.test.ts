@@ -42,7 +42,7 @@ beforeEach(async () => {
   dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: 'workers' })
-  const app = { sellerIds: ['111'], allowedIps: [], allowedMethods: [] }
+  const app = { sellerIds: ['111'], allowedIps: [] }
   await administration.createApp({ name: 'workers', ...app, ...testApp })
   await administration.createApp({ name: 'slow', ...app, ...slowApp, callsPerSecond })
   await administration.close()

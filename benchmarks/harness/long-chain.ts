@@ -60,7 +60,7 @@ async function registerChain(place: Place): Promise<void> {
   const outcome = await administration.createChain({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
     await administration.createApp({
-      ...{ name: 'benchmark', sellerIds: [sellerId], allowedIps: [], allowedMethods: [] },
+      ...{ name: 'benchmark', sellerIds: [sellerId], allowedIps: [] },
       ...app,
     })
   }

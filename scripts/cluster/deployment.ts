@@ -57,7 +57,7 @@ export async function deploy({ servers: count }: Readonly<{ servers: number }>):
 
 async function createChain(storeUrl: string, masterKey: string): Promise<void> {
   const administration = await openAdministration({ dataDir: '', storeUrl, masterKey })
-  const app = { name: 'cluster', sellerIds: [sellerId], allowedIps: [], allowedMethods: [], ...testApp }
+  const app = { name: 'cluster', sellerIds: [sellerId], allowedIps: [], ...testApp }
   await administration.createChain({ sellerId, name: '集群演示连锁' })
   await administration.createApp(app)
   await administration.close()

@@ -28,7 +28,8 @@ export async function startTestServer(
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
   const administration = await openAdministration({ dataDir })
   await administration.createChain({ sellerId: '111', name: '测试连锁' })
-  await administration.createApp({ name: 'test', sellerIds: ['111'], allowedIps: [], allowedMethods: [], ...testApp })
+  const grants = { preset: 'full', allowed: [], denied: [] }
+  await administration.createApp({ name: 'test', sellerIds: ['111'], grants, ...testApp })
   await prepare(administration)
   const { isProduction = false, ...options } = mode
   const server: RunningServer = await startServer({

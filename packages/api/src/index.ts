@@ -1,5 +1,15 @@
 export type { ErrorName, ErrorRow } from './errors/errors.ts'
 export { errors } from './errors/errors.ts'
+export {
+  type AppGrants,
+  defaultGrants,
+  grantNames,
+  isGranted,
+  massVoidGrant,
+  maxVoidedWithoutGrant,
+  type PresetName,
+  presets,
+} from './grants/grants.ts'
 export type {
   BooleanField,
   Field,

@@ -12,6 +12,7 @@ import { createGateway } from './gateway/gateway.ts'
 import type { GatewayParts } from './gateway/gateway-parts.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
+import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { createUploadDesk } from './gateway/upload/upload-desk.ts'
 import { startHttpServer } from './http/http-server.ts'
@@ -83,10 +84,12 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
+  const oldSecrets = createOldSecretUses(store.oldSecretLedger)
   const gatewayParts: GatewayParts = {
     callers: store.accessReader,
     methods: buildMethods(store),
     meter,
+    oldSecrets,
     telemetry,
     clock,
     isSandbox: config.isSandbox,
@@ -102,7 +105,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     { ...config, gateway, uploads, telemetry, readiness: readinessOf(store, telemetry), pages: buildPages(sandbox) },
     store,
   )
-  const settling = settleEverySecond(meter, telemetry)
+  const settling = settleEverySecond({ meter, oldSecrets, telemetry })
   const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
   const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
   // Listening everywhere, it is reached on the loopback; listening at one address, only there.
@@ -248,18 +251,21 @@ function explainListenFault(error: unknown, { host, port }: Readonly<{ host: str
   return error
 }
 
-function settleEverySecond(meter: CallMeter, telemetry: Telemetry): Readonly<{ stop: () => Promise<void> }> {
+type Settled = Readonly<{ meter: CallMeter; oldSecrets: OldSecretUses; telemetry: Telemetry }>
+
+function settleEverySecond({ meter, oldSecrets, telemetry }: Settled): Readonly<{ stop: () => Promise<void> }> {
   let running = Promise.resolve()
-  const settle = () => {
+  const settle = (oldSecretsEveryMs?: number) => {
     running = running
       .then(() => meter.settle())
+      .then(() => oldSecrets.settle(oldSecretsEveryMs))
       .catch((error: unknown) => telemetry.backgroundFailed({ work: 'count calls', error }))
   }
-  const timer = setInterval(settle, 1000)
+  const timer = setInterval(() => settle(), 1000)
   return {
     async stop() {
       clearInterval(timer)
-      settle()
+      settle(0)
       await running
     },
   }

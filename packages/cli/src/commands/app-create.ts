@@ -63,7 +63,9 @@ async function createApp(flags: AppFlags): Promise<void> {
       ...(flags.appKey === undefined ? {} : { appKey: flags.appKey }),
       ...(flags.appSecret === undefined ? {} : { appSecret: flags.appSecret }),
       allowedIps: flags.allowIp ?? [],
-      allowedMethods: flags.allowMethod ?? [],
+      ...(flags.allowMethod === undefined
+        ? {}
+        : { grants: { preset: 'none', allowed: flags.allowMethod, denied: [] } }),
       ...(flags.callsPerDay === undefined ? {} : { callsPerDay: flags.callsPerDay }),
       ...(flags.callsPerSecond === undefined ? {} : { callsPerSecond: flags.callsPerSecond }),
     }),

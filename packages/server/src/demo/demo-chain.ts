@@ -32,7 +32,7 @@ export async function openDemoChain(parts: Parts): Promise<OpenedDemo> {
   const isOwn = chain === undefined ? standing === undefined : chain.name === demoChainName
   if (!isOwn) return { kind: 'taken' }
   await access.createChain({ sellerId: demoSellerId, name: demoChainName }, nowMs)
-  const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [], allowedMethods: [] }
+  const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   if (!standing) {
     // The app comes last: where it stands, the coupons do too.
     await importCoupons({ issuer: parts.coupons, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })

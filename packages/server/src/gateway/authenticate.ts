@@ -19,17 +19,23 @@ type Unproven = Readonly<{
 /** Who calls, proven: stages app_key → timestamp → v → sign → address. */
 export async function authenticate(
   call: Unproven,
-  { callers, isSandbox }: Pick<GatewayParts, 'callers' | 'isSandbox'>,
+  { callers, oldSecrets, isSandbox }: Pick<GatewayParts, 'callers' | 'oldSecrets' | 'isSandbox'>,
 ): Promise<Readonly<{ kind: 'caller'; app: CallingApp }> | Refused> {
-  const { parameters } = call
+  const { parameters, nowMs } = call
   const found = await findApp(parameters, callers)
   if (found.kind === 'refused') return found
   const { app } = found
-  const signed = { parameters, secret: app.appSecret, body: call.signedBody }
-  const refusal =
-    checkTimestamp(parameters, { nowMs: call.nowMs, isSandbox }) ??
-    checkVersion(parameters) ??
-    checkSignature(signed, isSandbox) ??
-    checkIp(app, call.ip)
-  return refusal ? { ...refusal, appKey: app.appKey } : { kind: 'caller', app }
+  const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.signedBody }
+  const proof =
+    checkTimestamp(parameters, { nowMs, isSandbox }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
+  const refusal = proof.kind === 'refused' ? proof : checkIp(app, call.ip)
+  if (refusal) return { ...refusal, appKey: app.appKey }
+  if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)
+  return { kind: 'caller', app }
+}
+
+/** The secrets that are accepted now, the newest first. */
+function secretsOf({ appSecret, oldSecret }: CallingApp, nowMs: number): readonly string[] {
+  const isOldAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
+  return isOldAccepted ? [appSecret, oldSecret.text] : [appSecret]
 }

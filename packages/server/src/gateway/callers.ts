@@ -1,14 +1,24 @@
+import type { AppGrants } from '@yaoquan/api'
+
 /** An app as far as the gateway needs to know it. */
 export type CallingApp = Readonly<{
   appKey: string
+  /** The newest secret. */
   appSecret: string
+  /** Epoch milliseconds; when the newest secret was set. */
+  secretSetAtMs: number
+  /** The secret before it, accepted until `endsAtMs` (epoch milliseconds); without that until it is retired. */
+  oldSecret: Readonly<{ text: string; endsAtMs: number | undefined }> | undefined
   isEnabled: boolean
   /** Chains it acts for, at least one. */
   sellerIds: readonly string[]
   /** Addresses and CIDR ranges; empty: from anywhere. */
   allowedIps: readonly string[]
-  /** Method names; empty: all. */
-  allowedMethods: readonly string[]
+  grants: AppGrants
+  /** How its bodies, signatures and answers are encoded. */
+  charset: 'utf-8' | 'gbk'
+  /** Whether phones in its answers are masked. */
+  masksPhones: boolean
   callsPerDay: number | undefined
   callsPerSecond: number | undefined
 }>

@@ -3,12 +3,14 @@ import type { CallerDirectory } from './callers.ts'
 import type { Interference } from './interference.ts'
 import type { Methods } from './stages/find-method.ts'
 import type { CallMeter } from './stages/meter-calls.ts'
+import type { OldSecretUses } from './stages/old-secret-uses.ts'
 
 /** What a gateway is built from. */
 export type GatewayParts = Readonly<{
   callers: CallerDirectory
   methods: Methods
   meter: CallMeter
+  oldSecrets: OldSecretUses
   telemetry: CallTelemetry
   /** Epoch milliseconds; in the sandbox it may be set. */
   clock: () => number

@@ -1,4 +1,4 @@
-import { getTime, type MethodDefinition } from '@yaoquan/api'
+import { defaultGrants, getTime, type MethodDefinition } from '@yaoquan/api'
 import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
 import type { Method } from '../methods/method.ts'
@@ -8,6 +8,7 @@ import { createGateway, type Gateway } from './gateway.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
 import { createRequestIds } from './request-ids.ts'
 import { createCallMeter } from './stages/meter-calls.ts'
+import { createOldSecretUses } from './stages/old-secret-uses.ts'
 
 const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
 
@@ -17,10 +18,14 @@ function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> 
   const app: CallingApp = {
     appKey: 'k',
     appSecret: 's',
+    secretSetAtMs: 0,
+    oldSecret: undefined,
     isEnabled: true,
     sellerIds: ['111'],
     allowedIps: [],
-    allowedMethods: [],
+    grants: defaultGrants,
+    charset: 'utf-8',
+    masksPhones: false,
     callsPerDay: undefined,
     callsPerSecond: undefined,
     ...limits,
@@ -32,6 +37,7 @@ function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> 
     callers: { findApp: async (key) => (key === app.appKey ? app : undefined), findSession: async () => undefined },
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
+    oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),
     telemetry: { callAnswered: (call) => void answered.push(call), callFailed: (call) => void failed.push(call) },
     clock: () => clock.nowMs,
     isSandbox: false,

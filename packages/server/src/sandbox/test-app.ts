@@ -32,7 +32,9 @@ export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
   const sellerId = `${testChainPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
   await access.createChain({ sellerId, name: '沙箱测试连锁' }, nowMs)
   await fillChain(sellerId, parts)
-  const app = { name: '沙箱应用', sellerIds: [sellerId], allowedIps: [], allowedMethods: [] }
+  // Its chain is its own: it may try mass void too.
+  const grants = { preset: 'full', allowed: [], denied: [] }
+  const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
   const made = await registerApp(app, { access, randomBytes, nowMs })
   // A key that stands by chance: eight digits are few, so another one is drawn.
   if (made.kind !== 'created') return openTestApp(parts)

@@ -1,4 +1,10 @@
-import type { AccessReader, AccessWriter, ChainDirectory, UsageLedger } from '../domain/access/access-store.ts'
+import type {
+  AccessReader,
+  AccessWriter,
+  ChainDirectory,
+  OldSecretLedger,
+  UsageLedger,
+} from '../domain/access/access-store.ts'
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
 import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
 import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
@@ -8,6 +14,7 @@ import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createChainDirectory } from './access/chain-directory.ts'
+import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
@@ -53,6 +60,7 @@ export type Store = Readonly<{
   accessWriter: AccessWriter
   chainDirectory: ChainDirectory
   usage: UsageLedger
+  oldSecretLedger: OldSecretLedger
   webhookRegistry: WebhookRegistry
   deliveryQueue: DeliveryQueue
   /** Lets writes in flight finish. */
@@ -171,6 +179,7 @@ async function openOnEngine(
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
     chainDirectory: createChainDirectory(engine.reader),
     usage: createUsageLedger(engine),
+    oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry(engine, sealer),
     deliveryQueue: createDeliveryQueue(engine, sealer),
     close: () => engine.close(),

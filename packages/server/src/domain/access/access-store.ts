@@ -1,23 +1,50 @@
 /** A pharmacy chain, known on the wire as seller (`serller_id`). */
 export type Chain = Readonly<{ sellerId: string; name: string }>
 
-/** A program that may call. Its secret is the plain text here and ciphertext in the store. */
-export type App = Readonly<{
-  appKey: string
-  appSecret: string
+/** A program that may call. Its secrets are plain text here and ciphertext in the store. */
+export type App = AppSettings &
+  Readonly<{
+    appKey: string
+    /** The newest secret. */
+    appSecret: string
+    /** Epoch milliseconds; when the newest secret was set. */
+    secretSetAtMs: number
+    /** The secret before it, until it is retired. */
+    oldSecret: OldSecret | undefined
+  }>
+
+/** The secret before the newest one. */
+export type OldSecret = Readonly<{
+  text: string
+  /** Epoch milliseconds from which it is refused; undefined: accepted until it is retired. */
+  endsAtMs: number | undefined
+  /** Epoch milliseconds of its last known use; undefined: not used since the newest secret was set. */
+  lastUsedAtMs: number | undefined
+}>
+
+/** What an operator sets of an app. */
+export type AppSettings = Readonly<{
   name: string
   isEnabled: boolean
   /** Chains it acts for, at least one. */
   sellerIds: readonly string[]
   /** Addresses and CIDR ranges it may call from; empty: from anywhere. */
   allowedIps: readonly string[]
-  /** Methods it may call; empty: all. */
-  allowedMethods: readonly string[]
+  grants: AppGrants
+  /** How its bodies, signatures and answers are encoded. */
+  charset: Charset
+  /** Whether phones in its answers are masked. */
+  masksPhones: boolean
   /** Calls a calendar day (GMT+8); undefined: unlimited. */
   callsPerDay: number | undefined
   /** Calls a second; undefined: unlimited. */
   callsPerSecond: number | undefined
 }>
+
+/** What an app may do: a preset, what is allowed beside it, and what is denied, which wins. Names: `grants.ts` of the API. */
+export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; denied: readonly string[] }>
+
+export type Charset = 'utf-8' | 'gbk'
 
 /** Lets an app act for one chain until it expires. */
 export type Session = Readonly<{ appKey: string; sellerId: string; expiresAtMs: number }>
@@ -40,6 +67,15 @@ export interface AccessWriter {
   findChain(sellerId: string): Promise<Chain | undefined>
   createApp(app: App, nowMs: number): Promise<'created' | 'exists'>
   createSession(token: string, session: Session, nowMs: number): Promise<'created' | 'exists'>
+}
+
+/** When the secret before the newest one was used. */
+export interface OldSecretLedger {
+  /**
+   * Keeps the latest use of an app's old secret.
+   * @param use.secretSetAtMs the time of the newest secret; a use that belongs to an earlier exchange is ignored
+   */
+  recordOldSecretUse(use: Readonly<{ appKey: string; secretSetAtMs: number; atMs: number }>): Promise<void>
 }
 
 /** Calls counted per app and day, shared by all server processes on one store. */

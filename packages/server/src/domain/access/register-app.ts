@@ -1,17 +1,14 @@
-import type { AccessWriter } from './access-store.ts'
+import type { AccessWriter, AppSettings } from './access-store.ts'
+import { defaultSettings } from './default-settings.ts'
 
-export type NewApp = Readonly<{
-  name: string
-  /** Chains it acts for, at least one; they must exist. */
-  sellerIds: readonly string[]
-  /** Made up when left out: 8 digits and 32 hexadecimal digits. */
-  appKey?: string | undefined
-  appSecret?: string | undefined
-  allowedIps: readonly string[]
-  allowedMethods: readonly string[]
-  callsPerDay?: number | undefined
-  callsPerSecond?: number | undefined
-}>
+/** `name` and `sellerIds` must be given; the chains must exist. Without `grants` the app gets the preset `erp`. */
+export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
+  Partial<AppSettings> &
+  Readonly<{
+    /** Made up when left out: 8 digits and 32 hexadecimal digits. */
+    appKey?: string | undefined
+    appSecret?: string | undefined
+  }>
 
 export type RegisteredApp =
   | Readonly<{ kind: 'created'; appKey: string; appSecret: string }>
@@ -22,25 +19,14 @@ type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uin
 
 /** Registers an app. The secret is given back this once; the store keeps it encrypted. */
 export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Parts): Promise<RegisteredApp> {
+  const { appKey: givenKey, appSecret: givenSecret, ...settings } = app
   for (const sellerId of app.sellerIds) {
     if (!(await access.findChain(sellerId))) return { kind: 'unknown-chain', sellerId }
   }
-  const appKey = app.appKey ?? randomAppKey(randomBytes)
-  const appSecret = app.appSecret ?? hex(randomBytes(16))
-  const created = await access.createApp(
-    {
-      appKey,
-      appSecret,
-      name: app.name,
-      isEnabled: true,
-      sellerIds: app.sellerIds,
-      allowedIps: app.allowedIps,
-      allowedMethods: app.allowedMethods,
-      callsPerDay: app.callsPerDay,
-      callsPerSecond: app.callsPerSecond,
-    },
-    nowMs,
-  )
+  const appKey = givenKey ?? randomAppKey(randomBytes)
+  const appSecret = givenSecret ?? hex(randomBytes(16))
+  const secrets = { appKey, appSecret, secretSetAtMs: nowMs, oldSecret: undefined }
+  const created = await access.createApp({ ...defaultSettings, ...settings, ...secrets }, nowMs)
   return created === 'exists' ? { kind: 'exists' } : { kind: 'created', appKey, appSecret }
 }
 

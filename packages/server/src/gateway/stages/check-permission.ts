@@ -1,8 +1,9 @@
+import { isGranted } from '@yaoquan/api'
 import type { CallingApp } from '../callers.ts'
 import { type Refused, refuse } from '../refusal.ts'
 
 /** Code 11 `isv.permission-api-package-limit`. */
 export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {
-  if (app.allowedMethods.length === 0 || app.allowedMethods.includes(methodName)) return undefined
+  if (isGranted(app.grants, methodName)) return undefined
   return refuse('methodNotAllowed', { method: methodName })
 }

@@ -3,21 +3,29 @@ import { type Refused, refuse } from '../refusal.ts'
 
 type Signed = Readonly<{
   parameters: Parameters
-  secret: string
+  /** Those that are accepted, the newest first. */
+  secrets: readonly string[]
   /** Body text of a batch, which is signed after the parameters. */
   body?: string | undefined
 }>
 
+/** Signed with one of the secrets. */
+export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
+
 /**
- * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign.
+ * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the time
+ * does not tell which one fits.
  * @param isSandbox whether code 25 says what is wrong (decisions, "Signature")
  */
-export function checkSignature(signed: Signed, isSandbox: boolean): Refused | undefined {
-  if (!signed.parameters.get('sign')?.trim()) return refuse('missingSignature')
-  if (verifySignature(signed)) return undefined
+export function checkSignature({ secrets, ...call }: Signed, isSandbox: boolean): Signature | Refused {
+  if (!call.parameters.get('sign')?.trim()) return refuse('missingSignature')
+  const fits = secrets.map((secret) => verifySignature({ ...call, secret }))
+  if (fits.includes(true)) return { kind: 'signed', isOldSecret: fits[0] !== true }
   const refusal = refuse('invalidSignature')
-  if (!isSandbox) return refusal
-  return { ...refusal, error: { ...refusal.error, subMsg: explainSignature(signed).slice(0, maxExplanation) } }
+  const [newest] = secrets
+  if (!isSandbox || newest === undefined) return refusal
+  const subMsg = explainSignature({ ...call, secret: newest }).slice(0, maxExplanation)
+  return { ...refusal, error: { ...refusal.error, subMsg } }
 }
 
 /** Characters; a base string can be as long as a body. */

@@ -27,16 +27,16 @@ export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget
       return row === undefined ? undefined : { sellerId: String(row[0]), name: String(row[1]) }
     },
     createApp(app, nowMs) {
-      const values = valuesOfApp(app, sealer, nowMs)
+      const values = valuesOfApp(app, sealer, { createdAtMs: nowMs, version: 1 })
       return creating(engine, {
         work: async (transaction) => {
-          await transaction.run(insertApp, values)
+          await transaction.run(insertApp, [app.appKey, ...values])
           for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
             await transaction.run(insertAppChain, [app.appKey, sellerId, place])
           }
         },
         // Sealed anew each time, a secret is like no other, even of the same text.
-        isMade: async (reader) => isSame((await reader.one(findApp, [app.appKey]))?.slice(0, 1), values.slice(1, 2)),
+        isMade: async (reader) => isSame((await reader.one(findApp, [app.appKey]))?.slice(0, 1), values.slice(0, 1)),
       })
     },
     createSession(token, { appKey, sellerId, expiresAtMs }, nowMs) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AccessReader, AccessWriter, App, UsageLedger } from '../../domain/access/access-store.ts'
+import { defaultSettings } from '../../domain/access/default-settings.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { createKeyedDigest } from '../keys/keyed-digest.ts'
 import { createSealer } from '../keys/sealer.ts'
@@ -38,14 +39,12 @@ function newReader(reader: SqlReader = engine.reader): AccessReader {
 function appOf(appKey: string, given: Partial<App> = {}): App {
   return {
     appKey,
+    ...defaultSettings,
     appSecret: 'helloworld',
+    secretSetAtMs: 1,
+    oldSecret: undefined,
     name: '收银',
-    isEnabled: true,
     sellerIds: ['222', '111'],
-    allowedIps: [],
-    allowedMethods: [],
-    callsPerDay: undefined,
-    callsPerSecond: undefined,
     ...given,
   }
 }
@@ -57,7 +56,10 @@ test.each([
     appOf('bound', {
       isEnabled: false,
       allowedIps: ['10.0.0.0/8', '::1'],
-      allowedMethods: ['taobao.time.get'],
+      grants: { preset: 'till', allowed: ['taobao.time.get'], denied: ['yaoquan.coupon.issue'] },
+      charset: 'gbk',
+      masksPhones: true,
+      oldSecret: { text: 'before', endsAtMs: 9, lastUsedAtMs: undefined },
       callsPerDay: 5000,
       callsPerSecond: 0,
     }),

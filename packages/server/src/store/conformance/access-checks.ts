@@ -1,4 +1,5 @@
 import type { App } from '../../domain/access/access-store.ts'
+import { defaultSettings } from '../../domain/access/default-settings.ts'
 import type { Store } from '../open-store.ts'
 import { newSeller, type Stores, storeAt } from './programs.ts'
 import { describe, expect, test } from './suite.ts'
@@ -56,14 +57,12 @@ function granting(store: () => Store, other: () => Store): void {
 function newApp(given: Partial<App> = {}): App {
   return {
     appKey: newSeller(),
+    ...defaultSettings,
     appSecret: 'helloworld',
+    secretSetAtMs: 1,
+    oldSecret: undefined,
     name: '收银',
-    isEnabled: true,
     sellerIds: ['222', '111'],
-    allowedIps: [],
-    allowedMethods: [],
-    callsPerDay: undefined,
-    callsPerSecond: undefined,
     ...given,
   }
 }

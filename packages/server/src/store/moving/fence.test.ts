@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { defaultSettings } from '../../domain/access/default-settings.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { openStore } from '../open-store.ts'
 import { openSqliteEngine } from '../sqlite/open-sqlite-engine.ts'
@@ -11,12 +12,11 @@ test('nobody is told that a chain, an app or a session was made in a store that 
   const mover = await openSqliteEngine(join(dataDir, 'yaoquan.db'))
   await raiseFence(mover, 'mysql://elsewhere')
   await mover.close()
-  const app = { appKey: '1', appSecret: 's', name: '收银', isEnabled: true, sellerIds: ['111'] }
-  const limits = { allowedIps: [], allowedMethods: [], callsPerDay: undefined, callsPerSecond: undefined }
+  const app = { appKey: '1', appSecret: 's', secretSetAtMs: 1, oldSecret: undefined, name: '收银', sellerIds: ['111'] }
   const session = { appKey: '1', sellerId: '111', expiresAtMs: 5 }
   for (const making of [
     accessWriter.createChain({ sellerId: '111', name: '连锁' }, 1),
-    accessWriter.createApp({ ...app, ...limits }, 1),
+    accessWriter.createApp({ ...defaultSettings, ...app }, 1),
     accessWriter.createSession('token', session, 1),
   ]) {
     await expect(making).rejects.toThrow(/has moved there/)

@@ -1,3 +1,4 @@
+import { appColumns } from '../statements/app-statements.ts'
 import { couponColumns } from '../statements/coupon-statements.ts'
 import { eventColumns } from '../statements/event-statements.ts'
 
@@ -72,14 +73,7 @@ export const comparedChainTables: readonly MovedTable[] = [
 /** The rest, which is few. */
 export const sharedTables: readonly MovedTable[] = [
   shared('chain', ['seller_id'], ['chain_name', 'created_at_ms']),
-  shared(
-    'app',
-    ['app_key'],
-    [
-      ...['secret_sealed', 'app_name', 'is_enabled', 'allowed_ips', 'allowed_methods'],
-      ...['calls_per_day', 'calls_per_second', 'created_at_ms'],
-    ],
-  ),
+  shared('app', ['app_key'], appColumns),
   shared('app_chain', ['app_key', 'seller_id'], ['list_place']),
   shared('app_session', ['token_digest'], ['app_key', 'seller_id', 'expires_at_ms', 'created_at_ms']),
   shared('usage_day', ['app_key', 'day_text'], ['calls']),

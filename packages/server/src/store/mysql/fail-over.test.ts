@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { defaultSettings } from '../../domain/access/default-settings.ts'
 import type { CouponFilter } from '../../domain/coupon/coupon-store.ts'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { voidCoupons } from '../../domain/life/void-coupons.ts'
@@ -12,14 +13,12 @@ import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 const app = {
+  ...defaultSettings,
   appSecret: 'helloworld',
+  secretSetAtMs: 1,
+  oldSecret: undefined,
   name: '收银',
-  isEnabled: true,
   sellerIds: ['222', '111'],
-  allowedIps: [],
-  allowedMethods: [],
-  callsPerDay: undefined,
-  callsPerSecond: undefined,
 }
 const webhook = { webhookId: 'wh1', url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 0 }
 const [timeoutMs, patienceMs] = [400, 3000]

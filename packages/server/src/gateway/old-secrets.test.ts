@@ -1,0 +1,92 @@
+import { defaultGrants, getTime } from '@yaoquan/api'
+import { signParameters } from '@yaoquan/protocol'
+import { expect, it } from 'vitest'
+import type { CallingApp } from './callers.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import { createRequestIds } from './request-ids.ts'
+import { createCallMeter } from './stages/meter-calls.ts'
+import { createOldSecretUses, type OldSecretUse } from './stages/old-secret-uses.ts'
+
+const setAtMs = Date.parse('2026-11-24T12:00:00+08:00')
+const dayMs = 86_400_000
+
+function openDesk(endsAtMs: number | undefined) {
+  const app: CallingApp = {
+    ...{ appKey: 'k', appSecret: 'new-secret', secretSetAtMs: setAtMs, oldSecret: { text: 'old-secret', endsAtMs } },
+    ...{ isEnabled: true, sellerIds: ['111'], allowedIps: [], grants: defaultGrants, charset: 'utf-8' },
+    ...{ masksPhones: false, callsPerDay: undefined, callsPerSecond: undefined },
+  }
+  const clock = { nowMs: setAtMs }
+  const written: OldSecretUse[] = []
+  const oldSecrets = createOldSecretUses({ recordOldSecretUse: async (use) => void written.push(use) })
+  const gateway = createGateway({
+    callers: { findApp: async () => app, findSession: async () => undefined },
+    methods: new Map([[getTime.name, { definition: getTime, call: async () => ({ time: 'now' }) }]]),
+    meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
+    oldSecrets,
+    telemetry: { callAnswered: () => undefined, callFailed: () => undefined },
+    clock: () => clock.nowMs,
+    isSandbox: true,
+    newRequestId: createRequestIds((size) => new Uint8Array(size).fill(7)),
+  })
+  return { gateway, clock, written, oldSecrets, call: (secret: string) => call(gateway, clock.nowMs, secret) }
+}
+
+async function call(gateway: Gateway, nowMs: number, secret: string): Promise<string> {
+  const parameters = { method: getTime.name, app_key: 'k', timestamp: String(nowMs), format: 'json' }
+  const signed = signParameters({ parameters, secret, method: 'md5' })
+  const { body } = await gateway.answerCall({
+    ...{
+      verb: 'POST',
+      path: '/router/rest',
+      queryString: '',
+      contentType: undefined,
+      ip: '127.0.0.1',
+      batchSeparator: undefined,
+    },
+    body: new TextEncoder().encode(new URLSearchParams(signed).toString()),
+  })
+  return new TextDecoder().decode(body)
+}
+
+it('accepts two secrets at once, and the old one until it ends', async () => {
+  const desk = openDesk(setAtMs + dayMs)
+  expect(await desk.call('new-secret')).toContain('time_get_response')
+  expect(await desk.call('old-secret')).toContain('time_get_response')
+  desk.clock.nowMs += dayMs
+  expect(await desk.call('new-secret')).toContain('time_get_response')
+  expect(await desk.call('old-secret')).toContain('"code":25')
+})
+
+it('accepts an old secret without an end for good', async () => {
+  const desk = openDesk(undefined)
+  desk.clock.nowMs += 3650 * dayMs
+  expect(await desk.call('old-secret')).toContain('time_get_response')
+})
+
+it('tells the sandbox what is wrong with a signature without either secret', async () => {
+  const answer = await openDesk(undefined).call('guessed')
+  expect(answer).toContain('"code":25')
+  expect(answer).not.toMatch(/new-secret|old-secret/)
+})
+
+it('writes the last use of the old secret at most once a minute, and the rest at the end', async () => {
+  const desk = openDesk(undefined)
+  await desk.call('new-secret')
+  await desk.oldSecrets.settle()
+  expect(desk.written).toEqual([])
+  for (let second = 0; second < 90; second += 1) {
+    await desk.call('old-secret')
+    await desk.oldSecrets.settle()
+    desk.clock.nowMs += 1000
+  }
+  const use = { appKey: 'k', secretSetAtMs: setAtMs }
+  const first = [
+    { ...use, atMs: setAtMs },
+    { ...use, atMs: setAtMs + 60_000 },
+  ]
+  expect(desk.written).toEqual(first)
+  await desk.oldSecrets.settle(0)
+  await desk.oldSecrets.settle(0)
+  expect(desk.written).toEqual([...first, { ...use, atMs: setAtMs + 89_000 }])
+})

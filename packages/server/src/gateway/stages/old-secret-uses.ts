@@ -1,0 +1,49 @@
+import type { CallingApp } from '../callers.ts'
+
+/** A call that was signed with the secret before the newest one. */
+export type OldSecretUse = Readonly<{
+  appKey: string
+  /** Which exchange of secrets it belongs to: the time of the newest secret. */
+  secretSetAtMs: number
+  /** Epoch milliseconds. */
+  atMs: number
+}>
+
+export interface OldSecretLedger {
+  /** Keeps the latest use. Ignored when the app's secrets were exchanged again meanwhile. */
+  recordOldSecretUse(use: OldSecretUse): Promise<void>
+}
+
+/** Remembers when old secrets were last used, so that an operator knows when to retire one. A call writes nothing. */
+export interface OldSecretUses {
+  note(app: CallingApp, nowMs: number): void
+  /**
+   * Writes what was noted. Call it every second.
+   * @param everyMs writes an app's uses no more often than this; 0 at the end
+   */
+  settle(everyMs?: number): Promise<void>
+}
+
+type Noted = { use: OldSecretUse; writtenAtMs: number | undefined }
+
+const usualEveryMs = 60_000
+
+export function createOldSecretUses(ledger: OldSecretLedger): OldSecretUses {
+  const noted = new Map<string, Noted>()
+  return {
+    note({ appKey, secretSetAtMs }, nowMs) {
+      const known = noted.get(appKey)
+      const writtenAtMs = known?.use.secretSetAtMs === secretSetAtMs ? known.writtenAtMs : undefined
+      noted.set(appKey, { use: { appKey, secretSetAtMs, atMs: nowMs }, writtenAtMs })
+    },
+    async settle(everyMs = usualEveryMs) {
+      for (const entry of noted.values()) {
+        const { use, writtenAtMs } = entry
+        const isDue = writtenAtMs === undefined || use.atMs - writtenAtMs >= Math.max(everyMs, 1)
+        if (!isDue) continue
+        await ledger.recordOldSecretUse(use)
+        entry.writtenAtMs = use.atMs
+      }
+    },
+  }
+}
