@@ -1,3 +1,4 @@
+import { decodeTextOf } from '../bytes/charset.ts'
 import { finishGathering, type ReadParameters, startGathering } from '../parameters/parameters.ts'
 import { readUrlencoded, writeUrlencoded } from '../parameters/urlencoded.ts'
 
@@ -59,9 +60,11 @@ export function splitAnswers(text: string, separator?: string): readonly string[
   return text.split(separator || defaultBatchSeparator)
 }
 
+const encoder = new TextEncoder()
+
 function readSegment(segment: string): ReadParameters {
   const gathering = startGathering()
-  if (segment !== noParameters) readUrlencoded(segment, gathering)
+  if (segment !== noParameters) readUrlencoded(encoder.encode(segment), gathering, decodeTextOf('utf-8'))
   return finishGathering(gathering)
 }
 

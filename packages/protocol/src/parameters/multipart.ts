@@ -1,28 +1,38 @@
+import type { DecodeText } from '../bytes/charset.ts'
 import { type Gathering, gather, maxParameters, tooManyParameters } from './parameters.ts'
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
-
 const carriageReturn = 13
+const closing = encoder.encode('--')
 const headEnd = encoder.encode('\r\n\r\n')
+/** Bytes of the head of a part, in which real ones have a hundred. */
+const maxHeadBytes = 16_384
 
 /**
  * Gathers the text parts of a multipart/form-data body. Parts with a file name are uploads: no parameters, not signed.
  * Takes the odd shapes of the SDKs (top-protocol 1.5): a line break before the first boundary, no space after the colon,
- * `Content-Disposition: file`, parts without a content type.
+ * `Content-Disposition: file`, parts without a content type. Takes time in proportion to the bytes, whatever they are.
  */
 export function readMultipart(
   request: Readonly<{ contentType: string; body: Uint8Array }>,
   gathering: Gathering,
+  decode: DecodeText,
 ): void {
   const boundary = boundaryOf(request.contentType)
   if (boundary === undefined) {
     gathering.unreadable = 'multipart/form-data 的 Content-Type 缺少 boundary'
     return
   }
-  const isComplete = readParts(request.body, encoder.encode(`\r\n--${boundary}`), gathering)
+  const isComplete = readParts(
+    { body: request.body, delimiter: encoder.encode(`\r\n--${boundary}`) },
+    gathering,
+    decode,
+  )
   if (!isComplete) gathering.unreadable ??= 'multipart/form-data 请求体不完整'
 }
+
+/** With the line break, the hyphens and the boundary that stand before each part. */
+type Multipart = Readonly<{ body: Uint8Array; delimiter: Uint8Array }>
 
 function boundaryOf(contentType: string): string | undefined {
   const match = /;\s*boundary=(?:"([^"]+)"|([^";\s]+))/i.exec(contentType)
@@ -30,15 +40,15 @@ function boundaryOf(contentType: string): string | undefined {
 }
 
 /** @returns whether the closing boundary was met */
-function readParts(body: Uint8Array, delimiter: Uint8Array, gathering: Gathering): boolean {
+function readParts({ body, delimiter }: Multipart, gathering: Gathering, decode: DecodeText): boolean {
   let start = firstPart(body, delimiter)
   for (let parts = 0; start !== -1; parts++) {
     if (parts > maxParameters) gathering.unreadable = tooManyParameters
     if (gathering.unreadable !== undefined) return false
-    if (decoder.decode(body.subarray(start, start + 2)) === '--') return true
+    if (matchesAt(body, closing, start)) return true
     const end = indexOf(body, delimiter, start)
     if (end === -1) return false
-    readPart(body.subarray(start, end), gathering)
+    readPart(body.subarray(start, end), gathering, decode)
     start = end + delimiter.length
   }
   return false
@@ -53,24 +63,35 @@ function firstPart(body: Uint8Array, delimiter: Uint8Array): number {
 }
 
 /** @param part from the end of its boundary to the start of the next one */
-function readPart(part: Uint8Array, gathering: Gathering): void {
-  const end = indexOf(part, headEnd, 0)
-  if (end === -1) return
-  const disposition = /^content-disposition:(.*)$/im.exec(decoder.decode(part.subarray(0, end)))?.[1]
+function readPart(part: Uint8Array, gathering: Gathering, decode: DecodeText): void {
+  const end = indexOf(part.subarray(0, maxHeadBytes), headEnd, 0)
+  if (end === -1) {
+    if (part.length > maxHeadBytes) gathering.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
+    return
+  }
+  const disposition = /^content-disposition:(.*)$/im.exec(decode(part.subarray(0, end)))?.[1]
   if (disposition === undefined || /[;\s]filename\*?=/i.test(disposition)) return
   const name = /[;\s]name=(?:"((?:[^"\\]|\\.)*)"|([^";\s]+))/i.exec(disposition)
   if (name === null) return
   const text = name[1]?.replace(/\\(.)/g, '$1') ?? name[2] ?? ''
-  gather(gathering, text, decoder.decode(part.subarray(end + headEnd.length)))
+  gather(gathering, text, decode(part.subarray(end + headEnd.length)))
 }
 
-/** @param sought starts with a carriage return, which occurs in it only at line ends: the scan stays linear */
+/**
+ * A byte after the other, since a search from one carriage return to the next takes long where there is little between.
+ * @param sought starts with a carriage return, which occurs in it only at line ends: the scan stays linear
+ */
 function indexOf(bytes: Uint8Array, sought: Uint8Array, from: number): number {
-  let at = bytes.indexOf(carriageReturn, from)
-  while (at !== -1 && !matchesAt(bytes, sought, at)) at = bytes.indexOf(carriageReturn, at + 1)
-  return at
+  const last = bytes.length - sought.length
+  for (let at = from; at <= last; at++) {
+    if (bytes[at] === carriageReturn && matchesAt(bytes, sought, at)) return at
+  }
+  return -1
 }
 
 function matchesAt(bytes: Uint8Array, sought: Uint8Array, at: number): boolean {
-  return at + sought.length <= bytes.length && sought.every((byte, index) => bytes[at + index] === byte)
+  for (let index = 0; index < sought.length; index++) {
+    if (bytes[at + index] !== sought[index]) return false
+  }
+  return true
 }

@@ -66,6 +66,13 @@ describe('urlencoded text', () => {
     ['a=%ff%e6%bb%a1', 'a', '\ufffd满'],
     ['a=%e6%bb+x', 'a', '\ufffd x'],
     ['a=%00', 'a', '\0'],
+    ['a=%', 'a', '%'],
+    ['a=%4', 'a', '%4'],
+    ['a=%%41%4g', 'a', '%A%4g'],
+    ['a=1%26b%3D2', 'a', '1&b=2'],
+    ['a%3Db=1', 'a=b', '1'],
+    ['满=%e6%bb%a1减', '满', '满减'],
+    ['a=%ef%bb%bf1', 'a', '\ufeff1'],
   ])('reads %s', (text, name, value) => {
     expect(read('', text)).toEqual(readOf([name, value]))
   })

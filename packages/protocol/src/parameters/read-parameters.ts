@@ -1,8 +1,9 @@
+import { decodeTextOf } from '../bytes/charset.ts'
 import { readMultipart } from './multipart.ts'
 import { finishGathering, type ReadParameters, startGathering } from './parameters.ts'
 import { readUrlencoded } from './urlencoded.ts'
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const encoder = new TextEncoder()
 
 /**
  * The parameters of a call, from query string and body merged: SDKs put them in either or both (top-protocol 1.1).
@@ -14,14 +15,15 @@ export function readParameters(
   request: Readonly<{ queryString: string; contentType: string | undefined; body: Uint8Array }>,
 ): ReadParameters {
   const gathering = startGathering()
-  readUrlencoded(request.queryString, gathering)
+  const decode = decodeTextOf('utf-8')
+  readUrlencoded(encoder.encode(request.queryString), gathering, decode)
   if (request.body.length > 0) {
     switch (bodyKind(request.contentType)) {
       case 'urlencoded':
-        readUrlencoded(decoder.decode(request.body), gathering)
+        readUrlencoded(request.body, gathering, decode)
         break
       case 'multipart':
-        readMultipart({ contentType: request.contentType ?? '', body: request.body }, gathering)
+        readMultipart({ contentType: request.contentType ?? '', body: request.body }, gathering, decode)
         break
       case 'other':
         break
