@@ -81,7 +81,11 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const clock = config.isSandbox ? movable.now : Date.now
   const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
   const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
-  const store = await openStore({ ...config, onHostChange: (change) => telemetry.storeHostChanged(change) })
+  const store = await openStore({
+    ...config,
+    onHostChange: telemetry.storeHostChanged,
+    onReadHostChange: telemetry.storeReadHostChanged,
+  })
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)

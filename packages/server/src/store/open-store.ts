@@ -36,6 +36,7 @@ import { migrations } from './migrations/migrations.ts'
 import { refuseMovingStore, tellingOfMove } from './moving/moved-store.ts'
 import type { HostChange } from './mysql/hosts.ts'
 import { type MysqlTarget, readMysqlTarget } from './mysql/mysql-target.ts'
+import type { ReadHostChange } from './mysql/read-hosts.ts'
 import { PhoneBook } from './phones/phone-book.ts'
 import { createCouponSearcher } from './search/search-coupons.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
@@ -78,6 +79,8 @@ export type StoreOptions = Readonly<{
   mustExist?: boolean | undefined
   /** Hears when another database host is written to. */
   onHostChange?: ((change: HostChange) => void) | undefined
+  /** Hears when a database host gets no more reads, or gets them again. */
+  onReadHostChange?: ((change: ReadHostChange) => void) | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
   knownCoupons?: number | undefined
   /** Writes much at a time, and nobody waits for an answer meanwhile. */
@@ -120,7 +123,10 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
   })
 }
 
-export type ServerStoreOptions = Pick<StoreOptions, 'mustExist' | 'onHostChange' | 'knownCoupons'> &
+export type ServerStoreOptions = Pick<
+  StoreOptions,
+  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'knownCoupons'
+> &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
     findKey: (hasStore: boolean) => Uint8Array

@@ -3,6 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 type StoreRecords = Readonly<{
   /** Counts the error if it came from the store. */
   countFault(event: Readonly<{ error: unknown }>): void
+  readHostsReported(hosts: Readonly<{ outOfService: number }>): void
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
 }>
 
@@ -22,7 +23,15 @@ export function recordStore(registry: Registry, storeFaultKind: (error: unknown)
     aggregator: 'min',
     registers: [registry],
   })
+  const readHosts = new Gauge({
+    name: 'yaoquan_store_read_hosts_out_of_service',
+    help: 'Database hosts that get no reads because they do not answer (with reads=all)',
+    registers: [registry],
+    // Each process looks at the same hosts.
+    aggregator: 'max',
+  })
   return {
+    readHostsReported: ({ outOfService }) => readHosts.set(outOfService),
     countFault({ error }) {
       const kind = storeFaultKind(error)
       if (kind !== undefined) faults.inc({ kind })

@@ -12,6 +12,8 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   serverStopped(): void
   /** The database is written to on another host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
+  /** A database host gets no more reads, or gets them again. */
+  storeReadHostChanged(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
   /** A look whether the store works failed; the answer to it says so. */
   storeCheckFailed(event: Readonly<{ error: unknown }>): void
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
@@ -76,6 +78,10 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     storeHostChanged: (event) => {
       hostChanges.inc({ reason: event.reason })
       logger.warn(event, 'database host changed')
+    },
+    storeReadHostChanged: (event) => {
+      store.readHostsReported(event)
+      logger.warn(event, event.isServing ? 'database host gets reads again' : 'database host gets no reads')
     },
     serverStopped: () => logger.info('server stopped'),
     reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),

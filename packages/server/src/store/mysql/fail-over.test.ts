@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { defaultSettings } from '../../domain/access/default-settings.ts'
@@ -10,6 +10,7 @@ import { openStore, type Store } from '../open-store.ts'
 import type { HostChange } from './hosts.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
+import type { ReadHostChange } from './read-hosts.ts'
 
 const masterKey = '5a'.repeat(32)
 const app = {
@@ -53,10 +54,10 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     }
   })
 
-  function proxiedUrl(): string {
+  function proxiedUrl(statementMs = timeoutMs): string {
     const { pathname } = new URL(schemaUrl)
     const hosts = proxies.map(({ port }) => `127.0.0.1:${port}`).join(',')
-    return `mysql://app:app@${hosts}${pathname}?timeout_ms=${timeoutMs}&patience_ms=${patienceMs}&connections=4`
+    return `mysql://app:app@${hosts}${pathname}?timeout_ms=${statementMs}&patience_ms=${patienceMs}&connections=4`
   }
 
   /** Issues a coupon in a chain of its own and tells how it ended and how many stand. */
@@ -136,6 +137,29 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     proxies[0].down()
     await loseLastEvent(schemaUrl, sellerId)
     expect(await stateOnPage({ couponCode: 'c' })).toEqual(['unused'])
+  })
+
+  test('reads go on beside a host that froze long before its time is up, and return to it when it answers', async () => {
+    await issueOne()
+    const readHostChanges: ReadHostChange[] = []
+    const engine = await openMysqlEngine(readMysqlTarget(`${proxiedUrl(20_000)}&reads=all`), {
+      onReadHostChange: (change) => readHostChanges.push(change),
+    })
+    const readMany = () =>
+      Promise.all(Array.from({ length: 40 }, () => engine.reader.one('SELECT COUNT(*) FROM coupon', [])))
+    await readMany()
+    const startMs = performance.now()
+    proxies[1].freeze()
+    await readMany()
+    await readMany()
+    expect(performance.now() - startMs).toBeLessThan(15_000)
+    const host = `127.0.0.1:${proxies[1].port}`
+    expect(readHostChanges).toEqual([{ host, isServing: false, outOfService: 1 }])
+    proxies[1].thaw()
+    await vi.waitFor(() => expect(readHostChanges).toHaveLength(2), { timeout: 10_000 })
+    expect(readHostChanges[1]).toEqual({ host, isServing: true, outOfService: 0 })
+    await readMany()
+    await engine.close()
   })
 
   test('tells the operator which hosts do not answer when patience ends', async () => {

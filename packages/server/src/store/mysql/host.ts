@@ -4,7 +4,7 @@ import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { endIdleSessions, idleTransactionSeconds } from './end-idle-sessions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
-import { Session } from './session.ts'
+import { Session, type SessionOptions } from './session.ts'
 
 /** A read of a table, because a node without quorum still answers `SELECT 1`. */
 const probeText = 'SELECT version FROM schema_version LIMIT 1'
@@ -34,11 +34,13 @@ export class Host {
 
   /**
    * A session that nobody else uses, set up as the store needs it.
+   * @param signal ends it, and the wait for it, when the host is found not to answer
    * @throws DatabaseFault
    */
-  async open(): Promise<Session> {
-    const connection = await this.#connect()
-    const session = new Session(connection, this.#target.timeoutMs)
+  async open(signal?: AbortSignal): Promise<Session> {
+    const { timeoutMs } = this.#target
+    const connection = await this.#connect({ timeoutMs, signal })
+    const session = new Session(connection, { timeoutMs, signal })
     const known = this.#setUp.get(connection.connection)
     if (known !== undefined) {
       session.mayLoseTransactions = known.mayLoseTransactions
@@ -79,7 +81,7 @@ export class Host {
   async isServing(timeoutMs: number): Promise<boolean> {
     let session: Session | undefined
     try {
-      session = new Session(await this.#connect(timeoutMs), timeoutMs)
+      session = new Session(await this.#connect({ timeoutMs }), { timeoutMs })
       await session.all(probeText, [])
       session.release()
       return true
@@ -93,7 +95,7 @@ export class Host {
     await this.#pool.end()
   }
 
-  async #connect(timeoutMs: number = this.#target.timeoutMs): Promise<PoolConnection> {
+  async #connect({ timeoutMs, signal }: SessionOptions): Promise<PoolConnection> {
     let isLate = false
     const connecting = this.#pool.getConnection().then(
       (connection) => {
@@ -106,7 +108,7 @@ export class Host {
     )
     connecting.catch(() => undefined)
     return withDeadline(connecting, {
-      timeoutMs,
+      ...{ timeoutMs, signal },
       what: `connect to ${this.name}`,
       onTimeout: () => {
         isLate = true

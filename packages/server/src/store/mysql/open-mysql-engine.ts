@@ -7,10 +7,14 @@ import { holdTransaction } from './held-transaction.ts'
 import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
+import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
 import type { Session } from './session.ts'
 import { type Slot, Slots } from './slots.ts'
 
-export type MysqlEngineOptions = Readonly<{ onHostChange?: ((change: HostChange) => void) | undefined }>
+export type MysqlEngineOptions = Readonly<{
+  onHostChange?: ((change: HostChange) => void) | undefined
+  onReadHostChange?: ((change: ReadHostChange) => void) | undefined
+}>
 
 /**
  * Opens a store on servers of the MySQL protocol. One host is written to; when it fails, operations go on at the next one.
@@ -32,22 +36,23 @@ class MysqlEngine implements SqlEngine {
   readonly reader: SqlReader
   readonly #target: MysqlTarget
   readonly #hosts: Hosts<Host>
+  /** Undefined where reads go to the host that is written to. */
+  readonly #readHosts: ReadHosts<Host> | undefined
   readonly #writes: Slots
   readonly #reads: Slots
-  #nextRead = 0
   #faults = 0
 
-  constructor(target: MysqlTarget, { onHostChange }: MysqlEngineOptions) {
+  constructor(target: MysqlTarget, { onHostChange, onReadHostChange }: MysqlEngineOptions) {
     this.#target = target
+    const probeTimeoutMs = Math.min(1000, Math.ceil(target.timeoutMs / 2))
     this.#hosts = new Hosts(
       target.addresses.map((address) => new Host(address, target)),
-      {
-        probeTimeoutMs: Math.min(1000, Math.ceil(target.timeoutMs / 2)),
-        watchEveryMs: 2000,
-        probesToReturn: 5,
-        onChange: (change) => onHostChange?.(change),
-      },
+      { probeTimeoutMs, watchEveryMs: 2000, probesToReturn: 5, onChange: (change) => onHostChange?.(change) },
     )
+    if (target.readsFrom === 'all') {
+      const onChange = (change: ReadHostChange) => onReadHostChange?.(change)
+      this.#readHosts = new ReadHosts(this.#hosts.all, { probeTimeoutMs, watchEveryMs: 500, onChange })
+    }
     const { connections, patienceMs } = target
     this.#writes = new Slots(connections, { patienceMs, perSeller: slotsPerSeller(connections) })
     this.#reads = new Slots(connections, { patienceMs })
@@ -67,7 +72,7 @@ class MysqlEngine implements SqlEngine {
   transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result> {
     return this.#writes.use(sellerId, (slot) =>
       this.#untilDone(slot, {
-        chooseHost: () => this.#hosts.writer,
+        chooseHost: () => ({ host: this.#hosts.writer }),
         operation: (session) => inTransaction(session, work),
       }),
     )
@@ -84,6 +89,7 @@ class MysqlEngine implements SqlEngine {
 
   async close(): Promise<void> {
     this.#hosts.close()
+    this.#readHosts?.close()
     await Promise.all([this.#writes.close(), this.#reads.close()])
     await Promise.all(this.#hosts.all.map((host) => host.close()))
   }
@@ -94,42 +100,44 @@ class MysqlEngine implements SqlEngine {
     )
   }
 
-  #readHost(): Host {
-    if (this.#target.readsFrom === 'writer') return this.#hosts.writer
-    this.#nextRead = (this.#nextRead + 1) % this.#hosts.all.length
-    return this.#hosts.all[this.#nextRead] ?? this.#hosts.writer
+  #readHost(): ChosenHost {
+    return this.#readHosts?.next() ?? { host: this.#hosts.writer }
   }
 
   /** Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others. */
   async #untilDone<Result>(slot: Slot, { chooseHost, operation }: Attempt<Result>): Promise<Result> {
     const deadline = performance.now() + this.#target.patienceMs
     for (let failures = 0; ; failures += 1) {
-      const host = failures === 0 ? chooseHost() : this.#hosts.writer
+      const { host, signal } = chooseHost()
       try {
-        return await onSession(host, operation)
+        return await onSession(await host.open(signal), operation)
       } catch (error) {
         if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
         if (error.kind === 'unavailable') this.#faults += 1
         if (performance.now() > deadline) throw unanswered(this.#target, error)
         await slot.leaveWhile(async () => {
-          if (error.kind === 'unavailable') await this.#hosts.suspect(host)
+          if (error.kind === 'unavailable') await this.#suspect(host)
           if (error.errno === lockWaitTimedOut) await endIdleTransactions(host)
           await delay(pauseMs(failures))
         }, deadline - performance.now())
       }
     }
   }
+
+  async #suspect(host: Host): Promise<void> {
+    await Promise.all([this.#hosts.suspect(host), this.#readHosts?.suspect(host)])
+  }
 }
 
-type Attempt<Result> = Readonly<{ chooseHost: () => Host; operation: (session: Session) => Promise<Result> }>
+type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
+type Attempt<Result> = Readonly<{ chooseHost: () => ChosenHost; operation: (session: Session) => Promise<Result> }>
 
 /** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
 function slotsPerSeller(slots: number): number {
   return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
 }
 
-async function onSession<Result>(host: Host, operation: (session: Session) => Promise<Result>): Promise<Result> {
-  const session = await host.open()
+async function onSession<Result>(session: Session, operation: (session: Session) => Promise<Result>): Promise<Result> {
   try {
     const result = await operation(session)
     session.release()

@@ -5,17 +5,22 @@ import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { multiRowInserts } from './multi-row-insert.ts'
 
+export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
+
 /** A connection as the port sees it; every statement has a deadline, after which the connection is gone. */
 export class Session implements SqlTransaction {
   readonly #connection: PoolConnection
   readonly #timeoutMs: number
+  readonly #signal: AbortSignal | undefined
   #isUsable = true
   /** Whether the host is a node of Galera, which may take a transaction back unsaid and tells whether it stands. */
   mayLoseTransactions = false
 
-  constructor(connection: PoolConnection, timeoutMs: number) {
+  /** @param signal ends the session when its host is found not to answer */
+  constructor(connection: PoolConnection, { timeoutMs, signal }: SessionOptions) {
     this.#connection = connection
     this.#timeoutMs = timeoutMs
+    this.#signal = signal
   }
 
   async all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
@@ -90,6 +95,7 @@ export class Session implements SqlTransaction {
     outcome.catch(() => undefined)
     return withDeadline(outcome, {
       timeoutMs: this.#timeoutMs,
+      signal: this.#signal,
       what: text.replace(/\s+/g, ' ').slice(0, 60),
       onTimeout: () => this.destroy(),
     })

@@ -1,0 +1,82 @@
+import type { ProbedHost } from './hosts.ts'
+
+/** A host went out of service for reads, or came back. */
+export type ReadHostChange = Readonly<{ host: string; isServing: boolean; outOfService: number }>
+
+export type ReadHostsOptions = Readonly<{
+  /** Limit of a probe. */
+  probeTimeoutMs: number
+  /** Pause between probes of all hosts. */
+  watchEveryMs: number
+  onChange: (change: ReadHostChange) => void
+}>
+
+/** A host to read from, and what ends its reads when it stops answering. */
+export type ReadHost<Host> = Readonly<{ host: Host; signal: AbortSignal }>
+
+/**
+ * Spreads reads over the hosts that answer. Every host is probed now and then, beside the reads. One that does not answer gets
+ * no reads until it answers a probe, and the reads it has are ended, so that they go on elsewhere.
+ */
+export class ReadHosts<Host extends ProbedHost> {
+  readonly #options: ReadHostsOptions
+  readonly #all: readonly Health<Host>[]
+  readonly #watch: NodeJS.Timeout
+  #next = 0
+
+  /** @param all at least one */
+  constructor(all: readonly Host[], options: ReadHostsOptions) {
+    this.#options = options
+    this.#all = all.map((host) => ({ host, serving: new AbortController(), looking: undefined }))
+    this.#watch = setInterval(() => {
+      for (const health of this.#all) void this.#look(health)
+    }, options.watchEveryMs)
+    this.#watch.unref()
+  }
+
+  /** @returns the next host in service; undefined when none is */
+  next(): ReadHost<Host> | undefined {
+    for (const _ of this.#all) {
+      this.#next = (this.#next + 1) % this.#all.length
+      const health = this.#all[this.#next]
+      if (health !== undefined && !health.serving.signal.aborted) {
+        return { host: health.host, signal: health.serving.signal }
+      }
+    }
+    return undefined
+  }
+
+  /** After a read failed on a host: resolves when a probe has decided whether it stays in service. */
+  async suspect(host: Host): Promise<void> {
+    const health = this.#all.find((candidate) => candidate.host === host)
+    if (health !== undefined) await this.#look(health)
+  }
+
+  close(): void {
+    clearInterval(this.#watch)
+  }
+
+  /** Callers that ask meanwhile share the probe. */
+  async #look(health: Health<Host>): Promise<void> {
+    health.looking ??= this.#probe(health).finally(() => {
+      health.looking = undefined
+    })
+    await health.looking
+  }
+
+  async #probe(health: Health<Host>): Promise<void> {
+    const isServing = await health.host.isServing(this.#options.probeTimeoutMs)
+    if (isServing !== health.serving.signal.aborted) return
+    if (isServing) health.serving = new AbortController()
+    else health.serving.abort()
+    const outOfService = this.#all.filter(({ serving }) => serving.signal.aborted).length
+    this.#options.onChange({ host: health.host.name, isServing, outOfService })
+  }
+}
+
+type Health<Host> = {
+  readonly host: Host
+  /** Aborted while the host is out of service. */
+  serving: AbortController
+  looking: Promise<void> | undefined
+}
