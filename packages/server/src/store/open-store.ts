@@ -16,6 +16,7 @@ import { createAccessWriter } from './access/access-writer.ts'
 import { createChainDirectory } from './access/chain-directory.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
+import { openSealedSets, sealStore } from './audit/seal-store.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
 import { KnownPages } from './coupons/known-pages.ts'
@@ -28,6 +29,7 @@ import { checkKey, hasKeyMark } from './keys/key-check.ts'
 import { createKeyedDigest } from './keys/keyed-digest.ts'
 import { loadMasterKey, parseMasterKey } from './keys/master-key.ts'
 import { createSealer } from './keys/sealer.ts'
+import { createSeals } from './keys/seals.ts'
 import { deriveSubkeys } from './keys/subkeys.ts'
 import { createLifeReader } from './life/life-reader.ts'
 import { createLifeStore } from './life/life-store.ts'
@@ -163,7 +165,9 @@ async function openOnEngine(
 ): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
-  await checkKey(openedEngine, keys.keyCheck)
+  const seals = createSeals(keys.auditSeal)
+  if ((await checkKey(openedEngine, keys)) === 'unsealed') await sealStore(openedEngine, seals, keys)
+  await openSealedSets(openedEngine, seals)
   const engine = tellingOfMove(openedEngine)
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
@@ -173,14 +177,14 @@ async function openOnEngine(
   const pages = { reader: engine.reader, phones, lists }
   return {
     couponReader: createCouponReader(pages, known),
-    couponIssuer: createCouponIssuer(engine, phones),
+    couponIssuer: createCouponIssuer({ engine, phones, seals }),
     couponSearcher: createCouponSearcher(pages),
     lifeReader: createLifeReader(engine.reader, phones),
-    lifeStore: createLifeStore({ engine, phones, digestContent: createKeyedDigest(keys.requestDigest) }),
+    lifeStore: createLifeStore({ engine, phones, seals, digestContent: createKeyedDigest(keys.requestDigest) }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
     eventAuditor: createEventAuditor(engine.reader),
-    expiryRecorder: createExpiryRecorder(engine),
+    expiryRecorder: createExpiryRecorder(engine, seals),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
     chainDirectory: createChainDirectory(engine.reader),

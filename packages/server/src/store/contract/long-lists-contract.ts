@@ -6,6 +6,7 @@ import { anyDraft, anyFilter, matches } from '../conformance/coupon-arbitraries.
 import { createCouponReader } from '../coupons/coupon-pages.ts'
 import { createCouponIssuer } from '../coupons/issue-coupons.ts'
 import { LongLists, type LongListsOptions } from '../coupons/long-lists.ts'
+import { createSeals } from '../keys/seals.ts'
 import { deriveSubkeys } from '../keys/subkeys.ts'
 import { PhoneBook } from '../phones/phone-book.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
@@ -45,7 +46,8 @@ type Program = Readonly<{
 
 /** The coupons of a database with marks of their own, as one server has them. */
 function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
-  const phones = new PhoneBook(deriveSubkeys(new Uint8Array(32).fill(1)))
+  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const phones = new PhoneBook(keys)
   let statements = 0
   const counting: SqlReader = {
     all(text, values) {
@@ -58,7 +60,7 @@ function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Pro
     },
   }
   const lists = new LongLists({ reader: counting, monotonicMs: slowClock(), ...options })
-  const issuer = createCouponIssuer(engine, phones)
+  const issuer = createCouponIssuer({ engine, phones, seals: createSeals(keys.auditSeal) })
   const coupons = createCouponReader({ reader: counting, phones, lists })
   return {
     lists,

@@ -1,4 +1,4 @@
-import { type Origin, takeNumbers, writeEvents } from '../events/append-events.ts'
+import type { ChainHead, Origin } from '../events/chain-head.ts'
 import { rowsDigest } from '../events/event-hash.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import type { SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
@@ -13,6 +13,7 @@ type Insertion = Readonly<{
   transaction: SqlTransaction
   phones: PhoneBook
   origin: Origin
+  head: ChainHead
   templateVersion?: number | undefined
 }>
 
@@ -23,11 +24,11 @@ type Insertion = Readonly<{
  * @returns the number of the first
  */
 export async function insertDrafts(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<number> {
-  const { transaction, phones, origin } = insertion
+  const { transaction, phones, origin, head } = insertion
   const firstSeq = await takeBlock(insertion, seqCounter, drafts.length)
   const nextChannelSeqs = await takeChannelBlocks(insertion, drafts)
-  await phones.storePhones(transaction, origin.sellerId, drafts.flatMap(phoneOf))
-  const numbers = await takeNumbers(transaction, origin.sellerId, drafts.length)
+  const members = await phones.storePhones(transaction, origin.sellerId, drafts.flatMap(phoneOf))
+  const firstEventSeq = await head.takeNumbers(drafts.length)
   const places = drafts.map(({ draft }, place): CouponPlace => {
     const channel = channelColumn(draft.terms.channel)
     const channelSeq = nextChannelSeqs.get(channel) ?? 1
@@ -38,7 +39,7 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Indexe
       channelSeq,
       issuedAtMs: origin.atMs,
       templateVersion: insertion.templateVersion,
-      eventSeq: numbers.firstSeq + place,
+      eventSeq: firstEventSeq + place,
     }
   })
   const rows: (readonly SqlValue[])[] = []
@@ -47,7 +48,8 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Indexe
     const place = places[index]
     if (place === undefined) throw new RangeError('a draft has no place')
     rows.push(valuesOfDraft(indexed.draft, indexed.phoneIndex, place))
-    digested.push(issuedValues(indexed, place))
+    const { phoneIndex } = indexed
+    digested.push(issuedValues(indexed, place, phoneIndex === undefined ? undefined : members.get(phoneIndex)))
   }
   await transaction.insertMany(insertCoupon, rows)
   const issued = {
@@ -56,7 +58,7 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Indexe
     firstCouponSeq: firstSeq,
     after: rowsDigest(digested),
   } as const
-  await writeEvents(transaction, { origin, numbers }, [issued])
+  await head.writeEvents([issued])
   return firstSeq
 }
 

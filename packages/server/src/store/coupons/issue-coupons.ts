@@ -1,6 +1,7 @@
 import { differingFields } from '../../domain/coupon/coupon-content.ts'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from '../../domain/coupon/coupon-store.ts'
-import type { Origin } from '../events/append-events.ts'
+import { ChainHead, type Origin } from '../events/chain-head.ts'
+import type { Seals } from '../keys/seals.ts'
 import type { PhoneBook, PhoneIndex } from '../phones/phone-book.ts'
 import { paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
@@ -15,8 +16,10 @@ import { lockIssuers } from './lock-issuers.ts'
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
 
+export type IssuerParts = Readonly<{ engine: SqlEngine; phones: PhoneBook; seals: Seals }>
+
 /** Stores coupons that a file brings. */
-export function createCouponIssuer(engine: SqlEngine, phones: PhoneBook): CouponIssuer {
+export function createCouponIssuer({ engine, phones, seals }: IssuerParts): CouponIssuer {
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
@@ -24,7 +27,9 @@ export function createCouponIssuer(engine: SqlEngine, phones: PhoneBook): Coupon
       return transactUpserting(
         engine,
         async (transaction) => {
-          const outcomes = await issueWithin({ transaction, phones, origin }, drafts)
+          const head = new ChainHead({ transaction, origin, seals })
+          const outcomes = await issueWithin({ transaction, phones, origin, head }, drafts)
+          await head.close()
           before = before === undefined ? outcomes : await withOwn({ transaction, sellerId, drafts, before }, outcomes)
           return before
         },
@@ -66,6 +71,8 @@ export type Issue = Readonly<{
   transaction: SqlTransaction
   phones: PhoneBook
   origin: Origin
+  /** Left open. */
+  head: ChainHead
   /** Version of the template whose coupons these are. */
   templateVersion?: number | undefined
 }>

@@ -2,8 +2,15 @@ import type { SqlValue } from '../sql/sql-engine.ts'
 import { type CouponPlace, channelColumn, stateCodes } from './coupon-row.ts'
 import type { IndexedDraft } from './indexed-draft.ts'
 
-/** A coupon as `issuedColumns` will have it, for the digest of its issue. */
-export function issuedValues({ draft, phoneIndex }: IndexedDraft, place: CouponPlace): readonly SqlValue[] {
+/**
+ * A coupon as `issuedColumns` will have it, for the digest of its issue.
+ * @param memberId of the member whose phone it has
+ */
+export function issuedValues(
+  { draft }: IndexedDraft,
+  place: CouponPlace,
+  memberId: Uint8Array | undefined,
+): readonly SqlValue[] {
   const { terms, state } = draft
   return [
     place.seq,
@@ -11,7 +18,7 @@ export function issuedValues({ draft, phoneIndex }: IndexedDraft, place: CouponP
     terms.couponId ?? null,
     terms.couponName ?? null,
     channelColumn(terms.channel),
-    phoneIndex ?? null,
+    memberId ?? null,
     terms.cardNo ?? null,
     terms.couponAmountFen ?? null,
     terms.orderAmountFen ?? null,

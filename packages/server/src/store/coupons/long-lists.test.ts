@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { longListsContract } from '../contract/long-lists-contract.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
+import { createSeals } from '../keys/seals.ts'
 import { deriveSubkeys } from '../keys/subkeys.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { migrations } from '../migrations/migrations.ts'
@@ -24,7 +25,8 @@ longListsContract('SQLite', async () => {
 test('a coupon issued while another question reads the end of the list is counted', async () => {
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
-  const issuer = createCouponIssuer(engine, new PhoneBook(deriveSubkeys(new Uint8Array(32).fill(1))))
+  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const issuer = createCouponIssuer({ engine, phones: new PhoneBook(keys), seals: createSeals(keys.auditSeal) })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>
       draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),

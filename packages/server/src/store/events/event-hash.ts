@@ -18,7 +18,7 @@ export function rowsDigest(rows: readonly (readonly SqlValue[])[]): string {
 }
 
 /** One text for one list of values: each comes with its length, so that nothing can move from one into the next. */
-function sealedText(values: readonly SqlValue[]): string {
+export function sealedText(values: readonly SqlValue[]): string {
   let text = ''
   for (const value of values) {
     if (value === null) text += '-;'

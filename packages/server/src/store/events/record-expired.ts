@@ -2,19 +2,24 @@ import type { DateText } from '../../domain/coupon/coupon.ts'
 import type { ExpiryRecorder } from '../../domain/events/event-store.ts'
 import { expiredText, lifeText } from '../../domain/events/life-text.ts'
 import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
+import type { Seals } from '../keys/seals.ts'
 import { liveCouponOfRow } from '../life/live-coupon-row.ts'
 import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
 import { findExpired, markExpired } from '../statements/live-coupon-statements.ts'
-import { appendEvents, type NewEvent } from './append-events.ts'
+import { ChainHead, type NewEvent } from './chain-head.ts'
 
 /** Writes `expired` events, each once: `expiry_due` goes in the same transaction. */
-export function createExpiryRecorder(engine: SqlEngine): ExpiryRecorder {
+export function createExpiryRecorder(engine: SqlEngine, seals: Seals): ExpiryRecorder {
   return {
     async recordExpired(sellerId, day, limit, nowMs) {
       const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
       if (any === undefined) return 0
-      return transactUpserting(engine, (transaction) => record(transaction, { sellerId, day, limit, nowMs }), sellerId)
+      return transactUpserting(
+        engine,
+        (transaction) => record({ transaction, seals }, { sellerId, day, limit, nowMs }),
+        sellerId,
+      )
     },
   }
 }
@@ -22,7 +27,10 @@ export function createExpiryRecorder(engine: SqlEngine): ExpiryRecorder {
 type Recording = Readonly<{ sellerId: string; day: DateText; limit: number; nowMs: number }>
 
 /** @returns how many were due: with another at work on the same coupons none of these may be told of here, and yet more be left */
-async function record(transaction: SqlTransaction, { sellerId, day, limit, nowMs }: Recording): Promise<number> {
+async function record(
+  { transaction, seals }: Readonly<{ transaction: SqlTransaction; seals: Seals }>,
+  { sellerId, day, limit, nowMs }: Recording,
+): Promise<number> {
   const rows = await transaction.all(findExpired, [sellerId, day, nowMs, limit])
   const events: NewEvent[] = []
   for (const row of rows) {
@@ -31,7 +39,9 @@ async function record(transaction: SqlTransaction, { sellerId, day, limit, nowMs
     if (marked === 1) events.push(expiredEvent(coupon))
   }
   const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
-  await appendEvents(transaction, origin, events)
+  const head = new ChainHead({ transaction, origin, seals })
+  await head.append(events)
+  await head.close()
   return rows.length
 }
 

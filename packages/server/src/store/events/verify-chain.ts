@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChainVerdict, EventAuditor } from '../../domain/events/event-store.ts'
 import type { SqlReader } from '../sql/sql-engine.ts'
 import { findEventHead, findEventsAfter } from '../statements/event-statements.ts'
-import { findIssuedBySeq } from '../statements/issued-coupon-statements.ts'
+import { findIssuedTerms, issuedTermsLength } from '../statements/issued-coupon-statements.ts'
 import { eventHash, firstHash, rowsDigest } from './event-hash.ts'
 import { type EventRow, eventOfRow } from './event-row.ts'
 import { findAlteredState } from './find-altered-state.ts'
@@ -54,7 +54,9 @@ async function verifyEvent(reader: SqlReader, row: EventRow, proven: Proven): Pr
   if (!isSame(row.hash, hash)) return broken(firstSeq, 'the event was altered')
   if (row.firstCouponSeq === undefined) return { seq: row.lastSeq, hash, coupons: proven.coupons }
   const lastCoupon = row.firstCouponSeq + row.count - 1
-  const issued = await reader.all(findIssuedBySeq, [row.sellerId, row.firstCouponSeq, lastCoupon])
+  const issued = (await reader.all(findIssuedTerms, [row.sellerId, row.firstCouponSeq - 1, row.count])).map((columns) =>
+    columns.slice(0, issuedTermsLength),
+  )
   if (row.firstCouponSeq !== proven.coupons + 1 || issued.length !== row.count) {
     return broken(firstSeq, `a coupon of events ${firstSeq} to ${row.lastSeq} is missing`)
   }

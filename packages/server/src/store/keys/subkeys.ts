@@ -7,8 +7,14 @@ export type Subkeys = Readonly<{
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
   requestDigest: Uint8Array
+  /** Seals heads of event chains, rows that hold no events, and sums of rows. */
+  auditSeal: Uint8Array
+  /** Seed of the Ed25519 key that signs checkpoints. */
+  checkpointSeed: Uint8Array
   /** Stored, to tell a wrong master key at start; says nothing of the others. */
   keyCheck: Uint8Array
+  /** The mark of stores from before rows were sealed: a store with it is sealed when it is opened. */
+  unsealedKeyCheck: Uint8Array
 }>
 
 /**
@@ -22,7 +28,10 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     secretCipher: derive(masterKey, 'secret-cipher'),
     sessionDigest: derive(masterKey, 'session-digest'),
     requestDigest: derive(masterKey, 'request-digest'),
-    keyCheck: derive(masterKey, 'key-check'),
+    auditSeal: derive(masterKey, 'audit-seal'),
+    checkpointSeed: derive(masterKey, 'checkpoint-seed'),
+    keyCheck: derive(masterKey, 'key-check-sealed'),
+    unsealedKeyCheck: derive(masterKey, 'key-check'),
   }
 }
 

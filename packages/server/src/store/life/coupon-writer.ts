@@ -3,7 +3,7 @@ import type { CouponChange, CouponWriter, KeptRedemption, TemplateVersion } from
 import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
 import { seqCounter } from '../coupons/counter-names.ts'
 import { issueWithin } from '../coupons/issue-coupons.ts'
-import { appendEvents, type NewEvent, type Origin } from '../events/append-events.ts'
+import type { ChainHead, NewEvent, Origin } from '../events/chain-head.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import { paddedList, textForList } from '../sql/in-list.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
@@ -20,10 +20,10 @@ import { findRedemption, insertRedemption, markReturned } from '../statements/re
 import { findClaimable } from '../statements/template-statements.ts'
 import { changedValues, liveCouponOfRow } from './live-coupon-row.ts'
 
-type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>
+type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>
 
 /** Writes coupons and redemptions inside of one transaction. */
-export function createCouponWriter({ transaction, phones, origin }: Parts): CouponWriter {
+export function createCouponWriter({ transaction, phones, origin, head }: Parts): CouponWriter {
   const { sellerId, atMs } = origin
   const live = (row: SqlRow): LiveCoupon => liveCouponOfRow(sellerId, row)
   return {
@@ -44,10 +44,10 @@ export function createCouponWriter({ transaction, phones, origin }: Parts): Coup
       const row = await transaction.one(findCounter, [sellerId, seqCounter])
       return Number(row?.[0] ?? 0)
     },
-    changeCoupons: (changes) => changeCoupons(transaction, origin, changes),
+    changeCoupons: (changes) => changeCoupons(transaction, head, changes),
     async issueCoupons(drafts, claimedFrom) {
       const templateVersion = claimedFrom?.version
-      const outcomes = await issueWithin({ transaction, phones, origin, templateVersion }, drafts)
+      const outcomes = await issueWithin({ transaction, phones, origin, head, templateVersion }, drafts)
       if (claimedFrom !== undefined) await checkClaimable(transaction, sellerId, claimedFrom)
       return outcomes
     },
@@ -69,7 +69,7 @@ export function createCouponWriter({ transaction, phones, origin }: Parts): Coup
 /** Whether a step counts is decided by the row's version, never by having read the row before. */
 async function changeCoupons(
   transaction: SqlTransaction,
-  origin: Origin,
+  head: ChainHead,
   changes: readonly CouponChange[],
 ): Promise<void> {
   for (const { from, to } of changes) {
@@ -79,7 +79,7 @@ async function changeCoupons(
     if (end === issuedEnd) continue
     await transaction.run(moveEndDate, [issuedEnd ?? null, end ?? null, from.sellerId, from.seq])
   }
-  await appendEvents(transaction, origin, changes.map(eventOf))
+  await head.append(changes.map(eventOf))
 }
 
 /** Looked at after issuing, because whoever saves or closes a template waits for issuers: what stands now stands to the end. */

@@ -1,6 +1,7 @@
 import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from '../../domain/life/life-store.ts'
-import type { Origin } from '../events/append-events.ts'
+import { ChainHead, type Origin } from '../events/chain-head.ts'
 import type { KeyedDigest } from '../keys/keyed-digest.ts'
+import type { Seals } from '../keys/seals.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
 import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
@@ -12,6 +13,7 @@ import { createCouponWriter } from './coupon-writer.ts'
 type Parts = Readonly<{
   engine: SqlEngine
   phones: PhoneBook
+  seals: Seals
   /** Keyed, because what was asked may hold a phone. */
   digestContent: KeyedDigest
 }>
@@ -24,7 +26,7 @@ export function createLifeStore(parts: Parts): LifeStore {
 type Work<Answer, Refused> = (writer: LifeWriter) => Promise<Worked<Answer, Refused>>
 
 async function writeOnce<Answer, Refused>(
-  { engine, phones, digestContent }: Parts,
+  { engine, phones, seals, digestContent }: Parts,
   request: WriteRequest,
   work: Work<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
@@ -38,14 +40,17 @@ async function writeOnce<Answer, Refused>(
         const found = await transaction.one(findOutRequest, key)
         if (found !== undefined) return answered(found, digest)
         const watched = watch(transaction)
-        const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin }))
+        const head = new ChainHead({ transaction: watched.transaction, origin, seals })
+        const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin, head }))
         if (worked.kind === 'refused') {
           // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
           if ((await transaction.one(findOutRequest, key)) !== undefined) throw new LostRaceError()
           return watched.hasWritten() ? takeBack(worked) : worked
         }
-        const answer = JSON.stringify(worked.answer)
-        await transaction.run(insertOutRequest, [...key, digest, answer, request.nowMs])
+        const row = [...key, digest, JSON.stringify(worked.answer), request.nowMs]
+        await head.addRequest(row)
+        await transaction.run(insertOutRequest, row)
+        await head.close()
         return { ...worked, isAlreadyDone: false }
       },
       request.sellerId,
@@ -61,7 +66,7 @@ function originOf({ sellerId, nowMs, actor, requestId }: WriteRequest): Origin {
 }
 
 function createLifeWriter(
-  parts: Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>,
+  parts: Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>,
 ): LifeWriter {
   return { ...createCouponWriter(parts), ...createTemplateWriter(parts) }
 }

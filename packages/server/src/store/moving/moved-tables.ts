@@ -43,7 +43,7 @@ export const redemptionTable: MovedTable = table(
   ['seller_id', 'redemption_id'],
   ['coupon_seq', 'order_id', 'at_ms', 'shop', 'returned_at_ms', 'return_reason'],
 )
-export const phoneTable: MovedTable = table('member_phone', ['seller_id', 'phone_index'], ['phone_sealed'])
+export const phoneTable: MovedTable = table('member_phone', ['seller_id', 'phone_index'], ['phone_sealed', 'member_id'])
 
 /** Rows of calls: as many as there were writes, none of them ever changed. */
 export const requestTable: MovedTable = table(
@@ -55,7 +55,7 @@ export const requestTable: MovedTable = table(
 /** Chain data that changes in place and is compared whole. */
 export const comparedChainTables: readonly MovedTable[] = [
   table('counter', ['seller_id', 'counter_name'], ['counter_value', 'version']),
-  table('event_head', ['seller_id'], ['newest_seq', 'newest_hash']),
+  table('event_head', ['seller_id'], ['newest_seq', 'newest_hash', 'request_count', 'request_sum', 'seal']),
   table('coupon_template', ['seller_id', 'coupon_id'], ['version', 'closed_at_ms', 'counts_stock', 'counts_members']),
   table('template_version', ['seller_id', 'coupon_id', 'version'], ['terms_text', 'saved_at_ms']),
   table('template_stock', ['seller_id', 'coupon_id'], ['taken_total', 'day_text', 'taken_day']),
@@ -76,6 +76,7 @@ export const sharedTables: readonly MovedTable[] = [
   shared('app', ['app_key'], appColumns),
   shared('app_chain', ['app_key', 'seller_id'], ['list_place']),
   shared('app_session', ['token_digest'], ['app_key', 'seller_id', 'expires_at_ms', 'created_at_ms']),
+  shared('sealed_set', ['set_name'], ['version', 'row_count', 'row_sum', 'seal']),
   shared('usage_day', ['app_key', 'day_text'], ['calls']),
 ]
 

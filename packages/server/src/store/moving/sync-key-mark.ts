@@ -15,7 +15,12 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
   const mark = source?.[0]
   if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
   if (target === undefined) {
-    await to.transact((transaction) => transaction.run(insertStoreProperty, ['key_check', mark]))
+    const id = (await from.reader.one(findStoreProperty, ['store_id']))?.[0]
+    await to.transact(async (transaction) => {
+      await transaction.run(insertStoreProperty, ['key_check', mark])
+      // Checkpoints made before the move hold for the store after it.
+      if (id !== undefined) await transaction.run(insertStoreProperty, ['store_id', id])
+    })
     return
   }
   if (!isSameValue(mark, target[0] ?? null)) {

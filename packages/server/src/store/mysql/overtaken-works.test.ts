@@ -13,6 +13,8 @@ import { closeTemplate } from '../../domain/templates/close-template.ts'
 import { saveTemplate } from '../../domain/templates/save-template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
 import { createExpiryRecorder } from '../events/record-expired.ts'
+import { createSeals } from '../keys/seals.ts'
+import { deriveSubkeys } from '../keys/subkeys.ts'
 import { migrations } from '../migrations/migrations.ts'
 import { openStore, type Store } from '../open-store.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
@@ -20,6 +22,7 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
+const seals = createSeals(deriveSubkeys(Buffer.from(masterKey, 'hex')).auditSeal)
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 /** Longer than a write takes that waits for nobody. */
 const whileMs = 300
@@ -110,7 +113,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     const record = (recorder: ExpiryRecorder) => recorder.recordExpired(sellerId, '2026-11-24', 1, noon + 86_400_000)
     const engine = await openMigratedMysqlEngine(readMysqlTarget(storeUrl), migrations, {})
     const recording = once(() => record(other.expiryRecorder))
-    expect(await record(createExpiryRecorder(afterReads(engine, recording)))).toBeGreaterThan(0)
+    expect(await record(createExpiryRecorder(afterReads(engine, recording), seals))).toBeGreaterThan(0)
     expect([await record(one.expiryRecorder), await record(one.expiryRecorder)]).toEqual([1, 0])
     await engine.close()
   })

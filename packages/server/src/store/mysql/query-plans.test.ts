@@ -12,7 +12,7 @@ import {
   findEventSubjects,
   findEventsAfter,
   findEventsOfCoupon,
-  takeEventNumbers,
+  lockEventHead,
 } from '../statements/event-statements.ts'
 import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
 import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '../statements/live-coupon-statements.ts'
@@ -71,7 +71,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
     ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],
     ['event head', findEventHead, [seller], 'PRIMARY'],
-    ['taking event numbers', takeEventNumbers, [1, seller], 'PRIMARY'],
+    ['locking the event head', lockEventHead, [1, 0, seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
     ['what events are about', findEventSubjects, [seller, 1000, 1050], 'PRIMARY'],
     ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],

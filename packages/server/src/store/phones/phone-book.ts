@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { createKeyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts'
 import { createSealer, type Sealer } from '../keys/sealer.ts'
 import { maxInList, paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlReader, SqlTransaction } from '../sql/sql-engine.ts'
-import { findKnownPhoneIndexes, findMemberPhones, insertMemberPhone } from '../statements/member-phone-statements.ts'
+import { findMemberIds, findMemberPhones, insertMemberPhone } from '../statements/member-phone-statements.ts'
 
 /** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
 export type PhoneIndex = Uint8Array
@@ -11,6 +12,9 @@ export type PhoneIndex = Uint8Array
 /** Phones opened lately; some 40 MB when full. */
 const maxOpenPhones = 200_000
 const indexBytes = 16
+
+/** Length of the random id by which events name a member. */
+export const memberIdBytes = 16
 
 /**
  * The phones of members. A coupon holds only the keyed index of its phone; the phone itself lies encrypted in one row
@@ -53,20 +57,45 @@ export class PhoneBook {
     return { get: (index) => phones.get(textOf(index)) }
   }
 
-  /** Encrypts and stores those of the phones that the chain has not stored yet. */
-  async storePhones(transaction: SqlTransaction, sellerId: string, phones: readonly IndexedPhone[]): Promise<void> {
+  /**
+   * Encrypts and stores those of the phones that the seller has not stored yet.
+   * @returns the ids of the members whose phones they are
+   */
+  async storePhones(
+    transaction: SqlTransaction,
+    sellerId: string,
+    phones: readonly IndexedPhone[],
+  ): Promise<MemberIds> {
     const missing = new Map(phones.map((phone) => [textOf(phone.index), phone]))
+    const ids = new Map<string, Uint8Array>()
     for (const list of listsOf([...missing.values()])) {
       const padded = paddedList(list.map(({ index }) => index))
-      const text = textForList(findKnownPhoneIndexes, padded)
-      for (const [index] of await transaction.all(text, [sellerId, ...padded])) {
-        if (index instanceof Uint8Array) missing.delete(textOf(index))
+      const text = textForList(findMemberIds, padded)
+      for (const [index, id] of await transaction.all(text, [sellerId, ...padded])) {
+        if (!(index instanceof Uint8Array)) continue
+        missing.delete(textOf(index))
+        if (id instanceof Uint8Array) ids.set(textOf(index), id)
       }
     }
     const rows = [...missing.values()].map(({ index, phone }) => {
-      return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index))]
+      const id = randomBytes(memberIdBytes)
+      ids.set(textOf(index), id)
+      return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index)), id]
     })
     await transaction.insertMany(insertMemberPhone, rows)
+    return { get: (index) => ids.get(textOf(index)) }
+  }
+
+  /** Whether a stored phone is what its row's key stands for. */
+  isOfIndex(sellerId: string, index: PhoneIndex, sealed: Uint8Array): boolean {
+    let phone: string
+    try {
+      phone = this.#sealer.open(sealed, contextOf(sellerId, index))
+    } catch {
+      // Sealed under another key or for another row, or altered.
+      return false
+    }
+    return Buffer.compare(this.indexOf(sellerId, phone), index) === 0
   }
 }
 
@@ -75,6 +104,9 @@ export type IndexedPhone = Readonly<{ index: PhoneIndex; phone: string }>
 
 /** Phones by their index. */
 export type OpenPhones = Readonly<{ get(index: PhoneIndex): string | undefined }>
+
+/** Random ids of members by the index of their phone. */
+export type MemberIds = Readonly<{ get(index: PhoneIndex): Uint8Array | undefined }>
 
 function textOf(index: PhoneIndex): string {
   return Buffer.from(index.buffer, index.byteOffset, index.byteLength).toString('latin1')

@@ -18,17 +18,27 @@ export const eventColumns = [
 
 const event = eventColumns.join(', ')
 
-/** Takes an amount and seller. Changes the head first, so that writers of one chain wait for each other here. */
-export const takeEventNumbers = 'UPDATE event_head SET newest_seq = newest_seq + ? WHERE seller_id = ?'
+/**
+ * Takes how many events, how many request rows, and seller. Changes the head first, so that writers of one seller wait
+ * for each other here. One of the amounts is above 0, so the row always changes.
+ */
+export const lockEventHead = `UPDATE event_head SET newest_seq = newest_seq + ?, request_count = request_count + ?
+  WHERE seller_id = ?`
 
-/** Takes seller, newest number and hash. */
-export const insertEventHead = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash) VALUES (?, ?, ?)'
+/** Takes seller, newest number, hash and number of request rows. */
+export const insertEventHead = `INSERT INTO event_head (seller_id, newest_seq, newest_hash, request_count)
+  VALUES (?, ?, ?, ?)`
 
 /** Takes seller. */
 export const findEventHead = 'SELECT newest_seq, newest_hash FROM event_head WHERE seller_id = ?'
 
-/** Takes hash and seller. */
-export const setNewestHash = 'UPDATE event_head SET newest_hash = ? WHERE seller_id = ?'
+/** Takes seller. */
+export const findSealedHead = `SELECT newest_seq, newest_hash, request_count, request_sum, seal
+  FROM event_head WHERE seller_id = ?`
+
+/** Takes newest number and hash, number and sum of request rows, seal and seller. */
+export const setEventHead = `UPDATE event_head
+  SET newest_seq = ?, newest_hash = ?, request_count = ?, request_sum = ?, seal = ? WHERE seller_id = ?`
 
 /** Takes the columns of an event. */
 export const insertEvent = `INSERT INTO chain_event (${event}) VALUES (${eventColumns.map(() => '?').join(', ')})`

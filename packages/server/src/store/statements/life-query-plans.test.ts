@@ -29,15 +29,17 @@ type Planned = readonly [name: string, text: string, ...keys: string[]]
 const templateKeys = ['primary', 'primary', 'primary']
 
 const planned: readonly Planned[] = [
-  ['taking event numbers', events.takeEventNumbers, 'primary'],
+  ['locking the head of events', events.lockEventHead, 'primary'],
   ['head of events', events.findEventHead, 'primary'],
-  ['setting the newest hash', events.setNewestHash, 'primary'],
+  ['sealed head of events', events.findSealedHead, 'primary'],
+  ['setting the head of events', events.setEventHead, 'primary'],
   ['events after a number', events.findEventsAfter, 'primary'],
   ['what events are about', events.findEventSubjects, 'primary'],
   ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
   ['last steps', events.findLastSteps, 'event_by_coupon'],
   ['text of an event', events.findEventText, 'primary'],
   ['issued coupons', issued.findIssuedBySeq, 'primary'],
+  ['terms of issued coupons', issued.findIssuedTerms, 'primary', 'primary'],
   ['lists of issued coupons', issued.findListsOfCoupons, 'primary'],
   ['setting events of issued coupons', issued.setIssuedEventSeq, 'primary'],
   ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],

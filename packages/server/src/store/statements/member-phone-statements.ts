@@ -6,9 +6,10 @@ export const findMemberPhones = inListTexts(
 )
 
 /** Takes seller and phone indexes. */
-export const findKnownPhoneIndexes = inListTexts(
-  (marks) => `SELECT phone_index FROM member_phone WHERE seller_id = ? AND phone_index IN (${marks})`,
+export const findMemberIds = inListTexts(
+  (marks) => `SELECT phone_index, member_id FROM member_phone WHERE seller_id = ? AND phone_index IN (${marks})`,
 )
 
-/** Takes seller, phone index and sealed phone. */
-export const insertMemberPhone = 'INSERT INTO member_phone (seller_id, phone_index, phone_sealed) VALUES (?, ?, ?)'
+/** Takes seller, phone index, sealed phone and member id. */
+export const insertMemberPhone = `INSERT INTO member_phone (seller_id, phone_index, phone_sealed, member_id)
+  VALUES (?, ?, ?, ?)`

@@ -9,7 +9,7 @@ import { findApp, findChainsOfApp } from './app-statements.ts'
 import { findChain } from './chain-statements.ts'
 import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
 import { findChainPage, findChannelPage, findCouponsByCodes } from './coupon-statements.ts'
-import { findKnownPhoneIndexes, findMemberPhones } from './member-phone-statements.ts'
+import { findMemberIds, findMemberPhones } from './member-phone-statements.ts'
 import { findFirstUnderKey, type NarrowKey, narrowStatements, type Residual } from './narrow-list-statements.ts'
 import { findSession } from './session-statements.ts'
 import { findStoreProperty } from './store-property-statements.ts'
@@ -52,7 +52,7 @@ const planned: readonly Planned[] = [
   ['page of a chain', findChainPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
   ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
-  ...[...findKnownPhoneIndexes].map(([width, text]): Planned => [`${width} known phones`, text]),
+  ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
   ['app', findApp],
   ['chains of an app', findChainsOfApp],
   ['session', findSession],

@@ -3,7 +3,7 @@ import type { TemplateTerms } from '../../domain/templates/template.ts'
 import type { Member, StoredTemplate, Taken, Taking, TemplateWriter } from '../../domain/templates/template-store.ts'
 import { templateText } from '../../domain/templates/template-text.ts'
 import { lockIssuers } from '../coupons/lock-issuers.ts'
-import { appendEvents, type Origin } from '../events/append-events.ts'
+import type { ChainHead, Origin } from '../events/chain-head.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
 import type { SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
@@ -25,7 +25,7 @@ import {
 import { take } from './take.ts'
 import { templateOfRow, termsOfText } from './template-row.ts'
 
-type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin }>
+type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>
 
 /** Writes templates, and what is taken of their limits. */
 export function createTemplateWriter(parts: Parts): TemplateWriter {
@@ -52,7 +52,7 @@ export function createTemplateWriter(parts: Parts): TemplateWriter {
  * find that theirs is the newest no more when they issue.
  */
 async function saveTemplate(
-  { transaction, origin }: Parts,
+  { transaction, origin, head }: Parts,
   terms: TemplateTerms,
   standing: StoredTemplate | undefined,
 ): Promise<number> {
@@ -70,7 +70,7 @@ async function saveTemplate(
   await transaction.run(insertTemplateVersion, [sellerId, couponId, version, JSON.stringify(terms), atMs])
   const before = standing === undefined ? undefined : templateText(standing.terms, standing.version)
   const saved = { kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) } as const
-  await appendEvents(transaction, origin, [saved])
+  await head.append([saved])
   return version
 }
 
@@ -94,7 +94,7 @@ function countedLimits(terms: TemplateTerms, standing: StoredTemplate | undefine
 
 /** Claims that are under way end first: after this event none is told of. */
 async function close(
-  { transaction, origin }: Parts,
+  { transaction, origin, head }: Parts,
   { terms, version }: StoredTemplate,
   reason: string | undefined,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function close(
     { version, closed: false },
     { version, closed: true, reason },
   ].map((it) => JSON.stringify(it))
-  await appendEvents(transaction, origin, [{ kind: 'template_closed', count: 1, couponId, before, after }])
+  await head.append([{ kind: 'template_closed', count: 1, couponId, before, after }])
 }
 
 async function takeStock({ transaction, origin }: Parts, { template, count, today }: Taking): Promise<Taken> {

@@ -1,0 +1,55 @@
+import { headSeal } from '../events/head-seal.ts'
+import { markSealed } from '../keys/key-check.ts'
+import { addRows, noRows } from '../keys/row-sum.ts'
+import type { Seals } from '../keys/seals.ts'
+import type { Subkeys } from '../keys/subkeys.ts'
+import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
+import { transactUpserting } from '../sql/transact-upserting.ts'
+import { findEventHead, setEventHead } from '../statements/event-statements.ts'
+import { listRequests } from '../statements/out-request-statements.ts'
+import { findSealedSet } from '../statements/sealed-set-statements.ts'
+import { openSealedSet } from './sealed-sets.ts'
+import { sealedTables } from './sealed-tables.ts'
+
+const pageRows = 500
+
+/** Makes the sealed sums of a new store, whose tables are empty. */
+export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<void> {
+  const standing = await Promise.all(sealedTables.map(({ table }) => engine.reader.one(findSealedSet, [table])))
+  if (standing.every((row) => row !== undefined)) return
+  await transactUpserting(engine, async (transaction) => {
+    for (const set of sealedTables) await openSealedSet(transaction, seals, set)
+  })
+}
+
+/**
+ * Seals a store from before rows were sealed, as it stands, in one transaction: no other server may write meanwhile.
+ * Broken off, it is done again at the next start.
+ */
+export async function sealStore(engine: SqlEngine, seals: Seals, keys: Subkeys): Promise<void> {
+  await transactUpserting(engine, async (transaction) => {
+    const heads = await transaction.all('SELECT seller_id FROM event_head', [])
+    for (const [sellerId] of heads) await sealSeller(transaction, seals, String(sellerId))
+    for (const set of sealedTables) await openSealedSet(transaction, seals, set)
+    await markSealed(transaction, keys)
+  })
+}
+
+async function sealSeller(transaction: SqlTransaction, seals: Seals, sellerId: string): Promise<void> {
+  let requests = noRows
+  let [number, part] = ['', -1]
+  for (;;) {
+    const rows = await transaction.all(listRequests, [sellerId, number, number, part, pageRows])
+    requests = addRows(
+      requests,
+      rows.map((row) => seals.of('out_request', row)),
+    )
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < pageRows) break
+    ;[number, part] = [String(last[1]), Number(last[2])]
+  }
+  const [newestSeq, hash] = (await transaction.one(findEventHead, [sellerId])) ?? []
+  if (!(hash instanceof Uint8Array)) throw new Error('the seller has no head of events')
+  const seal = headSeal(seals, { sellerId, newestSeq: Number(newestSeq), hash, requests })
+  await transaction.run(setEventHead, [Number(newestSeq), hash, requests.count, requests.sum, seal, sellerId])
+}
