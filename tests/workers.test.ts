@@ -67,14 +67,16 @@ async function start(...args: string[]): Promise<TopClient> {
 
 const workers = () => childrenOf(server.child.pid)
 
+const scrape = () => exchange('/metrics', { url: server.adminUrl })
+
 /** One HTTP exchange over a connection of its own, or of an agent's. */
 async function exchange(
   path: string,
-  { agent, body }: Readonly<{ agent?: Agent; body?: string }> = {},
+  { agent, body, url = server.url }: Readonly<{ agent?: Agent; body?: string; url?: string }> = {},
 ): Promise<Readonly<{ text: string; isLast: boolean }>> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const method = body === undefined ? 'GET' : 'POST'
-  const asking = request(`${server.url}${path}`, { agent: agent ?? false, method, headers })
+  const asking = request(`${url}${path}`, { agent: agent ?? false, method, headers })
   asking.end(body)
   const [response] = await once(asking, 'response')
   let text = ''
@@ -102,11 +104,11 @@ it('answers the same through every worker, counts all calls in one scrape, and n
   const ids = answers.map(({ text }) => /"request_id":"([0-9a-z]{12})"/.exec(text)?.[1])
   expect(new Set(ids).size).toBe(8)
   await Promise.all(Array.from({ length: 10 }, () => exchange('/router/rest', { body: `${timeCall()}` })))
-  expect(callsCounted((await exchange('/metrics')).text)).toBe(10)
+  expect(callsCounted((await scrape()).text)).toBe(10)
   const [killed = 0] = workers()
   process.kill(killed, 'SIGKILL')
   await expect.poll(() => workers().filter((pid) => pid !== killed).length, { timeout: patienceMs }).toBe(2)
-  expect(callsCounted((await exchange('/metrics')).text)).toBe(10)
+  expect(callsCounted((await scrape()).text)).toBe(10)
   expect((await exchange('/ready')).text).toContain('ready')
 })
 

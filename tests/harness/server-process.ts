@@ -4,6 +4,8 @@ import { once } from 'node:events'
 export type ServerProcess = Readonly<{
   url: string
   port: number
+  /** Where metrics are. */
+  adminUrl: string
   child: ChildProcess
   /** Everything it wrote to standard error so far. */
   errorText: () => string
@@ -39,6 +41,7 @@ export async function startServerProcess(
   return {
     url,
     port: Number(new URL(url).port),
+    adminUrl: /^admin on (http:\S+)$/m.exec(output)?.[1] ?? '',
     child,
     errorText: () => errors,
     async stop(signal = 'SIGTERM') {

@@ -9,6 +9,8 @@ export type TestServer = Readonly<{
   url: string
   host: string
   port: number
+  /** Where metrics are. */
+  adminUrl: string
   dataDir: string
   administration: Administration
   close(): Promise<void>
@@ -42,6 +44,7 @@ export async function startTestServer(
     url: server.url,
     host: server.host,
     port: server.port,
+    adminUrl: server.adminUrl ?? '',
     dataDir,
     administration,
     async close() {

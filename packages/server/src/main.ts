@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { MethodDefinition } from '@yaoquan/api'
 import { accessOf } from './administration.ts'
+import type { ListenPlace } from './config/admin-place.ts'
 import { OperatorError } from './config/operator-error.ts'
 import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
@@ -15,7 +16,7 @@ import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts
 import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { createUploadDesk } from './gateway/upload/upload-desk.ts'
-import { startHttpServer } from './http/http-server.ts'
+import { AdminListenFault, startHttpServer } from './http/http-server.ts'
 import { createReadiness, type ReadyReport } from './http/readiness.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { lifeMethods } from './methods/life-methods.ts'
@@ -54,6 +55,8 @@ export type RunningServer = Readonly<{
   host: string
   port: number
   url: string
+  /** Where `/metrics` and the details of `/ready` are; undefined when nowhere. */
+  adminUrl: string | undefined
   /** The metrics of this process, to be gathered with those of its siblings. */
   ownMetrics(): Promise<readonly object[]>
   /** Logs that SIGHUP changes nothing. */
@@ -111,16 +114,18 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   )
   const settling = settleEverySecond({ meter, oldSecrets, telemetry })
   const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
-  const url = `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`
+  const url = urlOf(http)
+  const adminUrl = http.admin && urlOf(http.admin)
   // Listening everywhere, it is reached on the loopback; listening at one address, only there.
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
-  telemetry.serverStarted({ url })
+  telemetry.serverStarted({ url, adminUrl })
   if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
   if (demo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
   return {
     host: http.host,
     port: http.port,
     url,
+    adminUrl,
     ownMetrics: telemetry.ownMetrics,
     reloadIgnored: telemetry.reloadIgnored,
     retire: http.retire,
@@ -132,6 +137,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
       flush()
     },
   }
+}
+
+function urlOf({ host, port }: ListenPlace): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
@@ -245,7 +254,13 @@ async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store
   }
 }
 
-function explainListenFault(error: unknown, { host, port }: Readonly<{ host: string; port: number }>): unknown {
+function explainListenFault(error: unknown, { host, port }: ListenPlace): unknown {
+  if (error instanceof AdminListenFault) {
+    const explained = explainListenFault(error.cause, error.place)
+    if (!(explained instanceof OperatorError)) return explained
+    const way = '用 --admin-listen 另选监控端口，或 off'
+    return new OperatorError(`${explained.message}; ${way} (choose another port for metrics, or off)`)
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
   if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)

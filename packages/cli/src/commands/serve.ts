@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import type { ServeOptions } from '#server'
 import { masterKey, storePlace } from '../administration.ts'
 import { UsageFault } from '../faults.ts'
+import { adminListen } from '../options/admin-listen.ts'
 import { parseClockText } from '../options/clock-text.ts'
 import { dataOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
 import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
@@ -22,6 +23,7 @@ type ServeFlags = Readonly<{
   allowPrivateWebhooks?: boolean
   maxUploadBytes: number
   knownCoupons: number
+  adminListen?: ServeOptions['adminListen']
   trustProxy?: string
   proxyHeader?: (typeof proxyHeaders)[number]
   logLevel: string
@@ -61,6 +63,12 @@ export function addServe(program: Command): void {
         '--known-coupons <n>',
         '内存中保留最近查询页上的券数，缺省65536，0为不保留 (coupons of known pages kept in memory)',
       ).argParser(wholeNumber(0, 100_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--admin-listen <host:port>',
+        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (metrics; default: loopback, the port plus 1000)',
+      ).argParser(adminListen),
     )
     .addOption(
       new Option(
@@ -114,6 +122,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     maxUploadBytes: flags.maxUploadBytes,
+    ...(flags.adminListen === undefined ? {} : { adminListen: flags.adminListen }),
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
     ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
     ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
@@ -125,7 +134,7 @@ function workerCount(value: string): number {
 }
 
 const examples = `
-就绪后输出一行 (prints when it answers): listening on http://HOST:PORT
+就绪后输出 (prints when it answers): listening on http://HOST:PORT，此前一行 (before it): admin on http://127.0.0.1:PORT
 
 示例 Examples:
   yaoquan serve

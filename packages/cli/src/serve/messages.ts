@@ -1,7 +1,7 @@
 /** What a worker tells the primary. */
 export type WorkerTold =
   /** It answers calls. */
-  | Readonly<{ kind: 'listening'; url: string; announcement: string | undefined }>
+  | Readonly<{ kind: 'listening'; url: string; adminUrl: string | undefined; announcement: string | undefined }>
   /** It could not start; one line for a person. */
   | Readonly<{ kind: 'failed'; reason: string }>
   /** It was told by a signal of its own to end, and needs a successor. */
@@ -23,6 +23,8 @@ export type PrimaryQuestion = Readonly<{ kind: 'metrics' }>
 /** What the primary gives a worker on its way, as JSON in the environment variable. */
 export type WorkerPlace = Readonly<{
   port: number
+  /** In place of port 0 for metrics; null where the flags tell the port. */
+  adminPort: number | null
   /** When the primary started, epoch milliseconds: a clock that was set starts there for all. */
   startedMs: number
   /** Whether it makes what is made once: the demo. */
@@ -34,11 +36,13 @@ export const placeVariable = 'YAOQUAN_WORKER'
 /** @throws Error for text that no primary wrote */
 export function readPlace(text: string | undefined): WorkerPlace {
   const value: unknown = JSON.parse(text ?? 'null')
-  if (typeof value === 'object' && value !== null && 'port' in value && 'startedMs' in value && 'isFirst' in value) {
-    const { port, startedMs, isFirst } = value
-    if (typeof port === 'number' && typeof startedMs === 'number' && typeof isFirst === 'boolean') {
-      return { port, startedMs, isFirst }
-    }
-  }
+  if (isPlace(value)) return value
   throw new Error(`${placeVariable} is not what a primary writes`)
+}
+
+function isPlace(value: unknown): value is WorkerPlace {
+  if (typeof value !== 'object' || value === null) return false
+  const { port, adminPort, startedMs, isFirst }: Partial<Record<keyof WorkerPlace, unknown>> = value
+  const areNumbers = typeof port === 'number' && typeof startedMs === 'number'
+  return areNumbers && (adminPort === null || typeof adminPort === 'number') && typeof isFirst === 'boolean'
 }

@@ -10,6 +10,7 @@ export async function serveAlone(options: ServeOptions): Promise<void> {
   const { startServer } = await import('#server')
   const server = await startServer({ ...options, announce: print })
   started.resolve(server.reloadIgnored)
+  if (server.adminUrl !== undefined) print(`admin on ${server.adminUrl}`)
   print(`listening on ${server.url}`)
   await stopped
   await server.close()

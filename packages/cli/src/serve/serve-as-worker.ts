@@ -54,7 +54,7 @@ async function start(
       },
       siblingsThrough(primary),
     )
-    primary.tell({ kind: 'listening', url: server.url, announcement })
+    primary.tell({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcement })
     return server
   } catch (error) {
     primary.tell({ kind: 'failed', reason: describeFault(error) })
@@ -63,11 +63,13 @@ async function start(
   }
 }
 
-function ofPlace(options: ServeOptions, { port, startedMs, isFirst }: WorkerPlace): ServeOptions {
-  const { clockStartMs } = options
+function ofPlace(options: ServeOptions, { port, adminPort, startedMs, isFirst }: WorkerPlace): ServeOptions {
+  const { clockStartMs, adminListen } = options
+  const adminHost = typeof adminListen === 'object' ? adminListen.host : '127.0.0.1'
   return {
     ...options,
     port,
+    adminListen: adminPort === null ? adminListen : { host: adminHost, port: adminPort },
     isDemo: options.isDemo && isFirst,
     clockStartMs: clockStartMs === undefined ? undefined : clockStartMs + Date.now() - startedMs,
   }

@@ -1,10 +1,12 @@
 import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { ServeOptions } from '#server'
 import { OperationFault } from '../faults.ts'
 import { print } from '../terminal/output.ts'
 import { createCallGrants } from './call-grants.ts'
 import { createGatheredMetrics } from './gathered-metrics.ts'
+import type { WorkerPlace } from './messages.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createReload } from './reload-workers.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
@@ -12,7 +14,13 @@ import { createWorkerCrew, type WorkerCrew } from './worker-crew.ts'
 import { startWorkerProcess, type WorkerDesk } from './worker-process.ts'
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
-type PrimaryOptions = Readonly<{ host: string; port: number; workers: number; logLevel: string }>
+type PrimaryOptions = Readonly<{
+  host: string
+  port: number
+  adminListen?: ServeOptions['adminListen']
+  workers: number
+  logLevel: string
+}>
 
 /**
  * Keeps several servers running on one port and one store, each a process of its own that is started with this
@@ -21,7 +29,8 @@ type PrimaryOptions = Readonly<{ host: string; port: number; workers: number; lo
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const log = createPrimaryLog(options.logLevel)
-  const crew = createCrew({ port: await pickPort(options), startedMs: Date.now() })
+  const adminPort = await pickAdminPort(options)
+  const crew = createCrew({ port: await pickPort(options), adminPort, startedMs: Date.now() })
   const stopped = stopSignal(() => {
     crew.kill()
     process.exit(1)
@@ -48,10 +57,11 @@ async function startAll(
   firstSlot?.occupy(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))
   if (first.listening.announcement !== undefined) print(first.listening.announcement)
+  if (first.listening.adminUrl !== undefined) print(`admin on ${first.listening.adminUrl}`)
   print(`listening on ${first.listening.url}`)
 }
 
-function createCrew(place: Readonly<{ port: number; startedMs: number }>): WorkerCrew {
+function createCrew(place: Omit<WorkerPlace, 'isFirst'>): WorkerCrew {
   // Sockets wait in this process and go to workers that take them, so none is lost when a worker ends.
   cluster.schedulingPolicy = cluster.SCHED_RR
   const grantCalls = createCallGrants()
@@ -69,11 +79,17 @@ function createCrew(place: Readonly<{ port: number; startedMs: number }>): Worke
   return crew
 }
 
+/** @returns null where the flags tell the port, or that there is none */
+async function pickAdminPort({ port, adminListen }: PrimaryOptions): Promise<number | null> {
+  const { host, port: wanted } = typeof adminListen === 'object' ? adminListen : { host: '127.0.0.1', port }
+  return adminListen === 'off' || wanted !== 0 ? null : pickPort({ host, port: 0 })
+}
+
 /**
  * A free port in place of 0, so that workers that start later listen on the same one.
  * @returns 0 when the address cannot be listened on: the first worker tells why
  */
-async function pickPort({ host, port }: PrimaryOptions): Promise<number> {
+async function pickPort({ host, port }: Readonly<{ host: string; port: number }>): Promise<number> {
   if (port !== 0) return port
   const server = createServer()
   try {

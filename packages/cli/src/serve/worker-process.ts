@@ -9,7 +9,7 @@ import {
   type WorkerTold,
 } from './messages.ts'
 
-export type Listening = Readonly<{ url: string; announcement: string | undefined }>
+export type Listening = Readonly<{ url: string; adminUrl: string | undefined; announcement: string | undefined }>
 
 export type WorkerEnd = Readonly<{
   code: number | null

@@ -1,3 +1,4 @@
+import { defaultAdminPlace, type ListenPlace } from './admin-place.ts'
 import { OperatorError } from './operator-error.ts'
 import { type ProxyHeader, type ProxyTrust, readProxies } from './proxy-trust.ts'
 
@@ -23,6 +24,8 @@ export type ServeOptions = Readonly<{
   maxUploadBytes?: number | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
   knownCoupons?: number | undefined
+  /** Where `/metrics` and the details of `/ready` are; default: on the loopback, the port plus 1,000. */
+  adminListen?: ListenPlace | 'off' | undefined
   /** Reverse proxies whose header names the client: addresses, CIDR ranges, `loopback` …, or a number of hops. */
   trustProxy?: string | undefined
   /** The header they set; default `x-forwarded-for`. */
@@ -46,6 +49,8 @@ export type ServerConfig = Readonly<{
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
   knownCoupons: number | undefined
+  /** Undefined: nowhere. */
+  adminPlace: ListenPlace | undefined
   proxyTrust: ProxyTrust | undefined
 }>
 
@@ -89,6 +94,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
     knownCoupons,
+    adminPlace: options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port)),
     proxyTrust: proxies && { header: options.proxyHeader ?? 'x-forwarded-for', proxies },
   })
 }

@@ -1,15 +1,19 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { ListenPlace } from '../config/admin-place.ts'
 import type { ProxyTrust } from '../config/proxy-trust.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { PageRoute } from '../site/page-route.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { type AdminListener, startAdminListener } from './admin-listener.ts'
 import { createClientAddresses } from './client-address.ts'
 import { hostHeaders } from './host-headers.ts'
 import { createLateBodies, type LateBodies } from './late-bodies.ts'
+import { limitConnections } from './limit-connections.ts'
 import { addPageRoutes } from './page-endpoint.ts'
+import type { ReadyReport } from './readiness.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
 import { transportLimits } from './transport-limits.ts'
 import { createUploadEndpoint, type UploadEndpoint } from './upload-endpoint.ts'
@@ -17,6 +21,8 @@ import { createUploadEndpoint, type UploadEndpoint } from './upload-endpoint.ts'
 export type HttpServer = Readonly<{
   host: string
   port: number
+  /** Where metrics are. */
+  admin: ListenPlace | undefined
   /**
    * Takes no new connection, and goes on answering on those that stand, each answer being the last of its connection.
    * No call is refused. Resolves when the last connection is gone, or when the limit has passed; `close` comes after it.
@@ -35,8 +41,10 @@ type HttpParts = Readonly<{
   maxUploadBytes: number
   telemetry: Telemetry
   proxyTrust: ProxyTrust | undefined
-  /** Whether calls can be answered: the store reads and writes. */
-  readiness: () => Promise<Readonly<{ isReady: boolean }>>
+  /** Whether calls can be answered: the store reads and writes. The public port shows the flag alone. */
+  readiness: () => Promise<ReadyReport>
+  /** Where metrics are; undefined: nowhere. */
+  adminPlace: ListenPlace | undefined
   /** What people read with a browser. */
   pages: readonly PageRoute[]
 }>
@@ -61,32 +69,64 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   })
   const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)
   const app = createApp({ answerRouter, answerUpload, lateBodies, isLeaving })
-  addOperationRoutes(app, parts, isStopping)
+  const readiness = async () => (isStopping() ? stoppingNow : parts.readiness())
+  addOperationRoutes(app, readiness)
   await addPageRoutes(app, parts.pages, clients)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
-  app.server.maxConnections = transportLimits.maxConnections
+  limitConnections(app.server, transportLimits.maxConnections)
   const connections = watchConnections(app.server)
   await app.listen({ host: parts.host, port: parts.port })
+  const admin = await startAdmin(parts, readiness, app)
   const address = app.server.address()
   return {
     host: parts.host,
     port: address !== null && typeof address === 'object' ? address.port : parts.port,
+    admin: admin && { host: admin.host, port: admin.port },
     async retire() {
       phase = 'retiring'
+      void admin?.close()
       await stopListening(app.server)
     },
     async close() {
       phase = 'stopping'
       const deadline = setTimeout(() => app.server.closeAllConnections(), transportLimits.drainTimeoutMs)
       connections.closeUnused()
-      await app.close()
+      await Promise.all([app.close(), admin?.close()])
       clearTimeout(deadline)
       lateBodies.stop()
     },
   }
 }
 
+const stoppingNow: ReadyReport = { isReady: false, checks: { server: 'stopping' } }
+
 type Phase = 'serving' | 'retiring' | 'stopping'
+
+/** The public port is listened on before: who starts a server twice is told of that one. */
+async function startAdmin(
+  { adminPlace, telemetry }: HttpParts,
+  readiness: HttpParts['readiness'],
+  app: FastifyInstance,
+): Promise<AdminListener | undefined> {
+  if (adminPlace === undefined) return undefined
+  try {
+    return await startAdminListener(adminPlace, { telemetry, readiness })
+  } catch (error) {
+    await app.close()
+    throw new AdminListenFault(adminPlace, { cause: error })
+  }
+}
+
+/** The port of the metrics cannot be listened on; the system's error is the cause. */
+export class AdminListenFault extends Error {
+  override readonly name = 'AdminListenFault'
+  readonly place: ListenPlace
+
+  constructor(place: ListenPlace, options: Readonly<{ cause: unknown }>) {
+    super('cannot listen for metrics', options)
+    this.place = place
+  }
+}
 
 /**
  * The close of node:http would end idle connections at once, and with them the call that a caller is just sending. This
@@ -153,13 +193,10 @@ const serverOptions = {
   keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
 } as const
 
-function addOperationRoutes(app: FastifyInstance, parts: HttpParts, isStopping: () => boolean): void {
+function addOperationRoutes(app: FastifyInstance, readiness: HttpParts['readiness']): void {
   app.get('/health', async () => ({ status: 'up' }))
   app.get('/ready', async (_request, reply) => {
-    const isReady = !isStopping() && (await parts.readiness()).isReady
+    const { isReady } = await readiness()
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' })
   })
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(parts.telemetry.metricsContentType).send(await parts.telemetry.metricsText()),
-  )
 }

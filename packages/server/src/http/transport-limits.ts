@@ -15,6 +15,10 @@ export const transportLimits = {
   maxBytesInFlight: 256 * 1024 * 1024,
   /** Open connections; further ones are closed at once. */
   maxConnections: 10_000,
+  /** Of the listener for metrics. */
+  maxAdminConnections: 100,
+  /** How often connections are looked at that wait for their callers. */
+  sweepIntervalMs: 1_000,
   /** Calls in work at once; above that a call is answered with code 10. */
   maxCallsInFlight: 2_000,
   /** Shorter answers are not worth compressing. */

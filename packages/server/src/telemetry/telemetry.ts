@@ -8,7 +8,7 @@ import type { WebhookTelemetry } from './webhook-telemetry.ts'
 
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
 export interface Telemetry extends CallTelemetry, WebhookTelemetry {
-  serverStarted(event: Readonly<{ url: string }>): void
+  serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
   /** The database is written to on another host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
