@@ -36,7 +36,7 @@ test('/ready fails when the store has moved away, and the fault is counted by ki
   expect(await runCli(['migrate-store', ...places, '--switch'], environment)).toMatchObject({ code: 0 })
   const ready = async () => (await fetch(`${server.url}/ready`)).status
   await expect.poll(ready, { timeout: 10_000, interval: 500 }).toBe(503)
-  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const metrics = await (await fetch(`${server.adminUrl}/metrics`)).text()
   expect(metrics).toMatch(/^yaoquan_store_faults_total\{kind="moved"\} [1-9]/m)
   expect(metrics).toMatch(/^yaoquan_ready\{check="write"\} 0/m)
   expect(await server.stop()).toBe(0)
