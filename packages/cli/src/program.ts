@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addAppCreate } from './commands/app-create.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
+import { addBackup } from './commands/backup.ts'
 import { addCall } from './commands/call.ts'
 import { addChainCreate } from './commands/chain-create.ts'
 import { addConformance } from './commands/conformance.ts'
@@ -21,6 +22,7 @@ import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
+import { addRestore } from './commands/restore.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCreate } from './commands/session-create.ts'
@@ -67,6 +69,8 @@ export function buildProgram(): Command {
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
   addAuditVerify(program.command('audit').description('审计 (audit)'))
+  addBackup(program)
+  addRestore(program)
   addMigrateStore(program)
   addConformance(program)
   addSdkGenerate(program.command('sdk').description('TOP SDK的请求与应答类 (classes for TOP SDKs)'))

@@ -5,9 +5,11 @@ import type { ServeOptions } from '#server'
 import { masterKey, storePlace } from '../administration.ts'
 import { UsageFault } from '../faults.ts'
 import { adminListen } from '../options/admin-listen.ts'
+import { type BackupFlags, backupOptions } from '../options/backup-options.ts'
 import { parseClockText } from '../options/clock-text.ts'
 import { dataOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
 import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
+import type { BackupSchedule } from '../serve/backup-schedule.ts'
 import { serveAlone } from '../serve/serve-alone.ts'
 import { serveAsWorker } from '../serve/serve-as-worker.ts'
 
@@ -27,11 +29,12 @@ type ServeFlags = Readonly<{
   trustProxy?: string
   proxyHeader?: (typeof proxyHeaders)[number]
   logLevel: string
-}>
+}> &
+  BackupFlags
 
 /** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish; SIGHUP renews workers. */
 export function addServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .description('启动服务 (start the server)')
     .addOption(new Option('--host <host>', '监听地址 (address to listen on)').argParser(nonBlank).default('127.0.0.1'))
@@ -85,6 +88,7 @@ export function addServe(program: Command): void {
     .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
     .addHelpText('after', examples)
     .action(serve)
+  for (const option of backupOptions()) command.addOption(option)
 }
 
 const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const
@@ -104,10 +108,33 @@ async function serve(flags: ServeFlags): Promise<void> {
       '--sandbox has one clock: use --workers 1',
     )
   }
+  const backups = await startBackups(flags)
+  try {
+    await serveFrom(flags)
+  } finally {
+    await backups?.stop()
+  }
+}
+
+async function serveFrom(flags: ServeFlags): Promise<void> {
   if (flags.workers === 1) return serveAlone(optionsOf(flags))
   // Loaded on demand: a server that is one process needs none of it.
   const { serveWithWorkers } = await import('../serve/serve-with-workers.ts')
   return serveWithWorkers(flags)
+}
+
+async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefined> {
+  const { backup, backupEvery, backupKeep, logLevel } = flags
+  if (backup === undefined) return undefined
+  const { dataDir, storeUrl } = storePlace(flags)
+  if (storeUrl !== undefined) {
+    throw new UsageFault(
+      '--backup 只能与 --data 一起使用；数据库集群请用 mariadb-backup',
+      '--backup is for a data folder; back up a database server with mariadb-backup',
+    )
+  }
+  const { startBackupSchedule } = await import('../serve/backup-schedule.ts')
+  return startBackupSchedule({ folder: backup, dataDir, everyMs: backupEvery, keepMs: backupKeep, logLevel })
 }
 
 function optionsOf(flags: ServeFlags): ServeOptions {
@@ -140,6 +167,5 @@ const examples = `
   yaoquan serve
   yaoquan serve --port 0 --data /var/lib/yaoquan
   yaoquan serve --demo --data ./data
-import type { ServeOptions } from '#server'
-import { masterKey, storePlace } from '../administration.ts'
+  yaoquan serve --data /var/lib/yaoquan --backup /mnt/backup/yaoquan --backup-every 6h
   yaoquan serve --sandbox --clock 2026-11-24T22:29:00+08:00`

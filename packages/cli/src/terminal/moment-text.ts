@@ -1,0 +1,6 @@
+const gmt8Ms = 8 * 3_600_000
+
+/** A moment as people read it here, `yyyy-MM-dd HH:mm:ss` in GMT+8. @param momentMs epoch milliseconds */
+export function momentText(momentMs: number): string {
+  return new Date(momentMs + gmt8Ms).toISOString().slice(0, 19).replace('T', ' ')
+}
