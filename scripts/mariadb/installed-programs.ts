@@ -24,6 +24,11 @@ export function skipsGalera(): boolean {
   return !isGaleraInstalled() && maySkip
 }
 
+/** The same for suites that need `mariadb-backup` too, which is a package of its own. */
+export function skipsMariadbBackup(): boolean {
+  return (!isMariadbInstalled() || findProgram('mariadb-backup') === undefined) && maySkip
+}
+
 const maySkip = process.env['YAOQUAN_SKIP_NOTHING'] !== '1'
 
 /**
