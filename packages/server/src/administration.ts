@@ -81,12 +81,12 @@ export async function openAdministration(
   const store = await openStore({ ...options, isForBulk: true })
   const access = accessOf(store)
   return {
-    createChain: (chain) => access.createChain(chain, Date.now()),
+    createChain: (chain) => access.createChain(chain, store.clock.now()),
     hasChain: async (sellerId) => (await access.findChain(sellerId)) !== undefined,
-    createApp: (app) => registerApp(app, { access, randomBytes, nowMs: Date.now() }),
-    createSession: (session) => openSession(session, { access, randomBytes, nowMs: Date.now() }),
+    createApp: (app) => registerApp(app, { access, randomBytes, nowMs: store.clock.now() }),
+    createSession: (session) => openSession(session, { access, randomBytes, nowMs: store.clock.now() }),
     importCoupons: ({ sellerId, rows }) =>
-      importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: Date.now() }),
+      importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     exportCoupons: (asked) => exportCoupons(store, asked),
     generateCoupons: (part) => generateCoupons(store, part),
     verifyEvents: (sellerId) => store.eventAuditor.verifyChain(sellerId),
@@ -94,16 +94,16 @@ export async function openAdministration(
     listWebhooks: (sellerId) =>
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
     removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
-    replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, Date.now()),
+    replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
     close: () => store.close(),
   }
 }
 
 async function* exportCoupons(
-  { couponSearcher, couponReader }: Store,
+  { couponSearcher, couponReader, clock }: Store,
   { sellerId, filter }: CouponExport,
 ): AsyncGenerator<readonly RawCoupon[], void, undefined> {
-  const nowMs = Date.now()
+  const nowMs = clock.now()
   const walk = { searcher: couponSearcher, reader: couponReader, sellerId, filter, nowMs }
   for await (const block of walkCoupons(walk)) yield block.map((coupon) => rawCouponOf(coupon, nowMs))
 }
@@ -113,7 +113,7 @@ function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<Cl
   return claimCoupons({
     life: store.lifeStore,
     request: {
-      ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: Date.now() },
+      ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: store.clock.now() },
       content: canonicalJson({ couponId, channel, total }),
       actor: 'operator:generate',
     },
@@ -130,7 +130,7 @@ async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<Reg
       webhooks: store.webhookRegistry,
       isRefusedTarget: async (url) => !allowPrivate && (await leadsToPrivateNetwork(url)),
       randomBytes,
-      nowMs: Date.now(),
+      nowMs: store.clock.now(),
     },
   )
 }

@@ -83,15 +83,17 @@ const webhookTimeoutMs = 10_000
  */
 export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
   const config = readServerConfig(options)
-  const movable = createMovableClock(config.clockStartMs)
-  const clock = config.isSandbox ? movable.now : Date.now
   const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
   const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
   const store = await openStore({
     ...config,
     onHostChange: telemetry.storeHostChanged,
     onReadHostChange: telemetry.storeReadHostChanged,
+    onClockCompared: telemetry.storeClockCompared,
+    onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
   })
+  const movable = createMovableClock(config.clockStartMs, store.clock.now)
+  const clock = config.isSandbox ? movable.now : store.clock.now
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
@@ -217,7 +219,7 @@ function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Pro
     telemetry,
     owner: randomBytes(16).toString('hex'),
     clock,
-    hostClock: Date.now,
+    storeClock: store.clock.now,
     random: Math.random,
   })
   return {
@@ -239,6 +241,7 @@ function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyRep
   const checks = [
     { name: 'read', check: counting(read) },
     { name: 'write', check: counting(write) },
+    { name: 'clock', check: async () => checkClock(store) },
   ]
   const readiness = createReadiness(checks, () => performance.now())
   return async () => {
@@ -246,6 +249,13 @@ function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyRep
     telemetry.readinessReported(report)
     return report
   }
+}
+
+/** @throws Error when the clock of this host is 5 s or more from the store's */
+function checkClock({ clock }: Store): void {
+  const { level, hostAheadMs } = clock.state()
+  if (level === 'close' || level === 'apart') return
+  throw new Error(`the clock of this host is ${(hostAheadMs / 1000).toFixed(1)} s ahead of the database's`)
 }
 
 async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store): ReturnType<typeof startHttpServer> {

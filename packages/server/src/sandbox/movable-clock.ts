@@ -3,17 +3,20 @@ export interface MovableClock {
   /** Epoch milliseconds. */
   now(): number
   moveTo(epochMs: number): void
-  /** Back to the time of the machine. */
+  /** Back to the time of the store. */
   reset(): void
 }
 
-/** @param startMs where it begins; undefined for the time of the machine */
-export function createMovableClock(startMs: number | undefined): MovableClock {
-  let aheadMs = startMs === undefined ? 0 : startMs - Date.now()
+/**
+ * @param startMs where it begins; undefined for the time of the store
+ * @param storeMs the time of the store, epoch milliseconds
+ */
+export function createMovableClock(startMs: number | undefined, storeMs: () => number): MovableClock {
+  let aheadMs = startMs === undefined ? 0 : startMs - storeMs()
   return {
-    now: () => Date.now() + aheadMs,
+    now: () => storeMs() + aheadMs,
     moveTo(epochMs) {
-      aheadMs = epochMs - Date.now()
+      aheadMs = epochMs - storeMs()
     },
     reset() {
       aheadMs = 0

@@ -17,6 +17,9 @@ import { createChainDirectory } from './access/chain-directory.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { openSealedSets, sealStore } from './audit/seal-store.ts'
+import { DatabaseClock, type DatabaseClockParts } from './clock/database-clock.ts'
+import { refusingWhileFarApart } from './clock/refuse-writes.ts'
+import { type ClockState, hostClock, type StoreClock } from './clock/store-clock.ts'
 import { createCouponReader } from './coupons/coupon-pages.ts'
 import { createCouponIssuer } from './coupons/issue-coupons.ts'
 import { KnownPages } from './coupons/known-pages.ts'
@@ -66,6 +69,8 @@ export type Store = Readonly<{
   oldSecretLedger: OldSecretLedger
   webhookRegistry: WebhookRegistry
   deliveryQueue: DeliveryQueue
+  /** The time by which leases, holds, limits and expiry go, and how far this host's clock is from it. */
+  clock: StoreClock
   /** Lets writes in flight finish. */
   close(): Promise<void>
 }>
@@ -83,6 +88,10 @@ export type StoreOptions = Readonly<{
   onHostChange?: ((change: HostChange) => void) | undefined
   /** Hears when a database host gets no more reads, or gets them again. */
   onReadHostChange?: ((change: ReadHostChange) => void) | undefined
+  /** Hears how far the host's clock is from the database's, at start and every minute. */
+  onClockCompared?: ((state: ClockState) => void) | undefined
+  /** Hears that a comparison failed. */
+  onClockFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
   knownCoupons?: number | undefined
   /** Writes much at a time, and nobody waits for an answer meanwhile. */
@@ -127,7 +136,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
 
 export type ServerStoreOptions = Pick<
   StoreOptions,
-  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'knownCoupons'
+  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'knownCoupons'
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
@@ -154,6 +163,8 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
   }
 }
 
+type ServedOptions = Pick<StoreOptions, 'knownCoupons' | 'onClockCompared' | 'onClockFault'>
+
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
  * @throws OperatorError when another key wrote it, or it is part of a move
@@ -161,7 +172,7 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
 async function openOnEngine(
   openedEngine: SqlEngine,
   masterKey: Uint8Array,
-  { knownCoupons = defaultKnownCoupons }: Pick<StoreOptions, 'knownCoupons'>,
+  { knownCoupons = defaultKnownCoupons, onClockCompared, onClockFault }: ServedOptions,
 ): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
@@ -169,6 +180,8 @@ async function openOnEngine(
   if ((await checkKey(openedEngine, keys)) === 'unsealed') await sealStore(openedEngine, seals, keys)
   await openSealedSets(openedEngine, seals)
   const engine = tellingOfMove(openedEngine)
+  const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
+  const writing = refusingWhileFarApart(engine, clock)
   const phones = new PhoneBook(keys)
   const sealer = createSealer(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
@@ -177,14 +190,19 @@ async function openOnEngine(
   const pages = { reader: engine.reader, phones, lists }
   return {
     couponReader: createCouponReader(pages, known),
-    couponIssuer: createCouponIssuer({ engine, phones, seals }),
+    couponIssuer: createCouponIssuer({ engine: writing, phones, seals }),
     couponSearcher: createCouponSearcher(pages),
     lifeReader: createLifeReader(engine.reader, phones),
-    lifeStore: createLifeStore({ engine, phones, seals, digestContent: createKeyedDigest(keys.requestDigest) }),
+    lifeStore: createLifeStore({
+      engine: writing,
+      phones,
+      seals,
+      digestContent: createKeyedDigest(keys.requestDigest),
+    }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
     eventAuditor: createEventAuditor(engine.reader),
-    expiryRecorder: createExpiryRecorder(engine, seals),
+    expiryRecorder: createExpiryRecorder(writing, seals),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
     chainDirectory: createChainDirectory(engine.reader),
@@ -192,8 +210,20 @@ async function openOnEngine(
     oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry(engine, sealer),
     deliveryQueue: createDeliveryQueue(engine, sealer),
-    close: () => engine.close(),
+    clock,
+    async close() {
+      clock.close()
+      await engine.close()
+    },
   }
+}
+
+async function openClock(
+  { readClock, connectionVersion }: SqlEngine,
+  observers: Pick<DatabaseClockParts, 'onCompared' | 'onFault'>,
+): Promise<StoreClock> {
+  if (readClock === undefined || connectionVersion === undefined) return hostClock
+  return DatabaseClock.open({ sample: readClock, connectionVersion, wallMs: Date.now, monotonicMs, ...observers })
 }
 
 /** Some 200 MB when all were asked for in JSON and XML. */

@@ -2,6 +2,7 @@ import { type Tracer, trace } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
+import { type ClockLevel, recordClock } from './record-clock.ts'
 import { recordStore } from './record-store.ts'
 import { recordWebhooks } from './record-webhooks.ts'
 import type { WebhookTelemetry } from './webhook-telemetry.ts'
@@ -14,6 +15,8 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
   /** A database host gets no more reads, or gets them again. */
   storeReadHostChanged(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
+  /** The clock of this host was compared with the database's. */
+  storeClockCompared(event: Readonly<{ hostAheadMs: number; level: ClockLevel }>): void
   /** A look whether the store works failed; the answer to it says so. */
   storeCheckFailed(event: Readonly<{ error: unknown }>): void
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
@@ -83,6 +86,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
       store.readHostsReported(event)
       logger.warn(event, event.isServing ? 'database host gets reads again' : 'database host gets no reads')
     },
+    storeClockCompared: recordClock(logger, registry),
     serverStopped: () => logger.info('server stopped'),
     reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),
     backgroundFailed: (event) => {

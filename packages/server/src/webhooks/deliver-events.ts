@@ -14,8 +14,8 @@ export type DeliveryParts = Readonly<{
   owner: string
   /** Epoch milliseconds by which events are dated. */
   clock: () => number
-  /** The host's own clock, for leases, pauses and signatures: a sandbox may date its events elsewhere. */
-  hostClock: () => number
+  /** The clock of all servers on the store, for leases, pauses and signatures: a sandbox may date its events elsewhere. */
+  storeClock: () => number
   random: () => number
 }>
 
@@ -34,7 +34,7 @@ export async function deliverEvents(webhook: Webhook, parts: DeliveryParts, sign
   // Asked before the lease is taken: most of the time there is nothing to send, and then nothing is written.
   const waiting = await eventsAfter(webhook, parts)
   if (waiting.events.length === 0) return parts.telemetry.nothingToDeliver(keyOf(webhook))
-  const nowMs = parts.hostClock()
+  const nowMs = parts.storeClock()
   const leased = await parts.queue.takeLease(webhook, { owner: parts.owner, nowMs, untilMs: nowMs + leaseMs })
   // Another process may have moved on since the list was read: only the leased row counts.
   let next = leased === undefined || leased.nextAttemptMs > nowMs ? undefined : leased
@@ -51,7 +51,7 @@ async function deliverNext(
   if (batch.events.length === 0) return undefined
   const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, parts.clock()))
   if (tooOld.length > 0) return skip(webhook, tooOld, parts)
-  const startMs = parts.hostClock()
+  const startMs = parts.storeClock()
   const outcome = await parts.post(deliveryOf(webhook, batch.events, startMs), signal)
   if (outcome.kind === 'acknowledged') return acknowledge(webhook, { ...batch, startMs }, parts)
   // An attempt that we broke off ourselves says nothing about the receiver.
@@ -74,10 +74,10 @@ function countTooOld(events: readonly ChainEvent[], { startedAtMs }: Webhook, no
 async function acknowledge(
   webhook: LeasedWebhook,
   { events, newestSeq, startMs }: Batch & Readonly<{ startMs: number }>,
-  { queue, telemetry, owner, hostClock }: DeliveryParts,
+  { queue, telemetry, owner, storeClock }: DeliveryParts,
 ): Promise<LeasedWebhook | undefined> {
   const cursorSeq = lastSeq(events)
-  const nowMs = hostClock()
+  const nowMs = storeClock()
   const to = { cursorSeq, nowMs, leaseUntilMs: nowMs + leaseMs }
   if (!(await queue.acknowledge(stepOf(webhook, owner), to))) return undefined
   const lag = newestSeq - cursorSeq
@@ -88,11 +88,11 @@ async function acknowledge(
 async function fail(
   webhook: LeasedWebhook,
   { reason, newestSeq }: Readonly<{ reason: string; newestSeq: number }>,
-  { queue, telemetry, owner, hostClock, random }: DeliveryParts,
+  { queue, telemetry, owner, storeClock, random }: DeliveryParts,
 ): Promise<void> {
   const failures = webhook.failures + 1
   const pauseMs = retryPauseMs(failures, random())
-  const nowMs = hostClock()
+  const nowMs = storeClock()
   const failure = { error: reason, nowMs, nextAttemptMs: nowMs + pauseMs }
   if (!(await queue.recordFailure(stepOf(webhook, owner), failure))) return
   telemetry.deliveryFailed({ ...keyOf(webhook), reason, failures, lag: newestSeq - webhook.cursorSeq, pauseMs })
@@ -101,11 +101,11 @@ async function fail(
 async function skip(
   webhook: LeasedWebhook,
   tooOld: readonly ChainEvent[],
-  { queue, telemetry, owner, hostClock }: DeliveryParts,
+  { queue, telemetry, owner, storeClock }: DeliveryParts,
 ): Promise<LeasedWebhook | undefined> {
   const [firstSeq, cursorSeq] = [webhook.cursorSeq + 1, lastSeq(tooOld)]
   const reason = `事件 ${firstSeq}-${cursorSeq} 30天未被确认，已跳过 (not acknowledged for 30 days, skipped)`
-  const to = { cursorSeq, events: tooOld.length, reason, nowMs: hostClock() }
+  const to = { cursorSeq, events: tooOld.length, reason, nowMs: storeClock() }
   if (!(await queue.skip(stepOf(webhook, owner), to))) return undefined
   telemetry.eventsSkipped({ ...keyOf(webhook), events: tooOld.length, firstSeq, lastSeq: cursorSeq })
   return { ...webhook, cursorSeq }

@@ -8,7 +8,7 @@ import { signDelivery } from './sign-delivery.ts'
 /**
  * One signed delivery: events in the field names of `yaoquan.event.list`, in order. They hold no phone, since events
  * hold none.
- * @param nowMs of the host's clock, which a receiver compares with its own
+ * @param nowMs of the store's clock, which a receiver compares with its own
  */
 export function deliveryOf(webhook: LeasedWebhook, events: readonly ChainEvent[], nowMs: number): Delivery {
   const { sellerId, webhookId, url, secret } = webhook

@@ -112,7 +112,7 @@ function startWorker(changes: Partial<DeliveryParts> = {}): WebhookWorker {
     },
     owner: 'a',
     clock: () => nowMs + nowAheadMs,
-    hostClock: () => Date.now() + hostAheadMs,
+    storeClock: () => Date.now() + hostAheadMs,
     random: () => 0,
     ...changes,
   })

@@ -63,8 +63,8 @@ export function startWebhookWorker(parts: DeliveryParts): WebhookWorker {
 }
 
 /** Whether a try is worth it; the lease decides. */
-function isDue({ nextAttemptMs, leaseOwner, leaseUntilMs }: Webhook, { owner, hostClock }: DeliveryParts): boolean {
-  const nowMs = hostClock()
+function isDue({ nextAttemptMs, leaseOwner, leaseUntilMs }: Webhook, { owner, storeClock }: DeliveryParts): boolean {
+  const nowMs = storeClock()
   return nextAttemptMs <= nowMs && (leaseOwner === owner || leaseUntilMs <= nowMs)
 }
 

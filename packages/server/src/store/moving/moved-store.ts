@@ -20,6 +20,7 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
     reader: engine.reader,
     dataVersion: engine.dataVersion,
     connectionVersion: engine.connectionVersion,
+    readClock: engine.readClock,
     close: () => engine.close(),
     async transact(work, sellerId) {
       try {

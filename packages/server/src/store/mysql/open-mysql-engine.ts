@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { OperatorError } from '../../config/operator-error.ts'
-import type { SqlEngine, SqlReader, SqlWork } from '../sql/sql-engine.ts'
+import type { ClockSample, SqlEngine, SqlReader, SqlWork } from '../sql/sql-engine.ts'
 import { withinTransaction } from '../sql/within-transaction.ts'
 import { DatabaseFault } from './database-fault.ts'
 import { holdTransaction } from './held-transaction.ts'
@@ -8,6 +8,7 @@ import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
 import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
+import { sampleClock } from './sample-clock.ts'
 import type { Session } from './session.ts'
 import { type Slot, Slots } from './slots.ts'
 
@@ -67,6 +68,13 @@ class MysqlEngine implements SqlEngine {
   /** A connection that broke unseen is made anew, one that is seen to break is a fault. */
   readonly connectionVersion = (): number => {
     return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)
+  }
+
+  /** Of the host that is written to, since nodes of a cluster have clocks of their own. */
+  readonly readClock = (): Promise<ClockSample> => {
+    return this.#reads.use(undefined, (slot) =>
+      this.#untilDone(slot, { chooseHost: () => ({ host: this.#hosts.writer }), operation: sampleClock }),
+    )
   }
 
   transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result> {

@@ -173,6 +173,7 @@ function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise
 function afterReads(engine: SqlEngine, happen: () => Promise<unknown>): SqlEngine {
   return {
     ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
+    readClock: engine.readClock,
     transact: (work) =>
       engine.transact((transaction) => {
         const all: SqlReader['all'] = async (text, values) => {

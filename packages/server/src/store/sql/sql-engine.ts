@@ -30,6 +30,15 @@ export interface SqlTransaction extends SqlReader {
  */
 export type SqlWork<Result> = (transaction: SqlTransaction) => Promise<Result>
 
+/** What a database said of its time. */
+export type ClockSample = Readonly<{
+  /** Epoch milliseconds of its clock, when the host's monotonic clock showed `monotonicMs`. */
+  databaseMs: number
+  monotonicMs: number
+  /** Half the time of question and answer: so far may the two be from the same moment. */
+  errorMs: number
+}>
+
 /** One database, whichever engine it is. Works are READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
@@ -48,6 +57,8 @@ export interface SqlEngine {
    * with commits that no other one knows, though they were read there.
    */
   readonly connectionVersion: (() => number) | undefined
+  /** Asks the server that is written to for its time; undefined for engines that run on this host. */
+  readonly readClock: (() => Promise<ClockSample>) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
 }

@@ -19,6 +19,7 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
     transact: (work) => commits.transact(work),
     dataVersion: () => snapshot.dataVersion(),
     connectionVersion: undefined,
+    readClock: undefined,
     async close() {
       await commits.close()
       reader.close()
