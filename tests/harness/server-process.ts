@@ -33,7 +33,7 @@ export async function startServerProcess(
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       output += piece
-      const found = /^listening on (http:\S+)$/m.exec(output)?.[1]
+      const found = /^listening on (https?:\S+)$/m.exec(output)?.[1]
       if (found) resolve(found)
     })
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${errors}`)))

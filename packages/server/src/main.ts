@@ -62,8 +62,8 @@ export type RunningServer = Readonly<{
   adminUrl: string | undefined
   /** The metrics of this process, to be gathered with those of its siblings. */
   ownMetrics(): Promise<readonly object[]>
-  /** Logs that SIGHUP changes nothing. */
-  reloadIgnored(): void
+  /** Reads certificate and key again; without TLS it logs that SIGHUP changes nothing. */
+  reload(): void
   /**
    * Leaves new connections to siblings and serves those that stand, each to its next answer. Resolves when none is
    * left, or after 90 s; `close` comes after it.
@@ -119,7 +119,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   )
   const settling = settleEverySecond({ meter, oldSecrets, telemetry })
   const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
-  const url = urlOf(http)
+  const url = urlOf(http, http.isTls ? 'https' : 'http')
   const adminUrl = http.admin && urlOf(http.admin)
   // Listening everywhere, it is reached on the loopback; listening at one address, only there.
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
@@ -132,7 +132,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     url,
     adminUrl,
     ownMetrics: telemetry.ownMetrics,
-    reloadIgnored: telemetry.reloadIgnored,
+    reload: http.reloadTls ?? telemetry.reloadIgnored,
     retire: http.retire,
     async close() {
       await http.close()
@@ -144,8 +144,8 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   }
 }
 
-function urlOf({ host, port }: ListenPlace): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {

@@ -26,6 +26,8 @@ type ServeFlags = Readonly<{
   maxUploadBytes: number
   knownCoupons: number
   adminListen?: ServeOptions['adminListen']
+  tlsCert?: string
+  tlsKey?: string
   trustProxy?: string
   proxyHeader?: (typeof proxyHeaders)[number]
   logLevel: string
@@ -69,6 +71,13 @@ export function addServe(program: Command): void {
     )
     .addOption(
       new Option(
+        '--tls-cert <file>',
+        '证书链的PEM文件，改变后自动重新读取 (certificate chain; read again when it changes)',
+      ).argParser(nonBlank),
+    )
+    .addOption(new Option('--tls-key <file>', '私钥的PEM文件 (its key)').argParser(nonBlank))
+    .addOption(
+      new Option(
         '--admin-listen <host:port>',
         '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (metrics; default: loopback, the port plus 1000)',
       ).argParser(adminListen),
@@ -101,6 +110,7 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (flags.proxyHeader !== undefined && flags.trustProxy === undefined) {
     throw new UsageFault('--proxy-header 需要 --trust-proxy', '--proxy-header needs --trust-proxy')
   }
+  tlsFiles(flags)
   if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
     throw new UsageFault(
@@ -149,11 +159,19 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     logLevel: flags.logLevel,
     allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
     maxUploadBytes: flags.maxUploadBytes,
+    ...tlsFiles(flags),
     ...(flags.adminListen === undefined ? {} : { adminListen: flags.adminListen }),
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
     ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
     ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
   }
+}
+
+/** @throws UsageFault for one without the other */
+function tlsFiles({ tlsCert, tlsKey }: ServeFlags): Pick<ServeOptions, 'tls'> {
+  if (tlsCert !== undefined && tlsKey !== undefined) return { tls: { certFile: tlsCert, keyFile: tlsKey } }
+  if (tlsCert === undefined && tlsKey === undefined) return {}
+  throw new UsageFault('--tls-cert 与 --tls-key 需要一起给出', 'give --tls-cert and --tls-key together')
 }
 
 function workerCount(value: string): number {

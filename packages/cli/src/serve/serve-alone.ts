@@ -2,14 +2,14 @@ import type { ServeOptions } from '#server'
 import { print } from '../terminal/output.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 
-/** Runs the server in this process until SIGTERM or SIGINT, which let calls in flight finish. SIGHUP changes nothing. */
+/** Runs the server in this process until SIGTERM or SIGINT, which let calls in flight finish. SIGHUP reads the certificate again. */
 export async function serveAlone(options: ServeOptions): Promise<void> {
   const stopped = stopSignal(() => process.exit(1))
   const started = Promise.withResolvers<() => void>()
-  onReloadSignal(() => void started.promise.then((reloadIgnored) => reloadIgnored()))
+  onReloadSignal(() => void started.promise.then((reload) => reload()))
   const { startServer } = await import('#server')
   const server = await startServer({ ...options, announce: print })
-  started.resolve(server.reloadIgnored)
+  started.resolve(server.reload)
   if (server.adminUrl !== undefined) print(`admin on ${server.adminUrl}`)
   print(`listening on ${server.url}`)
   await stopped

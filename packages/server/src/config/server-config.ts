@@ -24,6 +24,8 @@ export type ServeOptions = Readonly<{
   maxUploadBytes?: number | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
   knownCoupons?: number | undefined
+  /** PEM files of the certificate chain and its key; without them the server speaks plain HTTP. */
+  tls?: TlsFiles | undefined
   /** Where `/metrics` and the details of `/ready` are; default: on the loopback, the port plus 1,000. */
   adminListen?: ListenPlace | 'off' | undefined
   /** Reverse proxies whose header names the client: addresses, CIDR ranges, `loopback` …, or a number of hops. */
@@ -33,6 +35,9 @@ export type ServeOptions = Readonly<{
   /** Told to a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
+
+/** Paths of PEM files. */
+export type TlsFiles = Readonly<{ certFile: string; keyFile: string }>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -49,6 +54,7 @@ export type ServerConfig = Readonly<{
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
   knownCoupons: number | undefined
+  tls: TlsFiles | undefined
   /** Undefined: nowhere. */
   adminPlace: ListenPlace | undefined
   proxyTrust: ProxyTrust | undefined
@@ -67,6 +73,9 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
   }
   if (options.clockStartMs !== undefined && !options.isSandbox) {
     mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock needs --sandbox)')
+  }
+  if (options.tls !== undefined && options.isSandbox) {
+    mistakes.push('--tls-cert 不能与 --sandbox 一起使用 (a sandbox calls itself by http: put a proxy in front)')
   }
   const { knownCoupons } = options
   if (knownCoupons !== undefined && !(Number.isInteger(knownCoupons) && knownCoupons >= 0)) {
@@ -94,6 +103,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
     knownCoupons,
+    tls: options.tls,
     adminPlace: options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port)),
     proxyTrust: proxies && { header: options.proxyHeader ?? 'x-forwarded-for', proxies },
   })

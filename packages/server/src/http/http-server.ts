@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { Server as NetServer, type Socket } from 'node:net'
+import type { RequestListener, Server } from 'node:http'
+import { Server as NetServer } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { ListenPlace } from '../config/admin-place.ts'
 import type { ProxyTrust } from '../config/proxy-trust.ts'
+import type { TlsFiles } from '../config/server-config.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { PageRoute } from '../site/page-route.ts'
@@ -13,16 +14,22 @@ import { hostHeaders } from './host-headers.ts'
 import { createLateBodies, type LateBodies } from './late-bodies.ts'
 import { limitConnections } from './limit-connections.ts'
 import { addPageRoutes } from './page-endpoint.ts'
+import { createPublicServer } from './public-server.ts'
 import type { ReadyReport } from './readiness.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
+import type { FollowedPair } from './tls-pair.ts'
 import { transportLimits } from './transport-limits.ts'
+import { watchUnused } from './unused-connections.ts'
 import { createUploadEndpoint, type UploadEndpoint } from './upload-endpoint.ts'
 
 export type HttpServer = Readonly<{
   host: string
   port: number
+  isTls: boolean
   /** Where metrics are. */
   admin: ListenPlace | undefined
+  /** Reads certificate and key again; undefined without TLS. */
+  reloadTls: (() => void) | undefined
   /**
    * Takes no new connection, and goes on answering on those that stand, each answer being the last of its connection.
    * No call is refused. Resolves when the last connection is gone, or when the limit has passed; `close` comes after it.
@@ -43,6 +50,8 @@ type HttpParts = Readonly<{
   proxyTrust: ProxyTrust | undefined
   /** Whether calls can be answered: the store reads and writes. The public port shows the flag alone. */
   readiness: () => Promise<ReadyReport>
+  /** Undefined: plain HTTP. */
+  tls: TlsFiles | undefined
   /** Where metrics are; undefined: nowhere. */
   adminPlace: ListenPlace | undefined
   /** What people read with a browser. */
@@ -68,19 +77,21 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'upload', error }),
   })
   const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)
-  const app = createApp({ answerRouter, answerUpload, lateBodies, isLeaving })
+  const { app, pair } = createApp({ answerRouter, answerUpload, lateBodies, isLeaving }, parts)
   const readiness = async () => (isStopping() ? stoppingNow : parts.readiness())
   addOperationRoutes(app, readiness)
   await addPageRoutes(app, parts.pages, clients)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
   limitConnections(app.server, transportLimits.maxConnections)
-  const connections = watchConnections(app.server)
+  const unused = watchUnused(app.server)
   await app.listen({ host: parts.host, port: parts.port })
   const admin = await startAdmin(parts, readiness, app)
   const address = app.server.address()
   return {
     host: parts.host,
     port: address !== null && typeof address === 'object' ? address.port : parts.port,
+    isTls: pair !== undefined,
+    reloadTls: pair?.reload,
     admin: admin && { host: admin.host, port: admin.port },
     async retire() {
       phase = 'retiring'
@@ -90,9 +101,10 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     async close() {
       phase = 'stopping'
       const deadline = setTimeout(() => app.server.closeAllConnections(), transportLimits.drainTimeoutMs)
-      connections.closeUnused()
+      unused.close()
       await Promise.all([app.close(), admin?.close()])
       clearTimeout(deadline)
+      pair?.stop()
       lateBodies.stop()
     },
   }
@@ -142,24 +154,6 @@ function stopListening(server: Server): Promise<void> {
   })
 }
 
-/**
- * Node closes connections that are idle after a request, but not those that never sent one: a load balancer's spare
- * connections would hold up the end until the limit.
- */
-function watchConnections(server: Server): Readonly<{ closeUnused: () => void }> {
-  const unused = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
-  })
-  server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket))
-  return {
-    closeUnused() {
-      for (const socket of unused) socket.destroy()
-    },
-  }
-}
-
 type Desks = Readonly<{
   answerRouter: RouterEndpoint
   answerUpload: UploadEndpoint
@@ -167,31 +161,30 @@ type Desks = Readonly<{
   isLeaving: () => boolean
 }>
 
+type App = Readonly<{ app: FastifyInstance; pair: FollowedPair | undefined }>
+
 /** Fastify serves what neither the router nor the uploads do. */
-function createApp({ answerRouter, answerUpload, lateBodies, isLeaving }: Desks): FastifyInstance {
-  return Fastify({
+function createApp({ answerRouter, answerUpload, lateBodies, isLeaving }: Desks, parts: HttpParts): App {
+  let answerOther: RequestListener = () => undefined
+  const { server, pair } = createPublicServer((request, response) => {
+    if (answerUpload(request, response)) return
+    lateBodies.watch(request)
+    if (answerRouter(request, response)) return
+    if (isLeaving()) response.setHeader('connection', 'close')
+    answerOther(request, response)
+  }, parts)
+  const app = Fastify({
     bodyLimit: transportLimits.maxBodyBytes,
     return503OnClosing: false,
     exposeHeadRoutes: false,
     logger: false,
-    serverFactory: (answerOther) =>
-      createServer(serverOptions, (request, response) => {
-        if (answerUpload(request, response)) return
-        lateBodies.watch(request)
-        if (answerRouter(request, response)) return
-        if (isLeaving()) response.setHeader('connection', 'close')
-        answerOther(request, response)
-      }),
+    serverFactory(answer) {
+      answerOther = answer
+      return server
+    },
   })
+  return { app, pair }
 }
-
-const serverOptions = {
-  maxHeaderSize: transportLimits.maxHeaderBytes,
-  headersTimeout: transportLimits.headersTimeoutMs,
-  /** `lateBodies` has it. */
-  requestTimeout: 0,
-  keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
-} as const
 
 function addOperationRoutes(app: FastifyInstance, readiness: HttpParts['readiness']): void {
   app.get('/health', async () => ({ status: 'up' }))

@@ -15,6 +15,11 @@ export const transportLimits = {
   maxBytesInFlight: 256 * 1024 * 1024,
   /** Open connections; further ones are closed at once. */
   maxConnections: 10_000,
+  /** For a TLS handshake. */
+  handshakeTimeoutMs: 10_000,
+  /** How often certificate and key are looked at, and how long after a change they are read. */
+  tlsPollMs: 5_000,
+  tlsSettleMs: 1_000,
   /** Of the listener for metrics. */
   maxAdminConnections: 100,
   /** How often connections are looked at that wait for their callers. */

@@ -20,6 +20,10 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry {
   /** A look whether the store works failed; the answer to it says so. */
   storeCheckFailed(event: Readonly<{ error: unknown }>): void
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
+  /** A certificate is in use from now on. */
+  tlsLoaded(event: Readonly<{ validTo: string }>): void
+  /** Certificate or key on the disk are not good; the pair before stays in use. */
+  tlsNotLoaded(event: Readonly<{ error: unknown }>): void
   /** SIGHUP came to a server that is one process and cannot replace itself. */
   reloadIgnored(): void
   /** The metrics in Prometheus text format: those of all processes of the server, where it has several. */
@@ -88,6 +92,12 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     },
     storeClockCompared: recordClock(logger, registry),
     serverStopped: () => logger.info('server stopped'),
+    tlsLoaded: (event) => logger.info(event, 'certificate loaded'),
+    tlsNotLoaded: (event) =>
+      logger.error(
+        { error: describeFault(event) },
+        '新的证书或私钥无法使用，继续使用原有的 (new certificate not usable; the one before stays)',
+      ),
     reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),
     backgroundFailed: (event) => {
       store.countFault(event)

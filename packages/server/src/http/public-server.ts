@@ -1,0 +1,45 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { OperatorError } from '../config/operator-error.ts'
+import type { TlsFiles } from '../config/server-config.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { type FollowedPair, followTlsPair, readTlsPair, type TlsPair } from './tls-pair.ts'
+import { transportLimits } from './transport-limits.ts'
+
+export type PublicServer = Readonly<{
+  server: Server
+  /** Undefined without TLS. */
+  pair: FollowedPair | undefined
+}>
+
+type PublicParts = Readonly<{ tls: TlsFiles | undefined; telemetry: Telemetry }>
+
+/**
+ * The server of the public port, which does not listen yet.
+ * @throws OperatorError for a certificate or a key that cannot be used
+ */
+export function createPublicServer(listener: RequestListener, { tls, telemetry }: PublicParts): PublicServer {
+  if (tls === undefined) return { server: createServer(serverOptions, listener), pair: undefined }
+  const { cert, key } = firstPair(tls)
+  const handshakeTimeout = transportLimits.handshakeTimeoutMs
+  const server = createTlsServer({ ...serverOptions, handshakeTimeout, cert, key }, listener)
+  return { server, pair: followTlsPair(server, tls, telemetry) }
+}
+
+const serverOptions = {
+  maxHeaderSize: transportLimits.maxHeaderBytes,
+  headersTimeout: transportLimits.headersTimeoutMs,
+  /** `lateBodies` has it. */
+  requestTimeout: 0,
+  connectionsCheckingInterval: transportLimits.sweepIntervalMs,
+  keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
+} as const
+
+function firstPair(files: TlsFiles): TlsPair {
+  try {
+    return readTlsPair(files)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : ''
+    throw new OperatorError(`证书或私钥无法使用: ${reason} (certificate or key cannot be used)`)
+  }
+}

@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import type { Server } from 'node:https'
+import { createSecureContext } from 'node:tls'
+import type { TlsFiles } from '../config/server-config.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { transportLimits } from './transport-limits.ts'
+
+/** Certificate chain and key, PEM. */
+export type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>
+
+/**
+ * Reads a certificate and its key.
+ * @throws Error of the system or of OpenSSL for files that cannot be read or do not belong together
+ */
+export function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
+  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)]
+  createSecureContext({ cert, key })
+  return { cert, key, validTo: new Date(new X509Certificate(cert).validTo).toISOString() }
+}
+
+/** The pair of a server that listens, which is renewed without ending a connection. */
+export type FollowedPair = Readonly<{
+  /** Reads the files again; a pair that is not good leaves the one before in use, and is logged. */
+  reload(): void
+  stop(): void
+}>
+
+/** Follows the files: certificates are renewed by programs that know nothing of this one. */
+export function followTlsPair(
+  server: Pick<Server, 'setSecureContext'>,
+  files: TlsFiles,
+  telemetry: Pick<Telemetry, 'tlsLoaded' | 'tlsNotLoaded'>,
+): FollowedPair {
+  let settling: NodeJS.Timeout | undefined
+  const reload = () => {
+    try {
+      const pair = readTlsPair(files)
+      server.setSecureContext(pair)
+      telemetry.tlsLoaded({ validTo: pair.validTo })
+    } catch (error) {
+      telemetry.tlsNotLoaded({ error })
+    }
+  }
+  // The two files change one after the other.
+  const changed = () => {
+    clearTimeout(settling)
+    settling = setTimeout(reload, transportLimits.tlsSettleMs).unref()
+  }
+  const paths = [files.certFile, files.keyFile]
+  for (const path of paths) watchFile(path, { interval: transportLimits.tlsPollMs, persistent: false }, changed)
+  return {
+    reload,
+    stop() {
+      clearTimeout(settling)
+      for (const path of paths) unwatchFile(path, changed)
+    },
+  }
+}
