@@ -47,6 +47,17 @@ it.each([
   ['app create --data DIR/data --name x', /缺少必选的选项.*--seller/],
   ['app create --data DIR/data --name x --seller 111 --allow-ip 10.0.0', /--allow-ip.*CIDR/],
   ['app create --data DIR/data --name x --seller 111 --calls-per-day 0', /--calls-per-day/],
+  ['app create --data DIR/data --name x --seller 111 --app-secret topsecret', /至少16个字符/],
+  [
+    'app create --data DIR/data --name x --seller 111 --allow yaoquan.coupon.redem',
+    /最接近的是 yaoquan\.coupon\.redeem/,
+  ],
+  ['app update k --data DIR/data --deny taobao.time', /最接近的是 taobao\.time\.get/],
+  ['app update k --data DIR/data --preset cashier', /--preset.*till/],
+  ['app update k --data DIR/data', /没有给出要修改的设置/],
+  ['app rotate k --data DIR/data --app-secret topsecret', /至少16个字符/],
+  ['app rotate k --data DIR/data --old-until 2020-01-01', /将来/],
+  ['session create --data DIR/data --app-key k --seller 111 --token topsecret', /至少16个字符/],
   ['session create --data DIR/data --seller 111', /缺少必选的选项.*--app-key/],
   ['session create --data DIR/data --app-key k --seller 111 --days 0', /--days.*1到36500/],
   ['import --data DIR/data --seller 111', /缺少必选的参数.*file/],
@@ -74,6 +85,10 @@ it.each([
   ['chain create --data DIR/data --seller 111 --name x', /连锁 111 已存在/],
   ['app create --data DIR/data --name x --seller 999', /连锁 999 不存在/],
   ['session create --data DIR/data --app-key none --seller 111', /没有这个 app_key/],
+  ['app show none --data DIR/data', /没有这个 app_key/],
+  ['app disable none --data DIR/data', /没有这个 app_key/],
+  ['app rotate none --data DIR/data --retire', /没有这个 app_key/],
+  ['session revoke 0123456789abcdef --data DIR/data', /没有会话 0123456789abcdef/],
   ['import DIR/none.csv --data DIR/data --seller 111', /文件不存在/],
   ['import DIR --data DIR/data --seller 111', /不是文件/],
   ['call taobao.time.get --url http://127.0.0.1:1 --app-key k --app-secret topsecret', /无法连接.*127\.0\.0\.1:1/],
@@ -90,10 +105,12 @@ it('refuses an import for a chain that is not there', async () => {
 })
 
 it('names an app or session that exists already', async () => {
-  const app = words('app create --data DIR/data --name x --seller 111 --app-key twice --app-secret s')
+  const app = words(
+    'app create --data DIR/data --name x --seller 111 --app-key twice --app-secret s --allow-weak-secret',
+  )
   expect((await runCli(app)).code).toBe(0)
   expectOneLine(await runCli(app), 1, /app_key 已存在/)
-  const session = words('session create --data DIR/data --app-key twice --seller 111 --token t')
+  const session = words('session create --data DIR/data --app-key twice --seller 111 --token t --allow-weak-secret')
   expect((await runCli(session)).code).toBe(0)
   expectOneLine(await runCli(session), 1, /session 已存在/)
 })

@@ -19,6 +19,7 @@ beforeAll(async () => {
     'k',
     '--app-secret',
     's',
+    '--allow-weak-secret',
   ])
   server = await serveCli(['--data', dataDir])
 })

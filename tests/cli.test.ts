@@ -63,13 +63,13 @@ describe('yaoquan chain, app and session', () => {
       name: '康民大药房',
     })
     const create = ['app', 'create', '--data', dataDir, '--name', 'POS', '--seller', '111', '--seller', '222']
-    const app = await json([...create, '--app-key', 'pos', '--app-secret', 'pos-secret'])
-    expect(app).toEqual({ app_key: 'pos', app_secret: 'pos-secret', name: 'POS', seller_ids: ['111', '222'] })
+    const app = await json([...create, '--app-key', 'pos', '--app-secret', 'pos-secret-of-16'])
+    expect(app).toEqual({ app_key: 'pos', app_secret: 'pos-secret-of-16', name: 'POS', seller_ids: ['111', '222'] })
     const { session, expires_at } = await json([
       ...['session', 'create', '--data', dataDir, '--app-key', 'pos', '--seller', '222', '--days', '2'],
     ])
     expect(Math.abs(Date.parse(expires_at) - Date.now() - 2 * 86_400_000)).toBeLessThan(60_000)
-    const query = ['query', '--url', server.url, '--app-key', 'pos', '--app-secret', 'pos-secret', '--json']
+    const query = ['query', '--url', server.url, '--app-key', 'pos', '--app-secret', 'pos-secret-of-16', '--json']
     const withoutSession = await runCli(query)
     expect([withoutSession.code, withoutSession.stderr]).toEqual([1, expect.stringContaining('Missing session')])
     expect(JSON.parse((await runCli([...query, '--session', session])).stdout)).toMatchObject({ total_count: 0 })
@@ -79,14 +79,26 @@ describe('yaoquan chain, app and session', () => {
     const app = await runCli(['app', 'create', '--data', dataDir, '--name', 'plain', '--seller', '111'])
     expect(app.stdout).toMatch(/^app_key \S+\napp_secret \S+\n$/)
     const appKey = /app_key (\S+)/.exec(app.stdout)?.[1] ?? ''
-    const create = ['session', 'create', '--data', dataDir, '--app-key', appKey, '--seller', '111', '--token', 't-1']
-    expect((await runCli(create)).stdout).toMatch(/^session t-1\nexpires_at \d{4}-\d\d-\d\dT\S+Z\n$/)
+    const create = [
+      'session',
+      'create',
+      '--data',
+      dataDir,
+      '--app-key',
+      appKey,
+      '--seller',
+      '111',
+      '--token',
+      'token-of-16-text',
+    ]
+    expect((await runCli(create)).stdout).toMatch(/^session token-of-16-text\nexpires_at \d{4}-\d\d-\d\dT\S+Z\n$/)
   })
 
   it('hold an app to its addresses and methods', async () => {
     const create = ['app', 'create', '--data', dataDir, '--name', 'narrow', '--seller', '111', '--app-secret', 's']
+    create.push('--allow-weak-secret')
     await json([...create, '--app-key', 'elsewhere', '--allow-ip', '10.0.0.0/8'])
-    await json([...create, '--app-key', 'time-only', '--allow-method', 'taobao.time.get', '--allow-ip', '127.0.0.1'])
+    await json([...create, '--app-key', 'time-only', '--preset', 'none', '--allow', 'taobao.time.get'])
     const call = async (method: string, appKey: string) =>
       (await runCli(['call', method, '--url', server.url, '--app-key', appKey, '--app-secret', 's'])).stdout
     expect(await call('taobao.time.get', 'elsewhere')).toContain('isv.permission-ip-whitelist-limit')

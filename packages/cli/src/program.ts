@@ -1,9 +1,15 @@
 import { Command } from 'commander'
 import { addAppCreate } from './commands/app-create.ts'
+import { addAppEnable } from './commands/app-enable.ts'
+import { addAppList } from './commands/app-list.ts'
+import { addAppRotate } from './commands/app-rotate.ts'
+import { addAppShow } from './commands/app-show.ts'
+import { addAppUpdate } from './commands/app-update.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCall } from './commands/call.ts'
 import { addChainCreate } from './commands/chain-create.ts'
+import { addChainList } from './commands/chain-list.ts'
 import { addConformance } from './commands/conformance.ts'
 import { addCouponClaim } from './commands/coupon-claim.ts'
 import { addCouponGet } from './commands/coupon-get.ts'
@@ -26,6 +32,9 @@ import { addRestore } from './commands/restore.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCreate } from './commands/session-create.ts'
+import { addSessionList } from './commands/session-list.ts'
+import { addSessionRefresh } from './commands/session-refresh.ts'
+import { addSessionRevoke } from './commands/session-revoke.ts'
 import { addSign } from './commands/sign.ts'
 import { addTemplateClose } from './commands/template-close.ts'
 import { addTemplateGet } from './commands/template-get.ts'
@@ -55,9 +64,9 @@ export function buildProgram(): Command {
     .exitOverride()
     .addHelpText('after', examples)
   addServe(program)
-  addChainCreate(program.command('chain').description('连锁 (chains)'))
-  addAppCreate(program.command('app').description('应用 (apps)'))
-  addSessionCreate(program.command('session').description('会话授权 (sessions)'))
+  addChainCommands(program.command('chain').description('连锁 (chains)'))
+  addAppCommands(program.command('app').description('应用：密钥、权限、限额 (apps: secrets, grants, limits)'))
+  addSessionCommands(program.command('session').description('会话授权 (sessions)'))
   addImport(program)
   addExport(program)
   addUpload(program)
@@ -80,6 +89,27 @@ export function buildProgram(): Command {
   addSign(program)
   addMcp(program)
   return program
+}
+
+function addChainCommands(chain: Command): void {
+  addChainCreate(chain)
+  addChainList(chain)
+}
+
+function addAppCommands(app: Command): void {
+  addAppCreate(app)
+  addAppList(app)
+  addAppShow(app)
+  addAppUpdate(app)
+  addAppEnable(app)
+  addAppRotate(app)
+}
+
+function addSessionCommands(session: Command): void {
+  addSessionCreate(session)
+  addSessionList(session)
+  addSessionRefresh(session)
+  addSessionRevoke(session)
 }
 
 function addCouponCommands(coupon: Command): void {

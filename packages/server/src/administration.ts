@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Chain } from './domain/access/access-store.ts'
+import type { Chain, SessionEntry } from './domain/access/access-store.ts'
+import { type OldSecretStands, retireOldSecret, rotateSecret } from './domain/access/exchange-secret.ts'
 import { type NewSession, type OpenedSession, openSession } from './domain/access/open-session.ts'
-import { type NewApp, type RegisteredApp, registerApp } from './domain/access/register-app.ts'
+import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from './domain/access/register-app.ts'
+import { type AppReport, reportApp, reportApps } from './domain/access/report-apps.ts'
+import { type SettingsChange, type UpdatedApp, updateApp } from './domain/access/update-app.ts'
 import type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 import { type ImportOutcome, importCoupons } from './domain/coupon/import-coupons.ts'
 import { rawCouponOf } from './domain/coupon/raw-coupon.ts'
@@ -22,8 +25,22 @@ import { leadsToPrivateNetwork } from './webhooks/check-target.ts'
 export interface Administration {
   createChain(chain: Chain): Promise<'created' | 'exists'>
   hasChain(sellerId: string): Promise<boolean>
+  listChains(): Promise<readonly (Chain & Readonly<{ createdAtMs: number }>)[]>
   createApp(app: NewApp): Promise<RegisteredApp>
+  listApps(): Promise<readonly AppReport[]>
+  findApp(appKey: string): Promise<AppReport | undefined>
+  /** Servers follow within a second, as with every other change here. */
+  updateApp(appKey: string, change: SettingsChange): Promise<UpdatedApp>
+  /** Gives an app a new secret, told this once; the present one is accepted beside it. */
+  rotateSecret(appKey: string, asked: Rotation): Promise<RotatedSecret>
+  /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: at once */
+  retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'retired' | 'unknown-app'>
   createSession(session: NewSession): Promise<OpenedSession>
+  /** @param appKey undefined: sessions of all apps */
+  listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
+  /** Lets a session last for some days from now; its token stays. */
+  refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
+  revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
   /** @param rows 1..1000; what is told as created is durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /**
@@ -46,6 +63,18 @@ export interface Administration {
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
+
+export type Rotation = Readonly<{
+  /** Made up when left out: 32 hexadecimal digits. */
+  text?: string | undefined
+  /** Epoch milliseconds until which the present secret is accepted; undefined: until it is retired. */
+  oldEndsAtMs: number | undefined
+}>
+
+export type RotatedSecret =
+  | Readonly<{ kind: 'changed'; appSecret: string }>
+  | Readonly<{ kind: 'unknown-app' }>
+  | OldSecretStands
 
 /** Which coupons of a chain; filter values are trimmed. */
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
@@ -83,8 +112,21 @@ export async function openAdministration(
   return {
     createChain: (chain) => access.createChain(chain, store.clock.now()),
     hasChain: async (sellerId) => (await access.findChain(sellerId)) !== undefined,
+    listChains: () => store.appRegistry.listChains(),
     createApp: (app) => registerApp(app, { access, randomBytes, nowMs: store.clock.now() }),
+    listApps: () => reportApps({ apps: store.appRegistry, nowMs: store.clock.now() }),
+    findApp: (appKey) => reportApp(appKey, { apps: store.appRegistry, nowMs: store.clock.now() }),
+    updateApp: (appKey, change) => updateApp({ appKey, change }, { apps: store.appRegistry, access }),
+    rotateSecret: (appKey, asked) => rotateAppSecret(store, appKey, asked),
+    async retireOldSecret(appKey, endsAtMs) {
+      const outcome = await store.appRegistry.changeApp(appKey, (app) => retireOldSecret(app, endsAtMs))
+      return outcome.kind === 'changed' ? 'retired' : outcome.kind
+    },
     createSession: (session) => openSession(session, { access, randomBytes, nowMs: store.clock.now() }),
+    listSessions: (appKey) => store.sessionRegistry.listSessions(appKey),
+    refreshSession: (sessionId, days) =>
+      store.sessionRegistry.extendSession(sessionId, store.clock.now() + days * 86_400_000),
+    revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     exportCoupons: (asked) => exportCoupons(store, asked),
@@ -97,6 +139,13 @@ export async function openAdministration(
     replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
     close: () => store.close(),
   }
+}
+
+async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): Promise<RotatedSecret> {
+  const text = asked.text ?? newAppSecret(randomBytes)
+  const rotation = { text, oldEndsAtMs: asked.oldEndsAtMs, nowMs: store.clock.now() }
+  const outcome = await store.appRegistry.changeApp(appKey, (app) => rotateSecret(app, rotation))
+  return outcome.kind === 'changed' ? { kind: 'changed', appSecret: text } : outcome
 }
 
 async function* exportCoupons(

@@ -1,35 +1,29 @@
+import { defaultGrants } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
+import type { NewApp } from '#server'
 import { withAdministration } from '../administration.ts'
+import { appFault } from '../apps/app-refusal.ts'
 import { OperationFault } from '../faults.ts'
-import { addressRanges } from '../options/address-range.ts'
-import {
-  collect,
-  dataOption,
-  jsonOption,
-  nonBlank,
-  plainKey,
-  storeOption,
-  wholeNumber,
-} from '../options/data-options.ts'
+import { type AppSettingFlags, addAppSettings, grantsHelp } from '../options/app-settings.ts'
+import { collect, dataOption, jsonOption, nonBlank, plainKey, storeOption } from '../options/data-options.ts'
+import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 
-type AppFlags = Readonly<{
-  data?: string
-  store?: string
-  name: string
-  seller: readonly string[]
-  appKey?: string
-  appSecret?: string
-  allowIp?: readonly string[]
-  allowMethod?: readonly string[]
-  callsPerDay?: number
-  callsPerSecond?: number
-  json?: boolean
-}>
+type AppFlags = AppSettingFlags &
+  Readonly<{
+    data?: string
+    store?: string
+    name: string
+    seller: readonly string[]
+    appKey?: string
+    appSecret?: string
+    allowWeakSecret?: boolean
+    json?: boolean
+  }>
 
 /** `yaoquan app create`: registers a program that may call, and prints its key and secret, once. */
 export function addAppCreate(app: Command): void {
-  app
+  const create = app
     .command('create')
     .description('登记应用，输出 app_key 与 app_secret（仅此一次） (register an app; prints key and secret, once)')
     .addOption(dataOption())
@@ -41,45 +35,45 @@ export function addAppCreate(app: Command): void {
         .makeOptionMandatory(),
     )
     .addOption(new Option('--app-key <key>', '缺省自动生成 (default: generated)').argParser(plainKey))
-    .addOption(new Option('--app-secret <secret>', '缺省自动生成 (default: generated)').argParser(nonBlank))
     .addOption(
-      new Option('--allow-ip <range>', 'IP白名单，可重复 (address or CIDR range it may call from)').argParser(
-        addressRanges,
-      ),
+      new Option(
+        '--app-secret <secret>',
+        '至少16个字符，缺省自动生成 (16 characters or more; default: generated)',
+      ).argParser(nonBlank),
     )
-    .addOption(new Option('--allow-method <method>', '可调用的API，可重复 (method it may call)').argParser(collect))
-    .addOption(new Option('--calls-per-day <n>', '每日调用上限 (calls a day)').argParser(wholeNumber(1, 1e12)))
-    .addOption(new Option('--calls-per-second <n>', '每秒调用上限 (calls a second)').argParser(wholeNumber(1, 1e6)))
-    .addOption(jsonOption())
-    .addHelpText('after', examples)
-    .action(createApp)
+    .addOption(allowWeakOption())
+  addAppSettings(create).addOption(jsonOption()).addHelpText('after', `${grantsHelp}\n${examples}`).action(createApp)
 }
 
 async function createApp(flags: AppFlags): Promise<void> {
-  const outcome = await withAdministration(flags, (administration) =>
-    administration.createApp({
-      name: flags.name,
-      sellerIds: [...new Set(flags.seller)],
-      ...(flags.appKey === undefined ? {} : { appKey: flags.appKey }),
-      ...(flags.appSecret === undefined ? {} : { appSecret: flags.appSecret }),
-      allowedIps: flags.allowIp ?? [],
-      ...(flags.allowMethod === undefined
-        ? {}
-        : { grants: { preset: 'none', allowed: flags.allowMethod, denied: [] } }),
-      ...(flags.callsPerDay === undefined ? {} : { callsPerDay: flags.callsPerDay }),
-      ...(flags.callsPerSecond === undefined ? {} : { callsPerSecond: flags.callsPerSecond }),
-    }),
-  )
+  checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
+  const outcome = await withAdministration(flags, (administration) => administration.createApp(newApp(flags)))
   if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'the app_key exists already')
-  if (outcome.kind === 'unknown-chain') {
-    throw new OperationFault(`连锁 ${outcome.sellerId} 不存在`, `there is no chain ${outcome.sellerId}`)
-  }
+  if (outcome.kind !== 'created') throw appFault(outcome)
   const { appKey, appSecret } = outcome
   if (flags.json) printJson({ app_key: appKey, app_secret: appSecret, name: flags.name, seller_ids: flags.seller })
   else print(`app_key ${appKey}\napp_secret ${appSecret}`)
 }
 
+function newApp(flags: AppFlags): NewApp {
+  const { callsPerDay = 'none', callsPerSecond = 'none', allowIp = 'any' } = flags
+  return {
+    name: flags.name,
+    sellerIds: [...new Set(flags.seller)],
+    appKey: flags.appKey,
+    appSecret: flags.appSecret,
+    allowedIps: allowIp === 'any' ? [] : allowIp,
+    grants: { preset: flags.preset ?? defaultGrants.preset, allowed: flags.allow ?? [], denied: flags.deny ?? [] },
+    charset: flags.charset ?? 'utf-8',
+    masksPhones: flags.maskPhones ?? false,
+    callsPerDay: callsPerDay === 'none' ? undefined : callsPerDay,
+    callsPerSecond: callsPerSecond === 'none' ? undefined : callsPerSecond,
+  }
+}
+
 const examples = `
 示例 Examples:
   yaoquan app create --data ./data --name ERP --seller 111
-  yaoquan app create --data ./data --name POS --seller 111 --seller 222 --allow-ip 10.0.0.0/8 --calls-per-second 50 --json`
+  yaoquan app create --data ./data --name POS --seller 111 --seller 222 --preset till --allow-ip 10.0.0.0/8 --calls-per-second 50 --json
+  yaoquan app create --data ./data --name BI --seller 111 --preset read --mask-phones
+  yaoquan app create --data ./data --name clock --seller 111 --preset none --allow taobao.time.get`

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
 import { dataOption, jsonOption, plainKey, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
+import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type SessionFlags = Readonly<{
@@ -11,6 +12,7 @@ type SessionFlags = Readonly<{
   seller: string
   days: number
   token?: string
+  allowWeakSecret?: boolean
   json?: boolean
 }>
 
@@ -24,9 +26,10 @@ export function addSessionCreate(session: Command): void {
     .addOption(new Option('--app-key <key>', '应用 (app)').argParser(plainKey).makeOptionMandatory())
     .addOption(sellerOption())
     .addOption(
-      new Option('--days <n>', '有效天数 (days until it expires)').argParser(wholeNumber(1, 36_500)).default(365),
+      new Option('--days <n>', '有效天数 (days until it expires)').argParser(wholeNumber(1, 36_500)).default(30),
     )
     .addOption(new Option('--token <token>', '登记已有的session (register this one)').argParser(plainKey))
+    .addOption(allowWeakOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -35,7 +38,9 @@ export function addSessionCreate(session: Command): void {
     .action(createSession)
 }
 
-async function createSession({ appKey, seller, days, token, json, ...place }: SessionFlags): Promise<void> {
+async function createSession(flags: SessionFlags): Promise<void> {
+  const { appKey, seller, days, token, allowWeakSecret, json, ...place } = flags
+  checkStrength(token, '--token', allowWeakSecret)
   const outcome = await withAdministration(place, (administration) =>
     administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
   )

@@ -24,6 +24,9 @@ export function sellerOption(): Option {
   return new Option('--seller <id>', '连锁id (id of the chain)').argParser(plainKey).makeOptionMandatory()
 }
 
+/** The app to act on. */
+export const appArgument = ['<app-key>', '应用的 app_key (key of the app)'] as const
+
 export function jsonOption(): Option {
   return new Option('--json', '输出JSON (print JSON)')
 }

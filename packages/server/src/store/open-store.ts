@@ -1,8 +1,10 @@
 import type {
   AccessReader,
   AccessWriter,
+  AppRegistry,
   ChainDirectory,
   OldSecretLedger,
+  SessionRegistry,
   UsageLedger,
 } from '../domain/access/access-store.ts'
 import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
@@ -13,8 +15,10 @@ import type { TemplateReader } from '../domain/templates/template-store.ts'
 import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
+import { createAppRegistry } from './access/app-registry.ts'
 import { createChainDirectory } from './access/chain-directory.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
+import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { openSealedSets, sealStore } from './audit/seal-store.ts'
 import { DatabaseClock, type DatabaseClockParts } from './clock/database-clock.ts'
@@ -64,6 +68,8 @@ export type Store = Readonly<{
   expiryRecorder: ExpiryRecorder
   accessReader: AccessReader
   accessWriter: AccessWriter
+  appRegistry: AppRegistry
+  sessionRegistry: SessionRegistry
   chainDirectory: ChainDirectory
   usage: UsageLedger
   oldSecretLedger: OldSecretLedger
@@ -205,6 +211,8 @@ async function openOnEngine(
     expiryRecorder: createExpiryRecorder(writing, seals),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, sealer, digestToken }),
+    appRegistry: createAppRegistry(engine, sealer),
+    sessionRegistry: createSessionRegistry(engine),
     chainDirectory: createChainDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),

@@ -69,6 +69,52 @@ export interface AccessWriter {
   createSession(token: string, session: Session, nowMs: number): Promise<'created' | 'exists'>
 }
 
+/** An app with what only an operator asks for. */
+export type AppEntry = Readonly<{ app: App; createdAtMs: number }>
+
+/** An app as it is to be, or why not. */
+export type AppChange<Refusal> = Readonly<{ kind: 'changed'; app: App }> | Refusal
+
+/** Apps as an operator sees and changes them; never answered from memory. */
+export interface AppRegistry {
+  /** Every app, by key. */
+  listApps(): Promise<readonly AppEntry[]>
+  findAppEntry(appKey: string): Promise<AppEntry | undefined>
+  /**
+   * Changes an app in one transaction.
+   * @param change may run several times; applied to its own result it must give that result again
+   */
+  changeApp<Refusal extends Readonly<{ kind: string }>>(
+    appKey: string,
+    change: (app: App) => AppChange<Refusal>,
+  ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>>
+  /**
+   * Calls of an app on a day over all servers, as far as they are written; a server writes them every second.
+   * @param day GMT+8, `YYYY-MM-DD`
+   */
+  countCalls(appKey: string, day: string): Promise<number>
+  /** Every chain, by seller id. */
+  listChains(): Promise<readonly (Chain & Readonly<{ createdAtMs: number }>)[]>
+}
+
+/** A session as an operator sees it: its token cannot be had any more. */
+export type SessionEntry = Session &
+  Readonly<{
+    /** 16 hexadecimal digits, the beginning of the token's keyed digest. */
+    sessionId: string
+    createdAtMs: number
+  }>
+
+/** Sessions as an operator sees and ends them. */
+export interface SessionRegistry {
+  /** Sessions by their ids, those of one app or of all. */
+  listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
+  /** Sets when a session ends. */
+  extendSession(sessionId: string, expiresAtMs: number): Promise<SessionEntry | undefined>
+  /** Ends a session for good. */
+  revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
+}
+
 /** When the secret before the newest one was used. */
 export interface OldSecretLedger {
   /**

@@ -24,10 +24,15 @@ export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: P
     if (!(await access.findChain(sellerId))) return { kind: 'unknown-chain', sellerId }
   }
   const appKey = givenKey ?? randomAppKey(randomBytes)
-  const appSecret = givenSecret ?? hex(randomBytes(16))
+  const appSecret = givenSecret ?? newAppSecret(randomBytes)
   const secrets = { appKey, appSecret, secretSetAtMs: nowMs, oldSecret: undefined }
   const created = await access.createApp({ ...defaultSettings, ...settings, ...secrets }, nowMs)
   return created === 'exists' ? { kind: 'exists' } : { kind: 'created', appKey, appSecret }
+}
+
+/** 32 hexadecimal digits. */
+export function newAppSecret(randomBytes: (size: number) => Uint8Array): string {
+  return hex(randomBytes(16))
 }
 
 function randomAppKey(randomBytes: (size: number) => Uint8Array): string {

@@ -45,6 +45,52 @@ function granting(store: () => Store, other: () => Store): void {
     expect(made.filter((outcome) => outcome === 'created')).toHaveLength(1)
   })
 
+  test('of many changes of an app at once none is lost', async () => {
+    const app = newApp()
+    await store().accessWriter.createApp(app, 1)
+    const names = Array.from({ length: 8 }, (_, place) => `name-${place}`)
+    await Promise.all(
+      names.map((name, place) =>
+        (place % 2 === 0 ? store() : other()).appRegistry.changeApp(app.appKey, (standing) => {
+          const allowed = [...new Set([...standing.grants.allowed, name])]
+          return { kind: 'changed', app: { ...standing, grants: { ...standing.grants, allowed } } }
+        }),
+      ),
+    )
+    const entry = await other().appRegistry.findAppEntry(app.appKey)
+    expect(entry?.app.grants.allowed.toSorted()).toEqual(names)
+    expect(await store().appRegistry.changeApp(newSeller(), () => ({ kind: 'never' }))).toEqual({ kind: 'unknown-app' })
+  })
+
+  test('an app changed whole is found in another program as it was changed', async () => {
+    const app = newApp()
+    await store().accessWriter.createApp(app, 1)
+    const oldSecret = { text: 'helloworld', endsAtMs: 99, lastUsedAtMs: undefined }
+    const settings = { name: 'POS', isEnabled: false, sellerIds: ['333'], charset: 'gbk', masksPhones: true } as const
+    const changed: App = { ...app, ...settings, appSecret: 'newer', secretSetAtMs: 7, oldSecret }
+    await store().appRegistry.changeApp(app.appKey, () => ({ kind: 'changed', app: changed }))
+    expect((await other().appRegistry.findAppEntry(app.appKey))?.app).toEqual(changed)
+    const ledger = other().oldSecretLedger
+    await ledger.recordOldSecretUse({ appKey: app.appKey, secretSetAtMs: 6, atMs: 80 })
+    await ledger.recordOldSecretUse({ appKey: app.appKey, secretSetAtMs: 7, atMs: 60 })
+    await ledger.recordOldSecretUse({ appKey: app.appKey, secretSetAtMs: 7, atMs: 50 })
+    const entry = await store().appRegistry.findAppEntry(app.appKey)
+    expect(entry?.app.oldSecret).toEqual({ ...oldSecret, lastUsedAtMs: 60 })
+  })
+
+  test('a session is listed, extended and revoked by its id, in any program', async () => {
+    const { appKey } = newApp()
+    const session = { appKey, sellerId: '111', expiresAtMs: 5 }
+    for (const token of ['a', 'b']) await store().accessWriter.createSession(`${token}-${appKey}`, session, 1)
+    const { sessionRegistry } = other()
+    const [first, second] = await sessionRegistry.listSessions(appKey)
+    expect(first).toEqual({ ...session, sessionId: expect.stringMatching(/^[0-9a-f]{16}$/), createdAtMs: 1 })
+    expect(await store().sessionRegistry.extendSession(first?.sessionId ?? '', 6)).toEqual({ ...first, expiresAtMs: 6 })
+    expect(await store().sessionRegistry.revokeSession(second?.sessionId ?? '')).toBe('revoked')
+    expect(await sessionRegistry.revokeSession(second?.sessionId ?? '')).toBe('unknown')
+    expect(await sessionRegistry.listSessions(appKey)).toEqual([{ ...first, expiresAtMs: 6 }])
+  })
+
   test('adds up calls per app and day, from many at once', async () => {
     const { appKey } = newApp()
     const counters = Array.from({ length: 30 }, (_, place) => (place % 2 === 0 ? store() : other()))

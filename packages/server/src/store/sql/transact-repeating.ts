@@ -6,12 +6,12 @@ const maxRuns = 10
 
 /**
  * Runs a work that may lose against another one, again until it wins or sees that the other one did its work.
- * @param sellerId whose rows it writes
+ * @param sellerId whose rows it writes; absent for rows of no seller
  */
 export async function transactRepeating<Result>(
   engine: SqlEngine,
   work: SqlWork<Result>,
-  sellerId: string,
+  sellerId?: string,
 ): Promise<Result> {
   for (let run = 1; ; run += 1) {
     try {

@@ -5,13 +5,13 @@ import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { openStore } from '../open-store.ts'
 import { withLastingPlan } from '../sqlite/lasting-plan.ts'
-import { findApp, findChainsOfApp } from './app-statements.ts'
+import { deleteChainsOfApp, findApp, findChainsOfApp, recordOldSecretUse, updateApp } from './app-statements.ts'
 import { findChain } from './chain-statements.ts'
 import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
 import { findChainPage, findChannelPage, findCouponsByCodes } from './coupon-statements.ts'
 import { findMemberIds, findMemberPhones } from './member-phone-statements.ts'
 import { findFirstUnderKey, type NarrowKey, narrowStatements, type Residual } from './narrow-list-statements.ts'
-import { findSession } from './session-statements.ts'
+import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './session-statements.ts'
 import { findStoreProperty } from './store-property-statements.ts'
 import { addUsage, findUsage } from './usage-statements.ts'
 import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook-statements.ts'
@@ -55,7 +55,13 @@ const planned: readonly Planned[] = [
   ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
   ['app', findApp],
   ['chains of an app', findChainsOfApp],
+  ['change of an app', updateApp],
+  ['use of an old secret', recordOldSecretUse],
+  ['parting an app from its chains', deleteChainsOfApp],
   ['session', findSession],
+  ['session by its id', findSessionsBetween],
+  ['end of a session', updateSessionEnd],
+  ['end of a session for good', deleteSession],
   ['chain', findChain],
   ['counter', findCounter],
   ['touch of a counter', touchCounter],

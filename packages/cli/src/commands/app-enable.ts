@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import { type StoreFlags, withAdministration } from '../administration.ts'
+import { appFault } from '../apps/app-refusal.ts'
+import { stateText } from '../apps/app-report.ts'
+import { appArgument, dataOption, jsonOption, storeOption } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+type EnableFlags = StoreFlags & Readonly<{ json?: boolean }>
+
+/** `yaoquan app enable` and `app disable`: whether an app's calls are answered; every server follows within a second. */
+export function addAppEnable(app: Command): void {
+  addSwitch(app, 'enable', '启用应用 (answer its calls)', true)
+  addSwitch(app, 'disable', '停用应用：一秒内拒绝其所有调用 (refuse its calls, within a second)', false)
+}
+
+function addSwitch(app: Command, name: string, description: string, isEnabled: boolean): void {
+  app
+    .command(name)
+    .description(description)
+    .argument(...appArgument)
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(async (appKey: string, flags: EnableFlags) => {
+      const outcome = await withAdministration(flags, (administration) =>
+        administration.updateApp(appKey, { isEnabled }),
+      )
+      if (outcome.kind !== 'changed') throw appFault(outcome)
+      if (flags.json) printJson({ app_key: appKey, enabled: isEnabled })
+      else print(`${appKey} ${stateText({ isEnabled })}`)
+    })
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { type StoreFlags, withAdministration } from '../administration.ts'
+import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+
+/** `yaoquan chain list`: every chain. */
+export function addChainList(chain: Command): void {
+  chain
+    .command('list')
+    .description('列出连锁 (list chains)')
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(listAll)
+}
+
+async function listAll(flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
+  const chains = await withAdministration(flags, (administration) => administration.listChains())
+  const rows = chains.map(({ sellerId, name, createdAtMs }) => [sellerId, name, new Date(createdAtMs).toISOString()])
+  if (flags.json) {
+    printJson({
+      chains: rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt })),
+    })
+  } else print(`${table(['连锁', '名称', '创建于'])(rows)}\n共 ${rows.length} 个 (chains in all)`)
+}

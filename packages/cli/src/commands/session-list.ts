@@ -1,0 +1,49 @@
+import { type Command, Option } from 'commander'
+import type { SessionEntry } from '#server'
+import { type StoreFlags, withAdministration } from '../administration.ts'
+import { dataOption, jsonOption, plainKey, storeOption } from '../options/data-options.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { table } from '../terminal/table.ts'
+
+type ListFlags = StoreFlags & Readonly<{ appKey?: string; json?: boolean }>
+
+/** `yaoquan session list`: sessions by their ids; the tokens are nowhere to be had. */
+export function addSessionList(session: Command): void {
+  session
+    .command('list')
+    .description('列出会话，以id表示，不含session本身 (sessions by their ids, without the tokens)')
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .addOption(new Option('--app-key <key>', '只列该应用的 (of this app alone)').argParser(plainKey))
+    .addOption(jsonOption())
+    .action(listAll)
+}
+
+async function listAll(flags: ListFlags): Promise<void> {
+  const sessions = await withAdministration(flags, (administration) => administration.listSessions(flags.appKey))
+  if (flags.json) printJson({ sessions: sessions.map(sessionMembers) })
+  else print(`${table(titles)(sessions.map(cellsOf))}\n共 ${sessions.length} 个 (sessions in all)`)
+}
+
+/** A session as members of JSON. */
+export function sessionMembers(session: SessionEntry): object {
+  return {
+    session_id: session.sessionId,
+    app_key: session.appKey,
+    seller_id: session.sellerId,
+    created_at: instant(session.createdAtMs),
+    expires_at: instant(session.expiresAtMs),
+    expired: session.expiresAtMs <= Date.now(),
+  }
+}
+
+const titles = ['id', 'app_key', '连锁', '签发于', '有效至', '']
+
+function cellsOf({ sessionId, appKey, sellerId, createdAtMs, expiresAtMs }: SessionEntry): readonly string[] {
+  const state = expiresAtMs <= Date.now() ? '已过期 expired' : ''
+  return [sessionId, appKey, sellerId, instant(createdAtMs), instant(expiresAtMs), state]
+}
+
+function instant(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

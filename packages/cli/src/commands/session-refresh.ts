@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander'
+import { type StoreFlags, withAdministration } from '../administration.ts'
+import { dataOption, jsonOption, storeOption, wholeNumber } from '../options/data-options.ts'
+import { sessionArgument, unknownSession } from '../options/session-argument.ts'
+import { print, printJson } from '../terminal/output.ts'
+import { sessionMembers } from './session-list.ts'
+
+type RefreshFlags = StoreFlags & Readonly<{ days: number; json?: boolean }>
+
+/** `yaoquan session refresh`: lets a session last longer; the caller goes on with the token that it has. */
+export function addSessionRefresh(session: Command): void {
+  session
+    .command('refresh')
+    .description('延长会话，session本身不变，过期的也可延长 (let a session last longer; the token stays)')
+    .argument(...sessionArgument)
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .addOption(
+      new Option('--days <n>', '自现在起的有效天数 (days from now)').argParser(wholeNumber(1, 36_500)).default(30),
+    )
+    .addOption(jsonOption())
+    .action(refreshOne)
+}
+
+async function refreshOne(sessionId: string, flags: RefreshFlags): Promise<void> {
+  const session = await withAdministration(flags, (administration) =>
+    administration.refreshSession(sessionId, flags.days),
+  )
+  if (session === undefined) throw unknownSession(sessionId)
+  if (flags.json) printJson(sessionMembers(session))
+  else print(`session_id ${sessionId}\nexpires_at ${new Date(session.expiresAtMs).toISOString()}`)
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { type StoreFlags, withAdministration } from '../administration.ts'
+import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
+import { sessionArgument, unknownSession } from '../options/session-argument.ts'
+import { print, printJson } from '../terminal/output.ts'
+
+/** `yaoquan session revoke`: ends a session for good; every server refuses it within a second. */
+export function addSessionRevoke(session: Command): void {
+  session
+    .command('revoke')
+    .description('吊销会话，一秒内在所有服务器生效 (end a session for good, on every server within a second)')
+    .argument(...sessionArgument)
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .addOption(jsonOption())
+    .action(revokeOne)
+}
+
+async function revokeOne(sessionId: string, flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
+  const outcome = await withAdministration(flags, (administration) => administration.revokeSession(sessionId))
+  if (outcome === 'unknown') throw unknownSession(sessionId)
+  if (flags.json) printJson({ session_id: sessionId, revoked: true })
+  else print(`已吊销 ${sessionId} (revoked)`)
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import type { App } from './access-store.ts'
+import { defaultSettings } from './default-settings.ts'
+import { retireOldSecret, rotateSecret } from './exchange-secret.ts'
+
+const app: App = {
+  ...defaultSettings,
+  ...{ appKey: '1', appSecret: 'first', secretSetAtMs: 10, oldSecret: undefined, name: 'ERP', sellerIds: ['111'] },
+}
+const second = { text: 'second', oldEndsAtMs: 200, nowMs: 100 }
+
+function rotated(): App {
+  const outcome = rotateSecret(app, second)
+  if (outcome.kind !== 'changed') throw new Error('refused')
+  return outcome.app
+}
+
+it('keeps the present secret beside the new one until its end', () => {
+  expect(rotated()).toEqual({
+    ...app,
+    appSecret: 'second',
+    secretSetAtMs: 100,
+    oldSecret: { text: 'first', endsAtMs: 200, lastUsedAtMs: undefined },
+  })
+})
+
+it('comes to the same when it is applied again', () => {
+  expect(rotateSecret(rotated(), second)).toEqual({ kind: 'changed', app: rotated() })
+})
+
+it('refuses a third secret while the old one is accepted, and not after its end', () => {
+  const third = { text: 'third', oldEndsAtMs: undefined }
+  expect(rotateSecret(rotated(), { ...third, nowMs: 199 })).toEqual({ kind: 'old-secret-stands', endsAtMs: 200 })
+  expect(rotateSecret(rotated(), { ...third, nowMs: 200 })).toMatchObject({
+    app: { appSecret: 'third', oldSecret: { text: 'second' } },
+  })
+})
+
+it('retires the old secret at once or at a time', () => {
+  expect(retireOldSecret(rotated(), undefined)).toMatchObject({ app: { appSecret: 'second', oldSecret: undefined } })
+  expect(retireOldSecret(rotated(), 150)).toMatchObject({ app: { oldSecret: { text: 'first', endsAtMs: 150 } } })
+  expect(retireOldSecret(app, 150)).toEqual({ kind: 'changed', app })
+})

@@ -1,0 +1,44 @@
+import type { App, AppChange } from './access-store.ts'
+
+/** An old secret is still accepted: a third one would never be known to be retired. */
+export type OldSecretStands = Readonly<{ kind: 'old-secret-stands'; endsAtMs: number | undefined }>
+
+export type NewSecret = Readonly<{
+  text: string
+  /** Epoch milliseconds until which the present secret is accepted beside it; undefined: until it is retired. */
+  oldEndsAtMs: number | undefined
+  nowMs: number
+}>
+
+/** Gives an app a new secret; the present one stays accepted as its old one. */
+export function rotateSecret(app: App, { text, oldEndsAtMs, nowMs }: NewSecret): AppChange<OldSecretStands> {
+  // Applied already: the answer to the COMMIT was lost.
+  if (app.appSecret === text) return { kind: 'changed', app }
+  const { oldSecret } = app
+  if (oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)) {
+    return { kind: 'old-secret-stands', endsAtMs: oldSecret.endsAtMs }
+  }
+  return {
+    kind: 'changed',
+    app: {
+      ...app,
+      appSecret: text,
+      // Uses of the old secret are told apart by this time.
+      secretSetAtMs: Math.max(nowMs, app.secretSetAtMs + 1),
+      oldSecret: { text: app.appSecret, endsAtMs: oldEndsAtMs, lastUsedAtMs: undefined },
+    },
+  }
+}
+
+/**
+ * Ends the old secret of an app, if it has one.
+ * @param endsAtMs epoch milliseconds from which it is refused; undefined: at once, and it is forgotten
+ */
+export function retireOldSecret(app: App, endsAtMs: number | undefined): AppChange<never> {
+  const { oldSecret } = app
+  if (oldSecret === undefined) return { kind: 'changed', app }
+  return {
+    kind: 'changed',
+    app: { ...app, oldSecret: endsAtMs === undefined ? undefined : { ...oldSecret, endsAtMs } },
+  }
+}

@@ -1,0 +1,44 @@
+import { dayOf } from '../dates.ts'
+import type { App, AppEntry, AppRegistry, AppSettings, OldSecret } from './access-store.ts'
+
+/** An app as an operator sees it: everything but its secrets. */
+export type AppReport = AppSettings &
+  Readonly<{
+    appKey: string
+    createdAtMs: number
+    secretSetAtMs: number
+    /** While two secrets are accepted, and after the old one ended until it is retired. */
+    oldSecret: Omit<OldSecret, 'text'> | undefined
+    /** Since midnight GMT+8 over all servers, as far as they are written; a server writes them every second. */
+    callsToday: number
+  }>
+
+type Parts = Readonly<{ apps: AppRegistry; nowMs: number }>
+
+/** Reports every app, by key. */
+export async function reportApps(parts: Parts): Promise<readonly AppReport[]> {
+  const reports: AppReport[] = []
+  for (const entry of await parts.apps.listApps()) reports.push(await reportOf(entry, parts))
+  return reports
+}
+
+/** Reports one app; undefined if there is none. */
+export async function reportApp(appKey: string, parts: Parts): Promise<AppReport | undefined> {
+  const entry = await parts.apps.findAppEntry(appKey)
+  return entry === undefined ? undefined : reportOf(entry, parts)
+}
+
+async function reportOf({ app, createdAtMs }: AppEntry, { apps, nowMs }: Parts): Promise<AppReport> {
+  const callsToday = await apps.countCalls(app.appKey, dayOf(nowMs))
+  return { ...withoutSecrets(app), createdAtMs, callsToday }
+}
+
+function withoutSecrets({
+  appSecret: _newest,
+  oldSecret,
+  ...open
+}: App): Omit<AppReport, 'createdAtMs' | 'callsToday'> {
+  if (oldSecret === undefined) return { ...open, oldSecret }
+  const { endsAtMs, lastUsedAtMs } = oldSecret
+  return { ...open, oldSecret: { endsAtMs, lastUsedAtMs } }
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import type { App } from './access-store.ts'
+import { defaultSettings } from './default-settings.ts'
+import { withChange } from './update-app.ts'
+
+const app: App = {
+  ...defaultSettings,
+  ...{ appKey: '1', appSecret: 's', secretSetAtMs: 1, oldSecret: undefined, name: 'ERP', sellerIds: ['111'] },
+  callsPerDay: 5,
+  grants: { preset: 'till', allowed: ['a'], denied: ['b'] },
+}
+
+it('leaves what is left out as it is', () => {
+  expect(withChange(app, {})).toEqual(app)
+  expect(withChange(app, { name: 'POS', charset: 'gbk' })).toEqual({ ...app, name: 'POS', charset: 'gbk' })
+})
+
+it('sets and lifts limits', () => {
+  expect(withChange(app, { callsPerDay: 'none', callsPerSecond: 3 })).toEqual({
+    ...app,
+    callsPerDay: undefined,
+    callsPerSecond: 3,
+  })
+})
+
+it.each([
+  ['allows beside the preset', { allow: ['c'], deny: [] }, { preset: 'till', allowed: ['a', 'c'], denied: ['b'] }],
+  ['allows what was denied', { allow: ['b'], deny: [] }, { preset: 'till', allowed: ['a', 'b'], denied: [] }],
+  ['denies what was allowed', { allow: [], deny: ['a'] }, { preset: 'till', allowed: [], denied: ['b', 'a'] }],
+  [
+    'begins anew with a preset',
+    { preset: 'erp', allow: ['c'], deny: [] },
+    { preset: 'erp', allowed: ['c'], denied: [] },
+  ],
+])('%s', (_name, grants, expected) => {
+  expect(withChange(app, { grants }).grants).toEqual(expected)
+})

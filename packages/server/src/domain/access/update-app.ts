@@ -1,0 +1,61 @@
+import type { AccessWriter, App, AppChange, AppRegistry, AppSettings } from './access-store.ts'
+
+/** What is to be changed of an app's settings; what is left out stays as it is. */
+export type SettingsChange = Readonly<
+  Partial<Omit<AppSettings, 'grants' | 'callsPerDay' | 'callsPerSecond'>> & {
+    grants?: GrantsChange
+    /** `none` lifts the limit. */
+    callsPerDay?: number | 'none'
+    callsPerSecond?: number | 'none'
+  }
+>
+
+/** A preset begins anew: what was allowed and denied beside the one before is forgotten. */
+export type GrantsChange = Readonly<{
+  preset?: string | undefined
+  /** Taken off what is denied too. */
+  allow: readonly string[]
+  /** Taken off what is allowed too. */
+  deny: readonly string[]
+}>
+
+export type UpdatedApp =
+  | Readonly<{ kind: 'changed'; app: App }>
+  | Readonly<{ kind: 'unknown-app' }>
+  | Readonly<{ kind: 'unknown-chain'; sellerId: string }>
+
+/** Changes settings of an app. */
+export async function updateApp(
+  { appKey, change }: Readonly<{ appKey: string; change: SettingsChange }>,
+  { apps, access }: Readonly<{ apps: AppRegistry; access: Pick<AccessWriter, 'findChain'> }>,
+): Promise<UpdatedApp> {
+  for (const sellerId of change.sellerIds ?? []) {
+    if (!(await access.findChain(sellerId))) return { kind: 'unknown-chain', sellerId }
+  }
+  return apps.changeApp(appKey, (app): AppChange<never> => ({ kind: 'changed', app: withChange(app, change) }))
+}
+
+/** An app after a change of its settings. */
+export function withChange(app: App, { grants, callsPerDay, callsPerSecond, ...settings }: SettingsChange): App {
+  return {
+    ...app,
+    ...settings,
+    grants: grants === undefined ? app.grants : changedGrants(app.grants, grants),
+    callsPerDay: changedLimit(app.callsPerDay, callsPerDay),
+    callsPerSecond: changedLimit(app.callsPerSecond, callsPerSecond),
+  }
+}
+
+function changedGrants(grants: AppSettings['grants'], { preset, allow, deny }: GrantsChange): AppSettings['grants'] {
+  const { allowed, denied } = preset === undefined ? grants : { allowed: [], denied: [] }
+  return {
+    preset: preset ?? grants.preset,
+    allowed: [...new Set([...allowed, ...allow])].filter((name) => !deny.includes(name)),
+    denied: [...new Set([...denied, ...deny])].filter((name) => !allow.includes(name)),
+  }
+}
+
+function changedLimit(limit: number | undefined, change: number | 'none' | undefined): number | undefined {
+  if (change === undefined) return limit
+  return change === 'none' ? undefined : change
+}

@@ -1,0 +1,97 @@
+import type { App, AppChange, AppEntry, AppRegistry } from '../../domain/access/access-store.ts'
+import type { Sealer } from '../keys/sealer.ts'
+import { refuseMovingStore } from '../moving/moved-store.ts'
+import { LostRaceError } from '../sql/lost-race-error.ts'
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
+import { transactRepeating } from '../sql/transact-repeating.ts'
+import {
+  deleteChainsOfApp,
+  findApp,
+  findChainsOfApp,
+  insertAppChain,
+  listApps,
+  updateApp,
+} from '../statements/app-statements.ts'
+import { listChainEntries } from '../statements/chain-statements.ts'
+import { findUsage } from '../statements/usage-statements.ts'
+import { appOfRows, columnsOf, valuesOfApp } from './access-rows.ts'
+
+/** Reads apps as they lie in the store, and changes them. */
+export function createAppRegistry(engine: SqlEngine, sealer: Sealer): AppRegistry {
+  const { reader } = engine
+  return {
+    async listApps() {
+      const rows = await reader.all(listApps, [])
+      const entries: AppEntry[] = []
+      for (const [appKey, ...row] of rows) entries.push(await entryOf(String(appKey), row, { reader, sealer }))
+      return entries
+    },
+    async findAppEntry(appKey) {
+      const row = await reader.one(findApp, [appKey])
+      return row === undefined ? undefined : entryOf(appKey, row, { reader, sealer })
+    },
+    async changeApp(appKey, change) {
+      const outcome = await transactRepeating(engine, (transaction) =>
+        changeRows(transaction, { appKey, sealer, change }),
+      )
+      // The fence of a move leaves this table as it is, for those who read.
+      await refuseMovingStore(engine)
+      return outcome
+    },
+    async countCalls(appKey, day) {
+      return Number((await reader.one(findUsage, [appKey, day]))?.[0] ?? 0)
+    },
+    async listChains() {
+      const rows = await reader.all(listChainEntries, [])
+      return rows.map(([sellerId, name, createdAtMs]) => {
+        return { sellerId: String(sellerId), name: String(name), createdAtMs: Number(createdAtMs) }
+      })
+    },
+  }
+}
+
+async function entryOf(
+  appKey: string,
+  row: SqlRow,
+  { reader, sealer }: Readonly<{ reader: SqlReader; sealer: Sealer }>,
+): Promise<AppEntry> {
+  const chains = await reader.all(findChainsOfApp, [appKey])
+  return {
+    app: appOfRows({ appKey, app: row, chains }, sealer),
+    createdAtMs: Number(columnsOf(row)('created_at_ms')),
+  }
+}
+
+type Changing<Refusal> = Readonly<{ appKey: string; sealer: Sealer; change: (app: App) => AppChange<Refusal> }>
+
+/** The version decides: of two changes at once the later one is applied to what the earlier one made. */
+async function changeRows<Refusal extends Readonly<{ kind: string }>>(
+  transaction: SqlTransaction,
+  { appKey, sealer, change }: Changing<Refusal>,
+): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>> {
+  const row = await transaction.one(findApp, [appKey])
+  if (row === undefined) return { kind: 'unknown-app' }
+  const { app, createdAtMs } = await entryOf(appKey, row, { reader: transaction, sealer })
+  const outcome = change(app)
+  if (!isChanged(outcome)) return outcome
+  const version = Number(columnsOf(row)('version'))
+  const values = valuesOfApp(outcome.app, sealer, { createdAtMs, version: version + 1 })
+  if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
+  if (!isSameList(app.sellerIds, outcome.app.sellerIds)) {
+    await transaction.run(deleteChainsOfApp, [appKey])
+    for (const [place, sellerId] of [...new Set(outcome.app.sellerIds)].entries()) {
+      await transaction.run(insertAppChain, [appKey, sellerId, place])
+    }
+  }
+  return outcome
+}
+
+function isChanged<Refusal extends Readonly<{ kind: string }>>(
+  outcome: AppChange<Refusal>,
+): outcome is Readonly<{ kind: 'changed'; app: App }> {
+  return outcome.kind === 'changed'
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((value, place) => value === right[place])
+}

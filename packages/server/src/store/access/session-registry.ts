@@ -1,0 +1,67 @@
+import type { SessionEntry, SessionRegistry } from '../../domain/access/access-store.ts'
+import { refuseMovingStore } from '../moving/moved-store.ts'
+import type { SqlEngine, SqlReader, SqlRow } from '../sql/sql-engine.ts'
+import {
+  deleteSession,
+  findSessionsBetween,
+  listSessions,
+  listSessionsOfApp,
+  updateSessionEnd,
+} from '../statements/session-statements.ts'
+import { sessionOfRow } from './access-rows.ts'
+
+const idBytes = 8
+const digestBytes = 32
+
+/** Reads sessions by the ids that `listSessions` gives, extends and ends them. */
+export function createSessionRegistry(engine: SqlEngine): SessionRegistry {
+  return {
+    async listSessions(appKey) {
+      const { reader } = engine
+      const rows =
+        appKey === undefined ? await reader.all(listSessions, []) : await reader.all(listSessionsOfApp, [appKey])
+      return rows.map(entryOf)
+    },
+    async extendSession(sessionId, expiresAtMs) {
+      const row = await findById(engine.reader, sessionId)
+      if (row === undefined) return undefined
+      const updated = await engine.transact((transaction) =>
+        transaction.run(updateSessionEnd, [expiresAtMs, digestOf(row)]),
+      )
+      await refuseMovingStore(engine)
+      return updated === 0 ? undefined : { ...entryOf(row), expiresAtMs }
+    },
+    async revokeSession(sessionId) {
+      const row = await findById(engine.reader, sessionId)
+      if (row === undefined) return 'unknown'
+      // Deleted by another operator meanwhile, it is revoked too.
+      await engine.transact((transaction) => transaction.run(deleteSession, [digestOf(row)]))
+      await refuseMovingStore(engine)
+      return 'revoked'
+    },
+  }
+}
+
+async function findById(reader: SqlReader, sessionId: string): Promise<SqlRow | undefined> {
+  if (!/^[0-9a-f]{16}$/.test(sessionId)) return undefined
+  const [first, last] = [Buffer.alloc(digestBytes, 0x00), Buffer.alloc(digestBytes, 0xff)]
+  for (const bound of [first, last]) bound.write(sessionId, 'hex')
+  const rows = await reader.all(findSessionsBetween, [first, last])
+  if (rows.length > 1) throw new Error('two sessions of one id')
+  return rows[0]
+}
+
+function digestOf([digest]: SqlRow): Uint8Array {
+  if (!(digest instanceof Uint8Array)) throw new Error('a session row without a digest')
+  return digest
+}
+
+function entryOf(row: SqlRow): SessionEntry {
+  const [, appKey, sellerId, expiresAtMs, createdAtMs] = row
+  const sessionId = Buffer.from(digestOf(row)).toString('hex', 0, idBytes)
+  return {
+    ...sessionOfRow([appKey ?? null, sellerId ?? null, expiresAtMs ?? null]),
+    sessionId,
+    createdAtMs: Number(createdAtMs),
+  }
+}
