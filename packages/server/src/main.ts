@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
 import { accessOf } from './administration.ts'
 import type { ListenPlace } from './config/admin-place.ts'
@@ -118,7 +119,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
   const http = await listen(
-    { ...config, gateway, uploads, telemetry, readiness: readinessOf(store, telemetry), pages: buildPages(sandbox) },
+    {
+      ...{ ...config, gateway, uploads, telemetry, readiness: readinessOf(store, telemetry) },
+      ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
+    },
     store,
   )
   const settling = settleEverySecond({ meter, oldSecrets, telemetry })

@@ -2,10 +2,12 @@ import type { ErrorName } from '@yaoquan/api'
 import { contentType } from '@yaoquan/protocol'
 import { answerBatch } from './answer-batch.ts'
 import { answerCall } from './answer-call.ts'
+import { type AppSearch, createAppSearch } from './app-search.ts'
 import { finishCall } from './finish-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
 import { refuse } from './refusal.ts'
+import { findApp } from './stages/find-app.ts'
 import { readCallParameters } from './stages/read-parameters.ts'
 
 /** The life of a call from bytes to bytes. Never throws for what a caller sends. */
@@ -14,14 +16,19 @@ export interface Gateway {
   answerCall(call: IncomingCall): Promise<Answer>
   /** `/router/batch`: up to 50 calls under one signature (top-protocol 6). */
   answerBatch(call: IncomingCall): Promise<Answer>
+  /** For the app of a call whose body is large, before the body is there. */
+  searchApp(call: Pick<IncomingCall, 'queryString' | 'contentType'>): AppSearch
   /** The answer to a call that the transport could not hand over: too large, or no capacity. */
   answerRefusal(call: IncomingCall, error: ErrorName, values?: Readonly<Record<string, string | number>>): Answer
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
+  const knows = async (appKey: string) =>
+    (await findApp(new Map([['app_key', appKey]]), parts.callers)).kind === 'found'
   return {
     answerCall: (call) => answerCall(call, parts),
     answerBatch: (call) => answerBatch(call, parts),
+    searchApp: (call) => createAppSearch(call, knows),
     answerRefusal(call, error, values = {}) {
       const { parameters, encoding } = readCallParameters(call)
       const place = { ip: call.ip, requestId: parts.newRequestId(), startedMs: performance.now() }

@@ -28,7 +28,7 @@ export class BodyBuffer {
     this.#length = needed
   }
 
-  /** All that was appended, which nothing may be appended to any more. */
+  /** All that was appended: a view that is good until more is appended. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }

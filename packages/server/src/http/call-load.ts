@@ -11,6 +11,10 @@ export type CallLoad = Readonly<{
 export type BodyLoad = Readonly<{
   /** Bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
   received(bytes: number): boolean
+  /** Of the bytes received, those that went from memory to disk. */
+  spooled(bytes: number): void
+  /** Spooled bytes that are about to be read back into memory. @returns false when there is no room for them */
+  recalled(bytes: number): boolean
 }>
 
 export function createCallLoad(): CallLoad {
@@ -25,13 +29,19 @@ export function createCallLoad(): CallLoad {
         calls -= 1
         bytesInMemory -= own
       })
+      const take = (bytes: number): boolean => {
+        if (bytesInMemory + bytes > transportLimits.maxBytesInFlight) return false
+        bytesInMemory += bytes
+        own += bytes
+        return true
+      }
       return {
-        received(bytes) {
-          if (bytesInMemory + bytes > transportLimits.maxBytesInFlight) return false
-          bytesInMemory += bytes
-          own += bytes
-          return true
+        received: take,
+        spooled(bytes) {
+          bytesInMemory -= bytes
+          own -= bytes
         },
+        recalled: take,
       }
     },
   }

@@ -17,6 +17,7 @@ import { addPageRoutes } from './page-endpoint.ts'
 import { createPublicServer } from './public-server.ts'
 import type { ReadyReport } from './readiness.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
+import { createSpoolRoom, type SpoolRoom } from './spool-room.ts'
 import type { FollowedPair } from './tls-pair.ts'
 import { transportLimits } from './transport-limits.ts'
 import { watchUnused } from './unused-connections.ts'
@@ -46,6 +47,8 @@ type HttpParts = Readonly<{
   uploads: UploadDesk
   /** Of one upload. */
   maxUploadBytes: number
+  /** For bodies that may not be worked on yet; made when first needed. */
+  spoolFolder: string
   telemetry: Telemetry
   proxyTrust: ProxyTrust | undefined
   /** Whether calls can be answered: the store reads and writes. The public port shows the flag alone. */
@@ -64,9 +67,16 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   const isStopping = () => phase === 'stopping'
   const isLeaving = () => phase !== 'serving'
   const clients = createClientAddresses(parts.proxyTrust)
+  const spools = createSpoolRoom({
+    folder: parts.spoolFolder,
+    maxBytes: transportLimits.maxSpooledBytes,
+    minFreeBytes: transportLimits.minFreeDiskBytes,
+  })
+  await removeLeftovers(spools, parts.telemetry)
   const answerRouter = createRouterEndpoint({
     gateway: parts.gateway,
     clients,
+    spools,
     headers: hostHeaders(parts.host),
     isStopping,
     isLeaving,
@@ -111,6 +121,15 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
 }
 
 const stoppingNow: ReadyReport = { isReady: false, checks: { server: 'stopping' } }
+
+/** Without it the server serves as well; the leftovers take room at most. */
+async function removeLeftovers(spools: SpoolRoom, telemetry: Telemetry): Promise<void> {
+  try {
+    await spools.removeLeftovers()
+  } catch (error) {
+    telemetry.backgroundFailed({ work: 'http', error })
+  }
+}
 
 type Phase = 'serving' | 'retiring' | 'stopping'
 

@@ -6,6 +6,7 @@ import type { ClientAddresses } from './client-address.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
 import { requestTarget } from './request-target.ts'
+import type { SpoolRoom } from './spool-room.ts'
 import { writeAnswer } from './write-answer.ts'
 
 /** @returns false, with nothing done, for a path that is not the router's */
@@ -14,6 +15,8 @@ export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse
 type RouterParts = Readonly<{
   gateway: Gateway
   clients: ClientAddresses
+  /** Where bodies wait whose app is not known yet. */
+  spools: SpoolRoom
   /** Sent with every answer. */
   headers: Readonly<Record<string, string>>
   /** Whether calls are refused. */
@@ -54,14 +57,15 @@ type Exchange = Readonly<{
 
 /** Where the caller goes away with its body half sent, the wait for the body is dropped with the request. */
 async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
-  const { request, response } = exchange
+  const { request, response, queryString } = exchange
   const load = desk.isStopping() ? undefined : desk.load.admit(request, response)
   if (load === undefined) return refuse(exchange, desk, 'serviceUnavailable')
-  const body = await readBody(request, load)
-  if (body === 'too-large') return refuse(exchange, desk, 'parameterError')
-  if (body === 'no-room') return refuse(exchange, desk, 'serviceUnavailable')
-  await desk.endOfTurn()
   try {
+    const searchApp = () => desk.gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
+    const body = await readBody(request, { load, searchApp, spools: desk.spools })
+    if (body === 'gone') return
+    if (typeof body === 'string') return await refuse(exchange, desk, refusalOf[body])
+    await desk.endOfTurn()
     const answer = await exchange.answer(incomingCall(exchange, body, desk))
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.
@@ -73,6 +77,13 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
 }
 
 type RefusalName = Parameters<Gateway['answerRefusal']>[1]
+
+const refusalOf = {
+  'too-large': 'parameterError',
+  'no-room': 'serviceUnavailable',
+  'missing-app': 'missingAppKey',
+  'unknown-app': 'invalidAppKey',
+} as const
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
 function refuse(exchange: Exchange, desk: Desk, error: RefusalName): Promise<void> {

@@ -2,6 +2,12 @@
 export const transportLimits = {
   /** Larger bodies are answered with code 43. */
   maxBodyBytes: 10 * 1024 * 1024,
+  /** Of a body that is kept in memory and parsed before its app is known to exist; the rest is spooled. */
+  maxUnknownBodyBytes: 256 * 1024,
+  /** On disk, of all bodies whose app is not known yet; above that a call is answered with code 10. */
+  maxSpooledBytes: 256 * 1024 * 1024,
+  /** That bodies on disk leave free there, for the store. */
+  minFreeDiskBytes: 256 * 1024 * 1024,
   /** A form of ours, from a page. */
   maxFormBytes: 64 * 1024,
   /** Request line and headers together; a GET call carries its parameters there. */
