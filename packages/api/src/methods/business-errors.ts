@@ -130,6 +130,17 @@ export const businessErrors = {
     { zh: '会员领取数量已达上限，还可领 {left} 张', en: "The member's limit is reached" },
     { zh: '减少数量或次日再领', en: 'Claim fewer, or come back tomorrow' },
   ),
+  massVoidNotGranted: row(
+    'MASS_VOID_NOT_GRANTED',
+    {
+      zh: '应用没有权限 {grant}：一次最多作废 {max} 张，且不能按模板作废',
+      en: 'Without a grant of its own an app voids few coupons a call, and no whole template',
+    },
+    {
+      zh: '分批作废，或请管理员执行 yaoquan app update <app_key> --allow coupon.void.mass',
+      en: 'Void fewer a call, or have the operator run: yaoquan app update <app_key> --allow coupon.void.mass',
+    },
+  ),
   invalidCursor: row(
     'INVALID_CURSOR',
     { zh: '游标无效', en: 'Not a cursor of this list' },

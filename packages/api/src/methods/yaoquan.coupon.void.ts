@@ -44,8 +44,8 @@ export const voidCoupons = defineMethod({
   name: 'yaoquan.coupon.void',
   title: { zh: '作废优惠券', en: 'Void coupons' },
   description: {
-    zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一',
-    en: 'Voids 1 to 1000 coupons, or every unused one of a template; send coupon_codes or coupon_id',
+    zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一。一次超过20张或按模板作废，应用需有权限 coupon.void.mass',
+    en: 'Voids 1 to 1000 coupons, or every unused one of a template; send coupon_codes or coupon_id. More than 20 in one call, or a template, need the grant coupon.void.mass',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'chain',
@@ -65,5 +65,5 @@ export const voidCoupons = defineMethod({
   sampleOmits: ['couponId'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: [...otherOutcomes, 'result.items.orderId'],
-  errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
+  errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

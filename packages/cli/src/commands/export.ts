@@ -1,7 +1,7 @@
+import { maskPhone } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import type { Administration, RawCoupon } from '#server'
 import { withChain } from '../administration.ts'
-import { maskPhone } from '../coupons/mask-phone.ts'
 import { openByteSink } from '../export/byte-sink.ts'
 import { type ExportCounts, exportCoupons } from '../export/export-coupons.ts'
 import { exportProgress } from '../export/export-progress.ts'

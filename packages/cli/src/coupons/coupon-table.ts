@@ -1,6 +1,6 @@
+import { maskPhone } from '@yaoquan/api'
 import type { Coupon } from '@yaoquan/client'
 import { table } from '../terminal/table.ts'
-import { maskPhone } from './mask-phone.ts'
 import { statusText } from './status-text.ts'
 
 type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>

@@ -1,8 +1,7 @@
-import { detailedCouponFields } from '@yaoquan/api'
+import { detailedCouponFields, maskPhone } from '@yaoquan/api'
 import type { DetailedCoupon } from '@yaoquan/client'
 import { padToWidth } from '../terminal/display-width.ts'
 import { oneLine } from '../terminal/one-line.ts'
-import { maskPhone } from './mask-phone.ts'
 import { statusText } from './status-text.ts'
 
 /** A coupon line by line, each with the name of the wire. The phone is masked unless `withPhone`. */

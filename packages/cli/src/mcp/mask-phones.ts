@@ -1,4 +1,4 @@
-import { maskPhone } from '../coupons/mask-phone.ts'
+import { maskPhone } from '@yaoquan/api'
 
 type Values = Readonly<Record<string, unknown>>
 

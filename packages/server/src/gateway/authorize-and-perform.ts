@@ -6,6 +6,7 @@ import type { Refused } from './refusal.ts'
 import { checkPermission } from './stages/check-permission.ts'
 import { findChain } from './stages/find-chain.ts'
 import { findMethod } from './stages/find-method.ts'
+import { maskPhones } from './stages/mask-phones.ts'
 import { performCall } from './stages/perform-call.ts'
 
 type ProvenCall = Readonly<{ app: CallingApp; parameters: Parameters; requestId: string; nowMs: number }>
@@ -38,13 +39,14 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   if (interfered?.kind === 'refuse') return interfered.refusal
   if (interfered?.kind === 'lose' && !interfered.isPerformed) return { kind: 'lost' }
   const { sellerId } = chain
-  const context = { requestId, appKey: app.appKey, sellerId, nowMs }
+  const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs }
   const done = await performCall({ method, parameters, context }, (error) =>
     parts.telemetry.callFailed({ requestId, method: name, error }),
   )
   if (interfered?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
-  return { kind: 'answered', definition: method.definition, sellerId, response: done.response }
+  const response = app.masksPhones ? maskPhones(done.response) : done.response
+  return { kind: 'answered', definition: method.definition, sellerId, response }
 }
 
 const noChain = { kind: 'found', sellerId: '' } as const

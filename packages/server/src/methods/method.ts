@@ -1,9 +1,11 @@
-import type { InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 
 /** What a method may know of the call besides its input. */
 export type CallContext = Readonly<{
   requestId: string
   appKey: string
+  /** What the app may do, for limits within a method. */
+  grants: AppGrants
   /** The chain it acts on; empty for methods whose scope is `none`. */
   sellerId: string
   /** The gateway's clock, epoch milliseconds. */

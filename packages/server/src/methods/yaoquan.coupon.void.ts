@@ -1,4 +1,11 @@
-import { type ResponseOf, voidCoupons } from '@yaoquan/api'
+import {
+  type AppGrants,
+  isGranted,
+  massVoidGrant,
+  maxVoidedWithoutGrant,
+  type ResponseOf,
+  voidCoupons,
+} from '@yaoquan/api'
 import type { LifeStore } from '../domain/life/life-store.ts'
 import { type VoidOutcome, voidCoupons as voidByCodes } from '../domain/life/void-coupons.ts'
 import { voidTemplate } from '../domain/life/void-template.ts'
@@ -19,6 +26,7 @@ export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Meth
       const { couponCodes, couponId, reason } = input
       const request = writeRequest(voidCoupons.name, input, context)
       if (couponId !== undefined && couponCodes === undefined) {
+        if (!mayVoidMany(context)) return refusedAsMany
         const written = await voidTemplate({ life, request, couponId, reason })
         if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
         return { result: { ...toResult({ ...written.answer, items: [] }), alreadyDone: doneMark(written) } }
@@ -27,11 +35,20 @@ export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Meth
         throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
       }
       const codes = [...new Set(couponCodes)]
+      if (codes.length > maxVoidedWithoutGrant && !mayVoidMany(context)) return refusedAsMany
       const written = await voidByCodes({ life, request, couponCodes: codes, reason })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       return { result: { ...toResult(countsOf(written.answer, codes)), alreadyDone: doneMark(written) } }
     },
   }
+}
+
+function mayVoidMany({ grants }: Readonly<{ grants: AppGrants }>): boolean {
+  return isGranted(grants, massVoidGrant)
+}
+
+const refusedAsMany: Readonly<{ result: Result }> = {
+  result: { ...errorResult('massVoidNotGranted', { grant: massVoidGrant, max: maxVoidedWithoutGrant }), ...nothing },
 }
 
 type Counts = Pick<Result, 'voidedCount' | 'refusedCount' | 'items'>

@@ -83,7 +83,7 @@ async function authorize(
   const digest = digestOf(decoded.input)
   if (digest.kind === 'refused') return digest
   const { sellerId } = chain
-  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, sellerId, nowMs })
+  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs })
   return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo: decoded.input.outRequestNo, writer, digest }
 }
 
