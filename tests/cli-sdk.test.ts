@@ -19,7 +19,9 @@ const generate = (lang: string, out: string, ...more: string[]) =>
 
 it.each(sdkLanguages)('writes every file of %s and says how many', async (lang) => {
   const out = join(folder, 'every', lang)
-  const files = generateSdk(lang, Object.values(methods))
+  const isOfPlatform = ['java', 'php', 'python', 'csharp'].includes(lang)
+  const wanted = Object.values(methods).filter(({ name }) => !(isOfPlatform && name === 'taobao.time.get'))
+  const files = generateSdk(lang, wanted)
   const run = await generate(lang, out)
   expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`已生成 ${files.size} 个文件`) })
   for (const [path, text] of files) expect(readFileSync(join(out, path), 'utf8')).toBe(text)
@@ -50,9 +52,9 @@ it('writes beside other files with --force, again and again, but never over one 
   mkdirSync(out)
   writeFileSync(join(out, 'mine.txt'), 'mine')
   expect(await generate('nodejs', out, '--force')).toMatchObject({ code: 0 })
-  writeFileSync(join(out, 'yaoquan.js'), 'stale')
+  writeFileSync(join(out, 'yaoquan.cjs'), 'stale')
   expect(await generate('nodejs', out, '--force')).toMatchObject({ code: 0 })
-  expect(readFileSync(join(out, 'yaoquan.js'), 'utf8')).toContain('module.exports = Yaoquan')
+  expect(readFileSync(join(out, 'yaoquan.cjs'), 'utf8')).toContain('module.exports = Yaoquan')
   expect(readFileSync(join(out, 'mine.txt'), 'utf8')).toBe('mine')
 
   mkdirSync(join(out, 'go'))
@@ -69,7 +71,7 @@ it('leaves alone what a damaged list of generated files may be about', async () 
   await generate('nodejs', out, '--method', 'taobao.time.get')
   writeFileSync(join(out, '.yaoquan-sdk.json'), '{')
   expect(await generate('nodejs', out, '--force')).toMatchObject({ code: 1, stderr: expect.stringContaining('已损坏') })
-  expect(readFileSync(join(out, 'yaoquan.js'), 'utf8')).not.toContain('yaoquan.coupon.redeem')
+  expect(readFileSync(join(out, 'yaoquan.cjs'), 'utf8')).not.toContain('yaoquan.coupon.redeem')
 })
 
 it.each([

@@ -1,12 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getTime, methods } from '@yaoquan/api'
-import { generateSdk, type SdkLanguage, sdkLanguages } from '@yaoquan/samples'
+import { generateSdk, sdkLanguages } from '@yaoquan/samples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { itNeeds, runProgram } from './harness/runtimes.ts'
-import { samplePrograms, writeSdk } from './harness/sample-program.ts'
+import { compileCsharpSdk, samplePrograms, writeSdk } from './harness/sample-program.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -18,7 +18,7 @@ let server: TestServer
 /** On the host's clock, since SDKs stamp their calls with it. */
 beforeAll(async () => {
   const terms = { startDate: '2018-11-11', endDate: '2099-12-31', billDate: '2018-11-11', couponAmount: '99' }
-  const rows = sdkLanguages.flatMap((language) =>
+  const rows = [...sdkLanguages, 'csharp2015', 'csharp2023'].flatMap((language) =>
     [1, 2].map((n) => ({ couponCode: `${language}-${n}`, couponName: '满199减99', channel: language, ...terms })),
   )
   server = await startTestServer(
@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 /** The first two lines of every story, see its README; then comes how the language refuses a call without a request number. */
-const beginning = (language: SdkLanguage) => [
+const beginning = (language: string) => [
   `${language}-1 满199减99,${language}-2 满199减99 of 2`,
   'redeemed true with id true',
 ]
@@ -51,16 +51,24 @@ describe('generated classes send, read answers and refuse what lacks a parameter
     expect(linesOf(printed)).toEqual([...beginning('java'), '40:client-error:Missing required arguments:outRequestNo'])
   })
 
-  itNeeds(['mcs', 'mono'], 'in C#', async () => {
-    const cwd = await place('csharp', samplePrograms.dotnet.prepare)
-    copyFileSync(join(stories, 'Story.cs'), join(cwd, 'Story.cs'))
-    await runProgram('mcs', ['-codepage:utf8', '-r:TopSdk.dll', '-r:System.Core.dll', 'Story.cs'], { cwd })
-    const printed = await runProgram('mono', ['Story.exe', ...caller()], { cwd, env: { LC_ALL: 'C.UTF-8' } })
-    expect(linesOf(printed)).toEqual([
-      ...beginning('csharp'),
-      '40:client-error:Missing required arguments:out_request_no',
-    ])
-  })
+  for (const year of ['2023', '2015']) {
+    itNeeds(['mcs', 'mono'], `in C# from an assembly of their own, with the SDK of ${year}`, async () => {
+      const options = year === '2015' ? '-define:TOP_SDK_2015' : ''
+      const cwd = await place(`csharp${year}`, async (made) => {
+        writeSdk(made, 'csharp')
+        await compileCsharpSdk(made, options)
+      })
+      copyFileSync(join(stories, 'Story.cs'), join(cwd, 'Story.cs'))
+      const references = ['-r:TopSdk.dll,Yaoquan.dll', '-r:System.Core.dll']
+      await runProgram('mcs', ['-codepage:utf8', ...references, 'Story.cs'], { cwd })
+      const story = ['Story.exe', ...caller(), `csharp${year}`]
+      const printed = await runProgram('mono', story, { cwd, env: { LC_ALL: 'C.UTF-8' } })
+      expect(linesOf(printed)).toEqual([
+        ...beginning(`csharp${year}`),
+        '40:client-error:Missing required arguments:out_request_no',
+      ])
+    })
+  }
 
   itNeeds(['php'], 'in PHP', async () => {
     const cwd = await place('php', samplePrograms.php.prepare)
@@ -92,6 +100,14 @@ describe('generated classes send, read answers and refuse what lacks a parameter
       'client-error:Missing required arguments:out_request_no',
       expect.stringMatching(/^25 Invalid signature/),
     ])
+  })
+
+  it('in Node.js in a package of ES modules, too', async () => {
+    const cwd = await place('nodejs-modules', async (made) => writeSdk(made, 'nodejs'))
+    writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }')
+    const text = "import Yaoquan from './yaoquan.cjs'\nconsole.log(typeof new Yaoquan({}).yaoquanCouponRedeem)\n"
+    writeFileSync(join(cwd, 'index.js'), text)
+    expect(await runProgram('node', ['index.js'], { cwd })).toBe('function\n')
   })
 
   it.each(['promise', 'callback'])('in Node.js, over a client of the %s kind', async (kind) => {

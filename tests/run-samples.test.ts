@@ -125,7 +125,7 @@ ${sample('java', definition).replace('public class', 'class')}`,
 ${sample('dotnet', definition)}
 }`,
     )
-    const library = `-target:library -out:samples.dll -r:'${place}/TopSdk.dll'`
+    const library = `-target:library -out:samples.dll -r:'${place}/TopSdk.dll','${place}/Yaoquan.dll'`
     await runProgram('sh', ['-c', `mcs -codepage:utf8 -warnaserror ${library} s*.cs`], { cwd })
   })
 

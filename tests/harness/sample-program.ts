@@ -48,17 +48,10 @@ export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> =
     file: 'Sample.cs',
     prepare: async (folder) => {
       writeSdk(folder, 'csharp')
-      const sources = `'${doubles}'/csharp/*.cs Request/*.cs Response/*.cs`
-      await runProgram(
-        'sh',
-        ['-c', `mcs -codepage:utf8 -warnaserror -target:library -r:System.Xml.dll -out:TopSdk.dll ${sources}`],
-        {
-          cwd: folder,
-        },
-      )
+      await compileCsharpSdk(folder)
     },
     run: async (cwd) => {
-      await runProgram('mcs', ['-codepage:utf8', '-r:TopSdk.dll', 'Sample.cs'], { cwd })
+      await runProgram('mcs', ['-codepage:utf8', '-r:TopSdk.dll,Yaoquan.dll', 'Sample.cs'], { cwd })
       return await runProgram('mono', ['Sample.exe'], { cwd, env: { LC_ALL: 'C.UTF-8' } })
     },
   },
@@ -123,6 +116,17 @@ export const samplePrograms: Readonly<Record<RunnableLanguage, SampleProgram>> =
     prepare: async () => undefined,
     run: (cwd) => runProgram('python3', ['sample.py'], { cwd, env: { PYTHONIOENCODING: 'utf-8' } }),
   },
+}
+
+/**
+ * Compiles the double of the SDK, and the generated classes as an assembly of their own: they see of the SDK what any
+ * program outside of it sees.
+ * @param options for both, such as `-define:TOP_SDK_2015`
+ */
+export async function compileCsharpSdk(cwd: string, options = ''): Promise<void> {
+  const mcs = `mcs -codepage:utf8 -warnaserror -target:library -r:System.Xml.dll ${options}`
+  await runProgram('sh', ['-c', `${mcs} -out:TopSdk.dll '${doubles}'/csharp/*.cs`], { cwd })
+  await runProgram('sh', ['-c', `${mcs} -r:TopSdk.dll -out:Yaoquan.dll Request/*.cs Response/*.cs`], { cwd })
 }
 
 /** Folders under `root` with all that samples of a language stand on, each made once: compiling it takes seconds. */

@@ -1,13 +1,17 @@
 import { boolean, text } from '../language/fields.ts'
 
-/** The caller's request number: what makes a write happen once (decisions, "Our own methods"). */
-export const outRequestNo = text(
-  'out_request_no',
-  'REQ-20261124-0001',
-  '调用方请求号，连锁内唯一；同号同内容返回首次结果，同号不同内容报 IDEMPOTENT_CONFLICT',
-  "Caller's request number, unique in the chain: repeated with equal content it gives the first answer again",
-  { required: true, maxLength: 64 },
-)
+/**
+ * The caller's request number: what makes a write happen once.
+ * @param example a number of its own for each method, so that the samples of all can be run on one chain
+ */
+export const outRequestNo = (example: string) =>
+  text(
+    'out_request_no',
+    example,
+    '调用方请求号，连锁内唯一；同号同内容返回首次结果，同号不同内容报 IDEMPOTENT_CONFLICT',
+    "Caller's request number, unique in the chain: repeated with equal content it gives the first answer again",
+    { required: true, maxLength: 64 },
+  )
 
 /** First members of every result of ours. */
 export const outcomeFields = {

@@ -37,7 +37,7 @@ export const claimCoupons = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('CLAIM-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),

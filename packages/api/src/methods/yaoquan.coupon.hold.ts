@@ -25,7 +25,7 @@ export const holdCoupon = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('HOLD-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
     ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Seconds', { required: true, min: 1, max: 86_400 }),

@@ -101,7 +101,7 @@ export const issueCoupons = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('ISSUE-20261124-0001'),
     coupons: list(
       'coupons',
       { itemTag: 'coupon', item: { kind: 'object', typeName: 'IssuedCoupon', fields: issuedCouponFields } },

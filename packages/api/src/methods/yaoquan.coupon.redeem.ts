@@ -5,7 +5,7 @@ import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField }
 
 const line = {
   category: text('category', '1001', '品类', 'Category', { required: true, maxLength: 64 }),
-  amount: text('amount', '120.50', '该品类金额，元', 'Amount of that category, in yuan', {
+  amount: text('amount', '199.00', '该品类金额，元', 'Amount of that category, in yuan', {
     required: true,
     maxLength: 16,
   }),
@@ -55,7 +55,7 @@ export const redeemCoupon = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('REDEEM-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
     couponCodes: list(
       'coupon_codes',

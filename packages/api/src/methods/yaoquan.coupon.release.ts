@@ -17,7 +17,7 @@ export const releaseCoupon = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('RELEASE-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
   },

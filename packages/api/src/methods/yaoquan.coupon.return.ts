@@ -26,7 +26,7 @@ export const returnCoupon = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('RETURN-20261124-0001'),
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption', { required: true, maxLength: 32 }),
     reason: text('reason', '顾客退货', '原因', 'Why', { required: true, maxLength: 256 }),
   },

@@ -51,7 +51,7 @@ export const voidCoupons = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('VOID-20261124-0001'),
     couponCodes: list(
       'coupon_codes',
       { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },

@@ -20,7 +20,7 @@ export const closeTemplate = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('TEMPLATE-CLOSE-20261124-0001'),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
     reason: text('reason', '活动结束', '原因', 'Why', { maxLength: 256 }),
   },

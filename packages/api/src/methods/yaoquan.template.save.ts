@@ -26,7 +26,7 @@ export const saveTemplate = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('TEMPLATE-SAVE-20261124-0001'),
     template: object('template', { typeName: 'CouponTemplate', fields: templateFields }, '模板', 'The template', {
       required: true,
     }),

@@ -30,7 +30,7 @@ export const uploadCoupons = defineMethod({
   scope: 'chain',
   effect: 'write',
   request: {
-    outRequestNo,
+    outRequestNo: outRequestNo('UPLOAD-20261124-0001'),
     channel: text('channel', 'erp', '未给出渠道的行使用', 'For lines that name no channel', { maxLength: 64 }),
     contentSha256: text(
       'content_sha256',

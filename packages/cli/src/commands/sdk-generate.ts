@@ -22,7 +22,10 @@ export function addSdkGenerate(sdk: Command): void {
     .addOption(new Option('--lang <language>', '语言 (language)').choices(sdkLanguages).makeOptionMandatory())
     .addOption(new Option('--out <dir>', '输出目录，须为空 (empty folder)').argParser(nonBlank).makeOptionMandatory())
     .addOption(
-      new Option('--method <name>', 'API名称，可多次给出；缺省为全部 (repeatable; default: all)').argParser(collect),
+      new Option(
+        '--method <name>',
+        'API名称，可多次给出；缺省为全部，但不含TOP SDK自带的 (repeatable; default: all that the SDK lacks)',
+      ).argParser(collect),
     )
     .option('--force', '允许非空目录，只改写以前生成的文件 (into a folder that is not empty: rewrites what it made)')
     .addOption(jsonOption())
@@ -31,14 +34,17 @@ export function addSdkGenerate(sdk: Command): void {
 }
 
 async function generate(flags: SdkFlags): Promise<void> {
-  const definitions = wantedMethods(flags.method)
+  const definitions = wantedMethods(flags)
   const paths = await writeSdk(generateSdk(flags.lang, definitions), { out: flags.out, isForced: flags.force === true })
   if (flags.json)
     printJson({ lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths })
   else print(`已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see its README.md)`)
 }
 
-function wantedMethods(names: readonly string[] | undefined): readonly MethodDefinition[] {
+/** The platform's SDKs have its own methods already: a copy of ours over their folder would replace a class of theirs. */
+const languagesOfThePlatform: ReadonlySet<SdkLanguage> = new Set(['java', 'php', 'python', 'csharp'])
+
+function wantedMethods({ lang, method: names }: SdkFlags): readonly MethodDefinition[] {
   const all: readonly MethodDefinition[] = Object.values(methods)
   const unknown = (names ?? []).find((name) => all.every((definition) => definition.name !== name))
   if (unknown !== undefined) {
@@ -47,7 +53,8 @@ function wantedMethods(names: readonly string[] | undefined): readonly MethodDef
       `no such method; there are ${all.map(({ name }) => name).join(', ')}`,
     )
   }
-  return names === undefined ? all : all.filter(({ name }) => names.includes(name))
+  if (names !== undefined) return all.filter(({ name }) => names.includes(name))
+  return languagesOfThePlatform.has(lang) ? all.filter(({ name }) => !name.startsWith('taobao.')) : all
 }
 
 const notes = `

@@ -34,7 +34,7 @@ test('a text inside XML lacks what XML forbids and has its marks escaped', () =>
       const out = new Utf8Writer()
       out.writeEscaped(given, xmlEscapes)
       const allowed = [...given.toWellFormed()].filter(isAllowedInXml)
-      expect(textOf(out)).toBe(allowed.map((character) => marks[character] ?? character).join(''))
+      expect(textOf(out)).toBe(allowed.map((character) => marks[character] ?? referenceTo(character)).join(''))
     }),
   )
 })
@@ -56,6 +56,12 @@ test('pieces follow each other however long they grow, and what was taken stays 
     }),
   )
 })
+
+/** Characters above U+FFFF are references, others stand for themselves. */
+function referenceTo(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  return code > 0xffff ? `&#x${code.toString(16).toUpperCase()};` : character
+}
 
 /** XML 1.0, production 2. */
 function isAllowedInXml(character: string): boolean {

@@ -58,20 +58,20 @@ export type Escapes = Readonly<{
   isEscaped: Uint8Array
   /** By character; for one that is escaped and has none, nothing is written. */
   replacements: readonly (Uint8Array | undefined)[]
-  /** Whether U+FFFE and U+FFFF are left out. */
-  dropsNonCharacters: boolean
+  /** Whether U+FFFE and U+FFFF are left out, and characters above U+FFFF written as references: `&#x1F600;`. */
+  isXml: boolean
 }>
 
 /** @param replacementOf what an ASCII character is written as, at most 6 characters; undefined for itself */
 export function escapesOf(
   replacementOf: (character: string) => string | undefined,
-  { dropsNonCharacters }: Readonly<{ dropsNonCharacters: boolean }>,
+  { isXml }: Readonly<{ isXml: boolean }>,
 ): Escapes {
   const replacements = Array.from({ length: 128 }, (_, unit) => replacementOf(String.fromCharCode(unit)))
   return {
     isEscaped: Uint8Array.from(replacements, (replacement) => (replacement === undefined ? 0 : 1)),
     replacements: replacements.map((replacement) => (replacement === undefined ? undefined : utf8(replacement))),
-    dropsNonCharacters,
+    isXml,
   }
 }
 
@@ -84,7 +84,7 @@ const encoder = new TextEncoder()
 const initialBytes = 1_024
 /** An array that grew beyond this is given back. */
 const keptBytes = 1_048_576
-/** Of the longest replacement; a UTF-16 unit itself takes three bytes at most. */
+/** Of the longest replacement; a unit itself takes three bytes at most, a reference ten for two units. */
 const maxBytesOfUnit = 6
 const replacementCharacter = 0xfffd
 const nothing = new Uint8Array(0)
@@ -104,7 +104,7 @@ function appendEscaped(text: string, { bytes, at: start, escapes }: Place): numb
 }
 
 function appendRest(text: string, from: number, { bytes, at: start, escapes }: Place): number {
-  const { isEscaped, replacements, dropsNonCharacters } = escapes
+  const { isEscaped, replacements, isXml } = escapes
   let at = start
   for (let index = from; index < text.length; index++) {
     const unit = text.charCodeAt(index)
@@ -120,11 +120,15 @@ function appendRest(text: string, from: number, { bytes, at: start, escapes }: P
     } else if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) {
       index++
       const codePoint = 0x10000 + ((unit & 0x3ff) << 10) + (text.charCodeAt(index) & 0x3ff)
+      if (isXml) {
+        at = appendReference(codePoint, bytes, at)
+        continue
+      }
       bytes[at++] = 0xf0 | (codePoint >> 18)
       bytes[at++] = 0x80 | ((codePoint >> 12) & 0x3f)
       bytes[at++] = 0x80 | ((codePoint >> 6) & 0x3f)
       bytes[at++] = 0x80 | (codePoint & 0x3f)
-    } else if (unit < 0xfffe || !dropsNonCharacters) {
+    } else if (unit < 0xfffe || !isXml) {
       const whole = isHighSurrogate(unit) || isLowSurrogate(unit) ? replacementCharacter : unit
       bytes[at++] = 0xe0 | (whole >> 12)
       bytes[at++] = 0x80 | ((whole >> 6) & 0x3f)
@@ -132,6 +136,13 @@ function appendRest(text: string, from: number, { bytes, at: start, escapes }: P
     }
   }
   return at
+}
+
+/** The SDKs in Java drop a character above U+FFFF that is not written as a reference. @returns where it ends */
+function appendReference(codePoint: number, bytes: Uint8Array, start: number): number {
+  const reference = `&#x${codePoint.toString(16).toUpperCase()};`
+  for (let place = 0; place < reference.length; place++) bytes[start + place] = reference.charCodeAt(place)
+  return start + reference.length
 }
 
 function isHighSurrogate(unit: number): boolean {

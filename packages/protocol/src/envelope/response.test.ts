@@ -111,7 +111,8 @@ describe('hostile texts', () => {
   const timeIn = (time: string, encoding: Encoding): string => encodeResponse(getTime, { time }, 'a', encoding)
 
   it.each([
-    ['an emoji', '😀', '"😀"', '😀'],
+    ['an emoji, in XML as a reference: SDKs in Java drop others', '😀', '"😀"', '&#x1F600;'],
+    ['the last character', '\u{10ffff}', '"\u{10ffff}"', '&#x10FFFF;'],
     ['a lone surrogate', 'a\ud800b', '"a\ufffdb"', 'a\ufffdb'],
     ['a lone surrogate beside others', '\udc00<"', '"\ufffd<\\""', '\ufffd&lt;&quot;'],
     ['line separators', 'a\u2028\u2029', '"a\u2028\u2029"', 'a\u2028\u2029'],

@@ -9,5 +9,5 @@ export const jsonEscapes = escapesOf(
     const inside = JSON.stringify(character).slice(1, -1)
     return inside === character ? undefined : inside
   },
-  { dropsNonCharacters: false },
+  { isXml: false },
 )

@@ -2,10 +2,10 @@ import { escapesOf } from '../bytes/utf8-writer.ts'
 
 /**
  * How a text stands as XML element content: `&`, `<`, `>`, `"` escaped (the page's sample escapes quotes), `\r` as a
- * character reference because parsers turn it into `\n`. Characters that XML 1.0 forbids are dropped, lone surrogates
- * become U+FFFD.
+ * character reference because parsers turn it into `\n`. Characters above U+FFFF become references, because every Java SDK drops them
+ * otherwise. Characters that XML 1.0 forbids are dropped, lone surrogates become U+FFFD.
  */
-export const xmlEscapes = escapesOf(replacementOf, { dropsNonCharacters: true })
+export const xmlEscapes = escapesOf(replacementOf, { isXml: true })
 
 function replacementOf(character: string): string | undefined {
   switch (character) {

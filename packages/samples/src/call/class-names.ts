@@ -26,6 +26,15 @@ export function nestedClass(typeName: string): string {
   return typeName.replace(/\d+$/, '')
 }
 
+/**
+ * A type's name in PHP, where classes are global. Those of our own methods have a prefix: the platform's SDK, or another
+ * vendor's classes beside it, may have a class of the same name.
+ */
+export function phpClass(typeName: string, methodName: string): string {
+  const name = nestedClass(typeName)
+  return methodName.startsWith('yaoquan.') ? `Yaoquan${name}` : name
+}
+
 function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1)
 }

@@ -1,4 +1,4 @@
-import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
+import { capitalProperty, methodClass, phpClass } from '../call/class-names.ts'
 import { phpText } from '../call/literals.ts'
 import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
 import type { SampleTarget } from '../sample.ts'
@@ -18,47 +18,51 @@ function callStatements(call: SampleCall, hasSession: boolean): readonly string[
     '$c->gatewayUrl = $url;',
     '$c->format = "json";',
     `$req = new ${methodClass(call.method)}Request;`,
-    ...call.members.flatMap(setParameter),
+    ...call.members.flatMap((member) => setParameter(member, call.method)),
     `$resp = $c->execute($req${hasSession ? ', $sessionKey' : ''});`,
     'echo json_encode($resp, JSON_UNESCAPED_UNICODE);',
   ]
 }
 
 /** Objects are variables named as on the wire, and go to their setter as JSON. */
-function setParameter({ wire, value }: SampleMember): readonly string[] {
+function setParameter({ wire, value }: SampleMember, method: string): readonly string[] {
   const setter = `$req->set${capitalProperty(wire)}`
   const variable = `$${wire}`
   switch (value.kind) {
     case 'object':
-      return [...createObject(variable, value), `${setter}(json_encode(${variable}));`]
+      return [...createObject(variable, value, method), `${setter}(json_encode(${variable}));`]
     case 'list':
       if (value.typeName === undefined) return [`${setter}(${phpText(joinedTexts(value.items))});`]
-      return [`${variable} = array();`, ...appendItems(variable, value.items), `${setter}(json_encode(${variable}));`]
+      return [
+        `${variable} = array();`,
+        ...appendItems(variable, value.items, method),
+        `${setter}(json_encode(${variable}));`,
+      ]
     default:
       return [`${setter}(${literal(value)});`]
   }
 }
 
-function createObject(variable: string, object: SampleObject): readonly string[] {
+function createObject(variable: string, object: SampleObject, method: string): readonly string[] {
   return [
-    `${variable} = new ${nestedClass(object.typeName)};`,
-    ...object.members.flatMap(({ wire, value }) => assign(`${variable}->${wire}`, value)),
+    `${variable} = new ${phpClass(object.typeName, method)};`,
+    ...object.members.flatMap(({ wire, value }) => assign(`${variable}->${wire}`, value, method)),
   ]
 }
 
-function assign(place: string, value: SampleValue): readonly string[] {
+function assign(place: string, value: SampleValue, method: string): readonly string[] {
   switch (value.kind) {
     case 'object':
-      return createObject(place, value)
+      return createObject(place, value, method)
     case 'list':
-      return [`${place} = array();`, ...appendItems(place, value.items)]
+      return [`${place} = array();`, ...appendItems(place, value.items, method)]
     default:
       return [`${place}=${literal(value)};`]
   }
 }
 
-function appendItems(place: string, items: readonly SampleValue[]): readonly string[] {
-  return items.flatMap((item, at) => assign(`${place}[${at}]`, item))
+function appendItems(place: string, items: readonly SampleValue[], method: string): readonly string[] {
+  return items.flatMap((item, at) => assign(`${place}[${at}]`, item, method))
 }
 
 /** The platform's samples quote numbers too. */

@@ -1,56 +1,51 @@
 import type { Field } from '@yaoquan/api'
 import { capitalProperty, nestedClass } from '../call/class-names.ts'
 import { csharpText } from '../call/literals.ts'
+import { csharpRequestBase } from './csharp-request-base.ts'
 import { describeField, describeMethod } from './describe-field.ts'
 import { type FieldRule, rulesOf } from './field-rules.ts'
 import type { SdkMethod, SdkType } from './sdk-method.ts'
 
 /** Request and response classes for `Top.Api`, by path. */
 export function csharpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
-  return new Map(
-    methods.flatMap((method) => [
+  return new Map([
+    ['Request/YaoquanRequest.cs', csharpRequestBase],
+    ...methods.flatMap((method): [string, string][] => [
       [`Request/${method.className}Request.cs`, requestClass(method)],
       [`Response/${method.className}Response.cs`, responseClass(method)],
     ]),
-  )
+  ])
 }
 
 function requestClass({ definition, className, request, requestTypes }: SdkMethod): string {
   return `using System;
 using System.Collections.Generic;
 using System.Xml.Serialization;
-using Top.Api.Util;
 
 namespace Top.Api.Request
 {
 ${summary(describeMethod(definition), '    ')}
-    public class ${className}Request : BaseTopRequest<Top.Api.Response.${className}Response>
+    public class ${className}Request : YaoquanRequest<Top.Api.Response.${className}Response>
     {
 ${request.map(parameter).join('')}\
-        #region ITopRequest Members
-
         public override string GetApiName()
         {
             return ${csharpText(definition.name)};
         }
 
-        public override IDictionary<string, string> GetParameters()
+        protected override void AddParametersTo(IDictionary<string, string> parameters)
         {
-            TopDictionary parameters = new TopDictionary();
-${request.map(({ wire }) => `            parameters.Add(${csharpText(wire)}, this.${capitalProperty(wire)});\n`).join('')}\
-            if (this.otherParams != null)
-            {
-                parameters.AddAll(this.otherParams);
-            }
-            return parameters;
+${request.map(({ wire }) => `            AddParameter(parameters, ${csharpText(wire)}, this.${capitalProperty(wire)});\n`).join('')}\
         }
 
         public override void Validate()
         {
-${request.flatMap((field) => rulesOf(field).map((rule) => `            ${check(field, rule)}\n`)).join('')}\
+${request
+  .flatMap((field) => rulesOf(field).map((rule) => check(field, rule)))
+  .filter((line) => line !== '')
+  .map((line) => `            ${line}\n`)
+  .join('')}\
         }
-
-        #endregion
 ${requestTypes.map((type) => nestedType(type, nullableType)).join('')}\
     }
 }
@@ -79,7 +74,7 @@ function parameter(field: Field): string {
   const name = capitalProperty(field.wire)
   const isStructure = field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
   const type = field.kind === 'object' || field.kind === 'list' ? 'string' : nullableType(field)
-  const setter = `        public ${plainType(field)} ${name}_ { set { this.${name} = TopUtils.ObjectToJson(value); } }\n\n`
+  const setter = `        public ${plainType(field)} ${name}_ { set { this.${name} = ToJson(value); } }\n\n`
   return `${summary(describeField(field), '        ')}
         public ${type} ${name} { get; set; }
 
@@ -135,17 +130,18 @@ function check({ wire }: Field, rule: FieldRule): string {
   const name = csharpText(wire)
   switch (rule.kind) {
     case 'required':
-      return `RequestValidator.ValidateRequired(${name}, ${value});`
+      return `CheckRequired(${name}, ${value});`
     case 'maxLength':
-      return `RequestValidator.ValidateMaxLength(${name}, ${value}, ${rule.limit});`
+      return `CheckMaxLength(${name}, ${value}, ${rule.limit});`
     case 'maxTexts':
-      return `RequestValidator.ValidateMaxListSize(${name}, ${value}, ${rule.limit});`
+      return `CheckMaxTexts(${name}, ${value}, ${rule.limit});`
     case 'maxObjects':
-      return `RequestValidator.ValidateObjectMaxListSize(${name}, ${value}, ${rule.limit});`
+      // A list is kept as JSON text, which the gateway counts.
+      return ''
     case 'maxValue':
-      return `RequestValidator.ValidateMaxValue(${name}, ${value}, ${rule.limit});`
+      return `CheckMaxValue(${name}, ${value}, ${rule.limit});`
     case 'minValue':
-      return `RequestValidator.ValidateMinValue(${name}, ${value}, ${rule.limit});`
+      return `CheckMinValue(${name}, ${value}, ${rule.limit});`
   }
 }
 

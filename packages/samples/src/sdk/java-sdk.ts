@@ -94,7 +94,7 @@ ${
     ? ''
     : `
 	public void set${capital}(${structure} ${property}) {
-		this.${property} = new JSONWriter(false,false,true).write(${property});
+		this.${property} = new JSONWriter(false,true).write(${property});
 	}
 `
 }

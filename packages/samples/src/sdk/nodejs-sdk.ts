@@ -4,9 +4,12 @@ import { describeField, describeMethod, insideBlockComment } from './describe-fi
 import { rulesOf } from './field-rules.ts'
 import type { SdkMethod } from './sdk-method.ts'
 
-/** One CommonJS module with a method per API, over any client of the platform's shape. */
+/**
+ * One CommonJS module with a method per API, over any client of the platform's shape. Named `.cjs`, because in a package of
+ * `"type": "module"` a `.js` file exports nothing to `require`.
+ */
 export function nodejsFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
-  return new Map([['yaoquan.js', `${opening}${methods.map(apiMethod).join('')}${closing}`]])
+  return new Map([['yaoquan.cjs', `${opening}${methods.map(apiMethod).join('')}${closing}`]])
 }
 
 const opening = `'use strict';

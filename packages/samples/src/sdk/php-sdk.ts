@@ -1,17 +1,26 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, propertyName } from '../call/class-names.ts'
+import { capitalProperty, phpClass, propertyName } from '../call/class-names.ts'
 import { phpText } from '../call/literals.ts'
 import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
 import { type FieldRule, rulesOf } from './field-rules.ts'
-import { type SdkMethod, type SdkType, typesOf } from './sdk-method.ts'
+import { distinctTypes, type SdkMethod, type SdkType } from './sdk-method.ts'
 
 /** Global classes in the folders of the platform's PHP SDK, and an autoloader for those who keep them elsewhere. */
 export function phpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ...methods.map((method) => [`top/request/${method.className}Request.php`, requestClass(method)] as const),
-    ...typesOf(methods).map((type) => [`top/domain/${type.name}.php`, domainClass(type)] as const),
+    ...domainTypes(methods).map((type) => [`top/domain/${type.name}.php`, domainClass(type)] as const),
     ['yaoquan_autoload.php', autoloader],
   ])
+}
+
+/** Classes of what is sent; an answer comes as plain objects of PHP. */
+function domainTypes(methods: readonly SdkMethod[]): readonly SdkType[] {
+  return distinctTypes(
+    methods.flatMap(({ definition, requestTypes }) =>
+      requestTypes.map(({ name, fields }) => ({ name: phpClass(name, definition.name), fields })),
+    ),
+  )
 }
 
 function requestClass({ definition, className, request }: SdkMethod): string {

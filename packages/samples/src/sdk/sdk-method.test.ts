@@ -37,7 +37,7 @@ it('lets no description end a comment', () => {
   for (const text of [
     source('java', 'com/taobao/api/request/ABCRequest.java'),
     source('php', 'top/request/ABCRequest.php'),
-    source('nodejs', 'yaoquan.js'),
+    source('nodejs', 'yaoquan.cjs'),
   ]) {
     expect(text).toContain('一 * / 二 三')
   }

@@ -23,23 +23,23 @@ type ReadmeText = Readonly<{ title: string; zh: string; en: string }>
 const texts: Readonly<Record<SdkLanguage, ReadmeText>> = {
   java: {
     title: '药券：TOP Java SDK 的请求与应答类',
-    zh: '把 `com/` 复制到已含 TOP Java SDK（taobao-sdk-java）的工程源码目录，以 UTF-8 编译。',
-    en: 'Copy `com/` into the sources of a project that has the TOP Java SDK (taobao-sdk-java); compile as UTF-8.',
+    zh: '把 `com/` 复制到已含 TOP Java SDK（taobao-sdk-java）的工程源码目录，以 UTF-8 编译。适用于2016至2021年的SDK；2011年的SDK没有 `BaseTaobaoRequest`，只能使用 `com/taobao/api/response` 中的应答类。',
+    en: 'Copy `com/` into the sources of a project that has the TOP Java SDK (taobao-sdk-java); compile as UTF-8. For SDKs of 2016 to 2021; the one of 2011 has no `BaseTaobaoRequest` and takes the responses alone (`com/taobao/api/response`).',
   },
   php: {
     title: '药券：TOP PHP SDK 的请求与数据类',
-    zh: '把 `top/request` 与 `top/domain` 中的文件复制到 TOP PHP SDK 的同名目录；或在引入 TopSdk.php 之后 `require "yaoquan_autoload.php";`。时间戳取PHP时区，请先 `date_default_timezone_set("Asia/Shanghai");`。',
-    en: 'Copy the files of `top/request` and `top/domain` into the TOP PHP SDK\'s folders of that name, or `require "yaoquan_autoload.php";` after TopSdk.php. The SDK stamps calls in PHP\'s time zone: set Asia/Shanghai.',
+    zh: '适用于 2015 年起的 TOP PHP SDK。把 `top/request` 与 `top/domain` 中的文件复制到它的同名目录；或在引入 TopSdk.php 之后 `require "yaoquan_autoload.php";`。时间戳取PHP时区，请先 `date_default_timezone_set("Asia/Shanghai");`。',
+    en: 'For the TOP PHP SDK since 2015. Copy the files of `top/request` and `top/domain` into its folders of that name, or `require "yaoquan_autoload.php";` after TopSdk.php. The SDK stamps calls in PHP\'s time zone: set Asia/Shanghai.',
   },
   python: {
     title: '药券：TOP Python SDK 的请求类',
-    zh: '把 `top/api/rest` 中的文件复制到 TOP Python SDK 的同名目录，并在 `top/api/rest/__init__.py` 末尾加一行：`from top.api.rest.yaoquan_requests import *`。对象参数请用 json.dumps。',
-    en: 'Copy the files into `top/api/rest` of the TOP Python SDK and add a line to the end of its `__init__.py`: `from top.api.rest.yaoquan_requests import *`. Objects are passed through json.dumps.',
+    zh: '适用于 Python 2 的官方SDK（2016）及其 Python 3 移植。把 `top/api/rest` 中的文件复制到 TOP Python SDK 的同名目录，并在 `top/api/rest/__init__.py` 末尾加一行：`from top.api.rest.yaoquan_requests import *`。对象参数请用 json.dumps。',
+    en: 'For the official SDK of Python 2 (2016) and its ports to Python 3. Copy the files into `top/api/rest` of the TOP Python SDK and add a line to the end of its `__init__.py`: `from top.api.rest.yaoquan_requests import *`. Objects are passed through json.dumps.',
   },
   csharp: {
     title: '药券：TOP .NET SDK 的请求与应答类',
-    zh: '把 `Request/` 与 `Response/` 加入引用了 TOP .NET SDK（TopSdk.dll）的工程。',
-    en: 'Add `Request/` and `Response/` to a project that refers to the TOP .NET SDK (TopSdk.dll).',
+    zh: '把 `Request/` 与 `Response/` 加入引用了 TOP .NET SDK（TopSdk.dll）的工程。适用于2023年的SDK；2015年的SDK没有 `BaseTopRequest`，请定义编译符号 `TOP_SDK_2015`。',
+    en: 'Add `Request/` and `Response/` to a project that refers to the TOP .NET SDK (TopSdk.dll). For the SDK of 2023; the one of 2015 has no `BaseTopRequest`: define the symbol `TOP_SDK_2015`.',
   },
   go: {
     title: '药券：Go 客户端',
@@ -48,7 +48,7 @@ const texts: Readonly<Record<SdkLanguage, ReadmeText>> = {
   },
   nodejs: {
     title: '药券：TOP Node.js 客户端的方法',
-    zh: "`new (require('./yaoquan'))(client)`，client 为 node-taobao-topclient 的客户端；回调式客户端请传第二个参数 `{ callback: true }`。时间戳取主机时区，请设 `process.env.TZ = 'Asia/Shanghai'`。",
-    en: "`new (require('./yaoquan'))(client)` over a client of node-taobao-topclient; pass `{ callback: true }` as second argument for clients that call back. They stamp calls in the host's time zone: set `process.env.TZ = 'Asia/Shanghai'`.",
+    zh: "`new (require('./yaoquan.cjs'))(client)`，ES 模块中为 `import Yaoquan from './yaoquan.cjs'`；client 为 node-taobao-topclient 的客户端；回调式客户端请传第二个参数 `{ callback: true }`。时间戳取主机时区，请设 `process.env.TZ = 'Asia/Shanghai'`。",
+    en: "`new (require('./yaoquan.cjs'))(client)`, or in ES modules `import Yaoquan from './yaoquan.cjs'`, over a client of node-taobao-topclient; pass `{ callback: true }` as second argument for clients that call back. They stamp calls in the host's time zone: set `process.env.TZ = 'Asia/Shanghai'`.",
   },
 }
