@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkNode } from '../scripts/cluster/check-node.ts'
 import { type Deployment, deploy, schema } from '../scripts/cluster/deployment.ts'
 import { awaitWriter, findWriter } from '../scripts/cluster/find-writer.ts'
+import { figuresBetween, keepCalling } from '../scripts/cluster/keep-calling.ts'
 import { longestGap } from '../scripts/cluster/longest-gap.ts'
 import { repeatAcknowledged } from '../scripts/cluster/repeat-acknowledged.ts'
 import { type CallersReport, describeReport, letCallersWrite, runUnderLoad } from '../scripts/cluster/start-callers.ts'
@@ -110,6 +111,36 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
     await expectNothingLost(report)
     expectShortGap(report)
   })
+
+  it('loses nothing and goes on in seconds when a server freezes amid writes, and then a node that others read from', {
+    timeout,
+  }, async () => {
+    const [frozen] = deployment.servers
+    let readsStoodStillMs = Number.POSITIVE_INFINITY
+    const report = await underLoad('server-and-read-node-frozen', async () => {
+      frozen?.child.kill('SIGSTOP')
+      await delay(7_000)
+      frozen?.child.kill('SIGCONT')
+      const { followers } = await findRoles()
+      readsStoodStillMs = await standstillWhileFrozen(followers[0])
+    })
+    await expectNothingLost(report)
+    expectShortGap(report)
+    expect(readsStoodStillMs).toBeLessThan(acceptedGapMs + report.calmGapMs)
+  })
+
+  /** @returns the longest time in which no query was answered while a node was frozen */
+  async function standstillWhileFrozen(node: MariadbNode | undefined): Promise<number> {
+    const [client] = deployment.clients
+    const reads = keepCalling(4, async () => client?.queryCoupons({ phone: '18600000001' }))
+    const frozenAtMs = performance.now()
+    node?.freeze()
+    await delay(7_000)
+    node?.thaw()
+    const { standstillMs } = figuresBetween(reads, frozenAtMs, performance.now())
+    await reads.stop()
+    return standstillMs
+  }
 
   it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', {
     timeout,

@@ -15,6 +15,7 @@ export const schema = 'yaoquan'
 /** A cluster of three database nodes and the Yaoquan servers on it, which share nothing but the database. */
 export type Deployment = Readonly<{
   nodes: Galera['nodes']
+  servers: readonly ServerProcess[]
   /** One for each server; they do not repeat by themselves. */
   clients: readonly TopClient[]
   /** What `yaoquan audit verify` says on one node alone. */
@@ -40,7 +41,7 @@ export async function deploy({ servers: count }: Readonly<{ servers: number }>):
   }
   try {
     await galera.nodes[0].sql(`CREATE DATABASE ${schema}`)
-    const storeUrl = `${galera.url(schema)}?timeout_ms=${statementTimeoutMs}`
+    const storeUrl = `${galera.url(schema)}?timeout_ms=${statementTimeoutMs}&reads=all`
     await createChain(storeUrl, masterKey)
     const environment = { YAOQUAN_STORE: storeUrl, YAOQUAN_MASTER_KEY: masterKey }
     for (let server = 0; server < count; server += 1) {
@@ -48,7 +49,7 @@ export async function deploy({ servers: count }: Readonly<{ servers: number }>):
     }
     const clients = servers.map(({ url }) => new TopClient({ url: `${url}/router/rest`, ...testApp, retries: 0 }))
     await saveTemplate(clients[0])
-    return { nodes: galera.nodes, clients, stop, verifyEvents: (node) => verifyEvents(node, masterKey) }
+    return { nodes: galera.nodes, servers, clients, stop, verifyEvents: (node) => verifyEvents(node, masterKey) }
   } catch (error) {
     await stop()
     throw error
