@@ -136,16 +136,13 @@ it('takes gzip, whose digest is that of the text', async () => {
   expect(noGzip.lines).toMatchObject([{ ...noCounts, error_code: 'BODY_UNREADABLE' }])
 })
 
-it('says of a wrong digest what stands, and stores no unfinished batch', async () => {
-  const body = couponLines(1_300, 'D')
-  const address = uploadUrl(server.url, 'something else', { out_request_no: 'digest' })
-  const { lines } = await upload(address, body)
-  expect(lines).toMatchObject([
-    { kind: 'progress', lines: 1000 },
-    { kind: 'summary', success: false, error_code: 'CONTENT_DIGEST_MISMATCH', lines: 1000, created: 1000 },
-  ])
-  expect((await client().queryCoupons({ couponCode: 'D999' })).totalCount).toBe(1)
-  expect((await client().queryCoupons({ couponCode: 'D1000' })).totalCount).toBe(0)
+it('stores nothing of a body that does not fit its digest, then the one that was signed', async () => {
+  const body = couponLines(2_300, 'D')
+  const address = uploadUrl(server.url, body, { out_request_no: 'digest' })
+  const { lines } = await upload(address, body.replace('满199减99', '满9减9'))
+  expect(lines).toMatchObject([{ ...noCounts, success: false, error_code: 'CONTENT_DIGEST_MISMATCH' }])
+  expect((await client().queryCoupons({ couponCode: 'D0' })).totalCount).toBe(0)
+  expect((await upload(address, body)).lines.at(-1)).toMatchObject({ success: true, created: 2300 })
 })
 
 const one = couponLines(1, 'R')
@@ -248,7 +245,7 @@ it('takes a body that comes slowly, and two at once', async () => {
   expect(found).toBe(2000)
 })
 
-it('completes under the same number what a broken connection cut off', async () => {
+it('stores nothing of a body that a broken connection cut off, and all of it when it is sent again', async () => {
   const body = couponLines(3_400, 'C')
   const address = new URL(uploadUrl(server.url, body, { out_request_no: 'cut-off' }))
   const length = Buffer.byteLength(body)
@@ -259,11 +256,30 @@ it('completes under the same number what a broken connection cut off', async () 
     answer += piece
   })
   socket.write(head + body.slice(0, Math.floor(body.length * 0.7)))
-  while (!answer.includes('"lines":2000')) await delay(5)
+  while (!answer.includes('200 OK')) await delay(5)
+  await delay(50)
   socket.destroy()
   await delay(50)
-  expect((await client().queryCoupons({ couponCode: 'C2100' })).totalCount).toBe(0)
+  expect((await client().queryCoupons({ couponCode: 'C0' })).totalCount).toBe(0)
   const { lines } = await upload(uploadUrl(server.url, body, { out_request_no: 'cut-off' }), body)
+  expect(lines.at(-1)).toMatchObject({ success: true, created: 3400, existing: 0, refused: 0 })
+})
+
+it('stores a body whose caller went away after its last byte', async () => {
+  const body = couponLines(3_400, 'E')
+  const address = new URL(uploadUrl(server.url, body, { out_request_no: 'gone' }))
+  const length = Buffer.byteLength(body)
+  const socket = connect(server.port, '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (piece) => {
+    answer += piece
+  })
+  socket.write(
+    `POST ${address.pathname}${address.search} HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${body}`,
+  )
+  while (!answer.includes('"lines":1000')) await delay(5)
+  socket.destroy()
+  const { lines } = await upload(uploadUrl(server.url, body, { out_request_no: 'gone' }), body)
   expect(lines.at(-1)).toMatchObject({ success: true, created: 3400, existing: 0, refused: 0 })
 })
 
@@ -286,6 +302,7 @@ it('refuses a line without end, and text that is not UTF-8', async () => {
   const endless = 'x'.repeat(600_000)
   const long = await upload(uploadUrl(server.url, endless, { out_request_no: 'long' }), endless)
   expect(long.lines).toMatchObject([{ error_code: 'BODY_UNREADABLE', error_msg: expect.stringMatching(/第 1 行/) }])
-  const latin = await upload(uploadUrl(server.url, '', { out_request_no: 'latin' }), Uint8Array.of(0xff, 0xfe))
+  const bytes = Uint8Array.of(0xff, 0xfe)
+  const latin = await upload(uploadUrl(server.url, bytes, { out_request_no: 'latin' }), bytes)
   expect(latin.lines).toMatchObject([{ error_code: 'BODY_UNREADABLE', error_msg: expect.stringMatching(/UTF-8/) }])
 })

@@ -5,7 +5,12 @@ import { testApp } from './test-server.ts'
 type Values = Readonly<Record<string, string | undefined>>
 
 /** The address of an upload of a body, signed; `changes` are put over its parameters before the signature. */
-export function uploadUrl(url: string, body: string, changes: Values = {}, secret: string = testApp.appSecret): string {
+export function uploadUrl(
+  url: string,
+  body: string | Uint8Array,
+  changes: Values = {},
+  secret: string = testApp.appSecret,
+): string {
   const values: Values = {
     method: 'yaoquan.coupon.upload',
     app_key: testApp.appKey,

@@ -23,8 +23,8 @@ export const uploadCoupons = defineMethod({
   name: 'yaoquan.coupon.upload',
   title: { zh: '流式上传已发放的优惠券', en: 'Stream issued coupons' },
   description: {
-    zh: '请求体为NDJSON，每行一张券；每1000行存储一次并应答一行进度，数量不限',
-    en: 'The body is NDJSON, one coupon a line; each 1000 lines are stored and answered with a line of progress',
+    zh: '请求体为NDJSON，每行一张券，数量不限；摘要相符后每1000行存储一次并应答一行进度',
+    en: 'The body is NDJSON, one coupon a line, any number of them; once its digest fits, each 1000 lines are stored and answered with a line of progress',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'chain',

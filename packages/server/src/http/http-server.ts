@@ -67,10 +67,10 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   const isStopping = () => phase === 'stopping'
   const isLeaving = () => phase !== 'serving'
   const clients = createClientAddresses(parts.proxyTrust)
-  const spools = createSpoolRoom({
-    folder: parts.spoolFolder,
-    maxBytes: transportLimits.maxSpooledBytes,
-    minFreeBytes: transportLimits.minFreeDiskBytes,
+  const disk = { folder: parts.spoolFolder, minFreeBytes: transportLimits.minFreeDiskBytes }
+  const spools = createSpoolRoom({ ...disk, maxBytes: transportLimits.maxSpooledBytes })
+  const uploadSpools = createSpoolRoom({
+    ...{ ...disk, maxBytes: transportLimits.maxSpooledUploads * parts.maxUploadBytes },
   })
   await removeLeftovers(spools, parts.telemetry)
   const answerRouter = createRouterEndpoint({
@@ -83,7 +83,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
   })
   const answerUpload = createUploadEndpoint({
-    ...{ desk: parts.uploads, clients, maxBytes: parts.maxUploadBytes, isStopping, isLeaving },
+    ...{ desk: parts.uploads, clients, maxBytes: parts.maxUploadBytes, spools: uploadSpools, isStopping, isLeaving },
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'upload', error }),
   })
   const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)

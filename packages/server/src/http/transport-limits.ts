@@ -41,6 +41,8 @@ export const transportLimits = {
   /** Uploads in work at once; above that one is answered with code 10. Each holds two batches of lines at most. */
   maxUploads: 16,
   maxUploadsOfApp: 4,
+  /** So many uploads of the greatest length lie on disk at once at most. */
+  maxSpooledUploads: 4,
   /** For the next piece of an upload to arrive, or for its caller to take some of a long answer. */
   uploadIdleTimeoutMs: 60_000,
   /** For a whole upload. */

@@ -3,6 +3,7 @@ import type { OpenedUpload, RefusedUpload } from '../gateway/upload/open-upload.
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { requestTarget } from './request-target.ts'
+import type { SpoolRoom } from './spool-room.ts'
 import { transportLimits } from './transport-limits.ts'
 import { uploadBody } from './upload-body.ts'
 
@@ -14,13 +15,15 @@ type UploadParts = Readonly<{
   clients: ClientAddresses
   /** Uncompressed. */
   maxBytes: number
+  /** Where bodies wait until their digests were compared. */
+  spools: SpoolRoom
   isStopping: () => boolean
   isLeaving: () => boolean
   onFault: (error: unknown) => void
 }>
 
 /**
- * `POST /upload/coupons`: a body of any length that is stored as it comes. HTTP statuses are used: 200 once the upload
+ * `POST /upload/coupons`: a body of any length that is spooled, then stored batch by batch. HTTP statuses are used: 200 once the upload
  * begins, whatever its summary says then.
  */
 export function createUploadEndpoint(parts: UploadParts): UploadEndpoint {
@@ -93,7 +96,8 @@ async function streamAnswer(opened: OpenedUpload, { request, response }: Exchang
   response.flushHeaders()
   const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
   const body = uploadBody(request, { maxBytes: parts.maxBytes, idleTimeoutMs, totalTimeoutMs })
-  for await (const line of parts.desk.run({ opened, body, isStopping: parts.isStopping })) {
+  const { isStopping, spools } = parts
+  for await (const line of parts.desk.run({ opened, body, openSpool: spools.open, isStopping })) {
     if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) await roomIn(response)
   }
   response.end()

@@ -23,22 +23,31 @@ export type RunningUpload = Readonly<{
   opened: OpenedUpload
   /** Uncompressed. Throws a BodyFault where it cannot be read. */
   body: AsyncIterable<Uint8Array>
+  /** Where the body waits until its digest was compared. @returns undefined where there is no room */
+  openSpool: () => Promise<UploadSpool | undefined>
   isStopping: () => boolean
 }>
 
+/** A body that waits: written to its end, then read, then closed. */
+export type UploadSpool = Readonly<{
+  /** @returns false when there is no room */
+  append(bytes: Uint8Array): Promise<boolean>
+  /** All bytes, from the first. */
+  pieces(): AsyncIterable<Uint8Array>
+  close(): Promise<void>
+}>
+
 /**
- * Stores a body batch by batch and yields the lines of the answer as they become true; the last is a summary. Only whole
- * batches are stored before the end of the body is seen, so that the same body cut off anywhere makes the same batches
- * when it is sent again; the last one only if the digest fits.
+ * Spools a body, compares its digest, then stores it batch by batch and yields the lines of the answer as they become
+ * true; the last is a summary. Nothing is stored of a body that nobody signed. Batches are cut by the lines alone, so that
+ * the same body makes the same ones when it is sent again, wherever storing it ended.
  */
-export async function* runUpload(
-  { opened, body, isStopping }: RunningUpload,
-  parts: GatewayParts,
-): AsyncGenerator<string, void, undefined> {
+export async function* runUpload(upload: RunningUpload, parts: GatewayParts): AsyncGenerator<string, void, undefined> {
+  const { opened } = upload
   const counts: Counts = { lines: 0, created: 0, existing: 0, refused: 0 }
   let ending: Ending
   try {
-    ending = yield* storeBody({ opened, body, isStopping }, counts)
+    ending = yield* spoolAndStore(upload, counts)
   } catch (error) {
     if (error instanceof BodyFault) ending = failed(error.error, error.values)
     else {
@@ -57,15 +66,40 @@ type Counts = { lines: number; created: number; existing: number; refused: numbe
 
 type Ending = Readonly<{ success: boolean; isTransient: boolean; errorCode?: string; errorMessage?: string }>
 
-async function* storeBody(
+async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGenerator<string, Ending, undefined> {
+  const spool = await upload.openSpool()
+  if (spool === undefined) return failed('noRoom')
+  try {
+    const fault = await spoolBody(upload, spool)
+    return fault === undefined ? yield* storeBody(upload, spool, counts) : failed(fault)
+  } finally {
+    await spool.close()
+  }
+}
+
+/** @returns why nothing of the body may be stored, if so */
+async function spoolBody(
   { opened, body, isStopping }: RunningUpload,
-  counts: Counts,
-): AsyncGenerator<string, Ending, undefined> {
+  spool: UploadSpool,
+): Promise<UploadErrorName | undefined> {
   const { algorithm, hex } = opened.digest
   const hash = createHash(algorithm)
+  for await (const bytes of body) {
+    if (isStopping()) return 'stopping'
+    hash.update(bytes)
+    if (!(await spool.append(bytes))) return 'noRoom'
+  }
+  return hash.digest('hex') === hex ? undefined : 'digestMismatch'
+}
+
+async function* storeBody(
+  { opened, isStopping }: RunningUpload,
+  spool: UploadSpool,
+  counts: Counts,
+): AsyncGenerator<string, Ending, undefined> {
   let batch: BodyLine[] = []
   let number = 0
-  for await (const line of bodyLines(hashed(body, hash))) {
+  for await (const line of bodyLines(spool.pieces())) {
     batch.push(line)
     if (batch.length < batchLines) continue
     number += 1
@@ -74,19 +108,8 @@ async function* storeBody(
     if (isStopping()) return failed('stopping')
     batch = []
   }
-  if (hash.digest('hex') !== hex) return failed('digestMismatch')
   const isStored = batch.length === 0 || (yield* storeBatch({ opened, number: number + 1, lines: batch }, counts))
   return isStored ? ended(counts) : conflicting(opened)
-}
-
-async function* hashed(
-  body: AsyncIterable<Uint8Array>,
-  hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const bytes of body) {
-    hash.update(bytes)
-    yield bytes
-  }
 }
 
 type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly BodyLine[] }>
