@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient, TopClientError } from '@yaoquan/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from './harness/run-cli.ts'
-import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
+import { startTestServer, type TestServer, testApp, testNowMs } from './harness/test-server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -91,6 +91,31 @@ describe('the clock', () => {
     await ask('clock', { ...app, to: '2026-11-24 22:29:00' })
     expect(await statusOf()).toBe('0')
   })
+})
+
+test('a clock that is moved moves for its own chain alone: others keep status, timestamps and events', async () => {
+  const [mover, other] = [await newApp(), await newApp()]
+  await ask('clock', { ...mover, move_seconds: 400 * 86_400 })
+  const statusesOf = async (app: App) => {
+    const { coupons } = await (await clientOf(app)).queryCoupons({ pageSize: 50 })
+    return Object.fromEntries(coupons.map(({ couponCode, status }) => [couponCode, status]))
+  }
+  expect(await statusesOf(mover)).toMatchObject({ 'LASTDAY-1': '2', 'UNUSED-1': '2', 'HELD-1': '2' })
+  expect(await statusesOf(other)).toMatchObject({ 'LASTDAY-1': '0', 'UNUSED-1': '0', 'HELD-1': '4' })
+  const { answer } = await ask('state', other)
+  expect(answer['clock']).toMatch(/^2026-11-24 22:/)
+  // The operator's own chain on the same server too, whose caller sends the time of the server.
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0, clock: () => testNowMs })
+  expect((await client.queryCoupons({ pageSize: 1 })).totalCount).toBe(0)
+  const { answer: reset } = await ask('clock', { ...mover, to: 'now' })
+  expect(reset['clock']).toMatch(/^2026-11-24 22:/)
+})
+
+test('an app that is disabled is acted for no more', async () => {
+  const app = await newApp()
+  await server.administration.updateApp(app.app_key, { isEnabled: false })
+  await delay(600)
+  expect(await ask('clock', { ...app, move_seconds: 60 })).toMatchObject({ status: 401 })
 })
 
 describe('an injected fault', () => {

@@ -24,7 +24,7 @@ import { lifeMethods } from './methods/life-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
-import { createMovableClock, type MovableClock } from './sandbox/movable-clock.ts'
+import { createMovableClocks, type MovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
@@ -97,8 +97,8 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     onClockCompared: telemetry.storeClockCompared,
     onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
   })
-  const movable = createMovableClock(config.clockStartMs, store.clock.now)
-  const clock = config.isSandbox ? movable.now : store.clock.now
+  const movable = createMovableClocks(config.clockStartMs, store.clock.now)
+  const clock = config.isSandbox ? movable.now : () => store.clock.now()
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
@@ -191,21 +191,21 @@ function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   ]
 }
 
-function openSandbox(store: Store, clock: MovableClock): Sandbox {
+function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
   return createSandbox({
     access: accessOf(store),
     coupons: store.couponIssuer,
     life: store.lifeStore,
     webhooks: store.webhookRegistry,
     randomBytes,
-    clock,
+    clocks,
   })
 }
 
 type BackgroundParts = Readonly<{
   store: Store
   telemetry: Telemetry
-  clock: () => number
+  clock: (sellerId?: string) => number
   allowPrivateWebhooks: boolean
   sandbox: Sandbox | undefined
 }>

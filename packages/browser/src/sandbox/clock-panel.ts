@@ -9,7 +9,7 @@ const steps = [
   { seconds: -86_400, zh: '-1天', en: '-1 day' },
 ] as const
 
-/** The clock of the server and what moves it. */
+/** The clock of the app's chain and what moves it. */
 export function clockPanel(act: Act): Panel {
   const time = element('strong')
   const input = element('input', {
@@ -24,13 +24,13 @@ export function clockPanel(act: Act): Panel {
       'section',
       { 'aria-labelledby': 'sandbox-clock' },
       element('h2', { id: 'sandbox-clock' }, say({ zh: '时钟', en: 'Clock' })),
-      element('p', {}, say({ zh: '服务器时间（GMT+8）：', en: 'Time of the server (GMT+8): ' }), time),
+      element('p', {}, say({ zh: '连锁的时间（GMT+8）：', en: 'Time of the chain (GMT+8): ' }), time),
       element(
         'p',
         { class: 'note' },
         say({
-          zh: '整个沙箱共用一个时钟；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
-          en: 'One clock for the whole sandbox. Coupons past their last day are expired at once, expired events follow within 20 seconds. Timestamps of calls must be within ten minutes of it; the API tool follows by itself.',
+          zh: '每个测试应用的连锁有自己的时钟，互不影响；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
+          en: 'The chain of each test app has a clock of its own, and moves no other. Coupons past their last day are expired at once, expired events follow within 20 seconds. Timestamps of calls must be within ten minutes of it; the API tool follows by itself.',
         }),
       ),
       element(

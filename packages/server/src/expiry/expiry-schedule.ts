@@ -5,8 +5,8 @@ import type { ExpiryRecorder } from '../domain/events/event-store.ts'
 export type ExpiryParts = Readonly<{
   recorder: ExpiryRecorder
   listChains: () => Promise<readonly string[]>
-  /** Epoch milliseconds of the clock by which coupons expire. */
-  clock: () => number
+  /** Epoch milliseconds of the clock by which a chain's coupons expire. */
+  clock: (sellerId: string) => number
   telemetry: ExpiryTelemetry
 }>
 
@@ -49,7 +49,7 @@ export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
 async function recordDueChains(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
   for (const sellerId of await parts.listChains()) {
     if (signal.aborted) return
-    const nowMs = parts.clock()
+    const nowMs = parts.clock(sellerId)
     try {
       await recordChain({ ...parts, sellerId, day: addDays(dayOf(nowMs), -1), nowMs }, signal)
     } catch (error) {

@@ -1,5 +1,5 @@
 import { contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
-import { authenticate } from './authenticate.ts'
+import { authenticate, clockChain } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { CallingApp } from './callers.ts'
 import { finishCall } from './finish-call.ts'
@@ -46,7 +46,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   const refusal = checkHttpVerb(call.verb) ?? envelope.refusal
   if (refusal) return refusal
   const signedBody = new TextDecoder().decode(call.body)
-  const caller = await authenticate({ parameters, ip: call.ip, nowMs: parts.clock(), signedBody }, parts)
+  const caller = await authenticate({ parameters, ip: call.ip, signedBody }, parts)
   if (caller.kind === 'refused') return caller
   const read = readBatch({ body: signedBody, separator: call.batchSeparator, maxCalls })
   if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })
@@ -65,7 +65,7 @@ async function answerOne(
   const outcome =
     refuseUnclear(own) ??
     checkMethodGiven(parameters) ??
-    (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock() }, parts))
+    (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock(clockChain(app)) }, parts))
   const { encoding } = envelope
   return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, parts)
 }

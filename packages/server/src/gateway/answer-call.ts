@@ -11,18 +11,17 @@ import { readCallParameters } from './stages/read-parameters.ts'
 /** One call on `/router/rest`, through every stage in the order of decisions, "Order of checks". */
 export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()
-  const nowMs = parts.clock()
   const requestId = parts.newRequestId()
   const { parameters, encoding, refusal } = readCallParameters(call)
   const caller =
     checkHttpVerb(call.verb) ??
     refusal ??
     checkMethodGiven(parameters) ??
-    (await authenticate({ parameters, ip: call.ip, nowMs }, parts))
+    (await authenticate({ parameters, ip: call.ip }, parts))
   const outcome =
     caller.kind === 'refused'
       ? caller
-      : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs }, parts)
+      : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs: caller.nowMs }, parts)
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
   const body = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
   return { body, contentType: contentType(encoding), ...(outcome.kind === 'lost' ? { isLost: true } : {}) }

@@ -11,27 +11,35 @@ import { findApp } from './stages/find-app.ts'
 type Unproven = Readonly<{
   parameters: Parameters
   ip: string
-  nowMs: number
   /** Body text of a batch, which is signed after the parameters. */
   signedBody?: string
 }>
 
-/** Who calls, proven: stages app_key → timestamp → v → sign → address. */
+/**
+ * Who calls, proven: stages app_key → timestamp → v → sign → address.
+ * @returns the app, and the time by its own clock, which a sandbox may have moved
+ */
 export async function authenticate(
   call: Unproven,
-  { callers, oldSecrets, isSandbox }: Pick<GatewayParts, 'callers' | 'oldSecrets' | 'isSandbox'>,
-): Promise<Readonly<{ kind: 'caller'; app: CallingApp }> | Refused> {
-  const { parameters, nowMs } = call
+  { callers, oldSecrets, clock, isSandbox }: Pick<GatewayParts, 'callers' | 'oldSecrets' | 'clock' | 'isSandbox'>,
+): Promise<Readonly<{ kind: 'caller'; app: CallingApp; nowMs: number }> | Refused> {
+  const { parameters } = call
   const found = await findApp(parameters, callers)
   if (found.kind === 'refused') return found
   const { app } = found
+  const nowMs = clock(clockChain(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.signedBody }
   const proof =
     checkTimestamp(parameters, { nowMs, isSandbox }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, call.ip)
   if (refusal) return { ...refusal, appKey: app.appKey }
   if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)
-  return { kind: 'caller', app }
+  return { kind: 'caller', app, nowMs }
+}
+
+/** The chain whose clock counts for an app: its only one. */
+export function clockChain({ sellerIds }: CallingApp): string | undefined {
+  return sellerIds.length === 1 ? sellerIds[0] : undefined
 }
 
 /** The secrets that are accepted now, the newest first. */

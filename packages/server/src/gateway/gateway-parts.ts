@@ -12,8 +12,8 @@ export type GatewayParts = Readonly<{
   meter: CallMeter
   oldSecrets: OldSecretUses
   telemetry: CallTelemetry
-  /** Epoch milliseconds; in the sandbox it may be set. */
-  clock: () => number
+  /** Epoch milliseconds; in a sandbox each chain may have a clock of its own. */
+  clock: (sellerId?: string) => number
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
   isSandbox: boolean
   /** Of a sandbox; production has none. */

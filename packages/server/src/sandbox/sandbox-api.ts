@@ -8,12 +8,12 @@ import { type PageAnswer, type PageRequest, type PageRoute, page } from '../site
 import { fixtures } from './fixtures.ts'
 import type { HookInspector } from './hook-inspector.ts'
 import { type Fault, faultKinds, type InjectedFaults } from './injected-faults.ts'
-import type { MovableClock } from './movable-clock.ts'
+import type { MovableClocks } from './movable-clocks.ts'
 import { openTestApp, type TestAppParts, testChainPrefix } from './test-app.ts'
 
 export type SandboxParts = Omit<TestAppParts, 'nowMs'> &
   Readonly<{
-    clock: MovableClock
+    clocks: MovableClocks
     faults: InjectedFaults
     hooks: HookInspector
     webhooks: WebhookRegistry
@@ -46,7 +46,7 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
         return refused(429, '本小时创建的应用过多 (too many apps this hour)')
       // Counted before it is made: of many that ask at once none may slip by.
       made.set(Symbol('app'), true)
-      const app = await openTestApp({ ...parts, nowMs: parts.clock.now() })
+      const app = await openTestApp({ ...parts, nowMs: parts.clocks.now() })
       return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
     }),
     ofApp('/sandbox/api/state', (app) => stateOf(app, parts)),
@@ -101,14 +101,14 @@ async function proveApp(members: Members, access: AccessReader): Promise<ProvenA
   const given = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
   const expected = Buffer.from(app?.appSecret ?? '', 'utf8')
   const sellerId = app?.sellerIds[0]
-  if (app === undefined || !sellerId?.startsWith(testChainPrefix)) return undefined
+  if (!app?.isEnabled || !sellerId?.startsWith(testChainPrefix)) return undefined
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
   return { appKey: app.appKey, sellerId }
 }
 
-function stateOf({ appKey, sellerId }: ProvenApp, { clock, faults, hooks, ownUrl }: SandboxParts): PageAnswer {
+function stateOf({ appKey, sellerId }: ProvenApp, { clocks, faults, hooks, ownUrl }: SandboxParts): PageAnswer {
   const hook = hooks.find(appKey)
-  const nowMs = clock.now()
+  const nowMs = clocks.now(sellerId)
   return answer({
     seller_id: sellerId,
     clock: momentText(nowMs),
@@ -126,14 +126,15 @@ function stateOf({ appKey, sellerId }: ProvenApp, { clock, faults, hooks, ownUrl
 
 function moveClock(app: ProvenApp, members: Members, parts: SandboxParts): PageAnswer {
   const { move_seconds: seconds, to } = members
-  const { clock } = parts
-  if (to === 'now') clock.reset()
+  const { clocks } = parts
+  const { sellerId } = app
+  if (to === 'now') clocks.reset(sellerId)
   else {
-    const moved = typeof seconds === 'number' ? clock.now() + seconds * 1000 : parseMoment(String(to))
+    const moved = typeof seconds === 'number' ? clocks.now(sellerId) + seconds * 1000 : parseMoment(String(to))
     if (moved === undefined || !Number.isFinite(moved) || Math.abs(moved - Date.now()) > maxAheadMs) {
       return refused(400, '时间应为 yyyy-MM-dd HH:mm:ss，20年以内 (a time within 20 years)')
     }
-    clock.moveTo(moved)
+    clocks.moveTo(sellerId, moved)
   }
   return stateOf(app, parts)
 }
@@ -175,13 +176,13 @@ async function openHook(app: ProvenApp, members: Members, parts: SandboxParts): 
 }
 
 async function registerHook({ appKey, sellerId }: ProvenApp, parts: SandboxParts): Promise<void> {
-  const { hooks, webhooks, randomBytes, ownUrl, clock } = parts
+  const { hooks, webhooks, randomBytes, ownUrl, clocks } = parts
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
   // The way to this server itself, which a webhook may otherwise not go.
   const isRefusedTarget = async () => false
   const asked = { sellerId, url, secret: hook.secret, afterSeq: 0 }
-  await registerWebhook(asked, { webhooks, isRefusedTarget, randomBytes, nowMs: clock.now() })
+  await registerWebhook(asked, { webhooks, isRefusedTarget, randomBytes, nowMs: clocks.now(sellerId) })
 }
 
 function isWhole(value: unknown, max: number): value is number {

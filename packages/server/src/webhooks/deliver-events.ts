@@ -12,8 +12,8 @@ export type DeliveryParts = Readonly<{
   telemetry: WebhookTelemetry
   /** Names this process. */
   owner: string
-  /** Epoch milliseconds by which events are dated. */
-  clock: () => number
+  /** Epoch milliseconds by which a chain's events are dated. */
+  clock: (sellerId: string) => number
   /** The clock of all servers on the store, for leases, pauses and signatures: a sandbox may date its events elsewhere. */
   storeClock: () => number
   random: () => number
@@ -49,7 +49,7 @@ async function deliverNext(
 ): Promise<LeasedWebhook | undefined> {
   const batch = await eventsAfter(webhook, parts)
   if (batch.events.length === 0) return undefined
-  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, parts.clock()))
+  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, parts.clock(webhook.sellerId)))
   if (tooOld.length > 0) return skip(webhook, tooOld, parts)
   const startMs = parts.storeClock()
   const outcome = await parts.post(deliveryOf(webhook, batch.events, startMs), signal)

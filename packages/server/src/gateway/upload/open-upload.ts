@@ -61,15 +61,14 @@ async function authorize(
   requestId: string,
   { parts, upload }: Upload,
 ): Promise<Authorized | Refused> {
-  const nowMs = parts.clock()
   const { parameters, refusal } = readCallParameters(call)
   const unclear = (call.verb === 'POST' ? undefined : refuse('httpActionNotAllowed')) ?? refusal
   if (unclear) return unclear
   const missing = checkMethodGiven(parameters)
   if (missing) return missing
-  const caller = await authenticate({ parameters, ip: call.ip, nowMs }, parts)
+  const caller = await authenticate({ parameters, ip: call.ip }, parts)
   if (caller.kind === 'refused') return caller
-  const { app } = caller
+  const { app, nowMs } = caller
   const { name } = upload.definition
   if (parameters.get('method')?.trim() !== name) return refuse('invalidMethod')
   const forbidden = checkPermission(app, name)
