@@ -125,6 +125,16 @@ describe('verifySignature', () => {
     )
   })
 
+  it('refuses a signature with letters that become hexadecimal digits in upper case', () => {
+    const written = Array.from({ length: 10_000 }, (_, place) => {
+      return signParameters({ parameters: { ...documented, place: String(place) }, secret, method: 'md5' })
+    })
+    const ending = written.find(({ sign: signature = '' }) => signature.slice(0, 30).includes('FF')) ?? {}
+    const disguised = `${(ending['sign'] ?? '').replace('FF', '\ufb00')}0`
+    expect(disguised).toMatch(/\ufb00/)
+    expect(verifySignature({ parameters: new Map(Object.entries({ ...ending, sign: disguised })), secret })).toBe(false)
+  })
+
   it('refuses an absent or cut signature and an unknown sign method', () => {
     const signed = signParameters({ parameters: documented, secret, method: 'md5' })
     const cut = { ...signed, sign: signed['sign']?.slice(0, -1) ?? '' }

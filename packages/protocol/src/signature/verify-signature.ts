@@ -33,8 +33,9 @@ function blankPolicies(parameters: Parameters): readonly BlankPolicy[] {
   return hasEmpty && hasWhitespace ? ['signed', 'skipped', 'empty-skipped'] : ['signed', 'skipped']
 }
 
+/** ASCII alone, so that one signature has one spelling in upper case: `ﬀ` becomes `FF` there. */
 function isSameHex(given: string, expected: string): boolean {
-  if (given.length !== expected.length) return false
+  if (given.length !== expected.length || !/^[0-9a-fA-F]*$/.test(given)) return false
   const upper = given.toUpperCase()
   let difference = 0
   for (let index = 0; index < expected.length; index++) {
