@@ -24,6 +24,7 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
   invalidFormat: InvalidRequestError,
   missingSignature: AuthenticationError,
   invalidSignature: AuthenticationError,
+  reusedSignature: AuthenticationError,
   missingSession: AuthenticationError,
   invalidSession: AuthenticationError,
   sessionExpired: AuthenticationError,

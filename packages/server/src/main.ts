@@ -107,6 +107,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     methods: buildMethods(store),
     meter,
     oldSecrets,
+    rememberSign: store.lifeStore.rememberSign,
     telemetry,
     clock,
     isSandbox: config.isSandbox,

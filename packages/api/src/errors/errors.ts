@@ -119,6 +119,21 @@ export const errors = {
       en: 'Check the secret, the base string and sign_method (md5, hmac, hmac-sha256); the sandbox names the mistake',
     },
   },
+  reusedSignature: {
+    code: 25,
+    msg: 'Invalid signature',
+    subCode: 'isv.signature-reused',
+    subMsg: '该签名已用于另一次调用：参数、路径、批量分隔符或请求体与首次收到时不同',
+    isTransient: false,
+    cause: {
+      zh: '同一个 sign 的写操作此前以不同的参数、路径、批量分隔符或请求体收到过：截获的签名被重新拆分后使用',
+      en: 'A write came before under the same sign with other parameters, another path, separator or body: a captured signature was cut anew',
+    },
+    cure: {
+      zh: '重试时原样重发，或以新的 timestamp 重新签名（out_request_no 不变）',
+      en: 'Repeat a call byte for byte, or sign it anew with a new timestamp and the same out_request_no',
+    },
+  },
   missingSession: {
     code: 26,
     msg: 'Missing session',

@@ -1,4 +1,5 @@
 import { contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
+import type { SignedCall } from '../methods/method.ts'
 import { authenticate, clockChain } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { CallingApp } from './callers.ts'
@@ -6,6 +7,7 @@ import { finishCall } from './finish-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
 import { type Refused, refuse } from './refusal.ts'
+import { homeSellerOf, signedCallOf } from './signed-call.ts'
 import { checkHttpVerb } from './stages/check-http-verb.ts'
 import { checkMethodGiven } from './stages/find-method.ts'
 import { type ReadCall, readCallParameters, refuseUnclear } from './stages/read-parameters.ts'
@@ -28,7 +30,7 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
   }
   const bodies: string[] = []
   for (const own of opened.calls) {
-    bodies.push(decoder.decode(await answerOne({ app: opened.app, own }, { envelope, ip: call.ip, parts })))
+    bodies.push(decoder.decode(await answerOne({ ...opened, own }, { envelope, ip: call.ip, parts })))
   }
   const body = new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator))
   return { body, contentType: contentType(encoding) }
@@ -39,7 +41,12 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 type Desk = Readonly<{ envelope: ReadCall; ip: string; parts: GatewayParts }>
 
-type Opened = Readonly<{ kind: 'opened'; app: CallingApp; calls: readonly ReadParameters[] }>
+type Opened = Readonly<{
+  kind: 'opened'
+  app: CallingApp
+  calls: readonly ReadParameters[]
+  signedCall: () => SignedCall
+}>
 
 async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise<Opened | Refused> {
   const { parameters } = envelope
@@ -48,24 +55,41 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   const signedBody = new TextDecoder().decode(call.body)
   const caller = await authenticate({ parameters, ip: call.ip, signedBody }, parts)
   if (caller.kind === 'refused') return caller
-  const read = readBatch({ body: signedBody, separator: call.batchSeparator, maxCalls })
+  const { app, nowMs } = caller
+  const signedCall = signedCallOf({
+    entrance: 'batch',
+    app,
+    parameters,
+    body: call.body,
+    separator: call.batchSeparator,
+  })
+  const read = readCalls(signedBody, call.batchSeparator)
+  if (read.kind === 'refused') {
+    await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
+    return read
+  }
+  return { kind: 'opened', app, calls: read.calls, signedCall }
+}
+
+function readCalls(body: string, separator: string | undefined): (Pick<Opened, 'calls'> & { kind: 'read' }) | Refused {
+  const read = readBatch({ body, separator, maxCalls })
   if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })
   if (read.calls.length === 0) return refuse('invalidArguments', { name: 'batch', rule: '请求体中没有调用' })
-  return { kind: 'opened', app: caller.app, calls: read.calls }
+  return read
 }
 
 /** One call of a batch: the envelope's parameters, then its own, which win. */
 async function answerOne(
-  { app, own }: Readonly<{ app: CallingApp; own: ReadParameters }>,
+  { app, own, signedCall }: Readonly<{ app: CallingApp; own: ReadParameters; signedCall: () => SignedCall }>,
   { envelope, ip, parts }: Desk,
 ): Promise<Uint8Array> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
   const parameters = new Map([...envelope.parameters, ...(own.kind === 'unreadable' ? [] : own.parameters)])
-  const outcome =
-    refuseUnclear(own) ??
-    checkMethodGiven(parameters) ??
-    (await authorizeAndPerform({ app, parameters, requestId, nowMs: parts.clock(clockChain(app)) }, parts))
+  const nowMs = parts.clock(clockChain(app))
+  const unclear = refuseUnclear(own) ?? checkMethodGiven(parameters)
+  if (unclear) await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
+  const outcome = unclear ?? (await authorizeAndPerform({ app, parameters, requestId, nowMs, signedCall }, parts))
   const { encoding } = envelope
   return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, parts)
 }

@@ -4,6 +4,7 @@ import { authorizeAndPerform } from './authorize-and-perform.ts'
 import { finishCall } from './finish-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
+import { signedCallOf } from './signed-call.ts'
 import { checkHttpVerb } from './stages/check-http-verb.ts'
 import { checkMethodGiven } from './stages/find-method.ts'
 import { readCallParameters } from './stages/read-parameters.ts'
@@ -21,7 +22,13 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
   const outcome =
     caller.kind === 'refused'
       ? caller
-      : await authorizeAndPerform({ app: caller.app, parameters, requestId, nowMs: caller.nowMs }, parts)
+      : await authorizeAndPerform(
+          {
+            ...{ app: caller.app, parameters, requestId, nowMs: caller.nowMs },
+            signedCall: signedCallOf({ entrance: 'rest', app: caller.app, parameters }),
+          },
+          parts,
+        )
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
   const body = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
   return { body, contentType: contentType(encoding), ...(outcome.kind === 'lost' ? { isLost: true } : {}) }

@@ -1,15 +1,23 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
+import type { SignedCall } from '../methods/method.ts'
 import type { CallingApp } from './callers.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Refused } from './refusal.ts'
+import { homeSellerOf } from './signed-call.ts'
 import { checkPermission } from './stages/check-permission.ts'
 import { findChain } from './stages/find-chain.ts'
 import { findMethod } from './stages/find-method.ts'
 import { maskPhones } from './stages/mask-phones.ts'
 import { performCall } from './stages/perform-call.ts'
 
-type ProvenCall = Readonly<{ app: CallingApp; parameters: Parameters; requestId: string; nowMs: number }>
+type ProvenCall = Readonly<{
+  app: CallingApp
+  parameters: Parameters
+  requestId: string
+  nowMs: number
+  signedCall: () => SignedCall
+}>
 
 export type Outcome =
   | Readonly<{
@@ -28,19 +36,23 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   const found = findMethod(parameters, parts.methods)
   if (found.kind === 'refused') return found
   const { method } = found
-  const { name, scope } = method.definition
+  const { name, scope, effect } = method.definition
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden
   const chain = scope === 'none' ? noChain : await findChain({ parameters, app, callers: parts.callers, nowMs })
-  if (chain.kind === 'refused') return chain
+  const sign = effect === 'write' ? call.signedCall() : undefined
+  if (chain.kind === 'refused') {
+    await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign })
+    return chain
+  }
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
   const interfered = await parts.interference?.meet({ appKey: app.appKey, method: name })
   if (interfered?.kind === 'refuse') return interfered.refusal
   if (interfered?.kind === 'lose' && !interfered.isPerformed) return { kind: 'lost' }
   const { sellerId } = chain
-  const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs }
-  const done = await performCall({ method, parameters, context }, (error) =>
+  const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
+  const done = await performCall({ method, parameters, context }, parts.rememberSign, (error) =>
     parts.telemetry.callFailed({ requestId, method: name, error }),
   )
   if (interfered?.kind === 'lose') return { kind: 'lost' }

@@ -1,3 +1,4 @@
+import type { SignedCall, SignKnown, SignReused } from '../methods/method.ts'
 import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
 import type { CallerDirectory } from './callers.ts'
 import type { Interference } from './interference.ts'
@@ -5,12 +6,18 @@ import type { Methods } from './stages/find-method.ts'
 import type { CallMeter } from './stages/meter-calls.ts'
 import type { OldSecretUses } from './stages/old-secret-uses.ts'
 
+export type RememberSign = (
+  call: Readonly<{ sellerId: string; nowMs: number; sign?: SignedCall | undefined }>,
+) => Promise<SignKnown | SignReused>
+
 /** What a gateway is built from. */
 export type GatewayParts = Readonly<{
   callers: CallerDirectory
   methods: Methods
   meter: CallMeter
   oldSecrets: OldSecretUses
+  /** Remembers the signatures of writes that are refused before they reach the store, over all servers. */
+  rememberSign: RememberSign
   telemetry: CallTelemetry
   /** Epoch milliseconds; in a sandbox each chain may have a clock of its own. */
   clock: (sellerId?: string) => number

@@ -39,6 +39,7 @@ function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> 
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),
     telemetry: { callAnswered: (call) => void answered.push(call), callFailed: (call) => void failed.push(call) },
+    rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,
     isSandbox: false,
     newRequestId: createRequestIds((size) => new Uint8Array(size).fill(7)),

@@ -25,6 +25,7 @@ function openDesk(endsAtMs: number | undefined) {
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets,
     telemetry: { callAnswered: () => undefined, callFailed: () => undefined },
+    rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,
     isSandbox: true,
     newRequestId: createRequestIds((size) => new Uint8Array(size).fill(7)),

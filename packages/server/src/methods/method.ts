@@ -1,4 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { SignedCall } from '../domain/life/life-store.ts'
+
+export type { SignedCall, SignKnown, SignReused } from '../domain/life/life-store.ts'
 
 /** What a method may know of the call besides its input. */
 export type CallContext = Readonly<{
@@ -10,6 +13,8 @@ export type CallContext = Readonly<{
   sellerId: string
   /** The gateway's clock, epoch milliseconds. */
   nowMs: number
+  /** Of a call that writes. */
+  sign?: SignedCall | undefined
 }>
 
 /** One API method: its definition and what it does with decoded input. Business refusals are answers, not exceptions. */

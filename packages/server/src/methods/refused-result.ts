@@ -1,8 +1,10 @@
 import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
 import { momentText } from '../domain/dates.ts'
+import type { SignReused } from '../domain/life/life-store.ts'
 import type { CouponRefusal, RedemptionRefusal } from '../domain/life/refusal.ts'
 import { formatPrice } from '../domain/money.ts'
 import type { TemplateRefusal } from '../domain/templates/template-refusal.ts'
+import { ReusedSign } from './reused-sign.ts'
 
 /** First and last members of a refused result, with what names the winner or the lack. */
 export type RefusedResult = Readonly<{
@@ -17,11 +19,15 @@ export type RefusedResult = Readonly<{
 
 export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
 
-type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }>
+type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
-/** What a method answers when its write was not done: the row of the refusal, its text filled in. */
+/**
+ * What a method answers when its write was not done: the row of the refusal, its text filled in.
+ * @throws ReusedSign when the signature was received with another call
+ */
 export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ outRequestNo: string }>): RefusedResult {
   if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
+  if (written.kind === 'sign-reused') throw new ReusedSign()
   const { refusal } = written
   const coupon = 'couponCode' in refusal ? { couponCode: refusal.couponCode } : {}
   return { ...resultOf(refusal), ...coupon }

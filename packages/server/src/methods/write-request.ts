@@ -6,8 +6,17 @@ import type { CallContext } from './method.ts'
 export function writeRequest(
   method: string,
   input: Readonly<{ outRequestNo: string }>,
-  { sellerId, appKey, requestId, nowMs }: CallContext,
+  { sellerId, appKey, requestId, nowMs, sign }: CallContext,
 ): WriteRequest {
   const { outRequestNo, ...asked } = input
-  return { sellerId, outRequestNo, method, content: canonicalJson(asked), actor: `app:${appKey}`, requestId, nowMs }
+  return {
+    sellerId,
+    outRequestNo,
+    method,
+    content: canonicalJson(asked),
+    actor: `app:${appKey}`,
+    requestId,
+    nowMs,
+    sign,
+  }
 }

@@ -4,6 +4,7 @@ import { type IssuedItem, issueCoupons, issuedItems } from '../domain/life/issue
 import type { LifeStore } from '../domain/life/life-store.ts'
 import { type CouponLine, readCouponLine } from './coupon-line.ts'
 import type { CallContext } from './method.ts'
+import { ReusedSign } from './reused-sign.ts'
 import { writeRequest } from './write-request.ts'
 import { issuedFieldNames } from './yaoquan.coupon.issue.ts'
 
@@ -59,6 +60,7 @@ async function issue(
   const asked = { outRequestNo, rows }
   const request = writeRequest(uploadCoupons.name, asked, context)
   const written = await issueCoupons({ life, request: { ...request, part: number }, rows })
+  if (written.kind === 'sign-reused') throw new ReusedSign()
   return written.kind === 'done' ? issuedItems(written.answer, rows.length) : undefined
 }
 

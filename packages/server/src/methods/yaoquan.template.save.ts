@@ -4,6 +4,7 @@ import { parseTemplate } from '../domain/templates/parse-template.ts'
 import { saveTemplate as save } from '../domain/templates/save-template.ts'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
+import { ReusedSign } from './reused-sign.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Makes a template, or its next version. */
@@ -12,11 +13,12 @@ export function saveTemplateMethod({ life }: Readonly<{ life: LifeStore }>): Met
     definition: saveTemplate,
     async call(input, context) {
       const parsed = parseTemplate(input.template)
+      const request = writeRequest(saveTemplate.name, input, context)
       if (parsed.kind === 'invalid') {
+        if ((await life.rememberSign(request)).kind === 'sign-reused') throw new ReusedSign()
         const { wire } = templateFields[parsed.field]
         return { result: errorResult('invalidTemplate', { field: wire, rule: parsed.rule.zh }) }
       }
-      const request = writeRequest(saveTemplate.name, input, context)
       const written = await save({ life, request, terms: parsed.terms })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { version } = written.answer

@@ -4,6 +4,22 @@ import type { EventKind } from '../events/event-store.ts'
 import type { TemplateWriter } from '../templates/template-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 
+/**
+ * The signature of a call and all that was received under it, as digests of 16 bytes that tell neither: one signature
+ * does not do two writes.
+ */
+export type SignedCall = Readonly<{
+  /** Of app and signature, spelt in one way. */
+  signDigest: Uint8Array
+  /** Of signature, path, parameters, body and separator: equal for the same bytes sent again. */
+  callDigest: Uint8Array
+  /**
+   * Of a batch whose calls may write for several sellers: the one that keeps the signature of each such batch, so that
+   * calls cut from it differently meet it whichever seller they reach.
+   */
+  homeSellerId?: string | undefined
+}>
+
 /** One write as its caller numbered it. */
 export type WriteRequest = Readonly<{
   sellerId: string
@@ -19,6 +35,8 @@ export type WriteRequest = Readonly<{
   nowMs: number
   /** A write too large for one transaction is done in parts from 1; the whole is part 0. */
   part?: number | undefined
+  /** Absent where nothing is signed: operators, the system. */
+  sign?: SignedCall | undefined
 }>
 
 /** What a work came to. */
@@ -33,11 +51,15 @@ export type Written<Answer, Refused> =
   | Readonly<{ kind: 'refused'; refusal: Refused }>
   /** The number was used for other content. */
   | Readonly<{ kind: 'conflict' }>
+  | SignReused
+
+/** The signature was received with another call before: this one was made of it without the secret. */
+export type SignReused = Readonly<{ kind: 'sign-reused' }>
 
 export interface LifeStore {
   /**
-   * Does a work once for a request number, in one transaction with the number and the answer. A refusal writes nothing,
-   * is not remembered, and takes back what the work wrote before it: the same number may succeed later.
+   * Does a work once for a request number, in one transaction with the number, the answer and the signature. A refusal
+   * takes back what the work wrote before it and uses no number: the same one may succeed later. Its signature is kept.
    * @param work may run more than once before it counts, so it changes nothing but what it writes. Its answer is kept as
    * JSON and holds no phone.
    */
@@ -45,7 +67,15 @@ export interface LifeStore {
     request: WriteRequest,
     work: (writer: LifeWriter) => Promise<Worked<Answer, Refused>>,
   ): Promise<Written<Answer, Refused>>
+  /**
+   * Remembers the signature of a write that is refused before it gets to `writeOnce`, which does this itself. Signatures
+   * are kept for 30 minutes at least, by the request's clock, longer than their time stamps are accepted.
+   */
+  rememberSign(request: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>): Promise<SignReused | SignKnown>
 }
+
+/** The signature belongs to this call. */
+export type SignKnown = Readonly<{ kind: 'sign-known' }>
 
 /** One step of one coupon. */
 export type CouponChange = Readonly<{

@@ -2,6 +2,8 @@ import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { decodeRequest, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput } from '../../methods/invalid-input.ts'
 import type { CallContext, Method } from '../../methods/method.ts'
+import { ReusedSign } from '../../methods/reused-sign.ts'
+import type { RememberSign } from '../gateway-parts.ts'
 import { type Refused, refuse } from '../refusal.ts'
 
 type Performed = Readonly<{ kind: 'performed'; response: ResponseOf<MethodDefinition> }>
@@ -9,17 +11,34 @@ type Performed = Readonly<{ kind: 'performed'; response: ResponseOf<MethodDefini
 type Work = Readonly<{ method: Method<MethodDefinition>; parameters: Parameters; context: CallContext }>
 
 /**
- * Codes 40, 41 and 50: decode the input, then call the method.
+ * Codes 40, 41 and 50: decode the input, then call the method. Code 25 for a write under another call's signature.
+ * @param rememberSign of what is refused here
  * @param onFault hears what a method threw: a bug or a lost store, answered with code 15 `isp.*`
  */
-export async function performCall(work: Work, onFault: (error: unknown) => void): Promise<Performed | Refused> {
+export async function performCall(
+  work: Work,
+  rememberSign: RememberSign,
+  onFault: (error: unknown) => void,
+): Promise<Performed | Refused> {
   try {
-    const decoded = decodeRequest(work.method.definition, work.parameters)
-    if (decoded.kind === 'refused') return decoded
-    return { kind: 'performed', response: await work.method.call(decoded.input, work.context) }
+    const done = await decodeAndCall(work)
+    if (done.kind === 'performed' || work.context.sign === undefined) return done
+    const remembered = await rememberSign(work.context)
+    return remembered.kind === 'sign-reused' ? refuse('reusedSignature') : done
   } catch (error) {
-    if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
+    if (error instanceof ReusedSign) return refuse('reusedSignature')
     onFault(error)
     return refuse('remoteServiceError')
+  }
+}
+
+async function decodeAndCall({ method, parameters, context }: Work): Promise<Performed | Refused> {
+  const decoded = decodeRequest(method.definition, parameters)
+  if (decoded.kind === 'refused') return decoded
+  try {
+    return { kind: 'performed', response: await method.call(decoded.input, context) }
+  } catch (error) {
+    if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
+    throw error
   }
 }

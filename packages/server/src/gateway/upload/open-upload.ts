@@ -5,6 +5,7 @@ import { authenticate } from '../authenticate.ts'
 import type { GatewayParts } from '../gateway-parts.ts'
 import type { IncomingCall } from '../incoming-call.ts'
 import { type Refused, refuse } from '../refusal.ts'
+import { signedCallOf } from '../signed-call.ts'
 import { checkPermission } from '../stages/check-permission.ts'
 import { findChain } from '../stages/find-chain.ts'
 import { checkMethodGiven } from '../stages/find-method.ts'
@@ -77,12 +78,16 @@ async function authorize(
   if (chain.kind === 'refused') return chain
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
+  const { sellerId } = chain
+  const sign = signedCallOf({ entrance: 'upload', app, parameters })()
+  const remembered = await parts.rememberSign({ sellerId, nowMs, sign })
+  if (remembered.kind === 'sign-reused') return refuse('reusedSignature')
   const decoded = decodeRequest(upload.definition, parameters)
   if (decoded.kind === 'refused') return decoded
   const digest = digestOf(decoded.input)
   if (digest.kind === 'refused') return digest
-  const { sellerId } = chain
-  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs })
+  const { grants } = app
+  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants, sellerId, nowMs, sign })
   return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo: decoded.input.outRequestNo, writer, digest }
 }
 

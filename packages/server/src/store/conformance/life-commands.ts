@@ -172,7 +172,7 @@ function told<Answer>(
   words: (answer: Answer) => string,
   made: MadeUp = nothingMade,
 ): Readonly<{ outcome: Outcome; made: MadeUp }> {
-  if (written.kind === 'conflict') return { outcome: 'conflict', made }
+  if (written.kind === 'conflict' || written.kind === 'sign-reused') return { outcome: written.kind, made }
   if (written.kind === 'refused') return { outcome: limitWord(written.refusal.kind), made }
   const outcome = `ok ${words(written.answer)}`.trim()
   return { outcome: written.isAlreadyDone ? `again ${outcome}` : outcome, made }

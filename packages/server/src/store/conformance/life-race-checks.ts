@@ -273,6 +273,7 @@ async function eventKinds({ sellerId, storeAt }: Chain): Promise<readonly string
 function failingAfter(store: LifeStore, parts: number): LifeStore {
   let left = parts
   return {
+    ...store,
     writeOnce(request, work) {
       if (request.part !== undefined) left -= 1
       if (left < 0) return Promise.reject(new Error('broke off'))

@@ -19,7 +19,7 @@ export function napping(store: Store, naps: readonly number[], first: number): S
       await nap()
       return work(nappingWriter(writer, nap))
     })
-  return { ...store, lifeStore: { writeOnce } }
+  return { ...store, lifeStore: { ...store.lifeStore, writeOnce } }
 }
 
 function nappingWriter(writer: LifeWriter, nap: () => Promise<void>): LifeWriter {

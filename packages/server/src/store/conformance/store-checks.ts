@@ -6,6 +6,7 @@ import { lifeModelChecks } from './life-model-checks.ts'
 import { lifeRaceChecks } from './life-race-checks.ts'
 import type { Stores } from './programs.ts'
 import { searchChecks } from './search-checks.ts'
+import { signChecks } from './sign-checks.ts'
 import { type Check, recordChecks } from './suite.ts'
 import { webhookChecks } from './webhook-checks.ts'
 
@@ -22,6 +23,7 @@ export function storeChecks(stores: Stores, modelRuns: number): readonly Check[]
     searchChecks(stores)
     webhookChecks(stores)
     lifeRaceChecks(stores)
+    signChecks(stores)
     lifeModelChecks(stores, modelRuns)
     knownPageChecks(stores, Math.ceil(modelRuns / 3))
   })

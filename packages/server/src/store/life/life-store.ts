@@ -4,11 +4,12 @@ import type { KeyedDigest } from '../keys/keyed-digest.ts'
 import type { Seals } from '../keys/seals.ts'
 import type { PhoneBook } from '../phones/phone-book.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
-import type { SqlEngine, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
+import type { SqlEngine, SqlRow, SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
 import { transactRepeating } from '../sql/transact-repeating.ts'
 import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
 import { createTemplateWriter } from '../templates/template-writer.ts'
 import { createCouponWriter } from './coupon-writer.ts'
+import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
@@ -18,47 +19,86 @@ type Parts = Readonly<{
   digestContent: KeyedDigest
 }>
 
-/** Does every write once: the unique row of its number decides, in the transaction of its effects. */
+/** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
 export function createLifeStore(parts: Parts): LifeStore {
-  return { writeOnce: (request, work) => writeOnce(parts, request, work) }
+  return {
+    writeOnce: (request, work) => writeOnce(parts, request, work),
+    rememberSign: (request) => rememberSign(parts.engine, request),
+  }
 }
 
 type Work<Answer, Refused> = (writer: LifeWriter) => Promise<Worked<Answer, Refused>>
 
 async function writeOnce<Answer, Refused>(
-  { engine, phones, seals, digestContent }: Parts,
+  parts: Parts,
   request: WriteRequest,
   work: Work<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
-  const digest = digestContent(`${request.method}\0${request.content}`)
-  const key = [request.sellerId, request.outRequestNo, request.part ?? 0]
-  const origin = originOf(request)
+  const homeSellerId = request.sign?.homeSellerId ?? request.sellerId
+  if (homeSellerId !== request.sellerId) {
+    const atHome = await rememberSign(parts.engine, { ...request, sellerId: homeSellerId })
+    if (atHome.kind === 'sign-reused') return atHome
+  }
   try {
     return await transactRepeating(
-      engine,
-      async (transaction): Promise<Written<Answer, Refused>> => {
-        const found = await transaction.one(findOutRequest, key)
-        if (found !== undefined) return answered(found, digest)
-        const watched = watch(transaction)
-        const head = new ChainHead({ transaction: watched.transaction, origin, seals })
-        const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin, head }))
-        if (worked.kind === 'refused') {
-          // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
-          if ((await transaction.one(findOutRequest, key)) !== undefined) throw new LostRaceError()
-          return watched.hasWritten() ? takeBack(worked) : worked
-        }
-        const row = [...key, digest, JSON.stringify(worked.answer), request.nowMs]
-        await head.addRequest(row)
-        await transaction.run(insertOutRequest, row)
-        await head.close()
-        return { ...worked, isAlreadyDone: false }
-      },
+      parts.engine,
+      (transaction) => writeWithin(transaction, { parts, request, work }),
       request.sellerId,
     )
   } catch (error) {
-    if (error instanceof TakenBack) return { kind: 'refused', refusal: error.refusal as Refused }
-    throw error
+    if (!(error instanceof TakenBack)) throw error
+    const remembered = await rememberSign(parts.engine, request)
+    return remembered.kind === 'sign-reused' ? remembered : { kind: 'refused', refusal: error.refusal as Refused }
   }
+}
+
+type Writing<Answer, Refused> = Readonly<{ parts: Parts; request: WriteRequest; work: Work<Answer, Refused> }>
+
+async function writeWithin<Answer, Refused>(
+  transaction: SqlTransaction,
+  { parts, request, work }: Writing<Answer, Refused>,
+): Promise<Written<Answer, Refused>> {
+  const { phones, seals, digestContent } = parts
+  const digest = digestContent(`${request.method}\0${request.content}`)
+  const standing = await lookUp(transaction, request)
+  if (standing.sign === 'reused') return { kind: 'sign-reused' }
+  const unknown = standing.sign === 'unknown' ? request.sign : undefined
+  if (standing.row !== undefined) {
+    if (unknown !== undefined) await insertSign(transaction, unknown, request)
+    return answered(standing.row, digest)
+  }
+  const watched = watch(transaction)
+  const origin = originOf(request)
+  const head = new ChainHead({ transaction: watched.transaction, origin, seals })
+  const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin, head }))
+  if (worked.kind === 'refused') {
+    // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
+    const since = await lookUp(transaction, request)
+    if (since.row !== undefined || since.sign !== standing.sign) throw new LostRaceError()
+    if (watched.hasWritten()) return takeBack(worked)
+    if (unknown !== undefined) await insertSign(transaction, unknown, request)
+    return worked
+  }
+  const row = [...keyOf(request), digest, JSON.stringify(worked.answer), request.nowMs]
+  await head.addRequest(row)
+  await transaction.run(insertOutRequest, [...row, unknown?.signDigest ?? null, unknown?.callDigest ?? null])
+  await head.close()
+  return { ...worked, isAlreadyDone: false }
+}
+
+/** @returns the row of the number, if it was used, and what is known of the signature */
+async function lookUp(
+  transaction: SqlTransaction,
+  request: WriteRequest,
+): Promise<Readonly<{ row: SqlRow | undefined; sign: SignState }>> {
+  const bySign = [request.sellerId, request.sign?.signDigest ?? null]
+  const rows = await transaction.all(findOutRequest, [...keyOf(request), ...bySign, ...bySign])
+  const calls = rows.flatMap(([content, , call]) => (content === null ? [call ?? null] : []))
+  return { row: rows.find(([content]) => content !== null), sign: signState(request.sign, calls) }
+}
+
+function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest): readonly SqlValue[] {
+  return [sellerId, outRequestNo, part]
 }
 
 function originOf({ sellerId, nowMs, actor, requestId }: WriteRequest): Origin {

@@ -3,6 +3,7 @@ import { createCouponLife } from './0002-coupon-life.ts'
 import { createWebhooks } from './0003-webhooks.ts'
 import { addAppSettings } from './0004-app-settings.ts'
 import { createSeals } from './0005-seals.ts'
+import { createUsedSigns } from './0006-used-signs.ts'
 import type { Migration } from './migrate.ts'
 
 /** Every step of the schema, in order. Steps that were released are never changed; new ones are added at the end. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   createWebhooks,
   addAppSettings,
   createSeals,
+  createUsedSigns,
 ]

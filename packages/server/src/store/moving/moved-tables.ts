@@ -49,7 +49,7 @@ export const phoneTable: MovedTable = table('member_phone', ['seller_id', 'phone
 export const requestTable: MovedTable = table(
   'out_request',
   ['seller_id', 'request_no', 'part'],
-  ['content_digest', 'answer_text', 'done_at_ms'],
+  ['content_digest', 'answer_text', 'done_at_ms', 'sign_digest', 'call_digest'],
 )
 
 /** Chain data that changes in place and is compared whole. */
@@ -59,6 +59,7 @@ export const comparedChainTables: readonly MovedTable[] = [
   table('coupon_template', ['seller_id', 'coupon_id'], ['version', 'closed_at_ms', 'counts_stock', 'counts_members']),
   table('template_version', ['seller_id', 'coupon_id', 'version'], ['terms_text', 'saved_at_ms']),
   table('template_stock', ['seller_id', 'coupon_id'], ['taken_total', 'day_text', 'taken_day']),
+  table('used_sign', ['seller_id', 'sign_digest'], ['call_digest', 'expires_at_ms']),
   table('member_usage', ['seller_id', 'coupon_id', 'member_key'], ['taken_total', 'day_text', 'taken_day']),
   table(
     'webhook',

@@ -80,6 +80,7 @@ function redeemingBy(life: LifeStore): Redeeming {
 /** Something happens between the look-up of a call's number and its work. */
 function afterLookUp(happen: () => Promise<void>, store: LifeStore): LifeStore {
   return {
+    ...store,
     writeOnce: (request, work) =>
       store.writeOnce(request, async (writer) => {
         await happen()

@@ -156,6 +156,7 @@ async function redeem(life: LifeStore, sellerId: string): Promise<string> {
 /** A store in whose works something happens after a step. */
 function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise<unknown>): LifeStore {
   return {
+    ...store,
     writeOnce: (request, work) =>
       store.writeOnce(request, (writer) => {
         const take: (...given: never[]) => Promise<unknown> = writer[step]

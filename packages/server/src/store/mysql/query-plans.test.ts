@@ -20,11 +20,13 @@ import { findMemberPhones } from '../statements/member-phone-statements.ts'
 import { findFirstUnderKey, narrowStatements } from '../statements/narrow-list-statements.ts'
 import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
 import { searchStatements } from '../statements/search-statements.ts'
+import { findExpiredSigns, insertUsedSign } from '../statements/used-sign-statements.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const seller = '111'
 const codes = paddedList(['c1', 'c77', 'c2000'])
+const signDigest = (place: number) => new Uint8Array(16).fill(place)
 const nothing = (count: number): readonly null[] => Array(count).fill(null)
 
 /** These sort what they have found: a page, or a block at most. */
@@ -76,7 +78,13 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['what events are about', findEventSubjects, [seller, 1000, 1050], 'PRIMARY'],
     ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
-    ['request number', findOutRequest, [seller, 'n', 0], 'PRIMARY'],
+    [
+      'request number and signature',
+      findOutRequest,
+      [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7)],
+      ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
+    ],
+    ['expired signatures', findExpiredSigns, [seller, 100], 'used_sign_by_expiry'],
     [
       'search by phone',
       searchStatements.phone_index.search,
@@ -103,8 +111,14 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     const storeUrl = await server.createSchema()
     await fill(storeUrl)
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
-    const request = [seller, 'n', 0, new Uint8Array(32), '{}', 1]
-    await engine.transact((transaction) => transaction.run(insertOutRequest, request))
+    await engine.transact(async (transaction) => {
+      await transaction.run(insertOutRequest, [seller, 'n', 0, new Uint8Array(32), '{}', 1, null, null])
+      for (let place = 0; place < 200; place += 1) {
+        const [own, used] = [signDigest(place), signDigest(place + 200)]
+        await transaction.run(insertOutRequest, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
+        await transaction.run(insertUsedSign, [seller, signDigest(place), used, place])
+      }
+    })
     const row = await engine.reader.one('SELECT phone_index FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])
     if (!(row?.[0] instanceof Uint8Array)) throw new Error('a coupon without a phone')
     phone = row[0]

@@ -22,6 +22,7 @@ import {
   stockStatements,
 } from './taking-statements.ts'
 import * as templates from './template-statements.ts'
+import * as usedSigns from './used-sign-statements.ts'
 
 /** Name, text and the keys that must be used, in order; `primary` is the table's own. */
 type Planned = readonly [name: string, text: string, ...keys: string[]]
@@ -50,7 +51,12 @@ const planned: readonly Planned[] = [
   ['moving the last day', live.moveEndDate, 'primary'],
   ['expired coupons', live.findExpired, 'coupon_by_expiry'],
   ['marking as expired', live.markExpired, 'primary'],
-  ['request number', findOutRequest, 'primary'],
+  ['request number and signature', findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  ['calls of a signature', usedSigns.findCallsOfSign, ...compound('out_request_by_sign', 'primary')],
+  ['expired signatures', usedSigns.findExpiredSigns, 'used_sign_by_expiry'],
+  ...[...usedSigns.deleteUsedSigns].map(
+    ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
+  ),
   ['redemption', findRedemption, 'primary'],
   ['marking as returned', markReturned, 'primary'],
   ['taking stock', stockStatements.take, 'primary'],
@@ -77,6 +83,11 @@ const planned: readonly Planned[] = [
   ['bound by card', searchStatements.card_no.findBound ?? '', 'coupon_by_card'],
   ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
 ]
+
+/** Several searches one after the other. */
+function compound(first: string, ...others: readonly string[]): readonly string[] {
+  return ['COMPOUND QUERY', 'LEFT-MOST SUBQUERY', first, ...others.flatMap((key) => ['UNION ALL', key])]
+}
 
 /** A list that is cut first, and then read as it comes. */
 function listed(key: string): readonly string[] {
