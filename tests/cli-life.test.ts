@@ -63,7 +63,7 @@ describe('yaoquan coupon issue', () => {
     ])
     const errors = await readFile(`${file}.errors.csv`, 'utf8')
     expect(errors).toMatch(/\n3,m2,end_date /)
-    expect(errors).toMatch(/\n5,m1,同一券码在本次出现多次 /)
+    expect(errors).toMatch(/\n5,m1,同一券码已有内容不同的优惠券: end_date /)
     const again = await runCli(['coupon', 'issue', file, '--out-request-no', 'mixed', ...gateway, '--json'])
     expect(JSON.parse(again.stdout)).toMatchObject({ out_request_no: 'mixed', rows: 4, created: 2, bad: 2 })
     expect((await callJson(['query', '--coupon-code', 'm1'])).total_count).toBe(1)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LifeClient, lifeClient } from './harness/life-client.ts'
+import { post, signedParameters } from './harness/signed-call.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 let server: TestServer
@@ -39,21 +40,57 @@ describe('yaoquan.coupon.issue', () => {
     ]
     expect(await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })).toEqual({
       errorCode: 'PARTLY_FAILED',
-      errorMessage: '2 项未成功，详见各项结果',
+      errorMessage: '3 项未成功，详见各项结果',
       createdCount: 1,
       existingCount: 1,
-      conflictCount: 0,
-      duplicateCount: 2,
+      conflictCount: 1,
+      duplicateCount: 1,
       invalidCount: 2,
       items: [
         { couponCode: 'new', outcome: 'created' },
         { couponCode: 'stands', outcome: 'existing' },
-        { couponCode: 'new', outcome: 'duplicate' },
+        { couponCode: 'new', outcome: 'conflict', field: 'coupon_name' },
         { couponCode: 'stands', outcome: 'duplicate' },
         { couponCode: 'odd', outcome: 'invalid', field: 'end_date', rule: '应为 YYYY-MM-DD 格式的有效日期' },
         { outcome: 'invalid', field: 'coupon_code', rule: '缺少必填值' },
       ],
       success: false,
+    })
+  })
+
+  it('takes a coupon that is badly typed or misspelt as invalid, and stores the others', async () => {
+    const coupons = [
+      { coupon_code: 'typed', phone: true },
+      { coupon_code: 'misspelt', orderAmount: '199' },
+      { coupon_code: 'fine', orderAmount: null },
+      'no object',
+    ]
+    const params = { method: 'yaoquan.coupon.issue', out_request_no: newNo(), coupons: JSON.stringify(coupons) }
+    const result = {
+      error_code: 'PARTLY_FAILED',
+      error_msg: '3 项未成功，详见各项结果',
+      created_count: 1,
+      existing_count: 0,
+      conflict_count: 0,
+      duplicate_count: 0,
+      invalid_count: 3,
+      items: {
+        issue_item: [
+          { coupon_code: 'typed', outcome: 'invalid', field: 'phone', rule: '的值 true 不合法，应为字符串' },
+          {
+            ...{ coupon_code: 'misspelt', outcome: 'invalid', field: 'orderAmount' },
+            rule: '是未知的字段，最接近的是 order_amount',
+          },
+          { coupon_code: 'fine', outcome: 'created' },
+          { outcome: 'invalid', rule: '不是合法的JSON对象' },
+        ],
+      },
+      success: false,
+    }
+    const answer = async () => JSON.parse(await post(server.url, signedParameters(params)))
+    expect(await answer()).toMatchObject({ yaoquan_coupon_issue_response: { result } })
+    expect(await answer()).toMatchObject({
+      yaoquan_coupon_issue_response: { result: { already_done: true, items: result.items } },
     })
   })
 

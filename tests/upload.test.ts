@@ -69,7 +69,10 @@ it('stores a stream in batches, tells of each, and refuses lines by their number
       rule: expect.any(String),
     },
     { kind: 'refused', line: 2503, outcome: 'invalid', field: '', rule: '不是JSON对象' },
-    { kind: 'refused', line: 2504, coupon_code: 'bad-2', outcome: 'invalid', field: 'colour', rule: '未知的字段' },
+    {
+      ...{ kind: 'refused', line: 2504, coupon_code: 'bad-2', outcome: 'invalid', field: 'colour' },
+      rule: expect.stringContaining('是未知的字段'),
+    },
     {
       kind: 'refused',
       line: 2505,

@@ -225,8 +225,8 @@ export const errors = {
     subMsg: '非法参数: {name} {rule}',
     isTransient: false,
     cause: {
-      zh: '同一参数传了多个不同的值，或一次批量调用超过50个',
-      en: 'One parameter with several values, or over 50 calls in a batch',
+      zh: '同一参数传了多个不同的值，传了 yaoquan.* 不认识的参数，或一次批量调用超过50个',
+      en: 'One parameter with several values, one that a method of yaoquan.* does not know, or over 50 calls in a batch',
     },
     cure: { zh: '按 sub_msg 修改', en: 'Mend what sub_msg names' },
   },
@@ -245,7 +245,10 @@ export const errors = {
     subCode: 'isv.invalid-parameter',
     subMsg: '非法参数: {field} {rule}',
     isTransient: false,
-    cause: { zh: '参数的值不合规则', en: 'A parameter breaks its rule' },
+    cause: {
+      zh: '参数的值不合规则，或对象中有 yaoquan.* 不认识的字段',
+      en: 'A parameter breaks its rule, or an object holds a member that a method of yaoquan.* does not know',
+    },
     cure: { zh: '按 sub_msg 指出的字段、值与规则修改', en: 'Mend the field by the rule that sub_msg names' },
   },
 } as const satisfies Record<string, ErrorRow>

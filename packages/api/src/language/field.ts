@@ -51,7 +51,13 @@ export type ListField = Described &
   }>
 
 export type ListItem =
-  | Readonly<{ kind: 'object'; typeName: string; fields: Fields }>
+  | Readonly<{
+      kind: 'object'
+      typeName: string
+      fields: Fields
+      /** In a request: an item that breaks a rule is decoded to a `RefusedItem` and does not refuse the call. */
+      isRefusedAlone?: boolean
+    }>
   | Readonly<{ kind: 'text'; example: string; maxLength?: number }>
 
 export type Field = TextField | NumberField | BooleanField | ObjectField | ListField

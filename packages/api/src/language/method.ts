@@ -29,6 +29,14 @@ export function defineMethod<const M extends MethodDefinition>(definition: M): M
 }
 
 /**
+ * Whether a method refuses members that its definition does not know. Ours do: a misspelt amount would be left out with
+ * success. The compatible ones do not, since their callers were written for another server.
+ */
+export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolean {
+  return name.startsWith('yaoquan.')
+}
+
+/**
  * Name of a method's response element: dots become underscores, a leading `taobao.` goes, `_response` follows
  * (top-protocol 3.1: `alibaba.x.y` → `alibaba_x_y_response`, `taobao.time.get` → `time_get_response`).
  */

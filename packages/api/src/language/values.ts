@@ -1,5 +1,6 @@
 import type { Field, Fields, ListItem } from './field.ts'
 import type { MethodDefinition } from './method.ts'
+import type { RefusedItem } from './refused-item.ts'
 
 /** The TypeScript value of one field. */
 export type ValueOf<F> = F extends { kind: 'text'; oneOf: readonly (infer O)[] }
@@ -26,17 +27,26 @@ export type ValuesOf<F extends Fields> = Flatten<
 /** What a caller passes to a method. */
 export type RequestOf<M extends MethodDefinition> = ValuesOf<M['request']>
 
-/** What a method receives after decoding: as `RequestOf`, with objects that have `whenEmpty` always there. */
+/**
+ * What a method receives after decoding: as `RequestOf`, with objects that have `whenEmpty` always there, and with a
+ * `RefusedItem` in place of each item that is refused alone.
+ */
 export type InputOf<M extends MethodDefinition> = InputsOf<M['request']>
 
 /** What a method answers, without the envelope's `request_id`. */
 export type ResponseOf<M extends MethodDefinition> = ValuesOf<M['response']>
 
 type InputsOf<F extends Fields> = Flatten<
-  { readonly [K in keyof F as IsSure<F[K]> extends true ? K : never]: ValueOf<F[K]> } & {
-    readonly [K in keyof F as IsSure<F[K]> extends true ? never : K]?: ValueOf<F[K]> | undefined
+  { readonly [K in keyof F as IsSure<F[K]> extends true ? K : never]: ParameterOf<F[K]> } & {
+    readonly [K in keyof F as IsSure<F[K]> extends true ? never : K]?: ParameterOf<F[K]> | undefined
   }
 >
+
+type ParameterOf<F> = F extends { kind: 'list'; item: infer Item extends ListItem }
+  ? readonly (ValueOf<Item> | RefusedOf<Item>)[]
+  : ValueOf<F>
+
+type RefusedOf<Item> = Item extends ListItem ? ('isRefusedAlone' extends keyof Item ? RefusedItem : never) : never
 
 type IsSure<F extends Field> = F extends { required: true } ? true : F extends { whenEmpty: object } ? true : false
 

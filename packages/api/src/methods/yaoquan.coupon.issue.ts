@@ -52,7 +52,7 @@ const item = {
   outcome: text(
     'outcome',
     'created',
-    '结果: created 新建, existing 已存在且内容相同, conflict 已存在但内容不同, duplicate 本次重复, invalid 不合规则',
+    '结果: created 新建, existing 已存在且内容相同, conflict 已存在或本次已给出但内容不同, duplicate 本次重复且内容相同, invalid 不合规则',
     'What became of it',
     {
       required: true,
@@ -75,8 +75,12 @@ const result = {
     alreadyDone,
     createdCount: count('created_count', '新建张数', 'Coupons created', 1),
     existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that stood already with equal content'),
-    conflictCount: count('conflict_count', '已存在但内容不同的张数', 'Coupons whose code stands with other content'),
-    duplicateCount: count('duplicate_count', '本次重复的张数', 'Coupons named twice in this call'),
+    conflictCount: count(
+      'conflict_count',
+      '已存在或本次已给出但内容不同的张数',
+      'Coupons whose code comes with other content',
+    ),
+    duplicateCount: count('duplicate_count', '本次重复且内容相同的张数', 'Coupons that come twice in this call'),
     invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
     items: list(
       'items',
@@ -104,7 +108,10 @@ export const issueCoupons = defineMethod({
     outRequestNo: outRequestNo('ISSUE-20261124-0001'),
     coupons: list(
       'coupons',
-      { itemTag: 'coupon', item: { kind: 'object', typeName: 'IssuedCoupon', fields: issuedCouponFields } },
+      {
+        itemTag: 'coupon',
+        item: { kind: 'object', typeName: 'IssuedCoupon', fields: issuedCouponFields, isRefusedAlone: true },
+      },
       '优惠券列表，JSON数组',
       'The coupons, a JSON array',
       { required: true, minItems: 1, maxItems: 1000 },

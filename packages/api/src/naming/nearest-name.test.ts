@@ -15,3 +15,14 @@ it.each([
 it.each(['', 'x', 'something.else.entirely', 'z'.repeat(1_000_000)])('nothing is like "%s"', (given) => {
   expect(nearestName(given, names)).toBeUndefined()
 })
+
+it.each([
+  ['orderAmount', 'order_amount'],
+  ['stock', 'stock_total'],
+  ['amount', 'coupon_amount'],
+  ['order_amout', 'order_amount'],
+])('the member %s means %s', (given, expected) => {
+  expect(
+    nearestName(given, ['shop', 'coupon_amount', 'stock_total', 'v', ...(given === 'amount' ? [] : ['order_amount'])]),
+  ).toBe(expected)
+})

@@ -1,5 +1,6 @@
 /**
  * The known name that a mistyped one most likely means: the one with the fewest inserted, removed and changed characters.
+ * A name that holds the other is always alike: `stock` means `stock_total` rather than `shop`.
  * @param names 1 or more, compared regardless of case
  * @returns undefined where none is alike: more than half of the characters would change
  */
@@ -9,7 +10,7 @@ export function nearestName(given: string, names: readonly string[]): string | u
   let nearest: string | undefined
   let fewest = Number.POSITIVE_INFINITY
   for (const name of names) {
-    const changes = changesBetween(asked, name.toLowerCase())
+    const changes = changesBetween(asked, name.toLowerCase()) / (isWithin(asked, name.toLowerCase()) ? maxLength : 1)
     if (changes >= fewest || changes > Math.max(asked.length, name.length) / 2) continue
     nearest = name
     fewest = changes
@@ -18,6 +19,12 @@ export function nearestName(given: string, names: readonly string[]): string | u
 }
 
 const maxLength = 128
+/** Shorter names, such as `v`, are part of any other. */
+const minWithin = 3
+
+function isWithin(left: string, right: string): boolean {
+  return Math.min(left.length, right.length) >= minWithin && (left.includes(right) || right.includes(left))
+}
 
 /** The Levenshtein distance, row by row. */
 function changesBetween(left: string, right: string): number {

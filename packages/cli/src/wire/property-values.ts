@@ -1,4 +1,4 @@
-import type { Field, Fields, ValuesOf } from '@yaoquan/api'
+import { type Field, type Fields, unknownRule, type ValuesOf } from '@yaoquan/api'
 import { OperationFault } from '../faults.ts'
 
 /**
@@ -10,7 +10,10 @@ export function propertyValues<const F extends Fields>(fields: F, object: object
   const properties = new Map(Object.entries(fields).map(([property, field]) => [field.wire, { property, field }]))
   const values = Object.entries(object).map(([wire, value]) => {
     const known = properties.get(wire)
-    if (known === undefined) throw new OperationFault(`未知的字段 "${wire.slice(0, 64)}"`, 'unknown field')
+    if (known === undefined) {
+      const shown = wire.slice(0, 64)
+      throw new OperationFault(`"${shown}" ${unknownRule(wire, [...properties.keys()])}`, 'unknown field')
+    }
     return [known.property, memberValue(known.field, value)]
   })
   return Object.fromEntries(values)

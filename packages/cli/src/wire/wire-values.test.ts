@@ -29,7 +29,7 @@ it('reads an object in the names of the wire, numbers as texts where texts are d
 })
 
 it.each([
-  [{ coupon_ids: '11' }, /未知的字段 "coupon_ids"/],
+  [{ coupon_ids: '11' }, /"coupon_ids" 是未知的字段，最接近的是 coupon_id/],
   [{ stock_total: '5' }, /stock_total 的类型不对/],
   [{ coupon_id: ['11'] }, /coupon_id 的类型不对/],
 ])('refuses %j', (object, message) => {

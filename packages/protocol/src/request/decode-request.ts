@@ -1,9 +1,11 @@
-import type { Field, InputOf, MethodDefinition, ObjectField } from '@yaoquan/api'
+import { type Field, type InputOf, type MethodDefinition, type ObjectField, refusesUnknown } from '@yaoquan/api'
 import { type TopError, topError } from '../envelope/top-error.ts'
 import type { Parameters } from '../parameters/parameters.ts'
+import { publicParameters } from '../parameters/public-parameters.ts'
 import type { Decode } from './decode-scalar.ts'
-import { listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
+import { type DecodeOptions, listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
 import { Refusal, refusedWithin } from './refusal.ts'
+import { unknownMember } from './unknown-member.ts'
 
 export type DecodedRequest<M extends MethodDefinition> =
   | Readonly<{ kind: 'decoded'; input: InputOf<M> }>
@@ -11,18 +13,27 @@ export type DecodedRequest<M extends MethodDefinition> =
 
 /**
  * A method's input from the parameters of its call, by its definition (decisions, "querycoupon"). Texts are trimmed and
- * blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown members are ignored.
- * Refused with 40 or 41 for a top-level parameter, with 50 for what is inside an object or list.
+ * blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown members are refused by our own
+ * methods and ignored by the others. Refused with 40 or 41 for a top-level parameter, with 50 for what is inside an object or list.
  */
 export function decodeRequest<M extends MethodDefinition>(definition: M, parameters: Parameters): DecodedRequest<M> {
   const input: Record<string, unknown> = {}
-  for (const { property, field, decode } of parametersOf(definition)) {
+  const known = parametersOf(definition)
+  const unknown = refusesUnknown(definition) ? unknownParameter(known, parameters) : undefined
+  if (unknown !== undefined) return { kind: 'refused', error: unknown }
+  for (const { property, field, decode } of known) {
     const value = decode(parameters.get(field.wire))
     if (value instanceof Refusal) return { kind: 'refused', error: refusedParameter(field, value) }
     if (value !== undefined) input[property] = value
     else if (field.required) return { kind: 'refused', error: topError('missingArguments', { name: field.wire }) }
   }
   return { kind: 'decoded', input: input as InputOf<M> }
+}
+
+function unknownParameter(known: readonly ParameterDecoder[], parameters: Parameters): TopError | undefined {
+  const own = new Set(known.map(({ field }) => field.wire))
+  const refusal = unknownMember(parameters, { own, common: publicParameters })
+  return refusal && topError('invalidArguments', { name: refusal.field, rule: refusal.rule })
 }
 
 type ParameterDecoder = Readonly<{ property: string; field: Field; decode: Decode }>
@@ -33,31 +44,32 @@ const decoders = new WeakMap<MethodDefinition, readonly ParameterDecoder[]>()
 function parametersOf(definition: MethodDefinition): readonly ParameterDecoder[] {
   const known = decoders.get(definition)
   if (known !== undefined) return known
+  const options = { isStrict: refusesUnknown(definition) }
   const built = Object.entries(definition.request).map(([property, field]) => ({
     property,
     field,
-    decode: parameterDecoder(field),
+    decode: parameterDecoder(field, options),
   }))
   decoders.set(definition, built)
   return built
 }
 
-function parameterDecoder(field: Field): Decode {
+function parameterDecoder(field: Field, options: DecodeOptions): Decode {
   switch (field.kind) {
     case 'object':
-      return objectParameterDecoder(field)
+      return objectParameterDecoder(field, options)
     case 'list': {
-      const decodeList = listDecoder(field)
+      const decodeList = listDecoder(field, options)
       const isText = field.item.kind === 'text'
       return (text) => decodeList(parseList(String(text ?? ''), isText))
     }
     default:
-      return valueDecoder(field)
+      return valueDecoder(field, options)
   }
 }
 
-function objectParameterDecoder(field: ObjectField): Decode {
-  const decodeObject = objectDecoder(field)
+function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Decode {
+  const decodeObject = objectDecoder(field, options)
   return (text) => {
     const value = parseJson(String(text ?? ''))
     return decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)

@@ -37,7 +37,8 @@ export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verb
   }
 }
 
-function isBlank(value: unknown): boolean {
+/** Whether a value is as good as not sent. */
+export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
@@ -55,5 +56,6 @@ function textOf(value: unknown): string | Refusal {
   if (typeof value !== 'number') return new Refusal(`的值 ${shownValue(value)} 不合法，应为字符串`)
   // Beyond this JSON numbers have lost digits already: a card number would silently become another one.
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value)
-  return new Refusal(`的值 ${shownValue(value)} 不合法，超出数字的精度，请改用字符串`)
+  // The value is not shown: it is a card number more often than not.
+  return new Refusal('的值超出数字的精度，请改用字符串')
 }

@@ -1,9 +1,13 @@
-import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { booleanDecoder, type Decode, numberDecoder, textDecoder } from './decode-scalar.ts'
+import { type Field, type Fields, type ListField, type ListItem, RefusedItem } from '@yaoquan/api'
+import { booleanDecoder, type Decode, isBlank, numberDecoder, textDecoder } from './decode-scalar.ts'
 import { missingRule, Refusal, refusedWithin } from './refusal.ts'
+import { unknownMember } from './unknown-member.ts'
+
+/** `isStrict`: members that the definition does not know are refused, else ignored. */
+export type DecodeOptions = Readonly<{ isStrict: boolean }>
 
 /** Decodes values parsed from JSON by their definition, to any depth that the definition has. */
-export function valueDecoder(field: Field | ListItem): Decode {
+export function valueDecoder(field: Field | ListItem, options: DecodeOptions): Decode {
   switch (field.kind) {
     case 'text':
       return textDecoder(field)
@@ -12,26 +16,37 @@ export function valueDecoder(field: Field | ListItem): Decode {
     case 'boolean':
       return booleanDecoder(field)
     case 'object':
-      return objectDecoder(field)
+      return objectDecoder(field, options)
     case 'list':
-      return listDecoder(field)
+      return listDecoder(field, options)
   }
 }
 
-/** Members that the definition does not know are ignored. */
-export function objectDecoder(object: Readonly<{ fields: Fields; whenEmpty?: object }>): Decode {
-  const decodeMembers = membersDecoder(object.fields)
+/** An object without a value in any member is as good as none where the definition says what that means. */
+export function objectDecoder(
+  object: Readonly<{ fields: Fields; whenEmpty?: object }>,
+  options: DecodeOptions,
+): Decode {
+  const decodeMembers = membersDecoder(object.fields, options)
   return (value) => {
     if (value === undefined || value === null) return object.whenEmpty
     if (!isObject(value)) return new Refusal('不是合法的JSON对象')
-    return object.whenEmpty !== undefined && Object.keys(value).length === 0 ? object.whenEmpty : decodeMembers(value)
+    return object.whenEmpty !== undefined && Object.values(value).every(isBlank)
+      ? object.whenEmpty
+      : decodeMembers(value)
   }
 }
 
-/** Takes a JSON array; items that are blank texts or null are left out. */
-export function listDecoder(list: Omit<ListField, 'wire' | 'required' | 'description'>): Decode {
+/**
+ * Takes a JSON array; items that are blank texts or null are left out. Where items are refused alone, one that breaks a
+ * rule is a RefusedItem in its place.
+ */
+export function listDecoder(
+  list: Omit<ListField, 'wire' | 'required' | 'description'>,
+  options: DecodeOptions,
+): Decode {
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = list
-  const decodeItem = valueDecoder(list.item)
+  const decodeItem = itemDecoder(list.item, options)
   return (value) => {
     if (value === undefined || value === null) return undefined
     if (!Array.isArray(value)) return new Refusal('不是合法的JSON数组')
@@ -41,13 +56,35 @@ export function listDecoder(list: Omit<ListField, 'wire' | 'required' | 'descrip
   }
 }
 
-function membersDecoder(fields: Fields): (values: JsonObject) => unknown {
+function itemDecoder(item: ListItem, options: DecodeOptions): Decode {
+  const decode = valueDecoder(item, options)
+  if (item.kind !== 'object' || !item.isRefusedAlone) return decode
+  return (value) => {
+    const decoded = decode(value)
+    return decoded instanceof Refusal ? new RefusedItem(decoded, readableTexts(item.fields, value)) : decoded
+  }
+}
+
+/** What can be read of a refused item, so that an answer can name it. */
+function readableTexts(fields: Fields, value: unknown): Readonly<Record<string, string>> {
+  if (!isObject(value)) return {}
+  const texts = Object.entries(fields).flatMap(([property, { wire }]) => {
+    const text = Object.hasOwn(value, wire) ? value[wire] : undefined
+    return typeof text === 'string' ? [[property, text] as const] : []
+  })
+  return Object.fromEntries(texts)
+}
+
+function membersDecoder(fields: Fields, options: DecodeOptions): (values: JsonObject) => unknown {
   const members = Object.entries(fields).map(([property, field]) => ({
     property,
     field,
-    decode: valueDecoder(field),
+    decode: valueDecoder(field, options),
   }))
+  const known = { own: new Set(members.map(({ field }) => field.wire)), common: noNames }
   return (values) => {
+    const unknown = options.isStrict ? unknownMember(Object.entries(values), known) : undefined
+    if (unknown !== undefined) return unknown
     const decoded: Record<string, unknown> = {}
     for (const { property, field, decode } of members) {
       // Own members only: a field may be called `constructor` on the wire.
@@ -59,6 +96,8 @@ function membersDecoder(fields: Fields): (values: JsonObject) => unknown {
     return decoded
   }
 }
+
+const noNames: ReadonlySet<string> = new Set()
 
 function decodeItems(values: readonly unknown[], decodeItem: Decode): readonly unknown[] | Refusal {
   const items: unknown[] = []

@@ -1,4 +1,14 @@
-import { queryCoupon, type RequestOf } from '@yaoquan/api'
+import {
+  getTime,
+  issueCoupons,
+  type MethodDefinition,
+  queryCoupon,
+  RefusedItem,
+  type RequestOf,
+  redeemCoupon,
+  saveTemplate,
+  searchCoupons,
+} from '@yaoquan/api'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
@@ -18,7 +28,11 @@ const refusedWith = (subMsg: string): unknown => ({
 })
 
 describe('query_d_t_o', () => {
-  it.each(['', ' ', 'null', '""', '" "', '{}', ' { } '])('taken as the first page of 20 when it is %j', (text) => {
+  it.each([
+    ...['', ' ', 'null', '""', '" "', '{}', ' { } '],
+    '{"page_size":null,"page_num":null,"channel":null,"phone":null,"card_no":null,"coupon_code":null}',
+    '{"page_size":"","phone":" ","unknown":null}',
+  ])('taken as the first page of 20 when it is %j', (text) => {
     expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query: { pageSize: 20, pageNum: 1 } } })
   })
 
@@ -34,6 +48,7 @@ describe('query_d_t_o', () => {
     ['{"page_size":1}', 'page_num 缺少必填参数'],
     ['{"channel":"erp"}', 'page_size 缺少必填参数'],
     ['{"unknown":1}', 'page_size 缺少必填参数'],
+    ['{"page_size":null,"page_num":null,"channel":"erp"}', 'page_size 缺少必填参数'],
     ['{"page_size":null,"page_num":1}', 'page_size 缺少必填参数'],
     ['{"page_size":" ","page_num":1}', 'page_size 缺少必填参数'],
     ['{"page_size":201,"page_num":1}', 'page_size 的值 201 不合法，应为1到200之间的整数'],
@@ -51,10 +66,7 @@ describe('query_d_t_o', () => {
     ['{"page_size":10,"page_num":2147483648}', 'page_num 的值 2147483648 不合法，应为1到2147483647之间的整数'],
     ['{"page_size":10,"page_num":1,"channel":true}', 'channel 的值 true 不合法，应为字符串'],
     ['{"page_size":10,"page_num":1,"phone":["18612255668"]}', 'phone 的值 […] 不合法，应为字符串'],
-    [
-      '{"page_size":10,"page_num":1,"card_no":12345678901234567890}',
-      'card_no 的值 12345678901234567000 不合法，超出数字的精度，请改用字符串',
-    ],
+    ['{"page_size":10,"page_num":1,"card_no":12345678901234567890}', 'card_no 的值超出数字的精度，请改用字符串'],
     ['[1]', 'query_d_t_o 不是合法的JSON对象'],
     ['1', 'query_d_t_o 不是合法的JSON对象'],
     ['"x"', 'query_d_t_o 不是合法的JSON对象'],
@@ -177,6 +189,97 @@ describe('top-level parameters', () => {
     [{ order_d_t_o: '{"owner":[]}' }, 'owner 不是合法的JSON对象'],
   ])('refuses %j with code 50', (parameters, subMsg) => {
     expect(decodeMadeUp(parameters)).toEqual(refusedWith(subMsg))
+  })
+})
+
+describe('members that no definition knows', () => {
+  const decode = (definition: MethodDefinition, parameters: Readonly<Record<string, string>>): unknown =>
+    decodeRequest(definition, new Map(Object.entries({ method: definition.name, ...parameters })))
+  const redeemed = { out_request_no: 'R1', coupon_code: 'a', order_id: 'o' }
+  const template = (members: object) => ({ out_request_no: 'R1', template: JSON.stringify(members) })
+  const publicOnes = {
+    ...{ app_key: 'k', session: 's', timestamp: 't', v: '2.0', sign_method: 'md5', sign: 'x', format: 'json' },
+    ...{ simplify: 'true', partner_id: 'top-sdk-java-dynamicVersionNo', target_app_key: '1' },
+  }
+
+  it.each([
+    [redeemCoupon, { ...redeemed, orderAmount: '99' }, 'orderAmount', 'order_amount'],
+    [redeemCoupon, { ...redeemed, order_amout: '99' }, 'order_amout', 'order_amount'],
+    [redeemCoupon, { ...redeemed, sesion: 'x' }, 'sesion', 'session'],
+    [searchCoupons, { phone_no: '18612255668' }, 'phone_no', 'phone'],
+  ])('%# are refused by name with code 41 at the top', (definition, parameters, name, nearest) => {
+    expect(decode(definition, parameters)).toEqual({
+      kind: 'refused',
+      error: {
+        ...{ code: 41, msg: `Invalid arguments:${name}`, subCode: 'isv.invalid-parameter' },
+        subMsg: `非法参数: ${name} 是未知的字段，最接近的是 ${nearest}`,
+      },
+    })
+  })
+
+  it('are refused with all known names where none is alike', () => {
+    expect(decode(searchCoupons, { x: '1' })).toMatchObject({
+      error: { code: 41, subMsg: expect.stringContaining('x 是未知的字段，可用的有 status、') },
+    })
+  })
+
+  it.each([
+    [saveTemplate, template({ coupon_id: '1', coupon_name: 'x', stock: 5 }), 'stock', 'stock_total'],
+    [
+      redeemCoupon,
+      { ...redeemed, lines: '[{"category":"1","amount":"2"},{"category":"1","amout":"2"}]' },
+      'lines[1].amout',
+      'amount',
+    ],
+  ])('%# are refused with code 50 within objects and lists', (definition, parameters, name, nearest) => {
+    expect(decode(definition, parameters)).toEqual(refusedWith(`${name} 是未知的字段，最接近的是 ${nearest}`))
+  })
+
+  it('never show a phone, nor more of a long name than its beginning', () => {
+    const shown = JSON.stringify(decode(redeemCoupon, { ...redeemed, '18612255668': 'x' }))
+    expect(shown).toContain('186****5668')
+    expect(shown).not.toContain('18612255668')
+    expect(JSON.stringify(decode(redeemCoupon, { ...redeemed, ['x'.repeat(100_000)]: '1' })).length).toBeLessThan(600)
+  })
+
+  it('pass when they are public, null or blank', () => {
+    expect(decode(redeemCoupon, { ...redeemed, ...publicOnes, orderAmount: ' ', x: '' })).toMatchObject({
+      kind: 'decoded',
+    })
+    expect(
+      decode(saveTemplate, template({ coupon_id: '1', coupon_name: 'x', kind: 'cash', stock: null, Shop: ' ' })),
+    ).toMatchObject({
+      kind: 'decoded',
+    })
+  })
+
+  it('are ignored by the compatible methods', () => {
+    expect(decode(queryCoupon, { x: '1', query_d_t_o: '{"page_size":1,"page_num":1,"pageSize":2}' })).toMatchObject({
+      kind: 'decoded',
+    })
+    expect(decode(getTime, { x: '1' })).toMatchObject({ kind: 'decoded' })
+  })
+
+  it('refuse one coupon of an issue and not the call, as any value of another kind does', () => {
+    const coupons = [
+      { coupon_code: 'a', amount: '99' },
+      { coupon_code: 'b', phone: ['18612255668'] },
+      { coupon_code: 'c' },
+      7,
+    ]
+    const input = { out_request_no: 'R1', coupons: JSON.stringify(coupons) }
+    expect(decode(issueCoupons, input)).toEqual({
+      kind: 'decoded',
+      input: {
+        outRequestNo: 'R1',
+        coupons: [
+          new RefusedItem({ field: 'amount', rule: '是未知的字段，最接近的是 order_amount' }, { couponCode: 'a' }),
+          new RefusedItem({ field: 'phone', rule: '的值 […] 不合法，应为字符串' }, { couponCode: 'b' }),
+          { couponCode: 'c' },
+          new RefusedItem({ field: '', rule: '不是合法的JSON对象' }, {}),
+        ],
+      },
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Text } from '@yaoquan/api'
 import type { Parameters } from '../parameters/parameters.ts'
+import { publicParameters } from '../parameters/public-parameters.ts'
 import { formatTimestamp, parseTimestamp } from '../timestamp/timestamp.ts'
 
 /** A text that some caller would sign instead of the base string, without the secret. */
@@ -23,7 +24,7 @@ export function* wrongBaseStrings(
   }
   yield { says: says.lowerCase, text: join(sorted).toLowerCase() }
   if (call.body !== '') yield { says: says.withoutBody, text: join(sorted).slice(0, -call.body.length) }
-  yield { says: says.commonOnly, text: join(sorted.filter(([name]) => commonParameters.has(name))) }
+  yield { says: says.commonOnly, text: join(sorted.filter(([name]) => publicParameters.has(name))) }
   for (const [name] of sorted) {
     yield { says: leftOut(name), text: join(sorted.filter(([other]) => other !== name)) }
   }
@@ -138,16 +139,3 @@ function spaced(value: unknown): string {
 function asciiEscaped(text: string): string {
   return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
-
-const commonParameters = new Set([
-  'method',
-  'app_key',
-  'session',
-  'timestamp',
-  'v',
-  'sign_method',
-  'format',
-  'simplify',
-  'partner_id',
-  'target_app_key',
-])

@@ -1,4 +1,4 @@
-import { erpCouponFields, issuedCouponFields } from '@yaoquan/api'
+import { erpCouponFields, issuedCouponFields, unknownRule } from '@yaoquan/api'
 import type { RawCoupon, RawCouponField } from '../domain/coupon/coupon-draft.ts'
 
 /** One line of an upload. */
@@ -22,7 +22,8 @@ export function readCouponLine(text: string, sellerId: string): CouponLine {
     const property = properties.get(wire)
     if (valueText === undefined) return invalid(couponCode, shown(wire), '应为文本或16位以内的数字')
     if (property !== undefined) raw[property] = valueText
-    else if (wire !== erpCouponFields.sellerId.wire) return invalid(couponCode, shown(wire), '未知的字段')
+    else if (wire !== erpCouponFields.sellerId.wire)
+      return invalid(couponCode, shown(wire), unknownRule(wire, [...properties.keys()]))
     else if (valueText.trim() !== sellerId) return invalid(couponCode, wire, '不是本次调用的连锁')
   }
   return { kind: 'coupon', raw }

@@ -1,4 +1,4 @@
-import { issueCoupons, issuedCouponFields, type ResponseOf } from '@yaoquan/api'
+import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '../domain/life/issue-coupons.ts'
 import type { LifeStore } from '../domain/life/life-store.ts'
 import type { Method } from './method.ts'
@@ -13,31 +13,49 @@ export function issueCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Met
   return {
     definition: issueCoupons,
     async call(input, context) {
-      const rows = input.coupons
+      const rows = input.coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [coupon]))
       const written = await issue({ life, request: writeRequest(issueCoupons.name, input, context), rows })
-      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...summary([], []) } }
-      const items = issuedItems(written.answer, rows.length)
+      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...summary([]) } }
+      const items = itemsOf(input.coupons, issuedItems(written.answer, rows.length))
       const alreadyDone = written.isAlreadyDone ? true : undefined
-      return { result: { ...outcomeOf(items), alreadyDone, ...summary(items, rows) } }
+      return { result: { ...outcomeOf(items), alreadyDone, ...summary(items) } }
     },
   }
 }
 
-function outcomeOf(items: readonly IssuedItem[]): Pick<Result, 'errorCode' | 'errorMessage' | 'success'> {
-  const failed = items.filter(({ kind }) => kind === 'conflict' || kind === 'invalid').length
+/** One item per coupon of the call, in its order, from those of the coupons that could be read. */
+function itemsOf(coupons: InputOf<typeof issueCoupons>['coupons'], issued: readonly IssuedItem[]): readonly Item[] {
+  const rest = issued.values()
+  return coupons.map((coupon) => {
+    if (coupon instanceof RefusedItem) return refusedItem(coupon)
+    const item = rest.next().value
+    if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
+    return toItem(item, coupon.couponCode)
+  })
+}
+
+function outcomeOf(items: readonly Item[]): Pick<Result, 'errorCode' | 'errorMessage' | 'success'> {
+  const failed = items.filter(({ outcome }) => outcome === 'conflict' || outcome === 'invalid').length
   return failed === 0 ? { success: true } : errorResult('partlyFailed', { failed })
 }
 
-function summary(items: readonly IssuedItem[], rows: readonly Readonly<{ couponCode?: string | undefined }>[]) {
-  const count = (kind: IssuedItem['kind']): number => items.filter((item) => item.kind === kind).length
+function summary(items: readonly Item[]) {
+  const count = (outcome: Item['outcome']): number => items.filter((item) => item.outcome === outcome).length
   return {
     createdCount: count('created'),
     existingCount: count('existing'),
     conflictCount: count('conflict'),
     duplicateCount: count('duplicate'),
     invalidCount: count('invalid'),
-    items: items.map((item, place) => toItem(item, rows[place]?.couponCode)),
+    items,
   }
+}
+
+const maxCodeLength = 64
+
+function refusedItem({ texts, field, rule }: RefusedItem): Item {
+  const couponCode = texts['couponCode']?.trim().slice(0, maxCodeLength)
+  return { couponCode: couponCode || undefined, outcome: 'invalid', field: field || undefined, rule }
 }
 
 function toItem(item: IssuedItem, couponCode: string | undefined): Item {

@@ -1,3 +1,4 @@
+import { differingFields } from '../coupon/coupon-content.ts'
 import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from '../coupon/coupon-draft.ts'
 import type { CouponDraft, IssueOutcome } from '../coupon/coupon-store.ts'
 import type { LifeStore, WriteRequest, Written } from './life-store.ts'
@@ -6,7 +7,7 @@ import type { LifeStore, WriteRequest, Written } from './life-store.ts'
 export type IssuedItem =
   | Readonly<{ kind: 'created' | 'existing' }>
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
-  /** Its code stood earlier in the same call. */
+  /** An equal coupon stood earlier in the same call; with other content it is a conflict. */
   | Readonly<{ kind: 'duplicate' }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
 
@@ -46,11 +47,16 @@ function sortOut(rows: readonly RawCoupon[]): Sorted {
     const parsed = parseCouponDraft(raw)
     if (parsed.kind === 'invalid') return parsed
     const { couponCode } = parsed.draft.terms
-    if (drafts.has(couponCode)) return { kind: 'duplicate' }
+    const earlier = drafts.get(couponCode)
+    if (earlier !== undefined) return repetition(differingFields(earlier, parsed.draft))
     drafts.set(couponCode, parsed.draft)
     return drafts.size - 1
   })
   return { items, drafts: [...drafts.values()] }
+}
+
+function repetition(fields: readonly string[]): IssuedItem {
+  return fields.length === 0 ? { kind: 'duplicate' } : { kind: 'conflict', fields }
 }
 
 function itemOf(outcome: IssueOutcome | undefined): IssuedItem {

@@ -1,0 +1,14 @@
+/** Parameters of the protocol itself, which any call of any method may carry (top-protocol 1.2). */
+export const publicParameters: ReadonlySet<string> = new Set([
+  'method',
+  'app_key',
+  'session',
+  'timestamp',
+  'v',
+  'sign_method',
+  'sign',
+  'format',
+  'simplify',
+  'partner_id',
+  'target_app_key',
+])
