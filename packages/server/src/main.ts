@@ -264,7 +264,8 @@ function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyRep
 function checkClock({ clock }: Store): void {
   const { level, hostAheadMs } = clock.state()
   if (level === 'close' || level === 'apart') return
-  throw new Error(`the clock of this host is ${(hostAheadMs / 1000).toFixed(1)} s ahead of the database's`)
+  const [seconds, where] = [Math.abs(hostAheadMs) / 1000, hostAheadMs > 0 ? 'ahead of' : 'behind']
+  throw new Error(`the clock of this host is ${seconds.toFixed(1)} s ${where} the database's`)
 }
 
 async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store): ReturnType<typeof startHttpServer> {
