@@ -26,14 +26,14 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
   if (opened.kind === 'refused') {
     const requestId = parts.newRequestId()
     const failed = { outcome: opened, parameters: envelope.parameters, encoding, ip: call.ip, requestId, startedMs }
-    return { body: finishCall(failed, parts), contentType: contentType(encoding) }
+    return { body: finishCall(failed, parts), contentType: contentType(encoding), isProven: false }
   }
   const bodies: string[] = []
   for (const own of opened.calls) {
     bodies.push(decoder.decode(await answerOne({ ...opened, own }, { envelope, ip: call.ip, parts })))
   }
   const body = new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator))
-  return { body, contentType: contentType(encoding) }
+  return { body, contentType: contentType(encoding), isProven: true }
 }
 
 const noBody = new Uint8Array(0)

@@ -31,5 +31,6 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
         )
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
   const body = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
-  return { body, contentType: contentType(encoding), ...(outcome.kind === 'lost' ? { isLost: true } : {}) }
+  const isProven = caller.kind !== 'refused'
+  return { body, contentType: contentType(encoding), isProven, ...(outcome.kind === 'lost' ? { isLost: true } : {}) }
 }

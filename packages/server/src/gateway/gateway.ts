@@ -33,7 +33,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       const { parameters, encoding } = readCallParameters(call)
       const place = { ip: call.ip, requestId: parts.newRequestId(), startedMs: performance.now() }
       const refused = { outcome: refuse(error, values), parameters, encoding, ...place }
-      return { body: finishCall(refused, parts), contentType: contentType(encoding) }
+      return { body: finishCall(refused, parts), contentType: contentType(encoding), isProven: false }
     },
   }
 }

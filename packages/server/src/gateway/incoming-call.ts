@@ -17,6 +17,8 @@ export type IncomingCall = Readonly<{
 export type Answer = Readonly<{
   body: Uint8Array
   contentType: string
+  /** Whether an app's signature was verified, whatever became of the call then: its address has proved itself. */
+  isProven: boolean
   /** A sandbox ends the connection instead of answering. */
   isLost?: boolean
 }>

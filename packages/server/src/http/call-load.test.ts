@@ -1,34 +1,95 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import { createCallLoad } from './call-load.ts'
+import { type AdmittedCall, CallLoad } from './call-load.ts'
+import { Clients } from './clients.ts'
+import { Connections } from './connections.ts'
 import { transportLimits } from './transport-limits.ts'
 
-const { maxBytesInFlight, maxCallsInFlight } = transportLimits
-const request = {} as IncomingMessage
+type Request = IncomingMessage & Readonly<{ from: string }>
 
-function response(): ServerResponse {
-  return new EventEmitter() as ServerResponse
+/** Calls that come through a proxy, whose connections have no limit of their own. */
+function openLoad() {
+  const clients = new Clients()
+  const addresses = { of: (request: IncomingMessage) => (request as Request).from, isProxy: () => true }
+  const connections = new Connections({ addresses, clients, onEnd: () => undefined })
+  const load = new CallLoad({ addresses, clients, connections })
+  const admit = (from: string) => {
+    const response = new EventEmitter() as ServerResponse
+    return { call: load.admit({ from, socket: {} } as Request, response), end: () => response.emit('close') }
+  }
+  const begin = (from: string): boolean => admit(from).call?.begin() ?? false
+  /** An address from which an app has proved itself. */
+  const prove = (from: string) => {
+    const { call, end } = admit(from)
+    call?.proven()
+    end()
+  }
+  return { clients, load, admit, begin, prove }
 }
 
+const count = (times: number, work: () => boolean) => Array.from({ length: times }, work).filter(Boolean).length
+
 test('counts bytes of all calls, and gives back those of a call whose response is closed', () => {
-  const load = createCallLoad()
-  const first = response()
-  const one = load.admit(request, first)
-  const other = load.admit(request, response())
-  expect(one?.received(maxBytesInFlight - 10)).toBe(true)
-  expect(other?.received(10)).toBe(true)
-  expect(other?.received(1)).toBe(false)
-  first.emit('close')
-  expect(other?.received(maxBytesInFlight - 10)).toBe(true)
-  expect(other?.received(1)).toBe(false)
+  const { admit, prove, clients, load } = openLoad()
+  const [half, rest] = [transportLimits.maxBytesOfAddress, transportLimits.maxBytesInFlight]
+  for (const from of ['10.0.0.1', '10.0.0.2']) prove(from)
+  const one = admit('10.0.0.1')
+  const other = admit('10.0.0.2')
+  expect(one.call?.received(half)).toBe(true)
+  expect(one.call?.received(1)).toBe(false)
+  expect(other.call?.received(rest - half)).toBe(true)
+  expect(other.call?.received(1)).toBe(false)
+  one.end()
+  expect(other.call?.received(1)).toBe(true)
+  other.end()
+  expect([load.counts, clients.size]).toEqual([expect.objectContaining({ bytes: 0, calls: 0 }), 0])
 })
 
-test('admits as many calls as there may be and no more, until one is over', () => {
-  const load = createCallLoad()
-  const responses = Array.from({ length: maxCallsInFlight }, response)
-  for (const each of responses) expect(load.admit(request, each)).toBeDefined()
-  expect(load.admit(request, response())).toBeUndefined()
-  responses[0]?.emit('close')
-  expect(load.admit(request, response())).toBeDefined()
+test('bytes of an unproven address are few, on the disk as well, and leave room for proven ones', () => {
+  const { admit, prove } = openLoad()
+  prove('10.0.0.1')
+  const callers = ['a', 'b', 'c', 'd'].map(admit)
+  const one = callers[0]?.call
+  expect(one?.received(transportLimits.maxBytesOfUnproven)).toBe(true)
+  expect(one?.received(1)).toBe(false)
+  one?.spooled(1_000)
+  expect(one?.received(1)).toBe(false)
+  expect(one?.recalled(1_000)).toBe(true)
+  const received = ({ call }: ReturnType<typeof admit>) => call?.received(transportLimits.maxBytesOfUnproven)
+  expect(callers.slice(1).map(received)).toEqual([false, false, false])
+  const small = callers.map(({ call }) => call?.received(transportLimits.smallBodyBytes))
+  expect(small).toEqual([false, true, true, true])
+  expect(admit('10.0.0.1').call?.received(transportLimits.maxBodyBytes)).toBe(true)
+})
+
+test('bodies that do not arrive take no place of a call in work, and few of an unproven address may wait', () => {
+  const { admit, begin, prove } = openLoad()
+  prove('10.0.0.1')
+  const wait = (from: string) => () => admit(from).call !== undefined
+  expect(count(2_000, wait('a'))).toBe(transportLimits.maxArrivingOfUnproven)
+  expect(begin('b')).toBe(true)
+  for (const from of ['b', 'c', 'd', 'e']) count(1_000, wait(from))
+  expect(wait('f')()).toBe(false)
+  expect(begin('10.0.0.1')).toBe(true)
+})
+
+test('unproven addresses leave calls in work to proven ones', () => {
+  const { begin, prove, admit } = openLoad()
+  expect(count(2_000, () => begin('a'))).toBe(transportLimits.maxCallsOfUnproven)
+  expect(count(2_000, () => begin('b'))).toBe(transportLimits.maxUnprovenCalls - transportLimits.maxCallsOfUnproven)
+  prove('10.0.0.1')
+  const rest = transportLimits.maxCallsInFlight - transportLimits.maxUnprovenCalls
+  const inWork = Array.from({ length: rest }, () => admit('10.0.0.1'))
+  expect(inWork.every(({ call }: { call: AdmittedCall | undefined }) => call?.begin())).toBe(true)
+  expect(begin('10.0.0.1')).toBe(false)
+  inWork[0]?.end()
+  expect(begin('10.0.0.1')).toBe(true)
+})
+
+test('IPv6 addresses of one /64 share limits, and are remembered when their last call is over', () => {
+  const { admit, prove } = openLoad()
+  prove('2001:db8:1:2::1')
+  expect(admit('2001:db8:1:2:ffff::9').call?.client.isProven).toBe(true)
+  expect(admit('2001:db8:1:3::1').call?.client.isProven).toBe(false)
 })

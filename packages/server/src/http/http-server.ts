@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { ListenPlace } from '../config/admin-place.ts'
@@ -12,15 +12,14 @@ import { type AdminListener, startAdminListener } from './admin-listener.ts'
 import { createClientAddresses } from './client-address.ts'
 import { hostHeaders } from './host-headers.ts'
 import { createLateBodies, type LateBodies } from './late-bodies.ts'
-import { limitConnections } from './limit-connections.ts'
 import { addPageRoutes } from './page-endpoint.ts'
 import { createPublicServer } from './public-server.ts'
 import type { ReadyReport } from './readiness.ts'
 import { createRouterEndpoint, type RouterEndpoint } from './router-endpoint.ts'
 import { createSpoolRoom, type SpoolRoom } from './spool-room.ts'
 import type { FollowedPair } from './tls-pair.ts'
+import { createTransportGuard, type TransportGuard } from './transport-guard.ts'
 import { transportLimits } from './transport-limits.ts'
-import { watchUnused } from './unused-connections.ts'
 import { createUploadEndpoint, type UploadEndpoint } from './upload-endpoint.ts'
 
 export type HttpServer = Readonly<{
@@ -66,7 +65,8 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   let phase: Phase = 'serving'
   const isStopping = () => phase === 'stopping'
   const isLeaving = () => phase !== 'serving'
-  const clients = createClientAddresses(parts.proxyTrust)
+  const addresses = createClientAddresses(parts.proxyTrust)
+  const guard = createTransportGuard(addresses, parts.telemetry)
   const disk = { folder: parts.spoolFolder, minFreeBytes: transportLimits.minFreeDiskBytes }
   const spools = createSpoolRoom({ ...disk, maxBytes: transportLimits.maxSpooledBytes })
   const uploadSpools = createSpoolRoom({
@@ -75,7 +75,9 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   await removeLeftovers(spools, parts.telemetry)
   const answerRouter = createRouterEndpoint({
     gateway: parts.gateway,
-    clients,
+    addresses,
+    load: guard.load,
+    unread: guard.unread,
     spools,
     headers: hostHeaders(parts.host),
     isStopping,
@@ -83,17 +85,17 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'http', error }),
   })
   const answerUpload = createUploadEndpoint({
-    ...{ desk: parts.uploads, clients, maxBytes: parts.maxUploadBytes, spools: uploadSpools, isStopping, isLeaving },
+    ...{ desk: parts.uploads, addresses, connections: guard.connections, spools: uploadSpools },
+    ...{ maxBytes: parts.maxUploadBytes, isStopping, isLeaving },
     onFault: (error) => parts.telemetry.backgroundFailed({ work: 'upload', error }),
   })
   const lateBodies = createLateBodies(transportLimits.requestTimeoutMs)
-  const { app, pair } = createApp({ answerRouter, answerUpload, lateBodies, isLeaving }, parts)
+  const { app, pair } = createApp({ answerRouter, answerUpload, lateBodies, guard, isLeaving }, parts)
   const readiness = async () => (isStopping() ? stoppingNow : parts.readiness())
   addOperationRoutes(app, readiness)
-  await addPageRoutes(app, parts.pages, clients)
+  await addPageRoutes(app, parts.pages, addresses)
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain; charset=utf-8').send('404 Not Found'))
-  limitConnections(app.server, transportLimits.maxConnections)
-  const unused = watchUnused(app.server)
+  guard.watch(app.server, { isTls: pair !== undefined })
   await app.listen({ host: parts.host, port: parts.port })
   const admin = await startAdmin(parts, readiness, app)
   const address = app.server.address()
@@ -111,11 +113,12 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     async close() {
       phase = 'stopping'
       const deadline = setTimeout(() => app.server.closeAllConnections(), transportLimits.drainTimeoutMs)
-      unused.close()
+      guard.connections.closeUnused()
       await Promise.all([app.close(), admin?.close()])
       clearTimeout(deadline)
       pair?.stop()
       lateBodies.stop()
+      guard.stop()
     },
   }
 }
@@ -177,21 +180,24 @@ type Desks = Readonly<{
   answerRouter: RouterEndpoint
   answerUpload: UploadEndpoint
   lateBodies: LateBodies
+  guard: TransportGuard
   isLeaving: () => boolean
 }>
 
 type App = Readonly<{ app: FastifyInstance; pair: FollowedPair | undefined }>
 
 /** Fastify serves what neither the router nor the uploads do. */
-function createApp({ answerRouter, answerUpload, lateBodies, isLeaving }: Desks, parts: HttpParts): App {
+function createApp({ answerRouter, answerUpload, lateBodies, guard, isLeaving }: Desks, parts: HttpParts): App {
   let answerOther: RequestListener = () => undefined
-  const { server, pair } = createPublicServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     if (answerUpload(request, response)) return
     lateBodies.watch(request)
     if (answerRouter(request, response)) return
     if (isLeaving()) response.setHeader('connection', 'close')
+    followAnswer(request, response, guard)
     answerOther(request, response)
-  }, parts)
+  }
+  const { server, pair } = createPublicServer(guard.inTurn(listener), parts)
   const app = Fastify({
     bodyLimit: transportLimits.maxBodyBytes,
     return503OnClosing: false,
@@ -203,6 +209,16 @@ function createApp({ answerRouter, answerUpload, lateBodies, isLeaving }: Desks,
     },
   })
   return { app, pair }
+}
+
+/** What Fastify answers is written whole as well. */
+function followAnswer(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  { connections, unread }: TransportGuard,
+): void {
+  const client = connections.of(socket)?.client ?? socket
+  response.once('prefinish', () => unread.follow(response, Number(response.getHeader('content-length') ?? 0), client))
 }
 
 function addOperationRoutes(app: FastifyInstance, readiness: HttpParts['readiness']): void {

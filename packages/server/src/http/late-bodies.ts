@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { requestTimeoutAnswer } from './connection-sweep.ts'
 
 /** Ends requests whose bodies do not arrive in time. */
 export type LateBodies = Readonly<{ watch(request: IncomingMessage): void; stop(): void }>
@@ -29,5 +30,5 @@ export function createLateBodies(timeoutMs: number): LateBodies {
 
 /** As Node answers where its own limit is passed. */
 function endRequest({ socket }: IncomingMessage): void {
-  socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => socket.destroy())
+  socket.end(requestTimeoutAnswer, () => socket.destroy())
 }

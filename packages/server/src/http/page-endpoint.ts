@@ -9,7 +9,7 @@ import { transportLimits } from './transport-limits.ts'
 export async function addPageRoutes(
   app: FastifyInstance,
   pages: readonly PageRoute[],
-  clients: ClientAddresses,
+  addresses: ClientAddresses,
 ): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -20,27 +20,27 @@ export async function addPageRoutes(
         method: verb === 'GET' ? ['GET', 'HEAD'] : verb,
         url: path,
         bodyLimit: transportLimits.maxFormBytes,
-        handler: async (request, reply) => sendPage(await answer(pageRequest(request, clients)), { request, reply }),
+        handler: async (request, reply) => sendPage(await answer(pageRequest(request, addresses)), { request, reply }),
       })
     }
   })
 }
 
-function pageRequest(request: FastifyRequest, clients: ClientAddresses): PageRequest {
+function pageRequest(request: FastifyRequest, addresses: ClientAddresses): PageRequest {
   const mark = request.url.indexOf('?')
   return {
     path: mark < 0 ? request.url : request.url.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : request.url.slice(mark + 1)),
     parameters: request.params as Readonly<Record<string, string>>,
-    headers: believedHeaders(request, clients),
+    headers: believedHeaders(request, addresses),
     body: typeof request.body === 'string' ? request.body : '',
   }
 }
 
 /** What a stranger says of the address of these pages is left out; a connection of ours that is encrypted says so. */
-function believedHeaders({ raw }: FastifyRequest, clients: ClientAddresses): PageRequest['headers'] {
+function believedHeaders({ raw }: FastifyRequest, addresses: ClientAddresses): PageRequest['headers'] {
   const headers = raw.headers as PageRequest['headers']
-  if (clients.isProxy(raw.socket)) return headers
+  if (addresses.isProxy(raw.socket)) return headers
   const scheme = 'encrypted' in raw.socket ? 'https' : undefined
   return { ...headers, 'x-forwarded-host': undefined, 'x-forwarded-proto': scheme }
 }

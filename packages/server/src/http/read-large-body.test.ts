@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAppSearch } from '../gateway/app-search.ts'
-import { type BodyLoad, createCallLoad } from './call-load.ts'
+import { type BodyLoad, CallLoad } from './call-load.ts'
+import { createClientAddresses } from './client-address.ts'
+import { Clients } from './clients.ts'
+import { Connections } from './connections.ts'
 import { readBody } from './read-body.ts'
 import type { ReadBody } from './read-large-body.ts'
 import { createSpoolRoom, type SpoolRoom } from './spool-room.ts'
@@ -17,7 +20,10 @@ let seen: ReadBody[] = []
 let asked: string[] = []
 let load: ReturnType<typeof watched> | undefined
 
-const callLoad = createCallLoad()
+const addresses = createClientAddresses(undefined)
+const clients = new Clients()
+const connections = new Connections({ addresses, clients, onEnd: () => undefined })
+const callLoad = new CallLoad({ addresses, clients, connections })
 const server = createServer((request, response) => {
   const admitted = callLoad.admit(request, response)
   if (admitted === undefined) throw new Error('no room for a call')

@@ -1,20 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
-import { type CallLoad, createCallLoad } from './call-load.ts'
+import type { CallLoad } from './call-load.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
 import { requestTarget } from './request-target.ts'
 import type { SpoolRoom } from './spool-room.ts'
-import { writeAnswer } from './write-answer.ts'
+import type { UnreadAnswers } from './unread-answers.ts'
+import { type AnswerPlace, writeAnswer } from './write-answer.ts'
 
 /** @returns false, with nothing done, for a path that is not the router's */
 export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse) => boolean
 
 type RouterParts = Readonly<{
   gateway: Gateway
-  clients: ClientAddresses
+  addresses: ClientAddresses
+  load: CallLoad
+  unread: UnreadAnswers
   /** Where bodies wait whose app is not known yet. */
   spools: SpoolRoom
   /** Sent with every answer. */
@@ -32,7 +35,7 @@ type RouterParts = Readonly<{
  * They stand on node:http itself: what Fastify does for a request costs half as much as finding the coupons.
  */
 export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
-  const desk: Desk = { ...parts, load: createCallLoad(), endOfTurn: createEndOfTurn() }
+  const desk: Desk = { ...parts, endOfTurn: createEndOfTurn() }
   const { answerCall, answerBatch } = parts.gateway
   return (request, response) => {
     const { path, queryString } = requestTarget(request.url ?? '')
@@ -45,7 +48,7 @@ export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   }
 }
 
-type Desk = RouterParts & Readonly<{ load: CallLoad; endOfTurn: () => Promise<void> }>
+type Desk = RouterParts & Readonly<{ endOfTurn: () => Promise<void> }>
 
 type Exchange = Readonly<{
   request: IncomingMessage
@@ -58,18 +61,20 @@ type Exchange = Readonly<{
 /** Where the caller goes away with its body half sent, the wait for the body is dropped with the request. */
 async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
   const { request, response, queryString } = exchange
-  const load = desk.isStopping() ? undefined : desk.load.admit(request, response)
-  if (load === undefined) return refuse(exchange, desk, 'serviceUnavailable')
+  const call = desk.isStopping() ? undefined : desk.load.admit(request, response)
+  if (call === undefined) return refuse(exchange, desk, 'serviceUnavailable')
   try {
     const searchApp = () => desk.gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
-    const body = await readBody(request, { load, searchApp, spools: desk.spools })
+    const body = await readBody(request, { load: call, searchApp, spools: desk.spools })
     if (body === 'gone') return
     if (typeof body === 'string') return await refuse(exchange, desk, refusalOf[body])
+    if (!call.begin()) return await refuse(exchange, desk, 'serviceUnavailable')
     await desk.endOfTurn()
     const answer = await exchange.answer(incomingCall(exchange, body, desk))
+    if (answer.isProven) call.proven()
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.
-    await writeAnswer(answer, { request, response, headers: desk.headers, isLast: desk.isLeaving() })
+    await writeAnswer(answer, placeOf(exchange, desk, { isLast: desk.isLeaving(), client: call.client }))
   } catch (error) {
     desk.onFault(error)
     await refuse(exchange, desk, 'remoteServiceError')
@@ -87,16 +92,26 @@ const refusalOf = {
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
 function refuse(exchange: Exchange, desk: Desk, error: RefusalName): Promise<void> {
-  const { request, response } = exchange
   const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
   const answer = desk.gateway.answerRefusal(incomingCall(exchange, noBody, desk), error, values)
-  return writeAnswer(answer, { request, response, headers: desk.headers, isLast: true })
+  return writeAnswer(answer, placeOf(exchange, desk, { isLast: true, client: nobody }))
+}
+
+/** Refusals are short; who holds many of them does not matter. */
+const nobody = {}
+
+function placeOf(
+  { request, response }: Exchange,
+  { headers, unread }: Desk,
+  { isLast, client }: Readonly<{ isLast: boolean; client: object }>,
+): AnswerPlace {
+  return { request, response, headers, unread, isLast, client }
 }
 
 const noBody = new Uint8Array(0)
 
 /** The call as the gateway reads it. Parameters are not parsed here: how they are spelt decides the signature. */
-function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array, { clients }: Desk): IncomingCall {
+function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array, { addresses }: Desk): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
   return {
@@ -105,7 +120,7 @@ function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array
     queryString,
     contentType: headers['content-type'],
     body,
-    ip: clients.of(request),
+    ip: addresses.of(request),
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }

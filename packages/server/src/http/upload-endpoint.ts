@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { OpenedUpload, RefusedUpload } from '../gateway/upload/open-upload.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { ClientAddresses } from './client-address.ts'
+import type { Connections } from './connections.ts'
 import { requestTarget } from './request-target.ts'
 import type { SpoolRoom } from './spool-room.ts'
 import { transportLimits } from './transport-limits.ts'
@@ -12,7 +13,8 @@ export type UploadEndpoint = (request: IncomingMessage, response: ServerResponse
 
 type UploadParts = Readonly<{
   desk: UploadDesk
-  clients: ClientAddresses
+  addresses: ClientAddresses
+  connections: Connections
   /** Uncompressed. */
   maxBytes: number
   /** Where bodies wait until their digests were compared. */
@@ -53,6 +55,7 @@ type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; i
 async function answerUpload(exchange: Exchange, parts: UploadRoom): Promise<void> {
   const { request, response } = exchange
   const opened = refuseByHead(exchange, parts) ?? refuseCrowd(await parts.desk.open(callOf(request, parts)), parts)
+  if (opened.kind === 'opened') parts.connections.proveCaller(request)
   if (parts.isLeaving()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
     const headers = { 'content-type': 'application/json;charset=UTF-8', 'content-length': opened.body.length }
@@ -143,10 +146,10 @@ const statuses: ReadonlyMap<number, number> = new Map([
   [tooLargeCode, 413],
 ])
 
-function callOf(request: IncomingMessage, { clients }: UploadParts): Parameters<UploadDesk['open']>[0] {
+function callOf(request: IncomingMessage, { addresses }: UploadParts): Parameters<UploadDesk['open']>[0] {
   const { url = '', method = '' } = request
   const { queryString } = requestTarget(url)
-  return { verb: method, path: uploadPath, queryString, ip: clients.of(request) }
+  return { verb: method, path: uploadPath, queryString, ip: addresses.of(request) }
 }
 
 const uploadPath = '/upload/coupons'

@@ -3,33 +3,42 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Answer } from '../gateway/incoming-call.ts'
 import { transportLimits } from './transport-limits.ts'
+import type { UnreadAnswers } from './unread-answers.ts'
 
 const gzipAsync = promisify(gzip)
 
-type AnswerPlace = Readonly<{
+export type AnswerPlace = Readonly<{
   request: IncomingMessage
   response: ServerResponse
   headers: Readonly<Record<string, string>>
   /** Whether the connection ends with this answer. */
   isLast: boolean
+  unread: UnreadAnswers
+  /** What the caller's address is known by. */
+  client: object
 }>
 
 /** Writes an answer with HTTP status 200, in gzip where the caller takes that and it is worth it. */
 export async function writeAnswer({ body, contentType }: Answer, place: AnswerPlace): Promise<void> {
   const headers = { ...place.headers, 'content-type': contentType, ...(place.isLast ? closing : {}) }
   if (body.length < transportLimits.minGzipLength || !acceptsGzip(place.request)) {
-    writeBytes(body, place.response, headers)
+    writeBytes(body, place, headers)
     return
   }
   const packed = await gzipAsync(body, { level: 1 })
-  writeBytes(packed, place.response, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' })
+  writeBytes(packed, place, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' })
 }
 
 const closing = { connection: 'close' }
 
-function writeBytes(bytes: Uint8Array, response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+function writeBytes(
+  bytes: Uint8Array,
+  { response, unread, client }: AnswerPlace,
+  headers: Readonly<Record<string, string>>,
+): void {
   response.writeHead(200, { ...headers, 'content-length': bytes.length })
   response.end(bytes)
+  unread.follow(response, bytes.length, client)
 }
 
 function acceptsGzip({ headers }: IncomingMessage): boolean {

@@ -4,11 +4,12 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
 import { type ClockLevel, recordClock } from './record-clock.ts'
 import { recordStore } from './record-store.ts'
+import { recordTransport, type TransportTelemetry } from './record-transport.ts'
 import { recordWebhooks } from './record-webhooks.ts'
 import type { WebhookTelemetry } from './webhook-telemetry.ts'
 
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
-export interface Telemetry extends CallTelemetry, WebhookTelemetry {
+export interface Telemetry extends CallTelemetry, WebhookTelemetry, TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
   /** The database is written to on another host from now on. */
@@ -69,6 +70,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
   const tracer = trace.getTracer('yaoquan')
   return {
     ...recordWebhooks(logger, registry),
+    ...recordTransport(logger, registry),
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
       seconds.observe({ method: call.method }, call.durationMs / 1000)

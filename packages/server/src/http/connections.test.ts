@@ -1,0 +1,117 @@
+import { EventEmitter } from 'node:events'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { Clients } from './clients.ts'
+import type { Connection } from './connection.ts'
+import { sweepPending } from './connection-sweep.ts'
+import { Connections, type EndReason } from './connections.ts'
+import { transportLimits } from './transport-limits.ts'
+
+const proxyAddress = '10.9.9.9'
+
+/** Sockets that do nothing: thousands of real ones say no more of who gives way to whom. */
+function openTable() {
+  const ended: { reason: EndReason; address: string }[] = []
+  const clients = new Clients()
+  const addresses = { of: () => '', isProxy: ({ remoteAddress }: Socket) => remoteAddress === proxyAddress }
+  const connections = new Connections({ addresses, clients, onEnd: (event) => ended.push(event) })
+  const server = new EventEmitter() as Server
+  connections.watch(server, { isTls: false })
+  const open = (remoteAddress: string): Socket => {
+    const socket = new EventEmitter() as Socket
+    const destroy = () => {
+      Object.assign(socket, { destroyed: true })
+      socket.emit('close')
+      return socket
+    }
+    Object.assign(socket, { remoteAddress, destroyed: false, bytesRead: 0, destroy })
+    server.emit('connection', socket)
+    return socket
+  }
+  const openMany = (count: number, address: string) => Array.from({ length: count }, () => open(address))
+  const recordOf = (socket: Socket): Connection => {
+    const connection = connections.of(socket)
+    if (connection === undefined) throw new Error('not known')
+    return connection
+  }
+  return {
+    connections,
+    clients,
+    ended,
+    open,
+    openMany,
+    recordOf,
+    prove: (s: Socket) => connections.prove(recordOf(s).client),
+  }
+}
+
+test('the connection of an unproven address that has waited longest gives way to its next one', () => {
+  const { openMany, open, ended, connections } = openTable()
+  const [first] = openMany(transportLimits.maxConnectionsOfUnproven, '10.0.0.1')
+  expect([first?.destroyed, ended.length]).toEqual([false, 0])
+  expect(open('10.0.0.1').destroyed).toBe(false)
+  expect([first?.destroyed, ended]).toEqual([true, [{ reason: 'address-full', address: '10.0.0.1' }]])
+  expect(connections.counts.all).toBe(transportLimits.maxConnectionsOfUnproven)
+})
+
+test('ten thousand silent sockets of many addresses leave room for strangers and proven callers', () => {
+  const { openMany, open, prove, ended, connections } = openTable()
+  const till = open('10.0.0.1')
+  prove(till)
+  for (let n = 0; n < 20; n += 1) openMany(500, `10.1.0.${n}`)
+  expect(connections.counts.unproven).toBe(transportLimits.maxUnprovenConnections)
+  expect(ended.every(({ reason }) => reason === 'unproven-full')).toBe(true)
+  const stranger = open('10.2.0.1')
+  openMany(1_000, '10.3.0.1')
+  expect([stranger.destroyed, till.destroyed]).toEqual([false, false])
+  expect(openMany(1_500, '10.0.0.1').every(({ destroyed }) => !destroyed)).toBe(true)
+})
+
+test('an address that proves itself has room for all its tills, and only beyond it its next one is refused', () => {
+  const { openMany, open, prove, connections } = openTable()
+  const tills = openMany(transportLimits.maxConnectionsOfUnproven, '10.0.0.1')
+  const [first] = tills
+  if (first !== undefined) prove(first)
+  expect(connections.counts.unproven).toBe(0)
+  openMany(transportLimits.maxConnectionsOfProven - tills.length, '10.0.0.1')
+  expect(tills.every(({ destroyed }) => !destroyed)).toBe(true)
+  expect(open('10.0.0.1').destroyed).toBe(true)
+})
+
+test('a trusted proxy has no limit of its own', () => {
+  const { openMany, connections } = openTable()
+  expect(openMany(6_000, proxyAddress).every(({ destroyed }) => !destroyed)).toBe(true)
+  expect(connections.counts).toEqual({ all: 6_000, unproven: 0 })
+})
+
+test('IPv6 counts by /64', () => {
+  const { open, ended } = openTable()
+  for (let n = 0; n <= transportLimits.maxConnectionsOfUnproven; n += 1) open(`2001:db8:1:2::${n.toString(16)}`)
+  expect(ended).toHaveLength(1)
+})
+
+test('keeps no record of addresses whose connections are gone', () => {
+  const { openMany, clients, connections } = openTable()
+  for (const socket of openMany(50, '10.0.0.1')) socket.destroy()
+  expect([clients.size, connections.counts]).toEqual([0, { all: 0, unproven: 0 }])
+})
+
+test('ends what an unproven address leaves waiting, earlier than what a proven one does', () => {
+  const { open, prove, recordOf, ended, connections } = openTable()
+  const till = open('10.0.0.1')
+  prove(till)
+  const [silent, slow, stalled, idle] = [open('a'), open('b'), open('c'), open('d')]
+  Object.assign(slow, { bytesRead: 100 })
+  Object.assign(stalled, { bytesRead: 100, end: stalled.destroy })
+  Object.assign(recordOf(stalled), { hasAsked: true, isArriving: true })
+  Object.assign(recordOf(idle), { hasAsked: true })
+  const nowMs = performance.now()
+  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs - 1_000)
+  expect(ended).toEqual([])
+  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs + 1_000)
+  expect(ended.map(({ reason }) => reason)).toEqual(['silent', 'slow-head'])
+  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs + transportLimits.stalledBodyTimeoutMs + 2_000)
+  expect(ended.map(({ reason }) => reason)).toEqual(['silent', 'slow-head', 'stalled-body'])
+  expect([silent.destroyed, till.destroyed, idle.destroyed]).toEqual([true, false, false])
+})

@@ -1,0 +1,75 @@
+import type { RequestListener, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { CallLoad } from './call-load.ts'
+import type { ClientAddresses } from './client-address.ts'
+import { Clients } from './clients.ts'
+import { sweepPending } from './connection-sweep.ts'
+import { Connections } from './connections.ts'
+import { limitConnections } from './limit-connections.ts'
+import { transportLimits } from './transport-limits.ts'
+import { UnreadAnswers } from './unread-answers.ts'
+
+/** What keeps strangers from taking the room of callers: see docs/operations.md, "Limits". */
+export type TransportGuard = Readonly<{
+  connections: Connections
+  load: CallLoad
+  unread: UnreadAnswers
+  /** Follows the connections of a server that does not listen yet. */
+  watch(server: Server, options: Readonly<{ isTls: boolean }>): void
+  /** Has the calls of one connection answered one after the other, each when the one before was taken. */
+  inTurn(listener: RequestListener): RequestListener
+  stop(): void
+}>
+
+export function createTransportGuard(addresses: ClientAddresses, telemetry: Telemetry): TransportGuard {
+  const clients = new Clients()
+  const connections = new Connections({ addresses, clients, onEnd: telemetry.connectionEnded })
+  const load = new CallLoad({ addresses, clients, connections })
+  const unread = new UnreadAnswers((socket, reason) => connections.end({ socket }, reason))
+  const timer = setInterval(() => {
+    const nowMs = performance.now()
+    sweepPending(connections, nowMs)
+    unread.sweep(nowMs)
+  }, transportLimits.sweepIntervalMs).unref()
+  telemetry.transportStarted(() => ({
+    connections: connections.counts.all,
+    unprovenConnections: connections.counts.unproven,
+    callsInWork: load.counts.calls,
+    bodyBytes: load.counts.bytes,
+    unreadBytes: unread.bytes,
+    addresses: clients.size,
+    provenAddresses: clients.provenSize,
+  }))
+  return {
+    connections,
+    load,
+    unread,
+    watch(server, options) {
+      limitConnections(server, transportLimits.maxConnections)
+      connections.watch(server, options)
+    },
+    inTurn: (listener) => inTurn(listener, connections),
+    stop: () => clearInterval(timer),
+  }
+}
+
+/** Node starts calls that are sent ahead of answers all together: their answers would fill the memory, read or not. */
+function inTurn(listener: RequestListener, connections: Connections): RequestListener {
+  const ahead = new WeakMap<Socket, number>()
+  return (request, response) => {
+    const { socket } = request
+    const connection = connections.of(socket)
+    if (connection !== undefined) connection.hasAsked = true
+    // A response without a socket waits for the one before.
+    if (response.socket !== null) return listener(request, response)
+    if (socket.destroyed) return
+    const waiting = (ahead.get(socket) ?? 0) + 1
+    if (waiting > transportLimits.maxPipelined) return connections.end({ socket }, 'pipelined')
+    ahead.set(socket, waiting)
+    response.once('socket', () => {
+      ahead.set(socket, (ahead.get(socket) ?? 1) - 1)
+      process.nextTick(listener, request, response)
+    })
+  }
+}

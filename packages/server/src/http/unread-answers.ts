@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { EndReason } from './connections.ts'
+import { transportLimits } from './transport-limits.ts'
+
+type Unread = Readonly<{ client: object; socket: Socket; bytes: number; endsAtMs: number }>
+
+/**
+ * Answers that the system did not take from us at once, since their callers do not read. There is one for a connection
+ * at most; all of them together are bounded: over the bound, the oldest of the address that holds most is given up.
+ */
+export class UnreadAnswers {
+  readonly #waiting = new Map<ServerResponse, Unread>()
+  readonly #end: (socket: Socket, reason: EndReason) => void
+  #bytes = 0
+
+  /** @param end ends a connection */
+  constructor(end: (socket: Socket, reason: EndReason) => void) {
+    this.#end = end
+  }
+
+  /** Bytes of all of them. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /**
+   * Follows an answer that was written whole; nothing to follow when the system has taken all of it.
+   * @param client what the caller's address is known by
+   */
+  follow(response: ServerResponse, bytes: number, client: object): void {
+    const { socket } = response
+    if (response.destroyed || socket === null || socket.writableLength === 0) return
+    const endsAtMs = performance.now() + transportLimits.unreadTimeoutMs + bytes / transportLimits.minReadBytesPerMs
+    this.#waiting.set(response, { client, socket, bytes, endsAtMs })
+    this.#bytes += bytes
+    response.once('close', () => this.#forget(response))
+    // Counts from the last byte that the system took.
+    response.setTimeout(transportLimits.unreadTimeoutMs, () => this.#end(socket, 'unread'))
+    if (this.#bytes > transportLimits.maxUnreadBytes) this.#giveUpOne()
+  }
+
+  /** Ends those that are read, but too slowly. */
+  sweep(nowMs: number): void {
+    for (const { socket, endsAtMs } of this.#waiting.values()) if (nowMs > endsAtMs) this.#end(socket, 'unread-slow')
+  }
+
+  #giveUpOne(): void {
+    const held = new Map<object, number>()
+    for (const { client, bytes } of this.#waiting.values()) held.set(client, (held.get(client) ?? 0) + bytes)
+    const [greediest] = [...held].reduce((most, one) => (one[1] > most[1] ? one : most))
+    for (const [response, { client, socket }] of this.#waiting) {
+      if (client !== greediest) continue
+      this.#forget(response)
+      this.#end(socket, 'unread-full')
+      return
+    }
+  }
+
+  #forget(response: ServerResponse): void {
+    this.#bytes -= this.#waiting.get(response)?.bytes ?? 0
+    this.#waiting.delete(response)
+  }
+}

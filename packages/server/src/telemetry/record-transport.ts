@@ -1,0 +1,82 @@
+import type { Logger } from 'pino'
+import { Counter, Gauge, type Registry } from 'prom-client'
+
+/** What the transport of this process holds now. */
+export type TransportState = Readonly<{
+  connections: number
+  /** Of addresses that have not proved themselves. */
+  unprovenConnections: number
+  callsInWork: number
+  bodyBytes: number
+  /** Of answers that are written and that their callers have not read. */
+  unreadBytes: number
+  /** That hold a connection or a call. */
+  addresses: number
+  /** That are remembered as proven. */
+  provenAddresses: number
+}>
+
+export interface TransportTelemetry {
+  /** The server ended a connection. */
+  connectionEnded(event: Readonly<{ reason: string; address: string }>): void
+  /** @param read is asked for each scrape */
+  transportStarted(read: () => TransportState): void
+}
+
+/** Ended connections are counted by reason, and logged once a minute, however many they are. */
+export function recordTransport(logger: Pick<Logger, 'warn'>, registry: Registry): TransportTelemetry {
+  const ended = new Counter({
+    name: 'yaoquan_connections_ended_total',
+    help: 'Connections that the server ended, by reason',
+    labelNames: ['reason'],
+    registers: [registry],
+  })
+  const log = logOnceAMinute((event) => logger.warn(event, '连接被服务端结束 (connections ended by the server)'))
+  return {
+    connectionEnded({ reason, address }) {
+      ended.inc({ reason })
+      log(reason, address)
+    },
+    transportStarted(read) {
+      for (const [name, [help, member]] of Object.entries(gauges)) {
+        const collect = function (this: Gauge): void {
+          this.set(read()[member])
+        }
+        registry.registerMetric(new Gauge({ name: `yaoquan_${name}`, help, registers: [], collect }))
+      }
+    },
+  }
+}
+
+const gauges: Readonly<Record<string, readonly [string, keyof TransportState]>> = {
+  connections: ['Open connections', 'connections'],
+  unproven_connections: ['Open connections of addresses that have not proved themselves', 'unprovenConnections'],
+  calls_in_work: ['Calls in work', 'callsInWork'],
+  body_bytes: ['Bytes of bodies in memory', 'bodyBytes'],
+  unread_answer_bytes: ['Bytes of answers that are written and not read yet', 'unreadBytes'],
+  client_addresses: ['Addresses with a connection or a call', 'addresses'],
+  proven_addresses: ['Addresses remembered as proven', 'provenAddresses'],
+}
+
+const minuteMs = 60_000
+
+type Summary = Readonly<{ reasons: Readonly<Record<string, number>>; latestAddress: string }>
+
+/** The first event is logged immediately, those of the minute after it together. */
+function logOnceAMinute(write: (summary: Summary) => void): (reason: string, address: string) => void {
+  const reasons = new Map<string, number>()
+  let latestAddress = ''
+  let isWaiting = false
+  const pass = () => {
+    isWaiting = reasons.size > 0
+    if (!isWaiting) return
+    write({ reasons: Object.fromEntries(reasons), latestAddress })
+    reasons.clear()
+    setTimeout(pass, minuteMs).unref()
+  }
+  return (reason, address) => {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+    latestAddress = address
+    if (!isWaiting) pass()
+  }
+}
