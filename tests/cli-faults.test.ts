@@ -115,6 +115,14 @@ it('names an app or session that exists already', async () => {
   expectOneLine(await runCli(session), 1, /session 已存在/)
 })
 
+it('refuses a sandbox over data of production, and production over a sandbox', async () => {
+  const serve = words('serve --port 0 --log-level silent --data DIR/data')
+  expectOneLine(await runCli([...serve, '--sandbox']), 1, /--sandbox 只能用于空的数据目录/)
+  const sandbox = await serveCli(words('--data DIR/sandbox --sandbox'))
+  await sandbox.stop()
+  expectOneLine(await runCli(words('serve --port 0 --log-level silent --data DIR/sandbox')), 1, /只能以 --sandbox 启动/)
+})
+
 it('names a data folder that cannot be made', async () => {
   await writeFile(join(folder, 'file'), 'x')
   expectOneLine(await runCli(words('serve --port 0 --log-level silent --data DIR/file/data')), 1, /file\/data/)

@@ -17,7 +17,7 @@ let server: ServerProcess
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-chunks-'))
-  const administration = await openAdministration({ dataDir: folder })
+  const administration = await openAdministration({ dataDir: folder, isSandbox: true })
   await administration.createChain({ sellerId: '111', name: 'chunks' })
   await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()

@@ -28,12 +28,12 @@ export async function startTestServer(
   mode: Readonly<{ isProduction?: boolean }> & Partial<ServeOptions> = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
-  const administration = await openAdministration({ dataDir })
+  const { isProduction = false, ...options } = mode
+  const administration = await openAdministration({ dataDir, isSandbox: !isProduction })
   await administration.createChain({ sellerId: '111', name: '测试连锁' })
   const grants = { preset: 'full', allowed: [], denied: [] }
   await administration.createApp({ name: 'test', sellerIds: ['111'], grants, ...testApp })
   await prepare(administration)
-  const { isProduction = false, ...options } = mode
   const server: RunningServer = await startServer({
     ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: false, logLevel: 'silent' },
     isSandbox: !isProduction,

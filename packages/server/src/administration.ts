@@ -97,6 +97,7 @@ export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
 
 /**
  * @param options.mustExist refuses a folder without data, instead of making it
+ * @param options.isSandbox makes an empty store one of a sandbox, as a server with --sandbox does
  * @throws OperatorError when the data folder cannot be opened
  */
 export async function openAdministration(
@@ -105,9 +106,11 @@ export async function openAdministration(
     storeUrl?: string | undefined
     masterKey?: string | undefined
     mustExist?: boolean | undefined
+    isSandbox?: boolean | undefined
   }>,
 ): Promise<Administration> {
-  const store = await openStore({ ...options, isForBulk: true })
+  const purpose = options.isSandbox ? 'sandbox' : undefined
+  const store = await openStore({ ...options, purpose, isForBulk: true })
   const access = accessOf(store)
   return {
     createChain: (chain) => access.createChain(chain, store.clock.now()),

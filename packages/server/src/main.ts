@@ -92,6 +92,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
   const store = await openStore({
     ...config,
+    purpose: config.isSandbox ? 'sandbox' : 'production',
     onHostChange: telemetry.storeHostChanged,
     onReadHostChange: telemetry.storeReadHostChanged,
     onClockCompared: telemetry.storeClockCompared,

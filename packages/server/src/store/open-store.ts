@@ -51,6 +51,7 @@ import { createCouponSearcher } from './search/search-coupons.ts'
 import type { SqlEngine } from './sql/sql-engine.ts'
 import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
 import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createTemplateReader } from './templates/template-reader.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
@@ -100,6 +101,8 @@ export type StoreOptions = Readonly<{
   onClockFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
   knownCoupons?: number | undefined
+  /** What it is served for; a store of the other purpose is refused. Left out by commands, which serve nobody. */
+  purpose?: StorePurpose | undefined
   /** Writes much at a time, and nobody waits for an answer meanwhile. */
   isForBulk?: boolean | undefined
 }>
@@ -142,7 +145,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
 
 export type ServerStoreOptions = Pick<
   StoreOptions,
-  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'knownCoupons'
+  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'knownCoupons' | 'purpose'
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
@@ -169,21 +172,22 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
   }
 }
 
-type ServedOptions = Pick<StoreOptions, 'knownCoupons' | 'onClockCompared' | 'onClockFault'>
+type ServedOptions = Pick<StoreOptions, 'knownCoupons' | 'onClockCompared' | 'onClockFault' | 'purpose'>
 
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
- * @throws OperatorError when another key wrote it, or it is part of a move
+ * @throws OperatorError when another key wrote it, it is part of a move, or it is for another purpose
  */
 async function openOnEngine(
   openedEngine: SqlEngine,
   masterKey: Uint8Array,
-  { knownCoupons = defaultKnownCoupons, onClockCompared, onClockFault }: ServedOptions,
+  { knownCoupons = defaultKnownCoupons, onClockCompared, onClockFault, purpose }: ServedOptions,
 ): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
   const seals = createSeals(keys.auditSeal)
   if ((await checkKey(openedEngine, keys)) === 'unsealed') await sealStore(openedEngine, seals, keys)
+  if (purpose !== undefined) await claimPurpose(openedEngine, purpose)
   await openSealedSets(openedEngine, seals)
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })

@@ -1,6 +1,7 @@
 import { OperatorError } from '../../config/operator-error.ts'
 import type { SqlEngine } from '../sql/sql-engine.ts'
 import { findStoreProperty, insertStoreProperty } from '../statements/store-property-statements.ts'
+import { purposeProperty } from '../store-purpose.ts'
 import { isSameValue } from './rows-in-order.ts'
 
 /**
@@ -16,10 +17,12 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
   if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
   if (target === undefined) {
     const id = (await from.reader.one(findStoreProperty, ['store_id']))?.[0]
+    const purpose = (await from.reader.one(findStoreProperty, [purposeProperty]))?.[0]
     await to.transact(async (transaction) => {
       await transaction.run(insertStoreProperty, ['key_check', mark])
       // Checkpoints made before the move hold for the store after it.
       if (id !== undefined) await transaction.run(insertStoreProperty, ['store_id', id])
+      if (purpose !== undefined) await transaction.run(insertStoreProperty, [purposeProperty, purpose])
     })
     return
   }

@@ -1,0 +1,57 @@
+import { OperatorError } from '../config/operator-error.ts'
+import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
+import type { SqlEngine } from './sql/sql-engine.ts'
+import { listApps } from './statements/app-statements.ts'
+import { listChains } from './statements/chain-statements.ts'
+import { findStoreProperty, insertStoreProperty } from './statements/store-property-statements.ts'
+
+/** What a store is served for. */
+export type StorePurpose = 'sandbox' | 'production'
+
+/** The property that says it. */
+export const purposeProperty = 'purpose'
+
+/**
+ * Marks what a store is for, once and for good: a sandbox tells strangers what they sign wrong and makes them test apps, so it
+ * never shows a store of production, and nothing real is kept in a sandbox. A store without a mark that has no chain and no app
+ * becomes either; one that has some is of production.
+ * @throws OperatorError when the store is for the other purpose
+ */
+export async function claimPurpose(engine: SqlEngine, purpose: StorePurpose): Promise<void> {
+  const standing = (await readPurpose(engine)) ?? (await mark(engine, purpose))
+  if (standing === purpose) return
+  throw new OperatorError(purpose === 'sandbox' ? notForSandbox : madeAsSandbox)
+}
+
+/** What a store was marked for; undefined without a mark. */
+async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
+  const row = await reader.one(findStoreProperty, [purposeProperty])
+  if (row === undefined) return undefined
+  const [content] = row
+  const text = content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : String(content)
+  return text === 'sandbox' ? 'sandbox' : 'production'
+}
+
+async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpose> {
+  const isUsed = (await isFound(engine, listChains)) || (await isFound(engine, listApps))
+  const purpose = isUsed ? 'production' : wanted
+  try {
+    await engine.transact((transaction) =>
+      transaction.run(insertStoreProperty, [purposeProperty, Buffer.from(purpose, 'utf8')]),
+    )
+    return purpose
+  } catch (error) {
+    // Another server marked it meanwhile, or the answer to our own COMMIT was lost.
+    if (!(error instanceof DuplicateKeyError)) throw error
+    return (await readPurpose(engine)) ?? purpose
+  }
+}
+
+async function isFound({ reader }: SqlEngine, text: string): Promise<boolean> {
+  return (await reader.one(text, [])) !== undefined
+}
+
+const notForSandbox =
+  '--sandbox 只能用于空的数据目录（或空的数据库）或以 --sandbox 建立的数据，这里已有正式的数据，请换一处 (--sandbox needs an empty store or one that was made with --sandbox; this one was not)'
+const madeAsSandbox =
+  '这里的数据是以 --sandbox 建立的，只能以 --sandbox 启动；正式运行请换一处 (this store was made with --sandbox and is served with --sandbox alone; choose another for production)'
