@@ -353,22 +353,36 @@ describe('yaoquan webhook', () => {
 })
 
 describe('yaoquan audit verify', () => {
-  it('finds the events intact, and names the first one that was altered', async () => {
+  it('finds a store intact, and names what was altered and by which row', async () => {
     const intact = await runCli(['audit', 'verify', ...store])
-    expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^完好，共 \d+ 个事件/)])
+    expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^完好：连锁 111，共 \d+ 个事件/)])
     const copy = join(folder, 'altered')
     const own = ['--data', copy, '--seller', '111']
     await runCli(['chain', 'create', ...own, '--name', 'x'])
     const file = join(folder, 'audit.csv')
     await writeFile(file, 'coupon_code\na1\na2\n')
     await runCli(['import', file, ...own])
-    expect(await json(['audit', 'verify', ...own])).toEqual({ intact: true, events: 2 })
+    const whole = { intact: true, sellers: [{ seller_id: '111', intact: true, events: 2 }], findings: [] }
+    expect(await json(['audit', 'verify', '--data', copy])).toMatchObject(whole)
     const database = new Database(join(copy, 'yaoquan.db'))
     database.exec("UPDATE chain_event SET actor = 'operator:nobody'")
     database.close()
     const broken = await runCli(['audit', 'verify', ...own, '--json'])
-    expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/^yaoquan: 事件 \d 被改动或缺失/)])
-    expect(JSON.parse(broken.stdout)).toMatchObject({ intact: false, event_seq: 1 })
+    expect([broken.code, broken.stderr]).toEqual([1, expect.stringMatching(/^yaoquan: 发现 1 处改动或缺失/)])
+    const finding = { seller_id: '111', table: 'chain_event', key: 'event 1 to 2', problem: 'altered' }
+    expect(JSON.parse(broken.stdout)).toMatchObject({ intact: false, findings: [finding] })
+  })
+
+  it('proves that the history goes on from a checkpoint kept elsewhere', async () => {
+    const own = ['--data', join(folder, 'checkpointed')]
+    const file = join(folder, 'checkpoint.json')
+    await runCli(['chain', 'create', ...own, '--seller', '111', '--name', 'x'])
+    expect(await runCli(['audit', 'checkpoint', ...own, '--out', file])).toMatchObject({ code: 0 })
+    expect(await runCli(['audit', 'checkpoint', ...own, '--out', file])).toMatchObject({ code: 1 })
+    expect(await json(['audit', 'verify', ...own, '--checkpoint', file])).toMatchObject({ checkpoint: 'contained' })
+    const other = ['--data', join(folder, 'altered'), '--checkpoint', file]
+    const refused = await runCli(['audit', 'verify', ...other, '--json'])
+    expect([refused.code, JSON.parse(refused.stdout).checkpoint]).toEqual([1, 'not_of_this_store'])
   })
 
   it('says so when there is no such chain', async () => {

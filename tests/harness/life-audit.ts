@@ -1,6 +1,6 @@
 import type { TopClient } from '@yaoquan/client'
-import { openAdministration } from '@yaoquan/server'
 import { expect } from 'vitest'
+import { auditedSeller } from './audited-seller.ts'
 import { attempt, claimedTemplate, contentOf, type LoadResult, type Told } from './life-load.ts'
 
 /** The template that the load claims from, with room for all it can claim. */
@@ -66,9 +66,7 @@ export async function compareWithEvents(client: TopClient, told: Told, happened:
   expect(happened.redemptions).toEqual(new Set(told.redemptions.keys()))
   expect(happened.counts.get('returned') ?? 0).toBe(told.returned.size)
   expect(happened.returned).toEqual(told.returned)
-  const administration = await openAdministration(happened.place)
-  expect(await administration.verifyEvents('111')).toEqual({ kind: 'intact', events: happened.afterSeq })
-  await administration.close()
+  expect(await auditedSeller(happened.place)).toEqual({ kind: 'intact', events: happened.afterSeq })
 }
 
 /** Totals and the template's own count say what the callers were told. */

@@ -5,6 +5,7 @@ import { addAppList } from './commands/app-list.ts'
 import { addAppRotate } from './commands/app-rotate.ts'
 import { addAppShow } from './commands/app-show.ts'
 import { addAppUpdate } from './commands/app-update.ts'
+import { addAuditCheckpoint } from './commands/audit-checkpoint.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCall } from './commands/call.ts'
@@ -77,7 +78,7 @@ export function buildProgram(): Command {
   addTemplateCommands(program.command('template').description('优惠券模板 (templates)'))
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
-  addAuditVerify(program.command('audit').description('审计 (audit)'))
+  addAuditCommands(program.command('audit').description('审计 (audit)'))
   addBackup(program)
   addRestore(program)
   addMigrateStore(program)
@@ -129,6 +130,11 @@ function addTemplateCommands(template: Command): void {
   addTemplateGet(template)
   addTemplateList(template)
   addTemplateClose(template)
+}
+
+function addAuditCommands(audit: Command): void {
+  addAuditVerify(audit)
+  addAuditCheckpoint(audit)
 }
 
 function addWebhookCommands(webhook: Command): void {

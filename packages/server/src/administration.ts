@@ -8,7 +8,6 @@ import { type SettingsChange, type UpdatedApp, updateApp } from './domain/access
 import type { RawCoupon } from './domain/coupon/coupon-draft.ts'
 import { type ImportOutcome, importCoupons } from './domain/coupon/import-coupons.ts'
 import { rawCouponOf } from './domain/coupon/raw-coupon.ts'
-import type { ChainVerdict } from './domain/events/event-store.ts'
 import { canonicalJson } from './domain/life/canonical-json.ts'
 import type { Written } from './domain/life/life-store.ts'
 import type { SearchFilter } from './domain/search/coupon-search.ts'
@@ -53,8 +52,6 @@ export interface Administration {
    * that it gave the first time.
    */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
-  /** Recomputes the hash chain of a chain's events, and compares the coupons with them. */
-  verifyEvents(sellerId: string): Promise<ChainVerdict>
   /** Without `afterSeq` only events that come from now on are sent. */
   addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
@@ -134,7 +131,6 @@ export async function openAdministration(
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     exportCoupons: (asked) => exportCoupons(store, asked),
     generateCoupons: (part) => generateCoupons(store, part),
-    verifyEvents: (sellerId) => store.eventAuditor.verifyChain(sellerId),
     addWebhook: (webhook) => addWebhook(store, webhook),
     listWebhooks: (sellerId) =>
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),

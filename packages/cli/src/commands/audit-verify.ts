@@ -1,31 +1,51 @@
-import type { Command } from 'commander'
-import { withChain } from '../administration.ts'
+import { type Command, Option } from 'commander'
+import { withAudit } from '../audit/audit-store.ts'
+import { findingCount, isIntact, reportJson, reportLines } from '../audit/report-text.ts'
 import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
+import { dataOption, jsonOption, nonBlank, plainKey, storeOption } from '../options/data-options.ts'
 import { print, printJson } from '../terminal/output.ts'
+import { readJsonFile } from '../wire/read-json-file.ts'
 
-type VerifyFlags = Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>
+type VerifyFlags = Readonly<{ data?: string; store?: string; seller?: string; checkpoint?: string; json?: boolean }>
 
-/** `yaoquan audit verify`: recomputes the hash chain of a chain's events. */
+/** `yaoquan audit verify`: compares everything a store holds with its event chains and seals. */
 export function addAuditVerify(audit: Command): void {
   audit
     .command('verify')
-    .description('重算事件的哈希链，找出第一个被改动或缺失的事件 (find the first event that was altered or is missing)')
+    .description('核对数据：指出每一处不是由药券写入的改动 (name everything that was not written by Yaoquan)')
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(sellerOption())
+    .addOption(new Option('--seller <id>', '只核对该连锁，默认全部 (only this chain; default all)').argParser(plainKey))
+    .addOption(
+      new Option(
+        '--checkpoint <file>',
+        '历史必须包含该检查点，见 audit checkpoint (the history must contain it)',
+      ).argParser(nonBlank),
+    )
     .addOption(jsonOption())
-    .addHelpText('after', '\n示例 Example:\n  yaoquan audit verify --data ./data --seller 111')
+    .addHelpText('after', notes)
     .action(verify)
 }
 
-async function verify(flags: VerifyFlags): Promise<void> {
-  const verdict = await withChain(flags, (administration) => administration.verifyEvents(flags.seller))
-  if (verdict.kind === 'intact') {
-    if (flags.json) printJson({ intact: true, events: verdict.events })
-    else print(`完好，共 ${verdict.events} 个事件 (intact, events in all)`)
-    return
+async function verify({ seller, checkpoint: file, json, ...flags }: VerifyFlags): Promise<void> {
+  const { parseCheckpoint } = await import('#server')
+  const checkpoint = file === undefined ? undefined : parseCheckpoint(await readJsonFile(file))
+  const report = await withAudit(flags, (audit) => audit.verify({ sellerId: seller, checkpoint }))
+  if (seller !== undefined && report.sellers.length === 0) {
+    throw new OperationFault(`连锁 ${seller} 不存在`, `there is no chain ${seller}`)
   }
-  if (flags.json) printJson({ intact: false, event_seq: verdict.eventSeq, reason: verdict.reason })
-  throw new OperationFault(`事件 ${verdict.eventSeq} 被改动或缺失`, `event ${verdict.eventSeq}: ${verdict.reason}`)
+  if (json) printJson(reportJson(report))
+  else for (const line of reportLines(report)) print(line)
+  if (isIntact(report)) return
+  const count = findingCount(report)
+  throw new OperationFault(`发现 ${count} 处改动或缺失`, `altered or missing: ${count}`)
 }
+
+const notes = `
+不写入任何内容；可在服务运行时执行，也可核对只读的副本。主密钥取自数据目录或环境变量 YAOQUAN_MASTER_KEY。
+Writes nothing; runs beside a server and on a read-only copy. The master key is taken from the data folder or from
+YAOQUAN_MASTER_KEY.
+
+示例 Examples:
+  yaoquan audit verify --data ./data
+  yaoquan audit verify --data /mnt/copy --checkpoint /safe/2026-11-24.json --json`

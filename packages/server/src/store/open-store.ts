@@ -21,6 +21,7 @@ import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { openSealedSets, sealStore } from './audit/seal-store.ts'
+import { verifySeller } from './audit/verify-seller.ts'
 import { DatabaseClock, type DatabaseClockParts } from './clock/database-clock.ts'
 import { refusingWhileFarApart } from './clock/refuse-writes.ts'
 import { type ClockState, hostClock, type StoreClock } from './clock/store-clock.ts'
@@ -31,7 +32,6 @@ import { LongLists } from './coupons/long-lists.ts'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from './data-folder.ts'
 import { createEventReader } from './events/read-events.ts'
 import { createExpiryRecorder } from './events/record-expired.ts'
-import { createEventAuditor } from './events/verify-chain.ts'
 import { checkKey, hasKeyMark } from './keys/key-check.ts'
 import { createKeyedDigest } from './keys/keyed-digest.ts'
 import { loadMasterKey, parseMasterKey } from './keys/master-key.ts'
@@ -211,16 +211,18 @@ async function openOnEngine(
     }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
-    eventAuditor: createEventAuditor(engine.reader),
+    eventAuditor: {
+      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, phones })),
+    },
     expiryRecorder: createExpiryRecorder(writing, seals),
     accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
-    accessWriter: createAccessWriter({ engine, sealer, digestToken }),
-    appRegistry: createAppRegistry(engine, sealer),
-    sessionRegistry: createSessionRegistry(engine),
+    accessWriter: createAccessWriter({ engine, sealer, seals, digestToken }),
+    appRegistry: createAppRegistry({ engine, sealer, seals }),
+    sessionRegistry: createSessionRegistry(engine, seals),
     chainDirectory: createChainDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),
-    webhookRegistry: createWebhookRegistry(engine, sealer),
+    webhookRegistry: createWebhookRegistry({ engine, sealer, seals }),
     deliveryQueue: createDeliveryQueue(engine, sealer),
     clock,
     async close() {

@@ -1,3 +1,4 @@
+import type { ChainVerdict } from '../audit/audit-report.ts'
 import type { DateText } from '../coupon/coupon.ts'
 
 export type EventKind =
@@ -53,14 +54,9 @@ export type EventPage = Readonly<{ events: readonly ChainEvent[]; newestSeq: num
 
 /** Proving that nothing was altered. */
 export interface EventAuditor {
-  /** Recomputes a chain's hashes from its first event, and what the coupons of each issue say. */
+  /** Recomputes a seller's event chain and compares everything that is kept of the seller with it. */
   verifyChain(sellerId: string): Promise<ChainVerdict>
 }
-
-export type ChainVerdict =
-  | Readonly<{ kind: 'intact'; events: number }>
-  /** The first event that was altered or is missing, or whose coupons were altered. */
-  | Readonly<{ kind: 'broken'; eventSeq: number; reason: string }>
 
 /** Telling of coupons that expired. Status never waits for it: expiry is computed at read (coupon-status.ts). */
 export interface ExpiryRecorder {

@@ -1,6 +1,10 @@
 import type { AccessWriter } from '../../domain/access/access-store.ts'
+import { changeSealedApp } from '../audit/change-sealed-app.ts'
+import { changeSealed } from '../audit/sealed-sets.ts'
+import { chainSet, sessionSet } from '../audit/sealed-tables.ts'
 import type { KeyedDigest } from '../keys/keyed-digest.ts'
 import type { Sealer } from '../keys/sealer.ts'
+import type { Seals } from '../keys/seals.ts'
 import { refuseMovingStore } from '../moving/moved-store.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
 import type { SqlEngine, SqlReader, SqlRow, SqlValue, SqlWork } from '../sql/sql-engine.ts'
@@ -9,15 +13,16 @@ import { findChain, insertChain } from '../statements/chain-statements.ts'
 import { findSession, insertSession } from '../statements/session-statements.ts'
 import { valuesOfApp } from './access-rows.ts'
 
-export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; digestToken: KeyedDigest }>
+export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals; digestToken: KeyedDigest }>
 
 /** Writes chains, apps and sessions. What exists already is left as it is. */
-export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget): AccessWriter {
+export function createAccessWriter({ engine, sealer, seals, digestToken }: AccessTarget): AccessWriter {
   return {
     createChain({ sellerId, name }, nowMs) {
       return creating(engine, {
         work: async (transaction) => {
-          await transaction.run(insertChain, [sellerId, name, nowMs])
+          const change = { transaction, seals, set: chainSet, key: [sellerId] }
+          await changeSealed(change, () => transaction.run(insertChain, [sellerId, name, nowMs]))
         },
         isMade: async (reader) => isSame(await reader.one(findChain, [sellerId]), [sellerId, name]),
       })
@@ -30,10 +35,12 @@ export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget
       const values = valuesOfApp(app, sealer, { createdAtMs: nowMs, version: 1 })
       return creating(engine, {
         work: async (transaction) => {
-          await transaction.run(insertApp, [app.appKey, ...values])
-          for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
-            await transaction.run(insertAppChain, [app.appKey, sellerId, place])
-          }
+          await changeSealedApp({ transaction, seals, appKey: app.appKey }, async () => {
+            await transaction.run(insertApp, [app.appKey, ...values])
+            for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
+              await transaction.run(insertAppChain, [app.appKey, sellerId, place])
+            }
+          })
         },
         // Sealed anew each time, a secret is like no other, even of the same text.
         isMade: async (reader) => isSame((await reader.one(findApp, [app.appKey]))?.slice(0, 1), values.slice(0, 1)),
@@ -43,7 +50,10 @@ export function createAccessWriter({ engine, sealer, digestToken }: AccessTarget
       const digest = digestToken(token)
       return creating(engine, {
         work: async (transaction) => {
-          await transaction.run(insertSession, [digest, appKey, sellerId, expiresAtMs, nowMs])
+          const change = { transaction, seals, set: sessionSet, key: [digest] }
+          await changeSealed(change, () =>
+            transaction.run(insertSession, [digest, appKey, sellerId, expiresAtMs, nowMs]),
+          )
         },
         isMade: async (reader) => isSame(await reader.one(findSession, [digest]), [appKey, sellerId, expiresAtMs]),
       })

@@ -5,6 +5,7 @@ import { defaultSettings } from '../../domain/access/default-settings.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { createKeyedDigest } from '../keys/keyed-digest.ts'
 import { createSealer } from '../keys/sealer.ts'
+import { createSeals } from '../keys/seals.ts'
 import { deriveSubkeys } from '../keys/subkeys.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { migrations } from '../migrations/migrations.ts'
@@ -27,7 +28,7 @@ let nowMs = 0
 beforeAll(async () => {
   engine = await openSqliteEngine(join(folder, 'access.db'))
   await migrate(engine, sqliteProfile, migrations)
-  writer = createAccessWriter({ engine, sealer, digestToken })
+  writer = createAccessWriter({ engine, sealer, seals: createSeals(keys.auditSeal), digestToken })
   usage = createUsageLedger(engine)
 })
 afterAll(() => engine.close())

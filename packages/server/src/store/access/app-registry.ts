@@ -1,5 +1,7 @@
 import type { App, AppChange, AppEntry, AppRegistry } from '../../domain/access/access-store.ts'
+import { changeSealedApp } from '../audit/change-sealed-app.ts'
 import type { Sealer } from '../keys/sealer.ts'
+import type { Seals } from '../keys/seals.ts'
 import { refuseMovingStore } from '../moving/moved-store.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
@@ -16,8 +18,10 @@ import { listChainEntries } from '../statements/chain-statements.ts'
 import { findUsage } from '../statements/usage-statements.ts'
 import { appOfRows, columnsOf, valuesOfApp } from './access-rows.ts'
 
+type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
+
 /** Reads apps as they lie in the store, and changes them. */
-export function createAppRegistry(engine: SqlEngine, sealer: Sealer): AppRegistry {
+export function createAppRegistry({ engine, sealer, seals }: RegistryParts): AppRegistry {
   const { reader } = engine
   return {
     async listApps() {
@@ -32,7 +36,7 @@ export function createAppRegistry(engine: SqlEngine, sealer: Sealer): AppRegistr
     },
     async changeApp(appKey, change) {
       const outcome = await transactRepeating(engine, (transaction) =>
-        changeRows(transaction, { appKey, sealer, change }),
+        changeRows(transaction, { appKey, sealer, seals, change }),
       )
       // The fence of a move leaves this table as it is, for those who read.
       await refuseMovingStore(engine)
@@ -62,12 +66,17 @@ async function entryOf(
   }
 }
 
-type Changing<Refusal> = Readonly<{ appKey: string; sealer: Sealer; change: (app: App) => AppChange<Refusal> }>
+type Changing<Refusal> = Readonly<{
+  appKey: string
+  sealer: Sealer
+  seals: Seals
+  change: (app: App) => AppChange<Refusal>
+}>
 
 /** The version decides: of two changes at once the later one is applied to what the earlier one made. */
 async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   transaction: SqlTransaction,
-  { appKey, sealer, change }: Changing<Refusal>,
+  { appKey, sealer, seals, change }: Changing<Refusal>,
 ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>> {
   const row = await transaction.one(findApp, [appKey])
   if (row === undefined) return { kind: 'unknown-app' }
@@ -76,13 +85,14 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   if (!isChanged(outcome)) return outcome
   const version = Number(columnsOf(row)('version'))
   const values = valuesOfApp(outcome.app, sealer, { createdAtMs, version: version + 1 })
-  if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
-  if (!isSameList(app.sellerIds, outcome.app.sellerIds)) {
+  await changeSealedApp({ transaction, seals, appKey }, async () => {
+    if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
+    if (isSameList(app.sellerIds, outcome.app.sellerIds)) return
     await transaction.run(deleteChainsOfApp, [appKey])
     for (const [place, sellerId] of [...new Set(outcome.app.sellerIds)].entries()) {
       await transaction.run(insertAppChain, [appKey, sellerId, place])
     }
-  }
+  })
   return outcome
 }
 

@@ -1,4 +1,7 @@
 import type { SessionEntry, SessionRegistry } from '../../domain/access/access-store.ts'
+import { changeSealed } from '../audit/sealed-sets.ts'
+import { sessionSet } from '../audit/sealed-tables.ts'
+import type { Seals } from '../keys/seals.ts'
 import { refuseMovingStore } from '../moving/moved-store.ts'
 import type { SqlEngine, SqlReader, SqlRow } from '../sql/sql-engine.ts'
 import {
@@ -14,7 +17,7 @@ const idBytes = 8
 const digestBytes = 32
 
 /** Reads sessions by the ids that `listSessions` gives, extends and ends them. */
-export function createSessionRegistry(engine: SqlEngine): SessionRegistry {
+export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionRegistry {
   return {
     async listSessions(appKey) {
       const { reader } = engine
@@ -25,8 +28,11 @@ export function createSessionRegistry(engine: SqlEngine): SessionRegistry {
     async extendSession(sessionId, expiresAtMs) {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return undefined
+      const key = [digestOf(row)]
       const updated = await engine.transact((transaction) =>
-        transaction.run(updateSessionEnd, [expiresAtMs, digestOf(row)]),
+        changeSealed({ transaction, seals, set: sessionSet, key }, () =>
+          transaction.run(updateSessionEnd, [expiresAtMs, ...key]),
+        ),
       )
       await refuseMovingStore(engine)
       return updated === 0 ? undefined : { ...entryOf(row), expiresAtMs }
@@ -35,7 +41,10 @@ export function createSessionRegistry(engine: SqlEngine): SessionRegistry {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return 'unknown'
       // Deleted by another operator meanwhile, it is revoked too.
-      await engine.transact((transaction) => transaction.run(deleteSession, [digestOf(row)]))
+      const key = [digestOf(row)]
+      await engine.transact((transaction) =>
+        changeSealed({ transaction, seals, set: sessionSet, key }, () => transaction.run(deleteSession, key)),
+      )
       await refuseMovingStore(engine)
       return 'revoked'
     },

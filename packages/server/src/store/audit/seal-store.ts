@@ -1,17 +1,14 @@
 import { headSeal } from '../events/head-seal.ts'
 import { markSealed } from '../keys/key-check.ts'
-import { addRows, noRows } from '../keys/row-sum.ts'
 import type { Seals } from '../keys/seals.ts'
 import type { Subkeys } from '../keys/subkeys.ts'
 import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
 import { findEventHead, setEventHead } from '../statements/event-statements.ts'
-import { listRequests } from '../statements/out-request-statements.ts'
 import { findSealedSet } from '../statements/sealed-set-statements.ts'
 import { openSealedSet } from './sealed-sets.ts'
 import { sealedTables } from './sealed-tables.ts'
-
-const pageRows = 500
+import { sumRequests } from './verify-requests.ts'
 
 /** Makes the sealed sums of a new store, whose tables are empty. */
 export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<void> {
@@ -36,18 +33,7 @@ export async function sealStore(engine: SqlEngine, seals: Seals, keys: Subkeys):
 }
 
 async function sealSeller(transaction: SqlTransaction, seals: Seals, sellerId: string): Promise<void> {
-  let requests = noRows
-  let [number, part] = ['', -1]
-  for (;;) {
-    const rows = await transaction.all(listRequests, [sellerId, number, number, part, pageRows])
-    requests = addRows(
-      requests,
-      rows.map((row) => seals.of('out_request', row)),
-    )
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < pageRows) break
-    ;[number, part] = [String(last[1]), Number(last[2])]
-  }
+  const requests = await sumRequests({ reader: transaction, sellerId, seals })
   const [newestSeq, hash] = (await transaction.one(findEventHead, [sellerId])) ?? []
   if (!(hash instanceof Uint8Array)) throw new Error('the seller has no head of events')
   const seal = headSeal(seals, { sellerId, newestSeq: Number(newestSeq), hash, requests })

@@ -1,13 +1,12 @@
+import { appColumns } from '../statements/app-statements.ts'
 import type { SealedSet } from './sealed-sets.ts'
 
 /** Who may call, and with what rights. */
 export const appSet: SealedSet = {
   table: 'app',
   key: ['app_key'],
-  columns: [
-    ...['app_key', 'secret_sealed', 'app_name', 'is_enabled', 'allowed_ips', 'allowed_methods'],
-    ...['calls_per_day', 'calls_per_second', 'created_at_ms'],
-  ],
+  // When an old secret was last used is written by calls.
+  columns: ['app_key', ...appColumns.filter((column) => column !== 'old_secret_used_at_ms')],
 }
 
 /** For which sellers an app may call. */

@@ -8,6 +8,7 @@ export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): Sql
   return {
     ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
     ...{ readClock: engine.readClock, close: () => engine.close() },
+    snapshot: (work) => engine.snapshot(work),
     async transact(work, sellerId) {
       const { level, hostAheadMs } = clock.state()
       if (level === 'writes-refused') throw clockError(hostAheadMs)

@@ -1,5 +1,6 @@
 import type { DeliveryQueue, WebhookRegistry } from '../../domain/webhooks/webhook-store.ts'
 import { createSealer } from '../keys/sealer.ts'
+import { createSeals } from '../keys/seals.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { migrations } from '../migrations/migrations.ts'
 import { openSqliteEngine } from '../sqlite/open-sqlite-engine.ts'
@@ -13,9 +14,10 @@ export type OpenWebhooks = Readonly<{ registry: WebhookRegistry; queue: Delivery
 export async function openWebhooks(file: string): Promise<OpenWebhooks> {
   const engine = await openSqliteEngine(file)
   await migrate(engine, sqliteProfile, migrations)
-  const sealer = createSealer(new Uint8Array(32).fill(7))
+  const key = new Uint8Array(32).fill(7)
+  const [sealer, seals] = [createSealer(key), createSeals(key)]
   return {
-    registry: createWebhookRegistry(engine, sealer),
+    registry: createWebhookRegistry({ engine, sealer, seals }),
     queue: createDeliveryQueue(engine, sealer),
     close: () => engine.close(),
   }

@@ -79,9 +79,10 @@ async function writeWithin<Answer, Refused>(
     if (unknown !== undefined) await insertSign(transaction, unknown, request)
     return worked
   }
-  const row = [...keyOf(request), digest, JSON.stringify(worked.answer), request.nowMs]
+  const sign = [unknown?.signDigest ?? null, unknown?.callDigest ?? null]
+  const row = [...keyOf(request), digest, JSON.stringify(worked.answer), request.nowMs, ...sign]
   await head.addRequest(row)
-  await transaction.run(insertOutRequest, [...row, unknown?.signDigest ?? null, unknown?.callDigest ?? null])
+  await transaction.run(insertOutRequest, row)
   await head.close()
   return { ...worked, isAlreadyDone: false }
 }

@@ -4,7 +4,7 @@ import type { SqlEngine } from '../sql/sql-engine.ts'
 import { findMoveMark } from './move-mark.ts'
 
 /** @throws OperatorError when the store has moved elsewhere, or a move into it has not ended */
-export async function refuseMovingStore(engine: SqlEngine): Promise<void> {
+export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Promise<void> {
   const mark = await findMoveMark(engine.reader)
   if (mark?.kind === 'moved-out') throw movedError(mark.to)
   if (mark?.kind === 'moving-in') {
@@ -18,6 +18,7 @@ export async function refuseMovingStore(engine: SqlEngine): Promise<void> {
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,
+    snapshot: (work) => engine.snapshot(work),
     dataVersion: engine.dataVersion,
     connectionVersion: engine.connectionVersion,
     readClock: engine.readClock,

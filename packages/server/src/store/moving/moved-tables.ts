@@ -85,7 +85,7 @@ export const sharedTables: readonly MovedTable[] = [
  * Tables that take another name while a store must not be written to. Every write of chain data needs the first; the others are
  * what else a server writes.
  */
-export const fencedTables = ['event_head', 'out_request', 'usage_day', 'webhook'] as const
+export const fencedTables = ['event_head', 'out_request', 'usage_day', 'webhook', 'sealed_set'] as const
 
 /** The name of a fenced table. */
 export function fencedName(name: string): string {

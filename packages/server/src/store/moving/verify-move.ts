@@ -1,4 +1,4 @@
-import { verifyChain } from '../events/verify-chain.ts'
+import { verifyEvents } from '../audit/verify-seller.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
 import { findCounter } from '../statements/counter-statements.ts'
 import { couponTable, eventTable, type MovedTable, phoneTable, redemptionTable, requestTable } from './moved-tables.ts'
@@ -24,11 +24,13 @@ export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean
  */
 export async function proveChain({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
-  const verdict = await verifyChain(to.reader, sellerId, async (couponSeq) => {
+  const verdict = await verifyEvents({ reader: to.reader, sellerId }, async (couponSeq) => {
     const row = await from.one(lastEventOfCoupon, [sellerId, couponSeq, couponSeq])
     return Number(row?.[0] ?? 0) > newestSeq
   })
-  return verdict.kind === 'intact' ? [] : [`event ${verdict.eventSeq}: ${verdict.reason}`]
+  return verdict.kind === 'intact'
+    ? []
+    : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
 }
 
 const lastEventOfCoupon = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?'

@@ -86,6 +86,10 @@ class MysqlEngine implements SqlEngine {
     )
   }
 
+  snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+    return this.#read((session) => inSnapshot(session, work))
+  }
+
   /** @throws OperatorError when user, password or database are refused, or no host answers */
   async checkAccess(): Promise<void> {
     try {
@@ -173,6 +177,16 @@ async function inTransaction<Result>(session: Session, work: SqlWork<Result>): P
   } catch (error) {
     if (leavesSession(error)) await rollBack(session)
     throw error
+  }
+}
+
+async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+  await session.command('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  await session.command('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+  try {
+    return await work(session)
+  } finally {
+    await rollBack(session)
   }
 }
 

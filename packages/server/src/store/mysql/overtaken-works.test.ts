@@ -173,6 +173,7 @@ function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise
 /** An engine in whose works something happens after each list that is read. */
 function afterReads(engine: SqlEngine, happen: () => Promise<unknown>): SqlEngine {
   return {
+    snapshot: (work) => engine.snapshot(work),
     ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
     readClock: engine.readClock,
     transact: (work) =>

@@ -48,6 +48,11 @@ export interface SqlEngine {
    */
   transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result>
   /**
+   * Runs reads that all see one moment, however long they take; writers do not wait for them.
+   * @param work may run more than once
+   */
+  snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result>
+  /**
    * Gives a number that stays the same while nobody commits anything, for engines that know it without asking a server.
    * What is read before the program next hears from outside is at least as new.
    */

@@ -10,10 +10,14 @@ import { isBusy, openError, portError } from './sqlite-errors.ts'
  * @param setUp pragmas, in order
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
-export async function openConnection(file: string, setUp: readonly string[]): Promise<Connection> {
+export async function openConnection(
+  file: string,
+  setUp: readonly string[],
+  { isReadOnly = false } = {},
+): Promise<Connection> {
   const deadline = performance.now() + openTimeoutMs
   for (;;) {
-    const database = openDatabase(file)
+    const database = openDatabase(file, isReadOnly)
     try {
       for (const pragma of [...commonSetUp, ...setUp]) database.pragma(pragma)
       return new Connection(database)
@@ -77,16 +81,16 @@ export class Connection {
   }
 }
 
-function openDatabase(file: string): Database.Database {
+function openDatabase(file: string, readonly: boolean): Database.Database {
   try {
-    return new Database(file, { timeout: openTimeoutMs })
+    return new Database(file, { timeout: openTimeoutMs, readonly })
   } catch (error) {
     throw openError(error, file)
   }
 }
 
 /** A connection as the port sees it. The work behind each promise is done when the call returns. */
-function asReader(connection: Connection): SqlReader {
+export function asReader(connection: Connection): SqlReader {
   return {
     all: async (text, values) => connection.all(text, values),
     one: async (text, values) => connection.one(text, values),

@@ -1,5 +1,5 @@
-import type { SqlEngine } from '../sql/sql-engine.ts'
-import { openConnection } from './connection.ts'
+import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
+import { asReader, openConnection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
 import { SharedSnapshot } from './shared-snapshot.ts'
 
@@ -17,6 +17,7 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
   return {
     reader: snapshot.reader,
     transact: (work) => commits.transact(work),
+    snapshot: (work) => withSnapshot(file, work),
     dataVersion: () => snapshot.dataVersion(),
     connectionVersion: undefined,
     readClock: undefined,
@@ -25,6 +26,17 @@ export async function openSqliteEngine(file: string, { isForBulk = false } = {})
       reader.close()
       writer.close()
     },
+  }
+}
+
+/** On a connection of its own, so that other reads do not end it. */
+async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+  const connection = await openConnection(file, ['query_only = ON', ...noMap])
+  try {
+    connection.run('BEGIN', [])
+    return await work(asReader(connection))
+  } finally {
+    connection.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../config/operator-error.ts'
+import { DamagedStoreError } from '../sql/damaged-store-error.ts'
 import { DuplicateKeyError } from '../sql/duplicate-key-error.ts'
 import { MissingTableError } from '../sql/missing-table-error.ts'
 
@@ -40,8 +41,8 @@ function isDamaged(code: string): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
 }
 
-function damagedFile(cause: unknown): OperatorError {
-  return new OperatorError('yaoquan.db in the data folder is damaged or no database: restore it from a backup', {
+function damagedFile(cause: unknown): DamagedStoreError {
+  return new DamagedStoreError('yaoquan.db in the data folder is damaged or no database: restore it from a backup', {
     cause,
   })
 }

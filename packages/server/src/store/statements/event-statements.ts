@@ -57,10 +57,3 @@ export const findEventSubjects = `SELECT event_seq, hash, coupon_seq, first_coup
  */
 export const findEventsOfCoupon = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
-
-/** Takes seller, first and last number of coupons: each coupon's last event besides its issue and expiry. */
-export const findLastSteps = `SELECT coupon_seq, MAX(event_seq) FROM chain_event
-  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind <> 'expired' GROUP BY coupon_seq`
-
-/** Takes seller and number. */
-export const findEventText = 'SELECT after_text FROM chain_event WHERE seller_id = ? AND event_seq = ?'

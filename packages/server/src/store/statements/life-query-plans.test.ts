@@ -6,8 +6,11 @@ import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
 import { saveTemplate } from '../../domain/templates/save-template.ts'
 import { templateOf } from '../../domain/templates/template-fixture.ts'
+import { pageTexts } from '../audit/rows-by-key.ts'
+import { requestRows } from '../audit/verify-requests.ts'
 import { temporaryFolder } from '../contract/temporary-folder.ts'
 import { openStore } from '../open-store.ts'
+import * as audit from './audit-statements.ts'
 import * as events from './event-statements.ts'
 import * as issued from './issued-coupon-statements.ts'
 import * as live from './live-coupon-statements.ts'
@@ -37,12 +40,21 @@ const planned: readonly Planned[] = [
   ['events after a number', events.findEventsAfter, 'primary'],
   ['what events are about', events.findEventSubjects, 'primary'],
   ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
-  ['last steps', events.findLastSteps, 'event_by_coupon'],
-  ['text of an event', events.findEventText, 'primary'],
   ['issued coupons', issued.findIssuedBySeq, 'primary'],
   ['terms of issued coupons', issued.findIssuedTerms, 'primary', 'primary'],
   ['lists of issued coupons', issued.findListsOfCoupons, 'primary'],
   ['setting events of issued coupons', issued.setIssuedEventSeq, 'primary'],
+  ['audited coupons', audit.findAuditedCoupons, 'primary'],
+  ['coupons past a number', audit.listCouponsPast, 'primary'],
+  ['steps of coupons', audit.findSteps, 'event_by_coupon'],
+  ['event of a redemption', audit.findEventsOfRedemption, 'event_by_coupon'],
+  ['events past the head', audit.findEventPast, 'primary'],
+  ['number of redemptions', audit.countRedemptions, 'primary'],
+  ...[...audit.findRedemptionsByIds].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
+  ...[...audit.findMemberUsage].map(([width, text]): Planned => [`${width} member counters`, text, 'primary']),
+  ['claims by phone', audit.findClaimsByPhone, 'coupon_by_phone'],
+  ['claims by card', audit.findClaimsByCard, 'coupon_by_card'],
+  ['request rows after one', pageTexts(requestRows).after, 'primary'],
   ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],
   ...[...live.findLiveByCodes].map(([width, text]): Planned => [`${width} live coupons`, text, 'coupon_by_code']),
   ['live coupons by number', live.findLiveBySeq, 'primary'],

@@ -1,13 +1,18 @@
 import { maxWebhooks, type Webhook, type WebhookRegistry } from '../../domain/webhooks/webhook-store.ts'
+import { changeSealed } from '../audit/sealed-sets.ts'
+import { webhookSet } from '../audit/sealed-tables.ts'
 import { lockIssuers } from '../coupons/lock-issuers.ts'
 import type { Sealer } from '../keys/sealer.ts'
+import type { Seals } from '../keys/seals.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
 import { transactUpserting } from '../sql/transact-upserting.ts'
 import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '../statements/webhook-statements.ts'
 import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
 
+type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
+
 /** Keeps the webhooks of chains, their secrets encrypted. */
-export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): WebhookRegistry {
+export function createWebhookRegistry({ engine, sealer, seals }: RegistryParts): WebhookRegistry {
   return {
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url, cursorSeq } = webhook
@@ -22,7 +27,9 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
           if (standing.some((other) => other.webhookId === webhookId && other.url === url)) return 'added'
           if (standing.some((other) => other.url === url)) return 'exists'
           if (standing.length >= maxWebhooks) return 'too-many'
-          await transaction.run(insertWebhook, [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs])
+          const change = { transaction, seals, set: webhookSet, key: [sellerId, webhookId] }
+          const values = [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs]
+          await changeSealed(change, () => transaction.run(insertWebhook, values))
           return 'added'
         },
         sellerId,
@@ -33,7 +40,9 @@ export function createWebhookRegistry(engine: SqlEngine, sealer: Sealer): Webhoo
       // Stays true where the answer to the COMMIT was lost and the work is run again.
       let isRemoved = false
       return engine.transact(async (transaction) => {
-        const removed = await transaction.run(deleteWebhook, [sellerId, webhookId])
+        const key = [sellerId, webhookId]
+        const change = { transaction, seals, set: webhookSet, key }
+        const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
         isRemoved ||= removed > 0
         return isRemoved ? 'removed' : 'unknown'
       }, sellerId)

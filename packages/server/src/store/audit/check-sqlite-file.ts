@@ -1,0 +1,63 @@
+import { DamagedStoreError } from '../sql/damaged-store-error.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import type { Findings } from './findings.ts'
+
+/**
+ * Lets SQLite look at every page, and at every key against its table.
+ * @param findings gets what does not fit, under the name of the table where SQLite tells it
+ */
+export async function checkSqliteFile(reader: SqlReader, findings: Findings): Promise<void> {
+  try {
+    const trees = await readTrees(reader)
+    const isThrough = await check({ reader, findings }, 'PRAGMA integrity_check', (line) => tableOf(line, trees))
+    if (!isThrough) await checkTables(reader, new Set(trees.values()), findings)
+  } catch (error) {
+    if (!(error instanceof DamagedStoreError)) throw error
+    findings.add('sqlite_schema', 'yaoquan.db', 'the list of tables cannot be read')
+  }
+}
+
+/** SQLite gives up a check at a page that it cannot read at all. One by one, the other tables are checked. */
+async function checkTables(reader: SqlReader, tables: ReadonlySet<string>, findings: Findings): Promise<void> {
+  for (const table of tables) {
+    const isThrough = await check({ reader, findings }, `PRAGMA integrity_check('${table}')`, () => table)
+    if (!isThrough) findings.add(table, 'yaoquan.db', 'a page of the table or of a key of it is destroyed')
+  }
+}
+
+/** @returns whether the check came to its end */
+async function check(
+  { reader, findings }: Readonly<{ reader: SqlReader; findings: Findings }>,
+  pragma: string,
+  nameTable: (line: string) => string,
+): Promise<boolean> {
+  try {
+    for (const [line] of await reader.all(pragma, [])) {
+      if (line !== 'ok') findings.add(nameTable(String(line)), 'yaoquan.db', String(line))
+    }
+    return true
+  } catch (error) {
+    if (error instanceof DamagedStoreError) return false
+    throw error
+  }
+}
+
+/** Tables by the names of their keys and the numbers of their root pages. */
+type Trees = ReadonlyMap<string, string>
+
+async function readTrees(reader: SqlReader): Promise<Trees> {
+  const rows = await reader.all('SELECT name, tbl_name, rootpage FROM sqlite_schema', [])
+  return new Map(
+    rows.flatMap(([name, table, root]) => [
+      [String(name), String(table)],
+      [String(root), String(table)],
+    ]),
+  )
+}
+
+/** `Tree 12 page 34 …`, `… missing from index coupon_by_code`, `wrong # of entries in index …`, `NULL value in coupon.seq` */
+function tableOf(line: string, trees: Trees): string {
+  const [, tree, index, column] = /^Tree (\d+) |index (\w+)|in (\w+)\./.exec(line) ?? []
+  const name = tree ?? index ?? column ?? ''
+  return trees.get(name) ?? (name === '' ? 'sqlite_schema' : name)
+}

@@ -1,0 +1,66 @@
+import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { EventRow } from '../events/event-row.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import { listAuditedSellers } from '../statements/audit-statements.ts'
+import { findEventHead } from '../statements/event-statements.ts'
+import { findStoreProperty } from '../statements/store-property-statements.ts'
+import type { CheckpointKey } from './checkpoint-key.ts'
+import { readSealedSet } from './sealed-sets.ts'
+import { sealedTables } from './sealed-tables.ts'
+
+/** Where every history of the store stands. */
+export async function readCheckpoint(reader: SqlReader, nowMs: number): Promise<Checkpoint> {
+  const sellers = []
+  for (const [id] of await reader.all(listAuditedSellers, [])) {
+    const sellerId = String(id)
+    const row = await reader.one(findEventHead, [sellerId])
+    if (row === undefined) continue
+    sellers.push({ seller_id: sellerId, newest_seq: Number(row[0]), newest_hash: hexOf(row[1]) })
+  }
+  const tables = []
+  for (const set of sealedTables) {
+    const version = (await readSealedSet(reader, set))?.version ?? 0
+    tables.push({ name: set.table, version })
+  }
+  const storeId = hexOf((await reader.one(findStoreProperty, ['store_id']))?.[0])
+  const format = 'yaoquan-checkpoint-1'
+  return { format, store_id: storeId, made_at: new Date(nowMs).toISOString(), sellers, tables }
+}
+
+/** Looks for the heads of a checkpoint while the events of each seller pass. */
+export class CheckpointTrail {
+  readonly #signed: SignedCheckpoint
+  readonly #waiting: Map<string, Checkpoint['sellers'][number]>
+
+  constructor(signed: SignedCheckpoint) {
+    this.#signed = signed
+    const heads = signed.checkpoint.sellers.filter(({ newest_seq: seq }) => seq > 0)
+    this.#waiting = new Map(heads.map((head) => [head.seller_id, head]))
+  }
+
+  pass({ sellerId, lastSeq, hash }: EventRow): void {
+    const head = this.#waiting.get(sellerId)
+    if (head?.newest_seq === lastSeq && head.newest_hash === hexOf(hash)) this.#waiting.delete(sellerId)
+  }
+
+  /** After the last event. @param sellerId of all sellers only this one passed */
+  async verdict(
+    reader: SqlReader,
+    { key, sellerId }: Readonly<{ key: CheckpointKey; sellerId: string | undefined }>,
+  ): Promise<CheckpointVerdict> {
+    const { checkpoint } = this.#signed
+    const storeId = hexOf((await reader.one(findStoreProperty, ['store_id']))?.[0])
+    if (!key.hasSigned(this.#signed) || checkpoint.store_id !== storeId) return 'not-of-this-store'
+    for (const { name, version } of checkpoint.tables) {
+      const set = sealedTables.find(({ table }) => table === name)
+      const standing = set && (await readSealedSet(reader, set))
+      if (standing === undefined || standing.version < version) return 'not-contained'
+    }
+    const isMissing = sellerId === undefined ? this.#waiting.size > 0 : this.#waiting.has(sellerId)
+    return isMissing ? 'not-contained' : 'contained'
+  }
+}
+
+function hexOf(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : ''
+}

@@ -1,0 +1,21 @@
+import type { ChainVerdict, Finding } from '../../domain/audit/audit-report.ts'
+
+/** A store can be wrong in every row; the first findings tell what happened. */
+const maxListed = 200
+
+/** What an audit found so far. */
+export class Findings {
+  readonly #listed: Finding[] = []
+  #more = 0
+
+  add(table: string, key: string, problem: string): void {
+    if (this.#listed.length < maxListed) this.#listed.push({ table, key, problem })
+    else this.#more += 1
+  }
+
+  /** @param events number of the newest event */
+  verdict(events: number): ChainVerdict {
+    if (this.#listed.length === 0) return { kind: 'intact', events }
+    return { kind: 'broken', findings: this.#listed, more: this.#more }
+  }
+}

@@ -1,0 +1,92 @@
+import { OperatorError } from '../../config/operator-error.ts'
+import { prepareDataFolder, prepareKeyFolder } from '../data-folder.ts'
+import { wrongKey } from '../keys/key-check.ts'
+import { loadMasterKey, parseMasterKey } from '../keys/master-key.ts'
+import { isSeal } from '../keys/seals.ts'
+import { deriveSubkeys, type Subkeys } from '../keys/subkeys.ts'
+import { standingVersion } from '../migrations/migrate.ts'
+import { migrations } from '../migrations/migrations.ts'
+import { refuseMovingStore } from '../moving/moved-store.ts'
+import { readMysqlTarget } from '../mysql/mysql-target.ts'
+import type { StoreOptions } from '../open-store.ts'
+import { MissingTableError } from '../sql/missing-table-error.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import { openReadOnlyFile } from '../sqlite/open-read-only-file.ts'
+import { findStoreProperty } from '../statements/store-property-statements.ts'
+import { type Audit, createAudit } from './create-audit.ts'
+
+/** A read of a large table may take long, and nobody else waits for it. */
+const readTimeoutMs = 600_000
+
+/**
+ * Opens a store to be audited. Nothing is written and no schema changed; a server may run on it meanwhile, which the audit does
+ * not see: it looks at the store as it is now.
+ * @throws OperatorError when there is no store, it was written by another version or under another key, or it has moved
+ */
+export function openAudit(options: Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey'>): Promise<Audit> {
+  const { dataDir, storeUrl, masterKey } = options
+  return storeUrl === undefined ? openFile(dataDir, masterKey) : openServers(options, storeUrl)
+}
+
+async function openFile(dataDir: string, masterKey: string | undefined): Promise<Audit> {
+  const folder = prepareDataFolder(dataDir, { mustExist: true })
+  const keys = deriveSubkeys(loadMasterKey(folder, masterKey))
+  const file = await openReadOnlyFile(folder.databaseFile)
+  const close = async () => file.close()
+  return closingOnFailure(close, async () => {
+    await checkFit(file.reader, keys)
+    return createAudit({ keys, close, files: file.reader, snapshot: (work) => work(file.reader) })
+  })
+}
+
+async function openServers({ dataDir, masterKey }: Pick<StoreOptions, 'dataDir' | 'masterKey'>, url: string) {
+  const target = readMysqlTarget(url)
+  const { openMysqlEngine } = await import('../mysql/open-mysql-engine.ts')
+  const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: readTimeoutMs })
+  const close = () => engine.close()
+  return closingOnFailure(close, async () => {
+    const keys = deriveSubkeys(
+      masterKey === undefined
+        ? loadMasterKey(prepareKeyFolder(dataDir, true), undefined)
+        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY'),
+    )
+    await checkFit(engine.reader, keys)
+    return createAudit({ keys, close, servers: engine.reader, snapshot: (work) => engine.snapshot(work) })
+  })
+}
+
+async function closingOnFailure(close: () => Promise<void>, open: () => Promise<Audit>): Promise<Audit> {
+  try {
+    return await open()
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** @throws OperatorError when the store is not one that this program and key wrote */
+async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
+  const version = await versionOf(reader)
+  const newest = migrations.at(-1)?.version
+  if (version !== newest) {
+    throw new OperatorError(
+      `数据结构版本为 ${version}，本程序为 ${newest}：请用写入它的版本审计，或先在副本上用本版本启动一次 (the store has schema ${version}, this program knows ${newest}: audit it with the version that wrote it, or open a copy with this one first)`,
+    )
+  }
+  await refuseMovingStore({ reader })
+  const mark = (await reader.one(findStoreProperty, ['key_check']))?.[0]
+  if (isSeal(mark, keys.keyCheck)) return
+  if (!isSeal(mark, keys.unsealedKeyCheck)) throw wrongKey()
+  throw new OperatorError(
+    '数据尚未加封，请先用本版本启动一次 (the store is not sealed yet: open it with this version once)',
+  )
+}
+
+async function versionOf(reader: SqlReader): Promise<number> {
+  try {
+    return await standingVersion(reader)
+  } catch (error) {
+    if (error instanceof MissingTableError) return 0
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { addRows, noRows } from '../keys/row-sum.ts'
+import { isSeal, type Seals } from '../keys/seals.ts'
+import type { SqlReader } from '../sql/sql-engine.ts'
+import { checkDamage } from './check-damage.ts'
+import type { Findings } from './findings.ts'
+import { readSealedSet, rowSeals, type SealedSet, setSeal } from './sealed-sets.ts'
+import { sealedTables } from './sealed-tables.ts'
+
+export type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
+
+/** Compares the rows of each sealed table with its sealed sum. */
+export async function verifySealedSets(audit: SetsAudit): Promise<void> {
+  for (const set of sealedTables) await checkDamage(audit, set.table, () => verifySet(audit, set))
+}
+
+async function verifySet({ reader, seals, findings }: SetsAudit, set: SealedSet): Promise<void> {
+  const standing = await readSealedSet(reader, set)
+  if (standing === undefined) {
+    findings.add('sealed_set', set.table, 'missing')
+    return
+  }
+  if (!isSeal(standing.seal, setSeal(seals, set, standing)))
+    findings.add('sealed_set', set.table, 'the seal does not fit')
+  const rows = await reader.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
+  await nextTurn()
+  const sum = addRows(noRows, rowSeals(seals, set, rows))
+  const difference = sum.count - standing.rows.count
+  if (difference === 0 && Buffer.compare(sum.sum, standing.rows.sum) === 0) return
+  findings.add(set.table, `${sum.count} rows`, problemOf(difference))
+}
+
+function problemOf(difference: number): string {
+  if (difference < 0) return `${-difference} missing`
+  return difference > 0 ? `${difference} that this program did not write` : 'one or more were altered'
+}

@@ -1,0 +1,143 @@
+import type { ChainVerdict } from '../../domain/audit/audit-report.ts'
+import { firstHash } from '../events/event-hash.ts'
+import type { EventRow } from '../events/event-row.ts'
+import { headSeal } from '../events/head-seal.ts'
+import type { IsAhead } from '../events/is-ahead.ts'
+import { noRows, type RowSum, rowSumOf } from '../keys/row-sum.ts'
+import { isSeal } from '../keys/seals.ts'
+import type { SqlRow, SqlValue } from '../sql/sql-engine.ts'
+import { findEventPast } from '../statements/audit-statements.ts'
+import { findSealedHead } from '../statements/event-statements.ts'
+import { checkDamage } from './check-damage.ts'
+import { findForgedRedemptions } from './compare-redemptions.ts'
+import { Findings } from './findings.ts'
+import type { KeyedAudit, SellerAudit } from './seller-audit.ts'
+import { TemplateTraces } from './template-traces.ts'
+import { CouponCounts } from './verify-counters.ts'
+import { verifyCoupons } from './verify-coupons.ts'
+import { verifyMembers } from './verify-members.ts'
+import { verifyRequests } from './verify-requests.ts'
+import { verifyTemplates } from './verify-templates.ts'
+import { ExpectedUsage, memberKeys, verifyUsage } from './verify-usage.ts'
+import { findCouponsPast, phonePlace, type Walked, walkEvents } from './walk-events.ts'
+
+/** Compares everything that is kept of a seller with its event chain, and the chain's end with its seal. */
+export async function verifySeller(
+  parts: Omit<KeyedAudit, 'findings'>,
+  onEvent: (event: EventRow) => void = () => undefined,
+): Promise<ChainVerdict> {
+  const audit = { ...parts, findings: new Findings() }
+  const head = await readHead(audit)
+  await checkDamage(audit, 'chain_event', async () => {
+    const walk = await walkWithTraces(audit, head.newestSeq, onEvent)
+    await findCouponsPast(audit, walk.walked)
+    await verifyHead(audit, head, walk.walked)
+    const check = (table: string, work: () => Promise<void>) => checkDamage(audit, table, work)
+    await check('coupon', async () => {
+      const redemptions = await verifyCoupons(audit, { coupons: walk.walked.coupons })
+      await findForgedRedemptions(audit, redemptions)
+    })
+    await check('coupon_template', () => verifyTemplates(audit, walk.traces.byId))
+    await check('member_usage', () => verifyUsage(audit, walk.traces.byId))
+    await check('counter', () => walk.counts.compare())
+    await check('member_phone', () => verifyMembers(audit))
+    await check('out_request', () => verifyRequests(audit, head.requests))
+  })
+  return audit.findings.verdict(head.newestSeq)
+}
+
+/**
+ * Compares a seller's coupons and redemptions with its events, without a key. For a store that is being copied: its head and what
+ * changes in place are copied last.
+ * @param isAhead coupons that stand further than the events copied so far; they are left out
+ */
+export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead?: IsAhead): Promise<ChainVerdict> {
+  const audit = { ...parts, findings: new Findings() }
+  const { newestSeq } = await readHead(audit)
+  const { walked } = await walkWithTraces(audit, newestSeq, () => undefined)
+  await verifyCoupons(audit, { coupons: walked.coupons, isAhead })
+  return audit.findings.verdict(newestSeq)
+}
+
+type Head = Readonly<{
+  isMissing: boolean
+  newestSeq: number
+  hash: Uint8Array
+  requests: RowSum
+  seal: SqlValue | undefined
+}>
+
+async function readHead({ reader, sellerId }: SellerAudit): Promise<Head> {
+  const row = await reader.one(findSealedHead, [sellerId])
+  if (row === undefined) return { isMissing: true, newestSeq: 0, hash: firstHash, requests: noRows, seal: null }
+  const hash = row[1] instanceof Uint8Array ? row[1] : firstHash
+  return { isMissing: false, newestSeq: Number(row[0]), hash, requests: rowSumOf(row[2], row[3]), seal: row[4] }
+}
+
+async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: EventRow) => void) {
+  const traces = new TemplateTraces()
+  const counts = new CouponCounts(audit)
+  const usage = new ExpectedUsage(audit)
+  const walked = await walkEvents(audit, newestSeq, {
+    onEvent(event, coupons) {
+      onEvent(event)
+      passTemplate(audit, traces, { event, coupons })
+    },
+    async onCoupon(coupon) {
+      counts.pass(coupon)
+      await passClaim({ audit, traces, usage }, coupon)
+    },
+  })
+  await usage.flush()
+  return { traces, counts, walked }
+}
+
+function passTemplate(
+  { findings }: SellerAudit,
+  traces: TemplateTraces,
+  { event, coupons }: Readonly<{ event: EventRow; coupons: number }>,
+): void {
+  try {
+    traces.passEvent(event, coupons)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
+  }
+}
+
+const [couponIdPlace, cardPlace, issuedAtPlace, templateVersionPlace] = [2, 6, 17, 18]
+
+/** A coupon with a template's version was claimed. */
+async function passClaim(
+  { audit, traces, usage }: Readonly<{ audit: SellerAudit; traces: TemplateTraces; usage: ExpectedUsage }>,
+  coupon: SqlRow,
+): Promise<void> {
+  if (coupon[templateVersionPlace] === null) return
+  const [seq, couponId] = [Number(coupon[0]), String(coupon[couponIdPlace])]
+  const trace = traces.passClaim(couponId, Number(coupon[issuedAtPlace]))
+  if (trace === undefined)
+    audit.findings.add('coupon', `seq ${seq}`, 'was claimed from a template that no event tells of')
+  if (!trace?.countsMembers) return
+  for (const key of memberKeys(coupon[phonePlace], coupon[cardPlace])) await usage.expect(couponId, key, seq)
+}
+
+async function verifyHead(
+  { reader, sellerId, findings, seals }: KeyedAudit,
+  head: Head,
+  walked: Walked,
+): Promise<void> {
+  const { newestSeq, hash, requests } = head
+  const past = (await reader.one(findEventPast, [sellerId, newestSeq]))?.[0] ?? null
+  if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
+  if (head.isMissing) {
+    if (past !== null) findings.add('event_head', 'the head', 'missing')
+    return
+  }
+  const isWhole = walked.seq === newestSeq && walked.hash !== undefined
+  if (isWhole && Buffer.compare(walked.hash, hash) !== 0) {
+    findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
+  }
+  if (!isSeal(head.seal, headSeal(seals, { sellerId, newestSeq, hash, requests }))) {
+    findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')
+  }
+}
