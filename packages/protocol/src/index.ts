@@ -14,7 +14,7 @@ export { encodeResponse, encodeResponseBytes } from './envelope/encode-response.
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
 export { type TopError, topError } from './envelope/top-error.ts'
 export { type DecodedLine, decodeJsonLine, jsonLine } from './json/json-line.ts'
-export { maxParameters, type Parameters, type ReadParameters } from './parameters/parameters.ts'
+export { maxParameters, type Parameters, type ReadParameters, type SignedCall } from './parameters/parameters.ts'
 export { readParameters } from './parameters/read-parameters.ts'
 export { writeUrlencoded } from './parameters/urlencoded.ts'
 export { type DecodedRequest, decodeRequest } from './request/decode-request.ts'

@@ -236,7 +236,10 @@ export const errors = {
     subCode: 'isv.invalid-parameter',
     subMsg: '非法参数: {rule}',
     isTransient: false,
-    cause: { zh: '请求体超过10MB，或无法解析', en: 'The body is over 10 MB or cannot be read' },
+    cause: {
+      zh: '请求体超过10MB，无法解析，或是网关不读取的类型',
+      en: 'The body is over 10 MB, cannot be read, or is of a type that the gateway does not read',
+    },
     cure: { zh: '按 sub_msg 修改请求体', en: 'Mend the body as sub_msg says' },
   },
   invalidParameter: {

@@ -8,9 +8,8 @@ import { timestampRemark } from './timestamp-remark.ts'
 /** What beside the signature would stop a call now, or tells of a text that came to harm on its way. */
 export function callRemarks(pasted: PastedRequest, { read }: Reading, nowMs: number): readonly Remark[] {
   if (read.kind === 'unreadable') {
-    return [
-      remarkOf('wrong', { zh: `无法读取参数: ${read.reason}`, en: `The parameters cannot be read: ${read.reason}` }),
-    ]
+    const unread = { zh: `无法读取参数: ${read.reason}`, en: `The parameters cannot be read: ${read.reason}` }
+    return [bodyRemark(pasted) ?? remarkOf('wrong', unread)]
   }
   const { parameters } = read
   if ([...parameters.values()].every((value) => value === '')) return [bodyRemark(pasted) ?? nothingRead]
@@ -44,10 +43,10 @@ function conflicting(name: string): Remark {
   })
 }
 
-/** The gateway takes parameters from forms only. */
+/** The gateway takes parameters from forms and JSON objects only. */
 function bodyRemark({ contentType, body, path }: PastedRequest): Remark | undefined {
   const type = contentType?.toLowerCase() ?? ''
-  if (body === '' || type === '' || /form-urlencoded|multipart\/form-data/.test(type) || isBatch({ path })) {
+  if (body === '' || type === '' || /form-urlencoded|multipart\/form-data|json/.test(type) || isBatch({ path })) {
     return undefined
   }
   return remarkOf('wrong', {

@@ -2,6 +2,7 @@ import {
   baseString,
   findSignatureMistake,
   type Parameters,
+  type SignedCall,
   type SignMethod,
   sign,
   signMethodOf,
@@ -39,9 +40,9 @@ export type Known = Readonly<{
 
 /** Everything that can be said of a pasted request and its signature. Keeps and sends nothing. */
 export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosis {
-  const body = isBatch(pasted) ? pasted.body : ''
-  const reading = fittingReading(pasted.readings, known.secret, body)
-  const parameters = reading.read.kind === 'unreadable' ? new Map<string, string>() : reading.read.parameters
+  const batchBody = isBatch(pasted) ? pasted.body : ''
+  const reading = fittingReading(pasted.readings, known.secret, batchBody)
+  const { parameters, body } = signedOf(reading, batchBody)
   const base = baseString(parameters, { blank: 'signed', body })
   const givenSign = parameters.get('sign')?.trim() || undefined
   const call = { parameters, secret: known.secret, body }
@@ -81,10 +82,13 @@ const noReading: Reading = { isDecoded: false, read: { kind: 'read', parameters:
 
 /** A reading of the text whose signature holds is the right one; without one, the likely one. */
 function fittingReading(readings: readonly Reading[], secret: string, body: string): Reading {
-  const fitting = readings.find(
-    ({ read }) => read.kind === 'read' && verifySignature({ parameters: read.parameters, secret, body }),
-  )
+  const fitting = readings.find((reading) => verifySignature({ ...signedOf(reading, body), secret }))
   return fitting ?? readings[0] ?? noReading
+}
+
+/** @param batchBody empty where the call is no batch */
+function signedOf({ read }: Reading, batchBody: string): SignedCall {
+  return (read.kind === 'read' ? read.signed : undefined) ?? { parameters: read.parameters, body: batchBody }
 }
 
 /** @returns undefined when none was pasted */

@@ -4,6 +4,7 @@ import { readParameters } from './read-parameters.ts'
 const size = 2 * 1024 * 1024
 const encoder = new TextEncoder()
 const form = 'application/x-www-form-urlencoded'
+const json = 'application/json'
 const multipart = 'multipart/form-data; boundary=x'
 
 function filled(unit: string): Uint8Array {
@@ -36,6 +37,9 @@ const bodies: readonly (readonly [name: string, contentType: string, body: Uint8
   ],
   ['a head of many lines', multipart, encoder.encode(`--x\r\n${'content-disposition:\r\n'.repeat(size / 22)}\r\n\r\n`)],
   ['a name that does not end', multipart, encoder.encode(`${head}; name="${'\\'.repeat(size)}\r\n\r\na\r\n--x--`)],
+  ['open brackets', json, filled('{"a":'.concat('['.repeat(95)))],
+  ['escaped quotes', json, encoder.encode(`{"a":"${'\\\\"'.repeat(size / 2)}"}`)],
+  ['one list', json, encoder.encode(`{"a":[${'{},'.repeat(size / 3)}{}]}`)],
   ['many names', multipart, encoder.encode(`${head}${'; name="a'.repeat(size / 9)}\r\n\r\na\r\n--x--`)],
 ]
 
@@ -67,7 +71,7 @@ it.each(bodies)('reads 2 MB of %s in a time that their length alone decides', (_
 
 it('refuses the head of a part that is longer than any', () => {
   const long = `${head}; name="a"; x="${'y'.repeat(20_000)}"\r\n\r\n1\r\n--x--`
-  expect(readParameters({ queryString: '', contentType: multipart, body: encoder.encode(long) })).toEqual({
+  expect(readParameters({ queryString: '', contentType: multipart, body: encoder.encode(long) })).toMatchObject({
     kind: 'unreadable',
     reason: 'multipart/form-data 的部分头超过16384字节',
   })

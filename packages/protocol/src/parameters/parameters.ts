@@ -3,10 +3,19 @@ export type Parameters = ReadonlyMap<string, string>
 
 /** What reading a call's parameters comes to. `reason` is in Chinese, for the caller. */
 export type ReadParameters =
-  | Readonly<{ kind: 'read'; parameters: Parameters }>
+  | Readonly<{
+      kind: 'read'
+      parameters: Parameters
+      /** What the signature covers, where that is not the parameters alone. */
+      signed?: SignedCall
+    }>
   /** One name came with different values; `parameters` holds the first one. */
   | Readonly<{ kind: 'conflicting'; name: string; parameters: Parameters }>
-  | Readonly<{ kind: 'unreadable'; reason: string }>
+  /** `parameters` holds those that were read before. */
+  | Readonly<{ kind: 'unreadable'; reason: string; parameters: Parameters }>
+
+/** Parameters that are signed, then the body as it stands (top-protocol 2). */
+export type SignedCall = Readonly<{ parameters: Parameters; body: string }>
 
 /** A call that sends more than this is refused: real ones have a dozen. */
 export const maxParameters = 1000
@@ -36,6 +45,6 @@ export function gather(gathering: Gathering, name: string, value: string): void 
 }
 
 export function finishGathering({ parameters, conflict, unreadable }: Gathering): ReadParameters {
-  if (unreadable !== undefined) return { kind: 'unreadable', reason: unreadable }
+  if (unreadable !== undefined) return { kind: 'unreadable', reason: unreadable, parameters }
   return conflict === undefined ? { kind: 'read', parameters } : { kind: 'conflicting', name: conflict, parameters }
 }

@@ -26,7 +26,9 @@ function readOf(...parameters: readonly (readonly [string, string])[]): ReadPara
 
 it.each(wireExampleNames)('reads the parameters that %s sends', (name) => {
   const { queryString, headers, body, parameters } = readWireExample(name)
-  expect(readParameters({ queryString, contentType: headers.get('content-type'), body })).toEqual({
+  // The body of a batch holds calls.
+  const own = headers.get('content-type')?.startsWith('text/plain') === true ? new Uint8Array(0) : body
+  expect(readParameters({ queryString, contentType: headers.get('content-type'), body: own })).toEqual({
     kind: 'read',
     parameters,
   })
@@ -94,7 +96,7 @@ describe('urlencoded text', () => {
       fc.property(
         fc.string(),
         fc.uint8Array(),
-        fc.constantFrom(form, 'multipart/form-data; boundary=a'),
+        fc.constantFrom(form, 'multipart/form-data; boundary=a', 'application/json', 'text/plain'),
         (query, body, type) => {
           expect(['read', 'conflicting', 'unreadable']).toContain(read(query, body, type).kind)
         },
@@ -105,7 +107,7 @@ describe('urlencoded text', () => {
   it('takes a thousand parameters and not one more', () => {
     const names = Array.from({ length: 1001 }, (_, index) => `n${index}=1`)
     expect(read('', names.slice(1).join('&')).kind).toBe('read')
-    expect(read('', names.join('&'))).toEqual({ kind: 'unreadable', reason: '参数超过1000个' })
+    expect(read('', names.join('&'))).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
     expect(read('a=1&'.repeat(1001)).kind).toBe('unreadable')
   })
 })
@@ -118,12 +120,107 @@ describe('content types', () => {
     },
   )
 
-  it.each(['text/plain;charset=UTF-8', 'application/json', 'text/xml'])(
-    'takes no parameters from a body of type %s',
+  it.each(['text/plain;charset=UTF-8', 'text/xml', 'application/xml', 'application/octet-stream', 'application/jsonp'])(
+    'does not leave a body of type %s unread without a word',
     (type) => {
-      expect(read('b=2', 'a=1', type)).toEqual(readOf(['b', '2']))
+      expect(read('b=2', 'a=1', type)).toEqual({
+        kind: 'unreadable',
+        reason: `不读取 Content-Type 为 ${type} 的请求体，应为 application/x-www-form-urlencoded、multipart/form-data 或 application/json`,
+        parameters: new Map([['b', '2']]),
+      })
+      expect(read('b=2', '', type)).toEqual(readOf(['b', '2']))
     },
   )
+
+  it('shows little of a content type that may be anything', () => {
+    const read = readParameters({ queryString: '', contentType: `x/${'药'.repeat(9_000)}`, body: encoder.encode('a') })
+    expect(read).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/为 x\/\?{58} 的/) })
+  })
+})
+
+describe('JSON bodies', () => {
+  const json = 'application/json;charset=utf-8'
+
+  it.each<[body: string, parameters: readonly (readonly [string, string])[]]>([
+    ['{}', []],
+    [' {\r\n} ', []],
+    ['{"a":"1"}', [['a', '1']]],
+    [
+      '{"query_d_t_o":{"page_size":10, "b":["}",{"c":"\\"]"}]}}',
+      [['query_d_t_o', '{"page_size":10, "b":["}",{"c":"\\"]"}]}']],
+    ],
+    [
+      '{ "a" : [1,2] , "b" : null , "c" : true , "d" : -1.5e3 }',
+      [
+        ['a', '[1,2]'],
+        ['c', 'true'],
+        ['d', '-1.5e3'],
+      ],
+    ],
+    ['{"n":12345678901234567890}', [['n', '12345678901234567890']]],
+    ['{"a\\u003db":"\\u6ee1\\/\\n"}', [['a=b', '满/\n']]],
+    ['{"__proto__":"1"}', [['__proto__', '1']]],
+  ])('reads the members of %s', (body, parameters) => {
+    expect(read('v=2.0', body, json)).toEqual({
+      kind: 'read',
+      parameters: new Map([['v', '2.0'], ...parameters]),
+      signed: { parameters: new Map([['v', '2.0']]), body },
+    })
+  })
+
+  it.each([
+    '[]',
+    '"a"',
+    'a=1',
+    '{',
+    '{"a"}',
+    '{"a":}',
+    '{"a":1',
+    '{"a":1,}',
+    '{"a":1}x',
+    '{"a":1 "b":2}',
+    '{a:1}',
+    "{'a':1}",
+    '{"a":01}',
+    '{"a":NaN}',
+    '{"a":"x',
+    '{"a":{"b":1}',
+    '{"a":[1}',
+    '{"a":"\n"}',
+  ])('refuses %s, which is no JSON object', (body) => {
+    expect(read('', body, json)).toMatchObject({
+      kind: 'unreadable',
+      reason: 'Content-Type 为 application/json 的请求体不是合法的JSON对象',
+    })
+  })
+
+  it('takes a name in query and body with one value only', () => {
+    expect(read('a=1', '{"a":"1"}', json)).toMatchObject({ kind: 'read', parameters: new Map([['a', '1']]) })
+    expect(read('a=1', '{"a":"2"}', json)).toMatchObject({ kind: 'conflicting', name: 'a' })
+    expect(read('', '{"a":1,"a":2}', json)).toMatchObject({ kind: 'conflicting', name: 'a' })
+  })
+
+  it('takes a thousand members and not one more', () => {
+    const members = Array.from({ length: 1001 }, (_, n) => `"n${n}":1`)
+    expect(read('', `{${members.slice(1).join(',')}}`, json).kind).toBe('read')
+    expect(read('', `{${members.join(',')}}`, json)).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
+  })
+
+  it('gives what JSON.parse gives, whatever the object', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+        const given = read('', JSON.stringify(object, null, 1), json)
+        const expected = Object.entries(object).filter(([, value]) => value !== null)
+        expect(given.kind).toBe('read')
+        if (given.kind === 'unreadable') return
+        expect([...given.parameters.keys()].toSorted()).toEqual(expected.map(([name]) => name).toSorted())
+        for (const [name, value] of expected) {
+          const text = given.parameters.get(name) ?? ''
+          expect(typeof value === 'string' ? text : JSON.parse(text)).toEqual(value)
+        }
+      }),
+    )
+  })
 })
 
 describe('multipart bodies', () => {
@@ -190,14 +287,14 @@ describe('multipart bodies', () => {
   it('reports a missing boundary and a body that breaks off', () => {
     expect(read('', 'x', 'multipart/form-data')).toMatchObject({ kind: 'unreadable' })
     const broken = lines(mark, 'Content-Disposition: form-data; name="a"', '', '1')
-    expect(read('', broken, type)).toEqual({ kind: 'unreadable', reason: 'multipart/form-data 请求体不完整' })
+    expect(read('', broken, type)).toMatchObject({ kind: 'unreadable', reason: 'multipart/form-data 请求体不完整' })
     expect(read('', 'no boundary at all', type).kind).toBe('unreadable')
   })
 
   it('does not take more than a thousand parts, files included', () => {
     const part = lines('--a', 'Content-Disposition: form-data; name="f"; filename="x"', '', '', '')
     expect(read('', `${part.repeat(1000)}--a--`, 'multipart/form-data; boundary=a').kind).toBe('read')
-    expect(read('', `${part.repeat(1001)}--a--`, 'multipart/form-data; boundary=a')).toEqual({
+    expect(read('', `${part.repeat(1001)}--a--`, 'multipart/form-data; boundary=a')).toMatchObject({
       kind: 'unreadable',
       reason: '参数超过1000个',
     })

@@ -52,8 +52,8 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   const { parameters } = envelope
   const refusal = checkHttpVerb(call.verb) ?? envelope.refusal
   if (refusal) return refusal
-  const signedBody = new TextDecoder().decode(call.body)
-  const caller = await authenticate({ parameters, ip: call.ip, signedBody }, parts)
+  const body = new TextDecoder().decode(call.body)
+  const caller = await authenticate({ parameters, body, ip: call.ip }, parts)
   if (caller.kind === 'refused') return caller
   const { app, nowMs } = caller
   const signedCall = signedCallOf({
@@ -63,7 +63,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
     body: call.body,
     separator: call.batchSeparator,
   })
-  const read = readCalls(signedBody, call.batchSeparator)
+  const read = readCalls(body, call.batchSeparator)
   if (read.kind === 'refused') {
     await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
     return read

@@ -13,12 +13,12 @@ import { readCallParameters } from './stages/read-parameters.ts'
 export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
-  const { parameters, encoding, refusal } = readCallParameters(call)
+  const { parameters, signed, encoding, refusal } = readCallParameters(call)
   const caller =
     checkHttpVerb(call.verb) ??
     refusal ??
     checkMethodGiven(parameters) ??
-    (await authenticate({ parameters, ip: call.ip }, parts))
+    (await authenticate({ ...signed, ip: call.ip }, parts))
   const outcome =
     caller.kind === 'refused'
       ? caller

@@ -9,10 +9,11 @@ import { checkVersion } from './stages/check-version.ts'
 import { findApp } from './stages/find-app.ts'
 
 type Unproven = Readonly<{
+  /** Those that are signed. */
   parameters: Parameters
+  /** Text of a body that is signed as it stands, after the parameters. */
+  body?: string
   ip: string
-  /** Body text of a batch, which is signed after the parameters. */
-  signedBody?: string
 }>
 
 /**
@@ -28,7 +29,7 @@ export async function authenticate(
   if (found.kind === 'refused') return found
   const { app } = found
   const nowMs = clock(clockChain(app))
-  const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.signedBody }
+  const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.body }
   const proof =
     checkTimestamp(parameters, { nowMs, isSandbox }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, call.ip)

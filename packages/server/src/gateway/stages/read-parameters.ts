@@ -5,6 +5,8 @@ import { type Refused, refuse } from '../refusal.ts'
 /** The parameters, and the encoding in which even a refusal is answered. */
 export type ReadCall = Readonly<{
   parameters: Parameters
+  /** What the signature covers. */
+  signed: Readonly<{ parameters: Parameters; body?: string }>
   encoding: Encoding
   refusal: Refused | undefined
 }>
@@ -12,10 +14,11 @@ export type ReadCall = Readonly<{
 /** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
 export function readCallParameters(call: IncomingCall): ReadCall {
   const read = readParameters(call)
-  const parameters = read.kind === 'unreadable' ? new Map<string, string>() : read.parameters
+  const { parameters } = read
+  const signed = (read.kind === 'read' ? read.signed : undefined) ?? { parameters }
   const encoding = readEncoding(parameters)
-  if (encoding === undefined) return { parameters, encoding: 'xml', refusal: refuse('invalidFormat') }
-  return { parameters, encoding, refusal: refuseUnclear(read) }
+  if (encoding === undefined) return { parameters, signed, encoding: 'xml', refusal: refuse('invalidFormat') }
+  return { parameters, signed, encoding, refusal: refuseUnclear(read) }
 }
 
 /** Codes 41 and 43: one parameter with several values, or parameters that cannot be read at all. */

@@ -1,0 +1,105 @@
+import { type Gathering, gather } from './parameters.ts'
+
+/**
+ * Gathers the members of a JSON object, as the Java SDK of 2021 sends them: texts as they are, objects and lists as their
+ * JSON text, numbers and booleans as they are written, null as absent. What is inside of objects and lists is read with
+ * the method's definition later, so numbers of any length stay whole. Takes time in proportion to the text.
+ */
+export function readJsonBody(text: string, gathering: Gathering): void {
+  if (!gatherMembers(text, gathering)) {
+    gathering.unreadable ??= 'Content-Type 为 application/json 的请求体不是合法的JSON对象'
+  }
+}
+
+/** @returns false for what is no JSON object, or too much */
+function gatherMembers(text: string, gathering: Gathering): boolean {
+  let at = afterSpace(text, 0)
+  if (text[at] !== '{') return false
+  at = afterSpace(text, at + 1)
+  if (text[at] === '}') return afterSpace(text, at + 1) === text.length
+  for (;;) {
+    const nameEnd = text[at] === '"' ? endOfText(text, at) : at
+    const name = parsedText(text.slice(at, nameEnd))
+    const colon = afterSpace(text, nameEnd)
+    if (name === undefined || text[colon] !== ':') return false
+    const start = afterSpace(text, colon + 1)
+    const end = endOfValue(text, start)
+    const value = memberText(text.slice(start, end))
+    if (value === undefined) return false
+    if (value !== null) gather(gathering, name, value)
+    at = afterSpace(text, end)
+    if (text[at] === '}') return afterSpace(text, at + 1) === text.length
+    if (text[at] !== ',' || gathering.unreadable !== undefined) return false
+    at = afterSpace(text, at + 1)
+  }
+}
+
+function afterSpace(text: string, from: number): number {
+  let at = from
+  while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++
+  return at
+}
+
+/** @param from of the opening quote */
+function endOfText(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === quote) return at + 1
+    if (unit === backslash) at++
+  }
+  return text.length
+}
+
+function endOfValue(text: string, from: number): number {
+  const first = text.charAt(from)
+  if (first === '"') return endOfText(text, from)
+  return first === '{' || first === '[' ? endOfNested(text, from) : endOfWord(text, from)
+}
+
+/** Counts brackets of both kinds alike: whether they fit is found when the value is parsed. */
+function endOfNested(text: string, from: number): number {
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === quote) at = endOfText(text, at) - 1
+    else if (unit === brace || unit === bracket) depth++
+    else if (unit === closingBrace || unit === closingBracket) {
+      depth--
+      if (depth === 0) return at + 1
+    }
+  }
+  return text.length
+}
+
+function endOfWord(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !', \t\r\n}'.includes(text.charAt(at))) at++
+  return at
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const bracket = 0x5b
+const closingBracket = 0x5d
+const brace = 0x7b
+const closingBrace = 0x7d
+
+/** @returns null for null, undefined for what is no JSON */
+function memberText(json: string): string | null | undefined {
+  const first = json.charAt(0)
+  if (first === '"') return parsedText(json)
+  if (first === '{') return json.endsWith('}') ? json : undefined
+  if (first === '[') return json.endsWith(']') ? json : undefined
+  if (json === 'null') return null
+  return /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(json) ? json : undefined
+}
+
+function parsedText(json: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'string' ? value : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
