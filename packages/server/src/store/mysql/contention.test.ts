@@ -85,6 +85,14 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     expect([await counted('b'), await counted('c')]).toEqual([Number(before[0]) + 1, Number(before[1]) + 7])
   })
 
+  test('a session ends when its transaction is idle, or its rows are not read, and waits for locks less long', async () => {
+    const row = await engines[0].reader.one(
+      'SELECT @@idle_transaction_timeout, @@net_write_timeout, @@innodb_lock_wait_timeout',
+      [],
+    )
+    expect(row?.map(Number)).toEqual([2, 5, 1])
+  })
+
   test('ends idle sessions of its own user where the database does not', async () => {
     const url = new URL(await server.createSchema())
     const host = new Host({ host: '127.0.0.1', port: Number(url.port) }, readMysqlTarget(url.href))

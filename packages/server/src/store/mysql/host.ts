@@ -148,6 +148,7 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
   await session.command('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED')
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
   await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)
+  await session.commandUnless(unknownVariable, `SET SESSION net_write_timeout = ${unreadSeconds}`)
   const endsIdleTransactions = await endIdleTransactions(session)
   // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
@@ -174,5 +175,8 @@ async function endIdleTransactions(session: Session): Promise<boolean> {
 function lockWaitSeconds(timeoutMs: number): number {
   return Math.max(idleTransactionSeconds - 1, Math.floor(timeoutMs / 60_000))
 }
+
+/** A transaction of a server that froze while it was sent many rows is not idle: it ends when they are not read for so long. */
+const unreadSeconds = 5
 
 const unknownVariable = 1193
