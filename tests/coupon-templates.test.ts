@@ -113,6 +113,14 @@ describe('yaoquan.template.close', () => {
 })
 
 describe('yaoquan.coupon.claim', () => {
+  it.each(['1.8612255668E+10', '(186) 122'])('refuses the phone %s without repeating it', async (phone) => {
+    await save('phones')
+    const refused = claim('phones', { phone })
+    await expect(refused).rejects.toMatchObject({ code: 50 })
+    await expect(refused).rejects.toThrow(/phone 应为至少7位数字/)
+    await expect(refused).rejects.not.toThrow(/186/)
+  })
+
   it('issues coupons with the terms of the template under codes that nobody can guess', async () => {
     await save('terms', { couponName: '会员券', orderAmount: '59', shop: '01', validFromDay: 1, validToDay: 3 })
     const claimed = await claim('terms', { phone: '+86 186-1225-5668', cardNo: '88', count: 3, channel: 'wechat' })

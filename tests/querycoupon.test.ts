@@ -132,6 +132,8 @@ describe('every filter of the page', () => {
     ['channel', { channel: 'erp' }],
     ['phone', { phone: '18612255668' }],
     ['phone with country code and spaces', { phone: '+86 186 1225 5668' }],
+    ['phone with brackets', { phone: '(186)1225 5668' }],
+    ['phone as a link has it', { phone: 'tel:186-1225-5668' }],
     ['card_no', { card_no: '1231321111' }],
     ['coupon_code', { coupon_code: '111aaa' }],
     ['coupon_code with blanks around it', { coupon_code: ' 111aaa ' }],
@@ -143,6 +145,8 @@ describe('every filter of the page', () => {
   it.each([
     ['channel', { channel: 'ERP' }],
     ['phone', { phone: '18612255669' }],
+    ['phone in scientific notation', { phone: '1.8612255668E+10' }],
+    ['phone of four digits', { phone: '5668' }],
     ['card_no', { card_no: '123132111' }],
     ['coupon_code', { coupon_code: '111AAA' }],
   ])('finds nothing by another %s beside matching ones: all filters must hold', async (_name, other) => {

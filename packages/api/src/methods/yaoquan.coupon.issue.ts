@@ -17,7 +17,7 @@ export const issuedCouponFields = {
   couponId: text('coupon_id', '11', '优惠券模板id，最多64个字符', 'Id of the coupon template'),
   couponName: text('coupon_name', '满199减99', '优惠券名称，最多128个字符', 'Name of the coupon'),
   channel: text('channel', 'erp', '渠道，最多64个字符', 'Channel that issued it'),
-  phone: text('phone', '18612255668', '会员手机号，5到32个字符', "Member's phone number"),
+  phone: text('phone', '18612255668', '会员手机号，至少7位数字，最多32个字符', "Member's phone number"),
   cardNo: text('card_no', '1231321111', '会员卡号，最多64个字符', "Member's card number"),
   couponAmount: text('coupon_amount', '99', '优惠券金额，元，最多两位小数', 'Amount of the coupon, in yuan'),
   orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Usable from this order amount, in yuan'),

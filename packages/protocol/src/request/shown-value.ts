@@ -6,8 +6,8 @@ const scannedLength = 128
 
 const unprintable = /\p{C}/gu
 
-/** Eleven digits like those of a mobile number, also in full width or set apart by blanks or dashes. */
-const phone = /[1１][\s-]{0,2}[3-9３-９](?:[\s-]{0,2}[0-9０-９]){9}/g
+/** Eleven digits like those of a mobile number, also in full width or set apart by blanks, dashes or brackets. */
+const phone = /[1１][\s\p{Pd}\p{Ps}\p{Pe}]{0,2}[3-9３-９](?:[\s\p{Pd}\p{Ps}\p{Pe}]{0,2}[0-9０-９]){9}/gu
 
 /**
  * A value as it may be shown in an error text: at most 32 characters, phone numbers masked (`186****5668`), nothing that
@@ -27,6 +27,6 @@ function textOf(value: unknown): string {
 }
 
 function maskPhone(match: string): string {
-  const digits = match.replace(/[\s-]/g, '')
+  const digits = match.replace(/[\s\p{Pd}\p{Ps}\p{Pe}]/gu, '')
   return `${digits.slice(0, 3)}****${digits.slice(-4)}`
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskPhone, normalisePhone } from './phone.ts'
+import { isStorablePhone, maskPhone, normalisePhone } from './phone.ts'
 
 test.each([
   ['18612255668', '18612255668'],
@@ -14,6 +14,15 @@ test.each([
   ['186–1225—5668', '18612255668'],
   ['\u202d18612255668\u202c', '18612255668'],
   ['021-12345678', '02112345678'],
+  ['(139)1234 5678', '13912345678'],
+  ['（139）1234-5678', '13912345678'],
+  ['(+86)139 1234 5678', '13912345678'],
+  ['[139]{1234}【5678】', '13912345678'],
+  ['﹙021﹚12345678', '02112345678'],
+  ['tel:13912345678', '13912345678'],
+  ['（Tel: 139 1234 5678）', '13912345678'],
+  ['TEL：+86-139-1234-5678', '13912345678'],
+  ['tel:(０２１)12345678', '02112345678'],
 ])('%j is the phone %s', (text, phone) => {
   expect(normalisePhone(text)).toBe(phone)
 })
@@ -26,12 +35,15 @@ test.each([
   expect(normalisePhone(text)).toBe(phone)
 })
 
-test.each(['186****5668', '021-12345678转8001', 'no phone', '', '-'])('%j is no number and stays as it is', (text) => {
-  expect(normalisePhone(` ${text} `)).toBe(text)
-})
+test.each(['186****5668', '021-12345678转8001', 'no phone', '', '-', '()', 'tel:', '1.39E+10'])(
+  '%j is no number and stays as it is',
+  (text) => {
+    expect(normalisePhone(` ${text} `)).toBe(text)
+  },
+)
 
 test('normalising twice changes nothing', () => {
-  const phoneLike = fc.string({ unit: fc.constantFrom(...'0123456789+86- ８６＋－转') })
+  const phoneLike = fc.string({ unit: fc.constantFrom(...'0123456789+86- ８６＋－转()（】tel:：Ee.') })
   fc.assert(
     fc.property(fc.oneof(phoneLike, fc.string()), (text) => {
       const once = normalisePhone(text)
@@ -47,4 +59,27 @@ test.each([
   ['', '****'],
 ])('masks %j as %s', (phone, masked) => {
   expect(maskPhone(phone)).toBe(masked)
+})
+
+test.each(['13912345678', '02112345678', '6543210', '00000000000', '0000000', '186****5668', '021-12345678转8001'])(
+  '%s may be stored',
+  (phone) => {
+    expect(isStorablePhone(phone)).toBe(true)
+  },
+)
+
+test.each([
+  ...[
+    '1.39E+10',
+    '1.3912345678e10',
+    '1.3912345678E+10',
+    '１.３９１２３４５６７８Ｅ＋１０',
+    '1E+0000010',
+    '139E+12345',
+    '13912345678e0',
+    '1.39123456E-10',
+  ],
+  ...['100860', '10086', '无', 'no phone', '(', '1'.repeat(33)],
+])('%s may not be stored', (text) => {
+  expect(isStorablePhone(normalisePhone(text))).toBe(false)
 })

@@ -1,20 +1,40 @@
 const fullWidthDigitsAndSigns = /[０-９＋－]/g
 const fullWidthOffset = 0xfee0
-/** Spreadsheets wrap pasted numbers in invisible direction marks; they are format characters (Cf). */
-const spacesAndDashes = /[\s\p{Dash}\p{Cf}]/gu
+/** Links (RFC 3966) and business cards write it before the number. */
+const scheme = /^tel[:：]/i
+/** Brackets of any width; spreadsheets wrap pasted numbers in invisible direction marks, which are format characters (Cf). */
+const spacesDashesAndBrackets = /[\s\p{Dash}\p{Cf}\p{Ps}\p{Pe}]/gu
 const dialledNumber = /^\+?\d+$/
 const mainlandNumber = /^(?:\+86|0086|86)?(\d{11})$/
+/** What a spreadsheet makes of a number that it takes for an amount. */
+const scientific = /^[+-]?\d+(?:\.\d*)?e[+-]?\d+$/i
+const minDigits = 7
+const maxLength = 32
 
 /**
- * One spelling for one phone: full-width digits become plain, spaces and dashes go, the country code of mainland China
- * goes when exactly eleven digits follow it. Text that is no number stays as it is, trimmed.
+ * One spelling for one phone: full-width digits become plain, `tel:`, spaces, dashes and brackets go, the country code of
+ * mainland China goes when exactly eleven digits follow it. Text that is no number stays as it is, trimmed.
  * Normalising twice changes nothing.
  */
 export function normalisePhone(text: string): string {
   const trimmed = text.trim()
-  const compact = trimmed.replace(fullWidthDigitsAndSigns, toPlain).replace(spacesAndDashes, '')
+  const compact = compactPhone(trimmed)
   if (!dialledNumber.test(compact)) return trimmed
   return mainlandNumber.exec(compact)?.[1] ?? compact
+}
+
+/**
+ * Whether a normalised phone may be stored: it has 7 digits or more, in 32 characters at most, and is not in scientific
+ * notation, whose digits are lost. A landline, an extension and the placeholder of a chain may be.
+ */
+export function isStorablePhone(phone: string): boolean {
+  const digits = phone.match(/\p{Nd}/gu)?.length ?? 0
+  return digits >= minDigits && phone.length <= maxLength && !scientific.test(compactPhone(phone.normalize('NFKC')))
+}
+
+function compactPhone(text: string): string {
+  const plain = text.replace(fullWidthDigitsAndSigns, toPlain)
+  return plain.replace(spacesDashesAndBrackets, '').replace(scheme, '')
 }
 
 /** What logs, metrics, traces and the console may show of a phone: `186****5668`; less of a shorter one. */

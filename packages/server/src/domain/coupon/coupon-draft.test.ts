@@ -83,7 +83,8 @@ describe('refuses', () => {
     ['an end before the start', { endDate: '2018-11-10' }, 'endDate'],
     ['a third decimal', { couponAmount: '9.999' }, 'couponAmount'],
     ['a negative amount', { orderAmount: '-1' }, 'orderAmount'],
-    ['a phone of four characters', { phone: '1008' }, 'phone'],
+    ['a phone of six digits', { phone: '(10) 00-86' }, 'phone'],
+    ['a phone in scientific notation', { phone: '1.3912345678E+10' }, 'phone'],
     ['a phone of 33 characters', { phone: '1'.repeat(33) }, 'phone'],
     ['half of a surrogate pair', { couponName: 'a\ud800' }, 'couponName'],
   ])('%s', (_name, raw, field) => {
@@ -107,6 +108,7 @@ describe('refuses', () => {
 })
 
 test('a rule never repeats the phone it refuses', () => {
+  expect(JSON.stringify(parseCouponDraft({ couponCode: 'A', phone: '1.3912345678E+10' }))).not.toContain('3912345')
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'123456789'), minLength: 33, maxLength: 40 }), (phone) => {
       expect(JSON.stringify(parseCouponDraft({ couponCode: 'A', phone }))).not.toContain(phone)

@@ -1,6 +1,6 @@
 import { compareDays, isCalendarDay } from '../dates.ts'
 import { parseYuan } from '../money.ts'
-import { normalisePhone } from '../phone.ts'
+import { isStorablePhone, normalisePhone } from '../phone.ts'
 import type { DateText, IssuedState } from './coupon.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
@@ -57,7 +57,10 @@ const rules = {
   },
   day: { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a calendar day, YYYY-MM-DD' },
   dayOrder: { zh: '失效日期不能早于生效日期', en: 'must not lie before the start date' },
-  phone: { zh: '应为 5 到 32 个字符', en: 'must have 5 to 32 characters' },
+  phone: {
+    zh: '应为至少 7 位数字、最多 32 个字符的电话号码，不能是科学计数法',
+    en: 'must be a phone of at least 7 digits and at most 32 characters, not in scientific notation',
+  },
   status: { zh: '应为 0（未使用）、1（已使用）、2（已过期）或 3（已作废）', en: 'must be 0, 1, 2 or 3' },
 } as const satisfies Record<string, Rule>
 
@@ -112,8 +115,8 @@ function tooLong(maxLength: number): Rule {
 function readPhone(raw: RawCoupon, report: Report): string | undefined {
   const phone = normalisePhone(raw.phone ?? '')
   if (phone === '') return undefined
-  if (phone.length < 5 || phone.length > 32) report('phone', rules.phone)
-  else if (!phone.isWellFormed()) report('phone', rules.wellFormed)
+  if (!phone.isWellFormed()) report('phone', rules.wellFormed)
+  else if (!isStorablePhone(phone)) report('phone', rules.phone)
   return phone
 }
 
