@@ -104,6 +104,26 @@ describe('yaoquan.coupon.issue', () => {
     })
   })
 
+  it('leaves the number free when some failed and none was created, so that the same number may succeed later', async () => {
+    await issue('taken')
+    const outRequestNo = newNo()
+    const invalid = { couponCode: 'mended', endDate: '2026-02-30' }
+    const failing = [{ couponCode: 'taken', couponName: 'another' }, { couponCode: 'taken', ...usable }, invalid]
+    for (const _attempt of [1, 2]) {
+      const failed = await call('yaoquan.coupon.issue', { outRequestNo, coupons: failing })
+      expect(failed).toMatchObject({ errorCode: 'PARTLY_FAILED', createdCount: 0, success: false })
+      expect(failed['alreadyDone']).toBeUndefined()
+    }
+    const coupons = [{ ...invalid, endDate: '2026-12-31' }]
+    expect(await call('yaoquan.coupon.issue', { outRequestNo, coupons })).toMatchObject({
+      createdCount: 1,
+      success: true,
+    })
+    expect(await call('yaoquan.coupon.issue', { outRequestNo, coupons })).toMatchObject({ alreadyDone: true })
+    const again = await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+    expect(again).toMatchObject({ existingCount: 1, success: true })
+  })
+
   it('gives the first answer again for the same number, and refuses other content under it', async () => {
     const outRequestNo = newNo()
     const coupons = [{ couponCode: 'again', ...usable }]

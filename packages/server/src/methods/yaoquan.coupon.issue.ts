@@ -14,10 +14,15 @@ export function issueCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Met
     definition: issueCoupons,
     async call(input, context) {
       const rows = input.coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [coupon]))
-      const written = await issue({ life, request: writeRequest(issueCoupons.name, input, context), rows })
-      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...summary([]) } }
-      const items = itemsOf(input.coupons, issuedItems(written.answer, rows.length))
-      const alreadyDone = written.isAlreadyDone ? true : undefined
+      const unreadable = input.coupons.length - rows.length
+      const request = writeRequest(issueCoupons.name, input, context)
+      const written = await issue({ life, request, rows, unreadable })
+      if (written.kind === 'conflict' || written.kind === 'sign-reused') {
+        return { result: { ...refusedResult(written, input), ...summary([]) } }
+      }
+      const isDone = written.kind === 'done'
+      const items = itemsOf(input.coupons, issuedItems(isDone ? written.answer : written.refusal, rows.length))
+      const alreadyDone = isDone && written.isAlreadyDone ? true : undefined
       return { result: { ...outcomeOf(items), alreadyDone, ...summary(items) } }
     },
   }

@@ -61,7 +61,8 @@ async function issue(
   const request = writeRequest(uploadCoupons.name, asked, context)
   const written = await issueCoupons({ life, request: { ...request, part: number }, rows })
   if (written.kind === 'sign-reused') throw new ReusedSign()
-  return written.kind === 'done' ? issuedItems(written.answer, rows.length) : undefined
+  if (written.kind === 'conflict') return undefined
+  return issuedItems(written.kind === 'done' ? written.answer : written.refusal, rows.length)
 }
 
 function withChannel(line: CouponLine, channel: string | undefined): CouponLine {

@@ -19,17 +19,34 @@ export type Issue = Readonly<{
   request: WriteRequest
   /** 1..1000 */
   rows: readonly RawCoupon[]
+  /** Coupons of the call that could not be read: they failed. */
+  unreadable?: number
 }>
 
-/** Stores those coupons of a call that can be stored. It is never refused as a whole. */
-export function issueCoupons({ life, request, rows }: Issue): Promise<Written<IssueAnswer, never>> {
+/** Nothing was created and something failed. As any refusal it uses no number: the same one may succeed later. */
+export type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
+
+/** Stores those coupons of a call that can be stored. */
+export function issueCoupons({
+  life,
+  request,
+  rows,
+  unreadable = 0,
+}: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
   const sorted = sortOut(rows)
   return life.writeOnce(request, async (writer) => {
     const issued = sorted.drafts.length === 0 ? [] : await writer.issueCoupons(sorted.drafts)
     const items = sorted.items.map((item) => (typeof item === 'number' ? itemOf(issued[item]) : item))
     const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')
+    if (isNothingIssued(items, unreadable)) return { kind: 'refused', refusal: { kind: 'nothing-issued', others } }
     return { kind: 'done', answer: { others } }
   })
+}
+
+function isNothingIssued(items: readonly IssuedItem[], unreadable: number): boolean {
+  const isCreated = items.some(({ kind }) => kind === 'created')
+  const isFailed = unreadable > 0 || items.some(({ kind }) => kind === 'conflict' || kind === 'invalid')
+  return isFailed && !isCreated
 }
 
 /** One item per coupon, in order. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import type { RawCoupon } from '../../domain/coupon/coupon-draft.ts'
 import { holdCoupon } from '../../domain/life/hold-coupon.ts'
-import { issueCoupons, issuedItems } from '../../domain/life/issue-coupons.ts'
+import { type IssueAnswer, issueCoupons, issuedItems } from '../../domain/life/issue-coupons.ts'
 import type { WriteRequest, Written } from '../../domain/life/life-store.ts'
 import { redeemCoupons } from '../../domain/life/redeem-coupons.ts'
 import { releaseCoupon } from '../../domain/life/release-coupon.ts'
@@ -123,11 +123,10 @@ async function call(store: Store, command: Command, request: WriteRequest) {
   switch (command.kind) {
     case 'issue': {
       const rows = command.codes.map((code) => rowOf(code, command.content))
-      return told(await issueCoupons({ life, request, rows }), (answer) =>
-        issuedItems(answer, rows.length)
-          .map(({ kind }) => kind)
-          .join(),
-      )
+      const written = await issueCoupons({ life, request, rows })
+      const kinds = (answer: IssueAnswer) => issuedItems(answer, rows.length).map(({ kind }) => kind)
+      if (written.kind === 'refused') return { outcome: `nothing issued ${kinds(written.refusal)}`, made: nothingMade }
+      return told(written, (answer) => kinds(answer).join())
     }
     case 'claim': {
       const phone = command.members.find((member) => member.startsWith('p:'))

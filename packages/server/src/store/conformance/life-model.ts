@@ -60,8 +60,11 @@ export function modelStatus(coupon: ModelCoupon, nowMs: number): string {
 
 function outcomeOf(model: LifeModel, command: Command, { nowMs, made }: { nowMs: number; made: MadeUp }): Outcome {
   switch (command.kind) {
-    case 'issue':
-      return `ok ${command.codes.map((code) => issue(model, code, command.content)).join()}`
+    case 'issue': {
+      const kinds = command.codes.map((code) => issue(model, code, command.content))
+      const isNothing = kinds.includes('conflict') && !kinds.includes('created')
+      return `${isNothing ? 'nothing issued' : 'ok'} ${kinds.join()}`
+    }
     case 'claim':
       return claim(model, command, { nowMs, codes: made.codes })
     case 'hold': {
