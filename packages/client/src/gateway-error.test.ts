@@ -19,6 +19,7 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
   ipNotAllowed: PermissionError,
   methodNotAllowed: PermissionError,
   remoteServiceError: ServiceError,
+  storeUnavailable: ServiceError,
   missingMethod: InvalidRequestError,
   invalidMethod: InvalidRequestError,
   invalidFormat: InvalidRequestError,

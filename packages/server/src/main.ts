@@ -29,7 +29,7 @@ import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { openStore, type Store } from './store/open-store.ts'
-import { storeFaultKind } from './store/store-fault-kind.ts'
+import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { toolRoutes } from './tools/tool-routes.ts'
@@ -113,6 +113,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     meter,
     oldSecrets,
     rememberSign: store.lifeStore.rememberSign,
+    mayPass: isPassingFault,
     telemetry,
     clock,
     isSandbox: config.isSandbox,

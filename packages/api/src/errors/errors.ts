@@ -77,6 +77,21 @@ export const errors = {
       en: 'Retry; if it stays, give the request_id to the operator',
     },
   },
+  storeUnavailable: {
+    code: 15,
+    msg: 'Remote service error',
+    subCode: 'isp.store-service-unavailable',
+    subMsg: '数据暂时繁忙或不可用，请稍后重试；写操作请使用相同的 out_request_no 和内容',
+    isTransient: true,
+    cause: {
+      zh: '同时写入的请求过多，或数据库暂时不可用',
+      en: 'Too many calls write the same at once, or the database is not available now',
+    },
+    cure: {
+      zh: '以相同的 out_request_no 和内容重试：已做过的写操作会返回首次结果',
+      en: 'Repeat with the same out_request_no and content: a write that was done gives its first answer again',
+    },
+  },
   missingMethod: {
     code: 21,
     msg: 'Missing method',

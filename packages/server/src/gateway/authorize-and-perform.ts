@@ -52,9 +52,8 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   if (interfered?.kind === 'lose' && !interfered.isPerformed) return { kind: 'lost' }
   const { sellerId } = chain
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
-  const done = await performCall({ method, parameters, context }, parts.rememberSign, (error) =>
-    parts.telemetry.callFailed({ requestId, method: name, error }),
-  )
+  const onFault = (error: unknown) => parts.telemetry.callFailed({ requestId, method: name, error })
+  const done = await performCall({ method, parameters, context }, { ...parts, onFault })
   if (interfered?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
   const response = app.masksPhones ? maskPhones(done.response) : done.response

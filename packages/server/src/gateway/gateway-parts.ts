@@ -19,6 +19,8 @@ export type GatewayParts = Readonly<{
   /** Remembers the signatures of writes that are refused before they reach the store, over all servers. */
   rememberSign: RememberSign
   telemetry: CallTelemetry
+  /** Whether a fault of the store may pass, so that the same call may succeed later. */
+  mayPass: (error: unknown) => boolean
   /** Epoch milliseconds; in a sandbox each chain may have a clock of its own. */
   clock: (sellerId?: string) => number
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */

@@ -3,7 +3,7 @@ import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
 import type { Method } from '../methods/method.ts'
 import type { AnsweredCall, FailedCall } from '../telemetry/call-telemetry.ts'
-import type { CallingApp } from './callers.ts'
+import type { CallerDirectory, CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
 import { createRequestIds } from './request-ids.ts'
@@ -14,7 +14,11 @@ const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
 
 type Desk = Readonly<{ gateway: Gateway; answered: AnsweredCall[]; failed: FailedCall[]; clock: { nowMs: number } }>
 
-function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> = {}): Desk {
+function openDesk(
+  method: Method<MethodDefinition>,
+  limits: Partial<CallingApp> = {},
+  callers: Partial<CallerDirectory> = {},
+): Desk {
   const app: CallingApp = {
     appKey: 'k',
     appSecret: 's',
@@ -34,11 +38,16 @@ function openDesk(method: Method<MethodDefinition>, limits: Partial<CallingApp> 
   const failed: FailedCall[] = []
   const clock = { nowMs }
   const gateway = createGateway({
-    callers: { findApp: async (key) => (key === app.appKey ? app : undefined), findSession: async () => undefined },
+    callers: {
+      findApp: async (key) => (key === app.appKey ? app : undefined),
+      findSession: async () => undefined,
+      ...callers,
+    },
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),
     telemetry: { callAnswered: (call) => void answered.push(call), callFailed: (call) => void failed.push(call) },
+    mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,
     isSandbox: false,
@@ -117,6 +126,20 @@ it('keeps an app_key that nobody has out of the log: it may be anything a strang
     { code: 21, appKey: '' },
     { code: 31, appKey: 'k' },
   ])
+})
+
+it('asks for the same call again when the store failed, in a method or before it', async () => {
+  const failing = async () => {
+    throw new RangeError('the store is contended')
+  }
+  const inMethod = openDesk({ ...time, call: failing })
+  expect(await call(inMethod)).toContain(
+    '"code":15,"msg":"Remote service error","sub_code":"isp.store-service-unavailable"',
+  )
+  expect(inMethod.failed).toMatchObject([{ method: getTime.name }])
+  const before = openDesk(time, {}, { findApp: failing })
+  expect(await call(before)).toContain('"sub_code":"isp.store-service-unavailable"')
+  expect([before.failed, before.answered]).toMatchObject([[{ method: 'unknown' }], [{ code: 15 }]])
 })
 
 it('keeps a method that does not exist out of log and metrics', async () => {

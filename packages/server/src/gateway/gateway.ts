@@ -6,7 +6,7 @@ import { type AppSearch, createAppSearch } from './app-search.ts'
 import { finishCall } from './finish-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
-import { refuse } from './refusal.ts'
+import { type Refused, refuse } from './refusal.ts'
 import { findApp } from './stages/find-app.ts'
 import { readCallParameters } from './stages/read-parameters.ts'
 
@@ -26,14 +26,26 @@ export function createGateway(parts: GatewayParts): Gateway {
   const knows = async (appKey: string) =>
     (await findApp(new Map([['app_key', appKey]]), parts.callers)).kind === 'found'
   return {
-    answerCall: (call) => answerCall(call, parts),
-    answerBatch: (call) => answerBatch(call, parts),
+    answerCall: (call) => answerCall(call, parts).catch((error: unknown) => answerFault(call, error, parts)),
+    answerBatch: (call) => answerBatch(call, parts).catch((error: unknown) => answerFault(call, error, parts)),
     searchApp: (call) => createAppSearch(call, knows),
-    answerRefusal(call, error, values = {}) {
-      const { parameters, encoding } = readCallParameters(call)
-      const place = { ip: call.ip, requestId: parts.newRequestId(), startedMs: performance.now() }
-      const refused = { outcome: refuse(error, values), parameters, encoding, ...place }
-      return { body: finishCall(refused, parts), contentType: contentType(encoding), isProven: false }
-    },
+    answerRefusal: (call, error, values = {}) =>
+      answerRefusal(call, { refusal: refuse(error, values), requestId: parts.newRequestId(), parts }),
   }
+}
+
+/** The store failed before a method was called: while who calls was looked up, or a signature remembered. */
+function answerFault(call: IncomingCall, error: unknown, parts: GatewayParts): Answer {
+  if (!parts.mayPass(error)) throw error
+  const requestId = parts.newRequestId()
+  parts.telemetry.callFailed({ requestId, method: 'unknown', error })
+  return answerRefusal(call, { refusal: refuse('storeUnavailable'), requestId, parts })
+}
+
+type RefusedCall = Readonly<{ refusal: Refused; requestId: string; parts: GatewayParts }>
+
+function answerRefusal(call: IncomingCall, { refusal, requestId, parts }: RefusedCall): Answer {
+  const { parameters, encoding } = readCallParameters(call)
+  const refused = { outcome: refusal, parameters, encoding, ip: call.ip, requestId, startedMs: performance.now() }
+  return { body: finishCall(refused, parts), contentType: contentType(encoding), isProven: false }
 }

@@ -25,6 +25,7 @@ function openDesk(endsAtMs: number | undefined) {
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets,
     telemetry: { callAnswered: () => undefined, callFailed: () => undefined },
+    mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,
     isSandbox: true,

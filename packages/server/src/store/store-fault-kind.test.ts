@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { OperatorError } from '../config/operator-error.ts'
 import { DatabaseFault } from './mysql/database-fault.ts'
+import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
 import { LostRaceError } from './sql/lost-race-error.ts'
 import { MissingTableError } from './sql/missing-table-error.ts'
 import { portError } from './sqlite/sqlite-errors.ts'
-import { storeFaultKind } from './store-fault-kind.ts'
+import { isPassingFault, storeFaultKind } from './store-fault-kind.ts'
 
 const sqliteError = (code: string) => Object.assign(new Error('as SQLite says'), { code })
 
@@ -17,9 +18,18 @@ test.each([
   ['a store that moved', new OperatorError('moved', { cause: new MissingTableError('no such table') }), 'moved'],
   ['a lost host', new DatabaseFault('lost', { kind: 'unavailable', errno: 2013 }), 'unavailable'],
   ['a race lost too often', new LostRaceError(), 'conflict'],
+  ['a key that others took too often', new DuplicateKeyError('taken'), 'conflict'],
   ['a wrong statement', sqliteError('SQLITE_ERROR'), 'refused'],
   ['a bug of ours', new TypeError('undefined is no function'), undefined],
   ['an operator mistake elsewhere', new OperatorError('port in use'), undefined],
 ])('%s', (_name, error, kind) => {
   expect(storeFaultKind(error)).toBe(kind)
+})
+
+test('the same call may succeed later unless the store is damaged or the fault is ours', () => {
+  const passing = (code: string) => isPassingFault(portError(sqliteError(code)))
+  expect([passing('SQLITE_FULL'), passing('SQLITE_IOERR_FSYNC'), isPassingFault(new LostRaceError())]).not.toContain(
+    false,
+  )
+  expect([passing('SQLITE_CORRUPT'), passing('SQLITE_ERROR'), isPassingFault(new TypeError('bug'))]).not.toContain(true)
 })

@@ -1,5 +1,6 @@
 import { OperatorError } from '../config/operator-error.ts'
 import { DatabaseFault } from './mysql/database-fault.ts'
+import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
 import { LostRaceError } from './sql/lost-race-error.ts'
 import { MissingTableError } from './sql/missing-table-error.ts'
 
@@ -20,10 +21,16 @@ export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
   const source = error instanceof OperatorError ? error.cause : error
   if (source instanceof DatabaseFault) return source.kind
   if (source instanceof MissingTableError) return 'moved'
-  if (source instanceof LostRaceError) return 'conflict'
+  if (source instanceof LostRaceError || source instanceof DuplicateKeyError) return 'conflict'
   const code = sqliteCode(source)
   if (code === undefined) return undefined
   return kinds.find(([start]) => code.startsWith(start))?.[1] ?? 'refused'
+}
+
+/** Whether the same call may succeed later: the store is contended or not available, but neither damaged nor misused. */
+export function isPassingFault(error: unknown): boolean {
+  const kind = storeFaultKind(error)
+  return kind !== undefined && kind !== 'damaged' && kind !== 'refused'
 }
 
 const kinds: readonly (readonly [string, StoreFaultKind])[] = [

@@ -3,22 +3,22 @@ import { decodeRequest, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput } from '../../methods/invalid-input.ts'
 import type { CallContext, Method } from '../../methods/method.ts'
 import { ReusedSign } from '../../methods/reused-sign.ts'
-import type { RememberSign } from '../gateway-parts.ts'
+import type { GatewayParts } from '../gateway-parts.ts'
 import { type Refused, refuse } from '../refusal.ts'
 
 type Performed = Readonly<{ kind: 'performed'; response: ResponseOf<MethodDefinition> }>
 
 type Work = Readonly<{ method: Method<MethodDefinition>; parameters: Parameters; context: CallContext }>
 
+type PerformParts = Pick<GatewayParts, 'rememberSign' | 'mayPass'> & Readonly<{ onFault: (error: unknown) => void }>
+
 /**
  * Codes 40, 41 and 50: decode the input, then call the method. Code 25 for a write under another call's signature.
- * @param rememberSign of what is refused here
- * @param onFault hears what a method threw: a bug or a lost store, answered with code 15 `isp.*`
+ * @param parts.onFault hears what a method threw: a bug or a lost store, answered with code 15 `isp.*`
  */
 export async function performCall(
   work: Work,
-  rememberSign: RememberSign,
-  onFault: (error: unknown) => void,
+  { rememberSign, mayPass, onFault }: PerformParts,
 ): Promise<Performed | Refused> {
   try {
     const done = await decodeAndCall(work)
@@ -28,7 +28,7 @@ export async function performCall(
   } catch (error) {
     if (error instanceof ReusedSign) return refuse('reusedSignature')
     onFault(error)
-    return refuse('remoteServiceError')
+    return refuse(mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
   }
 }
 

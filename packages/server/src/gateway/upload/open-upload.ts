@@ -38,7 +38,12 @@ type Upload = Readonly<{ parts: GatewayParts; upload: CouponUpload }>
 export async function openUpload(call: IncomingCall, { parts, upload }: Upload): Promise<OpenedUpload | RefusedUpload> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
-  const opened = await authorize({ ...call, contentType: 'text/plain', body: noBody }, requestId, { parts, upload })
+  const head = { ...call, contentType: 'text/plain', body: noBody }
+  const opened = await authorize(head, requestId, { parts, upload }).catch((error: unknown) => {
+    if (!parts.mayPass(error)) throw error
+    parts.telemetry.callFailed({ requestId, method: upload.definition.name, error })
+    return refuse('storeUnavailable')
+  })
   const place = { requestId, ip: call.ip, startedMs }
   if (opened.kind === 'opened') return { ...opened, ...place }
   return refusedUpload(opened, { ...place, parts, upload })

@@ -216,9 +216,9 @@ function pauseMs(failures: number): number {
   return Math.min(100, 2 ** failures) * (0.5 + Math.random())
 }
 
-function unanswered({ addresses }: MysqlTarget, { message }: DatabaseFault): OperatorError {
+function unanswered({ addresses }: MysqlTarget, cause: DatabaseFault): OperatorError {
   const names = addresses.map(addressText).join(', ')
-  return new OperatorError(`数据库没有应答: ${names} (no database host answers; last: ${message})`)
+  return new OperatorError(`数据库没有应答: ${names} (no database host answers; last: ${cause.message})`, { cause })
 }
 
 function accessRefused({ message }: DatabaseFault): OperatorError {

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../config/operator-error.ts'
+import { DatabaseFault } from './database-fault.ts'
 
 export type SlotOptions = Readonly<{
   /** How long a work waits for its first turn at most. */
@@ -90,7 +91,7 @@ export class Slots {
       }
       const timer = setTimeout(() => {
         this.#forget(key, begin)
-        reject(new OperatorError('数据库过于繁忙 (the database is too busy: no connection came free in time)'))
+        reject(tooBusy())
       }, patienceMs)
       const queue = this.#waiting.get(key) ?? []
       if (place === 'first') queue.unshift(begin)
@@ -135,4 +136,9 @@ export class Slots {
     if (queue.length > 0) this.#waiting.set(key, queue)
     else this.#waiting.delete(key)
   }
+}
+
+function tooBusy(): OperatorError {
+  const cause = new DatabaseFault('no connection came free in time', { kind: 'unavailable', errno: 0 })
+  return new OperatorError(`数据库过于繁忙 (the database is too busy: ${cause.message})`, { cause })
 }
