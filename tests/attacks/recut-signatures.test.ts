@@ -111,6 +111,16 @@ describe('a captured signature', () => {
     expect(await attack(swallowing(asBatch, 'out_request_no', 'partner_id'))).toMatch(reused)
   })
 
+  it('of a call with a JSON body does nothing as a batch or with a part of the body', async () => {
+    const { method = '', out_request_no, ...business } = claimOf(newNo())
+    const body = JSON.stringify({ out_request_no, ...business, note: `&${new URLSearchParams(claimOf(newNo()))}` })
+    const { path: _, ...signed } = signedCall({ method }, { body })
+    const json = { ...signed, path: '/router/rest', contentType: 'application/json' }
+    expect(await send(json)).toMatch(/"success":true|"code":/)
+    expect(await attack({ ...json, path: '/router/batch', separator: '&' })).toMatch(reused)
+    expect(await send(json)).not.toMatch(reused)
+  })
+
   it('does nothing as a batch even before the call was sent again, and then the call itself is refused', async () => {
     const claim = signedCall(claimOf(newNo()))
     const { v: _, ...envelope } = claim.parameters

@@ -8,6 +8,8 @@ export type CapturedCall = Readonly<{
   body?: string
   /** Header `top-api-separator`, which no signature covers. */
   separator?: string
+  /** Of a body; without it that of a batch. */
+  contentType?: string
 }>
 
 /** A call as its app signs it; parameters may replace those of every call. */
@@ -40,7 +42,7 @@ export async function sendCaptured(url: string, call: CapturedCall): Promise<rea
   const isBatch = call.body !== undefined
   const response = await fetch(`${url}${call.path}${isBatch ? `?${query}` : ''}`, {
     method: 'POST',
-    headers: isBatch ? { ...headers, 'content-type': 'text/plain;charset=UTF-8' } : headers,
+    headers: isBatch ? { ...headers, 'content-type': call.contentType ?? 'text/plain;charset=UTF-8' } : headers,
     body: isBatch ? call.body : query,
   })
   if (response.status !== 200) throw new Error(`HTTP ${response.status}`)

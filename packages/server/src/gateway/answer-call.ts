@@ -25,7 +25,7 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
       : await authorizeAndPerform(
           {
             ...{ app: caller.app, parameters, requestId, nowMs: caller.nowMs },
-            signedCall: signedCallOf({ entrance: 'rest', app: caller.app, parameters }),
+            signedCall: signedCallOf({ entrance: 'rest', app: caller.app, ...signed }),
           },
           parts,
         )

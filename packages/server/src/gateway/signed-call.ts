@@ -8,10 +8,10 @@ export type VerifiedCall = Readonly<{
   /** Where it came in: a path in any spelling that leads there. */
   entrance: 'rest' | 'batch' | 'upload'
   app: CallingApp
-  /** As received, those of the body included. */
+  /** Those that are signed, and `sign`. */
   parameters: Parameters
   /** A body that is signed as it stands. */
-  body?: Uint8Array | undefined
+  body?: Uint8Array | string | undefined
   /** Header `top-api-separator`. */
   separator?: string | undefined
 }>
