@@ -3,6 +3,9 @@ import type { Socket } from 'node:net'
 import type { EndReason } from './connections.ts'
 import { transportLimits } from './transport-limits.ts'
 
+/** In milliseconds and bytes; see `transportLimits`. */
+type UnreadLimits = Readonly<{ unreadTimeoutMs: number; minReadBytesPerMs: number; maxUnreadBytes: number }>
+
 type Unread = Readonly<{ client: object; socket: Socket; bytes: number; endsAtMs: number }>
 
 /**
@@ -12,11 +15,13 @@ type Unread = Readonly<{ client: object; socket: Socket; bytes: number; endsAtMs
 export class UnreadAnswers {
   readonly #waiting = new Map<ServerResponse, Unread>()
   readonly #end: (socket: Socket, reason: EndReason) => void
+  readonly #limits: UnreadLimits
   #bytes = 0
 
   /** @param end ends a connection */
-  constructor(end: (socket: Socket, reason: EndReason) => void) {
+  constructor(end: (socket: Socket, reason: EndReason) => void, limits: UnreadLimits = transportLimits) {
     this.#end = end
+    this.#limits = limits
   }
 
   /** Bytes of all of them. */
@@ -31,13 +36,13 @@ export class UnreadAnswers {
   follow(response: ServerResponse, bytes: number, client: object): void {
     const { socket } = response
     if (response.destroyed || socket === null || socket.writableLength === 0) return
-    const endsAtMs = performance.now() + transportLimits.unreadTimeoutMs + bytes / transportLimits.minReadBytesPerMs
+    const endsAtMs = performance.now() + this.#limits.unreadTimeoutMs + bytes / this.#limits.minReadBytesPerMs
     this.#waiting.set(response, { client, socket, bytes, endsAtMs })
     this.#bytes += bytes
     response.once('close', () => this.#forget(response))
     // Counts from the last byte that the system took.
-    response.setTimeout(transportLimits.unreadTimeoutMs, () => this.#end(socket, 'unread'))
-    if (this.#bytes > transportLimits.maxUnreadBytes) this.#giveUpOne()
+    response.setTimeout(this.#limits.unreadTimeoutMs, () => this.#end(socket, 'unread'))
+    if (this.#bytes > this.#limits.maxUnreadBytes) this.#giveUpOne()
   }
 
   /** Ends those that are read, but too slowly. */
