@@ -1,7 +1,7 @@
 import { randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { signDelivery } from '../webhooks/sign-delivery.ts'
+import { boundedWait } from './bounded-wait.ts'
 
 /** A delivery as it came in. */
 export type SeenDelivery = Readonly<{
@@ -26,11 +26,16 @@ export type Hook = Readonly<{
 const maxHooks = 500
 const maxDeliveries = 30
 const maxShownBody = 16_384
+/** Characters of all deliveries that are kept; the hooks that were used longest ago go first. */
+const maxKept = 2 ** 25
+/** Deliveries whose answer waits at once, so that no visitor uses up the senders of webhooks. */
+const maxWaiting = 8
 
 /** Receives the webhooks of test apps and shows what came, so that nobody needs a server of their own to see one. */
 export class HookInspector {
-  readonly #hooks = new LRUCache<string, Hook>({ max: maxHooks })
+  readonly #hooks = new LRUCache<string, Hook>({ max: maxHooks, maxSize: maxKept, sizeCalculation: sizeOf })
   readonly #tokens = new LRUCache<string, string>({ max: maxHooks })
+  readonly #wait = boundedWait(maxWaiting)
 
   /** Makes the receiving end of an app. */
   open(appKey: string, secret: string): Hook {
@@ -72,9 +77,14 @@ export class HookInspector {
       status,
     }
     this.#hooks.set(appKey, { ...hook, deliveries: [delivery, ...hook.deliveries].slice(0, maxDeliveries) })
-    await delay(delaySeconds * 1000)
+    await this.#wait(delaySeconds)
     return status
   }
+}
+
+function sizeOf({ deliveries }: Hook): number {
+  const lengths = deliveries.map(({ body, headers }) => body.length + JSON.stringify(headers).length)
+  return lengths.reduce((total, length) => total + length, 1)
 }
 
 function isRight(secret: string, headers: Readonly<Record<string, string | undefined>>, body: string): boolean {

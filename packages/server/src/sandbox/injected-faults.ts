@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Interfered, Interference } from '../gateway/interference.ts'
 import { refuse } from '../gateway/refusal.ts'
+import { type BoundedWait, boundedWait } from './bounded-wait.ts'
 
 /** Faults as the page offers them. */
 export const faultKinds = ['remote', 'unavailable', 'limited', 'slow', 'cut-before', 'cut-after'] as const
@@ -25,9 +25,12 @@ export interface InjectedFaults extends Interference {
 }
 
 const maxApps = 1000
+/** Calls that wait at once, of all apps: beyond that a slow fault lets them pass, so that no visitor uses up the server. */
+const maxWaiting = 100
 
 export function createInjectedFaults(): InjectedFaults {
   const faults = new LRUCache<string, Fault>({ max: maxApps })
+  const wait = boundedWait(maxWaiting)
   return {
     set: (appKey, fault) => void faults.set(appKey, fault),
     clear: (appKey) => void faults.delete(appKey),
@@ -37,12 +40,12 @@ export function createInjectedFaults(): InjectedFaults {
       if (fault === undefined || (fault.method !== undefined && fault.method !== method)) return undefined
       if (fault.calls > 1) faults.set(appKey, { ...fault, calls: fault.calls - 1 })
       else faults.delete(appKey)
-      return interfere(fault)
+      return interfere(fault, wait)
     },
   }
 }
 
-async function interfere({ kind, seconds }: Fault): Promise<Interfered | undefined> {
+async function interfere({ kind, seconds }: Fault, wait: BoundedWait): Promise<Interfered | undefined> {
   switch (kind) {
     case 'remote':
       return { kind: 'refuse', refusal: refuse('remoteServiceError') }
@@ -51,7 +54,7 @@ async function interfere({ kind, seconds }: Fault): Promise<Interfered | undefin
     case 'limited':
       return { kind: 'refuse', refusal: refuse('appCallLimited', { seconds }) }
     case 'slow':
-      await delay(seconds * 1000)
+      await wait(seconds)
       return undefined
     case 'cut-before':
       return { kind: 'lose', isPerformed: false }

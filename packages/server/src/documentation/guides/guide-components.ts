@@ -1,4 +1,4 @@
-import { businessErrors, type ErrorRow, errors, type Fields, uploadCoupons, uploadLines } from '@yaoquan/api'
+import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
 import { type Html, html } from '../../site/html.ts'
 import { dataTable } from '../data-table.ts'
 import type { View } from '../document.ts'
@@ -11,6 +11,7 @@ import { signatureExample } from './signature-example.ts'
 export function guideComponents(view: View): Readonly<Record<string, () => Html>> {
   return {
     'public-parameters': () => publicParameterTables(view),
+    presets: () => presetTable(view),
     'public-errors': () => publicErrorTable(view),
     'business-errors': () => businessErrorTable(view),
     'signature-parameters': () =>
@@ -34,6 +35,13 @@ export function guideComponents(view: View): Readonly<Record<string, () => Html>
     'upload-lines': () => html`${Object.values(uploadLines).map((fields) => lineTable(fields, view))}`,
     'signature-request': () => sample(signedRequest(view), 'http'),
   }
+}
+
+function presetTable({ language }: View): Html {
+  const rows = Object.entries(presets).map(([name, preset]) => ({
+    cells: [html`<code>${name}</code>`, preset[language]],
+  }))
+  return dataTable(texts[language].presetColumns, rows)
 }
 
 /** The members of one kind of line, which its own `kind` names. */
@@ -83,6 +91,7 @@ const texts = {
     parameterColumns: ['名称', '值'],
     lineColumns: ['名称', '示例值', '描述'],
     signColumns: ['sign_method', 'sign'],
+    presetColumns: ['预设', '允许的'],
     errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
     businessColumns: ['错误码', '错误描述', '解决方案'],
     transient: '可以原样重试',
@@ -91,6 +100,7 @@ const texts = {
     parameterColumns: ['Name', 'Value'],
     lineColumns: ['Name', 'Example', 'Description'],
     signColumns: ['sign_method', 'sign'],
+    presetColumns: ['Preset', 'Grants'],
     errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
     businessColumns: ['Code', 'What happened', 'What to do'],
     transient: 'May be repeated as it is.',

@@ -61,6 +61,14 @@ export const guides: readonly Guide[] = [
     { zh: '从沙箱到生产的检查清单', en: 'From the sandbox to production: a checklist' },
   ),
   guide(
+    'apps',
+    { zh: '应用与会话', en: 'Apps and sessions' },
+    {
+      zh: '权限、限额、更换密钥、会话：管理员手册',
+      en: "Grants, limits, exchange of secrets, sessions: the operator's page",
+    },
+  ),
+  guide(
     'migrating',
     { zh: '从原接口迁移', en: 'Migrating from the original API' },
     { zh: '改一个网址；有哪些不同', en: 'Change one URL; what differs' },

@@ -1,4 +1,4 @@
-import { businessErrors, type ErrorRow, errors, type Fields, uploadCoupons, uploadLines } from '@yaoquan/api'
+import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
 import type { PageLanguage } from '../../site/page-language.ts'
 import type { View } from '../document.ts'
 import { fencedText, markdownList, markdownTable } from '../machine/markdown.ts'
@@ -28,6 +28,7 @@ function markdownComponents(view: View): Readonly<Record<string, () => string>> 
   const { base, parameters, secret, signs } = signatureExample
   return {
     'public-parameters': () => publicParameterLists(view),
+    presets: () => markdownList(Object.entries(presets).map(([name, preset]) => `\`${name}\`: ${preset[language]}`)),
     'public-errors': () => publicErrorTable(language),
     'business-errors': () => businessErrorTable(language),
     'signature-parameters': () => pairs(parameters),
