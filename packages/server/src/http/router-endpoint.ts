@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
+import { BatchSlots } from './batch-slots.ts'
 import type { CallLoad } from './call-load.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
 import { readBody } from './read-body.ts'
 import { requestTarget } from './request-target.ts'
 import type { SpoolRoom } from './spool-room.ts'
+import { transportLimits } from './transport-limits.ts'
 import type { UnreadAnswers } from './unread-answers.ts'
 import { type AnswerPlace, writeAnswer } from './write-answer.ts'
 
@@ -35,7 +37,8 @@ type RouterParts = Readonly<{
  * They stand on node:http itself: what Fastify does for a request costs half as much as finding the coupons.
  */
 export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
-  const desk: Desk = { ...parts, endOfTurn: createEndOfTurn() }
+  const batches = new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient })
+  const desk: Desk = { ...parts, batches, endOfTurn: createEndOfTurn() }
   const { answerCall, answerBatch } = parts.gateway
   return (request, response) => {
     const { path, queryString } = requestTarget(request.url ?? '')
@@ -48,7 +51,7 @@ export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   }
 }
 
-type Desk = RouterParts & Readonly<{ endOfTurn: () => Promise<void> }>
+type Desk = RouterParts & Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void> }>
 
 type Exchange = Readonly<{
   request: IncomingMessage
@@ -70,7 +73,11 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
     if (typeof body === 'string') return await refuse(exchange, desk, refusalOf[body])
     if (!call.begin()) return await refuse(exchange, desk, 'serviceUnavailable')
     await desk.endOfTurn()
-    const answer = await exchange.answer(incomingCall(exchange, body, desk))
+    const incoming = incomingCall(exchange, body, desk)
+    const answer =
+      exchange.path === '/router/batch'
+        ? await desk.batches.run(call.client, () => exchange.answer(incoming))
+        : await exchange.answer(incoming)
     if (answer.isProven) call.proven()
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that was told to leave.

@@ -75,6 +75,9 @@ export const transportLimits = {
   uploadIdleTimeoutMs: 60_000,
   /** For a whole upload. */
   maxUploadMs: 4 * 3_600_000,
+  /** Batches being answered at the same time, and of one address; others wait. */
+  maxBatches: 8,
+  maxBatchesOfClient: 4,
   /** For a caller to take more of an answer, and how fast it has to on the average: 64 kB a second. */
   unreadTimeoutMs: 30_000,
   minReadBytesPerMs: 64,
