@@ -8,6 +8,8 @@ export {
   splitAnswers,
   writeBatch,
 } from './batch/batch.ts'
+export type { Charset } from './bytes/charset.ts'
+export { answerInCharset } from './envelope/answer-in-charset.ts'
 export { type DecodedResponse, decodeErrorJson, decodeResponse } from './envelope/decode-response.ts'
 export { encodeError, encodeErrorBytes } from './envelope/encode-error.ts'
 export { encodeResponse, encodeResponseBytes } from './envelope/encode-response.ts'

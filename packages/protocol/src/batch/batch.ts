@@ -1,4 +1,5 @@
-import { decodeTextOf } from '../bytes/charset.ts'
+import { type Charset, decodeTextOf } from '../bytes/charset.ts'
+import { encodeGbk } from '../bytes/gbk.ts'
 import { finishGathering, type ReadParameters, startGathering } from '../parameters/parameters.ts'
 import { readUrlencoded, writeUrlencoded } from '../parameters/urlencoded.ts'
 
@@ -18,16 +19,17 @@ export type ReadBatch = Readonly<{ kind: 'read'; calls: readonly ReadParameters[
  * urlencoded or `N` for none, after an optional `#PUBLIC#` segment whose parameters every call has unless it sends its own.
  * The parameters of the query string are not merged in.
  * @param batch.maxCalls beyond it the body is not read any further
+ * @param batch.charset of what is percent-encoded; default UTF-8
  */
 export function readBatch(
-  batch: Readonly<{ body: string; separator?: string | undefined; maxCalls: number }>,
+  batch: Readonly<{ body: string; separator?: string | undefined; maxCalls: number; charset?: Charset }>,
 ): ReadBatch {
-  const { body, separator, maxCalls } = batch
+  const { body, separator, maxCalls, charset = 'utf-8' } = batch
   const segments = body === '' ? [] : body.split(separator || defaultBatchSeparator, maxCalls + 2)
   const shared = segments[0]?.startsWith(sharedMark) ? segments.shift()?.slice(sharedMark.length) : undefined
   if (segments.length > maxCalls) return { kind: 'too-many' }
-  const sharedParameters = readSegment(shared ?? '')
-  return { kind: 'read', calls: segments.map((segment) => withShared(sharedParameters, readSegment(segment))) }
+  const sharedParameters = readSegment(shared ?? '', charset)
+  return { kind: 'read', calls: segments.map((segment) => withShared(sharedParameters, readSegment(segment, charset))) }
 }
 
 /**
@@ -62,9 +64,11 @@ export function splitAnswers(text: string, separator?: string): readonly string[
 
 const encoder = new TextEncoder()
 
-function readSegment(segment: string): ReadParameters {
+function readSegment(segment: string, charset: Charset): ReadParameters {
   const gathering = startGathering()
-  if (segment !== noParameters) readUrlencoded(encoder.encode(segment), gathering, decodeTextOf('utf-8'))
+  // What was decoded as GBK can be encoded as GBK, but for broken text, which no signature fits.
+  const bytes = (charset === 'gbk' ? encodeGbk(segment) : undefined) ?? encoder.encode(segment)
+  if (segment !== noParameters) readUrlencoded(bytes, gathering, decodeTextOf(charset))
   return finishGathering(gathering)
 }
 

@@ -1,3 +1,4 @@
+import type { Charset } from '../bytes/charset.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 
 /** How an answer is written. `simplified` is JSON without the root and without list wrappers. */
@@ -21,6 +22,6 @@ export function readEncoding(parameters: Parameters): Encoding | undefined {
 }
 
 /** Content type of an answer. SDKs need the charset, and JSON under this very name (top-protocol 3.3). */
-export function contentType(encoding: Encoding): string {
-  return encoding === 'xml' ? 'text/xml;charset=UTF-8' : 'text/javascript;charset=UTF-8'
+export function contentType(encoding: Encoding, charset: Charset = 'utf-8'): string {
+  return `${encoding === 'xml' ? 'text/xml' : 'text/javascript'};charset=${charset.toUpperCase()}`
 }

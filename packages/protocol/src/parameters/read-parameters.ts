@@ -1,4 +1,4 @@
-import { decodeTextOf } from '../bytes/charset.ts'
+import { type Charset, decodeTextOf } from '../bytes/charset.ts'
 import { readJsonBody } from './json-body.ts'
 import { readMultipart } from './multipart.ts'
 import { finishGathering, type Gathering, type ReadParameters, startGathering } from './parameters.ts'
@@ -12,12 +12,14 @@ const encoder = new TextEncoder()
  * stands. A body of another type is unreadable: answered as if it were not there, a query would return everything.
  * Never throws: what is not valid percent-encoding or UTF-8 is decoded with U+FFFD in its place.
  * @param request.queryString what follows `?`, without it
+ * @param charset of what is percent-encoded and of the body
  */
 export function readParameters(
   request: Readonly<{ queryString: string; contentType: string | undefined; body: Uint8Array }>,
+  charset: Charset = 'utf-8',
 ): ReadParameters {
   const gathering = startGathering()
-  const decode = decodeTextOf('utf-8')
+  const decode = decodeTextOf(charset)
   const { body, contentType = '' } = request
   readUrlencoded(encoder.encode(request.queryString), gathering, decode)
   if (body.length === 0) return finishGathering(gathering)

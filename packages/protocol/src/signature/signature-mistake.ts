@@ -1,4 +1,5 @@
 import type { Text } from '@yaoquan/api'
+import type { Charset } from '../bytes/charset.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { baseString } from './base-string.ts'
 import { gbkBytes } from './gbk-bytes.ts'
@@ -8,7 +9,13 @@ import { type SignMethod, signMethodOf } from './sign-method.ts'
 import { wrongBaseStrings } from './wrong-base-strings.ts'
 
 /** A call whose signature did not fit. */
-export type UnfitCall = Readonly<{ parameters: Parameters; secret: string; body?: string | undefined }>
+export type UnfitCall = Readonly<{
+  parameters: Parameters
+  secret: string
+  body?: string | undefined
+  /** In which it should have been signed; default UTF-8. */
+  charset?: Charset | undefined
+}>
 
 /** What the caller did wrong. */
 export type SignatureMistake = Readonly<{
@@ -24,13 +31,18 @@ const maxSignedCharacters = 2_000_000
  * Finds why a signature does not fit by signing the call the wrong ways that callers are known to.
  * @returns the first mistake that leads to the given `sign`, else what can be said of its form, else the advice to compare
  */
-export function findSignatureMistake({ parameters, secret, body = '' }: UnfitCall): SignatureMistake {
+export function findSignatureMistake({
+  parameters,
+  secret,
+  body = '',
+  charset = 'utf-8',
+}: UnfitCall): SignatureMistake {
   const method = signMethodOf(parameters)
   if (method === undefined) return unknownMethod
   const given = (parameters.get('sign') ?? '').trim().toUpperCase()
   const base = baseString(parameters, { blank: 'signed', body })
   let signedCharacters = 0
-  for (const { sign: wrongSign, ...mistake } of suspectsOf({ parameters, body, method, secret }, base)) {
+  for (const { sign: wrongSign, ...mistake } of suspectsOf({ parameters, body, method, secret, charset }, base)) {
     if (wrongSign === given) return mistake
     signedCharacters += base.length
     if (signedCharacters > maxSignedCharacters) break
@@ -71,12 +83,19 @@ function mistakeOfForm(given: string, method: SignMethod): SignatureMistake {
   }
 }
 
-type Signed = Readonly<{ parameters: Parameters; body: string; method: SignMethod; secret: string }>
+type Signed = Readonly<{
+  parameters: Parameters
+  body: string
+  method: SignMethod
+  secret: string
+  charset: Charset
+}>
 
 type Suspect = SignatureMistake & Readonly<{ sign: string }>
 
 function* suspectsOf(call: Signed, base: string): Generator<Suspect, void, undefined> {
-  const { method, secret } = call
+  const { method, secret, charset } = call
+  if (charset === 'gbk') yield { says: utf8Signed, sign: sign(method, secret, base) }
   for (const other of ['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const) {
     if (other !== method) yield { says: otherDigest(other, method), sign: sign(other, secret, base) }
   }
@@ -91,7 +110,7 @@ function* suspectsOf(call: Signed, base: string): Generator<Suspect, void, undef
   for (const { says, text } of wrongBaseStrings(call)) {
     if (text !== base) yield { says, signedText: text, sign: sign(method, secret, text) }
   }
-  const bytes = gbkBytes(base)
+  const bytes = charset === 'gbk' ? undefined : gbkBytes(base)
   if (bytes !== undefined) yield { says: gbkSigned, sign: signBytes(method, secret, bytes) }
 }
 
@@ -107,6 +126,11 @@ function otherName(other: SignMethod, method: SignMethod): Text {
     zh: `签名时 sign_method 是 ${nameOf(other).zh}，发送的却是 ${nameOf(method).zh}`,
     en: `The call was signed with sign_method ${nameOf(other).en} but sent with ${nameOf(method).en}`,
   }
+}
+
+const utf8Signed: Text = {
+  zh: '应用设为GBK，签名却是按UTF-8计算的：请求、签名与应答都应为GBK，或把应用改为UTF-8',
+  en: 'The app is set to GBK, but the call was signed in UTF-8: body, signature and answer must be GBK, or set the app to UTF-8',
 }
 
 const secretLast: Text = {

@@ -1,24 +1,35 @@
+import type { Charset } from '../bytes/charset.ts'
+import { encodeGbk } from '../bytes/gbk.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { type BlankPolicy, baseString } from './base-string.ts'
 import { sign } from './sign.ts'
-import { signMethodOf } from './sign-method.ts'
+import { signBytes } from './sign-bytes.ts'
+import { type SignMethod, signMethodOf } from './sign-method.ts'
 
 /**
  * Whether `sign` fits the parameters under the secret, whichever way the caller treats blank values (top-protocol 1.4).
  * Case of the signature does not matter; the comparison takes the same time wherever the first difference is.
  * False for an absent signature or an unknown sign method.
- * @param call.body raw body text, for calls whose body is signed as it stands (batch)
+ * @param call.body raw body text, for calls whose body is signed as it stands (batch, JSON)
+ * @param call.charset of the signed bytes; default UTF-8. What GBK cannot write has no GBK signature
  */
 export function verifySignature(
-  call: Readonly<{ parameters: Parameters; secret: string; body?: string | undefined }>,
+  call: Readonly<{ parameters: Parameters; secret: string; body?: string | undefined; charset?: Charset | undefined }>,
 ): boolean {
   const method = signMethodOf(call.parameters)
   const given = call.parameters.get('sign')
   if (method === undefined || given === undefined) return false
   const body = call.body ?? ''
-  return blankPolicies(call.parameters).some((blank) =>
-    isSameHex(given, sign(method, call.secret, baseString(call.parameters, { blank, body }))),
-  )
+  const signText = call.charset === 'gbk' ? signGbk : sign
+  return blankPolicies(call.parameters).some((blank) => {
+    const expected = signText(method, call.secret, baseString(call.parameters, { blank, body }))
+    return expected !== undefined && isSameHex(given, expected)
+  })
+}
+
+function signGbk(method: SignMethod, secret: string, base: string): string | undefined {
+  const bytes = encodeGbk(base)
+  return bytes === undefined ? undefined : signBytes(method, secret, bytes)
 }
 
 /** Only the policies that lead to different base strings. */

@@ -1,4 +1,11 @@
-import { contentType, joinAnswers, type ReadParameters, readBatch } from '@yaoquan/protocol'
+import {
+  answerInCharset,
+  type Charset,
+  contentType,
+  joinAnswers,
+  type ReadParameters,
+  readBatch,
+} from '@yaoquan/protocol'
 import type { SignedCall } from '../methods/method.ts'
 import { authenticate, clockChain } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
@@ -10,7 +17,7 @@ import { type Refused, refuse } from './refusal.ts'
 import { homeSellerOf, signedCallOf } from './signed-call.ts'
 import { checkHttpVerb } from './stages/check-http-verb.ts'
 import { checkMethodGiven } from './stages/find-method.ts'
-import { type ReadCall, readCallParameters, refuseUnclear } from './stages/read-parameters.ts'
+import { type ReadCall, readCall, refuseUnclear } from './stages/read-parameters.ts'
 
 const maxCalls = 50
 
@@ -20,20 +27,22 @@ const maxCalls = 50
  */
 export async function answerBatch(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()
-  const envelope = readCallParameters({ ...call, contentType: 'text/plain', body: noBody })
-  const { encoding } = envelope
+  const envelope = await readCall({ ...call, contentType: 'text/plain', body: noBody }, parts.callers)
+  const { encoding, charset } = envelope
+  const type = contentType(encoding, charset)
   const opened = await openBatch(call, { envelope, ip: call.ip, parts })
   if (opened.kind === 'refused') {
     const requestId = parts.newRequestId()
     const failed = { outcome: opened, parameters: envelope.parameters, encoding, ip: call.ip, requestId, startedMs }
-    return { body: finishCall(failed, parts), contentType: contentType(encoding), isProven: false }
+    const body = answerInCharset(finishCall(failed, parts), envelope)
+    return { body, contentType: type, isProven: false }
   }
   const bodies: string[] = []
   for (const own of opened.calls) {
     bodies.push(decoder.decode(await answerOne({ ...opened, own }, { envelope, ip: call.ip, parts })))
   }
-  const body = new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator))
-  return { body, contentType: contentType(encoding), isProven: true }
+  const body = answerInCharset(new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator)), envelope)
+  return { body, contentType: type, isProven: true }
 }
 
 const noBody = new Uint8Array(0)
@@ -52,7 +61,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   const { parameters } = envelope
   const refusal = checkHttpVerb(call.verb) ?? envelope.refusal
   if (refusal) return refusal
-  const body = new TextDecoder().decode(call.body)
+  const body = new TextDecoder(envelope.charset).decode(call.body)
   const caller = await authenticate({ parameters, body, ip: call.ip }, parts)
   if (caller.kind === 'refused') return caller
   const { app, nowMs } = caller
@@ -63,7 +72,7 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
     body: call.body,
     separator: call.batchSeparator,
   })
-  const read = readCalls(body, call.batchSeparator)
+  const read = readCalls({ body, separator: call.batchSeparator, charset: envelope.charset })
   if (read.kind === 'refused') {
     await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
     return read
@@ -71,8 +80,10 @@ async function openBatch(call: IncomingCall, { envelope, parts }: Desk): Promise
   return { kind: 'opened', app, calls: read.calls, signedCall }
 }
 
-function readCalls(body: string, separator: string | undefined): (Pick<Opened, 'calls'> & { kind: 'read' }) | Refused {
-  const read = readBatch({ body, separator, maxCalls })
+type BatchText = Readonly<{ body: string; separator: string | undefined; charset: Charset }>
+
+function readCalls(text: BatchText): (Pick<Opened, 'calls'> & { kind: 'read' }) | Refused {
+  const read = readBatch({ ...text, maxCalls })
   if (read.kind === 'too-many') return refuse('invalidArguments', { name: 'batch', rule: `一次最多${maxCalls}个调用` })
   if (read.calls.length === 0) return refuse('invalidArguments', { name: 'batch', rule: '请求体中没有调用' })
   return read

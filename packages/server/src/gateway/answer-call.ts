@@ -1,4 +1,4 @@
-import { contentType } from '@yaoquan/protocol'
+import { answerInCharset, contentType } from '@yaoquan/protocol'
 import { authenticate } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import { finishCall } from './finish-call.ts'
@@ -7,13 +7,13 @@ import type { Answer, IncomingCall } from './incoming-call.ts'
 import { signedCallOf } from './signed-call.ts'
 import { checkHttpVerb } from './stages/check-http-verb.ts'
 import { checkMethodGiven } from './stages/find-method.ts'
-import { readCallParameters } from './stages/read-parameters.ts'
+import { readCall } from './stages/read-parameters.ts'
 
 /** One call on `/router/rest`, through every stage in the order of decisions, "Order of checks". */
 export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
-  const { parameters, signed, encoding, refusal } = readCallParameters(call)
+  const { parameters, signed, encoding, charset, refusal } = await readCall(call, parts.callers)
   const caller =
     checkHttpVerb(call.verb) ??
     refusal ??
@@ -30,7 +30,13 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
           parts,
         )
   const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
-  const body = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
+  const answer = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
   const isProven = caller.kind !== 'refused'
-  return { body, contentType: contentType(encoding), isProven, ...(outcome.kind === 'lost' ? { isLost: true } : {}) }
+  const body = answerInCharset(answer, { encoding, charset })
+  return {
+    body,
+    contentType: contentType(encoding, charset),
+    isProven,
+    ...(outcome.kind === 'lost' ? { isLost: true } : {}),
+  }
 }

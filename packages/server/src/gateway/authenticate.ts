@@ -29,7 +29,7 @@ export async function authenticate(
   if (found.kind === 'refused') return found
   const { app } = found
   const nowMs = clock(clockChain(app))
-  const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.body }
+  const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.body, charset: app.charset }
   const proof =
     checkTimestamp(parameters, { nowMs, isSandbox }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, call.ip)

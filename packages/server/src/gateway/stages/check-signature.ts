@@ -1,12 +1,14 @@
-import { explainSignature, type Parameters, verifySignature } from '@yaoquan/protocol'
+import { type Charset, explainSignature, type Parameters, verifySignature } from '@yaoquan/protocol'
 import { type Refused, refuse } from '../refusal.ts'
 
 type Signed = Readonly<{
   parameters: Parameters
   /** Those that are accepted, the newest first. */
   secrets: readonly string[]
-  /** Body text of a batch, which is signed after the parameters. */
+  /** Text of a body that is signed as it stands, after the parameters. */
   body?: string | undefined
+  /** Of the signed bytes. */
+  charset: Charset
 }>
 
 /** Signed with one of the secrets. */

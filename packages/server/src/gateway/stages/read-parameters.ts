@@ -1,4 +1,12 @@
-import { type Encoding, type Parameters, type ReadParameters, readEncoding, readParameters } from '@yaoquan/protocol'
+import {
+  type Charset,
+  type Encoding,
+  type Parameters,
+  type ReadParameters,
+  readEncoding,
+  readParameters,
+} from '@yaoquan/protocol'
+import type { CallerDirectory } from '../callers.ts'
 import type { IncomingCall } from '../incoming-call.ts'
 import { type Refused, refuse } from '../refusal.ts'
 
@@ -8,17 +16,30 @@ export type ReadCall = Readonly<{
   /** What the signature covers. */
   signed: Readonly<{ parameters: Parameters; body?: string }>
   encoding: Encoding
+  /** Of the app, as far as it is known. */
+  charset: Charset
   refusal: Refused | undefined
 }>
 
+/**
+ * As `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are alike in
+ * both, so the app is known before.
+ */
+export async function readCall(call: IncomingCall, callers: CallerDirectory): Promise<ReadCall> {
+  const read = readCallParameters(call)
+  const appKey = read.parameters.get('app_key')?.trim()
+  const app = appKey ? await callers.findApp(appKey) : undefined
+  return app?.charset === 'gbk' ? readCallParameters(call, 'gbk') : read
+}
+
 /** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
-export function readCallParameters(call: IncomingCall): ReadCall {
-  const read = readParameters(call)
+export function readCallParameters(call: IncomingCall, charset: Charset = 'utf-8'): ReadCall {
+  const read = readParameters(call, charset)
   const { parameters } = read
   const signed = (read.kind === 'read' ? read.signed : undefined) ?? { parameters }
   const encoding = readEncoding(parameters)
-  if (encoding === undefined) return { parameters, signed, encoding: 'xml', refusal: refuse('invalidFormat') }
-  return { parameters, signed, encoding, refusal: refuseUnclear(read) }
+  if (encoding === undefined) return { parameters, signed, encoding: 'xml', charset, refusal: refuse('invalidFormat') }
+  return { parameters, signed, encoding, charset, refusal: refuseUnclear(read) }
 }
 
 /** Codes 41 and 43: one parameter with several values, or parameters that cannot be read at all. */

@@ -9,7 +9,7 @@ import { signedCallOf } from '../signed-call.ts'
 import { checkPermission } from '../stages/check-permission.ts'
 import { findChain } from '../stages/find-chain.ts'
 import { checkMethodGiven } from '../stages/find-method.ts'
-import { readCallParameters } from '../stages/read-parameters.ts'
+import { readCall } from '../stages/read-parameters.ts'
 
 /** An upload whose parameters were signed by an app that may do it; its body is still to come. */
 export type OpenedUpload = Readonly<{
@@ -67,7 +67,7 @@ async function authorize(
   requestId: string,
   { parts, upload }: Upload,
 ): Promise<Authorized | Refused> {
-  const { parameters, refusal } = readCallParameters(call)
+  const { parameters, refusal } = await readCall(call, parts.callers)
   const unclear = (call.verb === 'POST' ? undefined : refuse('httpActionNotAllowed')) ?? refusal
   if (unclear) return unclear
   const missing = checkMethodGiven(parameters)

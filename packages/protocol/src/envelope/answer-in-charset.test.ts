@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readXml } from '../xml/read-xml.ts'
+import { answerInCharset } from './answer-in-charset.ts'
+
+const encoder = new TextEncoder()
+const gbk = new TextDecoder('gbk', { fatal: true })
+
+it('leaves an answer in UTF-8 as it is', () => {
+  const answer = encoder.encode('{"a":"满"}')
+  expect(answerInCharset(answer, { encoding: 'json', charset: 'utf-8' })).toBe(answer)
+})
+
+it('gives JSON in GBK that reads as the same object, whatever is in it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (value) => {
+      const text = value.toWellFormed()
+      const answer = answerInCharset(encoder.encode(JSON.stringify({ a: text })), { encoding: 'json', charset: 'gbk' })
+      expect(JSON.parse(gbk.decode(answer))).toEqual({ a: text })
+    }),
+  )
+})
+
+it('gives XML in GBK that reads as the same text', () => {
+  const text = '满é\u{1f600}€\u0080丂'
+  const answer = encoder.encode(`<?xml version="1.0" encoding="utf-8" ?><a>${text}</a>`)
+  const written = gbk.decode(answerInCharset(answer, { encoding: 'xml', charset: 'gbk' }))
+  expect(written.startsWith('<?xml version="1.0" encoding="GBK" ?><a>满')).toBe(true)
+  expect(readXml(written)).toMatchObject({ kind: 'read', root: { text } })
+})
