@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli } from './harness/run-cli.ts'
 import { post, querycoupon, signedParameters } from './harness/signed-call.ts'
 import { startTestServer, type TestServer } from './harness/test-server.ts'
+import { couponLines, upload, uploadUrl } from './harness/upload.ts'
 
 const app = { appKey: 'changing', appSecret: 'a-secret-of-24-characters' }
 const aSecondMs = 1_000
@@ -107,6 +108,26 @@ describe('every server follows within a second when an app is', () => {
     expect(await answers(call, 'x')).toEqual(new Set(['27']))
     expect(await server.administration.listSessions('two')).toEqual([])
   })
+})
+
+it('stores nothing more of an upload once its app is disabled', async () => {
+  const [half, rest] = [couponLines(2_000, 'half-'), couponLines(2_000, 'rest-')]
+  const uploader = { appKey: 'uploader', appSecret: 'a-secret-of-an-uploader' }
+  await server.administration.createApp({ name: 'uploader', sellerIds: ['111'], ...uploader })
+  const changes = { app_key: uploader.appKey, out_request_no: 'stopped' }
+  const address = uploadUrl(server.url, half + rest, changes, uploader.appSecret)
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(Buffer.from(half))
+      await delay(aSecondMs)
+      await server.administration.updateApp(uploader.appKey, { isEnabled: false })
+      await delay(aSecondMs)
+      controller.enqueue(Buffer.from(rest))
+      controller.close()
+    },
+  })
+  const { lines } = await upload(address, body)
+  expect(lines).toMatchObject([{ success: false, created: 0, error_code: 'UPLOAD_NOT_ALLOWED_NOW' }])
 })
 
 it('shows the settings, the calls of today and the old secret’s last use, and never a secret', async () => {

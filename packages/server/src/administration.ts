@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Chain, SessionEntry } from './domain/access/access-store.ts'
-import { type OldSecretStands, retireOldSecret, rotateSecret } from './domain/access/exchange-secret.ts'
+import {
+  type OldSecretStands,
+  retireOldSecret,
+  rotateSecret,
+  type SameSecret,
+} from './domain/access/exchange-secret.ts'
 import { type NewSession, type OpenedSession, openSession } from './domain/access/open-session.ts'
 import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from './domain/access/register-app.ts'
 import { type AppReport, reportApp, reportApps } from './domain/access/report-apps.ts'
@@ -72,6 +77,7 @@ export type RotatedSecret =
   | Readonly<{ kind: 'changed'; appSecret: string }>
   | Readonly<{ kind: 'unknown-app' }>
   | OldSecretStands
+  | SameSecret
 
 /** Which coupons of a chain; filter values are trimmed. */
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>

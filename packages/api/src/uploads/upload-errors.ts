@@ -40,6 +40,14 @@ export const uploadErrors = {
       en: 'Send it again later under the same number, or in parts',
     },
   ),
+  notAllowedNow: row(
+    'UPLOAD_NOT_ALLOWED_NOW',
+    {
+      zh: '应用已被停用，或权限、会话已被取消；进度中的行已存储',
+      en: 'The app was disabled, or lost the grant or its session, while the upload went on',
+    },
+    { zh: '请联系管理员', en: 'Ask the operator' },
+  ),
   stopping: row(
     'SERVER_STOPPING',
     { zh: '服务正在停止；进度中的行已存储', en: 'The server is stopping' },

@@ -75,6 +75,9 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
       'the secret before is still accepted: retire it first',
     )
   }
+  if (outcome.kind === 'same-secret') {
+    throw new OperationFault('新密钥与现在的相同', 'the new secret is the present one')
+  }
   const end = instant(oldUntil)
   if (json) printJson({ app_key: appKey, app_secret: outcome.appSecret, old_secret_until: end ?? null })
   else print(`app_key ${appKey}\napp_secret ${outcome.appSecret}\nold_secret_until ${end ?? '--retire'}`)

@@ -2,8 +2,8 @@ import { Option } from 'commander'
 import { UsageFault } from '../faults.ts'
 
 const minLength = 16
-/** Longer ones are not looked up, and do not fit into the store. */
-const maxLength = 256
+/** In UTF-8. Longer ones are not looked up, and do not fit into the store. */
+const maxBytes = 256
 
 /** For test data: a short secret or token can be guessed. */
 export function allowWeakOption(): Option {
@@ -13,12 +13,12 @@ export function allowWeakOption(): Option {
 /**
  * Checks a secret or token that somebody chose.
  * @param flag the option that gave it
- * @throws UsageFault when it is shorter than 16 characters and that was not allowed, or longer than 256
+ * @throws UsageFault when it is shorter than 16 characters and that was not allowed, or longer than 256 bytes
  */
 export function checkStrength(text: string | undefined, flag: string, allowsWeak: boolean | undefined): void {
   if (text === undefined) return
-  if (text.length > maxLength) {
-    throw new UsageFault(`${flag} 最长${maxLength}个字符`, `${flag} takes ${maxLength} characters at most`)
+  if (Buffer.byteLength(text, 'utf8') > maxBytes) {
+    throw new UsageFault(`${flag} 最长${maxBytes}字节`, `${flag} takes ${maxBytes} bytes at most`)
   }
   if (text.length >= minLength || allowsWeak) return
   throw new UsageFault(

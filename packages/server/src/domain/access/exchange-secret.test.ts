@@ -36,6 +36,10 @@ it('refuses a third secret while the old one is accepted, and not after its end'
   })
 })
 
+it('refuses the present secret as a new one', () => {
+  expect(rotateSecret(app, { ...second, text: 'first' })).toEqual({ kind: 'same-secret' })
+})
+
 it('retires the old secret at once or at a time', () => {
   expect(retireOldSecret(rotated(), undefined)).toMatchObject({ app: { appSecret: 'second', oldSecret: undefined } })
   expect(retireOldSecret(rotated(), 150)).toMatchObject({ app: { oldSecret: { text: 'first', endsAtMs: 150 } } })

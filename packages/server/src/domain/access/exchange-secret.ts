@@ -3,6 +3,9 @@ import type { App, AppChange } from './access-store.ts'
 /** An old secret is still accepted: a third one would never be known to be retired. */
 export type OldSecretStands = Readonly<{ kind: 'old-secret-stands'; endsAtMs: number | undefined }>
 
+/** The new secret is the present one. */
+export type SameSecret = Readonly<{ kind: 'same-secret' }>
+
 export type NewSecret = Readonly<{
   text: string
   /** Epoch milliseconds until which the present secret is accepted beside it; undefined: until it is retired. */
@@ -11,9 +14,14 @@ export type NewSecret = Readonly<{
 }>
 
 /** Gives an app a new secret; the present one stays accepted as its old one. */
-export function rotateSecret(app: App, { text, oldEndsAtMs, nowMs }: NewSecret): AppChange<OldSecretStands> {
-  // Applied already: the answer to the COMMIT was lost.
-  if (app.appSecret === text) return { kind: 'changed', app }
+export function rotateSecret(
+  app: App,
+  { text, oldEndsAtMs, nowMs }: NewSecret,
+): AppChange<OldSecretStands | SameSecret> {
+  if (app.appSecret === text) {
+    // Set at this time, it was applied already: the answer to the COMMIT was lost.
+    return app.secretSetAtMs >= nowMs ? { kind: 'changed', app } : { kind: 'same-secret' }
+  }
   const { oldSecret } = app
   if (oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)) {
     return { kind: 'old-secret-stands', endsAtMs: oldSecret.endsAtMs }

@@ -22,6 +22,8 @@ export type OpenedUpload = Readonly<{
   outRequestNo: string
   writer: UploadWriter
   digest: SignedDigest
+  /** Whether the app may do it still: an upload takes long enough to be stopped by disabling its app. */
+  isStillAllowed: () => Promise<boolean>
   /** On the scale of `performance.now()`. */
   startedMs: number
 }>
@@ -93,7 +95,13 @@ async function authorize(
   if (digest.kind === 'refused') return digest
   const { grants } = app
   const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants, sellerId, nowMs, sign })
-  return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo: decoded.input.outRequestNo, writer, digest }
+  const isStillAllowed = async () => {
+    const standing = await parts.callers.findApp(app.appKey)
+    if (!standing?.isEnabled || checkPermission(standing, name)) return false
+    return (await findChain({ parameters, app: standing, callers: parts.callers, nowMs })).kind === 'found'
+  }
+  const { outRequestNo } = decoded.input
+  return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
 }
 
 /** Without a digest under the signature anybody on the way could change the body. */

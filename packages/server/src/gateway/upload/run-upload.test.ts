@@ -27,6 +27,7 @@ function opened(stored: Batch[]): OpenedUpload {
       },
     },
     digest: { algorithm: 'sha256', hex: createHash('sha256').update(text).digest('hex') },
+    isStillAllowed: async () => true,
   } as OpenedUpload
 }
 

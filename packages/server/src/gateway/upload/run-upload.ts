@@ -103,11 +103,13 @@ async function* storeBody(
     batch.push(line)
     if (batch.length < batchLines) continue
     number += 1
+    if (!(await opened.isStillAllowed())) return failed('notAllowedNow')
     const isStored = yield* storeBatch({ opened, number, lines: batch }, counts)
     if (!isStored) return conflicting(opened)
     if (isStopping()) return failed('stopping')
     batch = []
   }
+  if (batch.length > 0 && !(await opened.isStillAllowed())) return failed('notAllowedNow')
   const isStored = batch.length === 0 || (yield* storeBatch({ opened, number: number + 1, lines: batch }, counts))
   return isStored ? ended(counts) : conflicting(opened)
 }

@@ -1,5 +1,5 @@
 import { OperatorError } from '../../config/operator-error.ts'
-import type { SqlEngine } from '../sql/sql-engine.ts'
+import type { SqlEngine, SqlValue } from '../sql/sql-engine.ts'
 import { findStoreProperty, insertStoreProperty } from '../statements/store-property-statements.ts'
 import { purposeProperty } from '../store-purpose.ts'
 import { isSameValue } from './rows-in-order.ts'
@@ -17,7 +17,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
   if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
   if (target === undefined) {
     const id = (await from.reader.one(findStoreProperty, ['store_id']))?.[0]
-    const purpose = (await from.reader.one(findStoreProperty, [purposeProperty]))?.[0]
+    const purpose = await purposeOf(from)
     await to.transact(async (transaction) => {
       await transaction.run(insertStoreProperty, ['key_check', mark])
       // Checkpoints made before the move hold for the store after it.
@@ -29,4 +29,16 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
   if (!isSameValue(mark, target[0] ?? null)) {
     throw new OperatorError('两处的主密钥不同 (the two stores have different master keys)')
   }
+  await checkSamePurpose(from, to)
+}
+
+/** A sandbox is not moved into a store that was served in production, nor the reverse. */
+async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
+  const [source, target] = [await purposeOf(from), await purposeOf(to)]
+  if (source === undefined || target === undefined || isSameValue(source, target)) return
+  throw new OperatorError('一处是沙箱，另一处不是 (one of the two stores is a sandbox)')
+}
+
+async function purposeOf({ reader }: SqlEngine): Promise<SqlValue | undefined> {
+  return (await reader.one(findStoreProperty, [purposeProperty]))?.[0]
 }
