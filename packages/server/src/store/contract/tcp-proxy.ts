@@ -13,6 +13,8 @@ export type TcpProxy = Readonly<{
   up(): void
   /** Passes the next request that holds the text on to the server, then cuts the connection before the answer. */
   cutAnswerTo(text: string): void
+  /** Changes a text in all requests from now on. @param other of the same length */
+  garble(text: string, other: string): void
   close(): Promise<void>
 }>
 
@@ -22,6 +24,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let isDown = false
   let isFrozen = false
   let cutText: string | undefined
+  let garbled: Readonly<{ text: string; other: string }> | undefined
   const keep = (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
@@ -34,6 +37,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     let isCut = false
     for (const socket of [client, upstream]) keep(socket)
     client.on('data', (bytes) => {
+      const place = garbled === undefined ? -1 : bytes.indexOf(garbled.text)
+      if (garbled !== undefined && place >= 0) bytes.write(garbled.other, place)
       upstream.write(bytes)
       if (cutText === undefined || !bytes.includes(cutText)) return
       cutText = undefined
@@ -69,6 +74,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     cutAnswerTo(text) {
       cutText = text
+    },
+    garble(text, other) {
+      if (text.length !== other.length) throw new RangeError('both texts have one length')
+      garbled = { text, other }
     },
     async close() {
       for (const socket of sockets) socket.destroy()

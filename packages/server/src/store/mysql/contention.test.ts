@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { startTcpProxy } from '../contract/tcp-proxy.ts'
 import type { SqlEngine, SqlTransaction } from '../sql/sql-engine.ts'
-import { endIdleSessions } from './end-idle-sessions.ts'
-import { Host } from './host.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
@@ -93,21 +92,38 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     expect(row?.map(Number)).toEqual([2, 5, 1])
   })
 
-  test('ends idle sessions of its own user where the database does not', async () => {
-    const url = new URL(await server.createSchema())
-    const host = new Host({ host: '127.0.0.1', port: Number(url.port) }, readMysqlTarget(url.href))
-    const [session, holder] = [await host.open(), await host.open()]
-    await holder.command('SET SESSION idle_transaction_timeout = 0')
-    await holder.command('CREATE TABLE held (a INT PRIMARY KEY) ENGINE=InnoDB')
-    await holder.command('START TRANSACTION')
-    await holder.run('INSERT INTO held VALUES (1)', [])
-    expect(await endIdleSessions(session)).toBe(0)
-    await delay(2_500)
-    expect(await endIdleSessions(session)).toBe(1)
-    expect(await session.run('INSERT INTO held VALUES (1)', [])).toBe(1)
-    await expect(holder.command('COMMIT')).rejects.toMatchObject({ name: 'DatabaseFault', kind: 'unavailable' })
-    for (const opened of [session, holder]) opened.destroy()
-    await host.close()
+  test('where the database ends no idle transactions, a server that waits for a lock ends them, without further rights', async () => {
+    const url = new URL((await server.createSchema()).replace('app:app@', 'plain:plain@'))
+    await server.node.sql(
+      `CREATE USER plain@'%' IDENTIFIED BY 'plain'; GRANT ALL ON ${url.pathname.slice(1)}.* TO plain@'%'`,
+    )
+    const proxy = await startTcpProxy(Number(url.port))
+    proxy.garble('idle_transaction_timeout', 'idle_nothing_of_the_kind')
+    url.port = String(proxy.port)
+    const [frozen, alive] = [
+      await openMysqlEngine(readMysqlTarget(url.href)),
+      await openMysqlEngine(readMysqlTarget(url.href)),
+    ]
+    await alive.transact((transaction) => transaction.run('CREATE TABLE held (a INT PRIMARY KEY) ENGINE=InnoDB', []))
+    const limit =
+      "SELECT variable_value FROM information_schema.session_variables WHERE variable_name = 'IDLE_TRANSACTION_TIMEOUT'"
+    expect(await frozen.reader.one(limit, [])).toEqual(['0'])
+    const [isHeld, wake] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let runs = 0
+    const freezing = frozen.transact(async (transaction) => {
+      runs += 1
+      await transaction.run('DELETE FROM held WHERE a = 1', [])
+      await transaction.run('INSERT INTO held VALUES (1)', [])
+      isHeld.resolve()
+      await wake.promise
+    })
+    await isHeld.promise
+    await alive.transact((transaction) => transaction.run('REPLACE INTO held VALUES (1)', []))
+    wake.resolve()
+    await freezing
+    expect(runs).toBe(2)
+    for (const engine of [frozen, alive]) await engine.close()
+    await proxy.close()
   })
 
   test('deadlocks end no session', async () => {
