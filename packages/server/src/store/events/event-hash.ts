@@ -23,9 +23,14 @@ export function sealedText(values: readonly SqlValue[]): string {
   for (const value of values) {
     if (value === null) text += '-;'
     else {
-      const member = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+      const member = value instanceof Uint8Array ? hexOf(value) : String(value)
       text += `${member.length}:${member};`
     }
   }
   return `${text}\n`
+}
+
+/** Without copying the bytes, which runs with every write. */
+function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
 }

@@ -23,7 +23,8 @@ export function createKeyedDigest(key: Uint8Array): KeyedDigest {
 
 const blockBytes = 64
 const digestBytes = 32
-const maxShortBytes = 512
+/** Texts up to it are hashed in one buffer; a row of a request with its answer is most often shorter. */
+const maxShortBytes = 8192
 /** UTF-8 bytes of one UTF-16 unit, at most. */
 const maxBytesOfUnit = 3
 const innerPad = 0x36

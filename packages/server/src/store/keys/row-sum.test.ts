@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addRows, noRows, removeRows } from './row-sum.ts'
+
+const seal = fc.uint8Array({ minLength: 32, maxLength: 32 })
+
+function numberOf(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+}
+
+test('is the number of rows and the sum of their seals modulo 2^256, whatever their order', () => {
+  fc.assert(
+    fc.property(fc.array(seal), (seals) => {
+      const { count, sum } = addRows(noRows, seals)
+      expect(count).toBe(seals.length)
+      expect(numberOf(sum)).toBe(seals.reduce((total, one) => total + numberOf(one), 0n) % (1n << 256n))
+      expect(addRows(noRows, seals.toReversed())).toEqual({ count, sum })
+    }),
+  )
+})
+
+test('rows that are taken out again leave it as it was', () => {
+  fc.assert(
+    fc.property(fc.array(seal), fc.array(seal), (kept, removed) => {
+      const before = addRows(noRows, kept)
+      expect(removeRows(addRows(before, removed), removed)).toEqual(before)
+    }),
+  )
+})
