@@ -23,6 +23,9 @@ async function issue(...couponCodes: readonly string[]): Promise<void> {
   await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
 }
 
+const parseMoment = (text: string) => Date.parse(`${text.replace(' ', 'T')}+08:00`)
+const momentText = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+
 function redeem(couponCode: string, orderId: string, more: object = {}): Promise<Record<string, unknown>> {
   return call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId, ...more })
 }
@@ -181,6 +184,66 @@ describe('yaoquan.coupon.redeem', () => {
       redemptions: [],
     })
     expect(await redeem('both-1', 'SO-2')).toMatchObject({ success: true })
+  })
+
+  it('refuses a further coupon once earlier ones cover the order, until one is returned', async () => {
+    const coupons = ['f1', 'f2', 'f3'].map((couponCode) => ({ couponCode, ...usable, couponAmount: '50' }))
+    await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+    const orderAmount = '60'
+    const first = await redeem('f1', 'SO-60', { orderAmount })
+    expect(await redeem('f2', 'SO-60', { lines: [{ category: '1', amount: '60' }] })).toMatchObject({ success: true })
+    const covered = {
+      errorCode: 'ORDER_COVERED',
+      errorMessage: '该订单此前的优惠券已抵扣100.00元，不少于订单金额',
+      couponCode: 'f3',
+      success: false,
+    }
+    expect(await redeem('f3', 'SO-60', { orderAmount })).toMatchObject(covered)
+    const redemptionId = String(first['redemptionId'])
+    await call('yaoquan.coupon.return', { outRequestNo: newNo(), redemptionId, reason: '退货' })
+    expect(await redeem('f3', 'SO-60', { orderAmount })).toMatchObject({ success: true })
+    expect(await redeem('f1', 'SO-60', { orderAmount })).toMatchObject({ ...covered, couponCode: 'f1' })
+  })
+
+  it('takes no word of a till that it used a coupon before its issue or during an earlier use', async () => {
+    await issue('early')
+    const tooEarly = { errorCode: 'REDEEMED_AT_NOT_ALLOWED', couponCode: 'early', success: false }
+    expect(await redeem('early', 'SO-1', { redeemedAt: '2026-11-24 22:28:59' })).toMatchObject(tooEarly)
+    const first = await redeem('early', 'SO-1')
+    await call('yaoquan.coupon.return', {
+      ...{ outRequestNo: newNo(), redemptionId: String(first['redemptionId']), reason: '退货' },
+    })
+    const { timeline } = (await caller.client.execute('yaoquan.coupon.get', { couponCode: 'early' })).result
+    const returnedAt = String(timeline?.at(-1)?.at)
+    const before = momentText(parseMoment(returnedAt) - 1000)
+    expect(await redeem('early', 'SO-2', { redeemedAt: before })).toMatchObject({
+      ...tooEarly,
+      errorMessage: `redeemed_at 早于 ${returnedAt}：优惠券那时尚未发放，或还未从此前的订单退回`,
+    })
+    expect(await redeem('early', 'SO-2', { redeemedAt: returnedAt })).toMatchObject({ success: true })
+  })
+
+  it('believes the day of issue of coupons that others tell of later', async () => {
+    const coupons = [{ couponCode: 'billed', ...usable, billDate: '2026-11-23' }]
+    await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons })
+    expect(await redeem('billed', 'SO-1', { redeemedAt: '2026-11-22 23:59:59' })).toMatchObject({
+      errorCode: 'REDEEMED_AT_NOT_ALLOWED',
+    })
+    expect(await redeem('billed', 'SO-1', { redeemedAt: '2026-11-23 00:00:00' })).toMatchObject({ success: true })
+  })
+
+  it('takes no code apart, since none has a comma', async () => {
+    await issue('a,b', 'a', 'b')
+    expect(
+      await call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons: [{ couponCode: 'a,b' }] }),
+    ).toMatchObject({
+      items: [{ couponCode: 'a,b', outcome: 'invalid', field: 'coupon_code', rule: '不能含有逗号' }],
+    })
+    const asked = { outRequestNo: newNo(), couponCodes: ['a,b'], orderId: 'SO-1' }
+    expect(await call('yaoquan.coupon.redeem', asked)).toMatchObject({
+      errorCode: 'COUPON_NOT_FOUND',
+      couponCode: 'a,b',
+    })
   })
 
   it.each([

@@ -172,6 +172,14 @@ describe('yaoquan.coupon.claim', () => {
       errorCode: 'NOT_STACKABLE',
       errorMessage: `优惠券 ${alone} 不能与其他优惠券同时使用`,
     })
+    const redeem = (couponCode: string) =>
+      call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-9' })
+    expect(await redeem(alone)).toMatchObject({ success: true })
+    expect(await redeem(together)).toMatchObject({
+      errorCode: 'NOT_STACKABLE',
+      errorMessage: `优惠券 ${alone} 不能与其他优惠券同时使用`,
+      couponCode: together,
+    })
   })
 
   it.each([

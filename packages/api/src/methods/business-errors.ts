@@ -83,12 +83,31 @@ export const businessErrors = {
   notStackable: row(
     'NOT_STACKABLE',
     { zh: '优惠券 {couponCode} 不能与其他优惠券同时使用', en: 'A coupon of the order is not stackable' },
-    { zh: '单独使用该券', en: 'Use it alone' },
+    {
+      zh: '单独使用该券；同一订单此前核销且未退回的券也算',
+      en: 'Use it alone; coupons that earlier calls redeemed on the order count',
+    },
+  ),
+  orderCovered: row(
+    'ORDER_COVERED',
+    {
+      zh: '该订单此前的优惠券已抵扣{covered}元，不少于订单金额',
+      en: 'Earlier coupons take off all that the order comes to',
+    },
+    { zh: '不再使用优惠券，或先退回其他券', en: 'Use no further coupon, or return another one first' },
   ),
   redeemedAtNotAllowed: row(
     'REDEEMED_AT_NOT_ALLOWED',
     { zh: 'redeemed_at 应在最近72小时内且不晚于现在', en: 'redeemed_at must lie within the last 72 hours' },
     { zh: '离线核销请在72小时内上传', en: 'Upload offline redemptions within 72 hours' },
+  ),
+  redeemedTooEarly: row(
+    'REDEEMED_AT_NOT_ALLOWED',
+    {
+      zh: 'redeemed_at 早于 {time}：优惠券那时尚未发放，或还未从此前的订单退回',
+      en: 'At redeemed_at the coupon was not issued yet, or an earlier order still used it',
+    },
+    { zh: '检查收银台的时钟与 redeemed_at', en: "Check the till's clock and redeemed_at" },
   ),
   redemptionNotFound: row(
     'REDEMPTION_NOT_FOUND',

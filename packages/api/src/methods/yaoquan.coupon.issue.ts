@@ -11,8 +11,8 @@ export const issuedCouponFields = {
   couponCode: text(
     'coupon_code',
     '111aaa',
-    '优惠券code，必填，连锁内唯一，最多64个字符',
-    'Coupon code, unique in the chain',
+    '优惠券code，必填，连锁内唯一，最多64个字符，不含逗号',
+    'Coupon code, unique in the chain, without a comma',
   ),
   couponId: text('coupon_id', '11', '优惠券模板id，最多64个字符', 'Id of the coupon template'),
   couponName: text('coupon_name', '满199减99', '优惠券名称，最多128个字符', 'Name of the coupon'),

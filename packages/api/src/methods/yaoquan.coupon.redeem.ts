@@ -98,7 +98,9 @@ export const redeemCoupon = defineMethod({
     businessErrors.categoryNotAllowed,
     businessErrors.orderAmountTooLow,
     businessErrors.notStackable,
+    businessErrors.orderCovered,
     businessErrors.redeemedAtNotAllowed,
+    businessErrors.redeemedTooEarly,
     businessErrors.idempotentConflict,
   ],
 })

@@ -68,7 +68,11 @@ function resultOf(refusal: AnyRefusal): RefusedResult {
       return { ...errorResult('orderAmountTooLow', { missing: missingAmount }), missingAmount }
     }
     case 'not-stackable':
-      return errorResult('notStackable', { couponCode: refusal.couponCode })
+      return errorResult('notStackable', { couponCode: refusal.besideCode ?? refusal.couponCode })
+    case 'order-covered':
+      return errorResult('orderCovered', { covered: formatPrice(refusal.coveredFen) })
+    case 'redeemed-too-early':
+      return errorResult('redeemedTooEarly', { time: momentText(refusal.fromMs) })
     case 'redeemed-at-not-allowed':
       return errorResult('redeemedAtNotAllowed')
     case 'redemption-not-found':

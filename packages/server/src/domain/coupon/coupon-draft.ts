@@ -50,6 +50,8 @@ type Report = (field: RawCouponField, rule: Rule) => void
 const rules = {
   required: { zh: '缺少必填值', en: 'is required' },
   wellFormed: { zh: '不是合法的 Unicode 文本', en: 'is not well-formed Unicode' },
+  /** SDKs send lists of codes joined by commas (top-protocol 2.2), so a code with one would name two others. */
+  noComma: { zh: '不能含有逗号', en: 'must not contain a comma' },
   printable: { zh: '不能含有控制字符', en: 'must not contain control characters' },
   amount: {
     zh: '应为 0 到 1000000000 元的金额，最多两位小数',
@@ -102,6 +104,7 @@ function readText({ raw, field, maxLength }: TextSource, report: Report): string
   if (text.length > maxLength) report(field, tooLong(maxLength))
   else if (!text.isWellFormed()) report(field, rules.wellFormed)
   else if (keyFields.has(field) && /\p{Cc}/u.test(text)) report(field, rules.printable)
+  else if (field === 'couponCode' && text.includes(',')) report(field, rules.noComma)
   return text
 }
 

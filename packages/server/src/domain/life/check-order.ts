@@ -2,8 +2,9 @@ import type { CouponTerms } from '../coupon/coupon.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What a till tells of an order. What it does not tell is not checked. */
-export type Order = Readonly<{
-  shop: string | undefined
+export type Order = OrderAmounts & Readonly<{ shop: string | undefined }>
+
+type OrderAmounts = Readonly<{
   amountFen: number | undefined
   /** Amounts by category. */
   lines: readonly OrderLine[]
@@ -37,9 +38,14 @@ function checkAmount(terms: CouponTerms, order: Order): Refusal | undefined {
   return missingFen > 0 ? { kind: 'amount-too-low', missingFen } : undefined
 }
 
-function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: Order): number | undefined {
+/** What the order comes to, as far as the till tells. */
+export function orderAmountFen({ amountFen, lines }: OrderAmounts): number | undefined {
+  return amountFen ?? (lines.length === 0 ? undefined : sumFen(lines))
+}
+
+function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: OrderAmounts): number | undefined {
   if (lines.length === 0) return amountFen
-  if (category === undefined) return amountFen ?? sumFen(lines)
+  if (category === undefined) return orderAmountFen({ amountFen, lines })
   const allowed = listOf(category)
   return sumFen(lines.filter((line) => allowed.includes(line.category)))
 }

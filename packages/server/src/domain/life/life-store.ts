@@ -107,9 +107,27 @@ export interface CouponWriter {
    */
   issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: TemplateVersion): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
+  /**
+   * Adds a redemption if its order has no other that was not returned. It follows `changeCoupons`: from then on no other
+   * work of the seller redeems or returns before this one ends, so what this saw stays true.
+   * @returns whether it was added
+   */
+  addOnlyRedemption(redemption: Redemption, couponSeq: number): Promise<boolean>
+  /** Coupons that are redeemed on an order, 200 of them at most. It follows `changeCoupons`, as `addOnlyRedemption` does. */
+  findCouponsOnOrder(orderId: string): Promise<readonly CouponUse[]>
+  /** When a coupon last came back from an order, epoch milliseconds. */
+  findLastReturn(couponSeq: number): Promise<number | undefined>
   findRedemption(redemptionId: string): Promise<KeptRedemption | undefined>
   markReturned(redemptionId: string, reason: string): Promise<void>
 }
+
+/** What decides whether other coupons may stand beside one on an order. */
+export type CouponUse = Readonly<{
+  couponCode: string
+  couponAmountFen: number | undefined
+  couponId: string | undefined
+  templateVersion: number | undefined
+}>
 
 export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 

@@ -1,6 +1,8 @@
 import type { Redemption } from '../coupon/coupon.ts'
-import type { Order } from './check-order.ts'
-import type { CouponWriter, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import { type Order, orderAmountFen } from './check-order.ts'
+import { type CouponOnOrder, checkTogether } from './check-together.ts'
+import { earliestUseMs } from './earliest-use.ts'
+import type { CouponUse, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 import { newRandomCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
@@ -49,7 +51,8 @@ async function redeemAll(asked: Redeeming, writer: LifeWriter): Promise<Worked<R
     if (use.kind === 'refused') return use
     uses.push(use)
   }
-  await writeUses(writer, uses)
+  const refusal = (await checkAmongThemselves(asked, writer, uses)) ?? (await writeUses(asked, writer, uses))
+  if (refusal !== undefined) return { kind: 'refused', refusal }
   const redemptions = uses.map(({ from, redemption }) => ({
     couponCode: from.terms.couponCode,
     redemptionId: redemption.redemptionId,
@@ -62,7 +65,7 @@ type Refused = Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
 type Candidate = Readonly<{ couponCode: string; coupon: LiveCoupon | undefined; redeemedAtMs: number }>
 
 async function useOf(
-  { orderId, order, request, couponCodes, randomBytes }: Redeeming,
+  { orderId, order, request, redeemedAtMs: givenMs, randomBytes }: Redeeming,
   writer: LifeWriter,
   { couponCode, coupon, redeemedAtMs }: Candidate,
 ): Promise<Use | Refused> {
@@ -71,21 +74,71 @@ async function useOf(
   const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })
   if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
   if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
-  if (couponCodes.length > 1 && !(await isStackable(coupon, writer))) {
-    return { kind: 'refused', refusal: { kind: 'not-stackable', couponCode } }
+  // What is redeemed now follows all that was: only a till may tell of an earlier moment.
+  const fromMs = givenMs === undefined ? undefined : await earliestUseMs(coupon, writer)
+  if (fromMs !== undefined && redeemedAtMs < fromMs) {
+    return { kind: 'refused', refusal: { kind: 'redeemed-too-early', couponCode, fromMs } }
   }
   return { kind: 'use', from: coupon, to: step.coupon, redemption }
 }
 
-/** Coupons that others issued have no template of ours, and nothing forbids them beside others. */
-async function isStackable({ terms, templateVersion }: LiveCoupon, writer: LifeWriter): Promise<boolean> {
-  if (terms.couponId === undefined || templateVersion === undefined) return true
-  return (await writer.findTemplateTerms(terms.couponId, templateVersion)).isStackable
+/** What can be refused before anything is written. */
+async function checkAmongThemselves(
+  asked: Redeeming,
+  writer: LifeWriter,
+  uses: readonly Use[],
+): Promise<CouponRefusal | undefined> {
+  return uses.length > 1 ? checkBeside(asked, writer, { uses, earlier: [] }) : undefined
 }
 
-/** In the order of the coupons' numbers, so that two orders never wait for each other in a circle. */
-async function writeUses(writer: CouponWriter, uses: readonly Use[]): Promise<void> {
+/**
+ * Writes the uses, in the order of the coupons' numbers, so that two orders never wait for each other in a circle. The
+ * coupons that calls before this one redeemed on the order are looked at after that: two calls for one order that run at
+ * the same time would each miss the other's before.
+ */
+async function writeUses(
+  asked: Redeeming,
+  writer: LifeWriter,
+  uses: readonly Use[],
+): Promise<CouponRefusal | undefined> {
   const sorted = uses.toSorted((left, right) => left.from.seq - right.from.seq)
   await writer.changeCoupons(sorted.map(({ from, to }) => ({ kind: 'redeemed', from, to })))
-  for (const { redemption, from } of sorted) await writer.addRedemption(redemption, from.seq)
+  const [first, ...others] = sorted
+  if (first === undefined) return undefined
+  if (!(await writer.addOnlyRedemption(first.redemption, first.from.seq))) {
+    const earlier = await writer.findCouponsOnOrder(asked.orderId)
+    const refusal = await checkBeside(asked, writer, { uses, earlier })
+    if (refusal !== undefined) return refusal
+    await writer.addRedemption(first.redemption, first.from.seq)
+  }
+  for (const { redemption, from } of others) await writer.addRedemption(redemption, from.seq)
+  return undefined
+}
+
+type Beside = Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>
+
+async function checkBeside(
+  { orderId, order }: Redeeming,
+  writer: LifeWriter,
+  { uses, earlier }: Beside,
+): Promise<CouponRefusal | undefined> {
+  const own = uses.map(({ from: { terms, templateVersion } }) => ({ ...terms, templateVersion }))
+  const coupons: CouponOnOrder[] = []
+  for (const coupon of [...earlier, ...own]) coupons.push(await onOrder(coupon, writer))
+  return checkTogether({
+    orderId,
+    amountFen: orderAmountFen(order),
+    earlier: coupons.slice(0, earlier.length),
+    coupons: coupons.slice(earlier.length),
+  })
+}
+
+/** Coupons that others issued have no template of ours, and nothing forbids them beside others. */
+async function onOrder(
+  { couponCode, couponAmountFen = 0, couponId, templateVersion }: CouponUse,
+  writer: LifeWriter,
+): Promise<CouponOnOrder> {
+  const hasTemplate = couponId !== undefined && templateVersion !== undefined
+  const terms = hasTemplate ? await writer.findTemplateTerms(couponId, templateVersion) : undefined
+  return { couponCode, faceFen: couponAmountFen, isStackable: terms?.isStackable ?? true }
 }

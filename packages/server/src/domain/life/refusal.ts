@@ -14,7 +14,16 @@ export type Refusal =
 
 /** The same, naming the coupon. */
 export type CouponRefusal = Readonly<{ couponCode: string }> &
-  (Refusal | Readonly<{ kind: 'coupon-not-found' }> | Readonly<{ kind: 'not-stackable' }>)
+  (
+    | Refusal
+    | Readonly<{ kind: 'coupon-not-found' }>
+    /** `besideCode`: the coupon on the order that stands alone, where it is not this one. */
+    | Readonly<{ kind: 'not-stackable'; besideCode: string | undefined; orderId: string }>
+    /** What earlier coupons take off is all that the order comes to. */
+    | Readonly<{ kind: 'order-covered'; orderId: string; coveredFen: number }>
+    /** The till says that it used the coupon before it was issued, or while another use stood. */
+    | Readonly<{ kind: 'redeemed-too-early'; fromMs: number }>
+  )
 
 /** Why a redemption or its return is refused, besides what is the coupon's. */
 export type RedemptionRefusal = Readonly<{

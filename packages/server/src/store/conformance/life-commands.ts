@@ -182,10 +182,11 @@ function limitWord(kind: string): string {
   return kind === 'stock-exhausted' || kind === 'member-limit-reached' ? 'limited' : kind
 }
 
-/** Content 0 ends on the 25th without a threshold, content 1 on the 28th and needs one yuan. */
+/** 0.6 yuan. Content 0 ends on the 25th without a threshold, content 1 on the 28th and needs one yuan. */
 function rowOf(couponCode: string, content: number): RawCoupon {
   const endDate = content === 0 ? '2026-11-25' : '2026-11-28'
-  return { couponCode, startDate: '2026-11-01', endDate, orderAmount: content === 0 ? '0' : '1', phone: '18612255668' }
+  const orderAmount = content === 0 ? '0' : '1'
+  return { couponCode, startDate: '2026-11-01', endDate, orderAmount, couponAmount: '0.6', phone: '18612255668' }
 }
 
 function nth<Item>(items: readonly Item[], pick: number): Item | undefined {

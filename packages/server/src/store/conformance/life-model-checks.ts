@@ -80,7 +80,12 @@ async function runRounds(stores: readonly Store[], sellerId: string, rounds: rea
 async function prepare(stores: readonly Store[], sellerId: string): Promise<LifeModel> {
   const models = new Map<string, ModelTemplate>()
   for (const [couponId, changes] of Object.entries(templates)) {
-    const terms = templateOf({ couponId, validity: { kind: 'relative', fromDay: 0, toDay: 2 }, ...changes })
+    const terms = templateOf({
+      couponId,
+      validity: { kind: 'relative', fromDay: 0, toDay: 2 },
+      couponAmountFen: 40,
+      ...changes,
+    })
     const request = { sellerId, outRequestNo: couponId, method: 'save', content: '', actor: 'a', requestId: 'r' }
     await saveTemplate({ life: nth(stores, 0).lifeStore, request: { ...request, nowMs: startMs }, terms })
     const limit = (value: number | undefined) => value ?? Number.POSITIVE_INFINITY
@@ -90,6 +95,7 @@ async function prepare(stores: readonly Store[], sellerId: string): Promise<Life
       memberTotal: limit(terms.memberTotal),
       memberPerDay: limit(terms.memberPerDay),
       isStackable: terms.isStackable,
+      face: terms.couponAmountFen ?? 0,
       extendDays: terms.returnPolicy.extendDays,
       maxReturns: terms.returnPolicy.kind === 'none' ? 0 : limit(terms.returnPolicy.maxCycles),
       claims: [],

@@ -17,6 +17,7 @@ export type ModelCoupon = {
   startDay: string
   endDay: string
   fromAmount: number
+  face: number
   returns: number
   template: string | undefined
   content: number
@@ -28,6 +29,7 @@ export type ModelTemplate = {
   memberTotal: number
   memberPerDay: number
   isStackable: boolean
+  face: number
   extendDays: number
   maxReturns: number
   /** One entry per claimed coupon: its day and who claimed it. */
@@ -97,7 +99,7 @@ function issue(model: LifeModel, code: string, content: number): string {
   const standing = model.coupons.get(code)
   if (standing !== undefined) return standing.content === content ? 'existing' : 'conflict'
   const days = { startDay: '2026-11-01', endDay: content === 0 ? '2026-11-25' : '2026-11-28' }
-  model.coupons.set(code, { ...fresh, ...days, fromAmount: content * 100, content })
+  model.coupons.set(code, { ...fresh, ...days, fromAmount: content * 100, face: 60, content })
   return 'created'
 }
 
@@ -130,7 +132,7 @@ function claim(
   if (count > memberLeft || count > stockLeft) return 'limited'
   for (let place = 0; place < count; place += 1) {
     taken.push({ day: today, members })
-    const terms = { startDay: today, endDay: later(today, 2), fromAmount: 0, template: id }
+    const terms = { startDay: today, endDay: later(today, 2), fromAmount: 0, face: template.face, template: id }
     model.coupons.set(codes[place] ?? `missing ${place}`, { ...fresh, ...terms })
   }
   return `ok ${count}`
@@ -148,15 +150,35 @@ function redeem(
     const refusal = notFree(coupon, order, nowMs) ?? (isPromised ? undefined : outOfDates(coupon, nowMs))
     if (refusal !== undefined) return refusal
     if (amount < coupon.fromAmount) return 'amount-too-low'
-    const template = coupon.template === undefined ? undefined : model.templates.get(coupon.template)
-    if (codes.length > 1 && template?.isStackable === false) return 'not-stackable'
   }
+  const earlier = [...model.coupons.values()].filter((coupon) => coupon.state === 'used' && coupon.order === order)
+  const own = codes.flatMap((code) => model.coupons.get(code) ?? [])
+  const refusal = notTogether(model, [], own, amount) ?? notTogether(model, earlier, own, amount)
+  if (refusal !== undefined) return refusal
   for (const [place, code] of codes.entries()) {
     const redemptionId = redemptionIds[place] ?? `missing ${place}`
     Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order, redemptionId })
     model.redemptions.set(redemptionId, { code, isReturned: false })
   }
   return `ok ${codes.length}`
+}
+
+function notTogether(
+  model: LifeModel,
+  earlier: readonly ModelCoupon[],
+  own: readonly ModelCoupon[],
+  amount: number,
+): Outcome | undefined {
+  const all = [...earlier, ...own]
+  const isLoner = ({ template }: ModelCoupon) =>
+    template !== undefined && model.templates.get(template)?.isStackable === false
+  if (all.length > 1 && all.some(isLoner)) return 'not-stackable'
+  for (const place of own.keys()) {
+    const before = all.slice(0, earlier.length + place)
+    const covered = before.reduce((sum, { face }) => sum + face, 0)
+    if (covered > 0 && covered >= amount) return 'order-covered'
+  }
+  return undefined
 }
 
 function giveBack(model: LifeModel, redemptionId: string): Outcome {

@@ -3,6 +3,7 @@ import { draftOf } from '../../domain/coupon/draft-fixture.ts'
 import { holdCoupon } from '../../domain/life/hold-coupon.ts'
 import type { LifeStore, WriteRequest } from '../../domain/life/life-store.ts'
 import { redeemCoupons } from '../../domain/life/redeem-coupons.ts'
+import { returnCoupon } from '../../domain/life/return-coupon.ts'
 import { voidTemplate } from '../../domain/life/void-template.ts'
 import { claimCoupons } from '../../domain/templates/claim-coupons.ts'
 import { saveTemplate } from '../../domain/templates/save-template.ts'
@@ -20,6 +21,7 @@ export function lifeRaceChecks(stores: Stores): void {
   const chain = (): Chain => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
   describe('many calls at once', () => {
     redeeming(chain)
+    joiningOrders(chain)
     claiming(chain)
   })
   describe('a call made again', () => {
@@ -58,6 +60,41 @@ function redeeming(newChain: NewChain): void {
     expect(new Set(answers).size).toBe(1)
     expect(results.filter((result) => result.kind === 'done' && !result.isAlreadyDone)).toHaveLength(1)
     expect(await eventKinds(chain)).toEqual(['issued', 'redeemed'])
+  })
+}
+
+function joiningOrders(newChain: NewChain): void {
+  const codes = Array.from({ length: 20 }, (_, place) => `c${place}`)
+  const together = (chain: Chain, amountFen: number | undefined) =>
+    Promise.all(codes.map((couponCode, place) => redeem(chain, place, { couponCode, orderId: 'SO', amountFen })))
+  const kindOf = (result: Awaited<ReturnType<typeof redeem>>) =>
+    result.kind === 'refused' ? result.refusal.kind : result.kind
+
+  test('of 20 coupons of 50 yuan at once, an order of 60 gets those that are needed to cover it', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const chain = newChain()
+      await issueMany(chain, codes.length, 'c', 5000)
+      const kinds = (await together(chain, 6000)).map(kindOf)
+      expect(kinds.toSorted()).toEqual(['done', 'done', ...Array(18).fill('order-covered')])
+    }
+  })
+
+  test('of 20 coupons that stand alone, an order gets one, and another once it came back', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const chain = newChain()
+      await save(chain, { isStackable: false })
+      const claimed = await Promise.all(codes.map((_, place) => claim(chain, place)))
+      const claimedCodes = claimed.flatMap((result) => (result.kind === 'done' ? result.answer.couponCodes : []))
+      const all = () =>
+        Promise.all(claimedCodes.map((couponCode, place) => redeem(chain, place, { couponCode, orderId: 'SO' })))
+      const results = await all()
+      expect(results.map(kindOf).toSorted()).toEqual(['done', ...Array(19).fill('not-stackable')])
+      const done = results.find((result) => result.kind === 'done')
+      const redemptionId = done?.kind === 'done' ? (done.answer.redemptions[0]?.redemptionId ?? '') : ''
+      const life = chain.storeAt(round).lifeStore
+      await returnCoupon({ life, request: requestOf(chain), redemptionId, reason: '退货' })
+      expect((await all()).map(kindOf).toSorted()).toEqual(['done', ...Array(19).fill('not-stackable')])
+    }
   })
 }
 
@@ -218,21 +255,31 @@ async function issue(chain: Chain, endDate = '2026-11-30'): Promise<void> {
   await chain.storeAt(0).couponIssuer.issueCoupons(chain.sellerId, [draft], noon)
 }
 
-async function issueMany(chain: Chain, count: number, prefix = 'c'): Promise<void> {
+async function issueMany(chain: Chain, count: number, prefix = 'c', couponAmountFen?: number): Promise<void> {
   for (let first = 0; first < count; first += 1000) {
     const drafts = Array.from({ length: Math.min(1000, count - first) }, (_, place) => {
-      const terms = { couponCode: `${prefix}${first + place}`, couponId: 'T', orderAmountFen: undefined }
+      const terms = {
+        couponCode: `${prefix}${first + place}`,
+        couponId: 'T',
+        orderAmountFen: undefined,
+        couponAmountFen,
+      }
       return draftOf({ ...terms, startDate: undefined, endDate: undefined })
     })
     await chain.storeAt(0).couponIssuer.issueCoupons(chain.sellerId, drafts, noon)
   }
 }
 
-type RedeemChanges = Readonly<{ request?: WriteRequest; orderId?: string; couponCode?: string }>
+type RedeemChanges = Readonly<{
+  request?: WriteRequest
+  orderId?: string
+  couponCode?: string
+  amountFen?: number | undefined
+}>
 
 function redeem(chain: Chain, place: number, changes: RedeemChanges = {}) {
-  const { request = requestOf(chain), orderId = `SO-${place}`, couponCode = 'c' } = changes
-  const order = { shop: undefined, amountFen: undefined, lines: [] }
+  const { request = requestOf(chain), orderId = `SO-${place}`, couponCode = 'c', amountFen } = changes
+  const order = { shop: undefined, amountFen, lines: [] }
   const life = chain.storeAt(place).lifeStore
   return redeemCoupons({
     life,

@@ -1,5 +1,11 @@
 import { lifeText } from '../../domain/events/life-text.ts'
-import type { CouponChange, CouponWriter, KeptRedemption, TemplateVersion } from '../../domain/life/life-store.ts'
+import type {
+  CouponChange,
+  CouponUse,
+  CouponWriter,
+  KeptRedemption,
+  TemplateVersion,
+} from '../../domain/life/life-store.ts'
 import { type LiveCoupon, lifeOf } from '../../domain/life/live-coupon.ts'
 import { seqCounter } from '../coupons/counter-names.ts'
 import { issueWithin } from '../coupons/issue-coupons.ts'
@@ -9,6 +15,7 @@ import { paddedList, textForList } from '../sql/in-list.ts'
 import { LostRaceError } from '../sql/lost-race-error.ts'
 import type { SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
 import { findCounter } from '../statements/counter-statements.ts'
+import { findLastReturn } from '../statements/event-statements.ts'
 import {
   changeCoupon,
   findLiveByCodes,
@@ -16,11 +23,20 @@ import {
   findLiveByTemplate,
   moveEndDate,
 } from '../statements/live-coupon-statements.ts'
-import { findRedemption, insertRedemption, markReturned } from '../statements/redemption-statements.ts'
+import {
+  findCouponsOnOrder,
+  findRedemption,
+  insertOnlyRedemption,
+  insertRedemption,
+  markReturned,
+} from '../statements/redemption-statements.ts'
 import { findClaimable } from '../statements/template-statements.ts'
 import { changedValues, liveCouponOfRow } from './live-coupon-row.ts'
 
 type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>
+
+/** A till that gives all its orders one id must not make each of its calls slower than the one before. */
+const maxOnOrder = 200
 
 /** Writes coupons and redemptions inside of one transaction. */
 export function createCouponWriter({ transaction, phones, origin, head }: Parts): CouponWriter {
@@ -54,6 +70,17 @@ export function createCouponWriter({ transaction, phones, origin, head }: Parts)
     async addRedemption({ redemptionId, orderId, atMs: redeemedAtMs, shop }, couponSeq) {
       const values = [sellerId, redemptionId, couponSeq, orderId, redeemedAtMs, shop ?? null]
       await transaction.run(insertRedemption, values)
+    },
+    async addOnlyRedemption({ redemptionId, orderId, atMs: redeemedAtMs, shop }, couponSeq) {
+      const values = [sellerId, redemptionId, couponSeq, orderId, redeemedAtMs, shop ?? null]
+      return (await transaction.run(insertOnlyRedemption, [...values, sellerId, sellerId, orderId])) === 1
+    },
+    async findCouponsOnOrder(orderId) {
+      return (await transaction.all(findCouponsOnOrder, [sellerId, orderId, maxOnOrder])).map(couponUseOfRow)
+    },
+    async findLastReturn(couponSeq) {
+      const row = await transaction.one(findLastReturn, [sellerId, couponSeq, couponSeq])
+      return row === undefined ? undefined : Number(row[0])
     },
     async findRedemption(redemptionId) {
       const row = await transaction.one(findRedemption, [sellerId, redemptionId])
@@ -96,6 +123,16 @@ function eventOf({ kind, from, to, reason }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
   const [before, after] = [lifeText(lifeOf(from)), lifeText(lifeOf(to), reason)]
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
+}
+
+function couponUseOfRow(row: SqlRow): CouponUse {
+  const couponId = row[2]
+  return {
+    couponCode: String(row[0]),
+    couponAmountFen: row[1] === null ? undefined : Number(row[1]),
+    couponId: typeof couponId === 'string' ? couponId : undefined,
+    templateVersion: row[3] === null ? undefined : Number(row[3]),
+  }
 }
 
 function redemptionOfRow(redemptionId: string, row: SqlRow): KeptRedemption {

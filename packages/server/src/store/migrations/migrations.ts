@@ -4,6 +4,7 @@ import { createWebhooks } from './0003-webhooks.ts'
 import { addAppSettings } from './0004-app-settings.ts'
 import { createSeals } from './0005-seals.ts'
 import { createUsedSigns } from './0006-used-signs.ts'
+import { addOrderOfRedemption } from './0007-order-of-redemption.ts'
 import type { Migration } from './migrate.ts'
 
 /** Every step of the schema, in order. Steps that were released are never changed; new ones are added at the end. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   addAppSettings,
   createSeals,
   createUsedSigns,
+  addOrderOfRedemption,
 ]

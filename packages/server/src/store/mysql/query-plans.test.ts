@@ -12,6 +12,7 @@ import {
   findEventSubjects,
   findEventsAfter,
   findEventsOfCoupon,
+  findLastReturn,
   lockEventHead,
 } from '../statements/event-statements.ts'
 import { findListsOfCoupons } from '../statements/issued-coupon-statements.ts'
@@ -19,6 +20,7 @@ import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '
 import { findMemberPhones } from '../statements/member-phone-statements.ts'
 import { findFirstUnderKey, narrowStatements } from '../statements/narrow-list-statements.ts'
 import { findOutRequest, insertOutRequest } from '../statements/out-request-statements.ts'
+import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '../statements/redemption-statements.ts'
 import { searchStatements } from '../statements/search-statements.ts'
 import { findExpiredSigns, insertUsedSign } from '../statements/used-sign-statements.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -84,6 +86,14 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
       [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7)],
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
     ],
+    [
+      'redemption of an order without others',
+      insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
+      [seller, 'r', 1, 'none', 1, null, seller, seller, 'none'],
+      ...['PRIMARY', 'redemption_by_order'],
+    ],
+    ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
+    ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
     ['expired signatures', findExpiredSigns, [seller, 100], 'used_sign_by_expiry'],
     [
       'search by phone',
@@ -117,6 +127,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
         const [own, used] = [signDigest(place), signDigest(place + 200)]
         await transaction.run(insertOutRequest, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
         await transaction.run(insertUsedSign, [seller, signDigest(place), used, place])
+        await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null])
       }
     })
     const row = await engine.reader.one('SELECT phone_index FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])

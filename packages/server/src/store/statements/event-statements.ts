@@ -57,3 +57,8 @@ export const findEventSubjects = `SELECT event_seq, hash, coupon_seq, first_coup
  */
 export const findEventsOfCoupon = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
+
+/** Takes seller and coupon's number twice: when it last came back from an order. A range, as above. */
+export const findLastReturn = `SELECT at_ms FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
+  ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`

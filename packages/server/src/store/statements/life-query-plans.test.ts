@@ -15,7 +15,7 @@ import * as events from './event-statements.ts'
 import * as issued from './issued-coupon-statements.ts'
 import * as live from './live-coupon-statements.ts'
 import { findOutRequest } from './out-request-statements.ts'
-import { findRedemption, markReturned } from './redemption-statements.ts'
+import { findCouponsOnOrder, findRedemption, insertOnlyRedemption, markReturned } from './redemption-statements.ts'
 import { searchStatements } from './search-statements.ts'
 import {
   countClaimed,
@@ -49,7 +49,7 @@ const planned: readonly Planned[] = [
   ['steps of coupons', audit.findSteps, 'event_by_coupon'],
   ['event of a redemption', audit.findEventsOfRedemption, 'event_by_coupon'],
   ['events past the head', audit.findEventPast, 'primary'],
-  ['number of redemptions', audit.countRedemptions, 'primary'],
+  ['number of redemptions', audit.countRedemptions, 'redemption_by_order'],
   ...[...audit.findRedemptionsByIds].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
   ...[...audit.findMemberUsage].map(([width, text]): Planned => [`${width} member counters`, text, 'primary']),
   ['claims by phone', audit.findClaimsByPhone, 'coupon_by_phone'],
@@ -70,6 +70,15 @@ const planned: readonly Planned[] = [
     ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
   ),
   ['redemption', findRedemption, 'primary'],
+  [
+    'redemption of an order without others',
+    insertOnlyRedemption,
+    'primary',
+    'SCALAR SUBQUERY 1',
+    'redemption_by_order',
+  ],
+  ['coupons on an order', findCouponsOnOrder, 'redemption_by_order', 'primary'],
+  ['last return', events.findLastReturn, 'event_by_coupon'],
   ['marking as returned', markReturned, 'primary'],
   ['taking stock', stockStatements.take, 'primary'],
   ['stock', stockStatements.find, 'primary'],
