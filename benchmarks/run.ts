@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
+import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { benchmarkKnownPages } from './known-pages.ts'
@@ -19,6 +20,7 @@ await section('Known pages beside writes', () => benchmarkKnownPages(options))
 await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
 await section('Several processes', () => benchmarkWorkers(options))
+await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLife)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 

@@ -1,9 +1,7 @@
-import { signParameters } from '@yaoquan/protocol'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type AttackedServer, startAttackedServer } from '../harness/attacked-server.ts'
 import { type Crowd, openCrowd, soak, startTills } from '../harness/crowd.ts'
-import { querycoupon } from '../harness/signed-call.ts'
-import { testApp } from '../harness/test-server.ts'
+import { importLongCoupons, longBatch } from '../harness/long-batch.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -17,30 +15,11 @@ let server: AttackedServer
 let batch: string
 
 beforeAll(async () => {
-  server = await startAttackedServer(async ({ importCoupons }) => {
-    const rows = Array.from({ length: 200 }, (_, n) => ({
-      ...{ couponCode: `c${n}`, phone: '13911111111', endDate: '2099-12-31' },
-      ...{ couponName: '券'.repeat(60), description: '长'.repeat(500) },
-    }))
-    await importCoupons({ sellerId: '111', rows })
-  })
-  batch = batchRequest()
+  server = await startAttackedServer(importLongCoupons)
+  batch = longBatch()
 })
 
 afterAll(() => server.stop())
-
-/** Signed like a batch of the official SDKs: the body follows the parameters. */
-function batchRequest(): string {
-  const query = new URLSearchParams({
-    method: querycoupon,
-    query_d_t_o: '{"phone":"13911111111","page_size":200,"page_num":1}',
-  })
-  const body = Array.from({ length: 50 }, () => `${query}`).join('\r\n-S-\r\n')
-  const parameters = { app_key: testApp.appKey, timestamp: `${Date.now()}`, v: '2.0', format: 'json' }
-  const signed = signParameters({ parameters, secret: testApp.appSecret, method: 'hmac-sha256', body })
-  const head = `POST /router/batch?${new URLSearchParams(signed)} HTTP/1.1\r\nhost: a\r\n`
-  return `${head}content-type: text/plain;charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-}
 
 const unreadBytes = () => server.metric('yaoquan_unread_answer_bytes')
 const endedFor = (reason: string) => server.metric(`yaoquan_connections_ended_total{reason="${reason}"}`)

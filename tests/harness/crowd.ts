@@ -57,18 +57,14 @@ export type Tills = Readonly<{
 
 /** Tills behind one address, each on a connection of its own that is kept, which query a phone once a second. */
 export function startTills({ port, count }: Readonly<{ port: number; count: number }>): Tills {
-  const parameters = signedParameters({
-    timestamp: `${Date.now()}`,
-    query_d_t_o: '{"phone":"13900000000","page_size":10,"page_num":1}',
-  })
-  const body = `${new URLSearchParams(parameters)}`
+  const body = tillBody()
   const refused: string[] = []
   let answered = 0
   let isOver = false
   const till = async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1, localAddress: '127.0.0.1' })
     while (!isOver) {
-      const text = await call(port, agent, body)
+      const text = await queryAsTill({ port, agent, body })
       if (text.includes('"total_count":0')) answered += 1
       else if (refused.length < 10) refused.push(text)
       await delay(1_000)
@@ -85,7 +81,18 @@ export function startTills({ port, count }: Readonly<{ port: number; count: numb
   }
 }
 
-function call(port: number, agent: Agent, body: string): Promise<string> {
+/** A query of a phone that has no coupons, signed now. */
+export function tillBody(): string {
+  const query = '{"phone":"13900000000","page_size":10,"page_num":1}'
+  return `${new URLSearchParams(signedParameters({ timestamp: `${Date.now()}`, query_d_t_o: query }))}`
+}
+
+/** @returns the answer, or what happened to the connection */
+export function queryAsTill({
+  port,
+  agent,
+  body,
+}: Readonly<{ port: number; agent: Agent; body: string }>): Promise<string> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length }
   return new Promise((resolve) => {
     const calling = request({ port, host: '127.0.0.1', path: '/router/rest', method: 'POST', agent, headers })
