@@ -41,14 +41,27 @@ it.each(['/router/batch/', '//router/batch', 'http://gw.api.taobao.com/router/ba
   },
 )
 
+it.each(['/upload/coupons/', '//upload/coupons', 'http://gw.api.taobao.com/upload/coupons'])(
+  'takes an upload on %s',
+  async (path) => {
+    expect(await send(path, { body: '', type: 'application/x-ndjson' }, 'HTTP/1.1 400 Bad Request')).toContain(
+      '"code":21',
+    )
+  },
+)
+
 it.each(['/router/rest/x', '/Router/rest', '/router', 'http://host'])('knows no call on %s', async (path) => {
   const { statusLine } = await sendRaw(server.port, Buffer.from(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`))
   expect(statusLine).not.toContain('200')
 })
 
-async function send(target: string, { body, type }: Readonly<{ body: string; type: string }>): Promise<string> {
+async function send(
+  target: string,
+  { body, type }: Readonly<{ body: string; type: string }>,
+  status = 'HTTP/1.1 200 OK',
+): Promise<string> {
   const head = `POST ${target} HTTP/1.1\r\nhost: a\r\ncontent-type: ${type}\r\ncontent-length: ${body.length}\r\n\r\n`
   const { statusLine, body: answer } = await sendRaw(server.port, Buffer.from(head + body))
-  expect(statusLine).toBe('HTTP/1.1 200 OK')
+  expect(statusLine).toBe(status)
   return answer.toString('utf8')
 }

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { TopClient } from '@yaoquan/client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -32,6 +34,22 @@ it.each<[string, (lines: string) => string | Uint8Array<ArrayBuffer>, Record<str
   const { status, lines } = await upload(address, encode(couponLines(3_000, 'FOREIGN')), headers)
   expect(status).toBe(200)
   expect(lines).toMatchObject([{ kind: 'summary', error_code: 'CONTENT_DIGEST_MISMATCH', lines: 0, created: 0 }])
+  expect(await couponsOf('FOREIGN')).toBe(0)
+})
+
+it('keeps a body that arrives in a file without a name, which ends with the process', async () => {
+  const address = new URL(uploadUrl(server.url, own, { out_request_no: 'arriving' }))
+  const socket = connect(server.port, '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (piece) => {
+    answer += piece
+  })
+  socket.write(`POST ${address.pathname}${address.search} HTTP/1.1\r\nhost: x\r\ncontent-length: 9000000\r\n\r\n`)
+  socket.write(couponLines(5_000, 'FOREIGN'))
+  while (!answer.includes('200 OK')) await delay(5)
+  await delay(50)
+  expect(await readdir(join(server.dataDir, 'spool'))).toEqual([])
+  socket.destroy()
   expect(await couponsOf('FOREIGN')).toBe(0)
 })
 

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Spool } from './spool.ts'
+import { Spool } from './spool.ts'
 import { createSpoolRoom, type SpoolRoom } from './spool-room.ts'
 
 let parent: string
@@ -71,6 +72,23 @@ test('leaves the disk what others need', async () => {
   expect(await room.open()).toBeUndefined()
   freeBytes = 1_000_000
   await spool.close()
+})
+
+test.skipIf(!existsSync('/dev/full'))('says that there is no room when the disk is full', async () => {
+  let taken = 0
+  const bounds = {
+    async take(bytes: number) {
+      taken += bytes
+      return true
+    },
+    giveBack(bytes: number) {
+      taken -= bytes
+    },
+  }
+  const spool = new Spool(await open('/dev/full', 'r+'), bounds)
+  expect(await spool.append(Buffer.from('x'))).toBe(false)
+  await spool.close()
+  expect(taken).toBe(0)
 })
 
 test('removes at start what a killed process left, and nothing else', async () => {
