@@ -50,9 +50,10 @@ function unescaped(escaped: Uint8Array): Unescaped {
   for (let at = 0; at < size && pairs.length <= maxParameters; at++) {
     let byte = escaped[at] ?? 0
     if (byte === percent) {
-      const value = (hexDigits[escaped[at + 1] ?? 0] ?? -1) * 16 + (hexDigits[escaped[at + 2] ?? 0] ?? -1)
-      if (value >= 0) {
-        byte = value
+      const high = at + 2 < size ? (hexDigits[escaped[at + 1] ?? 0] ?? none) : none
+      const low = high === none ? none : (hexDigits[escaped[at + 2] ?? 0] ?? none)
+      if (low !== none) {
+        byte = (high << 4) | low
         at += 2
       }
     } else if (byte === plus) byte = space
@@ -74,11 +75,14 @@ const percent = 0x25
 const plus = 0x2b
 const space = 0x20
 
+/** Of bytes that are no hex digit. */
+const none = 255
+
 /** For bodies of a usual length, which then cost no array of their own. */
 const scratch = new Uint8Array(16_384)
 
-/** The value of each ASCII hex digit; for other bytes so low that no digit beside them makes it good. */
-const hexDigits = Int16Array.from({ length: 256 }, (_, byte) => {
+/** The value of each ASCII hex digit. */
+const hexDigits = Uint8Array.from({ length: 256 }, (_, byte) => {
   const value = Number.parseInt(String.fromCharCode(byte), 16)
-  return Number.isNaN(value) ? -256 : value
+  return Number.isNaN(value) ? none : value
 })
