@@ -1,11 +1,11 @@
 import type { AuditReport } from '../../domain/audit/audit-report.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
-import type { EventRow } from '../events/event-row.ts'
 import { createSeals } from '../keys/seals.ts'
 import type { Subkeys } from '../keys/subkeys.ts'
 import { PhoneBook } from '../phones/phone-book.ts'
 import type { SqlReader } from '../sql/sql-engine.ts'
 import { listAuditedSellers } from '../statements/audit-statements.ts'
+import { checkDamage } from './check-damage.ts'
 import { checkServerTables } from './check-server-tables.ts'
 import { checkSqliteFile } from './check-sqlite-file.ts'
 import { CheckpointKey } from './checkpoint-key.ts'
@@ -24,7 +24,10 @@ export interface Audit {
 }
 
 export type AuditRequest = Readonly<{
-  /** Of all sellers only this one; the report has none if there is no such seller. The database's files and the tables of the store are looked at in any case. */
+  /**
+   * Of all sellers only this one; the report has none if there is no such seller. The database's files and the tables of
+   * the store are looked at in any case.
+   */
   sellerId?: string | undefined
   /** One made before, which the history must contain. */
   checkpoint?: SignedCheckpoint | undefined
@@ -40,29 +43,37 @@ type AuditParts = Readonly<{
   servers?: SqlReader
 }>
 
-export function createAudit({ keys, snapshot, close, files, servers }: AuditParts): Audit {
-  const tools = { seals: createSeals(keys.auditSeal), phones: new PhoneBook(keys) }
-  const key = new CheckpointKey(keys.checkpointSeed)
+export function createAudit(parts: AuditParts): Audit {
+  const key = new CheckpointKey(parts.keys.checkpointSeed)
   return {
-    async verify(asked) {
-      return snapshot(async (reader) => {
-        const findings = new Findings()
-        if (files !== undefined) await checkSqliteFile(files, findings)
-        const isStorageChecked = servers === undefined || (await checkServerTables(servers, findings, auditedTables))
-        await verifySealedSets({ reader, seals: tools.seals, findings })
-        const trail = asked.checkpoint && new CheckpointTrail(asked.checkpoint)
-        const sellers = []
-        for (const sellerId of await sellersOf(reader, asked)) {
-          const onEvent = (event: EventRow) => trail?.pass(event)
-          sellers.push({ sellerId, verdict: await verifySeller({ reader, sellerId, ...tools }, onEvent) })
-        }
-        const checkpoint = trail && (await trail.verdict(reader, { key, sellerId: asked.sellerId }))
-        return { store: findings.verdict(0), sellers, isStorageChecked, checkpoint }
-      })
-    },
-    makeCheckpoint: (nowMs) => snapshot(async (reader) => key.sign(await readCheckpoint(reader, nowMs))),
-    close,
+    verify: (asked) => parts.snapshot((reader) => verifyStore({ ...parts, reader, key }, asked)),
+    makeCheckpoint: (nowMs) => parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, nowMs))),
+    close: parts.close,
   }
+}
+
+type StoreAudit = Omit<AuditParts, 'snapshot' | 'close'> & Readonly<{ reader: SqlReader; key: CheckpointKey }>
+
+async function verifyStore(
+  { keys, files, servers, reader, key }: StoreAudit,
+  asked: AuditRequest,
+): Promise<AuditReport> {
+  const tools = { reader, seals: createSeals(keys.auditSeal), phones: new PhoneBook(keys) }
+  const findings = new Findings()
+  if (files !== undefined) await checkSqliteFile(files, findings)
+  const isStorageChecked = servers === undefined || (await checkServerTables(servers, findings, auditedTables))
+  await verifySealedSets({ ...tools, findings })
+  let sellerIds: readonly string[] = []
+  await checkDamage({ findings }, 'chain', async () => {
+    sellerIds = await sellersOf(reader, asked)
+  })
+  const trail = asked.checkpoint && new CheckpointTrail(asked.checkpoint)
+  const sellers = []
+  for (const sellerId of sellerIds) {
+    sellers.push({ sellerId, verdict: await verifySeller({ ...tools, sellerId }, (event) => trail?.pass(event)) })
+  }
+  const checkpoint = await trail?.verdict(reader, { key, sellerId: asked.sellerId })
+  return { store: findings.verdict(0), sellers, isStorageChecked, checkpoint }
 }
 
 /** The tables that servers look at. */

@@ -59,6 +59,11 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
     "DELETE FROM chain_event WHERE event_seq = (SELECT newest_seq FROM event_head WHERE seller_id = '111')",
   ],
   ['chain_event', insertCopy('chain_event', "kind = 'redeemed'", { event_seq: '100000' })],
+  [
+    'chain_event',
+    `UPDATE chain_event SET event_seq = 'x'
+      WHERE seller_id = '111' AND event_seq = (SELECT newest_seq FROM event_head WHERE seller_id = '111')`,
+  ],
   ['event_head', 'UPDATE event_head SET newest_seq = newest_seq - 1'],
   ['event_head', "UPDATE event_head SET newest_hash = x'00'"],
   ['event_head', 'UPDATE event_head SET request_count = request_count + 1'],

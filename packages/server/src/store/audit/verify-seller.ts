@@ -27,8 +27,10 @@ export async function verifySeller(
   onEvent: (event: EventRow) => void = () => undefined,
 ): Promise<ChainVerdict> {
   const audit = { ...parts, findings: new Findings() }
-  const head = await readHead(audit)
+  let newestSeq = 0
   await checkDamage(audit, 'chain_event', async () => {
+    const head = await readHead(audit)
+    newestSeq = head.newestSeq
     const walk = await walkWithTraces(audit, head.newestSeq, onEvent)
     await findCouponsPast(audit, walk.walked)
     await verifyHead(audit, head, walk.walked)
@@ -43,7 +45,7 @@ export async function verifySeller(
     await check('member_phone', () => verifyMembers(audit))
     await check('out_request', () => verifyRequests(audit, head.requests))
   })
-  return audit.findings.verdict(head.newestSeq)
+  return audit.findings.verdict(newestSeq)
 }
 
 /**
@@ -133,8 +135,8 @@ async function verifyHead(
     if (past !== null) findings.add('event_head', 'the head', 'missing')
     return
   }
-  const isWhole = walked.seq === newestSeq && walked.hash !== undefined
-  if (isWhole && Buffer.compare(walked.hash, hash) !== 0) {
+  if (walked.seq !== newestSeq) findings.add('chain_event', `event ${newestSeq}`, 'the events do not end with it')
+  else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
   if (!isSeal(head.seal, headSeal(seals, { sellerId, newestSeq, hash, requests }))) {
