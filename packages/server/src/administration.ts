@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Chain, SessionEntry } from './domain/access/access-store.ts'
 import {
+  endOldSecretAt,
   type OldSecretStands,
   retireOldSecret,
   rotateSecret,
@@ -38,7 +39,7 @@ export interface Administration {
   /** Gives an app a new secret, told this once; the present one is accepted beside it. */
   rotateSecret(appKey: string, asked: Rotation): Promise<RotatedSecret>
   /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: at once */
-  retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'retired' | 'unknown-app'>
+  retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'changed' | 'unknown-app' | 'no-old-secret'>
   createSession(session: NewSession): Promise<OpenedSession>
   /** @param appKey undefined: sessions of all apps */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
@@ -124,10 +125,7 @@ export async function openAdministration(
     findApp: (appKey) => reportApp(appKey, { apps: store.appRegistry, nowMs: store.clock.now() }),
     updateApp: (appKey, change) => updateApp({ appKey, change }, { apps: store.appRegistry, access }),
     rotateSecret: (appKey, asked) => rotateAppSecret(store, appKey, asked),
-    async retireOldSecret(appKey, endsAtMs) {
-      const outcome = await store.appRegistry.changeApp(appKey, (app) => retireOldSecret(app, endsAtMs))
-      return outcome.kind === 'changed' ? 'retired' : outcome.kind
-    },
+    retireOldSecret: async (appKey, endsAtMs) => (await endOldSecret(store, appKey, endsAtMs)).kind,
     createSession: (session) => openSession(session, { access, randomBytes, nowMs: store.clock.now() }),
     listSessions: (appKey) => store.sessionRegistry.listSessions(appKey),
     refreshSession: (sessionId, days) =>
@@ -151,6 +149,12 @@ async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): P
   const rotation = { text, oldEndsAtMs: asked.oldEndsAtMs, nowMs: store.clock.now() }
   const outcome = await store.appRegistry.changeApp(appKey, (app) => rotateSecret(app, rotation))
   return outcome.kind === 'changed' ? { kind: 'changed', appSecret: text } : outcome
+}
+
+function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
+  if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
+  const nowMs = clock.now()
+  return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs }))
 }
 
 async function* exportCoupons(

@@ -58,8 +58,11 @@ async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
 }
 
 async function retire(administration: Administration, appKey: string, { oldUntil, json }: RotateFlags): Promise<void> {
-  if ((await administration.retireOldSecret(appKey, oldUntil)) === 'unknown-app')
-    throw appFault({ kind: 'unknown-app' })
+  const outcome = await administration.retireOldSecret(appKey, oldUntil)
+  if (outcome === 'unknown-app') throw appFault({ kind: outcome })
+  if (outcome === 'no-old-secret') {
+    throw new OperationFault('没有仍然有效的旧密钥', 'no old secret is accepted any more')
+  }
   const end = instant(oldUntil)
   if (json) printJson({ app_key: appKey, old_secret_until: end ?? null, retired: end === undefined })
   else print(end === undefined ? `旧密钥已退役 (the old secret is retired)` : `old_secret_until ${end}`)

@@ -48,7 +48,10 @@ export function addServe(program: Command): void {
     .addOption(dataOption().default('./data'))
     .addOption(storeOption())
     .option('--demo', '首次启动时生成演示数据 (make up demo data at the first start)')
-    .option('--sandbox', '沙箱：签名错误时指出原因 (the sandbox names the mistake in a bad signature)')
+    .option(
+      '--sandbox',
+      '沙箱：测试应用，签名错误时指出原因；仅限空的或以沙箱建立的数据 (test apps, and what is wrong with a signature; an empty store or a sandbox alone)',
+    )
     .addOption(
       new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
     )
@@ -114,8 +117,8 @@ async function serve(flags: ServeFlags): Promise<void> {
   if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
     throw new UsageFault(
-      '--sandbox 只能与 --workers 1 一起使用：时钟只有一个',
-      '--sandbox has one clock: use --workers 1',
+      '--sandbox 只能与 --workers 1 一起使用：各连锁的时钟在一个进程里',
+      '--sandbox keeps its clocks in one process: use --workers 1',
     )
   }
   const backups = await startBackups(flags)
@@ -186,4 +189,4 @@ const examples = `
   yaoquan serve --port 0 --data /var/lib/yaoquan
   yaoquan serve --demo --data ./data
   yaoquan serve --data /var/lib/yaoquan --backup /mnt/backup/yaoquan --backup-every 6h
-  yaoquan serve --sandbox --clock 2026-11-24T22:29:00+08:00`
+  yaoquan serve --sandbox --data ./sandbox --clock 2026-11-24T22:29:00+08:00`

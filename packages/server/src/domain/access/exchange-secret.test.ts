@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { App } from './access-store.ts'
 import { defaultSettings } from './default-settings.ts'
-import { retireOldSecret, rotateSecret } from './exchange-secret.ts'
+import { endOldSecretAt, retireOldSecret, rotateSecret } from './exchange-secret.ts'
 
 const app: App = {
   ...defaultSettings,
@@ -40,8 +40,16 @@ it('refuses the present secret as a new one', () => {
   expect(rotateSecret(app, { ...second, text: 'first' })).toEqual({ kind: 'same-secret' })
 })
 
-it('retires the old secret at once or at a time', () => {
-  expect(retireOldSecret(rotated(), undefined)).toMatchObject({ app: { appSecret: 'second', oldSecret: undefined } })
-  expect(retireOldSecret(rotated(), 150)).toMatchObject({ app: { oldSecret: { text: 'first', endsAtMs: 150 } } })
-  expect(retireOldSecret(app, 150)).toEqual({ kind: 'changed', app })
+it('retires the old secret at once', () => {
+  expect(retireOldSecret(rotated())).toMatchObject({ app: { appSecret: 'second', oldSecret: undefined } })
+  expect(retireOldSecret(app)).toEqual({ kind: 'changed', app })
+})
+
+it('moves the end of the old secret, and revives none that ended', () => {
+  const endsAtMs = 300
+  expect(endOldSecretAt(rotated(), { endsAtMs, nowMs: 199 })).toMatchObject({
+    app: { oldSecret: { text: 'first', endsAtMs } },
+  })
+  expect(endOldSecretAt(rotated(), { endsAtMs, nowMs: 200 })).toEqual({ kind: 'no-old-secret' })
+  expect(endOldSecretAt(app, { endsAtMs, nowMs: 100 })).toEqual({ kind: 'no-old-secret' })
 })

@@ -38,15 +38,25 @@ export function rotateSecret(
   }
 }
 
+/** There is no old secret that is accepted. */
+export type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
+
+/** Ends the old secret of an app, if it has one: it is refused from now on and forgotten. */
+export function retireOldSecret(app: App): AppChange<never> {
+  return { kind: 'changed', app: { ...app, oldSecret: undefined } }
+}
+
 /**
- * Ends the old secret of an app, if it has one.
- * @param endsAtMs epoch milliseconds from which it is refused; undefined: at once, and it is forgotten
+ * Sets when the old secret of an app ends. One that ended is not revived.
+ * @param endsAtMs epoch milliseconds from which it is refused
  */
-export function retireOldSecret(app: App, endsAtMs: number | undefined): AppChange<never> {
+export function endOldSecretAt(
+  app: App,
+  { endsAtMs, nowMs }: Readonly<{ endsAtMs: number; nowMs: number }>,
+): AppChange<NoOldSecret> {
   const { oldSecret } = app
-  if (oldSecret === undefined) return { kind: 'changed', app }
-  return {
-    kind: 'changed',
-    app: { ...app, oldSecret: endsAtMs === undefined ? undefined : { ...oldSecret, endsAtMs } },
-  }
+  const isAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
+  return isAccepted
+    ? { kind: 'changed', app: { ...app, oldSecret: { ...oldSecret, endsAtMs } } }
+    : { kind: 'no-old-secret' }
 }
