@@ -28,6 +28,7 @@ import { createMovableClocks, type MovableClocks } from './sandbox/movable-clock
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import type { PageRoute } from './site/page-route.ts'
+import { createRandomPool } from './store/keys/random-pool.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
@@ -173,7 +174,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       searcher: store.couponSearcher,
       events: store.eventReader,
       templates: store.templateReader,
-      randomBytes,
+      randomBytes: createRandomPool(randomBytes),
     }),
   ]
   return new Map(methods.map((method) => [method.definition.name, method]))

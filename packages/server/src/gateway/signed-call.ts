@@ -46,9 +46,9 @@ function makeSignedCall(call: VerifiedCall): SignedCall {
   }
 }
 
-/** Through hexadecimal, which is three times as fast as a buffer out of the one-shot hash. */
+/** Out of a binary text, which costs a third of a buffer. */
 function shortDigest(text: string): Uint8Array {
-  return Buffer.from(hash('sha256', text, 'hex').slice(0, 32), 'hex')
+  return Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'latin1')
 }
 
 /** The seller that keeps a signature while no other is known: one that stays the same, however the call is cut. */

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { SqlValue } from '../sql/sql-engine.ts'
 
 /** What stands before a chain's first event. */
@@ -9,7 +9,9 @@ export const firstHash: Uint8Array = new Uint8Array(32)
  * @param values the event's columns, in the order of `eventColumns` without the hash
  */
 export function eventHash(previous: Uint8Array, values: readonly SqlValue[]): Uint8Array {
-  return createHash('sha256').update(previous).update(sealedText(values)).digest()
+  // Three times as fast as a Hash object.
+  const joined = Buffer.concat([previous, Buffer.from(sealedText(values))])
+  return Buffer.from(hash('sha256', joined, 'binary'), 'latin1')
 }
 
 /** SHA-256 in hex over many rows, in order. */

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
+import { createRandomPool } from './random-pool.ts'
 
 /** Encrypts texts and opens them again; a context, such as the row's key, ties each to its place. */
 export type Sealer = Readonly<{
@@ -14,9 +15,10 @@ export type Sealer = Readonly<{
  */
 export function createSealer(keyBytes: Uint8Array): Sealer {
   const key = createSecretKey(keyBytes)
+  const random = createRandomPool(randomBytes)
   return {
     seal(text, context) {
-      const nonce = randomFillSync(new Uint8Array(nonceBytes))
+      const nonce = random(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context)
       return Buffer.concat([formatMark, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
     },

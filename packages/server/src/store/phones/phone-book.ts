@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { createKeyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts'
+import { createRandomPool } from '../keys/random-pool.ts'
 import { createSealer, type Sealer } from '../keys/sealer.ts'
 import { maxInList, paddedList, textForList } from '../sql/in-list.ts'
 import type { SqlReader, SqlTransaction } from '../sql/sql-engine.ts'
@@ -23,6 +24,7 @@ export const memberIdBytes = 16
 export class PhoneBook {
   readonly #digest: KeyedDigest
   readonly #sealer: Sealer
+  readonly #random = createRandomPool(randomBytes)
   readonly #open = new LRUCache<string, string>({ max: maxOpenPhones })
 
   constructor(keys: Readonly<{ phoneIndex: Uint8Array; phoneCipher: Uint8Array }>) {
@@ -78,7 +80,7 @@ export class PhoneBook {
       }
     }
     const rows = [...missing.values()].map(({ index, phone }) => {
-      const id = randomBytes(memberIdBytes)
+      const id = this.#random(memberIdBytes)
       ids.set(textOf(index), id)
       return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index)), id]
     })

@@ -1,0 +1,25 @@
+/** Gives that many random bytes. */
+export type RandomBytes = (size: number) => Uint8Array
+
+const poolBytes = 4_096
+
+/**
+ * Random bytes that are fetched 4 KiB at a time: a call to the system's source costs 2 µs, whatever it gives. Bytes are
+ * given once, as a copy.
+ * @param randomBytes a cryptographic source
+ */
+export function createRandomPool(randomBytes: RandomBytes): RandomBytes {
+  let pool = new Uint8Array(0)
+  let used = 0
+  return (size) => {
+    if (size > poolBytes) return randomBytes(size)
+    if (used + size > pool.length) {
+      pool = Uint8Array.from(randomBytes(poolBytes))
+      used = 0
+    }
+    const bytes = pool.slice(used, used + size)
+    pool.fill(0, used, used + size)
+    used += size
+    return bytes
+  }
+}
