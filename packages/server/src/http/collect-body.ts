@@ -51,7 +51,9 @@ export function collectBody(request: IncomingMessage, collection: Collection): P
       if (received === expectedBytes) give('whole')
     }
     const finish = () => give('whole')
-    const leave = () => give(request.complete ? 'whole' : 'gone')
+    const leave = () => give('gone')
+    // It may have ended while nobody listened.
+    if (request.destroyed) return give('gone')
     request.on('data', take).on('end', finish).on('close', leave)
     request.resume()
   })

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createAppSearch } from '../gateway/app-search.ts'
 import { type BodyLoad, CallLoad } from './call-load.ts'
@@ -37,8 +38,11 @@ const server = createServer((request, response) => {
   })
 })
 
+let lookUpMs = 0
+
 async function knows(key: string): Promise<boolean> {
   asked.push(key)
+  if (lookUpMs > 0) await delay(lookUpMs)
   return key === 'known'
 }
 
@@ -139,6 +143,15 @@ test('frees the disk when the caller goes away, and asks for few apps', async ()
   await expect.poll(() => seen, { timeout: 5_000 }).toHaveLength(2)
   expect(seen[1]).toHaveLength(3_500_022)
   second.destroy()
+})
+
+test('ends when the caller goes away while its app is looked up', async () => {
+  lookUpMs = 150
+  const socket = send('/?app_key=unknown', form, `coupons=${'x'.repeat(265_000)}`, true, 9_000_000)
+  await expect.poll(() => asked, { timeout: 5_000 }).toEqual(['unknown'])
+  socket.destroy()
+  await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['gone'])
+  lookUpMs = 0
 })
 
 /** @param length announced, where it is not that of the body */

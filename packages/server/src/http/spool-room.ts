@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Spool } from './spool.ts'
+import { Spool, unlessFull } from './spool.ts'
 
 /**
  * Room on disk for bodies that may not be worked on yet. Each lies in a file of mode 0600 that has no name any more once
@@ -41,12 +41,11 @@ export function createSpoolRoom(place: SpoolPlace): SpoolRoom {
   }
   return {
     async open() {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      if (!(await hasRoom(0))) return undefined
-      const path = join(folder, `${prefix}${randomBytes(12).toString('hex')}`)
-      const handle = await open(path, 'wx+', 0o600)
-      await rm(path, { force: true })
-      return new Spool(handle, { take, giveBack })
+      const handle = await unlessFull(() => openNameless(folder))
+      if (handle === 'full') return undefined
+      if (await hasRoom(0)) return new Spool(handle, { take, giveBack })
+      await handle.close()
+      return undefined
     },
     async removeLeftovers() {
       const names = await namesIn(folder)
@@ -58,6 +57,14 @@ export function createSpoolRoom(place: SpoolPlace): SpoolRoom {
 }
 
 const prefix = 'body-'
+
+async function openNameless(folder: string): Promise<FileHandle> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, `${prefix}${randomBytes(12).toString('hex')}`)
+  const handle = await open(path, 'wx+', 0o600)
+  await rm(path, { force: true })
+  return handle
+}
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {

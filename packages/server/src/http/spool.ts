@@ -26,13 +26,7 @@ export class Spool {
   async append(bytes: Uint8Array): Promise<boolean> {
     if (!(await this.#bounds.take(bytes.length))) return false
     this.#length += bytes.length
-    try {
-      await this.#handle.appendFile(bytes)
-      return true
-    } catch (error) {
-      if (isFull(error)) return false
-      throw error
-    }
+    return (await unlessFull(() => this.#handle.appendFile(bytes))) !== 'full'
   }
 
   /** All bytes from the first, in pieces of 64 kB, each in an array of its own. */
@@ -57,7 +51,13 @@ export class Spool {
 
 const pieceBytes = 65_536
 
-/** No space, over a quota, or over the size a file may have. */
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))
+/** @returns `full` where the disk has no space, a quota is used up, or a file has the greatest size. @throws other faults */
+export async function unlessFull<T>(work: () => Promise<T>): Promise<T | 'full'> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return 'full'
+    throw error
+  }
 }
