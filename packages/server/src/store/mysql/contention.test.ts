@@ -90,6 +90,10 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
       [],
     )
     expect(row?.map(Number)).toEqual([2, 5, 1])
+    const limit = 'SELECT @@idle_transaction_timeout'
+    expect(await engines[0].snapshot((reader) => reader.one(limit, []))).toEqual([600])
+    const limits = await Promise.all(Array.from({ length: 4 }, () => engines[0].reader.one(limit, [])))
+    expect(limits).toEqual(Array(4).fill([2]))
   })
 
   test('where the database ends no idle transactions, a server that waits for a lock ends them, without further rights', async () => {

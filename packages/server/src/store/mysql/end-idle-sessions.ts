@@ -1,7 +1,5 @@
+import { idleTransactionSeconds } from './limit-idle-transactions.ts'
 import type { Session } from './session.ts'
-
-/** A server that lives sends the next statement of a transaction long before. */
-export const idleTransactionSeconds = 2
 
 /**
  * Ends the sessions of our user on our database that were idle for `idleTransactionSeconds`. One of them may belong to a server

@@ -2,7 +2,8 @@ import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/
 import { MissingTableError } from '../sql/missing-table-error.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
-import { endIdleSessions, idleTransactionSeconds } from './end-idle-sessions.ts'
+import { endIdleSessions } from './end-idle-sessions.ts'
+import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
 import { Session, type SessionOptions } from './session.ts'
 
@@ -149,22 +150,13 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
   await session.command("SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
   await session.commandUnless(unknownVariable, `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds(timeoutMs)}`)
   await session.commandUnless(unknownVariable, `SET SESSION net_write_timeout = ${unreadSeconds}`)
-  const endsIdleTransactions = await endIdleTransactions(session)
+  const endsIdleTransactions = await limitIdleTransactions(session, idleTransactionSeconds)
   // On Galera a read may otherwise miss what another node has committed, after a fail-over for example.
   const wsrep = await session.command("SHOW VARIABLES LIKE 'wsrep_on'")
   if (wsrep?.[1] !== 'ON') return { mayLoseTransactions: false, endsIdleTransactions }
   await session.command('SET SESSION wsrep_sync_wait = 1')
   const canBeAsked = (await session.command("SHOW VARIABLES LIKE 'in_transaction'")) !== undefined
   return { mayLoseTransactions: canBeAsked, endsIdleTransactions }
-}
-
-/** A server that froze keeps its rows locked as long as its transaction lasts: 8 hours, unless the database ends it. */
-async function endIdleTransactions(session: Session): Promise<boolean> {
-  for (const variable of ['idle_transaction_timeout', 'tidb_idle_transaction_timeout']) {
-    const setting = `SET SESSION ${variable} = ${idleTransactionSeconds}`
-    if (await session.commandUnless(unknownVariable, setting)) return true
-  }
-  return false
 }
 
 /**

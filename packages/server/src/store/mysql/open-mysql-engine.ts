@@ -6,6 +6,7 @@ import { DatabaseFault } from './database-fault.ts'
 import { holdTransaction } from './held-transaction.ts'
 import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
+import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
 import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
 import { sampleClock } from './sample-clock.ts'
@@ -181,12 +182,27 @@ async function inTransaction<Result>(session: Session, work: SqlWork<Result>): P
 }
 
 async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+  // It locks nothing, and an audit may compute for a while between two reads.
+  await limitIdleTransactions(session, idleSnapshotSeconds)
   await session.command('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
   await session.command('START TRANSACTION WITH CONSISTENT SNAPSHOT')
   try {
     return await work(session)
   } finally {
-    await rollBack(session)
+    await endSnapshot(session)
+  }
+}
+
+const idleSnapshotSeconds = 600
+
+/** A session that cannot be made as it was before ends. */
+async function endSnapshot(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK')
+    await limitIdleTransactions(session, idleTransactionSeconds)
+  } catch (error) {
+    session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
   }
 }
 
