@@ -46,22 +46,33 @@ type AuditParts = Readonly<{
 export function createAudit(parts: AuditParts): Audit {
   const key = new CheckpointKey(parts.keys.checkpointSeed)
   return {
-    verify: (asked) => parts.snapshot((reader) => verifyStore({ ...parts, reader, key }, asked)),
+    async verify(asked) {
+      // Before the snapshot: a server ends transactions that stand idle, and looking at large tables takes long.
+      const storage = new Findings()
+      const isStorageChecked = await checkStorage(parts, storage)
+      return parts.snapshot(async (reader) => {
+        const found = await verifyStore({ keys: parts.keys, reader, key, findings: storage.copy() }, asked)
+        return { ...found, isStorageChecked }
+      })
+    },
     makeCheckpoint: (nowMs) => parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, nowMs))),
     close: parts.close,
   }
 }
 
-type StoreAudit = Omit<AuditParts, 'snapshot' | 'close'> & Readonly<{ reader: SqlReader; key: CheckpointKey }>
+/** @returns whether the database can look at its own files */
+async function checkStorage({ files, servers }: AuditParts, findings: Findings): Promise<boolean> {
+  if (files !== undefined) await checkSqliteFile(files, findings)
+  return servers === undefined || (await checkServerTables(servers, findings, auditedTables))
+}
+
+type StoreAudit = Readonly<{ keys: Subkeys; reader: SqlReader; key: CheckpointKey; findings: Findings }>
 
 async function verifyStore(
-  { keys, files, servers, reader, key }: StoreAudit,
+  { keys, reader, key, findings }: StoreAudit,
   asked: AuditRequest,
-): Promise<AuditReport> {
+): Promise<Omit<AuditReport, 'isStorageChecked'>> {
   const tools = { reader, seals: createSeals(keys.auditSeal), phones: new PhoneBook(keys) }
-  const findings = new Findings()
-  if (files !== undefined) await checkSqliteFile(files, findings)
-  const isStorageChecked = servers === undefined || (await checkServerTables(servers, findings, auditedTables))
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
   await checkDamage({ findings }, 'chain', async () => {
@@ -73,7 +84,7 @@ async function verifyStore(
     sellers.push({ sellerId, verdict: await verifySeller({ ...tools, sellerId }, (event) => trail?.pass(event)) })
   }
   const checkpoint = await trail?.verdict(reader, { key, sellerId: asked.sellerId })
-  return { store: findings.verdict(0), sellers, isStorageChecked, checkpoint }
+  return { store: findings.verdict(0), sellers, checkpoint }
 }
 
 /** The tables that servers look at. */

@@ -13,6 +13,14 @@ export class Findings {
     else this.#more += 1
   }
 
+  /** The same so far; what is added to one is not in the other. */
+  copy(): Findings {
+    const findings = new Findings()
+    findings.#listed.push(...this.#listed)
+    findings.#more = this.#more
+    return findings
+  }
+
   /** @param events number of the newest event */
   verdict(events: number): ChainVerdict {
     if (this.#listed.length === 0) return { kind: 'intact', events }
