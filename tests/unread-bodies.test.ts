@@ -93,6 +93,14 @@ it.each(['text/xml;charset=utf-8', 'text/plain;charset=UTF-8', 'application/xml'
   },
 )
 
+it('refuses a file in a multipart body, signed parameters beside it or not', async () => {
+  const query =
+    '--b\r\nContent-Disposition: form-data; name="query_d_t_o"; filename="q.json"\r\n\r\n{"page_size":1}\r\n--b--\r\n'
+  const answer = await send({ body: query, contentType: 'multipart/form-data; boundary=b' })
+  expect(answer).toContain('"code":43')
+  expect(answer).toContain('不读取 multipart/form-data 中的文件')
+})
+
 it('answers a call without a body, whatever its content type says', async () => {
   for (const contentType of ['text/xml', 'text/plain', json]) {
     expect(await send({ body: '', contentType })).toContain('"total_count":2')

@@ -65,16 +65,21 @@ function firstPart(body: Uint8Array, delimiter: Uint8Array): number {
 /** @param part from the end of its boundary to the start of the next one */
 function readPart(part: Uint8Array, gathering: Gathering, decode: DecodeText): void {
   const end = indexOf(part.subarray(0, maxHeadBytes), headEnd, 0)
-  if (end === -1) {
-    if (part.length > maxHeadBytes) gathering.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
+  if (end === -1 && part.length > maxHeadBytes) {
+    gathering.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
     return
   }
-  const disposition = /^content-disposition:(.*)$/im.exec(decode(part.subarray(0, end)))?.[1]
-  if (disposition === undefined || /[;\s]filename\*?=/i.test(disposition)) return
+  const name = end === -1 ? undefined : nameOf(decode(part.subarray(0, end)))
+  if (name === undefined) gathering.hasUnreadPart = true
+  else gather(gathering, name, decode(part.subarray(end + headEnd.length)))
+}
+
+/** @returns undefined for a file, and for a part that has no name */
+function nameOf(head: string): string | undefined {
+  const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1]
+  if (disposition === undefined || /[;\s]filename\*?=/i.test(disposition)) return undefined
   const name = /[;\s]name=(?:"((?:[^"\\]|\\.)*)"|([^";\s]+))/i.exec(disposition)
-  if (name === null) return
-  const text = name[1]?.replace(/\\(.)/g, '$1') ?? name[2] ?? ''
-  gather(gathering, text, decode(part.subarray(end + headEnd.length)))
+  return name === null ? undefined : (name[1]?.replace(/\\(.)/g, '$1') ?? name[2] ?? '')
 }
 
 /**

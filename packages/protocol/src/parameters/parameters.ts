@@ -29,10 +29,12 @@ export type Gathering = {
   count: number
   conflict: string | undefined
   unreadable: string | undefined
+  /** Whether a part of a multipart body was a file or had no name. */
+  hasUnreadPart: boolean
 }
 
 export function startGathering(): Gathering {
-  return { parameters: new Map(), count: 0, conflict: undefined, unreadable: undefined }
+  return { parameters: new Map(), count: 0, conflict: undefined, unreadable: undefined, hasUnreadPart: false }
 }
 
 /** Takes one parameter; the same name with an equal value is one (some SDKs send query and body alike). */

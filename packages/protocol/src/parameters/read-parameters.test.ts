@@ -279,6 +279,22 @@ describe('multipart bodies', () => {
     expect(read('', body, 'multipart/form-data; boundary="PYTHON_SDK_BOUNDARY"')).toEqual(readOf(['a', '']))
   })
 
+  it.each([
+    ['a file', 'Content-Disposition: form-data; name="query_d_t_o"; filename="q.json"'],
+    ['a part without a name', 'Content-Disposition: form-data'],
+    ['a part without a disposition', 'Content-Type: text/plain'],
+  ])('refuses %s where nothing may be left unread', (_what, head) => {
+    const body = encoder.encode(
+      lines(mark, 'Content-Disposition: form-data; name="a"', '', '1', mark, head, '', '2', `${mark}--`),
+    )
+    const request = { queryString: '', contentType: type, body }
+    expect(readParameters(request)).toEqual(readOf(['a', '1']))
+    expect(readParameters(request, { refusesFiles: true })).toMatchObject({
+      kind: 'unreadable',
+      reason: '不读取 multipart/form-data 中的文件与没有 name 的部分，参数应为文本部分',
+    })
+  })
+
   it('does not split at a line that only starts like the boundary', () => {
     const body = lines('--a', 'Content-Disposition: form-data; name=k', '', '--b\r\n-', '--a--')
     expect(read('', body, 'multipart/form-data; boundary=a')).toEqual(readOf(['k', '--b\r\n-']))

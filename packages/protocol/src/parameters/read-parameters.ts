@@ -12,11 +12,12 @@ const encoder = new TextEncoder()
  * stands. A body of another type is unreadable: answered as if it were not there, a query would return everything.
  * Never throws: what is not valid percent-encoding or UTF-8 is decoded with U+FFFD in its place.
  * @param request.queryString what follows `?`, without it
- * @param charset of what is percent-encoded and of the body
+ * @param options.charset of what is percent-encoded and of the body; default UTF-8
+ * @param options.refusesFiles whether files in a multipart body, which are no parameters, make it unreadable; default false
  */
 export function readParameters(
   request: Readonly<{ queryString: string; contentType: string | undefined; body: Uint8Array }>,
-  charset: Charset = 'utf-8',
+  { charset = 'utf-8', refusesFiles = false }: ReadOptions = {},
 ): ReadParameters {
   const gathering = startGathering()
   const decode = decodeTextOf(charset)
@@ -29,6 +30,7 @@ export function readParameters(
       return finishGathering(gathering)
     case 'multipart':
       readMultipart({ contentType, body }, gathering, decode)
+      if (refusesFiles && gathering.hasUnreadPart) gathering.unreadable ??= unreadPart
       return finishGathering(gathering)
     case 'json':
       return readJson(decode(body), gathering)
@@ -37,6 +39,10 @@ export function readParameters(
       return finishGathering(gathering)
   }
 }
+
+type ReadOptions = Readonly<{ charset?: Charset; refusesFiles?: boolean }>
+
+const unreadPart = '不读取 multipart/form-data 中的文件与没有 name 的部分，参数应为文本部分'
 
 /** Only the parameters of the query string are signed one by one. */
 function readJson(text: string, gathering: Gathering): ReadParameters {

@@ -34,7 +34,7 @@ export async function readCall(call: IncomingCall, callers: CallerDirectory): Pr
 
 /** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
 export function readCallParameters(call: IncomingCall, charset: Charset = 'utf-8'): ReadCall {
-  const read = readParameters(call, charset)
+  const read = readParameters(call, { charset, refusesFiles: true })
   const { parameters } = read
   const signed = (read.kind === 'read' ? read.signed : undefined) ?? { parameters }
   const encoding = readEncoding(parameters)
