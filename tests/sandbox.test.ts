@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient, TopClientError } from '@yaoquan/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from './harness/run-cli.ts'
+import { post, signedParameters } from './harness/signed-call.ts'
 import { startTestServer, type TestServer, testApp, testNowMs } from './harness/test-server.ts'
 
 let server: TestServer
@@ -109,6 +110,16 @@ test('a clock that is moved moves for its own chain alone: others keep status, t
   expect((await client.queryCoupons({ pageSize: 1 })).totalCount).toBe(0)
   const { answer: reset } = await ask('clock', { ...mover, to: 'now' })
   expect(reset['clock']).toMatch(/^2026-11-24 22:/)
+})
+
+test('the clock of a chain is told to its own app, and to nobody who only knows the app key', async () => {
+  const app = await newApp()
+  await ask('clock', { ...app, to: '2031-05-06 12:00:00' })
+  const call = { app_key: app.app_key, method: 'taobao.time.get', timestamp: '2026-11-24 22:29:00' }
+  expect(await post(server.url, signedParameters(call, app.app_secret))).toContain('2031-05-06 12:00')
+  const stranger = await post(server.url, signedParameters(call, 'a guessed secret'))
+  expect(stranger).toContain('"code":31')
+  expect(stranger).not.toContain('2031')
 })
 
 test('an app that is disabled is acted for no more', async () => {

@@ -30,8 +30,11 @@ export async function authenticate(
   const { app } = found
   const nowMs = clock(clockChain(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.body, charset: app.charset }
+  // A clock that a test app moved is that app's own; the one that nobody moves may be told to anybody.
+  const isMoved = Math.abs(nowMs - clock()) > 1_000
+  const tellsClock = isSandbox && (!isMoved || checkSignature(signed, false).kind === 'signed')
   const proof =
-    checkTimestamp(parameters, { nowMs, isSandbox }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
+    checkTimestamp(parameters, { nowMs, tellsClock }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
   const refusal = proof.kind === 'refused' ? proof : checkIp(app, call.ip)
   if (refusal) return { ...refusal, appKey: app.appKey }
   if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)
