@@ -58,7 +58,7 @@ describe.each(languages)('the %s sample', (language) => {
 
   itNeeds(program.needs, 'redeems a coupon, with a session, a list of objects and a $ in its values', async () => {
     const values = {
-      ...{ outRequestNo: `R'${language} $HOME "1"`, couponCode: `code-${language}`, orderId: 'SO-1\\2' },
+      ...{ outRequestNo: `R'${language} $HOME "1"`, couponCode: `code-${language}`, orderId: `SO-1\\2 ${language}` },
       lines: [
         { category: '1001', amount: '120.50' },
         { category: '1002', amount: '79.50' },

@@ -1,7 +1,11 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const { left, claimFrom, claimTo } = refusalFacts
+const facts = { left, claimFrom, claimTo } as const
 
 const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
@@ -14,6 +18,7 @@ const result = {
   fields: {
     ...outcomeFields,
     alreadyDone,
+    ...facts,
     coupons: list(
       'coupons',
       { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
@@ -45,7 +50,7 @@ export const claimCoupons = defineMethod({
     channel: text('channel', 'wechat', '渠道', 'Channel', { maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: otherOutcomes,
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.templateNotFound,
     businessErrors.templateClosed,

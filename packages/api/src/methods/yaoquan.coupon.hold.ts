@@ -1,13 +1,18 @@
 import { number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const { orderId, time, date } = refusalFacts
+const facts = { orderId, time, date } as const
 
 const result = {
   typeName: 'HoldResult',
   fields: {
     ...outcomeFields,
     alreadyDone,
+    ...facts,
     heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
     success: successField,
   },
@@ -31,7 +36,7 @@ export const holdCoupon = defineMethod({
     ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Seconds', { required: true, min: 1, max: 86_400 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: otherOutcomes,
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

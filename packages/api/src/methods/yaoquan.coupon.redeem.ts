@@ -1,7 +1,11 @@
 import { list, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } = refusalFacts
+const facts = { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } as const
 
 const line = {
   category: text('category', '1001', '品类', 'Category', { required: true, maxLength: 64 }),
@@ -22,14 +26,7 @@ const result = {
     ...outcomeFields,
     alreadyDone,
     couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'The coupon that was refused'),
-    orderId: text('order_id', 'SO-1000', '使用或占用该券的订单', 'The order that used or holds it'),
-    time: text(
-      'time',
-      '2026-11-24 22:29:00',
-      '使用时间或占用到期时间',
-      'When it was used, or when the hold frees itself',
-    ),
-    missingAmount: text('missing_amount', '12.00', '距门槛还差的金额，元', 'What the order lacks, in yuan'),
+    ...facts,
     redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption of a single coupon'),
     redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'When it was redeemed (GMT+8)'),
     redemptions: list(
@@ -86,7 +83,7 @@ export const redeemCoupon = defineMethod({
   },
   sampleOmits: ['couponCodes', 'redeemedAt'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: [...otherOutcomes, 'result.couponCode', 'result.orderId', 'result.time', 'result.missingAmount'],
+  answerOmits: [...otherOutcomes, 'result.couponCode', ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponAlreadyUsed,

@@ -1,9 +1,16 @@
 import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
-const result = { typeName: 'ReleaseResult', fields: { ...outcomeFields, alreadyDone, success: successField } } as const
+const { orderId, time } = refusalFacts
+const facts = { orderId, time } as const
+
+const result = {
+  typeName: 'ReleaseResult',
+  fields: { ...outcomeFields, alreadyDone, ...facts, success: successField },
+} as const
 
 /** Ends an order's hold. A coupon that is free already stays so and is a success. */
 export const releaseCoupon = defineMethod({
@@ -22,7 +29,7 @@ export const releaseCoupon = defineMethod({
     orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: otherOutcomes,
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

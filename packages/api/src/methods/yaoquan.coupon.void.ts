@@ -1,7 +1,11 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const { grant, maxCount } = refusalFacts
+const facts = { grant, maxCount } as const
 
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
@@ -26,6 +30,7 @@ const result = {
   fields: {
     ...outcomeFields,
     alreadyDone,
+    ...facts,
     voidedCount: count('voided_count', '作废张数', 'Coupons voided', 1),
     refusedCount: count('refused_count', '未能作废的张数（已使用或不存在）', 'Coupons that were used or are not there'),
     items: list(
@@ -64,6 +69,6 @@ export const voidCoupons = defineMethod({
   },
   sampleOmits: ['couponId'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: [...otherOutcomes, 'result.items.orderId'],
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts), 'result.items.orderId'],
   errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

@@ -2,13 +2,18 @@ import { number, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
+import { omittedFacts, refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+
+const { field, rule } = refusalFacts
+const facts = { field, rule } as const
 
 const result = {
   typeName: 'SaveTemplateResult',
   fields: {
     ...outcomeFields,
     alreadyDone,
+    ...facts,
     version: number('version', 1, '保存后的版本', 'The version saved', { min: 1, max: 1_000_000_000 }),
     success: successField,
   },
@@ -33,6 +38,6 @@ export const saveTemplate = defineMethod({
   },
   sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: otherOutcomes,
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

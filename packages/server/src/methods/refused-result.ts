@@ -1,4 +1,4 @@
-import { type BusinessErrorName, businessErrors } from '@yaoquan/api'
+import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
 import { momentText } from '../domain/dates.ts'
 import type { SignReused } from '../domain/life/life-store.ts'
 import type { CouponRefusal, RedemptionRefusal } from '../domain/life/refusal.ts'
@@ -7,15 +7,15 @@ import type { TemplateRefusal } from '../domain/templates/template-refusal.ts'
 import { ReusedSign } from './reused-sign.ts'
 
 /** First and last members of a refused result, with what names the winner or the lack. */
-export type RefusedResult = Readonly<{
-  errorCode: string
-  errorMessage: string
-  couponCode?: string
-  orderId?: string
-  time?: string
-  missingAmount?: string
-  success: false
-}>
+export type RefusedResult = RefusalFacts &
+  Readonly<{
+    errorCode: string
+    errorMessage: string
+    couponCode?: string
+    success: false
+  }>
+
+type RefusalFacts = ValuesOf<typeof refusalFacts>
 
 export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
 
@@ -56,23 +56,27 @@ function resultOf(refusal: AnyRefusal): RefusedResult {
     case 'void':
       return errorResult('couponVoid')
     case 'expired':
-      return errorResult('couponExpired', { endDate: refusal.endDate })
+      return { ...errorResult('couponExpired', { endDate: refusal.endDate }), date: refusal.endDate }
     case 'not-started':
-      return errorResult('couponNotStarted', { startDate: refusal.startDate })
+      return { ...errorResult('couponNotStarted', { startDate: refusal.startDate }), date: refusal.startDate }
     case 'shop-not-allowed':
-      return errorResult('shopNotAllowed', { shop: refusal.shop })
+      return { ...errorResult('shopNotAllowed', { shop: refusal.shop }), shops: refusal.shop }
     case 'category-not-allowed':
-      return errorResult('categoryNotAllowed', { category: refusal.category })
+      return { ...errorResult('categoryNotAllowed', { category: refusal.category }), categories: refusal.category }
     case 'amount-too-low': {
       const missingAmount = formatPrice(refusal.missingFen)
       return { ...errorResult('orderAmountTooLow', { missing: missingAmount }), missingAmount }
     }
     case 'not-stackable':
-      return errorResult('notStackable', { couponCode: refusal.besideCode ?? refusal.couponCode })
-    case 'order-covered':
-      return errorResult('orderCovered', { covered: formatPrice(refusal.coveredFen) })
-    case 'redeemed-too-early':
-      return errorResult('redeemedTooEarly', { time: momentText(refusal.fromMs) })
+      return notStackableResult(refusal)
+    case 'order-covered': {
+      const coveredAmount = formatPrice(refusal.coveredFen)
+      return { ...errorResult('orderCovered', { covered: coveredAmount }), orderId: refusal.orderId, coveredAmount }
+    }
+    case 'redeemed-too-early': {
+      const time = momentText(refusal.fromMs)
+      return { ...errorResult('redeemedTooEarly', { time }), time }
+    }
     case 'redeemed-at-not-allowed':
       return errorResult('redeemedAtNotAllowed')
     case 'redemption-not-found':
@@ -90,6 +94,11 @@ function usedResult({ orderId, atMs }: Extract<AnyRefusal, { kind: 'already-used
   return { ...errorResult('couponAlreadyUsed', used), ...used }
 }
 
+function notStackableResult(refusal: Extract<AnyRefusal, { kind: 'not-stackable' }>): RefusedResult {
+  const { couponCode, besideCode, orderId } = refusal
+  return { ...errorResult('notStackable', { couponCode: besideCode ?? couponCode }), orderId, besideCode }
+}
+
 function templateResult(refusal: TemplateRefusal): RefusedResult {
   switch (refusal.kind) {
     case 'template-not-found':
@@ -97,10 +106,13 @@ function templateResult(refusal: TemplateRefusal): RefusedResult {
     case 'template-closed':
       return errorResult('templateClosed')
     case 'claim-not-open':
-      return errorResult('claimNotOpen', { from: refusal.from ?? '即日', to: refusal.to ?? '长期' })
+      return {
+        ...errorResult('claimNotOpen', { from: refusal.from ?? '即日', to: refusal.to ?? '长期' }),
+        ...{ claimFrom: refusal.from, claimTo: refusal.to },
+      }
     case 'stock-exhausted':
-      return errorResult('stockExhausted', { left: refusal.left })
+      return { ...errorResult('stockExhausted', { left: refusal.left }), left: refusal.left }
     case 'member-limit-reached':
-      return errorResult('memberLimitReached', { left: refusal.left })
+      return { ...errorResult('memberLimitReached', { left: refusal.left }), left: refusal.left }
   }
 }

@@ -48,7 +48,11 @@ function mayVoidMany({ grants }: Readonly<{ grants: AppGrants }>): boolean {
 }
 
 const refusedAsMany: Readonly<{ result: Result }> = {
-  result: { ...errorResult('massVoidNotGranted', { grant: massVoidGrant, max: maxVoidedWithoutGrant }), ...nothing },
+  result: {
+    ...errorResult('massVoidNotGranted', { grant: massVoidGrant, max: maxVoidedWithoutGrant }),
+    ...{ grant: massVoidGrant, maxCount: maxVoidedWithoutGrant },
+    ...nothing,
+  },
 }
 
 type Counts = Pick<Result, 'voidedCount' | 'refusedCount' | 'items'>

@@ -17,7 +17,8 @@ export function saveTemplateMethod({ life }: Readonly<{ life: LifeStore }>): Met
       if (parsed.kind === 'invalid') {
         if ((await life.rememberSign(request)).kind === 'sign-reused') throw new ReusedSign()
         const { wire } = templateFields[parsed.field]
-        return { result: errorResult('invalidTemplate', { field: wire, rule: parsed.rule.zh }) }
+        const broken = { field: wire, rule: parsed.rule.zh }
+        return { result: { ...errorResult('invalidTemplate', broken), ...broken } }
       }
       const written = await save({ life, request, terms: parsed.terms })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }

@@ -1,6 +1,6 @@
 import { eventFields } from '@yaoquan/api'
-import { momentText } from '../domain/dates.ts'
 import type { ChainEvent } from '../domain/events/event-store.ts'
+import { shownEvent } from '../domain/events/shown-event.ts'
 import type { LeasedWebhook } from '../domain/webhooks/webhook-store.ts'
 import type { Delivery } from './post-delivery.ts'
 import { signDelivery } from './sign-delivery.ts'
@@ -26,8 +26,8 @@ export function deliveryOf(webhook: LeasedWebhook, events: readonly ChainEvent[]
 }
 
 /** Members in the order of the definition; absent ones are left out. */
-function wireEvent({ atMs, ...members }: ChainEvent): Readonly<Record<string, unknown>> {
-  const values: Readonly<Record<string, unknown>> = { ...members, at: momentText(atMs) }
+function wireEvent(event: ChainEvent): Readonly<Record<string, unknown>> {
+  const values: Readonly<Record<string, unknown>> = shownEvent(event)
   return Object.fromEntries(
     Object.entries(eventFields)
       .map(([property, { wire }]) => [wire, values[property]] as const)

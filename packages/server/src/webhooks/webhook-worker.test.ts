@@ -92,7 +92,7 @@ function happen(count: number, atMs = nowMs): void {
       actor: 'app:12345678',
       requestId: '15r8qk9x1abc',
       before: '{"state":"unused"}',
-      after: '{"state":"used"}',
+      after: '{"state":"held","order_id":"SO-1","held_until_ms":0}',
       hash: 'ab'.repeat(32),
     })
   }
@@ -152,7 +152,7 @@ test('delivers events after the cursor, signed, in the names of event.list', asy
     actor: 'app:12345678',
     call_request_id: '15r8qk9x1abc',
     before: '{"state":"unused"}',
-    after: '{"state":"used"}',
+    after: '{"state":"held","order_id":"SO-1","held_until":"1970-01-01 08:00:00"}',
     hash: 'ab'.repeat(32),
   })
   expect(JSON.parse(body)).toEqual({ seller_id: '111', webhook_id: 'wh1', events: [event(2), event(3)] })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CouponState } from '../coupon/coupon.ts'
-import { type CouponLife, expiredText, lifeText, readLife } from './life-text.ts'
+import { type CouponLife, expiredText, lifeText, readLife, shownLifeText } from './life-text.ts'
 
 const anyState: fc.Arbitrary<CouponState> = fc.oneof(
   fc.constantFrom<CouponState>({ kind: 'unused' }, { kind: 'void' }, { kind: 'used' }),
@@ -42,4 +42,15 @@ test('an expired coupon shows no hold that ended', () => {
 
 test.each(['{"state":"lost"}', '{"state":"held"}', '{"state":"used","redemption_id":"R"}'])('refuses %s', (text) => {
   expect(() => readLife(text)).toThrow(TypeError)
+})
+
+test('readers see moments as text, and what a caller wrote as it is', () => {
+  const held = lifeText({
+    state: { kind: 'held', orderId: '"held_until_ms":7', untilMs: 0 },
+    endDate: undefined,
+    returnCount: 0,
+  })
+  expect(JSON.parse(shownLifeText(held))).toEqual({
+    ...{ state: 'held', order_id: '"held_until_ms":7', held_until: '1970-01-01 08:00:00' },
+  })
 })

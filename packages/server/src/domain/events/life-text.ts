@@ -1,4 +1,5 @@
 import type { CouponState, DateText } from '../coupon/coupon.ts'
+import { momentText } from '../dates.ts'
 
 /** All of a coupon that steps of its life change. The rest of its terms stands as issued. */
 export type CouponLife = Readonly<{
@@ -25,6 +26,16 @@ export function lifeText(life: CouponLife, reason?: string): string {
 /** The same of a coupon that has expired, which is no state but what the clock makes of an unused one. */
 export function expiredText(life: CouponLife): string {
   return JSON.stringify({ ...JSON.parse(lifeText({ ...life, state: { kind: 'unused' } })), state: 'expired' })
+}
+
+/**
+ * A text of an event as readers see it: its moments are kept to the millisecond and shown as everywhere on the wire,
+ * `yyyy-MM-dd HH:mm:ss` in GMT+8. A quote within a text is escaped, so what a caller wrote is never taken for a moment.
+ */
+export function shownLifeText(text: string): string {
+  return text.replace(/"(held_until|redeemed_at)_ms":(\d+)/g, (_whole, name: string, ms: string) => {
+    return `"${name}":"${momentText(Number(ms))}"`
+  })
 }
 
 /** Reads what `lifeText` wrote. @throws TypeError for anything else */

@@ -1,0 +1,15 @@
+import { momentText } from '../dates.ts'
+import type { ChainEvent } from './event-store.ts'
+import { shownLifeText } from './life-text.ts'
+
+/** An event with its moments as text, as it leaves the server in answers and in deliveries of webhooks. */
+export type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
+
+export function shownEvent({ atMs, before, after, ...event }: ChainEvent): ShownEvent {
+  return {
+    ...event,
+    at: momentText(atMs),
+    before: before === undefined ? undefined : shownLifeText(before),
+    after: after === undefined ? undefined : shownLifeText(after),
+  }
+}
