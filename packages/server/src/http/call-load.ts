@@ -40,7 +40,7 @@ export class CallLoad {
       clients.release(client)
       return undefined
     }
-    const call = new AdmittedCall(this.#parts, { client, connection, sums: this.#sums })
+    const call = new AdmittedCall(this.#parts, { client, connection, isDirect, sums: this.#sums })
     response.once('close', () => call.close())
     return call
   }
@@ -56,6 +56,7 @@ type Sums = {
   bytes: number
   unprovenCalls: number
   unprovenBytes: number
+  /** Through proxies. */
   unprovenArriving: number
 }
 
@@ -66,7 +67,7 @@ function isCrowded(client: Client, sums: Sums): boolean {
   )
 }
 
-type CallPlace = Readonly<{ client: Client; connection: Connection | undefined; sums: Sums }>
+type CallPlace = Readonly<{ client: Client; connection: Connection | undefined; isDirect: boolean; sums: Sums }>
 
 /** A call from its head to the end of its answer. */
 export class AdmittedCall implements BodyLoad {
@@ -80,10 +81,10 @@ export class AdmittedCall implements BodyLoad {
   constructor(parts: LoadParts, place: CallPlace) {
     this.#parts = parts
     this.#place = place
-    const { client, connection, sums } = place
+    const { client, connection, isDirect, sums } = place
     this.#wasProven = client.isProven
     client.arriving += 1
-    if (!this.#wasProven) sums.unprovenArriving += 1
+    if (!isDirect && !this.#wasProven) sums.unprovenArriving += 1
     if (connection !== undefined) connection.isArriving = true
   }
 
@@ -154,9 +155,9 @@ export class AdmittedCall implements BodyLoad {
   }
 
   #arrived(): void {
-    const { client, sums, connection } = this.#place
+    const { client, sums, isDirect, connection } = this.#place
     client.arriving -= 1
-    if (!this.#wasProven) sums.unprovenArriving -= 1
+    if (!isDirect && !this.#wasProven) sums.unprovenArriving -= 1
     if (connection !== undefined) connection.isArriving = false
   }
 

@@ -8,6 +8,9 @@ import { sweepPending } from './connection-sweep.ts'
 import { Connections, type EndReason } from './connections.ts'
 import { transportLimits } from './transport-limits.ts'
 
+/** Until the sockets that were ended are closed. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
 const proxyAddress = '10.9.9.9'
 
 /** Sockets that do nothing: thousands of real ones say no more of who gives way to whom. */
@@ -22,7 +25,8 @@ function openTable() {
     const socket = new EventEmitter() as Socket
     const destroy = () => {
       Object.assign(socket, { destroyed: true })
-      socket.emit('close')
+      // As with a real one, others connect before it is closed.
+      setImmediate(() => socket.emit('close'))
       return socket
     }
     Object.assign(socket, { remoteAddress, destroyed: false, bytesRead: 0, destroy })
@@ -46,20 +50,22 @@ function openTable() {
   }
 }
 
-test('the connection of an unproven address that has waited longest gives way to its next one', () => {
+test('the connection of an unproven address that has waited longest gives way to its next one', async () => {
   const { openMany, open, ended, connections } = openTable()
   const [first] = openMany(transportLimits.maxConnectionsOfUnproven, '10.0.0.1')
   expect([first?.destroyed, ended.length]).toEqual([false, 0])
   expect(open('10.0.0.1').destroyed).toBe(false)
   expect([first?.destroyed, ended]).toEqual([true, [{ reason: 'address-full', address: '10.0.0.1' }]])
+  await settled()
   expect(connections.counts.all).toBe(transportLimits.maxConnectionsOfUnproven)
 })
 
-test('ten thousand silent sockets of many addresses leave room for strangers and proven callers', () => {
+test('ten thousand silent sockets of many addresses leave room for strangers and proven callers', async () => {
   const { openMany, open, prove, ended, connections } = openTable()
   const till = open('10.0.0.1')
   prove(till)
   for (let n = 0; n < 20; n += 1) openMany(500, `10.1.0.${n}`)
+  await settled()
   expect(connections.counts.unproven).toBe(transportLimits.maxUnprovenConnections)
   expect(ended.every(({ reason }) => reason === 'unproven-full')).toBe(true)
   const stranger = open('10.2.0.1')
@@ -91,9 +97,10 @@ test('IPv6 counts by /64', () => {
   expect(ended).toHaveLength(1)
 })
 
-test('keeps no record of addresses whose connections are gone', () => {
+test('keeps no record of addresses whose connections are gone', async () => {
   const { openMany, clients, connections } = openTable()
   for (const socket of openMany(50, '10.0.0.1')) socket.destroy()
+  await settled()
   expect([clients.size, connections.counts]).toEqual([0, { all: 0, unproven: 0 }])
 })
 

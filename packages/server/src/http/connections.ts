@@ -8,7 +8,8 @@ import { transportLimits } from './transport-limits.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =
-  /** Its address has too many, or all addresses that have not proved themselves have. */
+  /** The server has too many, its address has, or all addresses that have not proved themselves have. */
+  | 'full'
   | 'address-full'
   | 'unproven-full'
   /** It sent no byte, no whole head, or nothing more of a body. */
@@ -50,6 +51,7 @@ export class Connections {
   watch(server: Server, { isTls }: Readonly<{ isTls: boolean }>): void {
     server.on('connection', (socket: Socket) => this.#open(socket, isTls))
     server.on('secureConnection', (socket: Socket) => this.#secure(socket))
+    server.on('drop', (dropped) => this.#parts.onEnd({ reason: 'full', address: dropped?.remoteAddress ?? '' }))
   }
 
   of(socket: Socket): Connection | undefined {
@@ -110,7 +112,7 @@ export class Connections {
     if (isTls) this.#handshaking.set(peer, connection)
     socket.once('close', () => this.#closed(connection))
     this.#makeRoom(connection)
-    if (!client.isProven) this.pending.add(connection)
+    if (!socket.destroyed) this.waits(connection)
   }
 
   #secure(socket: Socket): void {
@@ -138,10 +140,16 @@ export class Connections {
     const { client, isProxy } = connection
     if (isProxy) return
     const limit = client.isProven ? transportLimits.maxConnectionsOfProven : transportLimits.maxConnectionsOfUnproven
-    if (client.connections > limit) this.end(this.pending.first(client) ?? connection, 'address-full')
+    if (client.connections > limit) this.#giveWay(this.pending.first(client) ?? connection, 'address-full')
     else if (!client.isProven && this.#unproven > transportLimits.maxUnprovenConnections) {
-      this.end(this.pending.first() ?? connection, 'unproven-full')
+      this.#giveWay(this.pending.first() ?? connection, 'unproven-full')
     }
+  }
+
+  /** Many connections may come before the first of those that give way is closed: each has one of its own. */
+  #giveWay(connection: Connection, reason: EndReason): void {
+    this.pending.delete(connection)
+    this.end(connection, reason)
   }
 }
 
