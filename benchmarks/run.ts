@@ -3,6 +3,7 @@ import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
+import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { benchmarkKnownPages } from './known-pages.ts'
 import { benchmarkLife } from './life.ts'
@@ -15,6 +16,7 @@ console.log(
   `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run`,
 )
 const options = chainOptions()
+const asked = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
 await section('Query', () => benchmarkQueries(options))
 await section('Known pages beside writes', () => benchmarkKnownPages(options))
 await section('Any page', () => benchmarkPages(options))
@@ -23,8 +25,11 @@ await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLife)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
+await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
+/** All sections, or those named on the command line: `npm run bench -- fairness`. */
 async function section(title: string, measure: () => Promise<string>): Promise<void> {
+  if (asked.length > 0 && !asked.includes(title.toLowerCase())) return
   console.log(`\n## ${title}\n`)
   console.log(await measure())
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { type ChildServer, startChild } from './harness/child-server.ts'
+import { median } from './harness/load.ts'
+import { type Latency, percentile, timeQueries } from './harness/time-queries.ts'
+import { fillQuietChain, registerChains } from './harness/two-chains.ts'
+
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 4)
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1)
+const callers = 64
+const couponsPerCall = 1000
+
+/** What the thread of the busy chain's callers is given. */
+export type BulkOrder = Readonly<{
+  url: string
+  callers: number
+  couponsPerCall: number
+  seconds: number
+  port: MessagePort
+}>
+
+/** What those callers came to. */
+export type BulkReport = Readonly<{ calls: number; seconds: number; failures: readonly string[] }>
+
+type Round = Readonly<{ alone: Latency; beside: Latency; callsPerSecond: number; processorMs: number }>
+
+/**
+ * The latency of one chain's phone queries, alone and while 64 callers of another chain issue 1,000 coupons a call.
+ * @param against another checkout of the project, measured in turn with this one
+ */
+export async function benchmarkFairness(against: string | undefined): Promise<string> {
+  const checkouts = [process.cwd(), ...(against === undefined ? [] : [against])]
+  const measured = checkouts.map((checkout) => ({ checkout, results: [] as Round[] }))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { checkout, results } of measured) results.push(await measureRound(checkout))
+  }
+  const [ours, theirs] = measured.map(({ results }) => results)
+  const lines = [
+    '| server | phone query alone: p50, ms | p99 | beside 64 issuers: p50 | p99 | longest | issues of 1,000, calls/s | processor, ms an issue |',
+    '|---|---|---|---|---|---|---|---|',
+    tableRow('this checkout', ours ?? []),
+  ]
+  if (ours === undefined || theirs === undefined) return lines.join('\n')
+  const ratio = (of: (round: Round) => number) =>
+    median(ours.map((round, place) => of(round) / of(theirs[place] ?? round))).toFixed(2)
+  return [
+    ...lines,
+    tableRow('the other checkout', theirs),
+    '',
+    `issues: ${ratio(({ callsPerSecond }) => callsPerSecond)} of the other checkout's calls/s, ${ratio(({ processorMs }) => processorMs)} of its processor time`,
+  ].join('\n')
+}
+
+async function measureRound(checkout: string): Promise<Round> {
+  const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-fairness-'))
+  try {
+    const dataDir = join(folder, 'data')
+    await registerChains(checkout, dataDir)
+    const program = join(checkout, 'packages/cli/bin/yaoquan.js')
+    const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
+    const server = await startChild([...flags, program, 'serve', '--port', '0', '--data', dataDir], join(folder, 'log'))
+    try {
+      return await measure(server)
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure({ url, processorMs }: ChildServer): Promise<Round> {
+  await fillQuietChain(url)
+  await timeQueries(url, 0.5)
+  const alone = await timeQueries(url, seconds / 2)
+  const bulk = startBulk(url)
+  await bulk.started
+  const beforeMs = processorMs()
+  const beside = await timeQueries(url, seconds)
+  const { calls, seconds: took, failures } = await bulk.report
+  if (failures.length > 0) throw new Error(`the busy chain was refused: ${failures[0]}`)
+  return { alone, beside, callsPerSecond: calls / took, processorMs: (processorMs() - beforeMs) / calls }
+}
+
+function startBulk(url: string): Readonly<{ started: Promise<void>; report: Promise<BulkReport> }> {
+  const { port1, port2 } = new MessageChannel()
+  const workerData: BulkOrder = { url, callers, couponsPerCall, seconds, port: port2 }
+  const program = new URL('./harness/bulk-callers.ts', import.meta.url)
+  const worker = new Worker(program, { workerData, transferList: [port2] })
+  const failed = new Promise<never>((_, reject) => worker.once('error', reject))
+  const started = Promise.withResolvers<void>()
+  const report = Promise.withResolvers<BulkReport>()
+  port1.on('message', (message: 'started' | BulkReport) => {
+    if (message === 'started') return started.resolve()
+    port1.close()
+    report.resolve(message)
+  })
+  return { started: Promise.race([started.promise, failed]), report: Promise.race([report.promise, failed]) }
+}
+
+function tableRow(name: string, results: readonly Round[]): string {
+  const of = (value: (round: Round) => number) => median(results.map(value)).toFixed(1)
+  const cells = [
+    of(({ alone }) => percentile(alone, 0.5)),
+    of(({ alone }) => percentile(alone, 0.99)),
+    of(({ beside }) => percentile(beside, 0.5)),
+    of(({ beside }) => percentile(beside, 0.99)),
+    of(({ beside }) => percentile(beside, 1)),
+    of(({ callsPerSecond }) => callsPerSecond),
+    of(({ processorMs }) => processorMs),
+  ]
+  return `| ${name} | ${cells.join(' | ')} |`
+}
+
+/** `--against DIR`: another checkout of the project. */
+export function otherCheckout(): string | undefined {
+  const { values } = parseArgs({ options: { against: { type: 'string' } }, strict: false })
+  return typeof values.against === 'string' ? values.against : undefined
+}
+
+if (import.meta.main) console.log(await benchmarkFairness(otherCheckout()))

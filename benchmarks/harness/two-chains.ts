@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { formatTimestamp, signParameters } from '@yaoquan/protocol'
+import { memberPhone } from './long-chain.ts'
+
+const run = promisify(execFile)
+
+/** A chain and its app. */
+export type ChainApp = Readonly<{ sellerId: string; appKey: string; appSecret: string }>
+
+export const busyChain: ChainApp = { sellerId: '111', appKey: '10000111', appSecret: 'secret-of-the-busy-chain' }
+/** Its members have eight coupons each. */
+export const quietChain: ChainApp = { sellerId: '222', appKey: '10000222', appSecret: 'secret-of-the-quiet-chain' }
+
+const members = 100
+const couponsPerMember = 8
+
+/** Phones of the quiet chain's members. */
+export const quietPhones: readonly string[] = Array.from({ length: members }, (_, member) => memberPhone(member))
+
+/** Registers both chains, by the command line of the checkout whose server will be measured. */
+export async function registerChains(checkout: string, dataDir: string): Promise<void> {
+  const yaoquan = (...args: readonly string[]) =>
+    run(process.execPath, [join(checkout, 'packages/cli/bin/yaoquan.js'), ...args, '--data', dataDir])
+  for (const { sellerId, appKey, appSecret } of [busyChain, quietChain]) {
+    await yaoquan('chain', 'create', '--seller', sellerId, '--name', sellerId)
+    const keys = ['--app-key', appKey, '--app-secret', appSecret]
+    await yaoquan('app', 'create', '--name', sellerId, '--seller', sellerId, ...keys)
+  }
+}
+
+/** Issues the coupons of the quiet chain's members. */
+export async function fillQuietChain(url: string): Promise<void> {
+  const coupons = Array.from({ length: members * couponsPerMember }, (_, number) =>
+    couponOf(`Q${number}`, quietPhones[number % members] ?? ''),
+  )
+  const text = await call(url, quietChain, issueOf('quiet', coupons))
+  if (!text.includes(`"created_count":${coupons.length}`)) throw new Error(`not issued: ${text.slice(0, 200)}`)
+}
+
+export function couponOf(code: string, phone: string): object {
+  return {
+    ...{ coupon_code: code, coupon_id: 'T1', coupon_name: '满199减99', channel: 'erp', phone },
+    ...{ coupon_amount: '99.00', order_amount: '199.00', start_date: '2026-01-01', end_date: '2099-12-31' },
+    ...{ shop: '01,02', category: '1001,10012' },
+  }
+}
+
+export function issueOf(outRequestNo: string, coupons: readonly object[]): Readonly<Record<string, string>> {
+  return { method: 'yaoquan.coupon.issue', out_request_no: outRequestNo, coupons: JSON.stringify(coupons) }
+}
+
+/** @returns the answer's text */
+export async function call(url: string, app: ChainApp, own: Readonly<Record<string, string>>): Promise<string> {
+  const parameters = { app_key: app.appKey, timestamp: formatTimestamp(Date.now()), format: 'json', v: '2.0', ...own }
+  const body = new URLSearchParams(signParameters({ parameters, secret: app.appSecret, method: 'md5' }))
+  return (await fetch(`${url}/router/rest`, { method: 'POST', body })).text()
+}
