@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { BulkOrder, BulkReport } from './harness/bulk-order.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { median } from './harness/load.ts'
 import { type Latency, percentile, timeQueries } from './harness/time-queries.ts'
@@ -12,18 +13,6 @@ const seconds = Number(process.env['BENCH_SECONDS'] ?? 4)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1)
 const callers = 64
 const couponsPerCall = 1000
-
-/** What the thread of the busy chain's callers is given. */
-export type BulkOrder = Readonly<{
-  url: string
-  callers: number
-  couponsPerCall: number
-  seconds: number
-  port: MessagePort
-}>
-
-/** What those callers came to. */
-export type BulkReport = Readonly<{ calls: number; seconds: number; failures: readonly string[] }>
 
 type Round = Readonly<{ alone: Latency; beside: Latency; callsPerSecond: number; processorMs: number }>
 

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads'
-import type { BulkOrder, BulkReport } from '../fairness.ts'
+import type { BulkOrder, BulkReport } from './bulk-order.ts'
 import { busyChain, call, couponOf, issueOf } from './two-chains.ts'
 
 /**

@@ -18,7 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 
 const serverFolders = [
   ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
-  ...['webhooks', 'expiry', 'site', 'documentation', 'tools', 'sandbox'],
+  ...['webhooks', 'expiry', 'site', 'documentation', 'tools', 'sandbox', 'turns'],
   ...['api', 'protocol'],
 ]
 
@@ -38,18 +38,18 @@ const packageFolders: readonly Folder[] = [
   {
     name: 'http',
     path: 'packages/server/src/http/',
-    mayImport: ['gateway', 'telemetry', 'config', 'site'],
+    mayImport: ['gateway', 'telemetry', 'config', 'site', 'turns'],
     ...anything,
   },
   {
     name: 'gateway',
     path: 'packages/server/src/gateway/',
-    mayImport: ['methods', 'protocol', 'api', 'telemetry'],
+    mayImport: ['methods', 'protocol', 'api', 'telemetry', 'turns'],
     ...anything,
   },
   { name: 'methods', path: 'packages/server/src/methods/', mayImport: ['domain', 'api'], ...none },
   { name: 'domain', path: 'packages/server/src/domain/', mayImport: [], ...none },
-  { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config'], ...anything },
+  { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config', 'turns'], ...anything },
   {
     name: 'webhooks',
     path: 'packages/server/src/webhooks/',
@@ -72,6 +72,13 @@ const packageFolders: readonly Folder[] = [
   },
   { name: 'tools', path: 'packages/server/src/tools/', mayImport: ['site'], ...none },
   { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
+  {
+    name: 'turns',
+    path: 'packages/server/src/turns/',
+    mayImport: [],
+    builtins: ['timers/promises'],
+    isSelfContained: true,
+  },
   { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
   { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },
   {

@@ -34,6 +34,7 @@ import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
 import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { toolRoutes } from './tools/tool-routes.ts'
+import { LongWorks } from './turns/long-works.ts'
 import { createPostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
@@ -95,9 +96,11 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const config = readServerConfig(options)
   const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
   const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
+  const longWorks = new LongWorks()
   const store = await openStore({
     ...config,
     purpose: config.isSandbox ? 'sandbox' : 'production',
+    longWorks,
     onHostChange: telemetry.storeHostChanged,
     onReadHostChange: telemetry.storeReadHostChanged,
     onClockCompared: telemetry.storeClockCompared,
@@ -111,6 +114,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const gatewayParts: GatewayParts = {
     callers: store.accessReader,
     methods: buildMethods(store),
+    longWorks,
     meter,
     oldSecrets,
     rememberSign: store.lifeStore.rememberSign,
@@ -128,7 +132,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     : undefined
   const http = await listen(
     {
-      ...{ ...config, gateway, uploads, telemetry, readiness: readinessOf(store, telemetry) },
+      ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
       ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
     },
     store,

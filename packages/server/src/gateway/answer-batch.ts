@@ -7,6 +7,7 @@ import {
   readBatch,
 } from '@yaoquan/protocol'
 import type { SignedCall } from '../methods/method.ts'
+import { Slice } from '../turns/slice.ts'
 import { authenticate, clockChain } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { CallingApp } from './callers.ts'
@@ -38,7 +39,9 @@ export async function answerBatch(call: IncomingCall, parts: GatewayParts): Prom
     return { body, contentType: type, isProven: false }
   }
   const bodies: string[] = []
+  const slice = new Slice(parts.longWorks)
   for (const own of opened.calls) {
+    if (slice.isUsedUp) await slice.rest()
     bodies.push(decoder.decode(await answerOne({ ...opened, own }, { envelope, ip: call.ip, parts })))
   }
   const body = answerInCharset(new TextEncoder().encode(joinAnswers(bodies, call.batchSeparator)), envelope)

@@ -4,6 +4,8 @@ import { readParameters } from '@yaoquan/protocol'
 export interface AppSearch {
   /** Whether an app was named that exists and is enabled. */
   readonly isKnown: boolean
+  /** Its key. */
+  readonly knownKey: string | undefined
   /** Whether any app was named. */
   readonly isGiven: boolean
   /** Looks in the query string. */
@@ -20,23 +22,26 @@ type CallHead = Readonly<{ queryString: string; contentType: string | undefined 
  */
 export function createAppSearch(head: CallHead, knows: (appKey: string) => Promise<boolean>): AppSearch {
   const search = createKeySearch(head.contentType)
-  let isKnown = false
+  let knownKey: string | undefined
   let isGiven = false
   const look = async (keys: readonly string[]): Promise<void> => {
     for (const key of keys) {
       isGiven = true
-      isKnown ||= await knows(key)
+      if (knownKey === undefined && (await knows(key))) knownKey = key
     }
   }
   return {
     get isKnown() {
-      return isKnown
+      return knownKey !== undefined
+    },
+    get knownKey() {
+      return knownKey
     },
     get isGiven() {
       return isGiven
     },
     lookInQuery: () => look(keysInQuery(head.queryString)),
-    lookIn: async (piece) => (isKnown ? undefined : look(search(piece))),
+    lookIn: async (piece) => (knownKey === undefined ? look(search(piece)) : undefined),
   }
 }
 

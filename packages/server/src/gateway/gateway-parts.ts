@@ -1,5 +1,6 @@
 import type { SignedCall, SignKnown, SignReused } from '../methods/method.ts'
 import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
+import type { LongWorks } from '../turns/long-works.ts'
 import type { CallerDirectory } from './callers.ts'
 import type { Interference } from './interference.ts'
 import type { Methods } from './stages/find-method.ts'
@@ -21,6 +22,8 @@ export type GatewayParts = Readonly<{
   telemetry: CallTelemetry
   /** Whether a fault of the store may pass, so that the same call may succeed later. */
   mayPass: (error: unknown) => boolean
+  /** Of the process. */
+  longWorks: LongWorks
   /** Epoch milliseconds; in a sandbox each chain may have a clock of its own. */
   clock: (sellerId?: string) => number
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */

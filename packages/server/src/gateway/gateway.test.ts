@@ -3,6 +3,7 @@ import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
 import type { Method } from '../methods/method.ts'
 import type { AnsweredCall, FailedCall } from '../telemetry/call-telemetry.ts'
+import { LongWorks } from '../turns/long-works.ts'
 import type { CallerDirectory, CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
@@ -43,6 +44,7 @@ function openDesk(
       findSession: async () => undefined,
       ...callers,
     },
+    longWorks: new LongWorks(),
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),

@@ -1,6 +1,7 @@
 import { defaultGrants, getTime } from '@yaoquan/api'
 import { signParameters } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
+import { LongWorks } from '../turns/long-works.ts'
 import type { CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createRequestIds } from './request-ids.ts'
@@ -21,6 +22,7 @@ function openDesk(endsAtMs: number | undefined) {
   const oldSecrets = createOldSecretUses({ recordOldSecretUse: async (use) => void written.push(use) })
   const gateway = createGateway({
     callers: { findApp: async () => app, findSession: async () => undefined },
+    longWorks: new LongWorks(),
     methods: new Map([[getTime.name, { definition: getTime, call: async () => ({ time: 'now' }) }]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets,

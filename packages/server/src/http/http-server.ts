@@ -8,6 +8,7 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
 import type { PageRoute } from '../site/page-route.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { LongWorks } from '../turns/long-works.ts'
 import { type AdminListener, startAdminListener } from './admin-listener.ts'
 import { createClientAddresses } from './client-address.ts'
 import { hostHeaders } from './host-headers.ts'
@@ -43,6 +44,8 @@ type HttpParts = Readonly<{
   host: string
   port: number
   gateway: Gateway
+  /** Of the process. */
+  longWorks: LongWorks
   uploads: UploadDesk
   /** Of one upload. */
   maxUploadBytes: number
@@ -75,6 +78,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   await removeLeftovers(spools, parts.telemetry)
   const answerRouter = createRouterEndpoint({
     gateway: parts.gateway,
+    longWorks: parts.longWorks,
     addresses,
     load: guard.load,
     unread: guard.unread,

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Answer, IncomingCall } from '../gateway/incoming-call.ts'
+import type { LongWorks } from '../turns/long-works.ts'
 import { BatchSlots } from './batch-slots.ts'
 import type { CallLoad } from './call-load.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
+import { createHeavyTurns, type HeavyCall } from './heavy-turns.ts'
 import { readBody } from './read-body.ts'
 import { requestTarget } from './request-target.ts'
 import type { SpoolRoom } from './spool-room.ts'
@@ -17,6 +19,8 @@ export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse
 
 type RouterParts = Readonly<{
   gateway: Gateway
+  /** Of the process. */
+  longWorks: LongWorks
   addresses: ClientAddresses
   load: CallLoad
   unread: UnreadAnswers
@@ -38,7 +42,7 @@ type RouterParts = Readonly<{
  */
 export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   const batches = new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient })
-  const desk: Desk = { ...parts, batches, endOfTurn: createEndOfTurn() }
+  const desk: Desk = { ...parts, batches, endOfTurn: createEndOfTurn(), heavyTurn: createHeavyTurns(parts.longWorks) }
   const { answerCall, answerBatch } = parts.gateway
   return (request, response) => {
     const { path, queryString } = requestTarget(request.url ?? '')
@@ -51,7 +55,8 @@ export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   }
 }
 
-type Desk = RouterParts & Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void> }>
+type Desk = RouterParts &
+  Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void>; heavyTurn: (call: HeavyCall) => Promise<void> }>
 
 type Exchange = Readonly<{
   request: IncomingMessage
@@ -72,7 +77,8 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
     if (body === 'gone') return
     if (typeof body === 'string') return await refuse(exchange, desk, refusalOf[body])
     if (!call.begin()) return await refuse(exchange, desk, 'serviceUnavailable')
-    await desk.endOfTurn()
+    if (body.length < transportLimits.heavyBodyBytes) await desk.endOfTurn()
+    else await desk.heavyTurn({ party: await payer(exchange, body, desk), bytes: body.length })
     const incoming = incomingCall(exchange, body, desk)
     const answer =
       exchange.path === '/router/batch'
@@ -86,6 +92,21 @@ async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
     desk.onFault(error)
     await refuse(exchange, desk, 'remoteServiceError')
   }
+}
+
+/**
+ * Who pays for a heavy call: the app it names, at the address it comes from, since its signature is not checked yet and
+ * nobody may use up the turns of another's app. All calls of an address that name no known app share one account.
+ */
+async function payer(
+  { request, queryString }: Exchange,
+  body: Uint8Array,
+  { gateway, addresses }: Desk,
+): Promise<string> {
+  const app = gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
+  await app.lookInQuery()
+  await app.lookIn(body)
+  return `${addresses.of(request)} ${app.knownKey ?? ''}`
 }
 
 type RefusalName = Parameters<Gateway['answerRefusal']>[1]

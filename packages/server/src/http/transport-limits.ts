@@ -4,6 +4,8 @@ export const transportLimits = {
   maxBodyBytes: 10 * 1024 * 1024,
   /** Of a body that is kept in memory and parsed before its app is known to exist; the rest is spooled. */
   maxUnknownBodyBytes: 256 * 1024,
+  /** From so many bytes on, the calls of an app begin one per turn of the event loop. */
+  heavyBodyBytes: 32 * 1024,
   /** On disk, of all bodies whose app is not known yet; above that a call is answered with code 10. */
   maxSpooledBytes: 256 * 1024 * 1024,
   /** That bodies on disk leave free there, for the store. */

@@ -13,6 +13,7 @@ import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
 import type { CouponSearcher } from '../domain/search/coupon-search.ts'
 import type { TemplateReader } from '../domain/templates/template-store.ts'
 import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
+import type { LongWorks } from '../turns/long-works.ts'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
@@ -105,6 +106,8 @@ export type StoreOptions = Readonly<{
   purpose?: StorePurpose | undefined
   /** Writes much at a time, and nobody waits for an answer meanwhile. */
   isForBulk?: boolean | undefined
+  /** Of the process; transactions that take long are among them. */
+  longWorks?: LongWorks | undefined
 }>
 
 /**
@@ -125,7 +128,7 @@ async function openSqliteStore({
   const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
   createDatabaseFile(folder)
-  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk })
+  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, longWorks: options.longWorks })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
     return openOnEngine(engine, key, options)

@@ -12,6 +12,8 @@ export type PhoneIndex = Uint8Array
 
 /** Phones opened lately; some 40 MB when full. */
 const maxOpenPhones = 200_000
+/** Sealing a thousand takes longer than other calls should wait. */
+const phonesSealedAtOnce = 250
 const indexBytes = 16
 
 /** Length of the random id by which events name a member. */
@@ -79,12 +81,14 @@ export class PhoneBook {
         if (id instanceof Uint8Array) ids.set(textOf(index), id)
       }
     }
-    const rows = [...missing.values()].map(({ index, phone }) => {
-      const id = this.#random(memberIdBytes)
-      ids.set(textOf(index), id)
-      return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index)), id]
-    })
-    await transaction.insertMany(insertMemberPhone, rows)
+    for (const list of listsOf([...missing.values()], phonesSealedAtOnce)) {
+      const rows = list.map(({ index, phone }) => {
+        const id = this.#random(memberIdBytes)
+        ids.set(textOf(index), id)
+        return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index)), id]
+      })
+      await transaction.insertMany(insertMemberPhone, rows)
+    }
     return { get: (index) => ids.get(textOf(index)) }
   }
 
@@ -118,8 +122,8 @@ function contextOf(sellerId: string, index: PhoneIndex): Uint8Array {
   return Buffer.concat([Buffer.from(`${sellerId}\0`, 'utf8'), index])
 }
 
-function listsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+function listsOf<Item>(items: readonly Item[], length = maxInList): readonly (readonly Item[])[] {
   const lists: (readonly Item[])[] = []
-  for (let start = 0; start < items.length; start += maxInList) lists.push(items.slice(start, start + maxInList))
+  for (let start = 0; start < items.length; start += length) lists.push(items.slice(start, start + length))
   return lists
 }

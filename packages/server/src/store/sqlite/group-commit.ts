@@ -1,39 +1,49 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import { FairQueue, type Taken } from '../../turns/fair-queue.ts'
+import type { LongWorks } from '../../turns/long-works.ts'
+import { Slice } from '../../turns/slice.ts'
 import type { SqlTransaction, SqlWork } from '../sql/sql-engine.ts'
 import { withinTransaction } from '../sql/within-transaction.ts'
 import { asTransaction, type Connection } from './connection.ts'
 import { busyFile, isBusy } from './sqlite-errors.ts'
 
-/** Works that share one commit at most; a bound on how long readers of the event loop wait. */
+/** Works that share one commit at most. */
 const maxGroup = 256
+/** A group commits once its works took this long: it bounds what the works of others wait for, and the commit itself. */
+const maxGroupMs = 20
 /** How long another program may keep the lock. */
 const lockTimeoutMs = 15_000
 
 /**
  * Runs works one after the other in shared transactions: the disk is asked to make things durable once per group, not
- * once per work. A work is acknowledged after the commit of its group. One that throws fails alone: the group is rolled
- * back and the others run again without it.
+ * once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
+ * throws fails alone: the group is rolled back and the others run again without it. A long group gives other events of
+ * the program a turn every few milliseconds.
  */
 export class GroupCommit {
   readonly #connection: Connection
   readonly #onCommit: () => void
-  #waiting: Member[] = []
+  readonly #longWorks: LongWorks
+  readonly #waiting = new FairQueue<Member>()
   #running: Promise<void> | undefined
   #isClosed = false
 
   /**
    * @param connection used for nothing else
+   * @param longWorks of the process
    * @param onCommit called before the works of a commit are acknowledged
    */
-  constructor(connection: Connection, onCommit: () => void) {
+  constructor(connection: Connection, longWorks: LongWorks, onCommit: () => void) {
     this.#connection = connection
+    this.#longWorks = longWorks
     this.#onCommit = onCommit
   }
 
-  transact<Result>(work: SqlWork<Result>): Promise<Result> {
+  /** @param sellerId whose turn the work takes; works of no seller share one turn */
+  transact<Result>(work: SqlWork<Result>, sellerId = ''): Promise<Result> {
     if (this.#isClosed) return Promise.reject(new Error('the store is closed'))
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ run: async (transaction) => settled(await work(transaction), resolve), reject })
+      this.#waiting.push(sellerId, { run: async (transaction) => settled(await work(transaction), resolve), reject })
       this.#running ??= this.#drain()
     })
   }
@@ -46,50 +56,56 @@ export class GroupCommit {
 
   /** Waits a turn of the event loop before each group, so that all that arrives in one turn shares a commit. */
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.size > 0) {
       await nextTurn()
-      await this.#runGroup(this.#waiting.splice(0, maxGroup))
+      const again = [...(await this.#attempt(() => this.#waiting.shift()))]
+      while (again.length > 0) again.unshift(...(await this.#attempt(() => again.shift())))
     }
     this.#running = undefined
   }
 
   /**
-   * Splits at the member that failed: those before it are known to work and are tried together, then those after it.
-   * So however many fail, each runs twice at most, unless another program interferes.
+   * Runs works until they are a group, and commits them.
+   * @returns the works to run again: those before one that failed. They are known to work, so each work runs twice at
+   * most, unless another program interferes
    */
-  async #runGroup(group: readonly Member[]): Promise<void> {
-    const groups = [group]
-    for (let next = groups.pop(); next !== undefined; next = groups.pop()) {
-      const failed = await this.#attempt(next)
-      if (failed === undefined) continue
-      groups.push(next.slice(failed + 1), next.slice(0, failed))
-    }
-  }
-
-  /** @returns the place of the member that failed alone; undefined when the whole group is settled */
-  async #attempt(group: readonly Member[]): Promise<number | undefined> {
-    if (group.length === 0) return undefined
+  async #attempt(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {
+    const group: Taken<Member>[] = []
     const acknowledgements: (() => void)[] = []
     try {
       await this.#begin()
-      for (const [place, member] of group.entries()) {
+      const slice = new Slice(this.#longWorks)
+      const startedMs = performance.now()
+      while (group.length < maxGroup && performance.now() - startedMs < maxGroupMs) {
+        const taken = next()
+        if (taken === undefined) break
         try {
-          acknowledgements.push(await withinTransaction(asTransaction(this.#connection), member.run))
+          acknowledgements.push(await this.#run(taken, slice))
         } catch (error) {
           this.#rollBack()
-          member.reject(error)
-          return place
+          taken.item.reject(error)
+          return group
         }
+        group.push(taken)
       }
       this.#connection.run('COMMIT', [])
     } catch (error) {
-      for (const member of group) member.reject(error)
+      for (const { item } of group.length > 0 ? group : allOf(next)) item.reject(error)
       this.#rollBack()
-      return undefined
+      return []
     }
     this.#onCommit()
     for (const acknowledge of acknowledgements) acknowledge()
-    return undefined
+    return []
+  }
+
+  async #run({ item, charge }: Taken<Member>, slice: Slice): Promise<() => void> {
+    const startedMs = performance.now()
+    try {
+      return await withinTransaction(asTransaction(this.#connection, slice), item.run)
+    } finally {
+      charge(performance.now() - startedMs)
+    }
   }
 
   /** Waits for another program's lock without holding up this one. */
@@ -120,4 +136,11 @@ type Member = Readonly<{
 
 function settled<Result>(result: Result, resolve: (result: Result) => void): () => void {
   return () => resolve(result)
+}
+
+/** What waits when a transaction cannot begin: waiting longer would only bring the next wait. */
+function allOf(next: () => Taken<Member> | undefined): readonly Taken<Member>[] {
+  const all: Taken<Member>[] = []
+  for (let taken = next(); taken !== undefined; taken = next()) all.push(taken)
+  return all
 }

@@ -1,3 +1,4 @@
+import { LongWorks } from '../../turns/long-works.ts'
 import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
 import { asReader, openConnection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -7,16 +8,20 @@ import { SharedSnapshot } from './shared-snapshot.ts'
  * Opens a SQLite file, which is made when it is missing. Several programs may have it open: readers never wait for
  * writers. What was acknowledged survives a loss of power.
  * @param options.isForBulk writes much at a time, and nobody waits for an answer meanwhile
+ * @param options.longWorks of the process; transactions that take long are among them
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
-export async function openSqliteEngine(file: string, { isForBulk = false } = {}): Promise<SqlEngine> {
+export async function openSqliteEngine(
+  file: string,
+  { isForBulk = false, longWorks = new LongWorks() } = {},
+): Promise<SqlEngine> {
   const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
-  const commits = new GroupCommit(writer, () => SharedSnapshot.endAll())
+  const commits = new GroupCommit(writer, longWorks, () => SharedSnapshot.endAll())
   return {
     reader: snapshot.reader,
-    transact: (work) => commits.transact(work),
+    transact: (work, sellerId) => commits.transact(work, sellerId),
     snapshot: (work) => withSnapshot(file, work),
     dataVersion: () => snapshot.dataVersion(),
     connectionVersion: undefined,

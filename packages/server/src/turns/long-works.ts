@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** A turn of the event loop that took less, in milliseconds, found nothing to do. */
+const idleTurnMs = 0.05
+/** How long other events hold up long works at most, in turns of the event loop and in milliseconds. */
+const maxPause = { turns: 8, ms: 25 }
+
+/**
+ * The long works of a process, which go on one at a time, in the order in which they asked. Between two of them other
+ * events have their time, until a turn of the event loop finds nothing to do. A single turn would not be enough: it
+ * accepts one new connection only, and a call needs some turns from there to its answer.
+ */
+export class LongWorks {
+  readonly #waiting: (() => void)[] = []
+  #isServing = false
+
+  /** Resolves when a work may keep the event loop for some milliseconds. For longer, it asks again. */
+  turn(): Promise<void> {
+    return new Promise((begin) => {
+      this.#waiting.push(begin)
+      if (!this.#isServing) void this.#serve()
+    })
+  }
+
+  async #serve(): Promise<void> {
+    this.#isServing = true
+    while (this.#waiting.length > 0) {
+      await otherEvents()
+      this.#waiting.shift()?.()
+    }
+    this.#isServing = false
+  }
+}
+
+async function otherEvents(): Promise<void> {
+  const endMs = performance.now() + maxPause.ms
+  for (let turn = 0; turn < maxPause.turns; turn += 1) {
+    const startedMs = performance.now()
+    await nextTurn()
+    const nowMs = performance.now()
+    if (nowMs - startedMs < idleTurnMs || nowMs >= endMs) return
+  }
+}
