@@ -80,9 +80,9 @@ export const transportLimits = {
   /** Batches being answered at the same time, and of one address; others wait. */
   maxBatches: 8,
   maxBatchesOfClient: 4,
-  /** For a caller to take more of an answer, and how fast it has to on the average: 64 kB a second. */
+  /** For a caller to take more of an answer, and how fast it has to on the average: 16 kB a second, as over a slow mobile line. */
   unreadTimeoutMs: 30_000,
-  minReadBytesPerMs: 64,
+  minReadBytesPerMs: 16,
   /** Answers that are written and not read yet, of all connections. */
   maxUnreadBytes: 256 * 1024 * 1024,
   /** Of an answer to an upload that its caller has not taken yet; above that the upload waits. */
