@@ -102,7 +102,9 @@ function request(method: string): WriteRequest {
   numbers += 1
   const content = `{"bench":${numbers}}`
   const actor = 'app:12345678'
-  return { sellerId, outRequestNo: `b${numbers}`, method, content, actor, requestId: 'bench', nowMs: Date.now() }
+  // A signature is random by nature, so its key grows everywhere at once.
+  const sign = { signDigest: randomBytes(16), callDigest: randomBytes(16) }
+  return { sellerId, outRequestNo: `b${numbers}`, method, content, actor, requestId: 'bench', nowMs: Date.now(), sign }
 }
 
 function issue({ lifeStore }: Store, count: number): Work {

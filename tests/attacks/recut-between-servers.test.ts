@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { formatTimestamp } from '@yaoquan/protocol'
 import { openAdministration } from '@yaoquan/server'
@@ -9,7 +10,9 @@ import { type CapturedCall, sendCaptured, signedCall, swallowing } from '../harn
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = 20 * Number(process.env['YAOQUAN_SOAK'] ?? 1)
+const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
+const rounds = 20 * soak
+const kills = 4 * soak
 
 let folder: string
 let args: readonly string[]
@@ -83,4 +86,23 @@ it('a signature is remembered by whoever comes after a server that was killed wh
   expect(await sendTo(1, done)).toContain('already_done":true')
   expect(await sendTo(0, refused)).toContain('COUPON_NOT_FOUND')
   expect(await countEvents()).toBe(before)
+})
+
+it(`a call that a killed server may have done or not leaves one write to itself and its cut form, ${kills} times`, {
+  timeout: 30_000 + kills * 10_000,
+}, async () => {
+  for (let round = 0; round < kills; round += 1) {
+    const before = await countEvents()
+    const original = issueOf(`cut-off-${round}`)
+    const cutOff = sendTo(1, original).catch(() => 'no answer')
+    await delay(round * 2)
+    await servers[1]?.stop('SIGKILL')
+    await cutOff
+    servers[1] = await startServerProcess(args)
+    const cut = await sendTo(1, swallowing(original, 'out_request_no', 'partner_id'))
+    const again = await sendTo(0, original)
+    expect([cut, again].filter((answer) => answer.includes('"success":true'))).toHaveLength(1)
+    expect([cut, again].filter((answer) => answer.includes('isv.signature-reused'))).toHaveLength(1)
+    expect(await countEvents()).toBe(before + 1)
+  }
 })
