@@ -13,6 +13,7 @@ import { startExpirySchedule } from './expiry/expiry-schedule.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayParts } from './gateway/gateway-parts.ts'
 import { createRequestIds } from './gateway/request-ids.ts'
+import { createCodeGuesses } from './gateway/stages/code-guesses.ts'
 import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
 import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
@@ -115,6 +116,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     callers: store.accessReader,
     methods: buildMethods(store),
     longWorks,
+    codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
     meter,
     oldSecrets,
     rememberSign: store.lifeStore.rememberSign,

@@ -25,6 +25,7 @@ type ServeFlags = Readonly<{
   allowPrivateWebhooks?: boolean
   maxUploadBytes: number
   knownCoupons: number
+  unknownCodes: number
   adminListen?: ServeOptions['adminListen']
   tlsCert?: string
   tlsKey?: string
@@ -71,6 +72,12 @@ export function addServe(program: Command): void {
         '--known-coupons <n>',
         '内存中保留最近查询页上的券数，缺省65536，0为不保留 (coupons of known pages kept in memory)',
       ).argParser(wholeNumber(0, 100_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--unknown-codes <n>',
+        '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown codes a minute)',
+      ).argParser(wholeNumber(0, 1_000_000)),
     )
     .addOption(
       new Option(
@@ -167,6 +174,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
     ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
     ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
+    ...(flags.unknownCodes === undefined ? {} : { unknownCodesPerMinute: flags.unknownCodes }),
   }
 }
 

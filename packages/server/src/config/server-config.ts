@@ -24,6 +24,8 @@ export type ServeOptions = Readonly<{
   maxUploadBytes?: number | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
   knownCoupons?: number | undefined
+  /** Unknown codes a minute that an app may look up, per shop and address; 0 sets no limit; default 60. */
+  unknownCodesPerMinute?: number | undefined
   /** PEM files of the certificate chain and its key; without them the server speaks plain HTTP. */
   tls?: TlsFiles | undefined
   /** Where `/metrics` and the details of `/ready` are; default: on the loopback, the port plus 1,000. */
@@ -54,6 +56,7 @@ export type ServerConfig = Readonly<{
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
   knownCoupons: number | undefined
+  unknownCodesPerMinute: number
   tls: TlsFiles | undefined
   /** Undefined: nowhere. */
   adminPlace: ListenPlace | undefined
@@ -103,6 +106,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
     knownCoupons,
+    unknownCodesPerMinute: options.unknownCodesPerMinute ?? 60,
     tls: options.tls,
     adminPlace: options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port)),
     proxyTrust: proxies && { header: options.proxyHeader ?? 'x-forwarded-for', proxies },

@@ -103,7 +103,7 @@ async function answerOne(
   const nowMs = parts.clock(clockChain(app))
   const unclear = refuseUnclear(own) ?? checkMethodGiven(parameters)
   if (unclear) await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
-  const outcome = unclear ?? (await authorizeAndPerform({ app, parameters, requestId, nowMs, signedCall }, parts))
+  const outcome = unclear ?? (await authorizeAndPerform({ app, parameters, requestId, nowMs, ip, signedCall }, parts))
   const { encoding } = envelope
   return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, parts)
 }

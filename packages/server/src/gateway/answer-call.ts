@@ -24,7 +24,7 @@ export async function answerCall(call: IncomingCall, parts: GatewayParts): Promi
       ? caller
       : await authorizeAndPerform(
           {
-            ...{ app: caller.app, parameters, requestId, nowMs: caller.nowMs },
+            ...{ app: caller.app, parameters, requestId, nowMs: caller.nowMs, ip: call.ip },
             signedCall: signedCallOf({ entrance: 'rest', app: caller.app, ...signed }),
           },
           parts,

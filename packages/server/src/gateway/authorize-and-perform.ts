@@ -16,6 +16,8 @@ type ProvenCall = Readonly<{
   parameters: Parameters
   requestId: string
   nowMs: number
+  /** The caller's address. */
+  ip: string
   signedCall: () => SignedCall
 }>
 
@@ -53,7 +55,7 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   const { sellerId } = chain
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const onFault = (error: unknown) => parts.telemetry.callFailed({ requestId, method: name, error })
-  const done = await performCall({ method, parameters, context }, { ...parts, onFault })
+  const done = await performCall({ method, parameters, context }, { ...parts, ip: call.ip, onFault })
   if (interfered?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
   const response = app.masksPhones ? maskPhones(done.response) : done.response

@@ -3,6 +3,7 @@ import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
 import type { LongWorks } from '../turns/long-works.ts'
 import type { CallerDirectory } from './callers.ts'
 import type { Interference } from './interference.ts'
+import type { CodeGuesses } from './stages/code-guesses.ts'
 import type { Methods } from './stages/find-method.ts'
 import type { CallMeter } from './stages/meter-calls.ts'
 import type { OldSecretUses } from './stages/old-secret-uses.ts'
@@ -16,6 +17,7 @@ export type GatewayParts = Readonly<{
   callers: CallerDirectory
   methods: Methods
   meter: CallMeter
+  codeGuesses: CodeGuesses
   oldSecrets: OldSecretUses
   /** Remembers the signatures of writes that are refused before they reach the store, over all servers. */
   rememberSign: RememberSign

@@ -8,6 +8,7 @@ import type { CallerDirectory, CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { Answer, IncomingCall } from './incoming-call.ts'
 import { createRequestIds } from './request-ids.ts'
+import { createCodeGuesses } from './stages/code-guesses.ts'
 import { createCallMeter } from './stages/meter-calls.ts'
 import { createOldSecretUses } from './stages/old-secret-uses.ts'
 
@@ -45,10 +46,15 @@ function openDesk(
       ...callers,
     },
     longWorks: new LongWorks(),
+    codeGuesses: createCodeGuesses(0, () => 0),
     methods: new Map([[method.definition.name, method]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets: createOldSecretUses({ recordOldSecretUse: async () => undefined }),
-    telemetry: { callAnswered: (call) => void answered.push(call), callFailed: (call) => void failed.push(call) },
+    telemetry: {
+      callAnswered: (call) => void answered.push(call),
+      callFailed: (call) => void failed.push(call),
+      codeGuessRefused: () => undefined,
+    },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,

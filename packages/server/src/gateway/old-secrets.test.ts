@@ -5,6 +5,7 @@ import { LongWorks } from '../turns/long-works.ts'
 import type { CallingApp } from './callers.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createRequestIds } from './request-ids.ts'
+import { createCodeGuesses } from './stages/code-guesses.ts'
 import { createCallMeter } from './stages/meter-calls.ts'
 import { createOldSecretUses, type OldSecretUse } from './stages/old-secret-uses.ts'
 
@@ -23,10 +24,11 @@ function openDesk(endsAtMs: number | undefined) {
   const gateway = createGateway({
     callers: { findApp: async () => app, findSession: async () => undefined },
     longWorks: new LongWorks(),
+    codeGuesses: createCodeGuesses(0, () => 0),
     methods: new Map([[getTime.name, { definition: getTime, call: async () => ({ time: 'now' }) }]]),
     meter: createCallMeter({ addCalls: async (_app, _day, calls) => calls }),
     oldSecrets,
-    telemetry: { callAnswered: () => undefined, callFailed: () => undefined },
+    telemetry: { callAnswered: () => undefined, callFailed: () => undefined, codeGuessRefused: () => undefined },
     mayPass: (error) => error instanceof RangeError,
     rememberSign: async () => ({ kind: 'sign-known' }),
     clock: () => clock.nowMs,

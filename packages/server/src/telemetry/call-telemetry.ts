@@ -19,8 +19,21 @@ export type AnsweredCall = Readonly<{
 /** A method that threw: a bug, or a store that does not answer. */
 export type FailedCall = Readonly<{ requestId: string; method: string; error: unknown }>
 
+/** A look-up by code that is refused, since its caller guessed too many codes. */
+export type RefusedGuess = Readonly<{
+  appKey: string
+  sellerId: string
+  /** As the call names it. */
+  shop: string | undefined
+  /** The caller's address. */
+  ip: string
+  /** Until the next look-up. */
+  seconds: number
+}>
+
 /** What the gateway tells the telemetry. */
 export interface CallTelemetry {
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void
+  codeGuessRefused(guess: RefusedGuess): void
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { AnsweredCall, CallTelemetry, FailedCall } from './call-telemetry.ts'
 import { type ClockLevel, recordClock } from './record-clock.ts'
+import { recordGuesses } from './record-guesses.ts'
 import { recordStore } from './record-store.ts'
 import { recordTransport, type TransportTelemetry } from './record-transport.ts'
 import { recordWebhooks } from './record-webhooks.ts'
@@ -70,6 +71,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
   const tracer = trace.getTracer('yaoquan')
   return {
     ...recordWebhooks(logger, registry),
+    ...recordGuesses(logger, registry),
     ...recordTransport(logger, registry),
     callAnswered(call) {
       calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })

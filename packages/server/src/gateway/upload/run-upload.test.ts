@@ -5,7 +5,7 @@ import type { OpenedUpload } from './open-upload.ts'
 import { runUpload, type UploadSpool } from './run-upload.ts'
 
 const text = Array.from({ length: 2_500 }, (_, n) => `{"coupon_code":"${n}"}\n`).join('')
-const noTelemetry = { callAnswered: () => undefined, callFailed: () => undefined }
+const noTelemetry = { callAnswered: () => undefined, callFailed: () => undefined, codeGuessRefused: () => undefined }
 
 type Batch = Readonly<{ number: number; lines: readonly unknown[] }>
 

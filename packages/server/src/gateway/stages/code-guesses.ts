@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache'
+
+/** Who looks for coupons by their codes. */
+export type Guesser = Readonly<{
+  appKey: string
+  /** As the call names it. */
+  shop: string | undefined
+  ip: string
+}>
+
+/** Holds look-ups by code alone to a number of misses, so that nobody finds coupons by trying codes. */
+export interface CodeGuesses {
+  /** @returns seconds until the next look-up, at least 1; 0 when it may go on */
+  wait(guesser: Guesser): number
+  /** Charges codes that no coupon has. */
+  missed(guesser: Guesser, codes: number): void
+}
+
+type Bucket = { misses: number; atMs: number }
+
+/** Of buckets in memory; the one used longest ago goes first. */
+const maxBuckets = 50_000
+const minuteMs = 60_000
+
+/**
+ * One bucket per app, shop and address, in this process: a guesser uses up his own only. What is found costs nothing.
+ * @param missesPerMinute what a bucket holds, and what it regains in a minute; 0 sets no limit
+ * @param monotonicMs time that never runs backwards, in milliseconds
+ */
+export function createCodeGuesses(missesPerMinute: number, monotonicMs: () => number): CodeGuesses {
+  const buckets = new LRUCache<string, Bucket>({ max: maxBuckets })
+  const regainMs = minuteMs / missesPerMinute
+  const bucketOf = (guesser: Guesser): Bucket | undefined => {
+    const bucket = buckets.get(keyOf(guesser))
+    if (bucket === undefined) return undefined
+    const nowMs = monotonicMs()
+    bucket.misses = Math.max(0, bucket.misses - (nowMs - bucket.atMs) / regainMs)
+    bucket.atMs = nowMs
+    return bucket
+  }
+  return {
+    wait(guesser) {
+      if (missesPerMinute === 0) return 0
+      const misses = bucketOf(guesser)?.misses ?? 0
+      return misses + 1 <= missesPerMinute ? 0 : Math.ceil(((misses + 1 - missesPerMinute) * regainMs) / 1000)
+    },
+    missed(guesser, codes) {
+      if (missesPerMinute === 0 || codes === 0) return
+      const misses = (bucketOf(guesser)?.misses ?? 0) + codes
+      buckets.set(keyOf(guesser), { misses, atMs: monotonicMs() })
+    },
+  }
+}
+
+function keyOf({ appKey, shop, ip }: Guesser): string {
+  return JSON.stringify([appKey, ip, shop?.slice(0, maxShopLength)])
+}
+
+const maxShopLength = 64
