@@ -91,7 +91,7 @@ describe('yaoquan chain, app and session', () => {
       '--token',
       'token-of-16-text',
     ]
-    expect((await runCli(create)).stdout).toMatch(/^session token-of-16-text\nexpires_at \d{4}-\d\d-\d\dT\S+Z\n$/)
+    expect((await runCli(create)).stdout).toMatch(/^session token-of-16-text\nexpires_at \d{4}-\d\d-\d\dT\S+\+08:00\n$/)
   })
 
   it('hold an app to its addresses and methods', async () => {

@@ -1,5 +1,6 @@
 import { grantNames, isGranted } from '@yaoquan/api'
 import type { AppReport } from '#server'
+import { instantText } from '../terminal/moment-text.ts'
 
 /** An app as members of JSON, without its secrets. */
 export function appMembers(report: AppReport): object {
@@ -76,5 +77,5 @@ function isAccepted(endsAtMs: number | undefined): boolean {
 }
 
 function instant(epochMs: number): string {
-  return new Date(epochMs).toISOString()
+  return instantText(epochMs)
 }

@@ -6,6 +6,7 @@ import { OperationFault, UsageFault } from '../faults.ts'
 import { appArgument, dataOption, jsonOption, nonBlank, storeOption } from '../options/data-options.ts'
 import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
 import { parseUntil } from '../options/until-text.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type RotateFlags = StoreFlags &
@@ -87,7 +88,7 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
 }
 
 function instant(epochMs: number | undefined): string | undefined {
-  return epochMs === undefined ? undefined : new Date(epochMs).toISOString()
+  return epochMs === undefined ? undefined : instantText(epochMs)
 }
 
 const notes = `

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type StoreFlags, withAdministration } from '../administration.ts'
 import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
@@ -17,7 +18,7 @@ export function addChainList(chain: Command): void {
 
 async function listAll(flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
   const chains = await withAdministration(flags, (administration) => administration.listChains())
-  const rows = chains.map(({ sellerId, name, createdAtMs }) => [sellerId, name, new Date(createdAtMs).toISOString()])
+  const rows = chains.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
   if (flags.json) {
     printJson({
       chains: rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt })),

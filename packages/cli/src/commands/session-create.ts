@@ -3,6 +3,7 @@ import { withAdministration } from '../administration.ts'
 import { OperationFault } from '../faults.ts'
 import { dataOption, jsonOption, plainKey, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 
 type SessionFlags = Readonly<{
@@ -45,7 +46,7 @@ async function createSession(flags: SessionFlags): Promise<void> {
     administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
   )
   if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
-  const expiresAt = new Date(outcome.expiresAtMs).toISOString()
+  const expiresAt = instantText(outcome.expiresAtMs)
   if (json) printJson({ session: outcome.session, app_key: appKey, seller_id: seller, expires_at: expiresAt })
   else print(`session ${outcome.session}\nexpires_at ${expiresAt}`)
 }

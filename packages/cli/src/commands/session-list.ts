@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { SessionEntry } from '#server'
 import { type StoreFlags, withAdministration } from '../administration.ts'
 import { dataOption, jsonOption, plainKey, storeOption } from '../options/data-options.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
@@ -45,5 +46,5 @@ function cellsOf({ sessionId, appKey, sellerId, createdAtMs, expiresAtMs }: Sess
 }
 
 function instant(epochMs: number): string {
-  return new Date(epochMs).toISOString()
+  return instantText(epochMs)
 }

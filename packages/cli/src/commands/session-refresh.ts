@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { type StoreFlags, withAdministration } from '../administration.ts'
 import { dataOption, jsonOption, storeOption, wholeNumber } from '../options/data-options.ts'
 import { sessionArgument, unknownSession } from '../options/session-argument.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 import { sessionMembers } from './session-list.ts'
 
@@ -28,5 +29,5 @@ async function refreshOne(sessionId: string, flags: RefreshFlags): Promise<void>
   )
   if (session === undefined) throw unknownSession(sessionId)
   if (flags.json) printJson(sessionMembers(session))
-  else print(`session_id ${sessionId}\nexpires_at ${new Date(session.expiresAtMs).toISOString()}`)
+  else print(`session_id ${sessionId}\nexpires_at ${instantText(session.expiresAtMs)}`)
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Administration } from '#server'
 import { withChain } from '../administration.ts'
 import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
+import { instantText } from '../terminal/moment-text.ts'
 import { print, printJson } from '../terminal/output.ts'
 import { table } from '../terminal/table.ts'
 
@@ -62,5 +63,5 @@ function cellsOf(report: Report): readonly string[] {
 }
 
 function instant(epochMs: number | undefined): string | undefined {
-  return epochMs === undefined ? undefined : new Date(epochMs).toISOString()
+  return epochMs === undefined ? undefined : instantText(epochMs)
 }
