@@ -8,7 +8,7 @@ import type { CheckpointKey } from './checkpoint-key.ts'
 import { readSealedSet } from './sealed-sets.ts'
 import { sealedTables } from './sealed-tables.ts'
 
-/** Where every history of the store stands. */
+/** The newest event of every seller, and the version of every sealed table. */
 export async function readCheckpoint(reader: SqlReader, nowMs: number): Promise<Checkpoint> {
   const sellers = []
   for (const [id] of await reader.all(listAuditedSellers, [])) {

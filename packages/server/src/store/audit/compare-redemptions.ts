@@ -28,18 +28,18 @@ export async function compareRedemptions(
 }
 
 /**
- * Names redemptions that no event tells of.
- * @param told how many the events tell of
+ * Names redemptions that no event mentions.
+ * @param mentioned how many redemptions the events mention
  */
-export async function findForgedRedemptions(audit: SellerAudit, told: number): Promise<void> {
+export async function findForgedRedemptions(audit: SellerAudit, mentioned: number): Promise<void> {
   const { reader, sellerId, findings } = audit
   const counted = Number((await reader.one(countRedemptions, [sellerId]))?.[0])
-  if (counted <= told) return
+  if (counted <= mentioned) return
   const rows = { table: 'redemption', key: ['redemption_id'], others: ['coupon_seq'] } as const
   for await (const [redemptionId, couponSeq] of rowsByKey(reader, rows, sellerId)) {
     const mark = `%"redemption_id":${JSON.stringify(redemptionId)}%`
     const event = await reader.one(findEventsOfRedemption, [sellerId, couponSeq ?? null, couponSeq ?? null, mark])
-    if (event === undefined) findings.add('redemption', keyOf(String(redemptionId)), 'no event tells of it')
+    if (event === undefined) findings.add('redemption', keyOf(String(redemptionId)), 'no event mentions it')
   }
 }
 

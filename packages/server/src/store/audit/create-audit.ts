@@ -47,7 +47,7 @@ export function createAudit(parts: AuditParts): Audit {
   const key = new CheckpointKey(parts.keys.checkpointSeed)
   return {
     async verify(asked) {
-      // Before the snapshot: a server ends transactions that stand idle, and looking at large tables takes long.
+      // Before the snapshot: a server ends idle transactions, and checking large tables takes long.
       const storage = new Findings()
       const isStorageChecked = await checkStorage(parts, storage)
       return parts.snapshot(async (reader) => {

@@ -20,7 +20,7 @@ export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<v
 }
 
 /**
- * Seals a store from before rows were sealed, as it stands, in one transaction: no other server may write meanwhile.
+ * Seals a store from before rows were sealed in its present state, in one transaction: no other server may write meanwhile.
  * Broken off, it is done again at the next start.
  */
 export async function sealStore(engine: SqlEngine, seals: Seals, keys: Subkeys): Promise<void> {

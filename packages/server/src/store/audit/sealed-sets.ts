@@ -44,7 +44,7 @@ export async function changeSealed<Result>(change: SetChange, work: () => Promis
   return result
 }
 
-/** Seals a set that has no row yet over the rows that stand. */
+/** Seals a set that has no row yet over its present rows. */
 export async function openSealedSet(transaction: SqlTransaction, seals: Seals, set: SealedSet): Promise<void> {
   if ((await readSealedSet(transaction, set)) !== undefined) return
   const standing = await transaction.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])

@@ -26,7 +26,7 @@ export class CouponCounts {
     this.#audit.findings.add('coupon', `seq ${coupon[0]}`, 'its number in the channel was altered')
   }
 
-  /** After the last coupon. A counter that stands at 0 is a lock that nobody counted with. */
+  /** After the last coupon. A counter of 0 was only locked, never counted with. */
   async compare(): Promise<void> {
     const { reader, sellerId, findings } = this.#audit
     const missing = new Map(this.#byCounter)
@@ -34,7 +34,7 @@ export class CouponCounts {
       const expected = this.#byCounter.get(String(name)) ?? 0
       missing.delete(String(name))
       if (Number(value) !== expected)
-        findings.add('counter', String(name), `says ${value} where ${expected} coupons stand`)
+        findings.add('counter', String(name), `is ${value}, but there are ${expected} coupons`)
     }
     for (const name of missing.keys()) findings.add('counter', name, 'missing')
   }

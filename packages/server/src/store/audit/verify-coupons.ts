@@ -103,7 +103,7 @@ function lastDayOf({ state, endDate }: CouponLife): string | null {
 
 function problemsOf(row: SqlRow, sellerId: string, { life, mayExpireAfter }: Lived): readonly string[] {
   const problems: string[] = []
-  if (standingText(row, sellerId) !== lifeText(life)) problems.push('does not stand where its last event left it')
+  if (standingText(row, sellerId) !== lifeText(life)) problems.push('differs from its last event')
   if (row[expiryDuePlace] !== mayExpireAfter) problems.push('the day after which it expires was altered')
   return problems
 }

@@ -10,6 +10,6 @@ export async function verifyMembers({ reader, sellerId, findings, phones }: Keye
     const isWhole = index instanceof Uint8Array && sealed instanceof Uint8Array && id instanceof Uint8Array
     if (isWhole && id.length === memberIdBytes && phones.isOfIndex(sellerId, index, sealed)) continue
     const key = id instanceof Uint8Array ? `member_id ${Buffer.from(id).toString('hex')}` : 'a member without an id'
-    findings.add('member_phone', key, 'its phone does not open, or is another one than the key stands for')
+    findings.add('member_phone', key, 'the phone does not decrypt, or does not match the key of its row')
   }
 }

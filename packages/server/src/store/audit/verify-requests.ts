@@ -10,7 +10,7 @@ export const requestRows: KeyedRows = {
   others: ['content_digest', 'answer_text', 'done_at_ms', 'sign_digest', 'call_digest'],
 }
 
-/** Compares the rows of request numbers with their sum in the head. Which row it is cannot be told. */
+/** Compares the rows of request numbers with their sum in the head. It cannot name the row. */
 export async function verifyRequests(audit: KeyedAudit, expected: RowSum): Promise<void> {
   const standing = await sumRequests(audit)
   const difference = standing.count - expected.count
@@ -18,7 +18,7 @@ export async function verifyRequests(audit: KeyedAudit, expected: RowSum): Promi
   audit.findings.add('out_request', `${standing.count} rows`, requestProblem(difference))
 }
 
-/** The sum over the rows that stand. */
+/** The sum over the present rows. */
 export async function sumRequests({
   reader,
   sellerId,

@@ -51,7 +51,7 @@ export async function verifySeller(
 /**
  * Compares a seller's coupons and redemptions with its events, without a key. For a store that is being copied: its head and what
  * changes in place are copied last.
- * @param isAhead coupons that stand further than the events copied so far; they are left out
+ * @param isAhead tells coupons whose events are not all copied yet; they are skipped
  */
 export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead?: IsAhead): Promise<ChainVerdict> {
   const audit = { ...parts, findings: new Findings() }
@@ -118,7 +118,7 @@ async function passClaim(
   const [seq, couponId] = [Number(coupon[0]), String(coupon[couponIdPlace])]
   const trace = traces.passClaim(couponId, Number(coupon[issuedAtPlace]))
   if (trace === undefined)
-    audit.findings.add('coupon', `seq ${seq}`, 'was claimed from a template that no event tells of')
+    audit.findings.add('coupon', `seq ${seq}`, 'no event mentions the template it was claimed from')
   if (!trace?.countsMembers) return
   for (const key of memberKeys(coupon[phonePlace], coupon[cardPlace])) await usage.expect(couponId, key, seq)
 }

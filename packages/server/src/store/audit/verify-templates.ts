@@ -34,9 +34,9 @@ export async function verifyTemplates(audit: SellerAudit, traces: Traces): Promi
 }
 
 type Comparison = Readonly<{
-  /** Names of the rows that must stand. */
+  /** Names of the rows that must exist. */
   expected: readonly string[]
-  /** @returns undefined for a row that nothing tells of */
+  /** @returns undefined for a row that no event mentions */
   isSame: (row: SqlRow) => boolean | undefined
 }>
 
@@ -46,7 +46,7 @@ async function compare(audit: SellerAudit, rows: KeyedRows, { expected, isSame }
     const name = row.slice(0, rows.key.length).join(' version ')
     const same = isSame(row)
     missing.delete(name)
-    if (same === undefined) audit.findings.add(rows.table, `coupon_id ${name}`, 'no event tells of it')
+    if (same === undefined) audit.findings.add(rows.table, `coupon_id ${name}`, 'no event mentions it')
     else if (!same) audit.findings.add(rows.table, `coupon_id ${name}`, 'altered')
   }
   for (const name of missing) audit.findings.add(rows.table, `coupon_id ${name}`, 'missing')

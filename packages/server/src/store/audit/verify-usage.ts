@@ -12,7 +12,7 @@ const usage: KeyedRows = {
   others: ['taken_total', 'day_text', 'taken_day'],
 }
 
-/** Member counters that must stand, gathered along the coupons and looked up many at a time. */
+/** Member counters that must exist: collected along the coupons, looked up in batches. */
 export class ExpectedUsage {
   readonly #audit: SellerAudit
   /** Number of the newest coupon by template and member. */
@@ -55,7 +55,7 @@ export async function verifyUsage(audit: SellerAudit, traces: ReadonlyMap<string
     const claims = await claimsOf(audit, couponId, String(memberKey))
     const count = countedOf(claims, traces.get(couponId)?.membersAfterSeq)
     const key = keyOf(couponId, Number(claims.at(-1)?.[0] ?? 0))
-    if (count === undefined) findings.add('member_usage', key, 'no claim tells of it')
+    if (count === undefined) findings.add('member_usage', key, 'no claim explains it')
     else if (Number(total) !== count.total || day !== count.day || Number(onDay) !== count.onDay) {
       findings.add('member_usage', key, 'altered')
     }

@@ -68,7 +68,7 @@ async function passEvent(walk: Walk, event: EventRow, walked: Walked): Promise<W
   const firstSeq = event.lastSeq - event.count + 1
   const gap = firstSeq - walked.seq - 1
   if (gap > 0) findings.add('chain_event', numbers('event', walked.seq + 1, firstSeq - 1), 'missing')
-  if (gap < 0) findings.add('chain_event', numbers('event', firstSeq, event.lastSeq), 'stands twice')
+  if (gap < 0) findings.add('chain_event', numbers('event', firstSeq, event.lastSeq), 'overlaps the event before it')
   if (gap === 0 && walked.hash !== undefined) {
     const hash = eventHash(walked.hash, event.columns.slice(0, -1))
     if (!isSeal(event.hash, hash)) findings.add('chain_event', numbers('event', firstSeq, event.lastSeq), 'altered')
@@ -83,7 +83,7 @@ async function passIssue({ audit, coupons, passed }: Walk, event: EventRow, issu
   const first = event.firstCouponSeq ?? 0
   const last = first + event.count - 1
   if (first !== issuedBefore + 1 || event.count > maxIssued) {
-    findings.add('chain_event', `event ${event.lastSeq}`, 'tells of other coupons than those that come next')
+    findings.add('chain_event', `event ${event.lastSeq}`, 'mentions other coupons than the next ones')
     return Math.max(issuedBefore, first - 1)
   }
   const rows: SqlRow[] = []
