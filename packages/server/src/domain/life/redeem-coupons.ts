@@ -123,8 +123,12 @@ async function checkBeside(
   { uses, earlier }: Beside,
 ): Promise<CouponRefusal | undefined> {
   const own = uses.map(({ from: { terms, templateVersion } }) => ({ ...terms, templateVersion }))
-  const coupons: CouponOnOrder[] = []
-  for (const coupon of [...earlier, ...own]) coupons.push(await onOrder(coupon, writer))
+  const all = [...earlier, ...own]
+  const standAlone = await templatesThatStandAlone(all, writer)
+  const coupons = all.map((coupon): CouponOnOrder => {
+    const { couponCode, couponAmountFen: faceFen = 0 } = coupon
+    return { couponCode, faceFen, isStackable: !standAlone.has(templateKey(coupon)) }
+  })
   return checkTogether({
     orderId,
     amountFen: orderAmountFen(order),
@@ -133,12 +137,23 @@ async function checkBeside(
   })
 }
 
-/** Coupons that others issued have no template of ours, and nothing forbids them beside others. */
-async function onOrder(
-  { couponCode, couponAmountFen = 0, couponId, templateVersion }: CouponUse,
+/**
+ * Asks for each version once, since the seller's other writes wait meanwhile. Coupons that others issued have no template
+ * of ours, and nothing forbids them beside others.
+ */
+async function templatesThatStandAlone(
+  coupons: readonly CouponUse[],
   writer: LifeWriter,
-): Promise<CouponOnOrder> {
-  const hasTemplate = couponId !== undefined && templateVersion !== undefined
-  const terms = hasTemplate ? await writer.findTemplateTerms(couponId, templateVersion) : undefined
-  return { couponCode, faceFen: couponAmountFen, isStackable: terms?.isStackable ?? true }
+): Promise<ReadonlySet<string>> {
+  const standAlone = new Set<string>()
+  for (const [key, { couponId, templateVersion }] of new Map(coupons.map((coupon) => [templateKey(coupon), coupon]))) {
+    if (couponId === undefined || templateVersion === undefined) continue
+    const { isStackable } = await writer.findTemplateTerms(couponId, templateVersion)
+    if (!isStackable) standAlone.add(key)
+  }
+  return standAlone
+}
+
+function templateKey({ couponId, templateVersion }: CouponUse): string {
+  return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
 }
