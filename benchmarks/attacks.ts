@@ -3,16 +3,22 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { startAttackedServer } from '../tests/harness/attacked-server.ts'
+import { guessCodes } from '../tests/harness/attacks/guess-codes.ts'
+import { sendBrokenPercentText, sendTinyChunks } from '../tests/harness/attacks/hostile-bodies.ts'
 import { type Crowd, openCrowd } from '../tests/harness/crowd.ts'
 import { importLongCoupons, longBatch } from '../tests/harness/long-batch.ts'
+import { testApp } from '../tests/harness/test-server.ts'
 import type { TillAsked, TillTimes } from './harness/till-thread.ts'
+
+/** Attackers at work. */
+type Attack = Pick<Crowd, 'leave'>
 
 type AttackOptions = Readonly<{ sockets: number; seconds: number }>
 
 const head = (bytes: number) =>
   `POST /router/rest HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${bytes}\r\n\r\n`
 
-const attacks: Readonly<Record<string, (port: number, count: number) => readonly Crowd[]>> = {
+const attacks: Readonly<Record<string, (port: number, count: number) => readonly Attack[]>> = {
   none: () => [],
   'silent sockets': (port, count) => [openCrowd({ count, port })],
   'slow heads': (port, count) => [
@@ -32,6 +38,22 @@ const attacks: Readonly<Record<string, (port: number, count: number) => readonly
     const batch = longBatch()
     return [openCrowd({ count: 16, port, isReading: false, act: (socket) => socket.write(batch) })]
   },
+  'chunks of one byte': (port) => [openCrowd({ count: 4, port, act: sendTinyChunks })],
+  'broken percent text': (port) => [untilLeft((stop) => sendBrokenPercentText(urlOf(port), stop))],
+  'code guessing': (port) => {
+    const guesser = { url: urlOf(port), app: testApp, timestamp: `${Date.now()}` }
+    return [untilLeft((stop) => guessCodes(guesser, stop, Number.POSITIVE_INFINITY))]
+  },
+}
+
+const urlOf = (port: number) => `http://127.0.0.1:${port}`
+
+/** A program that goes on until it is told to leave. */
+function untilLeft(program: (stop: AbortSignal) => Promise<unknown>): Attack {
+  const stop = new AbortController()
+  const running = program(stop.signal)
+  running.catch((error: unknown) => console.error('an attack ended:', error))
+  return { leave: () => stop.abort() }
 }
 
 /**
@@ -54,7 +76,7 @@ export async function benchmarkAttacks({ sockets, seconds }: AttackOptions): Pro
 }
 
 /** The till has a thread of its own: sockets that this one opens do not hold it up. */
-async function timesDuring(attack: () => readonly Crowd[], asked: TillAsked): Promise<TillTimes> {
+async function timesDuring(attack: () => readonly Attack[], asked: TillAsked): Promise<TillTimes> {
   const till = new Worker(new URL('./harness/till-thread.ts', import.meta.url), { workerData: asked })
   await once(till, 'online')
   const crowds = attack()
