@@ -1,20 +1,33 @@
+import { OperatorError } from '../../config/operator-error.ts'
 import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import { firstHash } from '../events/event-hash.ts'
 import type { EventRow } from '../events/event-row.ts'
+import { headSeal } from '../events/head-seal.ts'
+import { rowSumOf } from '../keys/row-sum.ts'
+import { isSeal, type Seals } from '../keys/seals.ts'
 import type { SqlReader } from '../sql/sql-engine.ts'
 import { listAuditedSellers } from '../statements/audit-statements.ts'
-import { findEventHead } from '../statements/event-statements.ts'
+import { findSealedHead } from '../statements/event-statements.ts'
 import { findStoreProperty } from '../statements/store-property-statements.ts'
 import type { CheckpointKey } from './checkpoint-key.ts'
 import { readSealedSet } from './sealed-sets.ts'
 import { sealedTables } from './sealed-tables.ts'
 
-/** The newest event of every seller, and the version of every sealed table. */
-export async function readCheckpoint(reader: SqlReader, nowMs: number): Promise<Checkpoint> {
+type CheckpointParts = Readonly<{ seals: Seals; nowMs: number }>
+
+/**
+ * The newest event of every seller, and the version of every sealed table.
+ * @throws OperatorError when the seal of a head does not fit: signing would vouch for an altered history
+ */
+export async function readCheckpoint(reader: SqlReader, { seals, nowMs }: CheckpointParts): Promise<Checkpoint> {
   const sellers = []
   for (const [id] of await reader.all(listAuditedSellers, [])) {
     const sellerId = String(id)
-    const row = await reader.one(findEventHead, [sellerId])
+    const row = await reader.one(findSealedHead, [sellerId])
     if (row === undefined) continue
+    const hash = row[1] instanceof Uint8Array ? row[1] : firstHash
+    const head = { sellerId, newestSeq: Number(row[0]), hash, requests: rowSumOf(row[2], row[3]) }
+    if (!isSeal(row[4], headSeal(seals, head))) throw alteredHistory(sellerId)
     sellers.push({ seller_id: sellerId, newest_seq: Number(row[0]), newest_hash: hexOf(row[1]) })
   }
   const tables = []
@@ -25,6 +38,12 @@ export async function readCheckpoint(reader: SqlReader, nowMs: number): Promise<
   const storeId = hexOf((await reader.one(findStoreProperty, ['store_id']))?.[0])
   const format = 'yaoquan-checkpoint-1'
   return { format, store_id: storeId, made_at: new Date(nowMs).toISOString(), sellers, tables }
+}
+
+function alteredHistory(sellerId: string): OperatorError {
+  return new OperatorError(
+    `连锁 ${sellerId} 的历史被改动，不签发检查点，请执行 audit verify (the history was altered: run audit verify)`,
+  )
 }
 
 /** Looks for the heads of a checkpoint while the events of each seller pass. */

@@ -19,6 +19,7 @@ import { verifySeller } from './verify-seller.ts'
 export interface Audit {
   /** @throws OperatorError when the database cannot be read at all */
   verify(asked: AuditRequest): Promise<AuditReport>
+  /** @throws OperatorError when a history was altered */
   makeCheckpoint(nowMs: number): Promise<SignedCheckpoint>
   close(): Promise<void>
 }
@@ -45,6 +46,7 @@ type AuditParts = Readonly<{
 
 export function createAudit(parts: AuditParts): Audit {
   const key = new CheckpointKey(parts.keys.checkpointSeed)
+  const seals = createSeals(parts.keys.auditSeal)
   return {
     async verify(asked) {
       // Before the snapshot: a server ends idle transactions, and checking large tables takes long.
@@ -55,7 +57,8 @@ export function createAudit(parts: AuditParts): Audit {
         return { ...found, isStorageChecked }
       })
     },
-    makeCheckpoint: (nowMs) => parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, nowMs))),
+    makeCheckpoint: (nowMs) =>
+      parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, { seals, nowMs }))),
     close: parts.close,
   }
 }

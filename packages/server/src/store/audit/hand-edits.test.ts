@@ -179,6 +179,9 @@ test('the last events cut off, with all that they told of and their head put bac
     (SELECT hash FROM chain_event e WHERE e.seller_id = event_head.seller_id ORDER BY event_seq DESC LIMIT 1)`,
   )
   expect(await tablesNamed(copy)).toContain('event_head')
+  const opened = await openAudit({ dataDir: copy })
+  await expect(opened.makeCheckpoint(0)).rejects.toThrow(/the history was altered/)
+  await opened.close()
 })
 
 test('a later write does not hide what was altered', async () => {

@@ -3,6 +3,7 @@ import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import type { AuditReport } from '../../domain/audit/audit-report.ts'
 import type { SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { Audit } from '../audit/create-audit.ts'
 import { liveIn } from '../audit/lived-in-store.ts'
 import { openAudit } from '../audit/open-audit.ts'
 import { openStore } from '../open-store.ts'
@@ -48,19 +49,20 @@ describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-ser
   })
 
   test('finds an untouched store intact, and has its tables checked', async () => {
-    const { report, checkpoint } = await audit()
+    const report = await audit()
     expect(report).toMatchObject({ store: { kind: 'intact' }, isStorageChecked: true })
     expect(report.sellers.map(({ sellerId, verdict }) => [sellerId, verdict.kind])).toEqual([
       ['111', 'intact'],
       ['222', 'intact'],
     ])
-    expect((await audit(checkpoint)).report.checkpoint).toBe('contained')
+    const checkpoint = await withAudit((opened) => opened.makeCheckpoint(0))
+    expect((await audit(checkpoint)).checkpoint).toBe('contained')
   })
 
   test('looks at one moment while others write', async () => {
     const store = await openStore({ dataDir: '', storeUrl, masterKey })
     const writing = liveIn(store, '444')
-    for (let round = 0; round < 3; round += 1) expect(tablesNamed((await audit()).report)).toEqual([])
+    for (let round = 0; round < 3; round += 1) expect(tablesNamed(await audit())).toEqual([])
     await writing
     await store.close()
   })
@@ -71,13 +73,17 @@ describe.skipIf(skipsMariadb())('an audit of a server (skipped where mariadb-ser
       expect(await engine.transact((transaction) => transaction.run(statement, [])), statement).toBeGreaterThan(0)
     }
     await engine.close()
-    expect(tablesNamed((await audit()).report)).toEqual(Object.keys(edits).toSorted())
+    expect(tablesNamed(await audit())).toEqual(Object.keys(edits).toSorted())
   })
 
-  async function audit(given?: SignedCheckpoint): Promise<{ report: AuditReport; checkpoint: SignedCheckpoint }> {
+  function audit(checkpoint?: SignedCheckpoint): Promise<AuditReport> {
+    return withAudit((opened) => opened.verify({ checkpoint }))
+  }
+
+  async function withAudit<Result>(work: (opened: Audit) => Promise<Result>): Promise<Result> {
     const opened = await openAudit({ dataDir: '', storeUrl, masterKey })
     try {
-      return { report: await opened.verify({ checkpoint: given }), checkpoint: await opened.makeCheckpoint(0) }
+      return await work(opened)
     } finally {
       await opened.close()
     }
