@@ -8,6 +8,8 @@ const dialledNumber = /^\+?\d+$/
 const mainlandNumber = /^(?:\+86|0086|86)?(\d{11})$/
 /** What a spreadsheet makes of a number that it takes for an amount. */
 const scientific = /^[+-]?\d+(?:\.\d*)?e[+-]?\d+$/i
+/** What nearly every call gives: nothing to normalise. */
+const plainMainland = /^[1-9]\d{10}$/
 const minDigits = 7
 const maxLength = 32
 
@@ -17,6 +19,7 @@ const maxLength = 32
  * Normalising twice changes nothing.
  */
 export function normalisePhone(text: string): string {
+  if (plainMainland.test(text)) return text
   const trimmed = text.trim()
   const compact = compactPhone(trimmed)
   if (!dialledNumber.test(compact)) return trimmed
