@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
-import { migrations } from '../packages/server/src/store/migrations/migrations.ts'
-import { sqliteProfile } from '../packages/server/src/store/sqlite/sqlite-profile.ts'
+import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-profile.ts'
+import { migrations } from '../packages/server/src/store/schema/migrations.ts'
 
 const sellerId = '111'
 const couponsPerMember = 8

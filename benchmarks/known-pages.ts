@@ -7,7 +7,7 @@ import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { startChild } from './harness/child-server.ts'
 import { type Load, median, prepareLoad } from './harness/load.ts'
 import { buildLongChain, chainSize, draftOf, memberCount, memberPhone, sellerId } from './harness/long-chain.ts'
-import { signedBody } from './query.ts'
+import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 2)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)

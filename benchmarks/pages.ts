@@ -14,7 +14,7 @@ import {
   type Place,
   placeholderPhone,
 } from './harness/long-chain.ts'
-import { signedBody } from './query.ts'
+import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)

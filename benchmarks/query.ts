@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatTimestamp, signParameters } from '@yaoquan/protocol'
 import { callInTurn } from './harness/call-in-turn.ts'
 import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { median, prepareLoad } from './harness/load.ts'
 import { app, buildLongChain, chainSize, mainChannel, memberCount, memberPhone } from './harness/long-chain.ts'
+import { signedBody } from './harness/signed-body.ts'
 import { fillPlainTable } from './plain/fill-plain-table.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
@@ -186,18 +186,6 @@ function pageLine(results: readonly Result[]): string {
 function startLine(server: ChildServer, bare: ChildServer): string {
   const times = (server.startMs / bare.startMs).toFixed(1)
   return `start-up: ${server.startMs.toFixed(0)} ms, ${times} times a bare node process; peak memory ${server.peakMemoryMb()} MB, bare node ${bare.peakMemoryMb()} MB`
-}
-
-export function signedBody(query: object, format: string): string {
-  const parameters = {
-    method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
-    app_key: app.appKey,
-    timestamp: formatTimestamp(Date.now()),
-    format,
-    v: '2.0',
-    query_d_t_o: JSON.stringify(query),
-  }
-  return new URLSearchParams(signParameters({ parameters, secret: app.appSecret, method: 'md5' })).toString()
 }
 
 if (import.meta.main) console.log(await benchmarkQueries(chainOptions()))

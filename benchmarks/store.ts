@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-profile.ts'
 import type { CouponTerms } from '../packages/server/src/domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponReader } from '../packages/server/src/domain/coupon/coupon-store.ts'
-import { valuesOfDraft } from '../packages/server/src/store/coupons/coupon-row.ts'
-import { migrations } from '../packages/server/src/store/migrations/migrations.ts'
 import { openStore } from '../packages/server/src/store/open-store.ts'
-import { sqliteProfile } from '../packages/server/src/store/sqlite/sqlite-profile.ts'
-import { insertCoupon } from '../packages/server/src/store/statements/coupon-statements.ts'
+import { migrations } from '../packages/server/src/store/schema/migrations.ts'
+import { valuesOfDraft } from '../packages/server/src/store/tables/coupon-row.ts'
+import { insertCoupon } from '../packages/server/src/store/tables/coupon-statements.ts'
 
 /**
  * The store alone, in this process: microseconds a page on 200,000 coupons of 25,000 members, and how many coupons a

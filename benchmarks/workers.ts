@@ -6,7 +6,7 @@ import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { type Load, median, prepareLoad } from './harness/load.ts'
 import { buildLongChain, chainSize, memberCount, memberPhone } from './harness/long-chain.ts'
-import { signedBody } from './query.ts'
+import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)

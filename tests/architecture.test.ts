@@ -54,7 +54,8 @@ const manifests: readonly Manifest[] = [
   {
     name: '@yaoquan/server',
     folder: 'packages/server/',
-    exports: { '.': './src/main.ts' },
+    exports: { '.': './src/index.ts' },
+    imports: { '#*': './src/*.ts' },
     dependencies: { '@yaoquan/api': '1', '@yaoquan/protocol': '1', fastify: '1' },
   },
   {
@@ -80,7 +81,7 @@ const orderly: Files = {
   'packages/protocol/src/digest-node.ts': "import 'node:crypto'",
   'packages/protocol/src/digest-web.ts': 'export {}',
   'packages/client/src/index.ts': "import '@yaoquan/api'",
-  [`${server}/main.ts`]: "import './http/listen.ts'\nimport './store/sql.ts'\nimport './methods/query.ts'",
+  [`${server}/index.ts`]: "import './http/listen.ts'\nimport './store/sql.ts'\nimport './methods/query.ts'",
   [`${server}/http/listen.ts`]: "import 'fastify'\nimport '../gateway/call.ts'",
   [`${server}/gateway/call.ts`]: "import '@yaoquan/protocol'\nimport '../telemetry/log.ts'",
   [`${server}/methods/query.ts`]: "import '../domain/coupon.ts'",
@@ -91,12 +92,12 @@ const orderly: Files = {
   [`${server}/telemetry/log.ts`]: 'export {}',
   [`${server}/config/env.ts`]: 'export {}',
   'packages/cli/src/main.ts': "await import('#server')",
-  [`${server}/store/contract/suite.ts`]: "import 'vitest'",
+  [`${server}/testing/suite.ts`]: "import 'vitest'",
   'packages/protocol/src/index.test.ts': "import '../../../wire-examples/read.ts'",
   [`${server}/store/engine.test.ts`]: "import '../../../../scripts/mariadb/start.ts'",
   'scripts/mariadb/start.ts': "import 'node:fs'",
   'wire-examples/read.ts': "import 'node:fs'",
-  'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/main.ts'",
+  'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/index.ts'",
 }
 
 describe('the check', () => {
@@ -168,7 +169,9 @@ describe('the check', () => {
       'telemetry never imports config',
     ],
     ['config reaching out', `${server}/config/a.ts`, "import '../telemetry/log.ts'", 'config never imports telemetry'],
-    ['anyone importing main', `${server}/http/a.ts`, "import '../main.ts'", 'http never imports main'],
+    ['anyone importing the whole', `${server}/http/a.ts`, "import '#index'", 'http never imports server'],
+    ['domain reaching for store by name', `${server}/domain/a.ts`, "import '#store/sql'", 'domain never imports store'],
+    ['a name that leads nowhere', `${server}/http/a.ts`, "import '#gateway/gone'", 'there is no'],
     ['api importing anything', 'packages/api/src/a.ts', "import 'node:crypto'", 'api does not use node:crypto'],
     ['protocol opening sockets', 'packages/protocol/src/a.ts', "import 'node:http'", 'protocol does not use node:http'],
     ['client leaning on Node.js', 'packages/client/src/a.ts', "import 'node:http'", 'client does not use node:http'],
@@ -183,7 +186,7 @@ describe('the check', () => {
     [
       'a path out of the package',
       'packages/cli/src/a.ts',
-      "import '../../server/src/main.ts'",
+      "import '../../server/src/index.ts'",
       'does not leave its package',
     ],
     ['cli reaching for store', 'packages/cli/src/a.ts', "import '@yaoquan/server/src/store/sql.ts'", 'exports no'],
@@ -196,7 +199,7 @@ describe('the check', () => {
     [
       'product code importing a test suite',
       `${server}/store/a.ts`,
-      "import './contract/suite.ts'",
+      "import '../testing/suite.ts'",
       'only tests import tests',
     ],
     [
@@ -217,10 +220,10 @@ describe('the check', () => {
       "import './gone.ts'",
       'there is no packages/server/src/http/gone.ts',
     ],
-    ['an unknown #name', `${server}/http/a.ts`, "import '#gone'", 'has no imports entry #gone'],
+    ['an unknown #name', 'packages/cli/src/a.ts', "import '#gone'", 'has no imports entry #gone'],
     ['a folder outside the table', `${server}/shared/a.ts`, 'export {}', 'the folder table has no place for it'],
     ['a wire name outside api', `${server}/methods/a.ts`, 'input.query_d_t_o', 'spells a wire name'],
-    ['SQL outside store', `${server}/domain/a.ts`, "export const q = 'SELECT 1 FROM x'", 'writes SQL'],
+    ['SQL in the domain', `${server}/domain/a.ts`, "export const q = 'SELECT 1 FROM x'", 'writes SQL'],
     ['SQL in a template', `${server}/http/a.ts`, 'export const q = `UPDATE coupon SET a = $' + '{1}`', 'writes SQL'],
     ['a clock in protocol', 'packages/protocol/src/a.ts', 'export const t = Date.now()', 'reads a clock'],
     ['an overlong file', `${server}/http/a.ts`, 'export {}\n'.repeat(401), 'has more than 400 lines'],
@@ -242,6 +245,18 @@ describe('the check', () => {
       [`${server}/domain/c.ts`]: "import type {} from './a.ts'",
     })
     expect(found).toEqual([`cycle: ${['a', 'b', 'c', 'a'].map((name) => `${server}/domain/${name}.ts`).join(' → ')}`])
+  })
+
+  test('refuses a circle of folders whose files import each other in none', () => {
+    const found = complaints({
+      ...orderly,
+      [`${server}/domain/coupon/a.ts`]: "import type {} from '#domain/templates/b'",
+      [`${server}/domain/templates/b.ts`]: 'export {}',
+      [`${server}/domain/templates/c.ts`]: "import type {} from '#domain/coupon/d'",
+      [`${server}/domain/coupon/d.ts`]: 'export {}',
+    })
+    const trail = ['coupon', 'templates', 'coupon'].map((name) => `${server}/domain/${name}`)
+    expect(found).toEqual([`folder cycle: ${trail.join(' → ')}`])
   })
 
   test.each<[promise: string, path: string, text: string]>([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { storeChecks } from '../packages/server/src/store/conformance/store-checks.ts'
-import { playChecks } from '../packages/server/src/store/contract/play-checks.ts'
+import { storeChecks } from '../packages/server/src/conformance/store-checks.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
+import { playChecks } from '../packages/server/src/testing/play-checks.ts'
 import { skipsGalera } from '../scripts/mariadb/installed-programs.ts'
 import { type Galera, startGalera } from '../scripts/mariadb/start-galera.ts'
 

@@ -6,11 +6,11 @@ import type { Command } from 'commander'
 import { parseSync } from 'rolldown/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildProgram } from '../packages/cli/src/program.ts'
-import { signDelivery } from '../packages/server/src/webhooks/sign-delivery.ts'
+import { signDelivery } from '../packages/server/src/background/webhooks/sign-delivery.ts'
 import { readHtml } from './harness/site-crawl.ts'
 import { startTestServer, type TestServer } from './harness/test-server.ts'
 
-const folder = join(import.meta.dirname, '../packages/server/src/documentation/guides')
+const folder = join(import.meta.dirname, '../packages/server/src/site/documentation/guides')
 
 type Block = Readonly<{ guide: string; language: string; code: string }>
 

@@ -14,8 +14,8 @@ const holdSeconds = 20
 const hostTimeReaders = [
   'documentation/machine/postman-script.ts',
   'sandbox/sandbox-api.ts',
-  'store/clock/store-clock.ts',
-  'store/moving/move-store.ts',
+  'database/clock/store-clock.ts',
+  'move-store/move-store.ts',
   'store/open-store.ts',
   'telemetry/logger.ts',
   'telemetry/telemetry.ts',

@@ -1,7 +1,7 @@
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
-import { signedBody } from '../query.ts'
 import { draftOf, mainChannel, type Place, placeholderPhone, sellerId } from './long-chain.ts'
+import { signedBody } from './signed-body.ts'
 
 const draftsPerIssue = 10
 const readers = 4

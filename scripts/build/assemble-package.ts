@@ -4,6 +4,7 @@ import { bundleScript, listScripts } from '../../packages/browser/bundle/bundle-
 import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
+import { ownFile } from './own-file.ts'
 import { type CarriedPackage, type PackageManifest, publishedManifest, readManifest } from './package-manifest.ts'
 import type { PublishedPackage } from './published-packages.ts'
 import { importedNames, rewriteImports } from './rewrite-imports.ts'
@@ -60,12 +61,16 @@ function copySources({ folder, carries }: PublishedPackage, { root, compiledDir,
   const bin = join(root, 'packages', folder, 'bin')
   if (existsSync(bin)) cpSync(bin, join(outDir, 'bin'), { recursive: true })
   for (const { path, text } of builtFiles(outDir)) {
-    // Declarations keep the `.ts` of the sources, which older compilers refuse to follow.
-    const renamed = rewriteImports({ path, text }, (name) =>
-      name.startsWith('.') ? name.replace(/\.ts$/, '.js') : name,
-    )
+    const renamed = rewriteImports({ path, text }, (name) => compiledImport(path, name))
     if (renamed !== text) writeFileSync(path, renamed)
   }
+}
+
+/** Declarations keep the `.ts` of the sources, which older compilers refuse to follow. */
+function compiledImport(path: string, name: string): string {
+  if (name.startsWith('.')) return name.replace(/\.ts$/, '.js')
+  const own = ownFile(path, name, '.js')
+  return own === undefined ? name : relativeImport(path, own)
 }
 
 /** Style sheets and texts of the carried server as they are, and the browser scripts, which need a bundler. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { builtinName } from '../architecture/folders.ts'
+import { builtinName } from './builtin-name.ts'
 import { importedModules } from './rewrite-imports.ts'
 
 export type BuiltFile = Readonly<{ path: string; text: string }>

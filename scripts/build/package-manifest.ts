@@ -14,6 +14,9 @@ export type PackageManifest = Readonly<{
   dependencies?: Readonly<Record<string, string>>
 }>
 
+/** The `imports` pattern under which a package's files import each other across folders. */
+const ownFiles = '#*'
+
 type Targets = string | Readonly<Record<string, string>>
 
 export function readManifest(packageFolder: string): PackageManifest {
@@ -24,7 +27,7 @@ export function readManifest(packageFolder: string): PackageManifest {
 export function sourcesOf({ exports, imports }: PackageManifest): readonly string[] {
   const targets = [...Object.values(exports ?? {}), ...Object.values(imports ?? {})]
   const paths = targets.flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
-  return paths.filter((path) => path.startsWith('.'))
+  return paths.filter((path) => path.startsWith('.') && !path.includes('*'))
 }
 
 /** A private workspace carried inside a published package. */
@@ -45,7 +48,9 @@ export function publishedManifest(
   { node, carried }: Readonly<{ node: string; carried: CarriedPackage | undefined }>,
 ): Readonly<Record<string, unknown>> {
   const { name, version, description, license, type, bin } = manifest
-  const imports = { ...manifest.imports, ...carried?.imports }
+  // Names of own files became relative paths, because a carried package has names of its own.
+  const { [ownFiles]: _, ...named } = manifest.imports ?? {}
+  const imports = { ...named, ...carried?.imports }
   return {
     ...{ name, version, description, license, type },
     engines: { node },

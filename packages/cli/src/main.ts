@@ -1,6 +1,6 @@
 import { buildProgram } from './program.ts'
-import { reportFault } from './report-fault.ts'
 import { printFault } from './terminal/output.ts'
+import { reportFault } from './terminal/report-fault.ts'
 
 /**
  * Runs one command line.

@@ -48,8 +48,8 @@ import { addWebhookRemove } from './commands/webhook-remove.ts'
 import { addWebhookReplay } from './commands/webhook-replay.ts'
 import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
+import { version } from './terminal/version.ts'
 import { usageLine } from './usage-line.ts'
-import { version } from './version.ts'
 
 /** The whole command line: every command with its options and help. Wrong usage throws a CommanderError. */
 export function buildProgram(): Command {

@@ -1,6 +1,6 @@
 export { exampleValues } from './call/example-values.ts'
+export type { Sample, SampleRequest, SampleTarget, SampleValues } from './call/sample.ts'
+export { type Highlight, type SampleLanguage, type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 export { renderSample } from './render-sample.ts'
-export type { Sample, SampleRequest, SampleTarget, SampleValues } from './sample.ts'
-export { type Highlight, type SampleLanguage, type SampleLanguageId, sampleLanguages } from './sample-language.ts'
 export { generateSdk } from './sdk/generate-sdk.ts'
 export { type SdkLanguage, sdkLanguages } from './sdk/sdk-language.ts'

@@ -1,4 +1,6 @@
+import type { Sample, SampleRequest } from './call/sample.ts'
 import { sampleCall } from './call/sample-call.ts'
+import { type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 import { renderC } from './languages/c.ts'
 import { renderCurl } from './languages/curl.ts'
 import { renderDotnet } from './languages/dotnet.ts'
@@ -11,8 +13,6 @@ import { renderPython3 } from './languages/python3.ts'
 import type { Renderer } from './languages/renderer.ts'
 import { renderSteps } from './languages/steps.ts'
 import { renderTypescript } from './languages/typescript.ts'
-import type { Sample, SampleRequest } from './sample.ts'
-import { type SampleLanguageId, sampleLanguages } from './sample-language.ts'
 
 /**
  * One call of a method as source text, without a trailing line break.

@@ -1,13 +1,13 @@
 import { defaultGrants } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
+import { appFault } from '#administration/app-refusal'
+import { withAdministration } from '#administration/open-administration'
+import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
+import { collect, dataOption, jsonOption, nonBlank, plainKey, storeOption } from '#options/data-options'
+import { allowWeakOption, checkStrength } from '#options/strong-text'
 import type { NewApp } from '#server'
-import { withAdministration } from '../administration.ts'
-import { appFault } from '../apps/app-refusal.ts'
-import { OperationFault } from '../faults.ts'
-import { type AppSettingFlags, addAppSettings, grantsHelp } from '../options/app-settings.ts'
-import { collect, dataOption, jsonOption, nonBlank, plainKey, storeOption } from '../options/data-options.ts'
-import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type AppFlags = AppSettingFlags &
   Readonly<{

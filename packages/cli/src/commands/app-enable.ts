@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { appFault } from '../apps/app-refusal.ts'
-import { stateText } from '../apps/app-report.ts'
-import { appArgument, dataOption, jsonOption, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { appFault } from '#administration/app-refusal'
+import { stateText } from '#administration/app-report'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { appArgument, dataOption, jsonOption, storeOption } from '#options/data-options'
+import { print, printJson } from '#terminal/output'
 
 type EnableFlags = StoreFlags & Readonly<{ json?: boolean }>
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { appMembers, grantsText, stateText } from '#administration/app-report'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, storeOption } from '#options/data-options'
 import type { AppReport } from '#server'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { appMembers, grantsText, stateText } from '../apps/app-report.ts'
-import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { table } from '../terminal/table.ts'
+import { print, printJson } from '#terminal/output'
+import { table } from '#terminal/table'
 
 /** `yaoquan app list`: every app, without its secrets. */
 export function addAppList(app: Command): void {

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
+import { appFault } from '#administration/app-refusal'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { appArgument, dataOption, jsonOption, nonBlank, storeOption } from '#options/data-options'
+import { allowWeakOption, checkStrength } from '#options/strong-text'
+import { parseUntil } from '#options/until-text'
 import type { Administration } from '#server'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { appFault } from '../apps/app-refusal.ts'
-import { OperationFault, UsageFault } from '../faults.ts'
-import { appArgument, dataOption, jsonOption, nonBlank, storeOption } from '../options/data-options.ts'
-import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
-import { parseUntil } from '../options/until-text.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
 
 type RotateFlags = StoreFlags &
   Readonly<{

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
+import { appFault } from '#administration/app-refusal'
+import { appLines, appMembers } from '#administration/app-report'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
+import { appArgument, collect, dataOption, jsonOption, nonBlank, storeOption } from '#options/data-options'
 import type { SettingsChange } from '#server'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { appFault } from '../apps/app-refusal.ts'
-import { appLines, appMembers } from '../apps/app-report.ts'
-import { UsageFault } from '../faults.ts'
-import { type AppSettingFlags, addAppSettings, grantsHelp } from '../options/app-settings.ts'
-import { appArgument, collect, dataOption, jsonOption, nonBlank, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { UsageFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type UpdateFlags = StoreFlags &
   AppSettingFlags &

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { withAudit } from '../audit/audit-store.ts'
-import { OperationFault } from '../faults.ts'
-import { dataOption, nonBlank, storeOption } from '../options/data-options.ts'
-import { print } from '../terminal/output.ts'
+import { withAudit } from '#administration/audit-store'
+import { dataOption, nonBlank, storeOption } from '#options/data-options'
+import { OperationFault } from '#terminal/faults'
+import { print } from '#terminal/output'
 
 type CheckpointFlags = Readonly<{ data?: string; store?: string; out?: string }>
 

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
-import { withAudit } from '../audit/audit-store.ts'
-import { findingCount, isIntact, reportJson, reportLines } from '../audit/report-text.ts'
-import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, plainKey, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { readJsonFile } from '../wire/read-json-file.ts'
+import { withAudit } from '#administration/audit-store'
+import { findingCount, isIntact, reportJson, reportLines } from '#administration/report-text'
+import { readJsonFile } from '#calls/read-json-file'
+import { dataOption, jsonOption, nonBlank, plainKey, storeOption } from '#options/data-options'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type VerifyFlags = Readonly<{ data?: string; store?: string; seller?: string; checkpoint?: string; json?: boolean }>
 

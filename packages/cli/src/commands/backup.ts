@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
+import { type StoreFlags, storePlace } from '#administration/open-administration'
+import { dataOption, jsonOption, storeOption } from '#options/data-options'
+import { parseDuration } from '#options/duration'
 import type { BackupReport } from '#server'
-import { type StoreFlags, storePlace } from '../administration.ts'
-import { UsageFault } from '../faults.ts'
-import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
-import { parseDuration } from '../options/duration.ts'
-import { momentText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { UsageFault } from '#terminal/faults'
+import { momentText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
 
 type BackupFlags = StoreFlags & Readonly<{ keep?: number; list?: boolean; json?: boolean }>
 

@@ -1,15 +1,9 @@
 import { queryCoupon } from '@yaoquan/api'
 import { postForm, signedForm } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { OperationFault } from '../faults.ts'
-import {
-  addCredentials,
-  addFormFlags,
-  type Credentials,
-  type FormFlags,
-  urlOption,
-} from '../options/gateway-options.ts'
-import { readNameValues } from '../options/name-value.ts'
+import { addCredentials, addFormFlags, type Credentials, type FormFlags, urlOption } from '#options/gateway-options'
+import { readNameValues } from '#options/name-value'
+import { OperationFault } from '#terminal/faults'
 
 type CallFlags = Credentials & FormFlags & Readonly<{ url: string; pretty?: boolean }>
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
-import { withAdministration } from '../administration.ts'
-import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type ChainFlags = Readonly<{ data?: string; store?: string; seller: string; name: string; json?: boolean }>
 

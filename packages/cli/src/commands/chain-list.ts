@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { table } from '../terminal/table.ts'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, storeOption } from '#options/data-options'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
+import { table } from '#terminal/table'
 
 /** `yaoquan chain list`: every chain. */
 export function addChainList(chain: Command): void {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult } from '#server'
-import { OperationFault, UsageFault } from '../faults.ts'
-import { jsonOption, storeOption, wholeNumber } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; json?: boolean }>
 

@@ -1,10 +1,10 @@
 import { claimCoupons } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
-import { UsageFault } from '../faults.ts'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { nonBlank, wholeNumber } from '../options/data-options.ts'
-import { table } from '../terminal/table.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { nonBlank, wholeNumber } from '#options/data-options'
+import { UsageFault } from '#terminal/faults'
+import { table } from '#terminal/table'
 
 type ClaimFlags = WriteFlags &
   Readonly<{ template: string; phone?: string; cardNo?: string; count: number; channel?: string }>

@@ -1,9 +1,9 @@
 import { getCoupon } from '@yaoquan/api'
 import type { DetailedCoupon } from '@yaoquan/client'
 import type { Command } from 'commander'
-import { detailLines } from '../coupons/detail-lines.ts'
-import { eventTable } from '../events/event-table.ts'
-import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
+import { detailLines } from '#terminal/detail-lines'
+import { eventTable } from '#terminal/event-table'
 
 type GetFlags = GatewayFlags & Readonly<{ withPhones?: boolean }>
 

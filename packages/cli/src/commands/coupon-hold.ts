@@ -1,9 +1,9 @@
 import { holdCoupon } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { wholeNumber } from '../options/data-options.ts'
-import { orderOption } from '../options/order-option.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { wholeNumber } from '#options/data-options'
+import { orderOption } from '#options/order-option'
 
 type HoldFlags = WriteFlags & Readonly<{ order: string; ttl: number }>
 

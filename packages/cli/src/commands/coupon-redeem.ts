@@ -1,9 +1,9 @@
 import { redeemCoupon } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { orderOption } from '../options/order-option.ts'
-import { table } from '../terminal/table.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { orderOption } from '#options/order-option'
+import { table } from '#terminal/table'
 
 type Line = Readonly<{ category: string; amount: string }>
 type RedeemFlags = WriteFlags &

@@ -1,8 +1,8 @@
 import { releaseCoupon } from '@yaoquan/api'
 import type { Command } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { orderOption } from '../options/order-option.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { orderOption } from '#options/order-option'
 
 type ReleaseFlags = WriteFlags & Readonly<{ order: string }>
 

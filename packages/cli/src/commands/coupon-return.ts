@@ -1,8 +1,8 @@
 import { returnCoupon } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { nonBlank } from '../options/data-options.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { nonBlank } from '#options/data-options'
 
 type ReturnFlags = WriteFlags & Readonly<{ reason: string }>
 

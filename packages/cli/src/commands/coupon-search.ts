@@ -1,12 +1,12 @@
 import { searchCoupons } from '@yaoquan/api'
 import { type DetailedCoupon, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { couponTable } from '../coupons/coupon-table.ts'
-import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
-import { wholeNumber } from '../options/data-options.ts'
-import { addSearchFilters, filterOf, type SearchFlags } from '../options/search-filters.ts'
-import { print } from '../terminal/output.ts'
-import { wireValues } from '../wire/wire-values.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
+import { wireValues } from '#calls/wire-values'
+import { wholeNumber } from '#options/data-options'
+import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
+import { couponTable } from '#terminal/coupon-table'
+import { print } from '#terminal/output'
 
 type Flags = GatewayFlags &
   SearchFlags &

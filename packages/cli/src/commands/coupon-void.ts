@@ -1,10 +1,10 @@
 import { voidCoupons } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
-import { UsageFault } from '../faults.ts'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { nonBlank } from '../options/data-options.ts'
-import { table } from '../terminal/table.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
+import { nonBlank } from '#options/data-options'
+import { UsageFault } from '#terminal/faults'
+import { table } from '#terminal/table'
 
 type VoidFlags = WriteFlags & Readonly<{ template?: string; reason: string }>
 

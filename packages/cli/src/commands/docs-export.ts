@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { gatewayUrl } from '../options/gateway-options.ts'
-import { print } from '../terminal/output.ts'
-import { writeFiles } from '../terminal/write-files.ts'
+import { gatewayUrl } from '#options/gateway-options'
+import { print } from '#terminal/output'
+import { writeFiles } from '#terminal/write-files'
 
 type ExportFlags = Readonly<{ url: string; force?: boolean }>
 

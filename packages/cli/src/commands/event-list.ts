@@ -1,11 +1,11 @@
 import { eventFields, listEvents } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { eventTable } from '../events/event-table.ts'
-import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
-import { wholeNumber } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { wireValues } from '../wire/wire-values.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
+import { wireValues } from '#calls/wire-values'
+import { wholeNumber } from '#options/data-options'
+import { eventTable } from '#terminal/event-table'
+import { print, printJson } from '#terminal/output'
 
 type ListFlags = GatewayFlags & Readonly<{ afterSeq: number; limit: number; follow?: boolean }>
 

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander'
-import { withChain } from '../administration.ts'
-import { UsageFault } from '../faults.ts'
-import { openCodeSink } from '../generate/code-sink.ts'
-import { generateCodes } from '../generate/generate-codes.ts'
-import { progressText } from '../generate/progress-text.ts'
+import { withChain } from '#administration/open-administration'
+import { openCodeSink } from '#generate/code-sink'
+import { generateCodes } from '#generate/generate-codes'
+import { progressText } from '#generate/progress-text'
 import {
   dataOption,
   jsonOption,
@@ -12,9 +11,10 @@ import {
   sellerOption,
   storeOption,
   wholeNumber,
-} from '../options/data-options.ts'
-import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
-import { print, printJson } from '../terminal/output.ts'
+} from '#options/data-options'
+import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
+import { UsageFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type GenerateFlags = Readonly<{
   data?: string

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withChain } from '../administration.ts'
-import { OperationFault } from '../faults.ts'
-import { importText } from '../import/import-text.ts'
-import { openText } from '../import/open-text.ts'
-import { countsLine } from '../import/progress.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { withChain } from '#administration/open-administration'
+import { importText } from '#import/import-text'
+import { openText } from '#import/open-text'
+import { countsLine } from '#import/progress'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type ImportFlags = Readonly<{
   data?: string

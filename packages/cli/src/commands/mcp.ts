@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { addCredentials, type Credentials, urlOption } from '../options/gateway-options.ts'
+import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 
 type McpFlags = Credentials & Readonly<{ url: string; withPhones?: boolean }>
 
@@ -17,7 +17,7 @@ export function addMcp(program: Command): void {
 
 async function serve(flags: McpFlags): Promise<void> {
   // Loaded on demand: the SDK is larger than the other commands together.
-  const { serveStandardStreams } = await import('../mcp/serve-standard-streams.ts')
+  const { serveStandardStreams } = await import('#mcp/serve-standard-streams')
   await serveStandardStreams({ ...flags, withPhones: flags.withPhones ?? false })
 }
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
+import { jsonOption, nonBlank } from '#options/data-options'
 import type { ChainProof, MoveProgress } from '#server'
-import { OperationFault, UsageFault } from '../faults.ts'
-import { jsonOption, nonBlank } from '../options/data-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
 

@@ -1,10 +1,10 @@
 import { type Coupon, type CouponFilter, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { couponTable } from '../coupons/coupon-table.ts'
-import { wireCoupon } from '../coupons/wire-coupon.ts'
-import { jsonOption, nonBlank, wholeNumber } from '../options/data-options.ts'
-import { addCredentials, type Credentials, urlOption } from '../options/gateway-options.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { wireCoupon } from '#calls/wire-coupon'
+import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
+import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
+import { couponTable } from '#terminal/coupon-table'
+import { print, printJson } from '#terminal/output'
 
 type QueryFlags = Credentials &
   CouponFilter &

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
-import { masterKey, withAdministration } from '../administration.ts'
-import { parseClockText } from '../options/clock-text.ts'
-import { jsonOption, nonBlank } from '../options/data-options.ts'
-import { momentText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { masterKey, withAdministration } from '#administration/open-administration'
+import { parseClockText } from '#options/clock-text'
+import { jsonOption, nonBlank } from '#options/data-options'
+import { momentText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
 
 type RestoreFlags = Readonly<{ data: string; until?: number; json?: boolean }>
 

@@ -1,10 +1,10 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { generateSdk, type SdkLanguage, sdkLanguages } from '@yaoquan/samples'
 import { type Command, Option } from 'commander'
-import { UsageFault } from '../faults.ts'
-import { collect, jsonOption, nonBlank } from '../options/data-options.ts'
-import { writeSdk } from '../sdk/write-sdk.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { writeSdk } from '#generate/write-sdk'
+import { collect, jsonOption, nonBlank } from '#options/data-options'
+import { UsageFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type SdkFlags = Readonly<{
   lang: SdkLanguage

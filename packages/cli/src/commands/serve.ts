@@ -1,17 +1,17 @@
 import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
+import { masterKey, storePlace } from '#administration/open-administration'
+import { adminListen } from '#options/admin-listen'
+import { type BackupFlags, backupOptions } from '#options/backup-options'
+import { parseClockText } from '#options/clock-text'
+import { dataOption, nonBlank, storeOption, wholeNumber } from '#options/data-options'
+import { privateWebhooksOption } from '#options/private-webhooks-option'
+import type { BackupSchedule } from '#serve/backup-schedule'
+import { serveAlone } from '#serve/serve-alone'
+import { serveAsWorker } from '#serve/serve-as-worker'
 import type { ServeOptions } from '#server'
-import { masterKey, storePlace } from '../administration.ts'
-import { UsageFault } from '../faults.ts'
-import { adminListen } from '../options/admin-listen.ts'
-import { type BackupFlags, backupOptions } from '../options/backup-options.ts'
-import { parseClockText } from '../options/clock-text.ts'
-import { dataOption, nonBlank, storeOption, wholeNumber } from '../options/data-options.ts'
-import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
-import type { BackupSchedule } from '../serve/backup-schedule.ts'
-import { serveAlone } from '../serve/serve-alone.ts'
-import { serveAsWorker } from '../serve/serve-as-worker.ts'
+import { UsageFault } from '#terminal/faults'
 
 type ServeFlags = Readonly<{
   host: string
@@ -139,7 +139,7 @@ async function serve(flags: ServeFlags): Promise<void> {
 async function serveFrom(flags: ServeFlags): Promise<void> {
   if (flags.workers === 1) return serveAlone(optionsOf(flags))
   // Loaded on demand: a server that is one process needs none of it.
-  const { serveWithWorkers } = await import('../serve/serve-with-workers.ts')
+  const { serveWithWorkers } = await import('#serve/serve-with-workers')
   return serveWithWorkers(flags)
 }
 
@@ -153,7 +153,7 @@ async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefin
       '--backup is for a data folder; back up a database server with mariadb-backup',
     )
   }
-  const { startBackupSchedule } = await import('../serve/backup-schedule.ts')
+  const { startBackupSchedule } = await import('#serve/backup-schedule')
   return startBackupSchedule({ folder: backup, dataDir, everyMs: backupEvery, keepMs: backupKeep, logLevel })
 }
 

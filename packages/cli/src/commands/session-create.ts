@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
-import { withAdministration } from '../administration.ts'
-import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, plainKey, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
-import { allowWeakOption, checkStrength } from '../options/strong-text.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, plainKey, sellerOption, storeOption, wholeNumber } from '#options/data-options'
+import { allowWeakOption, checkStrength } from '#options/strong-text'
+import { OperationFault } from '#terminal/faults'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
 
 type SessionFlags = Readonly<{
   data?: string

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, plainKey, storeOption } from '#options/data-options'
 import type { SessionEntry } from '#server'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { dataOption, jsonOption, plainKey, storeOption } from '../options/data-options.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { table } from '../terminal/table.ts'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
+import { table } from '#terminal/table'
 
 type ListFlags = StoreFlags & Readonly<{ appKey?: string; json?: boolean }>
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { dataOption, jsonOption, storeOption, wholeNumber } from '../options/data-options.ts'
-import { sessionArgument, unknownSession } from '../options/session-argument.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, storeOption, wholeNumber } from '#options/data-options'
+import { sessionArgument, unknownSession } from '#options/session-argument'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
 import { sessionMembers } from './session-list.ts'
 
 type RefreshFlags = StoreFlags & Readonly<{ days: number; json?: boolean }>

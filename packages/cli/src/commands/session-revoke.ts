@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { type StoreFlags, withAdministration } from '../administration.ts'
-import { dataOption, jsonOption, storeOption } from '../options/data-options.ts'
-import { sessionArgument, unknownSession } from '../options/session-argument.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { type StoreFlags, withAdministration } from '#administration/open-administration'
+import { dataOption, jsonOption, storeOption } from '#options/data-options'
+import { sessionArgument, unknownSession } from '#options/session-argument'
+import { print, printJson } from '#terminal/output'
 
 /** `yaoquan session revoke`: ends a session for good; every server refuses it within a second. */
 export function addSessionRevoke(session: Command): void {

@@ -1,10 +1,10 @@
 import { signedForm } from '@yaoquan/client'
 import { baseString, parseTimestamp } from '@yaoquan/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { jsonOption } from '../options/data-options.ts'
-import { addCredentials, addFormFlags, type Credentials, type FormFlags } from '../options/gateway-options.ts'
-import { readNameValues } from '../options/name-value.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { jsonOption } from '#options/data-options'
+import { addCredentials, addFormFlags, type Credentials, type FormFlags } from '#options/gateway-options'
+import { readNameValues } from '#options/name-value'
+import { print, printJson } from '#terminal/output'
 import { formParameters } from './call.ts'
 
 type SignFlags = Credentials & FormFlags & Readonly<{ timestamp?: string; json?: boolean }>

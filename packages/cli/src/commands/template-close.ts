@@ -1,7 +1,7 @@
 import { closeTemplate } from '@yaoquan/api'
 import type { Command } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { repetitionNote } from '#calls/repetition-note'
 
 type CloseFlags = WriteFlags & Readonly<{ reason?: string }>
 

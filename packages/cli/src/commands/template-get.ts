@@ -1,9 +1,9 @@
 import { getTemplate, storedTemplateFields } from '@yaoquan/api'
 import type { Command } from 'commander'
-import { addGateway, callAndPrint, type GatewayFlags } from '../gateway/gateway-call.ts'
-import { padToWidth } from '../terminal/display-width.ts'
-import { oneLine } from '../terminal/one-line.ts'
-import { wireValues } from '../wire/wire-values.ts'
+import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
+import { wireValues } from '#calls/wire-values'
+import { padToWidth } from '#terminal/display-width'
+import { oneLine } from '#terminal/one-line'
 
 /** `yaoquan template get`: the latest version of one template. */
 export function addTemplateGet(template: Command): void {

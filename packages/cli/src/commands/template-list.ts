@@ -1,10 +1,10 @@
 import { storedTemplateFields } from '@yaoquan/api'
 import { type StoredTemplate, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { addGateway, type GatewayFlags } from '../gateway/gateway-call.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { table } from '../terminal/table.ts'
-import { wireValues } from '../wire/wire-values.ts'
+import { addGateway, type GatewayFlags } from '#calls/gateway-call'
+import { wireValues } from '#calls/wire-values'
+import { print, printJson } from '#terminal/output'
+import { table } from '#terminal/table'
 
 type ListFlags = GatewayFlags & Readonly<{ open?: boolean; closed?: boolean }>
 

@@ -1,9 +1,9 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
 import type { Command } from 'commander'
-import { addWrite, type WriteFlags, writeAndPrint } from '../gateway/gateway-call.ts'
-import { repetitionNote } from '../gateway/repetition-note.ts'
-import { propertyValues } from '../wire/property-values.ts'
-import { readJsonFile } from '../wire/read-json-file.ts'
+import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
+import { propertyValues } from '#calls/property-values'
+import { readJsonFile } from '#calls/read-json-file'
+import { repetitionNote } from '#calls/repetition-note'
 
 /** `yaoquan template save`: makes a template, or a new version of one. */
 export function addTemplateSave(template: Command): void {

@@ -1,18 +1,18 @@
 import { TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { OperationFault } from '../faults.ts'
-import { addGateway, type GatewayFlags } from '../gateway/gateway-call.ts'
-import { withRequestNumber } from '../gateway/request-number.ts'
-import { startBadRowsFile } from '../import/bad-rows-file.ts'
-import type { ImportCounts } from '../import/import-rows.ts'
-import { startProgress } from '../import/import-text.ts'
-import { openText, type TextFile } from '../import/open-text.ts'
-import { countsLine } from '../import/progress.ts'
-import { withStandardInput } from '../import/standard-input.ts'
-import { nonBlank } from '../options/data-options.ts'
-import { newOutRequestNo, outRequestNoOption } from '../options/out-request-no.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { uploadRows } from '../upload/upload-rows.ts'
+import { addGateway, type GatewayFlags } from '#calls/gateway-call'
+import { withRequestNumber } from '#calls/request-number'
+import { uploadRows } from '#calls/upload-rows'
+import { startBadRowsFile } from '#import/bad-rows-file'
+import type { ImportCounts } from '#import/import-rows'
+import { startProgress } from '#import/import-text'
+import { openText, type TextFile } from '#import/open-text'
+import { countsLine } from '#import/progress'
+import { withStandardInput } from '#import/standard-input'
+import { nonBlank } from '#options/data-options'
+import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 import { encodingLabel } from './import.ts'
 
 type UploadFlags = GatewayFlags &
@@ -63,7 +63,7 @@ async function uploadFile(path: string, flags: UploadFlags): Promise<void> {
 type Uploaded = Readonly<{ counts: ImportCounts; errorsPath: string }>
 
 async function uploadText(file: TextFile, flags: UploadFlags & Readonly<{ outRequestNo: string }>): Promise<Uploaded> {
-  const { readRows } = await import('../import/read-rows.ts')
+  const { readRows } = await import('#import/read-rows')
   const { outRequestNo, channel, ignoreUnknown = false, excel: isGuarded } = flags
   const client = new TopClient(flags)
   const badRows = startBadRowsFile(file.path)

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withChain } from '../administration.ts'
-import { OperationFault } from '../faults.ts'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
-import { privateWebhooksOption } from '../options/private-webhooks-option.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { withChain } from '#administration/open-administration'
+import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '#options/data-options'
+import { privateWebhooksOption } from '#options/private-webhooks-option'
+import { OperationFault } from '#terminal/faults'
+import { print, printJson } from '#terminal/output'
 
 type AddFlags = Readonly<{
   data?: string

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { withChain } from '#administration/open-administration'
+import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
 import type { Administration } from '#server'
-import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
-import { instantText } from '../terminal/moment-text.ts'
-import { print, printJson } from '../terminal/output.ts'
-import { table } from '../terminal/table.ts'
+import { instantText } from '#terminal/moment-text'
+import { print, printJson } from '#terminal/output'
+import { table } from '#terminal/table'
 
 type Report = Awaited<ReturnType<Administration['listWebhooks']>>[number]
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption, storeOption } from '../options/data-options.ts'
-import { unknownWebhook, webhookArgument } from '../options/webhook-argument.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { withChain } from '#administration/open-administration'
+import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
+import { unknownWebhook, webhookArgument } from '#options/webhook-argument'
+import { print, printJson } from '#terminal/output'
 
 type RemoveFlags = Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>
 

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
+import { withChain } from '#administration/open-administration'
+import { dataOption, jsonOption, sellerOption, storeOption, wholeNumber } from '#options/data-options'
+import { unknownWebhook } from '#options/webhook-argument'
 import type { Administration } from '#server'
-import { withChain } from '../administration.ts'
-import { dataOption, jsonOption, sellerOption, storeOption, wholeNumber } from '../options/data-options.ts'
-import { unknownWebhook } from '../options/webhook-argument.ts'
-import { print, printJson } from '../terminal/output.ts'
+import { print, printJson } from '#terminal/output'
 
 type ReplayFlags = Readonly<{ data?: string; store?: string; seller: string; afterSeq: number; json?: boolean }>
 

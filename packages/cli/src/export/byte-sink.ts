@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 
 /** Where a command's data goes. */
 export interface ByteSink {

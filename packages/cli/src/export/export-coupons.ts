@@ -1,5 +1,5 @@
+import { looksLikeFormula } from '#import/formula-guard'
 import type { RawCoupon } from '#server'
-import { looksLikeFormula } from '../import/formula-guard.ts'
 import type { ByteSink } from './byte-sink.ts'
 import { exportColumns } from './export-columns.ts'
 import { fitCoupon } from './fit-coupon.ts'

@@ -1,5 +1,5 @@
 import type { RawCoupon } from '#server'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import { type ExportedProperty, exportColumns } from './export-columns.ts'
 import type { TextEncoding } from './text-encoding.ts'
 

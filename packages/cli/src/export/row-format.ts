@@ -1,5 +1,5 @@
+import { guarded } from '#import/formula-guard'
 import type { RawCoupon } from '#server'
-import { guarded } from '../import/formula-guard.ts'
 import { exportColumns } from './export-columns.ts'
 
 /** How coupons are written: what stands before the first, and one coupon with its line break. */

@@ -1,4 +1,4 @@
-import { type ByteSink, openByteSink } from '../export/byte-sink.ts'
+import { type ByteSink, openByteSink } from '#export/byte-sink'
 
 export type Codes = Readonly<{ couponCodes: readonly string[]; startDate: string; endDate: string }>
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import { type Generation, generateCodes } from './generate-codes.ts'
 
 type Part = Parameters<Generation['administration']['generateCoupons']>[0]

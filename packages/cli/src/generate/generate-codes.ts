@@ -1,6 +1,6 @@
 import { businessErrors } from '@yaoquan/api'
 import type { Administration } from '#server'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import type { CodeSink } from './code-sink.ts'
 
 export type Generation = Readonly<{

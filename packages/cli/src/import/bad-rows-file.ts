@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { OperationFault } from '../faults.ts'
-import { oneLine } from '../terminal/one-line.ts'
+import { OperationFault } from '#terminal/faults'
+import { oneLine } from '#terminal/one-line'
 import type { Reason } from './source-row.ts'
 
 export type BadRow = Readonly<{ line: number; couponCode?: string | undefined; reason: Reason }>

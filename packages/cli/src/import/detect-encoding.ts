@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import { Utf8Scan } from './utf8-scan.ts'
 
 /** A label of the WHATWG Encoding Standard. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import { detectEncoding, type EncodingLabel } from './detect-encoding.ts'
 
 export type TextFile = Readonly<{

@@ -1,4 +1,4 @@
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 import { fieldName, propertyOf } from './column-names.ts'
 import { unguarded } from './formula-guard.ts'
 import type { CouponProperty, CouponTexts, Reason, SourceRow } from './source-row.ts'

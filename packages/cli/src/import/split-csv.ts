@@ -1,4 +1,4 @@
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 
 /** In characters. The longest valid row has about 9,000; without a limit, one open quote would take the whole file. */
 const maxRowLength = 256 * 1024

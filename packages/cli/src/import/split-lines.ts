@@ -1,4 +1,4 @@
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 
 /** In characters; the longest valid coupon has about 60,000 when all of it is escaped. */
 const maxLineLength = 256 * 1024

@@ -10,7 +10,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import type { Schema } from '@yaoquan/api'
-import { version } from '../version.ts'
+import { version } from '#terminal/version'
 import type { Library } from './library.ts'
 import { failed, type Tool } from './tool.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { TopClient } from '@yaoquan/client'
-import type { Credentials } from '../options/gateway-options.ts'
+import type { Credentials } from '#options/gateway-options'
 import { buildServer } from './build-server.ts'
 import { documentTools } from './document-tools.ts'
 import { openLibrary } from './library.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { UsageFault } from '../faults.ts'
-import { readFault } from '../import/open-text.ts'
+import { readFault } from '#import/open-text'
+import { UsageFault } from '#terminal/faults'
 
 /** Given by options of their own. */
 const reserved: ReadonlyMap<string, string> = new Map([

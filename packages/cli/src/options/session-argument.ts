@@ -1,4 +1,4 @@
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 
 /** The id that `session list` prints. */
 export const sessionArgument = ['<session-id>', 'session list 列出的id (id that session list prints)'] as const

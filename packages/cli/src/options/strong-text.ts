@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { UsageFault } from '../faults.ts'
+import { UsageFault } from '#terminal/faults'
 
 const minLength = 16
 /** In UTF-8. Longer ones are not looked up, and do not fit into the store. */

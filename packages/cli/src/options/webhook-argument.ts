@@ -1,4 +1,4 @@
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from '#terminal/faults'
 
 /** The id that `webhook add` printed. */
 export const webhookArgument = ['<webhook-id>', 'webhook add 输出的id (id that webhook add printed)'] as const

@@ -1,5 +1,5 @@
 import type { ServeOptions } from '#server'
-import { print } from '../terminal/output.ts'
+import { print } from '#terminal/output'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 
 /** Runs the server in this process until SIGTERM or SIGINT, which let calls in flight finish. SIGHUP reads the certificate again. */

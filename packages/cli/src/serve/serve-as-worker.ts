@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
-import { describeFault, reportFault } from '../report-fault.ts'
+import { describeFault, reportFault } from '#terminal/report-fault'
 import { type Channel, openChannel, type Wire } from './channel.ts'
 import {
   type PrimaryQuestion,

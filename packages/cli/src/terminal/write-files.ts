@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { OperationFault } from '../faults.ts'
+import { OperationFault } from './faults.ts'
 
 /**
  * Writes files into a folder, which is made where there is none.

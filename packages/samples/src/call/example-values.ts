@@ -1,5 +1,5 @@
 import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
-import type { SampleValues } from '../sample.ts'
+import type { SampleValues } from './sample.ts'
 
 /**
  * The parameters of a first call, made of the examples in the definition: every field but those that the definition

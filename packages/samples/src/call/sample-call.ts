@@ -1,7 +1,7 @@
 import type { Field, Fields, ListItem, MethodDefinition, RequestOf } from '@yaoquan/api'
 import { encodeRequest } from '@yaoquan/protocol'
-import type { SampleValues } from '../sample.ts'
 import { exampleValues } from './example-values.ts'
+import type { SampleValues } from './sample.ts'
 
 /** A value of a call, with what its field says about it. */
 export type SampleValue =

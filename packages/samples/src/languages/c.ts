@@ -1,6 +1,6 @@
 import { cText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { indented } from './renderer.ts'
 
 /** By the platform's C SDK. */

@@ -1,7 +1,7 @@
 import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
 import { csharpText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
 import { indented } from './renderer.ts'
 

@@ -1,6 +1,6 @@
 import { javascriptText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { placeholderTarget } from './renderer.ts'
 
 /** By the npm package `node-taobao-topclient`, whose answers are promises; other clients of that shape take a callback. */

@@ -1,7 +1,7 @@
 import { capitalProperty, methodClass, phpClass } from '../call/class-names.ts'
 import { phpText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { joinedTexts } from './object-statements.ts'
 
 /** By the platform's PHP SDK. */

@@ -1,7 +1,7 @@
 import { methodClass } from '../call/class-names.ts'
 import { pythonText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 
 /** By the platform's Python SDK, in words that Python 2 and 3 both know. */
 export function renderPython(call: SampleCall, target: SampleTarget | undefined): string {

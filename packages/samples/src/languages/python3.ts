@@ -1,6 +1,6 @@
 import { pythonText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { placeholderTarget } from './renderer.ts'
 
 /** By the standard library of Python 3. */

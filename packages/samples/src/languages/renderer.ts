@@ -1,5 +1,5 @@
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 
 /** Writes one call in one language. */
 export type Renderer = (call: SampleCall, target: SampleTarget | undefined) => string

@@ -1,6 +1,6 @@
 import { baseString, formatTimestamp, sign } from '@yaoquan/protocol'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { placeholderTarget } from './renderer.ts'
 
 /** 2026-11-24 22:29:00 GMT+8: a worked example needs a moment, so that whoever writes the code can compare each step. */

@@ -1,6 +1,6 @@
 import { javascriptText } from '../call/literals.ts'
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleValue } from '../call/sample-call.ts'
-import type { SampleTarget } from '../sample.ts'
 import { placeholderTarget } from './renderer.ts'
 
 /** By `@yaoquan/client`, in the names of its types. */

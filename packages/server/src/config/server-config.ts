@@ -1,5 +1,5 @@
+import { OperatorError } from '#errors/operator-error'
 import { defaultAdminPlace, type ListenPlace } from './admin-place.ts'
-import { OperatorError } from './operator-error.ts'
 import { type ProxyHeader, type ProxyTrust, readProxies } from './proxy-trust.ts'
 
 /** What `serve` may be told. */

@@ -1,8 +1,8 @@
-import type { AccessReader, AccessWriter } from '../domain/access/access-store.ts'
-import { registerApp } from '../domain/access/register-app.ts'
-import type { CouponIssuer } from '../domain/coupon/coupon-store.ts'
-import { importCoupons } from '../domain/coupon/import-coupons.ts'
-import { dayOf } from '../domain/dates.ts'
+import type { AccessReader, AccessWriter } from '#domain/access/access-store'
+import { registerApp } from '#domain/access/register-app'
+import type { CouponIssuer } from '#domain/coupon/coupon-store'
+import { importCoupons } from '#domain/coupon/import-coupons'
+import { dayOf } from '#domain/dates'
 import { demoCoupons } from './demo-coupons.ts'
 
 /** The demo's own names, so that a later start finds them again. */

@@ -1,5 +1,5 @@
-import type { RawCoupon } from '../domain/coupon/coupon-draft.ts'
-import { addDays } from '../domain/dates.ts'
+import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import { addDays } from '#domain/dates'
 
 const memberCount = 30
 const couponsPerMember = 8

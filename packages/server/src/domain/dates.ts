@@ -1,4 +1,5 @@
-import type { DateText } from './coupon/coupon.ts'
+/** A calendar day in GMT+8, `YYYY-MM-DD`. */
+export type DateText = string
 
 const dayMs = 86_400_000
 const lastDayNumber = Date.UTC(9999, 11, 31) / dayMs

@@ -1,10 +1,10 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
-import type { SignedCall } from '../methods/method.ts'
-import type { CallingApp } from './callers.ts'
+import type { SignedCall } from '#methods/method'
+import type { CallingApp } from './call/callers.ts'
+import type { Refused } from './call/refusal.ts'
+import { homeSellerOf } from './call/signed-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
-import type { Refused } from './refusal.ts'
-import { homeSellerOf } from './signed-call.ts'
 import { checkPermission } from './stages/check-permission.ts'
 import { findChain } from './stages/find-chain.ts'
 import { findMethod } from './stages/find-method.ts'
@@ -49,14 +49,14 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   }
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
-  const interfered = await parts.interference?.meet({ appKey: app.appKey, method: name })
-  if (interfered?.kind === 'refuse') return interfered.refusal
-  if (interfered?.kind === 'lose' && !interfered.isPerformed) return { kind: 'lost' }
+  const injected = await parts.faultInjection?.meet({ appKey: app.appKey, method: name })
+  if (injected?.kind === 'refuse') return injected.refusal
+  if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
   const { sellerId } = chain
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const onFault = (error: unknown) => parts.telemetry.callFailed({ requestId, method: name, error })
   const done = await performCall({ method, parameters, context }, { ...parts, ip: call.ip, onFault })
-  if (interfered?.kind === 'lose') return { kind: 'lost' }
+  if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
   const response = app.masksPhones ? maskPhones(done.response) : done.response
   return { kind: 'answered', definition: method.definition, sellerId, response }

@@ -1,16 +1,12 @@
-import type { SignedCall, SignKnown, SignReused } from '../methods/method.ts'
-import type { CallTelemetry } from '../telemetry/call-telemetry.ts'
-import type { LongWorks } from '../turns/long-works.ts'
-import type { CallerDirectory } from './callers.ts'
-import type { Interference } from './interference.ts'
+import type { CallTelemetry } from '#telemetry/call-telemetry'
+import type { LongWorks } from '#turns/long-works'
+import type { CallerDirectory } from './call/callers.ts'
+import type { FaultInjection } from './call/fault-injection.ts'
+import type { RememberSign } from './call/remember-sign.ts'
 import type { CodeGuesses } from './stages/code-guesses.ts'
 import type { Methods } from './stages/find-method.ts'
 import type { CallMeter } from './stages/meter-calls.ts'
 import type { OldSecretUses } from './stages/old-secret-uses.ts'
-
-export type RememberSign = (
-  call: Readonly<{ sellerId: string; nowMs: number; sign?: SignedCall | undefined }>,
-) => Promise<SignKnown | SignReused>
 
 /** What a gateway is built from. */
 export type GatewayParts = Readonly<{
@@ -31,7 +27,7 @@ export type GatewayParts = Readonly<{
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
   isSandbox: boolean
   /** Of a sandbox; production has none. */
-  interference?: Interference | undefined
+  faultInjection?: FaultInjection | undefined
   /** 12 characters `[0-9a-z]`. */
   newRequestId: () => string
 }>

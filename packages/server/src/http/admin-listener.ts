@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { ListenPlace } from '../config/admin-place.ts'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { ListenPlace } from '#config/admin-place'
+import type { Telemetry } from '#telemetry/telemetry'
 import { limitConnections } from './limit-connections.ts'
 import type { ReadyReport } from './readiness.ts'
 import { requestTarget } from './request-target.ts'

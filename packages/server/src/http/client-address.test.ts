@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { type ProxyTrust, readProxies } from '../config/proxy-trust.ts'
+import { type ProxyTrust, readProxies } from '#config/proxy-trust'
 import { createClientAddresses } from './client-address.ts'
 
 function requestFrom(peer: string, headers: Readonly<Record<string, string>> = {}): IncomingMessage {

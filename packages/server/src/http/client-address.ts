@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import proxyAddress from '@fastify/proxy-addr'
 import parseForwarded from 'forwarded-parse'
-import { maxProxyHops, type ProxyTrust } from '../config/proxy-trust.ts'
+import { maxProxyHops, type ProxyTrust } from '#config/proxy-trust'
 
 /** Whose call it is, by address. Headers count only from peers that are trusted proxies. */
 export type ClientAddresses = Readonly<{

@@ -1,5 +1,5 @@
-import { FairQueue } from '../turns/fair-queue.ts'
-import type { LongWorks } from '../turns/long-works.ts'
+import { FairQueue } from '#turns/fair-queue'
+import type { LongWorks } from '#turns/long-works'
 
 /** A call whose body takes the event loop for milliseconds. */
 export type HeavyCall = Readonly<{

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PageAnswer, PageRequest, PageRoute } from '../site/page-route.ts'
+import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
 import type { ClientAddresses } from './client-address.ts'
 import { entityTag, isKnownToCaller } from './entity-tag.ts'
 import { type Coding, chooseCoding, packBody, packOnce } from './packed-body.ts'

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { OperatorError } from '../config/operator-error.ts'
-import type { TlsFiles } from '../config/server-config.ts'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { TlsFiles } from '#config/server-config'
+import { OperatorError } from '#errors/operator-error'
+import type { Telemetry } from '#telemetry/telemetry'
 import { type FollowedPair, followTlsPair, readTlsPair, type TlsPair } from './tls-pair.ts'
 import { transportLimits } from './transport-limits.ts'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { AppSearch } from '../gateway/app-search.ts'
+import type { AppSearch } from '#gateway/app-search'
 import { BodyBuffer } from './body-buffer.ts'
 import type { BodyLoad } from './call-load.ts'
 import { type Collected, collectBody } from './collect-body.ts'

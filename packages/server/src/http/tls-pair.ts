@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server } from 'node:https'
 import { createSecureContext } from 'node:tls'
-import type { TlsFiles } from '../config/server-config.ts'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { TlsFiles } from '#config/server-config'
+import type { Telemetry } from '#telemetry/telemetry'
 import { transportLimits } from './transport-limits.ts'
 
 /** Certificate chain and key, PEM. */

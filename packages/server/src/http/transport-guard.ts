@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Telemetry } from '../telemetry/telemetry.ts'
+import type { Telemetry } from '#telemetry/telemetry'
 import { CallLoad } from './call-load.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Clients } from './clients.ts'

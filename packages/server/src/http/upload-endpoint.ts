@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { OpenedUpload, RefusedUpload } from '../gateway/upload/open-upload.ts'
-import type { UploadDesk } from '../gateway/upload/upload-desk.ts'
+import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
+import type { UploadDesk } from '#gateway/upload/upload-desk'
 import type { ClientAddresses } from './client-address.ts'
 import type { Connections } from './connections.ts'
 import { requestTarget } from './request-target.ts'

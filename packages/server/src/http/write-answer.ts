@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Answer } from '../gateway/incoming-call.ts'
+import type { Answer } from '#gateway/call/incoming-call'
 import { transportLimits } from './transport-limits.ts'
 import type { UnreadAnswers } from './unread-answers.ts'
 

@@ -1,9 +1,9 @@
 import { queryCoupon, type ResponseOf } from '@yaoquan/api'
-import type { Coupon } from '../domain/coupon/coupon.ts'
-import { couponStatus, statusLastsUntilMs } from '../domain/coupon/coupon-status.ts'
-import type { CouponPage, CouponReader } from '../domain/coupon/coupon-store.ts'
-import { queryCoupons } from '../domain/coupon/query-coupons.ts'
-import { formatYuan } from '../domain/money.ts'
+import type { Coupon } from '#domain/coupon/coupon'
+import { couponStatus, statusLastsUntilMs } from '#domain/coupon/coupon-status'
+import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
+import { queryCoupons } from '#domain/coupon/query-coupons'
+import { formatYuan } from '#domain/money'
 import type { Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>

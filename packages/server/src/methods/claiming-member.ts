@@ -1,5 +1,5 @@
-import { isStorablePhone, normalisePhone } from '../domain/phone.ts'
-import type { Member } from '../domain/templates/template-store.ts'
+import { isStorablePhone, normalisePhone } from '#domain/phone'
+import type { Member } from '#domain/templates/template-store'
 import { InvalidInput } from './invalid-input.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { listEvents, ResponseOf } from '@yaoquan/api'
-import type { ChainEvent } from '../domain/events/event-store.ts'
-import { shownEvent } from '../domain/events/shown-event.ts'
+import type { ChainEvent } from '#domain/events/event-store'
+import { shownEvent } from '#domain/events/shown-event'
 
 /** An event as answers have it. */
 export function toCouponEvent(event: ChainEvent): ResponseOf<typeof listEvents>['result']['events'][number] {

@@ -1,5 +1,5 @@
 import { erpCouponFields, issuedCouponFields, unknownRule } from '@yaoquan/api'
-import type { RawCoupon, RawCouponField } from '../domain/coupon/coupon-draft.ts'
+import type { RawCoupon, RawCouponField } from '#domain/coupon/coupon-draft'
 
 /** One line of an upload. */
 export type CouponLine =

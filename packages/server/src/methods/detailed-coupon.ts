@@ -1,6 +1,6 @@
 import type { getCoupon, ResponseOf } from '@yaoquan/api'
-import { momentText } from '../domain/dates.ts'
-import type { LiveCoupon } from '../domain/life/live-coupon.ts'
+import { momentText } from '#domain/dates'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 
 export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>

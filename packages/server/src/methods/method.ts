@@ -1,7 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
-import type { SignedCall } from '../domain/life/life-store.ts'
+import type { SignedCall } from '#domain/lifecycle/life-store'
 
-export type { SignedCall, SignKnown, SignReused } from '../domain/life/life-store.ts'
+export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/life-store'
 
 /** What a method may know of the call besides its input. */
 export type CallContext = Readonly<{

@@ -1,9 +1,9 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
-import { momentText } from '../domain/dates.ts'
-import type { SignReused } from '../domain/life/life-store.ts'
-import type { CouponRefusal, RedemptionRefusal } from '../domain/life/refusal.ts'
-import { formatPrice } from '../domain/money.ts'
-import type { TemplateRefusal } from '../domain/templates/template-refusal.ts'
+import { momentText } from '#domain/dates'
+import type { SignReused } from '#domain/lifecycle/life-store'
+import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
+import { formatPrice } from '#domain/money'
+import type { TemplateRefusal } from '#domain/templates/template-refusal'
 import { ReusedSign } from './reused-sign.ts'
 
 /** First and last members of a refused result, with what names the winner or the lack. */

@@ -1,8 +1,8 @@
 import type { getTemplate, ResponseOf } from '@yaoquan/api'
-import { momentText } from '../domain/dates.ts'
-import { formatYuan } from '../domain/money.ts'
-import type { TemplateTerms } from '../domain/templates/template.ts'
-import type { StoredTemplate } from '../domain/templates/template-store.ts'
+import { momentText } from '#domain/dates'
+import { formatYuan } from '#domain/money'
+import type { TemplateTerms } from '#domain/templates/template'
+import type { StoredTemplate } from '#domain/templates/template-store'
 
 export type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
 

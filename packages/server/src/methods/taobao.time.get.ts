@@ -1,5 +1,5 @@
 import { getTime } from '@yaoquan/api'
-import { momentText } from '../domain/dates.ts'
+import { momentText } from '#domain/dates'
 import type { Method } from './method.ts'
 
 /** The gateway's clock. */

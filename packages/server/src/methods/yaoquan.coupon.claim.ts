@@ -1,6 +1,6 @@
 import { claimCoupons } from '@yaoquan/api'
-import type { LifeStore } from '../domain/life/life-store.ts'
-import { claimCoupons as claim } from '../domain/templates/claim-coupons.ts'
+import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
+import type { LifeStore } from '#domain/lifecycle/life-store'
 import { claimingMember } from './claiming-member.ts'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'

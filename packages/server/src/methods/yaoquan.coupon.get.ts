@@ -1,6 +1,6 @@
 import { getCoupon } from '@yaoquan/api'
-import type { EventReader } from '../domain/events/event-store.ts'
-import type { LifeReader } from '../domain/life/life-store.ts'
+import type { EventReader } from '#domain/events/event-store'
+import type { LifeReader } from '#domain/lifecycle/life-store'
 import { toCouponEvent } from './coupon-event.ts'
 import { toDetailedCoupon } from './detailed-coupon.ts'
 import type { Method } from './method.ts'

@@ -1,6 +1,6 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
-import { type IssuedItem, issueCoupons as issue, issuedItems } from '../domain/life/issue-coupons.ts'
-import type { LifeStore } from '../domain/life/life-store.ts'
+import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
+import type { LifeStore } from '#domain/lifecycle/life-store'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

@@ -1,6 +1,6 @@
 import { releaseCoupon } from '@yaoquan/api'
-import type { LifeStore } from '../domain/life/life-store.ts'
-import { releaseCoupon as release } from '../domain/life/release-coupon.ts'
+import type { LifeStore } from '#domain/lifecycle/life-store'
+import { releaseCoupon as release } from '#domain/lifecycle/release-coupon'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

@@ -1,6 +1,6 @@
 import { returnCoupon } from '@yaoquan/api'
-import type { LifeStore } from '../domain/life/life-store.ts'
-import { returnCoupon as giveBack } from '../domain/life/return-coupon.ts'
+import type { LifeStore } from '#domain/lifecycle/life-store'
+import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

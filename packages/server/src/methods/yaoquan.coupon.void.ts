@@ -6,9 +6,9 @@ import {
   type ResponseOf,
   voidCoupons,
 } from '@yaoquan/api'
-import type { LifeStore } from '../domain/life/life-store.ts'
-import { type VoidOutcome, voidCoupons as voidByCodes } from '../domain/life/void-coupons.ts'
-import { voidTemplate } from '../domain/life/void-template.ts'
+import type { LifeStore } from '#domain/lifecycle/life-store'
+import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
+import { voidTemplate } from '#domain/lifecycle/void-template'
 import { InvalidInput } from './invalid-input.ts'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'

@@ -1,5 +1,5 @@
 import { listEvents } from '@yaoquan/api'
-import type { EventReader } from '../domain/events/event-store.ts'
+import type { EventReader } from '#domain/events/event-store'
 import { toCouponEvent } from './coupon-event.ts'
 import type { Method } from './method.ts'
 

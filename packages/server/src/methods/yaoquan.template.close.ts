@@ -1,6 +1,6 @@
 import { closeTemplate } from '@yaoquan/api'
-import type { LifeStore } from '../domain/life/life-store.ts'
-import { closeTemplate as close } from '../domain/templates/close-template.ts'
+import { closeTemplate as close } from '#domain/lifecycle/close-template'
+import type { LifeStore } from '#domain/lifecycle/life-store'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

@@ -1,5 +1,5 @@
 import { getTemplate } from '@yaoquan/api'
-import type { TemplateReader } from '../domain/templates/template-store.ts'
+import type { TemplateReader } from '#domain/templates/template-store'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toWireTemplate } from './stored-template.ts'

@@ -1,6 +1,6 @@
 import { listTemplates } from '@yaoquan/api'
-import { listTemplates as list } from '../domain/templates/list-templates.ts'
-import type { TemplateReader } from '../domain/templates/template-store.ts'
+import { listTemplates as list } from '#domain/templates/list-templates'
+import type { TemplateReader } from '#domain/templates/template-store'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toWireTemplate } from './stored-template.ts'

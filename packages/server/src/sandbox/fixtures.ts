@@ -1,6 +1,5 @@
-import type { DateText } from '../domain/coupon/coupon.ts'
-import type { RawCoupon } from '../domain/coupon/coupon-draft.ts'
-import { addDays } from '../domain/dates.ts'
+import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import { addDays, type DateText } from '#domain/dates'
 
 /** A coupon or template that stands in every test chain, with what it is good for. */
 export type Fixture = Readonly<{

@@ -1,6 +1,6 @@
 import { randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { signDelivery } from '../webhooks/sign-delivery.ts'
+import { signDelivery } from '#background/webhooks/sign-delivery'
 import { boundedWait } from './bounded-wait.ts'
 
 /** A delivery as it came in. */

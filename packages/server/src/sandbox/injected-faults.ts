@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { Interfered, Interference } from '../gateway/interference.ts'
-import { refuse } from '../gateway/refusal.ts'
+import type { FaultInjection, InjectedFault } from '#gateway/call/fault-injection'
+import { refuse } from '#gateway/call/refusal'
 import { type BoundedWait, boundedWait } from './bounded-wait.ts'
 
 /** Faults as the page offers them. */
@@ -18,7 +18,7 @@ export type Fault = Readonly<{
 }>
 
 /** The faults of all test apps; each app has its own, and meets nobody else's. */
-export interface InjectedFaults extends Interference {
+export interface InjectedFaults extends FaultInjection {
   set(appKey: string, fault: Fault): void
   clear(appKey: string): void
   find(appKey: string): Fault | undefined
@@ -40,12 +40,12 @@ export function createInjectedFaults(): InjectedFaults {
       if (fault === undefined || (fault.method !== undefined && fault.method !== method)) return undefined
       if (fault.calls > 1) faults.set(appKey, { ...fault, calls: fault.calls - 1 })
       else faults.delete(appKey)
-      return interfere(fault, wait)
+      return inject(fault, wait)
     },
   }
 }
 
-async function interfere({ kind, seconds }: Fault, wait: BoundedWait): Promise<Interfered | undefined> {
+async function inject({ kind, seconds }: Fault, wait: BoundedWait): Promise<InjectedFault | undefined> {
   switch (kind) {
     case 'remote':
       return { kind: 'refuse', refusal: refuse('remoteServiceError') }

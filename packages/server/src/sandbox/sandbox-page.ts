@@ -1,8 +1,8 @@
-import type { Assets } from '../site/assets.ts'
-import { html } from '../site/html.ts'
-import { renderLayout } from '../site/layout.ts'
-import type { PageLanguage } from '../site/page-language.ts'
-import { lastingPage, type PageAnswer, type PageRoute } from '../site/page-route.ts'
+import type { Assets } from '#site/assets'
+import { html } from '#site/html'
+import { renderLayout } from '#site/layout'
+import type { PageLanguage } from '#site/page-language'
+import { lastingPage, type PageAnswer, type PageRoute } from '#site/page-route'
 
 const path = { zh: '/sandbox', en: '/sandbox/en' } as const
 

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { draftOf } from '../domain/coupon/draft-fixture.ts'
-import { temporaryFolder } from './contract/temporary-folder.ts'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { temporaryFolder } from '#testing/temporary-folder'
 import { openStore } from './open-store.ts'
 
 const parent = temporaryFolder()

@@ -1,3 +1,14 @@
+import { DatabaseClock, type DatabaseClockParts } from '#database/clock/database-clock'
+import { refusingWhileFarApart } from '#database/clock/refuse-writes'
+import { type ClockState, hostClock, type StoreClock } from '#database/clock/store-clock'
+import { migrate } from '#database/migrate'
+import type { HostChange } from '#database/mysql/hosts'
+import { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
+import type { ReadHostChange } from '#database/mysql/read-hosts'
+import type { SqlEngine } from '#database/sql-engine'
+import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type {
   AccessReader,
   AccessWriter,
@@ -6,14 +17,19 @@ import type {
   OldSecretLedger,
   SessionRegistry,
   UsageLedger,
-} from '../domain/access/access-store.ts'
-import type { CouponIssuer, CouponReader } from '../domain/coupon/coupon-store.ts'
-import type { EventAuditor, EventReader, ExpiryRecorder } from '../domain/events/event-store.ts'
-import type { LifeReader, LifeStore } from '../domain/life/life-store.ts'
-import type { CouponSearcher } from '../domain/search/coupon-search.ts'
-import type { TemplateReader } from '../domain/templates/template-store.ts'
-import type { DeliveryQueue, WebhookRegistry } from '../domain/webhooks/webhook-store.ts'
-import type { LongWorks } from '../turns/long-works.ts'
+} from '#domain/access/access-store'
+import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
+import type { EventAuditor, EventReader, ExpiryRecorder } from '#domain/events/event-store'
+import type { LifeReader, LifeStore } from '#domain/lifecycle/life-store'
+import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { TemplateReader } from '#domain/templates/template-store'
+import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { createKeyedDigest } from '#encryption/keyed-digest'
+import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
+import { createSealer } from '#encryption/sealer'
+import { createSeals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import type { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
@@ -23,39 +39,23 @@ import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { openSealedSets, sealStore } from './audit/seal-store.ts'
 import { verifySeller } from './audit/verify-seller.ts'
-import { DatabaseClock, type DatabaseClockParts } from './clock/database-clock.ts'
-import { refusingWhileFarApart } from './clock/refuse-writes.ts'
-import { type ClockState, hostClock, type StoreClock } from './clock/store-clock.ts'
-import { createCouponReader } from './coupons/coupon-pages.ts'
-import { createCouponIssuer } from './coupons/issue-coupons.ts'
-import { KnownPages } from './coupons/known-pages.ts'
-import { LongLists } from './coupons/long-lists.ts'
-import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from './data-folder.ts'
 import { createEventReader } from './events/read-events.ts'
-import { createExpiryRecorder } from './events/record-expired.ts'
-import { checkKey, hasKeyMark } from './keys/key-check.ts'
-import { createKeyedDigest } from './keys/keyed-digest.ts'
-import { loadMasterKey, parseMasterKey } from './keys/master-key.ts'
-import { createSealer } from './keys/sealer.ts'
-import { createSeals } from './keys/seals.ts'
-import { deriveSubkeys } from './keys/subkeys.ts'
-import { createLifeReader } from './life/life-reader.ts'
-import { createLifeStore } from './life/life-store.ts'
-import { migrate } from './migrations/migrate.ts'
-import { migrations } from './migrations/migrations.ts'
-import { refuseMovingStore, tellingOfMove } from './moving/moved-store.ts'
-import type { HostChange } from './mysql/hosts.ts'
-import { type MysqlTarget, readMysqlTarget } from './mysql/mysql-target.ts'
-import type { ReadHostChange } from './mysql/read-hosts.ts'
+import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
+import { KnownPages } from './page-cache/known-pages.ts'
+import { checkKey, hasKeyMark } from './phones/key-check.ts'
 import { PhoneBook } from './phones/phone-book.ts'
-import { createCouponSearcher } from './search/search-coupons.ts'
-import type { SqlEngine } from './sql/sql-engine.ts'
-import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
-import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+import { createCouponReader } from './reading/coupon-pages.ts'
+import { createCouponSearcher } from './reading/coupon-searcher.ts'
+import { createLifeReader } from './reading/life-reader.ts'
+import { LongLists } from './reading/long-lists.ts'
+import { createTemplateReader } from './reading/template-reader.ts'
+import { migrations } from './schema/migrations.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
-import { createTemplateReader } from './templates/template-reader.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
+import { createCouponIssuer } from './writing/issue-within.ts'
+import { createExpiryRecorder } from './writing/record-expired.ts'
+import { createLifeStore } from './writing/write-once.ts'
 
 /** Everything that is kept, by what is asked of it. */
 export type Store = Readonly<{
@@ -161,7 +161,7 @@ export type ServerStoreOptions = Pick<
  */
 export async function openStoreOnServers(target: MysqlTarget, options: ServerStoreOptions): Promise<Store> {
   // Loaded on demand: most stores are files, and start faster without the driver.
-  const { openMigratedMysqlEngine } = await import('./mysql/open-migrated-mysql-engine.ts')
+  const { openMigratedMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
   const engine = await openMigratedMysqlEngine(target, migrations, options)
   return closingOnFailure(engine, async () => openOnEngine(engine, options.findKey(await hasKeyMark(engine)), options))
 }

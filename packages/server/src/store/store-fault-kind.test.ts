@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { OperatorError } from '../config/operator-error.ts'
-import { DatabaseFault } from './mysql/database-fault.ts'
-import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
-import { LostRaceError } from './sql/lost-race-error.ts'
-import { MissingTableError } from './sql/missing-table-error.ts'
-import { portError } from './sqlite/sqlite-errors.ts'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { LostRaceError } from '#database/lost-race-error'
+import { MissingTableError } from '#database/missing-table-error'
+import { DatabaseFault } from '#database/mysql/database-fault'
+import { portError } from '#database/sqlite/sqlite-errors'
+import { OperatorError } from '#errors/operator-error'
 import { isPassingFault, storeFaultKind } from './store-fault-kind.ts'
 
 const sqliteError = (code: string) => Object.assign(new Error('as SQLite says'), { code })

@@ -1,8 +1,8 @@
-import { OperatorError } from '../config/operator-error.ts'
-import { DatabaseFault } from './mysql/database-fault.ts'
-import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
-import { LostRaceError } from './sql/lost-race-error.ts'
-import { MissingTableError } from './sql/missing-table-error.ts'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { LostRaceError } from '#database/lost-race-error'
+import { MissingTableError } from '#database/missing-table-error'
+import { DatabaseFault } from '#database/mysql/database-fault'
+import { OperatorError } from '#errors/operator-error'
 
 /** What failed about the store; a label of a metric, so there are few. */
 export type StoreFaultKind =

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from './contract/temporary-folder.ts'
+import { temporaryFolder } from '#testing/temporary-folder'
 import { openStore, type StoreOptions } from './open-store.ts'
 import type { StorePurpose } from './store-purpose.ts'
 

@@ -1,9 +1,9 @@
-import { OperatorError } from '../config/operator-error.ts'
-import { DuplicateKeyError } from './sql/duplicate-key-error.ts'
-import type { SqlEngine } from './sql/sql-engine.ts'
-import { listApps } from './statements/app-statements.ts'
-import { listChains } from './statements/chain-statements.ts'
-import { findStoreProperty, insertStoreProperty } from './statements/store-property-statements.ts'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+import { listApps } from './tables/app-statements.ts'
+import { listChains } from './tables/chain-statements.ts'
+import { findStoreProperty, insertStoreProperty } from './tables/store-property-statements.ts'
 
 /** What a store is served for. */
 export type StorePurpose = 'sandbox' | 'production'

@@ -1,4 +1,4 @@
-import { dayOf } from '../dates.ts'
+import { dayOf } from '#domain/dates'
 import type { App, AppEntry, AppRegistry, AppSettings, OldSecret } from './access-store.ts'
 
 /** An app as an operator sees it: everything but its secrets. */

@@ -1,7 +1,7 @@
-import { compareDays, isCalendarDay } from '../dates.ts'
-import { parseYuan } from '../money.ts'
-import { isStorablePhone, normalisePhone } from '../phone.ts'
-import type { DateText, IssuedState } from './coupon.ts'
+import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
+import { parseYuan } from '#domain/money'
+import { isStorablePhone, normalisePhone } from '#domain/phone'
+import type { IssuedState } from './coupon.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
 /** The properties a coupon is given with, as text. */

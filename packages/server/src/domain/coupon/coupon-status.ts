@@ -1,4 +1,4 @@
-import { compareDays, dayOf, startOfDay } from '../dates.ts'
+import { compareDays, dayOf, startOfDay } from '#domain/dates'
 import type { Coupon } from './coupon.ts'
 
 const dayMs = 86_400_000

@@ -1,5 +1,4 @@
-/** A calendar day in GMT+8, `YYYY-MM-DD`. */
-export type DateText = string
+import type { DateText } from '#domain/dates'
 
 /** What was promised when the coupon was issued. Afterwards only a return may move `endDate`. */
 export type CouponTerms = Readonly<{

@@ -1,4 +1,4 @@
-import { normalisePhone } from '../phone.ts'
+import { normalisePhone } from '#domain/phone'
 import type { CouponFilter, CouponPage, CouponReader } from './coupon-store.ts'
 
 /** Filters as a caller wrote them. */

@@ -1,4 +1,4 @@
-import { formatYuan } from '../money.ts'
+import { formatYuan } from '#domain/money'
 import type { Coupon } from './coupon.ts'
 import type { RawCoupon } from './coupon-draft.ts'
 import { couponStatus } from './coupon-status.ts'

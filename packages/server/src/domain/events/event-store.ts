@@ -1,5 +1,5 @@
-import type { ChainVerdict } from '../audit/audit-report.ts'
-import type { DateText } from '../coupon/coupon.ts'
+import type { ChainVerdict } from '#domain/audit/audit-report'
+import type { DateText } from '#domain/dates'
 
 export type EventKind =
   | 'issued'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CouponState } from '../coupon/coupon.ts'
+import type { CouponState } from '#domain/coupon/coupon'
 import { type CouponLife, expiredText, lifeText, readLife, shownLifeText } from './life-text.ts'
 
 const anyState: fc.Arbitrary<CouponState> = fc.oneof(

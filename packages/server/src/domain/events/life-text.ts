@@ -1,5 +1,5 @@
-import type { CouponState, DateText } from '../coupon/coupon.ts'
-import { momentText } from '../dates.ts'
+import type { CouponState } from '#domain/coupon/coupon'
+import { type DateText, momentText } from '#domain/dates'
 
 /** All of a coupon that steps of its life change. The rest of its terms stands as issued. */
 export type CouponLife = Readonly<{

@@ -1,4 +1,4 @@
-import { momentText } from '../dates.ts'
+import { momentText } from '#domain/dates'
 import type { ChainEvent } from './event-store.ts'
 import { shownLifeText } from './life-text.ts'
 

@@ -1,6 +1,6 @@
-import type { DateText } from '../coupon/coupon.ts'
-import type { CouponStatus } from '../coupon/coupon-status.ts'
-import type { LiveCoupon } from '../life/live-coupon.ts'
+import type { CouponStatus } from '#domain/coupon/coupon-status'
+import type { DateText } from '#domain/dates'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 
 /** All given ones must hold; days are inclusive. Values are trimmed, the phone normalised. */
 export type SearchFilter = Readonly<{

@@ -1,6 +1,6 @@
-import { listOf } from '../life/check-order.ts'
-import type { LiveCoupon } from '../life/live-coupon.ts'
-import { normalisePhone } from '../phone.ts'
+import { listOf } from '#domain/lifecycle/check-order'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import { normalisePhone } from '#domain/phone'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { readCursor, writeCursor } from './search-cursor.ts'
 

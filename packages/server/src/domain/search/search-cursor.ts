@@ -1,4 +1,4 @@
-import { canonicalJson } from '../life/canonical-json.ts'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { SearchFilter } from './coupon-search.ts'
 
 const form = /^c1\.(\d{1,15})\.([0-9a-z]{1,7})$/

@@ -1,5 +1,5 @@
-import type { CouponReader } from '../coupon/coupon-store.ts'
-import type { LiveCoupon } from '../life/live-coupon.ts'
+import type { CouponReader } from '#domain/coupon/coupon-store'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { searchCoupons } from './search-coupons.ts'
 

@@ -1,5 +1,4 @@
-import type { DateText } from '../coupon/coupon.ts'
-import { addDays, compareDays, dayOf, parseMoment } from '../dates.ts'
+import { addDays, compareDays, type DateText, dayOf, parseMoment } from '#domain/dates'
 import type { TemplateTerms, Validity } from './template.ts'
 import type { TemplateRefusal } from './template-refusal.ts'
 

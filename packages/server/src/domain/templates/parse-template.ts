@@ -1,6 +1,6 @@
-import type { Rule } from '../coupon/coupon-draft.ts'
-import { compareDays, isCalendarDay, parseMoment } from '../dates.ts'
-import { parseYuan } from '../money.ts'
+import type { Rule } from '#domain/coupon/coupon-draft'
+import { compareDays, isCalendarDay, parseMoment } from '#domain/dates'
+import { parseYuan } from '#domain/money'
 import type { TemplateKind, TemplateTerms, Validity } from './template.ts'
 
 /** A template as a caller gives it, trimmed, blank texts absent, numbers within the ranges of the definition. */

@@ -1,4 +1,4 @@
-import type { DateText } from '../coupon/coupon.ts'
+import type { DateText } from '#domain/dates'
 import type { TemplateTerms } from './template.ts'
 
 /** A template as the chain keeps it: its latest version. */

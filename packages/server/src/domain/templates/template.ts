@@ -1,5 +1,5 @@
-import type { DateText } from '../coupon/coupon.ts'
-import type { ReturnPolicy } from '../life/return-policy.ts'
+import type { DateText } from '#domain/dates'
+import type { ReturnPolicy } from './return-policy.ts'
 
 export type TemplateKind = 'full_reduction' | 'discount' | 'cash' | 'gift'
 

@@ -1,4 +1,4 @@
-import type { EventReader } from '../events/event-store.ts'
+import type { EventReader } from '#domain/events/event-store'
 import type { Webhook, WebhookRegistry } from './webhook-store.ts'
 
 /** A webhook and how far it is behind. */

@@ -1,4 +1,4 @@
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** Code 9: GET and POST only (top-protocol 7). */
 export function checkHttpVerb(verb: string): Refused | undefined {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import type { CallingApp } from '../callers.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import type { CallingApp } from '#gateway/call/callers'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** Code 11 `isv.permission-ip-whitelist-limit`: the app's allow list holds addresses and CIDR ranges, IPv4 and IPv6. */
 export function checkIp(app: CallingApp, ip: string): Refused | undefined {

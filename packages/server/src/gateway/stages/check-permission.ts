@@ -1,6 +1,6 @@
 import { isGranted } from '@yaoquan/api'
-import type { CallingApp } from '../callers.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import type { CallingApp } from '#gateway/call/callers'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** Code 11 `isv.permission-api-package-limit`. */
 export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {

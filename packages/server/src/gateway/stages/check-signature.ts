@@ -1,5 +1,5 @@
 import { type Charset, explainSignature, type Parameters, verifySignature } from '@yaoquan/protocol'
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 type Signed = Readonly<{
   parameters: Parameters

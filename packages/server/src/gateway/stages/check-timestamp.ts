@@ -1,5 +1,5 @@
 import { formatTimestamp, type Parameters, parseTimestamp } from '@yaoquan/protocol'
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 const windowMs = 10 * 60 * 1000
 

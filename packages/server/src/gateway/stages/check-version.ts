@@ -1,5 +1,5 @@
 import type { Parameters } from '@yaoquan/protocol'
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** Codes 32 and 34: `v` may be left out; else it is 2.0 or 1.0. */
 export function checkVersion(parameters: Parameters): Refused | undefined {

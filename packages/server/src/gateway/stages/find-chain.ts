@@ -1,6 +1,6 @@
 import type { Parameters } from '@yaoquan/protocol'
-import type { CallerDirectory, CallingApp } from '../callers.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 type Asked = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
 

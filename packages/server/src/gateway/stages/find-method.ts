@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
-import type { Method } from '../../methods/method.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
+import type { Method } from '#methods/method'
 
 export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
 

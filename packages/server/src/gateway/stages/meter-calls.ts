@@ -1,5 +1,5 @@
-import type { CallingApp } from '../callers.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import type { CallingApp } from '#gateway/call/callers'
+import { type Refused, refuse } from '#gateway/call/refusal'
 import { type CallRates, createOwnRates } from './call-rates.ts'
 
 /** Counts calls per app and GMT+8 day, shared by all servers on one store. */

@@ -1,4 +1,4 @@
-import type { CallingApp } from '../callers.ts'
+import type { CallingApp } from '#gateway/call/callers'
 
 /** A call that was signed with the secret before the newest one. */
 export type OldSecretUse = Readonly<{

@@ -1,22 +1,28 @@
 import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { decodeRequest, type Parameters } from '@yaoquan/protocol'
-import { InvalidInput } from '../../methods/invalid-input.ts'
-import type { CallContext, Method } from '../../methods/method.ts'
-import { ReusedSign } from '../../methods/reused-sign.ts'
-import type { GatewayParts } from '../gateway-parts.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import { type Refused, refuse } from '#gateway/call/refusal'
+import type { RememberSign } from '#gateway/call/remember-sign'
+import { InvalidInput } from '#methods/invalid-input'
+import type { CallContext, Method } from '#methods/method'
+import { ReusedSign } from '#methods/reused-sign'
+import type { CallTelemetry } from '#telemetry/call-telemetry'
+import type { CodeGuesses } from './code-guesses.ts'
 import { lookUpByCode, missedCodes } from './look-up-by-code.ts'
 
 type Performed = Readonly<{ kind: 'performed'; response: ResponseOf<MethodDefinition> }>
 
 type Work = Readonly<{ method: Method<MethodDefinition>; parameters: Parameters; context: CallContext }>
 
-type PerformParts = Pick<GatewayParts, 'rememberSign' | 'mayPass' | 'codeGuesses' | 'telemetry'> &
-  Readonly<{
-    /** The caller's address. */
-    ip: string
-    onFault: (error: unknown) => void
-  }>
+type PerformParts = Readonly<{
+  rememberSign: RememberSign
+  /** Whether a fault of the store may pass, so that the same call may succeed later. */
+  mayPass: (error: unknown) => boolean
+  codeGuesses: CodeGuesses
+  telemetry: CallTelemetry
+  /** The caller's address. */
+  ip: string
+  onFault: (error: unknown) => void
+}>
 
 /**
  * Codes 40, 41 and 50: decode the input, then call the method. Code 7 for who guessed too many codes. Code 25 for a write under another call's signature.

@@ -6,9 +6,9 @@ import {
   readEncoding,
   readParameters,
 } from '@yaoquan/protocol'
-import type { CallerDirectory } from '../callers.ts'
-import type { IncomingCall } from '../incoming-call.ts'
-import { type Refused, refuse } from '../refusal.ts'
+import type { CallerDirectory } from '#gateway/call/callers'
+import type { IncomingCall } from '#gateway/call/incoming-call'
+import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** The parameters, and the encoding in which even a refusal is answered. */
 export type ReadCall = Readonly<{

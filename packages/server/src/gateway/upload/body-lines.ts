@@ -1,4 +1,4 @@
-import type { BodyLine } from '../../methods/yaoquan.coupon.upload.ts'
+import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault } from './body-fault.ts'
 
 /** In characters; the longest valid coupon has about 60,000 when all of it is escaped. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { GatewayParts } from '../gateway-parts.ts'
+import type { GatewayParts } from '#gateway/gateway-parts'
 import type { OpenedUpload } from './open-upload.ts'
 import { runUpload, type UploadSpool } from './run-upload.ts'
 

@@ -8,8 +8,8 @@ import {
   uploadLines,
 } from '@yaoquan/api'
 import { jsonLine } from '@yaoquan/protocol'
-import type { BodyLine } from '../../methods/yaoquan.coupon.upload.ts'
-import type { GatewayParts } from '../gateway-parts.ts'
+import type { GatewayParts } from '#gateway/gateway-parts'
+import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault } from './body-fault.ts'
 import { bodyLines } from './body-lines.ts'
 import type { OpenedUpload } from './open-upload.ts'

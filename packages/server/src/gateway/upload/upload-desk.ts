@@ -1,7 +1,7 @@
 import type { ErrorName } from '@yaoquan/api'
-import type { CouponUpload } from '../../methods/yaoquan.coupon.upload.ts'
-import type { GatewayParts } from '../gateway-parts.ts'
-import type { IncomingCall } from '../incoming-call.ts'
+import type { IncomingCall } from '#gateway/call/incoming-call'
+import type { GatewayParts } from '#gateway/gateway-parts'
+import type { CouponUpload } from '#methods/yaoquan.coupon.upload'
 import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload } from './open-upload.ts'
 import { type RunningUpload, runUpload } from './run-upload.ts'
 

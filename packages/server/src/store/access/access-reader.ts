@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import type { AccessReader, App, Session } from '../../domain/access/access-store.ts'
-import type { KeyedDigest } from '../keys/keyed-digest.ts'
-import type { Sealer } from '../keys/sealer.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
-import { findApp, findChainsOfApp } from '../statements/app-statements.ts'
-import { findSession } from '../statements/session-statements.ts'
-import { type AppRows, appOfRows, sessionOfRow } from './access-rows.ts'
+import type { SqlReader } from '#database/sql-engine'
+import type { AccessReader, App, Session } from '#domain/access/access-store'
+import type { KeyedDigest } from '#encryption/keyed-digest'
+import type { Sealer } from '#encryption/sealer'
+import { type AppRows, appOfRows, sessionOfRow } from '#store/tables/access-rows'
+import { findApp, findChainsOfApp } from '#store/tables/app-statements'
+import { findSession } from '#store/tables/session-statements'
 
 /** How long an answer is good: a call of the command line is seen within a second. */
 const maxAgeMs = 500

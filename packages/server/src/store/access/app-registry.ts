@@ -1,11 +1,12 @@
-import type { App, AppChange, AppEntry, AppRegistry } from '../../domain/access/access-store.ts'
-import { changeSealedApp } from '../audit/change-sealed-app.ts'
-import type { Sealer } from '../keys/sealer.ts'
-import type { Seals } from '../keys/seals.ts'
-import { refuseMovingStore } from '../moving/moved-store.ts'
-import { LostRaceError } from '../sql/lost-race-error.ts'
-import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '../sql/sql-engine.ts'
-import { transactRepeating } from '../sql/transact-repeating.ts'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
+import { transactRepeating } from '#database/transact-repeating'
+import type { App, AppChange, AppEntry, AppRegistry } from '#domain/access/access-store'
+import type { Sealer } from '#encryption/sealer'
+import type { Seals } from '#encryption/seals'
+import { refuseMovingStore } from '#store/move-mark/moved-store'
+import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
+import { appOfRows, columnsOf, valuesOfApp } from '#store/tables/access-rows'
 import {
   deleteChainsOfApp,
   findApp,
@@ -13,10 +14,9 @@ import {
   insertAppChain,
   listApps,
   updateApp,
-} from '../statements/app-statements.ts'
-import { listChainEntries } from '../statements/chain-statements.ts'
-import { findUsage } from '../statements/usage-statements.ts'
-import { appOfRows, columnsOf, valuesOfApp } from './access-rows.ts'
+} from '#store/tables/app-statements'
+import { listChainEntries } from '#store/tables/chain-statements'
+import { findUsage } from '#store/tables/usage-statements'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
 

@@ -1,6 +1,6 @@
-import type { ChainDirectory } from '../../domain/access/access-store.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
-import { listChains } from '../statements/chain-statements.ts'
+import type { SqlReader } from '#database/sql-engine'
+import type { ChainDirectory } from '#domain/access/access-store'
+import { listChains } from '#store/tables/chain-statements'
 
 /** Lists the chains of the store. */
 export function createChainDirectory(reader: SqlReader): ChainDirectory {

@@ -1,6 +1,6 @@
-import type { OldSecretLedger } from '../../domain/access/access-store.ts'
-import type { SqlEngine } from '../sql/sql-engine.ts'
-import { recordOldSecretUse } from '../statements/app-statements.ts'
+import type { SqlEngine } from '#database/sql-engine'
+import type { OldSecretLedger } from '#domain/access/access-store'
+import { recordOldSecretUse } from '#store/tables/app-statements'
 
 /** Keeps the last use of old secrets in the rows of their apps. */
 export function createOldSecretLedger(engine: SqlEngine): OldSecretLedger {

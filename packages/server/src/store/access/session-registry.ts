@@ -1,17 +1,17 @@
-import type { SessionEntry, SessionRegistry } from '../../domain/access/access-store.ts'
-import { changeSealed } from '../audit/sealed-sets.ts'
-import { sessionSet } from '../audit/sealed-tables.ts'
-import type { Seals } from '../keys/seals.ts'
-import { refuseMovingStore } from '../moving/moved-store.ts'
-import type { SqlEngine, SqlReader, SqlRow } from '../sql/sql-engine.ts'
+import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
+import type { SessionEntry, SessionRegistry } from '#domain/access/access-store'
+import type { Seals } from '#encryption/seals'
+import { refuseMovingStore } from '#store/move-mark/moved-store'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { sessionSet } from '#store/sealed-sets/sealed-tables'
+import { sessionOfRow } from '#store/tables/access-rows'
 import {
   deleteSession,
   findSessionsBetween,
   listSessions,
   listSessionsOfApp,
   updateSessionEnd,
-} from '../statements/session-statements.ts'
-import { sessionOfRow } from './access-rows.ts'
+} from '#store/tables/session-statements'
 
 const idBytes = 8
 const digestBytes = 32

@@ -1,7 +1,7 @@
-import type { UsageLedger } from '../../domain/access/access-store.ts'
-import type { SqlEngine } from '../sql/sql-engine.ts'
-import { transactUpserting } from '../sql/transact-upserting.ts'
-import { addUsage, findUsage, insertUsage } from '../statements/usage-statements.ts'
+import type { SqlEngine } from '#database/sql-engine'
+import { transactUpserting } from '#database/transact-upserting'
+import type { UsageLedger } from '#domain/access/access-store'
+import { addUsage, findUsage, insertUsage } from '#store/tables/usage-statements'
 
 /** Counts calls per app and day in the store, so that all servers on it share one quota. */
 export function createUsageLedger(engine: SqlEngine): UsageLedger {

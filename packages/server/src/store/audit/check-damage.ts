@@ -1,4 +1,4 @@
-import { DamagedStoreError } from '../sql/damaged-store-error.ts'
+import { DamagedStoreError } from '#database/damaged-store-error'
 import type { SellerAudit } from './seller-audit.ts'
 
 /** Runs a check; that the database cannot be read there is a finding, and other checks go on. */

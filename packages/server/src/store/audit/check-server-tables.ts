@@ -1,5 +1,5 @@
-import { DatabaseFault } from '../mysql/database-fault.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
+import { DatabaseFault } from '#database/mysql/database-fault'
+import type { SqlReader } from '#database/sql-engine'
 import type { Findings } from './findings.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { DamagedStoreError } from '../sql/damaged-store-error.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
+import { DamagedStoreError } from '#database/damaged-store-error'
+import type { SqlReader } from '#database/sql-engine'
 import type { Findings } from './findings.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import type { Checkpoint, SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { Checkpoint, SignedCheckpoint } from '#domain/audit/checkpoint'
 
 /** Before the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410). */
 const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex')

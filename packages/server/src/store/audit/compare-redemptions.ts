@@ -1,7 +1,7 @@
-import type { Redemption } from '../../domain/coupon/coupon.ts'
-import { maxInList, paddedList, textForList } from '../sql/in-list.ts'
-import type { SqlRow } from '../sql/sql-engine.ts'
-import { countRedemptions, findEventsOfRedemption, findRedemptionsByIds } from '../statements/audit-statements.ts'
+import { maxInList, paddedList, textForList } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
+import type { Redemption } from '#domain/coupon/coupon'
+import { countRedemptions, findEventsOfRedemption, findRedemptionsByIds } from '#store/tables/audit-statements'
 import { rowsByKey } from './rows-by-key.ts'
 import type { SellerAudit } from './seller-audit.ts'
 

@@ -1,5 +1,5 @@
-import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
-import { findIssuedTerms } from '../statements/issued-coupon-statements.ts'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { findIssuedTerms } from '#store/tables/issued-coupon-statements'
 
 const pageRows = 1000
 /** Below every number, zero and negative ones included. */

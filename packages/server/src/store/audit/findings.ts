@@ -1,4 +1,4 @@
-import type { ChainVerdict, Finding } from '../../domain/audit/audit-report.ts'
+import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
 
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200

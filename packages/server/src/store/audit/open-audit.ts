@@ -1,19 +1,21 @@
-import { OperatorError } from '../../config/operator-error.ts'
-import { prepareDataFolder, prepareKeyFolder } from '../data-folder.ts'
-import { wrongKey } from '../keys/key-check.ts'
-import { loadMasterKey, parseMasterKey } from '../keys/master-key.ts'
-import { isSeal } from '../keys/seals.ts'
-import { deriveSubkeys, type Subkeys } from '../keys/subkeys.ts'
-import { standingVersion } from '../migrations/migrate.ts'
-import { migrations } from '../migrations/migrations.ts'
-import { refuseMovingStore } from '../moving/moved-store.ts'
-import { readMysqlTarget } from '../mysql/mysql-target.ts'
-import type { StoreOptions } from '../open-store.ts'
-import { MissingTableError } from '../sql/missing-table-error.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
-import { openReadOnlyFile } from '../sqlite/open-read-only-file.ts'
-import { findStoreProperty } from '../statements/store-property-statements.ts'
+import { standingVersion } from '#database/migrate'
+import { MissingTableError } from '#database/missing-table-error'
+import { readMysqlTarget } from '#database/mysql/mysql-target'
+import type { SqlReader } from '#database/sql-engine'
+import { prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
+import { openReadOnlyFile } from '#database/sqlite/open-read-only-file'
+import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
+import { isSeal } from '#encryption/seals'
+import { deriveSubkeys, type Subkeys } from '#encryption/subkeys'
+import { OperatorError } from '#errors/operator-error'
+import { refuseMovingStore } from '#store/move-mark/moved-store'
+import { wrongKey } from '#store/phones/key-check'
+import { migrations } from '#store/schema/migrations'
+import { findStoreProperty } from '#store/tables/store-property-statements'
 import { type Audit, createAudit } from './create-audit.ts'
+
+/** Which store, as for `openStore`. */
+type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined; masterKey?: string | undefined }>
 
 /** A read of a large table may take long, and nobody else waits for it. */
 const readTimeoutMs = 600_000
@@ -23,7 +25,7 @@ const readTimeoutMs = 600_000
  * not see: it looks at the store as it is now.
  * @throws OperatorError when there is no store, it was written by another version or under another key, or it has moved
  */
-export function openAudit(options: Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey'>): Promise<Audit> {
+export function openAudit(options: StorePlace): Promise<Audit> {
   const { dataDir, storeUrl, masterKey } = options
   return storeUrl === undefined ? openFile(dataDir, masterKey) : openServers(options, storeUrl)
 }
@@ -39,9 +41,9 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
   })
 }
 
-async function openServers({ dataDir, masterKey }: Pick<StoreOptions, 'dataDir' | 'masterKey'>, url: string) {
+async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
   const target = readMysqlTarget(url)
-  const { openMysqlEngine } = await import('../mysql/open-mysql-engine.ts')
+  const { openMysqlEngine } = await import('#database/mysql/open-mysql-engine')
   const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: readTimeoutMs })
   const close = () => engine.close()
   return closingOnFailure(close, async () => {

@@ -1,5 +1,5 @@
-import { OperatorError } from '../../config/operator-error.ts'
-import type { Checkpoint, SignedCheckpoint } from '../../domain/audit/checkpoint.ts'
+import type { Checkpoint, SignedCheckpoint } from '#domain/audit/checkpoint'
+import { OperatorError } from '#errors/operator-error'
 
 /**
  * Reads a signed checkpoint.

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { SqlReader, SqlRow } from '../sql/sql-engine.ts'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
 
 const pageRows = 1000
 

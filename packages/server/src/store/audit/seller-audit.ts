@@ -1,6 +1,6 @@
-import type { Seals } from '../keys/seals.ts'
-import type { PhoneBook } from '../phones/phone-book.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
+import type { SqlReader } from '#database/sql-engine'
+import type { Seals } from '#encryption/seals'
+import type { PhoneBook } from '#store/phones/phone-book'
 import type { Findings } from './findings.ts'
 
 /** One audit of one seller. */

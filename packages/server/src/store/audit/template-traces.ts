@@ -1,6 +1,5 @@
-import type { DateText } from '../../domain/coupon/coupon.ts'
-import { dayOf } from '../../domain/dates.ts'
-import type { EventRow } from '../events/event-row.ts'
+import { type DateText, dayOf } from '#domain/dates'
+import type { EventRow } from '#store/tables/event-row'
 
 /** What was taken of a limit, in all and on the newest day it was taken on. */
 export type DayCount = Readonly<{ total: number; day: DateText; onDay: number }>

@@ -1,5 +1,5 @@
-import { channelCounter, seqCounter } from '../coupons/counter-names.ts'
-import type { SqlRow } from '../sql/sql-engine.ts'
+import type { SqlRow } from '#database/sql-engine'
+import { channelCounter, seqCounter } from '#store/tables/counter-names'
 import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
 import type { SellerAudit } from './seller-audit.ts'
 import { channelSeqPlace } from './walk-events.ts'

@@ -1,4 +1,4 @@
-import { memberIdBytes } from '../phones/phone-book.ts'
+import { memberIdBytes } from '#store/phones/phone-book'
 import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
 import type { KeyedAudit } from './seller-audit.ts'
 

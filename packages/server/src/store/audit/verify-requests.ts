@@ -1,5 +1,5 @@
-import { addRows, noRows, type RowSum } from '../keys/row-sum.ts'
-import type { SqlRow } from '../sql/sql-engine.ts'
+import type { SqlRow } from '#database/sql-engine'
+import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
 import type { KeyedAudit } from './seller-audit.ts'
 

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { addRows, noRows } from '../keys/row-sum.ts'
-import { isSeal, type Seals } from '../keys/seals.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
+import type { SqlReader } from '#database/sql-engine'
+import { addRows, noRows } from '#encryption/row-sum'
+import { isSeal, type Seals } from '#encryption/seals'
+import { readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
+import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import { checkDamage } from './check-damage.ts'
 import type { Findings } from './findings.ts'
-import { readSealedSet, rowSeals, type SealedSet, setSeal } from './sealed-sets.ts'
-import { sealedTables } from './sealed-tables.ts'
 
 export type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
 

@@ -1,14 +1,14 @@
-import type { EventKind } from '../../domain/events/event-store.ts'
-import { addRows, type RowSum, rowSumOf } from '../keys/row-sum.ts'
-import { isSeal, type Seals } from '../keys/seals.ts'
-import type { SqlTransaction, SqlValue } from '../sql/sql-engine.ts'
+import type { SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { EventKind } from '#domain/events/event-store'
+import { addRows, type RowSum, rowSumOf } from '#encryption/row-sum'
+import { isSeal, type Seals } from '#encryption/seals'
 import {
   findSealedHead,
   insertEvent,
   insertEventHead,
   lockEventHead,
   setEventHead,
-} from '../statements/event-statements.ts'
+} from '#store/tables/event-statements'
 import { eventHash, firstHash } from './event-hash.ts'
 import { headSeal } from './head-seal.ts'
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import type { SqlValue } from '../sql/sql-engine.ts'
+import type { SqlValue } from '#database/sql-engine'
+import { sealedText } from '#encryption/sealed-text'
 
 /** What stands before a chain's first event. */
 export const firstHash: Uint8Array = new Uint8Array(32)
@@ -17,22 +18,4 @@ export function eventHash(previous: Uint8Array, values: readonly SqlValue[]): Ui
 /** SHA-256 in hex over many rows, in order. */
 export function rowsDigest(rows: readonly (readonly SqlValue[])[]): string {
   return hash('sha256', rows.map(sealedText).join(''), 'hex')
-}
-
-/** One text for one list of values: each comes with its length, so that nothing can move from one into the next. */
-export function sealedText(values: readonly SqlValue[]): string {
-  let text = ''
-  for (const value of values) {
-    if (value === null) text += '-;'
-    else {
-      const member = value instanceof Uint8Array ? hexOf(value) : String(value)
-      text += `${member.length}:${member};`
-    }
-  }
-  return `${text}\n`
-}
-
-/** Without copying the bytes, which runs with every write. */
-function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
 }

@@ -1,5 +1,5 @@
-import type { RowSum } from '../keys/row-sum.ts'
-import type { Seals } from '../keys/seals.ts'
+import type { RowSum } from '#encryption/row-sum'
+import type { Seals } from '#encryption/seals'
 
 /** The newest event of a seller, and the sum of its request rows. */
 export type HeadContent = Readonly<{ sellerId: string; newestSeq: number; hash: Uint8Array; requests: RowSum }>

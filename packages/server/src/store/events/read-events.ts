@@ -1,8 +1,8 @@
-import type { ChainEvent, EventPage, EventQuery, EventReader } from '../../domain/events/event-store.ts'
-import type { SqlReader } from '../sql/sql-engine.ts'
-import { findEventHead, findEventsAfter, findEventsOfCoupon } from '../statements/event-statements.ts'
-import { findCouponNumbers, findIssuedBySeq } from '../statements/issued-coupon-statements.ts'
-import { type EventRow, eventOfRow, issuedEvent, singleEvent } from './event-row.ts'
+import type { SqlReader } from '#database/sql-engine'
+import type { ChainEvent, EventPage, EventQuery, EventReader } from '#domain/events/event-store'
+import { type EventRow, eventOfRow, issuedEvent, singleEvent } from '#store/tables/event-row'
+import { findEventHead, findEventsAfter, findEventsOfCoupon } from '#store/tables/event-statements'
+import { findCouponNumbers, findIssuedBySeq } from '#store/tables/issued-coupon-statements'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
 const maxEventsOfCoupon = 100_000

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { SqlTransaction } from '../sql/sql-engine.ts'
+import type { SqlTransaction } from '#database/sql-engine'
 import { memberIdBytes } from './phone-book.ts'
 
 /** Gives members a random id that were stored before members had one. Frozen with the schema step that runs it. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { createKeyedDigest, type KeyedDigest } from '../keys/keyed-digest.ts'
-import { createRandomPool } from '../keys/random-pool.ts'
-import { createSealer, type Sealer } from '../keys/sealer.ts'
-import { maxInList, paddedList, textForList } from '../sql/in-list.ts'
-import type { SqlReader, SqlTransaction } from '../sql/sql-engine.ts'
-import { findMemberIds, findMemberPhones, insertMemberPhone } from '../statements/member-phone-statements.ts'
+import { maxInList, paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlTransaction } from '#database/sql-engine'
+import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
+import { createRandomPool } from '#encryption/random-pool'
+import { createSealer, type Sealer } from '#encryption/sealer'
+import { findMemberIds, findMemberPhones, insertMemberPhone } from '#store/tables/member-phone-statements'
 
 /** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
 export type PhoneIndex = Uint8Array

@@ -1,6 +1,7 @@
-import type { DeliveryQueue, DeliveryStep } from '../../domain/webhooks/webhook-store.ts'
-import type { Sealer } from '../keys/sealer.ts'
-import type { SqlEngine, SqlValue } from '../sql/sql-engine.ts'
+import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import type { DeliveryQueue, DeliveryStep } from '#domain/webhooks/webhook-store'
+import type { Sealer } from '#encryption/sealer'
+import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
 import {
   acknowledgeWebhook,
   failWebhook,
@@ -9,8 +10,7 @@ import {
   releaseWebhookLease,
   skipWebhook,
   takeWebhookLease,
-} from '../statements/webhook-statements.ts'
-import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
+} from '#store/tables/webhook-statements'
 
 const maxErrorLength = 255
 

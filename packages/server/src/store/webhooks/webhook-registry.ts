@@ -1,13 +1,13 @@
-import { maxWebhooks, type Webhook, type WebhookRegistry } from '../../domain/webhooks/webhook-store.ts'
-import { changeSealed } from '../audit/sealed-sets.ts'
-import { webhookSet } from '../audit/sealed-tables.ts'
-import { lockIssuers } from '../coupons/lock-issuers.ts'
-import type { Sealer } from '../keys/sealer.ts'
-import type { Seals } from '../keys/seals.ts'
-import type { SqlEngine, SqlReader } from '../sql/sql-engine.ts'
-import { transactUpserting } from '../sql/transact-upserting.ts'
-import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '../statements/webhook-statements.ts'
-import { webhookOfRow, webhookSecretContext } from './webhook-row.ts'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { transactUpserting } from '#database/transact-upserting'
+import { maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
+import type { Sealer } from '#encryption/sealer'
+import type { Seals } from '#encryption/seals'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { webhookSet } from '#store/sealed-sets/sealed-tables'
+import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
+import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '#store/tables/webhook-statements'
+import { lockIssuers } from '#store/writing/lock-issuers'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { maxWebhooks } from '../../domain/webhooks/webhook-store.ts'
-import { type OpenWebhooks, openWebhooks } from '../contract/open-webhooks.ts'
-import { temporaryFolder } from '../contract/temporary-folder.ts'
+import { maxWebhooks } from '#domain/webhooks/webhook-store'
+import { type OpenWebhooks, openWebhooks } from '#testing/open-webhooks'
+import { temporaryFolder } from '#testing/temporary-folder'
 
 const folder = temporaryFolder()
 const key = { sellerId: '111', webhookId: 'wh1' }

@@ -1,0 +1,81 @@
+import { grantNames, isGranted } from '@yaoquan/api'
+import type { AppReport } from '#server'
+import { instantText } from '#terminal/moment-text'
+
+/** An app as members of JSON, without its secrets. */
+export function appMembers(report: AppReport): object {
+  const { grants, oldSecret } = report
+  return {
+    app_key: report.appKey,
+    name: report.name,
+    enabled: report.isEnabled,
+    seller_ids: report.sellerIds,
+    allowed_ips: report.allowedIps,
+    preset: grants.preset,
+    allowed: grants.allowed,
+    denied: grants.denied,
+    granted: grantNames.filter((name) => isGranted(grants, name)),
+    charset: report.charset,
+    mask_phones: report.masksPhones,
+    calls_today: report.callsToday,
+    calls_per_day: report.callsPerDay ?? null,
+    calls_per_second: report.callsPerSecond ?? null,
+    created_at: instant(report.createdAtMs),
+    secret_set_at: instant(report.secretSetAtMs),
+    old_secret: oldSecret === undefined ? null : oldSecretMembers(oldSecret),
+  }
+}
+
+/** The same, one line per setting. */
+export function appLines(report: AppReport): string {
+  const { grants, oldSecret } = report
+  const lines: readonly (readonly [string, string])[] = [
+    ['app_key', report.appKey],
+    ['名称 name', report.name],
+    ['状态 state', stateText(report)],
+    ['连锁 chains', report.sellerIds.join(' ')],
+    ['来源IP from', report.allowedIps.join(' ') || '不限 anywhere'],
+    ['权限 grants', grantsText(grants)],
+    ['编码 charset', report.charset],
+    ['手机号 phones', report.masksPhones ? '打码 masked' : '完整 full'],
+    ['今日调用 calls today', `${report.callsToday} / ${report.callsPerDay ?? '不限 no limit'}`],
+    ['每秒上限 a second', String(report.callsPerSecond ?? '不限 no limit')],
+    ['创建于 created', instant(report.createdAtMs)],
+    ['密钥设于 secret set', instant(report.secretSetAtMs)],
+    ['旧密钥 old secret', oldSecret === undefined ? '无 none' : oldSecretText(oldSecret)],
+  ]
+  return lines.map(([title, text]) => `${title}: ${text}`).join('\n')
+}
+
+export function stateText({ isEnabled }: Pick<AppReport, 'isEnabled'>): string {
+  return isEnabled ? '启用 enabled' : '停用 disabled'
+}
+
+/** A preset with what is allowed (+) and denied (-) beside it. */
+export function grantsText({ preset, allowed, denied }: AppReport['grants']): string {
+  return [preset, ...allowed.map((name) => `+${name}`), ...denied.map((name) => `-${name}`)].join(' ')
+}
+
+type OldSecret = NonNullable<AppReport['oldSecret']>
+
+function oldSecretMembers({ endsAtMs, lastUsedAtMs }: OldSecret): object {
+  return {
+    accepted: isAccepted(endsAtMs),
+    ends_at: endsAtMs === undefined ? null : instant(endsAtMs),
+    last_used_at: lastUsedAtMs === undefined ? null : instant(lastUsedAtMs),
+  }
+}
+
+function oldSecretText({ endsAtMs, lastUsedAtMs }: OldSecret): string {
+  const end = endsAtMs === undefined ? '有效至 --retire (until it is retired)' : `有效至 until ${instant(endsAtMs)}`
+  const state = isAccepted(endsAtMs) ? end : `已失效 ended ${instant(endsAtMs ?? 0)}`
+  return `${state}，最近使用 last used: ${lastUsedAtMs === undefined ? '未使用 never' : instant(lastUsedAtMs)}`
+}
+
+function isAccepted(endsAtMs: number | undefined): boolean {
+  return endsAtMs === undefined || Date.now() < endsAtMs
+}
+
+function instant(epochMs: number): string {
+  return instantText(epochMs)
+}

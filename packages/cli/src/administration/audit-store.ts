@@ -1,0 +1,16 @@
+import type { Audit } from '#server'
+import { masterKey, type StoreFlags, storePlace } from './open-administration.ts'
+
+/**
+ * Opens a store to be audited, does one piece of work with it, and closes it whatever happens. Nothing is written.
+ * @throws UsageFault if the flags name none
+ */
+export async function withAudit<T>(flags: StoreFlags, work: (audit: Audit) => Promise<T>): Promise<T> {
+  const { openAudit } = await import('#server')
+  const audit = await openAudit({ ...storePlace(flags), ...masterKey() })
+  try {
+    return await work(audit)
+  } finally {
+    await audit.close()
+  }
+}

@@ -1,0 +1,55 @@
+import type { UploadEvent, UploadedCoupon } from '@yaoquan/client'
+import type { BadRow } from '#import/bad-rows-file'
+import { fieldName } from '#import/column-names'
+import type { ImportCounts } from '#import/import-rows'
+import type { CouponTexts, SourceRow } from '#import/source-row'
+
+export type RowUpload = Readonly<{
+  /** Sends coupons and tells what becomes of them, by their places. */
+  send: (coupons: AsyncIterable<UploadedCoupon>) => AsyncIterable<UploadEvent>
+  badRows: Readonly<{ add(row: BadRow): void }>
+  /** Called after each part is durable. */
+  committed(counts: ImportCounts): void
+}>
+
+/** Sends the rows of a file that can be coupons; the others, and those that were refused, are bad. */
+export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUpload): Promise<ImportCounts> {
+  const sent = new Map<number, Readonly<{ line: number; couponCode: string | undefined }>>()
+  let unsendable = 0
+  let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
+  async function* coupons() {
+    let place = 0
+    for await (const row of rows) {
+      if (row.kind === 'bad') {
+        unsendable += 1
+        upload.badRows.add(row)
+        continue
+      }
+      sent.set(place, { line: row.line, couponCode: row.texts.couponCode })
+      place += 1
+      yield couponOf(row.texts)
+    }
+  }
+  let done = 0
+  for await (const event of upload.send(coupons())) {
+    if (event.kind === 'refused') {
+      upload.badRows.add({ line: 0, ...sent.get(event.row), reason: reasonOf(event) })
+      continue
+    }
+    for (; done < event.rows; done += 1) sent.delete(done)
+    const { created, existing } = event
+    counts = { rows: event.rows + unsendable, created, existing, bad: event.refused + unsendable }
+    upload.committed(counts)
+  }
+  return { ...counts, rows: done + unsendable, bad: done - counts.created - counts.existing + unsendable }
+}
+
+/** Whose chain it is, the call says. */
+function couponOf({ sellerId: _, couponCode = '', ...texts }: CouponTexts): UploadedCoupon {
+  return { couponCode, ...texts }
+}
+
+function reasonOf({ outcome, field, rule }: Extract<UploadEvent, { kind: 'refused' }>): BadRow['reason'] {
+  const fields = (field ?? '').split(',').map(fieldName).join(', ')
+  return { zh: `${fields} ${rule ?? ''}`.trim(), en: `${fields} ${outcome}`.trim() }
+}

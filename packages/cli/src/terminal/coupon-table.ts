@@ -1,0 +1,30 @@
+import { maskPhone } from '@yaoquan/api'
+import type { Coupon } from '@yaoquan/client'
+import { statusText } from './status-text.ts'
+import { table } from './table.ts'
+
+type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>
+
+/** A table of coupons that can be printed page by page. Phones are masked unless `withPhones`. */
+export function couponTable(withPhones: boolean): (coupons: readonly Coupon[]) => string {
+  const shown = columns.map((column) => (column.title === phoneTitle && !withPhones ? masked : column))
+  const lines = table(shown.map(({ title }) => title))
+  return (coupons) => lines(coupons.map((coupon) => shown.map(({ text }) => text(coupon) ?? '')))
+}
+
+const phoneTitle = '手机号'
+
+const masked: Column = { title: phoneTitle, text: ({ phone }) => maskPhone(phone ?? '') }
+
+const columns: readonly Column[] = [
+  { title: '券码', text: ({ couponCode }) => couponCode },
+  { title: '状态', text: ({ status }) => statusText(status) },
+  { title: '名称', text: ({ couponName }) => couponName },
+  { title: phoneTitle, text: ({ phone }) => phone },
+  { title: '会员卡号', text: ({ cardNo }) => cardNo },
+  { title: '渠道', text: ({ channel }) => channel },
+  { title: '金额', text: ({ couponAmount }) => couponAmount },
+  { title: '满', text: ({ orderAmount }) => orderAmount },
+  { title: '生效', text: ({ startDate }) => startDate },
+  { title: '失效', text: ({ endDate }) => endDate },
+]

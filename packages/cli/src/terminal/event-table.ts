@@ -1,0 +1,31 @@
+import type { CouponEvent } from '@yaoquan/client'
+import { table } from './table.ts'
+
+/** A table of events that can be printed page by page. */
+export function eventTable(): (events: readonly CouponEvent[]) => string {
+  const lines = table(['序号', '时间', '事件', '券码', '模板', '操作者', '之后'])
+  return (events) =>
+    lines(
+      events.map((event) => [
+        String(event.eventSeq),
+        event.at,
+        kinds[event.kind],
+        event.couponCode ?? '',
+        event.couponId ?? '',
+        event.actor,
+        event.after ?? '',
+      ]),
+    )
+}
+
+const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
+  issued: '发放',
+  held: '占用',
+  released: '释放',
+  redeemed: '核销',
+  returned: '退回',
+  voided: '作废',
+  expired: '过期',
+  template_saved: '保存模板',
+  template_closed: '关闭模板',
+}

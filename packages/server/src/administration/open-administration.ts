@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto'
+import { leadsToPrivateNetwork } from '#background/webhooks/check-target'
+import type { Chain, SessionEntry } from '#domain/access/access-store'
+import {
+  endOldSecretAt,
+  type OldSecretStands,
+  retireOldSecret,
+  rotateSecret,
+  type SameSecret,
+} from '#domain/access/exchange-secret'
+import { type NewSession, type OpenedSession, openSession } from '#domain/access/open-session'
+import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from '#domain/access/register-app'
+import { type AppReport, reportApp, reportApps } from '#domain/access/report-apps'
+import { type SettingsChange, type UpdatedApp, updateApp } from '#domain/access/update-app'
+import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons'
+import { rawCouponOf } from '#domain/coupon/raw-coupon'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
+import type { Written } from '#domain/lifecycle/life-store'
+import type { SearchFilter } from '#domain/search/coupon-search'
+import { walkCoupons } from '#domain/search/walk-coupons'
+import type { TemplateRefusal } from '#domain/templates/template-refusal'
+import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
+import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
+import type { WebhookKey } from '#domain/webhooks/webhook-store'
+import { openStore, type Store } from '#store/open-store'
+
+/** What the command line does to a store, beside a running server or without one. */
+export interface Administration {
+  createChain(chain: Chain): Promise<'created' | 'exists'>
+  hasChain(sellerId: string): Promise<boolean>
+  listChains(): Promise<readonly (Chain & Readonly<{ createdAtMs: number }>)[]>
+  createApp(app: NewApp): Promise<RegisteredApp>
+  listApps(): Promise<readonly AppReport[]>
+  findApp(appKey: string): Promise<AppReport | undefined>
+  /** Servers follow within a second, as with every other change here. */
+  updateApp(appKey: string, change: SettingsChange): Promise<UpdatedApp>
+  /** Gives an app a new secret, told this once; the present one is accepted beside it. */
+  rotateSecret(appKey: string, asked: Rotation): Promise<RotatedSecret>
+  /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: at once */
+  retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'changed' | 'unknown-app' | 'no-old-secret'>
+  createSession(session: NewSession): Promise<OpenedSession>
+  /** @param appKey undefined: sessions of all apps */
+  listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
+  /** Lets a session last for some days from now; its token stays. */
+  refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
+  revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
+  /** @param rows 1..1000; what is told as created is durable when this resolves */
+  importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
+  /**
+   * The coupons that meet all filters, in order of issue, in blocks of at most 1000: those that stood at the start, each
+   * once. Texts are as `importCoupons` takes them.
+   */
+  exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
+  /**
+   * Stores coupons of a template that belong to nobody yet, in parts: the same part of the same number gives the codes
+   * that it gave the first time.
+   */
+  generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
+  /** Without `afterSeq` only events that come from now on are sent. */
+  addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
+  listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
+  removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
+  /** Sends everything after a number again. */
+  replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
+  close(): Promise<void>
+}
+
+export type Rotation = Readonly<{
+  /** Made up when left out: 32 hexadecimal digits. */
+  text?: string | undefined
+  /** Epoch milliseconds until which the present secret is accepted; undefined: until it is retired. */
+  oldEndsAtMs: number | undefined
+}>
+
+export type RotatedSecret =
+  | Readonly<{ kind: 'changed'; appSecret: string }>
+  | Readonly<{ kind: 'unknown-app' }>
+  | OldSecretStands
+  | SameSecret
+
+/** Which coupons of a chain; filter values are trimmed. */
+export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
+
+export type GeneratedPart = Readonly<{
+  sellerId: string
+  outRequestNo: string
+  /** From 1. */
+  part: number
+  couponId: string
+  channel: string | undefined
+  /** Coupons of all parts. */
+  total: number
+  /** Coupons of this part, 1..1000. */
+  count: number
+}>
+
+export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
+  Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
+
+/**
+ * @param options.mustExist refuses a folder without data, instead of making it
+ * @param options.isSandbox makes an empty store one of a sandbox, as a server with --sandbox does
+ * @throws OperatorError when the data folder cannot be opened
+ */
+export async function openAdministration(
+  options: Readonly<{
+    dataDir: string
+    storeUrl?: string | undefined
+    masterKey?: string | undefined
+    mustExist?: boolean | undefined
+    isSandbox?: boolean | undefined
+  }>,
+): Promise<Administration> {
+  const purpose = options.isSandbox ? 'sandbox' : undefined
+  const store = await openStore({ ...options, purpose, isForBulk: true })
+  const access = accessOf(store)
+  return {
+    createChain: (chain) => access.createChain(chain, store.clock.now()),
+    hasChain: async (sellerId) => (await access.findChain(sellerId)) !== undefined,
+    listChains: () => store.appRegistry.listChains(),
+    createApp: (app) => registerApp(app, { access, randomBytes, nowMs: store.clock.now() }),
+    listApps: () => reportApps({ apps: store.appRegistry, nowMs: store.clock.now() }),
+    findApp: (appKey) => reportApp(appKey, { apps: store.appRegistry, nowMs: store.clock.now() }),
+    updateApp: (appKey, change) => updateApp({ appKey, change }, { apps: store.appRegistry, access }),
+    rotateSecret: (appKey, asked) => rotateAppSecret(store, appKey, asked),
+    retireOldSecret: async (appKey, endsAtMs) => (await endOldSecret(store, appKey, endsAtMs)).kind,
+    createSession: (session) => openSession(session, { access, randomBytes, nowMs: store.clock.now() }),
+    listSessions: (appKey) => store.sessionRegistry.listSessions(appKey),
+    refreshSession: (sessionId, days) =>
+      store.sessionRegistry.extendSession(sessionId, store.clock.now() + days * 86_400_000),
+    revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
+    importCoupons: ({ sellerId, rows }) =>
+      importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
+    exportCoupons: (asked) => exportCoupons(store, asked),
+    generateCoupons: (part) => generateCoupons(store, part),
+    addWebhook: (webhook) => addWebhook(store, webhook),
+    listWebhooks: (sellerId) =>
+      reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
+    removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
+    replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
+    close: () => store.close(),
+  }
+}
+
+async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): Promise<RotatedSecret> {
+  const text = asked.text ?? newAppSecret(randomBytes)
+  const rotation = { text, oldEndsAtMs: asked.oldEndsAtMs, nowMs: store.clock.now() }
+  const outcome = await store.appRegistry.changeApp(appKey, (app) => rotateSecret(app, rotation))
+  return outcome.kind === 'changed' ? { kind: 'changed', appSecret: text } : outcome
+}
+
+function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
+  if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
+  const nowMs = clock.now()
+  return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs }))
+}
+
+async function* exportCoupons(
+  { couponSearcher, couponReader, clock }: Store,
+  { sellerId, filter }: CouponExport,
+): AsyncGenerator<readonly RawCoupon[], void, undefined> {
+  const nowMs = clock.now()
+  const walk = { searcher: couponSearcher, reader: couponReader, sellerId, filter, nowMs }
+  for await (const block of walkCoupons(walk)) yield block.map((coupon) => rawCouponOf(coupon, nowMs))
+}
+
+function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+  const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
+  return claimCoupons({
+    life: store.lifeStore,
+    request: {
+      ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: store.clock.now() },
+      content: canonicalJson({ couponId, channel, total }),
+      actor: 'operator:generate',
+    },
+    ...{ couponId, channel, count, randomBytes, member: undefined },
+  })
+}
+
+async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<RegisteredWebhook> {
+  const { sellerId, allowPrivate } = webhook
+  const { newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1 })
+  return registerWebhook(
+    { ...webhook, afterSeq: webhook.afterSeq ?? newestSeq },
+    {
+      webhooks: store.webhookRegistry,
+      isRefusedTarget: async (url) => !allowPrivate && (await leadsToPrivateNetwork(url)),
+      randomBytes,
+      nowMs: store.clock.now(),
+    },
+  )
+}
+
+/** Both sides of the access store as one object. */
+export function accessOf(
+  store: Pick<Store, 'accessReader' | 'accessWriter'>,
+): Store['accessReader'] & Store['accessWriter'] {
+  const { accessReader, accessWriter } = store
+  return {
+    findApp: (appKey) => accessReader.findApp(appKey),
+    findSession: (token) => accessReader.findSession(token),
+    createChain: (chain, nowMs) => accessWriter.createChain(chain, nowMs),
+    findChain: (sellerId) => accessWriter.findChain(sellerId),
+    createApp: (app, nowMs) => accessWriter.createApp(app, nowMs),
+    createSession: (token, session, nowMs) => accessWriter.createSession(token, session, nowMs),
+  }
+}

@@ -1,0 +1,126 @@
+import type { ChainEvent, EventReader } from '#domain/events/event-store'
+import { retryPauseMs } from '#domain/webhooks/retry-pause'
+import type { DeliveryQueue, DeliveryStep, LeasedWebhook, Webhook } from '#domain/webhooks/webhook-store'
+import type { WebhookTelemetry } from '#telemetry/webhook-telemetry'
+import { deliveryOf } from './delivery.ts'
+import type { PostDelivery } from './post-delivery.ts'
+
+export type DeliveryParts = Readonly<{
+  queue: DeliveryQueue
+  events: EventReader
+  post: PostDelivery
+  telemetry: WebhookTelemetry
+  /** Names this process. */
+  owner: string
+  /** Epoch milliseconds by which a chain's events are dated. */
+  clock: (sellerId: string) => number
+  /** The clock of all servers on the store, for leases, pauses and signatures: a sandbox may date its events elsewhere. */
+  storeClock: () => number
+  random: () => number
+}>
+
+/** Events of one POST. */
+const maxEvents = 100
+/** Longer than one POST may take, so that a lease does not end during one. */
+const leaseMs = 30_000
+const givenUpAfterMs = 30 * 86_400_000
+
+/**
+ * Sends a webhook what its chain has for it, in order, until nothing is left, an attempt fails, or another process
+ * has the lease. A POST starts after the one before was acknowledged, so events arrive in order; those that were
+ * received and not acknowledged come again.
+ */
+export async function deliverEvents(webhook: Webhook, parts: DeliveryParts, signal: AbortSignal): Promise<void> {
+  // Asked before the lease is taken: most of the time there is nothing to send, and then nothing is written.
+  const waiting = await eventsAfter(webhook, parts)
+  if (waiting.events.length === 0) return parts.telemetry.nothingToDeliver(keyOf(webhook))
+  const nowMs = parts.storeClock()
+  const leased = await parts.queue.takeLease(webhook, { owner: parts.owner, nowMs, untilMs: nowMs + leaseMs })
+  // Another process may have moved on since the list was read: only the leased row counts.
+  let next = leased === undefined || leased.nextAttemptMs > nowMs ? undefined : leased
+  while (next !== undefined && !signal.aborted) next = await deliverNext(next, parts, signal)
+}
+
+/** @returns the webhook as it stands afterwards; undefined when there is nothing to go on with */
+async function deliverNext(
+  webhook: LeasedWebhook,
+  parts: DeliveryParts,
+  signal: AbortSignal,
+): Promise<LeasedWebhook | undefined> {
+  const batch = await eventsAfter(webhook, parts)
+  if (batch.events.length === 0) return undefined
+  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, parts.clock(webhook.sellerId)))
+  if (tooOld.length > 0) return skip(webhook, tooOld, parts)
+  const startMs = parts.storeClock()
+  const outcome = await parts.post(deliveryOf(webhook, batch.events, startMs), signal)
+  if (outcome.kind === 'acknowledged') return acknowledge(webhook, { ...batch, startMs }, parts)
+  // An attempt that we broke off ourselves says nothing about the receiver.
+  if (!signal.aborted) await fail(webhook, { reason: outcome.reason, newestSeq: batch.newestSeq }, parts)
+  return undefined
+}
+
+type Batch = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
+
+function eventsAfter({ sellerId, cursorSeq }: Webhook, { events }: DeliveryParts): Promise<Batch> {
+  return events.listEvents({ sellerId, afterSeq: cursorSeq, limit: maxEvents })
+}
+
+/** Events are as old as the time for which they could have been delivered: a replay starts the 30 days anew. */
+function countTooOld(events: readonly ChainEvent[], { startedAtMs }: Webhook, nowMs: number): number {
+  const firstDue = events.findIndex(({ atMs }) => nowMs - Math.max(atMs, startedAtMs) < givenUpAfterMs)
+  return firstDue < 0 ? events.length : firstDue
+}
+
+async function acknowledge(
+  webhook: LeasedWebhook,
+  { events, newestSeq, startMs }: Batch & Readonly<{ startMs: number }>,
+  { queue, telemetry, owner, storeClock }: DeliveryParts,
+): Promise<LeasedWebhook | undefined> {
+  const cursorSeq = lastSeq(events)
+  const nowMs = storeClock()
+  const to = { cursorSeq, nowMs, leaseUntilMs: nowMs + leaseMs }
+  if (!(await queue.acknowledge(stepOf(webhook, owner), to))) return undefined
+  const lag = newestSeq - cursorSeq
+  telemetry.eventsDelivered({ ...keyOf(webhook), events: events.length, cursorSeq, lag, durationMs: nowMs - startMs })
+  return { ...webhook, cursorSeq, failures: 0 }
+}
+
+async function fail(
+  webhook: LeasedWebhook,
+  { reason, newestSeq }: Readonly<{ reason: string; newestSeq: number }>,
+  { queue, telemetry, owner, storeClock, random }: DeliveryParts,
+): Promise<void> {
+  const failures = webhook.failures + 1
+  const pauseMs = retryPauseMs(failures, random())
+  const nowMs = storeClock()
+  const failure = { error: reason, nowMs, nextAttemptMs: nowMs + pauseMs }
+  if (!(await queue.recordFailure(stepOf(webhook, owner), failure))) return
+  telemetry.deliveryFailed({ ...keyOf(webhook), reason, failures, lag: newestSeq - webhook.cursorSeq, pauseMs })
+}
+
+async function skip(
+  webhook: LeasedWebhook,
+  tooOld: readonly ChainEvent[],
+  { queue, telemetry, owner, storeClock }: DeliveryParts,
+): Promise<LeasedWebhook | undefined> {
+  const [firstSeq, cursorSeq] = [webhook.cursorSeq + 1, lastSeq(tooOld)]
+  const reason = `事件 ${firstSeq}-${cursorSeq} 30天未被确认，已跳过 (not acknowledged for 30 days, skipped)`
+  const to = { cursorSeq, events: tooOld.length, reason, nowMs: storeClock() }
+  if (!(await queue.skip(stepOf(webhook, owner), to))) return undefined
+  telemetry.eventsSkipped({ ...keyOf(webhook), events: tooOld.length, firstSeq, lastSeq: cursorSeq })
+  return { ...webhook, cursorSeq }
+}
+
+function keyOf({ sellerId, webhookId }: Webhook): Readonly<{ sellerId: string; webhookId: string }> {
+  return { sellerId, webhookId }
+}
+
+function stepOf(webhook: Webhook, owner: string): DeliveryStep {
+  return { ...keyOf(webhook), owner, fromSeq: webhook.cursorSeq }
+}
+
+function lastSeq(events: readonly ChainEvent[]): number {
+  const last = events.at(-1)
+  if (last === undefined) throw new RangeError('no events')
+  return last.eventSeq
+}

@@ -1,0 +1,45 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { explainingFileErrors } from '#database/sqlite/data-folder'
+import { isBusy } from '#database/sqlite/sqlite-errors'
+import { OperatorError } from '#errors/operator-error'
+
+/** Work on a backup folder, of which there is one at a time. */
+export type BackupFolder = Readonly<{
+  path: string
+  /** For the copy of the database that chunks are made of. */
+  workFile: string
+  release(): void
+}>
+
+/**
+ * Opens a folder for a backup, and makes it when it is missing, readable by its owner only. The lock is one of SQLite:
+ * it ends with the process, also by kill -9.
+ * @throws OperatorError when another backup is at work there, or the folder holds something else
+ */
+export function openBackupFolder(path: string): BackupFolder {
+  explainingFileErrors(path, () => {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
+      throw new OperatorError(`${path} 不是空目录，也不是备份目录 (neither empty nor a folder of backups)`)
+    }
+    for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+  })
+  const lock = takeLock(path)
+  return { path, workFile: join(path, 'work.db'), release: () => lock.close() }
+}
+
+function takeLock(path: string): Database.Database {
+  const file = join(path, 'lock.db')
+  const lock = explainingFileErrors(path, () => new Database(file, { timeout: 0 }))
+  try {
+    chmodSync(file, 0o600)
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (!isBusy(error)) throw error
+    throw new OperatorError(`${path} 正在进行另一次备份 (another backup is at work there)`, { cause: error })
+  }
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorCode } from '#database/sqlite/data-folder'
+import { OperatorError } from '#errors/operator-error'
+
+/** One backup: what the database held at one moment, as a list of chunks. */
+export type BackupManifest = Readonly<{
+  format: 1
+  /** Epoch milliseconds of the snapshot: all that was acknowledged before is in it. */
+  takenAtMs: number
+  /** Of the database file. */
+  bytes: number
+  /** SHA-256 of the database file, hexadecimal. */
+  sha256: string
+  /** SHA-256 of each chunk in order, hexadecimal. */
+  chunks: readonly string[]
+  /** How far the events of each seller had come. */
+  sellers: readonly SellerHead[]
+}>
+
+export type SellerHead = Readonly<{ sellerId: string; events: number }>
+
+const manifestName = /^(\d{13,16})\.json$/
+
+/** File name of a backup in the folder `backups`. */
+export function manifestFile(takenAtMs: number): string {
+  return `${takenAtMs}.json`
+}
+
+/** @returns the moments of all backups in a folder, oldest first; none where there is no such folder */
+export function listBackups(folder: string): readonly number[] {
+  return namesIn(join(folder, 'backups'))
+    .flatMap((name) => manifestName.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b)
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** @throws OperatorError when it cannot be read or is not what a backup wrote */
+export function readManifest(folder: string, takenAtMs: number): BackupManifest {
+  const file = join(folder, 'backups', manifestFile(takenAtMs))
+  const value: unknown = parse(file)
+  if (isManifest(value) && value.takenAtMs === takenAtMs) return value
+  throw damaged(file)
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw damaged(file, error)
+  }
+}
+
+function isManifest(value: unknown): value is BackupManifest {
+  if (typeof value !== 'object' || value === null) return false
+  const { format, bytes, sha256, chunks } = value as Partial<Record<keyof BackupManifest, unknown>>
+  return (
+    format === 1 && Number.isSafeInteger(bytes) && isDigest(sha256) && Array.isArray(chunks) && chunks.every(isDigest)
+  )
+}
+
+function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+}
+
+function damaged(file: string, cause?: unknown): OperatorError {
+  return new OperatorError(`${file} 已损坏或不是备份 (damaged, or no backup)`, { cause })
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { OperatorError } from '#errors/operator-error'
+
+/** A piece of the database file that did not change since an earlier backup is kept once: 16 pages. */
+export const chunkBytes = 65_536
+
+/** @returns hexadecimal SHA-256 */
+export function digestOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** Path of a chunk, which is named for its content. `gunzip` reads it. */
+export function chunkFile(folder: string, digest: string): string {
+  return join(folder, 'chunks', digest.slice(0, 2), `${digest}.gz`)
+}
+
+/**
+ * Keeps a chunk, durably.
+ * @returns the bytes it takes on disk; 0 when it was there already
+ */
+export function keepChunk(folder: string, digest: string, content: Uint8Array): number {
+  const file = chunkFile(folder, digest)
+  if (existsSync(file)) return 0
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const packed = gzipSync(content, { level: 1 })
+  writeDurably(file, packed)
+  return packed.length
+}
+
+/** @throws OperatorError when it is missing or not what it was */
+export function readChunk(folder: string, digest: string): Uint8Array {
+  const file = chunkFile(folder, digest)
+  const content = unpack(file)
+  if (content === undefined || digestOf(content) !== digest) {
+    throw new OperatorError(`备份已损坏：${file} (this backup is damaged)`)
+  }
+  return content
+}
+
+function unpack(file: string): Uint8Array | undefined {
+  if (!existsSync(file)) return undefined
+  try {
+    return gunzipSync(readFileSync(file), { maxOutputLength: chunkBytes })
+  } catch (error) {
+    throw new OperatorError(`备份已损坏：${file} (this backup is damaged)`, { cause: error })
+  }
+}
+
+/** Writes a file under another name, makes it durable and gives it its name: no reader sees half of it. */
+export function writeDurably(file: string, content: Uint8Array): void {
+  const unfinished = `${file}.unfinished`
+  const handle = openSync(unfinished, 'w', 0o600)
+  try {
+    writeAll(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(unfinished, file)
+  syncFolder(dirname(file))
+}
+
+export function writeAll(handle: number, content: Uint8Array): void {
+  for (let written = 0; written < content.length; ) written += writeSync(handle, content, written)
+}
+
+/** Makes the names in a folder durable. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

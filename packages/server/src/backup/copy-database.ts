@@ -1,0 +1,52 @@
+import { rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { OperatorError } from '#errors/operator-error'
+import type { SellerHead } from './backup-manifest.ts'
+
+export type DatabaseCopy = Readonly<{ takenAtMs: number; sellers: readonly SellerHead[] }>
+
+/**
+ * Copies a database that servers write to meanwhile, by SQLite's backup of one snapshot, and checks the copy whole.
+ * @param target is replaced
+ * @throws OperatorError when the copy is not sound
+ */
+export async function copyDatabase(source: string, target: string, clock: () => number): Promise<DatabaseCopy> {
+  removeDatabase(target)
+  const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
+  try {
+    const takenAtMs = clock()
+    // An open snapshot: writers go on, and their commits do not make the copy begin again.
+    database.exec('BEGIN')
+    database.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
+    await database.backup(target, { progress: () => pagesAtOnce })
+    database.exec('COMMIT')
+    return { takenAtMs, sellers: checkCopy(target) }
+  } finally {
+    database.close()
+  }
+}
+
+const lockTimeoutMs = 15_000
+const pagesAtOnce = 4_096
+
+/** Turns the copy into one file without a log beside it, and checks every page and key. */
+function checkCopy(file: string): readonly SellerHead[] {
+  const copy = new Database(file)
+  try {
+    copy.pragma('journal_mode = DELETE')
+    const faults = copy.pragma('integrity_check(1)', { simple: true })
+    if (faults !== 'ok')
+      throw new OperatorError(`数据库已损坏，未备份：${faults} (the database is damaged: not backed up)`)
+    const heads = copy.prepare<unknown[], [string, number]>(eventHeads).raw().all()
+    return heads.map(([sellerId, events]) => ({ sellerId, events }))
+  } finally {
+    copy.close()
+  }
+}
+
+const eventHeads = 'SELECT seller_id, newest_seq FROM event_head ORDER BY seller_id'
+
+/** Removes a database file and what SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
+}

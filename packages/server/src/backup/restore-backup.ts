@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
+import { momentText } from '#domain/dates'
+import { OperatorError } from '#errors/operator-error'
+import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
+import { readChunk, syncFolder, writeAll } from './chunk-files.ts'
+
+export type RestoreRequest = Readonly<{
+  /** Where backups are kept. */
+  folder: string
+  /** Must hold no database; made when it is missing. */
+  dataDir: string
+  /** The newest backup taken at this moment or before, epoch milliseconds; default: the newest. */
+  untilMs?: number | undefined
+}>
+
+export type RestoreReport = Pick<BackupManifest, 'takenAtMs' | 'bytes' | 'sellers'> &
+  Readonly<{
+    /** Without it phones and secrets cannot be read: it is kept apart from backups. */
+    hasMasterKey: boolean
+  }>
+
+/**
+ * Writes the database of a backup into a data folder. Every chunk, the whole file and every page of it are checked
+ * before the file gets its name.
+ * @throws OperatorError when there is no such backup, it is damaged, or the folder holds a database
+ */
+export function restoreBackup({ folder, dataDir, untilMs }: RestoreRequest): RestoreReport {
+  const manifest = readManifest(folder, chooseBackup(folder, untilMs))
+  const { path, databaseFile, masterKeyFile, hasDatabase } = prepareDataFolder(dataDir)
+  if (hasDatabase || existsSync(`${databaseFile}-wal`)) {
+    throw new OperatorError(`${path} 中已有数据，请先移走 (holds data already: move it away first)`)
+  }
+  const unfinished = `${databaseFile}.unfinished`
+  try {
+    explainingFileErrors(unfinished, () => writeDatabase(folder, manifest, unfinished))
+    checkDatabase(unfinished)
+    renameSync(unfinished, databaseFile)
+    syncFolder(path)
+  } finally {
+    rmSync(unfinished, { force: true })
+  }
+  const { takenAtMs, bytes, sellers } = manifest
+  return { takenAtMs, bytes, sellers, hasMasterKey: existsSync(masterKeyFile) }
+}
+
+function chooseBackup(folder: string, untilMs = Number.MAX_SAFE_INTEGER): number {
+  const backups = listBackups(folder)
+  const chosen = backups.findLast((takenAtMs) => takenAtMs <= untilMs)
+  if (chosen !== undefined) return chosen
+  const [oldest] = backups
+  if (oldest === undefined) throw new OperatorError(`${folder} 中没有备份 (holds no backup)`)
+  throw new OperatorError(`最早的备份在此之后：${momentText(oldest)} (the oldest backup is later than that)`)
+}
+
+function writeDatabase(folder: string, { chunks, bytes, sha256 }: BackupManifest, file: string): void {
+  const whole = createHash('sha256')
+  let written = 0
+  const handle = openSync(file, 'w', 0o600)
+  try {
+    for (const digest of chunks) {
+      const content = readChunk(folder, digest)
+      whole.update(content)
+      writeAll(handle, content)
+      written += content.length
+    }
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  if (written !== bytes || whole.digest('hex') !== sha256) {
+    throw new OperatorError('备份已损坏：内容与清单不符 (this backup is damaged: it differs from its manifest)')
+  }
+}
+
+function checkDatabase(file: string): void {
+  const database = new Database(file, { readonly: true })
+  try {
+    const faults = database.pragma('integrity_check(1)', { simple: true })
+    if (faults !== 'ok') throw new OperatorError(`备份中的数据库已损坏：${faults} (the database in it is damaged)`)
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,142 @@
+import type { ClockSample } from '#database/sql-engine'
+import type { ClockState, StoreClock } from './store-clock.ts'
+
+export type DatabaseClockParts = Readonly<{
+  /** Asks the database for its time. */
+  sample: () => Promise<ClockSample>
+  /** A number that changes when a connection broke or was made: another host, with another clock, may answer now. */
+  connectionVersion: () => number
+  /** The host's clock, epoch milliseconds. */
+  wallMs: () => number
+  /** Milliseconds that never run backwards. */
+  monotonicMs: () => number
+  /** Hears of every comparison. */
+  onCompared?: ((state: ClockState) => void) | undefined
+  /** Hears of a comparison that failed; the clock runs on, and the next one is due as ever. */
+  onFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
+}>
+
+const everyMs = 60_000
+/** How soon a comparison is repeated that may lead to refused writes, and how often the host's clock is looked at. */
+const lookEveryMs = 1_000
+const apartMs = 1_000
+const farApartMs = 5_000
+const refusedMs = 60_000
+const samplesToRefuse = 3
+/** The clock approaches a changed database clock by half a second a second: it neither stands still nor jumps. */
+const slewRate = 0.5
+
+/**
+ * A clock that follows the database's: the monotonic clock of the host and an offset, which is compared at start, every minute,
+ * after connections broke, and when the host's clock was set.
+ */
+export class DatabaseClock implements StoreClock {
+  readonly #parts: DatabaseClockParts
+  /** Database time less monotonic time: as given out at `#atMs`, and as the newest sample says. */
+  #offsetMs = 0
+  #targetMs = 0
+  #atMs: number
+  #comparedAtMs = Number.NEGATIVE_INFINITY
+  #samplesFarApart = 0
+  #state: ClockState = { hostAheadMs: 0, level: 'close' }
+  #comparing: Promise<void> | undefined
+  /** Wall time less monotonic time at the last look. */
+  #wallOffsetMs: number
+  #connectionVersion: number
+  #watch: NodeJS.Timeout | undefined
+
+  private constructor(parts: DatabaseClockParts) {
+    this.#parts = parts
+    this.#atMs = parts.monotonicMs()
+    this.#wallOffsetMs = parts.wallMs() - this.#atMs
+    this.#connectionVersion = parts.connectionVersion()
+  }
+
+  /**
+   * Compares the clocks, three times where the host's is so far off that writes will be refused.
+   * @throws whatever `sample` throws
+   */
+  static async open(parts: DatabaseClockParts): Promise<DatabaseClock> {
+    const clock = new DatabaseClock(parts)
+    const first = await parts.sample()
+    clock.#offsetMs = first.databaseMs - first.monotonicMs
+    clock.#targetMs = clock.#offsetMs
+    clock.#take(first)
+    for (let sample = 1; clock.#samplesFarApart === sample && sample < samplesToRefuse; sample += 1)
+      await clock.compare()
+    clock.#watch = setInterval(() => void clock.#look(), lookEveryMs)
+    clock.#watch.unref()
+    return clock
+  }
+
+  /** May be passed on by itself. */
+  readonly now = (): number => Math.floor(this.#slewed() + this.#atMs)
+
+  state(): ClockState {
+    return this.#state
+  }
+
+  close(): void {
+    clearInterval(this.#watch)
+  }
+
+  /** Compares now. Callers that ask meanwhile share the comparison. */
+  async compare(): Promise<void> {
+    this.#comparing ??= this.#compare().finally(() => {
+      this.#comparing = undefined
+    })
+    await this.#comparing
+  }
+
+  async #compare(): Promise<void> {
+    this.#comparedAtMs = this.#parts.monotonicMs()
+    try {
+      this.#take(await this.#parts.sample())
+    } catch (error) {
+      this.#parts.onFault?.({ error })
+    }
+  }
+
+  async #look(): Promise<void> {
+    const monotonicMs = this.#parts.monotonicMs()
+    const wallOffsetMs = this.#parts.wallMs() - monotonicMs
+    const wasSet = Math.abs(wallOffsetMs - this.#wallOffsetMs) >= apartMs / 2
+    this.#wallOffsetMs = wallOffsetMs
+    const connectionVersion = this.#parts.connectionVersion()
+    const mayBeAnother = connectionVersion !== this.#connectionVersion
+    this.#connectionVersion = connectionVersion
+    const isUndecided = this.#samplesFarApart > 0 && this.#samplesFarApart < samplesToRefuse
+    if (wasSet || mayBeAnother || isUndecided || monotonicMs - this.#comparedAtMs >= everyMs) await this.compare()
+  }
+
+  #take({ databaseMs, monotonicMs, errorMs }: ClockSample): void {
+    const offset = this.#slewed()
+    this.#targetMs = offset + beyond(databaseMs - monotonicMs - offset, errorMs)
+    const wallThenMs = this.#parts.wallMs() - (this.#parts.monotonicMs() - monotonicMs)
+    const hostAheadMs = Math.round(beyond(wallThenMs - databaseMs, errorMs))
+    this.#samplesFarApart = Math.abs(hostAheadMs) >= refusedMs ? this.#samplesFarApart + 1 : 0
+    this.#comparedAtMs = this.#parts.monotonicMs()
+    this.#state = { hostAheadMs, level: levelOf(Math.abs(hostAheadMs), this.#samplesFarApart) }
+    this.#parts.onCompared?.(this.#state)
+  }
+
+  /** @returns the offset as of now, nearer to its target by what may have been slewed since it was last asked */
+  #slewed(): number {
+    const nowMs = this.#parts.monotonicMs()
+    const mostMs = (nowMs - this.#atMs) * slewRate
+    this.#offsetMs += Math.max(-mostMs, Math.min(mostMs, this.#targetMs - this.#offsetMs))
+    this.#atMs = nowMs
+    return this.#offsetMs
+  }
+}
+
+/** What is left of a difference after the error of measuring it. */
+function beyond(difference: number, error: number): number {
+  return Math.sign(difference) * Math.max(0, Math.abs(difference) - error)
+}
+
+function levelOf(apart: number, samplesFarApart: number): ClockState['level'] {
+  if (samplesFarApart >= samplesToRefuse) return 'writes-refused'
+  if (apart >= farApartMs) return 'far-apart'
+  return apart >= apartMs ? 'apart' : 'close'
+}

@@ -1,0 +1,31 @@
+import { DatabaseFault } from '#database/mysql/database-fault'
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+import type { StoreClock } from './store-clock.ts'
+
+/** An engine that refuses to write while the host's clock is a minute or more from the store's: one of the two is wrong. */
+export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): SqlEngine {
+  return {
+    ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
+    ...{ readClock: engine.readClock, close: () => engine.close() },
+    snapshot: (work) => engine.snapshot(work),
+    async transact(work, sellerId) {
+      const { level, hostAheadMs } = clock.state()
+      if (level === 'writes-refused') throw clockError(hostAheadMs)
+      return engine.transact(work, sellerId)
+    },
+  }
+}
+
+/** Another server may take the same write, as when a database host is unavailable. */
+function clockError(hostAheadMs: number): OperatorError {
+  const seconds = Math.round(Math.abs(hostAheadMs) / 1000)
+  const [chinese, english] = hostAheadMs > 0 ? ['快', 'ahead of'] : ['慢', 'behind']
+  const text = `本机时钟比数据库${chinese}${seconds}秒，写入被拒绝，请校时`
+  return new OperatorError(
+    `${text} (the clock of this host is ${seconds} s ${english} the database's; writes are refused)`,
+    {
+      cause: new DatabaseFault('the clocks of host and database are far apart', { kind: 'unavailable', errno: 0 }),
+    },
+  )
+}

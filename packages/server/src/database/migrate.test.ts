@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { migrations } from '#store/schema/migrations'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { type Migration, migrate } from './migrate.ts'
+import type { SqlEngine } from './sql-engine.ts'
+import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
+import { sqliteProfile } from './sqlite/sqlite-profile.ts'
+
+const folder = temporaryFolder()
+const makeNote: Migration = {
+  version: 1,
+  statements: () => ['CREATE TABLE note (id INTEGER)', 'INSERT INTO note VALUES (1)'],
+}
+const addNote: Migration = { version: 2, statements: () => ['INSERT INTO note VALUES (2)'] }
+const failing: Migration = {
+  version: 3,
+  statements: () => ['INSERT INTO note VALUES (3)', 'INSERT INTO nowhere VALUES (1)'],
+}
+
+async function withEngines(name: string, use: (one: SqlEngine, other: SqlEngine) => Promise<void>): Promise<void> {
+  const engines = [await openSqliteEngine(join(folder, name)), await openSqliteEngine(join(folder, name))] as const
+  await use(...engines)
+  for (const engine of engines) await engine.close()
+}
+
+async function notes(engine: SqlEngine): Promise<readonly unknown[]> {
+  return (await engine.reader.all('SELECT id FROM note ORDER BY id', [])).map(([id]) => id)
+}
+
+test('the steps are numbered 1, 2, 3 …', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, place) => place + 1))
+})
+
+test('takes each step once, in order, and later ones later', async () => {
+  await withEngines('steps.db', async (engine) => {
+    await migrate(engine, sqliteProfile, [makeNote])
+    expect(await notes(engine)).toEqual([1])
+    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    expect(await notes(engine)).toEqual([1, 2])
+  })
+})
+
+test('two that migrate at once take each step once', async () => {
+  await withEngines('at-once.db', async (one, other) => {
+    await Promise.all([one, other].map((engine) => migrate(engine, sqliteProfile, [makeNote, addNote])))
+    expect(await notes(one)).toEqual([1, 2])
+  })
+})
+
+test('leaves the schema as it was when a step fails', async () => {
+  await withEngines('failing.db', async (engine) => {
+    await migrate(engine, sqliteProfile, [makeNote])
+    await expect(migrate(engine, sqliteProfile, [makeNote, addNote, failing])).rejects.toThrow(/nowhere/)
+    expect(await notes(engine)).toEqual([1])
+    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    expect(await notes(engine)).toEqual([1, 2])
+  })
+})
+
+test('refuses a store that a newer program wrote, and says which', async () => {
+  await withEngines('newer.db', async (engine) => {
+    await migrate(engine, sqliteProfile, [makeNote, addNote])
+    await expect(migrate(engine, sqliteProfile, [makeNote])).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(/^the store was written by a newer Yaoquan \(schema 2, this program knows 1\)/),
+    })
+  })
+})

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { storeChecks } from '#conformance/store-checks'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import type { LifeStore, Written } from '#domain/lifecycle/life-store'
+import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { openStore, type Store } from '#store/open-store'
+import { migrations } from '#store/schema/migrations'
+import { longListsContract } from '#testing/long-lists-contract'
+import { playChecks } from '#testing/play-checks'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
+
+const masterKey = '5a'.repeat(32)
+const noon = Date.parse('2026-11-24T12:00:00+08:00')
+
+describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not installed)', () => {
+  const stores: Store[] = []
+  let server: Mariadb
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const storeUrl = await server.createSchema()
+    const open = () => openStore({ dataDir: '', storeUrl, masterKey })
+    // At once, as servers of a cluster start after a power cut.
+    stores.push(...(await Promise.all([open(), open()])))
+  }, 120_000)
+
+  afterAll(async () => {
+    for (const store of stores) await store.close()
+    await server?.stop()
+  })
+
+  playChecks(
+    'MariaDB',
+    storeChecks(() => stores, 60),
+  )
+
+  test('a call that its own repetition overtakes gets the answer of that, and is not refused for what that did', async () => {
+    const [one, other] = stores
+    if (one === undefined || other === undefined) throw new Error('no stores')
+    const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
+    await one.couponIssuer.issueCoupons('overtaken', [draft], noon)
+    const repetitions: Promise<Written<RedeemAnswer, RedeemRefusal>>[] = []
+    const repeatOnce = async () => {
+      if (repetitions.length === 0) repetitions.push(redeemCoupons(redeemingBy(other.lifeStore)))
+      await repetitions[0]
+    }
+    const overtaken = await redeemCoupons(redeemingBy(afterLookUp(repeatOnce, one.lifeStore)))
+    const [repetition] = await Promise.all(repetitions)
+    expect(repetition).toMatchObject({ kind: 'done', isAlreadyDone: false })
+    expect(overtaken).toEqual({ ...repetition, isAlreadyDone: true })
+  })
+
+  longListsContract('MariaDB', async () =>
+    openMigratedMysqlEngine(readMysqlTarget(await server.createSchema()), migrations, {}),
+  )
+})
+
+function redeemingBy(life: LifeStore): Redeeming {
+  const made = { sellerId: 'overtaken', outRequestNo: 'N', method: 'redeem', content: '', actor: 'app:1' }
+  return {
+    life,
+    request: { ...made, requestId: 'r', nowMs: noon },
+    couponCodes: ['c'],
+    orderId: 'SO',
+    order: { shop: undefined, amountFen: undefined, lines: [] },
+    redeemedAtMs: undefined,
+    randomBytes,
+  }
+}
+
+/** Something happens between the look-up of a call's number and its work. */
+function afterLookUp(happen: () => Promise<void>, store: LifeStore): LifeStore {
+  return {
+    ...store,
+    writeOnce: (request, work) =>
+      store.writeOnce(request, async (writer) => {
+        await happen()
+        return work(writer)
+      }),
+  }
+}

@@ -1,0 +1,33 @@
+import type { SqlValue } from '#database/sql-engine'
+
+export type MultiRowInsert = Readonly<{ text: string; values: readonly SqlValue[] }>
+
+/** Widths for which a text is kept; few, because each is a prepared statement of every connection. */
+const widths = [256, 64, 16, 4, 1] as const
+
+/**
+ * The inserts that bring many rows in few statements.
+ * @param text `INSERT … VALUES (…)`, the marks in the last brackets
+ */
+export function* multiRowInserts(text: string, rows: readonly (readonly SqlValue[])[]): Generator<MultiRowInsert> {
+  let next = 0
+  while (next < rows.length) {
+    const width = widths.find((candidate) => candidate <= rows.length - next) ?? 1
+    yield { text: widened(text, width), values: rows.slice(next, next + width).flat() }
+    next += width
+  }
+}
+
+const texts = new Map<string, string>()
+
+function widened(text: string, width: number): string {
+  if (width === 1) return text
+  const key = `${width} ${text}`
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const marks = /VALUES\s*(\([^()]*\))\s*$/.exec(text)?.[1]
+  if (marks === undefined) throw new RangeError('an insert that does not end with its marks')
+  const built = text + `, ${marks}`.repeat(width - 1)
+  texts.set(key, built)
+  return built
+}

@@ -1,0 +1,33 @@
+import type { DdlProfile } from '#database/ddl-profile'
+import type { MysqlFlavour } from './mysql-target.ts'
+
+const tableEnd = ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
+
+/**
+ * How engines of the MySQL protocol make tables. TiDB ignores the storage engine. OceanBase and PolarDB-X spread a chain's rows
+ * by its id and keep their indexes beside them; both were written by their documents and never run.
+ */
+export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
+  const chainTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`
+  return {
+    isTransactional: false,
+    binary: (maxBytes) => `VARBINARY(${maxBytes})`,
+    longText: 'MEDIUMTEXT',
+    tableEnd,
+    keyedTableEnd: tableEnd,
+    chainTableEnd,
+    keyedChainTableEnd: chainTableEnd,
+    createIndex: indexMaker(flavour),
+  }
+}
+
+function indexMaker(flavour: MysqlFlavour): DdlProfile['createIndex'] {
+  switch (flavour) {
+    case 'mysql':
+      return (kind, index) => `CREATE ${kind} ${index}`
+    case 'oceanbase':
+      return (kind, index) => `CREATE ${kind} ${index} LOCAL`
+    case 'polardbx':
+      return (kind, index) => `CREATE ${kind.replace('INDEX', 'LOCAL INDEX')} ${index}`
+  }
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { OperatorError } from '#errors/operator-error'
+
+/** One database server, or the address behind which several stand. */
+export type MysqlAddress = Readonly<{ host: string; port: number }>
+
+/** Engines that speak the MySQL protocol and differ in how tables are made. */
+export type MysqlFlavour = 'mysql' | 'oceanbase' | 'polardbx'
+
+/** Where a MySQL-protocol store lies and how it is used; read from a URL. */
+export type MysqlTarget = Readonly<{
+  /** In order of preference: the first that serves is written to. */
+  addresses: readonly MysqlAddress[]
+  user: string
+  password: string
+  database: string
+  tls: Readonly<{ ca: string | undefined; rejectUnauthorized: boolean }> | undefined
+  flavour: MysqlFlavour
+  /** Transactions in work at once per process, and as many reads. */
+  connections: number
+  /** Limit of one statement and of one connection attempt. */
+  timeoutMs: number
+  /** How long an operation is tried on all hosts before it fails. */
+  patienceMs: number
+  readsFrom: 'writer' | 'all'
+}>
+
+/** `yaoquan_app:pass` and the like may hold anything but these, which must be percent-encoded. */
+const shape = /^mysql:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?]+)\/([^/?]+)(?:\?(.*))?$/
+
+/**
+ * Reads `mysql://user:password@host1:3306,host2:3306/database?option=value`. Options: `tls` (required, verify), `tls_ca` (file),
+ * `engine` (mysql, oceanbase, polardbx), `connections` (1..200), `timeout_ms` (200..60000), `patience_ms` (1000..600000), `reads`
+ * (writer, all).
+ * @throws OperatorError that names what is wrong and never the URL, which holds a password
+ */
+export function readMysqlTarget(url: string): MysqlTarget {
+  const [, user, password, hosts = '', database = '', query] = shape.exec(url) ?? []
+  if (hosts === '')
+    throw bad('应为 mysql://用户:密码@主机1:3306,主机2:3306/库名', 'mysql://user:password@host:port,…/database')
+  const options = new URLSearchParams(query ?? '')
+  for (const name of options.keys()) {
+    if (!optionNames.has(name)) throw bad(`未知的参数 ${name}`, `options are ${[...optionNames].join(', ')}`)
+  }
+  const timeoutMs = wholeOption(options, { name: 'timeout_ms', min: 200, max: 60_000, absent: 4000 })
+  return {
+    addresses: hosts.split(',').map(readAddress),
+    user: decoded(user ?? 'root'),
+    password: decoded(password ?? ''),
+    database: decoded(database),
+    tls: readTls(options),
+    flavour: oneOf(options, 'engine', ['mysql', 'oceanbase', 'polardbx']),
+    connections: wholeOption(options, { name: 'connections', min: 1, max: 200, absent: 8 }),
+    timeoutMs,
+    patienceMs: wholeOption(options, { name: 'patience_ms', min: 1000, max: 600_000, absent: 15_000 }),
+    readsFrom: oneOf(options, 'reads', ['writer', 'all']),
+  }
+}
+
+/** Whether a store is given as a URL of the MySQL protocol. */
+export function isMysqlUrl(store: string): boolean {
+  return store.startsWith('mysql://')
+}
+
+/** How a host is named in messages and logs. */
+export function addressText({ host, port }: MysqlAddress): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+const optionNames = new Set([...['tls', 'tls_ca', 'engine', 'connections'], ...['timeout_ms', 'patience_ms', 'reads']])
+const addressShape = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i
+
+/** The host is told by its place: where a part of the URL was forgotten, a password stands where a port should. */
+function readAddress(text: string, place: number): MysqlAddress {
+  const [, ipv6, name, port = '3306'] = addressShape.exec(text.trim()) ?? []
+  const host = ipv6 ?? name
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    throw bad(`第${place + 1}个主机应为 主机:端口`, 'each host is host:port')
+  }
+  return { host, port: Number(port) }
+}
+
+function readTls(options: URLSearchParams): MysqlTarget['tls'] {
+  const caFile = options.get('tls_ca')
+  const mode = oneOf(options, 'tls', ['off', 'required', 'verify'])
+  if (mode === 'off' && caFile === null) return undefined
+  return { ca: caFile === null ? undefined : readCa(caFile), rejectUnauthorized: caFile !== null || mode === 'verify' }
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new OperatorError(`无法读取 tls_ca 文件 ${file} (cannot read the file of tls_ca)`, { cause: error })
+  }
+}
+
+/** The first of the choices is what absence means. */
+function oneOf<Choice extends string>(options: URLSearchParams, name: string, choices: readonly Choice[]): Choice {
+  const given = options.get(name) ?? choices[0]
+  const chosen = choices.find((choice) => choice === given)
+  if (chosen === undefined)
+    throw bad(`${name} 应为 ${choices.join('、')} 之一`, `${name}: one of ${choices.join(', ')}`)
+  return chosen
+}
+
+type WholeOption = Readonly<{ name: string; min: number; max: number; absent: number }>
+
+function wholeOption(options: URLSearchParams, { name, min, max, absent }: WholeOption): number {
+  const given = options.get(name)
+  if (given === null) return absent
+  const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw bad(`${name} 应为${min}到${max}之间的整数`, `${name}: ${min}..${max}`)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw bad('用户、密码或库名的百分号编码有误', 'user, password or database is not well percent-encoded')
+  }
+}
+
+function bad(chinese: string, english: string): OperatorError {
+  return new OperatorError(`存储地址 --store 有误: ${chinese} (bad store URL: ${english})`)
+}

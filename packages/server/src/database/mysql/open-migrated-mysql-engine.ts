@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { type Migration, standingVersion } from '#database/migrate'
+import { MissingTableError } from '#database/missing-table-error'
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+import { migrateStepwise, needsMigration } from './migrate-stepwise.ts'
+import { mysqlProfile } from './mysql-profile.ts'
+import type { MysqlTarget } from './mysql-target.ts'
+import { type MysqlEngineOptions, openMysqlEngine } from './open-mysql-engine.ts'
+
+export { openMysqlEngine }
+
+/** A change of the schema may go over every row, so its statements may take long. */
+const migrationTimeoutMs = 3_600_000
+
+/**
+ * Opens a MySQL-protocol store with its schema at the newest step. Several servers may start at once.
+ * @param options.mustExist refuses a database without our tables: a mistyped name must not become a new store
+ * @throws OperatorError when it cannot be reached, refuses us, or a newer program wrote it
+ */
+export async function openMigratedMysqlEngine(
+  target: MysqlTarget,
+  steps: readonly Migration[],
+  options: MysqlEngineOptions & Readonly<{ mustExist?: boolean | undefined }>,
+): Promise<SqlEngine> {
+  const engine = await openMysqlEngine(target, options)
+  const profile = mysqlProfile(target.flavour)
+  try {
+    if (options.mustExist) await checkExists(engine, target)
+    if (await needsMigration({ engine, profile, steps })) await migrateSlowly(target, steps)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promise<void> {
+  try {
+    await standingVersion(engine.reader)
+  } catch (error) {
+    if (!(error instanceof MissingTableError)) throw error
+    throw new OperatorError(
+      `数据库 ${database} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this database)`,
+    )
+  }
+}
+
+async function migrateSlowly(target: MysqlTarget, steps: readonly Migration[]): Promise<void> {
+  const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: migrationTimeoutMs })
+  try {
+    await migrateStepwise({
+      engine,
+      profile: mysqlProfile(target.flavour),
+      steps,
+      owner: randomUUID(),
+      patienceMs: migrationTimeoutMs,
+    })
+  } finally {
+    await engine.close()
+  }
+}

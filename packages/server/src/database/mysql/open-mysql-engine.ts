@@ -1,0 +1,242 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ClockSample, SqlEngine, SqlReader, SqlWork } from '#database/sql-engine'
+import { withinTransaction } from '#database/within-transaction'
+import { OperatorError } from '#errors/operator-error'
+import { DatabaseFault } from './database-fault.ts'
+import { holdTransaction } from './held-transaction.ts'
+import { Host } from './host.ts'
+import { type HostChange, Hosts } from './hosts.ts'
+import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
+import { addressText, type MysqlTarget } from './mysql-target.ts'
+import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
+import { sampleClock } from './sample-clock.ts'
+import type { Session } from './session.ts'
+import { type Slot, Slots } from './slots.ts'
+
+export type MysqlEngineOptions = Readonly<{
+  onHostChange?: ((change: HostChange) => void) | undefined
+  onReadHostChange?: ((change: ReadHostChange) => void) | undefined
+}>
+
+/**
+ * Opens a store on servers of the MySQL protocol. One host is written to; when it fails, operations go on at the next one.
+ * A work whose COMMIT was sent and not answered is run again there, and its unique rows decide whether it was done.
+ * @throws OperatorError when no host lets us in
+ */
+export async function openMysqlEngine(target: MysqlTarget, options: MysqlEngineOptions = {}): Promise<SqlEngine> {
+  const engine = new MysqlEngine(target, options)
+  try {
+    await engine.checkAccess()
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  return engine
+}
+
+class MysqlEngine implements SqlEngine {
+  readonly reader: SqlReader
+  readonly #target: MysqlTarget
+  readonly #hosts: Hosts<Host>
+  /** Undefined where reads go to the host that is written to. */
+  readonly #readHosts: ReadHosts<Host> | undefined
+  readonly #writes: Slots
+  readonly #reads: Slots
+  #faults = 0
+
+  constructor(target: MysqlTarget, { onHostChange, onReadHostChange }: MysqlEngineOptions) {
+    this.#target = target
+    const probeTimeoutMs = Math.min(1000, Math.ceil(target.timeoutMs / 2))
+    this.#hosts = new Hosts(
+      target.addresses.map((address) => new Host(address, target)),
+      { probeTimeoutMs, watchEveryMs: 2000, probesToReturn: 5, onChange: (change) => onHostChange?.(change) },
+    )
+    if (target.readsFrom === 'all') {
+      const onChange = (change: ReadHostChange) => onReadHostChange?.(change)
+      this.#readHosts = new ReadHosts(this.#hosts.all, { probeTimeoutMs, watchEveryMs: 500, onChange })
+    }
+    const { connections, patienceMs } = target
+    this.#writes = new Slots(connections, { patienceMs, perSeller: slotsPerSeller(connections) })
+    this.#reads = new Slots(connections, { patienceMs })
+    this.reader = {
+      all: (text, values) => this.#read((session) => session.all(text, values)),
+      one: (text, values) => this.#read((session) => session.one(text, values)),
+    }
+  }
+
+  readonly dataVersion = undefined
+
+  /** A connection that broke unseen is made anew, one that is seen to break is a fault. */
+  readonly connectionVersion = (): number => {
+    return this.#hosts.all.reduce((sum, host) => sum + host.openedConnections, this.#faults)
+  }
+
+  /** Of the host that is written to, since nodes of a cluster have clocks of their own. */
+  readonly readClock = (): Promise<ClockSample> => {
+    return this.#reads.use(undefined, (slot) =>
+      this.#untilDone(slot, { chooseHost: () => ({ host: this.#hosts.writer }), operation: sampleClock }),
+    )
+  }
+
+  transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result> {
+    return this.#writes.use(sellerId, (slot) =>
+      this.#untilDone(slot, {
+        chooseHost: () => ({ host: this.#hosts.writer }),
+        operation: (session) => inTransaction(session, work),
+      }),
+    )
+  }
+
+  snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+    return this.#read((session) => inSnapshot(session, work))
+  }
+
+  /** @throws OperatorError when user, password or database are refused, or no host answers */
+  async checkAccess(): Promise<void> {
+    try {
+      await this.#read((session) => session.command('SELECT 1'))
+    } catch (error) {
+      throw error instanceof DatabaseFault && error.kind === 'refused' ? accessRefused(error) : error
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#hosts.close()
+    this.#readHosts?.close()
+    await Promise.all([this.#writes.close(), this.#reads.close()])
+    await Promise.all(this.#hosts.all.map((host) => host.close()))
+  }
+
+  #read<Result>(operation: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.#reads.use(undefined, (slot) =>
+      this.#untilDone(slot, { chooseHost: () => this.#readHost(), operation }),
+    )
+  }
+
+  #readHost(): ChosenHost {
+    return this.#readHosts?.next() ?? { host: this.#hosts.writer }
+  }
+
+  /** Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others. */
+  async #untilDone<Result>(slot: Slot, { chooseHost, operation }: Attempt<Result>): Promise<Result> {
+    const deadline = performance.now() + this.#target.patienceMs
+    for (let failures = 0; ; failures += 1) {
+      const { host, signal } = chooseHost()
+      try {
+        return await onSession(await host.open(signal), operation)
+      } catch (error) {
+        if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
+        if (error.kind === 'unavailable') this.#faults += 1
+        if (performance.now() > deadline) throw unanswered(this.#target, error)
+        await slot.leaveWhile(async () => {
+          if (error.kind === 'unavailable') await this.#suspect(host)
+          if (error.errno === lockWaitTimedOut) await endIdleTransactions(host)
+          await delay(pauseMs(failures))
+        }, deadline - performance.now())
+      }
+    }
+  }
+
+  async #suspect(host: Host): Promise<void> {
+    await Promise.all([this.#hosts.suspect(host), this.#readHosts?.suspect(host)])
+  }
+}
+
+type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
+type Attempt<Result> = Readonly<{ chooseHost: () => ChosenHost; operation: (session: Session) => Promise<Result> }>
+
+/** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
+function slotsPerSeller(slots: number): number {
+  return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
+}
+
+async function onSession<Result>(session: Session, operation: (session: Session) => Promise<Result>): Promise<Result> {
+  try {
+    const result = await operation(session)
+    session.release()
+    return result
+  } catch (error) {
+    if (leavesSession(error)) session.release()
+    else session.destroy()
+    throw error
+  }
+}
+
+/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
+function leavesSession(error: unknown): boolean {
+  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
+}
+
+async function inTransaction<Result>(session: Session, work: SqlWork<Result>): Promise<Result> {
+  const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
+  await session.command('START TRANSACTION')
+  try {
+    const result = await withinTransaction(held ?? session, work)
+    await held?.checkStands()
+    await session.command('COMMIT')
+    return result
+  } catch (error) {
+    if (leavesSession(error)) await rollBack(session)
+    throw error
+  }
+}
+
+async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+  // It locks nothing, and an audit may compute for a while between two reads.
+  await limitIdleTransactions(session, idleSnapshotSeconds)
+  await session.command('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  await session.command('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+  try {
+    return await work(session)
+  } finally {
+    await endSnapshot(session)
+  }
+}
+
+const idleSnapshotSeconds = 600
+
+/** A session that cannot be made as it was before ends. */
+async function endSnapshot(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK')
+    await limitIdleTransactions(session, idleTransactionSeconds)
+  } catch (error) {
+    session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
+  }
+}
+
+/** A lock wait that timed out has undone its statement only. What cannot be rolled back ends with the session. */
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK')
+  } catch (error) {
+    session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
+  }
+}
+
+const lockWaitTimedOut = 1205
+
+/** A host that fails meanwhile is found to fail by the work that follows. */
+async function endIdleTransactions(host: Host): Promise<void> {
+  try {
+    await host.endIdleTransactions()
+  } catch (error) {
+    if (!(error instanceof DatabaseFault)) throw error
+  }
+}
+
+/** Jittered, so that two that conflicted do not meet again. */
+function pauseMs(failures: number): number {
+  return Math.min(100, 2 ** failures) * (0.5 + Math.random())
+}
+
+function unanswered({ addresses }: MysqlTarget, cause: DatabaseFault): OperatorError {
+  const names = addresses.map(addressText).join(', ')
+  return new OperatorError(`数据库没有应答: ${names} (no database host answers; last: ${cause.message})`, { cause })
+}
+
+function accessRefused({ message }: DatabaseFault): OperatorError {
+  return new OperatorError(`数据库拒绝访问，请检查用户、密码和库名 (the database refuses access: ${message})`)
+}

@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import type { ExpiryRecorder } from '#domain/events/event-store'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { closeTemplate } from '#domain/lifecycle/close-template'
+import type { LifeStore, LifeWriter, WriteRequest } from '#domain/lifecycle/life-store'
+import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import { templateOf } from '#domain/templates/template-fixture'
+import { createSeals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import { openStore, type Store } from '#store/open-store'
+import { migrations } from '#store/schema/migrations'
+import { createExpiryRecorder } from '#store/writing/record-expired'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
+
+const masterKey = '5a'.repeat(32)
+const seals = createSeals(deriveSubkeys(Buffer.from(masterKey, 'hex')).auditSeal)
+const noon = Date.parse('2026-11-24T12:00:00+08:00')
+/** Longer than a write takes that waits for nobody. */
+const whileMs = 300
+let numbers = 0
+
+describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let storeUrl: string
+  let one: Store
+  let other: Store
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    storeUrl = await server.createSchema()
+    one = await openStore({ dataDir: '', storeUrl, masterKey })
+    other = await openStore({ dataDir: '', storeUrl, masterKey })
+  }, 120_000)
+  afterAll(async () => {
+    await one?.close()
+    await other?.close()
+    await server?.stop()
+  })
+
+  test('a claim that began before a limit was set counts towards it', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const limiting = once(() => save(other.lifeStore, sellerId, { stockTotal: 1, memberTotal: 1 }))
+    expect(await claim(between(one.lifeStore, 'findTemplate', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+    const template = await one.templateReader.findTemplate(sellerId, 'T')
+    expect(template?.claimedCount).toBe(1)
+  })
+
+  test('a limit that is set while a claim is under way begins with that claim', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const saved: Promise<unknown>[] = []
+    const limiting = once(async () => {
+      saved.push(save(other.lifeStore, sellerId, { stockTotal: 1 }))
+      await delay(whileMs)
+    })
+    expect(await claim(between(one.lifeStore, 'issueCoupons', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    await Promise.all(saved)
+    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+  })
+
+  test('a claim that a closing overtakes is refused, so that no coupon is issued after the event of the closing', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const closing = once(() => close(other.lifeStore, sellerId))
+    const claimed = await claim(between(one.lifeStore, 'findTemplate', closing), sellerId)
+    expect(claimed).toEqual({ kind: 'refused', refusal: { kind: 'template-closed' } })
+    const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 10 })
+    expect(events.map(({ kind }) => kind)).toEqual(['template_saved', 'template_closed'])
+  })
+
+  test('a closing that a new version overtakes tells of that version', async () => {
+    const sellerId = newSeller()
+    await save(other.lifeStore, sellerId, {})
+    const saving = once(() => save(other.lifeStore, sellerId, { couponName: '20元券' }))
+    await close(between(one.lifeStore, 'findTemplate', saving), sellerId)
+    const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 2, limit: 1 })
+    expect(events).toMatchObject([{ kind: 'template_closed', before: '{"version":2,"closed":false}' }])
+  })
+
+  test('a return that another call overtakes finds that redemption returned, and its own repetition gets the first answer', async () => {
+    for (const isRepetition of [false, true]) {
+      const sellerId = newSeller()
+      const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
+      await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
+      const redemptionId = await redeem(one.lifeStore, sellerId)
+      const request = requestOf(sellerId, 'return')
+      const otherRequest = isRepetition ? request : requestOf(sellerId, 'return')
+      const returning = once(() =>
+        returnCoupon({ life: other.lifeStore, request: otherRequest, redemptionId, reason: '' }),
+      )
+      const life = between(one.lifeStore, 'findRedemption', returning)
+      const returned = await returnCoupon({ life, request, redemptionId, reason: '' })
+      const answer = { couponCode: 'c', isUnchanged: !isRepetition }
+      expect(returned).toMatchObject({ kind: 'done', answer, isAlreadyDone: isRepetition })
+    }
+  })
+
+  test('who records expired coupons that another records just then does not think that none is left', async () => {
+    const sellerId = newSeller()
+    const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
+    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    const record = (recorder: ExpiryRecorder) => recorder.recordExpired(sellerId, '2026-11-24', 1, noon + 86_400_000)
+    const engine = await openMigratedMysqlEngine(readMysqlTarget(storeUrl), migrations, {})
+    const recording = once(() => record(other.expiryRecorder))
+    expect(await record(createExpiryRecorder(afterReads(engine, recording), seals))).toBeGreaterThan(0)
+    expect([await record(one.expiryRecorder), await record(one.expiryRecorder)]).toEqual([1, 0])
+    await engine.close()
+  })
+})
+
+function newSeller(): string {
+  numbers += 1
+  return `chain-${numbers}`
+}
+
+function requestOf(sellerId: string, method: string): WriteRequest {
+  numbers += 1
+  const named = { method, content: '', actor: 'app:1', requestId: undefined }
+  return { sellerId, outRequestNo: `N${numbers}`, ...named, nowMs: noon }
+}
+
+function save(life: LifeStore, sellerId: string, terms: Parameters<typeof templateOf>[0]) {
+  return saveTemplate({ life, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
+}
+
+function close(life: LifeStore, sellerId: string) {
+  return closeTemplate({ life, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
+}
+
+function claim(life: LifeStore, sellerId: string) {
+  const member = { phone: '18612255668', cardNo: undefined }
+  const asked = { life, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
+  return claimCoupons({ ...asked, channel: undefined, randomBytes })
+}
+
+async function redeem(life: LifeStore, sellerId: string): Promise<string> {
+  const order = { shop: undefined, amountFen: undefined, lines: [] }
+  const asked = { life, request: requestOf(sellerId, 'redeem'), couponCodes: ['c'], orderId: 'SO', order, randomBytes }
+  const redeemed = await redeemCoupons({ ...asked, redeemedAtMs: undefined })
+  const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
+  if (redemption === undefined) throw new Error('not redeemed')
+  return redemption.redemptionId
+}
+
+/** A store in whose works something happens after a step. */
+function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise<unknown>): LifeStore {
+  return {
+    ...store,
+    writeOnce: (request, work) =>
+      store.writeOnce(request, (writer) => {
+        const take: (...given: never[]) => Promise<unknown> = writer[step]
+        const taking = async (...given: never[]) => {
+          const taken = await take(...given)
+          await happen()
+          return taken
+        }
+        return work({ ...writer, [step]: taking })
+      }),
+  }
+}
+
+/** An engine in whose works something happens after each list that is read. */
+function afterReads(engine: SqlEngine, happen: () => Promise<unknown>): SqlEngine {
+  return {
+    snapshot: (work) => engine.snapshot(work),
+    ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
+    readClock: engine.readClock,
+    transact: (work) =>
+      engine.transact((transaction) => {
+        const all: SqlReader['all'] = async (text, values) => {
+          const rows = await transaction.all(text, values)
+          await happen()
+          return rows
+        }
+        const { one, run, insertMany } = transaction
+        return work({ all, one, run, insertMany })
+      }),
+    close: () => engine.close(),
+  }
+}
+
+function once(happen: () => Promise<unknown>): () => Promise<unknown> {
+  let happening: Promise<unknown> | undefined
+  return () => {
+    happening ??= happen()
+    return happening
+  }
+}

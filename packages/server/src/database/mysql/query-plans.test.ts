@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { openStore } from '#store/open-store'
+import { addToCounter, findCounter } from '#store/tables/counter-statements'
+import { findChainPage, findChannelPage, findCouponsByCodes } from '#store/tables/coupon-statements'
+import {
+  findEventHead,
+  findEventSubjects,
+  findEventsAfter,
+  findEventsOfCoupon,
+  findLastReturn,
+  lockEventHead,
+} from '#store/tables/event-statements'
+import { findListsOfCoupons } from '#store/tables/issued-coupon-statements'
+import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '#store/tables/live-coupon-statements'
+import { findMemberPhones } from '#store/tables/member-phone-statements'
+import { findFirstUnderKey, narrowStatements } from '#store/tables/narrow-list-statements'
+import { findOutRequest, insertOutRequest } from '#store/tables/out-request-statements'
+import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption-statements'
+import { searchStatements } from '#store/tables/search-statements'
+import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign-statements'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { readMysqlTarget } from './mysql-target.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
+
+const seller = '111'
+const codes = paddedList(['c1', 'c77', 'c2000'])
+const signDigest = (place: number) => new Uint8Array(16).fill(place)
+const nothing = (count: number): readonly null[] => Array(count).fill(null)
+
+/** These sort what they have found: a page, or a block at most. */
+const sorting = new Set([
+  'page of a channel',
+  'page of a chain',
+  'expired coupons',
+  'rows by phone',
+  'rows by phone and channel',
+])
+
+type Planned = readonly [name: string, text: string, values: readonly SqlValue[], ...keys: string[]]
+
+function plannedFor(phone: Uint8Array): readonly Planned[] {
+  const byPhone = narrowStatements('phone_index', [])
+  const byPhoneAndChannel = narrowStatements('phone_index', ['channel'])
+  const tests = nothing(26)
+  return [
+    ['first by phone', findFirstUnderKey.phone_index, [seller, phone, 20], 'coupon_by_phone'],
+    ['first by card', findFirstUnderKey.card_no, [seller, '7', 20], 'coupon_by_card'],
+    ['first by code', findFirstUnderKey.coupon_code, [seller, 'c7', 20], 'coupon_by_code'],
+    ['rows by phone', byPhone.findRows, [seller, phone, 0, 4096, 20, 5, seller], 'PRIMARY', 'coupon_by_phone'],
+    [
+      'rows by phone and channel',
+      byPhoneAndChannel.findRows,
+      [seller, phone, 0, 4096, 'erp', 20, 5, seller],
+      ...['PRIMARY', 'coupon_by_phone'],
+    ],
+    ['measure by phone', byPhone.measureBlock, [seller, phone, 0, 4096], 'coupon_by_phone'],
+    [
+      'measure by phone and channel',
+      byPhoneAndChannel.measureBlock,
+      ['erp', seller, phone, 0, 4096],
+      'coupon_by_phone',
+    ],
+    ['page of a channel', findChannelPage, ['erp', 1001, 1010, seller, 'channel:erp'], 'PRIMARY', 'coupon_by_channel'],
+    ['page of a chain', findChainPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
+    ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
+    ['live coupons by codes', textForList(findLiveByCodes, codes), [seller, ...codes], 'coupon_by_code'],
+    ['live coupons of a template', findLiveByTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
+    ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
+    ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
+    ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],
+    ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
+    ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],
+    ['event head', findEventHead, [seller], 'PRIMARY'],
+    ['locking the event head', lockEventHead, [1, 0, seller], 'PRIMARY'],
+    ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
+    ['what events are about', findEventSubjects, [seller, 1000, 1050], 'PRIMARY'],
+    ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],
+    ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
+    [
+      'request number and signature',
+      findOutRequest,
+      [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7)],
+      ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
+    ],
+    [
+      'redemption of an order without others',
+      insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
+      [seller, 'r', 1, 'none', 1, null, seller, seller, 'none'],
+      ...['PRIMARY', 'redemption_by_order'],
+    ],
+    ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
+    ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
+    ['expired signatures', findExpiredSigns, [seller, 100], 'used_sign_by_expiry'],
+    [
+      'search by phone',
+      searchStatements.phone_index.search,
+      [seller, phone, 0, ...nothing(4), ...tests, 20],
+      'coupon_by_phone',
+    ],
+    [
+      'search by channel',
+      searchStatements.channel.search,
+      [seller, 'erp', 0, 2000, ...nothing(4), ...tests, 20],
+      'coupon_by_channel',
+    ],
+    ['search of the chain', searchStatements.chain.search, [seller, 0, 4000, ...nothing(4), ...tests, 20], 'PRIMARY'],
+  ]
+}
+
+describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  let engine: SqlEngine
+  let phone: Uint8Array
+
+  beforeAll(async () => {
+    server = await startMariadb()
+    const storeUrl = await server.createSchema()
+    await fill(storeUrl)
+    engine = await openMysqlEngine(readMysqlTarget(storeUrl))
+    await engine.transact(async (transaction) => {
+      await transaction.run(insertOutRequest, [seller, 'n', 0, new Uint8Array(32), '{}', 1, null, null])
+      for (let place = 0; place < 200; place += 1) {
+        const [own, used] = [signDigest(place), signDigest(place + 200)]
+        await transaction.run(insertOutRequest, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
+        await transaction.run(insertUsedSign, [seller, signDigest(place), used, place])
+        await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null])
+      }
+    })
+    const row = await engine.reader.one('SELECT phone_index FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])
+    if (!(row?.[0] instanceof Uint8Array)) throw new Error('a coupon without a phone')
+    phone = row[0]
+  }, 120_000)
+
+  afterAll(async () => {
+    await engine?.close()
+    await server?.stop()
+  })
+
+  test('every hot statement searches its key and sorts no whole list', async () => {
+    for (const analyze of [false, true]) {
+      if (analyze) await engine.reader.all('ANALYZE TABLE coupon, chain_event, member_phone PERSISTENT FOR ALL', [])
+      for (const [name, text, values, ...keys] of plannedFor(phone)) {
+        const steps = (await engine.reader.all(`EXPLAIN ${text}`, values)).filter(
+          ([, , table]) => !String(table).startsWith('<'),
+        )
+        const used = steps.map(([, , , type, , usedKey]) => [
+          type === 'ALL' || type === 'index' ? type : 'search',
+          usedKey,
+        ])
+        expect([name, used]).toEqual([name, keys.map((key) => ['search', key])])
+        const extra = steps.map((step) => String(step.at(-1))).join()
+        if (!sorting.has(name)) expect([name, extra]).toEqual([name, expect.not.stringMatching(/filesort|temporary/)])
+      }
+    }
+  })
+})
+
+/** 4,000 coupons of 500 members in two channels. */
+async function fill(storeUrl: string): Promise<void> {
+  const store = await openStore({ dataDir: '', storeUrl, masterKey: '5a'.repeat(32) })
+  for (let first = 0; first < 4000; first += 1000) {
+    const drafts = Array.from({ length: 1000 }, (_, place) => {
+      const member = String((first + place) % 500)
+      return draftOf({
+        couponCode: `c${first + place}`,
+        phone: `186${member.padStart(8, '0')}`,
+        cardNo: member,
+        couponId: String(place % 7),
+        channel: place % 2 === 0 ? 'erp' : 'app',
+      })
+    })
+    await store.couponIssuer.issueCoupons(seller, drafts, 1)
+  }
+  await store.close()
+}

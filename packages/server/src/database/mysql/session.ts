@@ -1,0 +1,110 @@
+import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
+import type { SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { DatabaseFault } from './database-fault.ts'
+import { withDeadline } from './deadline.ts'
+import { portError } from './driver-errors.ts'
+import { multiRowInserts } from './multi-row-insert.ts'
+
+export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
+
+/** A connection as the port sees it; every statement has a deadline, after which the connection is gone. */
+export class Session implements SqlTransaction {
+  readonly #connection: PoolConnection
+  readonly #timeoutMs: number
+  readonly #signal: AbortSignal | undefined
+  #isUsable = true
+  /** Whether the host is a node of Galera, which may take a transaction back unsaid and tells whether it stands. */
+  mayLoseTransactions = false
+
+  /** @param signal ends the session when its host is found not to answer */
+  constructor(connection: PoolConnection, { timeoutMs, signal }: SessionOptions) {
+    this.#connection = connection
+    this.#timeoutMs = timeoutMs
+    this.#signal = signal
+  }
+
+  async all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    const rows: unknown = await this.#execute(text, values)
+    return Array.isArray(rows) ? rows : []
+  }
+
+  async one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    return (await this.all(text, values))[0]
+  }
+
+  async run(text: string, values: readonly SqlValue[]): Promise<number> {
+    const outcome: unknown = await this.#execute(text, values)
+    return typeof outcome === 'object' && outcome !== null && 'affectedRows' in outcome
+      ? Number(outcome.affectedRows)
+      : 0
+  }
+
+  async insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
+    for (const insert of multiRowInserts(text, rows)) await this.run(insert.text, insert.values)
+  }
+
+  /** Runs a statement without values that cannot be prepared: DDL, SET, START TRANSACTION, COMMIT. */
+  async command(text: string): Promise<SqlRow | undefined> {
+    return (await this.commandRows(text))[0]
+  }
+
+  async commandRows(text: string): Promise<readonly SqlRow[]> {
+    const rows: unknown = await this.#guarded(text, this.#connection.query({ sql: text, rowsAsArray: true }))
+    return Array.isArray(rows) ? rows : []
+  }
+
+  /**
+   * Runs a command that may meet an error which is no failure.
+   * @param errno number of that error
+   * @returns whether the command was executed
+   */
+  async commandUnless(errno: number, text: string): Promise<boolean> {
+    try {
+      await this.command(text)
+      return true
+    } catch (error) {
+      if (!(error instanceof DatabaseFault) || error.errno !== errno) throw error
+      return false
+    }
+  }
+
+  /** Gives the connection back, unless it may be in the middle of something. */
+  release(): void {
+    if (this.#isUsable) this.#connection.release()
+  }
+
+  /** Ends the connection: the host rolls back what was not committed. */
+  destroy(): void {
+    this.#isUsable = false
+    this.#connection.destroy()
+  }
+
+  #execute(text: string, values: readonly SqlValue[]): Promise<unknown> {
+    const execution = this.#connection.execute({ sql: text, rowsAsArray: true }, values.map(parameter))
+    return this.#guarded(text, execution)
+  }
+
+  async #guarded(text: string, execution: Promise<readonly [unknown, unknown]>): Promise<unknown> {
+    // A rejection that comes after the deadline must find a listener.
+    const outcome = execution.then(
+      ([result]) => result,
+      (error: unknown) => {
+        throw portError(error, text)
+      },
+    )
+    outcome.catch(() => undefined)
+    return withDeadline(outcome, {
+      timeoutMs: this.#timeoutMs,
+      signal: this.#signal,
+      what: text.replace(/\s+/g, ' ').slice(0, 60),
+      onTimeout: () => this.destroy(),
+    })
+  }
+}
+
+/** Whole numbers go as integers: as doubles, which the driver sends otherwise, some engines refuse them in LIMIT. */
+function parameter(value: SqlValue): ExecuteValues {
+  if (typeof value === 'number' || typeof value === 'bigint') return mysql.TypedParameter.BIGINT(value)
+  if (!(value instanceof Uint8Array) || Buffer.isBuffer(value)) return value
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+}

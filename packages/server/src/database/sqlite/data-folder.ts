@@ -1,0 +1,79 @@
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { OperatorError } from '#errors/operator-error'
+
+/** Where things lie in a data folder. */
+export type DataFolder = Readonly<{
+  path: string
+  databaseFile: string
+  masterKeyFile: string
+  /** Whether a database stood here before. */
+  hasDatabase: boolean
+}>
+
+/**
+ * Makes the folder when it is missing, readable by its owner only.
+ * @param options.mustExist a folder without a database is refused: a mistyped path must not become a new store
+ * @throws OperatorError when it cannot be made or is no folder
+ */
+export function prepareDataFolder(path: string, { mustExist = false } = {}): DataFolder {
+  if (mustExist && !existsSync(join(path, 'yaoquan.db'))) {
+    throw new OperatorError(
+      `${path} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this folder)`,
+    )
+  }
+  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  const databaseFile = join(path, 'yaoquan.db')
+  const hasDatabase = existsSync(databaseFile)
+  if (hasDatabase && !statSync(databaseFile).isFile()) {
+    throw new OperatorError(`${databaseFile} 不是文件 (is not a file)`)
+  }
+  return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
+}
+
+/** The part of a data folder that holds the master key. */
+export type KeyFolder = Pick<DataFolder, 'path' | 'masterKeyFile' | 'hasDatabase'>
+
+/**
+ * Makes the folder of the master key of a store that lies elsewhere.
+ * @param hasDatabase whether that store was written before
+ * @throws OperatorError when it cannot be made or is no folder
+ */
+export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder {
+  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  return { path, masterKeyFile: join(path, 'master.key'), hasDatabase }
+}
+
+/** Makes the database file readable by its owner only; SQLite gives its side files the same mode. */
+export function createDatabaseFile({ databaseFile }: DataFolder): void {
+  explainingFileErrors(databaseFile, () => closeSync(openSync(databaseFile, 'a', 0o600)))
+}
+
+/** Runs a file operation; what the machine's owner can mend becomes an OperatorError that names the path. */
+export function explainingFileErrors<Result>(path: string, operation: () => Result): Result {
+  try {
+    return operation()
+  } catch (error) {
+    const explanation = fileErrors.get(errorCode(error))
+    if (explanation === undefined) throw error
+    throw new OperatorError(`${path}: ${explanation}`, { cause: error })
+  }
+}
+
+/** `ENOENT` and the like; blank for an error that is none of a file. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+const fileErrors: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOENT', 'no such file or folder'],
+  ['ENOTDIR', 'part of the path is no folder'],
+  ['EEXIST', 'a file of this name is in the way'],
+  ['EISDIR', 'a folder of this name is in the way'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENAMETOOLONG', 'the path is too long'],
+  ['ELOOP', 'the path leads in a circle'],
+])

@@ -1,0 +1,149 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import type { SqlTransaction, SqlWork } from '#database/sql-engine'
+import { withinTransaction } from '#database/within-transaction'
+import { FairQueue, type Taken } from '#turns/fair-queue'
+import type { LongWorks } from '#turns/long-works'
+import { Slice } from '#turns/slice'
+import { asTransaction, type Connection } from './sqlite-connection.ts'
+import { busyFile, isBusy } from './sqlite-errors.ts'
+
+/** Works that share one commit at most. */
+const maxGroup = 256
+/**
+ * A group commits once its works took this long. Every commit writes the pages it touched anew, so that shorter groups cost
+ * bulk issues a fifth of their speed; longer ones make the works of others wait. Measured by `npm run bench -- fairness`.
+ */
+const maxGroupMs = 150
+/** How long another program may keep the lock. */
+const lockTimeoutMs = 15_000
+
+/**
+ * Runs works one after the other in shared transactions: the disk is asked to make things durable once per group, not
+ * once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
+ * throws fails alone: the group is rolled back and the others run again without it. A long group gives other events of
+ * the program a turn every few milliseconds.
+ */
+export class GroupCommit {
+  readonly #connection: Connection
+  readonly #onCommit: () => void
+  readonly #longWorks: LongWorks
+  readonly #waiting = new FairQueue<Member>()
+  #running: Promise<void> | undefined
+  #isClosed = false
+
+  /**
+   * @param connection used for nothing else
+   * @param longWorks of the process
+   * @param onCommit called before the works of a commit are acknowledged
+   */
+  constructor(connection: Connection, longWorks: LongWorks, onCommit: () => void) {
+    this.#connection = connection
+    this.#longWorks = longWorks
+    this.#onCommit = onCommit
+  }
+
+  /** @param sellerId whose turn the work takes; works of no seller share one turn */
+  transact<Result>(work: SqlWork<Result>, sellerId = ''): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(new Error('the store is closed'))
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push(sellerId, { run: async (transaction) => settled(await work(transaction), resolve), reject })
+      this.#running ??= this.#drain()
+    })
+  }
+
+  /** Lets the works in flight finish; later ones are refused. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#running
+  }
+
+  /** Waits a turn of the event loop before each group, so that all that arrives in one turn shares a commit. */
+  async #drain(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      await nextTurn()
+      const again = [...(await this.#attempt(() => this.#waiting.shift()))]
+      while (again.length > 0) again.unshift(...(await this.#attempt(() => again.shift())))
+    }
+    this.#running = undefined
+  }
+
+  /**
+   * Runs works until they are a group, and commits them.
+   * @returns the works to run again: those before one that failed. They are known to work, so each work runs twice at
+   * most, unless another program interferes
+   */
+  async #attempt(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {
+    const group: Taken<Member>[] = []
+    const acknowledgements: (() => void)[] = []
+    try {
+      await this.#begin()
+      const slice = new Slice(this.#longWorks)
+      const startedMs = performance.now()
+      while (group.length < maxGroup && performance.now() - startedMs < maxGroupMs) {
+        const taken = next()
+        if (taken === undefined) break
+        try {
+          acknowledgements.push(await this.#run(taken, slice))
+        } catch (error) {
+          this.#rollBack()
+          taken.item.reject(error)
+          return group
+        }
+        group.push(taken)
+      }
+      this.#connection.run('COMMIT', [])
+    } catch (error) {
+      for (const { item } of group.length > 0 ? group : allOf(next)) item.reject(error)
+      this.#rollBack()
+      return []
+    }
+    this.#onCommit()
+    for (const acknowledge of acknowledgements) acknowledge()
+    return []
+  }
+
+  async #run({ item, charge }: Taken<Member>, slice: Slice): Promise<() => void> {
+    const startedMs = performance.now()
+    try {
+      return await withinTransaction(asTransaction(this.#connection, slice), item.run)
+    } finally {
+      charge(performance.now() - startedMs)
+    }
+  }
+
+  /** Waits for another program's lock without holding up this one. */
+  async #begin(): Promise<void> {
+    const deadline = performance.now() + lockTimeoutMs
+    for (;;) {
+      try {
+        this.#connection.run('BEGIN IMMEDIATE', [])
+        return
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        if (performance.now() > deadline) throw busyFile(error)
+      }
+      await delay(1)
+    }
+  }
+
+  #rollBack(): void {
+    if (this.#connection.isInTransaction) this.#connection.run('ROLLBACK', [])
+  }
+}
+
+/** One work in a group: running it gives what acknowledges it. */
+type Member = Readonly<{
+  run: (transaction: SqlTransaction) => Promise<() => void>
+  reject: (error: unknown) => void
+}>
+
+function settled<Result>(result: Result, resolve: (result: Result) => void): () => void {
+  return () => resolve(result)
+}
+
+/** What waits when a transaction cannot begin: waiting longer would only bring the next wait. */
+function allOf(next: () => Taken<Member> | undefined): readonly Taken<Member>[] {
+  const all: Taken<Member>[] = []
+  for (let taken = next(); taken !== undefined; taken = next()) all.push(taken)
+  return all
+}

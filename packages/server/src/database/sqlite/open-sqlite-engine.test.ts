@@ -1,0 +1,231 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { openSqliteEngine } from './open-sqlite-engine.ts'
+
+const folder = temporaryFolder()
+let files = 0
+
+async function withEngine(use: (engine: SqlEngine, file: string) => Promise<void>): Promise<void> {
+  files += 1
+  const file = join(folder, `${files}.db`)
+  const engine = await openSqliteEngine(file)
+  await engine.transact((transaction) =>
+    transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)', []),
+  )
+  await use(engine, file)
+  await engine.close()
+}
+
+function insert(id: number): (transaction: SqlTransaction) => Promise<number> {
+  return (transaction) => transaction.run('INSERT INTO note (id) VALUES (?)', [id])
+}
+
+async function ids(engine: SqlEngine): Promise<readonly unknown[]> {
+  return (await engine.reader.all('SELECT id FROM note ORDER BY id', [])).map(([id]) => id)
+}
+
+/** Grows by one with every commit that another connection made. */
+async function commitsSeen(engine: SqlEngine): Promise<number> {
+  const row = await engine.reader.one('PRAGMA data_version', [])
+  return Number(row?.[0])
+}
+
+test('a thousand works at once share a few commits', async () => {
+  await withEngine(async (engine) => {
+    let commits = 0
+    let seen = await commitsSeen(engine)
+    const count = async () => {
+      const now = await commitsSeen(engine)
+      if (now !== seen) commits += 1
+      seen = now
+    }
+    await Promise.all(Array.from({ length: 1000 }, (_, id) => engine.transact(insert(id)).then(count)))
+    expect(await ids(engine)).toHaveLength(1000)
+    expect(commits).toBeGreaterThanOrEqual(Math.ceil(1000 / 256))
+    expect(commits).toBeLessThan(100)
+  })
+})
+
+test('a long transaction lets the program go on meanwhile', async () => {
+  await withEngine(async (engine) => {
+    const rows = Array.from({ length: 50_000 }, (_, id) => [id])
+    let turns = 0
+    let isDone = false
+    const written = engine.transact(async (transaction) => {
+      await transaction.insertMany('INSERT INTO note (id) VALUES (?)', rows)
+      isDone = true
+    })
+    while (!isDone) {
+      turns += 1
+      await nextTurn()
+    }
+    await written
+    expect(turns).toBeGreaterThan(5)
+    expect(await ids(engine)).toHaveLength(50_000)
+  })
+})
+
+test('a seller does not wait for all the long works of another', async () => {
+  await withEngine(async (engine) => {
+    let done = 0
+    const long = Array.from({ length: 40 }, (_, id) => {
+      const work = async (transaction: SqlTransaction) => {
+        const endMs = performance.now() + 5
+        while (performance.now() < endMs) await transaction.one('SELECT 1', [])
+        await insert(id)(transaction)
+      }
+      return engine.transact(work, 'busy').then(() => {
+        done += 1
+      })
+    })
+    await engine.transact(insert(100), 'quiet')
+    expect(done).toBeLessThan(10)
+    await Promise.all(long)
+    expect(await ids(engine)).toHaveLength(41)
+  })
+})
+
+test('a work is acknowledged when another connection can read what it wrote', async () => {
+  await withEngine(async (engine) => {
+    for (let id = 0; id < 20; id += 1) {
+      await engine.transact(insert(id))
+      expect(await ids(engine)).toContain(id)
+    }
+  })
+})
+
+test('a reader sees what was acknowledged, also where it has read just before', async () => {
+  await withEngine(async (engine) => {
+    let before: readonly unknown[] = [0]
+    await engine.transact(async (transaction) => {
+      await insert(1)(transaction)
+      before = await ids(engine)
+    })
+    expect(before).toEqual([])
+    expect(await ids(engine)).toEqual([1])
+  })
+})
+
+test('a reader sees what another engine of the same program acknowledged, also where it has read just before', async () => {
+  await withEngine(async (engine, file) => {
+    const other = await openSqliteEngine(file)
+    let before: readonly unknown[] = [0]
+    await other.transact(async (transaction) => {
+      before = await ids(engine)
+      await insert(1)(transaction)
+    })
+    expect(before).toEqual([])
+    expect(await ids(engine)).toEqual([1])
+    await other.close()
+  })
+})
+
+test('reads that nothing comes between see one state of the file, later ones the newest', async () => {
+  await withEngine(async (engine, file) => {
+    const other = new Database(file)
+    expect(await ids(engine)).toEqual([])
+    other.exec('INSERT INTO note (id) VALUES (1)')
+    expect(await ids(engine)).toEqual([])
+    await nextTurn()
+    expect(await ids(engine)).toEqual([1])
+    other.close()
+  })
+})
+
+test('a work that fails fails alone and leaves nothing, whatever else shared its commit', async () => {
+  await withEngine(async (engine) => {
+    const failing = (id: number) => async (transaction: SqlTransaction) => {
+      await insert(1000 + id)(transaction)
+      throw new Error(`no ${id}`)
+    }
+    const works = Array.from({ length: 30 }, (_, id) => (id % 3 === 0 ? failing(id) : insert(id)))
+    const settled = await Promise.allSettled(works.map((work) => engine.transact(work)))
+    const expected = works.map((_, id) => (id % 3 === 0 ? 'rejected' : 'fulfilled'))
+    expect(settled.map(({ status }) => status)).toEqual(expected)
+    expect(await ids(engine)).toEqual(works.map((_, id) => id).filter((id) => id % 3 !== 0))
+  })
+})
+
+test('works run twice at most, however many of their group fail', async () => {
+  await withEngine(async (engine) => {
+    const runs = Array<number>(100).fill(0)
+    const works = runs.map((_, id) =>
+      engine.transact(async (transaction) => {
+        runs[id] = (runs[id] ?? 0) + 1
+        await insert(id)(transaction)
+        if (id % 2 === 0) throw new Error('no')
+      }),
+    )
+    await Promise.allSettled(works)
+    expect(Math.max(...runs)).toBeLessThanOrEqual(2)
+    expect(await ids(engine)).toHaveLength(50)
+  })
+})
+
+test('a key that stands already is told as such, without its value', async () => {
+  await withEngine(async (engine) => {
+    await engine.transact(insert(86_186))
+    const again = engine.transact(insert(86_186))
+    await expect(again).rejects.toThrow(DuplicateKeyError)
+    await expect(again).rejects.not.toThrow(/86186/)
+  })
+})
+
+test('a transaction cannot be used after its work is over', async () => {
+  await withEngine(async (engine) => {
+    let kept: SqlTransaction | undefined
+    await engine.transact(async (transaction) => {
+      kept = transaction
+    })
+    await expect(kept?.run('INSERT INTO note (id) VALUES (1)', [])).rejects.toThrow('the transaction is over')
+    expect(await ids(engine)).toEqual([])
+  })
+})
+
+test('the reader cannot write', async () => {
+  await withEngine(async (engine) => {
+    await expect(engine.reader.all('INSERT INTO note (id) VALUES (1) RETURNING id', [])).rejects.toThrow(/readonly/)
+  })
+})
+
+test('closing lets works in flight finish and refuses later ones', async () => {
+  const file = join(folder, 'closing.db')
+  const engine = await openSqliteEngine(file)
+  const making = engine.transact((transaction) => transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY)', []))
+  const inserting = engine.transact(insert(1))
+  await engine.close()
+  await Promise.all([making, inserting])
+  await expect(engine.transact(insert(2))).rejects.toThrow('the store is closed')
+  const again = await openSqliteEngine(file)
+  expect(await ids(again)).toEqual([1])
+  await again.close()
+})
+
+test('waits for another writer without holding up the program', async () => {
+  await withEngine(async (engine, file) => {
+    const holding = new Worker(
+      `const { workerData, parentPort } = require('node:worker_threads')
+       const db = require(workerData.driver)(workerData.file)
+       db.exec('BEGIN IMMEDIATE; INSERT INTO note (id) VALUES (1)')
+       parentPort.postMessage('locked')
+       setTimeout(() => { db.exec('COMMIT'); db.close() }, 300)`,
+      { eval: true, workerData: { file, driver: createRequire(import.meta.url).resolve('better-sqlite3') } },
+    )
+    await new Promise((resolve) => holding.once('message', resolve))
+    let turns = 0
+    const turning = setInterval(() => {
+      turns += 1
+    }, 5)
+    await engine.transact(insert(2))
+    clearInterval(turning)
+    expect(await ids(engine)).toEqual([1, 2])
+    expect(turns).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,60 @@
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { LongWorks } from '#turns/long-works'
+import { GroupCommit } from './group-commit.ts'
+import { SharedSnapshot } from './shared-snapshot.ts'
+import { asReader, openConnection } from './sqlite-connection.ts'
+
+/**
+ * Opens a SQLite file, which is made when it is missing. Several programs may have it open: readers never wait for
+ * writers. What was acknowledged survives a loss of power.
+ * @param options.isForBulk writes much at a time, and nobody waits for an answer meanwhile
+ * @param options.longWorks of the process; transactions that take long are among them
+ * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
+ */
+export async function openSqliteEngine(
+  file: string,
+  { isForBulk = false, longWorks = new LongWorks() } = {},
+): Promise<SqlEngine> {
+  const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
+  const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
+  const snapshot = new SharedSnapshot(reader)
+  const commits = new GroupCommit(writer, longWorks, () => SharedSnapshot.endAll())
+  return {
+    reader: snapshot.reader,
+    transact: (work, sellerId) => commits.transact(work, sellerId),
+    snapshot: (work) => withSnapshot(file, work),
+    dataVersion: () => snapshot.dataVersion(),
+    connectionVersion: undefined,
+    readClock: undefined,
+    async close() {
+      await commits.close()
+      reader.close()
+      writer.close()
+    },
+  }
+}
+
+/** On a connection of its own, so that other reads do not end it. */
+async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
+  const connection = await openConnection(file, ['query_only = ON', ...noMap])
+  try {
+    connection.run('BEGIN', [])
+    return await work(asReader(connection))
+  } finally {
+    connection.close()
+  }
+}
+
+const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
+
+/**
+ * Whoever goes through the whole file keeps its pages in a cache of its own: what is read through a memory map counts as
+ * memory, which for a million coupons is all of the file.
+ */
+const noMap = ['mmap_size = 0']
+
+/**
+ * Pages that the keys of 1,000 coupons scatter over go into the file once per 64 MB of log, not after every commit. Not
+ * for a server: its callers would wait for the longer checkpoint.
+ */
+const rareCheckpoints = ['wal_autocheckpoint = 16000']

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { Slice } from '#turns/slice'
+import { withLastingPlan } from './lasting-plan.ts'
+import { isBusy, openError, portError } from './sqlite-errors.ts'
+
+/**
+ * Opens a connection. Of two programs that turn the same new file to WAL at the same moment SQLite refuses one at
+ * once, whatever its time-out; that one tries again.
+ * @param setUp pragmas, in order
+ * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
+ */
+export async function openConnection(
+  file: string,
+  setUp: readonly string[],
+  { isReadOnly = false } = {},
+): Promise<Connection> {
+  const deadline = performance.now() + openTimeoutMs
+  for (;;) {
+    const database = openDatabase(file, isReadOnly)
+    try {
+      for (const pragma of [...commonSetUp, ...setUp]) database.pragma(pragma)
+      return new Connection(database)
+    } catch (error) {
+      database.close()
+      if (!isBusy(error) || performance.now() > deadline) throw openError(error, file)
+    }
+    await delay(1)
+  }
+}
+
+/** One connection to the file, with every statement it ever ran kept prepared: the texts are a fixed set. */
+export class Connection {
+  readonly #database: Database.Database
+  readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>()
+
+  constructor(database: Database.Database) {
+    this.#database = database
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.inTransaction
+  }
+
+  all(text: string, values: readonly SqlValue[]): readonly SqlRow[] {
+    try {
+      return this.#prepared(text).all(values)
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  one(text: string, values: readonly SqlValue[]): SqlRow | undefined {
+    try {
+      return this.#prepared(text).get(values)
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  /** @returns the number of rows written */
+  run(text: string, values: readonly SqlValue[]): number {
+    try {
+      return this.#prepared(text).run(values).changes
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepared(text: string): Database.Statement<unknown[], SqlRow> {
+    const known = this.#statements.get(text)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare<unknown[], SqlRow>(withLastingPlan(text))
+    if (statement.reader) statement.raw()
+    this.#statements.set(text, statement)
+    return statement
+  }
+}
+
+function openDatabase(file: string, readonly: boolean): Database.Database {
+  try {
+    return new Database(file, { timeout: openTimeoutMs, readonly })
+  } catch (error) {
+    throw openError(error, file)
+  }
+}
+
+/** A connection as the port sees it. The work behind each promise is done when the call returns. */
+export function asReader(connection: Connection): SqlReader {
+  return {
+    all: async (text, values) => connection.all(text, values),
+    one: async (text, values) => connection.one(text, values),
+  }
+}
+
+/**
+ * The same with writing, inside of a transaction. The connection does its work synchronously, so between two statements
+ * other events have a turn when the slice of the transaction is used up: 1,000 inserts take tens of milliseconds.
+ * @param connection nothing else may use it until the transaction ends
+ */
+export function asTransaction(connection: Connection, slice: Slice): SqlTransaction {
+  const inTurn = <Given>(call: () => Given): Promise<Given> => (slice.isUsedUp ? slice.rest().then(call) : run(call))
+  return {
+    all: (text, values) => inTurn(() => connection.all(text, values)),
+    one: (text, values) => inTurn(() => connection.one(text, values)),
+    run: (text, values) => inTurn(() => connection.run(text, values)),
+    async insertMany(text, rows) {
+      for (const values of rows) {
+        if (slice.isUsedUp) await slice.rest()
+        connection.run(text, values)
+      }
+    },
+  }
+}
+
+async function run<Given>(call: () => Given): Promise<Given> {
+  return call()
+}
+
+/** Limit of the waits for a lock while opening and while reading, where they are rare and short. */
+const openTimeoutMs = 5_000
+
+/** Reading through a memory map saves copying pages; what does not fit is read as usual. */
+const commonSetUp = ['cache_size = -32768', 'mmap_size = 1073741824', 'temp_store = MEMORY']

@@ -1,0 +1,52 @@
+import { DamagedStoreError } from '#database/damaged-store-error'
+import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { MissingTableError } from '#database/missing-table-error'
+import { OperatorError } from '#errors/operator-error'
+
+/** The error the port promises for an error of SQLite; others as they are. */
+export function portError(error: unknown): unknown {
+  const code = sqliteCode(error)
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    return new DuplicateKeyError('a row with this key stands already', { cause: error })
+  }
+  if (code === 'SQLITE_ERROR' && error instanceof Error && error.message.startsWith('no such table')) {
+    return new MissingTableError(error.message, { cause: error })
+  }
+  if (code === 'SQLITE_FULL') return new OperatorError('the disk of the data folder is full', { cause: error })
+  if (isDamaged(code)) return damagedFile(error)
+  return error
+}
+
+/** What an operator is told when the file cannot be opened; other errors as they are. */
+export function openError(error: unknown, file: string): unknown {
+  const code = sqliteCode(error)
+  if (isDamaged(code)) return damagedFile(error)
+  if (code.startsWith('SQLITE_CANTOPEN')) return new OperatorError(`cannot open ${file}`, { cause: error })
+  if (code.startsWith('SQLITE_READONLY')) return new OperatorError(`cannot write to ${file}`, { cause: error })
+  if (code.startsWith('SQLITE_BUSY')) return busyFile(error)
+  return error
+}
+
+/** Another connection has the lock. */
+export function isBusy(error: unknown): boolean {
+  return sqliteCode(error).startsWith('SQLITE_BUSY')
+}
+
+/** Another program had the lock for longer than anyone should. */
+export function busyFile(cause: unknown): OperatorError {
+  return new OperatorError('the data folder is busy: another program keeps its database locked', { cause })
+}
+
+function isDamaged(code: string): boolean {
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
+}
+
+function damagedFile(cause: unknown): DamagedStoreError {
+  return new DamagedStoreError('yaoquan.db in the data folder is damaged or no database: restore it from a backup', {
+    cause,
+  })
+}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

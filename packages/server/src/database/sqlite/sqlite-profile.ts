@@ -1,0 +1,13 @@
+import type { DdlProfile } from '#database/ddl-profile'
+
+/** How SQLite makes tables. */
+export const sqliteProfile: DdlProfile = {
+  isTransactional: true,
+  binary: () => 'BLOB',
+  longText: 'TEXT',
+  tableEnd: '',
+  keyedTableEnd: ' WITHOUT ROWID',
+  chainTableEnd: '',
+  keyedChainTableEnd: ' WITHOUT ROWID',
+  createIndex: (kind, index) => `CREATE ${kind} ${index}`,
+}

@@ -1,0 +1,63 @@
+import type { CouponTerms } from '#domain/coupon/coupon'
+import type { Refusal } from './refusal.ts'
+
+/** What a till tells of an order. What it does not tell is not checked. */
+export type Order = OrderAmounts & Readonly<{ shop: string | undefined }>
+
+type OrderAmounts = Readonly<{
+  amountFen: number | undefined
+  /** Amounts by category. */
+  lines: readonly OrderLine[]
+}>
+
+export type OrderLine = Readonly<{ category: string; amountFen: number }>
+
+/**
+ * Shop, category and threshold. With lines and a coupon for certain categories, only the lines of those categories
+ * count towards the threshold; else the order's amount does, or the sum of its lines.
+ */
+export function checkOrder(terms: CouponTerms, order: Order): Refusal | undefined {
+  return checkShop(terms, order) ?? checkCategory(terms, order) ?? checkAmount(terms, order)
+}
+
+function checkShop({ shop }: CouponTerms, order: Order): Refusal | undefined {
+  if (shop === undefined || order.shop === undefined || listOf(shop).includes(order.shop)) return undefined
+  return { kind: 'shop-not-allowed', shop }
+}
+
+function checkCategory({ category }: CouponTerms, { lines }: Order): Refusal | undefined {
+  if (category === undefined || lines.length === 0) return undefined
+  const allowed = listOf(category)
+  return lines.some((line) => allowed.includes(line.category)) ? undefined : { kind: 'category-not-allowed', category }
+}
+
+function checkAmount(terms: CouponTerms, order: Order): Refusal | undefined {
+  const amountFen = countingAmountFen(terms, order)
+  if (terms.orderAmountFen === undefined || amountFen === undefined) return undefined
+  const missingFen = terms.orderAmountFen - amountFen
+  return missingFen > 0 ? { kind: 'amount-too-low', missingFen } : undefined
+}
+
+/** What the order comes to, as far as the till tells. */
+export function orderAmountFen({ amountFen, lines }: OrderAmounts): number | undefined {
+  return amountFen ?? (lines.length === 0 ? undefined : sumFen(lines))
+}
+
+function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: OrderAmounts): number | undefined {
+  if (lines.length === 0) return amountFen
+  if (category === undefined) return orderAmountFen({ amountFen, lines })
+  const allowed = listOf(category)
+  return sumFen(lines.filter((line) => allowed.includes(line.category)))
+}
+
+function sumFen(lines: readonly OrderLine[]): number {
+  return lines.reduce((sum, line) => sum + line.amountFen, 0)
+}
+
+/** The members of a comma list, as given: leading zeros survive. */
+export function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '')
+}

@@ -1,0 +1,66 @@
+import { type DateText, dayOf } from '#domain/dates'
+import { checkWindow, usableDays } from '#domain/templates/claim-window'
+import { claimedDraft } from '#domain/templates/claimed-draft'
+import type { TemplateRefusal } from '#domain/templates/template-refusal'
+import type { Member, StoredTemplate, Taking } from '#domain/templates/template-store'
+import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import { newRandomCode } from './random-code.ts'
+
+export type Claim = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  couponId: string
+  /** Who claims, phone normalised. Absent: codes that belong to nobody yet, which no member's limit and no window bind. */
+  member: Member | undefined
+  /** 1..1000 */
+  count: number
+  channel: string | undefined
+  randomBytes: (size: number) => Uint8Array
+}>
+
+export type ClaimAnswer = Readonly<{ couponCodes: readonly string[]; startDate: DateText; endDate: DateText }>
+
+/** Issues coupons of a template, within its stock and the member's limits: all or none. */
+export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
+  return asked.life.writeOnce(asked.request, (writer) => claim(asked, writer))
+}
+
+async function claim(asked: Claim, writer: LifeWriter): Promise<Worked<ClaimAnswer, TemplateRefusal>> {
+  const template = await writer.findTemplate(asked.couponId)
+  if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
+  const today = dayOf(asked.request.nowMs)
+  const refusal = checkClaimable(asked, template) ?? (await takeLimits(asked, writer, { template, today }))
+  if (refusal !== undefined) return { kind: 'refused', refusal }
+  const couponCodes = Array.from({ length: asked.count }, () => newRandomCode(asked.randomBytes))
+  const member = asked.member ?? { phone: undefined, cardNo: undefined }
+  const drafts = couponCodes.map((couponCode) =>
+    claimedDraft(template.terms, { ...member, couponCode, channel: asked.channel, today }),
+  )
+  const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version: template.version })
+  if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code stands already')
+  return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
+}
+
+function checkClaimable({ request, member }: Claim, template: StoredTemplate): TemplateRefusal | undefined {
+  if (template.isClosed) return { kind: 'template-closed' }
+  return member === undefined ? undefined : checkWindow(template.terms, request.nowMs)
+}
+
+/**
+ * The counters that limit the template decide. A stock that is known to be gone is told first, since that costs no write;
+ * what was claimed never grows less.
+ */
+async function takeLimits(
+  { count, member }: Claim,
+  writer: LifeWriter,
+  { template, today }: Pick<Taking, 'template' | 'today'>,
+): Promise<TemplateRefusal | undefined> {
+  const { claimedCount = 0 } = template
+  const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - claimedCount
+  if (count > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
+  const taking = { template, count, today }
+  const ofMember = member === undefined ? { kind: 'taken' as const } : await writer.takeForMember(taking, member)
+  if (ofMember.kind === 'too-many') return { kind: 'member-limit-reached', left: ofMember.left }
+  const ofStock = await writer.takeStock(taking)
+  return ofStock.kind === 'too-many' ? { kind: 'stock-exhausted', left: ofStock.left } : undefined
+}

@@ -1,0 +1,23 @@
+import type { TemplateRefusal } from '#domain/templates/template-refusal'
+import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+
+type Closing = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  couponId: string
+  reason: string | undefined
+}>
+
+/** `isUnchanged`: it was closed before. */
+export type CloseAnswer = Readonly<{ isUnchanged: boolean }>
+
+/** Ends claims for good. Coupons claimed before stay usable. */
+export function closeTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
+  const { life, request, couponId, reason } = asked
+  return life.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {
+    const template = await writer.findTemplate(couponId)
+    if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
+    if (!template.isClosed) await writer.closeTemplate(template, reason)
+    return { kind: 'done', answer: { isUnchanged: template.isClosed } }
+  })
+}

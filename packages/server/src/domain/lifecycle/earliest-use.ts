@@ -1,0 +1,19 @@
+import { startOfDay } from '#domain/dates'
+import type { CouponWriter } from './life-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+
+/**
+ * The first moment at which a till may have used a coupon: not before its issue, nor before it came back from an earlier
+ * order. Others tell of what they issued later, so their day of issue counts where it is the earlier one. Tills tell
+ * whole seconds.
+ * @returns epoch milliseconds
+ */
+export async function earliestUseMs(
+  { seq, terms, issuedAtMs, returnCount }: LiveCoupon,
+  writer: Pick<CouponWriter, 'findLastReturn'>,
+): Promise<number> {
+  const billedMs = terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate)
+  const returnedMs = returnCount === 0 ? undefined : await writer.findLastReturn(seq)
+  const fromMs = Math.max(Math.min(issuedAtMs, billedMs), returnedMs ?? 0)
+  return fromMs - (fromMs % 1000)
+}

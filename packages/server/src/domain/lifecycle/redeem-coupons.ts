@@ -1,0 +1,159 @@
+import type { Redemption } from '#domain/coupon/coupon'
+import { type Order, orderAmountFen } from './check-order.ts'
+import { type CouponOnOrder, checkTogether } from './check-together.ts'
+import { earliestUseMs } from './earliest-use.ts'
+import type { CouponUse, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+import { newRandomCode } from './random-code.ts'
+import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
+import { redeem } from './transitions.ts'
+
+export type Redeeming = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  /** 1..20, no code twice. */
+  couponCodes: readonly string[]
+  orderId: string
+  order: Order
+  /** When an offline till redeemed it; absent: now. */
+  redeemedAtMs: number | undefined
+  randomBytes: (size: number) => Uint8Array
+}>
+
+export type RedeemAnswer = Readonly<{
+  redeemedAtMs: number
+  redemptions: readonly Readonly<{ couponCode: string; redemptionId: string }>[]
+}>
+
+export type RedeemRefusal = CouponRefusal | RedemptionRefusal
+
+/** Tills upload what they redeemed offline within three days. */
+const oldestMs = 72 * 3_600_000
+/** Clocks of tills run ahead. */
+const newestAheadMs = 5 * 60_000
+
+/** Uses the coupons for an order: all of them or none. */
+export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
+  return asked.life.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
+}
+
+/** Dates are judged by when it was redeemed, everything else by how the coupon stands now. */
+async function redeemAll(asked: Redeeming, writer: LifeWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
+  const { nowMs } = asked.request
+  const redeemedAtMs = asked.redeemedAtMs ?? nowMs
+  if (redeemedAtMs < nowMs - oldestMs || redeemedAtMs > nowMs + newestAheadMs) {
+    return { kind: 'refused', refusal: { kind: 'redeemed-at-not-allowed' } }
+  }
+  const found = await writer.findCoupons(asked.couponCodes)
+  const uses: Use[] = []
+  for (const couponCode of asked.couponCodes) {
+    const use = await useOf(asked, writer, { couponCode, coupon: found.get(couponCode), redeemedAtMs })
+    if (use.kind === 'refused') return use
+    uses.push(use)
+  }
+  const refusal = (await checkAmongThemselves(asked, writer, uses)) ?? (await writeUses(asked, writer, uses))
+  if (refusal !== undefined) return { kind: 'refused', refusal }
+  const redemptions = uses.map(({ from, redemption }) => ({
+    couponCode: from.terms.couponCode,
+    redemptionId: redemption.redemptionId,
+  }))
+  return { kind: 'done', answer: { redeemedAtMs, redemptions } }
+}
+
+type Use = Readonly<{ kind: 'use'; from: LiveCoupon; to: LiveCoupon; redemption: Redemption }>
+type Refused = Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
+type Candidate = Readonly<{ couponCode: string; coupon: LiveCoupon | undefined; redeemedAtMs: number }>
+
+async function useOf(
+  { orderId, order, request, redeemedAtMs: givenMs, randomBytes }: Redeeming,
+  writer: LifeWriter,
+  { couponCode, coupon, redeemedAtMs }: Candidate,
+): Promise<Use | Refused> {
+  if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+  const redemption = { redemptionId: newRandomCode(randomBytes), orderId, atMs: redeemedAtMs, shop: order.shop }
+  const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })
+  if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
+  if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
+  // What is redeemed now follows all that was: only a till may tell of an earlier moment.
+  const fromMs = givenMs === undefined ? undefined : await earliestUseMs(coupon, writer)
+  if (fromMs !== undefined && redeemedAtMs < fromMs) {
+    return { kind: 'refused', refusal: { kind: 'redeemed-too-early', couponCode, fromMs } }
+  }
+  return { kind: 'use', from: coupon, to: step.coupon, redemption }
+}
+
+/** What can be refused before anything is written. */
+async function checkAmongThemselves(
+  asked: Redeeming,
+  writer: LifeWriter,
+  uses: readonly Use[],
+): Promise<CouponRefusal | undefined> {
+  return uses.length > 1 ? checkBeside(asked, writer, { uses, earlier: [] }) : undefined
+}
+
+/**
+ * Writes the uses, in the order of the coupons' numbers, so that two orders never wait for each other in a circle. The
+ * coupons that calls before this one redeemed on the order are looked at after that: two calls for one order that run at
+ * the same time would each miss the other's before.
+ */
+async function writeUses(
+  asked: Redeeming,
+  writer: LifeWriter,
+  uses: readonly Use[],
+): Promise<CouponRefusal | undefined> {
+  const sorted = uses.toSorted((left, right) => left.from.seq - right.from.seq)
+  await writer.changeCoupons(sorted.map(({ from, to }) => ({ kind: 'redeemed', from, to })))
+  const [first, ...others] = sorted
+  if (first === undefined) return undefined
+  if (!(await writer.addOnlyRedemption(first.redemption, first.from.seq))) {
+    const earlier = await writer.findCouponsOnOrder(asked.orderId)
+    const refusal = await checkBeside(asked, writer, { uses, earlier })
+    if (refusal !== undefined) return refusal
+    await writer.addRedemption(first.redemption, first.from.seq)
+  }
+  for (const { redemption, from } of others) await writer.addRedemption(redemption, from.seq)
+  return undefined
+}
+
+type Beside = Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>
+
+async function checkBeside(
+  { orderId, order }: Redeeming,
+  writer: LifeWriter,
+  { uses, earlier }: Beside,
+): Promise<CouponRefusal | undefined> {
+  const own = uses.map(({ from: { terms, templateVersion } }) => ({ ...terms, templateVersion }))
+  const all = [...earlier, ...own]
+  const standAlone = await templatesThatStandAlone(all, writer)
+  const coupons = all.map((coupon): CouponOnOrder => {
+    const { couponCode, couponAmountFen: faceFen = 0 } = coupon
+    return { couponCode, faceFen, isStackable: !standAlone.has(templateKey(coupon)) }
+  })
+  return checkTogether({
+    orderId,
+    amountFen: orderAmountFen(order),
+    earlier: coupons.slice(0, earlier.length),
+    coupons: coupons.slice(earlier.length),
+  })
+}
+
+/**
+ * Asks for each version once, since the seller's other writes wait meanwhile. Coupons that others issued have no template
+ * of ours, and nothing forbids them beside others.
+ */
+async function templatesThatStandAlone(
+  coupons: readonly CouponUse[],
+  writer: LifeWriter,
+): Promise<ReadonlySet<string>> {
+  const standAlone = new Set<string>()
+  for (const [key, { couponId, templateVersion }] of new Map(coupons.map((coupon) => [templateKey(coupon), coupon]))) {
+    if (couponId === undefined || templateVersion === undefined) continue
+    const { isStackable } = await writer.findTemplateTerms(couponId, templateVersion)
+    if (!isStackable) standAlone.add(key)
+  }
+  return standAlone
+}
+
+function templateKey({ couponId, templateVersion }: CouponUse): string {
+  return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
+}

@@ -1,0 +1,52 @@
+import type { DateText } from '#domain/dates'
+import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/return-policy'
+import type { KeptRedemption, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+import type { RedemptionRefusal } from './refusal.ts'
+import { giveBack } from './transitions.ts'
+
+export type Return = Readonly<{
+  life: LifeStore
+  request: WriteRequest
+  redemptionId: string
+  reason: string
+}>
+
+export type ReturnAnswer = Readonly<{
+  couponCode: string
+  endDate: DateText | undefined
+  /** That redemption was returned before. */
+  isUnchanged: boolean
+}>
+
+/** Undoes a redemption, as the terms of the coupon's issue have it. A second return changes nothing. */
+export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
+  const { life, request, redemptionId, reason } = asked
+  return life.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
+    const kept = await writer.findRedemption(redemptionId)
+    if (kept === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
+    const coupon = await writer.findCouponBySeq(kept.couponSeq)
+    if (kept.isReturned) return { kind: 'done', answer: answerOf(coupon, true) }
+    const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, writer) })
+    if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
+    if (step.kind === 'unchanged') return alreadyReturned(await writer.findRedemption(redemptionId), coupon)
+    await writer.changeCoupons([{ kind: 'returned', from: coupon, to: step.coupon, reason }])
+    await writer.markReturned(redemptionId, reason)
+    return { kind: 'done', answer: answerOf(step.coupon, false) }
+  })
+}
+
+/** Where reads see what others commit meanwhile, it may have been returned after it was looked up. */
+function alreadyReturned(kept: KeptRedemption | undefined, coupon: LiveCoupon): Worked<ReturnAnswer, never> {
+  if (!kept?.isReturned) throw new TypeError('a redemption that was not returned does not use its coupon')
+  return { kind: 'done', answer: answerOf(coupon, true) }
+}
+
+function answerOf({ terms }: LiveCoupon, isUnchanged: boolean): ReturnAnswer {
+  return { couponCode: terms.couponCode, endDate: terms.endDate, isUnchanged }
+}
+
+async function policyOf({ terms, templateVersion }: LiveCoupon, writer: LifeWriter): Promise<ReturnPolicy> {
+  if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
+  return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
+}

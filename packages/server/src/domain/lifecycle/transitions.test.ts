@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { CouponState } from '#domain/coupon/coupon'
+import type { ReturnPolicy } from '#domain/templates/return-policy'
+import { liveCouponOf } from './live-fixture.ts'
+import { giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
+
+const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
+const order = { shop: undefined, amountFen: undefined, lines: [] }
+const redemption = { redemptionId: 'R1', orderId: 'SO-1', atMs: nowMs, shop: '01' }
+
+const unused: CouponState = { kind: 'unused' }
+const heldByMe: CouponState = { kind: 'held', orderId: 'SO-1', untilMs: nowMs + 1 }
+const heldByOther: CouponState = { kind: 'held', orderId: 'SO-2', untilMs: nowMs + 1 }
+const holdEnded: CouponState = { kind: 'held', orderId: 'SO-2', untilMs: nowMs }
+const used: CouponState = { kind: 'used', redemption }
+const voided: CouponState = { kind: 'void' }
+
+const steps = {
+  hold: (state: CouponState) => hold(liveCouponOf(state), { orderId: 'SO-1', ttlSeconds: 900, nowMs }),
+  release: (state: CouponState) => release(liveCouponOf(state), { orderId: 'SO-1', nowMs }),
+  redeem: (state: CouponState) => redeem(liveCouponOf(state), { redemption, order, nowMs }),
+  void: (state: CouponState) => takeOutOfUse(liveCouponOf(state)),
+}
+
+/** For every state and step: the state afterwards, `unchanged`, or the refusal. */
+const table: readonly (readonly [string, CouponState, Readonly<Record<keyof typeof steps, string>>])[] = [
+  ['unused', unused, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
+  ['held by the order', heldByMe, { hold: 'held', release: 'unused', redeem: 'used', void: 'void' }],
+  ['held by another', heldByOther, { hold: '!held', release: '!held', redeem: '!held', void: 'void' }],
+  ['free since its hold ended', holdEnded, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
+  ['used', used, { hold: '!used', release: '!used', redeem: '!used', void: '!used' }],
+  ['void', voided, { hold: '!void', release: 'unchanged', redeem: '!void', void: 'unchanged' }],
+]
+
+describe.each(table)('a coupon that is %s', (_name, state, expected) => {
+  test.each(Object.entries(expected))('takes the step %s to: %s', (name, outcome) => {
+    const step = steps[name as keyof typeof steps](state)
+    const kind = step.kind === 'already-used' ? 'used' : step.kind
+    const found = step.kind === 'done' ? step.coupon.state.kind : step.kind === 'unchanged' ? step.kind : `!${kind}`
+    expect(found).toBe(outcome)
+  })
+})
+
+test('a hold lasts its seconds, and holding again moves the end', () => {
+  const longer = hold(liveCouponOf(heldByMe), { orderId: 'SO-1', ttlSeconds: 60, nowMs })
+  expect(longer).toMatchObject({ coupon: { state: { kind: 'held', orderId: 'SO-1', untilMs: nowMs + 60_000 } } })
+})
+
+test('no hold begins or grows after the last day, not even for the order that holds it', () => {
+  const midnight = Date.parse('2026-12-01T00:00:00+08:00')
+  const overnight: CouponState = { kind: 'held', orderId: 'SO-1', untilMs: midnight + 1000 }
+  const again = { orderId: 'SO-1', ttlSeconds: 86_400, nowMs: midnight }
+  expect(hold(liveCouponOf(overnight), again)).toMatchObject({ kind: 'expired' })
+})
+
+describe('a return', () => {
+  const always: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
+
+  test('makes the coupon unused again and counts', () => {
+    const step = giveBack(liveCouponOf(used, {}, 2), { redemptionId: 'R1', policy: always })
+    expect(step).toMatchObject({ coupon: { state: unused, returnCount: 3, terms: { endDate: '2026-11-30' } } })
+  })
+
+  test('moves the last day by the policy', () => {
+    const step = giveBack(liveCouponOf(used), { redemptionId: 'R1', policy: { ...always, extendDays: 7 } })
+    expect(step).toMatchObject({ coupon: { terms: { endDate: '2026-12-07' } } })
+  })
+
+  test.each([
+    ['the policy is none', { ...always, kind: 'none' as const }, 0],
+    ['the coupon came back as often as it may', { ...always, maxCycles: 2 }, 2],
+    ['it may never come back', { ...always, maxCycles: 0 }, 0],
+  ])('is refused when %s', (_name, policy, returnCount) => {
+    expect(giveBack(liveCouponOf(used, {}, returnCount), { redemptionId: 'R1', policy })).toEqual({
+      kind: 'return-not-allowed',
+    })
+  })
+
+  test.each([
+    ['unused', unused],
+    ['used by another redemption', { kind: 'used', redemption: { ...redemption, redemptionId: 'R2' } } as const],
+    ['used before this CRM knew it', { kind: 'used' } as const],
+  ])('changes nothing about a coupon that is %s', (_name, state) => {
+    expect(giveBack(liveCouponOf(state), { redemptionId: 'R1', policy: always })).toEqual({ kind: 'unchanged' })
+  })
+})

@@ -1,0 +1,67 @@
+import type { CouponState, Redemption } from '#domain/coupon/coupon'
+import { addDays } from '#domain/dates'
+import type { ReturnPolicy } from '#domain/templates/return-policy'
+import { checkOrder, type Order } from './check-order.ts'
+import { checkDates, checkFree, checkUsable } from './check-usable.ts'
+import type { LiveCoupon } from './live-coupon.ts'
+import type { Refusal } from './refusal.ts'
+import { usedBy } from './used-by.ts'
+
+/** A coupon as it stands after a step, or why the step is refused. Nothing else changes a coupon. */
+export type Step = Readonly<{ kind: 'done'; coupon: LiveCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal
+
+/**
+ * UNUSED → HELD for an order, or a hold of the same order made longer or shorter. No hold begins outside of the
+ * coupon's dates, or an order could carry it past its end for ever.
+ */
+export function hold(
+  coupon: LiveCoupon,
+  { orderId, ttlSeconds, nowMs }: Readonly<{ orderId: string; ttlSeconds: number; nowMs: number }>,
+): Step {
+  const refusal = checkFree(coupon, { orderId, nowMs }) ?? checkDates(coupon, nowMs)
+  return refusal ?? done(coupon, { kind: 'held', orderId, untilMs: nowMs + ttlSeconds * 1000 })
+}
+
+/** HELD → UNUSED by the order that holds it. A coupon that is free, expired or void already stays as it is. */
+export function release(coupon: LiveCoupon, { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>): Step {
+  const { state } = coupon
+  if (state.kind === 'used') return usedBy(state.redemption)
+  if (state.kind !== 'held' || nowMs >= state.untilMs) return { kind: 'unchanged' }
+  if (state.orderId !== orderId) return { kind: 'held', orderId: state.orderId, untilMs: state.untilMs }
+  return done(coupon, { kind: 'unused' })
+}
+
+/** UNUSED or HELD by the same order → USED. */
+export function redeem(
+  coupon: LiveCoupon,
+  { redemption, order, nowMs }: Readonly<{ redemption: Redemption; order: Order; nowMs: number }>,
+): Step {
+  const claimant = { orderId: redemption.orderId, nowMs, atMs: redemption.atMs }
+  const refusal = checkUsable(coupon, claimant) ?? checkOrder(coupon.terms, order)
+  return refusal ?? done(coupon, { kind: 'used', redemption })
+}
+
+/** USED → UNUSED, if the policy allows another time. `unchanged`: that redemption is not what uses the coupon now. */
+export function giveBack(
+  coupon: LiveCoupon,
+  { redemptionId, policy }: Readonly<{ redemptionId: string; policy: ReturnPolicy }>,
+): Exclude<Step, Refusal> | Readonly<{ kind: 'return-not-allowed' }> {
+  const { state, terms } = coupon
+  if (state.kind !== 'used' || state.redemption?.redemptionId !== redemptionId) return { kind: 'unchanged' }
+  const isUsedUp = policy.maxCycles !== undefined && coupon.returnCount >= policy.maxCycles
+  if (policy.kind === 'none' || isUsedUp) return { kind: 'return-not-allowed' }
+  const endDate = terms.endDate === undefined ? undefined : addDays(terms.endDate, policy.extendDays)
+  const returned = { ...coupon, terms: { ...terms, endDate }, returnCount: coupon.returnCount + 1 }
+  return { kind: 'done', coupon: { ...returned, state: { kind: 'unused' } } }
+}
+
+/** UNUSED or HELD (expired or not) → VOID, for good. */
+export function takeOutOfUse(coupon: LiveCoupon): Step {
+  const { state } = coupon
+  if (state.kind === 'used') return usedBy(state.redemption)
+  return state.kind === 'void' ? { kind: 'unchanged' } : done(coupon, { kind: 'void' })
+}
+
+function done(coupon: LiveCoupon, state: CouponState): Step {
+  return { kind: 'done', coupon: { ...coupon, state } }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { errorCode, explainingFileErrors, type KeyFolder } from '#database/sqlite/data-folder'
+import { OperatorError } from '#errors/operator-error'
+
+const keyBytes = 32
+const hexKey = /^[0-9a-f]{64}$/i
+const base64Key = /^[0-9a-z+/_-]{43}=?$/i
+
+/**
+ * The 32 bytes from which every other key derives: those given, else those of `master.key` in the data folder, which
+ * is made at first start. A folder that has a database but no key gets no new one: it would open nothing.
+ * @param given 64 hex digits or base64 of 32 bytes
+ * @throws OperatorError when the key is missing or malformed, or its file cannot be read or made
+ */
+export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uint8Array {
+  if (given !== undefined) return parseMasterKey(given, 'YAOQUAN_MASTER_KEY')
+  const standing = readKeyFile(folder.masterKeyFile)
+  if (standing !== undefined) return standing
+  if (folder.hasDatabase) {
+    throw new OperatorError(
+      `${folder.masterKeyFile} is missing and the data cannot be read without it: restore it from a backup, or set YAOQUAN_MASTER_KEY`,
+    )
+  }
+  explainingFileErrors(folder.path, () => createKeyFile(folder))
+  return readKeyFile(folder.masterKeyFile) ?? parseMasterKey('', folder.masterKeyFile)
+}
+
+/**
+ * @param source what to name in the error; the text itself is secret
+ * @throws OperatorError when the text is no key
+ */
+export function parseMasterKey(text: string, source: string): Uint8Array {
+  const trimmed = text.trim()
+  if (hexKey.test(trimmed)) return Buffer.from(trimmed, 'hex')
+  const key = base64Key.test(trimmed) ? Buffer.from(trimmed, 'base64') : undefined
+  if (key?.length === keyBytes) return key
+  throw new OperatorError(`${source} is no master key: it must be 64 hex digits, or base64 of 32 bytes`)
+}
+
+function readKeyFile(file: string): Uint8Array | undefined {
+  try {
+    return parseMasterKey(readFileSync(file, 'latin1'), file)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    return explainingFileErrors(file, () => {
+      throw error
+    })
+  }
+}
+
+/** Writes the key beside its place and links it in, so that nobody ever reads half a key and the first of two wins. */
+function createKeyFile(folder: KeyFolder): void {
+  const draft = `${folder.masterKeyFile}.${process.pid}.${randomBytes(4).toString('hex')}`
+  try {
+    writeDurably(draft, `${randomBytes(keyBytes).toString('hex')}\n`)
+    linkSync(draft, folder.masterKeyFile)
+    syncFolder(folder.path)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+function writeDurably(file: string, text: string): void {
+  const descriptor = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}

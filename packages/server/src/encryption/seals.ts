@@ -1,0 +1,23 @@
+import type { SqlValue } from '#database/sql-engine'
+import { createKeyedDigest } from './keyed-digest.ts'
+import { sealedText } from './sealed-text.ts'
+
+/** What only the holder of the key can make, to be compared in an audit. */
+export type Seals = Readonly<{
+  /**
+   * @param kind what the values are; equal values of two kinds have unrelated seals
+   * @returns 32 bytes
+   */
+  of(kind: string, values: readonly SqlValue[]): Uint8Array
+}>
+
+/** @param key 32 bytes */
+export function createSeals(key: Uint8Array): Seals {
+  const digest = createKeyedDigest(key)
+  return { of: (kind, values) => digest(`${kind}\0${sealedText(values)}`) }
+}
+
+/** Whether a stored value is this seal. */
+export function isSeal(stored: SqlValue | undefined, seal: Uint8Array): boolean {
+  return stored instanceof Uint8Array && Buffer.compare(stored, seal) === 0
+}

@@ -1,0 +1,35 @@
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { fencedName, requestTable } from './moved-tables.ts'
+import { replaceRows } from './replace-rows.ts'
+import { syncTable } from './sync-table.ts'
+import { tableTexts } from './table-texts.ts'
+
+const maxRecent = 100_000
+const blockSize = 500
+
+export type RequestCopy = Readonly<{ from: SqlReader; to: SqlEngine; sellerId: string; isFenced: boolean }>
+
+/**
+ * Brings over what calls were answered. Rows are never changed nor removed, so with as many on both sides none is missing: those
+ * since a moment are looked for first, and only where that was not enough, all are gone through.
+ * @param sinceMs by the clocks of the servers
+ */
+export async function copyRequests(copy: RequestCopy, sinceMs: number | undefined): Promise<void> {
+  if (sinceMs !== undefined && (await copyRecent(copy, sinceMs))) return
+  await syncTable({ ...copy, table: requestTable })
+}
+
+/** @returns whether both sides now have as many */
+async function copyRecent({ from, to, sellerId, isFenced }: RequestCopy, sinceMs: number): Promise<boolean> {
+  const name = isFenced ? fencedName('out_request') : 'out_request'
+  const text = `SELECT ${requestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`
+  const rows = await from.all(text, [sellerId, sinceMs, maxRecent])
+  for (let start = 0; start < rows.length; start += blockSize) {
+    await to.transact((transaction) => replaceRows(transaction, requestTable, rows.slice(start, start + blockSize)))
+  }
+  const [left, right] = [
+    await from.one(tableTexts(requestTable, isFenced).count, [sellerId]),
+    await to.reader.one(tableTexts(requestTable).count, [sellerId]),
+  ]
+  return Number(left?.[0]) === Number(right?.[0])
+}

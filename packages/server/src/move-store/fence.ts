@@ -1,0 +1,45 @@
+import { MissingTableError } from '#database/missing-table-error'
+import type { SqlEngine } from '#database/sql-engine'
+import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
+import { fencedName, fencedTables } from './moved-tables.ts'
+
+/**
+ * Keeps every server from writing to a store, by giving other names to tables that each write needs: what was committed before
+ * stands, what comes after fails and is not acknowledged. Coupons can still be read. Raised a second time, it stands.
+ * @param place where the store moves to, for those who ask
+ */
+export async function raiseFence(engine: SqlEngine, place: string): Promise<void> {
+  await engine.transact((transaction) => setMoveMark(transaction, { kind: 'moved-out', to: place }))
+  for (const name of fencedTables) await rename(engine, name, fencedName(name))
+}
+
+/** Takes the fence away: the store may be written to again. */
+export async function lowerFence(engine: SqlEngine): Promise<void> {
+  for (const name of fencedTables.toReversed()) await rename(engine, fencedName(name), name)
+  await clearMoveMark(engine)
+}
+
+/** `event_head` goes first and comes back last, since all writes of chain data need it. */
+async function rename(engine: SqlEngine, from: string, to: string): Promise<void> {
+  try {
+    await engine.transact((transaction) => transaction.run(`ALTER TABLE ${from} RENAME TO ${to}`, []))
+  } catch (error) {
+    if (!(error instanceof MissingTableError) || (await isMissing(engine, to))) throw error
+  }
+}
+
+/** Whether any of the fence stands: whoever was broken off while raising or lowering it must end that first. */
+export async function isFenced(engine: SqlEngine): Promise<boolean> {
+  for (const name of fencedTables) if (!(await isMissing(engine, fencedName(name)))) return true
+  return false
+}
+
+async function isMissing(engine: SqlEngine, name: string): Promise<boolean> {
+  try {
+    await engine.reader.one(`SELECT 1 FROM ${name} LIMIT 1`, [])
+    return false
+  } catch (error) {
+    if (error instanceof MissingTableError) return true
+    throw error
+  }
+}

@@ -1,0 +1,210 @@
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
+import { copyChain } from './copy-chain.ts'
+import { copyRequests } from './copy-requests.ts'
+import { isFenced, lowerFence, raiseFence } from './fence.ts'
+import { comparedChainTables, sharedTables } from './moved-tables.ts'
+import { type MovingEngine, openSource, openTarget } from './open-moving-engine.ts'
+import { syncKeyMark } from './sync-key-mark.ts'
+import { syncTable } from './sync-table.ts'
+import { type ChainProof, compareChain, proveChain } from './verify-move.ts'
+
+/** Events that may lie between the two sides when a round of copying is short enough. */
+const shortTail = 200
+/** How far the clocks of servers and the time of a call may lie apart. */
+const clockMarginMs = 600_000
+
+/** What is told of a move as it goes on. */
+export type MoveProgress =
+  | Readonly<{ kind: 'round'; round: number; chains: number }>
+  | Readonly<{ kind: 'copied'; rows: number }>
+  | Readonly<{ kind: 'proving'; chains: number }>
+  | Readonly<{ kind: 'fenced' }>
+  | Readonly<{ kind: 'switched'; fencedMs: number }>
+
+export type Move = Readonly<{
+  /** `sqlite:FOLDER` or `mysql://…` */
+  from: string
+  to: string
+  /** Whether to fence the source and finish; else everything is brought up to date and proven, and may be again. */
+  isSwitching: boolean
+  onProgress: (progress: MoveProgress) => void
+}>
+
+/**
+ * Moves a store while servers go on with it: copies, catches up by events, proves what was copied, and, when switching, keeps
+ * everyone from writing to the source, brings the rest over, compares both sides and releases the new one. Broken off at any
+ * moment, the same call goes on.
+ * @returns what each chain amounts to; when any has faults, nothing was switched
+ * @throws OperatorError when a side cannot be opened, or is part of another move
+ */
+export async function moveStore(move: Move): Promise<readonly ChainProof[]> {
+  return withSides(move, async (from, to) => {
+    await beginMove(from, to)
+    const onProgress = move.onProgress
+    const job: Job = { from: from.engine, to: to.engine, onProgress }
+    let requestsSinceMs: number | undefined
+    if (!(await isFenced(from.engine))) {
+      requestsSinceMs = (await catchUp(job)) - clockMarginMs
+      const proofs = await proveAll(job)
+      if (!move.isSwitching || hasFaults(proofs)) return proofs
+    }
+    return switchOver(job, { place: to.place, requestsSinceMs })
+  })
+}
+
+/**
+ * Takes the fence of a move that was not finished away: the source is written to again.
+ * @throws OperatorError when the move was finished
+ */
+export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> {
+  await withSides(move, async (from, to) => {
+    const mark = await findMoveMark(to.engine.reader)
+    // A store that went elsewhere must not come back to life for a move between others.
+    if (mark?.kind !== 'moving-in' || mark.from !== markedPlace(from.place)) {
+      throw new OperatorError('没有未完成的迁移 (there is no move that could be broken off)')
+    }
+    await lowerFence(from.engine)
+  })
+}
+
+type Job = Readonly<{ from: SqlEngine; to: SqlEngine; onProgress: Move['onProgress'] }>
+
+async function withSides<Result>(
+  { from, to }: Pick<Move, 'from' | 'to'>,
+  work: (from: MovingEngine, to: MovingEngine) => Promise<Result>,
+): Promise<Result> {
+  const source = await openSource(from)
+  try {
+    const target = await openTarget(to)
+    try {
+      if (source.place === target.place) throw new OperatorError('两处相同 (both places are the same)')
+      return await work(source, target)
+    } finally {
+      await target.engine.close()
+    }
+  } finally {
+    await source.engine.close()
+  }
+}
+
+/** Marks a new target as this move's, so that no server writes to it meanwhile. */
+async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
+  const [sourceMark, targetMark] = [await findMoveMark(from.engine.reader), await findMoveMark(to.engine.reader)]
+  if (sourceMark?.kind === 'moving-in')
+    throw new OperatorError(`${from.place} 自身尚在迁入 (is being moved into itself)`)
+  if (sourceMark?.kind === 'moved-out' && sourceMark.to !== markedPlace(to.place)) {
+    throw new OperatorError(`${from.place} 已迁至 ${sourceMark.to} (has moved there)`)
+  }
+  if (targetMark?.kind === 'moving-in' && targetMark.from === markedPlace(from.place)) return
+  if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
+    throw new OperatorError(`已切换到 ${to.place}，无需再做 (was switched already)`)
+  }
+  const isEmpty = (await to.engine.reader.all('SELECT seller_id FROM chain LIMIT 1', [])).length === 0
+  if (targetMark !== undefined || !isEmpty) {
+    throw new OperatorError(`${to.place} 不是空的 (is not empty, or part of another move)`)
+  }
+  await syncKeyMark(from.engine, to.engine)
+  const mark = { kind: 'moving-in', from: markedPlace(from.place) } as const
+  await to.engine.transact((transaction) => setMoveMark(transaction, mark))
+}
+
+/**
+ * Rounds get shorter, because each brings what happened during the one before; it ends when they do not any more.
+ * @returns when the last round began, by the clock of this machine
+ */
+async function catchUp(job: Job): Promise<number> {
+  let before = Number.POSITIVE_INFINITY
+  for (let round = 1; ; round += 1) {
+    const startMs = Date.now()
+    const tail = await copyRound(job, { round, isFenced: false, requestsSinceMs: undefined })
+    if (tail <= shortTail || (round > 2 && tail > before / 2)) return startMs
+    before = tail
+  }
+}
+
+type Round = Readonly<{
+  round: number
+  isFenced: boolean
+  /** Calls before it were brought over by a round before. */
+  requestsSinceMs: number | undefined
+}>
+
+/** @returns events that lay between the two sides */
+async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round): Promise<number> {
+  const { from, to, onProgress } = job
+  const sellers = await listSellers(from)
+  onProgress({ kind: 'round', round, chains: sellers.length })
+  let tail = 0
+  for (const table of sharedTables) await syncTable({ from: from.reader, to, table, isFenced })
+  for (const sellerId of sellers) {
+    const onCopied = (rows: number) => onProgress({ kind: 'copied', rows })
+    const chain = { from: from.reader, to, sellerId, isFenced }
+    tail += await copyChain({ ...chain, onCopied })
+    await copyRequests(chain, requestsSinceMs)
+    for (const table of comparedChainTables) {
+      if (isFenced || table.name !== 'event_head') await syncTable({ ...chain, table })
+    }
+    if (!isFenced) await setHead(to, sellerId)
+  }
+  return tail
+}
+
+/** While the source goes on, the head is what the events copied so far come to. */
+async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
+  await to.transact(async (transaction) => {
+    const newest = await transaction.one(
+      'SELECT event_seq, hash FROM chain_event WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1',
+      [sellerId],
+    )
+    if (newest === undefined) return
+    await transaction.run('DELETE FROM event_head WHERE seller_id = ?', [sellerId])
+    const insert = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash) VALUES (?, ?, ?)'
+    await transaction.run(insert, [sellerId, newest[0] ?? null, newest[1] ?? null])
+  })
+}
+
+async function proveAll({ from, to, onProgress }: Job): Promise<readonly ChainProof[]> {
+  const sellers = await listSellers(to)
+  onProgress({ kind: 'proving', chains: sellers.length })
+  const proofs: ChainProof[] = []
+  for (const sellerId of sellers) {
+    const faults = await proveChain({ from: from.reader, to, isFenced: false }, sellerId)
+    const { coupons, events, checksum } = await compareChain({ from: from.reader, to, isFenced: false }, sellerId)
+    proofs.push({ sellerId, coupons, events, checksum, faults })
+  }
+  return proofs
+}
+
+async function switchOver(
+  job: Job,
+  { place, requestsSinceMs }: Readonly<{ place: string; requestsSinceMs: number | undefined }>,
+): Promise<readonly ChainProof[]> {
+  const { from, to, onProgress } = job
+  const startMs = performance.now()
+  await raiseFence(from, markedPlace(place))
+  onProgress({ kind: 'fenced' })
+  await copyRound(job, { round: 0, isFenced: true, requestsSinceMs })
+  const proofs: ChainProof[] = []
+  for (const sellerId of await listSellers(from)) {
+    proofs.push(await compareChain({ from: from.reader, to, isFenced: true }, sellerId))
+  }
+  if (hasFaults(proofs)) return proofs
+  await clearMoveMark(to)
+  onProgress({ kind: 'switched', fencedMs: performance.now() - startMs })
+  return proofs
+}
+
+/** Chains, and whoever has coupons without being one. */
+async function listSellers({ reader }: SqlEngine): Promise<readonly string[]> {
+  const rows = await reader.all(
+    'SELECT seller_id FROM chain UNION SELECT seller_id FROM counter ORDER BY seller_id',
+    [],
+  )
+  return rows.map(([sellerId]) => String(sellerId))
+}
+
+function hasFaults(proofs: readonly ChainProof[]): boolean {
+  return proofs.some(({ faults }) => faults.length > 0)
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import { migrate, standingVersion, stepsToTake } from '#database/migrate'
+import { MissingTableError } from '#database/missing-table-error'
+import { addressText, isMysqlUrl, readMysqlTarget } from '#database/mysql/mysql-target'
+import type { SqlEngine } from '#database/sql-engine'
+import { createDatabaseFile, prepareDataFolder } from '#database/sqlite/data-folder'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { OperatorError } from '#errors/operator-error'
+import { migrations } from '#store/schema/migrations'
+
+/** One side of a move. */
+export type MovingEngine = Readonly<{
+  engine: SqlEngine
+  /** Its name, without secrets. */
+  place: string
+}>
+
+/**
+ * Opens the store that is moved, which a server may have open.
+ * @param location `sqlite:FOLDER` or `mysql://…`
+ * @throws OperatorError when there is none, or its schema is not the newest
+ */
+export async function openSource(location: string): Promise<MovingEngine> {
+  const opened = await openAt(location, true)
+  try {
+    const missing = stepsToTake(await standingVersion(opened.engine.reader), migrations)
+    if (missing.length > 0) {
+      throw new OperatorError(
+        `${opened.place} 的结构较旧，请先用本版本启动一次服务 (start this version's server on it once: its schema is older)`,
+      )
+    }
+    return opened
+  } catch (error) {
+    await opened.engine.close()
+    throw error instanceof MissingTableError ? noStore(opened.place) : error
+  }
+}
+
+/**
+ * Opens the place that a store is moved to, with our tables.
+ * @throws OperatorError when it cannot be opened
+ */
+export function openTarget(location: string): Promise<MovingEngine> {
+  return openAt(location, false)
+}
+
+async function openAt(location: string, mustExist: boolean): Promise<MovingEngine> {
+  if (isMysqlUrl(location)) return openServers(location, mustExist)
+  if (!location.startsWith('sqlite:')) {
+    throw new OperatorError(`${withoutSecret(location)} 应为 sqlite:目录 或 mysql://… (sqlite:FOLDER or mysql://…)`)
+  }
+  const folder = prepareDataFolder(location.slice('sqlite:'.length), { mustExist })
+  createDatabaseFile(folder)
+  const engine = await openSqliteEngine(folder.databaseFile)
+  if (!mustExist) await migrate(engine, sqliteProfile, migrations)
+  return { engine, place: `sqlite:${resolve(folder.path)}` }
+}
+
+async function openServers(url: string, mustExist: boolean): Promise<MovingEngine> {
+  const target = readMysqlTarget(url)
+  const { openMigratedMysqlEngine, openMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
+  const engine = mustExist ? await openMysqlEngine(target) : await openMigratedMysqlEngine(target, migrations, {})
+  return { engine, place: `mysql://${target.addresses.map(addressText).join(',')}/${target.database}` }
+}
+
+function noStore(place: string): OperatorError {
+  return new OperatorError(`${place} 中没有药券的数据 (no data of Yaoquan there)`)
+}
+
+function withoutSecret(location: string): string {
+  return location.replace(/\/\/.*@/s, '//***@')
+}

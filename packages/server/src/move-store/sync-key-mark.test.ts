@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { openStore } from '#store/open-store'
+import { claimPurpose, type StorePurpose } from '#store/store-purpose'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { syncKeyMark } from './sync-key-mark.ts'
+
+const folder = temporaryFolder()
+const masterKey = 'ab'.repeat(32)
+
+async function engineOf(name: string, purpose: StorePurpose | undefined) {
+  const dataDir = join(folder, name)
+  await (await openStore({ dataDir, masterKey, purpose })).close()
+  return openSqliteEngine(join(dataDir, 'yaoquan.db'))
+}
+
+test('a moved sandbox stays one, and is not moved into a store of production', async () => {
+  const [sandbox, production] = [await engineOf('from', 'sandbox'), await engineOf('production', 'production')]
+  const fresh = await engineOf('fresh', undefined)
+  await fresh.transact((transaction) => transaction.run('DELETE FROM store_property', []))
+  await syncKeyMark(sandbox, fresh)
+  await expect(claimPurpose(fresh, 'production')).rejects.toThrow('made with --sandbox')
+  await claimPurpose(fresh, 'sandbox')
+  await syncKeyMark(sandbox, fresh)
+  await expect(syncKeyMark(sandbox, production)).rejects.toThrow('one of the two stores is a sandbox')
+  for (const engine of [sandbox, production, fresh]) await engine.close()
+})

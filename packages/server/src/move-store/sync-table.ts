@@ -1,0 +1,84 @@
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { MovedTable } from './moved-tables.ts'
+import { compareKeys, isSameValue, rowsInOrder } from './rows-in-order.ts'
+import { tableTexts } from './table-texts.ts'
+
+/** Rows of one transaction. */
+const maxChanges = 500
+
+export type TableSync = Readonly<{
+  from: SqlReader
+  to: SqlEngine
+  table: MovedTable
+  /** Of chain data. */
+  sellerId?: string | undefined
+  /** Whether the source is fenced. */
+  isFenced: boolean
+  /** Only tells what differs. */
+  isDryRun?: boolean | undefined
+}>
+
+type Difference = Readonly<{ remove: SqlRow | undefined; insert: SqlRow | undefined }>
+
+/**
+ * Makes a table, or a chain's rows in it, equal to the source's by going through both in the order of their key.
+ * @returns how many rows differed
+ */
+export async function syncTable(sync: TableSync): Promise<number> {
+  const { to, table, isDryRun = false } = sync
+  let differences = 0
+  let waiting: Difference[] = []
+  const flush = async () => {
+    const batch = waiting
+    waiting = []
+    if (batch.length > 0 && !isDryRun) await to.transact((transaction) => apply(transaction, table, batch))
+  }
+  for await (const difference of differencesOf(sync)) {
+    differences += 1
+    waiting.push(difference)
+    if (waiting.length === maxChanges) await flush()
+  }
+  await flush()
+  return differences
+}
+
+async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync): AsyncGenerator<Difference> {
+  const left = ascending(rowsInOrder({ reader: from, table, sellerId, isFenced }), table)
+  const right = ascending(rowsInOrder({ reader: to.reader, table, sellerId }), table)
+  let [source, target] = [await left.next(), await right.next()]
+  while (!source.done || !target.done) {
+    const order = source.done ? 1 : target.done ? -1 : compareKeys(source.value, target.value, table.key.length)
+    if (order < 0 && !source.done) yield { remove: undefined, insert: source.value }
+    else if (order > 0 && !target.done) yield { remove: target.value, insert: undefined }
+    else if (!source.done && !target.done && !isSameRow(source.value, target.value)) {
+      yield { remove: target.value, insert: source.value }
+    }
+    if (order <= 0) source = await left.next()
+    if (order >= 0) target = await right.next()
+  }
+}
+
+/** Two engines that sort alike can be compared row by row; where they do not, it must not go unnoticed. */
+async function* ascending(rows: AsyncGenerator<SqlRow>, { name, key }: MovedTable): AsyncGenerator<SqlRow> {
+  let before: SqlRow | undefined
+  for await (const row of rows) {
+    if (before !== undefined && compareKeys(before, row, key.length) >= 0) {
+      throw new Error(`the rows of ${name} do not come in the order of their keys`)
+    }
+    before = row
+    yield row
+  }
+}
+
+async function apply(transaction: SqlTransaction, table: MovedTable, batch: readonly Difference[]): Promise<void> {
+  const texts = tableTexts(table)
+  for (const { remove } of batch) {
+    if (remove !== undefined) await transaction.run(texts.delete, remove.slice(0, table.key.length))
+  }
+  const inserts = batch.flatMap(({ insert }) => (insert === undefined ? [] : [insert]))
+  await transaction.insertMany(texts.insert, inserts)
+}
+
+function isSameRow(left: SqlRow, right: SqlRow): boolean {
+  return left.every((value: SqlValue, place) => isSameValue(value, right[place] ?? null))
+}

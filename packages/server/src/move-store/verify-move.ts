@@ -1,0 +1,71 @@
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { verifyEvents } from '#store/audit/verify-seller'
+import { findCounter } from '#store/tables/counter-statements'
+import { couponTable, eventTable, type MovedTable, phoneTable, redemptionTable, requestTable } from './moved-tables.ts'
+import { tableTexts } from './table-texts.ts'
+
+/** What a chain amounts to: equal on both sides, and proven on the new one. */
+export type ChainProof = Readonly<{
+  sellerId: string
+  coupons: number
+  /** Number of the newest event. */
+  events: number
+  /** Hash of the newest event, hex: SHA-256 over every event before it and the terms of every coupon. */
+  checksum: string
+  /** What is wrong; empty when the chain was moved whole. */
+  faults: readonly string[]
+}>
+
+export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
+
+/**
+ * Recomputes a chain on the new side, from its first event to the newest one that was copied: every hash, coupon and state. While
+ * the source goes on, a coupon may stand further than the events that were copied; its state is proven by a later round.
+ */
+export async function proveChain({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
+  const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
+  const verdict = await verifyEvents({ reader: to.reader, sellerId }, async (couponSeq) => {
+    const row = await from.one(lastEventOfCoupon, [sellerId, couponSeq, couponSeq])
+    return Number(row?.[0] ?? 0) > newestSeq
+  })
+  return verdict.kind === 'intact'
+    ? []
+    : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
+}
+
+const lastEventOfCoupon = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?'
+
+/** Compares what a chain amounts to on both sides: rows of every table, the counter, the newest event and its hash. */
+export async function compareChain({ from, to, isFenced }: Sides, sellerId: string): Promise<ChainProof> {
+  const faults: string[] = []
+  for (const table of [couponTable, eventTable, redemptionTable, phoneTable, requestTable]) {
+    const [left, right] = [
+      await countRows(from, table, { sellerId, isFenced }),
+      await countRows(to.reader, table, { sellerId, isFenced: false }),
+    ]
+    if (left !== right) faults.push(`${table.name}: ${left} rows in the source, ${right} in the target`)
+  }
+  const [source, target] = [await newestEvent(from, sellerId), await newestEvent(to.reader, sellerId)]
+  if (source.hash !== target.hash) faults.push(`the hash of event ${target.seq} differs`)
+  const counted = Number((await to.reader.one(findCounter, [sellerId, 'seq']))?.[0] ?? 0)
+  const coupons = await countRows(to.reader, couponTable, { sellerId, isFenced: false })
+  if (counted !== coupons) faults.push(`the counter says ${counted}, but ${coupons} coupons stand`)
+  return { sellerId, coupons, events: target.seq, checksum: target.hash, faults }
+}
+
+async function countRows(
+  reader: SqlReader,
+  table: MovedTable,
+  { sellerId, isFenced }: Readonly<{ sellerId: string; isFenced: boolean }>,
+): Promise<number> {
+  const row = await reader.one(tableTexts(table, isFenced).count, [sellerId])
+  return Number(row?.[0])
+}
+
+const newest = 'SELECT event_seq, hash FROM chain_event WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1'
+
+async function newestEvent(reader: SqlReader, sellerId: string): Promise<Readonly<{ seq: number; hash: string }>> {
+  const row = await reader.one(newest, [sellerId])
+  const hash = row?.[1]
+  return { seq: Number(row?.[0] ?? 0), hash: hash instanceof Uint8Array ? Buffer.from(hash).toString('hex') : '' }
+}

@@ -1,0 +1,16 @@
+import { methods } from '@yaoquan/api'
+import type { Document } from './document/document.ts'
+import { guideDocument } from './guides/guide-document.ts'
+import { guides } from './guides/guide-list.ts'
+import { methodDocument } from './method-page/method-document.ts'
+
+/** Every page of the document centre but the first: the guides, then one page per method of the API. */
+export const documents: readonly Document[] = [
+  ...guides.map(guideDocument),
+  ...Object.values(methods).map((definition) => methodDocument(definition)),
+]
+
+/** Documents that stand together in the list of pages, in its order. */
+export const documentGroups: readonly (readonly Document[])[] = Object.values(
+  Object.groupBy(documents, ({ group }) => group.zh),
+).map((group) => group ?? [])

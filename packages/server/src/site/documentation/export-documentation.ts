@@ -1,0 +1,56 @@
+import { openAssets } from '#site/assets'
+import type { PageLanguage } from '#site/page-language'
+import { type Content, documentPath, type View } from './document/document.ts'
+import { documents } from './document-list.ts'
+import { documentPage } from './document-page.ts'
+import { firstPage } from './first-page.ts'
+import { machineFiles } from './machine/machine-routes.ts'
+
+/**
+ * The document centre as files that a browser reads from a folder, without a server.
+ * @param gatewayUrl what samples call and links to the tools lead to
+ * @returns content by path in the folder, with `/` between its parts
+ */
+export async function exportDocumentation(gatewayUrl: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const assets = openAssets()
+  const files = new Map<string, Uint8Array>()
+  const encoder = new TextEncoder()
+  for (const language of ['zh', 'en'] as const) {
+    for (const { slug, description, content } of exportedPages(language)) {
+      const view = { language, gatewayUrl }
+      const text = await documentPage({ ...content(view), slug, description }, view, assets)
+      const file = fileOf(documentPath(slug, language)) ?? ''
+      files.set(file, encoder.encode(withFileLinks(text, { file, server: new URL(gatewayUrl).origin })))
+    }
+  }
+  for (const [name, body] of assets.files()) files.set(`assets/${name}`, body)
+  for (const [path, { make }] of Object.entries(machineFiles)) {
+    files.set(fileOf(path) ?? '', encoder.encode(make(gatewayUrl)))
+  }
+  return files
+}
+
+type ExportedPage = Readonly<{ slug: string; description: string; content: (view: View) => Content }>
+
+function exportedPages(language: PageLanguage): readonly ExportedPage[] {
+  const first = { slug: '', description: '', content: firstPage }
+  return [first, ...documents.map(({ slug, summary, content }) => ({ slug, description: summary[language], content }))]
+}
+
+/** @returns the file in which what the server has at this path stands; undefined for what is not exported */
+function fileOf(path: string): string | undefined {
+  if (path.startsWith('/assets/') || path === '/openapi.json') return path.slice(1)
+  const [, folder = '', name] = /^\/docs\/(en\/)?([^/]*)$/.exec(path) ?? []
+  if (name === undefined) return undefined
+  if (path in machineFiles) return name
+  return `${folder}${name === '' ? 'index' : name}.html`
+}
+
+/** Paths of the server become relative ones. What only a server has, the tools, is linked to there. */
+function withFileLinks(text: string, { file, server }: Readonly<{ file: string; server: string }>): string {
+  const up = '../'.repeat(file.split('/').length - 1)
+  return text.replaceAll(/ (href|src|action)="(\/[^"#?]*)/g, (_, attribute: string, path: string) => {
+    const target = fileOf(path)
+    return ` ${attribute}="${target === undefined ? server + path : up + target}`
+  })
+}

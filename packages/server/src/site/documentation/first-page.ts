@@ -1,0 +1,92 @@
+import { type Html, html } from '#site/html'
+import type { PageLanguage } from '#site/page-language'
+import { type Content, type Document, documentPath, type View } from './document/document.ts'
+import { documentGroups } from './document-list.ts'
+import type { SearchEntry } from './search-entries.ts'
+
+/** The first page: every document with what it is about. */
+export function firstPage({ language }: View): Content {
+  const text = texts[language]
+  const sections = documentGroups.map((group, index) => ({
+    id: `group-${index + 1}`,
+    title: group[0]?.group[language] ?? '',
+  }))
+  return {
+    trail: [],
+    title: text.title,
+    sections,
+    body: html`<p class="summary">${text.summary}</p>
+<p><a class="button primary" href="${documentPath('quick-start', language)}">${text.start}</a></p>
+${documentGroups.map((group, index) => groupSection(group, language, sections[index] ?? { id: '', title: '' }))}
+<h2 id="machines">${text.machines}</h2>
+<ul>
+<li><a href="/openapi.json">OpenAPI 3.1</a></li>
+<li><a href="/docs/postman.json">${text.postman}</a></li>
+<li><a href="/docs/llms.txt">llms.txt</a></li>
+</ul>`,
+  }
+}
+
+function groupSection(
+  group: readonly Document[],
+  language: PageLanguage,
+  { id, title }: Readonly<{ id: string; title: string }>,
+): Html {
+  return html`<h2 id="${id}">${title}</h2>
+<dl class="documents">${group.map(
+    ({
+      slug,
+      kind,
+      title: name,
+      summary,
+    }) => html`<div><dt><a href="${documentPath(slug, language)}">${name[language]}</a>${kind === 'method' && html` <code>${slug}</code>`}</dt><dd>${summary[language]}</dd></div>
+`,
+  )}</dl>
+`
+}
+
+/** What a search found, for browsers that run no script and for links. */
+export function searchPage(query: string, found: readonly SearchEntry[], language: PageLanguage): Content {
+  const text = texts[language]
+  return {
+    trail: [text.results],
+    title: `${text.results}: ${query}`,
+    sections: [],
+    body:
+      found.length === 0
+        ? html`<p>${text.nothing}</p>`
+        : html`<ul class="results">${found.map(({ title, note, path }) => html`<li><a href="${path}">${title}</a><br><span class="quiet">${note}</span></li>\n`)}</ul>`,
+  }
+}
+
+/** For an address at which there is no document. */
+export function missingPage(language: PageLanguage): Content {
+  const text = texts[language]
+  return { trail: [], title: text.missing, sections: [], body: html`<p>${text.look}</p>` }
+}
+
+const texts = {
+  zh: {
+    title: '文档中心',
+    summary: '药券的全部接口：与淘宝开放平台（TOP）相同的协议、签名与SDK，只需把网关地址换成本服务。',
+    start: '快速开始',
+    machines: '给工具与助手',
+    postman: 'Postman 集合（自动签名）',
+    results: '搜索结果',
+    nothing: '没有找到。可以试试API名称、字段名、错误码或其中一部分。',
+    missing: '没有这个页面',
+    look: '请在上方搜索，或从目录中选择。',
+  },
+  en: {
+    title: 'Documents',
+    summary:
+      'Every method of Yaoquan: protocol, signature and SDKs of the Taobao Open Platform (TOP), with the gateway address of this server.',
+    start: 'Quick start',
+    machines: 'For tools and assistants',
+    postman: 'Postman collection (signs by itself)',
+    results: 'Search results',
+    nothing: 'Nothing found. Try a method, a field, an error code, or a part of one.',
+    missing: 'No such page',
+    look: 'Search above, or choose from the list of documents.',
+  },
+} as const

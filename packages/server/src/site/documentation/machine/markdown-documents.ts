@@ -1,0 +1,32 @@
+import { methods, type Text } from '@yaoquan/api'
+import { guides } from '#site/documentation/guides/guide-list'
+import { guideMarkdown } from './guide-markdown.ts'
+import { methodText } from './method-text.ts'
+
+/** A page of the document centre in one language, as Markdown for programs that read it to somebody. */
+export type MarkdownDocument = Readonly<{
+  language: keyof Text
+  /** As in its path below `/docs/`. */
+  slug: string
+  title: string
+  summary: string
+  text: string
+}>
+
+/** Every guide and every method in both languages. @param gatewayUrl what examples call */
+export function markdownDocuments(gatewayUrl: string): readonly MarkdownDocument[] {
+  return (['zh', 'en'] as const).flatMap((language) => {
+    const view = { language, gatewayUrl }
+    return [
+      ...guides.map(({ slug, title, summary }) => ({
+        ...{ language, slug, title: title[language], summary: summary[language] },
+        text: `# ${title[language]}\n\n${guideMarkdown(slug, view)}`,
+      })),
+      ...Object.values(methods).map((definition) => ({
+        ...{ language, slug: definition.name, title: `${definition.name} ${definition.title[language]}` },
+        summary: definition.description[language],
+        text: methodText(definition, view),
+      })),
+    ]
+  })
+}

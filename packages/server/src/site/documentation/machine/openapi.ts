@@ -1,0 +1,131 @@
+import {
+  bothTexts,
+  type Field,
+  type MethodDefinition,
+  methods,
+  objectSchema,
+  responseName,
+  type Schema,
+} from '@yaoquan/api'
+import { publicRequestParameters } from '#site/documentation/document/public-parameters'
+
+/**
+ * The API as an OpenAPI 3.1 description. All methods are POSTs to one path, and a path stands in a description once: each
+ * gets a fragment, which no client sends, as descriptions of other one-path APIs do. A query would reach the server, and
+ * linters refuse one.
+ * @param serverUrl without a path, e.g. `http://127.0.0.1:8080`
+ */
+export function openApi(serverUrl: string): Schema {
+  const all: readonly MethodDefinition[] = Object.values(methods)
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: '药券 Yaoquan',
+      version: '0.1.0',
+      summary: '药店连锁的优惠券CRM / The coupon CRM of a pharmacy chain',
+      description: about,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: serverUrl }],
+    externalDocs: { url: `${serverUrl}/docs/` },
+    tags: [...new Set(all.map(({ category }) => bothTexts(category)))].map((name) => ({ name })),
+    paths: Object.fromEntries(
+      all.map((definition) => [`/router/rest#method=${definition.name}`, { post: operation(definition, serverUrl) }]),
+    ),
+    components: { schemas: { PublicParameters: publicParameters(), ErrorResponse: errorResponse } },
+  }
+}
+
+const about = [
+  '网关使用淘宝开放平台(TOP)协议：HTTP状态始终为200，签名算法见文档中心。路径中的片段（#method=…）只用于区分方法，不会发送。',
+  'The gateway speaks the protocol of the Taobao Open Platform (TOP). It always answers with HTTP 200. The fragment of a path',
+  '(#method=…) tells methods apart and is never sent. How `sign` is computed: /docs/en/signature.',
+].join('\n')
+
+function operation(definition: MethodDefinition, serverUrl: string): Schema {
+  const { name, title, description, category, request } = definition
+  return {
+    operationId: name,
+    tags: [bothTexts(category)],
+    summary: bothTexts(title),
+    description: bothTexts(description),
+    externalDocs: { url: `${serverUrl}/docs/${name}` },
+    requestBody: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': {
+          schema: {
+            allOf: [
+              { $ref: '#/components/schemas/PublicParameters' },
+              { type: 'object', properties: { method: { const: name } } },
+              objectSchema(request, 'plain'),
+            ],
+          },
+          encoding: Object.fromEntries(Object.values(request).flatMap(encodingOf)),
+        },
+      },
+    },
+    responses: {
+      200: { description: '应答 / The answer', content: { 'text/javascript': { schema: answer(definition) } } },
+    },
+    security: [],
+  }
+}
+
+/** Objects and lists of objects travel as JSON text, lists of texts with commas between them. */
+function encodingOf(field: Field): readonly (readonly [string, Schema])[] {
+  if (field.kind === 'object') return [[field.wire, { contentType: 'application/json' }]]
+  if (field.kind !== 'list') return []
+  return [
+    [
+      field.wire,
+      field.item.kind === 'object' ? { contentType: 'application/json' } : { style: 'form', explode: false },
+    ],
+  ]
+}
+
+function answer({ name, response }: MethodDefinition): Schema {
+  const root = objectSchema(response, 'tagged')
+  const members = root['properties'] as Schema
+  const withId = { ...root, properties: { ...members, request_id: { type: 'string' } } }
+  const done = { type: 'object', properties: { [responseName(name)]: withId }, required: [responseName(name)] }
+  return { oneOf: [done, { $ref: '#/components/schemas/ErrorResponse' }] }
+}
+
+/** `format` must be `json` here: what is described are JSON answers, and without it they are XML. */
+function publicParameters(): Schema {
+  const rules: Readonly<Record<string, Schema>> = {
+    format: { const: 'json' },
+    sign_method: { type: 'string', enum: ['md5', 'hmac', 'hmac-sha256'], default: 'md5' },
+    v: { const: '2.0' },
+  }
+  const described = publicRequestParameters.filter(({ name }) => name !== 'simplify')
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      described.map(({ name, description }) => [
+        name,
+        { ...(rules[name] ?? { type: 'string' }), description: bothTexts(description) },
+      ]),
+    ),
+    required: [...described.filter(({ isRequired }) => isRequired).map(({ name }) => name), 'format'],
+  }
+}
+
+const errorResponse: Schema = {
+  type: 'object',
+  properties: {
+    error_response: {
+      type: 'object',
+      properties: {
+        code: { type: 'integer' },
+        msg: { type: 'string' },
+        sub_code: { type: 'string' },
+        sub_msg: { type: 'string' },
+        request_id: { type: 'string' },
+      },
+      required: ['code', 'msg'],
+    },
+  },
+  required: ['error_response'],
+}

@@ -1,0 +1,152 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import {
+  type Content,
+  type Document,
+  documentPath,
+  type Section,
+  type View,
+} from '#site/documentation/document/document'
+import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
+import { type Html, html } from '#site/html'
+import { accessSection } from './access-section.ts'
+import { errorCodeSection } from './error-code-section.ts'
+import { exampleError, exampleResponse } from './example-response.ts'
+import { faqSection } from './faq-section.ts'
+import { fieldTable } from './field-table.ts'
+import { requestSamples } from './request-samples.ts'
+import { sampleTabs } from './tabs.ts'
+import { toolSection } from './tool-section.ts'
+
+/** The page of one method, with the sections of the platform's document centre in its order. */
+export function methodDocument(definition: MethodDefinition): Document {
+  return {
+    slug: definition.name,
+    kind: 'method',
+    title: definition.title,
+    summary: definition.description,
+    group: definition.category,
+    content: (view) => methodContent(definition, view),
+  }
+}
+
+function methodContent(definition: MethodDefinition, view: View): Content {
+  const { language } = view
+  const sections = parts.map(({ id, title }) => ({ id, title: title[language] }))
+  return {
+    trail: [trailNames[language], definition.category[language]],
+    title: `${definition.name} (${definition.title[language]})`,
+    sections,
+    body: html`<p class="summary">${definition.description[language]}</p>
+${labels(definition, view)}
+${parts.map(({ id, title, render }) => section({ id, title: title[language] }, render(definition, view)))}
+<p class="to-top"><a href="#content">${toTop[language]}</a></p>`,
+  }
+}
+
+function section({ id, title }: Section, content: Html): Html {
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}"><a class="anchor" href="#${id}">${title}</a></h2>
+${content}
+</section>
+`
+}
+
+type Part = Readonly<{
+  id: string
+  title: Readonly<{ zh: string; en: string }>
+  render: (definition: MethodDefinition, view: View) => Html
+}>
+
+/** The sections of every page, in the order of the platform's. */
+const parts: readonly Part[] = [
+  {
+    id: 'public-parameters',
+    title: { zh: '公共参数', en: 'Public parameters' },
+    render: (_, view) => publicParameters(view),
+  },
+  {
+    id: 'request',
+    title: { zh: '请求参数', en: 'Request parameters' },
+    render: ({ request }, { language }) => fieldTable(request, { language, kind: 'request' }),
+  },
+  {
+    id: 'response',
+    title: { zh: '响应参数', en: 'Response parameters' },
+    render: ({ response }, { language }) => fieldTable(response, { language, kind: 'response' }),
+  },
+  { id: 'request-sample', title: { zh: '请求示例', en: 'Request samples' }, render: requestSamples },
+  { id: 'response-sample', title: { zh: '响应示例', en: 'Response samples' }, render: responseSamples },
+  { id: 'error-sample', title: { zh: '异常示例', en: 'Error samples' }, render: (_, view) => errorSamples(view) },
+  { id: 'error-codes', title: { zh: '错误码解释', en: 'Error codes' }, render: errorCodeSection },
+  { id: 'tools', title: { zh: 'API工具', en: 'API tools' }, render: toolSection },
+  { id: 'access', title: { zh: '如何获得此API', en: 'How to get this API' }, render: accessSection },
+  { id: 'faq', title: { zh: 'FAQ', en: 'FAQ' }, render: faqSection },
+]
+
+function publicParameters(view: View): Html {
+  const { open, guide } = publicTexts[view.language]
+  return html`<details>
+<summary>${open}</summary>
+${publicParameterTables(view)}
+</details>
+<p><a href="${documentPath('public-parameters', view.language)}">${guide}</a></p>`
+}
+
+function responseSamples(definition: MethodDefinition, { language }: View): Html {
+  return sampleTabs('format', [
+    { id: 'response-xml', label: names.xml[language], text: exampleResponse(definition, 'xml'), highlight: 'xml' },
+    { id: 'response-json', label: names.json[language], text: exampleResponse(definition, 'json'), highlight: 'json' },
+    {
+      id: 'response-simplified',
+      label: names.simplified[language],
+      text: exampleResponse(definition, 'simplified'),
+      highlight: 'json',
+      notes: [simplifiedNote[language]],
+    },
+  ])
+}
+
+function errorSamples({ language }: View): Html {
+  return sampleTabs('format', [
+    { id: 'error-xml', label: names.xml[language], text: exampleError('xml'), highlight: 'xml' },
+    { id: 'error-json', label: names.json[language], text: exampleError('json'), highlight: 'json' },
+  ])
+}
+
+function labels({ scope, effect }: MethodDefinition, { language }: View): Html {
+  const texts = [labelTexts.scope[scope], labelTexts.effect[effect]]
+  return html`<ul class="labels">${texts.map((text) => html`<li>${text[language]}</li>`)}</ul>`
+}
+
+const trailNames = { zh: 'API类目', en: 'APIs by category' } as const
+const toTop = { zh: '返回顶部', en: 'Back to the top' } as const
+
+const publicTexts = {
+  zh: { open: '展开公共参数：请求地址、公共请求参数、公共响应参数', guide: '公共参数详细说明' },
+  en: {
+    open: 'Show address, parameters of every request and members of every answer',
+    guide: 'More on public parameters',
+  },
+} as const
+
+const names = {
+  xml: { zh: 'XML示例', en: 'XML' },
+  json: { zh: 'JSON示例', en: 'JSON' },
+  simplified: { zh: '精简JSON示例', en: 'Simplified JSON' },
+} as const
+
+const simplifiedNote = {
+  zh: '请求时传 format=json 与 simplify=true',
+  en: 'Asked for by format=json and simplify=true',
+} as const
+
+const labelTexts = {
+  scope: {
+    chain: { zh: '可选授权：服务多个连锁的应用需传 session', en: 'session: only for apps of several chains' },
+    none: { zh: '不需用户授权', en: 'no session' },
+  },
+  effect: {
+    read: { zh: '只读，可以放心重试', en: 'reads; repeat at will' },
+    write: { zh: '写操作，按 out_request_no 恰好一次', en: 'writes, once per out_request_no' },
+  },
+} as const

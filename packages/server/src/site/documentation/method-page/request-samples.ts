@@ -1,0 +1,32 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import { renderSample, type SampleLanguage, type SampleTarget, sampleLanguages } from '@yaoquan/samples'
+import type { View } from '#site/documentation/document/document'
+import { type Html, html } from '#site/html'
+import { inlineCode, sampleTabs } from './tabs.ts'
+
+/** A first call in every language: as the platform's pages show it for its SDKs, a whole program for the others. */
+export function requestSamples(definition: MethodDefinition, view: View): Html {
+  const tabs = sampleLanguages.map((language) => {
+    const { id, label, runNote, frameNote } = language
+    const { text, highlight } = renderSample({ language: id, definition, ...targetOf(language, view) })
+    const notes = [runNote, ...(frameNote === undefined ? [] : [frameNote])].map((note) => note[view.language])
+    return { id: `sample-${id}`, label, text, highlight, notes }
+  })
+  return html`<p class="fill-in">${inlineCode(fillIn[view.language](view.gatewayUrl))}</p>
+${sampleTabs('language', tabs)}`
+}
+
+/** In a fragment url, key and secret are the reader's variables. */
+function targetOf({ frameNote }: SampleLanguage, { gatewayUrl }: View): Readonly<{ target?: SampleTarget }> {
+  if (frameNote !== undefined) return {}
+  return { target: { url: gatewayUrl, ...placeholders } }
+}
+
+const placeholders = { appKey: '12345678', appSecret: 'your-app-secret' } as const
+
+const fillIn = {
+  zh: (gatewayUrl: string) =>
+    `示例调用网关 \`${gatewayUrl}\`。示例中的 \`${placeholders.appKey}\` 换成您的AppKey，\`${placeholders.appSecret}\` 换成您的AppSecret；注明是片段的，按其上方的说明补全。`,
+  en: (gatewayUrl: string) =>
+    `The samples call the gateway \`${gatewayUrl}\`. Put your AppKey where a sample has \`${placeholders.appKey}\`, and your AppSecret where it has \`${placeholders.appSecret}\`; complete a sample that is called a fragment as the note above it says.`,
+} as const

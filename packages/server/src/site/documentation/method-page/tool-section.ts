@@ -1,0 +1,20 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import { documentPath, type View } from '#site/documentation/document/document'
+import { type Html, html } from '#site/html'
+import { siteParts } from '#site/navigation'
+
+/** Where this method can be tried, and where an error or an SDK is looked up. */
+export function toolSection({ name }: MethodDefinition, { language }: View): Html {
+  const text = texts[language]
+  const tool = siteParts.find((part) => part.name === 'api-tool')
+  return html`<ul>
+${tool && html`<li><a href="${tool.path[language]}?method=${name}">${text.tool}</a></li>\n`}<li><a href="${documentPath('public-errors', language)}">${text.errors}</a></li>
+<li><a href="${documentPath('quick-start', language)}#sdk">${text.sdk}</a></li>
+<li><a href="/openapi.json">OpenAPI 3.1</a> · <a href="/docs/postman.json">Postman</a> · <a href="/docs/llms.txt">llms.txt</a></li>
+</ul>`
+}
+
+const texts = {
+  zh: { tool: 'API测试工具', errors: '错误码查询工具', sdk: 'SDK 下载' },
+  en: { tool: 'Try it in the API tool', errors: 'Look up an error code', sdk: 'Get an SDK' },
+} as const

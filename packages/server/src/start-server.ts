@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { MethodDefinition } from '@yaoquan/api'
+import { accessOf } from './administration/open-administration.ts'
+import { startExpirySchedule } from './background/expiry-schedule.ts'
+import { createPostDelivery } from './background/webhooks/post-delivery.ts'
+import { startWebhookWorker } from './background/webhooks/webhook-worker.ts'
+import type { ListenPlace } from './config/admin-place.ts'
+import { readServerConfig, type ServeOptions } from './config/server-config.ts'
+import { announceDemo } from './demo/demo-announcement.ts'
+import { openDemoChain } from './demo/demo-chain.ts'
+import { createRandomPool } from './encryption/random-pool.ts'
+import { OperatorError } from './errors/operator-error.ts'
+import { createRequestIds } from './gateway/call/request-ids.ts'
+import { createGateway } from './gateway/gateway.ts'
+import type { GatewayParts } from './gateway/gateway-parts.ts'
+import { createCodeGuesses } from './gateway/stages/code-guesses.ts'
+import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
+import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
+import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
+import { createUploadDesk } from './gateway/upload/upload-desk.ts'
+import { AdminListenFault, startHttpServer } from './http/http-server.ts'
+import { createReadiness, type ReadyReport } from './http/readiness.ts'
+import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import { lifeMethods } from './methods/life-methods.ts'
+import type { Method } from './methods/method.ts'
+import { getTimeMethod } from './methods/taobao.time.get.ts'
+import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
+import { createMovableClocks, type MovableClocks } from './sandbox/movable-clocks.ts'
+import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
+import { openAssets } from './site/assets.ts'
+import { documentationRoutes } from './site/documentation/documentation-routes.ts'
+import type { PageRoute } from './site/page-route.ts'
+import { toolRoutes } from './site/tools/tool-routes.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { isPassingFault, storeFaultKind } from './store/store-fault-kind.ts'
+import { createLogger } from './telemetry/logger.ts'
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
+import { LongWorks } from './turns/long-works.ts'
+
+/** What a server that is one of several processes asks of all of them together. */
+export type Siblings = Readonly<{
+  takeCalls: TakeCalls
+  /** Metrics of all in Prometheus text format; undefined when they cannot be had. */
+  gatherMetrics(): Promise<string | undefined>
+}>
+
+export type RunningServer = Readonly<{
+  host: string
+  port: number
+  url: string
+  /** Where `/metrics` and the details of `/ready` are; undefined when nowhere. */
+  adminUrl: string | undefined
+  /** The metrics of this process, to be gathered with those of its siblings. */
+  ownMetrics(): Promise<readonly object[]>
+  /** Reads certificate and key again; without TLS it logs that SIGHUP changes nothing. */
+  reload(): void
+  /**
+   * Leaves new connections to siblings and serves those that stand, each to its next answer. Resolves when none is
+   * left, or after 90 s; `close` comes after it.
+   */
+  retire(): Promise<void>
+  /** Finishes the calls in flight, writes what is counted, and closes the store. */
+  close(): Promise<void>
+}>
+
+/** For one POST, to the last byte of its answer. */
+const webhookTimeoutMs = 10_000
+
+/**
+ * Builds the whole server by hand and starts it; it answers once this resolves.
+ * @param siblings for a server that is one of several processes of node:cluster
+ * @throws OperatorError for what the person who started it can mend
+ */
+export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
+  const config = readServerConfig(options)
+  const { logger, flush } = createLogger(config.logLevel, siblings && process.pid)
+  const telemetry = createTelemetry(logger, { gatherMetrics: siblings?.gatherMetrics, storeFaultKind })
+  const longWorks = new LongWorks()
+  const store = await openStore({
+    ...config,
+    purpose: config.isSandbox ? 'sandbox' : 'production',
+    longWorks,
+    onHostChange: telemetry.storeHostChanged,
+    onReadHostChange: telemetry.storeReadHostChanged,
+    onClockCompared: telemetry.storeClockCompared,
+    onClockFault: ({ error }) => telemetry.backgroundFailed({ work: 'compare clocks', error }),
+  })
+  const movable = createMovableClocks(config.clockStartMs, store.clock.now)
+  const clock = config.isSandbox ? movable.now : () => store.clock.now()
+  const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
+  const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
+  const oldSecrets = createOldSecretUses(store.oldSecretLedger)
+  const gatewayParts: GatewayParts = {
+    callers: store.accessReader,
+    methods: buildMethods(store),
+    longWorks,
+    codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
+    meter,
+    oldSecrets,
+    rememberSign: store.lifeStore.rememberSign,
+    mayPass: isPassingFault,
+    telemetry,
+    clock,
+    isSandbox: config.isSandbox,
+    faultInjection: sandbox?.faults,
+    newRequestId: createRequestIds(randomBytes),
+  }
+  const gateway = createGateway(gatewayParts)
+  const uploads = createUploadDesk(gatewayParts, couponUpload({ life: store.lifeStore }))
+  const demo = config.isDemo
+    ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
+    : undefined
+  const http = await listen(
+    {
+      ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
+      ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
+    },
+    store,
+  )
+  const settling = settleEverySecond({ meter, oldSecrets, telemetry })
+  const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
+  const url = urlOf(http, http.isTls ? 'https' : 'http')
+  const adminUrl = http.admin && urlOf(http.admin)
+  // Listening everywhere, it is reached on the loopback; listening at one address, only there.
+  sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
+  telemetry.serverStarted({ url, adminUrl })
+  if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
+  if (demo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
+  return {
+    host: http.host,
+    port: http.port,
+    url,
+    adminUrl,
+    ownMetrics: telemetry.ownMetrics,
+    reload: http.reloadTls ?? telemetry.reloadIgnored,
+    retire: http.retire,
+    async close() {
+      await http.close()
+      await Promise.all([background.stop(), settling.stop()])
+      await store.close()
+      telemetry.serverStopped()
+      flush()
+    },
+  }
+}
+
+function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
+  const methods = [
+    queryCouponMethod({ coupons: store.couponReader }),
+    getTimeMethod,
+    ...lifeMethods({
+      life: store.lifeStore,
+      coupons: store.lifeReader,
+      searcher: store.couponSearcher,
+      events: store.eventReader,
+      templates: store.templateReader,
+      randomBytes: createRandomPool(randomBytes),
+    }),
+  ]
+  return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+/** What people read with a browser; each part brings its own routes. */
+function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
+  const assets = openAssets()
+  return [
+    assets.route,
+    ...documentationRoutes({ assets }),
+    ...toolRoutes({ assets }),
+    ...(sandbox?.routes(assets) ?? []),
+  ]
+}
+
+function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
+  return createSandbox({
+    access: accessOf(store),
+    coupons: store.couponIssuer,
+    life: store.lifeStore,
+    webhooks: store.webhookRegistry,
+    randomBytes,
+    clocks,
+  })
+}
+
+type BackgroundParts = Readonly<{
+  store: Store
+  telemetry: Telemetry
+  clock: (sellerId?: string) => number
+  allowPrivateWebhooks: boolean
+  sandbox: Sandbox | undefined
+}>
+
+/** What goes on beside the calls; other servers on the same store share it. */
+function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Promise<void> }> {
+  const { store, telemetry, clock, allowPrivateWebhooks, sandbox } = parts
+  const post = createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs })
+  const expiry = startExpirySchedule({
+    recorder: store.expiryRecorder,
+    listChains: () => store.chainDirectory.listChains(),
+    clock,
+    telemetry,
+  })
+  const webhooks = startWebhookWorker({
+    queue: store.deliveryQueue,
+    events: store.eventReader,
+    post: sandbox?.deliverToOwn(post, createPostDelivery({ allowPrivate: true, timeoutMs: webhookTimeoutMs })) ?? post,
+    telemetry,
+    owner: randomBytes(16).toString('hex'),
+    clock,
+    storeClock: store.clock.now,
+    random: Math.random,
+  })
+  return {
+    async stop() {
+      await Promise.all([expiry.stop(), webhooks.stop()])
+    },
+  }
+}
+
+/** Reads and writes as calls do. The write is a row of the call ledger that no app has, so nothing that decides changes. */
+function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyReport> {
+  const read = async () => void (await store.accessReader.findApp(''))
+  const write = async () => void (await store.usage.addCalls('', 'ready', 1))
+  const counting = (check: () => Promise<void>) => () =>
+    check().catch((error: unknown) => {
+      telemetry.storeCheckFailed({ error })
+      throw error
+    })
+  const checks = [
+    { name: 'read', check: counting(read) },
+    { name: 'write', check: counting(write) },
+    { name: 'clock', check: async () => checkClock(store) },
+  ]
+  const readiness = createReadiness(checks, () => performance.now())
+  return async () => {
+    const report = await readiness()
+    telemetry.readinessReported(report)
+    return report
+  }
+}
+
+/** @throws Error when the clock of this host is 5 s or more from the store's */
+function checkClock({ clock }: Store): void {
+  const { level, hostAheadMs } = clock.state()
+  if (level === 'close' || level === 'apart') return
+  const [seconds, where] = [Math.abs(hostAheadMs) / 1000, hostAheadMs > 0 ? 'ahead of' : 'behind']
+  throw new Error(`the clock of this host is ${seconds.toFixed(1)} s ${where} the database's`)
+}
+
+async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store): ReturnType<typeof startHttpServer> {
+  try {
+    return await startHttpServer(parts)
+  } catch (error) {
+    await store.close()
+    throw explainListenFault(error, parts)
+  }
+}
+
+function explainListenFault(error: unknown, { host, port }: ListenPlace): unknown {
+  if (error instanceof AdminListenFault) {
+    const explained = explainListenFault(error.cause, error.place)
+    if (!(explained instanceof OperatorError)) return explained
+    const way = '用 --admin-listen 另选监控端口，或 off'
+    return new OperatorError(`${explained.message}; ${way} (choose another port for metrics, or off)`)
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
+  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
+  }
+  return error
+}
+
+type Settled = Readonly<{ meter: CallMeter; oldSecrets: OldSecretUses; telemetry: Telemetry }>
+
+function settleEverySecond({ meter, oldSecrets, telemetry }: Settled): Readonly<{ stop: () => Promise<void> }> {
+  let running = Promise.resolve()
+  const settle = (oldSecretsEveryMs?: number) => {
+    running = running
+      .then(() => meter.settle())
+      .then(() => oldSecrets.settle(oldSecretsEveryMs))
+      .catch((error: unknown) => telemetry.backgroundFailed({ work: 'count calls', error }))
+  }
+  const timer = setInterval(() => settle(), 1000)
+  return {
+    async stop() {
+      clearInterval(timer)
+      settle(0)
+      await running
+    },
+  }
+}

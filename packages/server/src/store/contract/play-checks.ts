@@ -1,9 +1,0 @@
-import { describe, test } from 'vitest'
-import type { Check } from '../conformance/suite.ts'
-
-/** Plays recorded checks as tests of a file. */
-export function playChecks(engine: string, checks: readonly Check[]): void {
-  describe(engine, () => {
-    for (const { name, run } of checks) test(name, run, 120_000)
-  })
-}

@@ -1,9 +1,0 @@
-import type { SqlTransaction } from '../sql/sql-engine.ts'
-import { insertCounter, touchCounter } from '../statements/counter-statements.ts'
-import { seqCounter } from './counter-names.ts'
-
-/** Makes whoever issues coupons of a chain wait until the transaction ends, or waits for those who do. */
-export async function lockIssuers(transaction: SqlTransaction, sellerId: string): Promise<void> {
-  const touched = await transaction.run(touchCounter, [sellerId, seqCounter])
-  if (touched === 0) await transaction.run(insertCounter, [sellerId, seqCounter, 0])
-}

@@ -1,0 +1,40 @@
+import { MissingTableError } from '#database/missing-table-error'
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+import { findMoveMark } from './move-mark.ts'
+
+/** @throws OperatorError when the store has moved elsewhere, or a move into it has not ended */
+export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Promise<void> {
+  const mark = await findMoveMark(engine.reader)
+  if (mark?.kind === 'moved-out') throw movedError(mark.to)
+  if (mark?.kind === 'moving-in') {
+    throw new OperatorError(
+      `正在从 ${mark.from} 迁入数据，请先完成 yaoquan migrate-store --switch (a move into this store has not ended)`,
+    )
+  }
+}
+
+/** An engine whose writes say so when the store moved meanwhile: its tables have other names then. */
+export function tellingOfMove(engine: SqlEngine): SqlEngine {
+  return {
+    reader: engine.reader,
+    snapshot: (work) => engine.snapshot(work),
+    dataVersion: engine.dataVersion,
+    connectionVersion: engine.connectionVersion,
+    readClock: engine.readClock,
+    close: () => engine.close(),
+    async transact(work, sellerId) {
+      try {
+        return await engine.transact(work, sellerId)
+      } catch (error) {
+        if (!(error instanceof MissingTableError)) throw error
+        const mark = await findMoveMark(engine.reader)
+        throw mark?.kind === 'moved-out' ? movedError(mark.to, error) : error
+      }
+    },
+  }
+}
+
+function movedError(to: string, cause?: MissingTableError): OperatorError {
+  return new OperatorError(`数据已迁至 ${to}，此处只读 (the store has moved there and is read-only here)`, { cause })
+}

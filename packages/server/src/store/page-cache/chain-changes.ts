@@ -1,0 +1,116 @@
+import { MissingTableError } from '#database/missing-table-error'
+import type { SqlEngine, SqlRow } from '#database/sql-engine'
+import { findEventHead, findEventSubjects } from '#store/tables/event-statements'
+import { findListsOfCoupons } from '#store/tables/issued-coupon-statements'
+import { ChangeLog, type ChangeTag } from './change-log.ts'
+import { chainTag, listTag } from './list-tag.ts'
+
+/** What is asked of an engine. */
+export type Learning = Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
+
+/** The newest event of a chain. */
+type Head = Readonly<{ seq: number; hash: unknown }>
+
+/**
+ * What changes in a chain, whoever changes it, learned from its events: no coupon is issued and none takes a step without
+ * one, unless somebody writes to the tables by hand. Their hashes tell whether it is still the same history, which it is not where a cluster lost a commit.
+ */
+export class ChainChanges {
+  readonly log = new ChangeLog()
+  readonly #engine: Learning
+  readonly #sellerId: string
+  #head: Head | undefined
+  #version: number | undefined
+  #learning: Readonly<{ version: number | undefined; done: Promise<void> }> | undefined
+
+  constructor(engine: Learning, sellerId: string) {
+    this.#engine = engine
+    this.#sellerId = sellerId
+  }
+
+  /** Whether nothing was learned yet. */
+  get isNew(): boolean {
+    return this.#head === undefined
+  }
+
+  /**
+   * Notes in the log all that is committed by now; undefined when it is there. Who asks in the same turn asks once, unless
+   * a commit of this program came in between.
+   */
+  catchUp(): Promise<void> | undefined {
+    const version = this.#engine.dataVersion?.()
+    if (version !== undefined && version === this.#version) return undefined
+    if (this.#learning === undefined || this.#learning.version !== version) {
+      this.#learning = { version, done: this.#learnOrForget(version) }
+      process.nextTick(() => {
+        this.#learning = undefined
+      })
+    }
+    return this.#learning.done
+  }
+
+  /** A store that moved away has no head of events any more, and can be read as before. */
+  async #learnOrForget(version: number | undefined): Promise<void> {
+    try {
+      await this.#learn(version)
+    } catch (error) {
+      if (!(error instanceof MissingTableError)) throw error
+      this.log.noteAll()
+    }
+  }
+
+  async #learn(version: number | undefined): Promise<void> {
+    const known = this.#head
+    const row = await this.#engine.reader.one(findEventHead, [this.#sellerId])
+    const head = row === undefined ? { seq: 0, hash: undefined } : { seq: Number(row[0]), hash: row[1] }
+    const changed = known === undefined ? undefined : await this.#changedBetween(known, head)
+    if (changed === undefined) this.log.noteAll()
+    else if (changed.length > 0) this.log.note(changed)
+    // Who was overtaken by a later look may know less than that; noting a change twice does no harm.
+    if (this.#head === known) this.#head = head
+    this.#version = version
+  }
+
+  /** @returns undefined when it cannot be told, or is too much to be told one by one */
+  async #changedBetween(known: Head, head: Head): Promise<readonly ChangeTag[] | undefined> {
+    if (head.seq === known.seq) return isSameHash(head.hash, known.hash) ? [] : undefined
+    if (head.seq < known.seq || head.seq - known.seq > maxEvents) return undefined
+    const rows = await this.#engine.reader.all(findEventSubjects, [this.#sellerId, known.seq, head.seq])
+    const [first] = rows
+    if (known.seq > 0 && !(Number(first?.[0]) === known.seq && isSameHash(first?.[1], known.hash))) return undefined
+    return this.#tagsOfEvents(known.seq > 0 ? rows.slice(1) : rows)
+  }
+
+  async #tagsOfEvents(rows: readonly SqlRow[]): Promise<readonly ChangeTag[]> {
+    const stepped = rows.flatMap(([_eventSeq, _hash, couponSeq]) => (typeof couponSeq === 'number' ? [couponSeq] : []))
+    const issues = rows.filter(([_eventSeq, _hash, _couponSeq, firstIssued]) => typeof firstIssued === 'number')
+    const [earliest, latest] = [issues[0], issues.at(-1)]
+    if (earliest === undefined || latest === undefined) return stepped
+    // Coupons are numbered in the order of their issues, so no others lie between.
+    const values = [this.#sellerId, Number(earliest[3]), Number(latest[3]) + Number(latest[4]) - 1]
+    const issued = await this.#engine.reader.all(findListsOfCoupons, values)
+    return [...stepped, chainTag, ...issued.flatMap(tagsOfIssued)]
+  }
+}
+
+function tagsOfIssued([
+  couponCode = null,
+  channel = null,
+  cardNo = null,
+  phoneIndex = null,
+]: SqlRow): readonly ChangeTag[] {
+  return [
+    listTag('coupon_code', couponCode),
+    listTag('channel', channel),
+    listTag('card_no', cardNo),
+    listTag('phone_index', phoneIndex),
+  ]
+}
+
+function isSameHash(left: unknown, right: unknown): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
+  return left === right
+}
+
+/** Events that are looked at one by one; reading some pages again costs less than looking at more. */
+const maxEvents = 200

@@ -1,0 +1,55 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import { transactUpserting } from '#database/transact-upserting'
+import type { Subkeys } from '#encryption/subkeys'
+import { OperatorError } from '#errors/operator-error'
+import { deleteStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
+
+const storeIdBytes = 16
+
+/** Whether the store bears the mark of a master key: a new one does not. */
+export async function hasKeyMark(engine: SqlEngine): Promise<boolean> {
+  return (await engine.reader.one(findStoreProperty, ['key_check'])) !== undefined
+}
+
+/**
+ * Leaves a mark of the master key in a new store, and compares it in a store that has one.
+ * @returns `unsealed` for a store from before rows were sealed: seal it and call `markSealed`
+ * @throws OperatorError when the store was written under another key
+ */
+export async function checkKey(
+  engine: SqlEngine,
+  keys: Pick<Subkeys, 'keyCheck' | 'unsealedKeyCheck'>,
+): Promise<'sealed' | 'unsealed'> {
+  const standing = await transactUpserting(engine, async (transaction) => {
+    const row = await transaction.one(findStoreProperty, ['key_check'])
+    if (row !== undefined) return row[0]
+    await transaction.run(insertStoreProperty, ['store_id', randomBytes(storeIdBytes)])
+    await transaction.run(insertStoreProperty, ['key_check', keys.keyCheck])
+    return keys.keyCheck
+  })
+  if (isSame(standing, keys.keyCheck)) return 'sealed'
+  if (isSame(standing, keys.unsealedKeyCheck)) return 'unsealed'
+  throw wrongKey()
+}
+
+/**
+ * Marks a store as sealed. Nobody can mark it as unsealed again without the key, so nobody can have altered rows sealed
+ * by the next start.
+ */
+export async function markSealed(transaction: SqlTransaction, { keyCheck }: Pick<Subkeys, 'keyCheck'>): Promise<void> {
+  const row = await transaction.one(findStoreProperty, ['store_id'])
+  if (row === undefined) await transaction.run(insertStoreProperty, ['store_id', randomBytes(storeIdBytes)])
+  await transaction.run(deleteStoreProperty, ['key_check'])
+  await transaction.run(insertStoreProperty, ['key_check', keyCheck])
+}
+
+export function wrongKey(): OperatorError {
+  return new OperatorError(
+    'the master key is not the one this data was written with: give the right YAOQUAN_MASTER_KEY, or restore master.key',
+  )
+}
+
+function isSame(stored: SqlValue | undefined, key: Uint8Array): boolean {
+  return stored instanceof Uint8Array && stored.length === key.length && timingSafeEqual(stored, key)
+}

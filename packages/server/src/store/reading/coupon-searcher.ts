@@ -1,0 +1,111 @@
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { addDays, dayOf, startOfDay } from '#domain/dates'
+import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
+import type { PhoneBook, PhoneIndex } from '#store/phones/phone-book'
+import { channelCounter, seqCounter } from '#store/tables/counter-names'
+import { findCounter } from '#store/tables/counter-statements'
+import { liveColumns } from '#store/tables/live-coupon-statements'
+import { maxExamined, type SearchKey, searchStatements } from '#store/tables/search-statements'
+import type { LongLists } from './long-lists.ts'
+import { narrowListsOf } from './narrow-list.ts'
+import { withPhones } from './with-phones.ts'
+
+/** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
+export function createCouponSearcher(source: SearchSource): CouponSearcher {
+  return { searchCoupons: (search) => searchCoupons(source, search) }
+}
+
+/** What is searched. */
+export type SearchSource = Readonly<{ reader: SqlReader; phones: PhoneBook; lists: LongLists }>
+
+/** The list to search: its key, the key's value, and the phone's index if one was asked for. */
+type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
+
+async function searchCoupons(source: SearchSource, search: CouponSearch): Promise<SearchPage> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const list = narrowestList(source.phones, search)
+  const bound = await findBound(source.reader, search, list)
+  const tests = residualValues(filter, { nowMs, phoneIndex: list.phoneIndex })
+  const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
+  const rows = await source.reader.all(searchStatements[list.key].search, values)
+  const shown = rows.slice(0, limit)
+  const isCut = rows.length > limit
+  const lastShown = positionOf(shown.at(-1) ?? [])
+  return {
+    coupons: await withPhones(source, sellerId, shown),
+    nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
+    totalCount: await countAll(source, search, list),
+  }
+}
+
+/** Where the list's positions are not the coupons' numbers, they are one more column. */
+function positionOf(row: SqlRow): number {
+  return Number(row[liveColumns.length] ?? row[0])
+}
+
+function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): List {
+  const phoneIndex = filter.phone === undefined ? undefined : phones.indexOf(sellerId, filter.phone)
+  if (phoneIndex !== undefined) return { key: 'phone_index', value: [phoneIndex], phoneIndex }
+  if (filter.cardNo !== undefined) return { key: 'card_no', value: [filter.cardNo], phoneIndex }
+  if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId], phoneIndex }
+  if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel], phoneIndex }
+  return { key: 'chain', value: [], phoneIndex }
+}
+
+/** The last position that this call looks at. */
+type Bound = Readonly<{
+  position: number
+  isEnd: boolean
+  /** What the statement takes of it. */
+  given: readonly number[]
+}>
+
+/** Numbers of a chain and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
+async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
+  const { sellerId, afterPosition } = search
+  const { findBound: text } = searchStatements[list.key]
+  if (text === undefined) {
+    const newest = await readCounter(reader, sellerId, counterOf(search.filter))
+    const position = Math.min(afterPosition + maxExamined, newest)
+    return { position, isEnd: position >= newest, given: [position] }
+  }
+  const row = await reader.one(text, [sellerId, ...list.value, afterPosition])
+  return row === undefined
+    ? { position: Number.MAX_SAFE_INTEGER, isEnd: true, given: [] }
+    : { position: Number(row[0]), isEnd: false, given: [] }
+}
+
+/** Values for the residual tests; what is not filtered is NULL. */
+function residualValues(
+  filter: SearchFilter,
+  { nowMs, phoneIndex }: Readonly<{ nowMs: number; phoneIndex: PhoneIndex | undefined }>,
+): readonly SqlValue[] {
+  const status = filter.status === undefined ? null : Number(filter.status)
+  const usedFromMs = filter.usedFrom === undefined ? undefined : startOfDay(filter.usedFrom)
+  const usedEndMs = filter.usedTo === undefined ? undefined : startOfDay(addDays(filter.usedTo, 1))
+  const tested = [
+    ...[phoneIndex, filter.cardNo, filter.couponId, filter.channel, filter.shop],
+    ...[filter.issuedFrom, filter.issuedTo, filter.startFrom, filter.startTo, filter.endFrom, filter.endTo],
+    ...[usedFromMs, usedEndMs],
+  ]
+  return [status, nowMs, dayOf(nowMs), status, ...tested.flatMap((value) => [value ?? null, value ?? null])]
+}
+
+/** The whole of a chain or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
+async function countAll(source: SearchSource, search: CouponSearch, list: List): Promise<number | undefined> {
+  const { sellerId, filter } = search
+  const given = Object.values(filter).filter((value) => value !== undefined).length
+  if (list.key === 'chain' && given === 0) return readCounter(source.reader, sellerId, seqCounter)
+  if (list.key === 'channel' && given === 1) return readCounter(source.reader, sellerId, counterOf(filter))
+  const [narrow] = given === 1 ? narrowListsOf(sellerId, filter, source.phones) : []
+  return narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
+}
+
+function counterOf({ channel }: SearchFilter): string {
+  return channel === undefined ? seqCounter : channelCounter(channel)
+}
+
+async function readCounter(reader: SqlReader, sellerId: string, counter: string): Promise<number> {
+  const row = await reader.one(findCounter, [sellerId, counter])
+  return Number(row?.[0] ?? 0)
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { migrate } from '#database/migrate'
+import type { SqlReader } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { createSeals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import { PhoneBook } from '#store/phones/phone-book'
+import { migrations } from '#store/schema/migrations'
+import { createCouponIssuer } from '#store/writing/issue-within'
+import { longListsContract } from '#testing/long-lists-contract'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { LongLists } from './long-lists.ts'
+
+const folder = temporaryFolder()
+
+longListsContract('SQLite', async () => {
+  const engine = await openSqliteEngine(join(folder, 'lists.db'))
+  await migrate(engine, sqliteProfile, migrations)
+  return engine
+})
+
+test('a coupon issued while another question reads the end of the list is counted', async () => {
+  const engine = await openSqliteEngine(join(folder, 'late.db'))
+  await migrate(engine, sqliteProfile, migrations)
+  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const issuer = createCouponIssuer({ engine, phones: new PhoneBook(keys), seals: createSeals(keys.auditSeal) })
+  const issue = (first: number, count: number) => {
+    const drafts = Array.from({ length: count }, (_, place) =>
+      draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),
+    )
+    return issuer.issueCoupons('1', drafts, 1)
+  }
+  await issue(0, 5)
+  // As over a network, where the answer to the last block of a walk may come after other answers.
+  let reads = 0
+  const answered = Promise.withResolvers<void>()
+  const atEnd = Promise.withResolvers<void>()
+  const reader: SqlReader = {
+    all: (text, values) => engine.reader.all(text, values),
+    async one(text, values) {
+      reads += 1
+      const isEnd = reads === 4
+      const row = await engine.reader.one(text, values)
+      if (isEnd) {
+        atEnd.resolve()
+        await answered.promise
+      }
+      return row
+    },
+  }
+  const lists = new LongLists({ reader, monotonicMs: () => 0, step: 2 })
+  const list = { sellerId: '1', key: 'card_no', keyValue: '0', residuals: [] } as const
+  const walking = lists.count(list)
+  await atEnd.promise
+  await issue(5, 1)
+  const asking = lists.count(list)
+  answered.resolve()
+  expect([(await walking).totalCount, (await asking).totalCount]).toEqual([5, 6])
+  await engine.close()
+})

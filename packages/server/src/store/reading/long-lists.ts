@@ -1,0 +1,160 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import { type NarrowStatements, narrowStatements } from '#store/tables/narrow-list-statements'
+import { ListMarks, type Mark } from './list-marks.ts'
+import type { NarrowList } from './narrow-list.ts'
+
+export type LongListsOptions = Readonly<{
+  reader: SqlReader
+  /** Milliseconds from any beginning. */
+  monotonicMs: () => number
+  /** Coupons under a key from one mark to the next. */
+  step?: number
+  /** Marks kept for all lists together; the lists asked for longest ago are forgotten. */
+  maxMarks?: number
+}>
+
+/** A list as it was counted. */
+export type CountedList = Readonly<{
+  totalCount: number
+  /**
+   * Rows as `findRows` gives them.
+   * @param offset coupons of the list before the first
+   * @param limit with the offset no more than the total
+   */
+  findRows(offset: number, limit: number): Promise<readonly SqlRow[]>
+}>
+
+/**
+ * Counts narrow lists and finds their far pages. A list shorter than two steps is simply counted. Of a longer one, such
+ * as the placeholder that tills write for customers who give no phone, this process remembers marks, so that only what lies past a mark
+ * is looked at: any page, and the exact total, for little more than a short list costs. The first question walks the list
+ * once, letting other calls in between; who asks meanwhile waits for the same walk.
+ *
+ * A mark is kept when a whole step lies past it: what a dying node of a cluster may take back of its newest commits was never
+ * remembered. Every node may be asked with the marks that another one showed; one that lags shows fewer rows, never wrong ones.
+ */
+export class LongLists {
+  readonly #reader: SqlReader
+  readonly #monotonicMs: () => number
+  readonly #step: number
+  readonly #known: LRUCache<string, ListMarks>
+  readonly #walks = new Map<string, Promise<Walked>>()
+
+  constructor({ reader, monotonicMs, step = 500, maxMarks = 1_000_000 }: LongListsOptions) {
+    this.#reader = reader
+    this.#monotonicMs = monotonicMs
+    this.#step = step
+    this.#known = new LRUCache({ maxSize: maxMarks, sizeCalculation: (marks) => marks.count })
+  }
+
+  /** Marks kept now. */
+  get markCount(): number {
+    return this.#known.calculatedSize
+  }
+
+  async count(list: NarrowList): Promise<CountedList> {
+    const name = nameOf(list)
+    // Its last block may have been read before a coupon was issued that this question must count, so the tail is read anew.
+    await this.#walks.get(name)
+    const marks = this.#known.get(name)
+    const from = marks?.last ?? beginning
+    const tail = await this.#readBlock(list, from, 2 * this.#step)
+    if (tail.examined < 2 * this.#step) {
+      return this.#counted(list, { marks: marks ?? noMarks, totalCount: from.rank + tail.matching })
+    }
+    return this.#counted(list, await this.#walkShared(name, list))
+  }
+
+  #counted(list: NarrowList, { marks, totalCount }: Walked): CountedList {
+    return { totalCount, findRows: (offset, limit) => this.#findRows({ list, marks }, offset, limit) }
+  }
+
+  #walkShared(name: string, list: NarrowList): Promise<Walked> {
+    const running = this.#walks.get(name)
+    if (running !== undefined) return running
+    const walk = this.#walk(name, list).finally(() => this.#walks.delete(name))
+    this.#walks.set(name, walk)
+    return walk
+  }
+
+  async #walk(name: string, list: NarrowList): Promise<Walked> {
+    const marks = this.#known.get(name) ?? new ListMarks()
+    const totalCount = await this.#addMarks(list, marks)
+    // The cache weighs a list when it comes in, so one that has grown comes in anew.
+    this.#known.delete(name)
+    this.#known.set(name, marks)
+    return { marks, totalCount }
+  }
+
+  /** @returns how many the list holds when its end was reached */
+  async #addMarks(list: NarrowList, marks: ListMarks): Promise<number> {
+    let ahead: Mark | undefined
+    let turnStartMs = this.#monotonicMs()
+    for (;;) {
+      const from: Mark = ahead ?? marks.last
+      const block = await this.#readBlock(list, from, this.#step)
+      const rank = from.rank + block.matching
+      if (block.examined < this.#step) return rank
+      if (ahead !== undefined) marks.add(ahead)
+      ahead = { seq: block.lastSeq, rank }
+      if (this.#monotonicMs() - turnStartMs < maxTurnMs) continue
+      await nextTurn()
+      turnStartMs = this.#monotonicMs()
+    }
+  }
+
+  async #readBlock(list: NarrowList, { seq }: Mark, size: number): Promise<Block> {
+    const { measureBlock } = statementsOf(list)
+    const values = [...residualValues(list), list.sellerId, list.keyValue, seq, size]
+    const [examined = 0, lastSeq = 0, matching = 0] = (await this.#reader.one(measureBlock, values)) ?? []
+    return { examined: Number(examined), lastSeq: Number(lastSeq), matching: Number(matching) }
+  }
+
+  /** Where few coupons meet the residual tests, a page is gathered from the parts of the list that hold some. */
+  async #findRows({ list, marks }: MarkedList, offset: number, limit: number): Promise<readonly SqlRow[]> {
+    const rows: SqlRow[] = []
+    while (rows.length < limit) {
+      const start = offset + rows.length
+      const mark = marks.before(start)
+      const part = [list.sellerId, list.keyValue, mark.seq, 2 * this.#step, ...residualValues(list)]
+      const values = [...part, limit - rows.length, start - mark.rank, list.sellerId]
+      const found = await this.#reader.all(statementsOf(list).findRows, values)
+      if (found.length === 0) break
+      rows.push(...found)
+      if (rows.length < limit) await nextTurn()
+    }
+    return rows
+  }
+}
+
+type Walked = Readonly<{ marks: ListMarks; totalCount: number }>
+type MarkedList = Readonly<{ list: NarrowList; marks: ListMarks }>
+type Block = Readonly<{ examined: number; lastSeq: number; matching: number }>
+
+const beginning: Mark = { seq: 0, rank: 0 }
+const noMarks = new ListMarks()
+
+/** Work of a walk between two turns of the event loop; some 30 calls take as long. */
+const maxTurnMs = 2
+
+function nameOf({ sellerId, key, keyValue, residuals }: NarrowList): string {
+  const tests = residuals.map(({ column, value }) => [column, textOf(value)])
+  return JSON.stringify([sellerId, key, textOf(keyValue), tests])
+}
+
+function textOf(value: SqlValue): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+}
+
+function statementsOf({ key, residuals }: NarrowList): NarrowStatements {
+  return narrowStatements(
+    key,
+    residuals.map(({ column }) => column),
+  )
+}
+
+function residualValues({ residuals }: NarrowList): readonly SqlValue[] {
+  return residuals.map(({ value }) => value)
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import { templateOf } from '#domain/templates/template-fixture'
+import { pageTexts } from '#store/audit/rows-by-key'
+import { requestRows } from '#store/audit/verify-requests'
+import { openStore } from '#store/open-store'
+import { temporaryFolder } from '#testing/temporary-folder'
+import * as audit from './audit-statements.ts'
+import * as events from './event-statements.ts'
+import * as issued from './issued-coupon-statements.ts'
+import * as live from './live-coupon-statements.ts'
+import { findOutRequest } from './out-request-statements.ts'
+import { findCouponsOnOrder, findRedemption, insertOnlyRedemption, markReturned } from './redemption-statements.ts'
+import { searchStatements } from './search-statements.ts'
+import {
+  countClaimed,
+  countClaimedByCard,
+  countClaimedByPhone,
+  memberStatements,
+  stockStatements,
+} from './taking-statements.ts'
+import * as templates from './template-statements.ts'
+import * as usedSigns from './used-sign-statements.ts'
+
+/** Name, text and the keys that must be used, in order; `primary` is the table's own. */
+type Planned = readonly [name: string, text: string, ...keys: string[]]
+
+const templateKeys = ['primary', 'primary', 'primary']
+
+const planned: readonly Planned[] = [
+  ['locking the head of events', events.lockEventHead, 'primary'],
+  ['head of events', events.findEventHead, 'primary'],
+  ['sealed head of events', events.findSealedHead, 'primary'],
+  ['setting the head of events', events.setEventHead, 'primary'],
+  ['events after a number', events.findEventsAfter, 'primary'],
+  ['what events are about', events.findEventSubjects, 'primary'],
+  ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
+  ['issued coupons', issued.findIssuedBySeq, 'primary'],
+  ['terms of issued coupons', issued.findIssuedTerms, 'primary', 'primary'],
+  ['lists of issued coupons', issued.findListsOfCoupons, 'primary'],
+  ['setting events of issued coupons', issued.setIssuedEventSeq, 'primary'],
+  ['audited coupons', audit.findAuditedCoupons, 'primary'],
+  ['coupons past a number', audit.listCouponsPast, 'primary'],
+  ['steps of coupons', audit.findSteps, 'event_by_coupon'],
+  ['event of a redemption', audit.findEventsOfRedemption, 'event_by_coupon'],
+  ['events past the head', audit.findEventPast, 'primary'],
+  ['number of redemptions', audit.countRedemptions, 'redemption_by_order'],
+  ...[...audit.findRedemptionsByIds].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
+  ...[...audit.findMemberUsage].map(([width, text]): Planned => [`${width} member counters`, text, 'primary']),
+  ['claims by phone', audit.findClaimsByPhone, 'coupon_by_phone'],
+  ['claims by card', audit.findClaimsByCard, 'coupon_by_card'],
+  ['request rows after one', pageTexts(requestRows).after, 'primary'],
+  ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],
+  ...[...live.findLiveByCodes].map(([width, text]): Planned => [`${width} live coupons`, text, 'coupon_by_code']),
+  ['live coupons by number', live.findLiveBySeq, 'primary'],
+  ['live coupons of a template', live.findLiveByTemplate, 'coupon_by_template'],
+  ['changing a coupon', live.changeCoupon, 'primary'],
+  ['moving the last day', live.moveEndDate, 'primary'],
+  ['expired coupons', live.findExpired, 'coupon_by_expiry'],
+  ['marking as expired', live.markExpired, 'primary'],
+  ['request number and signature', findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  ['calls of a signature', usedSigns.findCallsOfSign, ...compound('out_request_by_sign', 'primary')],
+  ['expired signatures', usedSigns.findExpiredSigns, 'used_sign_by_expiry'],
+  ...[...usedSigns.deleteUsedSigns].map(
+    ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
+  ),
+  ['redemption', findRedemption, 'primary'],
+  [
+    'redemption of an order without others',
+    insertOnlyRedemption,
+    'primary',
+    'SCALAR SUBQUERY 1',
+    'redemption_by_order',
+  ],
+  ['coupons on an order', findCouponsOnOrder, 'redemption_by_order', 'primary'],
+  ['last return', events.findLastReturn, 'event_by_coupon'],
+  ['marking as returned', markReturned, 'primary'],
+  ['taking stock', stockStatements.take, 'primary'],
+  ['stock', stockStatements.find, 'primary'],
+  ['taking for a member', memberStatements.take, 'primary'],
+  ['usage of a member', memberStatements.find, 'primary'],
+  ['claims of a template', countClaimed, 'coupon_by_template'],
+  ['claims by phone', countClaimedByPhone, 'coupon_by_phone'],
+  ['claims by card', countClaimedByCard, 'coupon_by_card'],
+  ['template', templates.findTemplate, ...templateKeys],
+  ['templates', templates.listTemplates, ...templateKeys],
+  ['closed templates', templates.listClosedTemplates, ...templateKeys],
+  ['open templates', templates.listOpenTemplates, ...templateKeys],
+  ['raising a version', templates.raiseTemplateVersion, 'primary'],
+  ['whether claims may go on', templates.findClaimable, 'primary'],
+  ['closing', templates.closeTemplate, 'primary'],
+  ['version', templates.findTemplateVersion, 'primary'],
+  ['search by phone', searchStatements.phone_index.search, ...listed('coupon_by_phone')],
+  ['search by card', searchStatements.card_no.search, ...listed('coupon_by_card')],
+  ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
+  ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
+  ['search of the chain', searchStatements.chain.search, 'primary'],
+  ['bound by phone', searchStatements.phone_index.findBound ?? '', 'coupon_by_phone'],
+  ['bound by card', searchStatements.card_no.findBound ?? '', 'coupon_by_card'],
+  ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
+]
+
+/** Several searches one after the other. */
+function compound(first: string, ...others: readonly string[]): readonly string[] {
+  return ['COMPOUND QUERY', 'LEFT-MOST SUBQUERY', first, ...others.flatMap((key) => ['UNION ALL', key])]
+}
+
+/** A list that is cut first, and then read as it comes. */
+function listed(key: string): readonly string[] {
+  return ['CO-ROUTINE listed', key, 'SCAN listed']
+}
+
+const folder = temporaryFolder()
+
+describe.each([0, 2000])('on a store of %i coupons', (count) => {
+  const dataDir = join(folder, String(count))
+  let database: Database.Database
+  beforeAll(async () => {
+    await fill(dataDir, count)
+    database = new Database(join(dataDir, 'yaoquan.db'))
+  })
+  afterAll(() => database.close())
+
+  for (const [question, text, ...keys] of planned) {
+    test(`${question}: searches its key and sorts nothing`, () => {
+      expect(keysOf(database, text)).toEqual(keys)
+    })
+  }
+
+  test('the same holds with statistics', () => {
+    database.exec('ANALYZE')
+    for (const [question, text, ...keys] of planned)
+      expect([question, ...keysOf(database, text)]).toEqual([question, ...keys])
+  })
+})
+
+/** Half of the coupons are claimed from one template, the others come in three channels of fifty members. */
+async function fill(dataDir: string, count: number): Promise<void> {
+  const store = await openStore({ dataDir })
+  const life = store.lifeStore
+  const request = { sellerId: '111', method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
+  if (count > 0) {
+    await saveTemplate({
+      life,
+      request: { ...request, outRequestNo: 'save' },
+      terms: templateOf({ stockTotal: 10_000 }),
+    })
+    const member = { phone: '18612255668', cardNo: '88' }
+    const claim = { life, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }
+    await claimCoupons({ ...claim, request: { ...request, outRequestNo: 'claim' } })
+    const drafts = Array.from({ length: count / 2 }, (_, place) =>
+      draftOf({
+        couponCode: `c${place}`,
+        channel: `channel-${place % 3}`,
+        phone: `139000000${10 + (place % 50)}`,
+        cardNo: `${place % 50}`,
+        couponId: `${place % 7}`,
+      }),
+    )
+    await store.couponIssuer.issueCoupons('111', drafts, 1)
+  }
+  await store.close()
+}
+
+/** The keys that the steps of a plan search, in order; a step that does anything else stands as it is. */
+function keysOf(database: Database.Database, text: string): readonly string[] {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], readonly unknown[]>(`EXPLAIN QUERY PLAN ${text}`).raw()
+  return plan.all(Array(marks).fill(1)).map((row) => {
+    const step = String(row[3])
+    const key = /^SEARCH \w+ USING (?:COVERING )?(?:INDEX (\w+)|PRIMARY KEY) \(/.exec(step)
+    if (key === null) return step
+    return key[1] === undefined || key[1].startsWith('sqlite_autoindex_') ? 'primary' : key[1]
+  })
+}

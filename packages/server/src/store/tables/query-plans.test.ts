@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withLastingPlan } from '#database/sqlite/lasting-plan'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { openStore } from '#store/open-store'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { deleteChainsOfApp, findApp, findChainsOfApp, recordOldSecretUse, updateApp } from './app-statements.ts'
+import { findChain } from './chain-statements.ts'
+import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
+import { findChainPage, findChannelPage, findCouponsByCodes } from './coupon-statements.ts'
+import { findMemberIds, findMemberPhones } from './member-phone-statements.ts'
+import { findFirstUnderKey, type NarrowKey, narrowStatements, type Residual } from './narrow-list-statements.ts'
+import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './session-statements.ts'
+import { findStoreProperty } from './store-property-statements.ts'
+import { addUsage, findUsage } from './usage-statements.ts'
+import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook-statements.ts'
+
+/** Name, text and the keys that must be used, one after the other. */
+type Planned = readonly [name: string, text: string, ...keys: readonly string[]]
+
+/** As the plan of a table's own key names it. */
+const primary = '(PRIMARY KEY|INDEX sqlite_autoindex_\\w+)'
+
+const keyNames: Readonly<Record<NarrowKey, string>> = {
+  coupon_code: 'INDEX coupon_by_code',
+  phone_index: 'INDEX coupon_by_phone',
+  card_no: 'INDEX coupon_by_card',
+}
+
+const shapes: readonly (readonly [NarrowKey, readonly Residual[]])[] = [
+  ['coupon_code', []],
+  ...subsets(['card_no', 'channel']).map((residuals) => ['phone_index', residuals] as const),
+  ...subsets(['phone_index', 'channel']).map((residuals) => ['card_no', residuals] as const),
+]
+
+const narrow = shapes.flatMap(([key, residuals]): readonly Planned[] => {
+  const { findRows, measureBlock } = narrowStatements(key, residuals)
+  const name = [key, ...residuals].join(' and ')
+  return [
+    [`rows by ${name}`, findRows, keyNames[key], primary],
+    [`block by ${name}`, measureBlock, keyNames[key]],
+  ]
+})
+
+const planned: readonly Planned[] = [
+  ...narrow,
+  ['first under a code', findFirstUnderKey.coupon_code, keyNames.coupon_code],
+  ['first under a phone', findFirstUnderKey.phone_index, keyNames.phone_index],
+  ['first under a card', findFirstUnderKey.card_no, keyNames.card_no],
+  ['page of a channel', findChannelPage, primary, 'INDEX coupon_by_channel'],
+  ['page of a chain', findChainPage, primary, primary],
+  ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
+  ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
+  ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
+  ['app', findApp],
+  ['chains of an app', findChainsOfApp],
+  ['change of an app', updateApp],
+  ['use of an old secret', recordOldSecretUse],
+  ['parting an app from its chains', deleteChainsOfApp],
+  ['session', findSession],
+  ['session by its id', findSessionsBetween],
+  ['end of a session', updateSessionEnd],
+  ['end of a session for good', deleteSession],
+  ['chain', findChain],
+  ['counter', findCounter],
+  ['touch of a counter', touchCounter],
+  ['addition to a counter', addToCounter],
+  ['usage', findUsage],
+  ['addition to usage', addUsage],
+  ['store property', findStoreProperty],
+  ['webhooks of a chain', findWebhooks],
+  ['webhook', findWebhook],
+  ['lease of a webhook', takeWebhookLease],
+  ['step of a webhook', acknowledgeWebhook],
+]
+
+const folder = temporaryFolder()
+
+/** How the store was filled: members share coupons evenly, or all coupons are one member's. */
+const fillings: readonly (readonly [string, number, (place: number) => string])[] = [
+  ['an empty store', 0, String],
+  ['2,000 coupons of 250 members', 2000, (place) => `186${String(place % 250).padStart(8, '0')}`],
+  ['2,000 coupons of one member', 2000, () => '18612255668'],
+]
+
+describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
+  const dataDir = join(folder, name)
+  let database: Database.Database
+  beforeAll(async () => {
+    const store = await openStore({ dataDir })
+    for (let first = 0; first < coupons; first += 1000) {
+      const drafts = Array.from({ length: 1000 }, (_, place) => {
+        const phone = phoneOf(first + place)
+        return draftOf({
+          couponCode: `c${first + place}`,
+          phone,
+          cardNo: phone,
+          channel: place % 2 === 0 ? 'erp' : 'app',
+        })
+      })
+      await store.couponIssuer.issueCoupons('111', drafts, 1)
+    }
+    await store.close()
+    database = new Database(join(dataDir, 'yaoquan.db'))
+  })
+  afterAll(() => database.close())
+
+  for (const [question, text, ...keys] of planned) {
+    test(`${question} searches its key and sorts nothing`, () => {
+      expectSearch(database, text, keys)
+    })
+  }
+
+  test('the same holds with statistics', () => {
+    database.exec('ANALYZE')
+    for (const [, text, ...keys] of planned) expectSearch(database, text, keys)
+  })
+})
+
+/** Lists made inside the statement may be walked; tables are searched, and nothing is sorted. */
+function expectSearch(database: Database.Database, text: string, keys: readonly string[]): void {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${withLastingPlan(text)}`)
+  const steps = plan
+    .raw()
+    .all(Array(marks).fill(1))
+    .map((step) => String(step[3]))
+    .filter((step) => !/^(CO-ROUTINE|SCAN) (listed|page)$/.test(step))
+  const searches = keys.length === 0 ? [primary] : keys
+  expect(steps).toEqual(searches.map((key) => expect.stringMatching(`^SEARCH \\w+ USING (COVERING )?${key} `)))
+}
+
+function subsets(residuals: readonly Residual[]): readonly (readonly Residual[])[] {
+  const [first, ...others] = residuals
+  if (first === undefined) return [[]]
+  return subsets(others).flatMap((subset) => [subset, [first, ...subset]])
+}

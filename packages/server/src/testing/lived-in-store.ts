@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { openSession } from '#domain/access/open-session'
+import { registerApp } from '#domain/access/register-app'
+import { draftOf } from '#domain/coupon/draft-fixture'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { closeTemplate } from '#domain/lifecycle/close-template'
+import { holdCoupon } from '#domain/lifecycle/hold-coupon'
+import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import type { WriteRequest } from '#domain/lifecycle/life-store'
+import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { releaseCoupon } from '#domain/lifecycle/release-coupon'
+import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import { voidCoupons } from '#domain/lifecycle/void-coupons'
+import { templateOf } from '#domain/templates/template-fixture'
+import type { Store } from '#store/open-store'
+
+const noon = Date.parse('2026-11-24T12:00:00+08:00')
+const dayMs = 86_400_000
+
+/** Lets a seller do everything that writes, so that every table has rows. For tests. */
+export async function liveIn(store: Store, sellerId: string): Promise<void> {
+  const life = store.lifeStore
+  let numbers = 0
+  const request = (method: string, nowMs = noon): WriteRequest => {
+    numbers += 1
+    const named = { method, content: `${numbers}`, actor: 'app:1', requestId: `r${numbers}` }
+    return { sellerId, outRequestNo: `N${numbers}`, ...named, nowMs }
+  }
+  await register(store, sellerId)
+  await importSome(store, sellerId)
+
+  const save = (terms: Parameters<typeof templateOf>[0]) =>
+    saveTemplate({ life, request: request('save'), terms: templateOf(terms) })
+  const claim = (couponId: string, member: Readonly<{ phone?: string; cardNo?: string }>, nowMs = noon) => {
+    const { phone, cardNo } = member
+    const asked = { life, request: request('claim', nowMs), couponId, member: { phone, cardNo }, channel: 'app' }
+    return claimCoupons({ ...asked, count: 2, randomBytes })
+  }
+  await save({ couponId: 'limited', stockTotal: 100, memberTotal: 10, memberPerDay: 5 })
+  await save({ couponId: 'later' })
+  for (const couponId of ['limited', 'later']) {
+    await claim(couponId, { phone: '13900000001' })
+    await claim(couponId, { phone: '13900000001', cardNo: 'card-1' }, noon + dayMs)
+  }
+  await save({ couponId: 'later', stockPerDay: 50, memberPerDay: 7 })
+  // A server whose clock lags claims for the day that was counted before.
+  for (const atMs of [noon + dayMs, noon, noon + 2 * dayMs]) await claim('later', { cardNo: 'card-2' }, atMs)
+  await claimCoupons({
+    ...{ life, request: request('generate'), couponId: 'limited', member: undefined },
+    ...{ count: 3, channel: undefined, randomBytes },
+  })
+  await closeTemplate({ life, request: request('close'), couponId: 'later', reason: '活动结束' })
+
+  const rows = ['a', 'b', 'c', 'd'].map((couponCode) => ({ couponCode, phone: '13900000002', endDate: '2026-11-30' }))
+  for (const repeated of [false, true]) await issueCoupons({ life, request: request(`issue ${repeated}`), rows })
+  const hold = { life, couponCode: 'a', orderId: 'SO-1' }
+  await holdCoupon({ ...hold, request: request('hold'), ttlSeconds: 60 })
+  await releaseCoupon({ ...hold, request: request('release') })
+  const redeem = async (couponCode: string, orderId: string) => {
+    const order = { shop: '01', amountFen: 100_000, lines: [] }
+    const asked = { life, request: request('redeem'), couponCodes: [couponCode], orderId, order }
+    const written = await redeemCoupons({ ...asked, redeemedAtMs: undefined, randomBytes })
+    return written.kind === 'done' ? (written.answer.redemptions[0]?.redemptionId ?? '') : ''
+  }
+  const returned = await redeem('a', 'SO-2')
+  await returnCoupon({ life, request: request('return'), redemptionId: returned, reason: '退货' })
+  await redeem('a', 'SO-3')
+  await redeem('b', 'SO-4')
+  await voidCoupons({ life, request: request('void'), couponCodes: ['c'], reason: '取消' })
+  await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
+}
+
+async function register(store: Store, sellerId: string): Promise<void> {
+  await store.accessWriter.createChain({ sellerId, name: '康民大药房' }, noon)
+  const access = { ...store.accessReader, ...store.accessWriter }
+  await registerApp(
+    { appKey: `app-${sellerId}`, name: 'ERP', sellerIds: [sellerId] },
+    { access, randomBytes, nowMs: noon },
+  )
+  const session = { appKey: `app-${sellerId}`, sellerId, days: 30 }
+  await openSession(session, { access, randomBytes, nowMs: noon })
+  const webhook = { sellerId, webhookId: `w-${sellerId}`, url: 'https://erp.example/events', secret: 's', cursorSeq: 0 }
+  await store.webhookRegistry.addWebhook(webhook, noon)
+}
+
+/** Of several channels and states, with and without a phone; some past their end at their issue. */
+async function importSome(store: Store, sellerId: string): Promise<void> {
+  const drafts = [undefined, 'erp', 'app'].flatMap((channel) =>
+    [undefined, '13900000003', '13900000004'].map((phone) =>
+      draftOf({ couponCode: `${channel}-${phone}`, channel, phone }),
+    ),
+  )
+  await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+  const states = [{ kind: 'used' }, { kind: 'void' }] as const
+  const others = states.map((state) => draftOf({ couponCode: `import-${state.kind}` }, state))
+  await store.couponIssuer.issueCoupons(sellerId, [...others, draftOf({ couponCode: 'one', endDate: undefined })], noon)
+}

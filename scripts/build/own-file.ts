@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Resolves `#folder/file`, the package's own files under `src/` (`"#*"` in package.json).
+ * @param from absolute path of the importing file
+ * @param extension of the files: `.ts` for sources, `.js` for what was compiled
+ * @returns absolute path, or undefined for any other import
+ */
+export function ownFile(from: string, specifier: string, extension: '.ts' | '.js'): string | undefined {
+  if (!specifier.startsWith('#')) return undefined
+  const source = from.slice(0, from.lastIndexOf('/src/') + '/src/'.length)
+  const path = join(source, `${specifier.slice(1)}${extension}`)
+  return existsSync(path) ? path : undefined
+}
