@@ -1,23 +1,54 @@
+import { dirname } from 'node:path/posix'
+import { isTest } from './folders.ts'
 import { resolveImport } from './resolve-import.ts'
 import type { Workspace } from './workspace.ts'
 
-/** @returns one line per circle of files that import each other; imports of types count, since a reader follows them too */
+/**
+ * Finds circles of files, and circles of folders: a folder imports another when one of its files imports one of the other's.
+ * Imports of types count, since a reader follows them too. Tests are left out of the folders.
+ * @returns one line per circle
+ */
 export function findCycles(workspace: Workspace): readonly string[] {
-  const cycles: string[] = []
-  const done = new Set<string>()
-  const walk = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) cycles.push(`cycle: ${[...trail.slice(trail.indexOf(path)), path].join(' → ')}`)
-    if (done.has(path) || trail.includes(path)) return
-    for (const next of importedFiles(workspace, path)) walk(next, [...trail, path])
-    done.add(path)
-  }
-  for (const path of workspace.sources.keys()) walk(path, [])
-  return cycles
+  const files = fileGraph(workspace)
+  return [
+    ...cyclesOf(files).map((trail) => `cycle: ${trail.join(' → ')}`),
+    ...cyclesOf(folderGraph(files)).map((trail) => `folder cycle: ${trail.join(' → ')}`),
+  ]
 }
 
-function importedFiles(workspace: Workspace, path: string): readonly string[] {
-  const specifiers = workspace.sources.get(path)?.imports ?? []
-  return specifiers.flatMap((specifier) =>
-    resolveImport(workspace, { from: path, specifier }).flatMap((found) => (found.kind === 'file' ? [found.path] : [])),
-  )
+/** What each node leads to. */
+type Graph = ReadonlyMap<string, ReadonlySet<string>>
+
+function fileGraph(workspace: Workspace): Graph {
+  const importedFiles = (path: string, specifiers: readonly string[]): readonly string[] =>
+    specifiers
+      .flatMap((specifier) => resolveImport(workspace, { from: path, specifier }))
+      .flatMap((found) => (found.kind === 'file' ? [found.path] : []))
+  return new Map([...workspace.sources].map(([path, { imports }]) => [path, new Set(importedFiles(path, imports))]))
+}
+
+function folderGraph(files: Graph): Graph {
+  const folders = new Map<string, Set<string>>()
+  for (const [path, imported] of files) {
+    if (isTest(path)) continue
+    const folder = dirname(path)
+    const targets = folders.get(folder) ?? new Set()
+    for (const target of imported) if (dirname(target) !== folder) targets.add(dirname(target))
+    folders.set(folder, targets)
+  }
+  return folders
+}
+
+/** @returns a trail per circle found, whose first node is its last; not every circle of a tangle */
+function cyclesOf(graph: Graph): readonly (readonly string[])[] {
+  const cycles: (readonly string[])[] = []
+  const done = new Set<string>()
+  const walk = (node: string, trail: readonly string[]): void => {
+    if (trail.includes(node)) cycles.push([...trail.slice(trail.indexOf(node)), node])
+    if (done.has(node) || trail.includes(node)) return
+    for (const next of graph.get(node) ?? []) walk(next, [...trail, node])
+    done.add(node)
+  }
+  for (const node of graph.keys()) walk(node, [])
+  return cycles
 }

@@ -1,5 +1,3 @@
-import { builtinModules } from 'node:module'
-
 /** One row of the folder table in ARCHITECTURE.md: where it lives and what its files may import. */
 export type Folder = Readonly<{
   name: string
@@ -16,11 +14,45 @@ export type Folder = Readonly<{
 const none = { builtins: [], isSelfContained: true } as const
 const anything = { builtins: 'any', isSelfContained: false } as const
 
-const serverFolders = [
-  ...['http', 'gateway', 'methods', 'domain', 'store', 'telemetry', 'config', 'demo', 'administration'],
-  ...['webhooks', 'expiry', 'site', 'documentation', 'tools', 'sandbox', 'turns'],
-  ...['api', 'protocol'],
+/** Rooms of the server, from what calls reach first to what knows no coupon. */
+const serverFolders: readonly Folder[] = [
+  room('http', ['gateway', 'telemetry', 'config', 'site', 'turns', 'errors'], anything),
+  room('gateway', ['methods', 'protocol', 'api', 'telemetry', 'turns'], anything),
+  room('methods', ['domain', 'api'], none),
+  room('domain', [], none),
+  room('store', ['domain', 'database', 'encryption', 'turns', 'errors'], anything),
+  room('encryption', ['database', 'errors'], anything),
+  room('database', ['turns', 'errors'], anything),
+  room('move-store', ['store', 'database', 'errors'], anything),
+  room('backup', ['database', 'domain', 'errors'], anything),
+  room('conformance', ['store', 'database', 'domain', 'errors'], anything),
+  room('background', ['domain', 'api', 'telemetry'], anything),
+  { ...room('documentation', ['site', 'api', 'protocol', 'samples'], anything), path: inServer('site/documentation') },
+  { ...room('tools', ['site'], none), path: inServer('site/tools') },
+  room('site', ['browser-bundle'], anything),
+  room('sandbox', ['domain', 'gateway', 'site', 'background'], anything),
+  room('demo', ['domain', 'api', 'protocol'], none),
+  room('administration', ['domain', 'store', 'background'], anything),
+  room('telemetry', [], anything),
+  room('config', ['errors'], anything),
+  room('turns', [], { builtins: ['timers/promises'], isSelfContained: true }),
+  room('errors', [], none),
+  room('testing', ['store', 'database', 'domain', 'conformance', 'encryption'], anything),
 ]
+
+function room(
+  name: string,
+  mayImport: readonly string[],
+  outside: Pick<Folder, 'builtins' | 'isSelfContained'>,
+): Folder {
+  return { name, path: inServer(name), mayImport, ...outside }
+}
+
+function inServer(folder: string): string {
+  return `packages/server/src/${folder}/`
+}
+
+const serverNames = serverFolders.map(({ name }) => name)
 
 const packageFolders: readonly Folder[] = [
   { name: 'api', path: 'packages/api/src/', mayImport: [], ...none },
@@ -35,60 +67,15 @@ const packageFolders: readonly Folder[] = [
   { name: 'samples', path: 'packages/samples/src/', mayImport: ['api', 'protocol'], ...none },
   { name: 'browser', path: 'packages/browser/src/', mayImport: ['api', 'protocol', 'samples'], ...none },
   { name: 'browser-bundle', path: 'packages/browser/bundle/', mayImport: [], ...anything },
+  ...serverFolders,
   {
-    name: 'http',
-    path: 'packages/server/src/http/',
-    mayImport: ['gateway', 'telemetry', 'config', 'site', 'turns'],
+    name: 'start',
+    path: 'packages/server/src/start-server.ts',
+    mayImport: [...serverNames, 'api', 'protocol'],
     ...anything,
   },
-  {
-    name: 'gateway',
-    path: 'packages/server/src/gateway/',
-    mayImport: ['methods', 'protocol', 'api', 'telemetry', 'turns'],
-    ...anything,
-  },
-  { name: 'methods', path: 'packages/server/src/methods/', mayImport: ['domain', 'api'], ...none },
-  { name: 'domain', path: 'packages/server/src/domain/', mayImport: [], ...none },
-  { name: 'store', path: 'packages/server/src/store/', mayImport: ['domain', 'config', 'turns'], ...anything },
-  {
-    name: 'webhooks',
-    path: 'packages/server/src/webhooks/',
-    mayImport: ['domain', 'api', 'telemetry'],
-    ...anything,
-  },
-  { name: 'expiry', path: 'packages/server/src/expiry/', mayImport: ['domain', 'telemetry'], ...none },
-  { name: 'site', path: 'packages/server/src/site/', mayImport: ['browser-bundle'], ...anything },
-  {
-    name: 'documentation',
-    path: 'packages/server/src/documentation/',
-    mayImport: ['site', 'api', 'protocol', 'samples', 'config'],
-    ...anything,
-  },
-  {
-    name: 'sandbox',
-    path: 'packages/server/src/sandbox/',
-    mayImport: ['domain', 'gateway', 'site', 'webhooks'],
-    ...anything,
-  },
-  { name: 'tools', path: 'packages/server/src/tools/', mayImport: ['site'], ...none },
-  { name: 'telemetry', path: 'packages/server/src/telemetry/', mayImport: [], ...anything },
-  {
-    name: 'turns',
-    path: 'packages/server/src/turns/',
-    mayImport: [],
-    builtins: ['timers/promises'],
-    isSelfContained: true,
-  },
-  { name: 'config', path: 'packages/server/src/config/', mayImport: [], ...anything },
-  { name: 'demo', path: 'packages/server/src/demo/', mayImport: ['domain', 'api', 'protocol'], ...none },
-  {
-    name: 'administration',
-    path: 'packages/server/src/administration.ts',
-    mayImport: ['domain', 'store', 'config', 'webhooks'],
-    ...anything,
-  },
-  { name: 'main', path: 'packages/server/src/main.ts', mayImport: serverFolders, ...anything },
-  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'samples', 'main'], ...anything },
+  { name: 'server', path: 'packages/server/src/index.ts', mayImport: [...serverNames, 'start'], ...anything },
+  { name: 'cli', path: 'packages/cli/', mayImport: ['api', 'protocol', 'client', 'samples', 'server'], ...anything },
 ]
 
 const packageNames = packageFolders.map((folder) => folder.name)
@@ -125,13 +112,7 @@ export function folderOf(path: string): Folder | undefined {
   return folders.find((folder) => (folder.path.endsWith('/') ? path.startsWith(folder.path) : path === folder.path))
 }
 
-/** Tests stand beside the file they test, and suites that several engines pass in a folder `contract`. */
+/** Tests are beside the file they test; what several of them use is in the server's folder `testing`. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.includes('/contract/')
-}
-
-/** @returns the module's name without `node:`, or undefined when it is not a module of Node.js */
-export function builtinName(specifier: string): string | undefined {
-  const name = specifier.replace(/^node:/, '')
-  return specifier.startsWith('node:') || builtinModules.includes(name) ? name : undefined
+  return path.endsWith('.test.ts') || path.startsWith('packages/server/src/testing/')
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { biomeConfig } from './biome-config.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const server = 'packages/server/src'
@@ -19,43 +20,46 @@ const forbidden: readonly (readonly [folder: string, specifier: string])[] = [
   ['packages/client/src', 'node:fs'],
   ['packages/samples/src', '@yaoquan/client'],
   ['packages/samples/src', 'node:fs'],
-  [`${server}/http`, '../domain/coupon.ts'],
-  [`${server}/http`, '../store/sql.ts'],
-  [`${server}/http`, '../methods/method.ts'],
-  [`${server}/gateway`, '../http/server.ts'],
-  [`${server}/gateway/stages`, '../../store/sql.ts'],
-  [`${server}/gateway/stages`, '../../domain/coupon.ts'],
-  [`${server}/methods`, '../http/server.ts'],
-  [`${server}/methods`, '../gateway/gateway.ts'],
+  [`${server}/http`, '#domain/coupon'],
+  [`${server}/http`, '#store/sql'],
+  [`${server}/http`, '#methods/method'],
+  [`${server}/gateway`, '#http/server'],
+  [`${server}/gateway/stages`, '#store/sql'],
+  [`${server}/gateway/stages`, '#domain/coupon'],
+  [`${server}/methods`, '#http/server'],
+  [`${server}/methods`, '#gateway/gateway'],
   [`${server}/methods`, '@yaoquan/protocol'],
-  [`${server}/methods`, '../store/sql.ts'],
-  [`${server}/domain`, '../store/sql.ts'],
-  [`${server}/domain/coupon`, '../../store/sqlite/open.ts'],
+  [`${server}/methods`, '#store/sql'],
+  [`${server}/domain`, '#store/sql'],
+  [`${server}/domain/coupon`, '#database/sqlite/open'],
   [`${server}/domain`, '@yaoquan/api'],
   [`${server}/domain`, 'node:crypto'],
-  [`${server}/store`, '../http/server.ts'],
-  [`${server}/store`, '../gateway/gateway.ts'],
-  [`${server}/store/sqlite`, '../../methods/method.ts'],
+  [`${server}/store`, '#http/server'],
+  [`${server}/store`, '#gateway/gateway'],
+  [`${server}/store/writing`, '#methods/method'],
   [`${server}/store`, '@yaoquan/api'],
-  [`${server}/telemetry`, '../config/env.ts'],
-  [`${server}/config`, '../telemetry/log.ts'],
-  [`${server}/demo`, '../store/sql.ts'],
-  [`${server}/webhooks`, '../store/sql.ts'],
-  [`${server}/webhooks`, '../methods/method.ts'],
-  [`${server}/webhooks`, '@yaoquan/protocol'],
-  [`${server}/expiry`, '../store/sql.ts'],
-  [`${server}/expiry`, '@yaoquan/api'],
-  [`${server}/site`, '../store/sql.ts'],
+  [`${server}/telemetry`, '#config/env'],
+  [`${server}/config`, '#telemetry/log'],
+  [`${server}/demo`, '#store/sql'],
+  [`${server}/background/webhooks`, '#store/sql'],
+  [`${server}/background/webhooks`, '#methods/method'],
+  [`${server}/background/webhooks`, '@yaoquan/protocol'],
+  [`${server}/background`, '#store/sql'],
+  [`${server}/site`, '#store/sql'],
   [`${server}/site`, '@yaoquan/api'],
-  [`${server}/documentation`, '../store/sql.ts'],
-  [`${server}/documentation`, '../domain/coupon.ts'],
-  [`${server}/documentation/method-page`, '../../methods/method.ts'],
-  [`${server}/tools`, '../store/sql.ts'],
-  [`${server}/tools`, '@yaoquan/api'],
+  [`${server}/site/documentation`, '#store/sql'],
+  [`${server}/site/documentation`, '#domain/coupon'],
+  [`${server}/site/documentation/method-page`, '#methods/method'],
+  [`${server}/site/tools`, '#store/sql'],
+  [`${server}/site/tools`, '@yaoquan/api'],
   ['packages/browser/src', 'node:fs'],
   ['packages/browser/src', '@yaoquan/server'],
   ['packages/cli/src', '../../server/src/store/sql.ts'],
-  ['packages/cli/src', '@yaoquan/server/src/store/sql.ts'],
+  [`${server}/database/sqlite`, '#store/open-store'],
+  [`${server}/database`, '#domain/money'],
+  [`${server}/encryption`, '#store/open-store'],
+  [`${server}/store/writing`, '#start-server'],
+  ['packages/cli/src/commands', '../terminal/output.ts'],
 ]
 
 const allowed: typeof forbidden = [
@@ -63,16 +67,20 @@ const allowed: typeof forbidden = [
   ['packages/protocol/src', '@yaoquan/api'],
   ['packages/protocol/src', 'node:crypto'],
   [`${server}/gateway`, '@yaoquan/protocol'],
-  [`${server}/methods`, '../domain/coupon.ts'],
-  [`${server}/domain/coupon`, '../access/access-store.ts'],
-  [`${server}/store`, '../domain/coupon.ts'],
-  [`${server}/webhooks`, '../domain/webhooks/webhook-store.ts'],
-  [`${server}/webhooks`, '@yaoquan/api'],
-  [`${server}/documentation`, '@yaoquan/protocol'],
-  [`${server}/documentation`, '../site/html.ts'],
-  [`${server}/tools`, '../site/html.ts'],
-  [`${server}/http`, '../site/page-route.ts'],
+  [`${server}/methods`, '#domain/coupon'],
+  [`${server}/domain/coupon`, '#domain/access/access-store'],
+  [`${server}/store`, '#domain/coupon'],
+  [`${server}/background/webhooks`, '#domain/webhooks/webhook-store'],
+  [`${server}/background/webhooks`, '@yaoquan/api'],
+  [`${server}/site/documentation`, '@yaoquan/protocol'],
+  [`${server}/site/documentation`, '#site/html'],
+  [`${server}/site/tools`, '#site/html'],
+  [`${server}/http`, '#site/page-route'],
   ['packages/browser/src/entries', '@yaoquan/protocol'],
+  ['packages/cli/src/commands', '#terminal/output'],
+  ['packages/cli/src/commands', '#server'],
+  [`${server}/store/writing`, '#database/sql-engine'],
+  [`${server}/background/webhooks`, 'node:https'],
 ]
 
 let folder: string
@@ -87,6 +95,10 @@ beforeAll(() => {
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
+
+test('biome.json is what the folder table makes of it (npm run lint:config)', () => {
+  expect(JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))).toEqual(biomeConfig())
+})
 
 test.each(forbidden.map(([place, specifier], index) => ({ place, specifier, index })))(
   'refuses $specifier in $place',

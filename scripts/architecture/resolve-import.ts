@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { builtinName } from './folders.ts'
+import { builtinName } from '../build/builtin-name.ts'
 import type { Manifest, Targets, Workspace } from './workspace.ts'
 
 /** Where an import leads. */
@@ -34,13 +34,19 @@ export function manifestOf(workspace: Workspace, path: string): Manifest {
 
 function resolveInternal(workspace: Workspace, { from, specifier }: Import): readonly Destination[] {
   const manifest = manifestOf(workspace, from)
-  const targets = manifest.imports?.[specifier]
+  const targets = manifest.imports?.[specifier] ?? ownFile(manifest, specifier)
   if (targets === undefined) return [{ kind: 'nowhere', reason: `${manifest.name} has no imports entry ${specifier}` }]
   return leaves(targets).flatMap((target) =>
     target.startsWith('.')
       ? [fileAt(workspace, posix.join(manifest.folder, target))]
       : resolveImport(workspace, { from, specifier: target }),
   )
+}
+
+/** What the pattern `"#*"` of package.json makes of `#folder/file`. */
+function ownFile({ imports }: Manifest, specifier: string): Targets | undefined {
+  const pattern = imports?.['#*']
+  return typeof pattern === 'string' ? pattern.replace('*', specifier.slice(1)) : undefined
 }
 
 function filesOf(workspace: Workspace, member: Manifest, exported: Targets | undefined): readonly Destination[] {
