@@ -51,7 +51,7 @@ export async function benchmarkBulk(rowCount: number): Promise<string> {
 
 async function prepareChain(dataDir: string): Promise<void> {
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId, name: 'benchmark' })
+  await administration.createSeller({ sellerId, name: 'benchmark' })
   await administration.close()
 }
 

@@ -16,7 +16,7 @@ let workers: CliServer
 beforeAll(async () => {
   server = await startTestServer(
     async (administration) => {
-      await administration.createChain({ sellerId: '222', name: '另一连锁' })
+      await administration.createSeller({ sellerId: '222', name: '另一连锁' })
       await administration.createApp({ name: '收银', sellerIds: ['111'], ...app })
       await administration.importCoupons({ sellerId: '111', rows: [{ couponCode: 'one', phone: '18612255668' }] })
     },

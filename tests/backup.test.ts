@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function makeStore(name: string, coupons: number): Promise<string> {
   const dataDir = join(folder, name)
   const administration = await openAdministration({ dataDir, masterKey: environment.YAOQUAN_MASTER_KEY })
-  await administration.createChain({ sellerId: '111', name: 'backup' })
+  await administration.createSeller({ sellerId: '111', name: 'backup' })
   await administration.createApp({ name: 'backup', sellerIds: ['111'], allowedIps: [], ...testApp })
   await addCoupons(dataDir, 0, coupons)
   await administration.close()

@@ -7,7 +7,7 @@ let server: TestServer
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
-    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     await administration.createApp({
       name: 'two chains',
       sellerIds: ['111', '222'],

@@ -36,7 +36,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-export-'))
   dataDir = join(folder, 'data')
   administration = await openAdministration({ dataDir })
-  for (const sellerId of ['111', '222', '333']) await administration.createChain({ sellerId, name: sellerId })
+  for (const sellerId of ['111', '222', '333']) await administration.createSeller({ sellerId, name: sellerId })
   await administration.importCoupons({ sellerId: '111', rows: named })
   const texts = { couponName: '满199减99', description: '全场通用'.repeat(50), phone: '18612255668' }
   for (let start = 0; start < manyRows; start += 1_000) {

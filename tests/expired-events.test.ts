@@ -28,7 +28,7 @@ beforeAll(async () => {
   const dataDir = join(folder, 'data')
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const administration = await openAdministration({ dataDir, isSandbox: true })
-  await administration.createChain({ sellerId: '111', name: 'expired' })
+  await administration.createSeller({ sellerId: '111', name: 'expired' })
   await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], ...testApp })
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
   await administration.addWebhook({ sellerId: '111', url, afterSeq: 0, allowPrivate: true })

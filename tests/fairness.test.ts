@@ -8,7 +8,7 @@ const quietApp = { appKey: '22222222', appSecret: 'secret-of-the-quiet-chain' }
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
-    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     await administration.createApp({ name: 'quiet', sellerIds: ['222'], ...quietApp })
   })
 })

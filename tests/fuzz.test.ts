@@ -21,7 +21,7 @@ let server: ServerProcess
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-fuzz-'))
   const administration = await openAdministration({ dataDir: folder, isSandbox: true })
-  await administration.createChain({ sellerId: '111', name: 'fuzz' })
+  await administration.createSeller({ sellerId: '111', name: 'fuzz' })
   await administration.createApp({ name: 'fuzz', sellerIds: ['111'], allowedIps: [], ...testApp })
   const rows = Array.from({ length: 500 }, (_, n) => ({
     couponCode: `F${n}`,

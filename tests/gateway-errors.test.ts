@@ -6,7 +6,7 @@ let server: TestServer
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
-    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     const app = (appKey: string, limits: Partial<Parameters<typeof administration.createApp>[0]>) =>
       administration.createApp({
         name: appKey,

@@ -49,7 +49,7 @@ it(`keeps what it acknowledged through kill -9 during an import, ${rounds} times
 
 async function prepareChain(dataDir: string): Promise<void> {
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'kill' })
+  await administration.createSeller({ sellerId: '111', name: 'kill' })
   await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
 }

@@ -53,7 +53,7 @@ it(`completes an upload, each coupon once, after the server was killed in the mi
 
 async function prepareChain(dataDir: string): Promise<void> {
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'kill' })
+  await administration.createSeller({ sellerId: '111', name: 'kill' })
   await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
 }

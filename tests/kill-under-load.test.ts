@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-kill-load-'))
   dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'kill' })
+  await administration.createSeller({ sellerId: '111', name: 'kill' })
   await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
 })

@@ -46,7 +46,7 @@ describe.skipIf(skipsMariadbBackup())(
     }, async () => {
       const storeUrl = await mariadb.createSchema()
       const administration = await openAdministration({ dataDir: folder, storeUrl, masterKey })
-      await administration.createChain({ sellerId: '111', name: 'backup' })
+      await administration.createSeller({ sellerId: '111', name: 'backup' })
       await administration.createApp({ name: 'backup', sellerIds: ['111'], allowedIps: [], ...testApp })
       await administration.close()
       const server = await startServerProcess(['--store', storeUrl, '--data', folder, '--log-level', 'silent'], {

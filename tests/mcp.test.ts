@@ -16,7 +16,7 @@ const clients: Client[] = []
 beforeAll(async () => {
   server = await startTestServer(
     async (administration) => {
-      await administration.createChain({ sellerId: '222', name: '另一连锁' })
+      await administration.createSeller({ sellerId: '222', name: '另一连锁' })
       await administration.createApp({
         name: 'other',
         sellerIds: ['222'],

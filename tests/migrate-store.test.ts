@@ -58,7 +58,7 @@ function serverSide(storeUrl: string): Side {
 
 async function prepare({ place }: Side): Promise<void> {
   const administration = await openAdministration(place)
-  await administration.createChain({ sellerId: '111', name: 'move' })
+  await administration.createSeller({ sellerId: '111', name: 'move' })
   await administration.createApp({ name: 'move', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
 }

@@ -49,7 +49,7 @@ const bulkCount = 405
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
-    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     const bulk = Array.from({ length: bulkCount }, (_, index) => ({ couponCode: `bulk-${index + 1}`, channel: 'bulk' }))
     const rest: RawCoupon[] = [
       { couponCode: 'only-a-code' },

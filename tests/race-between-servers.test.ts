@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-race-'))
   const dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'race' })
+  await administration.createSeller({ sellerId: '111', name: 'race' })
   await administration.createApp({ name: 'race', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
   const args = ['--data', dataDir, '--log-level', 'silent']

@@ -76,7 +76,7 @@ function pageOf(method: string): string {
 /** Every reader has a chain of his own, since all samples redeem the same code under the same number. */
 async function prepareReader(administration: Administration, language: RunnableLanguage): Promise<void> {
   const sellerId = `2${languages.indexOf(language)}`
-  await administration.createChain({ sellerId, name: `${language} 连锁` })
+  await administration.createSeller({ sellerId, name: `${language} 连锁` })
   const limits = { allowedIps: [] }
   await administration.createApp({ name: language, sellerIds: [sellerId], ...limits, ...readerOf(language) })
   const { channel, phone, cardNo, couponCode } = queryCoupon.request.query.fields

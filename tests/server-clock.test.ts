@@ -34,7 +34,7 @@ describe.skipIf(skipsMariadb())(
       database = await startMariadb()
       const [storeUrl, masterKey] = [await database.createSchema(), randomBytes(32).toString('hex')]
       const administration = await openAdministration({ dataDir: '', storeUrl, masterKey })
-      await administration.createChain({ sellerId, name: '时钟' })
+      await administration.createSeller({ sellerId, name: '时钟' })
       await administration.createApp({
         name: 'clock',
         sellerIds: [sellerId],

@@ -132,7 +132,7 @@ describe.each(Array.from({ length: times }, (_, round) => round + 1))('stop %i',
   test('a server whose store has moved away finishes a call and exits 0', async () => {
     const data = join(folder, `moved-${round}`)
     const administration = await openAdministration({ dataDir: data, masterKey: environment.YAOQUAN_MASTER_KEY })
-    await administration.createChain({ sellerId: '111', name: 'moved' })
+    await administration.createSeller({ sellerId: '111', name: 'moved' })
     await administration.close()
     const group = await startGroup([process.execPath, bin], data)
     const places = ['--from', `sqlite:${data}`, '--to', `sqlite:${data}-to`]

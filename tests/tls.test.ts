@@ -26,7 +26,7 @@ beforeEach(async () => {
   files = makeCertificate(folder, 'first')
   second = makeCertificate(folder, 'second')
   const administration = await openAdministration({ dataDir: join(folder, 'data') })
-  await administration.createChain({ sellerId: '111', name: 'tls' })
+  await administration.createSeller({ sellerId: '111', name: 'tls' })
   const app = { name: 'tls', sellerIds: ['111'], allowedIps: [], allowedMethods: [] }
   await administration.createApp({ ...app, ...testApp })
   await administration.close()

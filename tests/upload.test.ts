@@ -13,7 +13,7 @@ const sharedApp = { appKey: 'shared', appSecret: 's' }
 beforeAll(async () => {
   server = await startTestServer(
     async (administration) => {
-      await administration.createChain({ sellerId: '222', name: '另一连锁' })
+      await administration.createSeller({ sellerId: '222', name: '另一连锁' })
       const limits = { allowedIps: [] }
       await administration.createApp({ ...limits, name: 'shared', sellerIds: ['111', '222'], ...sharedApp })
       const opened = await administration.createSession({ appKey: sharedApp.appKey, sellerId: '222', days: 1 })

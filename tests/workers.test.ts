@@ -41,7 +41,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-workers-'))
   dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'workers' })
+  await administration.createSeller({ sellerId: '111', name: 'workers' })
   const app = { sellerIds: ['111'], allowedIps: [] }
   await administration.createApp({ name: 'workers', ...app, ...testApp })
   await administration.createApp({ name: 'slow', ...app, ...slowApp, callsPerSecond })

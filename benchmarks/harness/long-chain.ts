@@ -57,7 +57,7 @@ export async function buildLongChain(place: Place, size: number, onProgress: (st
 
 async function registerChain(place: Place): Promise<void> {
   const administration = await openAdministration(place)
-  const outcome = await administration.createChain({ sellerId, name: 'benchmark' })
+  const outcome = await administration.createSeller({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
     await administration.createApp({
       ...{ name: 'benchmark', sellerIds: [sellerId], allowedIps: [] },

@@ -42,7 +42,7 @@ export async function deploy({ servers: count }: Readonly<{ servers: number }>):
   try {
     await galera.nodes[0].sql(`CREATE DATABASE ${schema}`)
     const storeUrl = `${galera.url(schema)}?timeout_ms=${statementTimeoutMs}&reads=all`
-    await createChain(storeUrl, masterKey)
+    await createSeller(storeUrl, masterKey)
     const environment = { YAOQUAN_STORE: storeUrl, YAOQUAN_MASTER_KEY: masterKey }
     for (let server = 0; server < count; server += 1) {
       servers.push(await startServerProcess(['--log-level', 'silent'], environment))
@@ -56,10 +56,10 @@ export async function deploy({ servers: count }: Readonly<{ servers: number }>):
   }
 }
 
-async function createChain(storeUrl: string, masterKey: string): Promise<void> {
+async function createSeller(storeUrl: string, masterKey: string): Promise<void> {
   const administration = await openAdministration({ dataDir: '', storeUrl, masterKey })
   const app = { name: 'cluster', sellerIds: [sellerId], allowedIps: [], ...testApp }
-  await administration.createChain({ sellerId, name: '集群演示连锁' })
+  await administration.createSeller({ sellerId, name: '集群演示连锁' })
   await administration.createApp(app)
   await administration.close()
 }

@@ -26,7 +26,7 @@ export async function createServerGroup(storeUrl: string): Promise<ServerGroup> 
   const masterKey = randomBytes(32).toString('hex')
   const administration = await openAdministration({ dataDir: '', storeUrl, masterKey })
   for (const [name, { sellerId, appKey, appSecret }] of Object.entries(apps)) {
-    await administration.createChain({ sellerId, name })
+    await administration.createSeller({ sellerId, name })
     await administration.createApp({ name, sellerIds: [sellerId], allowedIps: [], appKey, appSecret })
   }
   await administration.close()

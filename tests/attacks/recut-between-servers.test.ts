@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-recut-'))
   const dataDir = join(folder, 'data')
   const administration = await openAdministration({ dataDir })
-  await administration.createChain({ sellerId: '111', name: 'recut' })
+  await administration.createSeller({ sellerId: '111', name: 'recut' })
   await administration.createApp({ name: 'recut', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
   args = ['--data', dataDir, '--log-level', 'silent']

@@ -10,7 +10,7 @@ let life: LifeClient
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
-    await administration.createChain({ sellerId: '222', name: '另一连锁' })
+    await administration.createSeller({ sellerId: '222', name: '另一连锁' })
     const names = { name: 'two chains', appKey: 'two', appSecret: testApp.appSecret }
     await administration.createApp({ ...names, sellerIds: ['111', '222'], allowedIps: [] })
     for (const sellerId of ['111', '222']) {

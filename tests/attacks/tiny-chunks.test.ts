@@ -18,7 +18,7 @@ let server: ServerProcess
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-chunks-'))
   const administration = await openAdministration({ dataDir: folder, isSandbox: true })
-  await administration.createChain({ sellerId: '111', name: 'chunks' })
+  await administration.createSeller({ sellerId: '111', name: 'chunks' })
   await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], ...testApp })
   await administration.close()
   server = await startServerProcess(['--data', folder, '--sandbox', '--clock', '2026-11-24T22:29:00+08:00'])

@@ -21,7 +21,7 @@ export async function startAttackedServer(
 ): Promise<AttackedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-attacked-'))
   const administration = await openAdministration({ dataDir: folder })
-  await administration.createChain({ sellerId: '111', name: 'attacked' })
+  await administration.createSeller({ sellerId: '111', name: 'attacked' })
   await administration.createApp({ name: 'till', sellerIds: ['111'], allowedIps: [], ...testApp })
   await prepare(administration)
   await administration.close()

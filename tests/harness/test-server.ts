@@ -30,7 +30,7 @@ export async function startTestServer(
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
   const { isProduction = false, ...options } = mode
   const administration = await openAdministration({ dataDir, isSandbox: !isProduction })
-  await administration.createChain({ sellerId: '111', name: '测试连锁' })
+  await administration.createSeller({ sellerId: '111', name: '测试连锁' })
   const grants = { preset: 'full', allowed: [], denied: [] }
   await administration.createApp({ name: 'test', sellerIds: ['111'], grants, ...testApp })
   await prepare(administration)

@@ -201,7 +201,7 @@ function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Pro
   const post = createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs })
   const expiry = startExpirySchedule({
     recorder: store.expiryRecorder,
-    listChains: () => store.chainDirectory.listChains(),
+    listSellers: () => store.sellerDirectory.listSellers(),
     clock,
     telemetry,
   })

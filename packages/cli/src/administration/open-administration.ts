@@ -34,7 +34,7 @@ export function withChain<T>(
 ): Promise<T> {
   const { seller } = flags
   return withAdministration(flags, async (administration) => {
-    if (await administration.hasChain(seller)) return work(administration)
+    if (await administration.hasSeller(seller)) return work(administration)
     throw new OperationFault(`连锁 ${seller} 不存在，请先 yaoquan chain create`, `there is no chain ${seller}`)
   })
 }

@@ -17,13 +17,13 @@ export function addChainCreate(chain: Command): void {
     .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank).makeOptionMandatory())
     .addOption(jsonOption())
     .addHelpText('after', '\n示例 Example:\n  yaoquan chain create --data ./data --seller 111 --name 康民大药房')
-    .action(createChain)
+    .action(createSeller)
 }
 
-async function createChain({ seller, name, json, ...place }: ChainFlags): Promise<void> {
+async function createSeller({ seller, name, json, ...place }: ChainFlags): Promise<void> {
   const outcome = await withAdministration(
     place,
-    (administration) => administration.createChain({ sellerId: seller, name }),
+    (administration) => administration.createSeller({ sellerId: seller, name }),
     { mustExist: false },
   )
   if (outcome === 'exists') throw new OperationFault(`连锁 ${seller} 已存在`, `chain ${seller} exists already`)

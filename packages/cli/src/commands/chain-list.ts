@@ -17,7 +17,7 @@ export function addChainList(chain: Command): void {
 }
 
 async function listAll(flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
-  const chains = await withAdministration(flags, (administration) => administration.listChains())
+  const chains = await withAdministration(flags, (administration) => administration.listSellers())
   const rows = chains.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
   if (flags.json) {
     printJson({

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { jsonOption, nonBlank } from '#options/data-options'
-import type { ChainProof, MoveProgress } from '#server'
+import type { MoveProgress, SellerProof } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
 
@@ -45,7 +45,7 @@ async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
 const ready = '已复制并核对，可用 --switch 切换 (copied and proven; --switch finishes)'
 const switched = '已切换：请让服务使用新的存储 (switched: let servers use the new store)'
 
-function proofText({ sellerId, coupons, events, checksum, faults }: ChainProof): string {
+function proofText({ sellerId, coupons, events, checksum, faults }: SellerProof): string {
   const line = `chain ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
   return [line, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { leadsToPrivateNetwork } from '#background/webhooks/check-target'
-import type { Chain, SessionEntry } from '#domain/access/access-store'
+import type { Seller, SessionEntry } from '#domain/access/access-store'
 import {
   endOldSecretAt,
   type OldSecretStands,
@@ -28,9 +28,9 @@ import { openStore, type Store } from '#store/open-store'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration {
-  createChain(chain: Chain): Promise<'created' | 'exists'>
-  hasChain(sellerId: string): Promise<boolean>
-  listChains(): Promise<readonly (Chain & Readonly<{ createdAtMs: number }>)[]>
+  createSeller(seller: Seller): Promise<'created' | 'exists'>
+  hasSeller(sellerId: string): Promise<boolean>
+  listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
   createApp(app: NewApp): Promise<RegisteredApp>
   listApps(): Promise<readonly AppReport[]>
   findApp(appKey: string): Promise<AppReport | undefined>
@@ -80,7 +80,7 @@ export type RotatedSecret =
   | OldSecretStands
   | SameSecret
 
-/** Which coupons of a chain; filter values are trimmed. */
+/** Which coupons of a seller; filter values are trimmed. */
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 
 export type GeneratedPart = Readonly<{
@@ -117,9 +117,9 @@ export async function openAdministration(
   const store = await openStore({ ...options, purpose, isForBulk: true })
   const access = accessOf(store)
   return {
-    createChain: (chain) => access.createChain(chain, store.clock.now()),
-    hasChain: async (sellerId) => (await access.findChain(sellerId)) !== undefined,
-    listChains: () => store.appRegistry.listChains(),
+    createSeller: (seller) => access.createSeller(seller, store.clock.now()),
+    hasSeller: async (sellerId) => (await access.findSeller(sellerId)) !== undefined,
+    listSellers: () => store.appRegistry.listSellers(),
     createApp: (app) => registerApp(app, { access, randomBytes, nowMs: store.clock.now() }),
     listApps: () => reportApps({ apps: store.appRegistry, nowMs: store.clock.now() }),
     findApp: (appKey) => reportApp(appKey, { apps: store.appRegistry, nowMs: store.clock.now() }),
@@ -201,8 +201,8 @@ export function accessOf(
   return {
     findApp: (appKey) => accessReader.findApp(appKey),
     findSession: (token) => accessReader.findSession(token),
-    createChain: (chain, nowMs) => accessWriter.createChain(chain, nowMs),
-    findChain: (sellerId) => accessWriter.findChain(sellerId),
+    createSeller: (seller, nowMs) => accessWriter.createSeller(seller, nowMs),
+    findSeller: (sellerId) => accessWriter.findSeller(sellerId),
     createApp: (app, nowMs) => accessWriter.createApp(app, nowMs),
     createSession: (token, session, nowMs) => accessWriter.createSession(token, session, nowMs),
   }

@@ -22,7 +22,7 @@ function start(recorder: ExpiryRecorder, chains: () => readonly string[] = () =>
   const faults: string[] = []
   const schedule = startExpirySchedule({
     recorder,
-    listChains: async () => chains(),
+    listSellers: async () => chains(),
     clock: () => Date.now(),
     telemetry: { backgroundFailed: ({ work }) => faults.push(work) },
   })
@@ -30,7 +30,7 @@ function start(recorder: ExpiryRecorder, chains: () => readonly string[] = () =>
   return { faults }
 }
 
-/** Says for each chain how many batches are left, and keeps what was asked. */
+/** Says for each seller how many batches are left, and keeps what was asked. */
 function recorderOf(batches: Record<string, number>) {
   const recordings: Recording[] = []
   const recorder: ExpiryRecorder = {

@@ -3,8 +3,8 @@ import type { ExpiryRecorder } from '#domain/events/event-store'
 
 export type ExpiryParts = Readonly<{
   recorder: ExpiryRecorder
-  listChains: () => Promise<readonly string[]>
-  /** Epoch milliseconds of the clock by which a chain's coupons expire. */
+  listSellers: () => Promise<readonly string[]>
+  /** Epoch milliseconds of the clock by which a seller's coupons expire. */
   clock: (sellerId: string) => number
   telemetry: ExpiryTelemetry
 }>
@@ -20,14 +20,14 @@ const tickMs = 20_000
 const maxEventsAtOnce = 1_000
 
 /**
- * Records the `expired` events of every chain: at start and every 20 s. A chain without due coupons costs one look into
+ * Records the `expired` events of every seller: at start and every 20 s. A seller without due coupons costs one look into
  * a key. Several processes may do it on one store: the recorder writes each event once.
  */
 export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
   const stopping = new AbortController()
   let running: Promise<void> | undefined
   const tick = () => {
-    running ??= recordDueChains(parts, stopping.signal)
+    running ??= recordDueSellers(parts, stopping.signal)
       .catch((error: unknown) => parts.telemetry.backgroundFailed({ work: 'record expirations', error }))
       .finally(() => {
         running = undefined
@@ -44,23 +44,23 @@ export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
   }
 }
 
-/** A chain that fails does not keep the others from theirs; the next tick tries it again. */
-async function recordDueChains(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
-  for (const sellerId of await parts.listChains()) {
+/** A seller that fails does not keep the others from theirs; the next tick tries it again. */
+async function recordDueSellers(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
+  for (const sellerId of await parts.listSellers()) {
     if (signal.aborted) return
     const nowMs = parts.clock(sellerId)
     try {
-      await recordChain({ ...parts, sellerId, day: addDays(dayOf(nowMs), -1), nowMs }, signal)
+      await recordSeller({ ...parts, sellerId, day: addDays(dayOf(nowMs), -1), nowMs }, signal)
     } catch (error) {
       parts.telemetry.backgroundFailed({ work: 'record expirations', error })
     }
   }
 }
 
-type ChainDue = ExpiryParts & Readonly<{ sellerId: string; day: DateText; nowMs: number }>
+type SellerDue = ExpiryParts & Readonly<{ sellerId: string; day: DateText; nowMs: number }>
 
 /** In transactions of 1000 coupons; calls in between are not held up. */
-async function recordChain({ recorder, sellerId, day, nowMs }: ChainDue, signal: AbortSignal): Promise<void> {
+async function recordSeller({ recorder, sellerId, day, nowMs }: SellerDue, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     if ((await recorder.recordExpired(sellerId, day, maxEventsAtOnce, nowMs)) === 0) return
   }

@@ -4,7 +4,7 @@ import type { Store } from '#store/open-store'
 import { newSeller, type Stores, storeAt } from './programs.ts'
 import { describe, expect, test } from './suite.ts'
 
-/** What every engine must do with chains, apps, sessions and counted calls. */
+/** What every engine must do with sellers, apps, sessions and counted calls. */
 export function accessChecks(stores: Stores): void {
   describe('access', () =>
     granting(
@@ -20,10 +20,10 @@ function granting(store: () => Store, other: () => Store): void {
     const chain = { sellerId: newSeller(), name: '康民大药房' }
     expect(await store().accessWriter.createApp(app, 1)).toBe('created')
     expect(await store().accessWriter.createSession(`token-${app.appKey}`, session, 1)).toBe('created')
-    expect(await store().accessWriter.createChain(chain, 1)).toBe('created')
+    expect(await store().accessWriter.createSeller(chain, 1)).toBe('created')
     expect(await other().accessReader.findApp(app.appKey)).toEqual(app)
     expect(await other().accessReader.findSession(`token-${app.appKey}`)).toEqual(session)
-    expect(await other().accessWriter.findChain(chain.sellerId)).toEqual(chain)
+    expect(await other().accessWriter.findSeller(chain.sellerId)).toEqual(chain)
   })
 
   test('what exists is told and left as it is', async () => {
@@ -33,9 +33,9 @@ function granting(store: () => Store, other: () => Store): void {
     expect(await accessWriter.createApp({ ...app, name: 'other', sellerIds: ['9'] }, 2)).toBe('exists')
     expect(await other().accessReader.findApp(app.appKey)).toEqual(app)
     const chain = { sellerId: newSeller(), name: 'first' }
-    await accessWriter.createChain(chain, 1)
-    expect(await accessWriter.createChain({ ...chain, name: 'second' }, 2)).toBe('exists')
-    expect(await accessWriter.findChain(chain.sellerId)).toEqual(chain)
+    await accessWriter.createSeller(chain, 1)
+    expect(await accessWriter.createSeller({ ...chain, name: 'second' }, 2)).toBe('exists')
+    expect(await accessWriter.findSeller(chain.sellerId)).toEqual(chain)
   })
 
   test('of many who make the same app at once, one makes it', async () => {

@@ -168,7 +168,7 @@ function numbering({ one, other }: Programs): void {
   })
 }
 
-/** Every list has as many coupons as its counter says, and the chain's numbers run 1, 2, 3 … */
+/** Every list has as many coupons as its counter says, and the seller's numbers run 1, 2, 3 … */
 async function expectGapless(store: Store, sellerId: string, count: number): Promise<void> {
   const all = await pullAll(store, sellerId, {})
   expect(all.map(({ seq }) => seq)).toEqual(Array.from({ length: count }, (_, place) => place + 1))

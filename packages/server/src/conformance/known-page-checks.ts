@@ -8,7 +8,7 @@ import { anyPlan, commandOf, type Plan, performCommand } from './life-commands.t
 import { newSeller, type Stores, storeAt } from './programs.ts'
 import { expect, test } from './suite.ts'
 
-/** What is done in a chain, and the questions asked meanwhile, by their numbers. */
+/** What is done in a seller, and the questions asked meanwhile, by their numbers. */
 type Round = Readonly<{ plans: readonly Plan[]; meanwhile: readonly number[] }>
 
 const filters: readonly CouponFilter[] = [

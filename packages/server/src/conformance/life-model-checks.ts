@@ -137,7 +137,7 @@ function textOf({ coupons, redemptions, templates, done }: LifeModel): string {
 
 type Ending = Readonly<{ sellerId: string; models: readonly LifeModel[]; nowMs: number }>
 
-/** One of the models has every coupon where it stands; its events say so too, and the chain of events is whole. */
+/** One of the models has every coupon where it stands; its events say so too, and the seller of events is whole. */
 async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Promise<void> {
   const codes = [...(models[0]?.coupons.keys() ?? [])].sort()
   const standing = await Promise.all(codes.map((code) => readStanding(store, sellerId, { code, nowMs })))

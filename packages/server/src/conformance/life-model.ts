@@ -1,6 +1,6 @@
 import type { Command, MadeUp, Outcome } from './life-command.ts'
 
-/** A plain memory of one chain, written against the documents and not with the code under test. */
+/** A plain memory of one seller, written against the documents and not with the code under test. */
 export type LifeModel = {
   coupons: Map<string, ModelCoupon>
   redemptions: Map<string, { code: string; isReturned: boolean }>

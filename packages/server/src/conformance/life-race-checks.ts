@@ -18,7 +18,7 @@ let numbers = 0
 
 /** What happens when many call at once, or call again: through several programs on one database. */
 export function lifeRaceChecks(stores: Stores): void {
-  const chain = (): Chain => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
+  const chain = (): Seller => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
   describe('many calls at once', () => {
     redeeming(chain)
     joiningOrders(chain)
@@ -32,13 +32,13 @@ export function lifeRaceChecks(stores: Stores): void {
   })
 }
 
-type Chain = Readonly<{ sellerId: string; storeAt: (place: number) => Store }>
-type NewChain = () => Chain
+type Seller = Readonly<{ sellerId: string; storeAt: (place: number) => Store }>
+type NewSeller = () => Seller
 
-function redeeming(newChain: NewChain): void {
+function redeeming(newSeller: NewSeller): void {
   test('64 orders want one coupon: one gets it, and the others are told which', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const chain = newChain()
+      const chain = newSeller()
       await issue(chain)
       const results = await Promise.all(Array.from({ length: 64 }, (_, place) => redeem(chain, place)))
       const winners = results.flatMap((result, place) => (result.kind === 'done' ? [`SO-${place}`] : []))
@@ -50,7 +50,7 @@ function redeeming(newChain: NewChain): void {
   })
 
   test('the same number a hundred times at once has one effect and one answer', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await issue(chain)
     const request = requestOf(chain)
     const results = await Promise.all(
@@ -63,16 +63,16 @@ function redeeming(newChain: NewChain): void {
   })
 }
 
-function joiningOrders(newChain: NewChain): void {
+function joiningOrders(newSeller: NewSeller): void {
   const codes = Array.from({ length: 20 }, (_, place) => `c${place}`)
-  const together = (chain: Chain, amountFen: number | undefined) =>
+  const together = (chain: Seller, amountFen: number | undefined) =>
     Promise.all(codes.map((couponCode, place) => redeem(chain, place, { couponCode, orderId: 'SO', amountFen })))
   const kindOf = (result: Awaited<ReturnType<typeof redeem>>) =>
     result.kind === 'refused' ? result.refusal.kind : result.kind
 
   test('of 20 coupons of 50 yuan at once, an order of 60 gets those that are needed to cover it', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const chain = newChain()
+      const chain = newSeller()
       await issueMany(chain, codes.length, 'c', 5000)
       const kinds = (await together(chain, 6000)).map(kindOf)
       expect(kinds.toSorted()).toEqual(['done', 'done', ...Array(18).fill('order-covered')])
@@ -81,7 +81,7 @@ function joiningOrders(newChain: NewChain): void {
 
   test('of 20 coupons that stand alone, an order gets one, and another once it came back', async () => {
     for (let round = 0; round < 3; round += 1) {
-      const chain = newChain()
+      const chain = newSeller()
       await save(chain, { isStackable: false })
       const claimed = await Promise.all(codes.map((_, place) => claim(chain, place)))
       const claimedCodes = claimed.flatMap((result) => (result.kind === 'done' ? result.answer.couponCodes : []))
@@ -98,10 +98,10 @@ function joiningOrders(newChain: NewChain): void {
   })
 }
 
-function claiming(newChain: NewChain): void {
+function claiming(newSeller: NewSeller): void {
   test('a stock of one is issued once, whoever of 64 callers gets it', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const chain = newChain()
+      const chain = newSeller()
       await save(chain, { stockTotal: 1 })
       const results = await Promise.all(Array.from({ length: 64 }, (_, place) => claim(chain, place)))
       expect(results.filter(({ kind }) => kind === 'done')).toHaveLength(1)
@@ -117,7 +117,7 @@ function claiming(newChain: NewChain): void {
     ["member's total", { memberTotal: 50 }],
     ["member's day", { memberPerDay: 50 }],
   ])('five callers who together reach a %s of 50 all succeed, and the next does not', async (_name, limit) => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, limit)
     const five = await Promise.all(Array.from({ length: 5 }, (_, place) => claim(chain, place, { count: 10 })))
     expect(five.map(({ kind }) => kind)).toEqual(Array(5).fill('done'))
@@ -125,7 +125,7 @@ function claiming(newChain: NewChain): void {
   })
 
   test('a limit that many callers reach is reached exactly', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { stockTotal: 20, memberPerDay: 3 })
     const members = ['13900000001', '13900000002', '13900000003', '13900000004']
     const claims = members.flatMap((phone) => Array.from({ length: 8 }, (_, place) => claim(chain, place, { phone })))
@@ -135,7 +135,7 @@ function claiming(newChain: NewChain): void {
   })
 
   test('the same number a hundred times at once issues once, and everyone gets the same codes', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { stockTotal: 5 })
     const request = requestOf(chain)
     const results = await Promise.all(
@@ -148,9 +148,9 @@ function claiming(newChain: NewChain): void {
   })
 }
 
-function repeating(newChain: NewChain): void {
+function repeating(newSeller: NewSeller): void {
   test('with other content is a conflict and changes nothing', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await issue(chain)
     const request = requestOf(chain)
     await redeem(chain, 0, { request })
@@ -161,7 +161,7 @@ function repeating(newChain: NewChain): void {
   })
 
   test('may succeed after it was refused, since a refusal is not remembered', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await issue(chain)
     await hold(chain, 'SO-2')
     const request = requestOf(chain)
@@ -171,7 +171,7 @@ function repeating(newChain: NewChain): void {
   })
 
   test('of another chain is a call of its own', async () => {
-    const [one, other] = [newChain(), newChain()]
+    const [one, other] = [newSeller(), newSeller()]
     for (const chain of [one, other]) {
       await issue(chain)
       const request = { ...requestOf(chain), outRequestNo: 'same' }
@@ -180,7 +180,7 @@ function repeating(newChain: NewChain): void {
   })
 
   test('is not spent by a claim that was refused after it had counted something', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { memberTotal: 1, stockPerDay: 1 })
     await claim(chain, 0, { phone: '13900000001' })
     const refused = await claim(chain, 1, { phone: '13900000002' })
@@ -190,7 +190,7 @@ function repeating(newChain: NewChain): void {
   })
 
   test('goes on where the first attempt to void a template broke off, and counts all of it', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await issueMany(chain, 1200)
     await redeem(chain, 0, { couponCode: 'c3' })
     const asked = { request: requestOf(chain), couponId: 'T', reason: '取消' }
@@ -206,7 +206,7 @@ function repeating(newChain: NewChain): void {
   })
 }
 
-function turningDays(newChain: NewChain): void {
+function turningDays(newSeller: NewSeller): void {
   const lastSecond = Date.parse('2026-11-24T23:59:59+08:00')
   const midnight = lastSecond + 1000
 
@@ -215,14 +215,14 @@ function turningDays(newChain: NewChain): void {
       [lastSecond, 'done'],
       [midnight, 'refused'],
     ] as const) {
-      const chain = newChain()
+      const chain = newSeller()
       await issue(chain, '2026-11-24')
       expect(await redeem(chain, 0, { request: { ...requestOf(chain), nowMs } })).toMatchObject({ kind })
     }
   })
 
   test('a daily limit begins anew at midnight in GMT+8, for a member and for the stock', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { stockPerDay: 1, memberPerDay: 1 })
     const at = (nowMs: number) => claim(chain, 0, { request: { ...requestOf(chain), nowMs } })
     expect([(await at(lastSecond)).kind, (await at(lastSecond)).kind]).toEqual(['done', 'refused'])
@@ -230,32 +230,32 @@ function turningDays(newChain: NewChain): void {
   })
 
   test('a program whose clock lags behind midnight takes from the day that has begun', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { stockPerDay: 2 })
     const at = async (nowMs: number) => (await claim(chain, 0, { request: { ...requestOf(chain), nowMs } })).kind
     expect([await at(midnight), await at(lastSecond), await at(midnight)]).toEqual(['done', 'done', 'refused'])
   })
 
   test('a claimed coupon counts its days from the day of the claim in GMT+8', async () => {
-    const chain = newChain()
+    const chain = newSeller()
     await save(chain, { validity: { kind: 'relative', fromDay: 0, toDay: 0 } })
     const claimed = await claim(chain, 0, { request: { ...requestOf(chain), nowMs: midnight } })
     expect(claimed).toMatchObject({ answer: { startDate: '2026-11-25', endDate: '2026-11-25' } })
   })
 }
 
-function requestOf({ sellerId }: Chain): WriteRequest {
+function requestOf({ sellerId }: Seller): WriteRequest {
   numbers += 1
   const named = { method: 'm', content: '', actor: 'app:1', requestId: `call-${numbers}` }
   return { sellerId, outRequestNo: `N${numbers}`, ...named, nowMs: noon }
 }
 
-async function issue(chain: Chain, endDate = '2026-11-30'): Promise<void> {
+async function issue(chain: Seller, endDate = '2026-11-30'): Promise<void> {
   const draft = draftOf({ couponCode: 'c', startDate: '2026-11-01', endDate, orderAmountFen: undefined })
   await chain.storeAt(0).couponIssuer.issueCoupons(chain.sellerId, [draft], noon)
 }
 
-async function issueMany(chain: Chain, count: number, prefix = 'c', couponAmountFen?: number): Promise<void> {
+async function issueMany(chain: Seller, count: number, prefix = 'c', couponAmountFen?: number): Promise<void> {
   for (let first = 0; first < count; first += 1000) {
     const drafts = Array.from({ length: Math.min(1000, count - first) }, (_, place) => {
       const terms = {
@@ -277,7 +277,7 @@ type RedeemChanges = Readonly<{
   amountFen?: number | undefined
 }>
 
-function redeem(chain: Chain, place: number, changes: RedeemChanges = {}) {
+function redeem(chain: Seller, place: number, changes: RedeemChanges = {}) {
   const { request = requestOf(chain), orderId = `SO-${place}`, couponCode = 'c', amountFen } = changes
   const order = { shop: undefined, amountFen, lines: [] }
   const life = chain.storeAt(place).lifeStore
@@ -293,25 +293,25 @@ function redeem(chain: Chain, place: number, changes: RedeemChanges = {}) {
 }
 
 /** For one minute. */
-function hold(chain: Chain, orderId: string) {
+function hold(chain: Seller, orderId: string) {
   const { lifeStore } = chain.storeAt(0)
   return holdCoupon({ life: lifeStore, request: requestOf(chain), couponCode: 'c', orderId, ttlSeconds: 60 })
 }
 
-async function save(chain: Chain, terms: Partial<TemplateTerms>): Promise<void> {
+async function save(chain: Seller, terms: Partial<TemplateTerms>): Promise<void> {
   await saveTemplate({ life: chain.storeAt(0).lifeStore, request: requestOf(chain), terms: templateOf(terms) })
 }
 
 type ClaimChanges = Readonly<{ request?: WriteRequest; phone?: string; count?: number }>
 
-function claim(chain: Chain, place: number, changes: ClaimChanges = {}) {
+function claim(chain: Seller, place: number, changes: ClaimChanges = {}) {
   const { request = requestOf(chain), phone = '18612255668', count = 1 } = changes
   const member = { phone, cardNo: undefined }
   const life = chain.storeAt(place).lifeStore
   return claimCoupons({ life, request, couponId: 'T', member, count, channel: undefined, randomBytes })
 }
 
-async function eventKinds({ sellerId, storeAt }: Chain): Promise<readonly string[]> {
+async function eventKinds({ sellerId, storeAt }: Seller): Promise<readonly string[]> {
   const { events } = await storeAt(0).eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1000 })
   return events.map(({ kind }) => kind)
 }

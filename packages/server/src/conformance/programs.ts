@@ -15,7 +15,7 @@ export function storeAt(stores: Stores, place: number): Store {
 const run = randomBytes(4).toString('hex')
 let sellers = 0
 
-/** A chain that no other check has touched, in this run or an earlier one on the same database. */
+/** A seller that no other check has touched, in this run or an earlier one on the same database. */
 export function newSeller(): string {
   sellers += 1
   return `s-${run}-${sellers}`

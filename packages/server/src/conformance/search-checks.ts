@@ -161,7 +161,7 @@ function search(
 
 type Prepared = Readonly<{ store: Store; sellerId: string; coupons: readonly LiveCoupon[] }>
 
-/** Coupons of every kind, and the chain that has them. */
+/** Coupons of every kind, and the seller that has them. */
 async function prepare(store: Store): Promise<Prepared> {
   const sellerId = newSeller()
   const drafts = Array.from({ length: count }, (_, place) =>

@@ -10,10 +10,10 @@ export type DdlProfile = Readonly<{
   tableEnd: string
   /** The same for a small table that is only read by its primary key. */
   keyedTableEnd: string
-  /** As `tableEnd`, for rows that belong to one chain and may be spread by `seller_id`. */
-  chainTableEnd: string
-  /** As `keyedTableEnd`, for rows that belong to one chain. */
-  keyedChainTableEnd: string
+  /** As `tableEnd`, for rows that belong to one seller and may be spread by `seller_id`. */
+  sellerTableEnd: string
+  /** As `keyedTableEnd`, for rows that belong to one seller. */
+  keyedSellerTableEnd: string
   /** @param index `name ON table (columns)`, led by `seller_id` */
   createIndex: (kind: 'INDEX' | 'UNIQUE INDEX', index: string) => string
 }>

@@ -19,19 +19,19 @@ type Parts = Readonly<{
 
 export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
 
-/** `taken`: somebody's own chain 111 or app of the demo's key stands there, and is left alone. */
+/** `taken`: somebody's own seller 111 or app of the demo's key stands there, and is left alone. */
 export type OpenedDemo = Readonly<{ kind: 'open'; app: DemoApp }> | Readonly<{ kind: 'taken' }>
 
 /**
- * The demo's app: made with its chain and 240 coupons in a store where neither stands, found again where the demo made
+ * The demo's app: made with its seller and 240 coupons in a store where neither stands, found again where the demo made
  * it. Each step may be repeated, so a start that was cut short is completed by the next.
  */
 export async function openDemoChain(parts: Parts): Promise<OpenedDemo> {
   const { access, nowMs } = parts
-  const [chain, standing] = [await access.findChain(demoSellerId), await access.findApp(demoAppKey)]
+  const [chain, standing] = [await access.findSeller(demoSellerId), await access.findApp(demoAppKey)]
   const isOwn = chain === undefined ? standing === undefined : chain.name === demoChainName
   if (!isOwn) return { kind: 'taken' }
-  await access.createChain({ sellerId: demoSellerId, name: demoChainName }, nowMs)
+  await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   if (!standing) {
     // The app comes last: where it stands, the coupons do too.

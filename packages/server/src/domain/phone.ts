@@ -28,7 +28,7 @@ export function normalisePhone(text: string): string {
 
 /**
  * Whether a normalised phone may be stored: it has 7 digits or more, in 32 characters at most, and is not in scientific
- * notation, whose digits are lost. A landline, an extension and the placeholder of a chain may be.
+ * notation, whose digits are lost. A landline, an extension and the placeholder of a seller may be.
  */
 export function isStorablePhone(phone: string): boolean {
   const digits = phone.match(/\p{Nd}/gu)?.length ?? 0

@@ -8,7 +8,7 @@ import {
 } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import { Slice } from '#turns/slice'
-import { authenticate, clockChain } from './authenticate.ts'
+import { authenticate, clockSeller } from './authenticate.ts'
 import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { CallingApp } from './call/callers.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
@@ -100,7 +100,7 @@ async function answerOne(
   const startedMs = performance.now()
   const requestId = parts.newRequestId()
   const parameters = new Map([...envelope.parameters, ...(own.kind === 'unreadable' ? [] : own.parameters)])
-  const nowMs = parts.clock(clockChain(app))
+  const nowMs = parts.clock(clockSeller(app))
   const unclear = refuseUnclear(own) ?? checkMethodGiven(parameters)
   if (unclear) await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
   const outcome = unclear ?? (await authorizeAndPerform({ app, parameters, requestId, nowMs, ip, signedCall }, parts))

@@ -28,7 +28,7 @@ export async function authenticate(
   const found = await findApp(parameters, callers)
   if (found.kind === 'refused') return found
   const { app } = found
-  const nowMs = clock(clockChain(app))
+  const nowMs = clock(clockSeller(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: call.body, charset: app.charset }
   // A clock that a test app moved is that app's own; the one that nobody moves may be told to anybody.
   const isMoved = Math.abs(nowMs - clock()) > 1_000
@@ -41,8 +41,8 @@ export async function authenticate(
   return { kind: 'caller', app, nowMs }
 }
 
-/** The chain whose clock counts for an app: its only one. */
-export function clockChain({ sellerIds }: CallingApp): string | undefined {
+/** The seller whose clock counts for an app: its only one. */
+export function clockSeller({ sellerIds }: CallingApp): string | undefined {
   return sellerIds.length === 1 ? sellerIds[0] : undefined
 }
 

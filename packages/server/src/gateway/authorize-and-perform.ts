@@ -6,8 +6,8 @@ import type { Refused } from './call/refusal.ts'
 import { homeSellerOf } from './call/signed-call.ts'
 import type { GatewayParts } from './gateway-parts.ts'
 import { checkPermission } from './stages/check-permission.ts'
-import { findChain } from './stages/find-chain.ts'
 import { findMethod } from './stages/find-method.ts'
+import { findSeller } from './stages/find-seller.ts'
 import { maskPhones } from './stages/mask-phones.ts'
 import { performCall } from './stages/perform-call.ts'
 
@@ -32,7 +32,7 @@ export type Outcome =
   /** A sandbox lets the answer be lost. */
   | Readonly<{ kind: 'lost' }>
 
-/** What is meant and whether it may be: stages method → permission → chain → quota → parameters → the call. */
+/** What is meant and whether it may be: stages method → permission → seller → quota → parameters → the call. */
 export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts): Promise<Outcome> {
   const { app, parameters, nowMs, requestId } = call
   const found = findMethod(parameters, parts.methods)
@@ -41,18 +41,18 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   const { name, scope, effect } = method.definition
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden
-  const chain = scope === 'none' ? noChain : await findChain({ parameters, app, callers: parts.callers, nowMs })
+  const seller = scope === 'none' ? noSeller : await findSeller({ parameters, app, callers: parts.callers, nowMs })
   const sign = effect === 'write' ? call.signedCall() : undefined
-  if (chain.kind === 'refused') {
+  if (seller.kind === 'refused') {
     await parts.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign })
-    return chain
+    return seller
   }
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
   const injected = await parts.faultInjection?.meet({ appKey: app.appKey, method: name })
   if (injected?.kind === 'refuse') return injected.refusal
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
-  const { sellerId } = chain
+  const { sellerId } = seller
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const onFault = (error: unknown) => parts.telemetry.callFailed({ requestId, method: name, error })
   const done = await performCall({ method, parameters, context }, { ...parts, ip: call.ip, onFault })
@@ -62,4 +62,4 @@ export async function authorizeAndPerform(call: ProvenCall, parts: GatewayParts)
   return { kind: 'answered', definition: method.definition, sellerId, response }
 }
 
-const noChain = { kind: 'found', sellerId: '' } as const
+const noSeller = { kind: 'found', sellerId: '' } as const

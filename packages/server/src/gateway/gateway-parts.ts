@@ -22,7 +22,7 @@ export type GatewayParts = Readonly<{
   mayPass: (error: unknown) => boolean
   /** Of the process. */
   longWorks: LongWorks
-  /** Epoch milliseconds; in a sandbox each chain may have a clock of its own. */
+  /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
   clock: (sellerId?: string) => number
   /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
   isSandbox: boolean

@@ -9,7 +9,7 @@ export type CouponLine =
 
 /**
  * Reads a coupon of an upload: an object in wire names. An unknown member is refused, since a misspelt date would be
- * lost a million times unseen; that of the chain may stand if it is this one.
+ * lost a million times unseen; that of the seller may stand if it is this one.
  */
 export function readCouponLine(text: string, sellerId: string): CouponLine {
   const object = parseObject(text)

@@ -9,7 +9,7 @@ export type CallContext = Readonly<{
   appKey: string
   /** What the app may do, for limits within a method. */
   grants: AppGrants
-  /** The chain it acts on; empty for methods whose scope is `none`. */
+  /** The seller it acts on; empty for methods whose scope is `none`. */
   sellerId: string
   /** The gateway's clock, epoch milliseconds. */
   nowMs: number

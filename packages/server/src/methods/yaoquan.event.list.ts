@@ -3,7 +3,7 @@ import type { EventReader } from '#domain/events/event-store'
 import { toCouponEvent } from './coupon-event.ts'
 import type { Method } from './method.ts'
 
-/** A chain's events after a number. */
+/** A seller's events after a number. */
 export function listEventsMethod({ events }: Readonly<{ events: EventReader }>): Method<typeof listEvents> {
   return {
     definition: listEvents,

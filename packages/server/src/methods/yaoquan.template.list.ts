@@ -5,7 +5,7 @@ import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toWireTemplate } from './stored-template.ts'
 
-/** A chain's templates, page by page. */
+/** A seller's templates, page by page. */
 export function listTemplatesMethod({
   templates,
 }: Readonly<{ templates: TemplateReader }>): Method<typeof listTemplates> {

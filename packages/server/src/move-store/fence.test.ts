@@ -15,7 +15,7 @@ test('nobody is told that a chain, an app or a session was made in a store that 
   const app = { appKey: '1', appSecret: 's', secretSetAtMs: 1, oldSecret: undefined, name: '收银', sellerIds: ['111'] }
   const session = { appKey: '1', sellerId: '111', expiresAtMs: 5 }
   for (const making of [
-    accessWriter.createChain({ sellerId: '111', name: '连锁' }, 1),
+    accessWriter.createSeller({ sellerId: '111', name: '连锁' }, 1),
     accessWriter.createApp({ ...defaultSettings, ...app }, 1),
     accessWriter.createSession('token', session, 1),
   ]) {

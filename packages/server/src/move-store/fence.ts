@@ -19,7 +19,7 @@ export async function lowerFence(engine: SqlEngine): Promise<void> {
   await clearMoveMark(engine)
 }
 
-/** `event_head` goes first and comes back last, since all writes of chain data need it. */
+/** `event_head` goes first and comes back last, since all writes of seller data need it. */
 async function rename(engine: SqlEngine, from: string, to: string): Promise<void> {
   try {
     await engine.transact((transaction) => transaction.run(`ALTER TABLE ${from} RENAME TO ${to}`, []))

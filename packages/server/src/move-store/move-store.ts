@@ -1,14 +1,14 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
-import { copyChain } from './copy-chain.ts'
 import { copyRequests } from './copy-requests.ts'
+import { copySeller } from './copy-seller.ts'
 import { isFenced, lowerFence, raiseFence } from './fence.ts'
-import { comparedChainTables, sharedTables } from './moved-tables.ts'
+import { comparedSellerTables, sharedTables } from './moved-tables.ts'
 import { type MovingEngine, openSource, openTarget } from './open-moving-engine.ts'
 import { syncKeyMark } from './sync-key-mark.ts'
 import { syncTable } from './sync-table.ts'
-import { type ChainProof, compareChain, proveChain } from './verify-move.ts'
+import { compareSeller, proveSeller, type SellerProof } from './verify-move.ts'
 
 /** Events that may lie between the two sides when a round of copying is short enough. */
 const shortTail = 200
@@ -36,10 +36,10 @@ export type Move = Readonly<{
  * Moves a store while servers go on with it: copies, catches up by events, proves what was copied, and, when switching, keeps
  * everyone from writing to the source, brings the rest over, compares both sides and releases the new one. Broken off at any
  * moment, the same call goes on.
- * @returns what each chain amounts to; when any has faults, nothing was switched
+ * @returns what each seller amounts to; when any has faults, nothing was switched
  * @throws OperatorError when a side cannot be opened, or is part of another move
  */
-export async function moveStore(move: Move): Promise<readonly ChainProof[]> {
+export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
   return withSides(move, async (from, to) => {
     await beginMove(from, to)
     const onProgress = move.onProgress
@@ -140,11 +140,11 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
   for (const table of sharedTables) await syncTable({ from: from.reader, to, table, isFenced })
   for (const sellerId of sellers) {
     const onCopied = (rows: number) => onProgress({ kind: 'copied', rows })
-    const chain = { from: from.reader, to, sellerId, isFenced }
-    tail += await copyChain({ ...chain, onCopied })
-    await copyRequests(chain, requestsSinceMs)
-    for (const table of comparedChainTables) {
-      if (isFenced || table.name !== 'event_head') await syncTable({ ...chain, table })
+    const pair = { from: from.reader, to, sellerId, isFenced }
+    tail += await copySeller({ ...pair, onCopied })
+    await copyRequests(pair, requestsSinceMs)
+    for (const table of comparedSellerTables) {
+      if (isFenced || table.name !== 'event_head') await syncTable({ ...pair, table })
     }
     if (!isFenced) await setHead(to, sellerId)
   }
@@ -165,13 +165,13 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   })
 }
 
-async function proveAll({ from, to, onProgress }: Job): Promise<readonly ChainProof[]> {
+async function proveAll({ from, to, onProgress }: Job): Promise<readonly SellerProof[]> {
   const sellers = await listSellers(to)
   onProgress({ kind: 'proving', chains: sellers.length })
-  const proofs: ChainProof[] = []
+  const proofs: SellerProof[] = []
   for (const sellerId of sellers) {
-    const faults = await proveChain({ from: from.reader, to, isFenced: false }, sellerId)
-    const { coupons, events, checksum } = await compareChain({ from: from.reader, to, isFenced: false }, sellerId)
+    const faults = await proveSeller({ from: from.reader, to, isFenced: false }, sellerId)
+    const { coupons, events, checksum } = await compareSeller({ from: from.reader, to, isFenced: false }, sellerId)
     proofs.push({ sellerId, coupons, events, checksum, faults })
   }
   return proofs
@@ -180,15 +180,15 @@ async function proveAll({ from, to, onProgress }: Job): Promise<readonly ChainPr
 async function switchOver(
   job: Job,
   { place, requestsSinceMs }: Readonly<{ place: string; requestsSinceMs: number | undefined }>,
-): Promise<readonly ChainProof[]> {
+): Promise<readonly SellerProof[]> {
   const { from, to, onProgress } = job
   const startMs = performance.now()
   await raiseFence(from, markedPlace(place))
   onProgress({ kind: 'fenced' })
   await copyRound(job, { round: 0, isFenced: true, requestsSinceMs })
-  const proofs: ChainProof[] = []
+  const proofs: SellerProof[] = []
   for (const sellerId of await listSellers(from)) {
-    proofs.push(await compareChain({ from: from.reader, to, isFenced: true }, sellerId))
+    proofs.push(await compareSeller({ from: from.reader, to, isFenced: true }, sellerId))
   }
   if (hasFaults(proofs)) return proofs
   await clearMoveMark(to)
@@ -196,7 +196,7 @@ async function switchOver(
   return proofs
 }
 
-/** Chains, and whoever has coupons without being one. */
+/** Sellers, and whoever has coupons without being one. */
 async function listSellers({ reader }: SqlEngine): Promise<readonly string[]> {
   const rows = await reader.all(
     'SELECT seller_id FROM chain UNION SELECT seller_id FROM counter ORDER BY seller_id',
@@ -205,6 +205,6 @@ async function listSellers({ reader }: SqlEngine): Promise<readonly string[]> {
   return rows.map(([sellerId]) => String(sellerId))
 }
 
-function hasFaults(proofs: readonly ChainProof[]): boolean {
+function hasFaults(proofs: readonly SellerProof[]): boolean {
   return proofs.some(({ faults }) => faults.length > 0)
 }

@@ -25,7 +25,7 @@ test('every table and column of the store is moved', async () => {
     redemptionTable,
     phoneTable,
     requestTable,
-    ...moved.comparedChainTables,
+    ...moved.comparedSellerTables,
     ...moved.sharedTables,
   ]
   expect(Object.fromEntries(all.map(({ name, columns }) => [name, columns.toSorted()]))).toEqual(

@@ -7,17 +7,17 @@ export type MovedTable = Readonly<{
   name: string
   /** All of its columns. */
   columns: readonly string[]
-  /** Its primary key, `seller_id` first where it is copied chain by chain. */
+  /** Its primary key, `seller_id` first where it is copied seller by seller. */
   key: readonly string[]
-  isOfChain: boolean
+  isOfSeller: boolean
 }>
 
 const table = (name: string, key: readonly string[], others: readonly string[]): MovedTable => {
-  return { name, key, columns: [...key, ...others], isOfChain: true }
+  return { name, key, columns: [...key, ...others], isOfSeller: true }
 }
 
 const shared = (name: string, key: readonly string[], others: readonly string[]): MovedTable => {
-  return { ...table(name, key, others), isOfChain: false }
+  return { ...table(name, key, others), isOfSeller: false }
 }
 
 /** Coupons and events are many and copied by their numbers. */
@@ -52,8 +52,8 @@ export const requestTable: MovedTable = table(
   ['content_digest', 'answer_text', 'done_at_ms', 'sign_digest', 'call_digest'],
 )
 
-/** Chain data that changes in place and is compared whole. */
-export const comparedChainTables: readonly MovedTable[] = [
+/** Seller data that changes in place and is compared whole. */
+export const comparedSellerTables: readonly MovedTable[] = [
   table('counter', ['seller_id', 'counter_name'], ['counter_value', 'version']),
   table('event_head', ['seller_id'], ['newest_seq', 'newest_hash', 'request_count', 'request_sum', 'seal']),
   table('coupon_template', ['seller_id', 'coupon_id'], ['version', 'closed_at_ms', 'counts_stock', 'counts_members']),
@@ -82,7 +82,7 @@ export const sharedTables: readonly MovedTable[] = [
 ]
 
 /**
- * Tables that take another name while a store must not be written to. Every write of chain data needs the first; the others are
+ * Tables that take another name while a store must not be written to. Every write of seller data needs the first; the others are
  * what else a server writes.
  */
 export const fencedTables = ['event_head', 'out_request', 'usage_day', 'webhook', 'sealed_set'] as const

@@ -7,12 +7,12 @@ const blockSize = 1000
 export type RowSource = Readonly<{
   reader: SqlReader
   table: MovedTable
-  /** Of chain data. */
+  /** Of seller data. */
   sellerId: string | undefined
   isFenced?: boolean | undefined
 }>
 
-/** All rows of a table, or of a chain in it, in the order of the key; never more than a block of them in memory. */
+/** All rows of a table, or of a seller in it, in the order of the key; never more than a block of them in memory. */
 export async function* rowsInOrder({ reader, table, sellerId, isFenced }: RowSource): AsyncGenerator<SqlRow> {
   const texts = tableTexts(table, isFenced)
   const scope = sellerId === undefined ? [] : [sellerId]

@@ -10,7 +10,7 @@ export type TableSync = Readonly<{
   from: SqlReader
   to: SqlEngine
   table: MovedTable
-  /** Of chain data. */
+  /** Of seller data. */
   sellerId?: string | undefined
   /** Whether the source is fenced. */
   isFenced: boolean
@@ -21,7 +21,7 @@ export type TableSync = Readonly<{
 type Difference = Readonly<{ remove: SqlRow | undefined; insert: SqlRow | undefined }>
 
 /**
- * Makes a table, or a chain's rows in it, equal to the source's by going through both in the order of their key.
+ * Makes a table, or a seller's rows in it, equal to the source's by going through both in the order of their key.
  * @returns how many rows differed
  */
 export async function syncTable(sync: TableSync): Promise<number> {

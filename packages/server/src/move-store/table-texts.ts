@@ -3,7 +3,7 @@ import { fencedName, fencedTables, type MovedTable } from './moved-tables.ts'
 
 /** The statements that copy one table. Rows are all columns, in the order of the table. */
 export type TableTexts = Readonly<{
-  /** Takes limit; with chain data, seller first. The first rows in the order of the key. */
+  /** Takes limit; with seller data, seller first. The first rows in the order of the key. */
   first: string
   /** Takes the values of `afterValues` and limit: the rows after one. */
   after: string
@@ -14,16 +14,16 @@ export type TableTexts = Readonly<{
   insert: string
   /** Takes the key. */
   delete: string
-  /** Counts the rows; takes seller with chain data. */
+  /** Counts the rows; takes seller with seller data. */
   count: string
 }>
 
 /** @param isFenced whether the table may bear its fenced name */
-export function tableTexts({ name, columns, key, isOfChain }: MovedTable, isFenced = false): TableTexts {
+export function tableTexts({ name, columns, key, isOfSeller }: MovedTable, isFenced = false): TableTexts {
   const from = isFenced && isFencedTable(name) ? fencedName(name) : name
   const all = columns.join(', ')
-  const inOrder = isOfChain ? key.slice(1) : key
-  const scope = isOfChain ? 'seller_id = ?' : '1 = 1'
+  const inOrder = isOfSeller ? key.slice(1) : key
+  const scope = isOfSeller ? 'seller_id = ?' : '1 = 1'
   const order = inOrder.length === 0 ? '' : `ORDER BY ${inOrder.join(', ')}`
   const second = key[1] ?? ''
   return {

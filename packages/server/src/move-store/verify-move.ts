@@ -4,15 +4,15 @@ import { findCounter } from '#store/tables/counter-statements'
 import { couponTable, eventTable, type MovedTable, phoneTable, redemptionTable, requestTable } from './moved-tables.ts'
 import { tableTexts } from './table-texts.ts'
 
-/** What a chain amounts to: equal on both sides, and proven on the new one. */
-export type ChainProof = Readonly<{
+/** What a seller amounts to: equal on both sides, and proven on the new one. */
+export type SellerProof = Readonly<{
   sellerId: string
   coupons: number
   /** Number of the newest event. */
   events: number
   /** Hash of the newest event, hex: SHA-256 over every event before it and the terms of every coupon. */
   checksum: string
-  /** What is wrong; empty when the chain was moved whole. */
+  /** What is wrong; empty when the seller was moved whole. */
   faults: readonly string[]
 }>
 
@@ -22,7 +22,7 @@ export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean
  * Recomputes a chain on the new side, from its first event to the newest one that was copied: every hash, coupon and state. While
  * the source goes on, a coupon may stand further than the events that were copied; its state is proven by a later round.
  */
-export async function proveChain({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
+export async function proveSeller({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
   const verdict = await verifyEvents({ reader: to.reader, sellerId }, async (couponSeq) => {
     const row = await from.one(lastEventOfCoupon, [sellerId, couponSeq, couponSeq])
@@ -35,8 +35,8 @@ export async function proveChain({ from, to }: Sides, sellerId: string): Promise
 
 const lastEventOfCoupon = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?'
 
-/** Compares what a chain amounts to on both sides: rows of every table, the counter, the newest event and its hash. */
-export async function compareChain({ from, to, isFenced }: Sides, sellerId: string): Promise<ChainProof> {
+/** Compares what a seller amounts to on both sides: rows of every table, the counter, the newest event and its hash. */
+export async function compareSeller({ from, to, isFenced }: Sides, sellerId: string): Promise<SellerProof> {
   const faults: string[] = []
   for (const table of [couponTable, eventTable, redemptionTable, phoneTable, requestTable]) {
     const [left, right] = [

@@ -1,7 +1,7 @@
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { addDays, type DateText } from '#domain/dates'
 
-/** A coupon or template that stands in every test chain, with what it is good for. */
+/** A coupon or template that stands in every test seller, with what it is good for. */
 export type Fixture = Readonly<{
   code: string
   kind: 'coupon' | 'template' | 'member'
@@ -49,7 +49,7 @@ const base: Omit<RawCoupon, 'couponCode'> = {
   description: '全场通用',
 }
 
-/** What stands in every test chain, in the order in which the page lists it. */
+/** What stands in every test seller, in the order in which the page lists it. */
 export const fixtures: readonly Fixture[] = [
   {
     code: 'UNUSED-1',

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** The clocks of a sandbox, one per chain: each runs on, from wherever its own test app moved it to. */
+/** The clocks of a sandbox, one per seller: each runs on, from wherever its own test app moved it to. */
 export interface MovableClocks {
   /**
    * Epoch milliseconds.

@@ -9,7 +9,7 @@ import { fixtures } from './fixtures.ts'
 import type { HookInspector } from './hook-inspector.ts'
 import { type Fault, faultKinds, type InjectedFaults } from './injected-faults.ts'
 import type { MovableClocks } from './movable-clocks.ts'
-import { openTestApp, type TestAppParts, testChainPrefix } from './test-app.ts'
+import { openTestApp, type TestAppParts, testSellerPrefix } from './test-app.ts'
 
 export type SandboxParts = Omit<TestAppParts, 'nowMs'> &
   Readonly<{
@@ -95,13 +95,13 @@ function readMembers(body: string): Members | undefined {
   }
 }
 
-/** An app of a test chain whose secret was given. */
+/** An app of a test seller whose secret was given. */
 async function proveApp(members: Members, access: AccessReader): Promise<ProvenApp | undefined> {
   const app = await access.findApp(String(members['app_key'] ?? ''))
   const given = Buffer.from(String(members['app_secret'] ?? ''), 'utf8')
   const expected = Buffer.from(app?.appSecret ?? '', 'utf8')
   const sellerId = app?.sellerIds[0]
-  if (!app?.isEnabled || !sellerId?.startsWith(testChainPrefix)) return undefined
+  if (!app?.isEnabled || !sellerId?.startsWith(testSellerPrefix)) return undefined
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
   return { appKey: app.appKey, sellerId }
 }

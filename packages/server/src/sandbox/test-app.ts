@@ -23,16 +23,16 @@ export type TestAppParts = Readonly<{
 
 export type TestApp = Readonly<{ appKey: string; appSecret: string; sellerId: string }>
 
-/** Chains of test apps are known by their names; no other chain is touched by the sandbox's page. */
-export const testChainPrefix = 'sandbox-'
+/** Sellers of test apps are known by their names; no other seller is touched by the sandbox's page. */
+export const testSellerPrefix = 'sandbox-'
 
-/** Makes an app with a chain of its own, in which a coupon of every state stands: brought there by the steps of production. */
+/** Makes an app with a seller of its own, in which a coupon of every state stands: brought there by the steps of production. */
 export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
   const { access, randomBytes, nowMs } = parts
-  const sellerId = `${testChainPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
-  await access.createChain({ sellerId, name: '沙箱测试连锁' }, nowMs)
-  await fillChain(sellerId, parts)
-  // Its chain is its own: it may try mass void too.
+  const sellerId = `${testSellerPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
+  await access.createSeller({ sellerId, name: '沙箱测试连锁' }, nowMs)
+  await fillSeller(sellerId, parts)
+  // Its seller is its own: it may try mass void too.
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
   const made = await registerApp(app, { access, randomBytes, nowMs })
@@ -41,7 +41,7 @@ export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
   return { appKey: made.appKey, appSecret: made.appSecret, sellerId }
 }
 
-async function fillChain(sellerId: string, parts: TestAppParts): Promise<void> {
+async function fillSeller(sellerId: string, parts: TestAppParts): Promise<void> {
   const { coupons: issuer, life, randomBytes, nowMs } = parts
   const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')

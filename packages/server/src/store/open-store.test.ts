@@ -23,9 +23,9 @@ test('several may open a new folder at the same time', async () => {
   const dataDir = join(parent, 'at-once')
   const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ dataDir })))
   await Promise.all(
-    stores.map((store, place) => store.accessWriter.createChain({ sellerId: `${place}`, name: '连锁' }, 1)),
+    stores.map((store, place) => store.accessWriter.createSeller({ sellerId: `${place}`, name: '连锁' }, 1)),
   )
-  expect(await stores[0]?.accessWriter.findChain('3')).toEqual({ sellerId: '3', name: '连锁' })
+  expect(await stores[0]?.accessWriter.findSeller('3')).toEqual({ sellerId: '3', name: '连锁' })
   await Promise.all(stores.map((store) => store.close()))
 })
 

@@ -13,8 +13,8 @@ import type {
   AccessReader,
   AccessWriter,
   AppRegistry,
-  ChainDirectory,
   OldSecretLedger,
+  SellerDirectory,
   SessionRegistry,
   UsageLedger,
 } from '#domain/access/access-store'
@@ -33,8 +33,8 @@ import type { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
-import { createChainDirectory } from './access/chain-directory.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
+import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { openSealedSets, sealStore } from './audit/seal-store.ts'
@@ -72,7 +72,7 @@ export type Store = Readonly<{
   accessWriter: AccessWriter
   appRegistry: AppRegistry
   sessionRegistry: SessionRegistry
-  chainDirectory: ChainDirectory
+  sellerDirectory: SellerDirectory
   usage: UsageLedger
   oldSecretLedger: OldSecretLedger
   webhookRegistry: WebhookRegistry
@@ -222,7 +222,7 @@ async function openOnEngine(
     accessWriter: createAccessWriter({ engine, sealer, seals, digestToken }),
     appRegistry: createAppRegistry({ engine, sealer, seals }),
     sessionRegistry: createSessionRegistry(engine, seals),
-    chainDirectory: createChainDirectory(engine.reader),
+    sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry({ engine, sealer, seals }),

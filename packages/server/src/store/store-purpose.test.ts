@@ -10,7 +10,7 @@ const folder = temporaryFolder()
 async function open(name: string, purpose?: StorePurpose, use?: 'make a chain'): Promise<void> {
   const options: StoreOptions = { dataDir: join(folder, name), purpose }
   const store = await openStore(options)
-  if (use) await store.accessWriter.createChain({ sellerId: '111', name: 'x' }, 1)
+  if (use) await store.accessWriter.createSeller({ sellerId: '111', name: 'x' }, 1)
   await store.close()
 }
 

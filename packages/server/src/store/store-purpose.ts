@@ -2,7 +2,7 @@ import { DuplicateKeyError } from '#database/duplicate-key-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { listApps } from './tables/app-statements.ts'
-import { listChains } from './tables/chain-statements.ts'
+import { listSellers } from './tables/seller-statements.ts'
 import { findStoreProperty, insertStoreProperty } from './tables/store-property-statements.ts'
 
 /** What a store is served for. */
@@ -13,7 +13,7 @@ export const purposeProperty = 'purpose'
 
 /**
  * Marks what a store is for, once and for good: a sandbox tells strangers what they sign wrong and makes them test apps, so it
- * never shows a store of production, and nothing real is kept in a sandbox. A store without a mark that has no chain and no app
+ * never shows a store of production, and nothing real is kept in a sandbox. A store without a mark that has no seller and no app
  * becomes either; one that has some is of production.
  * @throws OperatorError when the store is for the other purpose
  */
@@ -33,7 +33,7 @@ async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefi
 }
 
 async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpose> {
-  const isUsed = (await isFound(engine, listChains)) || (await isFound(engine, listApps))
+  const isUsed = (await isFound(engine, listSellers)) || (await isFound(engine, listApps))
   const purpose = isUsed ? 'production' : wanted
   try {
     await engine.transact((transaction) =>

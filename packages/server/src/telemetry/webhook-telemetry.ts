@@ -4,7 +4,7 @@ export type DeliveredEvents = Readonly<{
   webhookId: string
   events: number
   cursorSeq: number
-  /** Events of the chain that are not delivered yet. */
+  /** Events of the seller that are not delivered yet. */
   lag: number
   durationMs: number
 }>

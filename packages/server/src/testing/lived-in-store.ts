@@ -72,7 +72,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
 }
 
 async function register(store: Store, sellerId: string): Promise<void> {
-  await store.accessWriter.createChain({ sellerId, name: '康民大药房' }, noon)
+  await store.accessWriter.createSeller({ sellerId, name: '康民大药房' }, noon)
   const access = { ...store.accessReader, ...store.accessWriter }
   await registerApp(
     { appKey: `app-${sellerId}`, name: 'ERP', sellerIds: [sellerId] },

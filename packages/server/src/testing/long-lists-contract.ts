@@ -312,7 +312,7 @@ function codesOf(page: CouponPage | undefined): readonly string[] {
 
 let sellers = 0
 
-/** A chain that no other test has touched. */
+/** A seller that no other test has touched. */
 function newSeller(): string {
   sellers += 1
   return `long-${sellers}`

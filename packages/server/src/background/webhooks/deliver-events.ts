@@ -12,7 +12,7 @@ export type DeliveryParts = Readonly<{
   telemetry: WebhookTelemetry
   /** Names this process. */
   owner: string
-  /** Epoch milliseconds by which a chain's events are dated. */
+  /** Epoch milliseconds by which a seller's events are dated. */
   clock: (sellerId: string) => number
   /** The clock of all servers on the store, for leases, pauses and signatures: a sandbox may date its events elsewhere. */
   storeClock: () => number
@@ -26,7 +26,7 @@ const leaseMs = 30_000
 const givenUpAfterMs = 30 * 86_400_000
 
 /**
- * Sends a webhook what its chain has for it, in order, until nothing is left, an attempt fails, or another process
+ * Sends a webhook what its seller has for it, in order, until nothing is left, an attempt fails, or another process
  * has the lease. A POST starts after the one before was acknowledged, so events arrive in order; those that were
  * received and not acknowledged come again.
  */

@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.ts'
 
-/** The target lies in a network that webhooks may not reach. The message names no address: it is shown to the chain. */
+/** The target lies in a network that webhooks may not reach. The message names no address: it is shown to the seller. */
 export class PrivateTargetError extends Error {
   override readonly name = 'PrivateTargetError'
 

@@ -14,7 +14,7 @@ const maxRunning = 32
 const stopGraceMs = 2_000
 
 /**
- * Delivers the events of all chains to their webhooks, as long as it is not stopped. Any number of processes may run
+ * Delivers the events of all sellers to their webhooks, as long as it is not stopped. Any number of processes may run
  * one on the same store.
  */
 export function startWebhookWorker(parts: DeliveryParts): WebhookWorker {

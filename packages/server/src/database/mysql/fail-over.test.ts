@@ -60,7 +60,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     return `mysql://app:app@${hosts}${pathname}?timeout_ms=${statementMs}&patience_ms=${patienceMs}&connections=4`
   }
 
-  /** Issues a coupon in a chain of its own and tells how it ended and how many stand. */
+  /** Issues a coupon in a seller of its own and tells how it ended and how many stand. */
   async function issueOne(): Promise<readonly [string | undefined, number]> {
     numbers += 1
     const sellerId = `chain-${numbers}`
@@ -90,7 +90,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   })
 
   test.each<[string, (store: Store, sellerId: string) => Promise<string>, string]>([
-    ['a chain', ({ accessWriter }, sellerId) => accessWriter.createChain({ sellerId, name: '连锁' }, 1), 'created'],
+    ['a chain', ({ accessWriter }, sellerId) => accessWriter.createSeller({ sellerId, name: '连锁' }, 1), 'created'],
     ['an app', ({ accessWriter }, appKey) => accessWriter.createApp({ ...app, appKey }, 1), 'created'],
     [
       'a session',
@@ -205,13 +205,13 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   test('three that open a new database at once find its schema made once', async () => {
     const storeUrl = await server.createSchema()
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ dataDir: '', storeUrl, masterKey })))
-    await stores[0]?.accessWriter.createChain({ sellerId: '1', name: '连锁' }, 1)
-    expect(await stores[2]?.accessWriter.findChain('1')).toEqual({ sellerId: '1', name: '连锁' })
+    await stores[0]?.accessWriter.createSeller({ sellerId: '1', name: '连锁' }, 1)
+    expect(await stores[2]?.accessWriter.findSeller('1')).toEqual({ sellerId: '1', name: '连锁' })
     for (const opened of stores) await opened.close()
   })
 })
 
-/** Takes back what a chain's second event did to its only coupon, as if the servers that are left never heard of it. */
+/** Takes back what a seller's second event did to its only coupon, as if the servers that are left never heard of it. */
 async function loseLastEvent(storeUrl: string, sellerId: string): Promise<void> {
   const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
   await engine.transact(async (transaction) => {

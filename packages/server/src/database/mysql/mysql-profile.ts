@@ -4,19 +4,19 @@ import type { MysqlFlavour } from './mysql-target.ts'
 const tableEnd = ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
 
 /**
- * How engines of the MySQL protocol make tables. TiDB ignores the storage engine. OceanBase and PolarDB-X spread a chain's rows
+ * How engines of the MySQL protocol make tables. TiDB ignores the storage engine. OceanBase and PolarDB-X spread a seller's rows
  * by its id and keep their indexes beside them; both were written by their documents and never run.
  */
 export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
-  const chainTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`
+  const sellerTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`
   return {
     isTransactional: false,
     binary: (maxBytes) => `VARBINARY(${maxBytes})`,
     longText: 'MEDIUMTEXT',
     tableEnd,
     keyedTableEnd: tableEnd,
-    chainTableEnd,
-    keyedChainTableEnd: chainTableEnd,
+    sellerTableEnd,
+    keyedSellerTableEnd: sellerTableEnd,
     createIndex: indexMaker(flavour),
   }
 }

@@ -4,7 +4,7 @@ import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { openStore } from '#store/open-store'
 import { addToCounter, findCounter } from '#store/tables/counter-statements'
-import { findChainPage, findChannelPage, findCouponsByCodes } from '#store/tables/coupon-statements'
+import { findChannelPage, findCouponsByCodes, findSellerPage } from '#store/tables/coupon-statements'
 import {
   findEventHead,
   findEventSubjects,
@@ -65,7 +65,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
       'coupon_by_phone',
     ],
     ['page of a channel', findChannelPage, ['erp', 1001, 1010, seller, 'channel:erp'], 'PRIMARY', 'coupon_by_channel'],
-    ['page of a chain', findChainPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
+    ['page of a chain', findSellerPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
     ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
     ['live coupons by codes', textForList(findLiveByCodes, codes), [seller, ...codes], 'coupon_by_code'],
     ['live coupons of a template', findLiveByTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],

@@ -7,7 +7,7 @@ export const sqliteProfile: DdlProfile = {
   longText: 'TEXT',
   tableEnd: '',
   keyedTableEnd: ' WITHOUT ROWID',
-  chainTableEnd: '',
-  keyedChainTableEnd: ' WITHOUT ROWID',
+  sellerTableEnd: '',
+  keyedSellerTableEnd: ' WITHOUT ROWID',
   createIndex: (kind, index) => `CREATE ${kind} ${index}`,
 }

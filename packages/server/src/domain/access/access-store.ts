@@ -1,5 +1,5 @@
-/** A pharmacy chain, known on the wire as seller (`serller_id`). */
-export type Chain = Readonly<{ sellerId: string; name: string }>
+/** A pharmacy chain: the tenant whose data no other tenant sees (`serller_id` on the wire). */
+export type Seller = Readonly<{ sellerId: string; name: string }>
 
 /** A program that may call. Its secrets are plain text here and ciphertext in the store. */
 export type App = AppSettings &
@@ -26,7 +26,7 @@ export type OldSecret = Readonly<{
 export type AppSettings = Readonly<{
   name: string
   isEnabled: boolean
-  /** Chains it acts for, at least one. */
+  /** Sellers it acts for, at least one. */
   sellerIds: readonly string[]
   /** Addresses and CIDR ranges it may call from; empty: from anywhere. */
   allowedIps: readonly string[]
@@ -46,7 +46,7 @@ export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; d
 
 export type Charset = 'utf-8' | 'gbk'
 
-/** Lets an app act for one chain until it expires. */
+/** Lets an app act for one seller until it expires. */
 export type Session = Readonly<{ appKey: string; sellerId: string; expiresAtMs: number }>
 
 /** Looked up at every call; implementations may answer from memory that is at most a second old. */
@@ -56,15 +56,15 @@ export interface AccessReader {
   findSession(token: string): Promise<Session | undefined>
 }
 
-/** Which chains there are, for work that goes on beside the calls. */
-export interface ChainDirectory {
-  /** Seller ids of all chains. */
-  listChains(): Promise<readonly string[]>
+/** Which sellers there are, for work that goes on beside the calls. */
+export interface SellerDirectory {
+  /** Seller ids of all sellers. */
+  listSellers(): Promise<readonly string[]>
 }
 
 export interface AccessWriter {
-  createChain(chain: Chain, nowMs: number): Promise<'created' | 'exists'>
-  findChain(sellerId: string): Promise<Chain | undefined>
+  createSeller(seller: Seller, nowMs: number): Promise<'created' | 'exists'>
+  findSeller(sellerId: string): Promise<Seller | undefined>
   createApp(app: App, nowMs: number): Promise<'created' | 'exists'>
   createSession(token: string, session: Session, nowMs: number): Promise<'created' | 'exists'>
 }
@@ -93,8 +93,8 @@ export interface AppRegistry {
    * @param day GMT+8, `YYYY-MM-DD`
    */
   countCalls(appKey: string, day: string): Promise<number>
-  /** Every chain, by seller id. */
-  listChains(): Promise<readonly (Chain & Readonly<{ createdAtMs: number }>)[]>
+  /** Every seller, by seller id. */
+  listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
 }
 
 /** A session as an operator sees it: its token cannot be had any more. */

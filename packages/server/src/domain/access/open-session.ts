@@ -13,7 +13,7 @@ export type OpenedSession =
   | Readonly<{ kind: 'created'; session: string; expiresAtMs: number }>
   | Readonly<{ kind: 'exists' }>
   | Readonly<{ kind: 'unknown-app' }>
-  /** The app does not serve that chain. */
+  /** The app does not serve that seller. */
   | Readonly<{ kind: 'not-authorized' }>
 
 type Parts = Readonly<{
@@ -22,7 +22,7 @@ type Parts = Readonly<{
   nowMs: number
 }>
 
-/** Lets an app act for one of its chains. The token is given back this once; the store knows its keyed digest. */
+/** Lets an app act for one of its sellers. The token is given back this once; the store knows its keyed digest. */
 export async function openSession(asked: NewSession, { access, randomBytes, nowMs }: Parts): Promise<OpenedSession> {
   const app = await access.findApp(asked.appKey)
   if (!app) return { kind: 'unknown-app' }

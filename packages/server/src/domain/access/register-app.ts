@@ -1,7 +1,7 @@
 import type { AccessWriter, AppSettings } from './access-store.ts'
 import { defaultSettings } from './default-settings.ts'
 
-/** `name` and `sellerIds` must be given; the chains must exist. Without `grants` the app gets the preset `erp`. */
+/** `name` and `sellerIds` must be given; the sellers must exist. Without `grants` the app gets the preset `erp`. */
 export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
   Partial<AppSettings> &
   Readonly<{
@@ -21,7 +21,7 @@ type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uin
 export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Parts): Promise<RegisteredApp> {
   const { appKey: givenKey, appSecret: givenSecret, ...settings } = app
   for (const sellerId of app.sellerIds) {
-    if (!(await access.findChain(sellerId))) return { kind: 'unknown-chain', sellerId }
+    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-chain', sellerId }
   }
   const appKey = givenKey ?? randomAppKey(randomBytes)
   const appSecret = givenSecret ?? newAppSecret(randomBytes)

@@ -27,10 +27,10 @@ export type UpdatedApp =
 /** Changes settings of an app. */
 export async function updateApp(
   { appKey, change }: Readonly<{ appKey: string; change: SettingsChange }>,
-  { apps, access }: Readonly<{ apps: AppRegistry; access: Pick<AccessWriter, 'findChain'> }>,
+  { apps, access }: Readonly<{ apps: AppRegistry; access: Pick<AccessWriter, 'findSeller'> }>,
 ): Promise<UpdatedApp> {
   for (const sellerId of change.sellerIds ?? []) {
-    if (!(await access.findChain(sellerId))) return { kind: 'unknown-chain', sellerId }
+    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-chain', sellerId }
   }
   return apps.changeApp(appKey, (app): AppChange<never> => ({ kind: 'changed', app: withChange(app, change) }))
 }

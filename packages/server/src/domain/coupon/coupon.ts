@@ -2,7 +2,7 @@ import type { DateText } from '#domain/dates'
 
 /** What was promised when the coupon was issued. Afterwards only a return may move `endDate`. */
 export type CouponTerms = Readonly<{
-  /** Unique in the chain. */
+  /** Unique in the seller. */
   couponCode: string
   /** Id of the template it was issued from. */
   couponId: string | undefined
@@ -49,7 +49,7 @@ export type Redemption = Readonly<{
 
 export type Coupon = Readonly<{
   sellerId: string
-  /** Gapless number in the chain, in order of issue, from 1. */
+  /** Gapless number in the seller, in order of issue, from 1. */
   seq: number
   terms: CouponTerms
   state: CouponState

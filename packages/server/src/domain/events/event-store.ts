@@ -12,10 +12,10 @@ export type EventKind =
   | 'template_saved'
   | 'template_closed'
 
-/** One thing that happened in a chain. Kept for good; never carries a phone. */
+/** One thing that happened in a seller. Kept for good; never carries a phone. */
 export type ChainEvent = Readonly<{
   sellerId: string
-  /** Gapless number in the chain, from 1. */
+  /** Gapless number in the seller, from 1. */
   eventSeq: number
   kind: EventKind
   couponCode?: string | undefined
@@ -44,9 +44,9 @@ export type EventQuery = Readonly<{
 
 /** Reading what happened. */
 export interface EventReader {
-  /** The events after a number, in order, without a gap; and the number of the chain's newest event, 0 if none. */
+  /** The events after a number, in order, without a gap; and the number of the seller's newest event, 0 if none. */
   listEvents(query: EventQuery): Promise<EventPage>
-  /** Everything that happened to one coupon, in order. Empty if the chain has no such coupon. */
+  /** Everything that happened to one coupon, in order. Empty if the seller has no such coupon. */
   listCouponEvents(sellerId: string, couponCode: string): Promise<readonly ChainEvent[]>
 }
 

@@ -23,7 +23,7 @@ export type SignedCall = Readonly<{
 /** One write as its caller numbered it. */
 export type WriteRequest = Readonly<{
   sellerId: string
-  /** Unique in the chain; with equal method and content it asks for the same write. */
+  /** Unique in the seller; with equal method and content it asks for the same write. */
   outRequestNo: string
   method: string
   /** Everything that was asked, as canonical JSON. Kept only as a keyed digest. */
@@ -97,7 +97,7 @@ export interface CouponWriter {
   findCouponBySeq(seq: number): Promise<LiveCoupon>
   /** Coupons of a template with numbers in the range, in order, up to the limit. */
   findCouponsOfTemplate(range: TemplateRange): Promise<readonly LiveCoupon[]>
-  /** Number of the chain's newest coupon. */
+  /** Number of the seller's newest coupon. */
   newestSeq(): Promise<number>
   /** Takes steps, all by the same rule: each counts only if the coupon still stands where it was found. */
   changeCoupons(changes: readonly CouponChange[]): Promise<void>

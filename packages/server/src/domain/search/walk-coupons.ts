@@ -17,7 +17,7 @@ const blockSize = 1_000
 
 /**
  * Every coupon that meets all filters, in order of issue, in blocks: those that stood when the walk began, each once and
- * as it stands when its block is read. Numbers are gapless, so the chain's count is the number of the newest.
+ * as it stands when its block is read. Numbers are gapless, so the seller's count is the number of the newest.
  */
 export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly LiveCoupon[], void, undefined> {
   const { searcher, reader, sellerId, filter, nowMs } = walk

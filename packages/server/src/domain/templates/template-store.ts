@@ -1,7 +1,7 @@
 import type { DateText } from '#domain/dates'
 import type { TemplateTerms } from './template.ts'
 
-/** A template as the chain keeps it: its latest version. */
+/** A template as the seller keeps it: its latest version. */
 export type StoredTemplate = Readonly<{
   terms: TemplateTerms
   version: number

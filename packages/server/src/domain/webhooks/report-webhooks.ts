@@ -4,7 +4,7 @@ import type { Webhook, WebhookRegistry } from './webhook-store.ts'
 /** A webhook and how far it is behind. */
 export type WebhookReport = Webhook &
   Readonly<{
-    /** Number of the chain's newest event; `newestSeq - cursorSeq` events wait. */
+    /** Number of the seller's newest event; `newestSeq - cursorSeq` events wait. */
     newestSeq: number
     /** When the oldest event that waits happened. */
     waitingSinceMs: number | undefined
@@ -12,7 +12,7 @@ export type WebhookReport = Webhook &
 
 type Parts = Readonly<{ webhooks: WebhookRegistry; events: EventReader }>
 
-/** A chain's webhooks in the order in which they were added. */
+/** A seller's webhooks in the order in which they were added. */
 export async function reportWebhooks(sellerId: string, { webhooks, events }: Parts): Promise<readonly WebhookReport[]> {
   const reports: WebhookReport[] = []
   for (const webhook of await webhooks.listWebhooks(sellerId)) {

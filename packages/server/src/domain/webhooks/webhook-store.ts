@@ -1,4 +1,4 @@
-/** Where a chain's events are sent, and how far that has come. */
+/** Where a seller's events are sent, and how far that has come. */
 export type Webhook = Readonly<{
   sellerId: string
   webhookId: string
@@ -29,7 +29,7 @@ export type NewWebhook = WebhookKey & Readonly<{ url: string; secret: string; cu
 
 /** What an operator does with webhooks. */
 export interface WebhookRegistry {
-  /** A chain has at most `maxWebhooks`, and each URL once. */
+  /** A seller has at most `maxWebhooks`, and each URL once. */
   addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many'>
   /** In the order in which they were added. */
   listWebhooks(sellerId: string): Promise<readonly Webhook[]>
@@ -52,7 +52,7 @@ export type DeliveryStep = WebhookKey & Readonly<{ owner: string; fromSeq: numbe
  * every change names the lease and the cursor it saw, and tells whether both still stood.
  */
 export interface DeliveryQueue {
-  /** Those of all chains. */
+  /** Those of all sellers. */
   listAllWebhooks(): Promise<readonly Webhook[]>
   /** Takes a lease that is free, has run out, or is the owner's own; undefined when another process holds it. */
   takeLease(webhook: WebhookKey, lease: Lease): Promise<LeasedWebhook | undefined>

@@ -10,7 +10,7 @@ export type CallingApp = Readonly<{
   /** The secret before it, accepted until `endsAtMs` (epoch milliseconds); without that until it is retired. */
   oldSecret: Readonly<{ text: string; endsAtMs: number | undefined }> | undefined
   isEnabled: boolean
-  /** Chains it acts for, at least one. */
+  /** Sellers it acts for, at least one. */
   sellerIds: readonly string[]
   /** Addresses and CIDR ranges; empty: from anywhere. */
   allowedIps: readonly string[]

@@ -10,7 +10,7 @@ export type InjectedFault =
 /** Faults that a sandbox lets an app have, so that integrators see how their program bears them. Production has none. */
 export interface FaultInjection {
   /**
-   * Asked when caller, method, chain and quota are settled; may take its time.
+   * Asked when caller, method, seller and quota are settled; may take its time.
    * @returns undefined for a call that goes on as usual
    */
   meet(call: Readonly<{ appKey: string; method: string }>): Promise<InjectedFault | undefined>

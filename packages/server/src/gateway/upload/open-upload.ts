@@ -6,8 +6,8 @@ import { type Refused, refuse } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
 import type { GatewayParts } from '#gateway/gateway-parts'
 import { checkPermission } from '#gateway/stages/check-permission'
-import { findChain } from '#gateway/stages/find-chain'
 import { checkMethodGiven } from '#gateway/stages/find-method'
+import { findSeller } from '#gateway/stages/find-seller'
 import { readCall } from '#gateway/stages/read-parameters'
 import type { CouponUpload, UploadWriter } from '#methods/yaoquan.coupon.upload'
 
@@ -81,11 +81,11 @@ async function authorize(
   if (parameters.get('method')?.trim() !== name) return refuse('invalidMethod')
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden
-  const chain = await findChain({ parameters, app, callers: parts.callers, nowMs })
-  if (chain.kind === 'refused') return chain
+  const seller = await findSeller({ parameters, app, callers: parts.callers, nowMs })
+  if (seller.kind === 'refused') return seller
   const banned = await parts.meter.admit(app, nowMs)
   if (banned) return banned
-  const { sellerId } = chain
+  const { sellerId } = seller
   const sign = signedCallOf({ entrance: 'upload', app, parameters })()
   const remembered = await parts.rememberSign({ sellerId, nowMs, sign })
   if (remembered.kind === 'sign-reused') return refuse('reusedSignature')
@@ -98,7 +98,7 @@ async function authorize(
   const isStillAllowed = async () => {
     const standing = await parts.callers.findApp(app.appKey)
     if (!standing?.isEnabled || checkPermission(standing, name)) return false
-    return (await findChain({ parameters, app: standing, callers: parts.callers, nowMs })).kind === 'found'
+    return (await findSeller({ parameters, app: standing, callers: parts.callers, nowMs })).kind === 'found'
   }
   const { outRequestNo } = decoded.input
   return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }

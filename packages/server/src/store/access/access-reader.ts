@@ -4,7 +4,7 @@ import type { AccessReader, App, Session } from '#domain/access/access-store'
 import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Sealer } from '#encryption/sealer'
 import { type AppRows, appOfRows, sessionOfRow } from '#store/tables/access-rows'
-import { findApp, findChainsOfApp } from '#store/tables/app-statements'
+import { findApp, findSellersOfApp } from '#store/tables/app-statements'
 import { findSession } from '#store/tables/session-statements'
 
 /** How long an answer is good: a call of the command line is seen within a second. */
@@ -28,7 +28,7 @@ export function createAccessReader({ reader, sealer, digestToken, monotonicMs }:
     findApp: remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
       const row = await reader.one(findApp, [appKey])
       if (row === undefined) return undefined
-      const rows: AppRows = { appKey, app: row, chains: await reader.all(findChainsOfApp, [appKey]) }
+      const rows: AppRows = { appKey, app: row, chains: await reader.all(findSellersOfApp, [appKey]) }
       return appOfRows(rows, sealer)
     }),
     findSession: remembering(monotonicMs, async (token): Promise<Session | undefined> => {

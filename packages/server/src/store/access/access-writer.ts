@@ -7,28 +7,28 @@ import type { Seals } from '#encryption/seals'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
-import { chainSet, sessionSet } from '#store/sealed-sets/sealed-tables'
+import { sellerSet, sessionSet } from '#store/sealed-sets/sealed-tables'
 import { valuesOfApp } from '#store/tables/access-rows'
-import { findApp, insertApp, insertAppChain } from '#store/tables/app-statements'
-import { findChain, insertChain } from '#store/tables/chain-statements'
+import { findApp, insertApp, insertAppSeller } from '#store/tables/app-statements'
+import { findSeller, insertSeller } from '#store/tables/seller-statements'
 import { findSession, insertSession } from '#store/tables/session-statements'
 
 export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals; digestToken: KeyedDigest }>
 
-/** Writes chains, apps and sessions. What exists already is left as it is. */
+/** Writes sellers, apps and sessions. What exists already is left as it is. */
 export function createAccessWriter({ engine, sealer, seals, digestToken }: AccessTarget): AccessWriter {
   return {
-    createChain({ sellerId, name }, nowMs) {
+    createSeller({ sellerId, name }, nowMs) {
       return creating(engine, {
         work: async (transaction) => {
-          const change = { transaction, seals, set: chainSet, key: [sellerId] }
-          await changeSealed(change, () => transaction.run(insertChain, [sellerId, name, nowMs]))
+          const change = { transaction, seals, set: sellerSet, key: [sellerId] }
+          await changeSealed(change, () => transaction.run(insertSeller, [sellerId, name, nowMs]))
         },
-        isMade: async (reader) => isSame(await reader.one(findChain, [sellerId]), [sellerId, name]),
+        isMade: async (reader) => isSame(await reader.one(findSeller, [sellerId]), [sellerId, name]),
       })
     },
-    async findChain(sellerId) {
-      const row = await engine.reader.one(findChain, [sellerId])
+    async findSeller(sellerId) {
+      const row = await engine.reader.one(findSeller, [sellerId])
       return row === undefined ? undefined : { sellerId: String(row[0]), name: String(row[1]) }
     },
     createApp(app, nowMs) {
@@ -38,7 +38,7 @@ export function createAccessWriter({ engine, sealer, seals, digestToken }: Acces
           await changeSealedApp({ transaction, seals, appKey: app.appKey }, async () => {
             await transaction.run(insertApp, [app.appKey, ...values])
             for (const [place, sellerId] of [...new Set(app.sellerIds)].entries()) {
-              await transaction.run(insertAppChain, [app.appKey, sellerId, place])
+              await transaction.run(insertAppSeller, [app.appKey, sellerId, place])
             }
           })
         },

@@ -71,10 +71,10 @@ test.each([
 })
 
 test('what exists is told and left as it is', async () => {
-  expect(await writer.createChain({ sellerId: '1', name: 'first' }, 1)).toBe('created')
-  expect(await writer.createChain({ sellerId: '1', name: 'second' }, 2)).toBe('exists')
-  expect(await writer.findChain('1')).toEqual({ sellerId: '1', name: 'first' })
-  expect(await writer.findChain('2')).toBeUndefined()
+  expect(await writer.createSeller({ sellerId: '1', name: 'first' }, 1)).toBe('created')
+  expect(await writer.createSeller({ sellerId: '1', name: 'second' }, 2)).toBe('exists')
+  expect(await writer.findSeller('1')).toEqual({ sellerId: '1', name: 'first' })
+  expect(await writer.findSeller('2')).toBeUndefined()
   await writer.createApp(appOf('twice'), 1)
   expect(await writer.createApp(appOf('twice', { name: 'other', sellerIds: ['9'] }), 2)).toBe('exists')
   expect(await newReader().findApp('twice')).toEqual(appOf('twice'))

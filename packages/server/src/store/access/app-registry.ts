@@ -8,14 +8,14 @@ import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
 import { appOfRows, columnsOf, valuesOfApp } from '#store/tables/access-rows'
 import {
-  deleteChainsOfApp,
+  deleteSellersOfApp,
   findApp,
-  findChainsOfApp,
-  insertAppChain,
+  findSellersOfApp,
+  insertAppSeller,
   listApps,
   updateApp,
 } from '#store/tables/app-statements'
-import { listChainEntries } from '#store/tables/chain-statements'
+import { listSellerEntries } from '#store/tables/seller-statements'
 import { findUsage } from '#store/tables/usage-statements'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
@@ -45,8 +45,8 @@ export function createAppRegistry({ engine, sealer, seals }: RegistryParts): App
     async countCalls(appKey, day) {
       return Number((await reader.one(findUsage, [appKey, day]))?.[0] ?? 0)
     },
-    async listChains() {
-      const rows = await reader.all(listChainEntries, [])
+    async listSellers() {
+      const rows = await reader.all(listSellerEntries, [])
       return rows.map(([sellerId, name, createdAtMs]) => {
         return { sellerId: String(sellerId), name: String(name), createdAtMs: Number(createdAtMs) }
       })
@@ -59,7 +59,7 @@ async function entryOf(
   row: SqlRow,
   { reader, sealer }: Readonly<{ reader: SqlReader; sealer: Sealer }>,
 ): Promise<AppEntry> {
-  const chains = await reader.all(findChainsOfApp, [appKey])
+  const chains = await reader.all(findSellersOfApp, [appKey])
   return {
     app: appOfRows({ appKey, app: row, chains }, sealer),
     createdAtMs: Number(columnsOf(row)('created_at_ms')),
@@ -88,9 +88,9 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   await changeSealedApp({ transaction, seals, appKey }, async () => {
     if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
     if (isSameList(app.sellerIds, outcome.app.sellerIds)) return
-    await transaction.run(deleteChainsOfApp, [appKey])
+    await transaction.run(deleteSellersOfApp, [appKey])
     for (const [place, sellerId] of [...new Set(outcome.app.sellerIds)].entries()) {
-      await transaction.run(insertAppChain, [appKey, sellerId, place])
+      await transaction.run(insertAppSeller, [appKey, sellerId, place])
     }
   })
   return outcome

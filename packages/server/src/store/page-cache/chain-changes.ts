@@ -8,11 +8,11 @@ import { chainTag, listTag } from './list-tag.ts'
 /** What is asked of an engine. */
 export type Learning = Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
 
-/** The newest event of a chain. */
+/** The newest event of a seller. */
 type Head = Readonly<{ seq: number; hash: unknown }>
 
 /**
- * What changes in a chain, whoever changes it, learned from its events: no coupon is issued and none takes a step without
+ * What changes in a seller, whoever changes it, learned from its events: no coupon is issued and none takes a step without
  * one, unless somebody writes to the tables by hand. Their hashes tell whether it is still the same history, which it is not where a cluster lost a commit.
  */
 export class ChainChanges {

@@ -1,7 +1,7 @@
-/** What changed in a chain: a coupon, by its number, or a list, by its tag. */
+/** What changed in a seller: a coupon, by its number, or a list, by its tag. */
 export type ChangeTag = number | string
 
-/** Which coupons and lists of a chain changed lately, and when, on a clock that counts changes. */
+/** Which coupons and lists of a seller changed lately, and when, on a clock that counts changes. */
 export class ChangeLog {
   #nowTick = 0
   /** Of everything, whatever is remembered of single changes. */
@@ -34,5 +34,5 @@ export class ChangeLog {
   }
 }
 
-/** Changes of a chain that are remembered one by one. */
+/** Changes of a seller that are remembered one by one. */
 const maxTags = 1_000

@@ -22,7 +22,7 @@ type KnownPage = Readonly<{
  */
 export class KnownPages {
   readonly #engine: Learning
-  readonly #chains = new LRUCache<string, ChainChanges>({ max: maxChains })
+  readonly #chains = new LRUCache<string, ChainChanges>({ max: maxSellers })
   readonly #pages: LRUCache<string, KnownPage>
 
   /** @param maxCoupons on all pages that are kept, at least 1; longer coupons count as several */
@@ -91,7 +91,7 @@ function lengthOf({ couponName, description, shop, category, attribute }: Coupon
 }
 
 const usualLength = 1_000
-/** Chains whose changes are remembered one by one. */
-const maxChains = 1_000
+/** Sellers whose changes are remembered one by one. */
+const maxSellers = 1_000
 /** Within a minute a page shows even what somebody changed in the database by hand, without an event. */
 const keptMs = 60_000

@@ -2,10 +2,10 @@ import type { SqlValue } from '#database/sql-engine'
 import type { NarrowKey } from '#store/tables/narrow-list-statements'
 import type { ChangeTag } from './change-log.ts'
 
-/** Stands for the whole chain as a list. */
+/** Stands for the whole seller as a list. */
 export const chainTag: ChangeTag = 'chain'
 
-/** Stands for the coupons of a chain with a value under a key. */
+/** Stands for the coupons of a seller with a value under a key. */
 export function listTag(key: NarrowKey | 'channel', value: SqlValue): ChangeTag {
   return `${key} ${value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value}`
 }

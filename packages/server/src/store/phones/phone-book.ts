@@ -21,7 +21,7 @@ export const memberIdBytes = 16
 
 /**
  * The phones of members. A coupon holds only the keyed index of its phone; the phone itself lies encrypted in one row
- * per chain and phone, so erasing a member is erasing that row.
+ * per seller and phone, so erasing a member is erasing that row.
  */
 export class PhoneBook {
   readonly #digest: KeyedDigest
@@ -34,7 +34,7 @@ export class PhoneBook {
     this.#sealer = createSealer(keys.phoneCipher)
   }
 
-  /** The index of a phone in a chain; the same phone has unrelated indexes in two chains. */
+  /** The index of a phone in a seller; the same phone has unrelated indexes in two sellers. */
   indexOf(sellerId: string, phone: string): PhoneIndex {
     return this.#digest(`${sellerId}\0${phone}`).subarray(0, indexBytes)
   }
@@ -105,7 +105,7 @@ export class PhoneBook {
   }
 }
 
-/** A phone with its index in a chain. */
+/** A phone with its index in a seller. */
 export type IndexedPhone = Readonly<{ index: PhoneIndex; phone: string }>
 
 /** Phones by their index. */

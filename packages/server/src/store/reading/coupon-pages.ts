@@ -16,7 +16,7 @@ export function createCouponReader(source: PageSource, known?: KnownPages): Coup
   }
 }
 
-/** A wide list is all coupons of a chain or a channel; a narrow one is found by code, phone or card. */
+/** A wide list is all coupons of a seller or a channel; a narrow one is found by code, phone or card. */
 async function readPage(source: PageSource, query: CouponPageQuery): Promise<ReadPage> {
   const { sellerId, filter } = query
   const [narrowest, ...others] = narrowListsOf(sellerId, filter, source.phones)

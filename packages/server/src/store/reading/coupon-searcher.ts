@@ -60,7 +60,7 @@ type Bound = Readonly<{
   given: readonly number[]
 }>
 
-/** Numbers of a chain and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
+/** Numbers of a seller and of a channel are gapless, so there the bound is reckoned; else it is found on the key. */
 async function findBound(reader: SqlReader, search: CouponSearch, list: List): Promise<Bound> {
   const { sellerId, afterPosition } = search
   const { findBound: text } = searchStatements[list.key]
@@ -91,7 +91,7 @@ function residualValues(
   return [status, nowMs, dayOf(nowMs), status, ...tested.flatMap((value) => [value ?? null, value ?? null])]
 }
 
-/** The whole of a chain or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
+/** The whole of a seller or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
 async function countAll(source: SearchSource, search: CouponSearch, list: List): Promise<number | undefined> {
   const { sellerId, filter } = search
   const given = Object.values(filter).filter((value) => value !== undefined).length

@@ -4,7 +4,7 @@ import type { PhoneBook } from '#store/phones/phone-book'
 import { couponColumns } from '#store/tables/coupon-statements'
 import type { NarrowKey, Residual } from '#store/tables/narrow-list-statements'
 
-/** The coupons of a chain under one key that meet the residual tests, in order of issue. */
+/** The coupons of a seller under one key that meet the residual tests, in order of issue. */
 export type NarrowList = Readonly<{
   sellerId: string
   key: NarrowKey

@@ -1,11 +1,11 @@
 import type { SqlValue } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, seqCounter } from '#store/tables/counter-names'
-import { counterPlace, findChainPage, findChannelPage } from '#store/tables/coupon-statements'
+import { counterPlace, findChannelPage, findSellerPage } from '#store/tables/coupon-statements'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
 /**
- * A page of a chain or a channel is a range of gapless numbers and its total is a counter, read with it, so page
+ * A page of a seller or a channel is a range of gapless numbers and its total is a counter, read with it, so page
  * 1,000,000 costs what page 1 costs.
  */
 export async function findWidePage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
@@ -20,6 +20,6 @@ export async function findWidePage(source: PageSource, query: CouponPageQuery): 
 type Range = Readonly<{ text: string; key: readonly SqlValue[]; counter: string }>
 
 function rangeOf(channel: string | undefined): Range {
-  if (channel === undefined) return { text: findChainPage, key: [], counter: seqCounter }
+  if (channel === undefined) return { text: findSellerPage, key: [], counter: seqCounter }
   return { text: findChannelPage, key: [channel], counter: channelCounter(channel) }
 }

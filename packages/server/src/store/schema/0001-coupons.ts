@@ -2,14 +2,14 @@ import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 
 /**
- * Chains, apps, sessions, coupons and the phones of members. `seller_id` leads every key of chain data, and no
- * foreign keys stand, because distributed engines spread chains over machines.
+ * Sellers, apps, sessions, coupons and the phones of members. `seller_id` leads every key of seller data, and no
+ * foreign keys stand, because distributed engines spread sellers over machines.
  */
 export const createCoupons: Migration = {
   version: 1,
   statements: (profile) => [
     ...accessTables(profile),
-    ...chainTables(profile),
+    ...sellerTables(profile),
     couponTable(profile),
     profile.createIndex('UNIQUE INDEX', 'coupon_by_code ON coupon (seller_id, coupon_code)'),
     profile.createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq)'),
@@ -60,36 +60,36 @@ function accessTables({ binary, tableEnd, keyedTableEnd }: DdlProfile): readonly
   ]
 }
 
-function chainTables({ binary, chainTableEnd, keyedChainTableEnd }: DdlProfile): readonly string[] {
+function sellerTables({ binary, sellerTableEnd, keyedSellerTableEnd }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE chain (
       seller_id VARCHAR(64) NOT NULL,
       chain_name VARCHAR(128) NOT NULL,
       created_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
-    )${chainTableEnd}`,
+    )${sellerTableEnd}`,
     `CREATE TABLE counter (
       seller_id VARCHAR(64) NOT NULL,
       counter_name VARCHAR(80) NOT NULL,
       counter_value BIGINT NOT NULL,
       version BIGINT NOT NULL,
       PRIMARY KEY (seller_id, counter_name)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE member_phone (
       seller_id VARCHAR(64) NOT NULL,
       phone_index ${binary(16)} NOT NULL,
       phone_sealed ${binary(255)} NOT NULL,
       PRIMARY KEY (seller_id, phone_index)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
   ]
 }
 
 /**
  * On SQLite this is a rowid table. Measured on 200,000 coupons against WITHOUT ROWID: pages by phone 1.25 times as
  * fast, inserts of 1,000 rows equal (0.98), and without statistics the planner takes the phone key only here; with
- * WITHOUT ROWID it walks the whole chain by primary key. What a page shows comes first: SQLite reads a row from the left.
+ * WITHOUT ROWID it walks the whole seller by primary key. What a page shows comes first: SQLite reads a row from the left.
  */
-function couponTable({ binary, chainTableEnd }: DdlProfile): string {
+function couponTable({ binary, sellerTableEnd }: DdlProfile): string {
   return `CREATE TABLE coupon (
     seq BIGINT NOT NULL,
     coupon_code VARCHAR(64) NOT NULL,
@@ -115,5 +115,5 @@ function couponTable({ binary, chainTableEnd }: DdlProfile): string {
     version BIGINT NOT NULL,
     issued_at_ms BIGINT NOT NULL,
     PRIMARY KEY (seller_id, seq)
-  )${chainTableEnd}`
+  )${sellerTableEnd}`
 }

@@ -35,14 +35,14 @@ const couponColumns = [
 ]
 
 /** A row of `chain_event` spans `event_count` numbers and is kept under the last of them. */
-function eventTables({ binary, keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
+function eventTables({ binary, keyedSellerTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE event_head (
       seller_id VARCHAR(64) NOT NULL,
       newest_seq BIGINT NOT NULL,
       newest_hash ${binary(32)} NOT NULL,
       PRIMARY KEY (seller_id)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE chain_event (
       seller_id VARCHAR(64) NOT NULL,
       event_seq BIGINT NOT NULL,
@@ -59,11 +59,11 @@ function eventTables({ binary, keyedChainTableEnd, longText }: DdlProfile): read
       after_text ${longText},
       hash ${binary(32)} NOT NULL,
       PRIMARY KEY (seller_id, event_seq)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
   ]
 }
 
-function writeTables({ binary, keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
+function writeTables({ binary, keyedSellerTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE out_request (
       seller_id VARCHAR(64) NOT NULL,
@@ -73,7 +73,7 @@ function writeTables({ binary, keyedChainTableEnd, longText }: DdlProfile): read
       answer_text ${longText} NOT NULL,
       done_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, request_no, part)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE redemption (
       seller_id VARCHAR(64) NOT NULL,
       redemption_id VARCHAR(32) NOT NULL,
@@ -84,11 +84,11 @@ function writeTables({ binary, keyedChainTableEnd, longText }: DdlProfile): read
       returned_at_ms BIGINT,
       return_reason VARCHAR(256),
       PRIMARY KEY (seller_id, redemption_id)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
   ]
 }
 
-function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly string[] {
+function templateTables({ keyedSellerTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE coupon_template (
       seller_id VARCHAR(64) NOT NULL,
@@ -98,7 +98,7 @@ function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly 
       counts_stock INTEGER NOT NULL,
       counts_members INTEGER NOT NULL,
       PRIMARY KEY (seller_id, coupon_id)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE template_version (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -106,7 +106,7 @@ function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly 
       terms_text ${longText} NOT NULL,
       saved_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id, version)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE template_stock (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -114,7 +114,7 @@ function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly 
       day_text CHAR(10) NOT NULL,
       taken_day BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE member_usage (
       seller_id VARCHAR(64) NOT NULL,
       coupon_id VARCHAR(64) NOT NULL,
@@ -123,6 +123,6 @@ function templateTables({ keyedChainTableEnd, longText }: DdlProfile): readonly 
       day_text CHAR(10) NOT NULL,
       taken_day BIGINT NOT NULL,
       PRIMARY KEY (seller_id, coupon_id, member_key)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
   ]
 }

@@ -3,7 +3,7 @@ import type { Migration } from '#database/migrate'
 /** Where events are sent to, how far that has come, and which process does it. */
 export const createWebhooks: Migration = {
   version: 3,
-  statements: ({ binary, chainTableEnd }) => [
+  statements: ({ binary, sellerTableEnd }) => [
     `CREATE TABLE webhook (
       seller_id VARCHAR(64) NOT NULL,
       webhook_id VARCHAR(32) NOT NULL,
@@ -21,6 +21,6 @@ export const createWebhooks: Migration = {
       lease_owner VARCHAR(64),
       lease_until_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, webhook_id)
-    )${chainTableEnd}`,
+    )${sellerTableEnd}`,
   ],
 }

@@ -6,7 +6,7 @@ import type { Migration } from '#database/migrate'
  */
 export const createUsedSigns: Migration = {
   version: 6,
-  statements: ({ binary, keyedChainTableEnd, createIndex }) => [
+  statements: ({ binary, keyedSellerTableEnd, createIndex }) => [
     `ALTER TABLE out_request ADD sign_digest ${binary(16)}`,
     `ALTER TABLE out_request ADD call_digest ${binary(16)}`,
     createIndex('UNIQUE INDEX', 'out_request_by_sign ON out_request (seller_id, sign_digest)'),
@@ -16,7 +16,7 @@ export const createUsedSigns: Migration = {
       call_digest ${binary(16)} NOT NULL,
       expires_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id, sign_digest)
-    )${keyedChainTableEnd}`,
+    )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'used_sign_by_expiry ON used_sign (seller_id, expires_at_ms)'),
   ],
 }

@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '#database/sql-engine'
 import type { Seals } from '#encryption/seals'
 import { changeSealed } from './sealed-sets.ts'
-import { appChainSet, appSet } from './sealed-tables.ts'
+import { appSellerSet, appSet } from './sealed-tables.ts'
 
 type AppChange = Readonly<{ transaction: SqlTransaction; seals: Seals; appKey: string }>
 
@@ -11,5 +11,5 @@ export function changeSealedApp<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const key = [appKey]
-  return changeSealed({ ...change, set: appSet, key }, () => changeSealed({ ...change, set: appChainSet, key }, work))
+  return changeSealed({ ...change, set: appSet, key }, () => changeSealed({ ...change, set: appSellerSet, key }, work))
 }

@@ -10,7 +10,7 @@ export const appSet: SealedSet = {
 }
 
 /** For which sellers an app may call. */
-export const appChainSet: SealedSet = {
+export const appSellerSet: SealedSet = {
   table: 'app_chain',
   key: ['app_key'],
   columns: ['app_key', 'seller_id', 'list_place'],
@@ -22,7 +22,7 @@ export const sessionSet: SealedSet = {
   columns: ['token_digest', 'app_key', 'seller_id', 'expires_at_ms', 'created_at_ms'],
 }
 
-export const chainSet: SealedSet = {
+export const sellerSet: SealedSet = {
   table: 'chain',
   key: ['seller_id'],
   columns: ['seller_id', 'chain_name', 'created_at_ms'],
@@ -35,4 +35,4 @@ export const webhookSet: SealedSet = {
   columns: ['seller_id', 'webhook_id', 'url', 'secret_sealed', 'created_at_ms'],
 }
 
-export const sealedTables: readonly SealedSet[] = [appSet, appChainSet, sessionSet, chainSet, webhookSet]
+export const sealedTables: readonly SealedSet[] = [appSet, appSellerSet, sessionSet, sellerSet, webhookSet]

@@ -6,7 +6,7 @@ import { appColumns } from './app-statements.ts'
 /** An app as it lies in the store. */
 export type AppRows = Readonly<{ appKey: string; app: SqlRow; chains: readonly SqlRow[] }>
 
-/** An app out of a row of `findApp` and the rows of `findChainsOfApp`. */
+/** An app out of a row of `findApp` and the rows of `findSellersOfApp`. */
 export function appOfRows({ appKey, app, chains }: AppRows, sealer: Sealer): App {
   const column = columnsOf(app)
   const open = (name: SecretColumn) => openSecret(column(name), { appKey, sealer })

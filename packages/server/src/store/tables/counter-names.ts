@@ -1,4 +1,4 @@
-/** The counter of all coupons of a chain. Its row also is the lock that issuers of one chain take first. */
+/** The counter of all coupons of a seller. Its row also is the lock that issuers of one seller take first. */
 export const seqCounter = 'seq'
 
 /** The counter of a channel's coupons. */

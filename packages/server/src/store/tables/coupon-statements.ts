@@ -44,7 +44,7 @@ export const counterPlace = couponColumns.length + 1
  * Takes first and last number, seller and counter. One statement sees one moment, so the rows are those that the counter
  * counts. Where the range holds none, a row without a coupon brings the counter.
  */
-export const findChainPage = `SELECT ${page}, k.counter_value FROM counter k
+export const findSellerPage = `SELECT ${page}, k.counter_value FROM counter k
   LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ? AND ?
   WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.seq`
 

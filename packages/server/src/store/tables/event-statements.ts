@@ -53,7 +53,7 @@ export const findEventSubjects = `SELECT event_seq, hash, coupon_seq, first_coup
 
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
- * walks all events of the chain, because they come in the order that is asked for.
+ * walks all events of the seller, because they come in the order that is asked for.
  */
 export const findEventsOfCoupon = `SELECT ${event} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`

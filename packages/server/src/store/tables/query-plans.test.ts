@@ -5,12 +5,12 @@ import { withLastingPlan } from '#database/sqlite/lasting-plan'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { deleteChainsOfApp, findApp, findChainsOfApp, recordOldSecretUse, updateApp } from './app-statements.ts'
-import { findChain } from './chain-statements.ts'
+import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app-statements.ts'
 import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
-import { findChainPage, findChannelPage, findCouponsByCodes } from './coupon-statements.ts'
+import { findChannelPage, findCouponsByCodes, findSellerPage } from './coupon-statements.ts'
 import { findMemberIds, findMemberPhones } from './member-phone-statements.ts'
 import { findFirstUnderKey, type NarrowKey, narrowStatements, type Residual } from './narrow-list-statements.ts'
+import { findSeller } from './seller-statements.ts'
 import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './session-statements.ts'
 import { findStoreProperty } from './store-property-statements.ts'
 import { addUsage, findUsage } from './usage-statements.ts'
@@ -49,20 +49,20 @@ const planned: readonly Planned[] = [
   ['first under a phone', findFirstUnderKey.phone_index, keyNames.phone_index],
   ['first under a card', findFirstUnderKey.card_no, keyNames.card_no],
   ['page of a channel', findChannelPage, primary, 'INDEX coupon_by_channel'],
-  ['page of a chain', findChainPage, primary, primary],
+  ['page of a chain', findSellerPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
   ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
   ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
   ['app', findApp],
-  ['chains of an app', findChainsOfApp],
+  ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],
   ['use of an old secret', recordOldSecretUse],
-  ['parting an app from its chains', deleteChainsOfApp],
+  ['parting an app from its chains', deleteSellersOfApp],
   ['session', findSession],
   ['session by its id', findSessionsBetween],
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],
-  ['chain', findChain],
+  ['chain', findSeller],
   ['counter', findCounter],
   ['touch of a counter', touchCounter],
   ['addition to a counter', addToCounter],

@@ -1,6 +1,6 @@
 import { liveColumns } from './live-coupon-statements.ts'
 
-/** The list that is searched: of a member, a template, a channel, or all of the chain. */
+/** The list that is searched: of a member, a template, a channel, or all of the seller. */
 export type SearchKey = 'phone_index' | 'card_no' | 'coupon_id' | 'channel' | 'chain'
 
 export type SearchStatements = Readonly<{

@@ -8,10 +8,10 @@ export const insertWebhook = `INSERT INTO webhook
    failures, next_attempt_ms, skipped_events, lease_until_ms)
   VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)`
 
-/** Takes seller. At most as many rows as a chain may have webhooks. */
+/** Takes seller. At most as many rows as a seller may have webhooks. */
 export const findWebhooks = `SELECT ${webhook} FROM webhook WHERE seller_id = ?`
 
-/** Webhooks of all chains: a small table, read whole once a tick, where a question per chain would cost one per chain. */
+/** Webhooks of all sellers: a small table, read whole once a tick, where a question per seller would cost one per seller. */
 export const findAllWebhooks = `SELECT ${webhook} FROM webhook`
 
 /** Takes seller and webhook. Its last column is the sealed secret. */

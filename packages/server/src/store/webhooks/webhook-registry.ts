@@ -11,7 +11,7 @@ import { lockIssuers } from '#store/writing/lock-issuers'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
 
-/** Keeps the webhooks of chains, their secrets encrypted. */
+/** Keeps the webhooks of sellers, their secrets encrypted. */
 export function createWebhookRegistry({ engine, sealer, seals }: RegistryParts): WebhookRegistry {
   return {
     addWebhook(webhook, nowMs) {
@@ -20,7 +20,7 @@ export function createWebhookRegistry({ engine, sealer, seals }: RegistryParts):
       return transactUpserting(
         engine,
         async (transaction) => {
-          // The chain's own lock: of two who add at once, the second must see what the first added.
+          // The seller's own lock: of two who add at once, the second must see what the first added.
           await lockIssuers(transaction, sellerId)
           const standing = await webhooksOf(transaction, sellerId)
           // The answer to the COMMIT was lost, and the work run again.

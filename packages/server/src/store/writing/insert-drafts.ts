@@ -18,7 +18,7 @@ type Insertion = Readonly<{
 }>
 
 /**
- * Stores coupons whose codes are new. Each gets the next number of its chain, of its channel and of the chain's events,
+ * Stores coupons whose codes are new. Each gets the next number of its seller, of its channel and of the seller's events,
  * without gaps: the counters are taken in the transaction that inserts the rows, in blocks of just as many as there are.
  * Their `issued` events are one row.
  * @returns the number of the first

@@ -79,7 +79,7 @@ export type Issue = Readonly<{
 
 /**
  * Stores those of the drafts whose codes do not stand yet, with their `issued` events. The counter comes first: it makes
- * issuers of one chain wait for each other before they look which codes stand.
+ * issuers of one seller wait for each other before they look which codes stand.
  * @param drafts 1..1000, no code twice
  */
 export async function issueWithin(issue: Issue, drafts: readonly CouponDraft[]): Promise<readonly IssueOutcome[]> {

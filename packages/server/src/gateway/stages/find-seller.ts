@@ -5,10 +5,10 @@ import { type Refused, refuse } from '#gateway/call/refusal'
 type Asked = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
 
 /**
- * Codes 26 and 27: the chain a call acts on is its session's; without a session, the app's only chain.
- * A session is good for the app it was issued to, and only while that app still serves the chain.
+ * Codes 26 and 27: the seller a call acts on is its session's; without a session, the app's only seller.
+ * A session is good for the app it was issued to, and only while that app still serves the seller.
  */
-export async function findChain(asked: Asked): Promise<Readonly<{ kind: 'found'; sellerId: string }> | Refused> {
+export async function findSeller(asked: Asked): Promise<Readonly<{ kind: 'found'; sellerId: string }> | Refused> {
   const { app } = asked
   const token = asked.parameters.get('session')?.trim()
   if (!token) {

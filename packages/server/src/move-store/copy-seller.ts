@@ -7,7 +7,7 @@ import { tableTexts } from './table-texts.ts'
 
 const blockSize = 500
 
-export type ChainCopy = Readonly<{
+export type SellerCopy = Readonly<{
   from: SqlReader
   to: SqlEngine
   sellerId: string
@@ -17,12 +17,12 @@ export type ChainCopy = Readonly<{
 }>
 
 /**
- * Copies what a chain's coupons and events have more than the target's. Coupons come first, as they stand now; then, block by
+ * Copies what a seller's coupons and events have more than the target's. Coupons come first, as they stand now; then, block by
  * block, the coupons and redemptions that events name, with those events. So whatever events the target has, its coupons are at
  * least as far, and a copy that was broken off goes on from the target's newest event.
  * @returns how many events lay between the target and the source
  */
-export async function copyChain(copy: ChainCopy): Promise<number> {
+export async function copySeller(copy: SellerCopy): Promise<number> {
   const { from, to, sellerId } = copy
   const newestSeq = await newestEvent(copy)
   const copiedSeq = await maxOf(to.reader, eventTable, sellerId)
@@ -36,7 +36,7 @@ export async function copyChain(copy: ChainCopy): Promise<number> {
 }
 
 /** Read before the coupons are: what is copied after it is at least as far. */
-async function newestEvent({ from, sellerId, isFenced }: ChainCopy): Promise<number> {
+async function newestEvent({ from, sellerId, isFenced }: SellerCopy): Promise<number> {
   const table = isFenced ? fencedName('event_head') : 'event_head'
   const row = await from.one(`SELECT newest_seq FROM ${table} WHERE seller_id = ?`, [sellerId])
   return Number(row?.[0] ?? 0)
@@ -47,7 +47,7 @@ async function maxOf(reader: SqlReader, { name, key }: MovedTable, sellerId: str
   return Number(row?.[0] ?? 0)
 }
 
-async function copyCoupons({ from, to, sellerId, onCopied }: ChainCopy, first: number, last: number): Promise<void> {
+async function copyCoupons({ from, to, sellerId, onCopied }: SellerCopy, first: number, last: number): Promise<void> {
   const coupons = await from.all(tableTexts(couponTable).range, [sellerId, first, last])
   const phones = await rowsByKeys(from, phoneTable, { sellerId, keys: coupons.map(phoneIndexOf) })
   await to.transact(async (transaction) => {
@@ -85,7 +85,7 @@ const couponSeqPlace = eventTable.columns.indexOf('coupon_seq')
 const textPlaces = ['before_text', 'after_text'].map((column) => eventTable.columns.indexOf(column))
 
 /** @returns the number of the last event copied */
-async function copyEvents(copy: ChainCopy, { after, newestSeq, standing }: EventRange): Promise<number> {
+async function copyEvents(copy: SellerCopy, { after, newestSeq, standing }: EventRange): Promise<number> {
   const { from, to, sellerId, onCopied } = copy
   const found = await from.all(tableTexts(eventTable).after, [sellerId, after, blockSize])
   const events = found.filter((event) => Number(event[1]) <= newestSeq)
@@ -110,7 +110,7 @@ function redemptionsOf(event: SqlRow): readonly string[] {
   return textPlaces.flatMap((place) => /"redemption_id":"(\w+)"/.exec(String(event[place] ?? ''))?.[1] ?? [])
 }
 
-/** Rows of a chain by the second column of their key; NULL is nobody's key. */
+/** Rows of a seller by the second column of their key; NULL is nobody's key. */
 async function rowsByKeys(
   reader: SqlReader,
   table: MovedTable,
