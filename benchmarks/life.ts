@@ -7,7 +7,7 @@ import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-pro
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { claimCoupons } from '../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coupons.ts'
-import type { WriteRequest } from '../packages/server/src/domain/lifecycle/life-store.ts'
+import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifecycle-store.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import type { TemplateTerms } from '../packages/server/src/domain/templates/template.ts'
@@ -32,7 +32,7 @@ type Case = Readonly<{ name: string; work: Work; atOnce: number; bareRows: numbe
  * same coupon rows into the same table and keys and commits, on the same engine, in the same run. Only the bare loop
  * leaves out events, hashes, counters, request numbers and answers.
  */
-export async function benchmarkLife(): Promise<string> {
+export async function benchmarkLifecycle(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-life-'))
   const store = await openStore({ dataDir: join(folder, 'data') })
   const bare = openBare(join(folder, 'bare.db'))
@@ -107,27 +107,27 @@ function request(method: string): WriteRequest {
   return { sellerId, outRequestNo: `b${numbers}`, method, content, actor, requestId: 'bench', nowMs: Date.now(), sign }
 }
 
-function issue({ lifeStore }: Store, count: number): Work {
+function issue({ lifecycleStore }: Store, count: number): Work {
   return async () => {
     const rows = Array.from({ length: count }, () => rawCoupon())
-    await issueCoupons({ life: lifeStore, request: request('issue'), rows })
+    await issueCoupons({ lifecycle: lifecycleStore, request: request('issue'), rows })
     return count
   }
 }
 
-async function redeem({ lifeStore }: Store): Promise<Work> {
+async function redeem({ lifecycleStore }: Store): Promise<Work> {
   const codes: string[] = []
   for (let batch = 0; batch < 40 * Math.ceil(seconds * rounds); batch += 1) {
     const rows = Array.from({ length: 1000 }, () => rawCoupon())
     codes.push(...rows.map(({ couponCode }) => couponCode))
-    await issueCoupons({ life: lifeStore, request: request('issue'), rows })
+    await issueCoupons({ lifecycle: lifecycleStore, request: request('issue'), rows })
   }
   return async () => {
     const couponCode = codes.pop()
     if (couponCode === undefined) throw new Error('too few coupons for so fast a machine')
     const order = { shop: '01', amountFen: 20_000, lines: [] }
     const outcome = await redeemCoupons({
-      ...{ life: lifeStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
+      ...{ lifecycle: lifecycleStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
       ...{ order, redeemedAtMs: undefined, randomBytes },
     })
     if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
@@ -135,18 +135,25 @@ async function redeem({ lifeStore }: Store): Promise<Work> {
   }
 }
 
-function claim({ lifeStore }: Store, couponId: string): Work {
+function claim({ lifecycleStore }: Store, couponId: string): Work {
   return async () => {
     const member = { phone: phoneOf(numbers), cardNo: undefined }
-    const asked = { life: lifeStore, request: request('claim'), couponId, member, count: 1, channel: 'wechat' }
+    const asked = {
+      lifecycle: lifecycleStore,
+      request: request('claim'),
+      couponId,
+      member,
+      count: 1,
+      channel: 'wechat',
+    }
     const outcome = await claimCoupons({ ...asked, randomBytes })
     if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return 1
   }
 }
 
-async function save({ lifeStore }: Store, template: TemplateTerms): Promise<void> {
-  await saveTemplate({ life: lifeStore, request: request('save'), terms: template })
+async function save({ lifecycleStore }: Store, template: TemplateTerms): Promise<void> {
+  await saveTemplate({ lifecycle: lifecycleStore, request: request('save'), terms: template })
 }
 
 let coupons = 0
@@ -242,4 +249,4 @@ function codeOf(number: number): string {
   return `C${(Math.imul(number, 2_654_435_761) >>> 0).toString(16).padStart(9, '0')}`
 }
 
-if (import.meta.main) console.log(await benchmarkLife())
+if (import.meta.main) console.log(await benchmarkLifecycle())

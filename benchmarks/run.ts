@@ -6,7 +6,7 @@ import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { benchmarkKnownPages } from './known-pages.ts'
-import { benchmarkLife } from './life.ts'
+import { benchmarkLifecycle } from './life.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
 import { benchmarkWorkers } from './workers.ts'
@@ -23,7 +23,7 @@ await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
 await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
-await section('Writing', benchmarkLife)
+await section('Writing', benchmarkLifecycle)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 

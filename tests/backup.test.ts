@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { TopClient } from '@yaoquan/client'
 import { listBackups, openAdministration, restoreBackup, takeBackup } from '@yaoquan/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nothingTold, saveTemplate } from './harness/life-audit.ts'
-import { createLifeLoad, loadUntil, type Told } from './harness/life-load.ts'
+import { nothingTold, saveTemplate } from './harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntil, type Told } from './harness/lifecycle-load.ts'
 import { runCli } from './harness/run-cli.ts'
 import { startServerProcess } from './harness/server-process.ts'
 import { testApp } from './harness/test-server.ts'
@@ -148,7 +148,7 @@ test(`holds all that was acknowledged before it began, under load, ${rounds} tim
   await saveTemplate(client)
   const told = nothingTold()
   let isOver = false
-  const loading = loadUntil(() => isOver, { client, nextWrite: createLifeLoad('b', told), callers: 8 })
+  const loading = loadUntil(() => isOver, { client, nextWrite: createLifecycleLoad('b', told), callers: 8 })
   const taken: Readonly<{ time: string; before: ReturnType<typeof copyOf> }>[] = []
   for (let round = 0; round < rounds; round += 1) {
     await delay(1_200)

@@ -10,7 +10,7 @@ import { type CallersReport, describeReport, letCallersWrite, runUnderLoad } fro
 import { recoverAll, rejoin, waitUntilSynced } from '../scripts/mariadb/galera-cluster.ts'
 import { skipsGalera } from '../scripts/mariadb/installed-programs.ts'
 import type { MariadbNode } from '../scripts/mariadb/mariadb-node.ts'
-import { createLifeLoad, type Told } from './harness/life-load.ts'
+import { createLifecycleLoad, type Told } from './harness/lifecycle-load.ts'
 
 const callers = 12
 /** What callers may have to wait, at most, when one node of a cluster dies or freezes. */
@@ -35,7 +35,7 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
 
   /** Has callers write through three servers before, during and after what befalls the nodes. */
   async function underLoad(name: string, befall: () => Promise<void>): Promise<UnderLoad> {
-    const plan = { clients: deployment.clients, callers, nextWrite: createLifeLoad(name, told) }
+    const plan = { clients: deployment.clients, callers, nextWrite: createLifecycleLoad(name, told) }
     let calmGapMs = 0
     const report = await runUnderLoad(plan, async (running) => {
       await letCallersWrite(running, enough)

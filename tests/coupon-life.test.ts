@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LifeClient, lifeClient } from './harness/life-client.ts'
+import { type LifecycleClient, lifecycleClient } from './harness/lifecycle-client.ts'
 import { post, signedParameters } from './harness/signed-call.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 let server: TestServer
-let caller: LifeClient
+let caller: LifecycleClient
 
 beforeAll(async () => {
   server = await startTestServer()
-  caller = lifeClient(server)
+  caller = lifecycleClient(server)
 })
 
 afterAll(() => server.close())
 
-const call: LifeClient['call'] = (method, params) => caller.call(method, params)
+const call: LifecycleClient['call'] = (method, params) => caller.call(method, params)
 const newNo = () => caller.newNo()
 
 const usable = { startDate: '2026-11-01', endDate: '2026-12-31', phone: '18612255668' }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type LifeClient, lifeClient } from './harness/life-client.ts'
+import { type LifecycleClient, lifecycleClient } from './harness/lifecycle-client.ts'
 import { startTestServer, type TestServer, testApp } from './harness/test-server.ts'
 
 let server: TestServer
-let caller: LifeClient
+let caller: LifecycleClient
 
 beforeAll(async () => {
   server = await startTestServer()
-  caller = lifeClient(server)
+  caller = lifecycleClient(server)
 })
 
 afterAll(() => server.close())

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LifeClient, lifeClient } from './harness/life-client.ts'
+import { type LifecycleClient, lifecycleClient } from './harness/lifecycle-client.ts'
 import { startTestServer, type TestServer } from './harness/test-server.ts'
 
 let server: TestServer
-let caller: LifeClient
+let caller: LifecycleClient
 
 beforeAll(async () => {
   server = await startTestServer()
-  caller = lifeClient(server)
+  caller = lifecycleClient(server)
 })
 
 afterAll(() => server.close())
 
-const call: LifeClient['call'] = (method, params) => caller.call(method, params)
+const call: LifecycleClient['call'] = (method, params) => caller.call(method, params)
 const newNo = () => caller.newNo()
 
 const phone = '18612255668'

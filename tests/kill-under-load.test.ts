@@ -13,8 +13,8 @@ import {
   nothingTold,
   repeatAll,
   saveTemplate,
-} from './harness/life-audit.ts'
-import { createLifeLoad, loadUntilGone } from './harness/life-load.ts'
+} from './harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntilGone } from './harness/lifecycle-load.ts'
 import { type ServerProcess, startServerProcess } from './harness/server-process.ts'
 import { testApp } from './harness/test-server.ts'
 
@@ -53,7 +53,7 @@ it(`keeps what it acknowledged and does nothing twice through kill -9 under mixe
   await server?.stop()
   for (let round = 0; round < rounds; round += 1) {
     const client = await start()
-    const loading = loadUntilGone(client, createLifeLoad(`r${round}`, told), callers)
+    const loading = loadUntilGone(client, createLifecycleLoad(`r${round}`, told), callers)
     await delay(300 + ((round * 137) % 500))
     await server?.stop('SIGKILL')
     const result = await loading

@@ -14,8 +14,8 @@ import { placesOf } from '../scripts/mariadb/node-settings.ts'
 import { createServerFolder } from '../scripts/mariadb/server-folder.ts'
 import { type Mariadb, startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { auditedSeller } from './harness/audited-seller.ts'
-import { nothingTold, saveTemplate } from './harness/life-audit.ts'
-import { createLifeLoad, loadUntil } from './harness/life-load.ts'
+import { nothingTold, saveTemplate } from './harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntil } from './harness/lifecycle-load.ts'
 import { startServerProcess } from './harness/server-process.ts'
 import { testApp } from './harness/test-server.ts'
 
@@ -56,7 +56,7 @@ describe.skipIf(skipsMariadbBackup())(
       await saveTemplate(client)
       const told = nothingTold()
       let isOver = false
-      const loading = loadUntil(() => isOver, { client, nextWrite: createLifeLoad('m', told), callers: 8 })
+      const loading = loadUntil(() => isOver, { client, nextWrite: createLifecycleLoad('m', told), callers: 8 })
       await delay(1_000)
       const copy = createServerFolder()
       const [port = 0] = await findFreePorts(1)

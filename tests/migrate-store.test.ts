@@ -18,8 +18,8 @@ import {
   repeatAll,
   type StorePlace,
   saveTemplate,
-} from './harness/life-audit.ts'
-import { createLifeLoad, type LoadResult, loadUntil } from './harness/life-load.ts'
+} from './harness/lifecycle-audit.ts'
+import { createLifecycleLoad, type LoadResult, loadUntil } from './harness/lifecycle-load.ts'
 import { runCli, startCli } from './harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from './harness/server-process.ts'
 import { testApp } from './harness/test-server.ts'
@@ -83,7 +83,7 @@ async function moveUnderLoad(from: Side, to: Side, kills: number): Promise<void>
   const client = await serve(from)
   await saveTemplate(client)
   let isOver = false
-  const nextWrite = createLifeLoad('before', told)
+  const nextWrite = createLifecycleLoad('before', told)
   // After the fence a caller hears nothing but faults; it must not turn in circles for them.
   const loading = loadUntil(() => isOver, { client, nextWrite, callers, pauseAfterUnknownMs: 50 })
   await delay(1000)
@@ -104,7 +104,7 @@ async function moveUnderLoad(from: Side, to: Side, kills: number): Promise<void>
   const moved = await serve(to)
   await repeatAll(moved, before)
   let ends = false
-  const after = loadUntil(() => ends, { client: moved, nextWrite: createLifeLoad('after', told), callers })
+  const after = loadUntil(() => ends, { client: moved, nextWrite: createLifecycleLoad('after', told), callers })
   await delay(1500)
   ends = true
   await repeatAll(moved, await after)

@@ -16,8 +16,8 @@ import {
   nothingTold,
   repeatAll,
   saveTemplate,
-} from './harness/life-audit.ts'
-import { createLifeLoad, loadUntil } from './harness/life-load.ts'
+} from './harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntil } from './harness/lifecycle-load.ts'
 import { runCli } from './harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from './harness/server-process.ts'
 import { signedParameters } from './harness/signed-call.ts'
@@ -141,7 +141,7 @@ it(`loses nothing acknowledged and does nothing twice when a worker is killed un
   await saveTemplate(client)
   for (let round = 0; round < kills; round += 1) {
     let isOver = false
-    const nextWrite = createLifeLoad(`k${round}`, told)
+    const nextWrite = createLifecycleLoad(`k${round}`, told)
     const loading = loadUntil(() => isOver, { client, nextWrite, callers: 24 })
     await delay(1_200)
     const before = workers()

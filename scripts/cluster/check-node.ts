@@ -1,4 +1,4 @@
-import type { Told } from '../../tests/harness/life-load.ts'
+import type { Told } from '../../tests/harness/lifecycle-load.ts'
 import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 import { schema } from './deployment.ts'
 

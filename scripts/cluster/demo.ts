@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createLifeLoad, type Told } from '../../tests/harness/life-load.ts'
+import { createLifecycleLoad, type Told } from '../../tests/harness/lifecycle-load.ts'
 import { rejoin, waitUntilSynced } from '../mariadb/galera-cluster.ts'
 import { isGaleraInstalled } from '../mariadb/installed-programs.ts'
 import { checkNode } from './check-node.ts'
@@ -36,7 +36,7 @@ async function demonstrate(timeline: Timeline): Promise<number> {
 
 async function loseTheWriter(deployment: Deployment, told: Told, timeline: Timeline): Promise<CallersReport> {
   const { nodes, clients } = deployment
-  const plan = { clients, callers, nextWrite: createLifeLoad('demo', told) }
+  const plan = { clients, callers, nextWrite: createLifecycleLoad('demo', told) }
   timeline.say(`${callers} 个调用方开始发券、领券、锁定、核销、退回`, 'callers issue, claim, hold, redeem and return')
   const report = await runUnderLoad(plan, async (running) => {
     const stopWatching = watchWrites(running, nodes, timeline)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
-import { claimedTemplate } from '../../tests/harness/life-load.ts'
+import { claimedTemplate } from '../../tests/harness/lifecycle-load.ts'
 import { runCli } from '../../tests/harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../../tests/harness/server-process.ts'
 import { testApp } from '../../tests/harness/test-server.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TopClient } from '@yaoquan/client'
-import { type Acknowledged, attempt, contentOf } from '../../tests/harness/life-load.ts'
+import { type Acknowledged, attempt, contentOf } from '../../tests/harness/lifecycle-load.ts'
 
 /**
  * Sends writes that were acknowledged once more under their numbers.

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConnectionError, ServiceError, TimeoutError, type TopClient, UnreadableAnswerError } from '@yaoquan/client'
-import { type Acknowledged, type Attempt, attempt, type Write } from '../../tests/harness/life-load.ts'
+import { type Acknowledged, type Attempt, attempt, type Write } from '../../tests/harness/lifecycle-load.ts'
 import { waitUntil } from '../mariadb/wait-until.ts'
 import { longestGap } from './longest-gap.ts'
 

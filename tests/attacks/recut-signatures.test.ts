@@ -1,12 +1,12 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CapturedCall, sendCaptured, signedCall, swallowing } from '../harness/cut-calls.ts'
-import { type LifeClient, lifeClient } from '../harness/life-client.ts'
+import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
 import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
 import { couponLines, upload, uploadUrl } from '../harness/upload.ts'
 
 let server: TestServer
-let life: LifeClient
+let lifecycle: LifecycleClient
 
 beforeAll(async () => {
   server = await startTestServer(async (administration) => {
@@ -17,9 +17,9 @@ beforeAll(async () => {
       await administration.createSession({ appKey: 'two', sellerId, days: 36_500, token: `sess-${sellerId}` })
     }
   })
-  life = lifeClient(server)
+  lifecycle = lifecycleClient(server)
   const template = { couponId: 'T', couponName: '10元券', kind: 'cash', couponAmount: '10' } as const
-  await life.call('yaoquan.template.save', {
+  await lifecycle.call('yaoquan.template.save', {
     outRequestNo: 'save-T',
     template: { ...template, validFromDay: 0, validToDay: 29 },
   })
@@ -44,7 +44,7 @@ async function send(call: CapturedCall): Promise<string> {
 }
 
 async function countEvents(): Promise<number> {
-  return Number((await life.call('yaoquan.event.list', { limit: 1 }))['newestSeq'])
+  return Number((await lifecycle.call('yaoquan.event.list', { limit: 1 }))['newestSeq'])
 }
 
 /** @returns the answers to an attack, which wrote nothing */
@@ -215,14 +215,19 @@ describe('an honest caller', () => {
   })
 
   it('repeats a refused call, which may succeed later', async () => {
-    await life.call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons: [{ couponCode: 'held' }] })
-    await life.call('yaoquan.coupon.hold', { outRequestNo: newNo(), couponCode: 'held', orderId: 'A', ttlSeconds: 900 })
+    await lifecycle.call('yaoquan.coupon.issue', { outRequestNo: newNo(), coupons: [{ couponCode: 'held' }] })
+    await lifecycle.call('yaoquan.coupon.hold', {
+      outRequestNo: newNo(),
+      couponCode: 'held',
+      orderId: 'A',
+      ttlSeconds: 900,
+    })
     const redeem = signedCall({
       ...{ method: 'yaoquan.coupon.redeem', coupon_code: 'held', order_id: 'B', out_request_no: newNo() },
     })
     expect(await send(redeem)).toContain('COUPON_HELD')
     expect(await send(redeem)).toContain('COUPON_HELD')
-    await life.call('yaoquan.coupon.release', { outRequestNo: newNo(), couponCode: 'held', orderId: 'A' })
+    await lifecycle.call('yaoquan.coupon.release', { outRequestNo: newNo(), couponCode: 'held', orderId: 'A' })
     expect(await send(redeem)).toContain('"success":true')
     expect(await send(redeem)).toContain('already_done":true')
   })

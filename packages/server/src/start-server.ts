@@ -22,7 +22,7 @@ import { createUploadDesk } from './gateway/upload/upload-desk.ts'
 import { AdminListenFault, startHttpServer } from './http/http-server.ts'
 import { createReadiness, type ReadyReport } from './http/readiness.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
-import { lifeMethods } from './methods/life-methods.ts'
+import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
@@ -98,7 +98,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
     meter,
     oldSecrets,
-    rememberSign: store.lifeStore.rememberSign,
+    rememberSign: store.lifecycleStore.rememberSign,
     mayPass: isPassingFault,
     telemetry,
     clock,
@@ -107,7 +107,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     newRequestId: createRequestIds(randomBytes),
   }
   const gateway = createGateway(gatewayParts)
-  const uploads = createUploadDesk(gatewayParts, couponUpload({ life: store.lifeStore }))
+  const uploads = createUploadDesk(gatewayParts, couponUpload({ lifecycle: store.lifecycleStore }))
   const demo = config.isDemo
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
@@ -153,9 +153,9 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
   const methods = [
     queryCouponMethod({ coupons: store.couponReader }),
     getTimeMethod,
-    ...lifeMethods({
-      life: store.lifeStore,
-      coupons: store.lifeReader,
+    ...lifecycleMethods({
+      lifecycle: store.lifecycleStore,
+      coupons: store.lifecycleReader,
       searcher: store.couponSearcher,
       events: store.eventReader,
       templates: store.templateReader,
@@ -180,7 +180,7 @@ function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
   return createSandbox({
     access: accessOf(store),
     coupons: store.couponIssuer,
-    life: store.lifeStore,
+    lifecycle: store.lifecycleStore,
     webhooks: store.webhookRegistry,
     randomBytes,
     clocks,

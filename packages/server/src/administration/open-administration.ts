@@ -17,7 +17,7 @@ import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons
 import { rawCouponOf } from '#domain/coupon/raw-coupon'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
-import type { Written } from '#domain/lifecycle/life-store'
+import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
@@ -169,7 +169,7 @@ async function* exportCoupons(
 function generateCoupons(store: Store, asked: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>> {
   const { sellerId, outRequestNo, part, couponId, channel, total, count } = asked
   return claimCoupons({
-    life: store.lifeStore,
+    lifecycle: store.lifecycleStore,
     request: {
       ...{ sellerId, outRequestNo, part, method: 'generate', requestId: undefined, nowMs: store.clock.now() },
       content: canonicalJson({ couponId, channel, total }),

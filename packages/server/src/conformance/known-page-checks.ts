@@ -3,8 +3,8 @@ import type { CouponFilter } from '#domain/coupon/coupon-store'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { templateOf } from '#domain/templates/template-fixture'
 import type { Store } from '#store/open-store'
-import type { Command } from './life-command.ts'
-import { anyPlan, commandOf, type Plan, performCommand } from './life-commands.ts'
+import type { Command } from './lifecycle-command.ts'
+import { anyPlan, commandOf, type Plan, performCommand } from './lifecycle-commands.ts'
 import { newSeller, type Stores, storeAt } from './programs.ts'
 import { expect, test } from './suite.ts'
 
@@ -64,7 +64,7 @@ async function saveTemplates(store: Store, sellerId: string): Promise<void> {
   for (const couponId of ['stock', 'member', 'free']) {
     const request = { sellerId, outRequestNo: couponId, method: 'save', content: '', actor: 'a', requestId: 'r', nowMs }
     const terms = templateOf({ couponId, returnPolicy: { kind: 'same-code', extendDays: 2 } })
-    await saveTemplate({ life: store.lifeStore, request, terms })
+    await saveTemplate({ lifecycle: store.lifecycleStore, request, terms })
   }
 }
 

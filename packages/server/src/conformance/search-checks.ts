@@ -3,7 +3,7 @@ import { couponStatus } from '#domain/coupon/coupon-status'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { dayOf } from '#domain/dates'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
-import type { WriteRequest } from '#domain/lifecycle/life-store'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import type { SearchFilter } from '#domain/search/coupon-search'
@@ -183,14 +183,22 @@ async function prepare(store: Store): Promise<Prepared> {
     ),
   )
   await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   const redeemedAtMs = [nowMs - 86_400_000, nowMs]
   for (let place = 0; place < count; place += 4) {
     const order = { shop: undefined, amountFen: undefined, lines: [] }
-    const asked = { life, couponCodes: [`c${place + 2}`], orderId: 'SO', order, randomBytes: someBytes }
+    const asked = { lifecycle, couponCodes: [`c${place + 2}`], orderId: 'SO', order, randomBytes: someBytes }
     await redeemCoupons({ ...asked, request: request(sellerId), redeemedAtMs: redeemedAtMs[(place / 4) % 2] })
-    await holdCoupon({ life, request: request(sellerId), couponCode: `c${place + 3}`, orderId: 'SO', ttlSeconds: 60 })
+    await holdCoupon({
+      lifecycle,
+      request: request(sellerId),
+      couponCode: `c${place + 3}`,
+      orderId: 'SO',
+      ttlSeconds: 60,
+    })
   }
-  const found = await Promise.all(drafts.map(({ terms }) => store.lifeReader.findCoupon(sellerId, terms.couponCode)))
+  const found = await Promise.all(
+    drafts.map(({ terms }) => store.lifecycleReader.findCoupon(sellerId, terms.couponCode)),
+  )
   return { store, sellerId, coupons: found.filter((coupon) => coupon !== undefined) }
 }

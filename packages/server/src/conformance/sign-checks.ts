@@ -1,6 +1,6 @@
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import type { LifeStore, SignedCall, WriteRequest } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { voidTemplate } from '#domain/lifecycle/void-template'
 import type { Store } from '#store/open-store'
 import { newSeller, type Stores, storeAt } from './programs.ts'
@@ -74,7 +74,7 @@ function doing(stores: Stores): void {
     await issue(storeAt(stores, 0), { sellerId, sign: signOf('issue'), couponId: 'T' })
     const asked = { request: requestOf({ sellerId, sign }), couponId: 'T', reason: '' }
     for (const place of [0, 1]) {
-      expect(await voidTemplate({ life: storeAt(stores, place).lifeStore, ...asked })).toMatchObject({
+      expect(await voidTemplate({ lifecycle: storeAt(stores, place).lifecycleStore, ...asked })).toMatchObject({
         kind: 'done',
         answer: { voidedCount: 1 },
       })
@@ -84,12 +84,12 @@ function doing(stores: Stores): void {
 }
 
 function refusing(stores: Stores): void {
-  test.each<[string, (life: LifeStore, request: WriteRequest) => Promise<unknown>]>([
-    ['before it wrote anything', (life, request) => life.writeOnce(request, async () => refused)],
+  test.each<[string, (lifecycle: LifecycleStore, request: WriteRequest) => Promise<unknown>]>([
+    ['before it wrote anything', (lifecycle, request) => lifecycle.writeOnce(request, async () => refused)],
     [
       'after it wrote something',
-      (life, request) =>
-        life.writeOnce(request, async (writer) => {
+      (lifecycle, request) =>
+        lifecycle.writeOnce(request, async (writer) => {
           await writer.issueCoupons([draftOf({ couponCode: 'taken-back' })])
           return refused
         }),
@@ -98,9 +98,9 @@ function refusing(stores: Stores): void {
     const sellerId = newSeller()
     const sign = signOf('refused')
     const asked = { sellerId, sign, outRequestNo: 'N' }
-    expect(await refuse(storeAt(stores, 0).lifeStore, requestOf(asked))).toEqual(refused)
+    expect(await refuse(storeAt(stores, 0).lifecycleStore, requestOf(asked))).toEqual(refused)
     expect(await issue(storeAt(stores, 1), { sellerId, sign: cutAnew(sign) })).toEqual(reused)
-    expect(await refuse(storeAt(stores, 1).lifeStore, requestOf(asked))).toEqual(refused)
+    expect(await refuse(storeAt(stores, 1).lifecycleStore, requestOf(asked))).toEqual(refused)
     expect(await issue(storeAt(stores, 1), asked)).toMatchObject({ kind: 'done', isAlreadyDone: false })
     expect(await issue(storeAt(stores, 0), { sellerId, sign: cutAnew(sign) })).toEqual(reused)
     expect(await countEvents(storeAt(stores, 0), sellerId)).toBe(1)
@@ -110,7 +110,7 @@ function refusing(stores: Stores): void {
     const sellerId = newSeller()
     const sign = signOf('unreadable')
     const remember = (place: number, call: SignedCall) =>
-      storeAt(stores, place).lifeStore.rememberSign({ sellerId, nowMs: noon, sign: call })
+      storeAt(stores, place).lifecycleStore.rememberSign({ sellerId, nowMs: noon, sign: call })
     expect(await remember(0, sign)).toEqual({ kind: 'sign-known' })
     expect(await remember(1, sign)).toEqual({ kind: 'sign-known' })
     expect(await remember(1, cutAnew(sign))).toEqual(reused)
@@ -155,9 +155,9 @@ function requestOf({ outRequestNo, content = '', ...asked }: Asked): WriteReques
 }
 
 /** Issues one coupon that no other call issues. */
-function issue({ lifeStore: life }: Store, { couponId, ...asked }: Asked & Readonly<{ couponId?: string }>) {
+function issue({ lifecycleStore: lifecycle }: Store, { couponId, ...asked }: Asked & Readonly<{ couponId?: string }>) {
   const request = requestOf(asked)
-  return issueCoupons({ life, request, rows: [{ couponCode: `c-${request.outRequestNo}`, couponId }] })
+  return issueCoupons({ lifecycle, request, rows: [{ couponCode: `c-${request.outRequestNo}`, couponId }] })
 }
 
 async function countEvents({ eventReader }: Store, sellerId: string): Promise<number> {

@@ -2,8 +2,8 @@ import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { knownPageChecks } from './known-page-checks.ts'
-import { lifeModelChecks } from './life-model-checks.ts'
-import { lifeRaceChecks } from './life-race-checks.ts'
+import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
+import { lifecycleRaceChecks } from './lifecycle-race-checks.ts'
 import type { Stores } from './programs.ts'
 import { searchChecks } from './search-checks.ts'
 import { signChecks } from './sign-checks.ts'
@@ -22,9 +22,9 @@ export function storeChecks(stores: Stores, modelRuns: number): readonly Check[]
     eventChecks(stores)
     searchChecks(stores)
     webhookChecks(stores)
-    lifeRaceChecks(stores)
+    lifecycleRaceChecks(stores)
     signChecks(stores)
-    lifeModelChecks(stores, modelRuns)
+    lifecycleModelChecks(stores, modelRuns)
     knownPageChecks(stores, Math.ceil(modelRuns / 3))
   })
 }

@@ -1,7 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
-import type { SignedCall } from '#domain/lifecycle/life-store'
+import type { SignedCall } from '#domain/lifecycle/lifecycle-store'
 
-export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/life-store'
+export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/lifecycle-store'
 
 /** What a method may know of the call besides its input. */
 export type CallContext = Readonly<{

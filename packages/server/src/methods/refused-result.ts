@@ -1,6 +1,6 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { SignReused } from '#domain/lifecycle/life-store'
+import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
-import type { WriteRequest } from '#domain/lifecycle/life-store'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { CallContext } from './method.ts'
 
 /** A write as its caller numbered it: everything else that was sent is its content. */

@@ -1,12 +1,12 @@
 import { getCoupon } from '@yaoquan/api'
 import type { EventReader } from '#domain/events/event-store'
-import type { LifeReader } from '#domain/lifecycle/life-store'
+import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import { toCouponEvent } from './coupon-event.ts'
 import { toDetailedCoupon } from './detailed-coupon.ts'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 
-type Parts = Readonly<{ coupons: LifeReader; events: EventReader }>
+type Parts = Readonly<{ coupons: LifecycleReader; events: EventReader }>
 
 /** One coupon with its timeline. */
 export function getCouponMethod({ coupons, events }: Parts): Method<typeof getCoupon> {

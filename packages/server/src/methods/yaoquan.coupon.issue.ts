@@ -1,6 +1,6 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -9,14 +9,16 @@ type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]
 
 /** Takes over coupons that others issued: those that can be stored are, and each item tells what became of it. */
-export function issueCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof issueCoupons> {
+export function issueCouponsMethod({
+  lifecycle,
+}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof issueCoupons> {
   return {
     definition: issueCoupons,
     async call(input, context) {
       const rows = input.coupons.flatMap((coupon) => (coupon instanceof RefusedItem ? [] : [coupon]))
       const unreadable = input.coupons.length - rows.length
       const request = writeRequest(issueCoupons.name, input, context)
-      const written = await issue({ life, request, rows, unreadable })
+      const written = await issue({ lifecycle, request, rows, unreadable })
       if (written.kind === 'conflict' || written.kind === 'sign-reused') {
         return { result: { ...refusedResult(written, input), ...summary([]) } }
       }

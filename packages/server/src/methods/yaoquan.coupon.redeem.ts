@@ -1,7 +1,7 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
 import { momentText, parseMoment } from '#domain/dates'
 import type { Order } from '#domain/lifecycle/check-order'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { parseYuan } from '#domain/money'
 import { InvalidInput } from './invalid-input.ts'
@@ -11,15 +11,15 @@ import { writeRequest } from './write-request.ts'
 
 type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']
-type Parts = Readonly<{ life: LifeStore; randomBytes: (size: number) => Uint8Array }>
+type Parts = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
 
 /** Uses one coupon, or several of one order, exactly once. */
-export function redeemCouponMethod({ life, randomBytes }: Parts): Method<typeof redeemCoupon> {
+export function redeemCouponMethod({ lifecycle, randomBytes }: Parts): Method<typeof redeemCoupon> {
   return {
     definition: redeemCoupon,
     async call(input, context) {
       const written = await redeemCoupons({
-        life,
+        lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
         couponCodes: codesOf(input),
         orderId: input.orderId,

@@ -1,18 +1,20 @@
 import { returnCoupon } from '@yaoquan/api'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Undoes a redemption. A second return, under whatever number, is told as already done. */
-export function returnCouponMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof returnCoupon> {
+export function returnCouponMethod({
+  lifecycle,
+}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof returnCoupon> {
   return {
     definition: returnCoupon,
     async call(input, context) {
       const { redemptionId, reason } = input
       const request = writeRequest(returnCoupon.name, input, context)
-      const written = await giveBack({ life, request, redemptionId, reason })
+      const written = await giveBack({ lifecycle, request, redemptionId, reason })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { couponCode, endDate, isUnchanged } = written.answer
       const alreadyDone = written.isAlreadyDone || isUnchanged ? true : undefined

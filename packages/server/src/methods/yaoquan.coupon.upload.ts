@@ -1,7 +1,7 @@
 import { type InputOf, issuedCouponFields, uploadCoupons, type uploadLines, type ValuesOf } from '@yaoquan/api'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { type IssuedItem, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type CouponLine, readCouponLine } from './coupon-line.ts'
 import type { CallContext } from './method.ts'
 import { ReusedSign } from './reused-sign.ts'
@@ -35,14 +35,14 @@ export type CouponUpload = Readonly<{
 }>
 
 /** Takes over coupons that others issued, in batches under one request number. */
-export function couponUpload({ life }: Readonly<{ life: LifeStore }>): CouponUpload {
+export function couponUpload({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): CouponUpload {
   return {
     definition: uploadCoupons,
     open: ({ outRequestNo, channel }, context) => ({
       async storeBatch({ number, lines }) {
         const read = lines.map(({ text }) => withChannel(readCouponLine(text, context.sellerId), channel))
         const rows = read.flatMap((line) => (line.kind === 'coupon' ? [line.raw] : []))
-        const written = await issue({ outRequestNo, number, rows }, { life, context })
+        const written = await issue({ outRequestNo, number, rows }, { lifecycle, context })
         return written === undefined ? { kind: 'conflict' } : outcomeOf(lines, read, written)
       },
     }),
@@ -54,12 +54,12 @@ type Part = Readonly<{ outRequestNo: string; number: number; rows: readonly RawC
 /** @returns one item per row; undefined if the number was used for other rows */
 async function issue(
   { outRequestNo, number, rows }: Part,
-  { life, context }: Readonly<{ life: LifeStore; context: CallContext }>,
+  { lifecycle, context }: Readonly<{ lifecycle: LifecycleStore; context: CallContext }>,
 ): Promise<readonly IssuedItem[] | undefined> {
   if (rows.length === 0) return []
   const asked = { outRequestNo, rows }
   const request = writeRequest(uploadCoupons.name, asked, context)
-  const written = await issueCoupons({ life, request: { ...request, part: number }, rows })
+  const written = await issueCoupons({ lifecycle, request: { ...request, part: number }, rows })
   if (written.kind === 'sign-reused') throw new ReusedSign()
   if (written.kind === 'conflict') return undefined
   return issuedItems(written.kind === 'done' ? written.answer : written.refusal, rows.length)

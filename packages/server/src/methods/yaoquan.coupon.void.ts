@@ -6,7 +6,7 @@ import {
   type ResponseOf,
   voidCoupons,
 } from '@yaoquan/api'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
 import { voidTemplate } from '#domain/lifecycle/void-template'
 import { InvalidInput } from './invalid-input.ts'
@@ -19,7 +19,7 @@ type Result = ResponseOf<typeof voidCoupons>['result']
 const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Takes coupons out of use, by code or all of a template. */
-export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof voidCoupons> {
+export function voidCouponsMethod({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof voidCoupons> {
   return {
     definition: voidCoupons,
     async call(input, context) {
@@ -27,7 +27,7 @@ export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Meth
       const request = writeRequest(voidCoupons.name, input, context)
       if (couponId !== undefined && couponCodes === undefined) {
         if (!mayVoidMany(context)) return refusedAsMany
-        const written = await voidTemplate({ life, request, couponId, reason })
+        const written = await voidTemplate({ lifecycle, request, couponId, reason })
         if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
         return { result: { ...toResult({ ...written.answer, items: [] }), alreadyDone: doneMark(written) } }
       }
@@ -36,7 +36,7 @@ export function voidCouponsMethod({ life }: Readonly<{ life: LifeStore }>): Meth
       }
       const codes = [...new Set(couponCodes)]
       if (codes.length > maxVoidedWithoutGrant && !mayVoidMany(context)) return refusedAsMany
-      const written = await voidByCodes({ life, request, couponCodes: codes, reason })
+      const written = await voidByCodes({ lifecycle, request, couponCodes: codes, reason })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       return { result: { ...toResult(countsOf(written.answer, codes)), alreadyDone: doneMark(written) } }
     },

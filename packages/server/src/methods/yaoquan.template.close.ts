@@ -1,18 +1,20 @@
 import { closeTemplate } from '@yaoquan/api'
 import { closeTemplate as close } from '#domain/lifecycle/close-template'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Ends claims of a template. Closing again, under whatever number, is told as already done. */
-export function closeTemplateMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof closeTemplate> {
+export function closeTemplateMethod({
+  lifecycle,
+}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof closeTemplate> {
   return {
     definition: closeTemplate,
     async call(input, context) {
       const { couponId, reason } = input
       const request = writeRequest(closeTemplate.name, input, context)
-      const written = await close({ life, request, couponId, reason })
+      const written = await close({ lifecycle, request, couponId, reason })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined
       return { result: { alreadyDone, success: true } }

@@ -1,5 +1,5 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
-import type { LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import type { Method } from './method.ts'
@@ -8,19 +8,21 @@ import { ReusedSign } from './reused-sign.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Makes a template, or its next version. */
-export function saveTemplateMethod({ life }: Readonly<{ life: LifeStore }>): Method<typeof saveTemplate> {
+export function saveTemplateMethod({
+  lifecycle,
+}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof saveTemplate> {
   return {
     definition: saveTemplate,
     async call(input, context) {
       const parsed = parseTemplate(input.template)
       const request = writeRequest(saveTemplate.name, input, context)
       if (parsed.kind === 'invalid') {
-        if ((await life.rememberSign(request)).kind === 'sign-reused') throw new ReusedSign()
+        if ((await lifecycle.rememberSign(request)).kind === 'sign-reused') throw new ReusedSign()
         const { wire } = templateFields[parsed.field]
         const broken = { field: wire, rule: parsed.rule.zh }
         return { result: { ...errorResult('invalidTemplate', broken), ...broken } }
       }
-      const written = await save({ life, request, terms: parsed.terms })
+      const written = await save({ lifecycle, request, terms: parsed.terms })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { version } = written.answer
       return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, version, success: true } }

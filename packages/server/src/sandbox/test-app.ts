@@ -6,7 +6,7 @@ import { dayOf } from '#domain/dates'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { closeTemplate } from '#domain/lifecycle/close-template'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
-import type { LifeStore, WriteRequest, Written } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
@@ -16,7 +16,7 @@ import { fixtureCoupons } from './fixtures.ts'
 export type TestAppParts = Readonly<{
   access: AccessReader & AccessWriter
   coupons: CouponIssuer
-  life: LifeStore
+  lifecycle: LifecycleStore
   randomBytes: (size: number) => Uint8Array
   nowMs: number
 }>
@@ -42,7 +42,7 @@ export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
 }
 
 async function fillSeller(sellerId: string, parts: TestAppParts): Promise<void> {
-  const { coupons: issuer, life, randomBytes, nowMs } = parts
+  const { coupons: issuer, lifecycle, randomBytes, nowMs } = parts
   const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
   const request = (outRequestNo: string): WriteRequest => {
@@ -57,17 +57,19 @@ async function fillSeller(sellerId: string, parts: TestAppParts): Promise<void> 
     }
   }
   const order = { shop: '01', amountFen: undefined, lines: [] }
-  const used = { life, couponCodes: ['USED-1'], orderId: 'SO-1000', order, redeemedAtMs: undefined, randomBytes }
+  const used = { lifecycle, couponCodes: ['USED-1'], orderId: 'SO-1000', order, redeemedAtMs: undefined, randomBytes }
   mustBeDone(await redeemCoupons({ ...used, request: request('sandbox-redeem') }))
-  const held = { life, couponCode: 'HELD-1', orderId: 'SO-2000', ttlSeconds: 86_400 }
+  const held = { lifecycle, couponCode: 'HELD-1', orderId: 'SO-2000', ttlSeconds: 86_400 }
   mustBeDone(await holdCoupon({ ...held, request: request('sandbox-hold') }))
-  mustBeDone(await voidCoupons({ life, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }))
+  mustBeDone(
+    await voidCoupons({ lifecycle, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }),
+  )
   await makeTemplates(request, parts)
 }
 
 type NewRequest = (outRequestNo: string) => WriteRequest
 
-async function makeTemplates(request: NewRequest, { life, randomBytes }: TestAppParts): Promise<void> {
+async function makeTemplates(request: NewRequest, { lifecycle, randomBytes }: TestAppParts): Promise<void> {
   const base = { couponName: '10元券', kind: 'cash', couponAmount: '10', validFromDay: 0, validToDay: 29 } as const
   const templates = [
     { ...base, couponId: 'T-STOCK', stockTotal: 100, memberTotal: 2 },
@@ -77,12 +79,14 @@ async function makeTemplates(request: NewRequest, { life, randomBytes }: TestApp
   for (const raw of templates) {
     const parsed = parseTemplate(raw)
     if (parsed.kind !== 'terms') throw new Error(`the template ${raw.couponId} was refused`)
-    mustBeDone(await saveTemplate({ life, request: request(`sandbox-${raw.couponId}`), terms: parsed.terms }))
+    mustBeDone(await saveTemplate({ lifecycle, request: request(`sandbox-${raw.couponId}`), terms: parsed.terms }))
   }
   const member = { phone: undefined, cardNo: '999' }
-  const claim = { life, couponId: 'T-SOLDOUT', member, count: 1, channel: undefined, randomBytes }
+  const claim = { lifecycle, couponId: 'T-SOLDOUT', member, count: 1, channel: undefined, randomBytes }
   mustBeDone(await claimCoupons({ ...claim, request: request('sandbox-claim') }))
-  mustBeDone(await closeTemplate({ life, request: request('sandbox-close'), couponId: 'T-CLOSED', reason: '沙箱' }))
+  mustBeDone(
+    await closeTemplate({ lifecycle, request: request('sandbox-close'), couponId: 'T-CLOSED', reason: '沙箱' }),
+  )
 }
 
 function mustBeDone(written: Written<unknown, unknown>): void {

@@ -20,13 +20,13 @@ import type {
 } from '#domain/access/access-store'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder } from '#domain/events/event-store'
-import type { LifeReader, LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { createCipher } from '#encryption/cipher'
 import { createKeyedDigest } from '#encryption/keyed-digest'
 import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
-import { createSealer } from '#encryption/sealer'
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
 import type { LongWorks } from '#turns/long-works'
@@ -46,7 +46,7 @@ import { checkKey, hasKeyMark } from './phones/key-check.ts'
 import { PhoneBook } from './phones/phone-book.ts'
 import { createCouponReader } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
-import { createLifeReader } from './reading/life-reader.ts'
+import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { migrations } from './schema/migrations.ts'
@@ -55,15 +55,15 @@ import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
 import { createCouponIssuer } from './writing/issue-within.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
-import { createLifeStore } from './writing/write-once.ts'
+import { createLifecycleStore } from './writing/write-once.ts'
 
 /** Everything that is kept, by what is asked of it. */
 export type Store = Readonly<{
   couponReader: CouponReader
   couponIssuer: CouponIssuer
   couponSearcher: CouponSearcher
-  lifeReader: LifeReader
-  lifeStore: LifeStore
+  lifecycleReader: LifecycleReader
+  lifecycleStore: LifecycleStore
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -196,7 +196,7 @@ async function openOnEngine(
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
   const phones = new PhoneBook(keys)
-  const sealer = createSealer(keys.secretCipher)
+  const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
   const known = knownCoupons === 0 ? undefined : new KnownPages(engine, knownCoupons)
@@ -205,8 +205,8 @@ async function openOnEngine(
     couponReader: createCouponReader(pages, known),
     couponIssuer: createCouponIssuer({ engine: writing, phones, seals }),
     couponSearcher: createCouponSearcher(pages),
-    lifeReader: createLifeReader(engine.reader, phones),
-    lifeStore: createLifeStore({
+    lifecycleReader: createLifecycleReader(engine.reader, phones),
+    lifecycleStore: createLifecycleStore({
       engine: writing,
       phones,
       seals,
@@ -218,15 +218,15 @@ async function openOnEngine(
       verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, phones })),
     },
     expiryRecorder: createExpiryRecorder(writing, seals),
-    accessReader: createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs }),
-    accessWriter: createAccessWriter({ engine, sealer, seals, digestToken }),
-    appRegistry: createAppRegistry({ engine, sealer, seals }),
+    accessReader: createAccessReader({ reader: engine.reader, cipher, digestToken, monotonicMs }),
+    accessWriter: createAccessWriter({ engine, cipher, seals, digestToken }),
+    appRegistry: createAppRegistry({ engine, cipher, seals }),
     sessionRegistry: createSessionRegistry(engine, seals),
     sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),
-    webhookRegistry: createWebhookRegistry({ engine, sealer, seals }),
-    deliveryQueue: createDeliveryQueue(engine, sealer),
+    webhookRegistry: createWebhookRegistry({ engine, cipher, seals }),
+    deliveryQueue: createDeliveryQueue(engine, cipher),
     clock,
     async close() {
       clock.close()

@@ -6,7 +6,7 @@ import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { closeTemplate } from '#domain/lifecycle/close-template'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import type { WriteRequest } from '#domain/lifecycle/life-store'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { releaseCoupon } from '#domain/lifecycle/release-coupon'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
@@ -20,7 +20,7 @@ const dayMs = 86_400_000
 
 /** Lets a seller do everything that writes, so that every table has rows. For tests. */
 export async function liveIn(store: Store, sellerId: string): Promise<void> {
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   let numbers = 0
   const request = (method: string, nowMs = noon): WriteRequest => {
     numbers += 1
@@ -31,10 +31,10 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await importSome(store, sellerId)
 
   const save = (terms: Parameters<typeof templateOf>[0]) =>
-    saveTemplate({ life, request: request('save'), terms: templateOf(terms) })
+    saveTemplate({ lifecycle, request: request('save'), terms: templateOf(terms) })
   const claim = (couponId: string, member: Readonly<{ phone?: string; cardNo?: string }>, nowMs = noon) => {
     const { phone, cardNo } = member
-    const asked = { life, request: request('claim', nowMs), couponId, member: { phone, cardNo }, channel: 'app' }
+    const asked = { lifecycle, request: request('claim', nowMs), couponId, member: { phone, cardNo }, channel: 'app' }
     return claimCoupons({ ...asked, count: 2, randomBytes })
   }
   await save({ couponId: 'limited', stockTotal: 100, memberTotal: 10, memberPerDay: 5 })
@@ -47,27 +47,27 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   // A server whose clock lags claims for the day that was counted before.
   for (const atMs of [noon + dayMs, noon, noon + 2 * dayMs]) await claim('later', { cardNo: 'card-2' }, atMs)
   await claimCoupons({
-    ...{ life, request: request('generate'), couponId: 'limited', member: undefined },
+    ...{ lifecycle, request: request('generate'), couponId: 'limited', member: undefined },
     ...{ count: 3, channel: undefined, randomBytes },
   })
-  await closeTemplate({ life, request: request('close'), couponId: 'later', reason: '活动结束' })
+  await closeTemplate({ lifecycle, request: request('close'), couponId: 'later', reason: '活动结束' })
 
   const rows = ['a', 'b', 'c', 'd'].map((couponCode) => ({ couponCode, phone: '13900000002', endDate: '2026-11-30' }))
-  for (const repeated of [false, true]) await issueCoupons({ life, request: request(`issue ${repeated}`), rows })
-  const hold = { life, couponCode: 'a', orderId: 'SO-1' }
+  for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
+  const hold = { lifecycle, couponCode: 'a', orderId: 'SO-1' }
   await holdCoupon({ ...hold, request: request('hold'), ttlSeconds: 60 })
   await releaseCoupon({ ...hold, request: request('release') })
   const redeem = async (couponCode: string, orderId: string) => {
     const order = { shop: '01', amountFen: 100_000, lines: [] }
-    const asked = { life, request: request('redeem'), couponCodes: [couponCode], orderId, order }
+    const asked = { lifecycle, request: request('redeem'), couponCodes: [couponCode], orderId, order }
     const written = await redeemCoupons({ ...asked, redeemedAtMs: undefined, randomBytes })
     return written.kind === 'done' ? (written.answer.redemptions[0]?.redemptionId ?? '') : ''
   }
   const returned = await redeem('a', 'SO-2')
-  await returnCoupon({ life, request: request('return'), redemptionId: returned, reason: '退货' })
+  await returnCoupon({ lifecycle, request: request('return'), redemptionId: returned, reason: '退货' })
   await redeem('a', 'SO-3')
   await redeem('b', 'SO-4')
-  await voidCoupons({ life, request: request('void'), couponCodes: ['c'], reason: '取消' })
+  await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
 }
 

@@ -2,7 +2,7 @@ import { migrate } from '#database/migrate'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
-import { createSealer } from '#encryption/sealer'
+import { createCipher } from '#encryption/cipher'
 import { createSeals } from '#encryption/seals'
 import { migrations } from '#store/schema/migrations'
 import { createDeliveryQueue } from '#store/webhooks/delivery-queue'
@@ -15,10 +15,10 @@ export async function openWebhooks(file: string): Promise<OpenWebhooks> {
   const engine = await openSqliteEngine(file)
   await migrate(engine, sqliteProfile, migrations)
   const key = new Uint8Array(32).fill(7)
-  const [sealer, seals] = [createSealer(key), createSeals(key)]
+  const [cipher, seals] = [createCipher(key), createSeals(key)]
   return {
-    registry: createWebhookRegistry({ engine, sealer, seals }),
-    queue: createDeliveryQueue(engine, sealer),
+    registry: createWebhookRegistry({ engine, cipher, seals }),
+    queue: createDeliveryQueue(engine, cipher),
     close: () => engine.close(),
   }
 }

@@ -132,7 +132,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     }
     expect(await stateOnPage({})).toEqual(['unused'])
     const request = { sellerId, outRequestNo: 'N', method: 'void', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
-    await voidCoupons({ life: store.lifeStore, request, couponCodes: ['c'], reason: '取消' })
+    await voidCoupons({ lifecycle: store.lifecycleStore, request, couponCodes: ['c'], reason: '取消' })
     expect(await stateOnPage({ couponCode: 'c' })).toEqual(['void'])
     proxies[0].down()
     await loseLastEvent(schemaUrl, sellerId)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { storeChecks } from '#conformance/store-checks'
 import { draftOf } from '#domain/coupon/draft-fixture'
-import type { LifeStore, Written } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
@@ -45,10 +45,10 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     await one.couponIssuer.issueCoupons('overtaken', [draft], noon)
     const repetitions: Promise<Written<RedeemAnswer, RedeemRefusal>>[] = []
     const repeatOnce = async () => {
-      if (repetitions.length === 0) repetitions.push(redeemCoupons(redeemingBy(other.lifeStore)))
+      if (repetitions.length === 0) repetitions.push(redeemCoupons(redeemingBy(other.lifecycleStore)))
       await repetitions[0]
     }
-    const overtaken = await redeemCoupons(redeemingBy(afterLookUp(repeatOnce, one.lifeStore)))
+    const overtaken = await redeemCoupons(redeemingBy(afterLookUp(repeatOnce, one.lifecycleStore)))
     const [repetition] = await Promise.all(repetitions)
     expect(repetition).toMatchObject({ kind: 'done', isAlreadyDone: false })
     expect(overtaken).toEqual({ ...repetition, isAlreadyDone: true })
@@ -59,10 +59,10 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
   )
 })
 
-function redeemingBy(life: LifeStore): Redeeming {
+function redeemingBy(lifecycle: LifecycleStore): Redeeming {
   const made = { sellerId: 'overtaken', outRequestNo: 'N', method: 'redeem', content: '', actor: 'app:1' }
   return {
-    life,
+    lifecycle,
     request: { ...made, requestId: 'r', nowMs: noon },
     couponCodes: ['c'],
     orderId: 'SO',
@@ -73,7 +73,7 @@ function redeemingBy(life: LifeStore): Redeeming {
 }
 
 /** Something happens between the look-up of a call's number and its work. */
-function afterLookUp(happen: () => Promise<void>, store: LifeStore): LifeStore {
+function afterLookUp(happen: () => Promise<void>, store: LifecycleStore): LifecycleStore {
   return {
     ...store,
     writeOnce: (request, work) =>

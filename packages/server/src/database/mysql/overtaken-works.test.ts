@@ -6,7 +6,7 @@ import { draftOf } from '#domain/coupon/draft-fixture'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { closeTemplate } from '#domain/lifecycle/close-template'
-import type { LifeStore, LifeWriter, WriteRequest } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { saveTemplate } from '#domain/lifecycle/save-template'
@@ -48,32 +48,32 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
 
   test('a claim that began before a limit was set counts towards it', async () => {
     const sellerId = newSeller()
-    await save(other.lifeStore, sellerId, {})
-    const limiting = once(() => save(other.lifeStore, sellerId, { stockTotal: 1, memberTotal: 1 }))
-    expect(await claim(between(one.lifeStore, 'findTemplate', limiting), sellerId)).toMatchObject({ kind: 'done' })
-    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+    await save(other.lifecycleStore, sellerId, {})
+    const limiting = once(() => save(other.lifecycleStore, sellerId, { stockTotal: 1, memberTotal: 1 }))
+    expect(await claim(between(one.lifecycleStore, 'findTemplate', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    expect(await claim(one.lifecycleStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
     const template = await one.templateReader.findTemplate(sellerId, 'T')
     expect(template?.claimedCount).toBe(1)
   })
 
   test('a limit that is set while a claim is under way begins with that claim', async () => {
     const sellerId = newSeller()
-    await save(other.lifeStore, sellerId, {})
+    await save(other.lifecycleStore, sellerId, {})
     const saved: Promise<unknown>[] = []
     const limiting = once(async () => {
-      saved.push(save(other.lifeStore, sellerId, { stockTotal: 1 }))
+      saved.push(save(other.lifecycleStore, sellerId, { stockTotal: 1 }))
       await delay(whileMs)
     })
-    expect(await claim(between(one.lifeStore, 'issueCoupons', limiting), sellerId)).toMatchObject({ kind: 'done' })
+    expect(await claim(between(one.lifecycleStore, 'issueCoupons', limiting), sellerId)).toMatchObject({ kind: 'done' })
     await Promise.all(saved)
-    expect(await claim(one.lifeStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
+    expect(await claim(one.lifecycleStore, sellerId)).toMatchObject({ kind: 'refused', refusal: { left: 0 } })
   })
 
   test('a claim that a closing overtakes is refused, so that no coupon is issued after the event of the closing', async () => {
     const sellerId = newSeller()
-    await save(other.lifeStore, sellerId, {})
-    const closing = once(() => close(other.lifeStore, sellerId))
-    const claimed = await claim(between(one.lifeStore, 'findTemplate', closing), sellerId)
+    await save(other.lifecycleStore, sellerId, {})
+    const closing = once(() => close(other.lifecycleStore, sellerId))
+    const claimed = await claim(between(one.lifecycleStore, 'findTemplate', closing), sellerId)
     expect(claimed).toEqual({ kind: 'refused', refusal: { kind: 'template-closed' } })
     const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 10 })
     expect(events.map(({ kind }) => kind)).toEqual(['template_saved', 'template_closed'])
@@ -81,9 +81,9 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
 
   test('a closing that a new version overtakes tells of that version', async () => {
     const sellerId = newSeller()
-    await save(other.lifeStore, sellerId, {})
-    const saving = once(() => save(other.lifeStore, sellerId, { couponName: '20元券' }))
-    await close(between(one.lifeStore, 'findTemplate', saving), sellerId)
+    await save(other.lifecycleStore, sellerId, {})
+    const saving = once(() => save(other.lifecycleStore, sellerId, { couponName: '20元券' }))
+    await close(between(one.lifecycleStore, 'findTemplate', saving), sellerId)
     const { events } = await one.eventReader.listEvents({ sellerId, afterSeq: 2, limit: 1 })
     expect(events).toMatchObject([{ kind: 'template_closed', before: '{"version":2,"closed":false}' }])
   })
@@ -93,14 +93,14 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
       const sellerId = newSeller()
       const draft = draftOf({ couponCode: 'c', startDate: undefined, endDate: undefined, orderAmountFen: undefined })
       await one.couponIssuer.issueCoupons(sellerId, [draft], noon)
-      const redemptionId = await redeem(one.lifeStore, sellerId)
+      const redemptionId = await redeem(one.lifecycleStore, sellerId)
       const request = requestOf(sellerId, 'return')
       const otherRequest = isRepetition ? request : requestOf(sellerId, 'return')
       const returning = once(() =>
-        returnCoupon({ life: other.lifeStore, request: otherRequest, redemptionId, reason: '' }),
+        returnCoupon({ lifecycle: other.lifecycleStore, request: otherRequest, redemptionId, reason: '' }),
       )
-      const life = between(one.lifeStore, 'findRedemption', returning)
-      const returned = await returnCoupon({ life, request, redemptionId, reason: '' })
+      const lifecycle = between(one.lifecycleStore, 'findRedemption', returning)
+      const returned = await returnCoupon({ lifecycle, request, redemptionId, reason: '' })
       const answer = { couponCode: 'c', isUnchanged: !isRepetition }
       expect(returned).toMatchObject({ kind: 'done', answer, isAlreadyDone: isRepetition })
     }
@@ -130,23 +130,30 @@ function requestOf(sellerId: string, method: string): WriteRequest {
   return { sellerId, outRequestNo: `N${numbers}`, ...named, nowMs: noon }
 }
 
-function save(life: LifeStore, sellerId: string, terms: Parameters<typeof templateOf>[0]) {
-  return saveTemplate({ life, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
+function save(lifecycle: LifecycleStore, sellerId: string, terms: Parameters<typeof templateOf>[0]) {
+  return saveTemplate({ lifecycle, request: requestOf(sellerId, 'save'), terms: templateOf(terms) })
 }
 
-function close(life: LifeStore, sellerId: string) {
-  return closeTemplate({ life, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
+function close(lifecycle: LifecycleStore, sellerId: string) {
+  return closeTemplate({ lifecycle, request: requestOf(sellerId, 'close'), couponId: 'T', reason: undefined })
 }
 
-function claim(life: LifeStore, sellerId: string) {
+function claim(lifecycle: LifecycleStore, sellerId: string) {
   const member = { phone: '18612255668', cardNo: undefined }
-  const asked = { life, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
+  const asked = { lifecycle, request: requestOf(sellerId, 'claim'), couponId: 'T', member, count: 1 }
   return claimCoupons({ ...asked, channel: undefined, randomBytes })
 }
 
-async function redeem(life: LifeStore, sellerId: string): Promise<string> {
+async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<string> {
   const order = { shop: undefined, amountFen: undefined, lines: [] }
-  const asked = { life, request: requestOf(sellerId, 'redeem'), couponCodes: ['c'], orderId: 'SO', order, randomBytes }
+  const asked = {
+    lifecycle,
+    request: requestOf(sellerId, 'redeem'),
+    couponCodes: ['c'],
+    orderId: 'SO',
+    order,
+    randomBytes,
+  }
   const redeemed = await redeemCoupons({ ...asked, redeemedAtMs: undefined })
   const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
   if (redemption === undefined) throw new Error('not redeemed')
@@ -154,7 +161,7 @@ async function redeem(life: LifeStore, sellerId: string): Promise<string> {
 }
 
 /** A store in whose works something happens after a step. */
-function between(store: LifeStore, step: keyof LifeWriter, happen: () => Promise<unknown>): LifeStore {
+function between(store: LifecycleStore, step: keyof LifecycleWriter, happen: () => Promise<unknown>): LifecycleStore {
   return {
     ...store,
     writeOnce: (request, work) =>

@@ -1,6 +1,6 @@
 import { momentText } from '#domain/dates'
 import type { ChainEvent } from './event-store.ts'
-import { shownLifeText } from './life-text.ts'
+import { shownLifecycleText } from './lifecycle-text.ts'
 
 /** An event with its moments as text, as it leaves the server in answers and in deliveries of webhooks. */
 export type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
@@ -9,7 +9,7 @@ export function shownEvent({ atMs, before, after, ...event }: ChainEvent): Shown
   return {
     ...event,
     at: momentText(atMs),
-    before: before === undefined ? undefined : shownLifeText(before),
-    after: after === undefined ? undefined : shownLifeText(after),
+    before: before === undefined ? undefined : shownLifecycleText(before),
+    after: after === undefined ? undefined : shownLifecycleText(after),
   }
 }

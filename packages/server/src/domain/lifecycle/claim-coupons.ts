@@ -3,11 +3,11 @@ import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
 import type { Member, StoredTemplate, Taking } from '#domain/templates/template-store'
-import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
 
 export type Claim = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   couponId: string
   /** Who claims, phone normalised. Absent: codes that belong to nobody yet, which no member's limit and no window bind. */
@@ -22,10 +22,10 @@ export type ClaimAnswer = Readonly<{ couponCodes: readonly string[]; startDate: 
 
 /** Issues coupons of a template, within its stock and the member's limits: all or none. */
 export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, TemplateRefusal>> {
-  return asked.life.writeOnce(asked.request, (writer) => claim(asked, writer))
+  return asked.lifecycle.writeOnce(asked.request, (writer) => claim(asked, writer))
 }
 
-async function claim(asked: Claim, writer: LifeWriter): Promise<Worked<ClaimAnswer, TemplateRefusal>> {
+async function claim(asked: Claim, writer: LifecycleWriter): Promise<Worked<ClaimAnswer, TemplateRefusal>> {
   const template = await writer.findTemplate(asked.couponId)
   if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
   const today = dayOf(asked.request.nowMs)
@@ -52,7 +52,7 @@ function checkClaimable({ request, member }: Claim, template: StoredTemplate): T
  */
 async function takeLimits(
   { count, member }: Claim,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   { template, today }: Pick<Taking, 'template' | 'today'>,
 ): Promise<TemplateRefusal | undefined> {
   const { claimedCount = 0 } = template

@@ -1,8 +1,8 @@
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
-import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 
 type Closing = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   couponId: string
   reason: string | undefined
@@ -13,8 +13,8 @@ export type CloseAnswer = Readonly<{ isUnchanged: boolean }>
 
 /** Ends claims for good. Coupons claimed before stay usable. */
 export function closeTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
-  const { life, request, couponId, reason } = asked
-  return life.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {
+  const { lifecycle, request, couponId, reason } = asked
+  return lifecycle.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {
     const template = await writer.findTemplate(couponId)
     if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
     if (!template.isClosed) await writer.closeTemplate(template, reason)

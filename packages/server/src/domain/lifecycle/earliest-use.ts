@@ -1,5 +1,5 @@
 import { startOfDay } from '#domain/dates'
-import type { CouponWriter } from './life-store.ts'
+import type { CouponWriter } from './lifecycle-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 import type { CouponRefusal } from './refusal.ts'
 import { hold } from './transitions.ts'
 
 export type Hold = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   couponCode: string
   orderId: string
@@ -15,9 +15,9 @@ export type HoldAnswer = Readonly<{ untilMs: number }>
 
 /** Keeps a coupon for an order. The same order may hold again, which moves the end. */
 export function holdCoupon(asked: Hold): Promise<Written<HoldAnswer, CouponRefusal>> {
-  const { life, request, couponCode, orderId, ttlSeconds } = asked
+  const { lifecycle, request, couponCode, orderId, ttlSeconds } = asked
   const { nowMs } = request
-  return life.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
+  return lifecycle.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
     const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
     if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
     const step = hold(coupon, { orderId, ttlSeconds, nowMs })

@@ -1,7 +1,7 @@
 import { differingFields } from '#domain/coupon/coupon-content'
 import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from '#domain/coupon/coupon-draft'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
-import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 
 /** What became of one coupon of an issue. */
 export type IssuedItem =
@@ -15,7 +15,7 @@ export type IssuedItem =
 export type IssueAnswer = Readonly<{ others: readonly (readonly [place: number, item: IssuedItem])[] }>
 
 export type Issue = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   /** 1..1000 */
   rows: readonly RawCoupon[]
@@ -28,13 +28,13 @@ export type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 
 /** Stores those coupons of a call that can be stored. */
 export function issueCoupons({
-  life,
+  lifecycle,
   request,
   rows,
   unreadable = 0,
 }: Issue): Promise<Written<IssueAnswer, NothingIssued>> {
   const sorted = sortOut(rows)
-  return life.writeOnce(request, async (writer) => {
+  return lifecycle.writeOnce(request, async (writer) => {
     const issued = sorted.drafts.length === 0 ? [] : await writer.issueCoupons(sorted.drafts)
     const items = sorted.items.map((item) => (typeof item === 'number' ? itemOf(issued[item]) : item))
     const others = [...items.entries()].filter(([, item]) => item.kind !== 'created')

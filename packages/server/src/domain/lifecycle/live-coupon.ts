@@ -1,5 +1,5 @@
 import type { Coupon } from '#domain/coupon/coupon'
-import type { CouponLife } from '#domain/events/life-text'
+import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 
 /** A coupon with all that decides over the next step of its life. */
 export type LiveCoupon = Coupon &
@@ -14,6 +14,10 @@ export type LiveCoupon = Coupon &
   }>
 
 /** What steps change of it. */
-export function lifeOf({ state, terms, returnCount }: Pick<LiveCoupon, 'state' | 'terms' | 'returnCount'>): CouponLife {
+export function lifecycleOf({
+  state,
+  terms,
+  returnCount,
+}: Pick<LiveCoupon, 'state' | 'terms' | 'returnCount'>): CouponLifecycle {
   return { state, endDate: terms.endDate, returnCount }
 }

@@ -2,14 +2,14 @@ import type { Redemption } from '#domain/coupon/coupon'
 import { type Order, orderAmountFen } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
 import { earliestUseMs } from './earliest-use.ts'
-import type { CouponUse, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type { CouponUse, LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 import { newRandomCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import { redeem } from './transitions.ts'
 
 export type Redeeming = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   /** 1..20, no code twice. */
   couponCodes: readonly string[]
@@ -34,11 +34,11 @@ const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
 export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  return asked.life.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
+  return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
 }
 
 /** Dates are judged by when it was redeemed, everything else by how the coupon stands now. */
-async function redeemAll(asked: Redeeming, writer: LifeWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
+async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
   const { nowMs } = asked.request
   const redeemedAtMs = asked.redeemedAtMs ?? nowMs
   if (redeemedAtMs < nowMs - oldestMs || redeemedAtMs > nowMs + newestAheadMs) {
@@ -66,7 +66,7 @@ type Candidate = Readonly<{ couponCode: string; coupon: LiveCoupon | undefined; 
 
 async function useOf(
   { orderId, order, request, redeemedAtMs: givenMs, randomBytes }: Redeeming,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   { couponCode, coupon, redeemedAtMs }: Candidate,
 ): Promise<Use | Refused> {
   if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
@@ -85,7 +85,7 @@ async function useOf(
 /** What can be refused before anything is written. */
 async function checkAmongThemselves(
   asked: Redeeming,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   uses: readonly Use[],
 ): Promise<CouponRefusal | undefined> {
   return uses.length > 1 ? checkBeside(asked, writer, { uses, earlier: [] }) : undefined
@@ -98,7 +98,7 @@ async function checkAmongThemselves(
  */
 async function writeUses(
   asked: Redeeming,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   uses: readonly Use[],
 ): Promise<CouponRefusal | undefined> {
   const sorted = uses.toSorted((left, right) => left.from.seq - right.from.seq)
@@ -119,7 +119,7 @@ type Beside = Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>
 
 async function checkBeside(
   { orderId, order }: Redeeming,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   { uses, earlier }: Beside,
 ): Promise<CouponRefusal | undefined> {
   const own = uses.map(({ from: { terms, templateVersion } }) => ({ ...terms, templateVersion }))
@@ -143,7 +143,7 @@ async function checkBeside(
  */
 async function templatesThatStandAlone(
   coupons: readonly CouponUse[],
-  writer: LifeWriter,
+  writer: LifecycleWriter,
 ): Promise<ReadonlySet<string>> {
   const standAlone = new Set<string>()
   for (const [key, { couponId, templateVersion }] of new Map(coupons.map((coupon) => [templateKey(coupon), coupon]))) {

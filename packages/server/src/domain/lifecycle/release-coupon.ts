@@ -1,20 +1,25 @@
-import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 import type { CouponRefusal } from './refusal.ts'
 import { release } from './transitions.ts'
 
-export type Release = Readonly<{ life: LifeStore; request: WriteRequest; couponCode: string; orderId: string }>
+export type Release = Readonly<{
+  lifecycle: LifecycleStore
+  request: WriteRequest
+  couponCode: string
+  orderId: string
+}>
 
 /** `isUnchanged`: the coupon was free already. */
 export type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
 
 /** Ends an order's hold. A coupon that is free already stays so. */
 export function releaseCoupon({
-  life,
+  lifecycle,
   request,
   couponCode,
   orderId,
 }: Release): Promise<Written<ReleaseAnswer, CouponRefusal>> {
-  return life.writeOnce<ReleaseAnswer, CouponRefusal>(request, async (writer) => {
+  return lifecycle.writeOnce<ReleaseAnswer, CouponRefusal>(request, async (writer) => {
     const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
     if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
     const step = release(coupon, { orderId, nowMs: request.nowMs })

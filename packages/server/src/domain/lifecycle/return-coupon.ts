@@ -1,12 +1,19 @@
 import type { DateText } from '#domain/dates'
 import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/return-policy'
-import type { KeptRedemption, LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type {
+  KeptRedemption,
+  LifecycleStore,
+  LifecycleWriter,
+  Worked,
+  WriteRequest,
+  Written,
+} from './lifecycle-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 import type { RedemptionRefusal } from './refusal.ts'
 import { giveBack } from './transitions.ts'
 
 export type Return = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   redemptionId: string
   reason: string
@@ -21,8 +28,8 @@ export type ReturnAnswer = Readonly<{
 
 /** Undoes a redemption, as the terms of the coupon's issue have it. A second return changes nothing. */
 export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
-  const { life, request, redemptionId, reason } = asked
-  return life.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
+  const { lifecycle, request, redemptionId, reason } = asked
+  return lifecycle.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
     const kept = await writer.findRedemption(redemptionId)
     if (kept === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
     const coupon = await writer.findCouponBySeq(kept.couponSeq)
@@ -46,7 +53,7 @@ function answerOf({ terms }: LiveCoupon, isUnchanged: boolean): ReturnAnswer {
   return { couponCode: terms.couponCode, endDate: terms.endDate, isUnchanged }
 }
 
-async function policyOf({ terms, templateVersion }: LiveCoupon, writer: LifeWriter): Promise<ReturnPolicy> {
+async function policyOf({ terms, templateVersion }: LiveCoupon, writer: LifecycleWriter): Promise<ReturnPolicy> {
   if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
   return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
 }

@@ -1,16 +1,16 @@
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
-import type { LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 
-type Saving = Readonly<{ life: LifeStore; request: WriteRequest; terms: TemplateTerms }>
+type Saving = Readonly<{ lifecycle: LifecycleStore; request: WriteRequest; terms: TemplateTerms }>
 
 /** Makes a template, or the next version of one that is open. Coupons claimed before keep the terms of their version. */
 export function saveTemplate({
-  life,
+  lifecycle,
   request,
   terms,
 }: Saving): Promise<Written<Readonly<{ version: number }>, TemplateRefusal>> {
-  return life.writeOnce<Readonly<{ version: number }>, TemplateRefusal>(request, async (writer) => {
+  return lifecycle.writeOnce<Readonly<{ version: number }>, TemplateRefusal>(request, async (writer) => {
     const standing = await writer.findTemplate(terms.couponId)
     if (standing?.isClosed) return { kind: 'refused', refusal: { kind: 'template-closed' } }
     return { kind: 'done', answer: { version: await writer.saveTemplate(terms, standing) } }

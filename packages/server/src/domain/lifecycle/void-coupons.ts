@@ -1,4 +1,4 @@
-import type { CouponChange, LifeStore, WriteRequest, Written } from './life-store.ts'
+import type { CouponChange, LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 import type { LiveCoupon } from './live-coupon.ts'
 import { takeOutOfUse } from './transitions.ts'
 
@@ -8,7 +8,7 @@ export type VoidOutcome =
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
 
 export type Voiding = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   /** 1..1000, no code twice. */
   couponCodes: readonly string[]
@@ -17,8 +17,8 @@ export type Voiding = Readonly<{
 
 /** Takes coupons out of use. Used ones are refused one by one; the others are voided all the same. */
 export function voidCoupons(asked: Voiding): Promise<Written<readonly VoidOutcome[], never>> {
-  const { life, request, couponCodes, reason } = asked
-  return life.writeOnce(request, async (writer) => {
+  const { lifecycle, request, couponCodes, reason } = asked
+  return lifecycle.writeOnce(request, async (writer) => {
     const found = await writer.findCoupons(couponCodes)
     const coupons = couponCodes.map((code) => found.get(code))
     await writer.changeCoupons(changesOf(coupons, reason))

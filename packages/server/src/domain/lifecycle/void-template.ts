@@ -1,8 +1,8 @@
-import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from './life-store.ts'
+import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
 import { changesOf } from './void-coupons.ts'
 
 export type TemplateVoiding = Readonly<{
-  life: LifeStore
+  lifecycle: LifecycleStore
   request: WriteRequest
   couponId: string
   reason: string
@@ -26,14 +26,14 @@ const partSize = 500
  * counts what the earlier attempt did.
  */
 export async function voidTemplate(asked: TemplateVoiding): Promise<Written<TemplateVoided, never>> {
-  const { life, request } = asked
-  const done = await life.writeOnce<TemplateVoided, 'not-done'>(request, async () => notDone)
+  const { lifecycle, request } = asked
+  const done = await lifecycle.writeOnce<TemplateVoided, 'not-done'>(request, async () => notDone)
   if (done.kind !== 'refused') return done
   let total: TemplateVoided = { voidedCount: 0, refusedCount: 0 }
   let next: Span | undefined = { firstSeq: 1, lastSeq: undefined }
   for (let part = 1; next !== undefined; part += 1) {
     const span: Span = next
-    const written = await life.writeOnce<PartAnswer, never>({ ...request, part }, (writer) =>
+    const written = await lifecycle.writeOnce<PartAnswer, never>({ ...request, part }, (writer) =>
       voidPart(asked, writer, span),
     )
     if (written.kind !== 'done') return written
@@ -41,7 +41,7 @@ export async function voidTemplate(asked: TemplateVoiding): Promise<Written<Temp
     total = { voidedCount: total.voidedCount + voidedCount, refusedCount: total.refusedCount + refusedCount }
     next = nextSeq === undefined ? undefined : { firstSeq: nextSeq, lastSeq }
   }
-  return life.writeOnce<TemplateVoided, never>(request, async () => ({ kind: 'done', answer: total }))
+  return lifecycle.writeOnce<TemplateVoided, never>(request, async () => ({ kind: 'done', answer: total }))
 }
 
 const notDone = { kind: 'refused', refusal: 'not-done' } as const
@@ -51,7 +51,7 @@ type Span = Readonly<{ firstSeq: number; lastSeq: number | undefined }>
 
 async function voidPart(
   { couponId, reason }: TemplateVoiding,
-  writer: LifeWriter,
+  writer: LifecycleWriter,
   { firstSeq, ...span }: Span,
 ): Promise<Worked<PartAnswer, never>> {
   const lastSeq = span.lastSeq ?? (await writer.newestSeq())

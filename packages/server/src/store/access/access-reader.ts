@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { SqlReader } from '#database/sql-engine'
 import type { AccessReader, App, Session } from '#domain/access/access-store'
+import type { Cipher } from '#encryption/cipher'
 import type { KeyedDigest } from '#encryption/keyed-digest'
-import type { Sealer } from '#encryption/sealer'
 import { type AppRows, appOfRows, sessionOfRow } from '#store/tables/access-rows'
 import { findApp, findSellersOfApp } from '#store/tables/app-statements'
 import { findSession } from '#store/tables/session-statements'
@@ -16,20 +16,20 @@ const maxKeyLength = 256
 
 export type AccessSource = Readonly<{
   reader: SqlReader
-  sealer: Sealer
+  cipher: Cipher
   digestToken: KeyedDigest
   /** Milliseconds on a clock that never goes back. */
   monotonicMs: () => number
 }>
 
 /** Finds apps and sessions, from memory where the answer is younger than half a second. */
-export function createAccessReader({ reader, sealer, digestToken, monotonicMs }: AccessSource): AccessReader {
+export function createAccessReader({ reader, cipher, digestToken, monotonicMs }: AccessSource): AccessReader {
   return {
     findApp: remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
       const row = await reader.one(findApp, [appKey])
       if (row === undefined) return undefined
       const rows: AppRows = { appKey, app: row, chains: await reader.all(findSellersOfApp, [appKey]) }
-      return appOfRows(rows, sealer)
+      return appOfRows(rows, cipher)
     }),
     findSession: remembering(monotonicMs, async (token): Promise<Session | undefined> => {
       const row = await reader.one(findSession, [digestToken(token)])

@@ -1,8 +1,8 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import type { SqlEngine, SqlReader, SqlRow, SqlValue, SqlWork } from '#database/sql-engine'
 import type { AccessWriter } from '#domain/access/access-store'
+import type { Cipher } from '#encryption/cipher'
 import type { KeyedDigest } from '#encryption/keyed-digest'
-import type { Sealer } from '#encryption/sealer'
 import type { Seals } from '#encryption/seals'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
@@ -13,10 +13,10 @@ import { findApp, insertApp, insertAppSeller } from '#store/tables/app-statement
 import { findSeller, insertSeller } from '#store/tables/seller-statements'
 import { findSession, insertSession } from '#store/tables/session-statements'
 
-export type AccessTarget = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals; digestToken: KeyedDigest }>
+export type AccessTarget = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals; digestToken: KeyedDigest }>
 
 /** Writes sellers, apps and sessions. What exists already is left as it is. */
-export function createAccessWriter({ engine, sealer, seals, digestToken }: AccessTarget): AccessWriter {
+export function createAccessWriter({ engine, cipher, seals, digestToken }: AccessTarget): AccessWriter {
   return {
     createSeller({ sellerId, name }, nowMs) {
       return creating(engine, {
@@ -32,7 +32,7 @@ export function createAccessWriter({ engine, sealer, seals, digestToken }: Acces
       return row === undefined ? undefined : { sellerId: String(row[0]), name: String(row[1]) }
     },
     createApp(app, nowMs) {
-      const values = valuesOfApp(app, sealer, { createdAtMs: nowMs, version: 1 })
+      const values = valuesOfApp(app, cipher, { createdAtMs: nowMs, version: 1 })
       return creating(engine, {
         work: async (transaction) => {
           await changeSealedApp({ transaction, seals, appKey: app.appKey }, async () => {

@@ -6,8 +6,8 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { AccessReader, AccessWriter, App, UsageLedger } from '#domain/access/access-store'
 import { defaultSettings } from '#domain/access/default-settings'
+import { createCipher } from '#encryption/cipher'
 import { createKeyedDigest } from '#encryption/keyed-digest'
-import { createSealer } from '#encryption/sealer'
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { migrations } from '#store/schema/migrations'
@@ -17,7 +17,7 @@ import { createAccessWriter } from './access-writer.ts'
 import { createUsageLedger } from './usage-ledger.ts'
 
 const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-const sealer = createSealer(keys.secretCipher)
+const cipher = createCipher(keys.secretCipher)
 const digestToken = createKeyedDigest(keys.sessionDigest)
 const folder = temporaryFolder()
 let engine: SqlEngine
@@ -28,13 +28,13 @@ let nowMs = 0
 beforeAll(async () => {
   engine = await openSqliteEngine(join(folder, 'access.db'))
   await migrate(engine, sqliteProfile, migrations)
-  writer = createAccessWriter({ engine, sealer, seals: createSeals(keys.auditSeal), digestToken })
+  writer = createAccessWriter({ engine, cipher, seals: createSeals(keys.auditSeal), digestToken })
   usage = createUsageLedger(engine)
 })
 afterAll(() => engine.close())
 
 function newReader(reader: SqlReader = engine.reader): AccessReader {
-  return createAccessReader({ reader, sealer, digestToken, monotonicMs: () => nowMs })
+  return createAccessReader({ reader, cipher, digestToken, monotonicMs: () => nowMs })
 }
 
 function appOf(appKey: string, given: Partial<App> = {}): App {

@@ -192,7 +192,7 @@ test('a later write does not hide what was altered', async () => {
   const store = await openStore({ dataDir: copy })
   await liveIn(store, '333')
   const request = { sellerId: '111', outRequestNo: 'later', method: 'x', content: '', actor: 'app:1', requestId: 'r' }
-  await store.lifeStore.writeOnce({ ...request, nowMs: 1 }, async () => ({ kind: 'done', answer: {} }))
+  await store.lifecycleStore.writeOnce({ ...request, nowMs: 1 }, async () => ({ kind: 'done', answer: {} }))
   await store.close()
   expect(await tablesNamed(copy)).toEqual(expect.arrayContaining(['event_head', 'app']))
 })
@@ -268,7 +268,7 @@ function destroyPage(dataDir: string, key: string): void {
 async function voidAll(store: Store, sellerId: string, drafts: readonly CouponDraft[]): Promise<void> {
   const request = { sellerId, outRequestNo: 'void all', method: 'void', content: '', actor: 'app:1', requestId: 'r' }
   const couponCodes = drafts.map(({ terms }) => terms.couponCode)
-  await voidCoupons({ life: store.lifeStore, request: { ...request, nowMs: 2 }, couponCodes, reason: '' })
+  await voidCoupons({ lifecycle: store.lifecycleStore, request: { ...request, nowMs: 2 }, couponCodes, reason: '' })
 }
 
 async function audit(dataDir: string, checkpoint?: SignedCheckpoint): Promise<AuditReport> {

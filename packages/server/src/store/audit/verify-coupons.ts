@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlRow } from '#database/sql-engine'
 import { compareDays, dayOf } from '#domain/dates'
-import { type CouponLife, lifeText, readLife } from '#domain/events/life-text'
-import { lifeOf } from '#domain/lifecycle/live-coupon'
+import { type CouponLifecycle, lifecycleText, readLifecycle } from '#domain/events/lifecycle-text'
+import { lifecycleOf } from '#domain/lifecycle/live-coupon'
 import { findAuditedCoupons, findSteps } from '#store/tables/audit-statements'
 import { stateCodes } from '#store/tables/coupon-row'
-import { issuedLifeOfRow, liveCouponOfRow } from '#store/tables/live-coupon-row'
+import { issuedLifecycleOfRow, liveCouponOfRow } from '#store/tables/live-coupon-row'
 import { liveColumns } from '#store/tables/live-coupon-statements'
 import { compareRedemptions, type ExpectedRedemption } from './compare-redemptions.ts'
 import type { IsAhead } from './is-ahead.ts'
@@ -51,7 +51,11 @@ export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: Co
 }
 
 /** What a coupon's events come to. */
-type Lived = Readonly<{ life: CouponLife; mayExpireAfter: string | null; redemptions: Map<string, ExpectedRedemption> }>
+type Lived = Readonly<{
+  lifecycle: CouponLifecycle
+  mayExpireAfter: string | null
+  redemptions: Map<string, ExpectedRedemption>
+}>
 
 function readLived(row: SqlRow, steps: readonly SqlRow[]): Lived | undefined {
   try {
@@ -64,32 +68,32 @@ function readLived(row: SqlRow, steps: readonly SqlRow[]): Lived | undefined {
 
 /** @throws TypeError or SyntaxError when an event holds no state of a coupon */
 function livedOf(row: SqlRow, steps: readonly SqlRow[]): Lived {
-  let life = issuedLifeOfRow(row)
-  const isPastAtIssue = life.endDate !== undefined && compareDays(life.endDate, dayOf(issuedAtMs(row))) < 0
-  let mayExpireAfter = isPastAtIssue ? null : lastDayOf(life)
+  let lifecycle = issuedLifecycleOfRow(row)
+  const isPastAtIssue = lifecycle.endDate !== undefined && compareDays(lifecycle.endDate, dayOf(issuedAtMs(row))) < 0
+  let mayExpireAfter = isPastAtIssue ? null : lastDayOf(lifecycle)
   const redemptions = new Map<string, ExpectedRedemption>()
   for (const [couponSeq, , kind, atMs, before, after] of steps) {
     if (kind === 'expired') {
       mayExpireAfter = null
       continue
     }
-    life = readLife(String(after))
-    mayExpireAfter = lastDayOf(life)
-    if (kind === 'redeemed' && life.state.kind === 'used' && life.state.redemption !== undefined) {
-      const { redemption } = life.state
+    lifecycle = readLifecycle(String(after))
+    mayExpireAfter = lastDayOf(lifecycle)
+    if (kind === 'redeemed' && lifecycle.state.kind === 'used' && lifecycle.state.redemption !== undefined) {
+      const { redemption } = lifecycle.state
       redemptions.set(redemption.redemptionId, { ...redemption, couponSeq: Number(couponSeq), returned: undefined })
     }
     if (kind === 'returned')
       markReturned(redemptions, { before: String(before), after: String(after), atMs: Number(atMs) })
   }
-  return { life, mayExpireAfter, redemptions }
+  return { lifecycle, mayExpireAfter, redemptions }
 }
 
 function markReturned(
   redemptions: Map<string, ExpectedRedemption>,
   { before, after, atMs }: Readonly<{ before: string; after: string; atMs: number }>,
 ): void {
-  const { state } = readLife(before)
+  const { state } = readLifecycle(before)
   const redemption = state.kind === 'used' ? redemptions.get(state.redemption?.redemptionId ?? '') : undefined
   if (redemption === undefined) throw new TypeError('a return of what was not redeemed')
   const { reason }: Readonly<{ reason?: string }> = JSON.parse(after)
@@ -97,20 +101,20 @@ function markReturned(
 }
 
 /** The day after which it may expire; null when it no longer can. */
-function lastDayOf({ state, endDate }: CouponLife): string | null {
+function lastDayOf({ state, endDate }: CouponLifecycle): string | null {
   return state.kind === 'unused' || state.kind === 'held' ? (endDate ?? null) : null
 }
 
-function problemsOf(row: SqlRow, sellerId: string, { life, mayExpireAfter }: Lived): readonly string[] {
+function problemsOf(row: SqlRow, sellerId: string, { lifecycle, mayExpireAfter }: Lived): readonly string[] {
   const problems: string[] = []
-  if (standingText(row, sellerId) !== lifeText(life)) problems.push('differs from its last event')
+  if (standingText(row, sellerId) !== lifecycleText(lifecycle)) problems.push('differs from its last event')
   if (row[expiryDuePlace] !== mayExpireAfter) problems.push('the day after which it expires was altered')
   return problems
 }
 
 /** @returns undefined for a state that no version of this program wrote */
 function standingText(row: SqlRow, sellerId: string): string | undefined {
-  return knownStates.has(row[statePlace]) ? lifeText(lifeOf(liveCouponOfRow(sellerId, row))) : undefined
+  return knownStates.has(row[statePlace]) ? lifecycleText(lifecycleOf(liveCouponOfRow(sellerId, row))) : undefined
 }
 
 const statePlace = liveColumns.indexOf('state_code')

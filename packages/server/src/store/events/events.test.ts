@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { migrate } from '#database/migrate'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { createCipher } from '#encryption/cipher'
 import { parseMasterKey } from '#encryption/master-key'
-import { createSealer } from '#encryption/sealer'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { openStore } from '#store/open-store'
 import { PhoneBook } from '#store/phones/phone-book'
@@ -25,7 +25,7 @@ test('coupons that stood before events were kept get their events, their members
   await migrate(engine, sqliteProfile, [createCoupons])
   await engine.transact(async (transaction) => {
     await transaction.run('INSERT INTO store_property VALUES (?, ?)', ['key_check', keys.unsealedKeyCheck])
-    const sealed = createSealer(keys.phoneCipher).seal(phone, Buffer.concat([Buffer.from('111\0'), phoneIndex]))
+    const sealed = createCipher(keys.phoneCipher).seal(phone, Buffer.concat([Buffer.from('111\0'), phoneIndex]))
     await transaction.run('INSERT INTO member_phone VALUES (?, ?, ?)', ['111', phoneIndex, sealed])
     for (const counter of ['seq', 'channel:']) {
       await transaction.run('INSERT INTO counter VALUES (?, ?, 1203, 1)', ['111', counter])

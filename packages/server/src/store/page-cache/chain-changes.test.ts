@@ -81,7 +81,7 @@ test.each(ways)('a step changes its coupon and nothing else, %s', async (way) =>
   const changes = await learn(sellerId, way)
   const isSame = await sameAfter(changes, async () => {
     const request = { sellerId, outRequestNo: 'N', method: 'void', content: '', actor: 'a', requestId: 'r', nowMs }
-    await voidCoupons({ life: store.lifeStore, request, couponCodes: ['b'], reason: '取消' })
+    await voidCoupons({ lifecycle: store.lifecycleStore, request, couponCodes: ['b'], reason: '取消' })
   })
   expect([isSame(1), isSame(2), isSame(chainTag), isSame(listTag('coupon_code', 'b'))]).toEqual([
     true,

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { maxInList, paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlTransaction } from '#database/sql-engine'
+import { type Cipher, createCipher } from '#encryption/cipher'
 import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
 import { createRandomPool } from '#encryption/random-pool'
-import { createSealer, type Sealer } from '#encryption/sealer'
 import { findMemberIds, findMemberPhones, insertMemberPhone } from '#store/tables/member-phone-statements'
 
 /** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
@@ -25,13 +25,13 @@ export const memberIdBytes = 16
  */
 export class PhoneBook {
   readonly #digest: KeyedDigest
-  readonly #sealer: Sealer
+  readonly #cipher: Cipher
   readonly #random = createRandomPool(randomBytes)
   readonly #open = new LRUCache<string, string>({ max: maxOpenPhones })
 
   constructor(keys: Readonly<{ phoneIndex: Uint8Array; phoneCipher: Uint8Array }>) {
     this.#digest = createKeyedDigest(keys.phoneIndex)
-    this.#sealer = createSealer(keys.phoneCipher)
+    this.#cipher = createCipher(keys.phoneCipher)
   }
 
   /** The index of a phone in a seller; the same phone has unrelated indexes in two sellers. */
@@ -53,7 +53,7 @@ export class PhoneBook {
       const padded = paddedList(list)
       for (const [index, sealed] of await reader.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
         if (!(index instanceof Uint8Array) || !(sealed instanceof Uint8Array)) continue
-        const phone = this.#sealer.open(sealed, contextOf(sellerId, index))
+        const phone = this.#cipher.open(sealed, contextOf(sellerId, index))
         this.#open.set(textOf(index), phone)
         phones.set(textOf(index), phone)
       }
@@ -85,7 +85,7 @@ export class PhoneBook {
       const rows = list.map(({ index, phone }) => {
         const id = this.#random(memberIdBytes)
         ids.set(textOf(index), id)
-        return [sellerId, index, this.#sealer.seal(phone, contextOf(sellerId, index)), id]
+        return [sellerId, index, this.#cipher.seal(phone, contextOf(sellerId, index)), id]
       })
       await transaction.insertMany(insertMemberPhone, rows)
     }
@@ -96,7 +96,7 @@ export class PhoneBook {
   isOfIndex(sellerId: string, index: PhoneIndex, sealed: Uint8Array): boolean {
     let phone: string
     try {
-      phone = this.#sealer.open(sealed, contextOf(sellerId, index))
+      phone = this.#cipher.open(sealed, contextOf(sellerId, index))
     } catch {
       // Sealed under another key or for another row, or altered.
       return false

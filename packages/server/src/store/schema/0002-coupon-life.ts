@@ -3,7 +3,7 @@ import type { Migration } from '#database/migrate'
 import { recordCouponsOfBefore } from './record-coupons-of-before.ts'
 
 /** What a coupon lives through: who used it, what a return moved, and the events, requests and templates behind it. */
-export const createCouponLife: Migration = {
+export const createCouponLifecycle: Migration = {
   version: 2,
   statements: (profile) => [
     ...couponColumns.map((column) => `ALTER TABLE coupon ADD ${column}`),

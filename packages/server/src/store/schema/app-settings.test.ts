@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { migrate } from '#database/migrate'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { createCipher } from '#encryption/cipher'
 import { createKeyedDigest } from '#encryption/keyed-digest'
-import { createSealer } from '#encryption/sealer'
 import { createAccessReader } from '#store/access/access-reader'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { migrations } from './migrations.ts'
 
-const sealer = createSealer(new Uint8Array(32).fill(1))
+const cipher = createCipher(new Uint8Array(32).fill(1))
 const insertOldApp = `INSERT INTO app
   (app_key, secret_sealed, app_name, is_enabled, allowed_ips, allowed_methods, calls_per_day, calls_per_second, created_at_ms)
   VALUES (?, ?, 'ERP', 1, '[]', ?, NULL, NULL, 77)`
@@ -18,7 +18,7 @@ test('apps of before keep what they could do, voiding whole templates included',
   const engine = await openSqliteEngine(join(temporaryFolder(), 'before.db'))
   const before = migrations.filter(({ version }) => version < 4)
   await migrate(engine, sqliteProfile, before)
-  const sealed = (appKey: string) => sealer.seal('helloworld', Buffer.from(`app\0${appKey}`))
+  const sealed = (appKey: string) => cipher.seal('helloworld', Buffer.from(`app\0${appKey}`))
   await engine.transact(async (transaction) => {
     await transaction.run(insertOldApp, ['all', sealed('all'), '[]'])
     await transaction.run(insertOldApp, ['voids', sealed('voids'), '["yaoquan.coupon.void"]'])
@@ -26,7 +26,7 @@ test('apps of before keep what they could do, voiding whole templates included',
   })
   await migrate(engine, sqliteProfile, migrations)
   const digestToken = createKeyedDigest(new Uint8Array(32))
-  const { findApp } = createAccessReader({ reader: engine.reader, sealer, digestToken, monotonicMs: () => 0 })
+  const { findApp } = createAccessReader({ reader: engine.reader, cipher, digestToken, monotonicMs: () => 0 })
   const kept = {
     appSecret: 'helloworld',
     secretSetAtMs: 77,

@@ -1,6 +1,6 @@
 import type { Migration } from '#database/migrate'
 import { createCoupons } from './0001-coupons.ts'
-import { createCouponLife } from './0002-coupon-life.ts'
+import { createCouponLifecycle } from './0002-coupon-life.ts'
 import { createWebhooks } from './0003-webhooks.ts'
 import { addAppSettings } from './0004-app-settings.ts'
 import { createSeals } from './0005-seals.ts'
@@ -10,7 +10,7 @@ import { addOrderOfRedemption } from './0007-order-of-redemption.ts'
 /** Every step of the schema, in order. Steps that were released are never changed; new ones are added at the end. */
 export const migrations: readonly Migration[] = [
   createCoupons,
-  createCouponLife,
+  createCouponLifecycle,
   createWebhooks,
   addAppSettings,
   createSeals,

@@ -1,15 +1,15 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { App, OldSecret, Session } from '#domain/access/access-store'
-import type { Sealer } from '#encryption/sealer'
+import type { Cipher } from '#encryption/cipher'
 import { appColumns } from './app-statements.ts'
 
 /** An app as it lies in the store. */
 export type AppRows = Readonly<{ appKey: string; app: SqlRow; chains: readonly SqlRow[] }>
 
 /** An app out of a row of `findApp` and the rows of `findSellersOfApp`. */
-export function appOfRows({ appKey, app, chains }: AppRows, sealer: Sealer): App {
+export function appOfRows({ appKey, app, chains }: AppRows, cipher: Cipher): App {
   const column = columnsOf(app)
-  const open = (name: SecretColumn) => openSecret(column(name), { appKey, sealer })
+  const open = (name: SecretColumn) => openSecret(column(name), { appKey, cipher })
   const appSecret = open('secret_sealed')
   if (appSecret === undefined) throw new Error('an app row without a secret')
   const oldText = open('old_secret_sealed')
@@ -54,12 +54,12 @@ function usageOfOldSecret(column: (name: AppColumn) => SqlValue): Omit<OldSecret
 /** Values of `appColumns`, for a row that is made or replaced. */
 export function valuesOfApp(
   app: App,
-  sealer: Sealer,
+  cipher: Cipher,
   { createdAtMs, version }: Readonly<{ createdAtMs: number; version: number }>,
 ): readonly SqlValue[] {
   const { appKey, oldSecret, grants } = app
   const values: Readonly<Record<AppColumn, SqlValue>> = {
-    secret_sealed: sealer.seal(app.appSecret, secretContext(appKey)),
+    secret_sealed: cipher.seal(app.appSecret, secretContext(appKey)),
     app_name: app.name,
     is_enabled: app.isEnabled ? 1 : 0,
     allowed_ips: JSON.stringify(app.allowedIps),
@@ -72,7 +72,7 @@ export function valuesOfApp(
     wire_charset: app.charset,
     masks_phones: app.masksPhones ? 1 : 0,
     secret_set_at_ms: app.secretSetAtMs,
-    old_secret_sealed: oldSecret === undefined ? null : sealer.seal(oldSecret.text, secretContext(appKey)),
+    old_secret_sealed: oldSecret === undefined ? null : cipher.seal(oldSecret.text, secretContext(appKey)),
     old_secret_ends_at_ms: oldSecret?.endsAtMs ?? null,
     old_secret_used_at_ms: oldSecret?.lastUsedAtMs ?? null,
     version,
@@ -98,9 +98,9 @@ function textList(value: SqlValue): readonly string[] {
 
 function openSecret(
   sealed: SqlValue,
-  { appKey, sealer }: Readonly<{ appKey: string; sealer: Sealer }>,
+  { appKey, cipher }: Readonly<{ appKey: string; cipher: Cipher }>,
 ): string | undefined {
-  return sealed instanceof Uint8Array ? sealer.open(sealed, secretContext(appKey)) : undefined
+  return sealed instanceof Uint8Array ? cipher.open(sealed, secretContext(appKey)) : undefined
 }
 
 function numberOf(value: SqlValue): number | undefined {

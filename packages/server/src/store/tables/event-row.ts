@@ -1,6 +1,6 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { ChainEvent, EventKind } from '#domain/events/event-store'
-import { lifeText } from '#domain/events/life-text'
+import { lifecycleText } from '#domain/events/lifecycle-text'
 import { issuedStateOfCode } from './coupon-row.ts'
 
 /** A row of `eventColumns` that has been told apart from a block of coupons. */
@@ -53,13 +53,13 @@ export function singleEvent(row: EventRow): ChainEvent {
  * @param issued a row of `issuedColumns`
  */
 export function issuedEvent(row: EventRow, firstCouponSeq: number, issued: SqlRow): ChainEvent {
-  const life = { state: issuedStateOfCode(issued[16]), endDate: textOf(issued[10]), returnCount: 0 }
+  const lifecycle = { state: issuedStateOfCode(issued[16]), endDate: textOf(issued[10]), returnCount: 0 }
   return {
     ...sharedMembers(row),
     eventSeq: row.lastSeq - row.count + 1 + Number(issued[0]) - firstCouponSeq,
     couponCode: String(issued[1]),
     couponId: textOf(issued[2]),
-    after: lifeText(life),
+    after: lifecycleText(lifecycle),
   }
 }
 

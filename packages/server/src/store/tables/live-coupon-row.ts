@@ -1,6 +1,6 @@
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
-import type { CouponLife } from '#domain/events/life-text'
+import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import { couponOfRow, issuedStateOfCode, stateCodes } from './coupon-row.ts'
 import { liveColumns } from './live-coupon-statements.ts'
@@ -19,7 +19,7 @@ export function liveCouponOfRow(sellerId: string, row: SqlRow, phone?: string): 
 }
 
 /** Where the coupon stood at its issue. */
-export function issuedLifeOfRow(row: SqlRow): CouponLife {
+export function issuedLifecycleOfRow(row: SqlRow): CouponLifecycle {
   const endDate = row[column.issued_end_date] ?? row[column.end_date]
   return {
     state: issuedStateOfCode(row[column.issued_state]),
@@ -38,7 +38,7 @@ export function issuedEventOfRow(row: SqlRow): number {
  * @param from as it stands
  * @param to as it is to stand
  */
-export function changedValues(from: LiveCoupon, to: CouponLife): readonly SqlValue[] {
+export function changedValues(from: LiveCoupon, to: CouponLifecycle): readonly SqlValue[] {
   const { state } = to
   const redemption = state.kind === 'used' ? state.redemption : undefined
   const mayExpire = state.kind === 'unused' || state.kind === 'held'

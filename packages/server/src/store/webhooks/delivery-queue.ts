@@ -1,6 +1,6 @@
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import type { DeliveryQueue, DeliveryStep } from '#domain/webhooks/webhook-store'
-import type { Sealer } from '#encryption/sealer'
+import type { Cipher } from '#encryption/cipher'
 import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
 import {
   acknowledgeWebhook,
@@ -15,7 +15,7 @@ import {
 const maxErrorLength = 255
 
 /** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
-export function createDeliveryQueue(engine: SqlEngine, sealer: Sealer): DeliveryQueue {
+export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): DeliveryQueue {
   const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
     engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, sellerId)
   return {
@@ -30,7 +30,7 @@ export function createDeliveryQueue(engine: SqlEngine, sealer: Sealer): Delivery
         const row = await transaction.one(findWebhook, [sellerId, webhookId])
         const sealed = row?.at(-1)
         if (row === undefined || !(sealed instanceof Uint8Array)) throw new Error('a webhook row without a secret')
-        return { ...webhookOfRow(row), secret: sealer.open(sealed, webhookSecretContext(key)) }
+        return { ...webhookOfRow(row), secret: cipher.open(sealed, webhookSecretContext(key)) }
       }, sellerId)
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>

@@ -1,7 +1,7 @@
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactUpserting } from '#database/transact-upserting'
 import { maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
-import type { Sealer } from '#encryption/sealer'
+import type { Cipher } from '#encryption/cipher'
 import type { Seals } from '#encryption/seals'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
@@ -9,14 +9,14 @@ import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
 import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '#store/tables/webhook-statements'
 import { lockIssuers } from '#store/writing/lock-issuers'
 
-type RegistryParts = Readonly<{ engine: SqlEngine; sealer: Sealer; seals: Seals }>
+type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
 
 /** Keeps the webhooks of sellers, their secrets encrypted. */
-export function createWebhookRegistry({ engine, sealer, seals }: RegistryParts): WebhookRegistry {
+export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts): WebhookRegistry {
   return {
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url, cursorSeq } = webhook
-      const sealed = sealer.seal(webhook.secret, webhookSecretContext(webhook))
+      const sealed = cipher.seal(webhook.secret, webhookSecretContext(webhook))
       return transactUpserting(
         engine,
         async (transaction) => {

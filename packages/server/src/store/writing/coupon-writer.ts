@@ -1,15 +1,15 @@
 import { paddedList, textForList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlRow, SqlTransaction } from '#database/sql-engine'
-import { lifeText } from '#domain/events/life-text'
+import { lifecycleText } from '#domain/events/lifecycle-text'
 import type {
   CouponChange,
   CouponUse,
   CouponWriter,
   KeptRedemption,
   TemplateVersion,
-} from '#domain/lifecycle/life-store'
-import { type LiveCoupon, lifeOf } from '#domain/lifecycle/live-coupon'
+} from '#domain/lifecycle/lifecycle-store'
+import { type LiveCoupon, lifecycleOf } from '#domain/lifecycle/live-coupon'
 import type { ChainHead, NewEvent, Origin } from '#store/events/chain-head'
 import type { PhoneBook } from '#store/phones/phone-book'
 import { seqCounter } from '#store/tables/counter-names'
@@ -100,7 +100,7 @@ async function changeCoupons(
   changes: readonly CouponChange[],
 ): Promise<void> {
   for (const { from, to } of changes) {
-    const changed = await transaction.run(changeCoupon, changedValues(from, lifeOf(to)))
+    const changed = await transaction.run(changeCoupon, changedValues(from, lifecycleOf(to)))
     if (changed !== 1) throw new LostRaceError('the coupon was changed by another')
     const [issuedEnd, end] = [from.terms.endDate, to.terms.endDate]
     if (end === issuedEnd) continue
@@ -121,7 +121,7 @@ async function checkClaimable(
 
 function eventOf({ kind, from, to, reason }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
-  const [before, after] = [lifeText(lifeOf(from)), lifeText(lifeOf(to), reason)]
+  const [before, after] = [lifecycleText(lifecycleOf(from)), lifecycleText(lifecycleOf(to), reason)]
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }
 

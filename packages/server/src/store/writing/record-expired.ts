@@ -2,8 +2,8 @@ import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { transactUpserting } from '#database/transact-upserting'
 import type { DateText } from '#domain/dates'
 import type { ExpiryRecorder } from '#domain/events/event-store'
-import { expiredText, lifeText } from '#domain/events/life-text'
-import { type LiveCoupon, lifeOf } from '#domain/lifecycle/live-coupon'
+import { expiredText, lifecycleText } from '#domain/events/lifecycle-text'
+import { type LiveCoupon, lifecycleOf } from '#domain/lifecycle/live-coupon'
 import type { Seals } from '#encryption/seals'
 import { ChainHead, type NewEvent } from '#store/events/chain-head'
 import { liveCouponOfRow } from '#store/tables/live-coupon-row'
@@ -47,14 +47,14 @@ async function record(
 
 function expiredEvent(coupon: LiveCoupon): NewEvent {
   const { seq, terms } = coupon
-  const life = lifeOf(coupon)
+  const lifecycle = lifecycleOf(coupon)
   return {
     kind: 'expired',
     count: 1,
     couponSeq: seq,
     couponCode: terms.couponCode,
     couponId: terms.couponId,
-    before: lifeText(life),
-    after: expiredText(life),
+    before: lifecycleText(lifecycle),
+    after: expiredText(lifecycle),
   }
 }

@@ -23,7 +23,7 @@ const program = `
   import { claimCoupons } from ${fileOf('../../domain/templates/claim-coupons.ts')}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   const order = { shop: undefined, amountFen: undefined, lines: [] }
   const won = []
   const refused = []
@@ -33,8 +33,8 @@ const program = `
       const request = (kind) => ({
         sellerId: '111', outRequestNo: kind + orderId, method: kind, content: '', actor: 'app:1', requestId: 'r', nowMs: ${nowMs},
       })
-      const redeeming = { life, request: request('redeem'), couponCodes: ['c' + round], orderId, order, redeemedAtMs: undefined, randomBytes }
-      const claiming = { life, request: request('claim'), couponId: 't' + round, member: { phone: undefined, cardNo: name + place }, count: 1, channel: undefined, randomBytes }
+      const redeeming = { lifecycle, request: request('redeem'), couponCodes: ['c' + round], orderId, order, redeemedAtMs: undefined, randomBytes }
+      const claiming = { lifecycle, request: request('claim'), couponId: 't' + round, member: { phone: undefined, cardNo: name + place }, count: 1, channel: undefined, randomBytes }
       return [redeemCoupons(redeeming), claimCoupons(claiming)]
     })
     for (const result of await Promise.all(calls.map(([redeemed]) => redeemed))) {
@@ -58,7 +58,7 @@ async function run(name: string): Promise<Report> {
 
 test('two programs that want the same coupons and stocks of one each get every one once', async () => {
   const store = await openStore({ dataDir })
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   const drafts = Array.from({ length: rounds }, (_, round) =>
     draftOf({ couponCode: `c${round}`, startDate: undefined, endDate: undefined }),
   )
@@ -66,7 +66,7 @@ test('two programs that want the same coupons and stocks of one each get every o
   for (let round = 0; round < rounds; round += 1) {
     const request = { sellerId: '111', outRequestNo: `save-${round}`, method: 'save', content: '', nowMs }
     const terms = templateOf({ couponId: `t${round}`, stockTotal: 1 })
-    await saveTemplate({ life, request: { ...request, actor: 'app:1', requestId: 'r' }, terms })
+    await saveTemplate({ lifecycle, request: { ...request, actor: 'app:1', requestId: 'r' }, terms })
   }
   const reports = await Promise.all([run('left'), run('right')])
   const all = Array.from({ length: rounds }, (_, round) => round)
@@ -76,7 +76,7 @@ test('two programs that want the same coupons and stocks of one each get every o
   expect(refused).toHaveLength(rounds * (2 * callers - 1))
   for (const round of all) {
     const winners = new Set(refused.flatMap(([of, orderId]) => (of === round ? [orderId] : [])))
-    const state = (await store.lifeReader.findCoupon('111', `c${round}`))?.state
+    const state = (await store.lifecycleReader.findCoupon('111', `c${round}`))?.state
     expect([...winners]).toEqual([state?.kind === 'used' ? state.redemption?.orderId : 'nobody'])
   }
   const events = rounds * 4

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import type { SignedCall } from '#domain/lifecycle/life-store'
+import type { SignedCall } from '#domain/lifecycle/lifecycle-store'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 
@@ -11,11 +11,11 @@ const noon = Date.parse('2026-11-24T12:00:00+08:00')
 
 test('signatures without a row of their own are kept for half an hour and then taken away by later ones', async () => {
   const dataDir = temporaryFolder()
-  const { lifeStore, close } = await openStore({ dataDir })
+  const { lifecycleStore, close } = await openStore({ dataDir })
   const remember = (count: number, nowMs: number) =>
     Promise.all(
       Array.from({ length: count }, (_, place) =>
-        lifeStore.rememberSign({ sellerId: '111', nowMs, sign: signOf(`${nowMs} ${place}`) }),
+        lifecycleStore.rememberSign({ sellerId: '111', nowMs, sign: signOf(`${nowMs} ${place}`) }),
       ),
     )
   const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true })
@@ -33,7 +33,7 @@ test('signatures without a row of their own are kept for half an hour and then t
     nowMs: noon + 30 * minuteMs,
     sign: { ...signOf(`${noon} 7`), callDigest: digestOf('cut anew') },
   }
-  expect(await lifeStore.rememberSign(isSame)).toEqual({ kind: 'sign-reused' })
+  expect(await lifecycleStore.rememberSign(isSame)).toEqual({ kind: 'sign-reused' })
   await remember(200, noon + 31 * minuteMs)
   expect(countKept(noon)).toBe(0)
   expect(countKept(noon + 30 * minuteMs)).toBe(200)

@@ -1,13 +1,13 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
-import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/life-store'
+import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign-statements'
 
 /** What is known of a signature. Without one there is nothing to remember. */
 export type SignState = 'unknown' | 'known' | 'reused'
 
-/** As `LifeStore.rememberSign`, in a transaction of its own. */
+/** As `LifecycleStore.rememberSign`, in a transaction of its own. */
 export async function rememberSign(
   engine: SqlEngine,
   { sellerId, nowMs, sign }: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>,

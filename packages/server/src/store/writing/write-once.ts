@@ -1,7 +1,7 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
-import type { LifeStore, LifeWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
 import { ChainHead, type Origin } from '#store/events/chain-head'
@@ -20,14 +20,14 @@ type Parts = Readonly<{
 }>
 
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
-export function createLifeStore(parts: Parts): LifeStore {
+export function createLifecycleStore(parts: Parts): LifecycleStore {
   return {
     writeOnce: (request, work) => writeOnce(parts, request, work),
     rememberSign: (request) => rememberSign(parts.engine, request),
   }
 }
 
-type Work<Answer, Refused> = (writer: LifeWriter) => Promise<Worked<Answer, Refused>>
+type Work<Answer, Refused> = (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>
 
 async function writeOnce<Answer, Refused>(
   parts: Parts,
@@ -70,7 +70,7 @@ async function writeWithin<Answer, Refused>(
   const watched = watch(transaction)
   const origin = originOf(request)
   const head = new ChainHead({ transaction: watched.transaction, origin, seals })
-  const worked = await work(createLifeWriter({ transaction: watched.transaction, phones, origin, head }))
+  const worked = await work(createLifecycleWriter({ transaction: watched.transaction, phones, origin, head }))
   if (worked.kind === 'refused') {
     // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
     const since = await lookUp(transaction, request)
@@ -106,9 +106,9 @@ function originOf({ sellerId, nowMs, actor, requestId }: WriteRequest): Origin {
   return { sellerId, atMs: nowMs, actor, requestId }
 }
 
-function createLifeWriter(
+function createLifecycleWriter(
   parts: Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>,
-): LifeWriter {
+): LifecycleWriter {
   return { ...createCouponWriter(parts), ...createTemplateWriter(parts) }
 }
 

@@ -142,16 +142,16 @@ describe.each([0, 2000])('on a store of %i coupons', (count) => {
 /** Half of the coupons are claimed from one template, the others come in three channels of fifty members. */
 async function fill(dataDir: string, count: number): Promise<void> {
   const store = await openStore({ dataDir })
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   const request = { sellerId: '111', method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
   if (count > 0) {
     await saveTemplate({
-      life,
+      lifecycle,
       request: { ...request, outRequestNo: 'save' },
       terms: templateOf({ stockTotal: 10_000 }),
     })
     const member = { phone: '18612255668', cardNo: '88' }
-    const claim = { life, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }
+    const claim = { lifecycle, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }
     await claimCoupons({ ...claim, request: { ...request, outRequestNo: 'claim' } })
     const drafts = Array.from({ length: count / 2 }, (_, place) =>
       draftOf({

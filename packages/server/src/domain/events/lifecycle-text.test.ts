@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
-import { type CouponLife, expiredText, lifeText, readLife, shownLifeText } from './life-text.ts'
+import {
+  type CouponLifecycle,
+  expiredText,
+  lifecycleText,
+  readLifecycle,
+  shownLifecycleText,
+} from './lifecycle-text.ts'
 
 const anyState: fc.Arbitrary<CouponState> = fc.oneof(
   fc.constantFrom<CouponState>({ kind: 'unused' }, { kind: 'void' }, { kind: 'used' }),
@@ -17,7 +23,7 @@ const anyState: fc.Arbitrary<CouponState> = fc.oneof(
   }),
 )
 
-const anyLife: fc.Arbitrary<CouponLife> = fc.record({
+const anyLifecycle: fc.Arbitrary<CouponLifecycle> = fc.record({
   state: anyState,
   endDate: fc.constantFrom(undefined, '2026-11-24'),
   returnCount: fc.nat(5),
@@ -25,32 +31,32 @@ const anyLife: fc.Arbitrary<CouponLife> = fc.record({
 
 test('where a coupon stands survives being written and read, with or without a reason', () => {
   fc.assert(
-    fc.property(anyLife, fc.option(fc.string(), { nil: undefined }), (life, reason) => {
-      expect(readLife(lifeText(life, reason))).toEqual(life)
+    fc.property(anyLifecycle, fc.option(fc.string(), { nil: undefined }), (lifecycle, reason) => {
+      expect(readLifecycle(lifecycleText(lifecycle, reason))).toEqual(lifecycle)
     }),
   )
 })
 
 test('an expired coupon shows no hold that ended', () => {
-  const life: CouponLife = {
+  const lifecycle: CouponLifecycle = {
     state: { kind: 'held', orderId: 'SO-1', untilMs: 1 },
     endDate: '2026-11-24',
     returnCount: 1,
   }
-  expect(expiredText(life)).toBe('{"state":"expired","end_date":"2026-11-24","return_count":1}')
+  expect(expiredText(lifecycle)).toBe('{"state":"expired","end_date":"2026-11-24","return_count":1}')
 })
 
 test.each(['{"state":"lost"}', '{"state":"held"}', '{"state":"used","redemption_id":"R"}'])('refuses %s', (text) => {
-  expect(() => readLife(text)).toThrow(TypeError)
+  expect(() => readLifecycle(text)).toThrow(TypeError)
 })
 
 test('readers see moments as text, and what a caller wrote as it is', () => {
-  const held = lifeText({
+  const held = lifecycleText({
     state: { kind: 'held', orderId: '"held_until_ms":7', untilMs: 0 },
     endDate: undefined,
     returnCount: 0,
   })
-  expect(JSON.parse(shownLifeText(held))).toEqual({
+  expect(JSON.parse(shownLifecycleText(held))).toEqual({
     ...{ state: 'held', order_id: '"held_until_ms":7', held_until: '1970-01-01 08:00:00' },
   })
 })

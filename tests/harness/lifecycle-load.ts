@@ -27,7 +27,7 @@ export type Told = Readonly<{
 export const claimedTemplate = 'T1'
 
 /** Makes up writes of all kinds over a growing set of coupons. */
-export function createLifeLoad(name: string, told: Told): () => Write {
+export function createLifecycleLoad(name: string, told: Told): () => Write {
   let numbers = 0
   const next = () => {
     numbers += 1

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
-import type { LifeStore, WriteRequest } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { saveTemplate } from '#domain/lifecycle/save-template'
@@ -17,7 +17,7 @@ const noon = Date.parse('2026-11-24T12:00:00+08:00')
 let numbers = 0
 
 /** What happens when many call at once, or call again: through several programs on one database. */
-export function lifeRaceChecks(stores: Stores): void {
+export function lifecycleRaceChecks(stores: Stores): void {
   const chain = (): Seller => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
   describe('many calls at once', () => {
     redeeming(chain)
@@ -91,8 +91,8 @@ function joiningOrders(newSeller: NewSeller): void {
       expect(results.map(kindOf).toSorted()).toEqual(['done', ...Array(19).fill('not-stackable')])
       const done = results.find((result) => result.kind === 'done')
       const redemptionId = done?.kind === 'done' ? (done.answer.redemptions[0]?.redemptionId ?? '') : ''
-      const life = chain.storeAt(round).lifeStore
-      await returnCoupon({ life, request: requestOf(chain), redemptionId, reason: '退货' })
+      const lifecycle = chain.storeAt(round).lifecycleStore
+      await returnCoupon({ lifecycle, request: requestOf(chain), redemptionId, reason: '退货' })
       expect((await all()).map(kindOf).toSorted()).toEqual(['done', ...Array(19).fill('not-stackable')])
     }
   })
@@ -194,14 +194,14 @@ function repeating(newSeller: NewSeller): void {
     await issueMany(chain, 1200)
     await redeem(chain, 0, { couponCode: 'c3' })
     const asked = { request: requestOf(chain), couponId: 'T', reason: '取消' }
-    const { lifeStore } = chain.storeAt(0)
-    await expect(voidTemplate({ ...asked, life: failingAfter(lifeStore, 2) })).rejects.toThrow('broke off')
+    const { lifecycleStore } = chain.storeAt(0)
+    await expect(voidTemplate({ ...asked, lifecycle: failingAfter(lifecycleStore, 2) })).rejects.toThrow('broke off')
     await issueMany(chain, 100, 'later')
     const done = { kind: 'done', answer: { voidedCount: 1199, refusedCount: 1 } }
-    expect(await voidTemplate({ ...asked, life: lifeStore })).toEqual({ ...done, isAlreadyDone: false })
-    expect(await voidTemplate({ ...asked, life: lifeStore })).toEqual({ ...done, isAlreadyDone: true })
+    expect(await voidTemplate({ ...asked, lifecycle: lifecycleStore })).toEqual({ ...done, isAlreadyDone: false })
+    expect(await voidTemplate({ ...asked, lifecycle: lifecycleStore })).toEqual({ ...done, isAlreadyDone: true })
     const store = chain.storeAt(1)
-    expect((await store.lifeReader.findCoupon(chain.sellerId, 'later0'))?.state).toEqual({ kind: 'unused' })
+    expect((await store.lifecycleReader.findCoupon(chain.sellerId, 'later0'))?.state).toEqual({ kind: 'unused' })
     expect(await store.eventAuditor.verifyChain(chain.sellerId)).toEqual({ kind: 'intact', events: 1300 + 1 + 1199 })
   })
 }
@@ -280,9 +280,9 @@ type RedeemChanges = Readonly<{
 function redeem(chain: Seller, place: number, changes: RedeemChanges = {}) {
   const { request = requestOf(chain), orderId = `SO-${place}`, couponCode = 'c', amountFen } = changes
   const order = { shop: undefined, amountFen, lines: [] }
-  const life = chain.storeAt(place).lifeStore
+  const lifecycle = chain.storeAt(place).lifecycleStore
   return redeemCoupons({
-    life,
+    lifecycle,
     request,
     couponCodes: [couponCode],
     orderId,
@@ -294,12 +294,16 @@ function redeem(chain: Seller, place: number, changes: RedeemChanges = {}) {
 
 /** For one minute. */
 function hold(chain: Seller, orderId: string) {
-  const { lifeStore } = chain.storeAt(0)
-  return holdCoupon({ life: lifeStore, request: requestOf(chain), couponCode: 'c', orderId, ttlSeconds: 60 })
+  const { lifecycleStore } = chain.storeAt(0)
+  return holdCoupon({ lifecycle: lifecycleStore, request: requestOf(chain), couponCode: 'c', orderId, ttlSeconds: 60 })
 }
 
 async function save(chain: Seller, terms: Partial<TemplateTerms>): Promise<void> {
-  await saveTemplate({ life: chain.storeAt(0).lifeStore, request: requestOf(chain), terms: templateOf(terms) })
+  await saveTemplate({
+    lifecycle: chain.storeAt(0).lifecycleStore,
+    request: requestOf(chain),
+    terms: templateOf(terms),
+  })
 }
 
 type ClaimChanges = Readonly<{ request?: WriteRequest; phone?: string; count?: number }>
@@ -307,8 +311,8 @@ type ClaimChanges = Readonly<{ request?: WriteRequest; phone?: string; count?: n
 function claim(chain: Seller, place: number, changes: ClaimChanges = {}) {
   const { request = requestOf(chain), phone = '18612255668', count = 1 } = changes
   const member = { phone, cardNo: undefined }
-  const life = chain.storeAt(place).lifeStore
-  return claimCoupons({ life, request, couponId: 'T', member, count, channel: undefined, randomBytes })
+  const lifecycle = chain.storeAt(place).lifecycleStore
+  return claimCoupons({ lifecycle, request, couponId: 'T', member, count, channel: undefined, randomBytes })
 }
 
 async function eventKinds({ sellerId, storeAt }: Seller): Promise<readonly string[]> {
@@ -317,7 +321,7 @@ async function eventKinds({ sellerId, storeAt }: Seller): Promise<readonly strin
 }
 
 /** A store whose program ends after so many writes of parts. */
-function failingAfter(store: LifeStore, parts: number): LifeStore {
+function failingAfter(store: LifecycleStore, parts: number): LifecycleStore {
   let left = parts
   return {
     ...store,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LifeStore, LifeWriter } from '#domain/lifecycle/life-store'
+import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { Store } from '#store/open-store'
 
 /**
@@ -14,15 +14,15 @@ export function napping(store: Store, naps: readonly number[], first: number): S
     next += 1
     if (ms > 0) await delay(ms)
   }
-  const writeOnce: LifeStore['writeOnce'] = (request, work) =>
-    store.lifeStore.writeOnce(request, async (writer) => {
+  const writeOnce: LifecycleStore['writeOnce'] = (request, work) =>
+    store.lifecycleStore.writeOnce(request, async (writer) => {
       await nap()
       return work(nappingWriter(writer, nap))
     })
-  return { ...store, lifeStore: { ...store.lifeStore, writeOnce } }
+  return { ...store, lifecycleStore: { ...store.lifecycleStore, writeOnce } }
 }
 
-function nappingWriter(writer: LifeWriter, nap: () => Promise<void>): LifeWriter {
+function nappingWriter(writer: LifecycleWriter, nap: () => Promise<void>): LifecycleWriter {
   return new Proxy(writer, {
     get(target, name, receiver) {
       const step: unknown = Reflect.get(target, name, receiver)

@@ -1,7 +1,7 @@
 import type { TopClient } from '@yaoquan/client'
 import { expect } from 'vitest'
 import { auditedSeller } from './audited-seller.ts'
-import { attempt, claimedTemplate, contentOf, type LoadResult, type Told } from './life-load.ts'
+import { attempt, claimedTemplate, contentOf, type LoadResult, type Told } from './lifecycle-load.ts'
 
 /** The template that the load claims from, with room for all it can claim. */
 export async function saveTemplate(client: TopClient): Promise<void> {

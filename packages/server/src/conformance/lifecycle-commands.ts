@@ -4,13 +4,13 @@ import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import { type IssueAnswer, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
-import type { WriteRequest, Written } from '#domain/lifecycle/life-store'
+import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { releaseCoupon } from '#domain/lifecycle/release-coupon'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
-import type { Action, Command, MadeUp, Outcome } from './life-command.ts'
+import type { Action, Command, MadeUp, Outcome } from './lifecycle-command.ts'
 
 /** An action whose coupons and redemptions are named by their place among those known so far. */
 export type Plan =
@@ -119,11 +119,11 @@ export async function performCommand(
 }
 
 async function call(store: Store, command: Command, request: WriteRequest) {
-  const life = store.lifeStore
+  const lifecycle = store.lifecycleStore
   switch (command.kind) {
     case 'issue': {
       const rows = command.codes.map((code) => rowOf(code, command.content))
-      const written = await issueCoupons({ life, request, rows })
+      const written = await issueCoupons({ lifecycle, request, rows })
       const kinds = (answer: IssueAnswer) => issuedItems(answer, rows.length).map(({ kind }) => kind)
       if (written.kind === 'refused') return { outcome: `nothing issued ${kinds(written.refusal)}`, made: nothingMade }
       return told(written, (answer) => kinds(answer).join())
@@ -132,33 +132,39 @@ async function call(store: Store, command: Command, request: WriteRequest) {
       const phone = command.members.find((member) => member.startsWith('p:'))
       const cardNo = command.members.find((member) => member.startsWith('c:'))
       const { template: couponId, count } = command
-      const asked = { life, request, couponId, count, member: { phone, cardNo }, channel: 'app', randomBytes }
+      const asked = { lifecycle, request, couponId, count, member: { phone, cardNo }, channel: 'app', randomBytes }
       const written = await claimCoupons(asked)
       const codes = written.kind === 'done' ? written.answer.couponCodes : []
       return told(written, () => String(count), { codes, redemptionIds: [] })
     }
     case 'hold': {
       const { code: couponCode, order: orderId, seconds: ttlSeconds } = command
-      return told(await holdCoupon({ life, request, couponCode, orderId, ttlSeconds }), ({ untilMs }) => `${untilMs}`)
+      return told(
+        await holdCoupon({ lifecycle, request, couponCode, orderId, ttlSeconds }),
+        ({ untilMs }) => `${untilMs}`,
+      )
     }
     case 'release':
-      return told(await releaseCoupon({ life, request, couponCode: command.code, orderId: command.order }), () => '')
+      return told(
+        await releaseCoupon({ lifecycle, request, couponCode: command.code, orderId: command.order }),
+        () => '',
+      )
     case 'redeem': {
       const { codes: couponCodes, order: orderId } = command
       const told_ = { shop: undefined, amountFen: command.amount, lines: [] }
-      const asked = { life, request, couponCodes, orderId, order: told_, redeemedAtMs: undefined, randomBytes }
+      const asked = { lifecycle, request, couponCodes, orderId, order: told_, redeemedAtMs: undefined, randomBytes }
       const written = await redeemCoupons(asked)
       const made = written.kind === 'done' ? written.answer.redemptions.map(({ redemptionId }) => redemptionId) : []
       return told(written, () => String(couponCodes.length), { codes: [], redemptionIds: made })
     }
     case 'return': {
-      const asked = { life, request, redemptionId: command.redemptionId, reason: '退货' }
+      const asked = { lifecycle, request, redemptionId: command.redemptionId, reason: '退货' }
       return told(await returnCoupon(asked), ({ isUnchanged, endDate }) => {
         return `${isUnchanged ? 'unchanged' : 'returned'} ${endDate}`
       })
     }
     case 'void':
-      return told(await voidCoupons({ life, request, couponCodes: command.codes, reason: '取消' }), (outcomes) =>
+      return told(await voidCoupons({ lifecycle, request, couponCodes: command.codes, reason: '取消' }), (outcomes) =>
         outcomes.map(({ kind }) => kind).join(),
       )
   }

@@ -1,7 +1,7 @@
-import type { Command, MadeUp, Outcome } from './life-command.ts'
+import type { Command, MadeUp, Outcome } from './lifecycle-command.ts'
 
 /** A plain memory of one seller, written against the documents and not with the code under test. */
-export type LifeModel = {
+export type LifecycleModel = {
   coupons: Map<string, ModelCoupon>
   redemptions: Map<string, { code: string; isReturned: boolean }>
   templates: Map<string, ModelTemplate>
@@ -41,7 +41,7 @@ const later = (text: string, days: number): string => day(Date.parse(`${text}T12
 
 /** Takes one command; changes the model as the documents say and tells the outcome. */
 export function applyCommand(
-  model: LifeModel,
+  model: LifecycleModel,
   command: Command,
   { nowMs, made }: { nowMs: number; made: MadeUp },
 ): Outcome {
@@ -60,7 +60,7 @@ export function modelStatus(coupon: ModelCoupon, nowMs: number): string {
   return day(nowMs) > coupon.endDay ? '2' : '0'
 }
 
-function outcomeOf(model: LifeModel, command: Command, { nowMs, made }: { nowMs: number; made: MadeUp }): Outcome {
+function outcomeOf(model: LifecycleModel, command: Command, { nowMs, made }: { nowMs: number; made: MadeUp }): Outcome {
   switch (command.kind) {
     case 'issue': {
       const kinds = command.codes.map((code) => issue(model, code, command.content))
@@ -95,7 +95,7 @@ function outcomeOf(model: LifeModel, command: Command, { nowMs, made }: { nowMs:
   }
 }
 
-function issue(model: LifeModel, code: string, content: number): string {
+function issue(model: LifecycleModel, code: string, content: number): string {
   const standing = model.coupons.get(code)
   if (standing !== undefined) return standing.content === content ? 'existing' : 'conflict'
   const days = { startDay: '2026-11-01', endDay: content === 0 ? '2026-11-25' : '2026-11-28' }
@@ -114,7 +114,7 @@ const fresh = {
 }
 
 function claim(
-  model: LifeModel,
+  model: LifecycleModel,
   { template: id, members, count }: Extract<Command, { kind: 'claim' }>,
   { nowMs, codes }: { nowMs: number; codes: readonly string[] },
 ): Outcome {
@@ -139,7 +139,7 @@ function claim(
 }
 
 function redeem(
-  model: LifeModel,
+  model: LifecycleModel,
   { codes, order, amount }: Extract<Command, { kind: 'redeem' }>,
   { nowMs, redemptionIds }: { nowMs: number; redemptionIds: readonly string[] },
 ): Outcome {
@@ -164,7 +164,7 @@ function redeem(
 }
 
 function notTogether(
-  model: LifeModel,
+  model: LifecycleModel,
   earlier: readonly ModelCoupon[],
   own: readonly ModelCoupon[],
   amount: number,
@@ -181,7 +181,7 @@ function notTogether(
   return undefined
 }
 
-function giveBack(model: LifeModel, redemptionId: string): Outcome {
+function giveBack(model: LifecycleModel, redemptionId: string): Outcome {
   const redemption = model.redemptions.get(redemptionId)
   const coupon = redemption === undefined ? undefined : model.coupons.get(redemption.code)
   if (redemption === undefined || coupon === undefined) return 'redemption-not-found'

@@ -56,7 +56,7 @@ export type Written<Answer, Refused> =
 /** The signature was received with another call before: this one was made of it without the secret. */
 export type SignReused = Readonly<{ kind: 'sign-reused' }>
 
-export interface LifeStore {
+export interface LifecycleStore {
   /**
    * Does a work once for a request number, in one transaction with the number, the answer and the signature. A refusal
    * takes back what the work wrote before it and uses no number: the same one may succeed later. Its signature is kept.
@@ -65,7 +65,7 @@ export interface LifeStore {
    */
   writeOnce<Answer, Refused>(
     request: WriteRequest,
-    work: (writer: LifeWriter) => Promise<Worked<Answer, Refused>>,
+    work: (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>,
   ): Promise<Written<Answer, Refused>>
   /**
    * Remembers the signature of a write that is refused before it gets to `writeOnce`, which does this itself. Signatures
@@ -134,9 +134,9 @@ export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 export type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** The inside of one work. */
-export interface LifeWriter extends CouponWriter, TemplateWriter {}
+export interface LifecycleWriter extends CouponWriter, TemplateWriter {}
 
 /** Reading one coupon in detail. */
-export interface LifeReader {
+export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<LiveCoupon | undefined>
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { couponStatus } from '#domain/coupon/coupon-status'
 import { rebuildCoupon } from '#domain/events/rebuild-coupon'
-import { lifeOf } from '#domain/lifecycle/live-coupon'
+import { lifecycleOf } from '#domain/lifecycle/live-coupon'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { TemplateTerms } from '#domain/templates/template'
 import { templateOf } from '#domain/templates/template-fixture'
 import type { Store } from '#store/open-store'
-import type { Command, MadeUp, Outcome } from './life-command.ts'
-import { anyPlan, commandOf, type Plan, performCommand } from './life-commands.ts'
-import { applyCommand, type LifeModel, type ModelTemplate, modelStatus } from './life-model.ts'
-import { napping } from './napping-store.ts'
+import { napping } from './delaying-store.ts'
+import type { Command, MadeUp, Outcome } from './lifecycle-command.ts'
+import { anyPlan, commandOf, type Plan, performCommand } from './lifecycle-commands.ts'
+import { applyCommand, type LifecycleModel, type ModelTemplate, modelStatus } from './lifecycle-model.ts'
 import { newSeller, type Stores } from './programs.ts'
 import { expect, test } from './suite.ts'
 
@@ -32,7 +32,7 @@ const anyRound: fc.Arbitrary<Round> = fc.record({
  * Random calls of several callers through two programs, against a plain model. What one round of calls came to must be
  * what the model says for some order of them.
  */
-export function lifeModelChecks(stores: Stores, numRuns: number): void {
+export function lifecycleModelChecks(stores: Stores, numRuns: number): void {
   test('whatever several callers do at once comes to what a plain model says for some order of their calls', async () => {
     const run = (rounds: readonly Round[]) => runRounds(stores(), newSeller(), rounds)
     await fc.assert(fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 16 }), run), {
@@ -51,7 +51,7 @@ const templates: Readonly<Record<string, Partial<TemplateTerms>>> = {
 }
 
 async function runRounds(stores: readonly Store[], sellerId: string, rounds: readonly Round[]): Promise<void> {
-  let models: readonly LifeModel[] = [await prepare(stores, sellerId)]
+  let models: readonly LifecycleModel[] = [await prepare(stores, sellerId)]
   const known = { codes: ['c0', 'c1', 'c2'], redemptionIds: [] as string[], commands: [] as Command[] }
   let nowMs = startMs
   let numbers = 0
@@ -77,7 +77,7 @@ async function runRounds(stores: readonly Store[], sellerId: string, rounds: rea
   await expectSame(nth(stores, 0), { sellerId, models, nowMs })
 }
 
-async function prepare(stores: readonly Store[], sellerId: string): Promise<LifeModel> {
+async function prepare(stores: readonly Store[], sellerId: string): Promise<LifecycleModel> {
   const models = new Map<string, ModelTemplate>()
   for (const [couponId, changes] of Object.entries(templates)) {
     const terms = templateOf({
@@ -87,7 +87,7 @@ async function prepare(stores: readonly Store[], sellerId: string): Promise<Life
       ...changes,
     })
     const request = { sellerId, outRequestNo: couponId, method: 'save', content: '', actor: 'a', requestId: 'r' }
-    await saveTemplate({ life: nth(stores, 0).lifeStore, request: { ...request, nowMs: startMs }, terms })
+    await saveTemplate({ lifecycle: nth(stores, 0).lifecycleStore, request: { ...request, nowMs: startMs }, terms })
     const limit = (value: number | undefined) => value ?? Number.POSITIVE_INFINITY
     models.set(couponId, {
       stockTotal: limit(terms.stockTotal),
@@ -111,8 +111,8 @@ type Happened = Readonly<{
 }>
 
 /** @returns the models after each order of the calls that explains every outcome */
-function explain(models: readonly LifeModel[], { commands, results, nowMs }: Happened): readonly LifeModel[] {
-  const explained = new Map<string, LifeModel>()
+function explain(models: readonly LifecycleModel[], { commands, results, nowMs }: Happened): readonly LifecycleModel[] {
+  const explained = new Map<string, LifecycleModel>()
   const tried: string[] = []
   for (const model of models) {
     for (const order of permutations(commands.map((_, place) => place))) {
@@ -131,11 +131,11 @@ function explain(models: readonly LifeModel[], { commands, results, nowMs }: Hap
   throw new Error(`no order explains ${found}\nof ${JSON.stringify(commands)}\ntried:\n${tried.join('\n')}`)
 }
 
-function textOf({ coupons, redemptions, templates, done }: LifeModel): string {
+function textOf({ coupons, redemptions, templates, done }: LifecycleModel): string {
   return JSON.stringify([[...coupons].sort(), [...redemptions].sort(), [...templates], [...done].sort()])
 }
 
-type Ending = Readonly<{ sellerId: string; models: readonly LifeModel[]; nowMs: number }>
+type Ending = Readonly<{ sellerId: string; models: readonly LifecycleModel[]; nowMs: number }>
 
 /** One of the models has every coupon where it stands; its events say so too, and the seller of events is whole. */
 async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Promise<void> {
@@ -158,11 +158,11 @@ async function readStanding(
   sellerId: string,
   { code, nowMs }: Readonly<{ code: string; nowMs: number }>,
 ): Promise<readonly unknown[]> {
-  const coupon = await store.lifeReader.findCoupon(sellerId, code)
+  const coupon = await store.lifecycleReader.findCoupon(sellerId, code)
   if (coupon === undefined) throw new Error(`${code} is missing`)
   const filter = { couponCode: code }
   const { coupons } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 1, pageNum: 1 })
-  expect(rebuildCoupon(await store.eventReader.listCouponEvents(sellerId, code))).toEqual(lifeOf(coupon))
+  expect(rebuildCoupon(await store.eventReader.listCouponEvents(sellerId, code))).toEqual(lifecycleOf(coupon))
   return [
     code,
     coupons.map((found) => couponStatus(found, nowMs)),
@@ -172,7 +172,7 @@ async function readStanding(
   ]
 }
 
-function expectedStanding(model: LifeModel, code: string, nowMs: number): readonly unknown[] {
+function expectedStanding(model: LifecycleModel, code: string, nowMs: number): readonly unknown[] {
   const coupon = model.coupons.get(code)
   if (coupon === undefined) return [code]
   return [code, [modelStatus(coupon, nowMs)], coupon.state, coupon.endDay, coupon.returns]

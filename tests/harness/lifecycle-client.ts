@@ -4,7 +4,7 @@ import { type TestServer, testApp, testNowMs } from './test-server.ts'
 
 type Name = keyof typeof methods
 
-export type LifeClient = Readonly<{
+export type LifecycleClient = Readonly<{
   client: TopClient
   /** A request number that no other call of this client has. */
   newNo(): string
@@ -13,7 +13,7 @@ export type LifeClient = Readonly<{
 }>
 
 /** Calls a test server whose clock started at a moment of 2026, so that the client's must start there too. */
-export function lifeClient(server: TestServer, clockStartMs: number = testNowMs): LifeClient {
+export function lifecycleClient(server: TestServer, clockStartMs: number = testNowMs): LifecycleClient {
   const aheadMs = clockStartMs - Date.now()
   const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: () => Date.now() + aheadMs })
   let numbers = 0

@@ -1,6 +1,6 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { EventReader } from '#domain/events/event-store'
-import type { LifeReader, LifeStore } from '#domain/lifecycle/life-store'
+import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { Method } from './method.ts'
@@ -19,9 +19,9 @@ import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
-export type LifeParts = Readonly<{
-  life: LifeStore
-  coupons: LifeReader
+export type LifecycleParts = Readonly<{
+  lifecycle: LifecycleStore
+  coupons: LifecycleReader
   searcher: CouponSearcher
   events: EventReader
   templates: TemplateReader
@@ -29,7 +29,7 @@ export type LifeParts = Readonly<{
 }>
 
 /** The methods of our own namespace. */
-export function lifeMethods(parts: LifeParts): readonly Method<MethodDefinition>[] {
+export function lifecycleMethods(parts: LifecycleParts): readonly Method<MethodDefinition>[] {
   return [
     saveTemplateMethod(parts),
     getTemplateMethod(parts),
