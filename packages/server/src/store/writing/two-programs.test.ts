@@ -20,7 +20,7 @@ const program = `
   import { randomBytes } from 'node:crypto'
   import { openStore } from ${fileOf('../open-store.ts')}
   import { redeemCoupons } from ${fileOf('../../domain/lifecycle/redeem-coupons.ts')}
-  import { claimCoupons } from ${fileOf('../../domain/templates/claim-coupons.ts')}
+  import { claimCoupons } from ${fileOf('../../domain/lifecycle/claim-coupons.ts')}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
   const lifecycle = store.lifecycleStore
