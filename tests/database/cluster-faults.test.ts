@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkNode } from '../../scripts/cluster/check-node.ts'
+import { type Deployment, deploy, schema } from '../../scripts/cluster/deployment.ts'
+import { awaitWriter, findWriter } from '../../scripts/cluster/find-writer.ts'
+import { figuresBetween, keepCalling } from '../../scripts/cluster/keep-calling.ts'
+import { longestGap } from '../../scripts/cluster/longest-gap.ts'
+import { repeatAcknowledged } from '../../scripts/cluster/repeat-acknowledged.ts'
+import {
+  type CallersReport,
+  describeReport,
+  letCallersWrite,
+  runUnderLoad,
+} from '../../scripts/cluster/start-callers.ts'
+import { recoverAll, rejoin, waitUntilSynced } from '../../scripts/mariadb/galera-cluster.ts'
+import { skipsGalera } from '../../scripts/mariadb/installed-programs.ts'
+import type { MariadbNode } from '../../scripts/mariadb/mariadb-node.ts'
+import { createLifecycleLoad, type Told } from '../harness/lifecycle-load.ts'
+
+const callers = 12
+/** What callers may have to wait, at most, when one node of a cluster dies or freezes. */
+const acceptedGapMs = 4_000
+/** So many of the newest acknowledged writes are sent again. */
+const repeatedWrites = 200
+const timeout = 240_000
+/** Before and after a fault. */
+const enough = { writes: 100, forMs: 2_000 }
+
+type UnderLoad = CallersReport & Readonly<{ calmGapMs: number }>
+
+describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and rsync are not installed)', () => {
+  const told: Told = { issuedCodes: new Set(), claimedCodes: new Set(), redemptions: new Map(), returned: new Set() }
+  let deployment: Deployment
+
+  beforeAll(async () => {
+    deployment = await deploy({ servers: 3 })
+  }, timeout)
+
+  afterAll(() => deployment?.stop())
+
+  /** Has callers write through three servers before, during and after what befalls the nodes. */
+  async function underLoad(name: string, befall: () => Promise<void>): Promise<UnderLoad> {
+    const plan = { clients: deployment.clients, callers, nextWrite: createLifecycleLoad(name, told) }
+    let calmGapMs = 0
+    const report = await runUnderLoad(plan, async (running) => {
+      await letCallersWrite(running, enough)
+      calmGapMs = longestGap(running.acknowledgedAtMs)
+      await befall()
+      await letCallersWrite(running, enough)
+    })
+    await waitUntilSynced(deployment.nodes)
+    console.info(`${name}: ${describeReport(report)} (${(calmGapMs / 1000).toFixed(1)} s before the fault)`)
+    return { ...report, calmGapMs }
+  }
+
+  async function expectNothingLost({ mishaps, acknowledged }: CallersReport): Promise<void> {
+    expect(mishaps).toEqual([])
+    expect(acknowledged.length).toBeGreaterThan(100)
+    for (const node of deployment.nodes) {
+      expect(await checkNode(node, told)).toMatchObject({ node: node.name, faults: [] })
+      expect(await deployment.verifyEvents(node)).toMatchObject({ isIntact: true })
+    }
+    for (const client of deployment.clients) {
+      expect(await repeatAcknowledged(client, acknowledged.slice(-repeatedWrites))).toEqual([])
+    }
+  }
+
+  async function findRoles(): Promise<Readonly<{ writer: MariadbNode; followers: readonly MariadbNode[] }>> {
+    const writer = await awaitWriter(deployment.nodes)
+    return { writer, followers: deployment.nodes.filter((node) => node !== writer) }
+  }
+
+  /** What the machine itself stands still for comes on top, as far as it showed before the fault. */
+  function expectShortGap({ longestGapMs, calmGapMs }: UnderLoad): void {
+    expect(longestGapMs).toBeLessThan(acceptedGapMs + calmGapMs)
+  }
+
+  it('loses nothing and goes on in seconds when the node that is written to is killed, and when it comes back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('writer-killed', async () => {
+      const { writer, followers } = await findRoles()
+      await writer.kill()
+      await delay(5_000)
+      expect(followers).toContain(await awaitWriter(deployment.nodes))
+      await rejoin(writer, followers)
+    })
+    await expectNothingLost(report)
+    expectShortGap(report)
+  })
+
+  it('loses nothing and goes on in seconds when another node is killed, and when it comes back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('follower-killed', async () => {
+      const { followers } = await findRoles()
+      const [killed, ...others] = followers
+      await killed?.kill()
+      await delay(5_000)
+      if (killed !== undefined) await rejoin(killed, others)
+    })
+    await expectNothingLost(report)
+    expectShortGap(report)
+  })
+
+  it('loses nothing and goes on in seconds when the node that is written to freezes, and when it wakes', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('writer-frozen', async () => {
+      const { writer, followers } = await findRoles()
+      writer.freeze()
+      await delay(8_000)
+      expect(followers).toContain(await awaitWriter(followers))
+      writer.thaw()
+    })
+    await expectNothingLost(report)
+    expectShortGap(report)
+  })
+
+  it('loses nothing and goes on in seconds when a server freezes amid writes, and then a node that others read from', {
+    timeout,
+  }, async () => {
+    const [frozen] = deployment.servers
+    let readsStoodStillMs = Number.POSITIVE_INFINITY
+    const report = await underLoad('server-and-read-node-frozen', async () => {
+      frozen?.child.kill('SIGSTOP')
+      await delay(7_000)
+      frozen?.child.kill('SIGCONT')
+      const { followers } = await findRoles()
+      readsStoodStillMs = await standstillWhileFrozen(followers[0])
+    })
+    await expectNothingLost(report)
+    expectShortGap(report)
+    expect(readsStoodStillMs).toBeLessThan(acceptedGapMs + report.calmGapMs)
+  })
+
+  /** @returns the longest time in which no query was answered while a node was frozen */
+  async function standstillWhileFrozen(node: MariadbNode | undefined): Promise<number> {
+    const [client] = deployment.clients
+    const reads = keepCalling(4, async () => client?.queryCoupons({ phone: '18600000001' }))
+    const frozenAtMs = performance.now()
+    node?.freeze()
+    await delay(7_000)
+    node?.thaw()
+    const { standstillMs } = figuresBetween(reads, frozenAtMs, performance.now())
+    await reads.stop()
+    return standstillMs
+  }
+
+  it('acknowledges nothing without a majority, and loses nothing when two of three are killed and come back', {
+    timeout,
+  }, async () => {
+    const report = await underLoad('two-killed', async () => {
+      const { writer, followers } = await findRoles()
+      const [second, ...survivors] = followers
+      if (second === undefined) throw new Error('three nodes have two followers')
+      await Promise.all([writer.kill(), second.kill()])
+      await delay(4_000)
+      expect(await findWriter(survivors)).toBeUndefined()
+      await Promise.all([rejoin(writer, survivors), rejoin(second, survivors)])
+    })
+    await expectNothingLost(report)
+  })
+
+  it('loses nothing when all are killed, and the one that has the most begins again', { timeout }, async () => {
+    const report = await underLoad('all-killed', async () => {
+      await Promise.all(deployment.nodes.map((node) => node.kill()))
+      await recoverAll(deployment.nodes)
+    })
+    await expectNothingLost(report)
+  })
+
+  it('would have noticed a coupon that is gone and a redemption that stands twice', { timeout }, async () => {
+    const [first, second] = deployment.nodes
+    await first.sql(`USE ${schema};
+      INSERT INTO redemption SELECT seller_id, 'second', coupon_seq, 'other', at_ms, shop, NULL, NULL
+        FROM redemption WHERE returned_at_ms IS NULL ORDER BY coupon_seq DESC LIMIT 1;
+      DELETE FROM coupon WHERE seq = 1`)
+    const { faults } = await checkNode(second, told)
+    expect(faults).toContainEqual(expect.stringMatching(/^1 coupons lost: /))
+    expect(faults).toContainEqual('1 redemptions nobody was told of: second')
+    expect(faults).toContainEqual(expect.stringMatching(/: 2 redemptions, used true$/))
+    expect(faults).toContainEqual(expect.stringMatching(/^seq: \d+ rows, highest \d+/))
+    expect(await deployment.verifyEvents(second)).toMatchObject({ isIntact: false })
+  })
+})

@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type MethodDefinition, methods, queryCoupon, type RequestOf, redeemCoupon } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
+import { encodeRequest } from '@yaoquan/protocol'
+import { exampleValues, renderSample, type SampleTarget, type SampleValues } from '@yaoquan/samples'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { itNeeds, runProgram } from '../harness/runtimes.ts'
+import { preparedPlaces, samplePrograms } from '../harness/sample-program.ts'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+
+const languages = Object.keys(samplePrograms) as (keyof typeof samplePrograms)[]
+const folder = mkdtempSync(join(tmpdir(), 'samples-'))
+const preparedPlace = preparedPlaces(folder)
+const session = 'sess-of-the-samples'
+
+let server: TestServer
+let target: SampleTarget
+
+/** On the host's clock, since samples stamp their calls with it. */
+beforeAll(async () => {
+  const terms = { startDate: '2018-11-11', endDate: '2099-12-31', billDate: '2018-11-11', couponAmount: '99' }
+  const rows = languages.map((language) => ({
+    ...{ couponCode: `code-${language}`, couponName: '满199减99', channel: '线下"门店"', phone: '18612255668' },
+    ...terms,
+  }))
+  server = await startTestServer(
+    async (administration) => {
+      await administration.importCoupons({ sellerId: '111', rows })
+      await administration.createSession({ appKey: testApp.appKey, sellerId: '111', days: 1, token: session })
+    },
+    { isProduction: true },
+  )
+  target = { url: `${server.url}/router/rest`, ...testApp }
+})
+
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.each(languages)('the %s sample', (language) => {
+  const program = samplePrograms[language]
+
+  const print = async (definition: MethodDefinition, values: SampleValues, to: SampleTarget): Promise<string> => {
+    const place = await preparedPlace(language)
+    writeFileSync(join(place, program.file), `${renderSample({ language, definition, values, target: to }).text}\n`)
+    return (await program.run(place)).replaceAll('\\"', '"')
+  }
+
+  itNeeds(program.needs, 'prints the coupon when run as pasted', async () => {
+    const query = { pageSize: 10, pageNum: 1, channel: '线下"门店"', couponCode: `code-${language}` }
+    const printed = await print(queryCoupon, { query }, target)
+    for (const word of [`code-${language}`, '满199减99', '线下']) expect(printed).toContain(word)
+  })
+
+  itNeeds(program.needs, 'redeems a coupon, with a session, a list of objects and a $ in its values', async () => {
+    const values = {
+      ...{ outRequestNo: `R'${language} $HOME "1"`, couponCode: `code-${language}`, orderId: `SO-1\\2 ${language}` },
+      lines: [
+        { category: '1001', amount: '120.50' },
+        { category: '1002', amount: '79.50' },
+      ],
+    }
+    const printed = await print(redeemCoupon, values, { ...target, session })
+    expect(printed).toMatch(/redemption_?id/i)
+    // Done once: the call again is known by its number, and gives the first answer.
+    expect(await print(redeemCoupon, values, { ...target, session })).toMatch(/already_?done/i)
+  })
+})
+
+describe('every sample of every method', () => {
+  const definitions = Object.values(methods) as readonly MethodDefinition[]
+  const given: SampleTarget = { url: 'http://127.0.0.1:1/router/rest', ...testApp, session }
+  const sample = (language: Parameters<typeof renderSample>[0]['language'], definition: MethodDefinition): string =>
+    renderSample({ language, definition, target: given }).text
+
+  const written = (name: string, extension: string, text: (definition: MethodDefinition, at: number) => string) => {
+    const place = join(folder, name)
+    mkdirSync(place, { recursive: true })
+    for (const [at, definition] of definitions.entries()) {
+      writeFileSync(join(place, `s${at}.${extension}`), `${text(definition, at)}\n`)
+    }
+    return place
+  }
+
+  // Not for what it finds: a wrong parameter is refused by the gateway, whoever asks.
+  it.each(definitions)('makes a call of $name that the gateway takes', async (definition) => {
+    const client = new TopClient(target)
+    const example = exampleValues(definition) as RequestOf<MethodDefinition>
+    await expect(client.execute(definition, example)).resolves.toHaveProperty('requestId')
+  })
+
+  it('is TypeScript of the right types', async () => {
+    const place = await preparedPlace('typescript')
+    const all = written('typescript/all', 'mts', (definition) => sample('typescript', definition))
+    const config = { extends: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)), include: ['*.mts'] }
+    writeFileSync(join(all, 'tsconfig.json'), JSON.stringify(config))
+    const compiler = join(place, 'node_modules/typescript/bin/tsc')
+    await runProgram('node', [compiler, '--noEmit', '--project', all], { cwd: place })
+  })
+
+  itNeeds(['javac'], 'compiles in Java', async () => {
+    const place = await preparedPlace('java')
+    // One class per file is public, and only in the file of its name: several have to do without.
+    const cwd = written(
+      'java-all',
+      'java',
+      (definition, at) =>
+        `package s${at};
+${sample('java', definition).replace('public class', 'class')}`,
+    )
+    await runProgram('sh', ['-c', `javac -encoding UTF-8 -cp '${place}/classes' -d out s*.java`], { cwd })
+  })
+
+  itNeeds(['mcs'], 'compiles in C#', async () => {
+    const place = await preparedPlace('dotnet')
+    const cwd = written(
+      'csharp-all',
+      'cs',
+      (definition, at) => `namespace S${at}
+{
+${sample('dotnet', definition)}
+}`,
+    )
+    const library = `-target:library -out:samples.dll -r:'${place}/TopSdk.dll','${place}/Yaoquan.dll'`
+    await runProgram('sh', ['-c', `mcs -codepage:utf8 -warnaserror ${library} s*.cs`], { cwd })
+  })
+
+  itNeeds(['php'], 'is PHP', async () => {
+    const cwd = written('php-all', 'php', (definition) => sample('php', definition))
+    await runProgram('sh', ['-c', 'for file in s*.php; do php -l "$file" || exit 1; done'], { cwd })
+  })
+
+  itNeeds(['python3'], 'is Python', async () => {
+    for (const language of ['python', 'python3'] as const) {
+      const cwd = written(`${language}-all`, 'py', (definition) => sample(language, definition))
+      await runProgram('sh', ['-c', 'python3 -m py_compile s*.py'], { cwd })
+    }
+  })
+
+  itNeeds(['go'], 'is formatted Go', async () => {
+    const cwd = written('go-all', 'go', (definition) => sample('go', definition))
+    expect(await runProgram('gofmt', ['-l', '.'], { cwd })).toBe('')
+  })
+
+  itNeeds(['gcc'], 'gives the C SDK what the gateway takes', async () => {
+    const cwd = written('c-all', 'c', (definition) => sample('c', definition))
+    for (const [at, definition] of definitions.entries()) {
+      const include = fileURLToPath(new URL('../fixtures/sdk-doubles/c', import.meta.url))
+      await runProgram('gcc', ['-Wall', '-Werror', '-Wno-unused-function', '-I', include, '-o', `s${at}`, `s${at}.c`], {
+        cwd,
+      })
+      const [printed = ''] = (await runProgram(`./s${at}`, [], { cwd })).split('ret code')
+      const words = printed.split('\0').slice(0, -1)
+      const pairs = Array.from({ length: words.length / 2 }, (_, pair) => words.slice(2 * pair, 2 * pair + 2))
+      const { url, appKey, appSecret } = given
+      const fixed = { url, app_key: appKey, secret: appSecret, method: definition.name, session }
+      expect(Object.fromEntries(pairs)).toEqual({
+        ...fixed,
+        ...encodeRequest(definition, exampleValues(definition) as RequestOf<MethodDefinition>),
+      })
+    }
+  })
+})

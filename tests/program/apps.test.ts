@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { startServer } from '@yaoquan/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+import { post, querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
+import { couponLines, upload, uploadUrl } from '../harness/upload.ts'
+
+const app = { appKey: 'changing', appSecret: 'a-secret-of-24-characters' }
+const aSecondMs = 1_000
+
+let server: TestServer
+let second: Awaited<ReturnType<typeof startServer>>
+let workers: CliServer
+
+beforeAll(async () => {
+  server = await startTestServer(
+    async (administration) => {
+      await administration.createSeller({ sellerId: '222', name: '另一连锁' })
+      await administration.createApp({ name: '收银', sellerIds: ['111'], ...app })
+      await administration.importCoupons({ sellerId: '111', rows: [{ couponCode: 'one', phone: '18612255668' }] })
+    },
+    { isProduction: true },
+  )
+  const { dataDir } = server
+  const modes = { isDemo: false, isSandbox: false, logLevel: 'silent' }
+  second = await startServer({ host: '127.0.0.1', port: 0, dataDir, ...modes })
+  workers = await serveCli(['--data', dataDir, '--workers', '2'])
+})
+
+afterAll(async () => {
+  await workers?.stop()
+  await second?.close()
+  await server?.close()
+})
+
+/** A command line on the store, whose answer is JSON. */
+async function command(line: string): Promise<Record<string, unknown>> {
+  const run = await runCli([...line.split(' '), '--data', server.dataDir, '--json'])
+  expect([run.code, run.stderr]).toEqual([0, ''])
+  return JSON.parse(run.stdout)
+}
+
+async function ask(url: string, changes: Readonly<Record<string, string>> = {}, secret = app.appSecret) {
+  const parameters = { method: 'taobao.time.get', app_key: app.appKey, timestamp: String(Date.now()), ...changes }
+  return post(url, signedParameters(parameters, secret))
+}
+
+/** What every server answers to the same call; the workers are asked by several connections each. */
+async function answers(changes: Readonly<Record<string, string>> = {}, secret = app.appSecret): Promise<Set<string>> {
+  const urls = [server.url, second.url, ...Array.from({ length: 6 }, () => workers.url)]
+  const texts = await Promise.all(urls.map((url) => ask(url, changes, secret)))
+  return new Set(texts.map((text) => /"code":(\d+)/.exec(text)?.[1] ?? 'answered'))
+}
+
+describe('every server follows within a second when an app is', () => {
+  it('disabled and enabled', async () => {
+    expect(await answers()).toEqual(new Set(['answered']))
+    await command('app disable changing')
+    await delay(aSecondMs)
+    expect(await answers()).toEqual(new Set(['29']))
+    await command('app enable changing')
+    await delay(aSecondMs)
+    expect(await answers()).toEqual(new Set(['answered']))
+  })
+
+  it('given other grants, and refuses what was taken away', async () => {
+    await server.administration.updateApp(app.appKey, { grants: { preset: 'read', allow: [], deny: [querycoupon] } })
+    await delay(aSecondMs)
+    expect(await answers({ method: 'yaoquan.coupon.get', coupon_code: 'one' })).toEqual(new Set(['answered']))
+    expect(await answers({ method: querycoupon })).toEqual(new Set(['11']))
+    expect(await answers({ method: 'yaoquan.coupon.void' })).toEqual(new Set(['11']))
+    await server.administration.updateApp(app.appKey, { grants: { preset: 'erp', allow: [], deny: [] } })
+  })
+
+  it('given a new secret: both hold until the old one is retired', async () => {
+    const { app_secret, ...rotated } = await command('app rotate changing')
+    expect(rotated).toEqual({ app_key: 'changing', old_secret_until: null })
+    const secret = String(app_secret)
+    expect(secret).toMatch(/^[0-9a-f]{32}$/)
+    await delay(aSecondMs)
+    expect(await answers()).toEqual(new Set(['answered']))
+    expect(await answers({}, secret)).toEqual(new Set(['answered']))
+    const third = await runCli(['app', 'rotate', 'changing', '--data', server.dataDir])
+    expect([third.code, third.stdout, third.stderr]).toEqual([1, '', expect.stringContaining('--retire')])
+    await server.administration.retireOldSecret(app.appKey, undefined)
+    await delay(aSecondMs)
+    expect(await answers()).toEqual(new Set(['25']))
+    expect(await answers({}, secret)).toEqual(new Set(['answered']))
+  })
+
+  it('parted from a session', async () => {
+    await server.administration.createApp({
+      name: '两个连锁',
+      sellerIds: ['111', '222'],
+      appKey: 'two',
+      appSecret: 'x',
+    })
+    const opened = await server.administration.createSession({ appKey: 'two', sellerId: '111', days: 1 })
+    if (opened.kind !== 'created') throw new Error(opened.kind)
+    const call = { app_key: 'two', method: 'yaoquan.coupon.get', coupon_code: 'one', session: opened.session }
+    expect(await answers(call, 'x')).toEqual(new Set(['answered']))
+    const listed = await command('session list --app-key two')
+    expect(JSON.stringify(listed)).not.toContain(opened.session.slice(4))
+    const [{ sessionId } = { sessionId: '' }] = await server.administration.listSessions('two')
+    expect(await command(`session revoke ${sessionId}`)).toEqual({ session_id: sessionId, revoked: true })
+    await delay(aSecondMs)
+    expect(await answers(call, 'x')).toEqual(new Set(['27']))
+    expect(await server.administration.listSessions('two')).toEqual([])
+  })
+})
+
+it('stores nothing more of an upload once its app is disabled', async () => {
+  const [half, rest] = [couponLines(2_000, 'half-'), couponLines(2_000, 'rest-')]
+  const uploader = { appKey: 'uploader', appSecret: 'a-secret-of-an-uploader' }
+  await server.administration.createApp({ name: 'uploader', sellerIds: ['111'], ...uploader })
+  const changes = { app_key: uploader.appKey, out_request_no: 'stopped' }
+  const address = uploadUrl(server.url, half + rest, changes, uploader.appSecret)
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      controller.enqueue(Buffer.from(half))
+      await delay(aSecondMs)
+      await server.administration.updateApp(uploader.appKey, { isEnabled: false })
+      await delay(aSecondMs)
+      controller.enqueue(Buffer.from(rest))
+      controller.close()
+    },
+  })
+  const { lines } = await upload(address, body)
+  expect(lines).toMatchObject([{ success: false, created: 0, error_code: 'UPLOAD_NOT_ALLOWED_NOW' }])
+})
+
+it('shows the settings, the calls of today and the old secret’s last use, and never a secret', async () => {
+  const created = await command(
+    'app create --name 自建 --seller 111 --app-key shown --calls-per-second 500 --mask-phones',
+  )
+  const first = String(created['app_secret'])
+  const { app_secret } = await command('app rotate shown --old-until 2099-12-31')
+  await delay(aSecondMs)
+  const calledAtMs = Date.now()
+  await ask(server.url, { app_key: 'shown' }, first)
+  await ask(server.url, { app_key: 'shown' }, String(app_secret))
+  await delay(2 * aSecondMs)
+  const shown = await command('app show shown')
+  expect(shown).toMatchObject({
+    ...{ app_key: 'shown', name: '自建', enabled: true, seller_ids: ['111'], allowed_ips: [], preset: 'erp' },
+    ...{ charset: 'utf-8', mask_phones: true, calls_today: 2, calls_per_day: null, calls_per_second: 500 },
+    old_secret: { accepted: true, ends_at: '2100-01-01T00:00:00+08:00', last_used_at: expect.any(String) },
+  })
+  const { last_used_at } = Object(shown['old_secret'])
+  // It is told to the second.
+  expect(Date.parse(last_used_at)).toBeGreaterThan(calledAtMs - 1_000)
+  const { stdout } = await runCli(['app', 'show', 'shown', '--data', server.dataDir])
+  expect(stdout).toContain('2 / 不限 no limit')
+  expect(stdout).toContain('until 2100-01-01T00:00:00+08:00')
+  const all = JSON.stringify([shown, await command('app list'), await command('chain list')]) + stdout
+  expect(all).toContain('"shown"')
+  expect(all).toContain('测试连锁')
+  for (const secret of [first, String(app_secret), app.appSecret]) expect(all).not.toContain(secret)
+})
+
+it('extends a session by 30 days, an expired one too; its token stays', async () => {
+  const opened = await server.administration.createSession({ appKey: app.appKey, sellerId: '111', days: -1 })
+  if (opened.kind !== 'created') throw new Error(opened.kind)
+  const [session] = await server.administration.listSessions(app.appKey)
+  const refreshed = await command(`session refresh ${session?.sessionId}`)
+  expect(refreshed).toMatchObject({ session_id: session?.sessionId, app_key: app.appKey, expired: false })
+  const days = (Date.parse(String(refreshed['expires_at'])) - Date.now()) / 86_400_000
+  expect(Math.round(days)).toBe(30)
+})
+
+it('of two changes at once none is lost', async () => {
+  const { administration } = server
+  await administration.createApp({ name: 'two at once', sellerIds: ['111'], appKey: 'at-once' })
+  await Promise.all([
+    ...Array.from({ length: 10 }, (_, place) =>
+      administration.updateApp('at-once', { grants: { allow: [`name-${place}`], deny: [] } }),
+    ),
+    administration.rotateSecret('at-once', { text: 'the newest of secrets', oldEndsAtMs: undefined }),
+  ])
+  const found = await administration.findApp('at-once')
+  expect(found?.grants.allowed.toSorted()).toEqual(Array.from({ length: 10 }, (_, place) => `name-${place}`))
+  expect(found?.oldSecret).toEqual({ endsAtMs: undefined, lastUsedAtMs: undefined })
+})

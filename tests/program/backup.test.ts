@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { TopClient } from '@yaoquan/client'
+import { listBackups, openAdministration, restoreBackup, takeBackup } from '@yaoquan/server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
+import { runCli } from '../harness/run-cli.ts'
+import { startServerProcess } from '../harness/server-process.ts'
+import { testApp } from '../harness/test-server.ts'
+
+const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
+/** The soak raises it to 20. */
+const rounds = Number(process.env['YAOQUAN_SOAK'] ?? 2)
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-backup-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function makeStore(name: string, coupons: number): Promise<string> {
+  const dataDir = join(folder, name)
+  const administration = await openAdministration({ dataDir, masterKey: environment.YAOQUAN_MASTER_KEY })
+  await administration.createSeller({ sellerId: '111', name: 'backup' })
+  await administration.createApp({ name: 'backup', sellerIds: ['111'], allowedIps: [], ...testApp })
+  await addCoupons(dataDir, 0, coupons)
+  await administration.close()
+  return dataDir
+}
+
+async function addCoupons(dataDir: string, from: number, count: number): Promise<void> {
+  const administration = await openAdministration({ dataDir, masterKey: environment.YAOQUAN_MASTER_KEY })
+  for (let start = from; start < from + count; start += 1000) {
+    const rows = Array.from({ length: Math.min(1000, from + count - start) }, (_, place) => ({
+      couponCode: `c${start + place}`,
+      phone: `139${String(start + place).padStart(8, '0')}`,
+    }))
+    await administration.importCoupons({ sellerId: '111', rows })
+  }
+  await administration.close()
+}
+
+const backup = (target: string, ...flags: readonly string[]) => runCli(['backup', target, ...flags], environment)
+const restore = (source: string, ...flags: readonly string[]) => runCli(['restore', source, ...flags], environment)
+
+const startMs = Date.parse('2026-11-24T22:29:00+08:00')
+/** Takes a backup in this process, by a clock of so many hours after the start. */
+const take = (dataDir: string, target: string, hour: number, keepMs?: number) =>
+  takeBackup({ dataDir, folder: target, clock: () => startMs + hour * 3_600_000, keepMs })
+
+async function countCoupons(dataDir: string): Promise<number> {
+  const administration = await openAdministration({ dataDir, masterKey: environment.YAOQUAN_MASTER_KEY })
+  let coupons = 0
+  for await (const block of administration.exportCoupons({ sellerId: '111', filter: {} })) coupons += block.length
+  await administration.close()
+  return coupons
+}
+
+function filesBelow(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+describe('a backup', { timeout: 120_000 }, () => {
+  test('of an unchanged store adds next to nothing, and each can be restored', async () => {
+    const dataDir = await makeStore('grows', 5_000)
+    const target = join(folder, 'grows-backups')
+    const first = await take(dataDir, target, 0)
+    expect(first.sellers).toEqual([{ sellerId: '111', events: 5_000 }])
+    expect((await take(dataDir, target, 1)).addedBytes).toBeLessThan(first.addedBytes / 5)
+    await addCoupons(dataDir, 5_000, 1_000)
+    await take(dataDir, target, 2)
+    expect(listBackups(target)).toHaveLength(3)
+    const [newest, older] = [join(folder, 'newest'), join(folder, 'older')]
+    restoreBackup({ folder: target, dataDir: newest })
+    restoreBackup({ folder: target, dataDir: older, untilMs: startMs + 1.5 * 3_600_000 })
+    expect([await countCoupons(newest), await countCoupons(older)]).toEqual([6_000, 5_000])
+    for (const file of filesBelow(target)) expect(statSync(file).mode & 0o077, file).toBe(0)
+  })
+
+  test('is removed when it is too old, with what only it needed, but never the newest', async () => {
+    const dataDir = await makeStore('pruned', 3_000)
+    const target = join(folder, 'pruned-backups')
+    await take(dataDir, target, 0)
+    const chunks = filesBelow(join(target, 'chunks')).length
+    expect((await take(dataDir, target, 10, 3_600_000)).removedBackups).toBe(1)
+    expect((await take(dataDir, target, 20, 1_000)).removedBackups).toBe(1)
+    expect(listBackups(target)).toEqual([startMs + 20 * 3_600_000])
+    expect(filesBelow(join(target, 'chunks')).length).toBeLessThanOrEqual(chunks)
+    const restored = join(folder, 'pruned-restored')
+    restoreBackup({ folder: target, dataDir: restored })
+    expect(await countCoupons(restored)).toBe(3_000)
+  })
+
+  test('that was altered is refused, and nothing is left in the data folder', async () => {
+    const target = join(folder, 'altered-backups')
+    await take(await makeStore('altered', 2_000), target, 0)
+    const [chunk = ''] = filesBelow(join(target, 'chunks'))
+    const content = readFileSync(chunk)
+    writeFileSync(chunk, gzipSync(Buffer.alloc(65_536)))
+    const dataDir = join(folder, 'altered-restored')
+    expect(() => restoreBackup({ folder: target, dataDir })).toThrow('this backup is damaged')
+    expect(readdirSync(dataDir)).toEqual([])
+    writeFileSync(chunk, content)
+    expect(restoreBackup({ folder: target, dataDir }).sellers).toEqual([{ sellerId: '111', events: 2_000 }])
+  })
+
+  test('refuses what would overwrite data, moments before the first backup, other folders and the wrong key', async () => {
+    const dataDir = await makeStore('refused', 10)
+    const target = join(folder, 'refused-backups')
+    await backup(target, '--data', dataDir)
+    const refused = async (run: ReturnType<typeof restore>) => (await run).stderr
+    expect(await refused(restore(target, '--data', dataDir))).toContain('holds data already')
+    const early = ['--data', join(folder, 'early'), '--until', '2020-01-01 00:00:00']
+    expect(await refused(restore(target, ...early))).toContain('the oldest backup is later than that')
+    expect(await refused(restore(join(folder, 'nowhere'), '--data', join(folder, 'x')))).toContain('holds no backup')
+    expect(await refused(backup(dataDir, '--data', dataDir))).toContain('nor a folder of backups')
+    expect(await refused(backup(target, '--data', join(folder, 'missing')))).toContain('no data of Yaoquan')
+    const otherKey = { YAOQUAN_MASTER_KEY: '6b'.repeat(32) }
+    const wrong = await runCli(['restore', target, '--data', join(folder, 'wrong-key')], otherKey)
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('the master key is not the one')])
+  })
+})
+
+/** What callers had been told at a moment. */
+function copyOf(
+  told: Told,
+): Readonly<{ codes: readonly string[]; redeemed: readonly string[]; returned: readonly string[] }> {
+  return {
+    codes: [...told.issuedCodes, ...told.claimedCodes],
+    redeemed: [...told.redemptions.keys()],
+    returned: [...told.returned],
+  }
+}
+
+test(`holds all that was acknowledged before it began, under load, ${rounds} times`, { timeout: 600_000 }, async () => {
+  const dataDir = await makeStore('loaded', 0)
+  const target = join(folder, 'loaded-backups')
+  const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+  await saveTemplate(client)
+  const told = nothingTold()
+  let isOver = false
+  const loading = loadUntil(() => isOver, { client, nextWrite: createLifecycleLoad('b', told), callers: 8 })
+  const taken: Readonly<{ time: string; before: ReturnType<typeof copyOf> }>[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await delay(1_200)
+    const before = copyOf(told)
+    const { code, stdout, stderr } = await backup(target, '--data', dataDir, '--json')
+    expect([code, stderr]).toEqual([0, ''])
+    taken.push({ time: JSON.parse(stdout).taken_at, before })
+  }
+  isOver = true
+  await loading
+  await server.stop()
+  for (const { time, before } of taken) {
+    const restored = join(folder, `loaded-${time.replaceAll(/\W/g, '-')}`)
+    expect(await restore(target, '--data', restored, '--until', time)).toMatchObject({ code: 0 })
+    await expectAll(restored, before)
+  }
+  expect(taken.at(-1)?.before.redeemed.length).toBeGreaterThan(0)
+})
+
+async function expectAll(dataDir: string, before: ReturnType<typeof copyOf>): Promise<void> {
+  const verified = await runCli(['audit', 'verify', '--data', dataDir, '--seller', '111'], environment)
+  expect([verified.code, verified.stderr]).toEqual([0, ''])
+  const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'], environment)
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  const codes = new Set<string>()
+  const redeemed = new Set<string>()
+  const returned = new Set<string>()
+  for await (const { kind, couponCode, before: from, after } of client.events({ afterSeq: 0 })) {
+    if (couponCode !== undefined) codes.add(couponCode)
+    if (kind === 'redeemed') redeemed.add(JSON.parse(after ?? '').redemption_id)
+    if (kind === 'returned') returned.add(JSON.parse(from ?? '').redemption_id)
+  }
+  await server.stop()
+  const missing = (told: readonly string[], found: ReadonlySet<string>) => told.filter((name) => !found.has(name))
+  expect(missing(before.codes, codes)).toEqual([])
+  expect(missing(before.redeemed, redeemed)).toEqual([])
+  expect(missing(before.returned, returned)).toEqual([])
+}
+
+test('serve backs up on a schedule, goes on where an earlier run ended, and stops at SIGTERM', {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = await makeStore('scheduled', 100)
+  const target = join(folder, 'scheduled-backups')
+  const flags = ['--data', dataDir, '--backup', target, '--backup-keep', '1h']
+  const often = await startServerProcess([...flags, '--backup-every', '1s'], environment)
+  const count = () => listBackups(target).length
+  await expect.poll(count, { timeout: 30_000 }).toBeGreaterThanOrEqual(2)
+  expect(often.errorText()).toContain('"msg":"backup taken"')
+  expect(await often.stop()).toBe(0)
+  const taken = count()
+  const rarely = await startServerProcess([...flags, '--backup-every', '1h'], environment)
+  await delay(3_500)
+  expect(await rarely.stop()).toBe(0)
+  expect(count()).toBe(taken)
+})
+
+test('serve tells of a backup that failed', { timeout: 60_000 }, async () => {
+  const dataDir = await makeStore('failing', 1)
+  const inTheWay = join(folder, 'in-the-way')
+  writeFileSync(inTheWay, '')
+  const server = await startServerProcess(['--data', dataDir, '--backup', inTheWay], environment)
+  await expect.poll(() => server.errorText(), { timeout: 20_000 }).toContain('"msg":"backup failed"')
+  expect((await fetch(`${server.url}/health`)).status).toBe(200)
+  expect(await server.stop()).toBe(0)
+})

@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliRun, type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+
+let folder = ''
+let dataDir = ''
+let server: CliServer
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-import-'))
+  dataDir = join(folder, 'data')
+  await runCli(['chain', 'create', '--data', dataDir, '--seller', '111', '--name', '康民大药房'])
+  await runCli([
+    ...['app', 'create', '--data', dataDir, '--name', 'ERP', '--seller', '111'],
+    '--app-key',
+    'k',
+    '--app-secret',
+    's',
+    '--allow-weak-secret',
+  ])
+  server = await serveCli(['--data', dataDir])
+})
+
+afterAll(async () => {
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function importFile(name: string, content: string | Uint8Array, ...options: string[]): Promise<CliRun> {
+  await writeFile(join(folder, name), content)
+  return runCli(['import', join(folder, name), '--data', dataDir, '--seller', '111', ...options])
+}
+
+async function stored(couponCode: string): Promise<Record<string, string> | undefined> {
+  const query = [
+    'query',
+    '--url',
+    server.url,
+    '--app-key',
+    'k',
+    '--app-secret',
+    's',
+    '--coupon-code',
+    couponCode,
+    '--json',
+  ]
+  return JSON.parse((await runCli(query)).stdout).coupons[0]
+}
+
+function csv(code: string): string {
+  return `coupon_code,coupon_name,phone,attribute,shop\n${code},满199减99,18612255668,"{ ""a"":1 , ""b"":2 }","01,02"\n`
+}
+
+const expected = {
+  coupon_name: '满199减99',
+  phone: '18612255668',
+  attribute: '{ "a":1 , "b":2 }',
+  shop: '01,02',
+  serller_id: '111',
+  status: '0',
+}
+
+/** The bytes of `csv` in GBK: ASCII as it is, 满 and 减 as GB 2312 has them. */
+function gbk(text: string): Uint8Array {
+  const codes: Readonly<Record<string, readonly number[]>> = { 满: [0xc2, 0xfa], 减: [0xbc, 0xf5] }
+  return Uint8Array.from([...text].flatMap((one) => codes[one] ?? [one.charCodeAt(0)]))
+}
+
+it.each([
+  ['UTF-8', Buffer.from(csv('utf8')), 'utf8', []],
+  ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${csv('bom')}`), 'bom', []],
+  ['UTF-16', Buffer.from(`\ufeff${csv('utf16').replaceAll('\n', '\r\n')}`, 'utf16le'), 'utf16', []],
+  ['GBK', gbk(csv('gbk')), 'gbk', []],
+  ['GBK named', gbk(csv('gbk2')), 'gbk2', ['--encoding', 'gbk']],
+] as const)('imports a CSV file in %s and the running server answers with it', async (_, bytes, code, options) => {
+  const { stdout, stderr, code: exit } = await importFile(`${code}.csv`, bytes, ...options)
+  expect([exit, stdout, stderr]).toEqual([0, 'imported 1 rows (created 1, existing 0, bad 0)\n', ''])
+  expect(await stored(code)).toMatchObject(expected)
+})
+
+it.each(['rows.ndjson', 'rows.txt'])('imports newline-delimited JSON from %s', async (name) => {
+  const { coupon_name, phone, attribute, shop } = expected
+  const row = { coupon_code: `json-${name}`, coupon_name, phone: Number(phone), attribute, shop }
+  expect(await importFile(name, `${JSON.stringify(row)}\n`)).toMatchObject({ code: 0 })
+  expect(await stored(`json-${name}`)).toMatchObject(expected)
+})
+
+it('gives the channel to rows that name none', async () => {
+  await importFile('channel.csv', 'coupon_code,channel\nch1,\nch2,till\n', '--channel', '小程序')
+  expect([(await stored('ch1'))?.['channel'], (await stored('ch2'))?.['channel']]).toEqual(['小程序', 'till'])
+})
+
+it('changes nothing when it runs again, over several batches', async () => {
+  const rows = Array.from({ length: 2_500 }, (_, n) => `again-${n},${13900000000 + (n % 50)}`)
+  const text = `coupon_code,phone\n${rows.join('\n')}\n`
+  const first = await importFile('again.csv', text, '--json')
+  expect(JSON.parse(first.stdout)).toEqual({ rows: 2500, created: 2500, existing: 0, bad: 0 })
+  expect(first.stderr).toMatch(/^imported 1000 rows \(created 1000, existing 0, bad 0\)\n/)
+  const before = await stored('again-2499')
+  const second = await importFile('again.csv', text, '--json')
+  expect([second.code, JSON.parse(second.stdout)]).toEqual([0, { rows: 2500, created: 0, existing: 2500, bad: 0 }])
+  expect(await stored('again-2499')).toEqual(before)
+})
+
+it('lists bad rows with line, code and reason, never with the phone, and imports the others', async () => {
+  const rows = [
+    'coupon_code,phone,coupon_amount,serller_id,start_date,end_date',
+    'mixed-1,18612255668,99,111,2026-01-01,2026-12-31',
+    'mixed-2,18612255668,九十九,111,2026-01-01,2026-12-31',
+    'mixed-3,18612255668,99,222,2026-01-01,2026-12-31',
+    ',18612255668,99,111,2026-01-01,2026-12-31',
+    'mixed-5,18612255668,99,111,2026-02-30,2026-12-31',
+    'mixed-6,18612255668',
+    'mixed-7,18612255669,9.50,,,',
+    'mixed-1,18612255668,98,111,2026-01-01,2026-12-31',
+  ]
+  const run = await importFile('mixed.csv', rows.join('\n'), '--json')
+  const errorsFile = join(folder, 'mixed.csv.errors.csv')
+  expect(run.code).toBe(1)
+  expect(JSON.parse(run.stdout)).toEqual({ rows: 8, created: 2, existing: 0, bad: 6, errors_file: errorsFile })
+  expect(run.stderr).toBe(`yaoquan: 6 行未导入，原因见 ${errorsFile} (bad rows are listed there)\n`)
+  const list = await readFile(errorsFile, 'utf8')
+  expect(list).not.toContain('186122')
+  expect(
+    list
+      .replace(/^\ufeff/, '')
+      .split('\n')
+      .slice(0, -1),
+  ).toEqual([
+    'line,coupon_code,reason',
+    expect.stringMatching(/^3,mixed-2,.*coupon_amount/),
+    expect.stringMatching(/^4,mixed-3,.*serller_id/),
+    expect.stringMatching(/^5,,.*coupon_code/),
+    expect.stringMatching(/^6,mixed-5,.*start_date/),
+    expect.stringMatching(/^7,,.*2 columns/),
+    expect.stringMatching(/^9,mixed-1,.*coupon_amount/),
+  ])
+  expect([await stored('mixed-1'), await stored('mixed-7')]).toMatchObject([
+    { coupon_amount: '99' },
+    { coupon_amount: '9.5', phone: '18612255669' },
+  ])
+})
+
+it('calls a row bad whose code stands with other content, and removes the list when nothing is bad any more', async () => {
+  await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255668,1\n')
+  const conflict = await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255669,2\n')
+  expect(conflict.code).toBe(1)
+  expect(await readFile(join(folder, 'conflict.csv.errors.csv'), 'utf8')).toMatch(
+    /\n2,conf,.*(phone.*card_no|card_no.*phone)/,
+  )
+  await importFile('conflict.csv', 'coupon_code,phone,card_no\nconf,18612255668,1\n')
+  expect(existsSync(join(folder, 'conflict.csv.errors.csv'))).toBe(false)
+  expect(await stored('conf')).toMatchObject({ phone: '18612255668', card_no: '1' })
+})
+
+it.each([
+  ['an unknown column', 'coupon_code,colour\nx,red\n', /^yaoquan: .*"colour".*--ignore-unknown/],
+  ['a header without the code', 'phone\n1\n', /^yaoquan: .*coupon_code/],
+  ['an empty file', '', /^yaoquan: .*empty/],
+  ['a quote that is never closed', 'coupon_code\n"x\n', /^yaoquan: .*第 2 行/],
+  [
+    'damaged UTF-8',
+    Buffer.concat([Buffer.from('coupon_code,优惠券名称是满减\nx,'), Buffer.from([0xff])]),
+    /^yaoquan: .*已损坏/,
+  ],
+])('refuses %s with one clear line', async (_, content, message) => {
+  const { code, stdout, stderr } = await importFile('refused.csv', content)
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(message)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})

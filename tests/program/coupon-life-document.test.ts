@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliServer, serveCli } from '../harness/run-cli.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let folder: string
+let server: CliServer
+let environment: Record<string, string> = {}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-document-'))
+  const command = join(folder, 'yaoquan')
+  await writeFile(
+    command,
+    `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'packages/cli/bin/yaoquan.js')}' "$@"\n`,
+  )
+  await chmod(command, 0o755)
+  server = await serveCli(['--data', join(folder, 'data')])
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('YAOQUAN_'))
+  environment = {
+    ...Object.fromEntries(inherited.map(([name, value = '']) => [name, value])),
+    PATH: `${folder}:${process.env['PATH']}`,
+    YAOQUAN_URL: server.url,
+    YAOQUAN_APP_KEY: '12345678',
+    YAOQUAN_APP_SECRET: 'helloworld',
+  }
+})
+
+afterAll(async () => {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Step = Readonly<{ commands: string; output: string }>
+
+/** Blocks of commands, each with the block of output that follows it; the first only sets things up. */
+function stepsOf(document: string): readonly Step[] {
+  const blocks = [...document.matchAll(/^```(sh|text)\n([\s\S]*?)^```$/gm)].map(([, kind, text = '']) => ({
+    kind,
+    text,
+  }))
+  return blocks.flatMap(({ kind, text }, place) => {
+    const next = blocks[place + 1]
+    if (kind !== 'sh') return []
+    return [{ commands: text, output: next?.kind === 'text' ? next.text : '' }]
+  })
+}
+
+/** Codes, redemptions, days and times differ from run to run. */
+function withoutChance(text: string): string {
+  return text
+    .replace(/\b[2-9A-HJ-NP-Z]{16}\b/g, 'CODE')
+    .replace(/\d{4}-\d\d-\d\d/g, 'DAY')
+    .replace(/\d\d:\d\d:\d\d/g, 'TIME')
+}
+
+async function run(commands: string): Promise<string> {
+  const script = commands.replace(/^yaoquan serve .*$/m, '').replace(/^(export|CODE=|REDEMPTION=).*$/gm, '')
+  const { stdout } = await promisify(execFile)('bash', ['-ec', `exec 2>&1\n${script}`], {
+    cwd: folder,
+    env: environment,
+  })
+  return stdout
+}
+
+it('every command of the document runs and prints what it says', { timeout: 120_000 }, async () => {
+  const document = await readFile(join(root, 'docs/coupon-life.md'), 'utf8')
+  const [setUp, ...steps] = stepsOf(document)
+  expect(steps.length).toBeGreaterThan(8)
+  await run(setUp?.commands ?? '')
+  let printed = ''
+  for (const { commands, output } of steps) {
+    const now = await run(commands)
+    expect(withoutChance(now), commands).toBe(withoutChance(output))
+    printed += now
+    // A reader copies the code and the redemption from what was printed.
+    const codes = printed.match(/\b[2-9A-HJ-NP-Z]{16}\b/g) ?? []
+    if (/^CODE=/m.test(commands)) environment = { ...environment, CODE: codes.at(-1) ?? '' }
+    if (/^REDEMPTION=/m.test(commands)) environment = { ...environment, REDEMPTION: codes.at(-1) ?? '' }
+  }
+})

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
+
+let server: TestServer
+let caller: LifecycleClient
+
+beforeAll(async () => {
+  server = await startTestServer()
+  caller = lifecycleClient(server)
+})
+
+afterAll(() => server.close())
+
+const call: LifecycleClient['call'] = (method, params) => caller.call(method, params)
+const newNo = () => caller.newNo()
+
+const phone = '18612255668'
+const cash = { couponName: '10元券', kind: 'cash', couponAmount: '10', validToDay: 29 } as const
+
+type Terms = Parameters<typeof caller.client.saveTemplate>[0]['template']
+
+async function save(couponId: string, terms: Partial<Terms> = {}): Promise<Record<string, unknown>> {
+  const template = { couponId, ...cash, ...terms }
+  return call('yaoquan.template.save', { outRequestNo: newNo(), template })
+}
+
+function claim(couponId: string, more: object = { phone }): Promise<Record<string, unknown>> {
+  return call('yaoquan.coupon.claim', { outRequestNo: newNo(), couponId, ...more })
+}
+
+function codesOf(claimed: Record<string, unknown>): readonly string[] {
+  return (claimed['coupons'] as readonly { couponCode: string }[]).map(({ couponCode }) => couponCode)
+}
+
+describe('yaoquan.template.save', () => {
+  it('numbers the versions, and reads back what was saved', async () => {
+    const terms = { ...cash, orderAmount: '59', shop: '01,02', stockTotal: 5, memberPerDay: 1, notes: '双十一' }
+    expect(await save('saved', terms)).toEqual({ version: 1, success: true })
+    expect(await save('saved', { ...terms, couponAmount: '12.5' })).toEqual({ version: 2, success: true })
+    expect(await call('yaoquan.template.get', { couponId: 'saved' })).toMatchObject({
+      template: {
+        couponId: 'saved',
+        couponAmount: '12.5',
+        validFromDay: 0,
+        validToDay: 29,
+        ...{ shop: '01,02', stockTotal: 5, memberPerDay: 1, notes: '双十一', stackable: true },
+        ...{ returnPolicy: 'same_code', version: 2, closed: false, issuedCount: 0 },
+        savedAt: expect.stringMatching(/^2026-11-24 22:/),
+      },
+    })
+  })
+
+  it.each<[string, Partial<Terms>, string]>([
+    ['cash without an amount', { couponAmount: undefined }, 'coupon_amount 缺少必填值'],
+    ['a reduction without a threshold', { kind: 'full_reduction' }, 'order_amount 缺少必填值'],
+    ['a threshold below the amount', { kind: 'full_reduction', orderAmount: '9' }, 'order_amount 不能低于'],
+    ['a discount without a percent', { kind: 'discount' }, 'discount_percent 缺少必填值'],
+    ['a gift without a name', { kind: 'gift' }, 'gift 缺少必填值'],
+    ['no validity', { validToDay: undefined }, 'start_date 固定有效期'],
+    ['both validities', { startDate: '2026-11-01', endDate: '2026-11-30' }, 'start_date 固定有效期'],
+    ['half of fixed dates', { validToDay: undefined, startDate: '2026-11-01' }, 'end_date 缺少必填值'],
+    [
+      'a day that is none',
+      { validToDay: undefined, startDate: '2026-11-31', endDate: '2026-12-01' },
+      'start_date 应为',
+    ],
+    ['an end before its start', { validFromDay: 30 }, 'valid_to_day 不能早于开始'],
+    ['a moment that is none', { claimFrom: '2026-11-01' }, 'claim_from 应为'],
+  ])('refuses %s, naming field and rule', async (_name, terms, message) => {
+    expect(await save('broken', terms)).toMatchObject({
+      errorCode: 'INVALID_TEMPLATE',
+      errorMessage: expect.stringContaining(message),
+    })
+  })
+})
+
+describe('yaoquan.template.list', () => {
+  it('gives every template once, page by page, and goes on only with the filter the cursor came from', async () => {
+    for (const couponId of ['l-1', 'l-2', 'l-3']) await save(couponId)
+    await call('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'l-2' })
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const { result } = await caller.client.execute('yaoquan.template.list', { limit: 2, cursor, closed: false })
+      ids.push(...result.templates.map(({ couponId }) => couponId))
+      cursor = result.nextCursor
+      if (cursor === undefined) break
+      expect(await call('yaoquan.template.list', { cursor })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
+    } while (ids.length < 100)
+    expect(ids).toEqual(ids.toSorted())
+    expect(ids).toEqual(expect.arrayContaining(['l-1', 'l-3']))
+    expect(ids).not.toContain('l-2')
+  })
+})
+
+describe('yaoquan.template.close', () => {
+  it('ends claims for good; coupons claimed before stay usable', async () => {
+    await save('closing')
+    const [couponCode = ''] = codesOf(await claim('closing'))
+    expect(await call('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'closing' })).toEqual({
+      success: true,
+    })
+    expect(await call('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'closing' })).toEqual({
+      alreadyDone: true,
+      success: true,
+    })
+    expect(await claim('closing')).toMatchObject({ errorCode: 'TEMPLATE_CLOSED', coupons: [] })
+    expect(await save('closing')).toMatchObject({ errorCode: 'TEMPLATE_CLOSED' })
+    const used = await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-1' })
+    expect(used).toMatchObject({ success: true })
+  })
+})
+
+describe('yaoquan.coupon.claim', () => {
+  it.each(['1.8612255668E+10', '(186) 122'])('refuses the phone %s without repeating it', async (phone) => {
+    await save('phones')
+    const refused = claim('phones', { phone })
+    await expect(refused).rejects.toMatchObject({ code: 50 })
+    await expect(refused).rejects.toThrow(/phone 应为至少7位数字/)
+    await expect(refused).rejects.not.toThrow(/186/)
+  })
+
+  it('issues coupons with the terms of the template under codes that nobody can guess', async () => {
+    await save('terms', { couponName: '会员券', orderAmount: '59', shop: '01', validFromDay: 1, validToDay: 3 })
+    const claimed = await claim('terms', { phone: '+86 186-1225-5668', cardNo: '88', count: 3, channel: 'wechat' })
+    expect(claimed['coupons']).toEqual(
+      Array(3).fill({
+        couponCode: expect.stringMatching(/^[2-9A-HJKMNP-TV-Z]{16}$/),
+        startDate: '2026-11-25',
+        endDate: '2026-11-27',
+      }),
+    )
+    expect(new Set(codesOf(claimed)).size).toBe(3)
+    expect((await caller.client.queryCoupons({ couponCode: codesOf(claimed)[0] })).coupons).toMatchObject([
+      {
+        ...{ couponId: 'terms', couponName: '会员券', couponAmount: '10', orderAmount: '59', shop: '01' },
+        ...{ phone, cardNo: '88', channel: 'wechat', billDate: '2026-11-24', status: '0' },
+      },
+    ])
+  })
+
+  it('keeps the terms of the version it was claimed from', async () => {
+    await save('versions', { returnPolicy: 'none' })
+    const [couponCode = ''] = codesOf(await claim('versions'))
+    await save('versions', { returnPolicy: 'same_code' })
+    const used = await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-1' })
+    const asked = { outRequestNo: newNo(), redemptionId: String(used['redemptionId']), reason: '退货' }
+    expect(await call('yaoquan.coupon.return', asked)).toMatchObject({ errorCode: 'RETURN_NOT_ALLOWED' })
+  })
+
+  it('returns by the policy: longer valid, and only so often', async () => {
+    await save('cycles', { returnExtendDays: 7, returnMaxCycles: 1 })
+    const claimed = await claim('cycles')
+    const [couponCode = ''] = codesOf(claimed)
+    const cycle = async () => {
+      const used = await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-1' })
+      const redemptionId = String(used['redemptionId'])
+      return call('yaoquan.coupon.return', { outRequestNo: newNo(), redemptionId, reason: '退货' })
+    }
+    expect(await cycle()).toMatchObject({ endDate: '2026-12-30', success: true })
+    expect(await cycle()).toMatchObject({ errorCode: 'RETURN_NOT_ALLOWED' })
+  })
+
+  it('refuses a coupon that stands alone beside others', async () => {
+    await save('alone', { stackable: false })
+    const [alone = ''] = codesOf(await claim('alone'))
+    await save('together')
+    const [together = ''] = codesOf(await claim('together'))
+    const order = { orderId: 'SO-9', couponCodes: [together, alone] }
+    expect(await call('yaoquan.coupon.redeem', { outRequestNo: newNo(), ...order })).toMatchObject({
+      errorCode: 'NOT_STACKABLE',
+      errorMessage: `优惠券 ${alone} 不能与其他优惠券同时使用`,
+    })
+    const redeem = (couponCode: string) =>
+      call('yaoquan.coupon.redeem', { outRequestNo: newNo(), couponCode, orderId: 'SO-9' })
+    expect(await redeem(alone)).toMatchObject({ success: true })
+    expect(await redeem(together)).toMatchObject({
+      errorCode: 'NOT_STACKABLE',
+      errorMessage: `优惠券 ${alone} 不能与其他优惠券同时使用`,
+      couponCode: together,
+    })
+  })
+
+  it.each([
+    ['total stock', { stockTotal: 3 }, 'STOCK_EXHAUSTED', '库存不足，剩余 1 张'],
+    ['stock of the day', { stockPerDay: 3 }, 'STOCK_EXHAUSTED', '库存不足，剩余 1 张'],
+    ["member's total", { memberTotal: 3 }, 'MEMBER_LIMIT_REACHED', '会员领取数量已达上限，还可领 1 张'],
+    ["member's day", { memberPerDay: 3 }, 'MEMBER_LIMIT_REACHED', '会员领取数量已达上限，还可领 1 张'],
+  ])('never goes beyond the %s, and leaves what still fits', async (name, limit, errorCode, errorMessage) => {
+    await save(name, limit)
+    expect(await claim(name, { phone, count: 2 })).toMatchObject({ success: true })
+    expect(await claim(name, { phone, count: 2 })).toMatchObject({ errorCode, errorMessage, coupons: [] })
+    expect(await claim(name)).toMatchObject({ success: true })
+    expect(await claim(name)).toMatchObject({ errorCode })
+  })
+
+  it('counts a member by phone and by card, so that giving one at a time doubles nothing', async () => {
+    await save('identities', { memberTotal: 1 })
+    expect(await claim('identities', { phone, cardNo: '88' })).toMatchObject({ success: true })
+    for (const again of [{ phone }, { cardNo: '88' }, { phone: '13900000000', cardNo: '88' }]) {
+      expect(await claim('identities', again)).toMatchObject({ errorCode: 'MEMBER_LIMIT_REACHED' })
+    }
+    expect(await claim('identities', { phone: '13900000000' })).toMatchObject({ success: true })
+  })
+
+  it('counts what was claimed before a limit was set', async () => {
+    await save('later')
+    await claim('later', { phone, count: 2 })
+    await save('later', { stockTotal: 3, memberTotal: 2 })
+    expect(await call('yaoquan.template.get', { couponId: 'later' })).toMatchObject({ template: { issuedCount: 2 } })
+    expect(await claim('later')).toMatchObject({ errorCode: 'MEMBER_LIMIT_REACHED' })
+    expect(await claim('later', { cardNo: '7', count: 2 })).toMatchObject({ errorCode: 'STOCK_EXHAUSTED' })
+    expect(await claim('later', { cardNo: '7' })).toMatchObject({ success: true })
+  })
+
+  it('is open in its window only', async () => {
+    await save('early', { claimFrom: '2026-11-25 00:00:00' })
+    await save('late', { claimTo: '2026-11-24 22:00:00' })
+    await save('past', { validToDay: undefined, startDate: '2026-11-01', endDate: '2026-11-23' })
+    expect(await claim('early')).toMatchObject({
+      errorCode: 'CLAIM_NOT_OPEN',
+      errorMessage: '不在领取时间内，领取时间: 2026-11-25 00:00:00 至 长期',
+    })
+    for (const couponId of ['late', 'past']) {
+      expect(await claim(couponId)).toMatchObject({ errorCode: 'CLAIM_NOT_OPEN' })
+    }
+  })
+
+  it('knows no template of another id, and no claim of nobody', async () => {
+    expect(await claim('nobody')).toMatchObject({ errorCode: 'TEMPLATE_NOT_FOUND' })
+    await expect(claim('terms', {})).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining('phone') })
+  })
+
+  it('gives the same codes for the same number', async () => {
+    await save('same')
+    const asked = { outRequestNo: newNo(), couponId: 'same', phone, count: 2 }
+    const first = await call('yaoquan.coupon.claim', asked)
+    expect(await call('yaoquan.coupon.claim', asked)).toEqual({ ...first, alreadyDone: true })
+  })
+})

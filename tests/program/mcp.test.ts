@@ -1,0 +1,177 @@
+import { fileURLToPath } from 'node:url'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { type MethodDefinition, methods } from '@yaoquan/api'
+import { signedForm, TopClient } from '@yaoquan/client'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestServer, type TestServer, testApp } from '../harness/test-server.ts'
+
+const other = { appKey: '87654321', appSecret: 'othersecret' }
+const phone = '18612255668'
+const query = 'alibaba_alihealth_nr_crm_coupon_querycoupon'
+
+let server: TestServer
+const clients: Client[] = []
+
+beforeAll(async () => {
+  server = await startTestServer(
+    async (administration) => {
+      await administration.createSeller({ sellerId: '222', name: '另一连锁' })
+      await administration.createApp({
+        name: 'other',
+        sellerIds: ['222'],
+        allowedIps: [],
+        ...other,
+      })
+    },
+    { clockStartMs: Date.now() },
+  )
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp })
+  await client.saveTemplate({
+    outRequestNo: 'T1',
+    template: {
+      couponId: '11',
+      couponName: '满199减99',
+      kind: 'cash',
+      couponAmount: '99',
+      validFromDay: 0,
+      validToDay: 30,
+    },
+  })
+  await client.issueCoupons({ outRequestNo: 'R1', coupons: [{ couponCode: '111aaa', phone, endDate: '2030-01-01' }] })
+})
+
+afterAll(async () => {
+  for (const client of clients) await client.close()
+  await server.close()
+})
+
+it('offers a tool for each method that reads, none that writes, under names that every assistant takes', async () => {
+  const { tools } = await (await connect()).listTools()
+  const reads = Object.values(methods).filter(({ effect }: MethodDefinition) => effect === 'read')
+  const others = ['search_documentation', 'read_documentation', 'explain_signature']
+  expect(tools.map(({ name }) => name)).toEqual([...reads.map(({ name }) => name.replaceAll('.', '_')), ...others])
+  for (const { name, annotations } of tools) {
+    expect(name).toMatch(/^\w{1,64}$/)
+    expect(annotations).toMatchObject({ readOnlyHint: true })
+  }
+})
+
+it.each([
+  ['taobao_time_get', {}],
+  [query, {}],
+  ['yaoquan_coupon_get', { coupon_code: '111aaa' }],
+  ['yaoquan_coupon_search', { phone }],
+  ['yaoquan_template_get', { coupon_id: '11' }],
+  ['yaoquan_template_list', {}],
+  ['yaoquan_event_list', { limit: 50 }],
+])('answers %s with what its schema promises, and no phone', async (name, input) => {
+  const client = await connect()
+  // Without the list, the client does not hold answers against the schemas.
+  await client.listTools()
+  const answer = await client.callTool({ name, arguments: input })
+  expect(answer).toMatchObject({ structuredContent: { request_id: expect.any(String) } })
+  expect(answer.isError).toBeUndefined()
+  expect(textOf(answer)).toBe(JSON.stringify(answer.structuredContent))
+  expect(textOf(answer)).not.toContain(phone)
+})
+
+it('masks phones, and shows them where the operator allows it', async () => {
+  const ask = { name: query, arguments: {} }
+  expect(textOf(await (await connect()).callTool(ask))).toContain('186****5668')
+  expect(textOf(await (await connect({}, ['--with-phones'])).callTool(ask))).toContain(phone)
+})
+
+it('tells code and cure of a refusal', async () => {
+  const answer = await (await connect()).callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: 'none' } })
+  expect(answer.isError).toBe(true)
+  expect(errorOf(answer)).toMatchObject({
+    error_code: 'COUPON_NOT_FOUND',
+    cure: expect.stringContaining('coupon_code'),
+  })
+})
+
+it('shows an app nothing of another chain', async () => {
+  const client = await connect({ YAOQUAN_APP_KEY: other.appKey, YAOQUAN_APP_SECRET: other.appSecret })
+  expect(await client.callTool({ name: query, arguments: {} })).toMatchObject({
+    structuredContent: { result: { result: { total_count: 0 } } },
+  })
+  const answer = await client.callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: '111aaa' } })
+  expect(errorOf(answer)).toMatchObject({ error_code: 'COUPON_NOT_FOUND' })
+})
+
+it('tells of a wrong secret without showing it or the session', async () => {
+  const [wrongSecret, session] = ['not-the-secret', 'session-of-mine']
+  const client = await connect({ YAOQUAN_APP_SECRET: wrongSecret, YAOQUAN_SESSION: session })
+  const answer = await client.callTool({ name: 'taobao_time_get', arguments: {} })
+  expect(errorOf(answer)).toMatchObject({ code: 25, cure: expect.any(String) })
+  expect(textOf(answer)).not.toMatch(new RegExp(`${wrongSecret}|${session}|${testApp.appSecret}`))
+})
+
+it.each([
+  ['yaoquan_event_list', { limit: 51 }],
+  ['yaoquan_coupon_search', { phne: phone }],
+  ['yaoquan_coupon_get', {}],
+])('refuses %s with %j before it calls', async (name, input) => {
+  const answer = await (await connect()).callTool({ name, arguments: input })
+  expect(errorOf(answer)).toEqual({ message: expect.stringContaining('wrong input') })
+})
+
+it('gives every document as a resource, found by search', async () => {
+  const client = await connect()
+  const { resources } = await client.listResources()
+  for (const { uri } of resources) {
+    const { contents } = await client.readResource({ uri })
+    expect(contents).toEqual([expect.objectContaining({ uri, text: expect.stringMatching(/\S/) })])
+  }
+  const found = await client.callTool({ name: 'search_documentation', arguments: { query: '签名', language: 'zh' } })
+  expect(found.structuredContent).toMatchObject({
+    results: expect.arrayContaining([expect.objectContaining({ uri: 'yaoquan://docs/zh/signature' })]),
+  })
+  const read = await client.callTool({
+    name: 'read_documentation',
+    arguments: { uri: 'yaoquan://errors', offset: 20_000 },
+  })
+  expect(read.isError).toBeUndefined()
+  await expect(client.readResource({ uri: 'yaoquan://docs/zh/none' })).rejects.toThrow('no such document')
+})
+
+it('names the mistake in a signature, and a signature that fits', async () => {
+  const client = await connect()
+  const call = { ...testApp, method: 'taobao.time.get', signMethod: 'md5', timestampMs: 0, parameters: {} } as const
+  const form = signedForm(call)
+  const explain = async (parameters: Readonly<Record<string, string>>) => {
+    const request = new URLSearchParams(parameters).toString()
+    const answer = await client.callTool({ name: 'explain_signature', arguments: { request } })
+    expect(textOf(answer)).not.toContain(testApp.appSecret)
+    return answer.structuredContent
+  }
+  expect(await explain(form)).toMatchObject({ fits: true })
+  const mistaken = { ...form, sign: signedForm({ ...call, signMethod: 'hmac' })['sign'] ?? '' }
+  expect(await explain(mistaken)).toMatchObject({ fits: false, mistake: expect.stringContaining('hmac') })
+})
+
+/** An assistant's client, with the command as a process of its own. */
+async function connect(
+  environment: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' })
+  const bin = fileURLToPath(new URL('../../packages/cli/bin/yaoquan.js', import.meta.url))
+  const credentials = { YAOQUAN_APP_KEY: testApp.appKey, YAOQUAN_APP_SECRET: testApp.appSecret }
+  const env = { YAOQUAN_URL: server.url, ...credentials, ...environment }
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, 'mcp', ...flags], env }))
+  clients.push(client)
+  return client
+}
+
+type Answer = Awaited<ReturnType<Client['callTool']>>
+
+function textOf({ content }: Answer): string {
+  const [first]: readonly unknown[] = Array.isArray(content) ? content : []
+  return typeof first === 'object' && first !== null ? String(Reflect.get(first, 'text')) : ''
+}
+
+function errorOf(answer: Answer): unknown {
+  return Reflect.get(JSON.parse(textOf(answer)), 'error')
+}

@@ -1,0 +1,271 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { TopClient } from '@yaoquan/client'
+import { openAdministration } from '@yaoquan/server'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import {
+  compareCounters,
+  compareStates,
+  compareWithEvents,
+  nothingHappened,
+  nothingTold,
+  repeatAll,
+  saveTemplate,
+} from '../harness/lifecycle-audit.ts'
+import { createLifecycleLoad, loadUntil } from '../harness/lifecycle-load.ts'
+import { runCli } from '../harness/run-cli.ts'
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
+import { signedParameters } from '../harness/signed-call.ts'
+import { testApp } from '../harness/test-server.ts'
+import { childrenOf, isRunning } from '../harness/worker-processes.ts'
+
+const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
+const callsPerSecond = 5
+const kills = process.env['CI'] === 'true' ? 10 : 3
+
+/** Processes start slowly on a busy machine. */
+const patienceMs = 60_000
+vi.setConfig({ testTimeout: 300_000 })
+
+let folder: string
+let dataDir: string
+let server: ServerProcess
+const started: ServerProcess[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-workers-'))
+  dataDir = join(folder, 'data')
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '111', name: 'workers' })
+  const app = { sellerIds: ['111'], allowedIps: [] }
+  await administration.createApp({ name: 'workers', ...app, ...testApp })
+  await administration.createApp({ name: 'slow', ...app, ...slowApp, callsPerSecond })
+  await administration.close()
+})
+
+afterEach(async () => {
+  for (const one of started.splice(0)) await one.stop('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function importCoupon(): Promise<void> {
+  const administration = await openAdministration({ dataDir })
+  await administration.importCoupons({ sellerId: '111', rows: [{ couponCode: 'c1', endDate: '2099-12-31' }] })
+  await administration.close()
+}
+
+async function start(...args: string[]): Promise<TopClient> {
+  server = await startServerProcess(['--data', dataDir, '--log-level', 'warn', '--workers', '2', ...args])
+  started.push(server)
+  return new TopClient({ url: `${server.url}/router/rest`, ...testApp, retries: 0 })
+}
+
+const workers = () => childrenOf(server.child.pid)
+
+const scrape = () => exchange('/metrics', { url: server.adminUrl })
+
+/** One HTTP exchange over a connection of its own, or of an agent's. */
+async function exchange(
+  path: string,
+  { agent, body, url = server.url }: Readonly<{ agent?: Agent; body?: string; url?: string }> = {},
+): Promise<Readonly<{ text: string; isLast: boolean }>> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const method = body === undefined ? 'GET' : 'POST'
+  const asking = request(`${url}${path}`, { agent: agent ?? false, method, headers })
+  asking.end(body)
+  const [response] = await once(asking, 'response')
+  let text = ''
+  for await (const piece of response.setEncoding('utf8')) text += piece
+  return { text, isLast: response.headers.connection === 'close' }
+}
+
+const timeCall = () => new URLSearchParams(signedParameters({ method: 'taobao.time.get', timestamp: `${Date.now()}` }))
+
+function callsCounted(metrics: string): number {
+  const rows = metrics.matchAll(/^yaoquan_calls_total\{method="taobao.time.get",code="0",sub_code=""\} (\d+)$/gm)
+  const counts = [...rows].map((row) => Number(row[1]))
+  expect(counts.length).toBeLessThanOrEqual(1)
+  return counts[0] ?? 0
+}
+
+it('answers the same through every worker, counts all calls in one scrape, and never counts back', async () => {
+  await importCoupon()
+  await start()
+  const query = () => exchange('/router/rest', { body: new URLSearchParams(signedParameters(page())).toString() })
+  const answers = await Promise.all(Array.from({ length: 8 }, query))
+  const texts = answers.map(({ text }) => text.replace(/"request_id":"[0-9a-z]{12}"/, ''))
+  expect(texts[0]).toContain('"coupon_code":"c1"')
+  expect(new Set(texts).size).toBe(1)
+  const ids = answers.map(({ text }) => /"request_id":"([0-9a-z]{12})"/.exec(text)?.[1])
+  expect(new Set(ids).size).toBe(8)
+  await Promise.all(Array.from({ length: 10 }, () => exchange('/router/rest', { body: `${timeCall()}` })))
+  expect(callsCounted((await scrape()).text)).toBe(10)
+  const [killed = 0] = workers()
+  process.kill(killed, 'SIGKILL')
+  await expect.poll(() => workers().filter((pid) => pid !== killed).length, { timeout: patienceMs }).toBe(2)
+  expect(callsCounted((await scrape()).text)).toBe(10)
+  expect((await exchange('/ready')).text).toContain('ready')
+})
+
+function page(): Record<string, string> {
+  return { timestamp: `${Date.now()}`, query_d_t_o: '{"coupon_code":"c1","page_size":10,"page_num":1}' }
+}
+
+it('holds an app to its calls per second over all workers, whichever its connections lead to', async () => {
+  await start()
+  const body = `${new URLSearchParams(signedParameters(slowCall(), slowApp.appSecret))}`
+  const burst = async () => {
+    await delay(1_000 - (Date.now() % 1_000))
+    const second = Math.floor(Date.now() / 1_000)
+    const answers = await Promise.all(Array.from({ length: 30 }, () => exchange('/router/rest', { body })))
+    const admitted = answers.filter(({ text }) => text.includes('time_get_response')).length
+    const refused = answers.filter(({ text }) => text.includes('"code":7')).length
+    return { isOneSecond: Math.floor(Date.now() / 1_000) === second, admitted, refused }
+  }
+  await expect
+    .poll(burst, { timeout: patienceMs })
+    .toEqual({ isOneSecond: true, admitted: callsPerSecond, refused: 30 - callsPerSecond })
+})
+
+const slowCall = () => ({ method: 'taobao.time.get', app_key: slowApp.appKey, timestamp: `${Date.now()}` })
+
+it(`loses nothing acknowledged and does nothing twice when a worker is killed under load, ${kills} times`, async () => {
+  const told = nothingTold()
+  const happened = nothingHappened({ dataDir })
+  const client = await start()
+  await saveTemplate(client)
+  for (let round = 0; round < kills; round += 1) {
+    let isOver = false
+    const nextWrite = createLifecycleLoad(`k${round}`, told)
+    const loading = loadUntil(() => isOver, { client, nextWrite, callers: 24 })
+    await delay(1_200)
+    const before = workers()
+    process.kill(before[round % 2] ?? 0, 'SIGKILL')
+    await expect.poll(() => workers().filter((pid) => !before.includes(pid)).length, { timeout: patienceMs }).toBe(1)
+    await delay(1_500)
+    isOver = true
+    const result = await loading
+    expect(result.acknowledged.length).toBeGreaterThan(100)
+    await repeatAll(client, result)
+    await compareWithEvents(client, told, happened)
+    await compareCounters(client, told)
+  }
+  await compareStates(client, told)
+  expect(await server.stop('SIGTERM')).toBe(0)
+})
+
+it('renews all workers on SIGHUP without refusing or breaking off one call of busy and idle connections', async () => {
+  await importCoupon()
+  await start()
+  const oneConnection = () => new Agent({ keepAlive: true, maxSockets: 1 })
+  const busy = Array.from({ length: 16 }, oneConnection)
+  const spare = oneConnection()
+  const call = (agent: Agent) =>
+    exchange('/router/rest', { agent, body: new URLSearchParams(signedParameters(page())).toString() })
+  expect((await call(spare)).isLast).toBe(false)
+  let isOver = false
+  let last = 0
+  let calls = 0
+  const caller = async (agent: Agent) => {
+    while (!isOver) {
+      const { text, isLast } = await call(agent)
+      expect(text).toContain('"coupon_code":"c1"')
+      calls += 1
+      if (isLast) last += 1
+    }
+  }
+  const calling = Promise.all(busy.map(caller))
+  const old = workers()
+  server.child.kill('SIGHUP')
+  // The one with the spare connection waits for its next call; the other is gone with its busy ones.
+  await expect.poll(() => [old.filter(isRunning).length, workers().length], { timeout: patienceMs }).toEqual([1, 3])
+  isOver = true
+  await calling
+  expect(calls).toBeGreaterThan(100)
+  // Every busy connection was told that an answer is its last.
+  expect(last).toBeGreaterThanOrEqual(16)
+  const late = await call(spare)
+  expect(late.text).toContain('"coupon_code":"c1"')
+  expect(late.isLast).toBe(true)
+  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
+  for (const agent of busy) agent.destroy()
+  expect(await server.stop('SIGTERM')).toBe(0)
+})
+
+it('puts another in the place of a worker that is told to end, and it ends with its last connection', async () => {
+  await start()
+  const [leaving = 0] = workers()
+  process.kill(leaving, 'SIGTERM')
+  await expect.poll(() => [isRunning(leaving), workers().length], { timeout: patienceMs }).toEqual([false, 2])
+  expect((await exchange('/ready')).text).toContain('ready')
+})
+
+it('ends all workers and frees the port when the primary is killed, after the calls in work', async () => {
+  await start()
+  const old = workers()
+  const socket = connect(server.port, '127.0.0.1')
+  const [head, rest] = ['POST /router/rest?format=json HTTP/1.1\r\nhost: a\r\n', 'content-length: 20\r\n\r\nmethod=x']
+  socket.write(`${head}content-type: application/x-www-form-urlencoded\r\n${rest}`)
+  await delay(300)
+  await server.stop('SIGKILL')
+  await delay(300)
+  socket.write('&app_key=123')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toContain('"code":29')
+  await expect.poll(() => old.filter(isRunning), { timeout: patienceMs }).toEqual([])
+  const next = createServer().listen(server.port, '127.0.0.1')
+  await once(next, 'listening')
+  next.close()
+})
+
+it('gives up with the reason and exit code 1 when workers cannot start again', async () => {
+  await start()
+  await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
+  const [killed = 0] = workers()
+  const ended = once(server.child, 'exit')
+  process.kill(killed, 'SIGKILL')
+  expect((await ended)[0]).toBe(1)
+  expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*workers do not start\)$/m)
+  expect(workers()).toEqual([])
+})
+
+it('breaks off a reload whose new worker cannot start, and goes on with the old ones', async () => {
+  await start()
+  const old = workers()
+  await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
+  server.child.kill('SIGHUP')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload broken off')
+  expect(workers()).toEqual(old)
+  expect((await exchange('/ready')).text).toContain('ready')
+})
+
+it('stops at SIGTERM while a worker is being replaced, with exit code 0', async () => {
+  await start()
+  const [killed = 0] = workers()
+  process.kill(killed, 'SIGKILL')
+  await expect.poll(() => workers().some((pid) => pid > killed) && workers().length, { timeout: patienceMs }).toBe(2)
+  const startedMs = performance.now()
+  expect(await server.stop('SIGTERM')).toBe(0)
+  expect(performance.now() - startedMs).toBeLessThan(25_000)
+})
+
+it('says once why it cannot start, with exit code 1', async () => {
+  await start()
+  const run = await runCli(['serve', '--data', dataDir, '--workers', '2', '--port', `${server.port}`])
+  expect(run.code).toBe(1)
+  expect(run.stdout).toBe('')
+  expect(run.stderr.match(/端口已被占用/g)).toHaveLength(1)
+})
+
+it('goes on at SIGHUP as a single process, and says that a reload needs workers', async () => {
+  await start('--workers', '1')
+  server.child.kill('SIGHUP')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload needs --workers')
+  expect((await exchange('/ready')).text).toContain('ready')
+  expect(await server.stop('SIGTERM')).toBe(0)
+})

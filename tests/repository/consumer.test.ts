@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { importedModules } from '../../scripts/build/rewrite-imports.ts'
+import { startServerProcess } from '../harness/server-process.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const libraries = ['api', 'protocol', 'client', 'samples']
+
+/** Where everything happens, outside of the repository, so that nothing is found by chance. */
+let place: string
+
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), 'consumer-'))
+})
+
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+
+describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/client and @yaoquan/samples, installed into an empty folder', () => {
+  let folder: string
+
+  beforeAll(() => {
+    folder = emptyFolder('libraries')
+    // Offline: whatever else they asked for could not be had.
+    install(folder, { names: libraries, flags: ['--offline'] })
+    for (const file of ['use-libraries.js', 'use-types.ts'])
+      cpSync(join(root, 'tests/consumer', file), join(folder, file))
+  }, 120_000)
+
+  test('bring nothing else along', () => {
+    const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
+    expect(installed).toEqual(['@yaoquan'])
+    expect(readdirSync(join(folder, 'node_modules/@yaoquan')).toSorted()).toEqual(libraries.toSorted())
+  })
+
+  test('work in an ES module', () => {
+    expect(JSON.parse(run(process.execPath, ['use-libraries.js'], folder))).toEqual(expectedOutput)
+  })
+
+  test.each([
+    { moduleResolution: 'nodenext', module: 'nodenext' },
+    { moduleResolution: 'bundler', module: 'esnext' },
+  ])('have types under moduleResolution $moduleResolution that tell a wrong field name', (resolution) => {
+    const compilerOptions = {
+      ...resolution,
+      ...{ target: 'es2022', lib: ['es2023', 'dom'], types: [], strict: true, skipLibCheck: false, noEmit: true },
+    }
+    const config = `tsconfig.${resolution.moduleResolution}.json`
+    writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files: ['use-types.ts'] }))
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    expect(run(process.execPath, [compiler, '--project', config], folder)).toBe('')
+  })
+
+  test('work as a browser bundle, with the same signatures', async () => {
+    const bundle = await rolldown({ cwd: folder, input: 'use-libraries.js', platform: 'browser', logLevel: 'silent' })
+    await bundle.write({ file: join(folder, 'bundle.mjs'), format: 'esm' })
+    await bundle.close()
+    const bundled = { path: 'bundle.mjs', text: readFileSync(join(folder, 'bundle.mjs'), 'utf8') }
+    expect(importedModules(bundled)).toEqual([])
+    rmSync(join(folder, 'node_modules'), { recursive: true })
+    expect(JSON.parse(run(process.execPath, ['bundle.mjs'], folder))).toEqual(expectedOutput)
+  })
+})
+
+describe('yaoquan, installed into an empty folder', () => {
+  let folder: string
+
+  beforeAll(() => {
+    folder = emptyFolder('command')
+    install(folder, { names: [...libraries, 'cli'], flags: ['--prefer-offline'] })
+  }, 300_000)
+
+  test('tells its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'))
+    expect(run('npx', ['--no-install', 'yaoquan', '--version'], folder).trim()).toBe(version)
+  })
+
+  test('writes SDK classes', () => {
+    run('npx', ['--no-install', 'yaoquan', 'sdk', 'generate', '--lang', 'go', '--out', 'sdk'], folder)
+    expect(readdirSync(join(folder, 'sdk'))).toEqual(expect.arrayContaining(['README.md', 'client.go', 'go.mod']))
+  })
+
+  test('carries the server: makes a chain in a new data folder', () => {
+    const args = ['--no-install', 'yaoquan', 'chain', 'create', '--data', 'data', '--seller', '111', '--name', '药房']
+    run('npx', args, folder)
+    expect(readdirSync(join(folder, 'data')).length).toBeGreaterThan(0)
+  })
+
+  test('carries the document centre, with style sheets, scripts and guides', async () => {
+    const bin = join(folder, 'node_modules/yaoquan/bin/yaoquan.js')
+    const server = await startServerProcess(['--data', join(folder, 'served')], {}, bin)
+    try {
+      const page = await (await fetch(`${server.url}/docs/quick-start`)).text()
+      expect(page).toContain('<h1>快速开始</h1>')
+      const assets = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map((match) => match[1])
+      expect(assets.length).toBeGreaterThan(4)
+      for (const asset of assets) expect((await fetch(server.url + asset)).status, asset).toBe(200)
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+const expectedOutput = {
+  couponCodes: ['111aaa'],
+  requestId: 'abcdefghijkl',
+  sent: [expect.stringMatching(/&sign=[0-9A-F]{64}$/)],
+  // Of the platform's documentation, and what its SDKs compute for the other two.
+  signatures: [
+    '66987CB115214E59E6EC978214934FB8',
+    'D56D7858309C31B6251083A874D48273',
+    '04DB15AD0774D5CFCE2C837DE43E3FCEA9011ED74F3038FB6AB5F3C4CEA119E8',
+  ],
+  time: { kind: 'response', response: { time: '2015-09-16 15:52:52' }, requestId: 'abc' },
+  sample: { highlight: 'php', text: expect.stringContaining('new AlibabaAlihealthNrCrmCouponQuerycouponRequest') },
+  errorCount: expect.any(Number),
+}
+
+function emptyFolder(name: string): string {
+  const folder = join(place, name)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
+  return folder
+}
+
+/** Builds the packages, packs them, and installs the tarballs. */
+function install(
+  folder: string,
+  { names, flags }: Readonly<{ names: readonly string[]; flags: readonly string[] }>,
+): void {
+  run(process.execPath, [join(root, 'scripts/build.ts'), '--out', join(place, 'built'), ...names], root)
+  const tarballs = names.map((name) => pack(join(place, 'built', name)))
+  run('npm', ['install', '--no-audit', '--no-fund', ...flags, ...tarballs], folder)
+}
+
+function pack(folder: string): string {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', place], folder))
+  return join(place, packed.filename)
+}
+
+/** Runs a program with the repository's Node.js first in the path. @returns what it printed; throws with all of it when it fails */
+function run(program: string, args: readonly string[], cwd: string): string {
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`
+  try {
+    return execFileSync(program, args, { cwd, encoding: 'utf8', env: { ...process.env, PATH: path }, stdio: 'pipe' })
+  } catch (error) {
+    const { stdout, stderr } = error as Readonly<{ stdout: string; stderr: string }>
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error })
+  }
+}

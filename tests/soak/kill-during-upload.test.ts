@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { TopClient } from '@yaoquan/client'
+import { openAdministration } from '@yaoquan/server'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCli, startCli } from '../harness/run-cli.ts'
+import { startServerProcess } from '../harness/server-process.ts'
+import { testApp } from '../harness/test-server.ts'
+
+const rowCount = 20_000
+const rounds = process.env['CI'] === 'true' ? 8 : 2
+let folder: string
+let file: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-kill-upload-'))
+  file = join(folder, 'coupons.csv')
+  const rows = Array.from({ length: rowCount }, (_, n) => `K${n},139${10_000_000 + (n % 4000)},2027-12-31`)
+  await writeFile(file, `coupon_code,phone,end_date\n${rows.join('\n')}\n`)
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it(`completes an upload, each coupon once, after the server was killed in the middle, ${rounds} times`, {
+  timeout: 300_000,
+}, async () => {
+  for (let round = 0; round < rounds; round += 1) {
+    const dataDir = join(folder, `data-${round}`)
+    await prepareChain(dataDir)
+    const acknowledged = await uploadUntilKilled(dataDir, (round % 4) * 40)
+    const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'])
+    try {
+      const before = await codesOf(server.url)
+      expect(before.length).toBeGreaterThanOrEqual(acknowledged)
+      expect(before.length).toBeLessThan(rowCount)
+      const run = await runCli(uploadOf(server.url))
+      expect(JSON.parse(run.stdout)).toEqual({
+        out_request_no: 'U',
+        rows: rowCount,
+        created: rowCount,
+        existing: 0,
+        bad: 0,
+      })
+      expect(await codesOf(server.url)).toEqual(Array.from({ length: rowCount }, (_, n) => `K${n}`))
+      expect(await runCli(['audit', 'verify', '--data', dataDir, '--seller', '111'])).toMatchObject({ code: 0 })
+    } finally {
+      await server.stop()
+    }
+  }
+})
+
+async function prepareChain(dataDir: string): Promise<void> {
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '111', name: 'kill' })
+  await administration.createApp({ name: 'kill', sellerIds: ['111'], allowedIps: [], ...testApp })
+  await administration.close()
+}
+
+function uploadOf(url: string): readonly string[] {
+  const credentials = ['--app-key', testApp.appKey, '--app-secret', testApp.appSecret]
+  return ['upload', file, '--url', url, ...credentials, '--out-request-no', 'U', '--json']
+}
+
+/** Kills soon after the first acknowledgement: the rest takes a quick machine less than a second. @returns the last number of rows a line acknowledged */
+async function uploadUntilKilled(dataDir: string, afterMs: number): Promise<number> {
+  const server = await startServerProcess(['--data', dataDir, '--log-level', 'silent'])
+  const upload = startCli(uploadOf(server.url))
+  let told = ''
+  let killing: Promise<unknown> | undefined
+  upload.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+    told += piece
+    killing ??= new Promise((resolve) => setTimeout(() => resolve(server.stop('SIGKILL')), afterMs))
+  })
+  const [code] = await once(upload, 'close')
+  await killing
+  expect(code).toBe(1)
+  return Math.max(0, ...[...told.matchAll(/imported (\d+) rows/g)].map(([, rows]) => Number(rows)))
+}
+
+async function codesOf(url: string): Promise<readonly string[]> {
+  const client = new TopClient({ url: `${url}/router/rest`, ...testApp })
+  const codes: string[] = []
+  for await (const { couponCode } of client.allCoupons({})) codes.push(couponCode)
+  return codes
+}
