@@ -1,7 +1,7 @@
 import type { Text } from '../language/field.ts'
 
 /**
- * One answer of the gateway to a broken call. `{name}` in a text is filled in when the error is raised.
+ * One error answer of the gateway. Placeholders such as `{name}` are filled in when the error is raised.
  * Wire texts: top-protocol 5.1 (observed) and 5.2 (documented names); which code answers what: decisions, "Order of checks".
  */
 export type ErrorRow = Readonly<{
@@ -9,12 +9,13 @@ export type ErrorRow = Readonly<{
   msg: string
   subCode?: string
   subMsg?: string
-  /** Whether the same call may succeed later without being changed. */
+  /** Whether the same call, unchanged, may succeed later. */
   isTransient: boolean
   cause: Text
   cure: Text
 }>
 
+/** The errors of the gateway. Methods report refusals of their own in their result (`businessErrors`). */
 export const errors = {
   appCallLimited: {
     code: 7,
@@ -22,18 +23,18 @@ export const errors = {
     subCode: 'accesscontrol.limited-by-app-access-count',
     subMsg: 'This ban will last for {seconds} more seconds',
     isTransient: true,
-    cause: { zh: '应用的调用次数或频率超过限制', en: 'The app used up its calls for the day or its rate' },
+    cause: { zh: '应用的调用次数或频率超过限制', en: 'The app exceeded its daily quota or its rate limit' },
     cure: {
       zh: '等待 sub_msg 给出的秒数后再调用，或请管理员提高额度',
-      en: 'Wait the seconds named, or ask for a higher limit',
+      en: 'Wait the number of seconds in sub_msg, or ask the operator for a higher limit',
     },
   },
   httpActionNotAllowed: {
     code: 9,
     msg: 'Http action not allowed',
     isTransient: false,
-    cause: { zh: '使用了 GET、POST 以外的 HTTP 方法', en: 'An HTTP verb other than GET or POST' },
-    cure: { zh: '请使用大写的 GET 或 POST', en: 'Use GET or POST' },
+    cause: { zh: '使用了 GET、POST 以外的 HTTP 方法', en: 'An HTTP method other than GET or POST' },
+    cure: { zh: '请使用大写的 GET 或 POST', en: 'Use GET or POST in upper case' },
   },
   serviceUnavailable: {
     code: 10,
@@ -42,7 +43,7 @@ export const errors = {
     subMsg: '服务暂不可用，请稍后重试',
     isTransient: true,
     cause: { zh: '服务正在启动、停止或过载', en: 'The server is starting, stopping or overloaded' },
-    cure: { zh: '稍后重试', en: 'Try again shortly' },
+    cure: { zh: '稍后重试', en: 'Retry shortly' },
   },
   ipNotAllowed: {
     code: 11,
@@ -50,10 +51,10 @@ export const errors = {
     subCode: 'isv.permission-ip-whitelist-limit',
     subMsg: '调用方IP {ip} 不在应用的IP白名单内',
     isTransient: false,
-    cause: { zh: '调用方IP不在应用的IP白名单内', en: "The caller's address is not on the app's allow list" },
+    cause: { zh: '调用方IP不在应用的IP白名单内', en: "The caller's IP address is not on the app's allow list" },
     cure: {
       zh: '从白名单内的机器调用，或请管理员把该IP加入白名单',
-      en: 'Call from an allowed address, or have it added',
+      en: 'Call from an allowed address, or ask the operator to add this one',
     },
   },
   methodNotAllowed: {
@@ -62,8 +63,8 @@ export const errors = {
     subCode: 'isv.permission-api-package-limit',
     subMsg: '应用没有调用 {method} 的权限',
     isTransient: false,
-    cause: { zh: '应用没有调用该API的权限', en: 'The app may not call this method' },
-    cure: { zh: '请管理员为应用开通该API', en: 'Have the method granted to the app' },
+    cause: { zh: '应用没有调用该API的权限', en: 'The app is not granted this method' },
+    cure: { zh: '请管理员为应用开通该API', en: 'Ask the operator to grant the method to the app' },
   },
   remoteServiceError: {
     code: 15,
@@ -71,10 +72,10 @@ export const errors = {
     subCode: 'isp.unknown-error',
     subMsg: '服务内部错误，请凭request_id联系管理员',
     isTransient: true,
-    cause: { zh: '服务内部错误', en: 'A fault of ours' },
+    cause: { zh: '服务内部错误', en: 'Internal error of the server' },
     cure: {
       zh: '重试；仍失败时请把 request_id 交给管理员',
-      en: 'Retry; if it stays, give the request_id to the operator',
+      en: 'Retry; if the error persists, give the request_id to the operator',
     },
   },
   storeUnavailable: {
@@ -85,11 +86,11 @@ export const errors = {
     isTransient: true,
     cause: {
       zh: '同时写入的请求过多，或数据库暂时不可用',
-      en: 'Too many calls write the same at once, or the database is not available now',
+      en: 'Too many calls write the same data concurrently, or the database is temporarily unavailable',
     },
     cure: {
       zh: '以相同的 out_request_no 和内容重试：已做过的写操作会返回首次结果',
-      en: 'Repeat with the same out_request_no and content: a write that was done gives its first answer again',
+      en: 'Retry with the same out_request_no and content: a write that was already done returns its first answer',
     },
   },
   missingMethod: {
@@ -104,15 +105,18 @@ export const errors = {
     code: 22,
     msg: 'Invalid method',
     isTransient: false,
-    cause: { zh: '不存在的方法名', en: 'No such method' },
-    cure: { zh: '对照文档中心检查 method 的拼写', en: 'Check the spelling against the document centre' },
+    cause: { zh: '不存在的方法名', en: 'The method does not exist' },
+    cure: { zh: '对照文档中心检查 method 的拼写', en: 'Check the spelling of method in the document centre' },
   },
   invalidFormat: {
     code: 23,
     msg: 'Invalid format',
     isTransient: false,
     cause: { zh: 'format 不是 xml 或 json', en: 'format is neither xml nor json' },
-    cure: { zh: '传入 format=json 或 format=xml，缺省为 xml', en: 'Send json or xml; absent means xml' },
+    cure: {
+      zh: '传入 format=json 或 format=xml，缺省为 xml',
+      en: 'Send format=json or format=xml; the default is xml',
+    },
   },
   missingSignature: {
     code: 24,
@@ -127,11 +131,11 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '签名与参数不符，或 sign_method 未知',
-      en: 'The sign does not fit the parameters, or sign_method is unknown',
+      en: 'The sign does not match the parameters, or sign_method is unknown',
     },
     cure: {
       zh: '检查AppSecret、待签名串与 sign_method（md5、hmac、hmac-sha256）；沙箱环境会指出具体错误',
-      en: 'Check the secret, the base string and sign_method (md5, hmac, hmac-sha256); the sandbox names the mistake',
+      en: 'Check the secret, the base string and sign_method (md5, hmac, hmac-sha256); the sandbox reports the exact mistake',
     },
   },
   reusedSignature: {
@@ -142,11 +146,11 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '同一个 sign 的写操作此前以不同的参数、路径、批量分隔符或请求体收到过：截获的签名被重新拆分后使用',
-      en: 'A write came before under the same sign with other parameters, another path, separator or body: a captured signature was cut anew',
+      en: 'A write with the same sign was received before with other parameters or another path, batch separator or body: a captured signature was reused for parameters that were split differently',
     },
     cure: {
       zh: '重试时原样重发，或以新的 timestamp 重新签名（out_request_no 不变）',
-      en: 'Repeat a call byte for byte, or sign it anew with a new timestamp and the same out_request_no',
+      en: 'Retry with exactly the same bytes, or sign again with a new timestamp and the same out_request_no',
     },
   },
   missingSession: {
@@ -155,9 +159,9 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '应用授权了多个连锁，调用时没有说明是哪一个',
-      en: 'The app serves several chains and the call names none',
+      en: 'The app is authorized for several sellers and the call does not name one',
     },
-    cure: { zh: '传入该连锁的 session', en: "Send the chain's session" },
+    cure: { zh: '传入该连锁的 session', en: "Send the seller's session" },
   },
   invalidSession: {
     code: 27,
@@ -165,8 +169,8 @@ export const errors = {
     subCode: 'invalid-sessionkey',
     subMsg: 'SessionKey非法',
     isTransient: false,
-    cause: { zh: 'session 不存在，或不属于该应用', en: "The session is unknown or another app's" },
-    cure: { zh: '使用为该应用签发的 session', en: 'Use a session issued to this app' },
+    cause: { zh: 'session 不存在，或不属于该应用', en: 'The session does not exist or belongs to another app' },
+    cure: { zh: '使用为该应用签发的 session', en: 'Use a session issued for this app' },
   },
   sessionExpired: {
     code: 27,
@@ -175,7 +179,7 @@ export const errors = {
     subMsg: '非法或过期的SessionKey参数，请使用有效的SessionKey参数',
     isTransient: false,
     cause: { zh: 'session 已过期', en: 'The session has expired' },
-    cure: { zh: '请管理员重新签发 session', en: 'Have a new session issued' },
+    cure: { zh: '请管理员重新签发 session', en: 'Ask the operator to issue a new session' },
   },
   missingAppKey: {
     code: 28,
@@ -205,11 +209,11 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '时间戳格式不对，或与服务器时间相差超过10分钟（常见原因：没有使用GMT+8时区）',
-      en: 'Not a timestamp, or more than 10 minutes off the server clock (often: not in GMT+8)',
+      en: 'The timestamp is malformed, or differs from the server clock by more than 10 minutes (common cause: not in GMT+8)',
     },
     cure: {
       zh: '使用 yyyy-MM-dd HH:mm:ss（GMT+8）或13位毫秒；可用 taobao.time.get 校准时钟',
-      en: 'Send yyyy-MM-dd HH:mm:ss in GMT+8 or 13-digit milliseconds; taobao.time.get tells our clock',
+      en: 'Send yyyy-MM-dd HH:mm:ss in GMT+8 or 13-digit milliseconds; set the clock by taobao.time.get',
     },
   },
   missingVersion: {
@@ -217,13 +221,13 @@ export const errors = {
     msg: 'Missing version',
     isTransient: false,
     cause: { zh: '版本参数为空', en: 'The v parameter is blank' },
-    cure: { zh: '传入 v=2.0，或不传', en: 'Send v=2.0, or leave it out' },
+    cure: { zh: '传入 v=2.0，或不传', en: 'Send v=2.0 or omit v' },
   },
   unsupportedVersion: {
     code: 34,
     msg: 'Unsupported version',
     isTransient: false,
-    cause: { zh: '不支持的版本号', en: 'A version that is not served' },
+    cause: { zh: '不支持的版本号', en: 'The version is not supported' },
     cure: { zh: '传入 v=2.0', en: 'Send v=2.0' },
   },
   missingArguments: {
@@ -241,9 +245,9 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '同一参数传了多个不同的值，传了 yaoquan.* 不认识的参数，或一次批量调用超过50个',
-      en: 'One parameter with several values, one that a method of yaoquan.* does not know, or over 50 calls in a batch',
+      en: 'A parameter was sent with several values, a yaoquan.* method does not know it, or a batch has more than 50 calls',
     },
-    cure: { zh: '按 sub_msg 修改', en: 'Mend what sub_msg names' },
+    cure: { zh: '按 sub_msg 修改', en: 'Correct the call as sub_msg says' },
   },
   parameterError: {
     code: 43,
@@ -253,9 +257,9 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '请求体超过10MB，无法解析，或是网关不读取的类型',
-      en: 'The body is over 10 MB, cannot be read, or is of a type that the gateway does not read',
+      en: 'The body exceeds 10 MB, cannot be parsed, or has a content type the gateway does not read',
     },
-    cure: { zh: '按 sub_msg 修改请求体', en: 'Mend the body as sub_msg says' },
+    cure: { zh: '按 sub_msg 修改请求体', en: 'Correct the body as sub_msg says' },
   },
   invalidParameter: {
     code: 50,
@@ -265,9 +269,9 @@ export const errors = {
     isTransient: false,
     cause: {
       zh: '参数的值不合规则，或对象中有 yaoquan.* 不认识的字段',
-      en: 'A parameter breaks its rule, or an object holds a member that a method of yaoquan.* does not know',
+      en: 'A value breaks a rule, or an object contains a member that a yaoquan.* method does not know',
     },
-    cure: { zh: '按 sub_msg 指出的字段、值与规则修改', en: 'Mend the field by the rule that sub_msg names' },
+    cure: { zh: '按 sub_msg 指出的字段、值与规则修改', en: 'Correct the field, value and rule named in sub_msg' },
   },
 } as const satisfies Record<string, ErrorRow>
 

@@ -3,10 +3,13 @@ import type { Field, Fields, ListItem, Text } from './field.ts'
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
 export type Schema = Readonly<Record<string, unknown>>
 
-/** How lists stand in the JSON at hand: inside an object with their item tag, or plain. */
+/** Form of a list in JSON: `tagged` is an object `{ <item tag>: [...] }`, as in answers; `plain` is an array, as in requests. */
 export type ListShape = 'tagged' | 'plain'
 
-/** An object of these fields, by wire name. */
+/**
+ * The JSON Schema of an object with the given fields, keyed by wire name.
+ * @param lists form of every list in the object, at any depth
+ */
 export function objectSchema(fields: Fields, lists: ListShape): Schema {
   const all = Object.values(fields)
   const required = all.filter((field) => field.required).map(({ wire }) => wire)
@@ -17,7 +20,7 @@ export function objectSchema(fields: Fields, lists: ListShape): Schema {
   }
 }
 
-/** Chinese and English in one line. */
+/** The Chinese and the English text on one line, separated by ` / `; one of them where both are equal. */
 export function bothTexts({ zh, en }: Text): string {
   return zh === en ? zh : `${zh} / ${en}`
 }

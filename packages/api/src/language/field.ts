@@ -1,46 +1,46 @@
-/** A text for people, Chinese first (what users of this API read) with English beside it. */
+/** A text for readers, in Chinese (the language of most users of this API) and English. */
 export type Text = Readonly<{ zh: string; en: string }>
 
 type Described = Readonly<{
-  /** Name on the wire. Wire spelling stands here and nowhere else. */
+  /** Name on the wire. Wire spellings are written in the definitions and nowhere else. */
   wire: string
-  /** In a request: the caller must send it. In a response: it is always there. */
+  /** In a request: the caller must send it. In a response: it is always present. */
   required: boolean
   description: Text
 }>
 
-/** A string. Filters are trimmed and blank counts as absent, unless `verbatim`. */
+/** A string. The decoder trims a request value and treats a blank one as absent, unless `verbatim` is set. */
 export type TextField = Described &
   Readonly<{
     kind: 'text'
     example: string
     /** Longest accepted value in characters (UTF-16 units). */
     maxLength?: number
-    /** The only values accepted. */
+    /** The accepted values; absent: any value. */
     oneOf?: readonly string[]
-    /** Comes through byte for byte: neither trimmed nor dropped when blank. */
+    /** The value is passed on unchanged: not trimmed, and kept when blank. */
     verbatim?: boolean
   }>
 
-/** An integer within the given inclusive range; JSON numbers and strings of digits are both accepted. */
+/** An integer from `min` to `max`, both inclusive. The decoder accepts JSON numbers and strings of digits. */
 export type NumberField = Described & Readonly<{ kind: 'number'; example: number; min: number; max: number }>
 
 export type BooleanField = Described & Readonly<{ kind: 'boolean'; example: boolean }>
 
 export type Fields = Readonly<Record<string, Field>>
 
-/** A nested object; as a top-level request parameter it travels as JSON text. */
+/** A nested object. As a top-level request parameter it is sent as JSON text. */
 export type ObjectField = Described &
   Readonly<{
     kind: 'object'
     /** Type name as the document centre prints it, e.g. `ErpCouponQueryDto`. */
     typeName: string
     fields: Fields
-    /** Taken when the object is absent, blank, `null` or `{}`. Keys are property names. */
+    /** The value used when the object is absent, blank, `null` or `{}`. Keys are property names, not wire names. */
     whenEmpty?: Readonly<Record<string, string | number | boolean>>
   }>
 
-/** A list of objects or strings. In JSON and XML the items stand under `itemTag` inside the list's own element. */
+/** A list of objects or strings. In answers, JSON and XML alike, the list's element contains its items under `itemTag`. */
 export type ListField = Described &
   Readonly<{
     kind: 'list'
@@ -55,7 +55,7 @@ export type ListItem =
       kind: 'object'
       typeName: string
       fields: Fields
-      /** In a request: an item that breaks a rule is decoded to a `RefusedItem` and does not refuse the call. */
+      /** In a request: the decoder replaces an item that breaks a rule with a `RefusedItem` instead of refusing the call. */
       isRefusedAlone?: boolean
     }>
   | Readonly<{ kind: 'text'; example: string; maxLength?: number }>

@@ -1,8 +1,8 @@
 import type { BooleanField, Fields, ListField, ListItem, NumberField, ObjectField, Text, TextField } from './field.ts'
 
 /**
- * Builders of fields, so that a definition reads like the table of its page: wire name, example, 描述, English, the rest.
- * What is not said to be `required` is not.
+ * Builds a text field. The arguments of all builders follow the columns of the API's documentation page: wire name, example,
+ * 描述, English description, options. A field is optional unless `options.required` is true.
  */
 export function text<const O extends TextOptions = Record<never, never>>(
   wire: string,
@@ -14,7 +14,7 @@ export function text<const O extends TextOptions = Record<never, never>>(
   return { kind: 'text', wire, example, ...rest(zh, en, options) }
 }
 
-/** An integer in an inclusive range. */
+/** Builds a field for an integer from `options.min` to `options.max`, both inclusive. */
 export function number<const O extends NumberOptions>(
   wire: string,
   example: number,
@@ -25,6 +25,7 @@ export function number<const O extends NumberOptions>(
   return { kind: 'number', wire, example, ...rest(zh, en, options) }
 }
 
+/** Builds a boolean field. */
 export function boolean<const O extends RequiredOption = Record<never, never>>(
   wire: string,
   example: boolean,
@@ -35,6 +36,7 @@ export function boolean<const O extends RequiredOption = Record<never, never>>(
   return { kind: 'boolean', wire, example, ...rest(zh, en, options) }
 }
 
+/** Builds a field for a nested object. */
 export function object<const F extends Fields, const O extends ObjectOptions = Record<never, never>>(
   wire: string,
   shape: Readonly<{ typeName: string; fields: F }>,
@@ -45,6 +47,7 @@ export function object<const F extends Fields, const O extends ObjectOptions = R
   return { kind: 'object', wire, ...shape, ...rest(zh, en, options) }
 }
 
+/** Builds a field for a list of objects or strings. */
 export function list<const I extends ListItem, const O extends ListOptions = Record<never, never>>(
   wire: string,
   items: Readonly<{ itemTag: string; item: I }>,

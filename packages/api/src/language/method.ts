@@ -1,43 +1,43 @@
 import type { Fields, Text } from './field.ts'
 
-/** One outcome that a method reports in its own `result.error_code`, with `success` false. */
+/** A refusal that a method reports in `result.error_code`, with `success` false. */
 export type BusinessError = Readonly<{ code: string; message: Text; cure: Text }>
 
-/** A method of the API as a value. Everything about it on any surface derives from here. */
+/** A method of the API as a value. Decoders, encoders, the client, documents and SDKs are derived from it. */
 export type MethodDefinition = Readonly<{
   /** Wire name, e.g. `taobao.time.get`. */
   name: string
   title: Text
   description: Text
   category: Text
-  /** `chain`: acts on one chain (by session, or the app's only chain). `none`: about the platform itself. */
-  scope: 'chain' | 'none'
-  /** Whether calling it twice can change anything: clients retry reads only, or writes that carry a request number. */
+  /** `seller`: acts on one seller (that of the session, or the app's only seller). `none`: on no seller's data. */
+  scope: 'seller' | 'none'
+  /** Whether the method changes data. Clients retry reads, and writes that carry a request number. */
   effect: 'read' | 'write'
   request: Fields
   response: Fields
   errorCodes: readonly BusinessError[]
-  /** Properties, at any depth, that a first call leaves out: they exclude others, run out, or come from an answer. */
+  /** Properties, at any depth, that a sample call leaves out: they exclude others, expire, or come from an answer. */
   sampleOmits?: readonly string[]
-  /** Properties of the response, with dots from the top, that its sample leaves out: they belong to another outcome. */
+  /** Dotted paths of response properties that the sample answer leaves out, since another outcome returns them. */
   answerOmits?: readonly string[]
 }>
 
-/** Types a definition literally, so that request and response types can be inferred from it. */
+/** Returns the definition with its literal type, from which `RequestOf` and `ResponseOf` infer the method's types. */
 export function defineMethod<const M extends MethodDefinition>(definition: M): M {
   return definition
 }
 
 /**
- * Whether a method refuses members that its definition does not know. Ours do: a misspelt amount would be left out with
- * success. The compatible ones do not, since their callers were written for another server.
+ * Whether a method refuses members that its definition does not declare. Methods named `yaoquan.*` do, since a misspelled
+ * amount would otherwise be ignored and the call succeed. Compatible methods do not, since existing callers may send more.
  */
 export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolean {
   return name.startsWith('yaoquan.')
 }
 
 /**
- * Name of a method's response element: dots become underscores, a leading `taobao.` goes, `_response` follows
+ * The name of a method's response element: without a leading `taobao.`, dots as underscores, followed by `_response`
  * (top-protocol 3.1: `alibaba.x.y` → `alibaba_x_y_response`, `taobao.time.get` → `time_get_response`).
  */
 export function responseName(methodName: string): string {

@@ -1,10 +1,10 @@
-/** An item of a list that broke a rule where each item is refused alone: it takes the place of the decoded item. */
+/** Replaces a decoded list item that broke a rule, in lists whose items are refused one by one (`isRefusedAlone`). */
 export class RefusedItem {
-  /** Wire name; empty for an item that is no object. */
+  /** Wire name of the field that broke the rule; empty if the item is not an object. */
   readonly field: string
-  /** A sentence in Chinese. It holds no phone and no card. */
+  /** The rule as a phrase in Chinese. It never contains a phone or card number. */
   readonly rule: string
-  /** Texts of the item by property name, as they were sent. */
+  /** The item's texts as sent, by property name. */
   readonly texts: Readonly<Record<string, string>>
 
   constructor(refusal: Readonly<{ field: string; rule: string }>, texts: Readonly<Record<string, string>>) {

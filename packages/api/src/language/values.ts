@@ -24,21 +24,21 @@ export type ValuesOf<F extends Fields> = Flatten<
   }
 >
 
-/** What a caller passes to a method. */
+/** The parameters a caller passes to a method. */
 export type RequestOf<M extends MethodDefinition> = ValuesOf<M['request']>
 
 /**
- * What a method receives after decoding: as `RequestOf`, with objects that have `whenEmpty` always there, and with a
- * `RefusedItem` in place of each item that is refused alone.
+ * The decoded parameters a method receives: `RequestOf`, but objects with `whenEmpty` are always present, and lists with
+ * `isRefusedAlone` may contain a `RefusedItem` in place of an item.
  */
 export type InputOf<M extends MethodDefinition> = InputsOf<M['request']>
 
-/** What a method answers, without the envelope's `request_id`. */
+/** A method's answer, without the envelope's `request_id`. */
 export type ResponseOf<M extends MethodDefinition> = ValuesOf<M['response']>
 
 type InputsOf<F extends Fields> = Flatten<
-  { readonly [K in keyof F as IsSure<F[K]> extends true ? K : never]: ParameterOf<F[K]> } & {
-    readonly [K in keyof F as IsSure<F[K]> extends true ? never : K]?: ParameterOf<F[K]> | undefined
+  { readonly [K in keyof F as IsAlwaysPresent<F[K]> extends true ? K : never]: ParameterOf<F[K]> } & {
+    readonly [K in keyof F as IsAlwaysPresent<F[K]> extends true ? never : K]?: ParameterOf<F[K]> | undefined
   }
 >
 
@@ -48,6 +48,10 @@ type ParameterOf<F> = F extends { kind: 'list'; item: infer Item extends ListIte
 
 type RefusedOf<Item> = Item extends ListItem ? ('isRefusedAlone' extends keyof Item ? RefusedItem : never) : never
 
-type IsSure<F extends Field> = F extends { required: true } ? true : F extends { whenEmpty: object } ? true : false
+type IsAlwaysPresent<F extends Field> = F extends { required: true }
+  ? true
+  : F extends { whenEmpty: object }
+    ? true
+    : false
 
 type Flatten<T> = { [K in keyof T]: T[K] } & {}

@@ -5,7 +5,7 @@ import { erpCouponFields } from './erp-coupon.ts'
 const query = {
   typeName: 'ErpCouponQueryDto',
   fields: {
-    pageSize: number('page_size', 10, '每页数量', 'Coupons a page', { required: true, min: 1, max: 200 }),
+    pageSize: number('page_size', 10, '每页数量', 'Coupons per page', { required: true, min: 1, max: 200 }),
     pageNum: number('page_num', 1, '页码', 'Page number, from 1', { required: true, min: 1, max: 2_147_483_647 }),
     channel: text('channel', 'erp', '渠道', 'Channel'),
     phone: text('phone', '18612255668', '手机号', 'Phone number'),
@@ -17,7 +17,7 @@ const query = {
 const page = {
   typeName: 'PageResponse',
   fields: {
-    currentPage: number('current_page', 1, '当前页数', 'Number of this page', {
+    currentPage: number('current_page', 1, '当前页数', 'Current page number', {
       required: true,
       min: 1,
       max: 2_147_483_647,
@@ -29,7 +29,7 @@ const page = {
       'The coupons',
       { required: true },
     ),
-    totalCount: number('total_count', 11, '总共有多少记录', 'Coupons on all pages', {
+    totalCount: number('total_count', 11, '总共有多少记录', 'Total number of coupons', {
       required: true,
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
@@ -53,30 +53,30 @@ const result = {
 } as const
 
 /**
- * Coupons of a chain, page by page. The contract is the page of the document centre (apiId 41209):
- * names, types, flags, examples, descriptions and order are the page's own.
+ * The coupons of a seller, page by page. The contract is the API's page in the official document centre (apiId 41209):
+ * names, types, flags, examples, Chinese descriptions and order are copied from it.
  */
 export const queryCoupon = defineMethod({
   name: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
   title: { zh: 'ERP调用CRM - 查询优惠券', en: 'ERP calls CRM: query coupons' },
   description: {
     zh: 'erp或者其他渠道发放优惠券给用户,通过此接口把 发放优惠券的信息传给crm',
-    en: 'ERPs and other channels issue coupons to members; this method reads the issued coupons from the CRM',
+    en: 'ERPs and other channels issue coupons to members; this method queries the issued coupons in the CRM',
   },
   category: { zh: '阿里健康-CRM', en: 'Ali Health CRM' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'read',
   request: {
-    query: object('query_d_t_o', query, '查询对象', 'What to look for', { whenEmpty: { pageSize: 20, pageNum: 1 } }),
+    query: object('query_d_t_o', query, '查询对象', 'Query object', { whenEmpty: { pageSize: 20, pageNum: 1 } }),
   },
   response: { result: object('result', result, 'response', 'Response', { required: true }) },
   errorCodes: [
     {
       code: 'QUERY_RESULT_EMPTY',
-      message: { zh: '查询为空', en: 'No coupon matches, or the page lies past the end' },
+      message: { zh: '查询为空', en: 'No coupon matches, or the page is past the last one' },
       cure: {
         zh: '没有符合条件的优惠券，或页码超过总页数；请检查筛选条件与 page_num',
-        en: 'Nothing matches the filters, or page_num is past total_page; check both',
+        en: 'No coupon matches the filters, or page_num exceeds total_page; check both',
       },
     },
   ],

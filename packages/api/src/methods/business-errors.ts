@@ -3,27 +3,30 @@ import type { BusinessError } from '../language/method.ts'
 const row = <const C extends string>(code: C, message: BusinessError['message'], cure: BusinessError['cure']) =>
   ({ code, message, cure }) as const
 
-/** Every refusal of our own methods, once. `{name}` in a message is filled in when it is raised. */
+/**
+ * The refusals of the `yaoquan.*` methods, reported in `result.error_code`. Placeholders such as `{failed}` are filled in
+ * when the refusal is raised.
+ */
 export const businessErrors = {
   idempotentConflict: row(
     'IDEMPOTENT_CONFLICT',
     {
       zh: '请求号 {outRequestNo} 已用于内容不同的请求',
-      en: 'This out_request_no was used for a request with other content',
+      en: 'This out_request_no was used for a request with different content',
     },
-    { zh: '内容不同的请求请使用新的 out_request_no', en: 'Use a new out_request_no for other content' },
+    { zh: '内容不同的请求请使用新的 out_request_no', en: 'Use a new out_request_no for different content' },
   ),
   partlyFailed: row(
     'PARTLY_FAILED',
-    { zh: '{failed} 项未成功，详见各项结果', en: 'Some items failed; each item tells why' },
+    { zh: '{failed} 项未成功，详见各项结果', en: 'Some items failed; see each item for the reason' },
     {
       zh: '按各项的 outcome 与 rule 修改后，用新的 out_request_no 重发这些项',
-      en: 'Mend the items named and send them again under a new out_request_no',
+      en: 'Correct the items by their outcome and rule, and send them again with a new out_request_no',
     },
   ),
   couponNotFound: row(
     'COUPON_NOT_FOUND',
-    { zh: '优惠券不存在', en: 'The chain has no such coupon' },
+    { zh: '优惠券不存在', en: 'The seller has no such coupon' },
     { zh: '检查 coupon_code', en: 'Check coupon_code' },
   ),
   couponAlreadyUsed: row(
@@ -31,23 +34,23 @@ export const businessErrors = {
     { zh: '优惠券已被订单 {orderId} 于 {time} 使用', en: 'Another order has used the coupon' },
     {
       zh: '若该订单已取消，请先用 yaoquan.coupon.return 退回',
-      en: 'If that order was cancelled, return the coupon first',
+      en: 'If that order was cancelled, return the coupon with yaoquan.coupon.return first',
     },
   ),
   couponUsedBefore: row(
     'COUPON_ALREADY_USED',
-    { zh: '优惠券在接入本系统前已使用', en: 'The coupon was used before this CRM knew it' },
+    { zh: '优惠券在接入本系统前已使用', en: 'The coupon was used before it was imported into this CRM' },
     { zh: '换一张优惠券', en: 'Use another coupon' },
   ),
   couponExpired: row(
     'COUPON_EXPIRED',
-    { zh: '优惠券已于 {endDate} 过期', en: 'The last usable day has passed' },
-    { zh: '换一张未过期的优惠券', en: 'Use another coupon' },
+    { zh: '优惠券已于 {endDate} 过期', en: 'The coupon has expired' },
+    { zh: '换一张未过期的优惠券', en: 'Use a coupon that has not expired' },
   ),
   couponNotStarted: row(
     'COUPON_NOT_STARTED',
-    { zh: '优惠券 {startDate} 才生效', en: 'The first usable day has not come' },
-    { zh: '生效后再使用', en: 'Use it from that day' },
+    { zh: '优惠券 {startDate} 才生效', en: 'The coupon is not valid yet' },
+    { zh: '生效后再使用', en: 'Use it from its start date' },
   ),
   couponVoid: row(
     'COUPON_VOID',
@@ -57,71 +60,80 @@ export const businessErrors = {
   couponHeld: row(
     'COUPON_HELD',
     { zh: '优惠券被订单 {orderId} 占用至 {time}', en: 'Another order holds the coupon' },
-    { zh: '等待占用到期，或由该订单释放', en: 'Wait until it frees itself, or have that order release it' },
+    { zh: '等待占用到期，或由该订单释放', en: 'Wait until the hold expires, or release it from that order' },
   ),
   shopNotAllowed: row(
     'SHOP_NOT_ALLOWED',
-    { zh: '优惠券不能在该门店使用，可用门店: {shop}', en: 'Not usable in this shop' },
-    { zh: '到可用门店使用，并传入正确的 shop', en: 'Use it in one of the shops named' },
+    { zh: '优惠券不能在该门店使用，可用门店: {shop}', en: 'The coupon is not valid in this shop' },
+    { zh: '到可用门店使用，并传入正确的 shop', en: 'Use it in a shop where it is valid, and send the correct shop' },
   ),
   categoryNotAllowed: row(
     'CATEGORY_NOT_ALLOWED',
     {
       zh: '订单中没有适用品类的商品，适用品类: {category}',
-      en: 'No line of the order is of a category the coupon applies to',
+      en: 'No line of the order has a category the coupon applies to',
     },
-    { zh: '检查 lines 中的 category', en: 'Check the categories of the lines' },
+    { zh: '检查 lines 中的 category', en: 'Check category in lines' },
   ),
   orderAmountTooLow: row(
     'ORDER_AMOUNT_TOO_LOW',
     {
       zh: '未达到使用门槛，还差{missing}元',
-      en: 'The order does not reach the amount from which the coupon is usable',
+      en: 'The order amount is below the minimum of the coupon',
     },
-    { zh: '凑足门槛金额', en: 'Reach the amount' },
+    { zh: '凑足门槛金额', en: 'Raise the order to the minimum amount' },
   ),
   notStackable: row(
     'NOT_STACKABLE',
-    { zh: '优惠券 {couponCode} 不能与其他优惠券同时使用', en: 'A coupon of the order is not stackable' },
+    {
+      zh: '优惠券 {couponCode} 不能与其他优惠券同时使用',
+      en: 'A coupon cannot be combined with other coupons on one order',
+    },
     {
       zh: '单独使用该券；同一订单此前核销且未退回的券也算',
-      en: 'Use it alone; coupons that earlier calls redeemed on the order count',
+      en: 'Use it alone; coupons already redeemed on the same order and not returned count too',
     },
   ),
   orderCovered: row(
     'ORDER_COVERED',
     {
       zh: '该订单此前的优惠券已抵扣{covered}元，不少于订单金额',
-      en: 'Earlier coupons take off all that the order comes to',
+      en: 'Coupons redeemed on this order before already cover the order amount',
     },
-    { zh: '不再使用优惠券，或先退回其他券', en: 'Use no further coupon, or return another one first' },
+    { zh: '不再使用优惠券，或先退回其他券', en: 'Use no more coupons, or return another one first' },
   ),
   redeemedAtNotAllowed: row(
     'REDEEMED_AT_NOT_ALLOWED',
-    { zh: 'redeemed_at 应在最近72小时内且不晚于现在', en: 'redeemed_at must lie within the last 72 hours' },
+    {
+      zh: 'redeemed_at 应在最近72小时内且不晚于现在',
+      en: 'redeemed_at must be within the last 72 hours and not in the future',
+    },
     { zh: '离线核销请在72小时内上传', en: 'Upload offline redemptions within 72 hours' },
   ),
   redeemedTooEarly: row(
     'REDEEMED_AT_NOT_ALLOWED',
     {
       zh: 'redeemed_at 早于 {time}：优惠券那时尚未发放，或还未从此前的订单退回',
-      en: 'At redeemed_at the coupon was not issued yet, or an earlier order still used it',
+      en: 'At redeemed_at the coupon had not been issued yet, or not yet returned from an earlier order',
     },
-    { zh: '检查收银台的时钟与 redeemed_at', en: "Check the till's clock and redeemed_at" },
+    { zh: '检查收银台的时钟与 redeemed_at', en: 'Check the clock of the till and redeemed_at' },
   ),
   redemptionNotFound: row(
     'REDEMPTION_NOT_FOUND',
-    { zh: '核销记录不存在', en: 'The chain has no such redemption' },
+    { zh: '核销记录不存在', en: 'The seller has no such redemption' },
     { zh: '检查 redemption_id', en: 'Check redemption_id' },
   ),
   returnNotAllowed: row(
     'RETURN_NOT_ALLOWED',
-    { zh: '该券的退券规则不允许退回', en: 'The return policy does not allow it' },
-    { zh: '查看模板的 return_policy 与 return_max_cycles', en: 'See the return policy of the template' },
+    { zh: '该券的退券规则不允许退回', en: "The coupon's return policy does not allow a return" },
+    {
+      zh: '查看模板的 return_policy 与 return_max_cycles',
+      en: "See the template's return_policy and return_max_cycles",
+    },
   ),
   templateNotFound: row(
     'TEMPLATE_NOT_FOUND',
-    { zh: '优惠券模板不存在', en: 'The chain has no such template' },
+    { zh: '优惠券模板不存在', en: 'The seller has no such template' },
     { zh: '检查 coupon_id', en: 'Check coupon_id' },
   ),
   templateClosed: row(
@@ -132,40 +144,40 @@ export const businessErrors = {
   invalidTemplate: row(
     'INVALID_TEMPLATE',
     { zh: '模板不合规则: {field} {rule}', en: 'The template breaks a rule' },
-    { zh: '按 error_msg 指出的字段与规则修改', en: 'Mend the field named' },
+    { zh: '按 error_msg 指出的字段与规则修改', en: 'Correct the field and rule named in error_msg' },
   ),
   claimNotOpen: row(
     'CLAIM_NOT_OPEN',
-    { zh: '不在领取时间内，领取时间: {from} 至 {to}', en: 'Outside the claim window' },
-    { zh: '在领取时间内领取', en: 'Claim within the window' },
+    { zh: '不在领取时间内，领取时间: {from} 至 {to}', en: 'The template cannot be claimed at this time' },
+    { zh: '在领取时间内领取', en: 'Claim between claim_from and claim_to' },
   ),
   stockExhausted: row(
     'STOCK_EXHAUSTED',
-    { zh: '库存不足，剩余 {left} 张', en: 'Not enough stock' },
-    { zh: '减少数量、次日再领或提高库存', en: 'Claim fewer, come back tomorrow, or raise the stock' },
+    { zh: '库存不足，剩余 {left} 张', en: 'The stock is insufficient' },
+    { zh: '减少数量、次日再领或提高库存', en: 'Claim fewer, claim the next day, or raise the stock' },
   ),
   memberLimitReached: row(
     'MEMBER_LIMIT_REACHED',
-    { zh: '会员领取数量已达上限，还可领 {left} 张', en: "The member's limit is reached" },
-    { zh: '减少数量或次日再领', en: 'Claim fewer, or come back tomorrow' },
+    { zh: '会员领取数量已达上限，还可领 {left} 张', en: 'The claim exceeds the limit per member' },
+    { zh: '减少数量或次日再领', en: 'Claim fewer, or claim the next day' },
   ),
   massVoidNotGranted: row(
     'MASS_VOID_NOT_GRANTED',
     {
       zh: '应用没有权限 {grant}：一次最多作废 {max} 张，且不能按模板作废',
-      en: 'Without a grant of its own an app voids few coupons a call, and no whole template',
+      en: 'Without the grant coupon.void.mass an app may not void a template or more than 20 coupons in one call',
     },
     {
       zh: '分批作废，或请管理员执行 yaoquan app update <app_key> --allow coupon.void.mass',
-      en: 'Void fewer a call, or have the operator run: yaoquan app update <app_key> --allow coupon.void.mass',
+      en: 'Void fewer coupons per call, or ask the operator to run: yaoquan app update <app_key> --allow coupon.void.mass',
     },
   ),
   invalidCursor: row(
     'INVALID_CURSOR',
-    { zh: '游标无效', en: 'Not a cursor of this list' },
+    { zh: '游标无效', en: 'The cursor is invalid' },
     {
       zh: '使用上一页返回的 next_cursor，筛选条件保持不变',
-      en: 'Send the next_cursor of the page before, with the same filters',
+      en: 'Send the next_cursor of the previous page with the same filters',
     },
   ),
 } as const satisfies Record<string, BusinessError>

@@ -1,13 +1,13 @@
 import { number, text } from '../language/fields.ts'
 
-/** One thing that happened in a chain; kept for good, in one gapless order. */
+/** The fields of an event of a seller. Events are kept forever and numbered without gaps. */
 export const eventFields = {
-  eventSeq: number('event_seq', 1001, '事件序号，连锁内从1起连续', 'Gapless number in the chain, from 1', {
+  eventSeq: number('event_seq', 1001, '事件序号，连锁内从1起连续', 'Event number, consecutive per seller from 1', {
     required: true,
     min: 1,
     max: Number.MAX_SAFE_INTEGER,
   }),
-  kind: text('kind', 'redeemed', '事件', 'What happened', {
+  kind: text('kind', 'redeemed', '事件', 'Kind of event', {
     required: true,
     oneOf: [
       'issued',
@@ -22,13 +22,24 @@ export const eventFields = {
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
-  couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template'),
-  at: text('at', '2026-11-24 22:29:00', '发生时间', 'When (GMT+8)', { required: true }),
-  actor: text('actor', 'app:12345678', '操作者: app:AppKey、operator:名称或system', 'Who did it', { required: true }),
-  requestId: text('call_request_id', '15r8qk9x1abc', '该调用的request_id', 'request_id of the call that did it'),
-  before: text('before', '{"state":"unused"}', '之前的状态，JSON', 'State before, JSON', { verbatim: true }),
-  after: text('after', '{"state":"used","order_id":"SO-1001"}', '之后的状态，JSON', 'State after, JSON', {
+  couponId: text('coupon_id', '11', '优惠券模板id', 'Template id'),
+  at: text('at', '2026-11-24 22:29:00', '发生时间', 'Time of the event (GMT+8)', { required: true }),
+  actor: text(
+    'actor',
+    'app:12345678',
+    '操作者: app:AppKey、operator:名称或system',
+    'Actor: app:<app_key>, operator:<name> or system',
+    { required: true },
+  ),
+  requestId: text('call_request_id', '15r8qk9x1abc', '该调用的request_id', 'request_id of the call that caused it'),
+  before: text('before', '{"state":"unused"}', '之前的状态，JSON', 'State before the event, JSON', { verbatim: true }),
+  after: text('after', '{"state":"used","order_id":"SO-1001"}', '之后的状态，JSON', 'State after the event, JSON', {
     verbatim: true,
   }),
-  hash: text('hash', '9f86d081884c7d65…', '哈希链，含上一事件的哈希', 'Hash over this event and the hash before it'),
+  hash: text(
+    'hash',
+    '9f86d081884c7d65…',
+    '哈希链，含上一事件的哈希',
+    "Hash of this event and of the previous event's hash",
+  ),
 } as const

@@ -1,23 +1,30 @@
 import { number, text } from '../language/fields.ts'
 
-/** Where a list goes on; opaque to the caller. */
+/** The position at which a list continues, opaque to the caller. */
 export const cursor = text(
   'cursor',
   'c1.100',
   '上一页返回的 next_cursor；首页不传',
-  'next_cursor of the page before; absent: from the start',
+  'next_cursor of the previous page; omit it for the first page',
   {
     maxLength: 512,
   },
 )
 
+/** The cursor of the next page. */
 export const nextCursor = text(
   'next_cursor',
   'c1.200',
   '下一页的游标；没有下一页时不返回',
-  'Where the next page starts; absent at the end',
+  'Cursor of the next page; absent on the last page',
 )
 
-/** @param max items a page, at most */
+/**
+ * The number of items per page.
+ * @param max largest accepted value
+ */
 export const limit = <const M extends number>(max: M) =>
-  number('limit', 100, `每页数量，缺省100，最多${max}`, `Items a page, 100 by default, ${max} at most`, { min: 1, max })
+  number('limit', 100, `每页数量，缺省100，最多${max}`, `Items per page; default 100, maximum ${max}`, {
+    min: 1,
+    max,
+  })

@@ -1,30 +1,30 @@
 import { text } from '../language/fields.ts'
 
-/** `ErpCouponDTO`, in the order in which the page of querycoupon declares its members; examples and 描述 are the page's. */
+/** The fields of `ErpCouponDTO`. Order, examples and Chinese descriptions are those of the official page of querycoupon. */
 export const erpCouponFields = {
   status: text('status', '0', '状态,0,未使用', 'Status: 0 unused, 1 used, 2 expired, 3 void, 4 held', {
     required: true,
   }),
-  startDate: text('start_date', '2018-11-11', '优惠券生效日期', 'First usable day, GMT+8'),
-  sellerId: text('serller_id', '111', '连锁id', 'Id of the chain (spelt so on the wire)', { required: true }),
+  startDate: text('start_date', '2018-11-11', '优惠券生效日期', 'First valid day (GMT+8)'),
+  sellerId: text('serller_id', '111', '连锁id', 'Seller id (the wire spells it serller_id)', { required: true }),
   phone: text('phone', '18612255668', '会员手机号', "Member's phone number"),
-  orderAmount: text('order_amount', '199', '满多少金额可以用', 'Usable from this order amount, in yuan'),
-  endDate: text('end_date', '2018-11-11', '优惠券失效日期', 'Last usable day, GMT+8'),
+  orderAmount: text('order_amount', '199', '满多少金额可以用', 'Minimum order amount in yuan'),
+  endDate: text('end_date', '2018-11-11', '优惠券失效日期', 'Last valid day (GMT+8)'),
   description: text('describe', '全场通用', '描述', 'Description'),
-  couponName: text('coupon_name', '满199减99', '优惠券名称', 'Name of the coupon'),
-  couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the coupon template'),
-  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code, unique in the chain', { required: true }),
-  couponAmount: text('coupon_amount', '99', '优惠券金额', 'Amount of the coupon, in yuan'),
-  channel: text('channel', 'erp', '渠道', 'Channel that issued it'),
+  couponName: text('coupon_name', '满199减99', '优惠券名称', 'Coupon name'),
+  couponId: text('coupon_id', '11', '优惠券模板id', 'Template id'),
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code, unique per seller', { required: true }),
+  couponAmount: text('coupon_amount', '99', '优惠券金额', 'Coupon amount in yuan'),
+  channel: text('channel', 'erp', '渠道', 'Channel that issued the coupon'),
   cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number"),
-  billDate: text('bill_date', '2018-11-11', '发放日期', 'Day of issue, GMT+8'),
+  billDate: text('bill_date', '2018-11-11', '发放日期', 'Day of issue (GMT+8)'),
   attribute: text(
     'attribute',
     '{ "firstName":"Bill" , "lastName":"Gates" }',
     '额外属性',
-    'Extra attributes: opaque text, comes back byte for byte',
+    'Extra attributes: text that is returned unchanged',
     { verbatim: true },
   ),
-  shop: text('shop', '01,02', '使用的门店', 'Shops where it can be used, comma separated'),
-  category: text('category', '1001,10012', '适用的品类', 'Categories it applies to, comma separated'),
+  shop: text('shop', '01,02', '使用的门店', 'Shops where it is valid, comma-separated'),
+  category: text('category', '1001,10012', '适用的品类', 'Categories it applies to, comma-separated'),
 } as const

@@ -1,11 +1,11 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 
-/** The server's clock, so that callers can mend theirs. Known from public captures (top-protocol 7). */
+/** The server's clock, by which callers can set theirs. Known from public captures (top-protocol 7). */
 export const getTime = defineMethod({
   name: 'taobao.time.get',
   title: { zh: '获取服务器当前时间', en: 'Get the server time' },
-  description: { zh: '获取服务器当前系统时间（GMT+8）', en: 'The current time of the server, in GMT+8' },
+  description: { zh: '获取服务器当前系统时间（GMT+8）', en: 'The current time of the server (GMT+8)' },
   category: { zh: '系统工具', en: 'System tools' },
   scope: 'none',
   effect: 'read',
@@ -15,7 +15,7 @@ export const getTime = defineMethod({
       'time',
       '2015-09-16 15:52:52',
       '服务器当前时间，格式为 yyyy-MM-dd HH:mm:ss',
-      'Server time as yyyy-MM-dd HH:mm:ss, GMT+8',
+      'Server time as yyyy-MM-dd HH:mm:ss (GMT+8)',
       { required: true },
     ),
   },

@@ -9,8 +9,8 @@ const facts = { left, claimFrom, claimTo } as const
 
 const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
-  startDate: text('start_date', '2026-11-24', '生效日期', 'First usable day', { required: true }),
-  endDate: text('end_date', '2026-12-23', '失效日期', 'Last usable day', { required: true }),
+  startDate: text('start_date', '2026-11-24', '生效日期', 'First valid day (GMT+8)', { required: true }),
+  endDate: text('end_date', '2026-12-23', '失效日期', 'Last valid day (GMT+8)', { required: true }),
 } as const
 
 const result = {
@@ -23,30 +23,30 @@ const result = {
       'coupons',
       { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
       '领取到的优惠券',
-      'The coupons claimed',
+      'Claimed coupons',
       { required: true },
     ),
     success: successField,
   },
 } as const
 
-/** Issues coupons of a template to a member, within its stock and the member's limits: all or none. */
+/** Issues coupons of a template to a member within its stock and limits per member: all of them or none. */
 export const claimCoupons = defineMethod({
   name: 'yaoquan.coupon.claim',
   title: { zh: '领取优惠券', en: 'Claim coupons' },
   description: {
     zh: '会员领取模板的优惠券，一次1到20张，全部成功或全部失败；phone与card_no至少传一个',
-    en: 'A member claims 1 to 20 coupons of a template, all or none; send phone, card_no or both',
+    en: 'A member claims 1 to 20 coupons of a template; all succeed or all fail. Send phone, card_no or both',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('CLAIM-20261124-0001'),
-    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
-    count: number('count', 1, '张数，缺省1', 'How many, 1 by default', { min: 1, max: 20 }),
+    count: number('count', 1, '张数，缺省1', 'Number of coupons; default 1', { min: 1, max: 20 }),
     channel: text('channel', 'wechat', '渠道', 'Channel', { maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },

@@ -5,14 +5,14 @@ import { eventFields } from './coupon-event.ts'
 import { erpCouponFields } from './erp-coupon.ts'
 import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
 
-/** A coupon with where it stands in detail. */
+/** The fields of a coupon with its order, hold and redemption. */
 export const detailedCouponFields = {
   ...erpCouponFields,
-  orderId: text('order_id', 'SO-1001', '使用或占用该券的订单', 'The order that used or holds it'),
-  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
-  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption'),
-  usedAt: text('used_at', '2026-11-24 22:29:00', '使用时间', 'When it was used (GMT+8)'),
-  usedShop: text('used_shop', '01', '使用门店', 'Shop where it was used'),
+  orderId: text('order_id', 'SO-1001', '使用或占用该券的订单', 'Order that used or holds the coupon'),
+  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id'),
+  usedAt: text('used_at', '2026-11-24 22:29:00', '使用时间', 'Time of use (GMT+8)'),
+  usedShop: text('used_shop', '01', '使用门店', 'Shop where the coupon was used'),
 } as const
 
 const result = {
@@ -24,20 +24,20 @@ const result = {
       'timeline',
       { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
       '该券的全部事件，按时间排列',
-      "The coupon's events in order",
+      'All events of the coupon, oldest first',
       { required: true },
     ),
     success: successField,
   },
 } as const
 
-/** One coupon with everything that happened to it. */
+/** One coupon with all its events. */
 export const getCoupon = defineMethod({
   name: 'yaoquan.coupon.get',
   title: { zh: '查询一张优惠券', en: 'Get a coupon' },
-  description: { zh: '查询一张优惠券及其全部经历', en: 'One coupon with its timeline' },
+  description: { zh: '查询一张优惠券及其全部事件', en: 'Queries one coupon and all its events' },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'read',
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),

@@ -13,27 +13,31 @@ const result = {
     ...outcomeFields,
     alreadyDone,
     ...facts,
-    heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'When the hold frees itself (GMT+8)'),
+    heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
     success: successField,
   },
 } as const
 
-/** Keeps a coupon for one order until it is paid, released, or the time runs out; nothing has to run for that. */
+/** Reserves a coupon for an order until the order redeems or releases it, or the hold expires. No job ends expired holds. */
 export const holdCoupon = defineMethod({
   name: 'yaoquan.coupon.hold',
   title: { zh: '占用优惠券', en: 'Hold a coupon' },
   description: {
     zh: '下单时占用优惠券，到期自动释放；同一订单可再次占用以续期、核销或释放',
-    en: 'Holds a coupon for an order; it frees itself at the ttl. The same order may hold again, redeem or release',
+    en: 'Holds a coupon for an order; the hold expires by itself. The same order may hold again to renew it, redeem or release',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('HOLD-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
-    orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
-    ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Seconds', { required: true, min: 1, max: 86_400 }),
+    orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
+    ttlSeconds: number('ttl_seconds', 900, '占用秒数', 'Duration of the hold in seconds', {
+      required: true,
+      min: 1,
+      max: 86_400,
+    }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: [...otherOutcomes, ...omittedFacts(facts)],

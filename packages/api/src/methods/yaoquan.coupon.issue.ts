@@ -4,34 +4,54 @@ import { businessErrors } from './business-errors.ts'
 import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
 
 /**
- * A coupon as the caller issued it, in the page's field names. None is required and none has a rule here, so that one
- * coupon that breaks a rule does not refuse the call: its item tells the rule.
+ * The fields of a coupon issued by the caller, named as in querycoupon. None is required and none has a rule here: the
+ * domain checks each coupon, so that an invalid one is refused in its item and does not refuse the call.
  */
 export const issuedCouponFields = {
   couponCode: text(
     'coupon_code',
     '111aaa',
     '优惠券code，必填，连锁内唯一，最多64个字符，不含逗号',
-    'Coupon code, unique in the chain, without a comma',
+    'Coupon code, required, unique per seller, at most 64 characters, without commas',
   ),
-  couponId: text('coupon_id', '11', '优惠券模板id，最多64个字符', 'Id of the coupon template'),
-  couponName: text('coupon_name', '满199减99', '优惠券名称，最多128个字符', 'Name of the coupon'),
-  channel: text('channel', 'erp', '渠道，最多64个字符', 'Channel that issued it'),
-  phone: text('phone', '18612255668', '会员手机号，至少7位数字，最多32个字符', "Member's phone number"),
-  cardNo: text('card_no', '1231321111', '会员卡号，最多64个字符', "Member's card number"),
-  couponAmount: text('coupon_amount', '99', '优惠券金额，元，最多两位小数', 'Amount of the coupon, in yuan'),
-  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Usable from this order amount, in yuan'),
-  startDate: text('start_date', '2026-11-01', '生效日期，首个可用日', 'First usable day, GMT+8'),
-  endDate: text('end_date', '2026-12-31', '失效日期，最后可用日', 'Last usable day, GMT+8'),
-  billDate: text('bill_date', '2026-11-01', '发放日期', 'Day of issue, GMT+8'),
-  description: text('describe', '全场通用', '描述，最多1024个字符', 'Description'),
-  shop: text('shop', '01,02', '使用的门店，逗号分隔，最多1024个字符', 'Shops, comma separated'),
-  category: text('category', '1001,10012', '适用的品类，逗号分隔，最多1024个字符', 'Categories, comma separated'),
+  couponId: text('coupon_id', '11', '优惠券模板id，最多64个字符', 'Template id, at most 64 characters'),
+  couponName: text('coupon_name', '满199减99', '优惠券名称，最多128个字符', 'Coupon name, at most 128 characters'),
+  channel: text('channel', 'erp', '渠道，最多64个字符', 'Channel that issued the coupon, at most 64 characters'),
+  phone: text(
+    'phone',
+    '18612255668',
+    '会员手机号，至少7位数字，最多32个字符',
+    "Member's phone number, at least 7 digits, at most 32 characters",
+  ),
+  cardNo: text('card_no', '1231321111', '会员卡号，最多64个字符', "Member's card number, at most 64 characters"),
+  couponAmount: text(
+    'coupon_amount',
+    '99',
+    '优惠券金额，元，最多两位小数',
+    'Coupon amount in yuan, at most two decimals',
+  ),
+  orderAmount: text('order_amount', '199', '满多少金额可以用，元', 'Minimum order amount in yuan'),
+  startDate: text('start_date', '2026-11-01', '生效日期，首个可用日', 'First valid day (GMT+8)'),
+  endDate: text('end_date', '2026-12-31', '失效日期，最后可用日', 'Last valid day (GMT+8)'),
+  billDate: text('bill_date', '2026-11-01', '发放日期', 'Day of issue (GMT+8)'),
+  description: text('describe', '全场通用', '描述，最多1024个字符', 'Description, at most 1024 characters'),
+  shop: text(
+    'shop',
+    '01,02',
+    '使用的门店，逗号分隔，最多1024个字符',
+    'Shops where it is valid, comma-separated, at most 1024 characters',
+  ),
+  category: text(
+    'category',
+    '1001,10012',
+    '适用的品类，逗号分隔，最多1024个字符',
+    'Categories it applies to, comma-separated, at most 1024 characters',
+  ),
   attribute: text(
     'attribute',
     '{"till":"3"}',
     '额外属性，原样返回，最多4096个字符',
-    'Opaque text, comes back as it is',
+    'Extra attributes: text that is returned unchanged, at most 4096 characters',
     {
       verbatim: true,
     },
@@ -40,7 +60,7 @@ export const issuedCouponFields = {
     'status',
     '0',
     '历史数据的状态: 0未使用 1已使用 3作废，缺省0',
-    'State of history: 0 unused, 1 used, 3 void',
+    'Status of historical data: 0 unused, 1 used, 3 void; default 0',
   ),
 } as const
 
@@ -53,7 +73,7 @@ const item = {
     'outcome',
     'created',
     '结果: created 新建, existing 已存在且内容相同, conflict 已存在或本次已给出但内容不同, duplicate 本次重复且内容相同, invalid 不合规则',
-    'What became of it',
+    'Outcome: created; existing (exists with equal content); conflict (exists, or is given in this call, with different content); duplicate (given twice in this call with equal content); invalid (breaks a rule)',
     {
       required: true,
       oneOf: ['created', 'existing', 'conflict', 'duplicate', 'invalid'],
@@ -65,7 +85,7 @@ const item = {
     '不合规则或内容不同的字段',
     'The field that breaks a rule, or the fields that differ',
   ),
-  rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule it breaks'),
+  rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
 } as const
 
 const result = {
@@ -73,14 +93,18 @@ const result = {
   fields: {
     ...outcomeFields,
     alreadyDone,
-    createdCount: count('created_count', '新建张数', 'Coupons created', 1),
-    existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that stood already with equal content'),
+    createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
+    existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
     conflictCount: count(
       'conflict_count',
       '已存在或本次已给出但内容不同的张数',
-      'Coupons whose code comes with other content',
+      'Coupons that exist, or are given in this call, with different content',
     ),
-    duplicateCount: count('duplicate_count', '本次重复且内容相同的张数', 'Coupons that come twice in this call'),
+    duplicateCount: count(
+      'duplicate_count',
+      '本次重复且内容相同的张数',
+      'Coupons given repeatedly in this call with equal content',
+    ),
     invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
     items: list(
       'items',
@@ -93,16 +117,16 @@ const result = {
   },
 } as const
 
-/** Tells the CRM of coupons that an ERP or another channel has issued. What can be stored is stored. */
+/** Stores coupons that an ERP or another channel has issued. Valid coupons are stored even if others are refused. */
 export const issueCoupons = defineMethod({
   name: 'yaoquan.coupon.issue',
-  title: { zh: '上传已发放的优惠券', en: 'Pass on issued coupons' },
+  title: { zh: '上传已发放的优惠券', en: 'Issue coupons' },
   description: {
     zh: 'ERP或其他渠道把已发放给会员的优惠券传给CRM，一次1到1000张',
-    en: 'An ERP or another channel passes on 1 to 1000 coupons it issued to members',
+    en: 'An ERP or another channel sends the CRM 1 to 1000 coupons that it issued to members',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('ISSUE-20261124-0001'),

@@ -12,21 +12,21 @@ const result = {
   fields: { ...outcomeFields, alreadyDone, ...facts, success: successField },
 } as const
 
-/** Ends an order's hold. A coupon that is free already stays so and is a success. */
+/** Ends an order's hold. Succeeds without a change if the coupon is not held. */
 export const releaseCoupon = defineMethod({
   name: 'yaoquan.coupon.release',
   title: { zh: '释放占用', en: 'Release a hold' },
   description: {
     zh: '订单取消时释放占用；未被占用时也返回成功，不改变任何内容',
-    en: 'Ends the hold of an order; a coupon that is free already is a success',
+    en: 'Releases the hold when an order is cancelled; a coupon that is not held succeeds without a change',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('RELEASE-20261124-0001'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
-    orderId: text('order_id', 'SO-1001', '订单号', 'Order', { required: true, maxLength: 64 }),
+    orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: [...otherOutcomes, ...omittedFacts(facts)],

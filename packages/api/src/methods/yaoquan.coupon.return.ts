@@ -8,27 +8,30 @@ const result = {
   fields: {
     ...outcomeFields,
     alreadyDone,
-    couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'The coupon that is usable again'),
-    endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Its last usable day now'),
+    couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
+    endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
     success: successField,
   },
 } as const
 
-/** Undoes a redemption, as the policy of the coupon's template has it. A second return changes nothing. */
+/** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({
   name: 'yaoquan.coupon.return',
   title: { zh: '退回优惠券', en: 'Return a coupon' },
   description: {
     zh: '订单取消或退款时按核销号退回优惠券；重复退回不改变任何内容，返回 already_done',
-    en: 'Undoes a redemption when its order is cancelled; a second return changes nothing',
+    en: 'Undoes a redemption when its order is cancelled or refunded; a second return changes nothing and answers already_done',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('RETURN-20261124-0001'),
-    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption', { required: true, maxLength: 32 }),
-    reason: text('reason', '顾客退货', '原因', 'Why', { required: true, maxLength: 256 }),
+    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {
+      required: true,
+      maxLength: 32,
+    }),
+    reason: text('reason', '顾客退货', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: otherOutcomes,

@@ -13,13 +13,13 @@ const item = {
     'outcome',
     'voided',
     '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, not_found 不存在',
-    'What became of it',
+    'Outcome: voided, already_void (voided before), used (cannot be voided) or not_found',
     {
       required: true,
       oneOf: ['voided', 'already_void', 'used', 'not_found'],
     },
   ),
-  orderId: text('order_id', 'SO-1000', '使用该券的订单', 'The order that used it'),
+  orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const
 
 const count = (wire: string, zh: string, en: string, example = 0) =>
@@ -31,29 +31,33 @@ const result = {
     ...outcomeFields,
     alreadyDone,
     ...facts,
-    voidedCount: count('voided_count', '作废张数', 'Coupons voided', 1),
-    refusedCount: count('refused_count', '未能作废的张数（已使用或不存在）', 'Coupons that were used or are not there'),
+    voidedCount: count('voided_count', '作废张数', 'Number of coupons voided', 1),
+    refusedCount: count(
+      'refused_count',
+      '未能作废的张数（已使用或不存在）',
+      'Coupons that could not be voided (used or not found)',
+    ),
     items: list(
       'items',
       { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
       '各张结果；按模板作废时不返回',
-      'One outcome per code; empty for a whole template',
+      'One outcome per code; empty when a template is voided',
       { required: true },
     ),
     success: successField,
   },
 } as const
 
-/** Takes coupons out of use: by code, or all unused ones of a template. Used coupons are refused one by one. */
+/** Voids coupons by code, or all unused coupons of a template. Used coupons are refused in their items. */
 export const voidCoupons = defineMethod({
   name: 'yaoquan.coupon.void',
   title: { zh: '作废优惠券', en: 'Void coupons' },
   description: {
     zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一。一次超过20张或按模板作废，应用需有权限 coupon.void.mass',
-    en: 'Voids 1 to 1000 coupons, or every unused one of a template; send coupon_codes or coupon_id. More than 20 in one call, or a template, need the grant coupon.void.mass',
+    en: 'Voids 1 to 1000 coupons, or all unused coupons of a template; send coupon_codes or coupon_id. More than 20 coupons in one call, or a template, require the grant coupon.void.mass',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('VOID-20261124-0001'),
@@ -61,11 +65,11 @@ export const voidCoupons = defineMethod({
       'coupon_codes',
       { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
       '优惠券code，逗号分隔',
-      'Coupon codes, comma separated',
+      'Coupon codes, comma-separated',
       { minItems: 1, maxItems: 1000 },
     ),
-    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { maxLength: 64 }),
-    reason: text('reason', '活动取消', '原因', 'Why', { required: true, maxLength: 256 }),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
+    reason: text('reason', '活动取消', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
   sampleOmits: ['couponId'],
   response: { result: object('result', result, '结果', 'Result', { required: true }) },

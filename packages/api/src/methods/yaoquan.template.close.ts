@@ -8,21 +8,21 @@ const result = {
   fields: { ...outcomeFields, alreadyDone, success: successField },
 } as const
 
-/** Ends claims of a template for good. Coupons claimed before stay usable. */
+/** Closes a template permanently. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
   name: 'yaoquan.template.close',
   title: { zh: '关闭优惠券模板', en: 'Close a coupon template' },
   description: {
     zh: '关闭后不能再领取；已领取的券仍可使用。再次关闭不改变任何内容',
-    en: 'No more claims; coupons claimed before stay usable. Closing again changes nothing',
+    en: 'A closed template cannot be claimed; coupons claimed before stay valid. Closing again changes nothing',
   },
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('TEMPLATE-CLOSE-20261124-0001'),
-    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
-    reason: text('reason', '活动结束', '原因', 'Why', { maxLength: 256 }),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
+    reason: text('reason', '活动结束', '原因', 'Reason', { maxLength: 256 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: otherOutcomes,

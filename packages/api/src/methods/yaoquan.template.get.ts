@@ -13,16 +13,16 @@ const result = {
   },
 } as const
 
-/** One template, its latest version. */
+/** The latest version of a template. */
 export const getTemplate = defineMethod({
   name: 'yaoquan.template.get',
   title: { zh: '查询一个优惠券模板', en: 'Get a coupon template' },
-  description: { zh: '查询一个优惠券模板的最新版本', en: 'The latest version of one template' },
+  description: { zh: '查询一个优惠券模板的最新版本', en: 'Queries the latest version of a coupon template' },
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'read',
   request: {
-    couponId: text('coupon_id', '11', '优惠券模板id', 'Id of the template', { required: true, maxLength: 64 }),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
   },
   response: { result: object('result', result, '结果', 'Result', { required: true }) },
   answerOmits: otherOutcomes,

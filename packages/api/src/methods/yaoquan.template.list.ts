@@ -16,7 +16,7 @@ const result = {
         item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
       },
       '模板列表，按coupon_id排序',
-      'The templates, by coupon_id',
+      'Templates, sorted by coupon_id',
       { required: true },
     ),
     nextCursor,
@@ -24,16 +24,21 @@ const result = {
   },
 } as const
 
-/** A chain's templates, page by page. */
+/** The templates of a seller, page by page. */
 export const listTemplates = defineMethod({
   name: 'yaoquan.template.list',
   title: { zh: '查询优惠券模板列表', en: 'List coupon templates' },
-  description: { zh: '分页查询连锁的优惠券模板', en: "The chain's templates, page by page" },
+  description: { zh: '分页查询连锁的优惠券模板', en: 'Lists the coupon templates of the seller, page by page' },
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'read',
   request: {
-    closed: boolean('closed', false, '只查已关闭或未关闭的；不传为全部', 'Only closed or only open ones; absent: all'),
+    closed: boolean(
+      'closed',
+      false,
+      '只查已关闭或未关闭的；不传为全部',
+      'Only closed (true) or only open (false) templates; absent: all',
+    ),
     cursor,
     limit: limit(200),
   },

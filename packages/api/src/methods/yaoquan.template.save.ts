@@ -14,21 +14,21 @@ const result = {
     ...outcomeFields,
     alreadyDone,
     ...facts,
-    version: number('version', 1, '保存后的版本', 'The version saved', { min: 1, max: 1_000_000_000 }),
+    version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
     success: successField,
   },
 } as const
 
-/** Makes a template, or a new version of one. Coupons issued before keep the terms of their issue. */
+/** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
 export const saveTemplate = defineMethod({
   name: 'yaoquan.template.save',
   title: { zh: '保存优惠券模板', en: 'Save a coupon template' },
   description: {
     zh: '新建模板，或为已有模板保存新版本；已发放的券沿用发放时的版本',
-    en: 'Makes a template, or a new version of it; coupons issued before keep the terms of their issue',
+    en: 'Creates a template, or saves a new version of an existing one; coupons issued before keep the version of their issue',
   },
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('TEMPLATE-SAVE-20261124-0001'),

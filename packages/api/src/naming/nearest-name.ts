@@ -1,11 +1,12 @@
 /**
- * The known name that a mistyped one most likely means: the one with the fewest inserted, removed and changed characters.
- * A name that holds the other is always alike: `stock` means `stock_total` rather than `shop`.
- * @param names 1 or more, compared regardless of case
- * @returns undefined where none is alike: more than half of the characters would change
+ * The known name with the smallest edit distance (Levenshtein) to a mistyped one. A known name that contains the given one,
+ * or is contained in it, is preferred: `stock` gives `stock_total`, not `shop`.
+ * @param given of any length; only its first 128 characters are compared
+ * @param names 1 or more, compared case-insensitively
+ * @returns undefined if none is similar: more than half of the characters would change
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
-  // A text from outside may be of any length; names are short.
+  // `given` comes from callers and may be long; the cost grows with its length.
   const asked = given.slice(0, maxLength).toLowerCase()
   let nearest: string | undefined
   let fewest = Number.POSITIVE_INFINITY
@@ -19,14 +20,14 @@ export function nearestName(given: string, names: readonly string[]): string | u
 }
 
 const maxLength = 128
-/** Shorter names, such as `v`, are part of any other. */
+/** Shorter names, such as `v`, are contained in too many others. */
 const minWithin = 3
 
 function isWithin(left: string, right: string): boolean {
   return Math.min(left.length, right.length) >= minWithin && (left.includes(right) || right.includes(left))
 }
 
-/** The Levenshtein distance, row by row. */
+/** The Levenshtein distance, computed row by row. */
 function changesBetween(left: string, right: string): number {
   let above = Array.from({ length: right.length + 1 }, (_, place) => place)
   for (const [row, character] of [...left].entries()) {

@@ -1,10 +1,10 @@
 import { nearestName } from './nearest-name.ts'
 
 /**
- * The rule that a member of an unknown name breaks, as a sentence in Chinese that follows that name: it tells the nearest
- * known name, or all of them where none is alike.
+ * The rule that an unknown member breaks, as a Chinese phrase to follow its name. It names the most similar known name, or
+ * lists the known names if none is similar.
  * @param known 1 or more
- * @param also names that are known too, but are not listed
+ * @param also further known names, which are never listed
  */
 export function unknownRule(name: string, known: readonly string[], also: readonly string[] = []): string {
   const nearest = nearestName(name, [...known, ...also])

@@ -37,7 +37,7 @@ const response = ({ response: fields }: MethodDefinition): Fields => fields
 const questions: readonly Question[] = [
   {
     id: 'session',
-    concerns: ({ scope }) => scope === 'chain',
+    concerns: ({ scope }) => scope === 'seller',
     question: { zh: '需要传 session 吗？', en: 'Do I need a session?' },
     answer: {
       zh: '应用只服务一个连锁时不需要。服务多个连锁时，用 session 说明本次操作哪个连锁，缺少时返回错误码 26。',

@@ -10,7 +10,7 @@ const madeUp = defineMethod({
   title: { zh: '虚构<i>', en: 'Made up <i>' },
   description: { zh: '一<script>', en: 'A <script>' },
   category: { zh: '测试', en: 'Tests' },
-  scope: 'chain',
+  scope: 'seller',
   effect: 'write',
   request: {
     kind: text('kind', 'a', '类型', 'Kind', { required: true, maxLength: 8, oneOf: ['a', 'b'] }),

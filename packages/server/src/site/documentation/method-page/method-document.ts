@@ -142,7 +142,7 @@ const simplifiedNote = {
 
 const labelTexts = {
   scope: {
-    chain: { zh: '可选授权：服务多个连锁的应用需传 session', en: 'session: only for apps of several chains' },
+    seller: { zh: '可选授权：服务多个连锁的应用需传 session', en: 'session: only for apps of several sellers' },
     none: { zh: '不需用户授权', en: 'no session' },
   },
   effect: {
