@@ -3,8 +3,8 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import type { Server } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import type { TlsFiles } from '#config/server-config'
+import { transportLimits } from '#config/transport-limits'
 import type { Telemetry } from '#telemetry/telemetry'
-import { transportLimits } from './transport-limits.ts'
 
 /** Certificate chain and key, PEM. */
 export type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>

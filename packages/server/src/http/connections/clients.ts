@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
-import { transportLimits } from './transport-limits.ts'
+import { transportLimits } from '#config/transport-limits'
 
 /** What one client address holds of this process. IPv6 counts by /64: whoever has one address there has all of them. */
 export type Client = {

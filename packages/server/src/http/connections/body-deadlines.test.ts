@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { createLateBodies } from './late-bodies.ts'
+import { createLateBodies } from './body-deadlines.ts'
 
 test('answers 408 to a body that does not arrive in time, and leaves the others alone', async () => {
   const late = createLateBodies(200)

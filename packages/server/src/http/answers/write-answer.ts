@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { transportLimits } from '#config/transport-limits'
 import type { Answer } from '#gateway/call/incoming-call'
-import { transportLimits } from './transport-limits.ts'
-import type { UnreadAnswers } from './unread-answers.ts'
+import type { UnreadAnswers } from '#http/connections/unread-answers'
 
 const gzipAsync = promisify(gzip)
 

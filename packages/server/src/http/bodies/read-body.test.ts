@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { transportLimits } from '#config/transport-limits'
 import { createAppSearch } from '#gateway/app-search'
-import type { BodyLoad } from './call-load.ts'
+import type { BodyLoad } from '#http/connections/admission'
 import { readBody } from './read-body.ts'
 import type { BodyPlace } from './read-large-body.ts'
-import { createSpoolRoom } from './spool-room.ts'
-import { transportLimits } from './transport-limits.ts'
+import { createSpoolRoom } from './spool-folder.ts'
 
 const seen: string[] = []
 const arrived: number[] = []

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { transportLimits } from '#config/transport-limits'
 import type { EndReason } from './connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** In milliseconds and bytes; see `transportLimits`. */
 type UnreadLimits = Readonly<{ unreadTimeoutMs: number; minReadBytesPerMs: number; maxUnreadBytes: number }>

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { transportLimits } from './transport-limits.ts'
+import { transportLimits } from '#config/transport-limits'
 
 /** A compression that both ends know. */
 export type Coding = 'br' | 'gzip'

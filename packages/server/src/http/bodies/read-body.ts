@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import { transportLimits } from '#config/transport-limits'
 import { BodyBuffer } from './body-buffer.ts'
 import { collectBody } from './collect-body.ts'
 import { type BodyPlace, type ReadBody, readLargeBody } from './read-large-body.ts'
-import { transportLimits } from './transport-limits.ts'
 
 const noBytes = Buffer.alloc(0)
 

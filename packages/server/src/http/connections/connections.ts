@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { transportLimits } from '#config/transport-limits'
 import { type ClientAddresses, peerAddress } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
 import type { Connection } from './connection.ts'
 import { PendingConnections } from './pending-connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =

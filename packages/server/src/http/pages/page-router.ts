@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { transportLimits } from '#config/transport-limits'
+import { type Coding, chooseCoding, packBody, packOnce } from '#http/answers/compress'
+import type { ClientAddresses } from '#http/connections/client-address'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
-import type { ClientAddresses } from './client-address.ts'
 import { entityTag, isKnownToCaller } from './entity-tag.ts'
-import { type Coding, chooseCoding, packBody, packOnce } from './packed-body.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** Serves pages through Fastify: compressed where the caller takes that, with an ETag, and with headers that forbid everything else. */
 export async function addPageRoutes(

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { transportLimits } from '#config/transport-limits'
+import type { BodyLoad } from '#http/connections/admission'
 import type { BodyBuffer } from './body-buffer.ts'
-import type { BodyLoad } from './call-load.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** `more` where the body goes on, and its stream waits; `gone` when its caller is. */
 export type Collected = 'whole' | 'more' | 'too-large' | 'no-room' | 'gone'

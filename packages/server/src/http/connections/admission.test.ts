@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import { type AdmittedCall, CallLoad } from './call-load.ts'
+import { transportLimits } from '#config/transport-limits'
+import { type AdmittedCall, CallLoad } from './admission.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 type Request = IncomingMessage & Readonly<{ from: string }>
 

@@ -1,10 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { ListenPlace } from '#config/admin-place'
+import { transportLimits } from '#config/transport-limits'
+import { requestTarget } from '#http/calls/request-target'
+import { limitConnections } from '#http/listening/limit-connections'
 import type { Telemetry } from '#telemetry/telemetry'
-import { limitConnections } from './limit-connections.ts'
 import type { ReadyReport } from './readiness.ts'
-import { requestTarget } from './request-target.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** Listens for those who run the server: what strangers have no business to see, or could make dear by asking often. */
 export type AdminListener = Readonly<{

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { AppSearch } from '#gateway/app-search'
+import type { BodyLoad } from '#http/connections/admission'
 import { BodyBuffer } from './body-buffer.ts'
-import type { BodyLoad } from './call-load.ts'
 import { type Collected, collectBody } from './collect-body.ts'
 import type { Spool } from './spool.ts'
-import type { SpoolRoom } from './spool-room.ts'
+import type { SpoolRoom } from './spool-folder.ts'
 
 /** A body, or why there is none; `gone` when its caller is. */
 export type ReadBody = Uint8Array | 'too-large' | 'no-room' | 'missing-app' | 'unknown-app' | 'gone'

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
+import { transportLimits } from '#config/transport-limits'
 import { Clients } from './clients.ts'
 import type { Connection } from './connection.ts'
 import { sweepPending } from './connection-sweep.ts'
 import { Connections, type EndReason } from './connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** Until the sockets that were ended are closed. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))

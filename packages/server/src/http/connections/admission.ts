@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { transportLimits } from '#config/transport-limits'
 import type { ClientAddresses } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** What one call holds. The reader of its body tells of every piece before it keeps it. */
 export interface BodyLoad {

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { TlsFiles } from '#config/server-config'
+import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type FollowedPair, followTlsPair, readTlsPair, type TlsPair } from './tls-pair.ts'
-import { transportLimits } from './transport-limits.ts'
 
 export type PublicServer = Readonly<{
   server: Server

@@ -1,5 +1,5 @@
+import { transportLimits } from '#config/transport-limits'
 import type { Connections } from './connections.ts'
-import { transportLimits } from './transport-limits.ts'
 
 /** The answer to a request that did not arrive in time, as Node gives it. */
 export const requestTimeoutAnswer = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'

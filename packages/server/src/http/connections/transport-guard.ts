@@ -1,13 +1,13 @@
 import type { RequestListener, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { transportLimits } from '#config/transport-limits'
+import { limitConnections } from '#http/listening/limit-connections'
 import type { Telemetry } from '#telemetry/telemetry'
-import { CallLoad } from './call-load.ts'
+import { CallLoad } from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Clients } from './clients.ts'
 import { sweepPending } from './connection-sweep.ts'
 import { Connections } from './connections.ts'
-import { limitConnections } from './limit-connections.ts'
-import { transportLimits } from './transport-limits.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 
 /** What keeps strangers from taking the room of callers: see docs/operations.md, "Limits". */

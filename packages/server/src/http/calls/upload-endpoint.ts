@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { transportLimits } from '#config/transport-limits'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
 import type { UploadDesk } from '#gateway/upload/upload-desk'
-import type { ClientAddresses } from './client-address.ts'
-import type { Connections } from './connections.ts'
+import type { SpoolRoom } from '#http/bodies/spool-folder'
+import { uploadBody } from '#http/bodies/upload-body'
+import type { ClientAddresses } from '#http/connections/client-address'
+import type { Connections } from '#http/connections/connections'
 import { requestTarget } from './request-target.ts'
-import type { SpoolRoom } from './spool-room.ts'
-import { transportLimits } from './transport-limits.ts'
-import { uploadBody } from './upload-body.ts'
 
 /** @returns false, with nothing done, for a path that is not an upload's */
 export type UploadEndpoint = (request: IncomingMessage, response: ServerResponse) => boolean

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Spool } from './spool.ts'
-import { createSpoolRoom, type SpoolRoom } from './spool-room.ts'
+import { createSpoolRoom, type SpoolRoom } from './spool-folder.ts'
 
 let parent: string
 let folder: string
