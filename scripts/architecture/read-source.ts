@@ -10,6 +10,8 @@ export type Source = Readonly<{
   texts: readonly string[]
   /** The text without its comments. */
   code: string
+  /** Texts of its comments, without the marks that begin and continue them. */
+  comments: readonly string[]
   /** What keeps it from being checked: it does not parse, or computes the name of a module. */
   obstacles: readonly string[]
 }>
@@ -24,6 +26,7 @@ export function readSource(path: string, text: string): Source {
     imports: [...new Set(found.imports)],
     texts: found.texts,
     code: withoutRanges(text, parsed.comments),
+    comments: parsed.comments.map(({ value }) => value.replaceAll(/\n\s*\*?\s?/g, ' ')),
     obstacles: [...parsed.errors.map((error) => error.message), ...found.obstacles],
   }
 }

@@ -20,6 +20,10 @@ export type Targets = string | Readonly<{ [condition: string]: Targets }>
 /** All source files and manifests that the rules look at. */
 export type Workspace = Readonly<{
   sources: ReadonlyMap<string, Source>
+  /** Texts of all Markdown files, by path. */
+  documents: ReadonlyMap<string, string>
+  /** Paths of all files that git tracks or would track. */
+  paths: ReadonlySet<string>
   /** The root's first. */
   manifests: readonly Manifest[]
 }>
@@ -27,13 +31,16 @@ export type Workspace = Readonly<{
 const sourceFile = /\.[cm]?[jt]sx?$/
 
 /**
- * Reads every source file that git tracks or would track.
+ * Reads every source file and every document that git tracks or would track.
  * @param root absolute path of the repository
  */
 export function readWorkspace(root: string): Workspace {
-  const paths = listSourceFiles(root)
+  const paths = listFiles(root)
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8')
   return {
-    sources: new Map(paths.map((path) => [path, readSource(path, readFileSync(join(root, path), 'utf8'))])),
+    sources: new Map(paths.filter((path) => sourceFile.test(path)).map((path) => [path, readSource(path, read(path))])),
+    documents: new Map(paths.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)])),
+    paths: new Set(paths),
     manifests: ['', ...packageFolders(root)].map((folder) => ({
       ...(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Omit<Manifest, 'folder'>),
       folder,
@@ -41,11 +48,11 @@ export function readWorkspace(root: string): Workspace {
   }
 }
 
-/** @returns paths of source files known to git: tracked, and untracked but not ignored */
-function listSourceFiles(root: string): readonly string[] {
+/** @returns paths of files known to git: tracked, and untracked but not ignored */
+function listFiles(root: string): readonly string[] {
   const listing = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
   const paths = listing.toString('utf8').split('\0')
-  return [...new Set(paths)].filter((path) => sourceFile.test(path) && existsSync(join(root, path)))
+  return [...new Set(paths)].filter((path) => path !== '' && existsSync(join(root, path)))
 }
 
 /** @returns paths of source files found on the disk without asking git: what a complete scan must have seen */

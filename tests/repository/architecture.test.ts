@@ -67,8 +67,12 @@ const manifests: readonly Manifest[] = [
 ]
 
 function complaints(files: Files): readonly string[] {
-  const sources = new Map(Object.entries(files).map(([path, text]) => [path, readSource(path, text)]))
-  const workspace: Workspace = { sources, manifests }
+  const entries = Object.entries(files)
+  const sources = new Map(
+    entries.filter(([path]) => !path.endsWith('.md')).map(([path, text]) => [path, readSource(path, text)]),
+  )
+  const documents = new Map(entries.filter(([path]) => path.endsWith('.md')))
+  const workspace: Workspace = { sources, documents, paths: new Set(Object.keys(files)), manifests }
   return checkArchitecture(workspace)
 }
 
@@ -98,6 +102,9 @@ const orderly: Files = {
   'scripts/mariadb/start.ts': "import 'node:fs'",
   'wire-examples/read.ts': "import 'node:fs'",
   'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/index.ts'",
+  'README.md':
+    '# Example\n\n[Protocol](docs/reference/protocol.md#31-the-shape) [code](packages/api) [site](https://a.b)',
+  'docs/reference/protocol.md': '# Protocol\n\n## 3. Answers\n\n### 3.1 The shape\n\n[up](../../README.md#example)',
 }
 
 describe('the check', () => {
@@ -229,6 +236,26 @@ describe('the check', () => {
     ['an overlong file', `${server}/http/a.ts`, 'export {}\n'.repeat(401), 'has more than 400 lines'],
     ['a name in capitals', `${server}/http/myFile.ts`, 'export {}', 'is not in kebab-case'],
     ['a file of odds and ends', `${server}/http/utils.ts`, 'export {}', 'is named for no idea'],
+    [
+      'a comment that cites no document',
+      `${server}/http/a.ts`,
+      '/** See docs/gone.md. */',
+      'cites docs/gone.md, which',
+    ],
+    [
+      'a comment that cites no section',
+      `${server}/http/a.ts`,
+      '/**\n * As in (docs/reference/protocol.md,\n * 3, 3.2).\n */',
+      'a section that does not exist',
+    ],
+    [
+      'a comment that cites no heading',
+      `${server}/http/a.ts`,
+      '// docs/reference/protocol.md, "The form"',
+      'a section that does not exist',
+    ],
+    ['a link to no file', 'docs/a.md', '[code](../packages/gone/a.ts)', 'links to ../packages/gone/a.ts, which'],
+    ['a link to no heading', 'docs/a.md', '[shape](reference/protocol.md#form)', 'a heading that does not exist'],
     ['text that does not parse', `${server}/http/a.ts`, 'import {', 'Expected'],
   ])('refuses %s', (_promise, path, text, complaint) => {
     const found = complaints({ ...orderly, [path]: text })
@@ -265,6 +292,9 @@ describe('the check', () => {
     ['a wire name in a comment', `${server}/domain/a.ts`, '/** known as `serller_id` */\nexport {}'],
     ['a wire name in a test', `${server}/domain/a.test.ts`, "export const a = 'serller_id'"],
     ['a file of exactly 400 lines', `${server}/http/a.ts`, 'export {}\n'.repeat(400)],
+    ['a citation of sections', `${server}/http/a.ts`, '// docs/reference/protocol.md, 3 and 3.1; `docs/<name>.md`'],
+    ['a citation of a heading', `${server}/http/a.ts`, '// docs/reference/protocol.md, "3.1 The shape"'],
+    ['a link in a sample', 'docs/a.md', '```md\n[a](gone.md)\n```\n\n`[b](gone.md)`'],
     ['words that look like SQL', `${server}/http/a.ts`, "export const a = 'please select one from the list'"],
   ])('lets %s pass', (_promise, path, text) => {
     expect(complaints({ ...orderly, [path]: text })).toEqual([])

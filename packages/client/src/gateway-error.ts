@@ -9,8 +9,9 @@ import {
 } from './client-errors.ts'
 
 /**
- * Turns an `error_response` of the gateway into the error class of its cause. Codes that this version does not know
- * are told apart by their sub code: `isv.*` is the caller's fault, anything else the server's (top-protocol 5.2).
+ * Turns an `error_response` of the gateway into the error class of its cause. Codes that this version does not know are
+ * told apart by their sub code: `isv.*` is the caller's fault, anything else the server's
+ * (docs/reference/top-protocol.md, 5.2).
  */
 export function gatewayError(error: TopError, requestId: string): TopClientError {
   const details = { code: error.code, subCode: error.subCode, subMessage: error.subMsg, requestId }

@@ -27,7 +27,10 @@ export async function withRetries<T>(attempt: () => Promise<T>, plan: RetryPlan)
   }
 }
 
-/** Faults that may pass: `isp.*` of the gateway (top-protocol 4), and failures to get an answer at all. */
+/**
+ * Faults that may pass: `isp.*` of the gateway (docs/reference/top-protocol.md, 4), and failures to get an answer at
+ * all.
+ */
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true
   if (error instanceof UnreadableAnswerError) return error.httpStatus === 200 || error.httpStatus >= 500

@@ -11,7 +11,10 @@ export type CallToSign = Readonly<{
   parameters: Readonly<Record<string, string>>
 }>
 
-/** The complete form of one call: the common parameters of top-protocol 1.2, the method's own, and the signature. */
+/**
+ * The complete form of one call: the common parameters of docs/reference/top-protocol.md, 1.2, the method's own, and
+ * the signature.
+ */
 export function signedForm(call: CallToSign): Record<string, string> {
   const common = {
     method: call.method,

@@ -1,8 +1,9 @@
 import type { Text } from '../language/field.ts'
 
 /**
- * One error answer of the gateway. Placeholders such as `{name}` are filled in when the error is raised.
- * Wire texts: top-protocol 5.1 (observed) and 5.2 (documented names); which code answers what: decisions, "Order of checks".
+ * One error answer of the gateway. Placeholders such as `{name}` are filled in when the error is raised. Wire texts:
+ * docs/reference/top-protocol.md, 5.1 (observed) and 5.2 (documented names); which code answers what:
+ * docs/reference/decisions.md, "Order of checks".
  */
 export type ErrorRow = Readonly<{
   code: number

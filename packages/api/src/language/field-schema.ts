@@ -55,7 +55,9 @@ function textSchema({ example, maxLength, oneOf }: TextRules): Schema {
   }
 }
 
-/** An empty list is `{}` inside its wrapper, so the wrapper requires nothing (decisions, "Envelope"). */
+/**
+ * An empty list is `{}` inside its wrapper, so the wrapper requires nothing (docs/reference/decisions.md, "Envelope").
+ */
 function listSchema(field: Extract<Field, { kind: 'list' }>, lists: ListShape): Schema {
   const items: Schema = {
     type: 'array',

@@ -38,7 +38,8 @@ export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolea
 
 /**
  * The name of a method's response element: without a leading `taobao.`, dots as underscores, followed by `_response`
- * (top-protocol 3.1: `alibaba.x.y` → `alibaba_x_y_response`, `taobao.time.get` → `time_get_response`).
+ * (docs/reference/top-protocol.md, 3.1: `alibaba.x.y` → `alibaba_x_y_response`, `taobao.time.get` →
+ * `time_get_response`).
  */
 export function responseName(methodName: string): string {
   return `${methodName.replace(/^taobao\./, '').replaceAll('.', '_')}_response`

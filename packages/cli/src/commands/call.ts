@@ -50,7 +50,7 @@ function indented(body: string): string {
   }
 }
 
-/** `error_response` is the root of every error, and of nothing else (top-protocol 3.1). */
+/** `error_response` is the root of every error, and of nothing else (docs/reference/top-protocol.md, 3.1). */
 function isError(body: string): boolean {
   return /^\s*(\{\s*"error_response"|(<\?xml[^>]*\?>)?\s*<error_response>)/.test(body)
 }

@@ -15,9 +15,9 @@ const noParameters = 'N'
 export type ReadBatch = Readonly<{ kind: 'read'; calls: readonly ReadParameters[] }> | Readonly<{ kind: 'too-many' }>
 
 /**
- * The calls in the body of `/router/batch` (top-protocol 6): segments split at the separator taken literally, each
- * urlencoded or `N` for none, after an optional `#PUBLIC#` segment whose parameters every call has unless it sends its own.
- * The parameters of the query string are not merged in.
+ * The calls in the body of `/router/batch` (docs/reference/top-protocol.md, 6): segments split at the separator taken
+ * literally, each urlencoded or `N` for none, after an optional `#PUBLIC#` segment whose parameters every call has
+ * unless it sends its own. The parameters of the query string are not merged in.
  * @param batch.maxCalls beyond it the body is not read any further
  * @param batch.charset of what is percent-encoded; default UTF-8
  */
@@ -57,7 +57,7 @@ export function joinAnswers(answers: readonly string[], separator?: string): str
   return answers.join(separator || defaultBatchSeparator)
 }
 
-/** The answers of a batch; one alone may also be the error of the whole batch (top-protocol 6). */
+/** The answers of a batch; one alone may also be the error of the whole batch (docs/reference/top-protocol.md, 6). */
 export function splitAnswers(text: string, separator?: string): readonly string[] {
   return text.split(separator || defaultBatchSeparator)
 }

@@ -14,7 +14,7 @@ export type DecodedResponse<M extends MethodDefinition> =
 
 /**
  * What a gateway answered, from its text. Understands what official gateways vary in: member order, host comments,
- * CDATA, pretty printing, absent empty lists, numbers as text (top-protocol 3).
+ * CDATA, pretty printing, absent empty lists, numbers as text (docs/reference/top-protocol.md, 3).
  * `requestId` is empty when the answer has none.
  */
 export function decodeResponse<M extends MethodDefinition>(

@@ -8,7 +8,7 @@ import { xmlDeclaration } from './xml-declaration.ts'
 
 /**
  * The `error_response` of a broken call. Simplified answers keep its root. One SDK reads it by byte offsets, so not a
- * space or line break may be added (top-protocol 3.3).
+ * space or line break may be added (docs/reference/top-protocol.md, 3.3).
  */
 export function encodeError(error: TopError, requestId: string, encoding: Encoding): string {
   return decoder.decode(encodeErrorBytes(error, requestId, encoding))

@@ -9,7 +9,7 @@ import { xmlDeclaration } from './xml-declaration.ts'
 
 /**
  * The answer of a method as text, without a trailing newline: members in the order of the definition, `request_id` last
- * inside the root, absent members left out (decisions, "Envelope").
+ * inside the root, absent members left out (docs/reference/decisions.md, "Envelope").
  */
 export function encodeResponse<M extends MethodDefinition>(
   definition: M,

@@ -6,7 +6,8 @@ export type Encoding = 'json' | 'simplified' | 'xml'
 
 /**
  * The encoding a call asks for by `format` and `simplify`. An absent or blank format is XML; `simplify` counts for JSON
- * only, and only as `true`: one SDK sends `1` and cannot read a simplified answer (top-protocol 3.2).
+ * only, and only as `true`: one SDK sends `1` and cannot read a simplified answer (docs/reference/top-protocol.md,
+ * 3.2).
  * @returns undefined for a format that does not exist (code 23)
  */
 export function readEncoding(parameters: Parameters): Encoding | undefined {
@@ -21,7 +22,10 @@ export function readEncoding(parameters: Parameters): Encoding | undefined {
   }
 }
 
-/** Content type of an answer. SDKs need the charset, and JSON under this very name (top-protocol 3.3). */
+/**
+ * Content type of an answer. SDKs need the charset, and JSON under this very name (docs/reference/top-protocol.md,
+ * 3.3).
+ */
 export function contentType(encoding: Encoding, charset: Charset = 'utf-8'): string {
   return `${encoding === 'xml' ? 'text/xml' : 'text/javascript'};charset=${charset.toUpperCase()}`
 }

@@ -10,8 +10,9 @@ const maxHeadBytes = 16_384
 
 /**
  * Gathers the text parts of a multipart/form-data body. Parts with a file name are uploads: no parameters, not signed.
- * Takes the odd shapes of the SDKs (top-protocol 1.5): a line break before the first boundary, no space after the colon,
- * `Content-Disposition: file`, parts without a content type. Takes time in proportion to the bytes, whatever they are.
+ * Takes the odd shapes of the SDKs (docs/reference/top-protocol.md, 1.5): a line break before the first boundary, no
+ * space after the colon, `Content-Disposition: file`, parts without a content type. Takes time in proportion to the
+ * bytes, whatever they are.
  */
 export function readMultipart(
   request: Readonly<{ contentType: string; body: Uint8Array }>,

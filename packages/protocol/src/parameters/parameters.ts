@@ -14,7 +14,7 @@ export type ReadParameters =
   /** `parameters` holds those that were read before. */
   | Readonly<{ kind: 'unreadable'; reason: string; parameters: Parameters }>
 
-/** Parameters that are signed, then the body as it stands (top-protocol 2). */
+/** Parameters that are signed, then the body as it stands (docs/reference/top-protocol.md, 2). */
 export type SignedCall = Readonly<{ parameters: Parameters; body: string }>
 
 /** A call that sends more than this is refused: real ones have a dozen. */

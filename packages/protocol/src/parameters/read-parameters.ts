@@ -7,13 +7,15 @@ import { readUrlencoded } from './urlencoded.ts'
 const encoder = new TextEncoder()
 
 /**
- * The parameters of a call, from query string and body merged: SDKs put them in either or both (top-protocol 1.1).
- * Bodies are urlencoded (also when the content type is missing), multipart, or a JSON object, which is signed as it
- * stands. A body of another type is unreadable: answered as if it were not there, a query would return everything.
- * Never throws: what is not valid percent-encoding or UTF-8 is decoded with U+FFFD in its place.
+ * The parameters of a call, from query string and body merged: SDKs put them in either or both
+ * (docs/reference/top-protocol.md, 1.1). Bodies are urlencoded (also when the content type is missing), multipart, or a
+ * JSON object, which is signed as it stands. A body of another type is unreadable: answered as if it were not there, a
+ * query would return everything. Never throws: what is not valid percent-encoding or UTF-8 is decoded with U+FFFD in
+ * its place.
  * @param request.queryString what follows `?`, without it
  * @param options.charset of what is percent-encoded and of the body; default UTF-8
- * @param options.refusesFiles whether files in a multipart body, which are no parameters, make it unreadable; default false
+ * @param options.refusesFiles whether files in a multipart body, which are no parameters, make it unreadable; default
+ * false
  */
 export function readParameters(
   request: Readonly<{ queryString: string; contentType: string | undefined; body: Uint8Array }>,

@@ -12,9 +12,10 @@ export type DecodedRequest<M extends MethodDefinition> =
   | Readonly<{ kind: 'refused'; error: TopError }>
 
 /**
- * A method's input from the parameters of its call, by its definition (decisions, "querycoupon"). Texts are trimmed and
- * blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown members are refused by our own
- * methods and ignored by the others. Refused with 40 or 41 for a top-level parameter, with 50 for what is inside an object or list.
+ * A method's input from the parameters of its call, by its definition (docs/reference/decisions.md, "querycoupon").
+ * Texts are trimmed and blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown
+ * members are refused by our own methods and ignored by the others. Refused with 40 or 41 for a top-level parameter,
+ * with 50 for what is inside an object or list.
  */
 export function decodeRequest<M extends MethodDefinition>(definition: M, parameters: Parameters): DecodedRequest<M> {
   const input: Record<string, unknown> = {}
@@ -86,7 +87,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Lists of strings come joined by commas or as a JSON array, lists of objects as a JSON array (top-protocol 2.2). */
+/**
+ * Lists of strings come joined by commas or as a JSON array, lists of objects as a JSON array
+ * (docs/reference/top-protocol.md, 2.2).
+ */
 function parseList(text: string, isText: boolean): unknown {
   return isText && !text.trimStart().startsWith('[') && text.trim() !== '' ? text.split(',') : parseJson(text)
 }

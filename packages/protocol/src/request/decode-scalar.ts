@@ -42,7 +42,7 @@ export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
-/** SDKs send numbers bare or as strings of digits (top-protocol 2.2). */
+/** SDKs send numbers bare or as strings of digits (docs/reference/top-protocol.md, 2.2). */
 function integerOf(value: unknown): number | undefined {
   const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))
   if (!isNumeric) return undefined

@@ -4,8 +4,8 @@ import { Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
 
 /**
- * Refuses the first member whose name is not known, since a misspelt one would be left out with success. Members without
- * a value pass: SDKs send what nobody set as null or blank (top-protocol 1.4, 2.2).
+ * Refuses the first member whose name is not known, since a misspelt one would be left out with success. Members
+ * without a value pass: SDKs send what nobody set as null or blank (docs/reference/top-protocol.md, 1.4, 2.2).
  * @param known.own names of the definition; 1 or more
  * @param known.common names that pass everywhere
  */

@@ -3,13 +3,13 @@ import { sortByBytes } from './sort-by-bytes.ts'
 
 /**
  * What becomes of parameters without a value: all are signed, those that are empty or only white space are left out,
- * or only the empty ones are left out. SDKs differ (top-protocol 1.4).
+ * or only the empty ones are left out. SDKs differ (docs/reference/top-protocol.md, 1.4).
  */
 export type BlankPolicy = 'signed' | 'skipped' | 'empty-skipped'
 
 /**
- * The text a signature covers (top-protocol 2): every parameter but `sign`, sorted by name in byte order, name and value
- * joined without separators, then the raw body for calls whose body is not made of parameters.
+ * The text a signature covers (docs/reference/top-protocol.md, 2): every parameter but `sign`, sorted by name in byte
+ * order, name and value joined without separators, then the raw body for calls whose body is not made of parameters.
  */
 export function baseString(parameters: Parameters, options: Readonly<{ blank: BlankPolicy; body?: string }>): string {
   let text = ''

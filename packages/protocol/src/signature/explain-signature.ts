@@ -3,7 +3,7 @@ import { findSignatureMistake, type UnfitCall } from './signature-mistake.ts'
 
 /**
  * Why a signature does not fit, found by signing the call the wrong ways that callers are known to; for the sandbox and
- * tools only, since it shows what was signed (decisions, "Signature").
+ * tools only, since it shows what was signed (docs/reference/decisions.md, "Signature").
  * @returns a sentence in Chinese, then the base string without the secret
  */
 export function explainSignature(call: UnfitCall): string {

@@ -4,7 +4,7 @@ import type { Parameters } from '../parameters/parameters.ts'
 export type SignMethod = 'md5' | 'hmac' | 'hmac-sha256' | 'md5-prefix'
 
 /**
- * The sign method a call names, in any case; absent or blank is `md5-prefix` (top-protocol 2).
+ * The sign method a call names, in any case; absent or blank is `md5-prefix` (docs/reference/top-protocol.md, 2).
  * @returns undefined for a name that does not exist
  */
 export function signMethodOf(parameters: Parameters): SignMethod | undefined {

@@ -10,7 +10,7 @@ import { verifySignature } from './verify-signature.ts'
 const secret = 'helloworld'
 const methods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']
 
-/** The example of the platform's own documentation (top-protocol 2.1, V1). */
+/** The example of the platform's own documentation (docs/reference/top-protocol.md, 2.1, V1). */
 const documented = {
   app_key: '12345678',
   fields: 'num_iid,title,nick,price,num',

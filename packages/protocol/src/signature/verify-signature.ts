@@ -7,9 +7,9 @@ import { signBytes } from './sign-bytes.ts'
 import { type SignMethod, signMethodOf } from './sign-method.ts'
 
 /**
- * Whether `sign` fits the parameters under the secret, whichever way the caller treats blank values (top-protocol 1.4).
- * Case of the signature does not matter; the comparison takes the same time wherever the first difference is.
- * False for an absent signature or an unknown sign method.
+ * Whether `sign` fits the parameters under the secret, whichever way the caller treats blank values
+ * (docs/reference/top-protocol.md, 1.4). Case of the signature does not matter; the comparison takes the same time
+ * wherever the first difference is. False for an absent signature or an unknown sign method.
  * @param call.body raw body text, for calls whose body is signed as it stands (batch, JSON)
  * @param call.charset of the signed bytes; default UTF-8. What GBK cannot write has no GBK signature
  */

@@ -10,7 +10,7 @@ export function formatTimestamp(epochMs: number): string {
 
 /**
  * Epoch milliseconds of a `timestamp` parameter: `yyyy-MM-dd HH:mm:ss` in GMT+8, 13 digits of milliseconds, or 10 of
- * seconds (top-protocol 1.3).
+ * seconds (docs/reference/top-protocol.md, 1.3).
  * @returns undefined for anything else, and for days and hours that no calendar or clock has
  */
 export function parseTimestamp(text: string): number | undefined {

@@ -1,5 +1,6 @@
 /**
- * Names of the platform's SDK generators (top-protocol 9.1), so that samples and generated classes fit each other and the SDKs.
+ * Names of the platform's SDK generators (docs/reference/top-protocol.md, 9.1), so that samples and generated classes
+ * fit each other and the SDKs.
  */
 
 /** `alibaba.x.y` → `AlibabaXY`, `taobao.time.get` → `TimeGet`: what `Request` or `Response` follows. */

@@ -11,8 +11,8 @@ export type ObjectSyntax = Readonly<{
 }>
 
 /**
- * The statements that fill `owner`: objects are made as `obj1`, `obj2`, lists of objects as `list1`, numbered together, each
- * before it is set (top-protocol 9.1).
+ * The statements that fill `owner`: objects are made as `obj1`, `obj2`, lists of objects as `list1`, numbered together,
+ * each before it is set (docs/reference/top-protocol.md, 9.1).
  */
 export function objectStatements(
   owner: string,

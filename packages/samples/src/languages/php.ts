@@ -77,7 +77,10 @@ function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): stri
   }
 }
 
-/** The SDK stamps calls with the time of PHP's zone, which the gateway reads as GMT+8 (top-protocol 1.3). */
+/**
+ * The SDK stamps calls with the time of PHP's zone, which the gateway reads as GMT+8 (docs/reference/top-protocol.md,
+ * 1.3).
+ */
 function opening({ url, appKey, appSecret, session }: SampleTarget): readonly string[] {
   return [
     '<?php',

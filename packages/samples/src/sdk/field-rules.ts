@@ -1,6 +1,9 @@
 import type { Field } from '@yaoquan/api'
 
-/** A check that generated classes make before they send: those of the platform's generators (top-protocol 2.3). */
+/**
+ * A check that generated classes make before they send: those of the platform's generators
+ * (docs/reference/top-protocol.md, 2.3).
+ */
 export type FieldRule =
   | Readonly<{ kind: 'required' }>
   | Readonly<{ kind: 'maxLength' | 'maxTexts' | 'maxObjects' | 'maxValue' | 'minValue'; limit: number }>

@@ -23,8 +23,8 @@ import { type ReadCall, readCall, refuseUnclear } from './stages/read-parameters
 const maxCalls = 50
 
 /**
- * `/router/batch` (top-protocol 6): the envelope is authenticated once, with the body text signed after its parameters;
- * then each call stands for itself, in order. If the envelope fails there is a single error body.
+ * `/router/batch` (docs/reference/top-protocol.md, 6): the envelope is authenticated once, with the body text signed
+ * after its parameters; then each call stands for itself, in order. If the envelope fails there is a single error body.
  */
 export async function answerBatch(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()

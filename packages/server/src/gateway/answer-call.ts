@@ -9,7 +9,7 @@ import { checkHttpVerb } from './stages/check-http-verb.ts'
 import { checkMethodGiven } from './stages/find-method.ts'
 import { readCall } from './stages/read-parameters.ts'
 
-/** One call on `/router/rest`, through every stage in the order of decisions, "Order of checks". */
+/** One call on `/router/rest`, through every stage in the order of docs/reference/decisions.md, "Order of checks". */
 export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
   const startedMs = performance.now()
   const requestId = parts.newRequestId()

@@ -14,7 +14,7 @@ import { readCallParameters } from './stages/read-parameters.ts'
 export interface Gateway {
   /** `/router/rest`: one call. */
   answerCall(call: IncomingCall): Promise<Answer>
-  /** `/router/batch`: up to 50 calls under one signature (top-protocol 6). */
+  /** `/router/batch`: up to 50 calls under one signature (docs/reference/top-protocol.md, 6). */
   answerBatch(call: IncomingCall): Promise<Answer>
   /** For the app of a call whose body is large, before the body is there. */
   searchApp(call: Pick<IncomingCall, 'queryString' | 'contentType'>): AppSearch

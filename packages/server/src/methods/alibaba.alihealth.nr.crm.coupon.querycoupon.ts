@@ -9,7 +9,10 @@ import type { Method } from './method.ts'
 type Response = ResponseOf<typeof queryCoupon>
 type ErpCoupon = Response['result']['page']['coupons'][number]
 
-/** One page of a seller's coupons; an empty one answers `success` false with QUERY_RESULT_EMPTY (decisions, "querycoupon"). */
+/**
+ * One page of a seller's coupons; an empty one answers `success` false with QUERY_RESULT_EMPTY
+ * (docs/reference/decisions.md, "querycoupon").
+ */
 export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
   const answers = new WeakMap<CouponPage, LastingAnswer>()
   return {

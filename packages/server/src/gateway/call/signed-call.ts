@@ -18,7 +18,8 @@ export type VerifiedCall = Readonly<{
 
 /**
  * The signature of a call and the digest of everything that was received with it. A base string has no separators
- * (top-protocol 2), so one signature fits several calls; lengths make the digest of each another one.
+ * (docs/reference/top-protocol.md, 2), so one signature fits several calls; lengths make the digest of each another
+ * one.
  * @returns a function that computes it once, for the calls that write
  */
 export function signedCallOf(call: VerifiedCall): () => SignedCall {

@@ -15,9 +15,9 @@ type Signed = Readonly<{
 export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
 
 /**
- * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the time
- * does not tell which one fits.
- * @param isSandbox whether code 25 says what is wrong (decisions, "Signature")
+ * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the
+ * time does not tell which one fits.
+ * @param isSandbox whether code 25 says what is wrong (docs/reference/decisions.md, "Signature")
  */
 export function checkSignature({ secrets, ...call }: Signed, isSandbox: boolean): Signature | Refused {
   if (!call.parameters.get('sign')?.trim()) return refuse('missingSignature')

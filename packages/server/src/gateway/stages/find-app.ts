@@ -2,7 +2,10 @@ import type { Parameters } from '@yaoquan/protocol'
 import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
 import { type Refused, refuse } from '#gateway/call/refusal'
 
-/** Codes 28 and 29. The app comes before the signature: its secret is needed to check it (top-protocol 5.1). */
+/**
+ * Codes 28 and 29. The app comes before the signature: its secret is needed to check it
+ * (docs/reference/top-protocol.md, 5.1).
+ */
 export async function findApp(
   parameters: Parameters,
   callers: CallerDirectory,

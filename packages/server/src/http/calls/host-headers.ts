@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os'
 
 /**
- * `Application-Host` and `Location-Host` name the answering machine; one Python SDK fails without them (top-protocol 3.1).
+ * `Application-Host` and `Location-Host` name the answering machine; one Python SDK fails without them
+ * (docs/reference/top-protocol.md, 3.1).
  * @param host the address the server listens on
  */
 export function hostHeaders(host: string): Readonly<{ 'application-host': string; 'location-host': string }> {

@@ -37,8 +37,9 @@ type RouterParts = Readonly<{
 }>
 
 /**
- * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body (top-protocol 3.1).
- * They stand on node:http itself: what Fastify does for a request costs half as much as finding the coupons.
+ * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body
+ * (docs/reference/top-protocol.md, 3.1). They stand on node:http itself: what Fastify does for a request costs half as
+ * much as finding the coupons.
  */
 export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
   const batches = new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient })

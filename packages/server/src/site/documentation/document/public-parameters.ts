@@ -1,6 +1,8 @@
 import type { Text } from '@yaoquan/api'
 
-/** A parameter that every call has, or a member that every answer may have (top-protocol 1, 3 and 9). */
+/**
+ * A parameter that every call has, or a member that every answer may have (docs/reference/top-protocol.md, 1, 3 and 9).
+ */
 export type PublicParameter = Readonly<{
   name: string
   type: 'String' | 'Number' | 'Boolean'
