@@ -1,13 +1,64 @@
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './scripts/count-reporter.ts'
 
+const isOnCi = process.env['CI'] === 'true'
+
+/** Store, engines and what works on them: on SQLite always, on MariaDB and Galera where they are installed. */
+const databaseTests = [
+  'packages/server/src/{database,store,move-store,backup}/**/*.test.ts',
+  'scripts/mariadb/**/*.test.ts',
+  'tests/database/**/*.test.ts',
+]
+
+/** Generated code and samples, compiled and run in their languages where compilers are installed. */
+const languageTests = ['packages/samples/src/call/literals.test.ts', 'tests/languages/**/*.test.ts']
+
+/** What hangs on the host's zone: run in several by `npm run test:zones`. */
+const dateTests = [
+  'packages/server/src/domain/**/*.test.ts',
+  'packages/server/src/background/expiry*.test.ts',
+  'packages/protocol/src/timestamp/**/*.test.ts',
+  'packages/cli/src/{options,import}/**/*.test.ts',
+  'tests/program/{querycoupon,coupon-templates,expired-events}.test.ts',
+]
+
+/** Kills, random calls and faults: long by nature. `YAOQUAN_SOAK=10 npm run soak` makes them ten times as long. */
+const soakTests = ['tests/soak/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
     reporters: ['default', new CountReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine is no fault.
     expect: { poll: { timeout: 10_000 } },
+    // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
+    env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles' },
+    projects: [
+      project(
+        'unit',
+        ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/repository/architecture.test.ts'],
+        {
+          exclude: [...databaseTests, ...languageTests],
+          isolate: false,
+        },
+      ),
+      project('program', ['tests/{program,repository}/**/*.test.ts'], {
+        exclude: ['tests/repository/architecture.test.ts'],
+      }),
+      project('database', databaseTests),
+      project('languages', languageTests),
+      project('browser', ['tests/browser/**/*.test.ts']),
+      ...(process.env['TEST_TZ'] === undefined ? [] : [project('dates', dateTests)]),
+      ...(isOnCi || process.env['YAOQUAN_SOAK'] !== undefined ? [project('soak', soakTests)] : []),
+    ],
   },
 })
+
+function project(
+  name: string,
+  include: readonly string[],
+  { exclude = [], ...options }: Readonly<{ exclude?: readonly string[]; isolate?: boolean }> = {},
+) {
+  return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...options } }
+}

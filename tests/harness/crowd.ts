@@ -3,9 +3,6 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { signedParameters } from './signed-call.ts'
 
-/** How many times more sockets and rounds there are than in a short run. */
-export const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
-
 /** The loopback has a whole network of addresses: attackers and callers each come from their own. */
 export const attackerAddress = '127.0.0.2'
 

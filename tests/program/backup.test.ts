@@ -11,11 +11,11 @@ import { nothingTold, saveTemplate } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntil, type Told } from '../harness/lifecycle-load.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { startServerProcess } from '../harness/server-process.ts'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
-/** The soak raises it to 20. */
-const rounds = Number(process.env['YAOQUAN_SOAK'] ?? 2)
+const rounds = 2 * soak
 
 let folder: string
 

@@ -21,12 +21,13 @@ import { createLifecycleLoad, loadUntil } from '../harness/lifecycle-load.ts'
 import { runCli } from '../harness/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { signedParameters } from '../harness/signed-call.ts'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 import { childrenOf, isRunning } from '../harness/worker-processes.ts'
 
 const slowApp = { appKey: '20000001', appSecret: 'slow' } as const
 const callsPerSecond = 5
-const kills = process.env['CI'] === 'true' ? 10 : 3
+const kills = 3 * soak
 
 /** Processes start slowly on a busy machine. */
 const patienceMs = 60_000

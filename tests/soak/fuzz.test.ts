@@ -10,9 +10,10 @@ import { readWireExample, wireExampleNames } from '../../wire-examples/read-wire
 import { sendRaw } from '../harness/raw-socket.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
 import { querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const seconds = process.env['CI'] === 'true' ? 60 : 6
+const seconds = 20 * soak
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2_147_483_647)
 
 let folder: string

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration, startServer } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const rowCount = 30_000
-const rounds = process.env['CI'] === 'true' ? 20 : 4
+const rounds = 5 * soak
 const channels = ['erp', '线下门店', 'wechat'] as const
 let folder: string
 let file: string

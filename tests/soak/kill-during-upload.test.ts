@@ -7,10 +7,11 @@ import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCli, startCli } from '../harness/run-cli.ts'
 import { startServerProcess } from '../harness/server-process.ts'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
 const rowCount = 20_000
-const rounds = process.env['CI'] === 'true' ? 8 : 2
+const rounds = 3 * soak
 let folder: string
 let file: string
 

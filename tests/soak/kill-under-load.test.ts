@@ -16,9 +16,10 @@ import {
 } from '../harness/lifecycle-audit.ts'
 import { createLifecycleLoad, loadUntilGone } from '../harness/lifecycle-load.ts'
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts'
+import { soak } from '../harness/soak.ts'
 import { testApp } from '../harness/test-server.ts'
 
-const rounds = process.env['CI'] === 'true' ? 30 : 6
+const rounds = 10 * soak
 const callers = 24
 
 let folder: string

@@ -8,9 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from '../harness/run-cli.ts'
+import { soak } from '../harness/soak.ts'
 
 /** Each case is stopped so often; the soak raises it to 20. */
-const times = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 const bin = 'packages/cli/bin/yaoquan.js'
 const environment = { YAOQUAN_MASTER_KEY: '5a'.repeat(32) }
 
@@ -99,7 +99,7 @@ async function stopDuringCall(group: Group, signal: NodeJS.Signals): Promise<num
   })
 }
 
-describe.each(Array.from({ length: times }, (_, round) => round + 1))('stop %i', { timeout: 60_000 }, (round) => {
+describe.each(Array.from({ length: soak }, (_, round) => round + 1))('stop %i', { timeout: 60_000 }, (round) => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'npx yaoquan serve leaves nothing behind after %s to its group',
     async (signal) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { guessCodes } from '../../harness/attacks/guess-codes.ts'
 import { post, signedParameters } from '../../harness/signed-call.ts'
+import { soak } from '../../harness/soak.ts'
 import { startTestServer, type TestServer, testApp } from '../../harness/test-server.ts'
 
 let server: TestServer
@@ -18,8 +19,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => server.close())
-
-const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 
 it('stops a guesser, and answers phone queries, other shops and other apps meanwhile', async () => {
   const stop = new AbortController()

@@ -8,9 +8,9 @@ import { openAdministration } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CapturedCall, sendCaptured, signedCall, swallowing } from '../../harness/cut-calls.ts'
 import { type ServerProcess, startServerProcess } from '../../harness/server-process.ts'
+import { soak } from '../../harness/soak.ts'
 import { testApp } from '../../harness/test-server.ts'
 
-const soak = Number(process.env['YAOQUAN_SOAK'] ?? 1)
 const rounds = 20 * soak
 const kills = 4 * soak
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type AttackedServer, startAttackedServer } from '../../harness/attacked-server.ts'
-import { openCrowd, soak, startTills } from '../../harness/crowd.ts'
+import { openCrowd, startTills } from '../../harness/crowd.ts'
+import { soak } from '../../harness/soak.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type AttackedServer, startAttackedServer } from '../../harness/attacked-server.ts'
-import { type Crowd, openCrowd, soak, startTills } from '../../harness/crowd.ts'
+import { type Crowd, openCrowd, startTills } from '../../harness/crowd.ts'
 import { importLongCoupons, longBatch } from '../../harness/long-batch.ts'
+import { soak } from '../../harness/soak.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
