@@ -104,6 +104,7 @@ const orderly: Files = {
   'tests/call.test.ts': "import 'vitest'\nimport '../packages/server/src/index.ts'",
   'README.md':
     '# Example\n\n[Protocol](docs/reference/protocol.md#31-the-shape) [code](packages/api) [site](https://a.b)',
+  'docs/dependencies.md': '| `fastify` | server |\n| `saxes` | root |\n| `vitest` | root |',
   'docs/reference/protocol.md': '# Protocol\n\n## 3. Answers\n\n### 3.1 The shape\n\n[up](../../README.md#example)',
 }
 
@@ -256,6 +257,13 @@ describe('the check', () => {
     ],
     ['a link to no file', 'docs/a.md', '[code](../packages/gone/a.ts)', 'links to ../packages/gone/a.ts, which'],
     ['a link to no heading', 'docs/a.md', '[shape](reference/protocol.md#form)', 'a heading that does not exist'],
+    ['a dependency without a reason', 'docs/dependencies.md', '| `fastify` |\n| `vitest` |', 'has no row for saxes'],
+    [
+      'a reason without its dependency',
+      'docs/dependencies.md',
+      '| `fastify` |\n| `saxes` |\n| `vitest` |\n| `left-pad` |',
+      'left-pad is not declared',
+    ],
     ['text that does not parse', `${server}/http/a.ts`, 'import {', 'Expected'],
   ])('refuses %s', (_promise, path, text, complaint) => {
     const found = complaints({ ...orderly, [path]: text })
