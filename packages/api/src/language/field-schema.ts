@@ -3,7 +3,10 @@ import type { Field, Fields, ListItem, Text } from './field.ts'
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
 export type Schema = Readonly<Record<string, unknown>>
 
-/** Form of a list in JSON: `tagged` is an object `{ <item tag>: [...] }`, as in answers; `plain` is an array, as in requests. */
+/**
+ * Form of a list in JSON: `tagged` is an object `{ <item tag>: [...] }`, as in answers; `plain` is an array, as in
+ * requests.
+ */
 export type ListShape = 'tagged' | 'plain'
 
 /**

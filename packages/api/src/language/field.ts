@@ -40,7 +40,9 @@ export type ObjectField = Described &
     whenEmpty?: Readonly<Record<string, string | number | boolean>>
   }>
 
-/** A list of objects or strings. In answers, JSON and XML alike, the list's element contains its items under `itemTag`. */
+/**
+ * A list of objects or strings. In answers, JSON and XML alike, the list's element contains its items under `itemTag`.
+ */
 export type ListField = Described &
   Readonly<{
     kind: 'list'
@@ -55,7 +57,10 @@ export type ListItem =
       kind: 'object'
       typeName: string
       fields: Fields
-      /** In a request: the decoder replaces an item that breaks a rule with a `RefusedItem` instead of refusing the call. */
+      /**
+       * In a request: the decoder replaces an item that breaks a rule with a `RefusedItem` instead of refusing the
+       * call.
+       */
       isRefusedAlone?: boolean
     }>
   | Readonly<{ kind: 'text'; example: string; maxLength?: number }>

@@ -1,8 +1,8 @@
 import type { BooleanField, Fields, ListField, ListItem, NumberField, ObjectField, Text, TextField } from './field.ts'
 
 /**
- * Builds a text field. The arguments of all builders follow the columns of the API's documentation page: wire name, example,
- * 描述, English description, options. A field is optional unless `options.required` is true.
+ * Builds a text field. The arguments of all builders follow the columns of the API's documentation page: wire name,
+ * example, 描述, English description, options. A field is optional unless `options.required` is true.
  */
 export function text<const O extends TextOptions = Record<never, never>>(
   wire: string,

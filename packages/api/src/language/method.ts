@@ -29,8 +29,9 @@ export function defineMethod<const M extends MethodDefinition>(definition: M): M
 }
 
 /**
- * Whether a method refuses members that its definition does not declare. Methods named `yaoquan.*` do, since a misspelled
- * amount would otherwise be ignored and the call succeed. Compatible methods do not, since existing callers may send more.
+ * Whether a method refuses members that its definition does not declare. Methods named `yaoquan.*` do, since a
+ * misspelled amount would otherwise be ignored and the call succeed. Compatible methods do not, since existing callers
+ * may send more.
  */
 export function refusesUnknown({ name }: Pick<MethodDefinition, 'name'>): boolean {
   return name.startsWith('yaoquan.')

@@ -28,8 +28,8 @@ export type ValuesOf<F extends Fields> = Flatten<
 export type RequestOf<M extends MethodDefinition> = ValuesOf<M['request']>
 
 /**
- * The decoded parameters a method receives: `RequestOf`, but objects with `whenEmpty` are always present, and lists with
- * `isRefusedAlone` may contain a `RefusedItem` in place of an item.
+ * The decoded parameters a method receives: `RequestOf`, but objects with `whenEmpty` are always present, and lists
+ * with `isRefusedAlone` may contain a `RefusedItem` in place of an item.
  */
 export type InputOf<M extends MethodDefinition> = InputsOf<M['request']>
 

@@ -4,8 +4,8 @@ const row = <const C extends string>(code: C, message: BusinessError['message'],
   ({ code, message, cure }) as const
 
 /**
- * The refusals of the `yaoquan.*` methods, reported in `result.error_code`. Placeholders such as `{failed}` are filled in
- * when the refusal is raised.
+ * The refusals of the `yaoquan.*` methods, reported in `result.error_code`. Placeholders such as `{failed}` are filled
+ * in when the refusal is raised.
  */
 export const businessErrors = {
   idempotentConflict: row(

@@ -1,8 +1,8 @@
 import { number, text } from '../language/fields.ts'
 
 /**
- * Details of a refusal as fields, so that programs need not parse `error_msg`. A method declares the details its refusals
- * may return; the error code determines which of them an answer contains.
+ * Details of a refusal as fields, so that programs need not parse `error_msg`. A method declares the details its
+ * refusals may return; the error code determines which of them an answer contains.
  */
 export const refusalFacts = {
   orderId: text(
@@ -48,7 +48,9 @@ export const refusalFacts = {
   }),
 } as const
 
-/** @returns the paths of the facts in an answer, for `answerOmits`: the sample answer is a success and has none of them */
+/**
+ * @returns the paths of the facts in an answer, for `answerOmits`: the sample answer is a success and has none of them
+ */
 export function omittedFacts(facts: object): readonly string[] {
   return Object.keys(facts).map((name) => `result.${name}`)
 }

@@ -18,7 +18,10 @@ const result = {
   },
 } as const
 
-/** Reserves a coupon for an order until the order redeems or releases it, or the hold expires. No job ends expired holds. */
+/**
+ * Reserves a coupon for an order until the order redeems or releases it, or the hold expires. No job ends expired
+ * holds.
+ */
 export const holdCoupon = defineMethod({
   name: 'yaoquan.coupon.hold',
   title: { zh: '占用优惠券', en: 'Hold a coupon' },

@@ -1,6 +1,6 @@
 /**
- * The known name with the smallest edit distance (Levenshtein) to a mistyped one. A known name that contains the given one,
- * or is contained in it, is preferred: `stock` gives `stock_total`, not `shop`.
+ * The known name with the smallest edit distance (Levenshtein) to a mistyped one. A known name that contains the given
+ * one, or is contained in it, is preferred: `stock` gives `stock_total`, not `shop`.
  * @param given of any length; only its first 128 characters are compared
  * @param names 1 or more, compared case-insensitively
  * @returns undefined if none is similar: more than half of the characters would change

@@ -1,8 +1,8 @@
 import { nearestName } from './nearest-name.ts'
 
 /**
- * The rule that an unknown member breaks, as a Chinese phrase to follow its name. It names the most similar known name, or
- * lists the known names if none is similar.
+ * The rule that an unknown member breaks, as a Chinese phrase to follow its name. It names the most similar known name,
+ * or lists the known names if none is similar.
  * @param known 1 or more
  * @param also further known names, which are never listed
  */

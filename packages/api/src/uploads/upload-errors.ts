@@ -3,8 +3,8 @@ import type { BusinessError } from '../language/method.ts'
 const row = (code: string, message: BusinessError['message'], cure: BusinessError['cure']) => ({ code, message, cure })
 
 /**
- * The errors that abort an upload. Lines already reported as stored stay stored. Nothing is stored before the whole body
- * has arrived.
+ * The errors that abort an upload. Lines already reported as stored stay stored. Nothing is stored before the whole
+ * body has arrived.
  */
 export const uploadErrors = {
   digestMismatch: row(

@@ -16,8 +16,8 @@ const counts = {
 
 /**
  * The upload of issued coupons: the body of `POST /upload/coupons` has one JSON object a line with the field names of
- * `yaoquan.coupon.issue`. The parameters are in the query string and signed like those of any call. One of the two digests
- * is required, so that the signature covers the body. `/router/rest` does not serve it.
+ * `yaoquan.coupon.issue`. The parameters are in the query string and signed like those of any call. One of the two
+ * digests is required, so that the signature covers the body. `/router/rest` does not serve it.
  */
 export const uploadCoupons = defineMethod({
   name: 'yaoquan.coupon.upload',
@@ -51,7 +51,9 @@ export const uploadCoupons = defineMethod({
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict, ...Object.values(uploadErrors)],
 })
 
-/** The lines of the answer, one JSON object each, told apart by `kind`. Counts are totals since the start of the body. */
+/**
+ * The lines of the answer, one JSON object each, told apart by `kind`. Counts are totals since the start of the body.
+ */
 export const uploadLines = {
   /** How much is stored durably so far. */
   progress: { kind: text('kind', 'progress', '进度', 'Progress', { required: true }), ...counts },
@@ -77,7 +79,10 @@ export const uploadLines = {
     ),
     rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
   },
-  /** Always the last line. An answer without it was cut off: the outcome of the rest is unknown, so send the upload again. */
+  /**
+   * Always the last line. An answer without it was cut off: the outcome of the rest is unknown, so send the upload
+   * again.
+   */
   summary: {
     kind: text('kind', 'summary', '汇总', 'Summary', { required: true }),
     ...outcomeFields,

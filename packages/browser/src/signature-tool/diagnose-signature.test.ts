@@ -28,7 +28,7 @@ function bodyOf(changes: Readonly<Record<string, string | undefined>> = {}): str
   return new URLSearchParams(values).toString()
 }
 
-const said = ({ remarks }: Diagnosis) => remarks.map(({ says }) => says.zh).join('\n')
+const said = ({ remarks }: Diagnosis) => remarks.map(({ message }) => message.zh).join('\n')
 
 it('has nothing against a request that is right', () => {
   const found = diagnose(bodyOf())

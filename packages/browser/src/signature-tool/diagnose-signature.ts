@@ -50,7 +50,7 @@ export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosi
   const mistake = verdict === 'unfit' ? findSignatureMistake(call) : undefined
   const signedText = ownBaseWithoutSecret(known) ?? mistake?.signedText
   const remarks = [
-    ...(mistake === undefined ? [] : [remarkOf('wrong', mistake.says)]),
+    ...(mistake === undefined ? [] : [remarkOf('wrong', mistake.message)]),
     ...(verdict === 'fits' ? [fits] : []),
     ...pasted.remarks,
     ...callRemarks(pasted, reading, known.nowMs),

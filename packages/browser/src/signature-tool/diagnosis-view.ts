@@ -19,8 +19,8 @@ export function diagnosisView(diagnosis: Diagnosis): readonly HTMLElement[] {
 }
 
 function remarkList(remarks: readonly Remark[]): HTMLElement {
-  const items = remarks.map(({ level, says }) =>
-    element('li', { class: 'outcome', 'data-level': level }, element('strong', {}, say(levels[level])), say(says)),
+  const items = remarks.map(({ level, message }) =>
+    element('li', { class: 'outcome', 'data-level': level }, element('strong', {}, say(levels[level])), say(message)),
   )
   return element('ul', { class: 'remarks' }, ...items)
 }

@@ -53,7 +53,7 @@ describe('a curl command', () => {
 
   it('whose content lies in a file says so', () => {
     const { remarks } = readPastedRequest('curl http://h/router/rest -d @body.txt -d v=2.0')
-    expect(remarks.map(({ says }) => says.zh)).toEqual([expect.stringContaining('@body.txt 的内容在文件里')])
+    expect(remarks.map(({ message }) => message.zh)).toEqual([expect.stringContaining('@body.txt 的内容在文件里')])
   })
 
   it('with another verb, or a & outside of quotes, cannot succeed', () => {

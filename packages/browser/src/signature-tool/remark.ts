@@ -1,8 +1,8 @@
 import type { Text } from '@yaoquan/api'
 
 /** `wrong`: the call cannot succeed like this. `doubtful`: it may. `fine`: looked at, and right. */
-export type Remark = Readonly<{ level: 'wrong' | 'doubtful' | 'fine'; says: Text }>
+export type Remark = Readonly<{ level: 'wrong' | 'doubtful' | 'fine'; message: Text }>
 
-export function remarkOf(level: Remark['level'], says: Text): Remark {
-  return { level, says }
+export function remarkOf(level: Remark['level'], message: Text): Remark {
+  return { level, message }
 }

@@ -46,10 +46,10 @@ function queryOf(request: string): string {
 function explained(parameters: Parameters, secret: string): Readonly<Record<string, unknown>> {
   const base = baseString(parameters, { blank: 'signed' })
   if (verifySignature({ parameters, secret })) return { fits: true, base_string: base }
-  const { says, signedText } = findSignatureMistake({ parameters, secret })
+  const { message, signedText } = findSignatureMistake({ parameters, secret })
   return {
     fits: false,
-    mistake: bothTexts(says),
+    mistake: bothTexts(message),
     base_string: base,
     ...(signedText === undefined ? {} : { signed_text: signedText }),
   }

@@ -1,12 +1,12 @@
 import { type Charset, decodeTextOf } from '../bytes/charset.ts'
 import { encodeGbk } from '../bytes/gbk.ts'
-import { finishGathering, type ReadParameters, startGathering } from '../parameters/parameters.ts'
+import { finishCollection, type ReadParameters, startCollection } from '../parameters/parameters.ts'
 import { readUrlencoded, writeUrlencoded } from '../parameters/urlencoded.ts'
 
-/** Stands between the calls of a batch and between their answers, unless the header names another text. */
+/** Separates the calls of a batch, and their answers, unless the header names another separator. */
 export const defaultBatchSeparator = '\r\n-S-\r\n'
 
-/** Header of a batch that names its separator. */
+/** Name of the request header that sets the separator of a batch. */
 export const batchSeparatorHeader = 'top-api-separator'
 
 const sharedMark = '#PUBLIC#'
@@ -15,11 +15,12 @@ const noParameters = 'N'
 export type ReadBatch = Readonly<{ kind: 'read'; calls: readonly ReadParameters[] }> | Readonly<{ kind: 'too-many' }>
 
 /**
- * The calls in the body of `/router/batch` (docs/reference/top-protocol.md, 6): segments split at the separator taken
- * literally, each urlencoded or `N` for none, after an optional `#PUBLIC#` segment whose parameters every call has
- * unless it sends its own. The parameters of the query string are not merged in.
- * @param batch.maxCalls beyond it the body is not read any further
- * @param batch.charset of what is percent-encoded; default UTF-8
+ * Reads the calls in the body of `/router/batch` (docs/reference/top-protocol.md, 6). The body is split at the
+ * separator, taken literally. Each segment is the urlencoded parameters of a call, or `N` for none. The parameters of
+ * an optional first `#PUBLIC#` segment apply to every call that does not send its own. Parameters of the query string
+ * are not merged in.
+ * @param batch.maxCalls reading stops, with `too-many`, when the body has more calls
+ * @param batch.charset of the percent-encoded text; default UTF-8
  */
 export function readBatch(
   batch: Readonly<{ body: string; separator?: string | undefined; maxCalls: number; charset?: Charset }>,
@@ -33,8 +34,8 @@ export function readBatch(
 }
 
 /**
- * The body of a batch from the parameters of its calls.
- * @throws RangeError when the separator occurs in what it should separate
+ * Writes the body of a batch from the parameters of its calls.
+ * @throws RangeError if the separator occurs within a call
  */
 export function writeBatch(
   batch: Readonly<{
@@ -52,12 +53,15 @@ export function writeBatch(
   return segments.join(separator)
 }
 
-/** One text of a batch's answers, in the order of its calls. */
+/** Joins the answers of a batch, in the order of its calls. */
 export function joinAnswers(answers: readonly string[], separator?: string): string {
   return answers.join(separator || defaultBatchSeparator)
 }
 
-/** The answers of a batch; one alone may also be the error of the whole batch (docs/reference/top-protocol.md, 6). */
+/**
+ * Splits the answer to a batch. A single part may also be the error of the whole batch (docs/reference/top-protocol.md,
+ * 6).
+ */
 export function splitAnswers(text: string, separator?: string): readonly string[] {
   return text.split(separator || defaultBatchSeparator)
 }
@@ -65,11 +69,11 @@ export function splitAnswers(text: string, separator?: string): readonly string[
 const encoder = new TextEncoder()
 
 function readSegment(segment: string, charset: Charset): ReadParameters {
-  const gathering = startGathering()
-  // What was decoded as GBK can be encoded as GBK, but for broken text, which no signature fits.
+  const collection = startCollection()
+  // Text decoded from GBK encodes to GBK, except for malformed bytes, with which no signature matches anyway.
   const bytes = (charset === 'gbk' ? encodeGbk(segment) : undefined) ?? encoder.encode(segment)
-  if (segment !== noParameters) readUrlencoded(bytes, gathering, decodeTextOf(charset))
-  return finishGathering(gathering)
+  if (segment !== noParameters) readUrlencoded(bytes, collection, decodeTextOf(charset))
+  return finishCollection(collection)
 }
 
 function withShared(shared: ReadParameters, own: ReadParameters): ReadParameters {

@@ -1,18 +1,21 @@
-/** How the texts of a call are written as bytes: UTF-8, or GBK for apps that are set to it. */
+/** The charset of a call's texts: UTF-8, or GBK for apps configured so. */
 export type Charset = 'utf-8' | 'gbk'
 
-/** Bytes as text; what is broken becomes U+FFFD. */
+/** Decodes bytes as text; malformed bytes become U+FFFD. Never throws. */
 export type DecodeText = (bytes: Uint8Array) => string
 
-/** @returns the same function for the same charset; it never throws */
+/** The decoder of a charset. */
 export function decodeTextOf(charset: Charset): DecodeText {
   return decoders[charset]
 }
+
+/** Decodes UTF-8 and keeps a byte order mark. */
+export const decodeUtf8: DecodeText = (bytes) => utf8.decode(bytes)
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const gbk = new TextDecoder('gbk')
 
 const decoders: Readonly<Record<Charset, DecodeText>> = {
-  'utf-8': (bytes) => utf8.decode(bytes),
+  'utf-8': decodeUtf8,
   gbk: (bytes) => gbk.decode(bytes),
 }

@@ -5,8 +5,8 @@ const lineFeed = 0x0a
 const ascii = 0x80
 
 /**
- * A text as GBK. No platform encodes to GBK, so its table is read off the decoder.
- * @returns undefined for text that GBK cannot write
+ * Encodes a text as GBK. Neither Node.js nor browsers have a GBK encoder, so the table is derived from their decoder.
+ * @returns undefined if GBK lacks a character of the text
  */
 export function encodeGbk(text: string): Uint8Array<ArrayBuffer> | undefined {
   const codes = gbkCodes()
@@ -24,7 +24,7 @@ export function encodeGbk(text: string): Uint8Array<ArrayBuffer> | undefined {
   return bytes.slice(0, length)
 }
 
-/** A text in which what `write` gives stands for each character that GBK cannot write. */
+/** Replaces each character that GBK lacks with the result of `write`. */
 export function escapedForGbk(text: string, write: (character: string) => string): string {
   const codes = gbkCodes()
   return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\u0080-\uffff]/g, (character) =>
@@ -32,18 +32,18 @@ export function escapedForGbk(text: string, write: (character: string) => string
   )
 }
 
-/** Two-byte codes by UTF-16 unit, 0 for none; built when first asked for, in some milliseconds. */
-let known: Uint16Array | undefined
+/** Two-byte codes by UTF-16 unit, 0 for none. Built on first use, which takes a few milliseconds. */
+let cachedCodes: Uint16Array | undefined
 
 function gbkCodes(): Uint16Array {
-  known ??= readCodes()
-  return known
+  cachedCodes ??= readCodes()
+  return cachedCodes
 }
 
 function readCodes(): Uint16Array {
   const pairs: number[] = []
   for (let lead = firstLead; lead <= lastByte; lead++) {
-    // A line feed after each pair keeps the pairs that stand for nothing apart from their neighbours.
+    // A line feed after each pair keeps an invalid pair from consuming a byte of the next one.
     for (let trail = firstTrail; trail <= lastByte; trail++) pairs.push(lead, trail, lineFeed)
   }
   const characters = new TextDecoder('gbk').decode(Uint8Array.from(pairs)).split('\n')
@@ -51,7 +51,7 @@ function readCodes(): Uint16Array {
   for (const [index, character] of characters.entries()) {
     const at = index * 3
     const unit = character.charCodeAt(0)
-    // Where two codes stand for one character, the first is the usual one.
+    // If two codes decode to one character, encoders use the first.
     if (character.length !== 1 || character === '\ufffd' || codes[unit] !== 0) continue
     codes[unit] = ((pairs[at] ?? 0) << 8) | (pairs[at + 1] ?? 0)
   }

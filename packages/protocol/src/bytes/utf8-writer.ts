@@ -1,43 +1,43 @@
 /**
- * A text being written as UTF-8. Texts of an answer go into their bytes one character at a time, because joining them to
- * one string first, which then is flattened and encoded, takes twice as long.
+ * Builds a UTF-8 byte array. Answers are written character by character, because building one string, which is then
+ * flattened and encoded, takes twice as long.
  */
 export class Utf8Writer {
   #bytes = new Uint8Array(initialBytes)
   #length = 0
 
-  /** Bytes written so far. */
+  /** Number of bytes written so far. */
   get length(): number {
     return this.#length
   }
 
-  /** Appends bytes made by `utf8`. */
+  /** Appends UTF-8 bytes, for example those of `utf8`. */
   write(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#length)
     this.#length += bytes.length
   }
 
-  /** Appends one ASCII character by its code. */
+  /** Appends one ASCII character, given by its code. */
   writeCharacter(code: number): void {
     this.#reserve(1)
     this.#bytes[this.#length++] = code
   }
 
-  /** Appends a text with what needs it escaped; lone surrogates become U+FFFD. */
+  /** Appends a text, escaped; lone surrogates become U+FFFD. */
   writeEscaped(text: string, escapes: Escapes): void {
     this.#reserve(text.length * maxBytesOfUnit)
     this.#length = appendEscaped(text, { bytes: this.#bytes, at: this.#length, escapes })
   }
 
-  /** Gives what was written, in an array of its own, and starts anew. */
+  /** Returns a copy of the written bytes and clears the writer. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.#bytes.slice(0, this.#length)
     this.clear()
     return taken
   }
 
-  /** Starts anew. */
+  /** Discards the written bytes. */
   clear(): void {
     this.#length = 0
     if (this.#bytes.length > keptBytes) this.#bytes = new Uint8Array(initialBytes)
@@ -52,17 +52,20 @@ export class Utf8Writer {
   }
 }
 
-/** What ASCII characters are written as; other characters stand for themselves. */
+/** How ASCII characters are escaped. Other characters are written unchanged, except as `isXml` says. */
 export type Escapes = Readonly<{
-  /** 0 for each of the 128 that stands for itself, else 1. */
+  /** By ASCII code: 0 if the character is written unchanged, else 1. */
   isEscaped: Uint8Array
-  /** By character; for one that is escaped and has none, nothing is written. */
+  /** By ASCII code: the bytes written for an escaped character; undefined: the character is dropped. */
   replacements: readonly (Uint8Array | undefined)[]
-  /** Whether U+FFFE and U+FFFF are left out, and characters above U+FFFF written as references: `&#x1F600;`. */
+  /** Whether U+FFFE and U+FFFF are dropped, and characters above U+FFFF written as references: `&#x1F600;`. */
   isXml: boolean
 }>
 
-/** @param replacementOf what an ASCII character is written as, at most 6 characters; undefined for itself */
+/**
+ * Builds an escape table.
+ * @param replacementOf the replacement of an ASCII character, at most 6 characters; undefined: written unchanged
+ */
 export function escapesOf(
   replacementOf: (character: string) => string | undefined,
   { isXml }: Readonly<{ isXml: boolean }>,
@@ -75,24 +78,24 @@ export function escapesOf(
   }
 }
 
-/** A text as UTF-8. */
+/** Encodes a text as UTF-8. */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
 const encoder = new TextEncoder()
 const initialBytes = 1_024
-/** An array that grew beyond this is given back. */
+/** `clear` replaces an array that grew beyond this size, to free its memory. */
 const keptBytes = 1_048_576
-/** Of the longest replacement; a unit itself takes three bytes at most, a reference ten for two units. */
+/** The longest replacement has 6 bytes; an unescaped unit takes at most 3, a reference 10 for 2 units. */
 const maxBytesOfUnit = 6
 const replacementCharacter = 0xfffd
 const nothing = new Uint8Array(0)
 
-type Place = Readonly<{ bytes: Uint8Array; at: number; escapes: Escapes }>
+type Target = Readonly<{ bytes: Uint8Array; at: number; escapes: Escapes }>
 
-/** @returns where the text ends */
-function appendEscaped(text: string, { bytes, at: start, escapes }: Place): number {
+/** Writes ASCII without escapes; the first other character hands over to `appendRest`. @returns the end of the text */
+function appendEscaped(text: string, { bytes, at: start, escapes }: Target): number {
   const { isEscaped } = escapes
   let at = start
   for (let index = 0; index < text.length; index++) {
@@ -103,7 +106,7 @@ function appendEscaped(text: string, { bytes, at: start, escapes }: Place): numb
   return at
 }
 
-function appendRest(text: string, from: number, { bytes, at: start, escapes }: Place): number {
+function appendRest(text: string, from: number, { bytes, at: start, escapes }: Target): number {
   const { isEscaped, replacements, isXml } = escapes
   let at = start
   for (let index = from; index < text.length; index++) {
@@ -138,7 +141,7 @@ function appendRest(text: string, from: number, { bytes, at: start, escapes }: P
   return at
 }
 
-/** The SDKs in Java drop a character above U+FFFF that is not written as a reference. @returns where it ends */
+/** The Java SDKs drop characters above U+FFFF that are not written as references. @returns the end of the reference */
 function appendReference(codePoint: number, bytes: Uint8Array, start: number): number {
   const reference = `&#x${codePoint.toString(16).toUpperCase()};`
   for (let place = 0; place < reference.length; place++) bytes[start + place] = reference.charCodeAt(place)
@@ -149,7 +152,7 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit < 0xdc00
 }
 
-/** @param unit NaN beyond the end of a text */
+/** @param unit NaN past the end of a text */
 function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000
 }

@@ -7,14 +7,14 @@ export type DigestAlgorithm = 'md5' | 'sha256'
 const encoder = new TextEncoder()
 
 /**
- * Digest of a text (as UTF-8, lone surrogates as U+FFFD) or of bytes, in lower-case hex.
- * Web Crypto has no MD5 and only answers in promises, hence a library.
+ * The digest of a text (as UTF-8, lone surrogates as U+FFFD) or of bytes, in lower-case hex.
+ * A library, since Web Crypto lacks MD5 and is asynchronous.
  */
 export function digestHex(algorithm: DigestAlgorithm, data: string | Uint8Array): string {
   return bytesToHex(digest(algorithm, typeof data === 'string' ? encoder.encode(data) : data))
 }
 
-/** Digest of bytes, one character (U+0000 to U+00FF) a byte. */
+/** The digest of bytes as a string of one character (U+0000 to U+00FF) per byte. */
 export function digestBinary(algorithm: DigestAlgorithm, data: Uint8Array): string {
   return String.fromCharCode(...digest(algorithm, data))
 }

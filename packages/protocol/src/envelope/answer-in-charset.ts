@@ -1,33 +1,26 @@
-import type { Charset } from '../bytes/charset.ts'
+import { type Charset, decodeUtf8 } from '../bytes/charset.ts'
 import { encodeGbk, escapedForGbk } from '../bytes/gbk.ts'
+import { unicodeEscaped } from '../json/json-escapes.ts'
 import type { Encoding } from './encoding.ts'
 import { gbkXmlDeclaration, xmlDeclaration } from './xml-declaration.ts'
 
 /**
- * An answer in the charset of its app. What GBK cannot write becomes a character reference in XML, an escape in JSON; such
- * characters stand in values only.
- * @param answer as UTF-8; given back as it is where that is the charset
+ * Converts an answer to the charset of its app. A character that GBK lacks becomes a character reference in XML, a `\u`
+ * escape in JSON. That is safe because such characters occur in values only.
+ * @param answer in UTF-8; returned unchanged for that charset
  */
 export function answerInCharset(
   answer: Uint8Array<ArrayBuffer>,
   { encoding, charset }: Readonly<{ encoding: Encoding; charset: Charset }>,
 ): Uint8Array<ArrayBuffer> {
   if (charset === 'utf-8') return answer
-  const text = decoder.decode(answer).replaceAll(xmlDeclaration, gbkXmlDeclaration)
-  const escaped = escapedForGbk(text, encoding === 'xml' ? characterReference : jsonEscape)
+  const text = decodeUtf8(answer).replaceAll(xmlDeclaration, gbkXmlDeclaration)
+  const escaped = escapedForGbk(text, encoding === 'xml' ? characterReference : unicodeEscaped)
   const bytes = encodeGbk(escaped)
-  if (bytes === undefined) throw new RangeError('The answer has characters that were not escaped')
+  if (bytes === undefined) throw new RangeError('The answer contains characters that were not escaped')
   return bytes
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 function characterReference(character: string): string {
   return `&#x${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()};`
-}
-
-function jsonEscape(character: string): string {
-  return Array.from({ length: character.length }, (_, index) => {
-    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`
-  }).join('')
 }

@@ -1,7 +1,8 @@
 import { type MethodDefinition, type ResponseOf, responseName } from '@yaoquan/api'
+import { isJsonObject, type JsonObject, parseJson } from '../json/parse-json.ts'
 import { readXml } from '../xml/read-xml.ts'
 import { xmlValues } from '../xml/xml-values.ts'
-import { decodeValues, isJsonObject, type JsonObject, Mismatch } from './decode-values.ts'
+import { decodeValues, Mismatch } from './decode-values.ts'
 import type { Encoding } from './encoding.ts'
 import { errorFields, errorName, requestIdField } from './error-fields.ts'
 import type { TopError } from './top-error.ts'
@@ -9,13 +10,13 @@ import type { TopError } from './top-error.ts'
 export type DecodedResponse<M extends MethodDefinition> =
   | Readonly<{ kind: 'response'; response: ResponseOf<M>; requestId: string }>
   | Readonly<{ kind: 'error'; error: TopError; requestId: string }>
-  /** Not an answer of this method. `reason` is in English and holds no value of the answer. */
+  /** Not an answer of this method. `reason` is in English and contains no value of the answer. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
 
 /**
- * What a gateway answered, from its text. Understands what official gateways vary in: member order, host comments,
- * CDATA, pretty printing, absent empty lists, numbers as text (docs/reference/top-protocol.md, 3).
- * `requestId` is empty when the answer has none.
+ * Decodes the answer of a gateway. Accepts the variations of official gateways: member order, host comments, CDATA,
+ * pretty printing, absent empty lists, numbers as text (docs/reference/top-protocol.md, 3). `requestId` is empty if the
+ * answer has none.
  */
 export function decodeResponse<M extends MethodDefinition>(
   definition: M,
@@ -33,7 +34,7 @@ export function decodeResponse<M extends MethodDefinition>(
   }
 }
 
-/** The error of an answer in JSON; undefined where it is none. */
+/** Decodes an error answer in JSON; undefined if the text is not one. */
 export function decodeErrorJson(text: string): Readonly<{ error: TopError; requestId: string }> | undefined {
   const document = parseJson(text)
   const members = isJsonObject(document) ? memberOf(document, errorName) : undefined
@@ -41,7 +42,7 @@ export function decodeErrorJson(text: string): Readonly<{ error: TopError; reque
   return decoded?.kind === 'error' ? decoded : undefined
 }
 
-/** The root of an answer, its members in the shape of JSON whatever the encoding. */
+/** The root of an answer. `members` has the shape of parsed JSON for every encoding. */
 type Root =
   | Readonly<{ kind: 'response'; members: JsonObject }>
   | Readonly<{ kind: 'error'; members: JsonObject }>
@@ -61,20 +62,12 @@ function jsonRoot(definition: MethodDefinition, text: string, encoding: 'json' |
 
 function xmlRoot(definition: MethodDefinition, text: string): Root {
   const document = readXml(text)
-  if (document.kind === 'unreadable') return { kind: 'unreadable', reason: 'The answer is not XML that can be read' }
+  if (document.kind === 'unreadable') return { kind: 'unreadable', reason: 'The answer is not valid XML' }
   const { root } = document
   if (root.name === errorName) return { kind: 'error', members: xmlValues({ ...errorFields, ...requestIdField }, root) }
   const name = responseName(definition.name)
   if (root.name !== name) return { kind: 'unreadable', reason: `The answer has no ${name}` }
   return { kind: 'response', members: xmlValues({ ...definition.response, ...requestIdField }, root) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function memberOf(object: JsonObject, name: string): unknown {

@@ -1,6 +1,7 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
+import { isJsonObject, type JsonObject } from '../json/parse-json.ts'
 
-/** What could not be understood in an answer: the wire path of a member and what was expected there. */
+/** Why an answer could not be decoded: the wire path of a member and what was expected there. */
 export class Mismatch {
   readonly path: string
   readonly expected: string
@@ -11,12 +12,11 @@ export class Mismatch {
   }
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>
-
 /**
- * Values of an answer by property name, from parsed JSON of any of the encodings. Types are held to, numbers and booleans
- * also as text (as XML has them); ranges and choices are not, so that a newer server may widen them. A list that is
- * absent is empty: gateways leave empty lists out.
+ * Decodes an answer, as parsed JSON, to values by property name. Types are checked; numbers and booleans may be text,
+ * as in XML. Ranges and choices are not checked, so that a newer server may widen them. An absent list is empty, since
+ * gateways leave empty lists out.
+ * @param path the wire path of the object, for mismatches; empty for the root
  */
 export function decodeValues(fields: Fields, values: JsonObject, path = ''): JsonObject | Mismatch {
   const decoded: Record<string, unknown> = {}
@@ -27,10 +27,6 @@ export function decodeValues(fields: Fields, values: JsonObject, path = ''): Jso
     if (value !== undefined) decoded[property] = value
   }
   return decoded
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function decodeMember(field: Field, value: unknown, path: string): unknown {
@@ -66,7 +62,7 @@ function decodeList(field: ListField, value: unknown, path: string): readonly un
   return decoded
 }
 
-/** Plain JSON wraps items in an object under their tag, `{}` when there are none; simplified JSON has the array. */
+/** JSON wraps items in an object under their tag (`{}` for an empty list); simplified JSON has a plain array. */
 function itemsOf(field: ListField, value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value
   if (!isJsonObject(value)) return undefined

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../bytes/charset.ts'
 import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonMembers } from '../json/json-writer.ts'
 import { xmlElements } from '../xml/xml-writer.ts'
@@ -7,14 +8,14 @@ import type { TopError } from './top-error.ts'
 import { xmlDeclaration } from './xml-declaration.ts'
 
 /**
- * The `error_response` of a broken call. Simplified answers keep its root. One SDK reads it by byte offsets, so not a
- * space or line break may be added (docs/reference/top-protocol.md, 3.3).
+ * Encodes an `error_response` as text. Simplified answers keep the root. Nothing may be inserted, not even white space,
+ * since one SDK reads errors by byte offsets (docs/reference/top-protocol.md, 3.3).
  */
 export function encodeError(error: TopError, requestId: string, encoding: Encoding): string {
-  return decoder.decode(encodeErrorBytes(error, requestId, encoding))
+  return decodeUtf8(encodeErrorBytes(error, requestId, encoding))
 }
 
-/** The same in UTF-8, as it is sent. */
+/** Encodes an `error_response` in UTF-8. */
 export function encodeErrorBytes(error: TopError, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
   const { open, close, write } = encoding === 'xml' ? xml : json
   const out = new Utf8Writer()
@@ -24,7 +25,6 @@ export function encodeErrorBytes(error: TopError, requestId: string, encoding: E
   return out.take()
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const fields = { ...errorFields, ...requestIdField }
 const json = { open: utf8(`{"${errorName}":{`), write: jsonMembers(fields, 'tagged'), close: utf8('}}') }
 const xml = {

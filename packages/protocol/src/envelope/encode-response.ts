@@ -1,4 +1,5 @@
 import { type MethodDefinition, type ResponseOf, responseName } from '@yaoquan/api'
+import { decodeUtf8 } from '../bytes/charset.ts'
 import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonEscapes } from '../json/json-escapes.ts'
 import { jsonMembers, type ListStyle, type Values } from '../json/json-writer.ts'
@@ -8,8 +9,8 @@ import type { Encoding } from './encoding.ts'
 import { xmlDeclaration } from './xml-declaration.ts'
 
 /**
- * The answer of a method as text, without a trailing newline: members in the order of the definition, `request_id` last
- * inside the root, absent members left out (docs/reference/decisions.md, "Envelope").
+ * Encodes the answer of a method as text, without a trailing newline: members in the order of the definition, absent
+ * members left out, `request_id` last inside the root (docs/reference/decisions.md, "Envelope").
  */
 export function encodeResponse<M extends MethodDefinition>(
   definition: M,
@@ -17,17 +18,17 @@ export function encodeResponse<M extends MethodDefinition>(
   requestId: string,
   encoding: Encoding,
 ): string {
-  return decoder.decode(encodeResponseBytes(definition, response, requestId, encoding))
+  return decodeUtf8(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-/** The same in UTF-8, as it is sent. Of a frozen response all but the `request_id` is kept and not written again. */
+/** Encodes the answer in UTF-8. The bytes of a frozen response, up to its `request_id`, are cached with the object. */
 export function encodeResponseBytes<M extends MethodDefinition>(
   definition: M,
   response: ResponseOf<M>,
   requestId: string,
   encoding: Encoding,
 ): Uint8Array<ArrayBuffer> {
-  // An answer with a value that could not be written may have left a part of itself.
+  // An earlier answer whose encoding threw may have left bytes behind.
   shared.clear()
   const encoder = encodersOf(definition)[encoding]
   if (Object.isFrozen(response)) shared.write(keptBytes(encoder, response as Values))
@@ -37,7 +38,7 @@ export function encodeResponseBytes<M extends MethodDefinition>(
 }
 
 const shared = new Utf8Writer()
-/** What was written of frozen responses, up to their `request_id`. */
+/** The bytes of frozen responses, up to their `request_id`. */
 const kept = new WeakMap<Values, Map<Encoder, Uint8Array>>()
 
 function keptBytes(encoder: Encoder, response: Values): Uint8Array {
@@ -51,17 +52,15 @@ function keptBytes(encoder: Encoder, response: Values): Uint8Array {
   return written
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 type Encoder = Readonly<{
-  /** Everything before the value of `request_id`. */
+  /** Writes everything before the value of `request_id`. */
   writeMembers: (out: Utf8Writer, response: Values) => void
   writeEnd: (out: Utf8Writer, requestId: string) => void
 }>
 
 type Encoders = Readonly<Record<Encoding, Encoder>>
 
-/** Encoders are built once per definition, by composing closures: a browser page may forbid generated code. */
+/** Built once per definition, by composing closures: the policy of a browser page may forbid generated code. */
 const encoders = new WeakMap<MethodDefinition, Encoders>()
 
 function encodersOf(definition: MethodDefinition): Encoders {
@@ -76,7 +75,7 @@ function encodersOf(definition: MethodDefinition): Encoders {
   return built
 }
 
-/** @param root what stands around the members; the closing quote is that of `request_id` */
+/** @param root the text around the members; `close` begins with the closing quote of `request_id` */
 function jsonEncoder(
   { response }: MethodDefinition,
   root: Readonly<{ lists: ListStyle; open: string; close: string }>,

@@ -1,14 +1,14 @@
 import type { Charset } from '../bytes/charset.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 
-/** How an answer is written. `simplified` is JSON without the root and without list wrappers. */
+/** The encoding of an answer. `simplified` is JSON without the root and without list wrappers. */
 export type Encoding = 'json' | 'simplified' | 'xml'
 
 /**
- * The encoding a call asks for by `format` and `simplify`. An absent or blank format is XML; `simplify` counts for JSON
- * only, and only as `true`: one SDK sends `1` and cannot read a simplified answer (docs/reference/top-protocol.md,
- * 3.2).
- * @returns undefined for a format that does not exist (code 23)
+ * The encoding that a call requests by `format` and `simplify`. An absent or blank format means XML. `simplify` applies
+ * to JSON only, and only if it is `true`: one SDK sends `1` and cannot read a simplified answer
+ * (docs/reference/top-protocol.md, 3.2).
+ * @returns undefined for an unknown format (code 23)
  */
 export function readEncoding(parameters: Parameters): Encoding | undefined {
   const format = parameters.get('format') ?? ''
@@ -23,8 +23,8 @@ export function readEncoding(parameters: Parameters): Encoding | undefined {
 }
 
 /**
- * Content type of an answer. SDKs need the charset, and JSON under this very name (docs/reference/top-protocol.md,
- * 3.3).
+ * The content type of an answer. SDKs require the charset and, for JSON, this exact name
+ * (docs/reference/top-protocol.md, 3.3).
  */
 export function contentType(encoding: Encoding, charset: Charset = 'utf-8'): string {
   return `${encoding === 'xml' ? 'text/xml' : 'text/javascript'};charset=${charset.toUpperCase()}`

@@ -1,13 +1,13 @@
 import { getTime, queryCoupon, type ResponseOf } from '@yaoquan/api'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { madeUpMethod } from '../made-up-method.ts'
+import { testMethod } from '../test-method.ts'
 import { decodeResponse } from './decode-response.ts'
 import { encodeResponse } from './encode-response.ts'
 import type { Encoding } from './encoding.ts'
 
 type QueryResponse = ResponseOf<typeof queryCoupon>
-type MadeUpResponse = ResponseOf<typeof madeUpMethod>
+type MadeUpResponse = ResponseOf<typeof testMethod>
 
 const encodings: readonly Encoding[] = ['json', 'simplified', 'xml']
 const requestId = '15r8qk9x1abc'
@@ -173,8 +173,8 @@ describe('round trips', () => {
   it.each(encodings)('reads back whatever it writes in %s', (encoding) => {
     fc.assert(
       fc.property(madeUpResponse(encoding === 'xml' ? xmlText : text), (response) => {
-        const written = encodeResponse(madeUpMethod, response, requestId, encoding)
-        expect(decodeResponse(madeUpMethod, written, encoding)).toEqual({ kind: 'response', response, requestId })
+        const written = encodeResponse(testMethod, response, requestId, encoding)
+        expect(decodeResponse(testMethod, written, encoding)).toEqual({ kind: 'response', response, requestId })
       }),
     )
   })
@@ -182,9 +182,9 @@ describe('round trips', () => {
   it('writes JSON that JSON.parse reads, with no null in it', () => {
     fc.assert(
       fc.property(madeUpResponse(text), (response) => {
-        const parsed: unknown = JSON.parse(encodeResponse(madeUpMethod, response, requestId, 'json'))
+        const parsed: unknown = JSON.parse(encodeResponse(testMethod, response, requestId, 'json'))
         expect(Object.keys(parsed as object)).toEqual(['made_up_response'])
-        expect(encodeResponse(madeUpMethod, response, requestId, 'json')).toBe(JSON.stringify(parsed))
+        expect(encodeResponse(testMethod, response, requestId, 'json')).toBe(JSON.stringify(parsed))
       }),
     )
   })
@@ -196,7 +196,7 @@ describe('round trips', () => {
       tickets: [{ code: 'a', note: undefined }],
       names: [],
     }
-    expect(encodeResponse(madeUpMethod, response, 'a', 'json')).toBe(
+    expect(encodeResponse(testMethod, response, 'a', 'json')).toBe(
       '{"made_up_response":{"tickets":{"ticket":[{"ticket_code":"a"}]},"names":{},"request_id":"a"}}',
     )
   })
@@ -254,7 +254,7 @@ describe('answers of other gateways', () => {
 
   it('says where an answer is wrong without repeating it', () => {
     const text = '{"made_up_response":{"tickets":{"ticket":[{"ticket_code":"a"},{"ticket_code":{"p":"18612255668"}}]}}}'
-    expect(decodeResponse(madeUpMethod, text, 'json')).toEqual({
+    expect(decodeResponse(testMethod, text, 'json')).toEqual({
       kind: 'unreadable',
       reason: 'The answer should have a string at tickets[1].ticket_code',
     })

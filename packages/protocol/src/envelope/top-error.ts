@@ -1,11 +1,11 @@
 import { type ErrorName, type ErrorRow, errors } from '@yaoquan/api'
 
-/** An error as it stands in an `error_response`, without its `request_id`. */
+/** The content of an `error_response`, without its `request_id`. */
 export type TopError = Readonly<{ code: number; msg: string; subCode?: string; subMsg?: string }>
 
 /**
- * The error of that name, with the `{placeholders}` of its texts filled in.
- * @throws Error when a placeholder is left without a value: a mistake in the calling code
+ * Builds an error from its row in the error table and fills in the `{placeholders}` of its texts.
+ * @throws Error if a placeholder has no value, which is a bug of the caller
  */
 export function topError(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): TopError {
   const row: ErrorRow = errors[name]

@@ -1,8 +1,8 @@
 import { escapesOf } from '../bytes/utf8-writer.ts'
 
 /**
- * How a text stands inside a JSON string literal: raw UTF-8, `/` not escaped. Lone surrogates become U+FFFD, since several
- * parsers refuse a whole answer for one (and one SDK misreads `\u` escapes).
+ * The escapes of a JSON string literal. Other characters are raw UTF-8 and `/` is not escaped, since one SDK misreads
+ * `\u` escapes. Lone surrogates become U+FFFD, since several parsers refuse a whole answer because of one.
  */
 export const jsonEscapes = escapesOf(
   (character) => {
@@ -11,3 +11,10 @@ export const jsonEscapes = escapesOf(
   },
   { isXml: false },
 )
+
+/** Writes every UTF-16 unit of a text as a `\uXXXX` escape. */
+export function unicodeEscaped(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => {
+    return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`
+  }).join('')
+}

@@ -1,19 +1,20 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
+import { decodeUtf8 } from '../bytes/charset.ts'
 import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonEscapes } from './json-escapes.ts'
 
-/** `tagged`: items stand under the list's item tag, an empty list is `{}`. `plain`: a JSON array. */
+/** `tagged`: an object with the items under the list's item tag, `{}` for an empty list. `plain`: a JSON array. */
 export type ListStyle = 'tagged' | 'plain'
 
-/** Values of an object by property name, already typed by the definition they are written with. */
+/** The values of an object by property name, of the types that its definition declares. */
 export type Values = Readonly<Record<string, unknown>>
 
-/** Writes the members of an object, comma separated, without braces. */
+/** Writes the members of an object, separated by commas, without braces. */
 export type WriteMembers = (out: Utf8Writer, values: Values) => void
 
 type WriteValue = (out: Utf8Writer, value: unknown) => void
 
-/** A writer of JSON members in the order of the definition; members without a value are left out. */
+/** Builds a writer of JSON members in the order of the definition; it leaves out members without a value. */
 export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
   const members = Object.entries(fields).map(([property, field]) => memberWriter(property, field, lists))
   return (out, values) => {
@@ -28,21 +29,19 @@ export function jsonMembers(fields: Fields, lists: ListStyle): WriteMembers {
   }
 }
 
-/** A writer of one JSON value, braces and brackets included. */
+/** Builds a writer of one JSON value as text. */
 export function jsonValue(field: Field, lists: ListStyle): (value: unknown) => string {
   const write = valueWriter(field, lists)
   return (value) => {
     const out = new Utf8Writer()
     write(out, value)
-    return decoder.decode(out.take())
+    return decodeUtf8(out.take())
   }
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 type MemberWriter = Readonly<{ property: string; name: Uint8Array; nextName: Uint8Array; write: WriteValue }>
 
-/** The opening quote of a text comes with its name. */
+/** The bytes of a text member's name include the opening quote of its value. */
 function memberWriter(property: string, field: Field, lists: ListStyle): MemberWriter {
   const isText = field.kind === 'text'
   const name = `"${field.wire}":${isText ? '"' : ''}`

@@ -1,18 +1,18 @@
-import { type Gathering, gather } from './parameters.ts'
+import { addParameter, type ParameterCollection } from './parameters.ts'
 
 /**
- * Gathers the members of a JSON object, as the Java SDK of 2021 sends them: texts as they are, objects and lists as their
- * JSON text, numbers and booleans as they are written, null as absent. What is inside of objects and lists is read with
- * the method's definition later, so numbers of any length stay whole. Takes time in proportion to the text.
+ * Collects the members of a JSON object, which the Java SDK of 2021 sends as a body. Strings are decoded; objects,
+ * lists, numbers and booleans keep their JSON text, so that long numbers lose no digits before the method's definition
+ * decodes them; null counts as absent. Runs in linear time.
  */
-export function readJsonBody(text: string, gathering: Gathering): void {
-  if (!gatherMembers(text, gathering)) {
-    gathering.unreadable ??= 'Content-Type 为 application/json 的请求体不是合法的JSON对象'
+export function readJsonBody(text: string, collection: ParameterCollection): void {
+  if (!collectMembers(text, collection)) {
+    collection.unreadable ??= 'Content-Type 为 application/json 的请求体不是合法的JSON对象'
   }
 }
 
-/** @returns false for what is no JSON object, or too much */
-function gatherMembers(text: string, gathering: Gathering): boolean {
+/** @returns false if the text is not a JSON object, or has too many members */
+function collectMembers(text: string, collection: ParameterCollection): boolean {
   let at = afterSpace(text, 0)
   if (text[at] !== '{') return false
   at = afterSpace(text, at + 1)
@@ -26,10 +26,10 @@ function gatherMembers(text: string, gathering: Gathering): boolean {
     const end = endOfValue(text, start)
     const value = memberText(text.slice(start, end))
     if (value === undefined) return false
-    if (value !== null) gather(gathering, name, value)
+    if (value !== null) addParameter(collection, name, value)
     at = afterSpace(text, end)
     if (text[at] === '}') return afterSpace(text, at + 1) === text.length
-    if (text[at] !== ',' || gathering.unreadable !== undefined) return false
+    if (text[at] !== ',' || collection.unreadable !== undefined) return false
     at = afterSpace(text, at + 1)
   }
 }
@@ -40,7 +40,7 @@ function afterSpace(text: string, from: number): number {
   return at
 }
 
-/** @param from of the opening quote */
+/** @param from index of the opening quote */
 function endOfText(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     const unit = text.charCodeAt(at)
@@ -56,7 +56,7 @@ function endOfValue(text: string, from: number): number {
   return first === '{' || first === '[' ? endOfNested(text, from) : endOfWord(text, from)
 }
 
-/** Counts brackets of both kinds alike: whether they fit is found when the value is parsed. */
+/** Counts both kinds of brackets together: whether they match is checked when the value is parsed. */
 function endOfNested(text: string, from: number): number {
   let depth = 0
   for (let at = from; at < text.length; at++) {
@@ -84,7 +84,7 @@ const closingBracket = 0x5d
 const brace = 0x7b
 const closingBrace = 0x7d
 
-/** @returns null for null, undefined for what is no JSON */
+/** @returns null for null, undefined if it is not a JSON value */
 function memberText(json: string): string | null | undefined {
   const first = json.charAt(0)
   if (first === '"') return parsedText(json)

@@ -1,38 +1,37 @@
 import type { DecodeText } from '../bytes/charset.ts'
-import { type Gathering, gather, maxParameters, tooManyParameters } from './parameters.ts'
+import { addParameter, maxParameters, type ParameterCollection, tooManyParameters } from './parameters.ts'
 
 const encoder = new TextEncoder()
 const carriageReturn = 13
 const closing = encoder.encode('--')
 const headEnd = encoder.encode('\r\n\r\n')
-/** Bytes of the head of a part, in which real ones have a hundred. */
+/** The longest accepted head of a part; those of real clients have about a hundred bytes. */
 const maxHeadBytes = 16_384
 
 /**
- * Gathers the text parts of a multipart/form-data body. Parts with a file name are uploads: no parameters, not signed.
- * Takes the odd shapes of the SDKs (docs/reference/top-protocol.md, 1.5): a line break before the first boundary, no
- * space after the colon, `Content-Disposition: file`, parts without a content type. Takes time in proportion to the
- * bytes, whatever they are.
+ * Collects the text parts of a multipart/form-data body. Parts with a file name are not parameters and not signed.
+ * Accepts the deviations of SDKs (docs/reference/top-protocol.md, 1.5): a line break before the first boundary, no
+ * space after the colon, `Content-Disposition: file`, parts without a content type. Runs in linear time for any input.
  */
 export function readMultipart(
   request: Readonly<{ contentType: string; body: Uint8Array }>,
-  gathering: Gathering,
+  collection: ParameterCollection,
   decode: DecodeText,
 ): void {
   const boundary = boundaryOf(request.contentType)
   if (boundary === undefined) {
-    gathering.unreadable = 'multipart/form-data 的 Content-Type 缺少 boundary'
+    collection.unreadable = 'multipart/form-data 的 Content-Type 缺少 boundary'
     return
   }
   const isComplete = readParts(
     { body: request.body, delimiter: encoder.encode(`\r\n--${boundary}`) },
-    gathering,
+    collection,
     decode,
   )
-  if (!isComplete) gathering.unreadable ??= 'multipart/form-data 请求体不完整'
+  if (!isComplete) collection.unreadable ??= 'multipart/form-data 请求体不完整'
 }
 
-/** With the line break, the hyphens and the boundary that stand before each part. */
+/** `delimiter` is the line break, the hyphens and the boundary before each part. */
 type Multipart = Readonly<{ body: Uint8Array; delimiter: Uint8Array }>
 
 function boundaryOf(contentType: string): string | undefined {
@@ -40,22 +39,22 @@ function boundaryOf(contentType: string): string | undefined {
   return match?.[1] ?? match?.[2]
 }
 
-/** @returns whether the closing boundary was met */
-function readParts({ body, delimiter }: Multipart, gathering: Gathering, decode: DecodeText): boolean {
+/** @returns whether the body ends with the closing boundary */
+function readParts({ body, delimiter }: Multipart, collection: ParameterCollection, decode: DecodeText): boolean {
   let start = firstPart(body, delimiter)
   for (let parts = 0; start !== -1; parts++) {
-    if (parts > maxParameters) gathering.unreadable = tooManyParameters
-    if (gathering.unreadable !== undefined) return false
+    if (parts > maxParameters) collection.unreadable = tooManyParameters
+    if (collection.unreadable !== undefined) return false
     if (matchesAt(body, closing, start)) return true
     const end = indexOf(body, delimiter, start)
     if (end === -1) return false
-    readPart(body.subarray(start, end), gathering, decode)
+    readPart(body.subarray(start, end), collection, decode)
     start = end + delimiter.length
   }
   return false
 }
 
-/** Where the first boundary ends: it may open the body without the line break that belongs to all others. */
+/** The end of the first boundary, which may lack the line break that precedes all others; -1 if there is none. */
 function firstPart(body: Uint8Array, delimiter: Uint8Array): number {
   const opening = delimiter.subarray(2)
   if (matchesAt(body, opening, 0)) return opening.length
@@ -63,19 +62,19 @@ function firstPart(body: Uint8Array, delimiter: Uint8Array): number {
   return start === -1 ? -1 : start + delimiter.length
 }
 
-/** @param part from the end of its boundary to the start of the next one */
-function readPart(part: Uint8Array, gathering: Gathering, decode: DecodeText): void {
+/** @param part the bytes between two boundaries */
+function readPart(part: Uint8Array, collection: ParameterCollection, decode: DecodeText): void {
   const end = indexOf(part.subarray(0, maxHeadBytes), headEnd, 0)
   if (end === -1 && part.length > maxHeadBytes) {
-    gathering.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
+    collection.unreadable = `multipart/form-data 的部分头超过${maxHeadBytes}字节`
     return
   }
   const name = end === -1 ? undefined : nameOf(decode(part.subarray(0, end)))
-  if (name === undefined) gathering.hasUnreadPart = true
-  else gather(gathering, name, decode(part.subarray(end + headEnd.length)))
+  if (name === undefined) collection.hasUnreadPart = true
+  else addParameter(collection, name, decode(part.subarray(end + headEnd.length)))
 }
 
-/** @returns undefined for a file, and for a part that has no name */
+/** @returns undefined for a file or a part without a name */
 function nameOf(head: string): string | undefined {
   const disposition = /^content-disposition:(.*)$/im.exec(head)?.[1]
   if (disposition === undefined || /[;\s]filename\*?=/i.test(disposition)) return undefined
@@ -84,8 +83,8 @@ function nameOf(head: string): string | undefined {
 }
 
 /**
- * A byte after the other, since a search from one carriage return to the next takes long where there is little between.
- * @param sought starts with a carriage return, which occurs in it only at line ends: the scan stays linear
+ * Scans byte by byte: `indexOf` from one carriage return to the next is slow for a body that consists of them.
+ * @param sought starts with a carriage return, which occurs in it only at line ends, so the scan stays linear
  */
 function indexOf(bytes: Uint8Array, sought: Uint8Array, from: number): number {
   const last = bytes.length - sought.length

@@ -1,52 +1,54 @@
-/** The parameters of a call by name, decoded: those of query string and body together. */
+/** The decoded parameters of a call by name, from query string and body. */
 export type Parameters = ReadonlyMap<string, string>
 
-/** What reading a call's parameters comes to. `reason` is in Chinese, for the caller. */
+/** The result of reading a call's parameters. `reason` is in Chinese, for the caller. */
 export type ReadParameters =
   | Readonly<{
       kind: 'read'
       parameters: Parameters
-      /** What the signature covers, where that is not the parameters alone. */
+      /** What the signature covers, if it covers more than the parameters. */
       signed?: SignedCall
     }>
-  /** One name came with different values; `parameters` holds the first one. */
+  /** A name was sent with different values; `parameters` has the first one. */
   | Readonly<{ kind: 'conflicting'; name: string; parameters: Parameters }>
-  /** `parameters` holds those that were read before. */
+  /** `parameters` has those read before the fault. */
   | Readonly<{ kind: 'unreadable'; reason: string; parameters: Parameters }>
 
-/** Parameters that are signed, then the body as it stands (docs/reference/top-protocol.md, 2). */
+/** The signed parameters and the raw body signed after them (docs/reference/top-protocol.md, 2). */
 export type SignedCall = Readonly<{ parameters: Parameters; body: string }>
 
-/** A call that sends more than this is refused: real ones have a dozen. */
+/** A call with more parameters is refused. Real calls have about a dozen. */
 export const maxParameters = 1000
 
 export const tooManyParameters = `参数超过${maxParameters}个`
 
-/** Parameters being gathered from several places of one call. */
-export type Gathering = {
+/** Parameters collected from query string and body of one call. */
+export type ParameterCollection = {
   readonly parameters: Map<string, string>
-  /** How many were offered, repeated ones included. */
+  /** Number of parameters read, including repeated ones. */
   count: number
   conflict: string | undefined
   unreadable: string | undefined
-  /** Whether a part of a multipart body was a file or had no name. */
+  /** Whether a multipart body has a part that is a file or has no name. */
   hasUnreadPart: boolean
 }
 
-export function startGathering(): Gathering {
+/** An empty collection. */
+export function startCollection(): ParameterCollection {
   return { parameters: new Map(), count: 0, conflict: undefined, unreadable: undefined, hasUnreadPart: false }
 }
 
-/** Takes one parameter; the same name with an equal value is one (some SDKs send query and body alike). */
-export function gather(gathering: Gathering, name: string, value: string): void {
-  gathering.count++
-  const earlier = gathering.parameters.get(name)
-  if (earlier === undefined) gathering.parameters.set(name, value)
-  else if (earlier !== value) gathering.conflict ??= name
-  if (gathering.count > maxParameters) gathering.unreadable = tooManyParameters
+/** Adds a parameter. A repeat with an equal value is ignored, since some SDKs send parameters in query and body. */
+export function addParameter(collection: ParameterCollection, name: string, value: string): void {
+  collection.count++
+  const earlier = collection.parameters.get(name)
+  if (earlier === undefined) collection.parameters.set(name, value)
+  else if (earlier !== value) collection.conflict ??= name
+  if (collection.count > maxParameters) collection.unreadable = tooManyParameters
 }
 
-export function finishGathering({ parameters, conflict, unreadable }: Gathering): ReadParameters {
+/** The result of the collection. */
+export function finishCollection({ parameters, conflict, unreadable }: ParameterCollection): ReadParameters {
   if (unreadable !== undefined) return { kind: 'unreadable', reason: unreadable, parameters }
   return conflict === undefined ? { kind: 'read', parameters } : { kind: 'conflicting', name: conflict, parameters }
 }

@@ -1,4 +1,4 @@
-/** Parameters of the protocol itself, which any call of any method may carry (docs/reference/top-protocol.md, 1.2). */
+/** The parameters of the protocol, allowed in a call of any method (docs/reference/top-protocol.md, 1.2). */
 export const publicParameters: ReadonlySet<string> = new Set([
   'method',
   'app_key',

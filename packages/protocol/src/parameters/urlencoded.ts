@@ -1,23 +1,23 @@
 import type { DecodeText } from '../bytes/charset.ts'
-import { type Gathering, gather, maxParameters } from './parameters.ts'
+import { addParameter, maxParameters, type ParameterCollection } from './parameters.ts'
 
 /**
- * Gathers `name=value&name=value`. `+` is a space; a name alone has an empty value. As in a browser, a `%` without two hex
- * digits stands for itself and broken text becomes U+FFFD. Takes time in proportion to the bytes, whatever they are.
- * @param decode reads the text that the bytes are once they are unescaped
+ * Collects the parameters of `name=value&name=value`. `+` is a space; a name without `=` has an empty value. As in
+ * browsers, a `%` without two hex digits is kept and malformed text becomes U+FFFD. Runs in linear time for any input.
+ * @param decode decodes the bytes after percent-decoding
  */
-export function readUrlencoded(bytes: Uint8Array, gathering: Gathering, decode: DecodeText): void {
+export function readUrlencoded(bytes: Uint8Array, collection: ParameterCollection, decode: DecodeText): void {
   const form = unescaped(bytes)
   const text = form.isAscii ? decode(form.bytes) : undefined
   const textOf = (start: number, end: number) =>
     text === undefined ? decode(form.bytes.subarray(start, end)) : text.slice(start, end)
   for (const { start, equals, end } of form.pairs) {
-    gather(gathering, textOf(start, equals), textOf(Math.min(equals + 1, end), end))
-    if (gathering.unreadable !== undefined) return
+    addParameter(collection, textOf(start, equals), textOf(Math.min(equals + 1, end), end))
+    if (collection.unreadable !== undefined) return
   }
 }
 
-/** `name=value&name=value` with everything but unreserved characters percent-encoded, a space as `+`. */
+/** Writes `name=value&name=value`; all but unreserved characters are percent-encoded, a space becomes `+`. */
 export function writeUrlencoded(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
@@ -28,13 +28,16 @@ function percentEncode(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
 }
 
-/** Places in the unescaped bytes: a name, its equals sign (or the end of a name alone), and the end of its value. */
+/**
+ * Offsets in the unescaped bytes: of the name, its equals sign (or the end of the name without one), and the value's
+ * end.
+ */
 type Pair = Readonly<{ start: number; equals: number; end: number }>
 
 type Unescaped = Readonly<{
-  /** Separators included. To be read before the next call. */
+  /** Includes the separators. Overwritten by the next call. */
   bytes: Uint8Array
-  /** One more than there may be at most. */
+  /** At most one more than `maxParameters`. */
   pairs: readonly Pair[]
   isAscii: boolean
 }>
@@ -75,10 +78,10 @@ const percent = 0x25
 const plus = 0x2b
 const space = 0x20
 
-/** Of bytes that are no hex digit. */
+/** The value of a byte that is not a hex digit. */
 const none = 255
 
-/** For bodies of a usual length, which then cost no array of their own. */
+/** Shared by bodies of usual length, to save an allocation per call. */
 const scratch = new Uint8Array(16_384)
 
 /** The value of each ASCII hex digit. */

@@ -12,10 +12,10 @@ export type DecodedRequest<M extends MethodDefinition> =
   | Readonly<{ kind: 'refused'; error: TopError }>
 
 /**
- * A method's input from the parameters of its call, by its definition (docs/reference/decisions.md, "querycoupon").
- * Texts are trimmed and blank ones absent unless verbatim; numbers and booleans come bare or as strings; unknown
- * members are refused by our own methods and ignored by the others. Refused with 40 or 41 for a top-level parameter,
- * with 50 for what is inside an object or list.
+ * Decodes the parameters of a call by the method's definition (docs/reference/decisions.md, "querycoupon"). Texts are
+ * trimmed, and absent if blank, unless verbatim. Numbers and booleans may be JSON values or strings. Unknown members
+ * are refused by `yaoquan.*` methods and ignored by others. A bad top-level parameter is error 40 or 41, one inside an
+ * object or list 50.
  */
 export function decodeRequest<M extends MethodDefinition>(definition: M, parameters: Parameters): DecodedRequest<M> {
   const input: Record<string, unknown> = {}
@@ -77,7 +77,7 @@ function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Dec
   }
 }
 
-/** @returns the value, undefined for a blank text, and the text itself when it is not JSON */
+/** @returns the value; undefined for a blank text; the text itself if it is not JSON */
 function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined
   try {
@@ -88,14 +88,16 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Lists of strings come joined by commas or as a JSON array, lists of objects as a JSON array
+ * Lists of strings are joined by commas or a JSON array; lists of objects are a JSON array
  * (docs/reference/top-protocol.md, 2.2).
  */
 function parseList(text: string, isText: boolean): unknown {
   return isText && !text.trimStart().startsWith('[') && text.trim() !== '' ? text.split(',') : parseJson(text)
 }
 
-/** Members of a top-level object are named without it, as the page does; items of a list with it. */
+/**
+ * The error names a member of a top-level object without that object, as the official page does, an item with its list.
+ */
 function refusedParameter(field: Field, refusal: Refusal): TopError {
   switch (field.kind) {
     case 'object':

@@ -2,9 +2,10 @@ import type { BooleanField, NumberField, TextField } from '@yaoquan/api'
 import { Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
 
-/** Takes a value from JSON or the text of a parameter; gives the typed value, undefined when it is blank, or a refusal. */
+/** Decodes a JSON value or the text of a parameter: to a typed value, undefined if it is blank, or a `Refusal`. */
 export type Decode = (value: unknown) => unknown
 
+/** Builds a decoder of integers in the field's range. */
 export function numberDecoder({ min, max }: NumberField): Decode {
   return (value) => {
     if (isBlank(value)) return undefined
@@ -14,6 +15,7 @@ export function numberDecoder({ min, max }: NumberField): Decode {
   }
 }
 
+/** Builds a decoder of `true` and `false` in any case. */
 export function booleanDecoder(_field: BooleanField): Decode {
   return (value) => {
     if (isBlank(value)) return undefined
@@ -23,6 +25,7 @@ export function booleanDecoder(_field: BooleanField): Decode {
   }
 }
 
+/** Builds a decoder of texts by the field's rules. */
 export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim'>): Decode {
   const { maxLength = Number.POSITIVE_INFINITY, oneOf, verbatim = false } = field
   return (value) => {
@@ -37,12 +40,12 @@ export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verb
   }
 }
 
-/** Whether a value is as good as not sent. */
+/** Whether a value counts as absent: undefined, null or blank. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
-/** SDKs send numbers bare or as strings of digits (docs/reference/top-protocol.md, 2.2). */
+/** SDKs send numbers as JSON numbers or strings of digits (docs/reference/top-protocol.md, 2.2). */
 function integerOf(value: unknown): number | undefined {
   const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))
   if (!isNumeric) return undefined
@@ -54,8 +57,8 @@ function integerOf(value: unknown): number | undefined {
 function textOf(value: unknown): string | Refusal {
   if (typeof value === 'string') return value
   if (typeof value !== 'number') return new Refusal(`的值 ${shownValue(value)} 不合法，应为字符串`)
-  // Beyond this JSON numbers have lost digits already: a card number would silently become another one.
+  // A larger JSON number has already lost digits: a card number would silently become another one.
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value)
-  // The value is not shown: it is a card number more often than not.
+  // The value is not shown: it is usually a card number.
   return new Refusal('的值超出数字的精度，请改用字符串')
 }

@@ -1,12 +1,13 @@
 import { type Field, type Fields, type ListField, type ListItem, RefusedItem } from '@yaoquan/api'
+import { isJsonObject, type JsonObject } from '../json/parse-json.ts'
 import { booleanDecoder, type Decode, isBlank, numberDecoder, textDecoder } from './decode-scalar.ts'
 import { missingRule, Refusal, refusedWithin } from './refusal.ts'
 import { unknownMember } from './unknown-member.ts'
 
-/** `isStrict`: members that the definition does not know are refused, else ignored. */
+/** `isStrict`: members that the definition lacks are refused; otherwise they are ignored. */
 export type DecodeOptions = Readonly<{ isStrict: boolean }>
 
-/** Decodes values parsed from JSON by their definition, to any depth that the definition has. */
+/** Builds a decoder of parsed JSON by its definition, at any depth. */
 export function valueDecoder(field: Field | ListItem, options: DecodeOptions): Decode {
   switch (field.kind) {
     case 'text':
@@ -22,7 +23,10 @@ export function valueDecoder(field: Field | ListItem, options: DecodeOptions): D
   }
 }
 
-/** An object without a value in any member is as good as none where the definition says what that means. */
+/**
+ * Builds a decoder of objects. If the definition has `whenEmpty`, an object whose members are all blank counts as
+ * absent.
+ */
 export function objectDecoder(
   object: Readonly<{ fields: Fields; whenEmpty?: object }>,
   options: DecodeOptions,
@@ -30,7 +34,7 @@ export function objectDecoder(
   const decodeMembers = membersDecoder(object.fields, options)
   return (value) => {
     if (value === undefined || value === null) return object.whenEmpty
-    if (!isObject(value)) return new Refusal('不是合法的JSON对象')
+    if (!isJsonObject(value)) return new Refusal('不是合法的JSON对象')
     return object.whenEmpty !== undefined && Object.values(value).every(isBlank)
       ? object.whenEmpty
       : decodeMembers(value)
@@ -38,8 +42,8 @@ export function objectDecoder(
 }
 
 /**
- * Takes a JSON array; items that are blank texts or null are left out. Where items are refused alone, one that breaks a
- * rule is a RefusedItem in its place.
+ * Builds a decoder of JSON arrays. Items that are null or blank texts are dropped. With `isRefusedAlone`, an item that
+ * breaks a rule becomes a `RefusedItem`.
  */
 export function listDecoder(
   list: Omit<ListField, 'wire' | 'required' | 'description'>,
@@ -65,9 +69,9 @@ function itemDecoder(item: ListItem, options: DecodeOptions): Decode {
   }
 }
 
-/** What can be read of a refused item, so that an answer can name it. */
+/** The readable texts of a refused item, by which an answer can identify it. */
 function readableTexts(fields: Fields, value: unknown): Readonly<Record<string, string>> {
-  if (!isObject(value)) return {}
+  if (!isJsonObject(value)) return {}
   const texts = Object.entries(fields).flatMap(([property, { wire }]) => {
     const text = Object.hasOwn(value, wire) ? value[wire] : undefined
     return typeof text === 'string' ? [[property, text] as const] : []
@@ -112,10 +116,4 @@ function decodeItems(values: readonly unknown[], decodeItem: Decode): readonly u
 function countRefusal(count: number, { minItems = 0, maxItems }: Pick<ListField, 'minItems' | 'maxItems'>): Refusal {
   const range = maxItems === undefined ? `至少${minItems}个` : `${minItems}到${maxItems}个`
   return new Refusal(`的元素个数 ${count} 不合法，应为${range}`)
-}
-
-type JsonObject = Readonly<Record<string, unknown>>
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

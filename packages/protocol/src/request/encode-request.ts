@@ -2,8 +2,8 @@ import type { Field, ListField, MethodDefinition, RequestOf } from '@yaoquan/api
 import { jsonValue, type Values } from '../json/json-writer.ts'
 
 /**
- * A request as top-level parameters of the wire, without the protocol's own (`method`, `app_key`, …): objects and lists
- * of objects as compact JSON text, lists of strings joined by commas. Absent members are left out.
+ * Encodes a request as top-level parameters, without the protocol's own (`method`, `app_key`, …). Objects and lists of
+ * objects become compact JSON text; lists of strings are joined by commas. Absent members are left out.
  */
 export function encodeRequest<M extends MethodDefinition>(
   definition: M,
@@ -55,7 +55,7 @@ function listWriter(field: ListField): (value: unknown) => string {
   }
 }
 
-/** Whether an item comes back as it is from a comma-joined list, whose reader trims and takes `[` for JSON. */
+/** Whether a comma-joined list preserves an item: its decoder trims items and reads a leading `[` as JSON. */
 function survivesJoining(item: string): boolean {
   return item !== '' && item.trim() === item && !item.includes(',') && !item.startsWith('[')
 }

@@ -1,6 +1,6 @@
-/** Why a value was not taken: the field that is wrong, and the rule it breaks as a sentence in Chinese. */
+/** Why a value was refused: the field, and the rule it breaks as a phrase in Chinese that follows the field's name. */
 export class Refusal {
-  /** Wire name; inside lists with the position, e.g. `coupons[3].page_size`. Empty for the decoded value itself. */
+  /** Wire path, e.g. `coupons[3].page_size`. Empty for the decoded value itself. */
   readonly field: string
   readonly rule: string
 
@@ -12,7 +12,7 @@ export class Refusal {
 
 export const missingRule = '缺少必填参数'
 
-/** A refusal seen from the object or list that holds the refused value. */
+/** The same refusal with the path of the field extended by the object or list that contains it. */
 export function refusedWithin(holder: string, inner: Refusal): Refusal {
   const dot = inner.field === '' || inner.field.startsWith('[') ? '' : '.'
   return new Refusal(inner.rule, holder === '' ? inner.field : `${holder}${dot}${inner.field}`)

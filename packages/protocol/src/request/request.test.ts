@@ -12,15 +12,15 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWireExample, wireExampleNames } from '../../../../wire-examples/read-wire-example.ts'
-import { madeUpMethod } from '../made-up-method.ts'
+import { testMethod } from '../test-method.ts'
 import { decodeRequest } from './decode-request.ts'
 import { encodeRequest } from './encode-request.ts'
 
-type MadeUpRequest = RequestOf<typeof madeUpMethod>
+type MadeUpRequest = RequestOf<typeof testMethod>
 
 const decodeQuery = (text: string): unknown => decodeRequest(queryCoupon, new Map([['query_d_t_o', text]]))
 const decodeMadeUp = (parameters: Readonly<Record<string, string>>): unknown =>
-  decodeRequest(madeUpMethod, new Map(Object.entries({ name: 'x', ...parameters })))
+  decodeRequest(testMethod, new Map(Object.entries({ name: 'x', ...parameters })))
 
 const refusedWith = (subMsg: string): unknown => ({
   kind: 'refused',
@@ -121,7 +121,7 @@ describe('query_d_t_o', () => {
 describe('top-level parameters', () => {
   it('names a missing one with code 40', () => {
     for (const parameters of [new Map<string, string>(), new Map([['name', ' ']])]) {
-      expect(decodeRequest(madeUpMethod, parameters)).toEqual({
+      expect(decodeRequest(testMethod, parameters)).toEqual({
         kind: 'refused',
         error: { code: 40, msg: 'Missing required arguments:name' },
       })
@@ -300,12 +300,12 @@ describe('encodeRequest', () => {
   })
 
   it('joins strings by commas unless that would change them', () => {
-    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['01', '02'] })).toEqual({ name: 'x', shops: '01,02' })
-    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['0,1', '02'] })).toEqual({
+    expect(encodeRequest(testMethod, { name: 'x', shops: ['01', '02'] })).toEqual({ name: 'x', shops: '01,02' })
+    expect(encodeRequest(testMethod, { name: 'x', shops: ['0,1', '02'] })).toEqual({
       name: 'x',
       shops: '["0,1","02"]',
     })
-    expect(encodeRequest(madeUpMethod, { name: 'x', shops: ['[1'] })).toEqual({ name: 'x', shops: '["[1"]' })
+    expect(encodeRequest(testMethod, { name: 'x', shops: ['[1'] })).toEqual({ name: 'x', shops: '["[1"]' })
   })
 
   const filled = (maxLength: number): fc.Arbitrary<string> =>
@@ -344,8 +344,8 @@ describe('encodeRequest', () => {
   it('writes what decodeRequest reads back', () => {
     fc.assert(
       fc.property(request, (values) => {
-        const parameters = new Map(Object.entries(encodeRequest(madeUpMethod, values)))
-        expect(decodeRequest(madeUpMethod, parameters)).toEqual({ kind: 'decoded', input: values })
+        const parameters = new Map(Object.entries(encodeRequest(testMethod, values)))
+        expect(decodeRequest(testMethod, parameters)).toEqual({ kind: 'decoded', input: values })
       }),
     )
   })
@@ -358,7 +358,7 @@ it('never throws, whatever the text of a parameter', () => {
         ['query_d_t_o', 'name', 'size', 'shops', 'tickets', 'order_d_t_o'].map((name) => [name, text]),
       )
       expect(['decoded', 'refused']).toContain(decodeRequest(queryCoupon, parameters).kind)
-      expect(['decoded', 'refused']).toContain(decodeRequest(madeUpMethod, parameters).kind)
+      expect(['decoded', 'refused']).toContain(decodeRequest(testMethod, parameters).kind)
     }),
   )
 })

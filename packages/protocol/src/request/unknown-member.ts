@@ -4,10 +4,12 @@ import { Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
 
 /**
- * Refuses the first member whose name is not known, since a misspelt one would be left out with success. Members
- * without a value pass: SDKs send what nobody set as null or blank (docs/reference/top-protocol.md, 1.4, 2.2).
- * @param known.own names of the definition; 1 or more
- * @param known.common names that pass everywhere
+ * Refuses the first member with an unknown name, since a misspelled one would otherwise be ignored and the call
+ * succeed. Members without a value pass: SDKs send unset members as null or blank (docs/reference/top-protocol.md, 1.4,
+ * 2.2).
+ * @param known.own the names of the definition; 1 or more
+ * @param known.common names allowed everywhere
+ * @returns undefined if all members are known
  */
 export function unknownMember(
   members: Iterable<readonly [name: string, value: unknown]>,

@@ -2,14 +2,15 @@ import type { Parameters } from '../parameters/parameters.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 
 /**
- * What becomes of parameters without a value: all are signed, those that are empty or only white space are left out,
- * or only the empty ones are left out. SDKs differ (docs/reference/top-protocol.md, 1.4).
+ * Which blank parameters the base string includes: all (`signed`), none (`skipped`), or only those of white space
+ * (`empty-skipped`). SDKs differ (docs/reference/top-protocol.md, 1.4).
  */
 export type BlankPolicy = 'signed' | 'skipped' | 'empty-skipped'
 
 /**
- * The text a signature covers (docs/reference/top-protocol.md, 2): every parameter but `sign`, sorted by name in byte
- * order, name and value joined without separators, then the raw body for calls whose body is not made of parameters.
+ * The text that a signature covers (docs/reference/top-protocol.md, 2): name and value of every parameter except
+ * `sign`, sorted by name in byte order and joined without separators, followed by the raw body of calls whose body is
+ * not parameters.
  */
 export function baseString(parameters: Parameters, options: Readonly<{ blank: BlankPolicy; body?: string }>): string {
   let text = ''

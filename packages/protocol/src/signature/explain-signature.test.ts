@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { explainSignature } from './explain-signature.ts'
 import { gbkBytes } from './gbk-bytes.ts'
 import { sign } from './sign.ts'
-import { signBytes } from './sign-bytes.ts'
 import { findSignatureMistake } from './signature-mistake.ts'
 
 const secret = 'helloworld'
@@ -63,10 +62,10 @@ describe('names the mistake', () => {
     ['the clock read twice', md5(base.replace('22:29:00', '22:29:01')), '签名用的 timestamp 是 2026-11-24 22:29:01'],
     ['JSON as Python writes it', md5(base.replace('":"', '": "')), 'JSON文本与发送的不同'],
     ['JSON in ASCII', md5(base.replace('线下门店', '\\u7ebf\\u4e0b\\u95e8\\u5e97')), 'JSON文本与发送的不同'],
-    ['GBK', signBytes('md5', secret, gbkBytes(base) ?? new Uint8Array()), '按GBK编码计算'],
+    ['GBK', sign('md5', secret, gbkBytes(base) ?? new Uint8Array()), '按GBK编码计算'],
     ['a wrong secret', sign('md5', 'other', base), '请核对AppSecret'],
-  ])('%s', (_name, given, says) => {
-    expect(explain(given)).toContain(says)
+  ])('%s', (_name, given, expected) => {
+    expect(explain(given)).toContain(expected)
   })
 
   it('only common parameters signed', () => {
@@ -84,7 +83,7 @@ describe('names the mistake', () => {
 
   it('a secret pasted with white space', () => {
     const call = { parameters: new Map(Object.entries({ ...parameters, sign: md5(base) })), secret: `${secret} ` }
-    expect(findSignatureMistake(call).says.zh).toContain('首尾有空白')
+    expect(findSignatureMistake(call).message.zh).toContain('首尾有空白')
   })
 
   it('the body of a batch left out', () => {
@@ -102,7 +101,7 @@ it('gives the text that was signed instead, where it is another', () => {
   const wrong = base.replace('sessionsess-1', '')
   const call = { parameters: new Map(Object.entries({ ...parameters, sign: md5(wrong) })), secret }
   expect(findSignatureMistake(call)).toEqual({
-    says: { zh: '待签名串漏了参数 session', en: 'The parameter session was not signed' },
+    message: { zh: '待签名串漏了参数 session', en: 'The parameter session was not signed' },
     signedText: wrong,
   })
 })

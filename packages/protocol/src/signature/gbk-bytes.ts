@@ -1,8 +1,8 @@
 import { encodeGbk } from '../bytes/gbk.ts'
 
 /**
- * A text as GBK bytes, to recognise callers who sign them.
- * @returns undefined for ASCII, which is alike in UTF-8, and for text that GBK cannot write
+ * Encodes a text as GBK, to recognise callers who sign GBK bytes.
+ * @returns undefined for ASCII, whose bytes are the same in UTF-8, and for text that GBK lacks characters of
  */
 export function gbkBytes(text: string): Uint8Array | undefined {
   return /[\u0080-\uffff]/.test(text) ? encodeGbk(text) : undefined

@@ -1,18 +1,18 @@
 import { type DigestAlgorithm, digestBinary, digestHex } from '#digest'
 
-/** Block of MD5 and SHA-256 alike, in bytes (RFC 2104). */
+/** Block size of MD5 and SHA-256 in bytes (RFC 2104). */
 const blockBytes = 64
 const innerPad = 0x36
 const outerPad = 0x5c
 
 const encoder = new TextEncoder()
 
-/** Allocating bytes costs more than digesting them, so calls of usual size share this; it is overwritten by each. */
+/** Shared by messages of usual size and overwritten by each, since allocating bytes costs more than digesting them. */
 const shared = new Uint8Array(8192)
 
 /**
- * HMAC (RFC 2104) of a text (as UTF-8) or bytes under a text key (as UTF-8), in lower-case hex. Built from two one-shot
- * digests, which together cost less than Node's HMAC object.
+ * The HMAC (RFC 2104) of a text (as UTF-8) or bytes under a text key (as UTF-8), in lower-case hex. It uses two
+ * one-shot digests, which cost less than Node's HMAC object.
  */
 export function hmacHex(algorithm: DigestAlgorithm, key: string, data: string | Uint8Array): string {
   const block = keyBlock(algorithm, key)
@@ -39,14 +39,14 @@ function innerMessage(block: Uint8Array, data: string | Uint8Array): Uint8Array 
   return bytes.subarray(0, blockBytes + written)
 }
 
-/** @param inner a digest, one character a byte */
+/** @param inner a digest, one character per byte */
 function outerMessage(block: Uint8Array, inner: string): Uint8Array {
   writePadded(shared, block, outerPad)
   for (let index = 0; index < inner.length; index++) shared[blockBytes + index] = inner.charCodeAt(index)
   return shared.subarray(0, blockBytes + inner.length)
 }
 
-/** The key filled up to a block with zeros, each byte XORed with the pad. */
+/** Writes the key, zero-padded to a block, with each byte XORed with the pad. */
 function writePadded(bytes: Uint8Array, block: Uint8Array, pad: number): void {
   for (let index = 0; index < blockBytes; index++) bytes[index] = (block[index] ?? 0) ^ pad
 }

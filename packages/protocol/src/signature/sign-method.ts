@@ -1,11 +1,12 @@
 import type { Parameters } from '../parameters/parameters.ts'
 
-/** How a call is signed. `md5-prefix` is what a call without `sign_method` uses: MD5 of secret and base string. */
+/** How a call is signed. `md5-prefix` is the method of a call without `sign_method`: MD5 of secret and base string. */
 export type SignMethod = 'md5' | 'hmac' | 'hmac-sha256' | 'md5-prefix'
 
 /**
- * The sign method a call names, in any case; absent or blank is `md5-prefix` (docs/reference/top-protocol.md, 2).
- * @returns undefined for a name that does not exist
+ * The sign method that a call names, case-insensitively; `md5-prefix` if absent or blank
+ * (docs/reference/top-protocol.md, 2).
+ * @returns undefined for an unknown name
  */
 export function signMethodOf(parameters: Parameters): SignMethod | undefined {
   const name = parameters.get('sign_method') ?? ''

@@ -3,9 +3,8 @@ import { sign } from './sign.ts'
 import type { SignMethod } from './sign-method.ts'
 
 /**
- * For callers: the parameters with `sign_method` and `sign` added, ready to be sent as they are.
- * `md5-prefix` sends no `sign_method`.
- * @param call.body raw body text, for calls whose body is signed as it stands (batch)
+ * Signs the parameters of a call: returns them with `sign_method` and `sign`. `md5-prefix` adds no `sign_method`.
+ * @param call.body the raw body of calls whose body is not parameters (batch)
  */
 export function signParameters(
   call: Readonly<{

@@ -1,8 +1,8 @@
 const surrogateOrAbove = /[\ud800-\uffff]/
 
 /**
- * Sorts texts by their UTF-8 bytes, in place. JavaScript's own order is that of UTF-16 units, which differs only
- * where a character beyond U+FFFF meets one from U+E000 up.
+ * Sorts texts by their UTF-8 bytes, in place. JavaScript sorts by UTF-16 units, which differs only where a character
+ * above U+FFFF is compared with one from U+E000 to U+FFFF.
  */
 export function sortByBytes(texts: string[]): string[] {
   return texts.some((text) => surrogateOrAbove.test(text)) ? texts.sort(compareBytes) : texts.sort()
@@ -17,7 +17,7 @@ function compareBytes(left: string, right: string): number {
   return left.length - right.length
 }
 
-/** Moves surrogates, which stand for the highest code points, above all other units. */
+/** Orders surrogates, which encode the highest code points, above all other units. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800

@@ -3,15 +3,14 @@ import { encodeGbk } from '../bytes/gbk.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { type BlankPolicy, baseString } from './base-string.ts'
 import { sign } from './sign.ts'
-import { signBytes } from './sign-bytes.ts'
 import { type SignMethod, signMethodOf } from './sign-method.ts'
 
 /**
- * Whether `sign` fits the parameters under the secret, whichever way the caller treats blank values
- * (docs/reference/top-protocol.md, 1.4). Case of the signature does not matter; the comparison takes the same time
- * wherever the first difference is. False for an absent signature or an unknown sign method.
- * @param call.body raw body text, for calls whose body is signed as it stands (batch, JSON)
- * @param call.charset of the signed bytes; default UTF-8. What GBK cannot write has no GBK signature
+ * Whether `sign` matches the parameters under the secret, for any treatment of blank values
+ * (docs/reference/top-protocol.md, 1.4). The signature is case-insensitive; the comparison takes constant time. False
+ * for an absent signature or an unknown sign method.
+ * @param call.body the raw body of calls whose body is not parameters (batch, JSON)
+ * @param call.charset of the signed bytes; default UTF-8. A text that GBK lacks characters of has no GBK signature
  */
 export function verifySignature(
   call: Readonly<{ parameters: Parameters; secret: string; body?: string | undefined; charset?: Charset | undefined }>,
@@ -29,10 +28,10 @@ export function verifySignature(
 
 function signGbk(method: SignMethod, secret: string, base: string): string | undefined {
   const bytes = encodeGbk(base)
-  return bytes === undefined ? undefined : signBytes(method, secret, bytes)
+  return bytes === undefined ? undefined : sign(method, secret, bytes)
 }
 
-/** Only the policies that lead to different base strings. */
+/** The policies that lead to different base strings. */
 function blankPolicies(parameters: Parameters): readonly BlankPolicy[] {
   let hasEmpty = false
   let hasWhitespace = false
@@ -44,7 +43,7 @@ function blankPolicies(parameters: Parameters): readonly BlankPolicy[] {
   return hasEmpty && hasWhitespace ? ['signed', 'skipped', 'empty-skipped'] : ['signed', 'skipped']
 }
 
-/** ASCII alone, so that one signature has one spelling in upper case: `ﬀ` becomes `FF` there. */
+/** Accepts ASCII hex only, since `toUpperCase` also turns other characters into it: `ﬀ` becomes `FF`. */
 function isSameHex(given: string, expected: string): boolean {
   if (given.length !== expected.length || !/^[0-9a-fA-F]*$/.test(given)) return false
   const upper = given.toUpperCase()

@@ -1,16 +1,16 @@
 import { SaxesParser } from 'saxes'
 
-/** An element with its text and child elements; attributes, comments and processing instructions are dropped. */
+/** An element with its text and child elements, without attributes, comments and processing instructions. */
 export type XmlElement = Readonly<{ name: string; text: string; children: readonly XmlElement[] }>
 
 export type ReadXml = Readonly<{ kind: 'read'; root: XmlElement }> | Readonly<{ kind: 'unreadable'; reason: string }>
 
 type OpenElement = { readonly name: string; text: string; readonly children: OpenElement[] }
 
-/** Answers nest a handful of elements; the bound keeps a hostile one from building a tower. */
+/** Real answers nest a few elements; the limit stops a hostile one from exhausting the stack. */
 const maxDepth = 100
 
-/** Reads an XML document. One with a DOCTYPE is refused: it could define entities that grow without bound. */
+/** Parses an XML document. A DOCTYPE is refused, since it could define entities that expand without limit. */
 export function readXml(document: string): ReadXml {
   const parser = new SaxesParser()
   const holder: OpenElement = { name: '', text: '', children: [] }

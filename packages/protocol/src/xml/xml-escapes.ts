@@ -1,9 +1,9 @@
 import { escapesOf } from '../bytes/utf8-writer.ts'
 
 /**
- * How a text stands as XML element content: `&`, `<`, `>`, `"` escaped (the page's sample escapes quotes), `\r` as a
- * character reference because parsers turn it into `\n`. Characters above U+FFFF become references, because every Java SDK drops them
- * otherwise. Characters that XML 1.0 forbids are dropped, lone surrogates become U+FFFD.
+ * The escapes of XML element content: `&`, `<`, `>`, `"` (the official sample escapes quotes), and `\r` as a character
+ * reference, since parsers turn it into `\n`. Characters above U+FFFF become references, since the Java SDKs drop them
+ * otherwise. Characters that XML 1.0 forbids are dropped; lone surrogates become U+FFFD.
  */
 export const xmlEscapes = escapesOf(replacementOf, { isXml: true })
 

@@ -2,8 +2,8 @@ import type { Field, Fields, ListItem } from '@yaoquan/api'
 import type { XmlElement } from './read-xml.ts'
 
 /**
- * An element as the value that JSON would have in its place: objects by wire name, lists as arrays, everything else as
- * text. XML alone does not tell an empty text from an empty list, hence the definition.
+ * Converts an element to the shape of parsed JSON: objects by wire name, lists as arrays, everything else as text. The
+ * definition is needed because XML does not distinguish an empty text from an empty list.
  */
 export function xmlValues(fields: Fields, element: XmlElement): Readonly<Record<string, unknown>> {
   const values = new Map<string, unknown>()

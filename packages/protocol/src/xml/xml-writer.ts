@@ -8,7 +8,7 @@ export type WriteElements = (out: Utf8Writer, values: Values) => void
 
 type WriteElement = (out: Utf8Writer, value: unknown) => void
 
-/** A writer of child elements in the order of the definition; members without a value are left out. */
+/** Builds a writer of child elements in the order of the definition; it leaves out members without a value. */
 export function xmlElements(fields: Fields): WriteElements {
   const elements = Object.entries(fields).map(([property, field]) => ({
     property,
@@ -47,7 +47,7 @@ function contentWriter(field: Exclude<Field | ListItem, ListField>): WriteElemen
   }
 }
 
-/** Items under their tag inside the list's own element, which is empty for an empty list. */
+/** The list's element contains one element per item, named by the item tag. */
 function listWriter(field: ListField): WriteElement {
   const writeItem = elementWriter(field.itemTag, field.item)
   const empty = utf8(`<${field.wire}/>`)

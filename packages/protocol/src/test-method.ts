@@ -28,8 +28,8 @@ const owner = {
   },
 } as const
 
-/** Every kind of field, nested in every way the language of definitions allows. For tests only. */
-export const madeUpMethod = defineMethod({
+/** A method for tests, with every kind of field in every nesting that definitions allow. */
+export const testMethod = defineMethod({
   name: 'taobao.made.up',
   title: description,
   description,
