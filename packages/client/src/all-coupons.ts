@@ -3,9 +3,9 @@ import type { Coupon, CouponFilter, CouponPage, CouponQuery } from './coupon-pag
 const largestPage = 200
 
 /**
- * Every coupon that matches, page after page, in order of issue. The order is ascending, so coupons issued meanwhile
- * come at the end and none is missed or repeated. Ends at the last page, or at one that
- * is not full.
+ * Iterates over every matching coupon in order of issue, fetching 200 at a time. Coupons issued meanwhile come last, so
+ * none is missed or repeated. Ends at the last page or at one that is not full.
+ * @param queryPage fetches one page
  */
 export async function* allCoupons(
   filter: CouponFilter,

@@ -1,15 +1,15 @@
-/** What is known about a failed call, besides its message. */
+/** Details of a failed call besides its message. */
 export type FailureDetails = Readonly<{
-  /** The gateway's numeric code; undefined when no gateway answered. */
+  /** The gateway's numeric code; undefined if no gateway answered. */
   code?: number | undefined
   subCode?: string | undefined
   subMessage?: string | undefined
-  /** Names the call in the server's log. */
+  /** Identifies the call in the server's log. */
   requestId?: string | undefined
   cause?: unknown
 }>
 
-/** Any failure of a call, one subclass per cause. Only these leave the client, besides a TypeError for wrong options. */
+/** A failed call, with a subclass per cause. The client throws nothing else, except a TypeError for invalid options. */
 export class TopClientError extends Error {
   override readonly name: string = 'TopClientError'
   readonly code: number | undefined
@@ -26,44 +26,46 @@ export class TopClientError extends Error {
   }
 }
 
-/** The gateway does not know who calls: app key, secret, signature, timestamp or session (codes 24-31). */
+/** Authentication failed: app key, secret, signature, timestamp or session (codes 24-31). */
 export class AuthenticationError extends TopClientError {
   override readonly name = 'AuthenticationError'
 }
 
-/** The app is known and may not do this: method not granted, or address not on its allow list (codes 11-13, 42). */
+/** The app is not allowed to: method not granted, or IP address not on its allow list (codes 11-13, 42). */
 export class PermissionError extends TopClientError {
   override readonly name = 'PermissionError'
 }
 
-/** Calls of the day or the second are used up (codes 4-8). Final: the client does not wait on its own. */
+/** The daily quota or the rate limit is exceeded (codes 4-8). The client does not wait and retry. */
 export class RateLimitError extends TopClientError {
   override readonly name = 'RateLimitError'
 
-  /** Seconds until calls are accepted again, from `This ban will last for N more seconds`; undefined if not told. */
+  /** Seconds until calls are accepted again, from `This ban will last for N more seconds`; undefined if not given. */
   get retryAfterSeconds(): number | undefined {
     const seconds = /last for (\d{1,9}) more second/.exec(this.subMessage ?? '')?.[1]
     return seconds === undefined ? undefined : Number(seconds)
   }
 }
 
-/** The call itself is wrong and stays wrong: method, format, version or a parameter. */
+/** The call is invalid and a retry would fail too: method, format, version or a parameter. */
 export class InvalidRequestError extends TopClientError {
   override readonly name = 'InvalidRequestError'
 }
 
-/** A fault on the server's side (`isp.*`, codes 10 and 15). `isp.*` was retried already where that is safe. */
+/**
+ * A fault of the server (`isp.*`, codes 10 and 15). The client has already retried `isp.*` errors where that is safe.
+ */
 export class ServiceError extends TopClientError {
   override readonly name = 'ServiceError'
 }
 
-/** The method ran and refused: `success` false with an `error_code` of its own. */
+/** The method refused the call: `success` is false and `error_code` tells why. */
 export class BusinessError extends TopClientError {
   override readonly name = 'BusinessError'
   readonly errorCode: string | undefined
-  /** What it said in Chinese, for the person at the till: `优惠券已被订单 SO-1 于 … 使用`. */
+  /** The refusal in Chinese, for the cashier: `优惠券已被订单 SO-1 于 … 使用`. */
   readonly errorMessage: string | undefined
-  /** The whole result by property name, such as `orderId`, `time` and `missingAmount` of a refused redemption. */
+  /** The whole result by property name, for example `orderId`, `time` and `missingAmount` of a refused redemption. */
   readonly result: Readonly<Record<string, unknown>>
 
   constructor(message: string, details: FailureDetails & Refusal) {
@@ -80,7 +82,7 @@ type Refusal = Readonly<{
   result?: Readonly<Record<string, unknown>> | undefined
 }>
 
-/** No answer arrived: name not found, connection refused or broken. `cause` is what `fetch` said. */
+/** No answer arrived: host not found, connection refused or broken. `cause` is the error of `fetch`. */
 export class ConnectionError extends TopClientError {
   override readonly name = 'ConnectionError'
 }
@@ -90,7 +92,7 @@ export class TimeoutError extends TopClientError {
   override readonly name = 'TimeoutError'
 }
 
-/** Something answered that is not the gateway: another HTTP status than 200, or a body that cannot be read. */
+/** The answer is not one of a gateway: its HTTP status is not 200, or its body cannot be decoded. */
 export class UnreadableAnswerError extends TopClientError {
   override readonly name = 'UnreadableAnswerError'
   readonly httpStatus: number
@@ -101,7 +103,12 @@ export class UnreadableAnswerError extends TopClientError {
   }
 }
 
-/** The caller's AbortSignal ended the call. `cause` is the signal's reason. */
+/** The caller's AbortSignal aborted the call. `cause` is the signal's reason. */
 export class AbortedError extends TopClientError {
   override readonly name = 'AbortedError'
+}
+
+/** The error of a call that its signal aborted. */
+export function abortedBy(signal: AbortSignal | undefined): AbortedError {
+  return new AbortedError('the call was aborted', { cause: signal?.reason })
 }

@@ -6,19 +6,19 @@ export type TopClientOptions = Readonly<{
   url: string
   appKey: string
   appSecret: string
-  /** Names the chain to act for; needed only when the app serves several chains. */
+  /** Selects the seller; needed only if the app serves several sellers. */
   session?: string | undefined
   /** Default `hmac-sha256`. */
   signMethod?: SignMethod | undefined
-  /** Limit of one attempt, default 10000. */
+  /** Limit of one attempt in milliseconds, 1 to 2147483647; default 10000. */
   timeoutMs?: number | undefined
-  /** Attempts after the first, where retrying is safe; default 3. */
+  /** Attempts after the first, 0 to 100, of calls that are safe to retry; default 3. */
   retries?: number | undefined
-  /** Default: the global one. */
+  /** Default: `globalThis.fetch`. */
   fetch?: Fetch | undefined
-  /** Epoch milliseconds; default: the host's clock. */
+  /** The time in epoch milliseconds; default: `Date.now`. */
   clock?: (() => number) | undefined
-  /** 0 ≤ random() < 1, for the jitter between attempts. */
+  /** A number from 0 to below 1, for the jitter between attempts; default: `Math.random`. */
   random?: (() => number) | undefined
 }>
 
@@ -37,14 +37,14 @@ export type Settings = Readonly<{
 
 /**
  * Checks the options and fills in the defaults.
- * @throws TypeError naming the wrong option, never its value: it may be a secret
+ * @throws TypeError naming the invalid option, but not its value, which may be a secret
  */
 export function readOptions(options: TopClientOptions): Settings {
   const { appKey, appSecret, timeoutMs = 10_000, retries = 3 } = options
   if (!isGatewayUrl(options.url)) throw new TypeError('url must be an http or https address without user and password')
   if (!appKey) throw new TypeError('appKey must not be empty')
   if (!appSecret) throw new TypeError('appSecret must not be empty')
-  // The upper limit is that of setTimeout: beyond it, timers fire at once.
+  // The upper limit is that of setTimeout, which fires immediately for longer times.
   if (!(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) throw new TypeError('timeoutMs must be 1 to 2147483647')
   if (!(Number.isInteger(retries) && retries >= 0 && retries <= 100)) throw new TypeError('retries must be 0 to 100')
   return {

@@ -23,7 +23,9 @@ import { AbortedError, BusinessError, TopClient } from './index.ts'
 
 type Call = Readonly<Record<string, string>>
 
-/** A client whose gateway answers the nth call (from 0) with the text that `answer` gives, and the calls it received. */
+/**
+ * A client whose gateway answers the nth call (from 0) with the text that `answer` gives, and the calls it received.
+ */
 function connect(answer: (call: Call, n: number) => string) {
   const calls: Call[] = []
   const client = new TopClient({

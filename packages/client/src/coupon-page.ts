@@ -6,29 +6,29 @@ type Answer = ResponseOf<typeof queryCoupon>
 
 export type Coupon = Answer['result']['page']['coupons'][number]
 
-/** Equality filters; all given ones must hold. */
+/** Equality filters; a coupon must match all of them. */
 export type CouponFilter = Omit<Query, 'pageSize' | 'pageNum'>
 
-/** A filter and the page wanted: 20 coupons a page from page 1 if not told. */
+/** A filter and a page; default: page 1 with 20 coupons per page. */
 export type CouponQuery = CouponFilter & Readonly<{ pageSize?: number | undefined; pageNum?: number | undefined }>
 
 export type CouponPage = Readonly<{
-  /** In order of issue; empty when nothing matches or the page lies past the end. */
+  /** In order of issue; empty if nothing matches or the page is past the last one. */
   coupons: readonly Coupon[]
   currentPage: number
-  /** On all pages. */
+  /** Number of coupons on all pages. */
   totalCount: number
   totalPage: number
   requestId: string
 }>
 
-/** The complete request for a query. */
+/** The request of a query, with the defaults filled in. */
 export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQuery): RequestOf<typeof queryCoupon> {
   return { query: { pageSize, pageNum, ...filter } }
 }
 
 /**
- * The page in an answer. "Nothing found" is an empty page.
+ * Reads the page of an answer; `QUERY_RESULT_EMPTY` gives an empty page.
  * @throws BusinessError for any other refusal of the method
  */
 export function couponPage({ result, requestId }: Answer & Readonly<{ requestId: string }>): CouponPage {

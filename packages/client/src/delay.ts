@@ -1,14 +1,14 @@
-import { AbortedError } from './client-errors.ts'
+import { abortedBy } from './client-errors.ts'
 
 /**
- * Waits.
- * @throws AbortedError as soon as the signal says so
+ * Waits for the given milliseconds.
+ * @throws AbortedError as soon as the signal aborts
  */
 export function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer)
-      reject(new AbortedError('the call was aborted', { cause: signal?.reason }))
+      reject(abortedBy(signal))
     }
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop)

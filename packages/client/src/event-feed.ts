@@ -8,17 +8,21 @@ export type EventPage = ResultOf<typeof listEvents>
 export type CouponEvent = EventPage['events'][number]
 
 export type FeedOptions = Readonly<{
-  /** `eventSeq` of the last event that was dealt with; default 0, from the first. */
+  /** `eventSeq` of the last processed event; default 0: from the first event. */
   afterSeq?: number | undefined
-  /** Waits for new events instead of ending at the newest; ends only by a signal or an error. Default false. */
+  /** Whether to wait for new events at the end; the loop then ends only by a signal or an error. Default false. */
   follow?: boolean | undefined
-  /** How often to look for new events while following, default 1000. */
+  /** Milliseconds between polls for new events while following; default 1000. */
   pollMs?: number | undefined
 }>
 
 const largestPage = 1_000
 
-/** A chain's events in order, none missed or repeated. Keep the `eventSeq` of the last one to go on from there. */
+/**
+ * Iterates over the seller's events in order, without gaps or repeats. Keep the `eventSeq` of the last one to continue
+ * from there.
+ * @param listPage fetches one page
+ */
 export async function* eventFeed(
   {
     afterSeq = 0,

@@ -9,8 +9,8 @@ import {
 } from './client-errors.ts'
 
 /**
- * Turns an `error_response` of the gateway into the error class of its cause. Codes that this version does not know are
- * told apart by their sub code: `isv.*` is the caller's fault, anything else the server's
+ * Converts an `error_response` to the error class of its cause. For unknown codes the sub code decides: `isv.*` is a
+ * fault of the caller, anything else one of the server
  * (docs/reference/top-protocol.md, 5.2).
  */
 export function gatewayError(error: TopError, requestId: string): TopClientError {

@@ -1,11 +1,11 @@
-import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
+import { businessErrors, type MethodDefinition, type ResponseOf } from '@yaoquan/api'
 import { BusinessError } from './client-errors.ts'
 
-/** A method of Yaoquan's own: its response is one `result`, which says whether it succeeded. */
+/** A `yaoquan.*` method: its response is a `result` with `success`. */
 export type ResultMethod = MethodDefinition &
   Readonly<{ response: Readonly<{ result: Readonly<{ kind: 'object'; required: true }> }> }>
 
-/** What such a method answers, and the id that names the call in the server's log. */
+/** The result of such a method, and the request id by which the server's log identifies the call. */
 export type ResultOf<M extends ResultMethod> = (ResponseOf<M> extends { readonly result: infer R } ? R : never) &
   Readonly<{ requestId: string }>
 
@@ -19,7 +19,7 @@ type Answer<R> = Readonly<{ result: R; requestId: string }>
 type Result<R> = R & Readonly<{ requestId: string }>
 
 /**
- * The result of an answer.
+ * The result of a successful answer.
  * @throws BusinessError if the method refused
  */
 export function accepted<R extends Outcome>({ result, requestId }: Answer<R>): Result<R> {
@@ -28,17 +28,15 @@ export function accepted<R extends Outcome>({ result, requestId }: Answer<R>): R
 }
 
 /**
- * The result of an answer that tells of each item: some may have failed.
- * @throws BusinessError if the method refused the call as a whole
+ * The result of an answer with an outcome per item. Some items may have failed.
+ * @throws BusinessError if the method refused the whole call
  */
 export function itemised<R extends Outcome>({ result, requestId }: Answer<R>): Result<R> {
-  if (!result.success && result.errorCode !== partlyFailed) throw refusal(result, requestId)
+  if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) throw refusal(result, requestId)
   return { ...result, requestId }
 }
 
-const partlyFailed = 'PARTLY_FAILED'
-
-/** The error of a refusal, with everything the method said. */
+/** The error of a refusal, with the whole result. */
 export function refusal(result: Outcome, requestId: string): BusinessError {
   const { errorCode, errorMessage } = result
   return new BusinessError(`${errorMessage ?? 'refused'} (${errorCode ?? 'no error_code'})`, {

@@ -1,6 +1,6 @@
-import { AbortedError, ConnectionError, TimeoutError, UnreadableAnswerError } from './client-errors.ts'
+import { abortedBy, ConnectionError, TimeoutError, UnreadableAnswerError } from './client-errors.ts'
 
-/** The part of the standard `fetch` that is used here, so that any implementation fits. */
+/** The subset of the standard `fetch` that the client uses. */
 export type Fetch = (
   url: string,
   init: {
@@ -15,8 +15,8 @@ export type Fetch = (
 export type FormPost = Omit<TextPost, 'contentType' | 'body'> & Readonly<{ form: Readonly<Record<string, string>> }>
 
 /**
- * Sends one signed form to a gateway, once.
- * @returns the body of its answer, exactly as received; the gateway answers everything, errors included, with HTTP 200
+ * Sends a signed form to a gateway, without retries.
+ * @returns the body of the answer as received; a gateway answers errors with HTTP 200 too
  * @throws ConnectionError, TimeoutError, AbortedError, or UnreadableAnswerError for another HTTP status
  */
 export async function postForm({ form, ...post }: FormPost): Promise<string> {
@@ -30,26 +30,26 @@ export type TextPost = Readonly<{
   url: string
   contentType: string
   body: string
-  /** For the whole exchange, to the last byte of the body. */
+  /** Limit of the whole exchange, to the last byte of the body. */
   timeoutMs: number
   signal?: AbortSignal | undefined
   fetch?: Fetch | undefined
 }>
 
 /**
- * Sends a text, once.
- * @returns status and body of the answer, whatever they are
+ * Sends a text, without retries.
+ * @returns status and body of any answer
  * @throws ConnectionError, TimeoutError or AbortedError
  */
 export async function postText(post: TextPost): Promise<Readonly<{ status: number; text: string }>> {
-  if (post.signal?.aborted) throw aborted(post.signal)
+  if (post.signal?.aborted) throw abortedBy(post.signal)
   const stop = stopper(post)
   try {
     const answer = await (post.fetch ?? globalThis.fetch)(post.url, {
       method: 'POST',
       headers: { 'content-type': post.contentType },
       body: post.body,
-      // A redirected POST becomes a GET without its form, so a redirect is reported instead of followed.
+      // A followed redirect would turn the POST into a GET without its form, so it is reported instead.
       redirect: 'manual',
       signal: stop.signal,
     })
@@ -61,7 +61,9 @@ export async function postText(post: TextPost): Promise<Readonly<{ status: numbe
   }
 }
 
-/** One signal for both reasons to stop. By hand: AbortSignal.any with AbortSignal.timeout keeps timers of finished calls. */
+/**
+ * A signal for timeout and abort. Not AbortSignal.any with AbortSignal.timeout, which keeps timers of finished calls.
+ */
 function stopper({ timeoutMs, signal }: TextPost) {
   const controller = new AbortController()
   let hasTimedOut = false
@@ -82,27 +84,26 @@ function stopper({ timeoutMs, signal }: TextPost) {
 }
 
 function explain(error: unknown, { url, timeoutMs, signal }: TextPost, hasTimedOut: boolean): Error {
-  if (signal?.aborted) return aborted(signal)
+  if (signal?.aborted) return abortedBy(signal)
   if (hasTimedOut) return new TimeoutError(`no answer from ${hostOf(url)} within ${timeoutMs} ms`, { cause: error })
   return new ConnectionError(`cannot reach ${hostOf(url)}${reasonOf(error)}`, { cause: error })
 }
 
-function aborted(signal: AbortSignal): AbortedError {
-  return new AbortedError('the call was aborted', { cause: signal.reason })
-}
-
-/** What answers with another status than the gateway would. */
+/** The error of an HTTP status that a gateway does not send. */
 export function unexpectedStatus(url: string, httpStatus: number): UnreadableAnswerError {
-  return new UnreadableAnswerError(`${hostOf(url)} answered HTTP ${httpStatus}, which no gateway does: check the url`, {
-    httpStatus,
-  })
+  return new UnreadableAnswerError(
+    `${hostOf(url)} answered HTTP ${httpStatus}, which a gateway never does: check the url`,
+    {
+      httpStatus,
+    },
+  )
 }
 
 function hostOf(url: string): string {
   return new URL(url).host
 }
 
-/** Node's fetch hides the reason (`ECONNREFUSED` …) in the cause; browsers tell none. */
+/** The reason (`ECONNREFUSED` …), which Node's fetch puts into the cause; browsers give none. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined

@@ -1,4 +1,4 @@
-import { uploadCoupons, uploadLines, type ValuesOf } from '@yaoquan/api'
+import { businessErrors, uploadCoupons, uploadLines, type ValuesOf } from '@yaoquan/api'
 import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest, type SignMethod } from '@yaoquan/protocol'
 import { BusinessError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
 import { gatewayError } from './gateway-error.ts'
@@ -10,7 +10,7 @@ export type PartPost = Readonly<{
   part: UploadPart
   outRequestNo: string
   channel: string | undefined
-  /** The router's. */
+  /** The address of the router. */
   url: string
   appKey: string
   appSecret: string
@@ -32,12 +32,12 @@ export type PartAnswer = Readonly<{
 type RefusedLine = ValuesOf<typeof uploadLines.refused>
 type Summary = ValuesOf<typeof uploadLines.summary>
 
-/** Thousands of coupons take longer than a call. */
+/** A part of thousands of coupons takes longer than a call. */
 const leastTimeoutMs = 120_000
 
 /**
- * Sends one part, once.
- * @throws TopClientError; a ServiceError where the same part may be stored when it is sent again
+ * Sends one part of an upload, without retries.
+ * @throws TopClientError; a ServiceError if sending the part again may succeed
  */
 export async function postPart(post: PartPost): Promise<PartAnswer> {
   const { status, text } = await postText({
@@ -53,7 +53,7 @@ export async function postPart(post: PartPost): Promise<PartAnswer> {
   throw refused === undefined ? unexpectedStatus(post.url, status) : gatewayError(refused.error, refused.requestId)
 }
 
-/** The uploads stand beside the router, whatever path a proxy puts before both. */
+/** The upload address, next to the router; a proxy's path prefix is kept. */
 function addressOf(post: PartPost): string {
   const { part, outRequestNo, channel } = post
   const parameters = encodeRequest(uploadCoupons, {
@@ -73,15 +73,13 @@ function answerOf(text: string): PartAnswer {
   if (summary?.kind !== 'summary') {
     throw new UnreadableAnswerError('the answer to the upload was cut off', { httpStatus: 200 })
   }
-  if (!summary.success && summary.errorCode !== partlyFailed) throw failure(summary)
+  if (!summary.success && summary.errorCode !== businessErrors.partlyFailed.code) throw failure(summary)
   const refused = lines.map((line) => decodeJsonLine(uploadLines.refused, line)).filter((line) => line !== undefined)
   return {
     ...{ created: summary.created, existing: summary.existing, refusedCount: summary.refused },
     refused: refused.filter(({ kind }) => kind === 'refused'),
   }
 }
-
-const partlyFailed = 'PARTLY_FAILED'
 
 function failure({ errorCode, errorMessage, isTransient, requestId }: Summary): Error {
   const message = `${errorMessage ?? 'the upload failed'} (${errorCode ?? 'no error_code'})`

@@ -1,10 +1,10 @@
 import type { Fields, MethodDefinition } from '@yaoquan/api'
 
-/** The caller's own number of a write: the server answers a repeated number with its first answer. */
+/** Wire name of the request number. The server answers a repeated number with its first answer. */
 const requestNumber = 'out_request_no'
 
 /**
- * Whether a call can be sent again without doing anything twice.
+ * Whether a call is idempotent and can be retried.
  * @param params by property name, as passed to `execute`
  */
 export function isRepeatable(definition: MethodDefinition, params: object): boolean {

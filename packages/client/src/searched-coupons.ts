@@ -1,28 +1,22 @@
 import type { RequestOf, searchCoupons } from '@yaoquan/api'
 import type { ResultOf } from './method-result.ts'
+import { pagesByCursor } from './pages-by-cursor.ts'
 
 type Request = RequestOf<typeof searchCoupons>
 
-/** All given ones must hold. */
+/** Filters of a search; a coupon must match all of them. */
 export type CouponSearch = Omit<Request, 'cursor' | 'limit'>
 
 export type CouponSearchPage = ResultOf<typeof searchCoupons>
 export type DetailedCoupon = CouponSearchPage['coupons'][number]
 
-const largestPage = 200
-
 /**
- * Every coupon that matches, in order of issue. A page may be short or empty while there are more: a search looks at a
- * bounded number of coupons at a time, so only a missing cursor ends it.
+ * Iterates over every matching coupon in order of issue.
+ * @param searchPage fetches one page
  */
 export async function* searchedCoupons(
   search: CouponSearch,
   searchPage: (request: Request) => Promise<CouponSearchPage>,
 ): AsyncGenerator<DetailedCoupon, void, undefined> {
-  let cursor: string | undefined
-  do {
-    const page = await searchPage({ ...search, limit: largestPage, cursor })
-    yield* page.coupons
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
+  for await (const page of pagesByCursor((position) => searchPage({ ...search, ...position }))) yield* page.coupons
 }

@@ -7,12 +7,12 @@ export type CallToSign = Readonly<{
   session?: string | undefined
   signMethod: SignMethod
   timestampMs: number
-  /** The method's own parameters, by wire name. They win over the common ones of the same name. */
+  /** The method's parameters by wire name. They override common parameters of the same name. */
   parameters: Readonly<Record<string, string>>
 }>
 
 /**
- * The complete form of one call: the common parameters of docs/reference/top-protocol.md, 1.2, the method's own, and
+ * The signed form of one call: the common parameters (docs/reference/top-protocol.md, 1.2), those of the method, and
  * the signature.
  */
 export function signedForm(call: CallToSign): Record<string, string> {

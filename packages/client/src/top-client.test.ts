@@ -35,7 +35,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close()
 })
 
-/** A gateway that checks signatures, keeps what it received, and answers what `reply` says for the nth call (from 0). */
+/**
+ * A gateway that checks signatures, keeps what it received, and answers what `reply` says for the nth call (from 0).
+ */
 async function gateway(reply: (call: Parameters, n: number) => Reply) {
   const calls: Parameters[] = []
   const server = createServer(async (request, response) => {

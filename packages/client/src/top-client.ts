@@ -44,30 +44,30 @@ import { type UploadEvent, type UploadedCoupon, type UploadOptions, uploadedCoup
 
 export type CallOptions = Readonly<{
   signal?: AbortSignal | undefined
-  /** In place of the client's own session. */
+  /** Overrides the client's session. */
   session?: string | undefined
 }>
 
 export type MethodName = keyof typeof methods
 
-/** What `execute` gives: the method's response and the id that names the call in the server's log. */
+/** The result of `execute`: the method's response, and the request id by which the server's log identifies the call. */
 export type AnswerOf<M extends MethodDefinition> = ResponseOf<M> & Readonly<{ requestId: string }>
 
 /**
- * Calls methods of a gateway that speaks the TOP protocol. Safe to share; holds no connection of its own.
- * Every method throws a TopClientError: its subclass tells the cause.
+ * Calls methods of a gateway that speaks the TOP protocol. An instance can be shared; it holds no connection.
+ * Every method throws a TopClientError, whose subclass tells the cause.
  */
 export class TopClient {
   readonly #settings: Settings
 
-  /** @throws TypeError if an option is wrong */
+  /** @throws TypeError if an option is invalid */
   constructor(options: TopClientOptions) {
     this.#settings = readOptions(options)
   }
 
   /**
-   * Calls one method, by its wire name or by a definition.
-   * Retries faults of the server and of the network, if the method only reads or `params` carry a request number.
+   * Calls a method by its wire name or its definition.
+   * Retries faults of server and network if the method is a read or `params` contain a request number.
    */
   execute<N extends MethodName>(
     method: N,
@@ -93,17 +93,17 @@ export class TopClient {
     })
   }
 
-  /** One page of the chain's coupons, in order of issue. Nothing found is an empty page, not an error. */
+  /** Fetches one page of the seller's coupons, in order of issue. If nothing is found, the page is empty. */
   async queryCoupons(query: CouponQuery = {}, options?: CallOptions): Promise<CouponPage> {
     return couponPage(await this.execute(queryCoupon, couponRequest(query), options))
   }
 
-  /** Every coupon that matches, in order of issue, fetched 200 at a time as the loop proceeds. */
+  /** Iterates over all matching coupons in order of issue, fetching 200 at a time. */
   allCoupons(filter: CouponFilter = {}, options?: CallOptions): AsyncGenerator<Coupon, void, undefined> {
     return allCoupons(filter, (query) => this.queryCoupons(query, options))
   }
 
-  /** Passes on 1 to 1000 issued coupons. `success` is false when some were not stored; `items` tells of each. */
+  /** Sends 1 to 1000 issued coupons. `success` is false if some were not stored; `items` has the outcome of each. */
   async issueCoupons(
     request: RequestOf<typeof issueCoupons>,
     options?: CallOptions,
@@ -112,8 +112,8 @@ export class TopClient {
   }
 
   /**
-   * Passes on any number of issued coupons, a few thousand at a time, and tells of each part once it is stored. Parts are
-   * numbered `outRequestNo-1`, `-2` …: the same coupons under the same number happen once.
+   * Sends any number of issued coupons in parts of a few thousand, and yields the progress after each stored part.
+   * Parts are numbered `outRequestNo-1`, `-2` …, so that repeating an upload with the same number stores nothing twice.
    */
   uploadCoupons(
     coupons: Iterable<UploadedCoupon> | AsyncIterable<UploadedCoupon>,
@@ -127,7 +127,7 @@ export class TopClient {
     })
   }
 
-  /** Issues 1 to 20 coupons of a template to a member, all or none. */
+  /** Issues 1 to 20 coupons of a template to a member: all of them or none. */
   async claimCoupons(
     request: RequestOf<typeof claimCoupons>,
     options?: CallOptions,
@@ -135,7 +135,7 @@ export class TopClient {
     return accepted(await this.execute(claimCoupons, request, options))
   }
 
-  /** Keeps a coupon for an order until it is redeemed, released, or the time runs out. */
+  /** Reserves a coupon for an order until it is redeemed or released, or the hold expires. */
   async holdCoupon(request: RequestOf<typeof holdCoupon>, options?: CallOptions): Promise<ResultOf<typeof holdCoupon>> {
     return accepted(await this.execute(holdCoupon, request, options))
   }
@@ -148,7 +148,9 @@ export class TopClient {
     return accepted(await this.execute(releaseCoupon, request, options))
   }
 
-  /** Uses one coupon, or several of one order, all or none. Exactly one caller wins. */
+  /**
+   * Redeems one coupon, or several of one order: all of them or none. Of concurrent calls for a coupon one succeeds.
+   */
   async redeemCoupon(
     request: RequestOf<typeof redeemCoupon>,
     options?: CallOptions,
@@ -156,7 +158,7 @@ export class TopClient {
     return accepted(await this.execute(redeemCoupon, request, options))
   }
 
-  /** Undoes a redemption whose order was cancelled. */
+  /** Undoes a redemption, for example when its order is cancelled. */
   async returnCoupon(
     request: RequestOf<typeof returnCoupon>,
     options?: CallOptions,
@@ -164,7 +166,7 @@ export class TopClient {
     return accepted(await this.execute(returnCoupon, request, options))
   }
 
-  /** Takes coupons out of use. `success` is false when some were refused; `items` tells of each. */
+  /** Voids coupons. `success` is false if some were refused; `items` has the outcome of each. */
   async voidCoupons(
     request: RequestOf<typeof voidCoupons>,
     options?: CallOptions,
@@ -172,12 +174,12 @@ export class TopClient {
     return itemised(await this.execute(voidCoupons, request, options))
   }
 
-  /** One coupon with everything that happened to it. */
+  /** Fetches one coupon with all its events. */
   async getCoupon(request: RequestOf<typeof getCoupon>, options?: CallOptions): Promise<ResultOf<typeof getCoupon>> {
     return accepted(await this.execute(getCoupon, request, options))
   }
 
-  /** One page of a search; go on with `nextCursor` until there is none. */
+  /** Fetches one page of a search; the next page starts at `nextCursor`, which the last page lacks. */
   async searchCouponPage(
     request: RequestOf<typeof searchCoupons>,
     options?: CallOptions,
@@ -185,12 +187,12 @@ export class TopClient {
     return accepted(await this.execute(searchCoupons, request, options))
   }
 
-  /** Every coupon that a search finds, in order of issue, fetched as the loop proceeds. */
+  /** Iterates over all coupons that a search finds, in order of issue. */
   searchCoupons(search: CouponSearch = {}, options?: CallOptions): AsyncGenerator<DetailedCoupon, void, undefined> {
     return searchedCoupons(search, (request) => this.searchCouponPage(request, options))
   }
 
-  /** Makes a template, or a new version of one; coupons issued before keep their terms. */
+  /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
   async saveTemplate(
     request: RequestOf<typeof saveTemplate>,
     options?: CallOptions,
@@ -198,7 +200,7 @@ export class TopClient {
     return accepted(await this.execute(saveTemplate, request, options))
   }
 
-  /** The latest version of one template. */
+  /** Fetches the latest version of a template. */
   async getTemplate(
     request: RequestOf<typeof getTemplate>,
     options?: CallOptions,
@@ -206,7 +208,7 @@ export class TopClient {
     return accepted(await this.execute(getTemplate, request, options))
   }
 
-  /** Ends the claims of a template for good. */
+  /** Closes a template permanently: it can no longer be claimed. */
   async closeTemplate(
     request: RequestOf<typeof closeTemplate>,
     options?: CallOptions,
@@ -214,12 +216,12 @@ export class TopClient {
     return accepted(await this.execute(closeTemplate, request, options))
   }
 
-  /** One page of the chain's templates. */
+  /** Fetches one page of the seller's templates. */
   async listTemplates(request: RequestOf<typeof listTemplates>, options?: CallOptions): Promise<TemplatePage> {
     return accepted(await this.execute(listTemplates, request, options))
   }
 
-  /** Every template of the chain, fetched as the loop proceeds. */
+  /** Iterates over all templates of the seller, by `couponId`. */
   allTemplates(
     filter: Readonly<{ closed?: boolean | undefined }> = {},
     options?: CallOptions,
@@ -227,17 +229,17 @@ export class TopClient {
     return allTemplates(filter, (request) => this.listTemplates(request, options))
   }
 
-  /** The chain's events after a number, 1000 at most at once. */
+  /** Fetches up to 1000 events of the seller after a given number. */
   async listEvents(request: RequestOf<typeof listEvents> = {}, options?: CallOptions): Promise<EventPage> {
     return accepted(await this.execute(listEvents, request, options))
   }
 
-  /** The chain's events in order, none missed or repeated; with `follow` it waits for new ones. */
+  /** Iterates over the seller's events in order, without gaps or repeats; `follow` waits for new ones. */
   events(feed: FeedOptions = {}, options?: CallOptions): AsyncGenerator<CouponEvent, void, undefined> {
     return eventFeed({ ...feed, signal: options?.signal }, (request) => this.listEvents(request, options))
   }
 
-  /** One request with its own timestamp and signature. */
+  /** Sends one request with a new timestamp and signature. */
   async #attempt(
     definition: MethodDefinition,
     parameters: Readonly<Record<string, string>>,

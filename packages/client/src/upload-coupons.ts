@@ -3,41 +3,47 @@ import { type PartAnswer, type PartPost, postPart } from './post-part.ts'
 import { withRetries } from './retry.ts'
 import { partsOf, type UploadPart } from './upload-parts.ts'
 
-/** A coupon as its issuer knows it, by property name. */
+/** An issued coupon, by property name. */
 export type UploadedCoupon = RequestOf<typeof issueCoupons>['coupons'][number]
 
 export type UploadOptions = Readonly<{
-  /** At most 50 characters: the numbers of the parts are added. */
+  /** 1 to 50 characters; the number of each part is appended. */
   outRequestNo: string
-  /** For coupons that name no channel. */
+  /** Channel of the coupons that name none. */
   channel?: string | undefined
 }>
 
-/** Coupons decided so far. */
+/** Numbers of coupons processed so far. */
 export type UploadCounts = Readonly<{ rows: number; created: number; existing: number; refused: number }>
 
-/** What becomes of an upload: each part ends with its progress, after the coupons of it that were not stored. */
+/** An event of an upload: for each part its refused coupons, then the progress. */
 export type UploadEvent =
   | (UploadCounts & Readonly<{ kind: 'progress' }>)
   | Readonly<{
       kind: 'refused'
-      /** Place among the coupons, from 0. */
+      /** Index of the coupon in the upload, from 0. */
       row: number
       couponCode: string | undefined
       outcome: string
-      /** Wire name of what breaks a rule, or of what differs. */
+      /** Wire name of the field that breaks a rule or differs. */
       field: string | undefined
       rule: string | undefined
     }>
 
-export type UploadPlace = Omit<PartPost, 'part' | 'outRequestNo' | 'channel'> &
+/** Gateway, credentials and retries of an upload. */
+export type UploadTarget = Omit<PartPost, 'part' | 'outRequestNo' | 'channel'> &
   Readonly<{ retries: number; random: () => number }>
 
-/** Sends coupons in parts; never holds more than one. Each part is signed with its digest, and sent again after faults that may pass. */
+/**
+ * Sends coupons in parts, keeping one part in memory. Each part is signed with its digest and retried after temporary
+ * faults.
+ * @throws TypeError if `outRequestNo` has not 1 to 50 characters
+ * @throws TopClientError if a part fails; parts sent before stay stored
+ */
 export async function* uploadedCoupons(
   coupons: Iterable<UploadedCoupon> | AsyncIterable<UploadedCoupon>,
   { outRequestNo, channel }: UploadOptions,
-  place: UploadPlace,
+  target: UploadTarget,
 ): AsyncGenerator<UploadEvent, void, undefined> {
   if (outRequestNo.trim() === '' || outRequestNo.length > maxNumberLength) {
     throw new TypeError(`outRequestNo must have 1 to ${maxNumberLength} characters`)
@@ -46,8 +52,8 @@ export async function* uploadedCoupons(
   let number = 0
   for await (const part of partsOf(coupons, lineOf)) {
     number += 1
-    const post = { ...place, part, channel, outRequestNo: `${outRequestNo}-${number}` }
-    const answer = await withRetries(() => postPart(post), place)
+    const post = { ...target, part, channel, outRequestNo: `${outRequestNo}-${number}` }
+    const answer = await withRetries(() => postPart(post), target)
     for (const { line, couponCode, outcome, field, rule } of answer.refused) {
       yield { kind: 'refused', row: counts.rows + line - 1, couponCode, outcome, field, rule }
     }

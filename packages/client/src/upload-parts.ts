@@ -1,11 +1,14 @@
-/** Some of the coupons of an upload, as newline-delimited JSON. */
+/** A part of an upload, as newline-delimited JSON. */
 export type UploadPart = Readonly<{ rows: number; body: string }>
 
-/** The gateway names at most 10,000 refused lines of an upload, so all of a part's can be told. */
+/** Below the 10,000 refused lines that the gateway reports, so that no refused line of a part is missing. */
 const maxRows = 5_000
 const maxCharacters = 2 * 1024 * 1024
 
-/** Cuts coupons into parts of bounded size; the same coupons make the same parts. */
+/**
+ * Splits rows into parts of at most 5,000 rows and 2 MiB of text. The same rows give the same parts.
+ * @param lineOf one row as JSON without a line break
+ */
 export async function* partsOf<Row>(
   rows: Iterable<Row> | AsyncIterable<Row>,
   lineOf: (row: Row) => string,
