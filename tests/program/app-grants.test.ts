@@ -62,7 +62,7 @@ describe('without the grant of mass void', () => {
     expect(await voidCoupons(preset, { coupon_codes: codes(first, 21) })).toEqual({
       error_code: 'MASS_VOID_NOT_GRANTED',
       error_msg: '应用没有权限 coupon.void.mass：一次最多作废 20 张，且不能按模板作废',
-      ...{ success: false, voided_count: 0, refused_count: 0, items: {} },
+      ...{ success: false, voided_count: 0, refused_count: 0, items: {}, grant: 'coupon.void.mass', max_count: 20 },
     })
     expect(await voidCoupons(preset, { coupon_codes: codes(first, 20) })).toMatchObject({ voided_count: 20 })
   })

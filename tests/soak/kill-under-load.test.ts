@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import {
   compareCounters,
   compareStates,
@@ -54,8 +54,11 @@ it(`keeps what it acknowledged and does nothing twice through kill -9 under mixe
   await server?.stop()
   for (let round = 0; round < rounds; round += 1) {
     const client = await start()
+    const before = told.issuedCodes.size
     const loading = loadUntilGone(client, createLifecycleLoad(`r${round}`, told), callers)
-    await delay(300 + ((round * 137) % 500))
+    // The kill comes in the midst of writes, however slowly a busy machine began.
+    await vi.waitUntil(() => told.issuedCodes.size > before, { timeout: 60_000 })
+    await delay((round * 137) % 500)
     await server?.stop('SIGKILL')
     const result = await loading
     expect(result.acknowledged.length).toBeGreaterThan(0)
