@@ -32,7 +32,7 @@ const credentials = '--app-key k --app-secret topsecret'
 
 it.each([
   ['srve', /未知的命令.*srve/],
-  ['chain bogus', /未知的命令.*bogus/],
+  ['seller bogus', /未知的命令.*bogus/],
   ['serve --prot 1', /未知的选项.*--prot/],
   ['serve --port abc', /--port.*0到65535/],
   ['serve --port 70000', /--port.*0到65535/],
@@ -41,8 +41,8 @@ it.each([
   ['serve --data DIR/x --clock 2026-11-24T22:29:00+08:00', /--clock.*--sandbox/],
   ['serve --data DIR/x --sandbox --clock yesterday', /--clock.*2026-11-24T22:29:00\+08:00/],
   ['serve --log-level loud', /--log-level/],
-  ['chain create --data DIR/data --name x', /缺少必选的选项.*--seller/],
-  ['chain create --seller 1 --name x', /请给出 --data/],
+  ['seller create --data DIR/data --name x', /缺少必选的选项.*--seller/],
+  ['chain create --seller 1 --name x', /请指定 --data/],
   ['chain create --data DIR/data --seller 1', /缺少必选的选项.*--name/],
   ['app create --data DIR/data --name x', /缺少必选的选项.*--seller/],
   ['app create --data DIR/data --name x --seller 111 --allow-ip 10.0.0', /--allow-ip.*CIDR/],
@@ -84,10 +84,10 @@ it.each([
 it.each([
   ['chain create --data DIR/data --seller 111 --name x', /连锁 111 已存在/],
   ['app create --data DIR/data --name x --seller 999', /连锁 999 不存在/],
-  ['session create --data DIR/data --app-key none --seller 111', /没有这个 app_key/],
-  ['app show none --data DIR/data', /没有这个 app_key/],
-  ['app disable none --data DIR/data', /没有这个 app_key/],
-  ['app rotate none --data DIR/data --retire', /没有这个 app_key/],
+  ['session create --data DIR/data --app-key none --seller 111', /该 app_key 不存在/],
+  ['app show none --data DIR/data', /该 app_key 不存在/],
+  ['app disable none --data DIR/data', /该 app_key 不存在/],
+  ['app rotate none --data DIR/data --retire', /该 app_key 不存在/],
   ['session revoke 0123456789abcdef --data DIR/data', /没有会话 0123456789abcdef/],
   ['import DIR/none.csv --data DIR/data --seller 111', /文件不存在/],
   ['import DIR --data DIR/data --seller 111', /不是文件/],
@@ -99,7 +99,7 @@ it.each([
   expect(run.stderr).not.toContain('topsecret')
 })
 
-it('refuses an import for a chain that is not there', async () => {
+it('refuses an import for a seller that does not exist', async () => {
   await writeFile(join(folder, 'one.csv'), 'coupon_code\nx\n')
   expectOneLine(await runCli(words('import DIR/one.csv --data DIR/data --seller 999')), 1, /连锁 999 不存在/)
 })
@@ -148,7 +148,7 @@ it('names a port in use', async () => {
 it('prints help with exit code 0 when asked, and with 2 when no command is given', async () => {
   const help = await runCli(['--help'])
   expect([help.code, help.stderr]).toEqual([0, ''])
-  for (const command of ['serve', 'chain', 'app', 'session', 'import', 'call', 'sign', 'query']) {
+  for (const command of ['serve', 'seller', 'app', 'session', 'import', 'call', 'sign', 'query']) {
     expect(help.stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'))
   }
   expect(await runCli([])).toMatchObject({ code: 2, stdout: '' })
@@ -156,7 +156,7 @@ it('prints help with exit code 0 when asked, and with 2 when no command is given
   expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)])
 })
 
-it.each(['serve', 'chain create', 'app create', 'session create', 'import', 'call', 'sign', 'query'])(
+it.each(['serve', 'seller create', 'app create', 'session create', 'import', 'call', 'sign', 'query'])(
   'shows an example in the help of %s',
   async (command) => {
     const { code, stdout } = await runCli([...words(command), '--help'])

@@ -121,7 +121,7 @@ it('lists bad rows with line, code and reason, never with the phone, and imports
   const errorsFile = join(folder, 'mixed.csv.errors.csv')
   expect(run.code).toBe(1)
   expect(JSON.parse(run.stdout)).toEqual({ rows: 8, created: 2, existing: 0, bad: 6, errors_file: errorsFile })
-  expect(run.stderr).toBe(`yaoquan: 6 行未导入，原因见 ${errorsFile} (bad rows are listed there)\n`)
+  expect(run.stderr).toBe(`yaoquan: 6 行未导入，原因见 ${errorsFile} (rows not imported; that file has the reasons)\n`)
   const list = await readFile(errorsFile, 'utf8')
   expect(list).not.toContain('186122')
   expect(

@@ -138,7 +138,7 @@ describe('yaoquan call', () => {
     ['xml', /^<\?xml .*<error_response><code>22</],
   ])('exits with 1 when the answer is an error in %s, and prints it all the same', async (format, expected) => {
     const { code, stdout, stderr } = await runCli(['call', 'no.such.method', ...gateway, '--format', format])
-    expect([code, stderr]).toEqual([1, 'yaoquan: 网关返回错误 (the gateway answered with an error)\n'])
+    expect([code, stderr]).toEqual([1, 'yaoquan: 网关返回错误 (the gateway returned an error)\n'])
     expect(stdout).toMatch(expected)
   })
 

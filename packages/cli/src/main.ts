@@ -5,7 +5,7 @@ import { reportFault } from './terminal/report-fault.ts'
 /**
  * Runs one command line.
  * @param args without the program's own name
- * @returns the exit code: 0 done, 1 the operation failed, 2 bad usage
+ * @returns the exit code: 0 success, 1 failure, 2 wrong usage
  */
 export async function main(args: readonly string[]): Promise<number> {
   stopWithParent()
@@ -18,14 +18,14 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Started by an older Node (bin/yaoquan.js): that process passes signals on, but cannot when it is killed. */
+/** Stops when an older Node that started this process (bin/yaoquan.js) is killed and so cannot forward a signal. */
 function stopWithParent(): void {
   if (process.env['YAOQUAN_STOP_WITH_PARENT'] !== '1' || process.channel === undefined) return
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   process.channel?.unref()
 }
 
-/** `yaoquan query … | head` closes our output early; that is no fault. A full disk is. */
+/** Exits without an error when a reader such as `head` closes standard output early. Other write errors, such as a full disk, fail. */
 function leaveQuietlyWhenReaderLeaves(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)

@@ -9,8 +9,6 @@ import { addAuditCheckpoint } from './commands/audit-checkpoint.ts'
 import { addAuditVerify } from './commands/audit-verify.ts'
 import { addBackup } from './commands/backup.ts'
 import { addCall } from './commands/call.ts'
-import { addChainCreate } from './commands/chain-create.ts'
-import { addChainList } from './commands/chain-list.ts'
 import { addConformance } from './commands/conformance.ts'
 import { addCouponClaim } from './commands/coupon-claim.ts'
 import { addCouponGet } from './commands/coupon-get.ts'
@@ -31,6 +29,8 @@ import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
 import { addRestore } from './commands/restore.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
+import { addSellerCreate } from './commands/seller-create.ts'
+import { addSellerList } from './commands/seller-list.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCreate } from './commands/session-create.ts'
 import { addSessionList } from './commands/session-list.ts'
@@ -51,40 +51,47 @@ import { printFault } from './terminal/output.ts'
 import { version } from './terminal/version.ts'
 import { usageLine } from './usage-line.ts'
 
-/** The whole command line: every command with its options and help. Wrong usage throws a CommanderError. */
+/** Builds the whole command line: every command with its options and help. Parsing throws a CommanderError on wrong usage. */
 export function buildProgram(): Command {
   const program = new Command('yaoquan')
     .description(
-      '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议\nThe coupon CRM of a pharmacy chain on the TOP protocol',
+      '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议\nCoupon CRM for pharmacy chains that speaks the protocol of the Taobao Open Platform (TOP)',
     )
-    .version(version(), '-V, --version', '显示版本 (show the version)')
-    .helpOption('-h, --help', '显示帮助 (show help)')
-    .helpCommand('help [command]', '显示命令的帮助 (show help of a command)')
+    .version(version(), '-V, --version', '显示版本 (print the version)')
+    .helpOption('-h, --help', '显示帮助 (print help)')
+    .helpCommand('help [command]', '显示某个命令的帮助 (print help for a command)')
     .configureHelp({ displayWidth, styleTitle: (title) => titles[title] ?? title })
     .configureOutput({ outputError: (text) => printFault(usageLine(text)) })
     .exitOverride()
     .addHelpText('after', examples)
   addServe(program)
-  addChainCommands(program.command('chain').description('连锁 (chains)'))
-  addAppCommands(program.command('app').description('应用：密钥、权限、限额 (apps: secrets, grants, limits)'))
-  addSessionCommands(program.command('session').description('会话授权 (sessions)'))
+  // `chain` is the former name of this group. Scripts and the README use it.
+  addSellerCommands(program.command('seller').alias('chain').description('连锁 (sellers)'))
+  addAppCommands(program.command('app').description('应用：密钥、权限、限额 (apps: secrets, permissions, limits)'))
+  addSessionCommands(program.command('session').description('应用的会话 (sessions of apps)'))
   addImport(program)
   addExport(program)
   addUpload(program)
   addGenerate(program)
   addCouponCommands(
-    program.command('coupon').description('优惠券的一生：发放、领取、占用、核销、退回、作废 (the life of coupons)'),
+    program
+      .command('coupon')
+      .description(
+        '优惠券：发放、领取、占用、核销、退回、作废、查询 (issue, claim, hold, redeem, return, void and look up coupons)',
+      ),
   )
-  addTemplateCommands(program.command('template').description('优惠券模板 (templates)'))
+  addTemplateCommands(program.command('template').description('优惠券模板 (coupon templates)'))
   addEventList(program.command('event').description('事件 (events)'))
-  addWebhookCommands(program.command('webhook').description('把事件发送到URL (send events to URLs)'))
-  addAuditCommands(program.command('audit').description('审计 (audit)'))
+  addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
+  addAuditCommands(
+    program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),
+  )
   addBackup(program)
   addRestore(program)
   addMigrateStore(program)
   addConformance(program)
-  addSdkGenerate(program.command('sdk').description('TOP SDK的请求与应答类 (classes for TOP SDKs)'))
-  addDocsExport(program.command('docs').description('文档中心 (documents)'))
+  addSdkGenerate(program.command('sdk').description('为各语言SDK生成代码 (generate code for SDKs)'))
+  addDocsExport(program.command('docs').description('文档中心 (documentation)'))
   addQuery(program)
   addCall(program)
   addSign(program)
@@ -92,9 +99,9 @@ export function buildProgram(): Command {
   return program
 }
 
-function addChainCommands(chain: Command): void {
-  addChainCreate(chain)
-  addChainList(chain)
+function addSellerCommands(seller: Command): void {
+  addSellerCreate(seller)
+  addSellerList(seller)
 }
 
 function addAppCommands(app: Command): void {
@@ -154,12 +161,12 @@ const titles: Readonly<Record<string, string>> = {
 const examples = `
 示例 Examples:
   yaoquan serve --demo --data ./data
-  yaoquan chain create --data ./data --seller 111 --name 康民大药房
+  yaoquan seller create --data ./data --seller 111 --name 康民大药房
   yaoquan app create --data ./data --name ERP --seller 111 --json
   yaoquan import coupons.csv --data ./data --seller 111
   yaoquan coupon redeem 111aaa --order SO-1001 --url http://127.0.0.1:8080 --app-key K --app-secret S
   yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668
 
-退出码 Exit codes: 0 成功 done, 1 操作失败 failed, 2 用法错误 bad usage
+退出码 Exit codes: 0 成功 (success), 1 操作失败 (failure), 2 用法错误 (wrong usage)
 环境变量 Environment: YAOQUAN_DATA, YAOQUAN_STORE, YAOQUAN_MASTER_KEY, YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
   YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1`

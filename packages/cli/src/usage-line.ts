@@ -1,7 +1,7 @@
 import { oneLine } from './terminal/one-line.ts'
 
 /**
- * Commander's message about wrong usage as one line of ours. A value behind `=` is cut: in a mistyped
+ * Turns Commander's message about wrong usage into one line, Chinese first. The value after `=` is removed: in a mistyped
  * `--app-secrt=…` it is a secret.
  */
 export function usageLine(message: string): string {

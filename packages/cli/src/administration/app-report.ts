@@ -2,7 +2,7 @@ import { grantNames, isGranted } from '@yaoquan/api'
 import type { AppReport } from '#server'
 import { instantText } from '#terminal/moment-text'
 
-/** An app as members of JSON, without its secrets. */
+/** An app as JSON members, without its secrets. */
 export function appMembers(report: AppReport): object {
   const { grants, oldSecret } = report
   return {
@@ -26,22 +26,22 @@ export function appMembers(report: AppReport): object {
   }
 }
 
-/** The same, one line per setting. */
+/** An app as text, one line per setting, without its secrets. */
 export function appLines(report: AppReport): string {
   const { grants, oldSecret } = report
   const lines: readonly (readonly [string, string])[] = [
     ['app_key', report.appKey],
     ['名称 name', report.name],
     ['状态 state', stateText(report)],
-    ['连锁 chains', report.sellerIds.join(' ')],
-    ['来源IP from', report.allowedIps.join(' ') || '不限 anywhere'],
-    ['权限 grants', grantsText(grants)],
+    ['连锁 sellers', report.sellerIds.join(' ')],
+    ['来源IP allowed IPs', report.allowedIps.join(' ') || '不限 any'],
+    ['权限 permissions', grantsText(grants)],
     ['编码 charset', report.charset],
-    ['手机号 phones', report.masksPhones ? '打码 masked' : '完整 full'],
+    ['手机号 phone numbers', report.masksPhones ? '打码 masked' : '完整 full'],
     ['今日调用 calls today', `${report.callsToday} / ${report.callsPerDay ?? '不限 no limit'}`],
-    ['每秒上限 a second', String(report.callsPerSecond ?? '不限 no limit')],
-    ['创建于 created', instant(report.createdAtMs)],
-    ['密钥设于 secret set', instant(report.secretSetAtMs)],
+    ['每秒上限 calls per second', String(report.callsPerSecond ?? '不限 no limit')],
+    ['创建于 created at', instant(report.createdAtMs)],
+    ['密钥设于 secret set at', instant(report.secretSetAtMs)],
     ['旧密钥 old secret', oldSecret === undefined ? '无 none' : oldSecretText(oldSecret)],
   ]
   return lines.map(([title, text]) => `${title}: ${text}`).join('\n')
@@ -51,7 +51,7 @@ export function stateText({ isEnabled }: Pick<AppReport, 'isEnabled'>): string {
   return isEnabled ? '启用 enabled' : '停用 disabled'
 }
 
-/** A preset with what is allowed (+) and denied (-) beside it. */
+/** A preset followed by what is allowed (+) and denied (-) in addition. */
 export function grantsText({ preset, allowed, denied }: AppReport['grants']): string {
   return [preset, ...allowed.map((name) => `+${name}`), ...denied.map((name) => `-${name}`)].join(' ')
 }
@@ -67,9 +67,12 @@ function oldSecretMembers({ endsAtMs, lastUsedAtMs }: OldSecret): object {
 }
 
 function oldSecretText({ endsAtMs, lastUsedAtMs }: OldSecret): string {
-  const end = endsAtMs === undefined ? '有效至 --retire (until it is retired)' : `有效至 until ${instant(endsAtMs)}`
-  const state = isAccepted(endsAtMs) ? end : `已失效 ended ${instant(endsAtMs ?? 0)}`
-  return `${state}，最近使用 last used: ${lastUsedAtMs === undefined ? '未使用 never' : instant(lastUsedAtMs)}`
+  const end =
+    endsAtMs === undefined
+      ? '有效，直到 --retire (valid until it is retired)'
+      : `有效至 valid until ${instant(endsAtMs)}`
+  const state = isAccepted(endsAtMs) ? end : `已失效 ended at ${instant(endsAtMs ?? 0)}`
+  return `${state}，最近使用 last used: ${lastUsedAtMs === undefined ? '从未 never' : instant(lastUsedAtMs)}`
 }
 
 function isAccepted(endsAtMs: number | undefined): boolean {

@@ -2,8 +2,8 @@ import type { Audit } from '#server'
 import { masterKey, type StoreFlags, storePlace } from './open-administration.ts'
 
 /**
- * Opens a store to be audited, does one piece of work with it, and closes it whatever happens. Nothing is written.
- * @throws UsageFault if the flags name none
+ * Opens a store for an audit, runs `work`, and always closes it. Nothing is written.
+ * @throws UsageFault if the flags name no store
  */
 export async function withAudit<T>(flags: StoreFlags, work: (audit: Audit) => Promise<T>): Promise<T> {
   const { openAudit } = await import('#server')

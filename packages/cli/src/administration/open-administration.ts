@@ -1,20 +1,20 @@
 import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
 
-/** Where a store lies, as flags: a data folder, a database, or both where the folder holds the database's master key. */
+/** Flags that name a store: a data folder, a database, or both if the folder contains the master key of the database. */
 export type StoreFlags = Readonly<{ data?: string | undefined; store?: string | undefined }>
 
 /**
- * Opens a store, does one piece of work on it, and closes it whatever happens. A server may run on it meanwhile.
- * Only the first command on a store makes it (`mustExist: false`).
- * @throws UsageFault if the flags name none
+ * Opens a store, runs `work`, and always closes it. Servers may use the store at the same time. The store is created only with
+ * `mustExist: false`.
+ * @throws UsageFault if the flags name no store
  */
 export async function withAdministration<T>(
   flags: StoreFlags,
   work: (administration: Administration) => Promise<T>,
   { mustExist = true } = {},
 ): Promise<T> {
-  // Loaded on demand: commands that only call a gateway start without the server and its database.
+  // Loaded on demand: commands that only call a gateway need neither the server nor its database.
   const { openAdministration } = await import('#server')
   const administration = await openAdministration({ ...storePlace(flags), mustExist, ...masterKey() })
   try {
@@ -25,8 +25,8 @@ export async function withAdministration<T>(
 }
 
 /**
- * The same for work on a chain.
- * @throws OperationFault if there is no such chain
+ * Like `withAdministration`, for work on one seller.
+ * @throws OperationFault if the seller does not exist
  */
 export function withChain<T>(
   flags: StoreFlags & Readonly<{ seller: string }>,
@@ -35,21 +35,24 @@ export function withChain<T>(
   const { seller } = flags
   return withAdministration(flags, async (administration) => {
     if (await administration.hasSeller(seller)) return work(administration)
-    throw new OperationFault(`连锁 ${seller} 不存在，请先 yaoquan chain create`, `there is no chain ${seller}`)
+    throw new OperationFault(
+      `连锁 ${seller} 不存在，请先执行 yaoquan seller create`,
+      `seller ${seller} does not exist; run yaoquan seller create first`,
+    )
   })
 }
 
 /**
- * The place of a store.
- * @throws UsageFault if the flags name none
+ * Where the store is.
+ * @throws UsageFault if the flags name no store
  */
 export function storePlace({ data, store }: StoreFlags): { dataDir: string; storeUrl?: string } {
   if (store !== undefined) return { dataDir: data ?? './data', storeUrl: store }
   if (data !== undefined) return { dataDir: data }
-  throw new UsageFault('请给出 --data 目录或 --store 地址', 'give --data <dir> or --store <url>')
+  throw new UsageFault('请指定 --data 目录或 --store 地址', '--data <dir> or --store <url> is required')
 }
 
-/** The master key, if the environment holds it; otherwise the server finds it in the data folder. */
+/** The master key from the environment. Without it, the server reads the key from the data folder. */
 export function masterKey(): { masterKey?: string } {
   const key = process.env['YAOQUAN_MASTER_KEY']
   return key ? { masterKey: key } : {}

@@ -1,21 +1,23 @@
 import type { AuditReport } from '#server'
 
-/** A report as lines for people. */
+/** An audit report as lines of text. */
 export function reportLines(report: AuditReport): readonly string[] {
   return [
     ...findingsOf(report).map(({ seller_id: seller, table, key, problem }) => {
       return [seller === undefined ? '' : `连锁 ${seller}  `, `${table}  ${key}  ${problem}`].join('')
     }),
     ...report.sellers.flatMap(({ sellerId, verdict }) =>
-      verdict.kind === 'intact' ? [`完好：连锁 ${sellerId}，共 ${verdict.events} 个事件 (intact, events in all)`] : [],
+      verdict.kind === 'intact'
+        ? [`完好：连锁 ${sellerId}，共 ${verdict.events} 个事件 (intact, events in total)`]
+        : [],
     ),
-    ...(report.isStorageChecked ? [] : ['数据库未核对自身的文件 (the database did not check its own files)']),
+    ...(report.isStorageChecked ? [] : ['未检查数据库文件本身 (the files of the database were not checked)']),
     ...(report.checkpoint === 'contained' ? ['历史包含该检查点 (the history contains the checkpoint)'] : []),
     ...notCovered.map((line) => `未涵盖 not covered: ${line}`),
   ]
 }
 
-/** A report as one JSON document. */
+/** An audit report as one JSON document. */
 export function reportJson(report: AuditReport): object {
   const { store, sellers, isStorageChecked, checkpoint } = report
   return {
@@ -38,7 +40,7 @@ export function isIntact({ store, sellers, checkpoint }: AuditReport): boolean {
   return isWhole && (checkpoint === undefined || checkpoint === 'contained')
 }
 
-/** How many findings there are, listed or not. */
+/** The number of findings, including those not listed. */
 export function findingCount(report: AuditReport): number {
   const verdicts = [report.store, ...report.sellers.map(({ verdict }) => verdict)]
   return findingsOf(report).length + verdicts.reduce((sum, verdict) => sum + moreOf(verdict), 0)
@@ -63,13 +65,14 @@ function moreOf(verdict: AuditReport['store']): number {
 
 const checkpointProblems = {
   contained: undefined,
-  'not-of-this-store': 'is of another store, or was altered',
-  'not-contained': 'is not in the history: an older copy was put back, or another history written',
+  'not-of-this-store': '属于另一份数据，或被改动 (is of another store or was altered)',
+  'not-contained':
+    '不在历史中：换回过较早的副本，或写入过另一段历史 (is not in the history: an older copy was restored or another history written)',
 } as const
 
-/** What no audit of a store alone can show. */
+/** What an audit of the store alone cannot detect. */
 const notCovered = [
-  '持有主密钥的人可以伪造一切 (whoever holds the master key can forge everything)',
-  '整体换回较早的副本只有凭存放在别处的检查点才能发现 (a whole older copy put back shows only against a checkpoint kept elsewhere: audit checkpoint, audit verify --checkpoint)',
-  '调用次数、Webhook的投递进度、被拒请求的签名记录 (counts of calls, how far webhooks were delivered, signs of refused calls)',
+  '持有主密钥的人可以伪造一切 (a holder of the master key can forge everything)',
+  '整体换回较早的副本，只有凭存放在别处的检查点才能发现 (a restored older copy of the whole store is only detected with a checkpoint kept elsewhere: audit checkpoint, audit verify --checkpoint)',
+  '调用次数、Webhook的投递进度、被拒请求的签名记录 (call counts, delivery positions of webhooks, recorded signatures of refused calls)',
 ] as const

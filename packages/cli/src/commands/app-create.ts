@@ -21,24 +21,28 @@ type AppFlags = AppSettingFlags &
     json?: boolean
   }>
 
-/** `yaoquan app create`: registers a program that may call, and prints its key and secret, once. */
+/** `yaoquan app create`: registers an app and prints its key and secret, only this once. */
 export function addAppCreate(app: Command): void {
   const create = app
     .command('create')
-    .description('登记应用，输出 app_key 与 app_secret（仅此一次） (register an app; prints key and secret, once)')
+    .description(
+      '登记应用，输出 app_key 与 app_secret，只显示一次 (register an app; prints app_key and app_secret, only once)',
+    )
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(new Option('--name <name>', '应用名称 (name of the app)').argParser(nonBlank).makeOptionMandatory())
     .addOption(
-      new Option('--seller <id>', '可操作的连锁，可重复 (chain it acts for; repeatable)')
+      new Option('--seller <id>', '应用服务的连锁id，可重复 (id of a seller the app serves; repeatable)')
         .argParser(collect)
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--app-key <key>', '缺省自动生成 (default: generated)').argParser(plainKey))
+    .addOption(
+      new Option('--app-key <key>', '指定 app_key，缺省自动生成 (app_key; default: generated)').argParser(plainKey),
+    )
     .addOption(
       new Option(
         '--app-secret <secret>',
-        '至少16个字符，缺省自动生成 (16 characters or more; default: generated)',
+        '指定密钥，至少16个字符，缺省自动生成 (secret, at least 16 characters; default: generated)',
       ).argParser(nonBlank),
     )
     .addOption(allowWeakOption())
@@ -48,7 +52,7 @@ export function addAppCreate(app: Command): void {
 async function createApp(flags: AppFlags): Promise<void> {
   checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
   const outcome = await withAdministration(flags, (administration) => administration.createApp(newApp(flags)))
-  if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'the app_key exists already')
+  if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'this app_key already exists')
   if (outcome.kind !== 'created') throw appFault(outcome)
   const { appKey, appSecret } = outcome
   if (flags.json) printJson({ app_key: appKey, app_secret: appSecret, name: flags.name, seller_ids: flags.seller })

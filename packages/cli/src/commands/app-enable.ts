@@ -7,10 +7,10 @@ import { print, printJson } from '#terminal/output'
 
 type EnableFlags = StoreFlags & Readonly<{ json?: boolean }>
 
-/** `yaoquan app enable` and `app disable`: whether an app's calls are answered; every server follows within a second. */
+/** `yaoquan app enable` and `app disable`: accepts or refuses the calls of an app. Takes effect on every server within a second. */
 export function addAppEnable(app: Command): void {
-  addSwitch(app, 'enable', '启用应用 (answer its calls)', true)
-  addSwitch(app, 'disable', '停用应用：一秒内拒绝其所有调用 (refuse its calls, within a second)', false)
+  addSwitch(app, 'enable', '启用应用 (accept the calls of an app again)', true)
+  addSwitch(app, 'disable', '停用应用：一秒内拒绝其所有调用 (refuse all calls of an app, within a second)', false)
 }
 
 function addSwitch(app: Command, name: string, description: string, isEnabled: boolean): void {

@@ -6,7 +6,7 @@ import type { AppReport } from '#server'
 import { print, printJson } from '#terminal/output'
 import { table } from '#terminal/table'
 
-/** `yaoquan app list`: every app, without its secrets. */
+/** `yaoquan app list`: lists all apps, without secrets. */
 export function addAppList(app: Command): void {
   app
     .command('list')
@@ -20,7 +20,7 @@ export function addAppList(app: Command): void {
 async function listAll(flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
   const reports = await withAdministration(flags, (administration) => administration.listApps())
   if (flags.json) printJson({ apps: reports.map(appMembers) })
-  else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (apps in all)`)
+  else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (apps in total)`)
 }
 
 const titles = ['app_key', '名称', '状态', '连锁', '权限', '今日调用']

@@ -18,27 +18,31 @@ type RotateFlags = StoreFlags &
     json?: boolean
   }>
 
-/** `yaoquan app rotate`: exchanges an app's secret without a moment in which its calls are refused. */
+/** `yaoquan app rotate`: replaces an app's secret. Old and new secret are both valid meanwhile, so no call is refused. */
 export function addAppRotate(app: Command): void {
   app
     .command('rotate')
-    .description('更换密钥：新旧两个同时有效，直到旧的退役 (a new secret beside the old one, until that is retired)')
+    .description(
+      '更换密钥：新旧密钥同时有效，直到停用旧密钥 (replace the secret; old and new are both valid until the old one is retired)',
+    )
     .argument(...appArgument)
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(
-      new Option('--retire', '旧密钥退役，不生成新的 (retire the old secret; makes no new one)').conflicts('appSecret'),
+      new Option('--retire', '停用旧密钥，不生成新的 (retire the old secret without creating a new one)').conflicts(
+        'appSecret',
+      ),
     )
     .addOption(
       new Option(
         '--old-until <time>',
-        '旧密钥的最后一天或失效时间，缺省至 --retire (last day or end of the old secret; default: until --retire)',
+        '旧密钥的最后一天或失效时间，缺省到执行 --retire 为止 (last day or end time of the old secret; default: until --retire)',
       ).argParser(parseUntil),
     )
     .addOption(
       new Option(
         '--app-secret <secret>',
-        '至少16个字符，缺省自动生成 (16 characters or more; default: generated)',
+        '指定新密钥，至少16个字符，缺省自动生成 (new secret, at least 16 characters; default: generated)',
       ).argParser(nonBlank),
     )
     .addOption(allowWeakOption())
@@ -50,7 +54,10 @@ export function addAppRotate(app: Command): void {
 async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
   const { oldUntil } = flags
   if (oldUntil !== undefined && oldUntil <= Date.now()) {
-    throw new UsageFault('--old-until 应为将来的时间；立即退役请用 --retire', '--old-until must be in the future')
+    throw new UsageFault(
+      '--old-until 应为将来的时间；要立即停用请用 --retire',
+      '--old-until must be in the future; to end the old secret now, use --retire',
+    )
   }
   checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
   await withAdministration(flags, (administration) =>
@@ -62,11 +69,11 @@ async function retire(administration: Administration, appKey: string, { oldUntil
   const outcome = await administration.retireOldSecret(appKey, oldUntil)
   if (outcome === 'unknown-app') throw appFault({ kind: outcome })
   if (outcome === 'no-old-secret') {
-    throw new OperationFault('没有仍然有效的旧密钥', 'no old secret is accepted any more')
+    throw new OperationFault('没有仍然有效的旧密钥', 'there is no old secret that is still valid')
   }
   const end = instant(oldUntil)
   if (json) printJson({ app_key: appKey, old_secret_until: end ?? null, retired: end === undefined })
-  else print(end === undefined ? `旧密钥已退役 (the old secret is retired)` : `old_secret_until ${end}`)
+  else print(end === undefined ? `旧密钥已停用 (the old secret is retired)` : `old_secret_until ${end}`)
 }
 
 async function rotate(administration: Administration, appKey: string, flags: RotateFlags): Promise<void> {
@@ -75,12 +82,12 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
   if (outcome.kind === 'unknown-app') throw appFault(outcome)
   if (outcome.kind === 'old-secret-stands') {
     throw new OperationFault(
-      '上一个密钥仍然有效，请先确认没有程序还在用它（app show），再执行 app rotate --retire',
-      'the secret before is still accepted: retire it first',
+      '上一次更换的旧密钥仍然有效，请先用 app show 确认没有程序还在用它，再执行 app rotate --retire',
+      'the previous secret is still valid: check with app show that nothing uses it, then run app rotate --retire',
     )
   }
   if (outcome.kind === 'same-secret') {
-    throw new OperationFault('新密钥与现在的相同', 'the new secret is the present one')
+    throw new OperationFault('新密钥与现在的密钥相同', 'the new secret equals the current one')
   }
   const end = instant(oldUntil)
   if (json) printJson({ app_key: appKey, app_secret: outcome.appSecret, old_secret_until: end ?? null })
@@ -93,11 +100,11 @@ function instant(epochMs: number | undefined): string | undefined {
 
 const notes = `
 步骤 Steps:
-  1. yaoquan app rotate KEY            得到新密钥，旧的照常有效 (a new secret; the old one goes on)
-  2. 把新密钥配置到调用方 (configure the callers with the new secret)
-  3. yaoquan app show KEY              旧密钥的最近使用时间不再变化 (the old secret is no longer used)
-  4. yaoquan app rotate KEY --retire   旧密钥一秒内失效 (the old secret is refused within a second)
-  密钥泄露时，1 之后立即执行 4 (after a leak, do 4 right after 1).
+  1. yaoquan app rotate KEY            得到新密钥，旧密钥仍有效 (creates a new secret; the old one stays valid)
+  2. 把新密钥配置到各调用方 (configure the new secret in every caller)
+  3. yaoquan app show KEY              等到旧密钥的最近使用时间不再变化 (wait until the old secret is no longer used)
+  4. yaoquan app rotate KEY --retire   停用旧密钥，一秒内失效 (retires the old secret within a second)
+  密钥泄露时，第 1 步之后立即执行第 4 步 (if a secret has leaked, do step 4 right after step 1)
 
 示例 Examples:
   yaoquan app rotate 12345678 --data ./data --old-until 2026-12-31

@@ -5,11 +5,13 @@ import { type StoreFlags, withAdministration } from '#administration/open-admini
 import { appArgument, dataOption, jsonOption, storeOption } from '#options/data-options'
 import { print, printJson } from '#terminal/output'
 
-/** `yaoquan app show`: an app's settings, its use of today, and how far an exchange of its secret is; never the secrets. */
+/** `yaoquan app show`: prints the settings of an app, its calls today and the state of a secret rotation, but never a secret. */
 export function addAppShow(app: Command): void {
   app
     .command('show')
-    .description('显示应用的设置、今日用量与密钥更换进度 (settings, use of today, exchange of the secret)')
+    .description(
+      '显示应用的设置、今日调用次数与密钥更换进度 (show the settings of an app, its calls today and the state of a secret rotation)',
+    )
     .argument(...appArgument)
     .addOption(dataOption())
     .addOption(storeOption())

@@ -12,22 +12,25 @@ type UpdateFlags = StoreFlags &
   AppSettingFlags &
   Readonly<{ name?: string; seller?: readonly string[]; json?: boolean }>
 
-/** `yaoquan app update`: changes settings of an app; every server follows within a second. */
+/** `yaoquan app update`: changes settings of an app. Takes effect on every server within a second. */
 export function addAppUpdate(app: Command): void {
   const update = app
     .command('update')
-    .description('修改应用的设置，一秒内在所有服务器生效 (change settings; every server follows within a second)')
+    .description(
+      '修改应用的设置，一秒内在所有服务器生效 (change the settings of an app; takes effect on every server within a second)',
+    )
     .argument(...appArgument)
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(new Option('--name <name>', '名称 (name)').argParser(nonBlank))
+    .addOption(new Option('--name <name>', '应用名称 (name of the app)').argParser(nonBlank))
     .addOption(
-      new Option('--seller <id>', '可操作的连锁，可重复，替换原有的 (chains, in place of those before)').argParser(
-        collect,
-      ),
+      new Option(
+        '--seller <id>',
+        '应用服务的连锁id，可重复，替换原有的 (id of a seller the app serves; repeatable; replaces the previous ones)',
+      ).argParser(collect),
     )
   addAppSettings(update)
-    .option('--no-mask-phones', '应答中的手机号不打码 (full phones in answers)')
+    .option('--no-mask-phones', '响应中的手机号不打码 (do not mask phone numbers in responses)')
     .addOption(jsonOption())
     .addHelpText('after', `${notes}\n${grantsHelp}\n${examples}`)
     .action(updateOne)
@@ -35,7 +38,7 @@ export function addAppUpdate(app: Command): void {
 
 async function updateOne(appKey: string, flags: UpdateFlags): Promise<void> {
   const change = changeOf(flags)
-  if (Object.keys(change).length === 0) throw new UsageFault('没有给出要修改的设置', 'give a setting to change')
+  if (Object.keys(change).length === 0) throw new UsageFault('没有给出要修改的设置', 'no setting to change was given')
   const report = await withAdministration(flags, async (administration) => {
     const outcome = await administration.updateApp(appKey, change)
     if (outcome.kind !== 'changed') throw appFault(outcome)
@@ -62,8 +65,9 @@ function changeOf(flags: UpdateFlags): SettingsChange {
 }
 
 const notes = `
-给出的 --seller 与 --allow-ip 替换原有的；--allow 与 --deny 在原有权限上增减；--preset 重新开始，之前增减的不再保留。
---seller and --allow-ip replace the lists before; --allow and --deny add to the grants before; --preset begins anew.`
+--seller 与 --allow-ip 替换原有的列表；--allow 与 --deny 在原有权限上增减；--preset 从预设重新开始，不保留之前的增减。
+--seller and --allow-ip replace the previous lists. --allow and --deny change the previous permissions. --preset starts over from
+the preset.`
 
 const examples = `
 示例 Examples:

@@ -9,13 +9,16 @@ type CallFlags = Credentials & FormFlags & Readonly<{ url: string; pretty?: bool
 
 const timeoutMs = 30_000
 
-/** `yaoquan call`: sends one signed call of any method and prints the answer as it came. */
+/** `yaoquan call`: sends one signed call of any method and prints the response unchanged. */
 export function addCall(program: Command): void {
   const call = program
     .command('call')
-    .description('调用任意API，原样输出应答 (call any method, print the answer as it came)')
+    .description('调用任意API，原样输出响应 (call any method and print the response unchanged)')
     .argument('<method>', 'API名称 (name of the method)')
-    .argument('[parameters...]', 'name=value；name=@file 取自文件 (name=@file: from a file)')
+    .argument(
+      '[parameters...]',
+      '参数 name=value；name=@file 从文件读取值 (parameters as name=value; name=@file reads the value from a file)',
+    )
     .addOption(urlOption())
   addFormFlags(addCredentials(call))
     .option('--pretty', '缩进JSON (indent JSON)')
@@ -33,10 +36,10 @@ async function callMethod(method: string, words: readonly string[], flags: CallF
   const body = await postForm({ url: flags.url, form, timeoutMs })
   process.stdout.write(flags.pretty && flags.format === 'json' ? `${indented(body)}\n` : body)
   if (process.stdout.isTTY && !flags.pretty) process.stdout.write('\n')
-  if (isError(body)) throw new OperationFault('网关返回错误', 'the gateway answered with an error')
+  if (isError(body)) throw new OperationFault('网关返回错误', 'the gateway returned an error')
 }
 
-/** The common parameters that `--format` and `--simplify` stand for. */
+/** The public parameters set by `--format` and `--simplify`. */
 export function formParameters({ format, simplify }: FormFlags): Record<string, string> {
   return { format, ...(simplify ? { simplify: 'true' } : {}) }
 }

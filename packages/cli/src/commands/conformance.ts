@@ -6,16 +6,16 @@ import { print, printJson } from '#terminal/output'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; json?: boolean }>
 
-/** `yaoquan conformance`: finds out whether a database may keep coupons. */
+/** `yaoquan conformance`: checks whether a database has all the properties Yaoquan relies on. */
 export function addConformance(program: Command): void {
   program
     .command('conformance')
     .description(
-      '在您自己的数据库集群上检验药券所依赖的一切 (prove that your own database cluster keeps what Yaoquan relies on)',
+      '检验您的数据库集群是否满足药券的全部要求 (check that your database cluster meets all requirements of Yaoquan)',
     )
     .addOption(storeOption())
     .addOption(
-      new Option('--runs <n>', '与模型对照的随机过程数 (random lives compared with a model)')
+      new Option('--runs <n>', '与模型对照的随机操作序列数 (random sequences of operations compared with a model)')
         .argParser(wholeNumber(1, 100_000))
         .default(100),
     )
@@ -25,14 +25,14 @@ export function addConformance(program: Command): void {
 }
 
 async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
-  if (store === undefined) throw new UsageFault('请给出 --store 地址', 'give --store <url>')
+  if (store === undefined) throw new UsageFault('请指定 --store', '--store <url> is required')
   const { runConformance } = await import('#server')
   const results: CheckResult[] = []
   const failed = await runConformance({
     storeUrl: store,
     modelRuns: runs,
     onStart({ version, database, checks }) {
-      if (!json) print(`${version}\n${checks} 项检验，临时数据库 ${database} (checks, in a database of their own)\n`)
+      if (!json) print(`${version}\n${checks} 项检验，临时数据库 ${database} (checks, in a temporary database)\n`)
     },
     onResult(result) {
       results.push(result)
@@ -51,8 +51,8 @@ async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
   else print(`\n${results.length - failed} passed, ${failed} failed`)
   if (failed > 0)
     throw new OperationFault(
-      `${failed} 项不成立，该数据库不可用于药券`,
-      `${failed} checks do not hold: do not keep coupons there`,
+      `${failed} 项检验未通过，该数据库不可用于药券`,
+      `${failed} checks failed: do not use this database for Yaoquan`,
     )
 }
 
@@ -64,9 +64,9 @@ function lineOf({ name, failure, durationMs }: CheckResult): string {
 
 const notes = `
 检验在新建的临时数据库中进行，结束后删除；数据库用户需要建库和删库的权限。给出多台主机时，同时向两台写入。
-The checks run in a new database that is dropped afterwards: the user must be allowed to make and drop databases. Given several hosts,
-two of them are written to at once.
-已验证 Proven here: MariaDB 11.8, Galera 26.4. 未验证 Unproven until you run this: MySQL, TiDB, OceanBase, PolarDB-X.
+The checks run in a new database that is dropped afterwards. The database user must be allowed to create and drop databases. If
+several hosts are given, the checks write to two of them at the same time.
+已验证 Verified: MariaDB 11.8, Galera 26.4. 请自行验证 Verify yourself: MySQL, TiDB, OceanBase, PolarDB-X.
 
 示例 Examples:
   YAOQUAN_STORE=mysql://root:secret@tidb:4000/yaoquan yaoquan conformance

@@ -7,13 +7,13 @@ import { eventTable } from '#terminal/event-table'
 
 type GetFlags = GatewayFlags & Readonly<{ withPhones?: boolean }>
 
-/** `yaoquan coupon get`: one coupon with everything that happened to it. */
+/** `yaoquan coupon get`: prints one coupon with its events. */
 export function addCouponGet(coupon: Command): void {
   const get = coupon
     .command('get')
-    .description('查询一张优惠券及其经历 (one coupon with its timeline)')
+    .description('查询一张优惠券及其事件 (show a coupon and its events)')
     .argument('<code>', '券码 (coupon code)')
-    .option('--with-phones', '显示完整手机号 (the whole phone number)')
+    .option('--with-phones', '显示完整手机号 (show the full phone number)')
   addGateway(get).action(getOne)
 }
 

@@ -7,14 +7,20 @@ import { orderOption } from '#options/order-option'
 
 type HoldFlags = WriteFlags & Readonly<{ order: string; ttl: number }>
 
-/** `yaoquan coupon hold`: keeps a coupon for an order. */
+/** `yaoquan coupon hold`: holds a coupon for an order. */
 export function addCouponHold(coupon: Command): void {
   const hold = coupon
     .command('hold')
-    .description('下单时占用优惠券，到期自动释放 (hold a coupon for an order)')
+    .description(
+      '为订单占用优惠券，到期自动释放 (hold a coupon for an order; released automatically when the time is up)',
+    )
     .argument('<code>', '券码 (coupon code)')
     .addOption(orderOption())
-    .addOption(new Option('--ttl <seconds>', '占用秒数 (seconds)').argParser(wholeNumber(1, 86_400)).default(900))
+    .addOption(
+      new Option('--ttl <seconds>', '占用秒数 (duration of the hold in seconds)')
+        .argParser(wholeNumber(1, 86_400))
+        .default(900),
+    )
   addWrite(hold).action(holdFor)
 }
 

@@ -16,20 +16,25 @@ import { encodingLabel } from './import.ts'
 type IssueFlags = GatewayFlags &
   Readonly<{ outRequestNo?: string; channel?: string; encoding?: string; ignoreUnknown?: boolean }>
 
-/** Leaves room for the number of each call. */
+/** Leaves room for the suffix of each call. */
 const maxNumberLength = 50
 
-/** `yaoquan coupon issue`: passes on coupons that were issued elsewhere. */
+/** `yaoquan coupon issue`: registers coupons that another system issued. */
 export function addCouponIssue(coupon: Command): void {
   const issue = coupon
     .command('issue')
-    .description('上传已发放的优惠券：CSV 或 NDJSON (pass on issued coupons from CSV or NDJSON)')
+    .description('登记他处已发放的优惠券：CSV 或 NDJSON (register coupons issued elsewhere, from CSV or NDJSON)')
     .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-    .addOption(new Option('--channel <channel>', '文件未给出渠道时使用 (for rows that name none)').argParser(nonBlank))
     .addOption(
-      new Option('--encoding <name>', '缺省自动识别 UTF-8、UTF-16、GBK (default: detected)').argParser(encodingLabel),
+      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
     )
-    .option('--ignore-unknown', '忽略未知的列 (skip unknown columns)')
+    .addOption(
+      new Option(
+        '--encoding <name>',
+        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
+      ).argParser(encodingLabel),
+    )
+    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
     .addOption(outRequestNoOption(maxNumberLength))
   addGateway(issue).addHelpText('after', notes).action(issueFile)
 }
@@ -47,17 +52,21 @@ async function issueFile(path: string, flags: IssueFlags): Promise<void> {
     printJson({ out_request_no: outRequestNo, ...counts, ...(counts.bad > 0 ? { errors_file: errorsPath } : {}) })
   else print(countsLine(counts))
   if (counts.bad > 0)
-    throw new OperationFault(`${counts.bad} 行未上传，原因见 ${errorsPath}`, 'rows that failed are listed there')
+    throw new OperationFault(
+      `${counts.bad} 行未存储，原因见 ${errorsPath}`,
+      'rows not stored; that file has the reasons',
+    )
 }
 
 const notes = `
-字段 Fields: 与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue): coupon_code（必填 required）, coupon_name, coupon_id,
+字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue): coupon_code（必填 required）, coupon_name, coupon_id,
   coupon_amount, order_amount, start_date, end_date, bill_date, phone, card_no, channel, status, describe, shop, category, attribute
 
-每1000行一次调用，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
-One call for 1000 rows, numbered --out-request-no with -1, -2 …; the same file under the same number happens once.
-有问题的行写入 FILE.errors.csv（标准输入为 stdin.errors.csv），此时退出码为1；其余行已上传。
-Bad rows go to FILE.errors.csv and the exit code is 1; the other rows are stored.
+每1000行调用一次，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
+Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with
+the same number changes nothing.
+有错误的行写入 FILE.errors.csv（标准输入为 stdin.errors.csv），此时退出码为1；其余行已存储。
+Rows with errors are written to FILE.errors.csv (standard input: stdin.errors.csv) and the exit code is 1. The other rows are stored.
 
 示例 Examples:
   yaoquan coupon issue coupons.csv --channel erp

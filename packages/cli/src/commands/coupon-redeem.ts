@@ -9,21 +9,27 @@ type Line = Readonly<{ category: string; amount: string }>
 type RedeemFlags = WriteFlags &
   Readonly<{ order: string; shop?: string; orderAmount?: string; line?: readonly Line[]; redeemedAt?: string }>
 
-/** `yaoquan coupon redeem`: uses one coupon, or several on one order. */
+/** `yaoquan coupon redeem`: redeems one or more coupons on an order. */
 export function addCouponRedeem(coupon: Command): void {
   const redeem = coupon
     .command('redeem')
-    .description('核销一张或同一订单的多张优惠券，多张时全部成功或全部失败 (redeem coupons of an order, all or none)')
+    .description(
+      '核销同一订单的一张或多张优惠券，全部成功或全部失败 (redeem one or more coupons on an order, all or none)',
+    )
     .argument('<code...>', '券码 (coupon codes)')
     .addOption(orderOption())
     .option('--shop <shop>', '门店 (shop)')
-    .option('--order-amount <yuan>', '订单金额，元 (amount of the order)')
+    .option('--order-amount <yuan>', '订单金额，元 (order amount in yuan)')
     .addOption(
-      new Option('--line <category=yuan>', '品类及其金额，可重复 (amount of a category; repeatable)').argParser(
-        readLine,
-      ),
+      new Option(
+        '--line <category=yuan>',
+        '品类及其金额，元，可重复 (category and its amount in yuan; repeatable)',
+      ).argParser(readLine),
     )
-    .option('--redeemed-at <time>', '离线核销的实际时间 yyyy-MM-dd HH:mm:ss (when an offline till did it, GMT+8)')
+    .option(
+      '--redeemed-at <time>',
+      '离线核销的实际时间 yyyy-MM-dd HH:mm:ss，GMT+8 (time of an offline redemption, in GMT+8)',
+    )
   addWrite(redeem).addHelpText('after', examples).action(redeemFor)
 }
 
@@ -46,7 +52,8 @@ async function redeemFor(codes: readonly string[], given: RedeemFlags): Promise<
 function readLine(text: string, previous: readonly Line[] | undefined): readonly Line[] {
   const end = text.lastIndexOf('=')
   const [category, amount] = [text.slice(0, end), text.slice(end + 1)]
-  if (end < 1 || amount === '') throw new InvalidArgumentError('应为 品类=金额，如 1001=120.50 (category=amount)')
+  if (end < 1 || amount === '')
+    throw new InvalidArgumentError('应为 品类=金额，如 1001=120.50 (must be category=amount)')
   return [...(previous ?? []), { category, amount }]
 }
 

@@ -6,11 +6,11 @@ import { orderOption } from '#options/order-option'
 
 type ReleaseFlags = WriteFlags & Readonly<{ order: string }>
 
-/** `yaoquan coupon release`: ends an order's hold. */
+/** `yaoquan coupon release`: ends the hold of an order. */
 export function addCouponRelease(coupon: Command): void {
   const release = coupon
     .command('release')
-    .description('释放占用 (end the hold of an order)')
+    .description('释放订单对优惠券的占用 (release a coupon held for an order)')
     .argument('<code>', '券码 (coupon code)')
     .addOption(orderOption())
   addWrite(release).action(releaseOf)

@@ -6,13 +6,13 @@ import { nonBlank } from '#options/data-options'
 
 type ReturnFlags = WriteFlags & Readonly<{ reason: string }>
 
-/** `yaoquan coupon return`: undoes a redemption. */
+/** `yaoquan coupon return`: returns a redeemed coupon. */
 export function addCouponReturn(coupon: Command): void {
   const command = coupon
     .command('return')
-    .description('订单取消时按核销号退回优惠券 (return a coupon whose order was cancelled)')
+    .description('按核销号退回优惠券，例如订单取消时 (return a redeemed coupon, e.g. when the order is cancelled)')
     .argument('<redemption-id>', '核销号 (redemption_id)')
-    .addOption(new Option('--reason <text>', '原因 (why)').argParser(nonBlank).makeOptionMandatory())
+    .addOption(new Option('--reason <text>', '原因 (reason)').argParser(nonBlank).makeOptionMandatory())
   addWrite(command).action(returnOf)
 }
 

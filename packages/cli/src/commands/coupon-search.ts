@@ -12,15 +12,19 @@ type Flags = GatewayFlags &
   SearchFlags &
   Readonly<{ limit: number; cursor?: string; all?: boolean; withPhones?: boolean }>
 
-/** `yaoquan coupon search`: coupons by filters that `query` lacks. */
+/** `yaoquan coupon search`: searches coupons with more filters than `query` has. */
 export function addCouponSearch(coupon: Command): void {
   const search = addSearchFilters(
-    coupon.command('search').description('按状态、模板、日期、门店与会员搜索优惠券 (search coupons)'),
+    coupon
+      .command('search')
+      .description(
+        '按状态、模板、日期、门店与会员搜索优惠券 (search coupons by status, template, dates, shop and member)',
+      ),
   )
-    .addOption(new Option('--limit <n>', '每页数量 (coupons a page)').argParser(wholeNumber(1, 200)).default(20))
-    .option('--cursor <cursor>', '上一页的 next_cursor (goes on after a page)')
-    .addOption(new Option('--all', '所有页 (every page)').conflicts(['limit', 'cursor']))
-    .option('--with-phones', '表格中显示完整手机号 (whole phone numbers in the table)')
+    .addOption(new Option('--limit <n>', '每页数量 (coupons per page)').argParser(wholeNumber(1, 200)).default(20))
+    .option('--cursor <cursor>', '上一页返回的 next_cursor (next_cursor of the previous page)')
+    .addOption(new Option('--all', '输出所有页 (print all pages)').conflicts(['limit', 'cursor']))
+    .option('--with-phones', '表格中显示完整手机号 (show full phone numbers in the table)')
   addGateway(search).addHelpText('after', notes).action(searchFor)
 }
 
@@ -34,13 +38,13 @@ async function searchFor(flags: Flags): Promise<void> {
     show: ({ coupons, nextCursor, totalCount }) =>
       [
         couponTable(flags.withPhones ?? false)(coupons),
-        ...(totalCount === undefined ? [] : [`共 ${totalCount} 张 (coupons in all)`]),
-        nextCursor === undefined ? '没有下一页 (no more)' : `next_cursor ${nextCursor}`,
+        ...(totalCount === undefined ? [] : [`共 ${totalCount} 张 (coupons in total)`]),
+        nextCursor === undefined ? '没有下一页 (last page)' : `next_cursor ${nextCursor}`,
       ].join('\n'),
   })
 }
 
-/** Prints while pages arrive; JSON is still one document. */
+/** Prints each page as it arrives. JSON is still one document. */
 async function printAll(coupons: AsyncIterable<DetailedCoupon>, { json, withPhones }: Flags): Promise<void> {
   const lines = couponTable(withPhones ?? false)
   let count = 0
@@ -50,14 +54,15 @@ async function printAll(coupons: AsyncIterable<DetailedCoupon>, { json, withPhon
     else print(lines([coupon]))
     count += 1
   }
-  print(json ? `],"count":${count}}` : `共 ${count} 张 (coupons in all)`)
+  print(json ? `],"count":${count}}` : `共 ${count} 张 (coupons in total)`)
 }
 
 const couponFields = searchCoupons.response.result.fields.coupons.item.fields
 
 const notes = `
-条件同时成立；日期为 YYYY-MM-DD。手机号在表格中默认部分隐藏，在JSON中完整。
-All filters must hold. A page may be short while there are more: go on as long as there is a next_cursor.
+所有条件同时成立；日期为 YYYY-MM-DD。手机号在表格中缺省打码，在JSON中完整。一页可能不满而仍有下一页，请以 next_cursor 为准。
+Coupons must match all filters. Days are YYYY-MM-DD. Phone numbers are masked in the table and full in JSON. A page may be short
+although more follow: continue as long as there is a next_cursor.
 
 示例 Examples:
   yaoquan coupon search --template 11 --status 0

@@ -8,20 +8,20 @@ import { table } from '#terminal/table'
 
 type VoidFlags = WriteFlags & Readonly<{ template?: string; reason: string }>
 
-/** `yaoquan coupon void`: takes coupons out of use, by code or a whole template. */
+/** `yaoquan coupon void`: voids coupons by code, or all unused coupons of a template. */
 export function addCouponVoid(coupon: Command): void {
   const command = coupon
     .command('void')
-    .description('作废优惠券，或一个模板的全部未使用券 (void coupons, or every unused one of a template)')
-    .argument('[code...]', '券码，最多1000张 (coupon codes)')
-    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(nonBlank))
-    .addOption(new Option('--reason <text>', '原因 (why)').argParser(nonBlank).makeOptionMandatory())
+    .description('作废优惠券，或一个模板的全部未使用券 (void coupons by code, or all unused coupons of a template)')
+    .argument('[code...]', '券码，最多1000个 (coupon codes, up to 1000)')
+    .addOption(new Option('--template <id>', '模板id (template id, coupon_id)').argParser(nonBlank))
+    .addOption(new Option('--reason <text>', '原因 (reason)').argParser(nonBlank).makeOptionMandatory())
   addWrite(command).action(voidThese)
 }
 
 async function voidThese(codes: readonly string[], { template, reason, ...flags }: VoidFlags): Promise<void> {
   if (codes.length > 0 === (template !== undefined)) {
-    throw new UsageFault('券码与 --template 给出其一', 'give codes or --template')
+    throw new UsageFault('请指定券码或 --template，二者选一', 'either coupon codes or --template is required')
   }
   const what = template === undefined ? { couponCodes: codes } : { couponId: template }
   await writeAndPrint(flags, {

@@ -5,20 +5,20 @@ import { writeFiles } from '#terminal/write-files'
 
 type ExportFlags = Readonly<{ url: string; force?: boolean }>
 
-/** `yaoquan docs export`: the document centre as files, for readers without a server. */
+/** `yaoquan docs export`: writes the document centre as static files, to be read without a server. */
 export function addDocsExport(docs: Command): void {
   docs
     .command('export')
     .description(
-      '把文档中心导出为静态文件，不需要服务即可阅读 (write the documents as files to be read without a server)',
+      '把文档中心导出为静态文件，不需要服务即可阅读 (export the documentation as static files, to be read without a server)',
     )
-    .argument('<dir>', '输出目录 (folder)')
+    .argument('<dir>', '输出目录 (output folder)')
     .addOption(
-      new Option('--url <url>', '示例中的网关地址 (gateway that the samples call)')
+      new Option('--url <url>', '示例中的网关地址 (gateway URL used in the samples)')
         .argParser(gatewayUrl)
         .default('http://127.0.0.1:8080/router/rest'),
     )
-    .option('--force', '目录不为空时也写入 (write into a folder that is not empty)')
+    .option('--force', '目录不为空时也写入 (write even if the folder is not empty)')
     .addHelpText('after', examples)
     .action(exportDocs)
 }
@@ -27,7 +27,7 @@ async function exportDocs(folder: string, flags: ExportFlags): Promise<void> {
   const { exportDocumentation } = await import('#server')
   const files = await exportDocumentation(flags.url)
   await writeFiles(folder, files, { force: flags.force ?? false })
-  print(`已写入 ${files.size} 个文件，从 ${folder}/index.html 开始阅读 (files written; begin at index.html)`)
+  print(`已写入 ${files.size} 个文件，从 ${folder}/index.html 开始阅读 (files written; start with index.html)`)
 }
 
 const examples = `

@@ -9,21 +9,26 @@ import { print, printJson } from '#terminal/output'
 
 type ListFlags = GatewayFlags & Readonly<{ afterSeq: number; limit: number; follow?: boolean }>
 
-/** `yaoquan event list`: what happened in a chain, in order. */
+/** `yaoquan event list`: lists the events of a seller in order. */
 export function addEventList(event: Command): void {
   const list = event
     .command('list')
-    .description('按序号列出连锁的事件 (list the events of the chain in order)')
+    .description('按序号列出连锁的事件 (list the events of the seller in order)')
     .addOption(
-      new Option('--after-seq <n>', '从该序号之后开始 (events after this number)')
+      new Option('--after-seq <n>', '从该序号之后开始 (only events after this number)')
         .argParser(wholeNumber(0, 999_999_999_999_999))
         .default(0),
     )
-    .addOption(new Option('--limit <n>', '数量 (how many)').argParser(wholeNumber(1, 1_000)).default(100))
     .addOption(
-      new Option('--follow', '持续输出新事件，--json 时每行一个 (go on with new ones; --json: one a line)').conflicts(
-        'limit',
-      ),
+      new Option('--limit <n>', '最多列出的数量 (maximum number of events)')
+        .argParser(wholeNumber(1, 1_000))
+        .default(100),
+    )
+    .addOption(
+      new Option(
+        '--follow',
+        '持续输出新事件；加 --json 时每行一个 (keep printing new events; with --json one per line)',
+      ).conflicts('limit'),
     )
   addGateway(list).addHelpText('after', examples).action(listOrFollow)
 }
@@ -37,7 +42,7 @@ async function listOrFollow({ afterSeq, limit, follow, ...flags }: ListFlags): P
   })
 }
 
-/** Until it is interrupted, or the reader of its output leaves. */
+/** Runs until it is interrupted or the reader of its output exits. */
 async function followEvents(afterSeq: number, flags: GatewayFlags): Promise<void> {
   const lines = eventTable()
   for await (const event of new TopClient(flags).events({ afterSeq, follow: true, pollMs: 500 })) {

@@ -28,21 +28,31 @@ type ExportFlags = SearchFlags &
     json?: boolean
   }>
 
-/** `yaoquan export`: writes coupons to a file that `import` reads. */
+/** `yaoquan export`: writes coupons to a file that `import` can read. */
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .description('导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON, as import reads them)')
+    .description('导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON that import can read)')
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
-    .addOption(new Option('--format <format>', '文件格式 (format)').choices(['csv', 'ndjson']).default('csv'))
-    .addOption(new Option('--encoding <name>', '编码 (encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
-    .option('--with-phones', '完整手机号，缺省部分隐藏 (whole phone numbers; default: masked)')
-    .option('--bom', 'UTF-8 字节顺序标记，便于Excel识别 (byte order mark)')
-    .option('--excel', '供Excel打开：--bom，并在公式样的值前加撇号 (--bom, and apostrophes before formulas)')
-    .option('--replace-unmappable', 'GBK没有的字符写作?，缺省报错 (write ? for characters that GBK lacks)')
+    .addOption(
+      new Option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)').argParser(
+        nonBlank,
+      ),
+    )
+    .addOption(new Option('--format <format>', '文件格式 (file format)').choices(['csv', 'ndjson']).default('csv'))
+    .addOption(new Option('--encoding <name>', '文件编码 (file encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
+    .option('--with-phones', '输出完整手机号，缺省打码 (full phone numbers; default: masked)')
+    .option('--bom', '写入UTF-8字节顺序标记，便于Excel识别 (write a UTF-8 byte order mark, for Excel)')
+    .option(
+      '--excel',
+      '供Excel打开：同 --bom，并在像公式的值前加撇号 (for Excel: --bom, and an apostrophe before values that look like formulas)',
+    )
+    .option(
+      '--replace-unmappable',
+      'GBK没有的字符写作?，缺省报错 (write ? for characters that GBK lacks; default: fail)',
+    )
     .addOption(jsonOption())
   addSearchFilters(command, calendarDay).addHelpText('after', notes).action(exportTo)
 }
@@ -71,10 +81,12 @@ async function exportTo(flags: ExportFlags): Promise<void> {
 }
 
 function checkFlags(flags: ExportFlags): void {
-  if (flags.json && flags.out === undefined) throw new UsageFault('--json 需要 --out', '--json needs --out')
+  if (flags.json && flags.out === undefined)
+    throw new UsageFault('--json 需要与 --out 一起使用', '--json requires --out')
   if (flags.format === 'csv') return
-  if (flags.encoding === 'gbk') throw new UsageFault('NDJSON 只能是 UTF-8', 'NDJSON is UTF-8')
-  if (flags.bom || flags.excel) throw new UsageFault('--bom 与 --excel 只用于 CSV', '--bom and --excel are for CSV')
+  if (flags.encoding === 'gbk') throw new UsageFault('NDJSON 只能是 UTF-8', 'NDJSON is always UTF-8')
+  if (flags.bom || flags.excel)
+    throw new UsageFault('--bom 与 --excel 只用于 CSV', '--bom and --excel apply to CSV only')
 }
 
 async function* blocksOf(
@@ -92,26 +104,29 @@ function withMaskedPhone(coupon: RawCoupon): RawCoupon {
   return coupon.phone === undefined ? coupon : { ...coupon, phone: maskPhone(coupon.phone) }
 }
 
-/** On stderr what does not concern whoever reads the data. */
+/** Notes go to stderr, so that stdout contains only data. */
 function report({ rows, replaced, formulas }: ExportCounts, flags: ExportFlags): void {
   const note = (line: string) => process.stderr.write(`${line}\n`)
   if (replaced > 0) note(`${replaced} 个字符GBK没有，已写作? (characters replaced)`)
   if (formulas > 0 && flags.format === 'csv' && !flags.excel) {
-    note(`${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel (rows that a spreadsheet would run)`)
+    note(
+      `${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel (rows contain values that a spreadsheet would run as formulas; use --excel)`,
+    )
   }
   if (flags.json) printJson({ rows, replaced, formulas, out: flags.out })
   else if (flags.out !== undefined) print(`exported ${rows} rows to ${flags.out}`)
 }
 
 const notes = `
-导出的是开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
-Those coupons that stood at the start, each once, in order of issue, beside a running server. Columns are those of import.
-手机号部分隐藏的文件可以查看，不能原样再导入；要再导入请用 --with-phones。
-A file with masked phones is for reading; to import it again, export it --with-phones.
-占用中的券状态为4，import 会拒绝这些行；已使用的券不含订单。
-Held coupons have status 4, which import refuses; used ones come without their order.
---excel 的文件用 import --excel 读回。
-What --excel wrote, import --excel reads.
+导出开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
+Exports the coupons that exist at the start, each once, in order of issue. May run while a server is running. The columns are those
+of import, without the seller id.
+手机号打码的文件只供查看，不能再导入；要再导入请用 --with-phones。
+A file with masked phone numbers cannot be imported again. To import it again, export it with --with-phones.
+占用中的券状态为4，import 会拒绝这些行；已使用的券不含订单号。
+Held coupons have status 4, which import refuses. Used coupons are exported without their order id.
+以 --excel 导出的文件，导入时也要加 --excel。
+A file exported with --excel must be imported with --excel.
 
 示例 Examples:
   yaoquan export --data ./data --seller 111 --with-phones --out coupons.csv

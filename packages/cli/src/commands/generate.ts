@@ -28,19 +28,29 @@ type GenerateFlags = Readonly<{
   json?: boolean
 }>
 
-/** `yaoquan generate`: makes coupons of a template that belong to nobody yet, and writes their codes to CSV. */
+/** `yaoquan generate`: creates coupons of a template that belong to no member yet, and writes their codes as CSV. */
 export function addGenerate(program: Command): void {
   program
     .command('generate')
-    .description('生成未分配的券码并写入CSV (make unassigned codes of a template, as CSV)')
+    .description(
+      '批量生成某模板的未绑定会员的券，券码写入CSV (generate coupons that belong to no member yet; writes their codes as CSV)',
+    )
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(new Option('--template <id>', '模板id (coupon_id)').argParser(plainKey).makeOptionMandatory())
     .addOption(
-      new Option('--count <n>', '张数 (how many)').argParser(wholeNumber(1, 100_000_000)).makeOptionMandatory(),
+      new Option('--template <id>', '模板id (template id, coupon_id)').argParser(plainKey).makeOptionMandatory(),
     )
-    .addOption(new Option('--out <file>', '输出文件，缺省为标准输出 (default: standard output)').argParser(nonBlank))
+    .addOption(
+      new Option('--count <n>', '张数 (number of coupons)')
+        .argParser(wholeNumber(1, 100_000_000))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)').argParser(
+        nonBlank,
+      ),
+    )
     .addOption(new Option('--channel <channel>', '渠道 (channel)').argParser(plainKey))
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
@@ -49,9 +59,10 @@ export function addGenerate(program: Command): void {
 }
 
 async function generate(flags: GenerateFlags): Promise<void> {
-  if (flags.json && flags.out === undefined) throw new UsageFault('--json 需要 --out', '--json needs --out')
+  if (flags.json && flags.out === undefined)
+    throw new UsageFault('--json 需要与 --out 一起使用', '--json requires --out')
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
-  // Not on stdout, where the codes may go.
+  // Not on stdout: the codes may go there.
   if (!flags.json) process.stderr.write(`out_request_no ${outRequestNo}\n`)
   const sink = await openCodeSink(flags.out)
   try {
@@ -64,14 +75,16 @@ async function generate(flags: GenerateFlags): Promise<void> {
     throw error
   }
   if (flags.json) printJson({ out_request_no: outRequestNo, count: flags.count, out: flags.out })
-  else if (flags.out !== undefined) print(`已生成 ${flags.count} 张，券码见 ${flags.out} (generated)`)
+  else if (flags.out !== undefined) print(`已生成 ${flags.count} 张，券码见 ${flags.out} (coupons generated)`)
 }
 
 const notes = `
 券码16位，无易混字符，末位为校验位；每1000张提交一次，先入库后写入文件，计入模板库存，不受领取时间与会员限领约束。
-Codes have 16 letters, the last one a check letter; they are stored first, 1000 at a time, and counted against the stock.
+A code has 16 characters without easily confused letters; the last one is a check character. Coupons are committed 1000 at a time
+before their codes are written. They count against the template's stock, but not against claim times and limits per member.
 中断（如磁盘已满）后，用相同的 --out-request-no 与参数重新运行：已生成的券码会再次给出，不会重复生成。
-After a break (a full disk, say) run it again with the same --out-request-no: codes that were made are given again.
+If it was interrupted (by a full disk, for example), run it again with the same --out-request-no and options: codes that were already
+generated are written again, none is generated twice.
 
 示例 Example:
   yaoquan generate --data ./data --seller 111 --template 11 --count 1000000 --out codes.csv`

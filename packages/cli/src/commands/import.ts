@@ -18,21 +18,26 @@ type ImportFlags = Readonly<{
   json?: boolean
 }>
 
-/** `yaoquan import`: stores the coupons of a file. Running it again changes nothing. */
+/** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
 export function addImport(program: Command): void {
   program
     .command('import')
     .description('导入优惠券：CSV 或 NDJSON (import coupons from CSV or NDJSON)')
-    .argument('<file>', 'CSV（首行为字段名）或NDJSON (CSV with a header row, or NDJSON)')
+    .argument('<file>', 'CSV（首行为字段名）或NDJSON文件 (CSV file with a header row, or NDJSON file)')
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(new Option('--channel <channel>', '文件未给出渠道时使用 (for rows that name none)').argParser(nonBlank))
     .addOption(
-      new Option('--encoding <name>', '缺省自动识别 UTF-8、UTF-16、GBK (default: detected)').argParser(encodingLabel),
+      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
     )
-    .option('--ignore-unknown', '忽略未知的列 (skip unknown columns)')
-    .option('--excel', 'export --excel 写的文件 (a file that export --excel wrote)')
+    .addOption(
+      new Option(
+        '--encoding <name>',
+        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
+      ).argParser(encodingLabel),
+    )
+    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
+    .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(importFile)
@@ -48,10 +53,13 @@ async function importFile(path: string, flags: ImportFlags): Promise<void> {
   if (flags.json) printJson({ ...counts, ...(counts.bad > 0 ? { errors_file: errorsPath } : {}) })
   else print(countsLine(counts))
   if (counts.bad > 0)
-    throw new OperationFault(`${counts.bad} 行未导入，原因见 ${errorsPath}`, 'bad rows are listed there')
+    throw new OperationFault(
+      `${counts.bad} 行未导入，原因见 ${errorsPath}`,
+      'rows not imported; that file has the reasons',
+    )
 }
 
-/** @throws InvalidArgumentError for a name that is no encoding */
+/** Parses the name of an encoding. @throws InvalidArgumentError for an unknown one */
 export function encodingLabel(label: string): string {
   try {
     return new TextDecoder(label).encoding
@@ -61,13 +69,14 @@ export function encodingLabel(label: string): string {
 }
 
 const notes = `
-字段 Fields: 与 querycoupon 文档一致 (as on the page of querycoupon): coupon_code（必填 required）, coupon_name, coupon_id,
+字段 Fields，与 querycoupon 一致 (as in querycoupon): coupon_code（必填 required）, coupon_name, coupon_id,
   coupon_amount, order_amount, start_date, end_date, bill_date, phone, card_no, channel, status, describe, shop, category, attribute
 
-每1000行提交一次；内容相同的已有优惠券计为 existing；重复运行不产生变化。
-Rows are committed 1000 at a time; coupons that stand with equal content count as existing; running it again changes nothing.
-有问题的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
-Bad rows go to FILE.errors.csv and the exit code is 1; the other rows are imported.
+每1000行提交一次；已有且内容相同的优惠券计为 existing；重复运行不产生变化。
+Rows are committed 1000 at a time. Coupons that already exist with the same content are counted as existing. Running an import again
+changes nothing.
+有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
+Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
 
 示例 Examples:
   yaoquan import coupons.csv --data ./data --seller 111

@@ -3,29 +3,35 @@ import { addCredentials, type Credentials, urlOption } from '#options/gateway-op
 
 type McpFlags = Credentials & Readonly<{ url: string; withPhones?: boolean }>
 
-/** `yaoquan mcp`: the methods that read and the documents, for AI assistants. */
+/** `yaoquan mcp`: an MCP server that gives AI assistants the read methods and the documentation. */
 export function addMcp(program: Command): void {
   const mcp = program
     .command('mcp')
     .description(
-      'MCP服务（标准输入输出）：供AI助手查询与查阅文档，只读 (MCP server on stdio for AI assistants; reads only)',
+      'MCP服务（标准输入输出）：供AI助手查询数据与查阅文档，只读 (MCP server on stdio: lets AI assistants query data and read the documentation; read-only)',
     )
-    .option('--with-phones', '结果中显示完整手机号 (whole phone numbers in results)')
+    .option('--with-phones', '结果中显示完整手机号 (full phone numbers in results)')
     .addOption(urlOption())
   addCredentials(mcp).addHelpText('after', notes).action(serve)
 }
 
 async function serve(flags: McpFlags): Promise<void> {
-  // Loaded on demand: the SDK is larger than the other commands together.
+  // Loaded on demand: the MCP SDK is larger than all other commands together.
   const { serveStandardStreams } = await import('#mcp/serve-standard-streams')
   await serveStandardStreams({ ...flags, withPhones: flags.withPhones ?? false })
 }
 
 const notes = `
-由助手启动，以应用的身份调用网关：权限、额度、日志与连锁隔离和其他调用者相同；不接触数据库，不提供写操作。
-Started by an assistant, it calls the gateway as the app: rights, quota, logs and chains are those of any caller; it has no access to the
-store and offers no write. What a tool answers goes to the company behind the assistant, so phones are masked unless --with-phones.
+由AI助手启动，以应用的身份调用网关：权限、额度、日志与连锁隔离和其他调用者相同；不接触数据库，不提供写操作。工具的结果会发送给
+助手的提供商，因此缺省给手机号打码。
+An assistant starts this command. It calls the gateway as the app, with the same permissions, quota, logging and seller isolation as
+any caller. It has no access to the database and offers no writes. Results are sent to the provider of the assistant, so phone
+numbers are masked unless --with-phones is given.
+
+命令行没有发布到npm仓库。在源码目录中使用时，把 command 换成 "node"，args 换成 ["/源码目录/packages/cli/bin/yaoquan.js", "mcp"]。
+The command line is not in the npm registry. To run it from a checkout, set command to "node" and args to
+["/path/to/checkout/packages/cli/bin/yaoquan.js", "mcp"].
 
 示例 Example (claude_desktop_config.json):
-  { "mcpServers": { "yaoquan": { "command": "npx", "args": ["-y", "yaoquan", "mcp"], "env": {
+  { "mcpServers": { "yaoquan": { "command": "yaoquan", "args": ["mcp"], "env": {
     "YAOQUAN_URL": "http://127.0.0.1:8080", "YAOQUAN_APP_KEY": "K", "YAOQUAN_APP_SECRET": "S" } } } }`

@@ -6,15 +6,18 @@ import { print, printJson } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
 
-/** `yaoquan migrate-store`: moves a store to another engine while servers go on with it. */
+/** `yaoquan migrate-store`: moves a store to another database while servers keep using it. */
 export function addMigrateStore(program: Command): void {
   program
     .command('migrate-store')
-    .description('把数据在线迁移到另一数据库 (move a store to another database while it is served)')
+    .description('把数据在线迁移到另一数据库 (move the data to another database while servers keep running)')
     .addOption(placeOption('--from <place>', '源：sqlite:目录 或 mysql://… (source)'))
     .addOption(placeOption('--to <place>', '目标：sqlite:目录 或 mysql://… (target)'))
-    .option('--switch', '补齐、核对并切换：此后源只读 (finish: the source is read-only from then on)')
-    .option('--abort', '放弃尚未完成的切换，源恢复可写 (take back a switch that has not ended)')
+    .option(
+      '--switch',
+      '复制余下的数据、核对并切换：此后源只读 (copy the rest, verify and switch; the source is read-only from then on)',
+    )
+    .option('--abort', '放弃尚未完成的切换，源恢复可写 (abort an unfinished switch; the source becomes writable again)')
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(move)
@@ -25,11 +28,12 @@ function placeOption(flags: string, description: string): Option {
 }
 
 async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
-  if (flags.abort && flags.switch) throw new UsageFault('--abort 与 --switch 不能同用', 'give --abort or --switch')
+  if (flags.abort && flags.switch)
+    throw new UsageFault('--abort 与 --switch 不能同时使用', '--abort and --switch exclude each other')
   const { abortMove, moveStore } = await import('#server')
   if (flags.abort) {
     await abortMove({ from, to })
-    print('源已恢复可写 (the source is written to again)')
+    print('源已恢复可写 (the source is writable again)')
     return
   }
   const isSwitching = flags.switch ?? false
@@ -37,20 +41,20 @@ async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
   if (json) printJson(proofs)
   else for (const proof of proofs) print(proofText(proof))
   if (proofs.some(({ faults }) => faults.length > 0)) {
-    throw new OperationFault('核对不一致，未切换', 'the two sides differ; nothing was switched')
+    throw new OperationFault('两边的数据不一致，未切换', 'source and target differ; not switched')
   }
   if (!json) print(isSwitching ? switched : ready)
 }
 
-const ready = '已复制并核对，可用 --switch 切换 (copied and proven; --switch finishes)'
-const switched = '已切换：请让服务使用新的存储 (switched: let servers use the new store)'
+const ready = '已复制并核对，可用 --switch 切换 (copied and verified; finish with --switch)'
+const switched = '已切换：请让服务使用新的数据库 (switched: start the servers on the new database)'
 
 function proofText({ sellerId, coupons, events, checksum, faults }: SellerProof): string {
   const line = `chain ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
   return [line, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
 }
 
-/** On stderr, at most twice a second. */
+/** Prints progress on stderr, at most twice a second. */
 function progressTold(): (progress: MoveProgress) => void {
   let rows = 0
   let toldAtMs = 0
@@ -65,17 +69,18 @@ function progressTold(): (progress: MoveProgress) => void {
       const name = progress.round === 0 ? '最后一轮 (last round)' : `第${progress.round}轮 (round)`
       tell(`${name}: ${progress.chains} 个连锁 (chains)`)
     } else if (progress.kind === 'proving') tell(`核对 ${progress.chains} 个连锁 (proving chains)`)
-    else if (progress.kind === 'fenced') tell('源已只读 (the source is fenced)')
-    else tell(`已切换，只读 ${Math.round(progress.fencedMs)} ms (switched; fenced for so long)`)
+    else if (progress.kind === 'fenced') tell('源已只读 (the source is read-only)')
+    else tell(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
   }
 }
 
 const notes = `
-不带 --switch：复制、追赶、核对，服务照常运行，可反复执行；随时可中断，再次执行即继续。
-Without --switch: copies, catches up and proves while servers go on; may be run again and again, and goes on after a break.
-带 --switch：源转为只读，补齐余量，核对各连锁的数量、计数器与校验和，一致后才启用目标。主密钥不变：请把 master.key 一并复制，或设置 YAOQUAN_MASTER_KEY。
-With --switch: the source becomes read-only, the rest is brought over, and counts, counters and checksums of every chain are
-compared; only then may the target be used. The master key stays the same: copy master.key too, or set YAOQUAN_MASTER_KEY.
+不带 --switch：复制、追上新的写入、核对，服务照常运行；可反复执行，随时可中断，再次执行即继续。
+Without --switch: copies the data, catches up with new writes and verifies, while servers keep running. It may be interrupted and run
+again any number of times; it resumes where it stopped.
+带 --switch：源转为只读，复制余下的数据，核对各连锁的数量、计数器与校验和，一致后才启用目标。主密钥不变：请把 master.key 一并复制，或设置 YAOQUAN_MASTER_KEY。
+With --switch: the source becomes read-only, the rest is copied, and counts, counters and checksums of every seller are compared.
+Only if they match is the target enabled. The master key stays the same: copy master.key too, or set YAOQUAN_MASTER_KEY.
 
 示例 Examples:
   yaoquan migrate-store --from sqlite:./data --to mysql://yaoquan:secret@db1:3306,db2:3306/yaoquan

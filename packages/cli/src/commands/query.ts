@@ -17,19 +17,23 @@ type QueryFlags = Credentials &
     json?: boolean
   }>
 
-/** `yaoquan query`: coupons of a chain as a table or JSON. */
+/** `yaoquan query`: queries the coupons of a seller and prints a table or JSON. */
 export function addQuery(program: Command): void {
   const query = program
     .command('query')
     .description('查询优惠券 (query coupons)')
-    .option('--phone <phone>', '手机号 (phone)', nonBlank)
-    .option('--card-no <no>', '会员卡号 (member card)', nonBlank)
-    .option('--coupon-code <code>', '优惠券code (coupon code)', nonBlank)
+    .option('--phone <phone>', "会员手机号 (member's phone number)", nonBlank)
+    .option('--card-no <no>', '会员卡号 (member card number)', nonBlank)
+    .option('--coupon-code <code>', '券码 (coupon code)', nonBlank)
     .option('--channel <channel>', '渠道 (channel)', nonBlank)
-    .addOption(new Option('--page-size <n>', '每页数量 (coupons a page)').argParser(wholeNumber(1, 200)).default(20))
-    .addOption(new Option('--page-num <n>', '页码 (page)').argParser(wholeNumber(1, 2_147_483_647)).default(1))
-    .addOption(new Option('--all', '所有页 (every page)').conflicts(['pageSize', 'pageNum']))
-    .option('--with-phones', '表格中显示完整手机号 (whole phone numbers in the table)')
+    .addOption(new Option('--page-size <n>', '每页数量 (coupons per page)').argParser(wholeNumber(1, 200)).default(20))
+    .addOption(
+      new Option('--page-num <n>', '页码，从1起 (page number, from 1)')
+        .argParser(wholeNumber(1, 2_147_483_647))
+        .default(1),
+    )
+    .addOption(new Option('--all', '输出所有页 (print all pages)').conflicts(['pageSize', 'pageNum']))
+    .option('--with-phones', '表格中显示完整手机号 (show full phone numbers in the table)')
     .addOption(jsonOption())
     .addOption(urlOption())
   addCredentials(query).addHelpText('after', notes).action(queryCoupons)
@@ -51,10 +55,10 @@ async function printPage(client: TopClient, filter: CouponFilter, flags: QueryFl
     return
   }
   if (page.coupons.length > 0) print(couponTable(flags.withPhones ?? false)(page.coupons))
-  print(`共 ${page.totalCount} 张，第 ${page.currentPage}/${page.totalPage} 页 (coupons in all, page)`)
+  print(`共 ${page.totalCount} 张，第 ${page.currentPage}/${page.totalPage} 页 (coupons in total, page)`)
 }
 
-/** Prints while pages arrive, so that any number of coupons passes through; JSON is still one document. */
+/** Prints each page as it arrives, so memory stays bounded. JSON is still one document. */
 async function printAll(coupons: AsyncIterable<Coupon>, { withPhones, json }: QueryFlags): Promise<void> {
   const lines = couponTable(withPhones ?? false)
   let count = 0
@@ -65,7 +69,7 @@ async function printAll(coupons: AsyncIterable<Coupon>, { withPhones, json }: Qu
     else print(lines(page))
     count += page.length
   }
-  print(json ? `],"total_count":${count}}` : `共 ${count} 张 (coupons in all)`)
+  print(json ? `],"total_count":${count}}` : `共 ${count} 张 (coupons in total)`)
 }
 
 async function* pagesOf(coupons: AsyncIterable<Coupon>): AsyncGenerator<readonly Coupon[], void, undefined> {
@@ -80,8 +84,8 @@ async function* pagesOf(coupons: AsyncIterable<Coupon>): AsyncGenerator<readonly
 }
 
 const notes = `
-条件同时成立；表格中的手机号默认部分隐藏，JSON中为完整号码。
-All filters must hold. Phones are masked in the table unless --with-phones, and whole in JSON.
+所有条件同时成立。手机号在表格中缺省打码，在JSON中完整。
+Coupons must match all filters. Phone numbers are masked in the table unless --with-phones is given, and full in JSON.
 
 示例 Examples:
   yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668

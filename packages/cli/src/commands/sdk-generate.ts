@@ -14,20 +14,31 @@ type SdkFlags = Readonly<{
   json?: boolean
 }>
 
-/** `yaoquan sdk generate`: writes request and response classes for an SDK into a folder. */
+/** `yaoquan sdk generate`: writes request and response classes of an SDK into a folder. */
 export function addSdkGenerate(sdk: Command): void {
   sdk
     .command('generate')
-    .description('为TOP SDK生成请求与应答类 (classes of the methods for a TOP SDK)')
-    .addOption(new Option('--lang <language>', '语言 (language)').choices(sdkLanguages).makeOptionMandatory())
-    .addOption(new Option('--out <dir>', '输出目录，须为空 (empty folder)').argParser(nonBlank).makeOptionMandatory())
+    .description(
+      '为TOP SDK生成各API的请求与响应类，或Go、Node.js的代码 (generate request and response classes for a TOP SDK, or code for Go or Node.js)',
+    )
+    .addOption(
+      new Option('--lang <language>', '语言 (programming language)').choices(sdkLanguages).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--out <dir>', '输出目录，须为空 (output folder, must be empty)')
+        .argParser(nonBlank)
+        .makeOptionMandatory(),
+    )
     .addOption(
       new Option(
         '--method <name>',
-        'API名称，可多次给出；缺省为全部，但不含TOP SDK自带的 (repeatable; default: all that the SDK lacks)',
+        'API名称，可重复；缺省为TOP SDK没有的全部API (method; repeatable; default: all methods that the TOP SDK lacks)',
       ).argParser(collect),
     )
-    .option('--force', '允许非空目录，只改写以前生成的文件 (into a folder that is not empty: rewrites what it made)')
+    .option(
+      '--force',
+      '允许输出到非空目录，只改写以前生成的文件 (allow a folder that is not empty; overwrites only generated files)',
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(generate)
@@ -38,10 +49,10 @@ async function generate(flags: SdkFlags): Promise<void> {
   const paths = await writeSdk(generateSdk(flags.lang, definitions), { out: flags.out, isForced: flags.force === true })
   if (flags.json)
     printJson({ lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths })
-  else print(`已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see its README.md)`)
+  else print(`已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see README.md there)`)
 }
 
-/** The platform's SDKs have its own methods already: a copy of ours over their folder would replace a class of theirs. */
+/** TOP SDKs already contain TOP's methods. Generating those would overwrite classes of the SDK. */
 const languagesOfThePlatform: ReadonlySet<SdkLanguage> = new Set(['java', 'php', 'python', 'csharp'])
 
 function wantedMethods({ lang, method: names }: SdkFlags): readonly MethodDefinition[] {
@@ -50,7 +61,7 @@ function wantedMethods({ lang, method: names }: SdkFlags): readonly MethodDefini
   if (unknown !== undefined) {
     throw new UsageFault(
       `没有名为 ${unknown} 的API`,
-      `no such method; there are ${all.map(({ name }) => name).join(', ')}`,
+      `unknown method; known methods: ${all.map(({ name }) => name).join(', ')}`,
     )
   }
   if (names !== undefined) return all.filter(({ name }) => names.includes(name))

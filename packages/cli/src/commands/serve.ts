@@ -35,76 +35,86 @@ type ServeFlags = Readonly<{
 }> &
   BackupFlags
 
-/** `yaoquan serve`: runs the server until SIGTERM or SIGINT, which let calls in flight finish; SIGHUP renews workers. */
+/** `yaoquan serve`: runs the server until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP restarts the workers. */
 export function addServe(program: Command): void {
   const command = program
     .command('serve')
     .description('启动服务 (start the server)')
     .addOption(new Option('--host <host>', '监听地址 (address to listen on)').argParser(nonBlank).default('127.0.0.1'))
     .addOption(
-      new Option('--port <port>', '端口，0为任意空闲端口 (0: any free port)')
+      new Option('--port <port>', '监听端口，0为任意空闲端口 (port to listen on; 0: any free port)')
         .argParser(wholeNumber(0, 65_535))
         .default(8080),
     )
     .addOption(dataOption().default('./data'))
     .addOption(storeOption())
-    .option('--demo', '首次启动时生成演示数据 (make up demo data at the first start)')
+    .option('--demo', '首次启动时生成演示数据 (create demo data at the first start)')
     .option(
       '--sandbox',
-      '沙箱：测试应用，签名错误时指出原因；仅限空的或以沙箱建立的数据 (test apps, and what is wrong with a signature; an empty store or a sandbox alone)',
+      '沙箱：可建立测试应用，签名错误时指出原因；数据须为空或以沙箱建立 (sandbox: creates test apps and explains wrong signatures; the data must be empty or created by a sandbox)',
     )
     .addOption(
-      new Option('--clock <time>', '网关时钟的起点，仅限沙箱 (start the clock there)').argParser(parseClockText),
+      new Option(
+        '--clock <time>',
+        '网关时钟的起始时间，仅限沙箱 (start time of the gateway clock; sandbox only)',
+      ).argParser(parseClockText),
     )
     .addOption(
-      new Option('--workers <n>', '进程数，auto为处理器核数 (processes; auto: one per core)')
+      new Option('--workers <n>', '工作进程数，auto为处理器核数 (number of processes; auto: one per core)')
         .argParser(workerCount)
         .default(1),
     )
     .addOption(privateWebhooksOption())
     .addOption(
-      new Option('--max-upload-bytes <n>', '一次上传的字节数上限，压缩前 (bytes of one upload, uncompressed)')
+      new Option(
+        '--max-upload-bytes <n>',
+        '一次上传的字节数上限，压缩前 (maximum size of one upload in bytes, uncompressed)',
+      )
         .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
         .default(2 ** 30),
     )
     .addOption(
       new Option(
         '--known-coupons <n>',
-        '内存中保留最近查询页上的券数，缺省65536，0为不保留 (coupons of known pages kept in memory)',
+        '内存中缓存的查询页最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons on cached pages; default: 65536; 0: no cache)',
       ).argParser(wholeNumber(0, 100_000_000)),
     )
     .addOption(
       new Option(
         '--unknown-codes <n>',
-        '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown codes a minute)',
+        '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute; default: 60; 0: no limit)',
       ).argParser(wholeNumber(0, 1_000_000)),
     )
     .addOption(
       new Option(
         '--tls-cert <file>',
-        '证书链的PEM文件，改变后自动重新读取 (certificate chain; read again when it changes)',
+        '证书链的PEM文件，改变后自动重新读取 (PEM file of the certificate chain; reloaded when it changes)',
       ).argParser(nonBlank),
     )
-    .addOption(new Option('--tls-key <file>', '私钥的PEM文件 (its key)').argParser(nonBlank))
+    .addOption(new Option('--tls-key <file>', '私钥的PEM文件 (PEM file of the private key)').argParser(nonBlank))
     .addOption(
       new Option(
         '--admin-listen <host:port>',
-        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (metrics; default: loopback, the port plus 1000)',
+        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none)',
       ).argParser(adminListen),
     )
     .addOption(
       new Option(
         '--trust-proxy <list>',
-        '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (proxies whose header names the client: addresses, ranges; or a number of hops)',
+        '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (trusted reverse proxies: IP addresses, CIDR ranges or loopback, separated by commas; or a number of hops)',
       ).argParser(nonBlank),
     )
     .addOption(
       new Option(
         '--proxy-header <name>',
-        '可信代理写入客户端地址的头，缺省 x-forwarded-for (the header they set)',
+        '可信代理写入客户端地址的请求头，缺省 x-forwarded-for (header in which trusted proxies send the client address; default: x-forwarded-for)',
       ).choices(proxyHeaders),
     )
-    .addOption(new Option('--log-level <level>', '日志级别 (logs, on stderr)').choices(logLevels).default('info'))
+    .addOption(
+      new Option('--log-level <level>', '日志级别，日志输出到标准错误 (log level; logs are written to stderr)')
+        .choices(logLevels)
+        .default('info'),
+    )
     .addHelpText('after', examples)
     .action(serve)
   for (const option of backupOptions()) command.addOption(option)
@@ -115,17 +125,17 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 async function serve(flags: ServeFlags): Promise<void> {
   if (flags.clock !== undefined && !flags.sandbox) {
-    throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock needs --sandbox')
+    throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock requires --sandbox')
   }
   if (flags.proxyHeader !== undefined && flags.trustProxy === undefined) {
-    throw new UsageFault('--proxy-header 需要 --trust-proxy', '--proxy-header needs --trust-proxy')
+    throw new UsageFault('--proxy-header 需要与 --trust-proxy 一起使用', '--proxy-header requires --trust-proxy')
   }
   tlsFiles(flags)
   if (cluster.isWorker) return serveAsWorker(optionsOf(flags))
   if (flags.sandbox && flags.workers !== 1) {
     throw new UsageFault(
       '--sandbox 只能与 --workers 1 一起使用：各连锁的时钟在一个进程里',
-      '--sandbox keeps its clocks in one process: use --workers 1',
+      '--sandbox requires --workers 1, because its clocks are kept in one process',
     )
   }
   const backups = await startBackups(flags)
@@ -138,7 +148,7 @@ async function serve(flags: ServeFlags): Promise<void> {
 
 async function serveFrom(flags: ServeFlags): Promise<void> {
   if (flags.workers === 1) return serveAlone(optionsOf(flags))
-  // Loaded on demand: a server that is one process needs none of it.
+  // Loaded on demand: not needed with a single process.
   const { serveWithWorkers } = await import('#serve/serve-with-workers')
   return serveWithWorkers(flags)
 }
@@ -149,8 +159,8 @@ async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefin
   const { dataDir, storeUrl } = storePlace(flags)
   if (storeUrl !== undefined) {
     throw new UsageFault(
-      '--backup 只能与 --data 一起使用；数据库集群请用 mariadb-backup',
-      '--backup is for a data folder; back up a database server with mariadb-backup',
+      '--backup 只用于数据目录；数据库集群请用 mariadb-backup',
+      '--backup works with a data folder only; use mariadb-backup for a database cluster',
     )
   }
   const { startBackupSchedule } = await import('#serve/backup-schedule')
@@ -178,11 +188,11 @@ function optionsOf(flags: ServeFlags): ServeOptions {
   }
 }
 
-/** @throws UsageFault for one without the other */
+/** @throws UsageFault if only one of the two is given */
 function tlsFiles({ tlsCert, tlsKey }: ServeFlags): Pick<ServeOptions, 'tls'> {
   if (tlsCert !== undefined && tlsKey !== undefined) return { tls: { certFile: tlsCert, keyFile: tlsKey } }
   if (tlsCert === undefined && tlsKey === undefined) return {}
-  throw new UsageFault('--tls-cert 与 --tls-key 需要一起给出', 'give --tls-cert and --tls-key together')
+  throw new UsageFault('--tls-cert 与 --tls-key 须同时指定', '--tls-cert and --tls-key must be given together')
 }
 
 function workerCount(value: string): number {
@@ -190,7 +200,9 @@ function workerCount(value: string): number {
 }
 
 const examples = `
-就绪后输出 (prints when it answers): listening on http://HOST:PORT，此前一行 (before it): admin on http://127.0.0.1:PORT
+就绪后输出两行 (prints two lines when it is ready):
+  admin on http://127.0.0.1:PORT
+  listening on http://HOST:PORT
 
 示例 Examples:
   yaoquan serve

@@ -17,19 +17,28 @@ type SessionFlags = Readonly<{
   json?: boolean
 }>
 
-/** `yaoquan session create`: lets an app act for one chain, and prints the session, once. */
+/** `yaoquan session create`: creates a session for an app and one of its sellers, and prints it, only this once. */
 export function addSessionCreate(session: Command): void {
   session
     .command('create')
-    .description('签发会话，输出 session（仅此一次） (issue a session; prints it, once)')
+    .description('签发会话，输出 session，只显示一次 (create a session; prints it, only once)')
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(new Option('--app-key <key>', '应用 (app)').argParser(plainKey).makeOptionMandatory())
+    .addOption(
+      new Option('--app-key <key>', '应用的 app_key (app_key of the app)').argParser(plainKey).makeOptionMandatory(),
+    )
     .addOption(sellerOption())
     .addOption(
-      new Option('--days <n>', '有效天数 (days until it expires)').argParser(wholeNumber(1, 36_500)).default(30),
+      new Option('--days <n>', '有效天数 (days until the session expires)')
+        .argParser(wholeNumber(1, 36_500))
+        .default(30),
     )
-    .addOption(new Option('--token <token>', '登记已有的session (register this one)').argParser(plainKey))
+    .addOption(
+      new Option(
+        '--token <token>',
+        '登记已有的session，缺省自动生成 (register this existing session; default: generated)',
+      ).argParser(plainKey),
+    )
     .addOption(allowWeakOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -54,10 +63,10 @@ async function createSession(flags: SessionFlags): Promise<void> {
 function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: string): OperationFault {
   switch (kind) {
     case 'exists':
-      return new OperationFault('该 session 已存在', 'the session exists already')
+      return new OperationFault('该 session 已存在', 'this session already exists')
     case 'unknown-app':
-      return new OperationFault('没有这个 app_key', 'there is no such app_key')
+      return new OperationFault('该 app_key 不存在', 'this app_key does not exist')
     case 'not-authorized':
-      return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not act for chain ${seller}`)
+      return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not serve seller ${seller}`)
   }
 }

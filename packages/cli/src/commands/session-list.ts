@@ -8,14 +8,14 @@ import { table } from '#terminal/table'
 
 type ListFlags = StoreFlags & Readonly<{ appKey?: string; json?: boolean }>
 
-/** `yaoquan session list`: sessions by their ids; the tokens are nowhere to be had. */
+/** `yaoquan session list`: lists sessions by id. The store has only digests of the tokens. */
 export function addSessionList(session: Command): void {
   session
     .command('list')
-    .description('列出会话，以id表示，不含session本身 (sessions by their ids, without the tokens)')
+    .description('列出会话，以id表示，不含session本身 (list sessions by id, without their tokens)')
     .addOption(dataOption())
     .addOption(storeOption())
-    .addOption(new Option('--app-key <key>', '只列该应用的 (of this app alone)').argParser(plainKey))
+    .addOption(new Option('--app-key <key>', '只列出该应用的会话 (only sessions of this app)').argParser(plainKey))
     .addOption(jsonOption())
     .action(listAll)
 }
@@ -23,10 +23,10 @@ export function addSessionList(session: Command): void {
 async function listAll(flags: ListFlags): Promise<void> {
   const sessions = await withAdministration(flags, (administration) => administration.listSessions(flags.appKey))
   if (flags.json) printJson({ sessions: sessions.map(sessionMembers) })
-  else print(`${table(titles)(sessions.map(cellsOf))}\n共 ${sessions.length} 个 (sessions in all)`)
+  else print(`${table(titles)(sessions.map(cellsOf))}\n共 ${sessions.length} 个 (sessions in total)`)
 }
 
-/** A session as members of JSON. */
+/** A session as JSON members. */
 export function sessionMembers(session: SessionEntry): object {
   return {
     session_id: session.sessionId,

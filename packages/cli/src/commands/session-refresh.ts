@@ -8,16 +8,20 @@ import { sessionMembers } from './session-list.ts'
 
 type RefreshFlags = StoreFlags & Readonly<{ days: number; json?: boolean }>
 
-/** `yaoquan session refresh`: lets a session last longer; the caller goes on with the token that it has. */
+/** `yaoquan session refresh`: extends a session. The token stays the same, so callers need no change. */
 export function addSessionRefresh(session: Command): void {
   session
     .command('refresh')
-    .description('延长会话，session本身不变，过期的也可延长 (let a session last longer; the token stays)')
+    .description(
+      '延长会话的有效期，session本身不变，过期的也可延长 (extend a session, even an expired one; its token stays the same)',
+    )
     .argument(...sessionArgument)
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(
-      new Option('--days <n>', '自现在起的有效天数 (days from now)').argParser(wholeNumber(1, 36_500)).default(30),
+      new Option('--days <n>', '自现在起的有效天数 (days from now until it expires)')
+        .argParser(wholeNumber(1, 36_500))
+        .default(30),
     )
     .addOption(jsonOption())
     .action(refreshOne)

@@ -4,11 +4,13 @@ import { dataOption, jsonOption, storeOption } from '#options/data-options'
 import { sessionArgument, unknownSession } from '#options/session-argument'
 import { print, printJson } from '#terminal/output'
 
-/** `yaoquan session revoke`: ends a session for good; every server refuses it within a second. */
+/** `yaoquan session revoke`: ends a session for good. Takes effect on every server within a second. */
 export function addSessionRevoke(session: Command): void {
   session
     .command('revoke')
-    .description('吊销会话，一秒内在所有服务器生效 (end a session for good, on every server within a second)')
+    .description(
+      '吊销会话，一秒内在所有服务器生效，不能恢复 (revoke a session for good; takes effect on every server within a second)',
+    )
     .argument(...sessionArgument)
     .addOption(dataOption())
     .addOption(storeOption())

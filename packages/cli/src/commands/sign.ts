@@ -9,18 +9,23 @@ import { formParameters } from './call.ts'
 
 type SignFlags = Credentials & FormFlags & Readonly<{ timestamp?: string; json?: boolean }>
 
-/** `yaoquan sign`: shows how a call is signed, to compare with another program's signature. */
+/** `yaoquan sign`: prints base string and signature of a call, to compare with those of another program. */
 export function addSign(program: Command): void {
   const sign = program
     .command('sign')
-    .description('输出待签名串与签名 (print the base string and the signature)')
+    .description('输出待签名串与签名，用于对照 (print base string and signature of a call, for comparison)')
     .argument('<method>', 'API名称 (name of the method)')
-    .argument('[parameters...]', 'name=value；name=@file 取自文件 (name=@file: from a file)')
+    .argument(
+      '[parameters...]',
+      '参数 name=value；name=@file 从文件读取值 (parameters as name=value; name=@file reads the value from a file)',
+    )
   addFormFlags(addCredentials(sign))
     .addOption(
-      new Option('--timestamp <time>', '缺省为当前时间 (default: now)').argParser((text) => {
+      new Option('--timestamp <time>', '时间戳，缺省为当前时间 (timestamp; default: now)').argParser((text) => {
         if (parseTimestamp(text) !== undefined) return text
-        throw new InvalidArgumentError('应为 yyyy-MM-dd HH:mm:ss 或毫秒数 (or epoch milliseconds)')
+        throw new InvalidArgumentError(
+          '应为 yyyy-MM-dd HH:mm:ss 或毫秒数 (must be yyyy-MM-dd HH:mm:ss or epoch milliseconds)',
+        )
       }),
     )
     .addOption(jsonOption())

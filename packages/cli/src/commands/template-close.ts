@@ -5,13 +5,15 @@ import { repetitionNote } from '#calls/repetition-note'
 
 type CloseFlags = WriteFlags & Readonly<{ reason?: string }>
 
-/** `yaoquan template close`: ends the claims of a template for good. */
+/** `yaoquan template close`: closes a template for good: no more claims. */
 export function addTemplateClose(template: Command): void {
   const close = template
     .command('close')
-    .description('关闭模板：不能再领取，已领取的券仍可使用 (no more claims; claimed coupons stay usable)')
-    .argument('<id>', '模板id (coupon_id)')
-    .option('--reason <text>', '原因 (why)')
+    .description(
+      '关闭模板：不能再领取，已领取的券仍可使用 (close a template: no more claims; claimed coupons stay usable)',
+    )
+    .argument('<id>', '模板id (template id, coupon_id)')
+    .option('--reason <text>', '原因 (reason)')
   addWrite(close).action(closeOne)
 }
 

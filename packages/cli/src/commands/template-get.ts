@@ -5,12 +5,12 @@ import { wireValues } from '#calls/wire-values'
 import { padToWidth } from '#terminal/display-width'
 import { oneLine } from '#terminal/one-line'
 
-/** `yaoquan template get`: the latest version of one template. */
+/** `yaoquan template get`: prints the latest version of a template. */
 export function addTemplateGet(template: Command): void {
   const get = template
     .command('get')
-    .description('查询一个模板的最新版本 (the latest version of one template)')
-    .argument('<id>', '模板id (coupon_id)')
+    .description('查询一个模板的最新版本 (show the latest version of a template)')
+    .argument('<id>', '模板id (template id, coupon_id)')
   addGateway(get).action(getOne)
 }
 

@@ -8,13 +8,13 @@ import { table } from '#terminal/table'
 
 type ListFlags = GatewayFlags & Readonly<{ open?: boolean; closed?: boolean }>
 
-/** `yaoquan template list`: every template of the chain. */
+/** `yaoquan template list`: lists all templates of the seller. */
 export function addTemplateList(template: Command): void {
   const list = template
     .command('list')
-    .description('列出连锁的模板 (list the templates)')
-    .addOption(new Option('--open', '只列未关闭的 (only open ones)').conflicts('closed'))
-    .option('--closed', '只列已关闭的 (only closed ones)')
+    .description('列出连锁的模板 (list the templates of the seller)')
+    .addOption(new Option('--open', '只列出未关闭的模板 (only open templates)').conflicts('closed'))
+    .option('--closed', '只列出已关闭的模板 (only closed templates)')
   addGateway(list).action(listAll)
 }
 
@@ -23,7 +23,7 @@ async function listAll({ open, closed, ...flags }: ListFlags): Promise<void> {
   const templates: StoredTemplate[] = []
   for await (const template of new TopClient(flags).allTemplates(filter)) templates.push(template)
   if (flags.json) printJson({ templates: templates.map((template) => wireValues(storedTemplateFields, template)) })
-  else print(`${table(titles)(templates.map(rowOf))}\n共 ${templates.length} 个 (templates in all)`)
+  else print(`${table(titles)(templates.map(rowOf))}\n共 ${templates.length} 个 (templates in total)`)
 }
 
 const titles = ['模板', '名称', '类型', '版本', '状态', '总库存', '已领', '保存时间']

@@ -5,12 +5,15 @@ import { propertyValues } from '#calls/property-values'
 import { readJsonFile } from '#calls/read-json-file'
 import { repetitionNote } from '#calls/repetition-note'
 
-/** `yaoquan template save`: makes a template, or a new version of one. */
+/** `yaoquan template save`: creates a template, or a new version of one. */
 export function addTemplateSave(template: Command): void {
   const save = template
     .command('save')
-    .description('新建模板，或保存新版本 (make a template, or a new version of one)')
-    .argument('<file>', 'JSON文件，字段名与 yaoquan.template.save 一致 (JSON, in the names of yaoquan.template.save)')
+    .description('新建模板，或保存模板的新版本 (create a template, or a new version of one)')
+    .argument(
+      '<file>',
+      'JSON文件，字段与 yaoquan.template.save 一致 (JSON file with the fields of yaoquan.template.save)',
+    )
   addWrite(save).addHelpText('after', example).action(saveFile)
 }
 

@@ -24,21 +24,28 @@ type UploadFlags = GatewayFlags &
     excel?: boolean
   }>
 
-/** Leaves room for the number of each part. */
+/** Leaves room for the suffix of each part. */
 const maxNumberLength = 50
 
-/** `yaoquan upload`: sends a file of any length to a server, without access to its data folder. */
+/** `yaoquan upload`: sends a file of any length to a server over the network. */
 export function addUpload(program: Command): void {
   const upload = program
     .command('upload')
-    .description('上传任意数量的优惠券到服务器：CSV 或 NDJSON (send coupons to a server, any number of them)')
-    .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-    .addOption(new Option('--channel <channel>', '文件未给出渠道时使用 (for rows that name none)').argParser(nonBlank))
-    .addOption(
-      new Option('--encoding <name>', '缺省自动识别 UTF-8、UTF-16、GBK (default: detected)').argParser(encodingLabel),
+    .description(
+      '把任意数量的优惠券上传到服务器：CSV 或 NDJSON (upload any number of coupons to a server, from CSV or NDJSON)',
     )
-    .option('--ignore-unknown', '忽略未知的列 (skip unknown columns)')
-    .option('--excel', 'export --excel 写的文件 (a file that export --excel wrote)')
+    .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
+    .addOption(
+      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
+    )
+    .addOption(
+      new Option(
+        '--encoding <name>',
+        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
+      ).argParser(encodingLabel),
+    )
+    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
+    .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
     .addOption(outRequestNoOption(maxNumberLength))
   addGateway(upload).addHelpText('after', notes).action(uploadFile)
 }
@@ -56,7 +63,10 @@ async function uploadFile(path: string, flags: UploadFlags): Promise<void> {
   if (flags.json) printJson({ out_request_no: outRequestNo, ...counts, ...errors })
   else print(countsLine(counts))
   if (counts.bad > 0) {
-    throw new OperationFault(`${counts.bad} 行未上传，原因见 ${errorsPath}`, 'rows that failed are listed there')
+    throw new OperationFault(
+      `${counts.bad} 行未存储，原因见 ${errorsPath}`,
+      'rows not stored; that file has the reasons',
+    )
   }
 }
 
@@ -82,10 +92,11 @@ async function uploadText(file: TextFile, flags: UploadFlags & Readonly<{ outReq
 }
 
 const notes = `
-与 import 读取同样的文件，经网络与签名上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复。
-Reads the files of import and sends them signed over the network, in parts that are sent again after a fault: nothing happens twice.
+与 import 读取同样的文件，签名后经网络上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复存储。
+Reads the same files as import and sends them, signed, over the network; needs no access to the server's data folder. Sends in parts
+and resends a part after a broken connection; nothing is stored twice.
 中断后用相同的 --out-request-no 与文件重新运行即可。
-After a break, run it again with the same --out-request-no and file.
+If it was interrupted, run it again with the same --out-request-no and file.
 
 示例 Examples:
   yaoquan upload coupons.csv --url https://crm.example.cn --channel erp

@@ -8,11 +8,11 @@ import { table } from '#terminal/table'
 
 type Report = Awaited<ReturnType<Administration['listWebhooks']>>[number]
 
-/** `yaoquan webhook list`: where events go, and how far behind each receiver is. */
+/** `yaoquan webhook list`: lists the webhooks of a seller with their lag and last error. */
 export function addWebhookList(webhook: Command): void {
   webhook
     .command('list')
-    .description('列出webhook及其进度、积压与最近的错误 (webhooks with cursor, lag and last error)')
+    .description('列出webhook及其进度、积压与最近的错误 (list webhooks with their position, lag and last error)')
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
@@ -25,7 +25,7 @@ async function listAll(
 ): Promise<void> {
   const reports = await withChain(flags, (administration) => administration.listWebhooks(flags.seller))
   if (flags.json) printJson({ webhooks: reports.map(membersOf) })
-  else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (webhooks in all)`)
+  else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (webhooks in total)`)
 }
 
 function membersOf(report: Report): object {

@@ -6,11 +6,11 @@ import { print, printJson } from '#terminal/output'
 
 type RemoveFlags = Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>
 
-/** `yaoquan webhook remove`: sends nothing to a URL any more. */
+/** `yaoquan webhook remove`: deletes a webhook. */
 export function addWebhookRemove(webhook: Command): void {
   webhook
     .command('remove')
-    .description('删除webhook (send nothing there any more)')
+    .description('删除webhook (delete a webhook)')
     .argument(...webhookArgument)
     .addOption(dataOption())
     .addOption(storeOption())

@@ -7,17 +7,17 @@ import { print, printJson } from '#terminal/output'
 
 type ReplayFlags = Readonly<{ data?: string; store?: string; seller: string; afterSeq: number; json?: boolean }>
 
-/** `yaoquan webhook replay`: sends events again, or tries at once after a pause. */
+/** `yaoquan webhook replay`: sends events again, or retries immediately during a pause. */
 export function addWebhookReplay(webhook: Command): void {
   webhook
     .command('replay')
-    .description('从某个事件之后重新发送 (send everything after an event again)')
-    .argument('[webhook-id]', '缺省为该连锁的全部webhook (default: all of the chain)')
+    .description('重新发送某个事件之后的全部事件 (send all events after a given one again)')
+    .argument('[webhook-id]', 'webhook id，缺省为该连锁的全部webhook (webhook id; default: all webhooks of the seller)')
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
     .addOption(
-      new Option('--after-seq <n>', '该事件序号之后 (after this event)')
+      new Option('--after-seq <n>', '从该事件序号之后开始 (start after this event number)')
         .argParser(wholeNumber(0, 999_999_999_999_999))
         .makeOptionMandatory(),
     )
@@ -37,7 +37,9 @@ async function replay(webhookId: string | undefined, flags: ReplayFlags): Promis
   })
   if (flags.json) printJson({ webhook_ids: replayed, cursor_seq: flags.afterSeq })
   else
-    print(`将向 ${replayed.length} 个webhook重新发送 ${flags.afterSeq} 之后的事件 (events after that are sent again)`)
+    print(
+      `将向 ${replayed.length} 个webhook重新发送 ${flags.afterSeq} 之后的事件 (webhooks get the events after that number again)`,
+    )
 }
 
 async function idsOf(administration: Administration, seller: string): Promise<readonly string[]> {

@@ -3,11 +3,11 @@ import { InvalidArgumentError } from 'commander'
 import { collect } from './data-options.ts'
 
 /**
- * Parser of a repeatable option whose values are IP addresses or CIDR ranges.
+ * Parses a repeatable option whose values are IP addresses or CIDR ranges.
  * @throws InvalidArgumentError for anything else
  */
 export function addressRanges(value: string, previous: readonly string[] | undefined): readonly string[] {
-  if (!isAddressRange(value)) throw new InvalidArgumentError('应为IP或CIDR网段 (must be an address or a CIDR range)')
+  if (!isAddressRange(value)) throw new InvalidArgumentError('应为IP或CIDR网段 (must be an IP address or a CIDR range)')
   return collect(value, previous)
 }
 

@@ -6,7 +6,7 @@ import { wholeNumber } from './data-options.ts'
 type AdminListen = Exclude<ServeOptions['adminListen'], undefined>
 
 /**
- * Parser of `--admin-listen`: `off` or `0` for nowhere, a port of the loopback, or an address and a port.
+ * Parses `--admin-listen`: `off` or `0` to disable it, a port on the loopback address, or an address with a port.
  * @throws InvalidArgumentError for anything else
  */
 export function adminListen(value: string): AdminListen {

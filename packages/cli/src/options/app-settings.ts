@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addressRanges } from './address-range.ts'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 
-/** What `app create` and `app update` may set; the first also has a name and chains of its own. */
+/** Flags common to `app create` and `app update`. */
 export type AppSettingFlags = Readonly<{
   allowIp?: readonly string[] | 'any'
   preset?: string
@@ -15,42 +15,53 @@ export type AppSettingFlags = Readonly<{
   callsPerSecond?: number | 'none'
 }>
 
-/** Adds the options of an app's settings. */
+/** Adds the options for the settings of an app. */
 export function addAppSettings(command: Command): Command {
   return command
     .addOption(
       new Option(
         '--allow-ip <range>',
-        'IP白名单，可重复，any为不限 (address or CIDR range it may call from; any: from anywhere)',
+        '允许的来源IP或网段，可重复，any为不限 (allowed IP address or CIDR range; repeatable; any: no restriction)',
       ).argParser(rangesOrAny),
     )
     .addOption(
-      new Option('--preset <preset>', '权限预设，缺省erp，见下 (preset of grants, see below)').choices(
-        Object.keys(presets),
-      ),
+      new Option(
+        '--preset <preset>',
+        '权限预设，缺省erp，见下 (preset of permissions, see below; default: erp)',
+      ).choices(Object.keys(presets)),
     )
-    .addOption(new Option('--allow <name>', '另外允许的API或权限，可重复 (grant it too)').argParser(collectGrants))
-    .addOption(new Option('--deny <name>', '不允许的API或权限，可重复，优先 (take it away)').argParser(collectGrants))
     .addOption(
-      new Option('--charset <charset>', '请求、签名与应答的编码，缺省utf-8 (encoding of its calls)').choices([
-        'utf-8',
-        'gbk',
-      ]),
+      new Option(
+        '--allow <name>',
+        '增加的API或权限，可重复 (also allow this method or permission; repeatable)',
+      ).argParser(collectGrants),
     )
-    .option('--mask-phones', '应答中的手机号打码为 186****5668 (mask phones in answers)')
     .addOption(
-      new Option('--calls-per-day <n>', '每日调用上限，none为不限 (calls a day; none: no limit)').argParser(
+      new Option(
+        '--deny <name>',
+        '减去的API或权限，可重复，优先于 --allow (deny this method or permission; repeatable; wins over --allow)',
+      ).argParser(collectGrants),
+    )
+    .addOption(
+      new Option(
+        '--charset <charset>',
+        '请求、签名与响应的编码，缺省utf-8 (encoding of requests, signatures and responses; default: utf-8)',
+      ).choices(['utf-8', 'gbk']),
+    )
+    .option('--mask-phones', '响应中的手机号打码为 186****5668 (mask phone numbers in responses)')
+    .addOption(
+      new Option('--calls-per-day <n>', '每日调用上限，none为不限 (calls per day; none: no limit)').argParser(
         limit(1e12),
       ),
     )
     .addOption(
-      new Option('--calls-per-second <n>', '每秒调用上限，none为不限 (calls a second; none: no limit)').argParser(
+      new Option('--calls-per-second <n>', '每秒调用上限，none为不限 (calls per second; none: no limit)').argParser(
         limit(1e6),
       ),
     )
 }
 
-/** The presets and the names that can be granted, for the help of a command. */
+/** Help text: the presets and all names for `--allow` and `--deny`. */
 export const grantsHelp = `
 权限预设 Presets:
 ${Object.entries(presets)
@@ -70,7 +81,7 @@ function collectGrants(value: string, previous: readonly string[] | undefined): 
   if (grantNames.includes(name)) return collect(name, previous)
   const nearest = nearestName(name, grantNames)
   const hint = nearest === undefined ? '' : `，最接近的是 ${nearest}`
-  throw new InvalidArgumentError(`没有名为 ${name} 的API或权限${hint} (no such method or grant)`)
+  throw new InvalidArgumentError(`没有名为 ${name} 的API或权限${hint} (no such method or permission)`)
 }
 
 function limit(max: number): (value: string) => number | 'none' {

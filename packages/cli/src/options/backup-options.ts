@@ -10,14 +10,14 @@ export type BackupFlags = Readonly<{
   backupKeep: number
 }>
 
-/** When and where `serve` backs up its data folder. */
+/** The options of `serve` for scheduled backups of its data folder. */
 export function backupOptions(): readonly Option[] {
   return [
-    new Option('--backup <dir>', '定时备份到此目录 (back up to this folder on a schedule)').argParser(nonBlank),
-    new Option('--backup-every <duration>', '备份的间隔 (time between backups)')
+    new Option('--backup <dir>', '定时备份到此目录 (take scheduled backups into this folder)').argParser(nonBlank),
+    new Option('--backup-every <duration>', '备份间隔 (interval between backups)')
       .argParser(parseDuration)
       .default(86_400_000, '1d'),
-    new Option('--backup-keep <duration>', '备份保留多久 (how long backups are kept)')
+    new Option('--backup-keep <duration>', '备份保留时间 (how long to keep backups)')
       .argParser(parseDuration)
       .default(30 * 86_400_000, '30d'),
   ]

@@ -4,15 +4,17 @@ import { InvalidArgumentError } from 'commander'
 const isoInstant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/
 
 /**
- * An instant given on the command line: `2026-11-24T22:29:00+08:00`, or one of the wire's forms (`yyyy-MM-dd HH:mm:ss`
- * in GMT+8, or epoch milliseconds).
+ * Parses an instant: `2026-11-24T22:29:00+08:00`, or a timestamp as the gateway accepts it (`yyyy-MM-dd HH:mm:ss` in GMT+8, or
+ * epoch milliseconds).
  * @returns epoch milliseconds
- * @throws InvalidArgumentError for anything else, days that do not exist included
+ * @throws InvalidArgumentError for anything else, including days that do not exist
  */
 export function parseClockText(text: string): number {
   const instantMs = parseTimestamp(text) ?? parseIsoInstant(text)
   if (instantMs !== undefined) return instantMs
-  throw new InvalidArgumentError('应为如 2026-11-24T22:29:00+08:00 的时间 (must be an instant with its zone)')
+  throw new InvalidArgumentError(
+    '应为如 2026-11-24T22:29:00+08:00 的时间 (must be a time with its offset, e.g. 2026-11-24T22:29:00+08:00)',
+  )
 }
 
 function parseIsoInstant(text: string): number | undefined {

@@ -3,35 +3,37 @@ import { InvalidArgumentError, Option } from 'commander'
 /** The data folder of a server. */
 export function dataOption(): Option {
   return fromEnvironment(
-    new Option('--data <dir>', '数据目录，或环境变量 YAOQUAN_DATA (data folder)').argParser(nonBlank),
+    new Option('--data <dir>', '数据目录，或环境变量 YAOQUAN_DATA (data folder; or set YAOQUAN_DATA)').argParser(
+      nonBlank,
+    ),
     'YAOQUAN_DATA',
   )
 }
 
-/** A database of the MySQL protocol in place of the file in the data folder. */
+/** A MySQL-protocol database that replaces the SQLite file of the data folder. */
 export function storeOption(): Option {
   return fromEnvironment(
     new Option(
       '--store <url>',
-      'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE (database; better in the environment, since it holds a password)',
+      'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE，以免密码出现在命令行 (MySQL-protocol database; prefer YAOQUAN_STORE, which keeps the password off the command line)',
     ).argParser(nonBlank),
     'YAOQUAN_STORE',
   )
 }
 
-/** The chain to act on. */
+/** The seller to act on. */
 export function sellerOption(): Option {
-  return new Option('--seller <id>', '连锁id (id of the chain)').argParser(plainKey).makeOptionMandatory()
+  return new Option('--seller <id>', '连锁id (id of the seller)').argParser(plainKey).makeOptionMandatory()
 }
 
 /** The app to act on. */
-export const appArgument = ['<app-key>', '应用的 app_key (key of the app)'] as const
+export const appArgument = ['<app-key>', '应用的 app_key (app_key of the app)'] as const
 
 export function jsonOption(): Option {
   return new Option('--json', '输出JSON (print JSON)')
 }
 
-/** Takes an option's value from the environment if it is set and not empty there; the command line wins. */
+/** Lets an option take its value from an environment variable that is set and not empty. The command line wins. */
 export function fromEnvironment(option: Option, variable: string): Option {
   return process.env[variable] ? option.env(variable) : option
 }
@@ -43,20 +45,20 @@ export function nonBlank(value: string): string {
 }
 
 /**
- * Reads what something in the store is found by, without blanks around it, as the gateway does: at the end they make no
- * difference on servers of the MySQL protocol, and name something else in SQLite.
+ * Reads a key of a record without surrounding blanks, as the gateway does. Trailing blanks make no difference in MySQL-protocol
+ * databases but would name another record in SQLite.
  * @throws InvalidArgumentError for an empty value
  */
 export function plainKey(value: string): string {
   return nonBlank(value).trim()
 }
 
-/** Parser of an option that may be given several times. */
+/** Parses an option that may be repeated. */
 export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), plainKey(value)]
 }
 
-/** Parser of a whole number in an inclusive range. */
+/** Returns a parser of whole numbers from `min` to `max`, inclusive. */
 export function wholeNumber(min: number, max: number): (value: string) => number {
   return (value) => {
     const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN

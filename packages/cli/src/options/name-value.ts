@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { readFault } from '#import/open-text'
 import { UsageFault } from '#terminal/faults'
 
-/** Given by options of their own. */
+/** Parameters that have their own options. */
 const reserved: ReadonlyMap<string, string> = new Map([
   ['method', 'METHOD'],
   ['app_key', '--app-key'],
@@ -14,14 +14,14 @@ const reserved: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Parameters from `name=value` words. `name=@file` takes the text of a file, `name=@@x` the value `@x`.
- * @throws UsageFault for a word that is none, a name that an option gives, or a name given twice
+ * Reads parameters from `name=value` words. `name=@file` reads the value from a file, `name=@@x` is the value `@x`.
+ * @throws UsageFault for a malformed word, a parameter that has its own option, or a repeated name
  */
 export async function readNameValues(words: readonly string[]): Promise<Record<string, string>> {
   const values = new Map<string, string>()
   for (const word of words) {
     const end = word.indexOf('=')
-    if (end < 1) throw new UsageFault('参数应为 name=value', 'parameters are written name=value')
+    if (end < 1) throw new UsageFault('参数应为 name=value', 'parameters must be name=value')
     const name = word.slice(0, end)
     checkName(name, values)
     values.set(name, await readValue(word.slice(end + 1)))
@@ -31,7 +31,7 @@ export async function readNameValues(words: readonly string[]): Promise<Record<s
 
 function checkName(name: string, values: ReadonlyMap<string, string>): void {
   const option = reserved.get(name)
-  if (option !== undefined) throw new UsageFault(`${name} 请用 ${option} 给出`, `${name} is given by ${option}`)
+  if (option !== undefined) throw new UsageFault(`${name} 请用 ${option} 给出`, `use ${option} for ${name}`)
   if (values.has(name)) throw new UsageFault(`参数 ${name} 重复`, `${name} is given twice`)
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 
-/** What `addSearchFilters` reads from the command line. */
+/** Flags added by `addSearchFilters`. */
 export type SearchFlags = Readonly<{
   status?: '0' | '1' | '2' | '3' | '4'
   template?: string
@@ -19,29 +19,34 @@ export type SearchFlags = Readonly<{
 }>
 
 /**
- * Adds the filters of a search of coupons.
- * @param parseDay checks the text of a day; days as they are if undefined
+ * Adds the filters of a coupon search.
+ * @param parseDay checks the text of a day; by default days are passed on unchecked
  */
 export function addSearchFilters(command: Command, parseDay: (text: string) => string = (text) => text): Command {
   const day = (name: string, description: string) => new Option(`--${name} <day>`, description).argParser(parseDay)
   return command
-    .addOption(new Option('--status <n>', '0未使用 1已使用 2已过期 3作废 4占用').choices(['0', '1', '2', '3', '4']))
-    .option('--template <id>', '模板id (coupon_id)')
+    .addOption(
+      new Option(
+        '--status <n>',
+        '状态：0未使用 1已使用 2已过期 3已作废 4已占用 (status: 0 unused, 1 used, 2 expired, 3 void, 4 held)',
+      ).choices(['0', '1', '2', '3', '4']),
+    )
+    .option('--template <id>', '模板id (template id, coupon_id)')
     .option('--channel <channel>', '渠道 (channel)')
-    .option('--phone <phone>', '会员手机号 (phone)')
-    .option('--card-no <no>', '会员卡号 (member card)')
+    .option('--phone <phone>', "会员手机号 (member's phone number)")
+    .option('--card-no <no>', '会员卡号 (member card number)')
     .option('--shop <shop>', '可用门店 (usable in this shop)')
-    .addOption(day('issued-from', '发放日期起 (issued from)'))
-    .addOption(day('issued-to', '发放日期止，含 (issued to)'))
-    .addOption(day('start-from', '生效日期起 (first usable day from)'))
-    .addOption(day('start-to', '生效日期止，含 (first usable day to)'))
-    .addOption(day('end-from', '失效日期起 (last usable day from)'))
-    .addOption(day('end-to', '失效日期止，含 (last usable day to)'))
-    .addOption(day('used-from', '使用日期起 (used from)'))
-    .addOption(day('used-to', '使用日期止，含 (used to)'))
+    .addOption(day('issued-from', '发放日期起 (issued on or after this day)'))
+    .addOption(day('issued-to', '发放日期止，含 (issued on or before this day)'))
+    .addOption(day('start-from', '生效日期起 (first usable day is this day or later)'))
+    .addOption(day('start-to', '生效日期止，含 (first usable day is this day or earlier)'))
+    .addOption(day('end-from', '失效日期起 (last usable day is this day or later)'))
+    .addOption(day('end-to', '失效日期止，含 (last usable day is this day or earlier)'))
+    .addOption(day('used-from', '使用日期起 (used on or after this day)'))
+    .addOption(day('used-to', '使用日期止，含 (used on or before this day)'))
 }
 
-/** The filters by property name; those not given are undefined. */
+/** The given filters by property name. */
 export function filterOf(flags: SearchFlags): Omit<SearchFlags, 'template'> & Readonly<{ couponId?: string }> {
   const { status, template, channel, phone, cardNo, shop } = flags
   const { issuedFrom, issuedTo, startFrom, startTo, endFrom, endTo, usedFrom, usedTo } = flags

@@ -2,7 +2,7 @@ import { calendarDay } from './calendar-day.ts'
 import { parseClockText } from './clock-text.ts'
 
 /**
- * Until when: an instant, or a day `YYYY-MM-DD`, which is meant to its end in GMT+8.
+ * Parses an end: an instant, or a day `YYYY-MM-DD`, which means its end in GMT+8.
  * @returns epoch milliseconds
  * @throws InvalidArgumentError for anything else
  */

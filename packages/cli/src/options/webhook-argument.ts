@@ -1,8 +1,11 @@
 import { OperationFault } from '#terminal/faults'
 
-/** The id that `webhook add` printed. */
-export const webhookArgument = ['<webhook-id>', 'webhook add 输出的id (id that webhook add printed)'] as const
+/** The webhook id that `webhook add` prints. */
+export const webhookArgument = [
+  '<webhook-id>',
+  'webhook add 输出的webhook id (webhook id as printed by webhook add)',
+] as const
 
 export function unknownWebhook(webhookId: string, seller: string): OperationFault {
-  return new OperationFault(`连锁 ${seller} 没有webhook ${webhookId}`, 'the chain has no such webhook')
+  return new OperationFault(`连锁 ${seller} 没有webhook ${webhookId}`, 'the seller has no such webhook')
 }

@@ -5,7 +5,7 @@ import { table } from './table.ts'
 
 type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>
 
-/** A table of coupons that can be printed page by page. Phones are masked unless `withPhones`. */
+/** A table of coupons that can be printed page by page. Phone numbers are masked unless `withPhones`. */
 export function couponTable(withPhones: boolean): (coupons: readonly Coupon[]) => string {
   const shown = columns.map((column) => (column.title === phoneTitle && !withPhones ? masked : column))
   const lines = table(shown.map(({ title }) => title))

@@ -4,7 +4,7 @@ import { padToWidth } from './display-width.ts'
 import { oneLine } from './one-line.ts'
 import { statusText } from './status-text.ts'
 
-/** A coupon line by line, each with the name of the wire. The phone is masked unless `withPhone`. */
+/** A coupon as lines of wire name and value. The phone number is masked unless `withPhone`. */
 export function detailLines(coupon: DetailedCoupon, withPhone: boolean): readonly string[] {
   const shown: DetailedCoupon = { ...coupon, status: `${coupon.status} ${statusText(coupon.status)}` }
   const masked = withPhone || coupon.phone === undefined ? shown : { ...shown, phone: maskPhone(coupon.phone) }

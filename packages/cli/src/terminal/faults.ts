@@ -1,4 +1,4 @@
-/** The command line asks for something that makes no sense. Exit code 2. */
+/** Wrong usage of the command line. Exit code 2. */
 export class UsageFault extends Error {
   override readonly name = 'UsageFault'
 
@@ -7,7 +7,7 @@ export class UsageFault extends Error {
   }
 }
 
-/** What was asked for could not be done. Exit code 1. */
+/** The operation failed. Exit code 1. */
 export class OperationFault extends Error {
   override readonly name = 'OperationFault'
 

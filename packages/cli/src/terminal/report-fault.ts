@@ -5,11 +5,11 @@ import { oneLine } from './one-line.ts'
 import { printFault } from './output.ts'
 
 /**
- * Prints a fault as one line on stderr, without a stack. `YAOQUAN_DEBUG=1` adds the stack.
+ * Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack.
  * @returns the exit code
  */
 export function reportFault(error: unknown): number {
-  // Commander has printed help, version or its own message by now.
+  // Commander has already printed help, version or its own message.
   if (error instanceof CommanderError) return isHelp(error) ? 0 : 2
   printFault(describeFault(error))
   if (process.env['YAOQUAN_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
@@ -20,14 +20,14 @@ function isHelp({ code }: CommanderError): boolean {
   return code === 'commander.helpDisplayed' || code === 'commander.version'
 }
 
-/** One line for a person. */
+/** The one-line description of a fault. */
 export function describeFault(error: unknown): string {
   return oneLine(describe(error))
 }
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return `内部错误 (internal error): ${String(error)}`
-  // What the method said in Chinese is for the person at the terminal.
+  // The Chinese message of the method is written for users.
   if (error instanceof BusinessError) return error.message
   if (error instanceof TopClientError) return `${causes[error.name] ?? '调用失败'} (${error.message})`
   if (isPlain(error)) return error.message
@@ -35,7 +35,7 @@ function describe(error: unknown): string {
   return `内部错误 (internal error): ${error.message}`
 }
 
-/** Faults whose message is written for the person at the terminal. The server's is known by name: it loads on demand. */
+/** Whether the message of a fault is written for users. `OperatorError` is recognized by name, since the server loads on demand. */
 function isPlain(error: Error): boolean {
   return error instanceof UsageFault || error instanceof OperationFault || error.name === 'OperatorError'
 }
@@ -47,6 +47,6 @@ const causes: Readonly<Record<string, string>> = {
   InvalidRequestError: '请求有误',
   ServiceError: '服务端错误',
   ConnectionError: '无法连接',
-  TimeoutError: '等待应答超时',
-  UnreadableAnswerError: '应答无法读取',
+  TimeoutError: '等待响应超时',
+  UnreadableAnswerError: '响应无法读取',
 }

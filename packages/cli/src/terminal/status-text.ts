@@ -1,4 +1,4 @@
-/** A status of the wire in words; an unknown one as it is. */
+/** A status code in words. An unknown code is returned unchanged. */
 export function statusText(status: string): string {
   return statuses[status] ?? status
 }

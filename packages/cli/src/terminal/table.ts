@@ -2,8 +2,8 @@ import { displayWidth, padToWidth } from './display-width.ts'
 import { oneLine } from './one-line.ts'
 
 /**
- * A table that can be printed in pieces: columns are as wide as their widest cell so far, two spaces apart.
- * @returns a function that turns rows into lines, the header before the first of them
+ * A table that can be printed piece by piece. Columns are as wide as their widest cell so far and two spaces apart.
+ * @returns a function that turns rows into lines; the first call also returns the header
  */
 export function table(header: readonly string[]): (rows: readonly (readonly string[])[]) => string {
   const widths = header.map(displayWidth)

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import { OperationFault } from './faults.ts'
 
 /**
- * Writes files into a folder, which is made where there is none.
- * @param files content by path in the folder, with `/` between its parts
- * @throws OperationFault for a folder that holds something already, unless `force`: then files of the same path are replaced
+ * Writes files into a folder and creates it if necessary.
+ * @param files content by relative path, with `/` as separator
+ * @throws OperationFault if the folder is not empty, unless `force`, which overwrites files of the same path
  */
 export async function writeFiles(
   folder: string,
@@ -15,8 +15,8 @@ export async function writeFiles(
   await mkdir(folder, { recursive: true })
   if (!force && (await readdir(folder)).length > 0) {
     throw new OperationFault(
-      `目录 ${folder} 不是空的，可用 --force 写入`,
-      'the folder is not empty; --force writes into it',
+      `目录不为空: ${folder}，如仍要写入请加 --force`,
+      'the folder is not empty; use --force to write anyway',
     )
   }
   for (const [path, content] of files) {

@@ -5,11 +5,11 @@ import { instantText } from '#terminal/moment-text'
 import { print, printJson } from '#terminal/output'
 import { table } from '#terminal/table'
 
-/** `yaoquan chain list`: every chain. */
-export function addChainList(chain: Command): void {
-  chain
+/** `yaoquan seller list`: lists all sellers. */
+export function addSellerList(seller: Command): void {
+  seller
     .command('list')
-    .description('列出连锁 (list chains)')
+    .description('列出连锁 (list sellers)')
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(jsonOption())
@@ -17,11 +17,11 @@ export function addChainList(chain: Command): void {
 }
 
 async function listAll(flags: StoreFlags & Readonly<{ json?: boolean }>): Promise<void> {
-  const chains = await withAdministration(flags, (administration) => administration.listSellers())
-  const rows = chains.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
+  const sellers = await withAdministration(flags, (administration) => administration.listSellers())
+  const rows = sellers.map(({ sellerId, name, createdAtMs }) => [sellerId, name, instantText(createdAtMs)])
   if (flags.json) {
     printJson({
       chains: rows.map(([sellerId, name, createdAt]) => ({ seller_id: sellerId, name, created_at: createdAt })),
     })
-  } else print(`${table(['连锁', '名称', '创建于'])(rows)}\n共 ${rows.length} 个 (chains in all)`)
+  } else print(`${table(['连锁', '名称', '创建于'])(rows)}\n共 ${rows.length} 个 (sellers in total)`)
 }

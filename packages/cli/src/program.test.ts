@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import { describe, expect, it, test } from 'vitest'
+import { buildProgram } from './program.ts'
+
+const commands = allOf(buildProgram(), 'yaoquan')
+
+describe.each(commands)('the help of $name', ({ command }) => {
+  test('contains no source code', () => {
+    expect(helpOf(command)).not.toMatch(/^\s*(import|export)\b.* from '|^\s*(const|function|type) \w+|=> \{/m)
+  })
+
+  test('describes the command, its arguments and its options in Chinese, then in English', () => {
+    const descriptions = [
+      command.description(),
+      ...command.registeredArguments.map(({ description }) => description),
+      ...command.options.map(({ description }) => description),
+    ]
+    const hasBoth = /^[^(]*\p{Script=Han}.*(\(.*[A-Za-z]{2,}.*\)|\n.*[a-z]{2,}.*)$/su
+    expect(descriptions.filter((description) => !hasBoth.test(description))).toEqual([])
+  })
+})
+
+it('accepts chain, the former name of seller', () => {
+  const seller = buildProgram().commands.find((command) => command.aliases().includes('chain'))
+  expect(seller?.name()).toBe('seller')
+  expect(seller?.commands.map((command) => command.name())).toEqual(['create', 'list'])
+})
+
+function allOf(command: Command, name: string): readonly Readonly<{ name: string; command: Command }>[] {
+  return [{ name, command }, ...command.commands.flatMap((inner) => allOf(inner, `${name} ${inner.name()}`))]
+}
+
+/** The whole help as `--help` prints it, with what `addHelpText` adds. */
+function helpOf(command: Command): string {
+  let text = ''
+  command.configureOutput({
+    writeOut(piece) {
+      text += piece
+    },
+  })
+  command.outputHelp()
+  return text
+}
