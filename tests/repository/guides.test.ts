@@ -7,6 +7,7 @@ import { parseSync } from 'rolldown/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildProgram } from '../../packages/cli/src/program.ts'
 import { signDelivery } from '../../packages/server/src/background/webhooks/sign-delivery.ts'
+import { publishedPackages } from '../../scripts/build/published-packages.ts'
 import { readHtml } from '../harness/site-crawl.ts'
 import { startTestServer, type TestServer } from '../harness/test-server.ts'
 
@@ -59,6 +60,19 @@ test.each(commands)('the command line understands, in $guide: $line', async ({ l
   const program = buildProgram()
   muteActions(program)
   await program.parseAsync(wordsOf(line.replaceAll('SERVER_URL', 'http://127.0.0.1:8080')).slice(1), { from: 'user' })
+})
+
+test('the quick start packs every published package, and the client with what it needs', () => {
+  const quickStart = of('sh').filter(({ guide }) => guide === 'zh/quick-start.md')
+  const lines = quickStart.flatMap(({ code }) => code.split('\n'))
+  const packed = lines
+    .find((line) => line.startsWith('npm pack '))
+    ?.split(' ')
+    .slice(2)
+  expect(packed).toEqual(publishedPackages.map(({ folder: name }) => `./packages/${name}/dist`))
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../packages/client/package.json'), 'utf8'))
+  const tarballs = ['api', 'protocol', 'client'].map((name) => `./yaoquan-${name}-${version}.tgz`)
+  expect(lines).toContain(`npm install ${tarballs.join(' ')}`)
 })
 
 describe('the check of a webhook', () => {

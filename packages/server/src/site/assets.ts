@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readScript } from '#browser-scripts'
 import { type PageAnswer, type PageRoute, page } from './page-route.ts'
 
-/** Style sheets and scripts of the pages, under names that change with their content. */
+/** Style sheets and scripts of the pages. File names contain a hash of the content, so browsers may cache them for good. */
 export type Assets = Readonly<{
   /** URL of a style sheet, by the name of its folder in `styles/`. */
   stylesheet: (name: string) => Promise<string>
   /** URL of a script of `packages/browser/src/entries`, by its name without `.ts`. */
   browserScript: (name: string) => Promise<string>
-  /** Content by file name of all that was asked for, for pages that are read without a server. */
+  /** Content by file name of everything requested so far. The static export writes these files. */
   files: () => ReadonlyMap<string, Uint8Array>
   route: PageRoute
 }>
@@ -17,7 +17,7 @@ export type Assets = Readonly<{
 type Asset = Readonly<{ fileName: string; answer: PageAnswer }>
 type Kind = 'css' | 'js'
 
-/** Nothing is read or bundled before it is first asked for. */
+/** Style sheets and scripts are read and bundled on first use. */
 export function openAssets(): Assets {
   const known = new Map<string, Promise<Asset | undefined>>()
   const loaded = new Map<string, Uint8Array>()
@@ -29,7 +29,7 @@ export function openAssets(): Assets {
   }
   const urlOf = async (name: string, kind: Kind): Promise<string> => {
     const asset = await load(name, kind)
-    if (asset === undefined) throw new Error(`there is no ${name}.${kind}`)
+    if (asset === undefined) throw new Error(`no asset named ${name}.${kind}`)
     loaded.set(asset.fileName, asset.answer.body)
     return `/assets/${asset.fileName}`
   }
@@ -43,7 +43,7 @@ export function openAssets(): Assets {
       async answer({ parameters: { file = '' } }) {
         const [, name = '', kind] = /^([a-z-]{1,40})\.[\w-]+\.(css|js)$/.exec(file) ?? []
         const asset = kind === 'css' || kind === 'js' ? await load(name, kind) : undefined
-        // A page of the version before may ask for what it was made with; another version would not fit it.
+        // A page of the previous version may request its own asset. The current one would not match that page.
         return asset?.fileName === file ? asset.answer : page('404 Not Found', 'text/plain; charset=utf-8', 404)
       },
     },
@@ -64,7 +64,7 @@ async function readAsset(name: string, kind: Kind): Promise<Asset | undefined> {
   }
 }
 
-/** Every file of the folder, one after the other in the order of their names. */
+/** The files of the folder, concatenated in the order of their names. */
 function readStylesheet(name: string): string | undefined {
   const folder = new URL(`./styles/${name}/`, import.meta.url)
   if (!existsSync(folder)) return undefined

@@ -1,8 +1,8 @@
 import { type Html, html } from './html.ts'
 
 /**
- * Code with its comments, strings, numbers and keywords marked for colours; of a language that is not known here, just the
- * text. The text itself never changes. What is marked goes by a few shapes, not by a grammar: enough to read a sample by.
+ * Wraps comments, strings, numbers and keywords of code in spans for the style sheet. Code of an unknown language is returned
+ * without spans. The text itself never changes. A few regular expressions per language, not a grammar, are enough for samples.
  */
 export function highlightCode(text: string, language: string): Html {
   const shapes = shapesOf[language]
@@ -28,7 +28,7 @@ const words =
   'public raise require return static string struct switch this throw throws true True False try type undefined using var void ' +
   'while with'
 
-/** Kinds are names of groups; the first that fits a place is taken. */
+/** The group names are the kinds. The first group that matches at a position wins. */
 function shapes(comments: string): RegExp {
   const keywords = String.raw`(?<![\w$.-])(?:${words.replaceAll(' ', '|')})(?![\w-])`
   const parts = [

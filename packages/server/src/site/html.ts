@@ -1,8 +1,8 @@
-/** Markup that is safe to send: made by `html` or `trusted` alone. */
+/** Markup that is safe to send. Only `html` and `trusted` create it. */
 export class Html {
   readonly #text: string
 
-  /** @param text markup whose values were escaped */
+  /** @param text markup whose values are escaped */
   constructor(text: string) {
     this.#text = text
   }
@@ -12,20 +12,20 @@ export class Html {
   }
 }
 
-/** What may stand in a template: texts and numbers are escaped, lists joined, `false` and `undefined` leave nothing. */
+/** A value in a template. Texts and numbers are escaped, lists are concatenated, `false` and `undefined` produce nothing. */
 export type Hole = Html | string | number | false | undefined | readonly Hole[]
 
-/** Markup from a template. Every value is escaped, for text and for quoted attributes alike, unless it is markup. */
+/** Builds markup from a template. Every value that is not markup itself is escaped, for text and for quoted attributes. */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Html {
   return new Html(parts.map((part, index) => part + markup(holes[index])).join(''))
 }
 
-/** @param text markup of our own making: what a library rendered from our files, or a constant */
+/** @param text markup that contains no input of users: a constant, or what a library rendered from our own files */
 export function trusted(text: string): Html {
   return new Html(text)
 }
 
-/** Escapes a text for markup and for attributes in quotes. */
+/** Escapes text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }

@@ -8,19 +8,19 @@ export type PageContent = Readonly<{
   title: string
   /** What a search engine shows below the title. */
   description?: string
-  /** This page in each language. */
+  /** The page's path in each language. */
   path: Readonly<Record<PageLanguage, string>>
-  /** The name of the `SitePart` it belongs to. */
+  /** Name of the `SitePart` that the page belongs to. */
   part: string
-  /** What stands between head and foot; holds one `<main id="content">`. */
+  /** What is between header and footer. Contains one `<main id="content">`. */
   content: Html
-  /** Entries of `packages/browser/src/entries` that the page needs besides the theme and the site's own. */
+  /** Entries of `packages/browser/src/entries` besides `theme` and `site`. */
   scripts: readonly string[]
-  /** Folders of `styles/` that it needs besides the site's own. */
+  /** Folders of `styles/` besides `site`. */
   stylesheets?: readonly string[]
 }>
 
-/** A whole page of the site around its content, as HTML text. */
+/** Renders a whole page as HTML text: head, header, content, footer. */
 export async function renderLayout(page: PageContent, assets: Assets): Promise<string> {
   const stylesheets = await Promise.all(['site', ...(page.stylesheets ?? [])].map((name) => assets.stylesheet(name)))
   const [theme, ...scripts] = await Promise.all(
@@ -69,7 +69,7 @@ function partLink(part: (typeof siteParts)[number], page: PageContent): Html {
 const texts = {
   zh: {
     skip: '跳到正文',
-    parts: '站点',
+    parts: '站点导航',
     theme: '深色/浅色',
     foot: '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议',
   },
@@ -77,6 +77,6 @@ const texts = {
     skip: 'Skip to content',
     parts: 'Site',
     theme: 'Dark/light',
-    foot: 'Yaoquan: the coupon CRM of a pharmacy chain, on the protocol of the Taobao Open Platform (TOP)',
+    foot: 'Yaoquan: a coupon CRM for pharmacy chains that speaks the protocol of the Taobao Open Platform (TOP)',
   },
 } as const

@@ -1,6 +1,6 @@
 import type { PageLanguage } from './page-language.ts'
 
-/** The parts of the site, as the head of every page lists them. */
+/** A part of the site. The header of every page links to all of them. */
 export type SitePart = Readonly<{
   name: string
   title: Readonly<Record<PageLanguage, string>>
@@ -8,11 +8,11 @@ export type SitePart = Readonly<{
 }>
 
 export const siteParts: readonly SitePart[] = [
-  { name: 'documentation', title: { zh: '文档中心', en: 'Documents' }, path: { zh: '/docs/', en: '/docs/en/' } },
+  { name: 'documentation', title: { zh: '文档中心', en: 'Documentation' }, path: { zh: '/docs/', en: '/docs/en/' } },
   { name: 'api-tool', title: { zh: 'API工具', en: 'API tool' }, path: { zh: '/tools/api', en: '/tools/en/api' } },
   {
     name: 'signature-tool',
-    title: { zh: '签名工具', en: 'Signature' },
+    title: { zh: '签名工具', en: 'Signature tool' },
     path: { zh: '/tools/sign', en: '/tools/en/sign' },
   },
 ]

@@ -1,2 +1,2 @@
-/** Which texts a page shows. Chinese comes first; English stands beside it. */
+/** The language of a page. Chinese is the default. */
 export type PageLanguage = 'zh' | 'en'

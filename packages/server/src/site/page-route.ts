@@ -1,4 +1,4 @@
-/** What a page is told of a request. */
+/** The parts of an HTTP request that pages need. */
 export type PageRequest = Readonly<{
   path: string
   query: URLSearchParams
@@ -16,7 +16,7 @@ export type PageAnswer = Readonly<{
   body: Uint8Array
   /** Value of `Cache-Control`. */
   cacheControl: string
-  /** The same bytes object is given again for later requests, so it is compressed once, as well as can be. */
+  /** Whether later requests get the same bytes object. The server then compresses it once, at the highest level. */
   isLasting: boolean
   headers?: Readonly<Record<string, string>>
 }>
@@ -24,24 +24,24 @@ export type PageAnswer = Readonly<{
 /** One page or file that people read with a browser. A GET route answers HEAD as well. */
 export type PageRoute = Readonly<{
   verb: 'GET' | 'POST'
-  /** May hold `:name` parts and end in `*`. */
+  /** May contain `:name` segments and end in `*`. */
   path: string
   answer: (request: PageRequest) => PageAnswer | Promise<PageAnswer>
 }>
 
 const encoder = new TextEncoder()
 
-/** A page that stays the same until the server is replaced; browsers ask each time whether it did. */
+/** A page that stays the same while the server runs. Browsers revalidate it on every request. */
 export function lastingPage(text: string, contentType = 'text/html; charset=utf-8'): PageAnswer {
   return { ...page(text, contentType), isLasting: true }
 }
 
-/** A page made for one request. */
+/** A page rendered for one request. */
 export function page(text: string, contentType = 'text/html; charset=utf-8', status = 200): PageAnswer {
   return { status, contentType, body: encoder.encode(text), cacheControl: 'no-cache', isLasting: false }
 }
 
-/** @param location a path of ours */
+/** @param location a path on this server */
 export function redirect(location: string): PageAnswer {
   return { ...page('', 'text/plain; charset=utf-8', 302), headers: { location } }
 }

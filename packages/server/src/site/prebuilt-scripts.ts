@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 /**
- * The published package has no bundler: this file answers there for `#browser-scripts`, from what the build made.
- * @returns the text of a browser script, or undefined when there is none of that name
+ * Replaces `#browser-scripts` in the published package, which has no bundler: reads the scripts that the build bundled.
+ * @returns the text of a browser script, or undefined if no script has that name
  */
 export async function readScript(name: string): Promise<string | undefined> {
   const file = new URL(`./scripts/${name}.js`, import.meta.url)

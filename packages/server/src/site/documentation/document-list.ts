@@ -4,13 +4,13 @@ import { guideDocument } from './guides/guide-document.ts'
 import { guides } from './guides/guide-list.ts'
 import { methodDocument } from './method-page/method-document.ts'
 
-/** Every page of the document centre but the first: the guides, then one page per method of the API. */
+/** Every page of the document centre except the home page: the guides, then one page per method. */
 export const documents: readonly Document[] = [
   ...guides.map(guideDocument),
   ...Object.values(methods).map((definition) => methodDocument(definition)),
 ]
 
-/** Documents that stand together in the list of pages, in its order. */
+/** The documents by group, in the order of the list of pages. */
 export const documentGroups: readonly (readonly Document[])[] = Object.values(
   Object.groupBy(documents, ({ group }) => group.zh),
 ).map((group) => group ?? [])

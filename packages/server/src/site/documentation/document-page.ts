@@ -7,14 +7,14 @@ import { documentGroups } from './document-list.ts'
 
 type Shown = Content &
   Readonly<{
-    /** Empty for the first page. */
+    /** Empty for the home page. */
     slug: string
     description: string
-    /** What was searched for. */
+    /** The search query, on a page of results. */
     query?: string
   }>
 
-/** A page of the document centre: search, the page itself, its sections, and the list of pages. */
+/** Renders a page of the document centre: search form, the page itself, its table of contents and the list of pages. */
 export function documentPage(shown: Shown, { language }: View, assets: Assets): Promise<string> {
   const text = texts[language]
   const home = documentPath('', language)
@@ -73,7 +73,7 @@ function pageGroup(group: readonly Document[], language: PageLanguage, current: 
 `
 }
 
-/** The end of a long name is what tells methods apart in a narrow column. */
+/** Shortens the common prefix: in a narrow column only the end of the name distinguishes methods. */
 function shortName(methodName: string): string {
   return methodName.replace(/^alibaba\.alihealth\.nr\.crm\./, '…')
 }
@@ -81,7 +81,7 @@ function shortName(methodName: string): string {
 const texts = {
   zh: {
     home: '文档中心',
-    trail: '位置',
+    trail: '当前位置',
     search: 'API、字段、错误码',
     find: '搜索',
     list: '目录',
@@ -89,8 +89,8 @@ const texts = {
     pages: '全部文档',
   },
   en: {
-    home: 'Documents',
-    trail: 'Where you are',
+    home: 'Documentation',
+    trail: 'Breadcrumb',
     search: 'Method, field, error',
     find: 'Search',
     list: 'All',

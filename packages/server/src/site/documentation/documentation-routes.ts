@@ -1,27 +1,27 @@
 import type { Assets } from '#site/assets'
 import type { PageLanguage } from '#site/page-language'
 import { lastingPage, type PageAnswer, type PageRequest, type PageRoute, page, redirect } from '#site/page-route'
+import { type CachedAnswers, cacheAnswers } from './document/cached-answers.ts'
 import { type Content, documentPath, type View } from './document/document.ts'
 import { gatewayUrlOf } from './document/gateway-url.ts'
-import { type KeptAnswers, keepAnswers } from './document/kept-answers.ts'
 import { documents } from './document-list.ts'
 import { documentPage } from './document-page.ts'
 import { findEntries } from './find-entries.ts'
-import { firstPage, missingPage, searchPage } from './first-page.ts'
+import { homePage, missingPage, searchPage } from './home-page.ts'
 import { machineRoutes } from './machine/machine-routes.ts'
 import { searchEntries } from './search-entries.ts'
 
 const languages = ['zh', 'en'] as const
 
-/** Every page of the document centre. A page is made once per address that readers come by, and kept. */
+/** The routes of the document centre. A page is rendered once per language and reader's address, then cached. */
 export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
-  const desk: Desk = { assets, kept: keepAnswers() }
+  const rendering: Rendering = { assets, cached: cacheAnswers() }
   return [
     { verb: 'GET', path: '/', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs', answer: () => redirect('/docs/') },
     { verb: 'GET', path: '/docs/en', answer: () => redirect('/docs/en/') },
-    ...machineRoutes(desk.kept),
-    ...languages.flatMap((language) => routesIn(language, desk)),
+    ...machineRoutes(rendering.cached),
+    ...languages.flatMap((language) => routesIn(language, rendering)),
   ]
 }
 
@@ -29,9 +29,9 @@ const maxQueryLength = 200
 const maxResults = 50
 const maxSuggestions = 12
 
-type Desk = Readonly<{ assets: Assets; kept: KeptAnswers }>
+type Rendering = Readonly<{ assets: Assets; cached: CachedAnswers }>
 
-function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
+function routesIn(language: PageLanguage, rendering: Rendering): readonly PageRoute[] {
   const entries = searchEntries(language)
   const suggest = (query: string) =>
     findEntries(entries, query, maxSuggestions).map(({ words: _words, ...shown }) => shown)
@@ -41,9 +41,9 @@ function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
       path: documentPath('', language),
       answer: (request) => {
         const query = queryOf(request)
-        if (query === '') return keptPage(desk, { request, language, slug: '', content: firstPage })
+        if (query === '') return cachedPage(rendering, { request, language, slug: '', content: homePage })
         const content = searchPage(query, findEntries(entries, query, maxResults), language)
-        return answerOnce(desk, { request, language, content, query, status: 200 })
+        return uncachedPage(rendering, { request, language, content, query, status: 200 })
       },
     },
     {
@@ -55,33 +55,36 @@ function routesIn(language: PageLanguage, desk: Desk): readonly PageRoute[] {
       ({ slug, content }): PageRoute => ({
         verb: 'GET',
         path: documentPath(slug, language),
-        answer: (request) => keptPage(desk, { request, language, slug, content }),
+        answer: (request) => cachedPage(rendering, { request, language, slug, content }),
       }),
     ),
     {
       verb: 'GET',
       path: documentPath('*', language),
-      answer: (request) => answerOnce(desk, { request, language, content: missingPage(language), status: 404 }),
+      answer: (request) => uncachedPage(rendering, { request, language, content: missingPage(language), status: 404 }),
     },
   ]
 }
 
-type Wanted = Readonly<{
+type DocumentRequest = Readonly<{
   request: PageRequest
   language: PageLanguage
   slug: string
   content: (view: View) => Content
 }>
 
-function keptPage({ assets, kept }: Desk, { request, language, slug, content }: Wanted): Promise<PageAnswer> {
+function cachedPage(
+  { assets, cached }: Rendering,
+  { request, language, slug, content }: DocumentRequest,
+): Promise<PageAnswer> {
   const view = { language, gatewayUrl: gatewayUrlOf(request.headers) }
   const description = documents.find((document) => document.slug === slug)?.summary[language] ?? ''
-  return kept(`${language} ${slug} ${view.gatewayUrl}`, async () =>
+  return cached(`${language} ${slug} ${view.gatewayUrl}`, async () =>
     lastingPage(await documentPage({ ...content(view), slug, description }, view, assets)),
   )
 }
 
-type Passing = Readonly<{
+type UncachedRequest = Readonly<{
   request: PageRequest
   language: PageLanguage
   content: Content
@@ -89,9 +92,9 @@ type Passing = Readonly<{
   status: number
 }>
 
-async function answerOnce(
-  { assets }: Desk,
-  { request, language, content, query, status }: Passing,
+async function uncachedPage(
+  { assets }: Rendering,
+  { request, language, content, query, status }: UncachedRequest,
 ): Promise<PageAnswer> {
   const view = { language, gatewayUrl: gatewayUrlOf(request.headers) }
   const shown = { ...content, slug: '', description: content.title, ...(query === undefined ? {} : { query }) }

@@ -3,13 +3,13 @@ import type { PageLanguage } from '#site/page-language'
 import { type Content, documentPath, type View } from './document/document.ts'
 import { documents } from './document-list.ts'
 import { documentPage } from './document-page.ts'
-import { firstPage } from './first-page.ts'
+import { homePage } from './home-page.ts'
 import { machineFiles } from './machine/machine-routes.ts'
 
 /**
- * The document centre as files that a browser reads from a folder, without a server.
- * @param gatewayUrl what samples call and links to the tools lead to
- * @returns content by path in the folder, with `/` between its parts
+ * The document centre as static files that a browser can read from a folder, without a server.
+ * @param gatewayUrl the gateway that samples call; links to the tools lead to its server
+ * @returns content by relative path, with `/` as separator
  */
 export async function exportDocumentation(gatewayUrl: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const assets = openAssets()
@@ -33,11 +33,11 @@ export async function exportDocumentation(gatewayUrl: string): Promise<ReadonlyM
 type ExportedPage = Readonly<{ slug: string; description: string; content: (view: View) => Content }>
 
 function exportedPages(language: PageLanguage): readonly ExportedPage[] {
-  const first = { slug: '', description: '', content: firstPage }
-  return [first, ...documents.map(({ slug, summary, content }) => ({ slug, description: summary[language], content }))]
+  const home = { slug: '', description: '', content: homePage }
+  return [home, ...documents.map(({ slug, summary, content }) => ({ slug, description: summary[language], content }))]
 }
 
-/** @returns the file in which what the server has at this path stands; undefined for what is not exported */
+/** @returns the file for a path of the server; undefined if the path is not exported */
 function fileOf(path: string): string | undefined {
   if (path.startsWith('/assets/') || path === '/openapi.json') return path.slice(1)
   const [, folder = '', name] = /^\/docs\/(en\/)?([^/]*)$/.exec(path) ?? []
@@ -46,7 +46,7 @@ function fileOf(path: string): string | undefined {
   return `${folder}${name === '' ? 'index' : name}.html`
 }
 
-/** Paths of the server become relative ones. What only a server has, the tools, is linked to there. */
+/** Makes links to exported pages relative. Links to the tools, which need a server, become absolute. */
 function withFileLinks(text: string, { file, server }: Readonly<{ file: string; server: string }>): string {
   const up = '../'.repeat(file.split('/').length - 1)
   return text.replaceAll(/ (href|src|action)="(\/[^"#?]*)/g, (_, attribute: string, path: string) => {

@@ -1,9 +1,9 @@
 import type { SearchEntry } from './search-entries.ts'
 
 /**
- * Entries that hold every word of the query, in any case, the best first: a title or note that equals the query, then one
- * that begins with it, then a title that holds it, then the rest, each in the order given.
- * @param limit how many at most
+ * Finds the entries that contain every word of the query, ignoring case. Best first: title or note equals the query, then title
+ * or note starts with it, then the title contains it, then the rest. Equal ranks keep the given order.
+ * @param limit maximum number of results
  */
 export function findEntries(entries: readonly SearchEntry[], query: string, limit: number): readonly SearchEntry[] {
   const wanted = query.toLowerCase().trim()
@@ -19,7 +19,7 @@ export function findEntries(entries: readonly SearchEntry[], query: string, limi
 
 type Query = Readonly<{ wanted: string; words: readonly string[] }>
 
-/** @returns 0 for an entry that lacks a word */
+/** @returns 0 if a word is missing */
 function rankOf({ title, note, words: hidden }: SearchEntry, { wanted, words }: Query): number {
   const names = [title.toLowerCase(), note.toLowerCase()]
   const text = `${names.join(' ')} ${hidden.toLowerCase()}`

@@ -4,17 +4,17 @@ import { documents } from '#site/documentation/document-list'
 import { fieldRows } from '#site/documentation/method-page/field-rows'
 import type { PageLanguage } from '#site/page-language'
 
-/** One thing that can be found: a page, an error or a field. */
+/** A search result: a page, an error code or a field. */
 export type SearchEntry = Readonly<{
   title: string
-  /** Where it stands and what it is. */
+  /** Second line of the result: what it is and where it belongs. */
   note: string
   path: string
-  /** What it is found by besides title and note. */
+  /** Further words that it is found by. */
   words: string
 }>
 
-/** Everything that can be found, pages first: of equal fits the earlier is shown first. */
+/** Everything that can be found, pages first. Among equally good matches the order is kept. */
 export function searchEntries(language: PageLanguage): readonly SearchEntry[] {
   return [
     ...pageEntries(language),
@@ -41,7 +41,7 @@ function publicErrorEntries(language: PageLanguage): readonly SearchEntry[] {
   }))
 }
 
-/** What the page of a method describes: its own errors and its fields. */
+/** Error codes and fields of one method. */
 function ownEntries(
   { name, title, errorCodes, request, response }: MethodDefinition,
   language: PageLanguage,

@@ -5,7 +5,7 @@ import type { PageLanguage } from '#site/page-language'
 import { lastingPage, type PageAnswer, type PageRoute } from '#site/page-route'
 import { type Tool, tools } from './tools.ts'
 
-/** The pages of the tools, in each language. Their scripts fill them in: what is typed into a tool stays in the browser. */
+/** The pages of the browser tools, in both languages. Scripts fill them in, so what a user types stays in the browser. */
 export function toolRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {
   return tools.flatMap((tool) =>
     (['zh', 'en'] as const).map((language): PageRoute => {
@@ -46,6 +46,6 @@ async function renderTool(tool: Tool, language: PageLanguage, assets: Assets): P
 }
 
 const needsScript = {
-  zh: '这个工具在浏览器中计算签名，需要启用 JavaScript。命令行中可用 yaoquan call 与 yaoquan sign。',
+  zh: '这个工具在浏览器中计算签名，需要启用 JavaScript。也可以使用命令行 yaoquan call 与 yaoquan sign。',
   en: 'This tool computes signatures in the browser and needs JavaScript. On the command line, use yaoquan call and yaoquan sign.',
 } as const

@@ -2,10 +2,10 @@ import { type Html, html } from '#site/html'
 
 type Cell = Html | string
 
-/** The first cell names the row; `id` lets others link to it. */
+/** The first cell is the row's header. Links to the row use `id`. */
 export type TableRow = Readonly<{ id?: string; cells: readonly Cell[] }>
 
-/** A plain table; on a narrow screen its rows become cards. */
+/** A plain table. On a narrow screen its rows are shown as cards. */
 export function dataTable(columns: readonly string[], rows: readonly TableRow[]): Html {
   const heads = columns.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)
   return html`<table class="cards" role="table">

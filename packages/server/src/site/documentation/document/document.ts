@@ -2,19 +2,19 @@ import type { Text } from '@yaoquan/api'
 import type { Html } from '#site/html'
 import type { PageLanguage } from '#site/page-language'
 
-/** For whom a page is made: a reader of one language who came by one address. */
+/** What a page depends on besides its document: the reader's language and the address the reader used. */
 export type View = Readonly<{
   language: PageLanguage
   /** Where calls go, e.g. `http://127.0.0.1:8080/router/rest`. */
   gatewayUrl: string
 }>
 
-/** A part of a page that the list of its sections names. */
+/** A section of a page, as the table of contents lists it. */
 export type Section = Readonly<{ id: string; title: string }>
 
-/** What a document shows in one view. */
+/** The content of a document in one view. */
 export type Content = Readonly<{
-  /** What stands above the title: where in the document centre this page is. */
+  /** The breadcrumb above the title. */
   trail: readonly string[]
   title: string
   body: Html
@@ -23,19 +23,19 @@ export type Content = Readonly<{
 
 /** One page of the document centre, in both languages. */
 export type Document = Readonly<{
-  /** Its path below `/docs/` and `/docs/en/`. */
+  /** The path below `/docs/` and `/docs/en/`. */
   slug: string
   kind: 'guide' | 'method'
-  /** As lists of pages show it. */
+  /** Title in lists of pages. */
   title: Text
-  /** What it is about, in one sentence of plain text. */
+  /** One sentence of plain text. */
   summary: Text
-  /** What pages it stands with in the list. */
+  /** Heading of its group in the list of pages. */
   group: Text
   content: (view: View) => Content
 }>
 
-/** Path of a document on the server. @param slug empty for the first page */
+/** Path of a document on the server. @param slug empty for the home page */
 export function documentPath(slug: string, language: PageLanguage): string {
   return `/docs/${language === 'zh' ? '' : 'en/'}${slug}`
 }

@@ -4,7 +4,7 @@ import { dataTable } from './data-table.ts'
 import type { View } from './document.ts'
 import { type PublicParameter, publicRequestParameters, publicResponseParameters } from './public-parameters.ts'
 
-/** 请求地址, 公共请求参数 and 公共响应参数, as tables under headings. */
+/** Tables of 请求地址, 公共请求参数 and 公共响应参数 with headings. */
 export function publicParameterTables({ language, gatewayUrl }: View): Html {
   const text = texts[language]
   return html`<h3 id="request-address">${text.address}</h3>
@@ -44,11 +44,11 @@ const texts = {
     address: 'Address',
     addressColumns: ['Environment', 'HTTP(S) address'],
     environment: 'this server',
-    request: 'Parameters of every request',
+    request: 'Public request parameters',
     requestColumns: ['Name', 'Type', 'Required', 'Description'],
     must: 'required',
     may: 'optional',
-    response: 'Members of every answer',
+    response: 'Public response members',
     responseColumns: ['Name', 'Type', 'Description'],
   },
 } as const

@@ -1,7 +1,7 @@
 import type { Text } from '@yaoquan/api'
 
 /**
- * A parameter that every call has, or a member that every answer may have (docs/reference/top-protocol.md, 1, 3 and 9).
+ * A parameter of every request, or a member that every response may have (docs/reference/top-protocol.md, 1, 3 and 9).
  */
 export type PublicParameter = Readonly<{
   name: string
@@ -23,29 +23,29 @@ export const publicRequestParameters: readonly PublicParameter[] = [
   parameter(
     'session',
     false,
-    '授权信息。应用只服务一个连锁时不需要；服务多个连锁时必传，说明本次操作哪个连锁',
-    'Names the chain. An app that serves one chain needs none; one that serves several must send it',
+    '授权信息。应用只服务一个连锁时不需要；服务多个连锁时必传，用来指明本次操作的连锁',
+    'Identifies the seller. Required for apps that serve several sellers, not needed for apps that serve one',
   ),
   parameter(
     'timestamp',
     true,
     '时间戳，格式为yyyy-MM-dd HH:mm:ss，时区为GMT+8，例如：2026-11-24 22:29:00；也接受13位毫秒与10位秒。允许最大误差10分钟',
-    'yyyy-MM-dd HH:mm:ss in GMT+8, e.g. 2026-11-24 22:29:00, or epoch milliseconds or seconds; at most 10 minutes off',
+    'yyyy-MM-dd HH:mm:ss in GMT+8, e.g. 2026-11-24 22:29:00, or epoch milliseconds or seconds; may be off by up to 10 minutes',
   ),
-  parameter('v', false, 'API协议版本，可选值：2.0；缺省2.0', 'Version of the protocol: 2.0, which is the default'),
+  parameter('v', false, 'API协议版本，可选值：2.0；缺省2.0', 'Protocol version: 2.0 (default)'),
   parameter(
     'sign_method',
     false,
     '签名的摘要算法，可选值为：hmac，md5，hmac-sha256；缺省为只在前面加密钥的MD5（旧SDK）',
-    'Digest of the signature: md5, hmac or hmac-sha256; absent: MD5 with the secret in front alone, as old SDKs sign',
+    'Digest of the signature: md5, hmac or hmac-sha256. If absent: MD5 with the secret in front only, as old SDKs sign',
   ),
-  parameter('sign', true, 'API输入参数签名结果，大小写均可', 'The signature of all parameters, in either case'),
-  parameter('format', false, '响应格式，可选值：xml，json；缺省为xml', 'Format of the answer: xml (default) or json'),
+  parameter('sign', true, 'API输入参数签名结果，大小写均可', 'Signature of all parameters, upper or lower case'),
+  parameter('format', false, '响应格式，可选值：xml，json；缺省为xml', 'Format of the response: xml (default) or json'),
   parameter(
     'simplify',
     false,
     '是否采用精简JSON返回格式，仅当 format=json 且值为 true 时有效',
-    'true, with format=json: JSON without the root and without list wrappers',
+    'true together with format=json: JSON without a root element and without list wrappers',
   ),
 ]
 
@@ -54,17 +54,17 @@ export const publicResponseParameters: readonly PublicParameter[] = [
     'request_id',
     true,
     '每次请求的唯一标识，排查问题时请提供',
-    'Id of this call; name it when you ask for help',
+    'Id of this call; include it when you ask for help',
   ),
-  parameter('error_response', false, '请求访问失败时返回的根节点', 'Root of the answer to a call that failed'),
+  parameter('error_response', false, '请求访问失败时返回的根节点', 'Root of the response to a failed call'),
   { ...parameter('code', false, '请求失败返回的错误码', 'Error code'), type: 'Number' },
-  parameter('msg', false, '请求失败返回的错误信息', 'What the code means'),
-  parameter('sub_code', false, '请求失败返回的子错误码', 'Code of the cause'),
-  parameter('sub_msg', false, '请求失败返回的子错误信息', 'What is wrong, for a person'),
+  parameter('msg', false, '请求失败返回的错误信息', 'Meaning of the code'),
+  parameter('sub_code', false, '请求失败返回的子错误码', 'Sub code: the cause'),
+  parameter('sub_msg', false, '请求失败返回的子错误信息', 'The cause, in words'),
   parameter(
     '***_response',
     false,
     "请求成功返回的根节点，'***' 为API名称的下划线模式（去掉开头的 taobao.）",
-    "Root of the answer to a call that was done; '***' is the method's name with underscores, without a leading taobao.",
+    "Root of the response to a successful call; '***' is the method name with underscores, without a leading taobao.",
   ),
 ]

@@ -7,7 +7,7 @@ import { sample } from '#site/documentation/method-page/tabs'
 import { type Html, html } from '#site/html'
 import { signatureExample } from './signature-example.ts'
 
-/** What guides show that is derived from the definitions or computed, by the name that stands in their Markdown. */
+/** The components of guides by their name in Markdown: tables and samples derived from definitions, or computed. */
 export function guideComponents(view: View): Readonly<Record<string, () => Html>> {
   return {
     'public-parameters': () => publicParameterTables(view),
@@ -44,7 +44,7 @@ function presetTable({ language }: View): Html {
   return dataTable(texts[language].presetColumns, rows)
 }
 
-/** The members of one kind of line, which its own `kind` names. */
+/** The members of one kind of line of an upload's response. */
 function lineTable(fields: Fields, { language }: View): Html {
   const rows = Object.values(fields).map((field) => ({
     cells: [
@@ -56,7 +56,7 @@ function lineTable(fields: Fields, { language }: View): Html {
   return dataTable(texts[language].lineColumns, rows)
 }
 
-/** The call that the guide to the signature works through, as it is sent. */
+/** The example call of the guide on signatures as it is sent. */
 export function signedRequest({ gatewayUrl }: View): string {
   const form = new URLSearchParams({ ...signatureExample.parameters, sign: signatureExample.signs.md5 })
   const { pathname, host } = new URL(gatewayUrl)
@@ -91,7 +91,7 @@ const texts = {
     parameterColumns: ['名称', '值'],
     lineColumns: ['名称', '示例值', '描述'],
     signColumns: ['sign_method', 'sign'],
-    presetColumns: ['预设', '允许的'],
+    presetColumns: ['预设', '权限'],
     errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
     businessColumns: ['错误码', '错误描述', '解决方案'],
     transient: '可以原样重试',
@@ -100,9 +100,9 @@ const texts = {
     parameterColumns: ['Name', 'Value'],
     lineColumns: ['Name', 'Example', 'Description'],
     signColumns: ['sign_method', 'sign'],
-    presetColumns: ['Preset', 'Grants'],
+    presetColumns: ['Preset', 'Permissions'],
     errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
     businessColumns: ['Code', 'What happened', 'What to do'],
-    transient: 'May be repeated as it is.',
+    transient: 'May be repeated unchanged.',
   },
 } as const

@@ -18,7 +18,7 @@ function guideContent({ slug, title }: Guide, view: View): Content {
   return { trail: [guideGroup[view.language]], title: title[view.language], body, sections }
 }
 
-/** The Markdown of a guide, with this server's address in its examples; its title is not in it. */
+/** The Markdown of a guide, without its title, with the reader's gateway address in its examples. */
 export function guideText(slug: string, { language, gatewayUrl }: View): string {
   const text = readGuide(slug, language)
   return text.replaceAll('GATEWAY_URL', gatewayUrl).replaceAll('SERVER_URL', gatewayUrl.replace('/router/rest', ''))

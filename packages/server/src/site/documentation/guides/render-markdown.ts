@@ -6,9 +6,9 @@ import { escapeHtml, type Html, html, trusted } from '#site/html'
 export type RenderedMarkdown = Readonly<{ body: Html; sections: readonly Section[] }>
 
 /**
- * Markdown of ours as markup. A heading may name its anchor: `## Title {#id}`. A line `::name::` becomes the component
- * of that name: what is derived from the definitions is written nowhere twice.
- * @throws Error naming a component that there is not
+ * Renders the Markdown of a guide. A heading may name its anchor: `## Title {#id}`. A line `::name::` is replaced by the component
+ * of that name.
+ * @throws Error for an unknown component
  */
 export function renderMarkdown(text: string, components: Readonly<Record<string, () => Html>>): RenderedMarkdown {
   const sections: Section[] = []
@@ -16,7 +16,7 @@ export function renderMarkdown(text: string, components: Readonly<Record<string,
   const pieces = text.split(/^::([a-z0-9-]+)::$/m).map((piece, index) => {
     if (index % 2 === 0) return trusted(marked.parse(piece, { async: false }))
     const component = components[piece]
-    if (component === undefined) throw new Error(`there is no component ${piece}`)
+    if (component === undefined) throw new Error(`unknown component ${piece}`)
     return component()
   })
   return { body: html`${pieces}`, sections }
@@ -29,7 +29,7 @@ function rendererOf(sections: Section[]): RendererObject {
       if (depth === 2) sections.push({ id, title })
       return `<h${depth} id="${id}"><a class="anchor" href="#${id}">${escapeHtml(title)}</a></h${depth}>\n`
     },
-    // A box that nobody can tick is a sign, not a control.
+    // A checkbox that cannot be ticked should not be a form control.
     checkbox: () => '☐ ',
     code({ text, lang }: Tokens.Code): string {
       return `${sample(text, lang ?? 'plaintext')}\n`
@@ -37,7 +37,7 @@ function rendererOf(sections: Section[]): RendererObject {
   }
 }
 
-/** Of a heading that names no anchor: its letters and digits, of any script. */
+/** The anchor of a heading without an explicit one: its letters and digits, in any script, joined with hyphens. */
 function anchorOf(title: string): string {
   return title
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { queryCoupon } from '@yaoquan/api'
 import { baseString, encodeRequest, sign } from '@yaoquan/protocol'
 
-/** The call that the guide to the signature works through, computed by the code that checks signatures. */
+/** The example of the guide on signatures, computed by the code that verifies signatures. */
 export const signatureExample = computeExample()
 
 export type SignatureExample = Readonly<{
@@ -9,7 +9,7 @@ export type SignatureExample = Readonly<{
   /** Without `sign`. */
   parameters: Readonly<Record<string, string>>
   base: string
-  /** By value of `sign_method`; each signs the base string of a call that names it. */
+  /** By value of `sign_method`. Each signs a base string that contains its own `sign_method`. */
   signs: Readonly<Record<'md5' | 'hmac' | 'hmac-sha256', string>>
 }>
 

@@ -2,7 +2,7 @@ import type { MethodDefinition, RequestOf } from '@yaoquan/api'
 import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues } from '@yaoquan/samples'
 
-/** The parameters of a first call as they are sent, without the public ones, by wire name. */
+/** The business parameters of an example call as they are sent, by wire name. */
 export function exampleParameters(definition: MethodDefinition): Readonly<Record<string, string>> {
   return encodeRequest(definition, exampleValues(definition) as RequestOf<MethodDefinition>)
 }

@@ -9,15 +9,15 @@ import { fieldList } from '#site/documentation/machine/method-text'
 import type { PageLanguage } from '#site/page-language'
 
 /**
- * A guide as plain Markdown: what its page derives from the definitions stands in it as lists and tables of Markdown.
- * @throws Error if the guide names a component that there is not
+ * A guide as plain Markdown. Components become Markdown lists and tables.
+ * @throws Error if the guide names an unknown component
  */
 export function guideMarkdown(slug: string, view: View): string {
   const parts = markdownComponents(view)
   return guideText(slug, view)
     .replaceAll(/^::([a-z0-9-]+)::$/gm, (_, name: string) => {
       const part = parts[name]
-      if (part === undefined) throw new Error(`there is no component ${name}`)
+      if (part === undefined) throw new Error(`unknown component ${name}`)
       return part()
     })
     .replaceAll(/^(#+ .*?)\s*\{#[\w.-]+\}$/gm, '$1')
@@ -83,8 +83,8 @@ const texts = {
   },
   en: {
     address: '### Address',
-    request: '### Parameters of every request',
-    response: '### Members of every answer',
+    request: '### Public request parameters',
+    response: '### Public response members',
     required: ' (required)',
     cause: 'What happened',
     cure: 'What to do',

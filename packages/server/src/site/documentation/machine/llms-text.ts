@@ -6,17 +6,17 @@ import { markdownList } from './markdown.ts'
 import { methodText } from './method-text.ts'
 
 /**
- * The API as plain Markdown for programming assistants, in the form of llmstxt.org: what it is, where the guides are, then
- * every method whole. English, with the Chinese names that callers meet.
+ * The API as plain Markdown for programming assistants, in the format of llmstxt.org: an overview, links to the guides, then
+ * every method in full. English, with the Chinese titles of the methods.
  */
 export function llmsText({ gatewayUrl }: Omit<View, 'language'>): string {
   const server = gatewayUrl.replace('/router/rest', '')
   return `${[
     '# Yaoquan (药券)',
-    '> The coupon CRM of a pharmacy chain on the wire protocol of the Taobao Open Platform (TOP). All methods are called by POST (or GET) to one URL, with form parameters and a signature.',
-    `Gateway: ${gatewayUrl}. Answers always have HTTP status 200: a root \`error_response\` is a broken call; \`result.success\` false is a refusal of the business, explained by \`result.error_code\`. Days and times are GMT+8. Money is text in yuan.`,
-    'Signature: sort all parameters but `sign` by name in byte order, join names and values without separators (values before URL encoding, UTF-8), and take upper-case hex of MD5(secret + base + secret) for sign_method=md5, HMAC-MD5 for hmac, HMAC-SHA256 for hmac-sha256.',
-    'Writes carry out_request_no: repeated with equal content it gives the first answer again (already_done true), so repeat after a timeout with the same number.',
+    '> A coupon CRM for pharmacy chains that speaks the wire protocol of the Taobao Open Platform (TOP). Every method is called by POST (or GET) at one URL, with form parameters and a signature.',
+    `Gateway: ${gatewayUrl}. The HTTP status is always 200. A root \`error_response\` means that the call itself is wrong. \`result.success\` false means that a business rule refused it; \`result.error_code\` says which. Dates and times are in GMT+8. Amounts of money are text in yuan.`,
+    'Signature: sort all parameters except `sign` by name in byte order, concatenate names and values without separators (values before URL encoding, in UTF-8), and compute the digest in upper-case hex: MD5(secret + base + secret) for sign_method=md5, HMAC-MD5 for hmac, HMAC-SHA256 for hmac-sha256.',
+    'Every write has an out_request_no. A call with the same number and the same content returns the first response again (already_done true), so retry with the same number after a timeout.',
     '## Guides',
     markdownList(
       guides.map(({ slug, title, summary }) => `[${title.en}](${server}${documentPath(slug, 'en')}): ${summary.en}`),

@@ -1,11 +1,11 @@
+import type { CachedAnswers } from '#site/documentation/document/cached-answers'
 import { gatewayUrlOf } from '#site/documentation/document/gateway-url'
-import type { KeptAnswers } from '#site/documentation/document/kept-answers'
 import { lastingPage, type PageRoute } from '#site/page-route'
 import { llmsText } from './llms-text.ts'
 import { openApi } from './openapi.ts'
 import { postmanCollection } from './postman.ts'
 
-/** What programs read of the API, by name of its file, for a reader who came by this gateway address. */
+/** The machine-readable descriptions of the API by path, made for the gateway address the reader used. */
 export const machineFiles: Readonly<
   Record<string, Readonly<{ contentType: string; make: (gatewayUrl: string) => string }>>
 > = {
@@ -23,13 +23,13 @@ export const machineFiles: Readonly<
   },
 }
 
-export function machineRoutes(kept: KeptAnswers): readonly PageRoute[] {
+export function machineRoutes(cached: CachedAnswers): readonly PageRoute[] {
   return Object.entries(machineFiles).map(([path, { contentType, make }]) => ({
     verb: 'GET',
     path,
     answer(request) {
       const gatewayUrl = gatewayUrlOf(request.headers)
-      return kept(`${path} ${gatewayUrl}`, () => lastingPage(make(gatewayUrl), contentType))
+      return cached(`${path} ${gatewayUrl}`, () => lastingPage(make(gatewayUrl), contentType))
     },
   }))
 }

@@ -3,17 +3,17 @@ import { guides } from '#site/documentation/guides/guide-list'
 import { guideMarkdown } from './guide-markdown.ts'
 import { methodText } from './method-text.ts'
 
-/** A page of the document centre in one language, as Markdown for programs that read it to somebody. */
+/** A page of the document centre in one language, as Markdown for assistants. */
 export type MarkdownDocument = Readonly<{
   language: keyof Text
-  /** As in its path below `/docs/`. */
+  /** The path below `/docs/`. */
   slug: string
   title: string
   summary: string
   text: string
 }>
 
-/** Every guide and every method in both languages. @param gatewayUrl what examples call */
+/** Every guide and every method in both languages. @param gatewayUrl the gateway that examples call */
 export function markdownDocuments(gatewayUrl: string): readonly MarkdownDocument[] {
   return (['zh', 'en'] as const).flatMap((language) => {
     const view = { language, gatewayUrl }

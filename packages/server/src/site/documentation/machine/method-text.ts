@@ -6,7 +6,7 @@ import type { PageLanguage } from '#site/page-language'
 import { exampleParameters } from './example-parameters.ts'
 import { fencedText, markdownList } from './markdown.ts'
 
-/** A method whole, as Markdown: what it does, its fields, an example of both ways, and its errors with their cures. */
+/** A method as Markdown: description, fields, example request and response, error codes with their solutions. */
 export function methodText(definition: MethodDefinition, { language, gatewayUrl }: View): string {
   const { name, title, description, request, response, errorCodes } = definition
   const text = texts[language]
@@ -34,7 +34,7 @@ export function methodText(definition: MethodDefinition, { language, gatewayUrl 
   ].join('\n\n')
 }
 
-/** The fields of a request or a response as a list of points, each above what it holds. */
+/** The fields of a request or a response as a nested bullet list. */
 export function fieldList(fields: Fields, language: PageLanguage): string {
   const text = texts[language]
   const rows = fieldRows(fields)

@@ -10,9 +10,8 @@ import {
 import { publicRequestParameters } from '#site/documentation/document/public-parameters'
 
 /**
- * The API as an OpenAPI 3.1 description. All methods are POSTs to one path, and a path stands in a description once: each
- * gets a fragment, which no client sends, as descriptions of other one-path APIs do. A query would reach the server, and
- * linters refuse one.
+ * The API as an OpenAPI 3.1 description. All methods are POSTs to one path, but a description may contain a path only once.
+ * Each method therefore gets a fragment, which clients do not send. A query would reach the server, and linters refuse one.
  * @param serverUrl without a path, e.g. `http://127.0.0.1:8080`
  */
 export function openApi(serverUrl: string): Schema {
@@ -38,8 +37,8 @@ export function openApi(serverUrl: string): Schema {
 
 const about = [
   '网关使用淘宝开放平台(TOP)协议：HTTP状态始终为200，签名算法见文档中心。路径中的片段（#method=…）只用于区分方法，不会发送。',
-  'The gateway speaks the protocol of the Taobao Open Platform (TOP). It always answers with HTTP 200. The fragment of a path',
-  '(#method=…) tells methods apart and is never sent. How `sign` is computed: /docs/en/signature.',
+  'The gateway speaks the protocol of the Taobao Open Platform (TOP). The HTTP status is always 200. The fragment of a path',
+  '(#method=…) only distinguishes methods and is never sent. How to compute `sign`: /docs/en/signature.',
 ].join('\n')
 
 function operation(definition: MethodDefinition, serverUrl: string): Schema {
@@ -66,13 +65,13 @@ function operation(definition: MethodDefinition, serverUrl: string): Schema {
       },
     },
     responses: {
-      200: { description: '应答 / The answer', content: { 'text/javascript': { schema: answer(definition) } } },
+      200: { description: '响应 / The response', content: { 'text/javascript': { schema: answer(definition) } } },
     },
     security: [],
   }
 }
 
-/** Objects and lists of objects travel as JSON text, lists of texts with commas between them. */
+/** Objects and lists of objects are sent as JSON text, lists of texts joined with commas. */
 function encodingOf(field: Field): readonly (readonly [string, Schema])[] {
   if (field.kind === 'object') return [[field.wire, { contentType: 'application/json' }]]
   if (field.kind !== 'list') return []
@@ -92,7 +91,7 @@ function answer({ name, response }: MethodDefinition): Schema {
   return { oneOf: [done, { $ref: '#/components/schemas/ErrorResponse' }] }
 }
 
-/** `format` must be `json` here: what is described are JSON answers, and without it they are XML. */
+/** `format` is required to be `json` here: the description covers JSON responses, and the default is XML. */
 function publicParameters(): Schema {
   const rules: Readonly<Record<string, Schema>> = {
     format: { const: 'json' },

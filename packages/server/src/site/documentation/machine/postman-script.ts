@@ -1,9 +1,9 @@
-/** Runs in Postman before each request of the collection: adds the public parameters and signs all of them. */
+/** Runs in Postman before each request of the collection: adds the public parameters and signs the request. */
 export const postmanScript: readonly string[] = [
   'const form = pm.request.body.urlencoded',
   "const secret = pm.variables.get('app_secret') || ''",
   "const session = pm.variables.get('session')",
-  '// The platform reads times in GMT+8.',
+  '// Timestamps are in GMT+8.',
   "const timestamp = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 19).replace('T', ' ')",
   "const fixed = { app_key: pm.variables.get('app_key'), timestamp, format: 'json', v: '2.0', sign_method: 'md5' }",
   'for (const [key, value] of Object.entries(fixed)) form.upsert({ key, value })',

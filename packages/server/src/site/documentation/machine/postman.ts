@@ -5,8 +5,8 @@ import { postmanScript } from './postman-script.ts'
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * Every method with example values as a Postman collection, format 2.1. Its variables are the gateway, key and secret; a
- * script signs each request.
+ * Every method with example values as a Postman collection, format 2.1. The variables of the collection are gateway, key,
+ * secret and session. A script signs each request.
  * @param gatewayUrl e.g. `http://127.0.0.1:8080/router/rest`
  */
 export function postmanCollection(gatewayUrl: string): Json {
@@ -15,7 +15,7 @@ export function postmanCollection(gatewayUrl: string): Json {
   return {
     info: {
       name: '药券 Yaoquan',
-      description: '填写变量 app_key 与 app_secret 即可发送 / Set the variables app_key and app_secret, and send',
+      description: '填写变量 app_key 与 app_secret 即可发送 / Set the variables app_key and app_secret, then send',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     variable: [

@@ -3,7 +3,7 @@ import { documentPath, type View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 import { sample } from './tabs.ts'
 
-/** How an app comes to call this method: the operator registers it, or the sandbox has one at once. */
+/** How to get access to a method: the operator registers an app, or the reader starts a sandbox. */
 export function accessSection({ name }: MethodDefinition, { language }: View): Html {
   const text = texts[language]
   return html`<p>${text.register}</p>
@@ -16,15 +16,15 @@ ${sample('yaoquan serve --demo --sandbox --data ./sandbox', 'shell')}
 
 const texts = {
   zh: {
-    register: '请运行药券的管理员为您的连锁登记应用，app_key 与 app_secret 仅显示一次：',
+    register: '请药券的管理员为您的连锁登记应用，app_key 与 app_secret 只显示一次：',
     all: '不加 --preset 与 --allow 时权限为 erp：除大批作废外的全部API。',
-    try: '想马上试用，可在自己的电脑上启动带演示数据的沙箱，启动时会打印可用的 app_key 与 app_secret；签名有误时沙箱会指出错在哪里：',
+    try: '想立即试用，可在自己的电脑上启动带演示数据的沙箱，启动时会打印可用的 app_key 与 app_secret；签名有误时沙箱会指出错在哪里：',
     more: '快速开始',
   },
   en: {
-    register: 'Whoever runs Yaoquan registers an app for your chain; its key and secret are shown once:',
-    all: 'Without --preset and --allow the app has the preset erp: every method, but no mass void.',
-    try: 'To try it now, start a sandbox with demo data on your own computer. It prints a key and a secret, and names the mistake in a bad signature:',
+    register: 'Ask the operator of Yaoquan to register an app for your seller. Key and secret are shown only once:',
+    all: 'Without --preset and --allow the app has the preset erp: every method, without mass void.',
+    try: 'To try it right away, start a sandbox with demo data on your own computer. It prints a key and a secret and explains wrong signatures:',
     more: 'Quick start',
   },
 } as const

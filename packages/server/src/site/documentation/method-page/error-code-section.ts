@@ -3,7 +3,7 @@ import { dataTable } from '#site/documentation/document/data-table'
 import { documentPath, type View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 
-/** What this method reports in `result.error_code`, and where the codes of every method stand. */
+/** The error codes a method returns in `result.error_code`, with a link to the codes that any method may return. */
 export function errorCodeSection({ errorCodes }: MethodDefinition, { language }: View): Html {
   const text = texts[language]
   const link = html`<a href="${documentPath('public-errors', language)}">${text.publicErrors}</a>`
@@ -22,7 +22,7 @@ export function errorCodeSection({ errorCodes }: MethodDefinition, { language }:
 
 type JoinedError = Readonly<{ code: string; messages: BusinessError['message'][]; cures: BusinessError['cure'][] }>
 
-/** Two causes may answer with one code: its row then says both. */
+/** Several causes may share a code: its row then lists all of them. */
 function joined(errorCodes: readonly BusinessError[]): readonly JoinedError[] {
   return [...new Set(errorCodes.map(({ code }) => code))].map((code) => {
     const causes = errorCodes.filter((error) => error.code === code)
@@ -37,16 +37,16 @@ function lines(texts: readonly string[]): Html {
 const texts = {
   zh: {
     columns: ['错误码', '错误描述', '解决方案'],
-    none: '本API没有自己的错误码；所有API共有的错误码见',
+    none: '本API没有业务错误码；所有API共有的错误码见',
     also: '以上错误在 result.error_code 中返回，success 为 false。所有API共有的错误码见',
-    publicErrors: '公共错误码',
+    publicErrors: '错误码',
     end: '。',
   },
   en: {
     columns: ['Code', 'What happened', 'What to do'],
-    none: 'This method has no codes of its own; see the ',
-    also: 'These come in result.error_code, with success false. See also the ',
-    publicErrors: 'errors of every method',
+    none: 'This method has no business errors. For the errors that any method may return see ',
+    also: 'These are returned in result.error_code, with success false. For the errors that any method may return see ',
+    publicErrors: 'Error codes',
     end: '.',
   },
 } as const

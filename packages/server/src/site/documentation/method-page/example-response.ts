@@ -2,8 +2,8 @@ import type { Field, Fields, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { type Encoding, encodeError, encodeResponse } from '@yaoquan/protocol'
 
 /**
- * What a method answers, by the encoder that answers calls, from the examples of its definition, laid out for reading.
- * The platform's pages leave out the XML declaration and `request_id`, which stands among the public parameters.
+ * The example response of a method: the encoder of real responses applied to the examples of its definition, then indented.
+ * As on TOP's pages, the XML declaration and `request_id` are left out; `request_id` is one of the public parameters.
  */
 export function exampleResponse(definition: MethodDefinition, encoding: Encoding): string {
   const values = valuesOf(definition.response, {
@@ -13,7 +13,7 @@ export function exampleResponse(definition: MethodDefinition, encoding: Encoding
   return layOut(encodeResponse(definition, values, requestId, encoding), encoding)
 }
 
-/** The failure that the platform shows on every page. */
+/** The error that TOP shows on every page. */
 export function exampleError(encoding: Encoding): string {
   const error = { code: 50, msg: 'Remote service error', subCode: 'isv.invalid-parameter', subMsg: '非法参数' }
   return layOut(encodeError(error, requestId, encoding), encoding)
@@ -48,7 +48,7 @@ function layOut(text: string, encoding: Encoding): string {
   return JSON.stringify(withoutRequestId(JSON.parse(text)), undefined, 4)
 }
 
-/** `request_id` stands in the root; a simplified answer is its own root. */
+/** `request_id` is a member of the root element. A simplified response has no root element, so it is a top-level member there. */
 function withoutRequestId(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { request_id: _own, ...members } = answer
   return Object.fromEntries(
@@ -59,7 +59,7 @@ function withoutRequestId(answer: Readonly<Record<string, unknown>>): Readonly<R
   )
 }
 
-/** Each element on its own line; one that holds only text on one line with it. */
+/** Puts each element on its own line, and an element that contains only text on one line. */
 function layOutXml(text: string): string {
   let depth = 0
   return (text.match(/<[^/][^>]*>[^<]*<\/[^>]+>|<[^>]+\/>|<\/[^>]+>|<[^>]+>/g) ?? [])

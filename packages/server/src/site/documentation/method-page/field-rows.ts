@@ -1,12 +1,12 @@
 import type { Field, Fields, ListItem, Text } from '@yaoquan/api'
 
-/** One field as a table of the document centre shows it. */
+/** A field as one row of a table of the document centre. */
 export type FieldRow = Readonly<{
-  /** Wire names from the top, with dots between them. */
+  /** Wire names from the top level down, joined with dots. */
   path: string
   name: string
   depth: number
-  /** Whether rows of what it holds follow. */
+  /** Whether rows for its members follow. */
   isContainer: boolean
   type: string
   isRequired: boolean
@@ -15,7 +15,7 @@ export type FieldRow = Readonly<{
   description: Text
 }>
 
-/** The rows of a request or a response, each followed by what it holds. */
+/** The rows of a request or a response. The members of a field follow the field itself. */
 export function fieldRows(fields: Fields, parent = '', depth = 0): readonly FieldRow[] {
   return Object.values(fields).flatMap((field): readonly FieldRow[] => {
     const path = `${parent}${field.wire}`
@@ -40,7 +40,7 @@ function innerFields(field: Field): Fields {
   return field.kind === 'list' && field.item.kind === 'object' ? field.item.fields : {}
 }
 
-/** Type names of the platform's pages: `String`, `Number`, `Boolean`, a class, or one of them with ` []`. */
+/** Type names as on TOP's pages: `String`, `Number`, `Boolean`, a class name, or one of these with ` []`. */
 function typeName(field: Field): string {
   switch (field.kind) {
     case 'text':
@@ -100,9 +100,9 @@ function countLimits({ minItems, maxItems }: Readonly<{ minItems?: number; maxIt
   return [{ zh: `${minItems ?? 0} ~ ${maxItems} 项`, en: `${minItems ?? 0} to ${maxItems} items` }]
 }
 
-/** Keys of `whenEmpty` are property names; readers know wire names. */
+/** Replaces the property names of `whenEmpty` by wire names, which readers know. */
 function defaultText(fields: Fields, whenEmpty: Readonly<Record<string, unknown>>): Text {
   const named = Object.entries(whenEmpty).map(([property, value]) => [fields[property]?.wire ?? property, value])
   const text = JSON.stringify(Object.fromEntries(named))
-  return { zh: `不传或为空时按 ${text}`, en: `absent or empty: ${text}` }
+  return { zh: `不传或为空时按 ${text}`, en: `if absent or empty: ${text}` }
 }

@@ -64,7 +64,7 @@ function tableRow(row: FieldRow, { language, kind, columns }: RowOptions): Html 
 `
 }
 
-/** As on the platform's page: a branch before what is inside, but for rows that open further. */
+/** As on TOP's pages: a branch mark before nested fields, except those that contain further fields. */
 function branch({ depth, isContainer }: FieldRow): Html | false {
   return depth > 0 && !isContainer && html`<span class="branch">└ </span>`
 }

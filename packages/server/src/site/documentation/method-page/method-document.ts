@@ -17,7 +17,7 @@ import { requestSamples } from './request-samples.ts'
 import { sampleTabs } from './tabs.ts'
 import { toolSection } from './tool-section.ts'
 
-/** The page of one method, with the sections of the platform's document centre in its order. */
+/** The page of one method, with the sections of TOP's document centre in the same order. */
 export function methodDocument(definition: MethodDefinition): Document {
   return {
     slug: definition.name,
@@ -57,7 +57,7 @@ type Part = Readonly<{
   render: (definition: MethodDefinition, view: View) => Html
 }>
 
-/** The sections of every page, in the order of the platform's. */
+/** The sections of every method page, in TOP's order. */
 const parts: readonly Part[] = [
   {
     id: 'public-parameters',
@@ -124,8 +124,8 @@ const toTop = { zh: '返回顶部', en: 'Back to the top' } as const
 const publicTexts = {
   zh: { open: '展开公共参数：请求地址、公共请求参数、公共响应参数', guide: '公共参数详细说明' },
   en: {
-    open: 'Show address, parameters of every request and members of every answer',
-    guide: 'More on public parameters',
+    open: 'Show gateway address, public request parameters and public response members',
+    guide: 'More about public parameters',
   },
 } as const
 
@@ -137,16 +137,16 @@ const names = {
 
 const simplifiedNote = {
   zh: '请求时传 format=json 与 simplify=true',
-  en: 'Asked for by format=json and simplify=true',
+  en: 'Returned for format=json with simplify=true',
 } as const
 
 const labelTexts = {
   scope: {
-    seller: { zh: '可选授权：服务多个连锁的应用需传 session', en: 'session: only for apps of several sellers' },
-    none: { zh: '不需用户授权', en: 'no session' },
+    seller: { zh: '可选授权：服务多个连锁的应用需传 session', en: 'session: only for apps that serve several sellers' },
+    none: { zh: '不需用户授权', en: 'no session needed' },
   },
   effect: {
-    read: { zh: '只读，可以放心重试', en: 'reads; repeat at will' },
-    write: { zh: '写操作，按 out_request_no 恰好一次', en: 'writes, once per out_request_no' },
+    read: { zh: '只读，可以随时重试', en: 'read; retry at any time' },
+    write: { zh: '写操作，同一 out_request_no 只生效一次', en: 'write; takes effect once per out_request_no' },
   },
 } as const

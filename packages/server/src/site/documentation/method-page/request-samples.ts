@@ -4,7 +4,7 @@ import type { View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 import { inlineCode, sampleTabs } from './tabs.ts'
 
-/** A first call in every language: as the platform's pages show it for its SDKs, a whole program for the others. */
+/** A first call in every language: a fragment as on TOP's pages for TOP SDKs, a whole program for the others. */
 export function requestSamples(definition: MethodDefinition, view: View): Html {
   const tabs = sampleLanguages.map((language) => {
     const { id, label, runNote, frameNote } = language
@@ -16,7 +16,7 @@ export function requestSamples(definition: MethodDefinition, view: View): Html {
 ${sampleTabs('language', tabs)}`
 }
 
-/** In a fragment url, key and secret are the reader's variables. */
+/** Fragments use the reader's variables for URL, key and secret. */
 function targetOf({ frameNote }: SampleLanguage, { gatewayUrl }: View): Readonly<{ target?: SampleTarget }> {
   if (frameNote !== undefined) return {}
   return { target: { url: gatewayUrl, ...placeholders } }
@@ -26,7 +26,7 @@ const placeholders = { appKey: '12345678', appSecret: 'your-app-secret' } as con
 
 const fillIn = {
   zh: (gatewayUrl: string) =>
-    `示例调用网关 \`${gatewayUrl}\`。示例中的 \`${placeholders.appKey}\` 换成您的AppKey，\`${placeholders.appSecret}\` 换成您的AppSecret；注明是片段的，按其上方的说明补全。`,
+    `示例调用网关 \`${gatewayUrl}\`。请把 \`${placeholders.appKey}\` 换成您的AppKey，把 \`${placeholders.appSecret}\` 换成您的AppSecret；注明是片段的，按其上方的说明补全。`,
   en: (gatewayUrl: string) =>
-    `The samples call the gateway \`${gatewayUrl}\`. Put your AppKey where a sample has \`${placeholders.appKey}\`, and your AppSecret where it has \`${placeholders.appSecret}\`; complete a sample that is called a fragment as the note above it says.`,
+    `The samples call the gateway \`${gatewayUrl}\`. Replace \`${placeholders.appKey}\` with your AppKey and \`${placeholders.appSecret}\` with your AppSecret. A sample that is only a fragment has a note above it that says how to complete it.`,
 } as const

@@ -4,8 +4,8 @@ import { type Html, html } from '#site/html'
 export type Tab = Readonly<{ id: string; label: string; text: string; highlight: string; notes?: readonly string[] }>
 
 /**
- * Samples one after the other under a list of links; a script of the page makes tabs of them. Each can be linked to.
- * @param group pages remember the chosen tab of a group
+ * Code samples below a list of links. A script turns them into tabs; without it they follow each other. Each has an anchor.
+ * @param group name under which the browser remembers the chosen tab, on all pages
  */
 export function sampleTabs(group: string, tabs: readonly Tab[]): Html {
   return html`<div class="tabs" data-tabs="${group}">
@@ -23,12 +23,12 @@ ${sample(text, highlight)}
 )}</div>`
 }
 
-/** One block of code, which a script of the page gives a button to copy it. */
+/** A block of code. A script adds a copy button. */
 export function sample(text: string, highlight: string): Html {
   return html`<figure class="sample"><pre tabindex="0"><code>${highlightCode(text, highlight)}</code></pre></figure>`
 }
 
-/** Names of commands stand between backticks in plain texts. */
+/** Turns text between backticks into `<code>` elements. */
 export function inlineCode(text: string): Html {
   return html`${text.split('`').map((piece, index) => (index % 2 === 0 ? piece : html`<code>${piece}</code>`))}`
 }

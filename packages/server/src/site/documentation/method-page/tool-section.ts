@@ -3,7 +3,7 @@ import { documentPath, type View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 import { siteParts } from '#site/navigation'
 
-/** Where this method can be tried, and where an error or an SDK is looked up. */
+/** Links to the API tool, the error codes, the SDKs and the machine-readable descriptions. */
 export function toolSection({ name }: MethodDefinition, { language }: View): Html {
   const text = texts[language]
   const tool = siteParts.find((part) => part.name === 'api-tool')

@@ -4,8 +4,8 @@ import { type Content, type Document, documentPath, type View } from './document
 import { documentGroups } from './document-list.ts'
 import type { SearchEntry } from './search-entries.ts'
 
-/** The first page: every document with what it is about. */
-export function firstPage({ language }: View): Content {
+/** The home page: every document with its summary. */
+export function homePage({ language }: View): Content {
   const text = texts[language]
   const sections = documentGroups.map((group, index) => ({
     id: `group-${index + 1}`,
@@ -45,7 +45,7 @@ function groupSection(
 `
 }
 
-/** What a search found, for browsers that run no script and for links. */
+/** The results of a search as a page, for browsers without scripts and for links. */
 export function searchPage(query: string, found: readonly SearchEntry[], language: PageLanguage): Content {
   const text = texts[language]
   return {
@@ -59,7 +59,7 @@ export function searchPage(query: string, found: readonly SearchEntry[], languag
   }
 }
 
-/** For an address at which there is no document. */
+/** The page for an unknown address. */
 export function missingPage(language: PageLanguage): Content {
   const text = texts[language]
   return { trail: [], title: text.missing, sections: [], body: html`<p>${text.look}</p>` }
@@ -70,23 +70,23 @@ const texts = {
     title: '文档中心',
     summary: '药券的全部接口：与淘宝开放平台（TOP）相同的协议、签名与SDK，只需把网关地址换成本服务。',
     start: '快速开始',
-    machines: '给工具与助手',
+    machines: '机器可读的文档',
     postman: 'Postman 集合（自动签名）',
     results: '搜索结果',
     nothing: '没有找到。可以试试API名称、字段名、错误码或其中一部分。',
-    missing: '没有这个页面',
+    missing: '页面不存在',
     look: '请在上方搜索，或从目录中选择。',
   },
   en: {
-    title: 'Documents',
+    title: 'Documentation',
     summary:
-      'Every method of Yaoquan: protocol, signature and SDKs of the Taobao Open Platform (TOP), with the gateway address of this server.',
+      'The whole API of Yaoquan. Protocol, signature and SDKs are those of the Taobao Open Platform (TOP); only the gateway address is different.',
     start: 'Quick start',
-    machines: 'For tools and assistants',
-    postman: 'Postman collection (signs by itself)',
+    machines: 'Machine-readable documentation',
+    postman: 'Postman collection (signs its requests)',
     results: 'Search results',
-    nothing: 'Nothing found. Try a method, a field, an error code, or a part of one.',
-    missing: 'No such page',
-    look: 'Search above, or choose from the list of documents.',
+    nothing: 'Nothing found. Try the name of a method or field, an error code, or a part of one.',
+    missing: 'Page not found',
+    look: 'Search above or choose a page from the list.',
   },
 } as const
