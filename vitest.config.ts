@@ -5,10 +5,12 @@ const isOnCi = process.env['CI'] === 'true'
 
 /** Store, engines and what works on them: on SQLite always, on MariaDB and Galera where they are installed. */
 const databaseTests = [
-  'packages/server/src/{database,store,move-store,backup}/**/*.test.ts',
+  'packages/server/src/{database,store,move-store,backup,background/webhooks}/**/*.test.ts',
   'scripts/mariadb/**/*.test.ts',
   'tests/database/**/*.test.ts',
 ]
+
+const architectureTest = 'tests/repository/architecture.test.ts'
 
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
 const languageTests = ['packages/samples/src/call/literals.test.ts', 'tests/languages/**/*.test.ts']
