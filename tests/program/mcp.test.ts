@@ -114,7 +114,7 @@ it.each([
   ['yaoquan_coupon_get', {}],
 ])('refuses %s with %j before it calls', async (name, input) => {
   const answer = await (await connect()).callTool({ name, arguments: input })
-  expect(errorOf(answer)).toEqual({ message: expect.stringContaining('wrong input') })
+  expect(errorOf(answer)).toEqual({ message: expect.stringContaining('invalid input') })
 })
 
 it('gives every document as a resource, found by search', async () => {
@@ -133,7 +133,7 @@ it('gives every document as a resource, found by search', async () => {
     arguments: { uri: 'yaoquan://errors', offset: 20_000 },
   })
   expect(read.isError).toBeUndefined()
-  await expect(client.readResource({ uri: 'yaoquan://docs/zh/none' })).rejects.toThrow('no such document')
+  await expect(client.readResource({ uri: 'yaoquan://docs/zh/none' })).rejects.toThrow('unknown document')
 })
 
 it('names the mistake in a signature, and a signature that fits', async () => {

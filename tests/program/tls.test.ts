@@ -113,7 +113,7 @@ it('renews the pair of all workers at SIGHUP, and keeps workers and pair when th
   const workers = childrenOf(server.child.pid)
   await writeFile(files.certFile, 'no certificate')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload broken off')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload aborted')
   expect(childrenOf(server.child.pid)).toEqual(workers)
   expect(await shownName(server)).toBe('second')
   expect(await server.stop()).toBe(0)

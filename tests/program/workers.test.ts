@@ -231,7 +231,7 @@ it('gives up with the reason and exit code 1 when workers cannot start again', a
   const ended = once(server.child, 'exit')
   process.kill(killed, 'SIGKILL')
   expect((await ended)[0]).toBe(1)
-  expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*workers do not start\)$/m)
+  expect(server.errorText()).toMatch(/^yaoquan: 工作进程无法启动: .*workers cannot start\)$/m)
   expect(workers()).toEqual([])
 })
 
@@ -240,7 +240,7 @@ it('breaks off a reload whose new worker cannot start, and goes on with the old 
   const old = workers()
   await writeFile(join(dataDir, 'master.key'), `${'ab'.repeat(32)}\n`)
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload broken off')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload aborted')
   expect(workers()).toEqual(old)
   expect((await exchange('/ready')).text).toContain('ready')
 })

@@ -12,62 +12,62 @@ import { wireValues } from './wire-values.ts'
 export type GatewayFlags = Credentials & Readonly<{ url: string; json?: boolean }>
 export type WriteFlags = GatewayFlags & Readonly<{ outRequestNo?: string }>
 
-/** Adds where and as whom to call, and `--json`. */
+/** Adds `--json`, `--url` and the credentials. */
 export function addGateway(command: Command): Command {
   return addCredentials(command.addOption(jsonOption()).addOption(urlOption()))
 }
 
-/** The same for a command that writes, with the number that makes it happen once. */
+/** Like `addGateway`, plus `--out-request-no`, for commands that write. */
 export function addWrite(command: Command): Command {
   return addGateway(command.addOption(outRequestNoOption()))
 }
 
 type Outcome = Readonly<{ success: boolean; errorCode?: string | undefined; errorMessage?: string | undefined }>
 
-export type Question<R> = Readonly<{
+export type GatewayCall<R> = Readonly<{
   method: ResultMethod
-  ask: (client: TopClient) => Promise<R>
-  /** The result for a person, without a line break at its end. */
+  send: (client: TopClient) => Promise<R>
+  /** The result as text, without a line break at the end. */
   show: (result: R) => string
 }>
 
 /**
- * Calls a method and prints its result: one JSON document in the names of the wire, or text.
- * @throws BusinessError if the method refused, with `--json` after its result was printed
+ * Calls a method and prints its result as text, or with `--json` as one JSON document with wire names.
+ * @throws BusinessError if the method refuses; with `--json` its result has been printed before
  */
-export async function callAndPrint<R extends Outcome>(flags: GatewayFlags, question: Question<R>): Promise<void> {
-  await printing(flags, {}, question)
+export async function callAndPrint<R extends Outcome>(flags: GatewayFlags, call: GatewayCall<R>): Promise<void> {
+  await sendAndPrint(flags, {}, call)
 }
 
-export type WriteQuestion<R> = Omit<Question<R>, 'ask'> &
-  Readonly<{ ask: (client: TopClient, outRequestNo: string) => Promise<R> }>
+export type GatewayWrite<R> = Omit<GatewayCall<R>, 'send'> &
+  Readonly<{ send: (client: TopClient, outRequestNo: string) => Promise<R> }>
 
 /**
- * The same for a write. Its number is printed, so that it can be sent again: in the JSON document, or as the first line;
- * if no answer came, in the fault.
+ * Like `callAndPrint`, for a write. Prints its request number, so that it can be retried: in the JSON document, or as the first line
+ * of text. If no response arrived, the fault contains it.
  */
-export async function writeAndPrint<R extends Outcome>(flags: WriteFlags, question: WriteQuestion<R>): Promise<void> {
+export async function writeAndPrint<R extends Outcome>(flags: WriteFlags, write: GatewayWrite<R>): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   if (!flags.json) print(`out_request_no ${outRequestNo}`)
-  const ask = async (client: TopClient) => {
+  const send = async (client: TopClient) => {
     try {
-      return await question.ask(client, outRequestNo)
+      return await write.send(client, outRequestNo)
     } catch (error) {
       throw flags.json ? withRequestNumber(error, outRequestNo) : error
     }
   }
-  await printing(flags, { out_request_no: outRequestNo }, { ...question, ask })
+  await sendAndPrint(flags, { out_request_no: outRequestNo }, { ...write, send })
 }
 
-async function printing<R extends Outcome>(flags: GatewayFlags, head: object, question: Question<R>): Promise<void> {
+async function sendAndPrint<R extends Outcome>(flags: GatewayFlags, head: object, call: GatewayCall<R>): Promise<void> {
   try {
-    const result = await question.ask(new TopClient(flags))
-    if (flags.json) printJson({ ...head, ...resultMembers(question.method, result) })
-    else print(question.show(result))
+    const result = await call.send(new TopClient(flags))
+    if (flags.json) printJson({ ...head, ...resultMembers(call.method, result) })
+    else print(call.show(result))
     if (!result.success) throw new OperationFault(result.errorMessage ?? '未全部成功', result.errorCode ?? 'failed')
   } catch (error) {
     if (error instanceof BusinessError && flags.json) {
-      printJson({ ...head, ...resultMembers(question.method, { ...error.result, requestId: error.requestId }) })
+      printJson({ ...head, ...resultMembers(call.method, { ...error.result, requestId: error.requestId }) })
     }
     throw error
   }

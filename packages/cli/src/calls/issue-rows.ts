@@ -6,12 +6,12 @@ import type { CouponTexts } from '#import/source-row'
 type IssuedCoupon = RequestOf<typeof issueCoupons>['coupons'][number]
 type Item = ResultOf<typeof issueCoupons>['items'][number]
 
-/** Characters of the coupons of one call: escaped for the wire they stay below the gateway's 10 MB. */
+/** Maximum number of characters of the coupons of one call. Escaped for the wire they stay below the gateway's limit of 10 MB. */
 const maxCharacters = 1_000_000
 
 /**
- * Stores rows by calling a gateway, in calls numbered `NUMBER-1`, `NUMBER-2` …: the same rows under the same number are
- * the same calls.
+ * Stores rows by calling a gateway. The calls have the request numbers `NUMBER-1`, `NUMBER-2` …, so repeating the same rows with
+ * the same number repeats the same calls.
  */
 export function issueRows(client: Pick<TopClient, 'issueCoupons'>, outRequestNo: string): ImportTarget['store'] {
   let calls = 0
@@ -26,7 +26,7 @@ export function issueRows(client: Pick<TopClient, 'issueCoupons'>, outRequestNo:
   }
 }
 
-/** Whose chain it is, the call says. The status is the server's to check, like the rest. */
+/** Leaves out the seller id, which the call implies. The server checks the status like every other value. */
 function couponOf({ sellerId: _, couponCode = '', status, ...texts }: CouponTexts): IssuedCoupon {
   const coupon = { couponCode, ...texts }
   return status === undefined ? coupon : { ...coupon, status: status as '0' }

@@ -2,9 +2,9 @@ import { type Field, type Fields, unknownRule, type ValuesOf } from '@yaoquan/ap
 import { OperationFault } from '#terminal/faults'
 
 /**
- * An object in the names of the wire as values by property name. Numbers in place of texts become texts; what a value
- * must be beyond its kind is the server's to say.
- * @throws OperationFault for an unknown name, or a value of another kind
+ * Converts an object with wire names to values by property name. Numbers become text where text is expected. The server checks all
+ * other rules.
+ * @throws OperationFault for an unknown name or a value of the wrong type
  */
 export function propertyValues<const F extends Fields>(fields: F, object: object): ValuesOf<F> {
   const properties = new Map(Object.entries(fields).map(([property, field]) => [field.wire, { property, field }]))
@@ -24,7 +24,7 @@ function memberValue(field: Field, value: unknown): unknown {
   if (field.kind === 'text' && typeof value === 'number') return String(value)
   if (field.kind === 'object' && typeof value === 'object') return propertyValues(field.fields, value)
   if (typeof value === kinds[field.kind]) return value
-  throw new OperationFault(`${field.wire} 的类型不对`, 'a value of another kind')
+  throw new OperationFault(`${field.wire} 的类型不对`, 'wrong type of value')
 }
 
 const kinds: Readonly<Record<Field['kind'], string>> = {

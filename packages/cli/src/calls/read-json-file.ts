@@ -3,8 +3,8 @@ import { readFault } from '#import/open-text'
 import { OperationFault } from '#terminal/faults'
 
 /**
- * The JSON object in a file.
- * @throws OperationFault if it cannot be read or is none
+ * Reads a JSON object from a file.
+ * @throws OperationFault if the file cannot be read or is not a JSON object
  */
 export async function readJsonFile(path: string): Promise<object> {
   const value = parse(path, await readText(path))
@@ -22,7 +22,7 @@ async function readText(path: string): Promise<string> {
 
 function parse(path: string, text: string): unknown {
   try {
-    // Editors on Windows begin a file with a byte order mark.
+    // Editors on Windows start files with a byte order mark.
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     if (error instanceof SyntaxError) throw notJson(path, error)

@@ -5,14 +5,14 @@ import type { ImportCounts } from '#import/import-rows'
 import type { CouponTexts, SourceRow } from '#import/source-row'
 
 export type RowUpload = Readonly<{
-  /** Sends coupons and tells what becomes of them, by their places. */
+  /** Sends coupons and reports outcomes by their index. */
   send: (coupons: AsyncIterable<UploadedCoupon>) => AsyncIterable<UploadEvent>
   badRows: Readonly<{ add(row: BadRow): void }>
   /** Called after each part is durable. */
   committed(counts: ImportCounts): void
 }>
 
-/** Sends the rows of a file that can be coupons; the others, and those that were refused, are bad. */
+/** Sends the rows of a file. Rows that cannot be coupons and rows that the server refuses become bad rows. */
 export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUpload): Promise<ImportCounts> {
   const sent = new Map<number, Readonly<{ line: number; couponCode: string | undefined }>>()
   let unsendable = 0
@@ -44,7 +44,7 @@ export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUplo
   return { ...counts, rows: done + unsendable, bad: done - counts.created - counts.existing + unsendable }
 }
 
-/** Whose chain it is, the call says. */
+/** Leaves out the seller id, which the call implies. */
 function couponOf({ sellerId: _, couponCode = '', ...texts }: CouponTexts): UploadedCoupon {
   return { couponCode, ...texts }
 }

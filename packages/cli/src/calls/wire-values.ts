@@ -1,6 +1,6 @@
 import type { Field, Fields, ListItem } from '@yaoquan/api'
 
-/** Values by property name as an object in the names and order of the wire; absent ones are left out. */
+/** Converts values by property name to an object with wire names, in wire order. Absent values are left out. */
 export function wireValues(fields: Fields, values: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(fields)

@@ -29,7 +29,7 @@ async function claimFor({ template: couponId, phone, cardNo, count, channel, ...
     throw new UsageFault('--phone 与 --card-no 至少指定一个', '--phone, --card-no or both are required')
   await writeAndPrint(flags, {
     method: claimCoupons,
-    ask: (client, outRequestNo) => client.claimCoupons({ outRequestNo, couponId, phone, cardNo, count, channel }),
+    send: (client, outRequestNo) => client.claimCoupons({ outRequestNo, couponId, phone, cardNo, count, channel }),
     show: (result) => {
       const rows = result.coupons.map(({ couponCode, startDate, endDate }) => [couponCode, startDate, endDate])
       return `${table(['券码', '生效', '失效'])(rows)}${repetitionNote(result)}`

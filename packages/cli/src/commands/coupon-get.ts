@@ -20,7 +20,7 @@ export function addCouponGet(coupon: Command): void {
 async function getOne(couponCode: string, { withPhones, ...flags }: GetFlags): Promise<void> {
   await callAndPrint(flags, {
     method: getCoupon,
-    ask: (client) => client.getCoupon({ couponCode }),
+    send: (client) => client.getCoupon({ couponCode }),
     show: ({ coupon, timeline }) => [...detailsOf(coupon, withPhones), '', eventTable()(timeline)].join('\n'),
   })
 }

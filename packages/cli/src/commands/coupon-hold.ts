@@ -27,7 +27,7 @@ export function addCouponHold(coupon: Command): void {
 async function holdFor(couponCode: string, { order: orderId, ttl: ttlSeconds, ...flags }: HoldFlags): Promise<void> {
   await writeAndPrint(flags, {
     method: holdCoupon,
-    ask: (client, outRequestNo) => client.holdCoupon({ outRequestNo, couponCode, orderId, ttlSeconds }),
+    send: (client, outRequestNo) => client.holdCoupon({ outRequestNo, couponCode, orderId, ttlSeconds }),
     show: (result) => `已占用至 ${result.heldUntil ?? ''} (held until)${repetitionNote(result)}`,
   })
 }

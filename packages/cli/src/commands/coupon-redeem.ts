@@ -39,7 +39,7 @@ async function redeemFor(codes: readonly string[], given: RedeemFlags): Promise<
   const coupons = codes.length === 1 ? { couponCode } : { couponCodes: codes }
   await writeAndPrint(flags, {
     method: redeemCoupon,
-    ask: (client, outRequestNo) =>
+    send: (client, outRequestNo) =>
       client.redeemCoupon({ outRequestNo, ...coupons, orderId, shop, orderAmount, lines, redeemedAt }),
     show: (result) => {
       const rows = result.redemptions.map((redemption) => [redemption.couponCode, redemption.redemptionId])

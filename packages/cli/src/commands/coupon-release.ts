@@ -19,7 +19,7 @@ export function addCouponRelease(coupon: Command): void {
 async function releaseOf(couponCode: string, { order: orderId, ...flags }: ReleaseFlags): Promise<void> {
   await writeAndPrint(flags, {
     method: releaseCoupon,
-    ask: (client, outRequestNo) => client.releaseCoupon({ outRequestNo, couponCode, orderId }),
+    send: (client, outRequestNo) => client.releaseCoupon({ outRequestNo, couponCode, orderId }),
     show: (result) => `已释放 ${couponCode} (released)${repetitionNote(result)}`,
   })
 }

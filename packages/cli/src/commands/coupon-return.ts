@@ -19,7 +19,7 @@ export function addCouponReturn(coupon: Command): void {
 async function returnOf(redemptionId: string, { reason, ...flags }: ReturnFlags): Promise<void> {
   await writeAndPrint(flags, {
     method: returnCoupon,
-    ask: (client, outRequestNo) => client.returnCoupon({ outRequestNo, redemptionId, reason }),
+    send: (client, outRequestNo) => client.returnCoupon({ outRequestNo, redemptionId, reason }),
     show: (result) => {
       const until = result.endDate === undefined ? '' : `，失效日期 ${result.endDate}`
       return `已退回 ${result.couponCode ?? ''}${until} (returned)${repetitionNote(result)}`

@@ -34,7 +34,7 @@ async function searchFor(flags: Flags): Promise<void> {
   const { limit, cursor } = flags
   await callAndPrint(flags, {
     method: searchCoupons,
-    ask: (client) => client.searchCouponPage({ ...search, limit, cursor }),
+    send: (client) => client.searchCouponPage({ ...search, limit, cursor }),
     show: ({ coupons, nextCursor, totalCount }) =>
       [
         couponTable(flags.withPhones ?? false)(coupons),

@@ -26,7 +26,7 @@ async function voidThese(codes: readonly string[], { template, reason, ...flags 
   const what = template === undefined ? { couponCodes: codes } : { couponId: template }
   await writeAndPrint(flags, {
     method: voidCoupons,
-    ask: (client, outRequestNo) => client.voidCoupons({ outRequestNo, ...what, reason }),
+    send: (client, outRequestNo) => client.voidCoupons({ outRequestNo, ...what, reason }),
     show: (result) => {
       const counts = `作废 ${result.voidedCount} 张，未能作废 ${result.refusedCount} 张 (voided, refused)`
       const rows = result.items.map(({ couponCode, outcome, orderId }) => [

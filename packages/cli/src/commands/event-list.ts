@@ -37,7 +37,7 @@ async function listOrFollow({ afterSeq, limit, follow, ...flags }: ListFlags): P
   if (follow) return followEvents(afterSeq, flags)
   await callAndPrint(flags, {
     method: listEvents,
-    ask: (client) => client.listEvents({ afterSeq, limit }),
+    send: (client) => client.listEvents({ afterSeq, limit }),
     show: ({ events, lastSeq, newestSeq }) => `${eventTable()(events)}\nlast_seq ${lastSeq}，newest_seq ${newestSeq}`,
   })
 }

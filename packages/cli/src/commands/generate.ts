@@ -67,7 +67,7 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const sink = await openCodeSink(flags.out)
   try {
     await withChain(flags, (administration) =>
-      generateCodes({ ...flags, outRequestNo, sink, administration, told: progressText(flags.count) }),
+      generateCodes({ ...flags, outRequestNo, sink, administration, onProgress: progressText(flags.count) }),
     )
     await sink.finish()
   } catch (error) {

@@ -20,7 +20,7 @@ export function addTemplateClose(template: Command): void {
 async function closeOne(couponId: string, { reason, ...flags }: CloseFlags): Promise<void> {
   await writeAndPrint(flags, {
     method: closeTemplate,
-    ask: (client, outRequestNo) => client.closeTemplate({ outRequestNo, couponId, reason }),
+    send: (client, outRequestNo) => client.closeTemplate({ outRequestNo, couponId, reason }),
     show: (result) => `已关闭模板 ${couponId} (closed)${repetitionNote(result)}`,
   })
 }

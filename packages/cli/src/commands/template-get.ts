@@ -17,7 +17,7 @@ export function addTemplateGet(template: Command): void {
 async function getOne(couponId: string, flags: GatewayFlags): Promise<void> {
   await callAndPrint(flags, {
     method: getTemplate,
-    ask: (client) => client.getTemplate({ couponId }),
+    send: (client) => client.getTemplate({ couponId }),
     show: ({ template = {} }) =>
       Object.entries(wireValues(storedTemplateFields, template))
         .map(([wire, value]) => `${padToWidth(wire, 20)}${oneLine(String(value))}`)

@@ -21,7 +21,7 @@ async function saveFile(path: string, flags: WriteFlags): Promise<void> {
   const template = propertyValues(templateFields, await readJsonFile(path))
   await writeAndPrint(flags, {
     method: saveTemplate,
-    ask: (client, outRequestNo) => client.saveTemplate({ outRequestNo, template }),
+    send: (client, outRequestNo) => client.saveTemplate({ outRequestNo, template }),
     show: (result) =>
       `已保存模板 ${template.couponId}，版本 ${result.version ?? ''} (saved, version)${repetitionNote(result)}`,
   })

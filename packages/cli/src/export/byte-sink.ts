@@ -6,22 +6,22 @@ import { OperationFault } from '#terminal/faults'
 
 /** Where a command's data goes. */
 export interface ByteSink {
-  /** Resolves when more may come. */
+  /** Resolves when the sink can take more. */
   write(bytes: Uint8Array): Promise<void>
-  /** Makes what was written durable and gives it its name. */
+  /** Makes the data durable and gives the file its name. */
   finish(): Promise<void>
-  /** Leaves no half file behind. */
+  /** Deletes the unfinished file. */
   discard(): Promise<void>
 }
 
 /**
- * A file has its name only once it is whole; until then it is `NAME.….part`, readable by its owner alone.
- * @param path a file that does not stand yet; standard output if undefined
- * @throws OperationFault if the file stands or cannot be made
+ * Opens a sink. A file is named `NAME.….part` until it is complete, and only its owner can read it.
+ * @param path a file that does not exist yet; standard output if undefined
+ * @throws OperationFault if the file exists or cannot be created
  */
 export async function openByteSink(path: string | undefined): Promise<ByteSink> {
   if (path === undefined) return standardOutput
-  refuseStanding(path)
+  refuseExisting(path)
   const part = `${path}.${randomBytes(4).toString('hex')}.part`
   return fileSink(await explaining(path, () => open(part, 'wx', 0o600)), { path, part })
 }
@@ -34,7 +34,7 @@ function fileSink(file: FileHandle, { path, part }: Readonly<{ path: string; par
         await file.sync()
         await file.close()
       })
-      refuseStanding(path)
+      refuseExisting(path)
       await explaining(path, () => rename(part, path))
     },
     async discard() {
@@ -52,8 +52,8 @@ const standardOutput: ByteSink = {
   discard: async () => undefined,
 }
 
-function refuseStanding(path: string): void {
-  if (existsSync(path)) throw new OperationFault(`文件已存在: ${path}`, 'the file exists already')
+function refuseExisting(path: string): void {
+  if (existsSync(path)) throw new OperationFault(`文件已存在: ${path}`, 'the file already exists')
 }
 
 async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -62,6 +62,6 @@ async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
     if (code === 'ENOSPC') throw new OperationFault(`磁盘已满: ${path}`, 'the disk is full', { cause })
-    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write there', { cause })
+    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write to the file', { cause })
   }
 }

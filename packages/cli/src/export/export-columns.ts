@@ -4,8 +4,8 @@ import type { RawCoupon } from '#server'
 export type ExportedProperty = keyof RawCoupon
 
 /**
- * The columns of an export: what `import` reads, the code first. Whose chain it is, is left out: the file may go to
- * another one.
+ * The columns of an export: those that `import` reads, the code first. The seller id is left out, so that the file can be imported
+ * for another seller.
  */
 export const exportColumns: readonly Readonly<{ property: ExportedProperty; name: string }>[] = (
   [

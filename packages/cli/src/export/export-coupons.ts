@@ -7,25 +7,25 @@ import type { RowFormat } from './row-format.ts'
 import type { TextEncoding } from './text-encoding.ts'
 
 export type CouponExport = Readonly<{
-  /** In order; blocks are taken one by one as the sink has room. */
+  /** Blocks of coupons in order. The next one is read when the sink can take more. */
   blocks: AsyncIterable<readonly RawCoupon[]>
   format: RowFormat
   encoding: TextEncoding
-  /** Before everything else, such as a byte order mark. */
+  /** Bytes at the start of the file, such as a byte order mark. */
   mark: Uint8Array
   /** Writes `?` for characters that the encoding lacks, instead of failing. */
   replacesUnmappable: boolean
   sink: ByteSink
-  /** Told after each block. */
+  /** Called after each block. */
   written(counts: ExportCounts): void
 }>
 
-/** Coupons written, characters replaced, and coupons with a value that a spreadsheet would run. */
+/** Number of coupons written, of characters replaced, and of coupons with a value that a spreadsheet would run as a formula. */
 export type ExportCounts = Readonly<{ rows: number; replaced: number; formulas: number }>
 
 /**
- * Writes coupons block by block; never holds more than one.
- * @throws OperationFault for a character that the encoding lacks, unless it is replaced
+ * Writes coupons block by block. At most one block is in memory.
+ * @throws OperationFault for a character that the encoding lacks, unless `replacesUnmappable`
  */
 export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> {
   const { blocks, format, encoding, sink } = asked
@@ -50,7 +50,7 @@ export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> 
 
 type Block = Readonly<{ bytes: Uint8Array; replaced: number }>
 
-/** Coupon by coupon, since one of them holds a character that the encoding lacks. */
+/** Encodes coupon by coupon, for blocks that contain a character that the encoding lacks. */
 function fitBlock(coupons: readonly RawCoupon[], asked: CouponExport, firstLine: number): Block {
   const { format, encoding, replacesUnmappable: replaces } = asked
   let [line, text, replaced] = [firstLine, '', 0]
@@ -66,7 +66,7 @@ function fitBlock(coupons: readonly RawCoupon[], asked: CouponExport, firstLine:
 
 function encoded(encoding: TextEncoding, text: string): Uint8Array {
   const bytes = encoding.encode(text)
-  if (bytes === undefined) throw new TypeError('a text that was fitted does not fit its encoding')
+  if (bytes === undefined) throw new TypeError('the text contains characters that the encoding lacks')
   return bytes
 }
 

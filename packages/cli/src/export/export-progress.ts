@@ -2,7 +2,7 @@ import type { ExportCounts } from './export-coupons.ts'
 
 const lineEveryMs = 1_000
 
-/** A line at most once a second, from the second second on: short exports say nothing. */
+/** Writes at most one line per second, the first after a second: short exports print nothing. */
 export function exportProgress(
   write: (line: string) => void,
   clock: () => number,

@@ -3,16 +3,16 @@ import { OperationFault } from '#terminal/faults'
 import { type ExportedProperty, exportColumns } from './export-columns.ts'
 import type { TextEncoding } from './text-encoding.ts'
 
-/** What coupons and members are told apart by: another character there would make another coupon or member. */
+/** Fields that identify coupons and members: another character there would mean another coupon or member. */
 const keys: ReadonlySet<ExportedProperty> = new Set(['couponCode', 'couponId', 'channel', 'phone', 'cardNo'])
 
 export type Fitting = Readonly<{ encoding: TextEncoding; replaces: boolean; line: number }>
 export type FittedCoupon = Readonly<{ coupon: RawCoupon; replaced: number }>
 
 /**
- * A coupon in characters that the encoding has, with `?` in place of the others.
- * @returns the coupon and how many characters were replaced
- * @throws OperationFault naming line, code and field, if a character may not be replaced
+ * Replaces characters that the encoding lacks by `?`.
+ * @returns the coupon and the number of replaced characters
+ * @throws OperationFault with line, code and field if a character must not be replaced
  */
 export function fitCoupon(coupon: RawCoupon, { encoding, replaces, line }: Fitting): FittedCoupon {
   let replaced = 0
@@ -36,6 +36,6 @@ function unmappable({ line, code, name, character }: Unmappable): OperationFault
   const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   return new OperationFault(
     `第 ${line} 行（券码 ${code}）的 ${name} 含有GBK没有的字符 U+${point}`,
-    `GBK lacks a character of ${name}; --replace-unmappable writes ? except in codes, ids, channels, phones and cards`,
+    `GBK lacks this character; --replace-unmappable writes ? instead, except in codes, ids, channels, phone and card numbers`,
   )
 }

@@ -2,10 +2,10 @@ import { guarded } from '#import/formula-guard'
 import type { RawCoupon } from '#server'
 import { exportColumns } from './export-columns.ts'
 
-/** How coupons are written: what stands before the first, and one coupon with its line break. */
+/** How coupons are written: the text before the first one, and one coupon including its line break. */
 export type RowFormat = Readonly<{ head: string; row: (coupon: RawCoupon) => string }>
 
-/** CSV (RFC 4180, LF) with a header row. A value that is absent is blank. */
+/** CSV (RFC 4180, LF) with a header row. Absent values are blank. */
 export function csvFormat({ guardsFormulas }: Readonly<{ guardsFormulas: boolean }>): RowFormat {
   const text = guardsFormulas ? (value: string) => quoted(guarded(value)) : quoted
   return {
@@ -14,7 +14,7 @@ export function csvFormat({ guardsFormulas }: Readonly<{ guardsFormulas: boolean
   }
 }
 
-/** One JSON object a line; members that are absent are left out. */
+/** One JSON object per line. Absent members are left out. */
 export const ndjsonFormat: RowFormat = {
   head: '',
   row(coupon) {

@@ -1,17 +1,17 @@
-/** Text to bytes. */
+/** Converts text to bytes. */
 export type TextEncoding = Readonly<{
-  /** @returns undefined when a character has no code, or would be read as another one */
+  /** @returns undefined if a character has no code or would be read back as another one */
   encode(text: string): Uint8Array | undefined
 }>
 
 export const utf8: TextEncoding = { encode: (text) => Buffer.from(text, 'utf8') }
 
 /**
- * GBK, which many ERPs and spreadsheets in China expect. What is written is read again as `import` reads it, so no
- * character changes unseen: code tables of GBK differ in places.
+ * GBK, which many ERPs and spreadsheets in China expect. Code tables of GBK differ in places, so every text is decoded again as
+ * `import` does it: no character changes unnoticed.
  */
 export async function gbk(): Promise<TextEncoding> {
-  // Loaded on demand: its tables are large.
+  // Loaded on demand: the tables of iconv-lite are large.
   const { default: iconv } = await import('iconv-lite')
   const decoder = new TextDecoder('gbk')
   return {

@@ -2,14 +2,15 @@ import { type ByteSink, openByteSink } from '#export/byte-sink'
 
 export type Codes = Readonly<{ couponCodes: readonly string[]; startDate: string; endDate: string }>
 
-/** Where generated codes go, as CSV. */
+/** Writes generated codes as CSV. */
 export type CodeSink = Pick<ByteSink, 'finish' | 'discard'> & Readonly<{ write(codes: Codes): Promise<void> }>
 
 const header = 'coupon_code,start_date,end_date\n'
 
 /**
- * @param path a file that does not stand yet; standard output if undefined
- * @throws OperationFault if the file stands or cannot be made
+ * Opens a sink for codes.
+ * @param path a file that does not exist yet; standard output if undefined
+ * @throws OperationFault if the file exists or cannot be created
  */
 export async function openCodeSink(path: string | undefined): Promise<CodeSink> {
   const sink = await openByteSink(path)

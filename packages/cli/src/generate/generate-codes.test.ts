@@ -7,7 +7,7 @@ type Part = Parameters<Generation['administration']['generateCoupons']>[0]
 function generation(changes: Partial<Generation> = {}) {
   const parts: Part[] = []
   const written: string[] = []
-  const told: number[] = []
+  const reported: number[] = []
   const asked: Generation = {
     administration: {
       generateCoupons: async (part) => {
@@ -27,14 +27,14 @@ function generation(changes: Partial<Generation> = {}) {
     template: '11',
     count: 2_001,
     outRequestNo: 'N',
-    told: (count) => told.push(count),
+    onProgress: (count) => reported.push(count),
     ...changes,
   }
-  return { asked, parts, written, told }
+  return { asked, parts, written, reported }
 }
 
 it('makes a thousand at a time under one number and writes every code', async () => {
-  const { asked, parts, written, told } = generation()
+  const { asked, parts, written, reported } = generation()
   await generateCodes(asked)
   expect(parts.map(({ outRequestNo, part, count, total }) => [outRequestNo, part, count, total])).toEqual([
     ['N', 1, 1000, 2001],
@@ -42,7 +42,7 @@ it('makes a thousand at a time under one number and writes every code', async ()
     ['N', 3, 1, 2001],
   ])
   expect([written.length, new Set(written).size]).toEqual([2001, 2001])
-  expect(told).toEqual([1000, 2000, 2001])
+  expect(reported).toEqual([1000, 2000, 2001])
 })
 
 it('says how many are stored and how to go on when the disk is full', async () => {
@@ -60,12 +60,12 @@ it.each([
   [{ kind: 'template-not-found' }, /优惠券模板不存在/],
   [{ kind: 'template-closed' }, /优惠券模板已关闭/],
   [{ kind: 'stock-exhausted', left: 7 }, /库存不足，剩余 7 张/],
-] as const)('a refusal %j is told in Chinese', async (refusal, message) => {
+] as const)('a refusal %j is reported in Chinese', async (refusal, message) => {
   const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'refused', refusal }) } })
   await expect(generateCodes(asked)).rejects.toThrow(message)
 })
 
-it('a number used for something else is told', async () => {
+it('a number used for something else is reported', async () => {
   const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'conflict' }) } })
   await expect(generateCodes(asked)).rejects.toThrow(/请求号 N 已用于内容不同的请求/)
 })

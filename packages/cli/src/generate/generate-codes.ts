@@ -12,7 +12,7 @@ export type Generation = Readonly<{
   channel?: string | undefined
   outRequestNo: string
   /** Called after each part with the number of codes so far. */
-  told: (count: number) => void
+  onProgress: (count: number) => void
 }>
 
 type Outcome = Awaited<ReturnType<Administration['generateCoupons']>>
@@ -21,8 +21,8 @@ type Refusal = Extract<Outcome, { kind: 'refused' }>['refusal']
 const partSize = 1_000
 
 /**
- * Stores the coupons in parts of 1000 and writes the codes of each part once it is durable.
- * @throws OperationFault that says how many are stored, and how to go on
+ * Stores coupons in parts of 1000 and writes the codes of each part once it is durable.
+ * @throws OperationFault with the number of coupons stored and how to continue
  */
 export async function generateCodes(generation: Generation): Promise<void> {
   let stored = 0
@@ -31,7 +31,7 @@ export async function generateCodes(generation: Generation): Promise<void> {
       const codes = await generatePart(generation, part, Math.min(partSize, generation.count - stored))
       stored += codes.couponCodes.length
       await generation.sink.write(codes)
-      generation.told(stored)
+      generation.onProgress(stored)
     }
   } catch (error) {
     throw stored > 0 ? broken(error, stored, generation) : error
@@ -75,7 +75,7 @@ function broken(error: unknown, stored: number, { outRequestNo }: Generation): O
   const reason = error instanceof Error ? error.message : String(error)
   return new OperationFault(
     `${reason}；已入库 ${stored} 张，排除原因后用 --out-request-no ${outRequestNo} 重新运行即得到完整文件`,
-    'run it again with that number for the whole file',
+    `${stored} coupons stored; run it again with this number to get the complete file`,
     { cause: error },
   )
 }

@@ -1,6 +1,6 @@
 const lineEveryMs = 1_000
 
-/** Tells on stderr how far it is, a line a second at most. */
+/** Returns a function that prints progress on stderr, at most one line per second. */
 export function progressText(total: number): (count: number) => void {
   let lastMs = Date.now()
   return (count) => {

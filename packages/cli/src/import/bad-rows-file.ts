@@ -5,7 +5,7 @@ import type { Reason } from './source-row.ts'
 
 export type BadRow = Readonly<{ line: number; couponCode?: string | undefined; reason: Reason }>
 
-/** Where rows go that were not imported. */
+/** The list of rows that were not imported. */
 export interface BadRowsFile {
   readonly path: string
   add(row: BadRow): void
@@ -13,8 +13,8 @@ export interface BadRowsFile {
 }
 
 /**
- * Starts the list of bad rows beside an imported file. The list of an earlier run goes; a new one is made by the first
- * bad row, so no list means no bad rows. It opens in Excel: CSV in UTF-8 with a byte order mark.
+ * Starts the list of bad rows next to an imported file. Deletes the list of an earlier run; the first bad row creates a new one, so no
+ * list means no bad rows. The list is CSV in UTF-8 with a byte order mark, so that Excel opens it.
  * @throws OperationFault if it cannot be written
  */
 export function startBadRowsFile(importedPath: string): BadRowsFile {
@@ -46,7 +46,7 @@ function csvLine(values: readonly string[]): string {
   return `${values.map((value) => csvValue(oneLine(value).slice(0, 1_000))).join(',')}\n`
 }
 
-/** A spreadsheet would run what begins like a formula. */
+/** Guards values that a spreadsheet would run as a formula. */
 function csvValue(given: string): string {
   const value = /^[=+\-@\t]/.test(given) ? `'${given}` : given
   return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value

@@ -2,14 +2,14 @@ import { erpCouponFields } from '@yaoquan/api'
 import type { CouponProperty } from './source-row.ts'
 
 /**
- * The coupon property that a column or member stands for: by the page's field name, by our property name, or by the
- * page's Chinese description.
+ * The coupon property of a column or member. Its name may be the field name of `querycoupon`, our property name, or the Chinese
+ * description of the field.
  */
 export function propertyOf(name: string): CouponProperty | undefined {
   return properties.get(name.trim().toLowerCase())
 }
 
-/** The page's name of a property, for messages. Amounts may come under the store's own names. */
+/** The field name of a property, for messages. Also accepts the store's names of amounts, which end in `Fen`. */
 export function fieldName(property: string): string {
   const name = property.replace(/Fen$/, '')
   return name in erpCouponFields ? erpCouponFields[name as CouponProperty].wire : name

@@ -7,9 +7,9 @@ import { Utf8Scan } from './utf8-scan.ts'
 export type EncodingLabel = string
 
 /**
- * The encoding of a file: told by its byte order mark, else UTF-8 if the whole file is valid UTF-8, else GB18030
- * (of which GBK is a part). The whole file is read, in pieces, because a GBK file may begin with any amount of ASCII.
- * @throws OperationFault for a file that is UTF-8 with damage: read as GB18030 it would give wrong characters silently
+ * Detects the encoding of a file: by its byte order mark; else UTF-8 if the whole file is valid UTF-8; else GB18030, a superset of
+ * GBK. The whole file is read, in pieces, because a GBK file may start with any amount of ASCII.
+ * @throws OperationFault for damaged UTF-8, which would silently yield wrong characters if it was read as GB18030
  */
 export async function detectEncoding(path: string): Promise<EncodingLabel> {
   const marked = encodingOfMark(await firstBytes(path))
@@ -45,6 +45,6 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 function damaged(path: string, offset: number): OperationFault {
   return new OperationFault(
     `文件已损坏: ${path} 第 ${offset} 字节处不是有效的UTF-8，可用 --encoding 指定编码`,
-    `not valid UTF-8 at byte ${offset}; --encoding names another`,
+    `not valid UTF-8 at byte ${offset}; use --encoding to specify the encoding`,
   )
 }

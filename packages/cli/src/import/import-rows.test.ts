@@ -64,7 +64,7 @@ it('matches outcomes to rows, bad ones between them, and lists the bad ones in o
   expect(counts).toEqual({ rows: 5, created: 1, existing: 1, bad: 3 })
   expect(badRows.map(({ line, reason }) => [line, reason.en])).toEqual([
     [3, 'bad'],
-    [4, 'the code stands with another end_date, coupon_amount, status'],
+    [4, 'the code already exists with another end_date, coupon_amount, status'],
     [5, 'order_amount is no amount'],
   ])
 })

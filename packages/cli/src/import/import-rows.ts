@@ -6,7 +6,7 @@ const batchSize = 1_000
 
 export type ImportCounts = Readonly<{ rows: number; created: number; existing: number; bad: number }>
 
-/** What became of a row; fields by any of their names. */
+/** The outcome of a row. Fields may have any of their names. */
 export type RowOutcome =
   | Readonly<{ kind: 'created' | 'existing' | 'duplicate' }>
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
@@ -15,26 +15,26 @@ export type RowOutcome =
 export type ImportTarget = Readonly<{
   /** @returns one outcome per row, in order */
   store: (rows: readonly CouponTexts[]) => Promise<readonly RowOutcome[]>
-  /** Rows of another chain are bad; undefined: the store knows the chain. */
+  /** Rows of another seller are bad. Undefined if the store knows the seller by itself. */
   sellerId: string | undefined
-  /** Taken for rows that name no channel. */
+  /** Channel for rows without one. */
   channel: string | undefined
   badRows: Readonly<{ add(row: BadRow): void }>
-  /** Called after each full batch is durable; the last one, mostly not full, is told by the result. */
+  /** Called after each full batch is durable. The result includes the last batch, which is rarely full. */
   committed(counts: ImportCounts): void
 }>
 
 type GoodRow = Extract<SourceRow, { kind: 'row' }>
 
 /**
- * Stores rows in batches of 1000, each durable before the next begins; never holds more than one batch.
- * Rows that stand already with equal content count as existing.
+ * Stores rows in batches of 1000. Each batch is durable before the next one starts; at most one batch is in memory. Rows that already
+ * exist with the same content are counted as existing.
  */
 export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportTarget): Promise<ImportCounts> {
   let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
   let batch: SourceRow[] = []
   for await (const row of rows) {
-    batch.push(checkChain(row, target.sellerId))
+    batch.push(checkSeller(row, target.sellerId))
     if (batch.length < batchSize) continue
     counts = add(counts, await importBatch(batch, target))
     batch = []
@@ -43,8 +43,8 @@ export async function importRows(rows: AsyncIterable<SourceRow>, target: ImportT
   return add(counts, await importBatch(batch, target))
 }
 
-/** A file that names another chain is probably the wrong file for this one. */
-function checkChain(row: SourceRow, sellerId: string | undefined): SourceRow {
+/** A file with another seller's id is probably the wrong file. */
+function checkSeller(row: SourceRow, sellerId: string | undefined): SourceRow {
   if (row.kind === 'bad' || sellerId === undefined) return row
   const { line, texts } = row
   if (texts.sellerId === undefined || texts.sellerId.trim() === sellerId) return row
@@ -87,10 +87,10 @@ function reasonOf(outcome: RowOutcome): Reason | undefined {
     case 'existing':
       return undefined
     case 'duplicate':
-      return { zh: '同一券码在本次出现多次', en: 'the code comes more than once' }
+      return { zh: '同一券码在本次出现多次', en: 'the code occurs more than once' }
     case 'conflict': {
       const fields = outcome.fields.map(fieldName).join(', ')
-      return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code stands with another ${fields}` }
+      return { zh: `同一券码已有内容不同的优惠券: ${fields}`, en: `the code already exists with another ${fields}` }
     }
     case 'invalid': {
       const field = fieldName(outcome.field)

@@ -12,19 +12,19 @@ export type ImportText = Readonly<{
 }>
 
 /**
- * Stores the rows of a file, with progress on stderr and bad rows beside the file.
- * @returns what became of them, and where the bad ones are listed
+ * Stores the rows of a file. Prints progress on stderr and lists bad rows next to the file.
+ * @returns the counts and the path of the list of bad rows
  */
 export async function importText(
   file: TextFile,
   options: ImportText,
   store: ImportTarget['store'],
 ): Promise<{ counts: ImportCounts; errorsPath: string }> {
-  // Loaded on demand, like the server: other commands need no CSV reader.
+  // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
   const badRows = startBadRowsFile(file.path)
   const progress = await startProgress(file.sizeBytes)
-  let standing: ImportCounts | undefined
+  let stored: ImportCounts | undefined
   try {
     const counts = await importRows(
       readRows(file, { ignoreUnknown: options.ignoreUnknown ?? false, isGuarded: options.excel }),
@@ -34,15 +34,15 @@ export async function importText(
         channel: options.channel,
         badRows,
         committed: (counts) => {
-          standing = counts
+          stored = counts
           progress.committed(counts, file.readBytes())
         },
       },
     )
     return { counts, errorsPath: badRows.path }
   } catch (error) {
-    // A fault in the middle of the file: say what is stored before saying what went wrong.
-    if (standing !== undefined) process.stderr.write(`${countsLine(standing)}\n`)
+    // The import failed in the middle of the file: print what is stored before the fault.
+    if (stored !== undefined) process.stderr.write(`${countsLine(stored)}\n`)
     throw error
   } finally {
     progress.stop()
@@ -50,7 +50,7 @@ export async function importText(
   }
 }
 
-/** Progress on stderr: a bar on a terminal, else lines. */
+/** Prints progress on stderr: a bar on a terminal, else lines. */
 export function startProgress(sizeBytes: number): Progress | Promise<Progress> {
   if (process.stderr.isTTY) return progressBar(process.stderr, sizeBytes)
   return progressLines((line) => process.stderr.write(`${line}\n`), Date.now)

@@ -9,14 +9,14 @@ export type TextFile = Readonly<{
   sizeBytes: number
   /** Bytes read so far. */
   readBytes(): number
-  /** The text in pieces, without a byte order mark. Throws an OperationFault where the bytes are not of the encoding. */
+  /** The text in pieces, without a byte order mark. Throws an OperationFault for bytes that are invalid in the encoding. */
   pieces(): AsyncGenerator<string, void, undefined>
 }>
 
 /**
- * Opens a text file for reading from front to back; never holds more than a piece of it.
- * @param encoding taken as it is; detected if undefined
- * @throws OperationFault if it cannot be read
+ * Opens a text file for reading from start to end. At most one piece is in memory.
+ * @param encoding detected if undefined
+ * @throws OperationFault if the file cannot be read
  */
 export async function openText(path: string, encoding?: EncodingLabel): Promise<TextFile> {
   try {

@@ -2,19 +2,19 @@ import type { ImportCounts } from './import-rows.ts'
 
 const lineEveryMs = 1_000
 
-/** Tells how far an import is. */
+/** Reports the progress of an import. */
 export interface Progress {
-  /** @param readBytes of the file, so far */
+  /** @param readBytes bytes of the file read so far */
   committed(counts: ImportCounts, readBytes: number): void
   stop(): void
 }
 
-/** What an import has done so far, or did, in one line. */
+/** The counts of an import as one line. */
 export function countsLine({ rows, created, existing, bad }: ImportCounts): string {
   return `imported ${rows} rows (created ${created}, existing ${existing}, bad ${bad})`
 }
 
-/** A line at most once a second, from the first thing to tell on. Each states what is durable. */
+/** Writes at most one line per second. Each line gives the counts that are durable. */
 export function progressLines(write: (line: string) => void, clock: () => number): Progress {
   let lastMs = Number.NEGATIVE_INFINITY
   return {
@@ -27,7 +27,7 @@ export function progressLines(write: (line: string) => void, clock: () => number
   }
 }
 
-/** A bar over the bytes of the file, for a terminal. */
+/** A progress bar over the bytes of the file, for terminals. */
 export async function progressBar(stream: NodeJS.WritableStream, totalBytes: number): Promise<Progress> {
   const { SingleBar } = await import('cli-progress')
   const bar = new SingleBar({

@@ -43,10 +43,10 @@ it('calls a row with another number of columns bad and goes on', async () => {
   expect(rows[0]).toMatchObject({ line: 2, reason: { en: '3 columns, the header has 2' } })
 })
 
-it('calls a row bad in which something follows a closing quote, and goes on', async () => {
+it('reports a row with characters after a closing quote as bad, and continues', async () => {
   const rows = await read('coupon_code,phone\nA,"1" 2\nC,"3"\n')
   expect(rows).toMatchObject([
-    { kind: 'bad', line: 2, reason: { en: 'something follows a closing quote' } },
+    { kind: 'bad', line: 2, reason: { en: 'characters after a closing quote' } },
     { line: 3 },
   ])
 })

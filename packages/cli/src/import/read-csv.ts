@@ -8,13 +8,13 @@ type Columns = readonly (CouponProperty | undefined)[]
 
 export type CsvOptions = Readonly<{
   ignoreUnknown: boolean
-  /** Values carry the apostrophes of `export --excel`. */
+  /** Values have the apostrophes that `export --excel` adds. */
   isGuarded?: boolean | undefined
 }>
 
 /**
- * Rows of a CSV text with a header row, comma or tab separated (Excel's "Unicode text").
- * @throws OperationFault for a header that does not fit, and where the text is damaged
+ * Reads the rows of a CSV text with a header row, separated by commas or tabs (Excel's "Unicode text").
+ * @throws OperationFault for an unsuitable header or damaged text
  */
 export async function* readCsv(
   pieces: AsyncIterable<string>,
@@ -29,7 +29,7 @@ export async function* readCsv(
   if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
 }
 
-/** The first piece that is not empty, to look at, and all pieces, to read. */
+/** Returns the first piece that is not empty for inspection, and all pieces for reading. */
 async function peek(pieces: AsyncIterable<string>): Promise<{ first: string; all: AsyncIterable<string> }> {
   const iterator = pieces[Symbol.asyncIterator]()
   let next = await iterator.next()
@@ -52,7 +52,7 @@ function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Co
   for (const [index, property] of columns.entries()) {
     if (property === undefined && !ignoreUnknown) throw unknownColumn(names[index] ?? '')
     if (property !== undefined && columns.indexOf(property) !== index) {
-      throw new OperationFault(`表头有重复的列: ${fieldName(property)}`, 'the header names this column twice')
+      throw new OperationFault(`表头有重复的列: ${fieldName(property)}`, 'the header has this column twice')
     }
   }
   if (columns.includes('couponCode')) return columns
@@ -62,7 +62,7 @@ function readHeader(names: readonly string[], { ignoreUnknown }: CsvOptions): Co
 function unknownColumn(name: string): OperationFault {
   return new OperationFault(
     `表头有未知的列: "${name.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
-    'unknown column; --ignore-unknown skips it',
+    'unknown column; --ignore-unknown ignores it',
   )
 }
 
@@ -77,7 +77,7 @@ function readRow({ line, values, isMalformed }: CsvRow, columns: Columns, { isGu
   return { kind: 'row', line, texts }
 }
 
-const afterQuote: Reason = { zh: '引号之后还有字符', en: 'something follows a closing quote' }
+const afterQuote: Reason = { zh: '引号之后还有字符', en: 'characters after a closing quote' }
 
 function columnCount(values: readonly string[], columns: Columns): Reason {
   return {

@@ -35,7 +35,7 @@ it.each([
   ['a number that JSON readers round', '{"coupon_code":12345678901234567890}', /coupon_code must be text/],
   ['a boolean', '{"coupon_code":true}', /coupon_code must be text/],
   ['an object', '{"coupon_code":"A","attribute":{}}', /attribute must be text/],
-  ['an unknown member', '{"coupon_code":"A","colour":"red"}', /unknown member/],
+  ['an unknown field', '{"coupon_code":"A","colour":"red"}', /unknown field/],
 ])('calls %s a bad row and goes on', async (_, line, message) => {
   const rows = await read(`${line}\n{"coupon_code":"B"}\n`)
   expect(rows).toMatchObject([
@@ -44,7 +44,7 @@ it.each([
   ])
 })
 
-it('skips unknown members when told so', async () => {
+it('skips unknown fields when told so', async () => {
   expect(await read('{"coupon_code":"A","colour":"red"}', true)).toMatchObject([{ texts: { couponCode: 'A' } }])
 })
 

@@ -4,7 +4,7 @@ import { splitLines } from './split-lines.ts'
 
 export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
 
-/** Rows of newline-delimited JSON: one object a line, members in the page's field names. Blank lines are skipped. */
+/** Reads the rows of newline-delimited JSON: one object per line with the field names of `querycoupon`. Blank lines are skipped. */
 export async function* readNdjson(
   pieces: AsyncIterable<string>,
   options: NdjsonOptions,
@@ -43,7 +43,7 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-/** A member as text; `null` is blank. Numbers that JSON readers round (long card numbers) are refused, not corrupted. */
+/** A member as text; `null` is blank. Refuses numbers that JSON parsers round, such as long card numbers. */
 function textOf(value: unknown): string | undefined {
   if (value === null) return ''
   if (typeof value === 'string') return value
@@ -58,7 +58,7 @@ function bad(line: number, reason: Reason, { couponCode }: CouponTexts = {}): So
 
 function unknownMember(name: string): Reason {
   const shown = name.slice(0, 64)
-  return { zh: `未知的字段 "${shown}"，可用 --ignore-unknown 忽略`, en: `unknown member; --ignore-unknown skips it` }
+  return { zh: `未知的字段 "${shown}"，可用 --ignore-unknown 忽略`, en: `unknown field; --ignore-unknown ignores it` }
 }
 
 function wrongKind(field: string): Reason {

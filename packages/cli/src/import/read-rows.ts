@@ -3,7 +3,7 @@ import { type CsvOptions, readCsv } from './read-csv.ts'
 import { readNdjson } from './read-ndjson.ts'
 import type { SourceRow } from './source-row.ts'
 
-/** Rows of a coupon file: newline-delimited JSON if its name ends so or its first character is `{`, else CSV. */
+/** Reads the rows of a coupon file: as NDJSON if it is named `.ndjson` or `.jsonl` or starts with `{`, else as CSV. */
 export async function* readRows(file: TextFile, options: CsvOptions): AsyncGenerator<SourceRow, void, undefined> {
   if (/\.(ndjson|jsonl)$/i.test(file.path) || (await startsWithBrace(file))) {
     yield* readNdjson(file.pieces(), options)

@@ -1,20 +1,20 @@
 import { OperationFault } from '#terminal/faults'
 
-/** In characters. The longest valid row has about 9,000; without a limit, one open quote would take the whole file. */
+/** In characters. The longest valid row has about 9,000. Without a limit, an unclosed quote would swallow the whole file. */
 const maxRowLength = 256 * 1024
 
 export type CsvRow = Readonly<{
-  /** Where the row begins, from 1. */
+  /** Line where the row starts, from 1. */
   line: number
   values: readonly string[]
-  /** Something follows a closing quote, so nobody can say what the value was meant to be. */
+  /** Characters follow a closing quote, so the intended value is unknown. */
   isMalformed: boolean
 }>
 
 /**
- * Rows of a CSV text (RFC 4180) that comes in pieces; rows end with LF or CRLF. A quote inside an unquoted value
- * (a size in inches, bare JSON) is part of the value. Blank lines are skipped.
- * @throws OperationFault for a quote that is never closed or an endless row, after all rows before it
+ * Splits a CSV text (RFC 4180) that arrives in pieces into rows. Rows end with LF or CRLF. A quote inside an unquoted value (a size in
+ * inches, bare JSON) is part of the value. Blank lines are skipped.
+ * @throws OperationFault for an unclosed quote or a row over the limit, after all rows before it
  */
 export async function* splitCsv(
   pieces: AsyncIterable<string>,
@@ -25,7 +25,7 @@ export async function* splitCsv(
   yield* splitter.end()
 }
 
-/** `start`: before a value. `closing`: after a quote that ends the value, unless another quote follows. */
+/** `start`: before a value. `closing`: after a quote that ends the value unless another quote follows. */
 type Mode = 'start' | 'plain' | 'quoted' | 'closing'
 
 class CsvSplitter {
@@ -86,7 +86,7 @@ class CsvSplitter {
     return at + 1
   }
 
-  /** Goes to the end of the value or of the piece. */
+  /** Advances to the end of the value or of the piece. */
   #plain(piece: string, at: number): number {
     this.#mode = 'plain'
     let end = at
@@ -123,7 +123,7 @@ class CsvSplitter {
   #damaged(): OperationFault {
     return new OperationFault(
       `文件已损坏: 第 ${this.#rowLine} 行起的引号没有闭合，或一行过长`,
-      `from line ${this.#rowLine} on a quote is not closed, or a row is too long`,
+      `a quote that starts in line ${this.#rowLine} is not closed, or the row is too long`,
     )
   }
 }

@@ -1,11 +1,11 @@
 import { OperationFault } from '#terminal/faults'
 
-/** In characters; the longest valid coupon has about 60,000 when all of it is escaped. */
+/** In characters. The longest valid coupon has about 60,000 if all of it is escaped. */
 const maxLineLength = 256 * 1024
 
 /**
- * Lines of a text that comes in pieces, without their line breaks (LF or CRLF). U+2028 is no line break: JSON allows it
- * inside strings.
+ * Splits a text that arrives in pieces into lines, without line breaks (LF or CRLF). U+2028 is not a line break: JSON allows it inside
+ * strings.
  * @throws OperationFault for a line over the limit
  */
 export async function* splitLines(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * Gives a file to read: the one named, or for `-` a copy of standard input, which is looked at more than once and may
- * be larger than the memory. The copy is gone afterwards.
- * @param work gets the path to read, and the name under which lists beside the file are made
+ * Calls `work` with a file to read: the named one, or for `-` a temporary copy of standard input, which has to be read more than once
+ * and may be larger than the memory.
+ * @param work gets the path to read, and the name for files that are written next to it
  */
 export async function withStandardInput<T>(
   path: string,

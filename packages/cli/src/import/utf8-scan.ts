@@ -1,16 +1,16 @@
-/** This many three-byte sequences (Chinese in UTF-8) in a row, before anything invalid, do not happen in GBK text. */
+/** GBK text never contains this many three-byte UTF-8 sequences (Chinese characters) before an invalid byte. */
 const evidenceOfUtf8 = 8
 
-/** Goes through bytes in pieces and finds where they stop being UTF-8. Surrogates and overlong forms are left to the decoder. */
+/** Scans bytes piece by piece for the first invalid UTF-8. The decoder checks for surrogates and overlong forms. */
 export class Utf8Scan {
   #offset = 0
   #pending = 0
   #sequenceLength = 0
   #threeByteSequences = 0
-  /** Offset of the first byte that cannot be UTF-8. */
+  /** Offset of the first invalid byte. */
   invalidAt: number | undefined
 
-  /** Whether the bytes before the first invalid one were surely meant as UTF-8. */
+  /** Whether the bytes before the first invalid one are certainly UTF-8. */
   get looksLikeUtf8(): boolean {
     return this.#threeByteSequences >= evidenceOfUtf8
   }
@@ -23,7 +23,7 @@ export class Utf8Scan {
     }
   }
 
-  /** Call it after the last piece: a sequence that the end cuts off is invalid too. */
+  /** Must be called after the last piece: a truncated sequence is invalid too. */
   end(): void {
     if (this.#pending > 0) this.invalidAt ??= this.#offset
   }

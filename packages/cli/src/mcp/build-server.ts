@@ -14,7 +14,7 @@ import { version } from '#terminal/version'
 import type { Library } from './library.ts'
 import { failed, type Tool } from './tool.ts'
 
-/** An MCP server that offers tools and the documents of a library. */
+/** Builds an MCP server with the given tools, and with the documents of the library as resources. */
 export function buildServer({ tools, library }: Readonly<{ tools: readonly Tool[]; library: Library }>): Server {
   const server = new Server(
     { name: 'yaoquan', title: '药券 Yaoquan', version: version() },
@@ -30,12 +30,12 @@ function addTools(server: Server, tools: readonly Tool[]): void {
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }))
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
     const answer = answers.get(params.name)
-    if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, 'there is no such tool')
+    if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, 'unknown tool')
     return answer(params.arguments ?? {}, signal)
   })
 }
 
-function described({ name, title, description, inputSchema, outputSchema, asksGateway }: Tool) {
+function described({ name, title, description, inputSchema, outputSchema, callsGateway }: Tool) {
   return {
     name,
     title,
@@ -47,7 +47,7 @@ function described({ name, title, description, inputSchema, outputSchema, asksGa
       readOnlyHint: true,
       destructiveHint: false,
       idempotentHint: true,
-      openWorldHint: asksGateway,
+      openWorldHint: callsGateway,
     },
   }
 }
@@ -56,12 +56,12 @@ function objectType(schema: Schema): Schema & { type: 'object' } {
   return { ...schema, type: 'object' }
 }
 
-/** A tool that refuses input its schema does not allow, before anything is asked of the gateway. */
+/** Wraps a tool so that input that does not match its schema is refused before the gateway is called. */
 function checked({ inputSchema, answer }: Tool): (input: object, signal: AbortSignal) => Promise<CallToolResult> {
   const validate = new AjvJsonSchemaValidator().getValidator(objectType(inputSchema))
   return async (input, signal) => {
     const { valid, errorMessage } = validate(input)
-    return valid ? answer(input, signal) : failed({ message: `参数有误 / wrong input: ${errorMessage}` })
+    return valid ? answer(input, signal) : failed({ message: `参数有误 / invalid input: ${errorMessage}` })
   }
 }
 
@@ -73,14 +73,15 @@ function addResources(server: Server, library: Library): void {
   }))
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
     const found = await library.find(uri)
-    if (found === undefined) throw new McpError(resourceNotFound, 'there is no such document')
+    if (found === undefined) throw new McpError(resourceNotFound, 'unknown document')
     return { contents: [{ uri, mimeType: found.mimeType, text: found.text }] }
   })
 }
 
-/** Of the specification of MCP, "Resources", error handling. */
+/** Error code from the MCP specification, "Resources", error handling. */
 const resourceNotFound = -32002
 
-const instructions = `药券是药店连锁的优惠券CRM。工具只读：查询优惠券、模板与事件，查阅接口文档，分析签名错误。手机号默认部分隐藏。
-Yaoquan is the coupon CRM of a pharmacy chain. The tools only read: coupons, templates and events; the documents of the API; why a
-signature does not fit. Days and times are GMT+8, money is yuan as text, phones are masked unless the operator allowed them.`
+const instructions = `药券是药店连锁的优惠券CRM。工具只读：查询优惠券、模板与事件，查阅接口文档，分析签名错误。日期与时间为GMT+8，金额是以元为单位的文本，手机号缺省打码。
+Yaoquan is a coupon CRM for pharmacy chains. The tools are read-only: they query coupons, templates and events, read the API
+documentation and explain wrong signatures. Dates and times are in GMT+8, amounts are text in yuan, and phone numbers are masked
+unless the operator allowed full ones.`

@@ -9,13 +9,13 @@ export type LibraryDocument = Readonly<{
   text: string
 }>
 
-/** The documents that an assistant may read. */
+/** The documents that assistants can read. */
 export type Library = Readonly<{
   all: () => Promise<readonly LibraryDocument[]>
   find: (uri: string) => Promise<LibraryDocument | undefined>
 }>
 
-/** The document centre, made when it is first asked for. @param gatewayUrl what its examples call */
+/** Opens the document centre as a library; it is rendered on first use. @param gatewayUrl the gateway its examples call */
 export function openLibrary(gatewayUrl: string): Library {
   let documents: Promise<readonly LibraryDocument[]> | undefined
   const all = () => {
@@ -26,7 +26,7 @@ export function openLibrary(gatewayUrl: string): Library {
 }
 
 async function makeDocuments(gatewayUrl: string): Promise<readonly LibraryDocument[]> {
-  // Loaded on demand, as the server's code carries the documents: an assistant that only calls methods starts without it.
+  // Loaded on demand: the documents are part of the server's code, which assistants that only call methods do not need.
   const { markdownDocuments } = await import('#server')
   const pages = markdownDocuments(gatewayUrl).map(({ slug, ...document }) => ({
     ...document,
@@ -40,7 +40,7 @@ const errorTable: LibraryDocument = {
   uri: 'yaoquan://errors',
   language: 'both',
   title: '错误码表 Error table',
-  summary: '网关与业务的全部错误码，附原因与解决方案 / every error code with its cause and cure',
+  summary: '网关与业务的全部错误码，附原因与解决方案 / all error codes with causes and solutions',
   mimeType: 'application/json',
   text: JSON.stringify({ gateway: Object.values(errors), business: Object.values(businessErrors) }, undefined, 1),
 }

@@ -2,7 +2,7 @@ import { maskPhone } from '@yaoquan/api'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** The same values with every member `phone` masked, however deep it stands. */
+/** Masks every member named `phone`, at any depth. */
 export function maskPhones(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

@@ -1,21 +1,21 @@
 import { type Field, type Fields, type MethodDefinition, objectSchema, type RequestOf, type Schema } from '@yaoquan/api'
 
-/** Properties that say how many items a page holds. Pages are smaller than the API's: an assistant reads each item. */
+/** Properties for page sizes. Pages are smaller than the API allows, because an assistant reads every item. */
 const pageProperties: readonly string[] = ['limit', 'pageSize']
 const maxPageSize = 50
-const usualPageSize = 20
+const defaultPageSize = 20
 
-/** What an assistant may pass to a method, by wire name: the definition's fields and rules, with small pages. */
+/** The input schema of a method's tool: the fields and rules of its definition by wire name, with small pages. */
 export function methodInput({ request }: MethodDefinition): Schema {
   return closed(objectSchema(withSmallPages(request), 'plain'))
 }
 
-/** A request with its page size, where the method has one and it was not given. */
+/** Adds the default page size to a request, if the method has one and it is not given. */
 export function withPageSize(
   definition: MethodDefinition,
   request: RequestOf<MethodDefinition>,
 ): RequestOf<MethodDefinition> {
-  return 'limit' in definition.request ? { limit: usualPageSize, ...request } : request
+  return 'limit' in definition.request ? { limit: defaultPageSize, ...request } : request
 }
 
 function withSmallPages(fields: Fields): Fields {
@@ -27,15 +27,15 @@ function smallPage(property: string, field: Field): Field {
   if (field.kind !== 'number' || !pageProperties.includes(property)) return field
   return {
     ...field,
-    ...{ max: Math.min(field.max, maxPageSize), example: usualPageSize },
+    ...{ max: Math.min(field.max, maxPageSize), example: defaultPageSize },
     description: {
-      zh: `每页数量，最多${maxPageSize}${field.required ? '' : `，缺省${usualPageSize}`}`,
-      en: `Items a page, ${maxPageSize} at most${field.required ? '' : `, ${usualPageSize} by default`}`,
+      zh: `每页数量，最多${maxPageSize}${field.required ? '' : `，缺省${defaultPageSize}`}`,
+      en: `Items per page, at most ${maxPageSize}${field.required ? '' : `; default: ${defaultPageSize}`}`,
     },
   }
 }
 
-/** A mistyped filter must not be dropped in silence: the answer would be a wider one. */
+/** Refuses unknown members. Ignoring a mistyped filter would silently return more than was asked for. */
 function closed(schema: Schema): Schema {
   const properties = schema['properties']
   if (typeof properties !== 'object' || properties === null) return schema

@@ -10,11 +10,11 @@ import { callFailure, type Refusal, refusalFailure } from './tool-failure.ts'
 type Caller = Readonly<{
   client: TopClient
   withPhones: boolean
-  /** What no answer may hold. */
+  /** Removed from every error text. */
   secrets: readonly string[]
 }>
 
-/** A tool for every method that reads; methods that write have none. */
+/** One tool per read method. Write methods have none. */
 export function methodTools(caller: Caller): readonly Tool[] {
   return Object.values(methods)
     .filter(({ effect }: MethodDefinition) => effect === 'read')
@@ -28,7 +28,7 @@ function methodTool(definition: MethodDefinition, caller: Caller): Tool {
     description: `${bothTexts(definition.description)} (${definition.name})`,
     inputSchema: methodInput(definition),
     outputSchema: outputOf(definition),
-    asksGateway: true,
+    callsGateway: true,
     async answer(input, signal) {
       const request = withPageSize(definition, propertyValues(definition.request, input))
       try {
@@ -49,14 +49,14 @@ function outputOf({ response }: MethodDefinition): Schema {
   const requestId = {
     wire: 'request_id',
     required: true,
-    description: { zh: '该次调用的标识', en: 'Id of this call' },
+    description: { zh: '本次调用的标识', en: 'Id of this call' },
     kind: 'text',
     example: '15r8qk9x1abc',
   } as const
   return objectSchema({ ...response, requestId }, 'plain')
 }
 
-/** What the method refused with, if it did. That no coupon was found is an answer like another. */
+/** The refusal in a result, if there is one. That no coupon was found is not a refusal. */
 function refusalOf(answer: object): Refusal | undefined {
   const result: unknown = Reflect.get(answer, 'result')
   if (!isResult(result) || result.success || result.errorCode === nothingFound) return undefined

@@ -3,12 +3,12 @@ import type { LibraryDocument } from './library.ts'
 export type FoundDocument = Readonly<{ uri: string; title: string; excerpt: string }>
 
 const excerptLength = 240
-/** More occurrences than this say no more about a document than that it is long. */
+/** Further occurrences of a word do not raise the rank: they only show that the document is long. */
 const maxOccurrences = 20
 
 /**
- * Documents that hold every word of the query, in any case: those first that have the words in their title or address, then
- * those that hold them more often.
+ * Finds documents that contain every word of the query, ignoring case. Documents with the words in title or URI come first, then
+ * those that contain them more often.
  */
 export function searchDocuments(
   documents: readonly LibraryDocument[],
@@ -27,7 +27,7 @@ export function searchDocuments(
     .map(({ document: { uri, title, text } }) => ({ uri, title, excerpt: excerptOf(text, words) }))
 }
 
-/** @returns 0 for a document that lacks a word */
+/** @returns 0 if a word is missing */
 function rankOf({ uri, title, summary, text }: LibraryDocument, words: readonly string[]): number {
   const name = `${uri} ${title}`.toLowerCase()
   const whole = `${name} ${summary} ${text}`.toLowerCase()

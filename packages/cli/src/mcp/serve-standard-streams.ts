@@ -11,11 +11,11 @@ import { signatureTool } from './signature-tool.ts'
 export type McpOptions = Credentials &
   Readonly<{
     url: string
-    /** Whether results hold whole phone numbers. */
+    /** Whether results contain full phone numbers. */
     withPhones: boolean
   }>
 
-/** Serves one assistant over standard input and output, until it closes our input. */
+/** Serves one assistant over standard input and output until it closes the input. */
 export async function serveStandardStreams(options: McpOptions): Promise<void> {
   const library = openLibrary(options.url)
   const secrets = [options.appSecret, options.session ?? '']

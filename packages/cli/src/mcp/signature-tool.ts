@@ -7,32 +7,35 @@ const input = {
     'request',
     'method=taobao.time.get&app_key=12345678&timestamp=2026-11-24+22%3A29%3A00&sign_method=md5&v=2.0&sign=0',
     '失败的请求：完整URL，或表单内容（URL编码）',
-    'The request that failed: its whole URL, or its form body, URL-encoded',
+    'The failed request: its full URL, or its URL-encoded form body',
     { required: true, maxLength: 20_000 },
   ),
 }
 
 /**
- * Why the signature of a request does not fit. It signs with the secret that this program was started with, of which the
- * answer holds nothing, as the sandbox of the gateway does.
+ * Explains why the signature of a request is wrong, like the sandbox of the gateway does. Uses the secret that the MCP server was
+ * started with; the result does not contain it.
  */
 export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; appSecret: string }>): Tool {
   return {
     name: 'explain_signature',
-    title: '分析签名错误 / Explain a signature',
+    title: '分析签名错误 / Explain a wrong signature',
     description:
-      '找出请求签名错误的原因，并给出服务端的待签名串（不含AppSecret） / Names the mistake in the signature of a request and gives the base string of the server, without the secret',
+      '找出请求签名错误的原因，并给出服务端的待签名串（不含AppSecret） / Find the mistake in the signature of a request; returns the base string the server computes, without the secret',
     inputSchema: { ...objectSchema(input, 'plain'), additionalProperties: false },
-    asksGateway: false,
+    callsGateway: false,
     async answer(given) {
       const read = readParameters({
         queryString: queryOf(String(Reflect.get(given, 'request')).trim()),
         contentType: undefined,
         body: new Uint8Array(),
       })
-      if (read.kind !== 'read') return failed({ message: '请求无法读取或参数有冲突 / the request cannot be read' })
+      if (read.kind !== 'read')
+        return failed({
+          message: '请求无法读取或参数有冲突 / the request cannot be read or has conflicting parameters',
+        })
       if (read.parameters.get('app_key') !== appKey) {
-        return failed({ message: `请求不是应用 ${appKey} 的 / the request is not of app ${appKey}` })
+        return failed({ message: `请求不是应用 ${appKey} 发出的 / the request was not sent by app ${appKey}` })
       }
       return structured(explained(read.parameters, appSecret))
     },

@@ -5,7 +5,7 @@ import { failed } from './tool.ts'
 
 export type Refusal = Readonly<{ errorCode?: string; errorMessage?: string }>
 
-/** A refusal of the method itself, with the cure of its definition. Two causes may share a code: both are told. */
+/** A refusal by the method, with the solutions from its definition. Several causes may share a code; all are included. */
 export function refusalFailure(
   { errorCodes }: MethodDefinition,
   { errorCode, errorMessage }: Refusal,
@@ -22,8 +22,8 @@ export function refusalFailure(
 }
 
 /**
- * A call that the gateway refused, or that found no gateway, with cause and cure of the error table.
- * @param secrets taken out of what the gateway says: a sandbox repeats what was signed, the session included
+ * A call that the gateway refused or that did not reach a gateway, with cause and solution from the error table.
+ * @param secrets removed from the gateway's texts: a sandbox repeats what was signed, including the session
  */
 export function callFailure(error: TopClientError, secrets: readonly string[]): CallToolResult {
   const row = rowOf(error)
@@ -38,7 +38,7 @@ export function callFailure(error: TopClientError, secrets: readonly string[]): 
   })
 }
 
-/** The row with the code and, where several have it, the sub code. */
+/** The row with this code and, if several rows share the code, this sub code. */
 function rowOf({ code, subCode }: TopClientError): ErrorRow | undefined {
   const rows: readonly ErrorRow[] = Object.values(errors)
   const ofCode = rows.filter((row) => row.code === code)
@@ -49,4 +49,5 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.filter((secret) => secret !== '').reduce((left, secret) => left.replaceAll(secret, '***'), text)
 }
 
-const unreachableCure = '检查网关地址与服务是否运行 / check the address of the gateway, and whether the server runs'
+const unreachableCure =
+  '检查网关地址，以及服务是否在运行 / check the URL of the gateway and whether the server is running'

@@ -1,35 +1,35 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { Schema } from '@yaoquan/api'
 
-/** One thing an assistant may ask for. */
+/** A tool that assistants can call. */
 export type Tool = Readonly<{
-  /** Letters, digits and underscores, 64 at most: assistants take no more. */
+  /** At most 64 letters, digits and underscores: a limit of assistants. */
   name: string
   title: string
   description: string
   inputSchema: Schema
   outputSchema?: Schema
-  /** Whether it asks the gateway; the others answer from what they carry. */
-  asksGateway: boolean
-  /** @param input fits `inputSchema` */
+  /** Whether it calls the gateway. */
+  callsGateway: boolean
+  /** @param input matches `inputSchema` */
   answer: (input: object, signal: AbortSignal) => Promise<CallToolResult>
 }>
 
-/** Longest answer in characters: an assistant pays for each, and has room for few. */
+/** Maximum length of an answer in characters: assistants have limited context. */
 const maxAnswerLength = 100_000
 
-/** An answer as structure and as the same in text, for assistants that read only one of them. */
+/** An answer as structured content and as text, for assistants that read only one of them. */
 export function structured(content: Readonly<Record<string, unknown>>): CallToolResult {
   const text = JSON.stringify(content)
   if (text.length > maxAnswerLength) {
     return failed({
-      message: '结果过长，请减少每页数量或增加条件 / the answer is too long: ask for a smaller page, or add filters',
+      message: '结果过长，请减少每页数量或增加条件 / the result is too long: use a smaller page or more filters',
     })
   }
   return { content: [{ type: 'text', text }], structuredContent: { ...content } }
 }
 
-/** What went wrong, as JSON text; members that are undefined are left out. */
+/** An error as JSON text. Undefined members are left out. */
 export function failed(error: Readonly<Record<string, unknown>>): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify({ error }) }], isError: true }
 }

@@ -15,13 +15,13 @@ export type BackupPlan = Readonly<{
   logLevel: string
 }>
 
-/** After a start the store may still be being made, and after a failure a disk may be being made room on. */
+/** After the start, the store may not exist yet. After a failure, the operator may be freeing disk space. */
 const startPauseMs = 2_000
 const retryPauseMs = 600_000
 
 /**
- * Backs up a data folder again and again: each time the newest backup is older than the period, so that restarts neither
- * repeat nor miss one. Each backup is a process of its own (`yaoquan backup`) and holds up no call.
+ * Backs up a data folder on a schedule: whenever the newest backup is older than the interval, so that restarts neither repeat nor miss
+ * a backup. Each backup runs in a process of its own (`yaoquan backup`) and delays no calls.
  */
 export function startBackupSchedule(plan: BackupPlan): BackupSchedule {
   const stopping = new AbortController()
@@ -34,15 +34,15 @@ export function startBackupSchedule(plan: BackupPlan): BackupSchedule {
   }
 }
 
-type Work = BackupPlan & Readonly<{ log: Logger }>
+type LoggedPlan = BackupPlan & Readonly<{ log: Logger }>
 
-async function repeat(plan: Work, signal: AbortSignal): Promise<void> {
+async function repeat(plan: LoggedPlan, signal: AbortSignal): Promise<void> {
   await pause(startPauseMs, signal)
   while (!signal.aborted) await pause(await takeIfDue(plan, signal), signal)
 }
 
-/** @returns how long to wait before looking again, in milliseconds */
-async function takeIfDue(plan: Work, signal: AbortSignal): Promise<number> {
+/** @returns milliseconds until the next check */
+async function takeIfDue(plan: LoggedPlan, signal: AbortSignal): Promise<number> {
   try {
     const dueInMs = await timeToNext(plan)
     if (dueInMs > 0) return Math.min(dueInMs, longestPauseMs)
@@ -55,7 +55,7 @@ async function takeIfDue(plan: Work, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** Timers of Node.js are limited to 24 days, and a host that slept must not wait a period more. */
+/** Timers of Node.js are limited to 24 days, and a host that was suspended must not wait a whole interval again. */
 const longestPauseMs = 60_000
 
 async function timeToNext({ folder, everyMs }: BackupPlan): Promise<number> {
@@ -72,7 +72,7 @@ function takeOne({ folder, dataDir, keepMs }: BackupPlan, signal: AbortSignal): 
 
 const run = promisify(execFile)
 
-/** What the command said in its one line for a person. */
+/** The line that the command printed on stderr. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string') return error.stderr.trim()
   return error instanceof Error ? error.message : 'unknown'

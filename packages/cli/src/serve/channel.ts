@@ -1,59 +1,63 @@
-/** How messages leave and arrive: node's channel between a process and its child. */
-export type Wire = Readonly<{
+/** Carries messages between two processes: node's channel between a process and its child. */
+export type Transport = Readonly<{
   send(message: object): void
-  onMessage(hear: (message: unknown) => void): void
+  onMessage(listener: (message: unknown) => void): void
 }>
 
-/** What this side does with what it is told and asked. Only our own processes are on the other side. */
-type Desk<Heard, Asked> = Readonly<{
-  hear(told: Heard): void
-  answer(question: Asked): Promise<unknown>
+/** Handlers for what arrives. The other side is always one of our own processes, so messages are not validated. */
+type Handlers<Message, Request> = Readonly<{
+  onMessage(message: Message): void
+  onRequest(request: Request): Promise<unknown>
 }>
 
-export type Channel<Telling, Asking> = Readonly<{
-  tell(message: Telling): void
-  /** @returns undefined when no answer comes in time */
-  ask(question: Asking, timeoutMs: number): Promise<unknown>
+export type Channel<Message, Request> = Readonly<{
+  send(message: Message): void
+  /** @returns undefined if no response arrives in time */
+  request(request: Request, timeoutMs: number): Promise<unknown>
 }>
 
-type Message<Heard, Asked> =
-  | Readonly<{ yaoquan: 'told'; told: Heard }>
-  | Readonly<{ yaoquan: 'asked'; id: number; question: Asked }>
-  | Readonly<{ yaoquan: 'answered'; id: number; answer: unknown }>
+type Envelope<Message, Request> =
+  | Readonly<{ yaoquan: 'message'; message: Message }>
+  | Readonly<{ yaoquan: 'request'; id: number; request: Request }>
+  | Readonly<{ yaoquan: 'response'; id: number; response: unknown }>
 
-/** Lets two processes tell and ask each other. */
-export function openChannel<Telling, Asking, Heard, Asked>(
-  wire: Wire,
-  desk: Desk<Heard, Asked>,
-): Channel<Telling, Asking> {
-  const waiting = new Map<number, (answer: unknown) => void>()
-  let asked = 0
-  wire.onMessage((message) => {
-    if (!isOurs<Heard, Asked>(message)) return
-    if (message.yaoquan === 'told') desk.hear(message.told)
-    else if (message.yaoquan === 'answered') waiting.get(message.id)?.(message.answer)
-    else void desk.answer(message.question).then((answer) => wire.send({ yaoquan: 'answered', id: message.id, answer }))
+/** Opens a channel over which two processes send messages and requests to each other. */
+export function openChannel<SentMessage, SentRequest, ReceivedMessage, ReceivedRequest>(
+  transport: Transport,
+  handlers: Handlers<ReceivedMessage, ReceivedRequest>,
+): Channel<SentMessage, SentRequest> {
+  const pending = new Map<number, (response: unknown) => void>()
+  let lastId = 0
+  transport.onMessage((envelope) => {
+    if (!isOurs<ReceivedMessage, ReceivedRequest>(envelope)) return
+    if (envelope.yaoquan === 'message') handlers.onMessage(envelope.message)
+    else if (envelope.yaoquan === 'response') pending.get(envelope.id)?.(envelope.response)
+    else {
+      void handlers
+        .onRequest(envelope.request)
+        .then((response) => transport.send({ yaoquan: 'response', id: envelope.id, response }))
+    }
   })
   return {
-    tell: (told) => wire.send({ yaoquan: 'told', told }),
-    ask(question, timeoutMs) {
-      asked += 1
-      const id = asked
+    send: (message) => transport.send({ yaoquan: 'message', message }),
+    request(request, timeoutMs) {
+      lastId += 1
+      const id = lastId
       return new Promise((resolve) => {
-        const settle = (answer: unknown) => {
+        const settle = (response: unknown) => {
           clearTimeout(limit)
-          waiting.delete(id)
-          resolve(answer)
+          pending.delete(id)
+          resolve(response)
         }
         const limit = setTimeout(settle, timeoutMs, undefined)
-        waiting.set(id, settle)
-        wire.send({ yaoquan: 'asked', id, question })
+        pending.set(id, settle)
+        transport.send({ yaoquan: 'request', id, request })
       })
     },
   }
 }
 
-/** Libraries send messages of their own over the same channel. */
-function isOurs<Heard, Asked>(message: unknown): message is Message<Heard, Asked> {
-  return typeof message === 'object' && message !== null && 'yaoquan' in message
+/** Libraries send messages of their own over the same transport. */
+function isOurs<Message, Request>(envelope: unknown): envelope is Envelope<Message, Request> {
+  return typeof envelope === 'object' && envelope !== null && 'yaoquan' in envelope
 }

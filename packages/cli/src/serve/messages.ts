@@ -1,48 +1,48 @@
-/** What a worker tells the primary. */
-export type WorkerTold =
-  /** It answers calls. */
+/** A message from a worker to the primary. */
+export type WorkerMessage =
+  /** The worker accepts calls. */
   | Readonly<{ kind: 'listening'; url: string; adminUrl: string | undefined; announcement: string | undefined }>
-  /** It could not start; one line for a person. */
+  /** The worker could not start. The reason is one line for people. */
   | Readonly<{ kind: 'failed'; reason: string }>
-  /** It was told by a signal of its own to end, and needs a successor. */
+  /** The worker received a signal of its own to stop and needs a replacement. */
   | Readonly<{ kind: 'leaving' }>
-  /** It ends, and this is what it counted. */
-  | Readonly<{ kind: 'farewell'; metrics: readonly object[] }>
+  /** The worker stops. These are its last metrics. */
+  | Readonly<{ kind: 'final-metrics'; metrics: readonly object[] }>
 
-/** What the primary tells a worker: `retire` gives connections up one by one, `stop` does so at once. */
-export type PrimaryTold = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'stop' }>
+/** A message from the primary to a worker: `retire` closes connections one by one as they become idle, `stop` all of them. */
+export type PrimaryMessage = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'stop' }>
 
-/** What a worker asks: the metrics of all in one text; calls of an app in a second. */
-export type WorkerQuestion =
+/** A request of a worker: the combined metrics of all workers, or permission for calls of an app in a given second. */
+export type WorkerRequest =
   | Readonly<{ kind: 'metrics' }>
   | Readonly<{ kind: 'calls'; appKey: string; second: number; limit: number; calls: number }>
 
-/** What the primary asks a worker: its own metrics. */
-export type PrimaryQuestion = Readonly<{ kind: 'metrics' }>
+/** A request of the primary to a worker: the worker's own metrics. */
+export type PrimaryRequest = Readonly<{ kind: 'metrics' }>
 
-/** What the primary gives a worker on its way, as JSON in the environment variable. */
-export type WorkerPlace = Readonly<{
+/** Settings that the primary passes to a worker, as JSON in an environment variable. */
+export type WorkerSettings = Readonly<{
   port: number
-  /** In place of port 0 for metrics; null where the flags tell the port. */
+  /** Replaces port 0 of the admin listener. Null if the flags give the port. */
   adminPort: number | null
-  /** When the primary started, epoch milliseconds: a clock that was set starts there for all. */
+  /** When the primary started, in epoch milliseconds. A clock set by `--clock` starts at this time in every worker. */
   startedMs: number
-  /** Whether it makes what is made once: the demo. */
+  /** Whether this worker creates what is created only once: the demo. */
   isFirst: boolean
 }>
 
-export const placeVariable = 'YAOQUAN_WORKER'
+export const workerSettingsVariable = 'YAOQUAN_WORKER'
 
-/** @throws Error for text that no primary wrote */
-export function readPlace(text: string | undefined): WorkerPlace {
+/** Reads the settings of a worker. @throws Error for text that no primary wrote */
+export function readWorkerSettings(text: string | undefined): WorkerSettings {
   const value: unknown = JSON.parse(text ?? 'null')
-  if (isPlace(value)) return value
-  throw new Error(`${placeVariable} is not what a primary writes`)
+  if (isSettings(value)) return value
+  throw new Error(`${workerSettingsVariable} was not set by a primary process`)
 }
 
-function isPlace(value: unknown): value is WorkerPlace {
+function isSettings(value: unknown): value is WorkerSettings {
   if (typeof value !== 'object' || value === null) return false
-  const { port, adminPort, startedMs, isFirst }: Partial<Record<keyof WorkerPlace, unknown>> = value
+  const { port, adminPort, startedMs, isFirst }: Partial<Record<keyof WorkerSettings, unknown>> = value
   const areNumbers = typeof port === 'number' && typeof startedMs === 'number'
   return areNumbers && (adminPort === null || typeof adminPort === 'number') && typeof isFirst === 'boolean'
 }

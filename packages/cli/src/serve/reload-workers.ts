@@ -2,23 +2,23 @@ import type { Logger } from 'pino'
 import type { WorkerSlot } from './worker-slot.ts'
 
 /**
- * Replaces the workers one by one, at each call of what it returns. Called while it is at work, it begins once more when
- * it is done and those it replaced are gone: there are never more than two processes for a place.
+ * Returns a function that replaces the workers one by one. A call during a reload starts another reload after the current one, once
+ * the replaced workers have ended, so a slot never has more than two processes.
  */
 export function createReload(slots: readonly WorkerSlot[], log: Logger): () => void {
-  let isAtWork = false
-  let isAsked = false
-  const work = async () => {
-    isAtWork = true
-    while (isAsked) {
-      isAsked = false
+  let isReloading = false
+  let isRequested = false
+  const reload = async () => {
+    isReloading = true
+    while (isRequested) {
+      isRequested = false
       await reloadOnce(slots, log)
     }
-    isAtWork = false
+    isReloading = false
   }
   return () => {
-    isAsked = true
-    if (!isAtWork) void work()
+    isRequested = true
+    if (!isReloading) void reload()
   }
 }
 
@@ -28,7 +28,7 @@ async function reloadOnce(slots: readonly WorkerSlot[], log: Logger): Promise<vo
   for (const slot of slots) {
     const old = await slot.replace()
     if (old === 'failed') {
-      log.error('reload broken off; the workers not replaced yet go on')
+      log.error('reload aborted; the remaining workers are kept')
       break
     }
     gone.push(old.ended)

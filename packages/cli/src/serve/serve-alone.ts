@@ -2,7 +2,7 @@ import type { ServeOptions } from '#server'
 import { print } from '#terminal/output'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 
-/** Runs the server in this process until SIGTERM or SIGINT, which let calls in flight finish. SIGHUP reads the certificate again. */
+/** Runs the server in this process until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP reloads the certificate. */
 export async function serveAlone(options: ServeOptions): Promise<void> {
   const stopped = stopSignal(() => process.exit(1))
   const started = Promise.withResolvers<() => void>()

@@ -1,45 +1,48 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { describeFault, reportFault } from '#terminal/report-fault'
-import { type Channel, openChannel, type Wire } from './channel.ts'
+import { type Channel, openChannel, type Transport } from './channel.ts'
 import {
-  type PrimaryQuestion,
-  type PrimaryTold,
-  placeVariable,
-  readPlace,
-  type WorkerPlace,
-  type WorkerQuestion,
-  type WorkerTold,
+  type PrimaryMessage,
+  type PrimaryRequest,
+  readWorkerSettings,
+  type WorkerMessage,
+  type WorkerRequest,
+  type WorkerSettings,
+  workerSettingsVariable,
 } from './messages.ts'
 import { endWithTerminal, onReloadSignal } from './stop-signal.ts'
 
-type ToPrimary = Channel<WorkerTold, WorkerQuestion>
+type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 
-/** Runs one of the servers of `serve --workers`, until the primary ends it or is gone itself. */
+/** Runs one server of `serve --workers` until the primary stops it or ends itself. */
 export async function serveAsWorker(options: ServeOptions): Promise<void> {
-  const place = readPlace(process.env[placeVariable])
+  const settings = readWorkerSettings(process.env[workerSettingsVariable])
   const running = Promise.withResolvers<RunningServer>()
   const ending = createEnding()
-  const primary: ToPrimary = openChannel<WorkerTold, WorkerQuestion, PrimaryTold, PrimaryQuestion>(primaryWire(), {
-    hear: ({ kind }) => (kind === 'stop' ? ending.stop() : ending.retire()),
-    answer: async () => (await running.promise).ownMetrics(),
-  })
-  hearSignals(ending, primary)
+  const primary: ToPrimary = openChannel<WorkerMessage, WorkerRequest, PrimaryMessage, PrimaryRequest>(
+    primaryTransport(),
+    {
+      onMessage: ({ kind }) => (kind === 'stop' ? ending.stop() : ending.retire()),
+      onRequest: async () => (await running.promise).ownMetrics(),
+    },
+  )
+  handleSignals(ending, primary)
   stopWithoutPrimary(ending.stop)
-  const server = await start(options, place, primary)
+  const server = await start(options, settings, primary)
   if (server === undefined) return process.disconnect()
   running.resolve(server)
   await ending.retired
   await Promise.race([server.retire(), ending.stopped])
   await server.close()
-  primary.tell({ kind: 'farewell', metrics: await server.ownMetrics() })
+  primary.send({ kind: 'final-metrics', metrics: await server.ownMetrics() })
   if (process.connected) process.disconnect()
 }
 
-/** @returns undefined when it cannot start, which the primary is told: one line for all workers is enough */
+/** @returns undefined if the server cannot start. The primary reports the reason, once for all workers. */
 async function start(
   options: ServeOptions,
-  place: WorkerPlace,
+  settings: WorkerSettings,
   primary: ToPrimary,
 ): Promise<RunningServer | undefined> {
   let announcement: string | undefined
@@ -47,23 +50,23 @@ async function start(
     const { startServer } = await import('#server')
     const server = await startServer(
       {
-        ...ofPlace(options, place),
+        ...withSettings(options, settings),
         announce(text) {
           announcement = text
         },
       },
-      siblingsThrough(primary),
+      siblingsVia(primary),
     )
-    primary.tell({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcement })
+    primary.send({ kind: 'listening', url: server.url, adminUrl: server.adminUrl, announcement })
     return server
   } catch (error) {
-    primary.tell({ kind: 'failed', reason: describeFault(error) })
+    primary.send({ kind: 'failed', reason: describeFault(error) })
     if (process.env['YAOQUAN_DEBUG'] === '1') reportFault(error)
     return undefined
   }
 }
 
-function ofPlace(options: ServeOptions, { port, adminPort, startedMs, isFirst }: WorkerPlace): ServeOptions {
+function withSettings(options: ServeOptions, { port, adminPort, startedMs, isFirst }: WorkerSettings): ServeOptions {
   const { clockStartMs, adminListen } = options
   const adminHost = typeof adminListen === 'object' ? adminListen.host : '127.0.0.1'
   return {
@@ -78,14 +81,14 @@ function ofPlace(options: ServeOptions, { port, adminPort, startedMs, isFirst }:
 const metricsTimeoutMs = 5_000
 const callsTimeoutMs = 1_000
 
-function siblingsThrough(primary: ToPrimary): Siblings {
+function siblingsVia(primary: ToPrimary): Siblings {
   return {
     async takeCalls(wanted) {
-      const granted = await primary.ask({ kind: 'calls', ...wanted }, callsTimeoutMs)
+      const granted = await primary.request({ kind: 'calls', ...wanted }, callsTimeoutMs)
       return typeof granted === 'number' ? granted : undefined
     },
     async gatherMetrics() {
-      const text = await primary.ask({ kind: 'metrics' }, metricsTimeoutMs)
+      const text = await primary.request({ kind: 'metrics' }, metricsTimeoutMs)
       return typeof text === 'string' ? text : undefined
     },
   }
@@ -94,7 +97,7 @@ function siblingsThrough(primary: ToPrimary): Siblings {
 type Ending = Readonly<{
   retire(): void
   stop(): void
-  /** Resolves when told to retire or to stop. */
+  /** Resolves on `retire` or `stop`. */
   retired: Promise<void>
   stopped: Promise<void>
 }>
@@ -114,20 +117,20 @@ function createEnding(): Ending {
 }
 
 /**
- * A terminal sends SIGINT and SIGHUP to every process: those are the primary's. SIGTERM to a worker alone asks for
- * another in its place; the second hurries.
+ * Ignores SIGINT and SIGHUP: a terminal sends them to every process, and the primary handles them. The first SIGTERM to a worker asks
+ * for a replacement and retires the worker, the second stops it.
  */
-function hearSignals(ending: Ending, primary: ToPrimary): void {
+function handleSignals(ending: Ending, primary: ToPrimary): void {
   process.on('SIGINT', () => undefined)
   onReloadSignal(() => undefined)
   process.once('SIGTERM', () => {
-    primary.tell({ kind: 'leaving' })
+    primary.send({ kind: 'leaving' })
     ending.retire()
     process.on('SIGTERM', ending.stop)
   })
 }
 
-/** Without a primary nothing listens any more: what is in work is finished. node:cluster would end the process at once. */
+/** Finishes the calls in flight when the primary ends. Without this, node:cluster would end the process immediately. */
 function stopWithoutPrimary(stop: () => void): void {
   const worker = thisWorker()
   worker.on('disconnect', () => {
@@ -137,17 +140,17 @@ function stopWithoutPrimary(stop: () => void): void {
   })
 }
 
-function primaryWire(): Wire {
+function primaryTransport(): Transport {
   return {
     send(message) {
-      // A primary that is gone hears nothing; that it is gone is seen by the channel's end.
+      // A primary that has ended cannot receive messages. Its end is reported by the disconnect event.
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
     },
-    onMessage: (hear) => process.on('message', hear),
+    onMessage: (listener) => process.on('message', listener),
   }
 }
 
 function thisWorker(): Worker {
-  if (cluster.worker === undefined) throw new Error('this process is no worker')
+  if (cluster.worker === undefined) throw new Error('this process is not a worker')
   return cluster.worker
 }

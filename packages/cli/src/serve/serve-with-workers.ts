@@ -4,14 +4,14 @@ import { createServer } from 'node:net'
 import type { ServeOptions } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
-import { createCallGrants } from './call-grants.ts'
-import { createGatheredMetrics } from './gathered-metrics.ts'
-import type { WorkerPlace } from './messages.ts'
+import { createCombinedMetrics } from './combined-metrics.ts'
+import type { WorkerSettings } from './messages.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createReload } from './reload-workers.ts'
+import { createSharedCallLimit } from './shared-call-limit.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
-import { createWorkerCrew, type WorkerCrew } from './worker-crew.ts'
-import { startWorkerProcess, type WorkerDesk } from './worker-process.ts'
+import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
+import { type PrimaryHandlers, startWorkerProcess } from './worker-process.ts'
 import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
 type PrimaryOptions = Readonly<{
@@ -23,71 +23,71 @@ type PrimaryOptions = Readonly<{
 }>
 
 /**
- * Keeps several servers running on one port and one store, each a process of its own that is started with this
- * process's command line. This process accepts connections and hands them out in turn; it serves no call.
- * @throws OperationFault when the workers cannot start, or die at their start again and again
+ * Keeps several server processes running on one port and one store, each started with this process's command line. This process, the
+ * primary, accepts connections and distributes them in turn; it serves no calls itself.
+ * @throws OperationFault if the workers cannot start or repeatedly die during startup
  */
 export async function serveWithWorkers(options: PrimaryOptions): Promise<void> {
   const log = createPrimaryLog(options.logLevel)
   const adminPort = await pickAdminPort(options)
-  const crew = createCrew({ port: await pickPort(options), adminPort, startedMs: Date.now() })
+  const pool = createPool({ port: await pickPort(options), adminPort, startedMs: Date.now() })
   const stopped = stopSignal(() => {
-    crew.kill()
+    pool.kill()
     process.exit(1)
   })
   const broken = Promise.withResolvers<string>()
   const giveUp = broken.resolve
-  const slots = Array.from({ length: options.workers }, () => createWorkerSlot({ crew, log, giveUp }))
-  const started = startAll(slots, { crew, giveUp })
+  const slots = Array.from({ length: options.workers }, () => createWorkerSlot({ pool, log, giveUp }))
+  const started = startAll(slots, { pool, giveUp })
   const reload = createReload(slots, log)
   onReloadSignal(() => void started.then(reload))
   const reason = await Promise.race([started.then(() => stopped), broken.promise])
-  await crew.stop()
-  if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers do not start')
+  await pool.stop()
+  if (reason !== undefined) throw new OperationFault(`工作进程无法启动: ${reason}`, 'workers cannot start')
 }
 
-/** The first alone: it makes or migrates the store, and the demo. Resolves when all answer, which it prints. */
+/** Starts the first worker alone, because it creates or migrates the store and creates the demo. Prints when all workers answer. */
 async function startAll(
   slots: readonly WorkerSlot[],
-  { crew, giveUp }: Readonly<{ crew: WorkerCrew; giveUp: (reason: string) => void }>,
+  { pool, giveUp }: Readonly<{ pool: WorkerPool; giveUp: (reason: string) => void }>,
 ): Promise<void> {
   const [firstSlot, ...others] = slots
-  const first = await crew.start({ isFirst: true })
+  const first = await pool.start({ isFirst: true })
   if (first.kind === 'failed') return giveUp(first.reason)
-  firstSlot?.occupy(first.worker)
+  firstSlot?.assign(first.worker)
   await Promise.all(others.map((slot) => slot.fill()))
   if (first.listening.announcement !== undefined) print(first.listening.announcement)
   if (first.listening.adminUrl !== undefined) print(`admin on ${first.listening.adminUrl}`)
   print(`listening on ${first.listening.url}`)
 }
 
-function createCrew(place: Omit<WorkerPlace, 'isFirst'>): WorkerCrew {
-  // Sockets wait in this process and go to workers that take them, so none is lost when a worker ends.
+function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
+  // Sockets wait in the primary until a worker accepts them, so none is lost when a worker ends.
   cluster.schedulingPolicy = cluster.SCHED_RR
-  const grantCalls = createCallGrants()
-  const metrics = createGatheredMetrics()
-  const desk: WorkerDesk = {
-    answer: async (question) =>
-      question.kind === 'calls' ? grantCalls(question) : await metrics.text(crew.answering()),
-    farewell: metrics.note,
+  const grantCalls = createSharedCallLimit()
+  const metrics = createCombinedMetrics()
+  const handlers: PrimaryHandlers = {
+    onRequest: async (request) =>
+      request.kind === 'calls' ? grantCalls(request) : await metrics.text(pool.answering()),
+    onFinalMetrics: metrics.record,
   }
-  const crew = createWorkerCrew(({ isFirst }) => {
-    const worker = startWorkerProcess({ ...place, isFirst }, desk)
-    void worker.ended.then(() => metrics.depart(worker))
+  const pool = createWorkerPool(({ isFirst }) => {
+    const worker = startWorkerProcess({ ...settings, isFirst }, handlers)
+    void worker.ended.then(() => metrics.remove(worker))
     return worker
   })
-  return crew
+  return pool
 }
 
-/** @returns null where the flags tell the port, or that there is none */
+/** @returns null if the flags give the port or disable the admin listener */
 async function pickAdminPort({ port, adminListen }: PrimaryOptions): Promise<number | null> {
   const { host, port: wanted } = typeof adminListen === 'object' ? adminListen : { host: '127.0.0.1', port }
   return adminListen === 'off' || wanted !== 0 ? null : pickPort({ host, port: 0 })
 }
 
 /**
- * A free port in place of 0, so that workers that start later listen on the same one.
- * @returns 0 when the address cannot be listened on: the first worker tells why
+ * Replaces port 0 by a free port, so that workers that start later listen on the same one.
+ * @returns 0 if the address cannot be listened on; the first worker then reports why
  */
 async function pickPort({ host, port }: Readonly<{ host: string; port: number }>): Promise<number> {
   if (port !== 0) return port

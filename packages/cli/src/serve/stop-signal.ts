@@ -1,17 +1,17 @@
 import { closeSync, openSync } from 'node:fs'
 
 /**
- * Resolves at the first SIGTERM or SIGINT; a later one calls `endAtOnce`. Signals within a second of the first are the
- * same request: a signal to a process group reaches this process directly and again through npx or an older Node.
+ * Resolves at the first SIGTERM or SIGINT. A later one calls `endImmediately`. Signals within a second of the first one are ignored: a
+ * signal to a process group arrives directly and again through npx or an older Node.
  */
-export function stopSignal(endAtOnce: () => void): Promise<void> {
+export function stopSignal(endImmediately: () => void): Promise<void> {
   return new Promise((resolve) => {
     let stoppedAtMs: number | undefined
     const stop = () => {
       if (stoppedAtMs === undefined) {
         stoppedAtMs = performance.now()
         resolve()
-      } else if (performance.now() - stoppedAtMs > sameSignalMs) endAtOnce()
+      } else if (performance.now() - stoppedAtMs > sameSignalMs) endImmediately()
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
@@ -23,7 +23,7 @@ export function stopSignal(endAtOnce: () => void): Promise<void> {
 
 const sameSignalMs = 1_000
 
-/** Calls `reload` at each SIGHUP that somebody sent; the one that comes when the terminal is closed ends the process. */
+/** Calls `reload` at each SIGHUP. The SIGHUP of a closed terminal ends the process instead. */
 export function onReloadSignal(reload: () => void): void {
   process.on('SIGHUP', () => {
     endWithTerminal()
@@ -33,7 +33,7 @@ export function onReloadSignal(reload: () => void): void {
 
 const isAtTerminal = process.stdout.isTTY || process.stderr.isTTY
 
-/** Ends the process at once if its terminal was closed, as any program ends: what it logs has no place to go any more. */
+/** Ends the process immediately if its terminal was closed, like any program: its output has nowhere to go. */
 export function endWithTerminal(): void {
   if (!isAtTerminal || hasTerminal()) return
   process.removeAllListeners('SIGHUP')
@@ -49,7 +49,7 @@ function hasTerminal(): boolean {
   }
 }
 
-/** Started by npm or npx, a signal ends npm's shell alone: the server would go on as an orphan. */
+/** Stops a server started by npm or npx when its parent ends: signals end only npm's shell and would leave the server as an orphan. */
 function onParentGone(stop: () => void): void {
   if (process.env['npm_command'] === undefined) return
   const parent = process.ppid

@@ -1,12 +1,12 @@
 import cluster, { type Worker } from 'node:cluster'
-import { type Channel, openChannel, type Wire } from './channel.ts'
+import { type Channel, openChannel, type Transport } from './channel.ts'
 import {
-  type PrimaryQuestion,
-  type PrimaryTold,
-  placeVariable,
-  type WorkerPlace,
-  type WorkerQuestion,
-  type WorkerTold,
+  type PrimaryMessage,
+  type PrimaryRequest,
+  type WorkerMessage,
+  type WorkerRequest,
+  type WorkerSettings,
+  workerSettingsVariable,
 } from './messages.ts'
 
 export type Listening = Readonly<{ url: string; adminUrl: string | undefined; announcement: string | undefined }>
@@ -14,55 +14,55 @@ export type Listening = Readonly<{ url: string; adminUrl: string | undefined; an
 export type WorkerEnd = Readonly<{
   code: number | null
   signal: string | null
-  /** Why it could not start, for a person. */
+  /** Why it could not start, as one line for people. */
   reason: string | undefined
 }>
 
-/** One server process, as the primary sees it. */
+/** A worker process as the primary sees it. */
 export type WorkerProcess = Readonly<{
   pid: number
-  /** Resolves once it answers calls; undefined when it ended before. */
+  /** Resolves when the worker answers calls, or with undefined if it ends before. */
   listening: Promise<Listening | undefined>
-  /** Resolves when it asks for a successor, or is gone. */
+  /** Resolves when the worker asks for a replacement or has died. */
   left: Promise<'asked' | 'died'>
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has ended. */
   ended: Promise<WorkerEnd>
   retire(): void
   stop(): void
   kill(): void
-  /** Undefined when it does not answer in time. */
+  /** Undefined if the worker does not respond in time. */
   metrics(): Promise<readonly object[] | undefined>
 }>
 
-/** What workers ask of the primary. */
-export type WorkerDesk = Readonly<{
-  answer(question: WorkerQuestion): Promise<unknown>
-  farewell(worker: WorkerProcess, metrics: readonly object[]): void
+/** How the primary handles requests and final metrics of its workers. */
+export type PrimaryHandlers = Readonly<{
+  onRequest(request: WorkerRequest): Promise<unknown>
+  onFinalMetrics(worker: WorkerProcess, metrics: readonly object[]): void
 }>
 
 const metricsTimeoutMs = 2_000
 
-/** Starts the program of this process again, as a worker. */
-export function startWorkerProcess(place: WorkerPlace, desk: WorkerDesk): WorkerProcess {
-  // A worker notices by its own means that its parent is gone.
-  const worker = cluster.fork({ [placeVariable]: JSON.stringify(place), YAOQUAN_STOP_WITH_PARENT: '' })
+/** Starts the program of this process again as a worker. */
+export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHandlers): WorkerProcess {
+  // Unset, because a worker has its own way to notice that its parent ended.
+  const worker = cluster.fork({ [workerSettingsVariable]: JSON.stringify(settings), YAOQUAN_STOP_WITH_PARENT: '' })
   const listening = Promise.withResolvers<Listening | undefined>()
   const left = Promise.withResolvers<'asked' | 'died'>()
   const ended = Promise.withResolvers<WorkerEnd>()
   let reason: string | undefined
-  const channel: Channel<PrimaryTold, PrimaryQuestion> = openChannel<
-    PrimaryTold,
-    PrimaryQuestion,
-    WorkerTold,
-    WorkerQuestion
-  >(wireTo(worker), {
-    hear(told) {
-      if (told.kind === 'listening') listening.resolve(told)
-      else if (told.kind === 'leaving') left.resolve('asked')
-      else if (told.kind === 'farewell') desk.farewell(self, told.metrics)
-      else reason = told.reason
+  const channel: Channel<PrimaryMessage, PrimaryRequest> = openChannel<
+    PrimaryMessage,
+    PrimaryRequest,
+    WorkerMessage,
+    WorkerRequest
+  >(transportTo(worker), {
+    onMessage(message) {
+      if (message.kind === 'listening') listening.resolve(message)
+      else if (message.kind === 'leaving') left.resolve('asked')
+      else if (message.kind === 'final-metrics') handlers.onFinalMetrics(self, message.metrics)
+      else reason = message.reason
     },
-    answer: desk.answer,
+    onRequest: handlers.onRequest,
   })
   const end = (code: number | null, signal: string | null) => {
     left.resolve('died')
@@ -70,13 +70,13 @@ export function startWorkerProcess(place: WorkerPlace, desk: WorkerDesk): Worker
     ended.resolve({ code, signal, reason })
   }
   worker.once('exit', (code: number | null, signal: string | null) => {
-    // What it said last may still be on its way.
+    // Its last messages may not have arrived yet.
     if (worker.isConnected()) worker.once('disconnect', () => end(code, signal))
     else end(code, signal)
   })
   worker.on('error', (error) => {
     reason ??= error.message
-    // The system had no room for one more process.
+    // The system could not create the process.
     if (worker.process.pid === undefined) end(null, null)
   })
   const self: WorkerProcess = {
@@ -84,23 +84,23 @@ export function startWorkerProcess(place: WorkerPlace, desk: WorkerDesk): Worker
     listening: listening.promise,
     left: left.promise,
     ended: ended.promise,
-    retire: () => channel.tell({ kind: 'retire' }),
-    stop: () => channel.tell({ kind: 'stop' }),
+    retire: () => channel.send({ kind: 'retire' }),
+    stop: () => channel.send({ kind: 'stop' }),
     kill: () => worker.process.kill('SIGKILL'),
     async metrics() {
-      const answer = await channel.ask({ kind: 'metrics' }, metricsTimeoutMs)
-      return Array.isArray(answer) ? answer : undefined
+      const metrics = await channel.request({ kind: 'metrics' }, metricsTimeoutMs)
+      return Array.isArray(metrics) ? metrics : undefined
     },
   }
   return self
 }
 
-function wireTo(worker: Worker): Wire {
+function transportTo(worker: Worker): Transport {
   return {
     send(message) {
-      // One that is just ending hears nothing; its end is an event of its own.
+      // A worker that is ending cannot receive messages. Its end is reported by the exit event.
       if (worker.isConnected()) worker.process.send(message, undefined, undefined, () => undefined)
     },
-    onMessage: (hear) => worker.on('message', hear),
+    onMessage: (listener) => worker.on('message', listener),
   }
 }

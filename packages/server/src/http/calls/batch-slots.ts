@@ -1,6 +1,6 @@
 /**
- * Limits how many batches are answered at the same time: each holds the answers of up to 50 calls, some 40 MB, before its
- * first byte is written. The others wait in order of arrival; one client never takes all slots.
+ * Lets few batches be answered at the same time: each gathers the answers of up to 50 calls, some 40 MB, before the first
+ * byte of it is written. Others wait in the order they came, and one client leaves slots to others.
  */
 export class BatchSlots {
   readonly #max: Readonly<{ all: number; ofClient: number }>
@@ -14,12 +14,12 @@ export class BatchSlots {
   }
 
   /**
-   * Does the work when a slot is free.
-   * @param client the client that the slot counts for
+   * Does the work when there is a slot for it.
+   * @param client what the caller's address is known by
    * @throws what the work throws
    */
   async run<T>(client: object, work: () => Promise<T>): Promise<T> {
-    if (this.#isFree(client)) this.#occupy(client)
+    if (this.#hasRoom(client)) this.#take(client)
     else await new Promise<void>((begin) => this.#waiting.push({ client, begin }))
     try {
       return await work()
@@ -28,11 +28,11 @@ export class BatchSlots {
     }
   }
 
-  #isFree(client: object): boolean {
+  #hasRoom(client: object): boolean {
     return this.#inWork < this.#max.all && (this.#ofClient.get(client) ?? 0) < this.#max.ofClient
   }
 
-  #occupy(client: object): void {
+  #take(client: object): void {
     this.#inWork += 1
     this.#ofClient.set(client, (this.#ofClient.get(client) ?? 0) + 1)
   }
@@ -42,10 +42,10 @@ export class BatchSlots {
     const left = (this.#ofClient.get(client) ?? 1) - 1
     if (left === 0) this.#ofClient.delete(client)
     else this.#ofClient.set(client, left)
-    const next = this.#waiting.findIndex((waiting) => this.#isFree(waiting.client))
+    const next = this.#waiting.findIndex((waiting) => this.#hasRoom(waiting.client))
     const [waiting] = next < 0 ? [] : this.#waiting.splice(next, 1)
     if (waiting === undefined) return
-    this.#occupy(waiting.client)
+    this.#take(waiting.client)
     waiting.begin()
   }
 }

@@ -1,43 +1,46 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
+import type { ClientAddresses } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
-import type { Connections, RequestOrigin } from './connections.ts'
+import type { Connection } from './connection.ts'
+import type { Connections } from './connections.ts'
 
-/** The memory that the body of one call may use. The reader of the body reports every piece before it keeps it. */
-export interface BodyBudget {
-  /** Charges bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
+/** What one call holds. The reader of its body tells of every piece before it keeps it. */
+export interface BodyLoad {
+  /** Bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
   received(bytes: number): boolean
-  /** Moves received bytes from memory to disk. */
+  /** Of the bytes received, those that went from memory to disk. */
   spooled(bytes: number): void
-  /** Charges spooled bytes that are about to be read back into memory. @returns false when there is no room for them */
+  /** Spooled bytes that are about to be read back into memory. @returns false when there is no room for them */
   recalled(bytes: number): boolean
 }
 
-type AdmissionDependencies = Readonly<{ clients: Clients; connections: Connections }>
+type LoadParts = Readonly<{ addresses: ClientAddresses; clients: Clients; connections: Connections }>
 
 /**
- * Admits calls within the limits of the process and of each client: bodies that arrive, calls in work, bytes of bodies
- * in memory. Announced bytes cost nothing until they arrive. Part of each limit is reserved for proven clients.
+ * Calls whose bodies arrive, calls in work, and the bytes of bodies in memory: what a caller only announces costs nothing.
+ * Addresses that have not proved themselves leave room of each to those that have.
  */
-export class Admission {
-  readonly #dependencies: AdmissionDependencies
+export class CallLoad {
+  readonly #parts: LoadParts
   readonly #sums: Sums = { calls: 0, bytes: 0, unprovenCalls: 0, unprovenBytes: 0, unprovenArriving: 0 }
 
-  constructor(dependencies: AdmissionDependencies) {
-    this.#dependencies = dependencies
+  constructor(parts: LoadParts) {
+    this.#parts = parts
   }
 
-  /** @returns the call, which counts until its response is closed; undefined when there is no room for another body */
+  /** @returns undefined when there is no room for another body to arrive; else its load, which counts until its response is closed */
   admit(request: IncomingMessage, response: ServerResponse): AdmittedCall | undefined {
-    const { clients, connections } = this.#dependencies
-    const origin = connections.originOf(request)
-    const { client, isDirect } = origin
-    // A client with connections of its own is limited by those: a stalled one is ended to make room.
+    const { addresses, clients, connections } = this.#parts
+    const connection = connections.of(request.socket)
+    const isDirect = connection !== undefined && !connection.isProxy
+    const client = isDirect ? clients.hold(connection.client) : clients.take(addresses.of(request))
+    // Whoever stalls on a connection of its own gives way to others there.
     if (!isDirect && !client.isProven && isCrowded(client, this.#sums)) {
       clients.release(client)
       return undefined
     }
-    const call = new AdmittedCall(this.#dependencies, { ...origin, sums: this.#sums })
+    const call = new AdmittedCall(this.#parts, { client, connection, isDirect, sums: this.#sums })
     response.once('close', () => call.close())
     return call
   }
@@ -47,7 +50,7 @@ export class Admission {
   }
 }
 
-/** Sums of the process; "unproven" counts calls whose client was not proven when they came. */
+/** Of the whole process; "unproven" are those whose address had not proved itself when they came. */
 type Sums = {
   calls: number
   bytes: number
@@ -64,34 +67,34 @@ function isCrowded(client: Client, sums: Sums): boolean {
   )
 }
 
-type CallOrigin = RequestOrigin & Readonly<{ sums: Sums }>
+type CallPlace = Readonly<{ client: Client; connection: Connection | undefined; isDirect: boolean; sums: Sums }>
 
 /** A call from its head to the end of its answer. */
-export class AdmittedCall implements BodyBudget {
-  readonly #dependencies: AdmissionDependencies
-  readonly #origin: CallOrigin
+export class AdmittedCall implements BodyLoad {
+  readonly #parts: LoadParts
+  readonly #place: CallPlace
   readonly #wasProven: boolean
   #bytes = 0
   #spooledBytes = 0
   #isInWork = false
 
-  constructor(dependencies: AdmissionDependencies, origin: CallOrigin) {
-    this.#dependencies = dependencies
-    this.#origin = origin
-    const { client, connection, isDirect, sums } = origin
+  constructor(parts: LoadParts, place: CallPlace) {
+    this.#parts = parts
+    this.#place = place
+    const { client, connection, isDirect, sums } = place
     this.#wasProven = client.isProven
     client.arriving += 1
     if (!isDirect && !this.#wasProven) sums.unprovenArriving += 1
     if (connection !== undefined) connection.isArriving = true
   }
 
-  /** The client that the call counts for. */
+  /** The address that the call counts for. */
   get client(): Client {
-    return this.#origin.client
+    return this.#place.client
   }
 
   received(bytes: number): boolean {
-    const { client, sums } = this.#origin
+    const { client, sums } = this.#place
     if (sums.bytes + bytes > transportLimits.maxBytesInFlight) return false
     if (this.#wasProven) {
       if (client.bytes + bytes > transportLimits.maxBytesOfAddress) return false
@@ -116,50 +119,50 @@ export class AdmittedCall implements BodyBudget {
     return false
   }
 
-  /** Called when the body is whole and the work begins. @returns false when there is no room for another call in work */
+  /** The body is whole and the work begins. @returns false when there is no room for another call in work */
   begin(): boolean {
-    const { client, sums, connection } = this.#origin
+    const { client, sums, connection } = this.#place
     if (sums.calls >= transportLimits.maxCallsInFlight) return false
     if (!this.#wasProven) {
       if (client.calls >= transportLimits.maxCallsOfUnproven) return false
       if (sums.unprovenCalls >= transportLimits.maxUnprovenCalls) return false
       sums.unprovenCalls += 1
-      if (connection !== undefined) this.#dependencies.connections.pending.delete(connection)
+      if (connection !== undefined) this.#parts.connections.pending.delete(connection)
     }
-    this.#endArrival()
+    this.#arrived()
     this.#isInWork = true
     client.calls += 1
     sums.calls += 1
     return true
   }
 
-  /** Called when an app's signature of the call was verified. */
-  prove(): void {
-    this.#dependencies.connections.prove(this.#origin.client)
+  /** An app's signature of the call was verified. */
+  proven(): void {
+    this.#parts.connections.prove(this.#place.client)
   }
 
   close(): void {
-    const { client, sums, connection } = this.#origin
+    const { client, sums, connection } = this.#place
     this.#add(-this.#bytes)
     this.#addSpooled(-this.#spooledBytes)
     if (this.#isInWork) {
       client.calls -= 1
       sums.calls -= 1
       if (!this.#wasProven) sums.unprovenCalls -= 1
-    } else this.#endArrival()
-    this.#dependencies.clients.release(client)
-    if (connection !== undefined) this.#dependencies.connections.markPending(connection)
+    } else this.#arrived()
+    this.#parts.clients.release(client)
+    if (connection !== undefined) this.#parts.connections.waits(connection)
   }
 
-  #endArrival(): void {
-    const { client, sums, isDirect, connection } = this.#origin
+  #arrived(): void {
+    const { client, sums, isDirect, connection } = this.#place
     client.arriving -= 1
     if (!isDirect && !this.#wasProven) sums.unprovenArriving -= 1
     if (connection !== undefined) connection.isArriving = false
   }
 
   #add(bytes: number): void {
-    const { client, sums } = this.#origin
+    const { client, sums } = this.#place
     this.#bytes += bytes
     client.bytes += bytes
     sums.bytes += bytes
@@ -168,6 +171,6 @@ export class AdmittedCall implements BodyBudget {
 
   #addSpooled(bytes: number): void {
     this.#spooledBytes += bytes
-    this.#origin.client.spooledBytes += bytes
+    this.#place.client.spooledBytes += bytes
   }
 }

@@ -60,7 +60,6 @@ export function valuesOfDraft(
     place.channelSeq,
     1,
     place.issuedAtMs,
-    0,
     place.templateVersion ?? null,
     stateCodes[state.kind],
     place.eventSeq,

@@ -1,0 +1,57 @@
+import type { Listening, WorkerEnd, WorkerProcess } from './worker-process.ts'
+
+export type Started =
+  | Readonly<{ kind: 'started'; worker: WorkerProcess; listening: Listening }>
+  /** The reason is one line for people. */
+  | Readonly<{ kind: 'failed'; reason: string }>
+
+/** All worker processes: starting, answering and retiring ones. */
+export type WorkerPool = Readonly<{
+  /** Starts a worker and waits until it answers. There is no time limit, because a migration may take long. */
+  start(settings?: Readonly<{ isFirst: boolean }>): Promise<Started>
+  /** Workers that answer calls or are retiring. */
+  answering(): readonly WorkerProcess[]
+  /** Lets all workers finish their calls and stops them. No more workers are started. */
+  stop(): Promise<void>
+  isStopping(): boolean
+  /** Kills all workers immediately. */
+  kill(): void
+}>
+
+/** Longer than a worker needs to finish its calls. */
+const stopTimeoutMs = 30_000
+
+/** @param spawn starts a worker process */
+export function createWorkerPool(spawn: (settings: Readonly<{ isFirst: boolean }>) => WorkerProcess): WorkerPool {
+  const alive = new Set<WorkerProcess>()
+  const answering = new Set<WorkerProcess>()
+  let isStopping = false
+  const kill = () => {
+    for (const worker of alive) worker.kill()
+  }
+  return {
+    async start(settings = { isFirst: false }) {
+      const worker = spawn(settings)
+      alive.add(worker)
+      void worker.ended.then(() => alive.delete(worker) && answering.delete(worker))
+      const listening = await worker.listening
+      if (listening === undefined) return { kind: 'failed', reason: reasonOf(await worker.ended) }
+      answering.add(worker)
+      return { kind: 'started', worker, listening }
+    },
+    answering: () => [...answering],
+    async stop() {
+      isStopping = true
+      for (const worker of alive) worker.stop()
+      const limit = setTimeout(kill, stopTimeoutMs)
+      await Promise.all([...alive].map(({ ended }) => ended))
+      clearTimeout(limit)
+    },
+    isStopping: () => isStopping,
+    kill,
+  }
+}
+
+function reasonOf({ code, signal, reason }: WorkerEnd): string {
+  return reason ?? `工作进程启动时退出 (a worker exited during startup: ${signal ?? `exit code ${code}`})`
+}

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Spool } from './spool.ts'
+import { createSpoolRoom, type SpoolRoom } from './spool-folder.ts'
+
+let parent: string
+let folder: string
+let freeBytes = 1_000_000
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'yaoquan-spool-'))
+  folder = join(parent, 'spool')
+})
+
+afterAll(() => rm(parent, { recursive: true, force: true }))
+
+function openRoom(): SpoolRoom {
+  return createSpoolRoom({ folder, maxBytes: 200_000, minFreeBytes: 1_000, freeBytes: async () => freeBytes })
+}
+
+async function opened(room: SpoolRoom): Promise<Spool> {
+  const spool = await room.open()
+  if (spool === undefined) throw new Error('no room')
+  return spool
+}
+
+async function textOf(spool: Spool): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of spool.pieces()) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}
+
+test('gives back what was appended, from a file that has no name', async () => {
+  const spool = await opened(openRoom())
+  expect(await readdir(folder)).toEqual([])
+  expect(await spool.append(Buffer.from('药'.repeat(30_000)))).toBe(true)
+  expect(await spool.append(Buffer.from('券'))).toBe(true)
+  expect(await textOf(spool)).toBe(`${'药'.repeat(30_000)}券`)
+  await spool.close()
+})
+
+test('has one bound for all spools, and has room again when one is closed', async () => {
+  const room = openRoom()
+  const one = await opened(room)
+  const other = await opened(room)
+  expect(await one.append(new Uint8Array(150_000))).toBe(true)
+  expect(await other.append(new Uint8Array(50_001))).toBe(false)
+  expect(await other.append(new Uint8Array(50_000))).toBe(true)
+  await one.close()
+  expect(await other.append(new Uint8Array(150_000))).toBe(true)
+  await other.close()
+})
+
+test('keeps to its bound when several spools grow at the same time', async () => {
+  const room = openRoom()
+  const spools = await Promise.all(Array.from({ length: 8 }, () => opened(room)))
+  const outcomes = await Promise.all(spools.map((spool) => spool.append(new Uint8Array(60_000))))
+  expect(outcomes.filter((isKept) => isKept)).toHaveLength(3)
+  await Promise.all(spools.map((spool) => spool.close()))
+})
+
+test('leaves the disk what others need', async () => {
+  const room = openRoom()
+  const spool = await opened(room)
+  freeBytes = 2_000
+  expect(await spool.append(new Uint8Array(1_000))).toBe(true)
+  expect(await spool.append(new Uint8Array(1_001))).toBe(false)
+  freeBytes = 999
+  expect(await room.open()).toBeUndefined()
+  freeBytes = 1_000_000
+  await spool.close()
+})
+
+test.skipIf(!existsSync('/dev/full'))('says that there is no room when the disk is full', async () => {
+  let taken = 0
+  const bounds = {
+    async take(bytes: number) {
+      taken += bytes
+      return true
+    },
+    giveBack(bytes: number) {
+      taken -= bytes
+    },
+  }
+  const spool = new Spool(await open('/dev/full', 'r+'), bounds)
+  expect(await spool.append(Buffer.from('x'))).toBe(false)
+  await spool.close()
+  expect(taken).toBe(0)
+})
+
+test('removes at start what a killed process left, and nothing else', async () => {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'body-0123'), 'left')
+  await writeFile(join(folder, 'other'), 'not ours')
+  await openRoom().removeLeftovers()
+  expect(await readdir(folder)).toEqual(['other'])
+})
+
+test('has nothing to remove where there is no folder', async () => {
+  const room = createSpoolRoom({ folder: join(parent, 'none'), maxBytes: 1, minFreeBytes: 0 })
+  await expect(room.removeLeftovers()).resolves.toBeUndefined()
+})
