@@ -10,6 +10,8 @@ const databaseTests = [
   'tests/database/**/*.test.ts',
 ]
 
+const architectureTest = 'tests/repository/architecture.test.ts'
+
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
 const languageTests = ['packages/samples/src/call/literals.test.ts', 'tests/languages/**/*.test.ts']
 
@@ -35,16 +37,12 @@ export default defineConfig({
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
     env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles' },
     projects: [
-      project(
-        'unit',
-        ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/repository/architecture.test.ts'],
-        {
-          exclude: [...databaseTests, ...languageTests],
-          isolate: false,
-        },
-      ),
-      project('program', ['tests/{program,repository}/**/*.test.ts'], {
-        exclude: ['tests/repository/architecture.test.ts'],
+      project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
+        exclude: [...databaseTests, ...languageTests],
+        isolate: false,
+      }),
+      project('program', ['tests/{program,repository}/**/*.test.ts', 'scripts/{build/*,*}.test.ts'], {
+        exclude: [architectureTest],
       }),
       project('database', databaseTests),
       project('languages', languageTests),
