@@ -13,7 +13,7 @@ const databaseTests = [
 const architectureTest = 'tests/repository/architecture.test.ts'
 
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
-const languageTests = ['packages/samples/src/call/literals.test.ts', 'tests/languages/**/*.test.ts']
+const languageTests = ['packages/samples/src/source-text/literals.test.ts', 'tests/languages/**/*.test.ts']
 
 /** What hangs on the host's zone: run in several by `npm run test:zones`. */
 const dateTests = [

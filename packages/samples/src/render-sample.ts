@@ -15,8 +15,8 @@ import { renderSteps } from './languages/steps.ts'
 import { renderTypescript } from './languages/typescript.ts'
 
 /**
- * One call of a method as source text, without a trailing line break.
- * @throws TypeError naming the property whose value does not fit its field, never the value: it may be a phone
+ * Writes one call of a method as source text, without a trailing line break.
+ * @throws TypeError naming a property whose value has the wrong type, but not the value, which may be a phone number
  */
 export function renderSample({ language, definition, values, target }: SampleRequest): Sample {
   const text = renderers[language](sampleCall(definition, values), target)

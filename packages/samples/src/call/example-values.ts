@@ -2,8 +2,8 @@ import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
 import type { SampleValues } from './sample.ts'
 
 /**
- * The parameters of a first call, made of the examples in the definition: every field but those that the definition
- * leaves out of its samples. A list has one item.
+ * The parameters of a sample call, built from the examples in the definition without the fields in `sampleOmits`. A
+ * list has one item.
  */
 export function exampleValues(definition: MethodDefinition): SampleValues {
   return valuesOf(definition.request, definition.sampleOmits ?? [])

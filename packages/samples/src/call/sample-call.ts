@@ -3,7 +3,7 @@ import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues } from './example-values.ts'
 import type { SampleValues } from './sample.ts'
 
-/** A value of a call, with what its field says about it. */
+/** A value of a call, typed by its field. */
 export type SampleValue =
   | Readonly<{ kind: 'text'; text: string }>
   | Readonly<{ kind: 'number'; number: number }>
@@ -15,20 +15,23 @@ export type SampleObject = Readonly<{ kind: 'object'; typeName: string; members:
 
 export type SampleMember = Readonly<{ property: string; wire: string; value: SampleValue }>
 
-/** One call, ready to be written in any language. */
+/** One call, independent of the language it is written in. */
 export type SampleCall = Readonly<{
   method: string
-  /** What was given, in the order of the definition. */
+  /** The given values, in the order of the definition. */
   members: readonly SampleMember[]
-  /** The same as top-level parameters of the wire. */
+  /** The same values as top-level wire parameters. */
   parameters: Readonly<Record<string, string>>
 }>
 
-/** @throws TypeError naming the property whose value does not fit its field */
+/**
+ * Builds a call from values by property name.
+ * @throws TypeError naming a property whose value has the wrong type
+ */
 export function sampleCall(definition: MethodDefinition, values: SampleValues = exampleValues(definition)): SampleCall {
   return {
     method: definition.name,
-    // First, since it is what finds values that do not fit; encodeRequest takes them to fit.
+    // Evaluated first, since it checks the types that encodeRequest relies on.
     members: membersOf(definition.request, values, ''),
     parameters: encodeRequest(definition, values as RequestOf<MethodDefinition>),
   }
@@ -38,23 +41,23 @@ function membersOf(fields: Fields, values: SampleValues, path: string): readonly
   return Object.entries(fields).flatMap(([property, field]) => {
     const value = values[property]
     if (value === undefined || value === null) return []
-    return [{ property, wire: field.wire, value: fitting(field, value, `${path}${property}`) }]
+    return [{ property, wire: field.wire, value: checkedValue(field, value, `${path}${property}`) }]
   })
 }
 
-function fitting(field: Field, value: unknown, path: string): SampleValue {
+function checkedValue(field: Field, value: unknown, path: string): SampleValue {
   switch (field.kind) {
     case 'text':
-      return typeof value === 'string' ? { kind: 'text', text: value } : unfit(path, 'a string')
+      return typeof value === 'string' ? { kind: 'text', text: value } : wrongType(path, 'a string')
     case 'number':
-      return Number.isSafeInteger(value) ? { kind: 'number', number: Number(value) } : unfit(path, 'an integer')
+      return Number.isSafeInteger(value) ? { kind: 'number', number: Number(value) } : wrongType(path, 'an integer')
     case 'boolean':
-      return typeof value === 'boolean' ? { kind: 'boolean', boolean: value } : unfit(path, 'a boolean')
+      return typeof value === 'boolean' ? { kind: 'boolean', boolean: value } : wrongType(path, 'a boolean')
     case 'object':
       return objectOf(field, value, path)
     case 'list': {
       const typeName = field.item.kind === 'object' ? field.item.typeName : undefined
-      if (!Array.isArray(value)) return unfit(path, 'an array')
+      if (!Array.isArray(value)) return wrongType(path, 'an array')
       return { kind: 'list', typeName, items: value.map((item, at) => itemOf(field.item, item, `${path}[${at}]`)) }
     }
   }
@@ -62,11 +65,11 @@ function fitting(field: Field, value: unknown, path: string): SampleValue {
 
 function itemOf(item: ListItem, value: unknown, path: string): SampleValue {
   if (item.kind === 'object') return objectOf(item, value, path)
-  return typeof value === 'string' ? { kind: 'text', text: value } : unfit(path, 'a string')
+  return typeof value === 'string' ? { kind: 'text', text: value } : wrongType(path, 'a string')
 }
 
 function objectOf(shape: Readonly<{ typeName: string; fields: Fields }>, value: unknown, path: string): SampleObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unfit(path, 'an object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrongType(path, 'an object')
   return {
     kind: 'object',
     typeName: shape.typeName,
@@ -74,6 +77,6 @@ function objectOf(shape: Readonly<{ typeName: string; fields: Fields }>, value: 
   }
 }
 
-function unfit(path: string, wanted: string): never {
-  throw new TypeError(`${path} must be ${wanted}`)
+function wrongType(path: string, expected: string): never {
+  throw new TypeError(`${path} must be ${expected}`)
 }

@@ -1,12 +1,12 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import type { Highlight, SampleLanguageId } from './sample-language.ts'
 
-/** A call's parameters by property name, as the client's `execute` takes them. */
+/** The parameters of a call by property name, as for `TopClient.execute`. */
 export type SampleValues = Readonly<Record<string, unknown>>
 
-/** The gateway a sample calls, and who calls it. Whoever shows the sample shows the secret. */
+/** The gateway that a sample calls, and the app's credentials. Warning: the sample contains the secret. */
 export type SampleTarget = Readonly<{
-  /** The gateway's whole address, e.g. `http://127.0.0.1:8080/router/rest`. */
+  /** Address of the gateway, e.g. `http://127.0.0.1:8080/router/rest`. */
   url: string
   appKey: string
   appSecret: string
@@ -19,8 +19,8 @@ export type SampleRequest = Readonly<{
   /** Default: `exampleValues(definition)`. */
   values?: SampleValues | undefined
   /**
-   * Given: a whole program, to be run as it is. Absent: what the document centre shows; in the languages of its SDKs
-   * `url`, `appkey` and `secret` are then the reader's variables, elsewhere placeholders stand in their place.
+   * Given: the sample is a complete program. Absent: the sample is what the document centre shows: with the platform's
+   * SDKs a fragment that uses the variables `url`, `appkey` and `secret`, otherwise a program with placeholders.
    */
   target?: SampleTarget | undefined
 }>

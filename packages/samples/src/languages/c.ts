@@ -1,9 +1,9 @@
-import { cText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { cText } from '../source-text/literals.ts'
 import { indented } from './renderer.ts'
 
-/** By the platform's C SDK. */
+/** Writes a call with the platform's C SDK. */
 export function renderC(call: SampleCall, target: SampleTarget | undefined): string {
   const statements = callStatements(call, target?.session !== undefined)
   return (target === undefined ? statements : program(statements, target)).join('\n')

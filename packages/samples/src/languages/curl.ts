@@ -1,11 +1,11 @@
-import { shellText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { shellText } from '../source-text/literals.ts'
 import { placeholderTarget } from './renderer.ts'
 
 /**
- * A script for any POSIX shell, bash and zsh. It hands the secret to openssl over a pipe, since other users of the machine
- * see arguments. Its variables have a prefix: zsh keeps `status` and others for itself.
+ * Writes a script for any POSIX shell, bash and zsh. The script passes the secret to openssl through a pipe, since
+ * other users of the machine can see arguments. Its variables have a prefix, since zsh reserves `status` and others.
  */
 export function renderCurl(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { url, appKey, appSecret, session } = target

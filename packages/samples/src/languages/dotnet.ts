@@ -1,11 +1,11 @@
-import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
-import { csharpText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember } from '../call/sample-call.ts'
+import { capitalProperty, methodClass, nestedClass } from '../source-text/class-names.ts'
+import { csharpText } from '../source-text/literals.ts'
 import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
 import { indented } from './renderer.ts'
 
-/** By the platform's .NET SDK. */
+/** Writes a call with the platform's .NET SDK. */
 export function renderDotnet(call: SampleCall, target: SampleTarget | undefined): string {
   const statements = callStatements(call, target?.session !== undefined)
   return (target === undefined ? statements : program(statements, target)).join('\n')
@@ -44,7 +44,7 @@ function syntaxOf(requestClass: string): ObjectSyntax {
   }
 }
 
-/** The request holds objects as JSON text; the property that takes the object itself has an underscore behind it. */
+/** A request keeps objects as JSON text; the property that accepts the object itself has a trailing underscore. */
 function suffix(owner: string, { value }: SampleMember): string {
   const isStructure = value.kind === 'object' || (value.kind === 'list' && value.typeName !== undefined)
   return owner === 'req' && isStructure ? '_' : ''

@@ -1,9 +1,9 @@
-import { goText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { goText } from '../source-text/literals.ts'
 import { placeholderTarget } from './renderer.ts'
 
-/** By Go's standard library. */
+/** Writes a call with Go's standard library. */
 export function renderGo(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   return opening + [...variables(call, target), ...gofmtAligned(parameters(call, target))].join('\n') + closing
 }
@@ -48,7 +48,7 @@ function parameters(call: SampleCall, { appKey, session }: SampleTarget): readon
   ]
 }
 
-/** gofmt aligns the values of a map, for as long as lines follow each other whose keys differ little in length. */
+/** Aligns the values of a map like gofmt, which aligns adjacent lines whose keys have similar lengths. */
 function gofmtAligned(entries: readonly Entry[]): readonly string[] {
   const width = Math.max(...entries.map(([name]) => name.length))
   return entries.map(([name, expression]) => `		"${name}":${' '.repeat(width - name.length + 1)}${expression},`)

@@ -1,11 +1,11 @@
-import { capitalProperty, methodClass, nestedClass } from '../call/class-names.ts'
-import { javaText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { capitalProperty, methodClass, nestedClass } from '../source-text/class-names.ts'
+import { javaText } from '../source-text/literals.ts'
 import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
 import { indented } from './renderer.ts'
 
-/** By the platform's Java SDK. */
+/** Writes a call with the platform's Java SDK. */
 export function renderJava(call: SampleCall, target: SampleTarget | undefined): string {
   const statements = callStatements(call, target?.session !== undefined)
   return (target === undefined ? statements : program(statements, target)).join('\n')

@@ -1,9 +1,11 @@
-import { javascriptText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { javascriptText } from '../source-text/literals.ts'
 import { placeholderTarget } from './renderer.ts'
 
-/** By the npm package `node-taobao-topclient`, whose answers are promises; other clients of that shape take a callback. */
+/**
+ * Writes a call with the npm package `node-taobao-topclient`, which returns promises; similar clients use callbacks.
+ */
 export function renderNodejs(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { session } = target
   const parameters = [

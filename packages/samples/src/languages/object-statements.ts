@@ -1,6 +1,6 @@
 import type { SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
 
-/** How a language with classes writes the objects of a call. */
+/** The statements by which a language with classes builds the objects of a call. */
 export type ObjectSyntax = Readonly<{
   newObject: (name: string, typeName: string) => string
   newList: (name: string, typeName: string) => string
@@ -11,8 +11,8 @@ export type ObjectSyntax = Readonly<{
 }>
 
 /**
- * The statements that fill `owner`: objects are made as `obj1`, `obj2`, lists of objects as `list1`, numbered together,
- * each before it is set (docs/reference/top-protocol.md, 9.1).
+ * Writes the statements that set the members of `owner`. Objects are created as `obj1`, `obj2` and lists of objects as
+ * `list1`, numbered together, each before the statement that sets it (docs/reference/top-protocol.md, 9.1).
  */
 export function objectStatements(
   owner: string,
@@ -53,7 +53,7 @@ export function objectStatements(
   return fill(owner, members)
 }
 
-/** A list of texts as one parameter: joined by commas, as the platform's list fields are. */
+/** Joins a list of texts by commas, the format of the platform's list parameters. */
 export function joinedTexts(items: readonly SampleValue[]): string {
   return items.map((item) => (item.kind === 'text' ? item.text : '')).join(',')
 }

@@ -1,10 +1,10 @@
-import { capitalProperty, methodClass, phpClass } from '../call/class-names.ts'
-import { phpText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
+import { capitalProperty, methodClass, phpClass } from '../source-text/class-names.ts'
+import { phpText } from '../source-text/literals.ts'
 import { joinedTexts } from './object-statements.ts'
 
-/** By the platform's PHP SDK. */
+/** Writes a call with the platform's PHP SDK. */
 export function renderPhp(call: SampleCall, target: SampleTarget | undefined): string {
   const statements = callStatements(call, target?.session !== undefined)
   return (target === undefined ? statements : [...opening(target), ...statements]).join('\n')
@@ -24,7 +24,7 @@ function callStatements(call: SampleCall, hasSession: boolean): readonly string[
   ]
 }
 
-/** Objects are variables named as on the wire, and go to their setter as JSON. */
+/** Objects are built in variables with their wire names and passed to the setter as JSON. */
 function setParameter({ wire, value }: SampleMember, method: string): readonly string[] {
   const setter = `$req->set${capitalProperty(wire)}`
   const variable = `$${wire}`
@@ -65,7 +65,7 @@ function appendItems(place: string, items: readonly SampleValue[], method: strin
   return items.flatMap((item, at) => assign(`${place}[${at}]`, item, method))
 }
 
-/** The platform's samples quote numbers too. */
+/** Numbers are quoted, as in the platform's samples. */
 function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): string {
   switch (value.kind) {
     case 'text':
@@ -78,7 +78,7 @@ function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): stri
 }
 
 /**
- * The SDK stamps calls with the time of PHP's zone, which the gateway reads as GMT+8 (docs/reference/top-protocol.md,
+ * The SDK writes timestamps in PHP's time zone, which must be GMT+8 for the gateway (docs/reference/top-protocol.md,
  * 1.3).
  */
 function opening({ url, appKey, appSecret, session }: SampleTarget): readonly string[] {

@@ -1,9 +1,9 @@
-import { methodClass } from '../call/class-names.ts'
-import { pythonText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember } from '../call/sample-call.ts'
+import { methodClass } from '../source-text/class-names.ts'
+import { pythonText } from '../source-text/literals.ts'
 
-/** By the platform's Python SDK, in words that Python 2 and 3 both know. */
+/** Writes a call with the platform's Python SDK, compatible with Python 2 and 3. */
 export function renderPython(call: SampleCall, target: SampleTarget | undefined): string {
   return [
     '# -*- coding: utf-8 -*-',
@@ -22,12 +22,12 @@ export function renderPython(call: SampleCall, target: SampleTarget | undefined)
   ].join('\n')
 }
 
-/** Numbers are bare; everything else is the text that goes over the wire. */
+/** Numbers are number literals; everything else is a literal of the wire text. */
 function literal({ wire, value }: SampleMember, { parameters }: SampleCall): string {
   return value.kind === 'number' ? String(value.number) : pythonText(parameters[wire] ?? '')
 }
 
-/** That SDK takes a host and a port, and has the path in itself. */
+/** The SDK takes host and port; its path is fixed. */
 function variables({ url, appKey, appSecret, session }: SampleTarget): readonly string[] {
   const { hostname, port, protocol } = new URL(url)
   return [

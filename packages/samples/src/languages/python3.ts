@@ -1,9 +1,9 @@
-import { pythonText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
+import { pythonText } from '../source-text/literals.ts'
 import { placeholderTarget } from './renderer.ts'
 
-/** By the standard library of Python 3. */
+/** Writes a call with the standard library of Python 3. */
 export function renderPython3(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { url, appKey, appSecret, session } = target
   const given = { method: call.method, app_key: appKey, ...(session === undefined ? {} : { session }) }

@@ -1,9 +1,9 @@
-import { javascriptText } from '../call/literals.ts'
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleValue } from '../call/sample-call.ts'
+import { javascriptText } from '../source-text/literals.ts'
 import { placeholderTarget } from './renderer.ts'
 
-/** By `@yaoquan/client`, in the names of its types. */
+/** Writes a call with `@yaoquan/client`, using property names. */
 export function renderTypescript(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { url, appKey, appSecret, session } = target
   return [

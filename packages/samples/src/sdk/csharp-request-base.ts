@@ -1,7 +1,6 @@
 /**
- * The class that generated requests extend. It stands on nothing of the platform's SDK but what every version shows to
- * other assemblies: `BaseTopRequest.otherParams` is internal there, and the SDK of 2015 has neither that class nor a
- * writer of JSON.
+ * The base class of generated requests. It uses only the parts of the platform's SDK that every version exports:
+ * `BaseTopRequest.otherParams` is internal, and the SDK of 2015 lacks that class and a JSON writer.
  */
 export const csharpRequestBase = `using System;
 using System.Collections;
@@ -15,7 +14,7 @@ namespace Top.Api.Request
 {
     /// <summary>
     /// 药券请求的基类；使用2015年的SDK时请定义 TOP_SDK_2015
-    /// Base of Yaoquan's requests; define TOP_SDK_2015 for the SDK of 2015
+    /// Base class of Yaoquan requests; define TOP_SDK_2015 for the SDK of 2015
     /// </summary>
 #if TOP_SDK_2015
     public abstract class YaoquanRequest<T> : ITopRequest<T> where T : TopResponse
@@ -90,7 +89,7 @@ namespace Top.Api.Request
             RefuseIf(value.HasValue && value.Value < limit, name);
         }
 
-        /// <summary>Objects by the names of their XML attributes, without nulls.</summary>
+        /// <summary>Writes an object as JSON, with the names of its XML attributes and without nulls.</summary>
         protected static string ToJson(object value)
         {
             StringBuilder text = new StringBuilder();

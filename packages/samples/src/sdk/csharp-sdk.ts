@@ -1,12 +1,12 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass } from '../call/class-names.ts'
-import { csharpText } from '../call/literals.ts'
+import { capitalProperty, nestedClass } from '../source-text/class-names.ts'
+import { csharpText } from '../source-text/literals.ts'
 import { csharpRequestBase } from './csharp-request-base.ts'
 import { describeField, describeMethod } from './describe-field.ts'
 import { type FieldRule, rulesOf } from './field-rules.ts'
-import type { SdkMethod, SdkType } from './sdk-method.ts'
+import { isStructure, type SdkMethod, type SdkType } from './sdk-method.ts'
 
-/** Request and response classes for `Top.Api`, by path. */
+/** Generates request and response classes for `Top.Api`, by path. */
 export function csharpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ['Request/YaoquanRequest.cs', csharpRequestBase],
@@ -69,16 +69,15 @@ ${responseTypes.map((type) => nestedType(type, plainType)).join('')}\
 `
 }
 
-/** A parameter of the request: structures are kept as the JSON text that goes over the wire. */
+/** A property of the request. Objects and lists of objects are stored as the JSON text that is sent. */
 function parameter(field: Field): string {
   const name = capitalProperty(field.wire)
-  const isStructure = field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
   const type = field.kind === 'object' || field.kind === 'list' ? 'string' : nullableType(field)
   const setter = `        public ${plainType(field)} ${name}_ { set { this.${name} = ToJson(value); } }\n\n`
   return `${summary(describeField(field), '        ')}
         public ${type} ${name} { get; set; }
 
-${isStructure ? setter : ''}`
+${isStructure(field) ? setter : ''}`
 }
 
 function nestedType({ name, fields }: SdkType, typeOf: (field: Field) => string): string {
@@ -120,7 +119,7 @@ function plainType(field: Field): string {
   }
 }
 
-/** What is sent may be left out. */
+/** The type of a parameter, which may be left out. */
 function nullableType(field: Field): string {
   return field.kind === 'number' || field.kind === 'boolean' ? `Nullable<${plainType(field)}>` : plainType(field)
 }
@@ -136,7 +135,7 @@ function check({ wire }: Field, rule: FieldRule): string {
     case 'maxTexts':
       return `CheckMaxTexts(${name}, ${value}, ${rule.limit});`
     case 'maxObjects':
-      // A list is kept as JSON text, which the gateway counts.
+      // The class stores the list as JSON text; the gateway checks the count.
       return ''
     case 'maxValue':
       return `CheckMaxValue(${name}, ${value}, ${rule.limit});`

@@ -1,16 +1,16 @@
 import type { Field, MethodDefinition, Text } from '@yaoquan/api'
 
-/** What a field means, as lines of a comment: Chinese, English, then its example. */
+/** The lines of a field's comment: Chinese, English, then its example. */
 export function describeField(field: Field): readonly string[] {
   return [...bothLanguages(field.description), ...exampleOf(field)]
 }
 
-/** What a method does, as lines of a comment. */
+/** The lines of a method's comment. */
 export function describeMethod({ name, title, description }: MethodDefinition): readonly string[] {
   return [`TOP API: ${name}`, ...bothLanguages(title), ...bothLanguages(description)]
 }
 
-/** Lines that no `*` + `/` in them can end early. */
+/** The lines with `*` + `/` replaced, which would end a block comment. */
 export function insideBlockComment(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replaceAll('*/', '* /'))
 }

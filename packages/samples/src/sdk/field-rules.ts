@@ -1,14 +1,13 @@
 import type { Field } from '@yaoquan/api'
 
 /**
- * A check that generated classes make before they send: those of the platform's generators
- * (docs/reference/top-protocol.md, 2.3).
+ * A check of generated classes before sending, as in the platform's generators (docs/reference/top-protocol.md, 2.3).
  */
 export type FieldRule =
   | Readonly<{ kind: 'required' }>
   | Readonly<{ kind: 'maxLength' | 'maxTexts' | 'maxObjects' | 'maxValue' | 'minValue'; limit: number }>
 
-/** The rules of one top-level parameter. Members of objects are checked by the gateway alone, as with the platform's SDKs. */
+/** The rules of a top-level parameter. Only the gateway checks members of objects, as with the platform's SDKs. */
 export function rulesOf(field: Field): readonly FieldRule[] {
   return [...(field.required ? [{ kind: 'required' } as const] : []), ...limitsOf(field)]
 }

@@ -10,10 +10,10 @@ import { type SdkMethod, sdkMethod } from './sdk-method.ts'
 import { sdkReadme } from './sdk-readme.ts'
 
 /**
- * Source files for the platform's SDK of a language: a request (and where the SDK has them a response) class per method, and
- * a README that says where they go. The same methods always give the same files.
- * @returns text by path, relative and with `/`
- * @throws Error if two types of one name have different fields, where the language has room for one
+ * Generates source files for the platform's SDK of a language: a request class per method, a response class if the SDK
+ * has them, and a README with instructions. The same methods always give the same files.
+ * @returns texts by relative path with `/`
+ * @throws Error if two types have the same name and different fields, in a language with one namespace for types
  */
 export function generateSdk(
   language: SdkLanguage,

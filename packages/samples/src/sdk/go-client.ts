@@ -1,10 +1,10 @@
-/** The text of `go.mod`; `errors.Join` is of Go 1.20. */
+/** The text of `go.mod`; `errors.Join` requires Go 1.20. */
 export const goModule = `module yaoquan
 
 go 1.20
 `
 
-/** The text of `client.go`: signing, sending and reading, for every method. */
+/** The text of `client.go`: signing, sending and decoding for every method. */
 export const goClient = `// Package yaoquan calls the methods of a gateway that speaks the Taobao Open Platform protocol.
 package yaoquan
 
@@ -33,18 +33,18 @@ type Client struct {
 
 	AppSecret string
 
-	// 服务多个连锁的应用以会话指明连锁 (names the chain, for apps that serve several)
+	// 服务多个连锁的应用以会话指明连锁 (selects the seller, for apps that serve several)
 	Session string
 
 	HTTP *http.Client
 }
 
-// NewClient gives a client whose calls end after 20 seconds.
+// NewClient returns a client whose calls time out after 20 seconds.
 func NewClient(gateway, appKey, appSecret string) *Client {
 	return &Client{URL: gateway, AppKey: appKey, AppSecret: appSecret, HTTP: &http.Client{Timeout: 20 * time.Second}}
 }
 
-// Error is a refusal by the gateway.
+// Error is an error answer of the gateway.
 type Error struct {
 	Code int \`json:"code"\`
 
@@ -61,10 +61,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%d %s; %s: %s", e.Code, e.Msg, e.SubCode, e.SubMsg)
 }
 
-// Int64 gives a number that may be left out.
+// Int64 returns a pointer for an optional number.
 func Int64(value int64) *int64 { return &value }
 
-// Bool gives a truth value that may be left out.
+// Bool returns a pointer for an optional boolean.
 func Bool(value bool) *bool { return &value }
 
 const maxAnswerBytes = 64 << 20
@@ -173,7 +173,7 @@ func decode(text []byte, response any) error {
 		Error *Error \`json:"error_response"\`
 	}
 	if err := json.Unmarshal(text, &refusal); err != nil {
-		return errors.Join(errors.New("the answer is no JSON"), err)
+		return errors.Join(errors.New("the answer is not JSON"), err)
 	}
 	if refusal.Error != nil {
 		return refusal.Error

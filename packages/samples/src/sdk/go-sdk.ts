@@ -1,12 +1,15 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass } from '../call/class-names.ts'
-import { goText } from '../call/literals.ts'
+import { capitalProperty, nestedClass } from '../source-text/class-names.ts'
+import { goText } from '../source-text/literals.ts'
 import { describeField, describeMethod } from './describe-field.ts'
-import { rulesOf } from './field-rules.ts'
+
 import { goClient, goModule } from './go-client.ts'
 import { type SdkMethod, type SdkType, typesOf } from './sdk-method.ts'
 
-/** A package of its own on the standard library: the platform's Go SDK comes built for one app, so there is none to add to. */
+/**
+ * Generates a complete package on the standard library. The platform generates its Go SDK per app, so there is none to
+ * extend.
+ */
 export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ['go.mod', goModule],
@@ -21,7 +24,7 @@ export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, stri
   ])
 }
 
-/** Not as it is: Go leaves out files whose name ends in `_test` or the name of a system. */
+/** With a prefix and a suffix, since Go ignores files whose names end in `_test` or the name of another system. */
 function fileName({ definition }: SdkMethod): string {
   return `api_${definition.name.replaceAll('.', '_')}_method`
 }
@@ -31,10 +34,12 @@ function methodFile(method: SdkMethod): string {
   return `package yaoquan
 
 import "context"
-${structType({ name: `${className}Request`, fields: request }, `${className}Request is what ${className} takes.`)}\
-${structType({ name: `${className}Response`, fields: response }, `${className}Response is what ${className} gives.`, [
-  requestId,
-])}
+${structType({ name: `${className}Request`, fields: request }, `${className}Request has the parameters of ${className}.`)}\
+${structType(
+  { name: `${className}Response`, fields: response },
+  `${className}Response is the answer of ${className}.`,
+  [requestId],
+)}
 ${comment([`${className} calls ${definition.name}.`, ...describeMethod(definition).slice(1)], '')}
 func (client *Client) ${className}(ctx context.Context, request *${className}Request) (*${className}Response, error) {
 	call := newCall(${goText(definition.name)})
@@ -49,7 +54,7 @@ ${request.map((field) => `\t${send(field)}\n`).join('')}\
 }
 
 const requestId = `	// 网关给该次调用的编号
-	// Names the call in the gateway's log
+	// Identifies the call in the gateway's log
 	RequestID string \`json:"request_id"\`
 `
 
@@ -73,7 +78,7 @@ function goName(wire: string): string {
   return capitalProperty(wire)
 }
 
-/** What may be left out is a pointer where Go's zero would mean something. */
+/** Optional values are pointers, except texts and lists, whose zero value means absent. */
 function typeOf(field: Field): string {
   const optional = field.required ? '' : '*'
   switch (field.kind) {
@@ -93,7 +98,7 @@ function typeOf(field: Field): string {
 function send(field: Field): string {
   const name = goText(field.wire)
   const value = `request.${goName(field.wire)}`
-  const isRequired = String(rulesOf(field).some(({ kind }) => kind === 'required'))
+  const isRequired = String(field.required)
   switch (field.kind) {
     case 'text':
       return `call.text(${name}, ${value}, ${isRequired})`

@@ -1,11 +1,11 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass, propertyName } from '../call/class-names.ts'
-import { javaText } from '../call/literals.ts'
+import { capitalProperty, nestedClass, propertyName } from '../source-text/class-names.ts'
+import { javaText } from '../source-text/literals.ts'
 import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
 import { type FieldRule, rulesOf } from './field-rules.ts'
-import type { SdkMethod, SdkType } from './sdk-method.ts'
+import { isStructure, type SdkMethod, type SdkType } from './sdk-method.ts'
 
-/** Request and response classes for `com.taobao.api`, by path. */
+/** Generates request and response classes for `com.taobao.api`, by path. */
 export function javaFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map(
     methods.flatMap((method) => [
@@ -76,7 +76,7 @@ ${response.map((field) => member(field, '\t')).join('')}${responseTypes.map(nest
 `
 }
 
-/** A parameter of the request: structures are kept as the JSON text that goes over the wire. */
+/** A field of the request. Objects and lists of objects are stored as the JSON text that is sent. */
 function parameter(field: Field): string {
   const property = propertyName(field.wire)
   const capital = capitalProperty(field.wire)
@@ -159,8 +159,7 @@ function parameterType(field: Field): string {
 }
 
 function structureType(field: Field): string | undefined {
-  const isStructure = field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
-  return isStructure ? memberType(field) : undefined
+  return isStructure(field) ? memberType(field) : undefined
 }
 
 function check({ wire }: Field, rule: FieldRule): string {
@@ -183,7 +182,7 @@ function check({ wire }: Field, rule: FieldRule): string {
 }
 
 function comment(lines: readonly string[], margin: string): string {
-  // `\u` begins an escape in a comment, too.
+  // Java interprets `\u` escapes in comments too.
   const safe = insideBlockComment(lines).map((line) => line.replaceAll('\\', '&#92;'))
   return `${margin}/**\n${safe.map((line) => `${margin} * ${line}\n`).join('')}${margin} */`
 }

@@ -1,12 +1,12 @@
 import type { Field } from '@yaoquan/api'
-import { javascriptText } from '../call/literals.ts'
+import { javascriptText } from '../source-text/literals.ts'
 import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
-import { rulesOf } from './field-rules.ts'
+
 import type { SdkMethod } from './sdk-method.ts'
 
 /**
- * One CommonJS module with a method per API, over any client of the platform's shape. Named `.cjs`, because in a package of
- * `"type": "module"` a `.js` file exports nothing to `require`.
+ * Generates a CommonJS module with one method per API on top of a TOP client. Its extension is `.cjs`, since `require`
+ * cannot load a `.js` file of a package with `"type": "module"`.
  */
 export function nodejsFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([['yaoquan.cjs', `${opening}${methods.map(apiMethod).join('')}${closing}`]])
@@ -16,9 +16,9 @@ const opening = `'use strict';
 
 /**
  * 在 TOP 客户端之上，每个API一个方法，返回 Promise。
- * One method per API, over a TOP client; each gives a promise.
+ * One method per API on top of a TOP client; each returns a promise.
  * @param client 有 execute(method, params) 的客户端 (a client with execute(method, params))
- * @param options { callback: true }: execute 以第三个参数回调 (the client calls back its third argument)
+ * @param options { callback: true }: execute 以第三个参数回调 (the client takes a callback as third argument)
  */
 function Yaoquan(client, options) {
   this.client = client;
@@ -45,7 +45,7 @@ Yaoquan.prototype.${className.slice(0, 1).toLowerCase()}${className.slice(1)} = 
 }
 
 function requiredNames(fields: readonly Field[]): readonly string[] {
-  return fields.filter((field) => rulesOf(field).some(({ kind }) => kind === 'required')).map(({ wire }) => `'${wire}'`)
+  return fields.filter(({ required }) => required).map(({ wire }) => `'${wire}'`)
 }
 
 function typeOf(field: Field): string {
@@ -87,7 +87,7 @@ function call(api, method, params, required) {
   });
 }
 
-/** 文本列表以逗号相连，对象为JSON (texts are joined by commas, objects are JSON). */
+/** 文本列表以逗号相连，对象为JSON (lists of texts are joined by commas, objects become JSON). */
 function textOf(value) {
   if (Array.isArray(value) && value.every(isText)) return value.join(',');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -1,11 +1,11 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, phpClass, propertyName } from '../call/class-names.ts'
-import { phpText } from '../call/literals.ts'
+import { capitalProperty, phpClass, propertyName } from '../source-text/class-names.ts'
+import { phpText } from '../source-text/literals.ts'
 import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
 import { type FieldRule, rulesOf } from './field-rules.ts'
 import { distinctTypes, type SdkMethod, type SdkType } from './sdk-method.ts'
 
-/** Global classes in the folders of the platform's PHP SDK, and an autoloader for those who keep them elsewhere. */
+/** Generates global classes in the folder layout of the platform's PHP SDK, and an autoloader for use outside of it. */
 export function phpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ...methods.map((method) => [`top/request/${method.className}Request.php`, requestClass(method)] as const),
@@ -14,7 +14,7 @@ export function phpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, str
   ])
 }
 
-/** Classes of what is sent; an answer comes as plain objects of PHP. */
+/** The classes of request objects; the SDK decodes answers to plain PHP objects. */
 function domainTypes(methods: readonly SdkMethod[]): readonly SdkType[] {
   return distinctTypes(
     methods.flatMap(({ definition, requestTypes }) =>
@@ -78,7 +78,7 @@ function accessors({ wire }: Field): string {
 `
 }
 
-/** That SDK has no check of how many objects a list holds; the gateway has. */
+/** The SDK cannot check the number of objects in a list; the gateway does. */
 function check({ wire }: Field, rule: FieldRule): string {
   const name = propertyName(wire)
   switch (rule.kind) {

@@ -1,13 +1,13 @@
 import type { Field } from '@yaoquan/api'
-import { pythonText } from '../call/literals.ts'
+import { pythonText } from '../source-text/literals.ts'
 import { describeField, describeMethod } from './describe-field.ts'
-import type { SdkMethod } from './sdk-method.ts'
+import { isStructure, type SdkMethod } from './sdk-method.ts'
 
-/** Modules for the folder `top/api/rest` of the platform's Python SDK, in words that Python 2 and 3 both know. */
+/** Generates modules for the folder `top/api/rest` of the platform's Python SDK, compatible with Python 2 and 3. */
 export function pythonFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ...methods.map((method) => [`top/api/rest/${method.className}Request.py`, requestModule(method)] as const),
-    ['top/api/rest/yaoquan_requests.py', collection(methods)],
+    ['top/api/rest/yaoquan_requests.py', allImports(methods)],
   ])
 }
 
@@ -30,15 +30,14 @@ function attribute(field: Field): string {
   return `${comment([...describeField(field), ...form(field)], '        ')}        self.${field.wire} = None\n`
 }
 
-/** What that SDK does not do by itself: it would send a dict as Python writes it, which is no JSON. */
+/** How to format a value, since the SDK would send a dict in Python's notation instead of JSON. */
 function form(field: Field): readonly string[] {
-  const isStructure = field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
-  if (isStructure) return [`JSON: json.dumps(${field.kind === 'object' ? '{...}' : '[{...}]'})`]
+  if (isStructure(field)) return [`JSON: json.dumps(${field.kind === 'object' ? '{...}' : '[{...}]'})`]
   if (field.kind === 'list') return ['逗号分隔 (joined by commas)']
   return field.kind === 'boolean' ? ['"true" / "false"'] : []
 }
 
-function collection(methods: readonly SdkMethod[]): string {
+function allImports(methods: readonly SdkMethod[]): string {
   const names = methods.map(({ className }) => `${className}Request`)
   return `# -*- coding: utf-8 -*-\n${names.map((name) => `from top.api.rest.${name} import ${name}\n`).join('')}`
 }

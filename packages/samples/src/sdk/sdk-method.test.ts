@@ -25,7 +25,7 @@ it.each(['php', 'go'] as const)(
   'refuses two types of one name and different fields in %s, whose names are global',
   (language) => {
     const methodsOfOneName = [method('a.b.c', 'x'), method('a.b.d', 'y')]
-    expect(() => generateSdk(language, methodsOfOneName)).toThrow('two types of different fields are named Shape')
+    expect(() => generateSdk(language, methodsOfOneName)).toThrow('two types with different fields are named Shape')
     expect(() => generateSdk('java', methodsOfOneName)).not.toThrow()
   },
 )

@@ -1,10 +1,10 @@
 import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
-import { methodClass, nestedClass } from '../call/class-names.ts'
+import { methodClass, nestedClass } from '../source-text/class-names.ts'
 
-/** A method with the classes that its objects need. */
+/** A method with the classes of its nested objects. */
 export type SdkMethod = Readonly<{
   definition: MethodDefinition
-  /** What `Request` or `Response` follows, e.g. `TimeGet`. */
+  /** The class name without `Request` or `Response`, e.g. `TimeGet`. */
   className: string
   request: readonly Field[]
   response: readonly Field[]
@@ -12,9 +12,10 @@ export type SdkMethod = Readonly<{
   responseTypes: readonly SdkType[]
 }>
 
-/** A class of a nested object, named without the version digits of its type. */
+/** The class of a nested object, named without the version digits of its type. */
 export type SdkType = Readonly<{ name: string; fields: readonly Field[] }>
 
+/** Collects the classes that a method needs. */
 export function sdkMethod(definition: MethodDefinition): SdkMethod {
   return {
     definition,
@@ -27,22 +28,27 @@ export function sdkMethod(definition: MethodDefinition): SdkMethod {
 }
 
 /**
- * Every type once, in the order of first use.
- * @throws Error if two types of one name have different fields: whichever class were written, one of them would be wrong
+ * Removes repeated types and keeps the order of first use.
+ * @throws Error if two types have the same name and different fields
  */
 export function distinctTypes(types: readonly SdkType[]): readonly SdkType[] {
   const byName = new Map<string, SdkType>()
   for (const type of types) {
     const known = byName.get(type.name)
     if (known === undefined) byName.set(type.name, type)
-    else if (!isSame(known, type)) throw new Error(`two types of different fields are named ${type.name}`)
+    else if (!isSame(known, type)) throw new Error(`two types with different fields are named ${type.name}`)
   }
   return [...byName.values()]
 }
 
-/** The types of all methods, where classes are global. */
+/** The types of all methods, for languages with global classes. */
 export function typesOf(methods: readonly SdkMethod[]): readonly SdkType[] {
   return distinctTypes(methods.flatMap(({ requestTypes, responseTypes }) => [...requestTypes, ...responseTypes]))
+}
+
+/** Whether a parameter is sent as JSON: an object or a list of objects. */
+export function isStructure(field: Field): boolean {
+  return field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
 }
 
 function nestedTypes(fields: readonly Field[]): readonly SdkType[] {

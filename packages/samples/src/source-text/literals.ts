@@ -1,44 +1,47 @@
-/**
- * Text as string literals of each language. What is between the quotes means the text and nothing else, whatever it holds;
- * a half of a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD.
+/*
+ * String literals of each language. Any text is escaped so that the literal denotes exactly that text. A lone
+ * surrogate, which UTF-8 cannot encode, becomes U+FFFD.
  */
 
-/** Octal, since Java reads `\u000a` as a line break before it sees the literal. */
+/** A Java literal. Octal escapes, since Java replaces `\u000a` by a line break before it parses the literal. */
 export function javaText(text: string): string {
   return doubleQuoted(text, { escapes: new Map(), other: octal })
 }
 
-/** C# ends lines at U+0085, U+2028 and U+2029 too. */
+/** A C# literal. C# also ends lines at U+0085, U+2028 and U+2029. */
 export function csharpText(text: string): string {
   return doubleQuoted(text, { escapes: new Map(), other: unicode, alsoEscaped: /[\u0085\u2028\u2029]/g })
 }
 
-/** Double quotes, in which `$` starts a variable. */
+/** A PHP literal in double quotes, where `$` begins a variable. */
 export function phpText(text: string): string {
   return doubleQuoted(text, { escapes: new Map([['$', '\\$']]), other: hexadecimal })
 }
 
-/** A question mark is escaped, since two of them may begin a trigraph; U+0000, which would end the text, is left out. */
+/**
+ * A C literal. Question marks are escaped, since two may begin a trigraph; U+0000, which would end the text, is
+ * dropped.
+ */
 export function cText(text: string): string {
   return doubleQuoted(withoutZero(text), { escapes: new Map([['?', '\\?']]), other: octal })
 }
 
-/** A byte order mark may stand only at the beginning of a Go file. */
+/** A Go literal. Go allows a byte order mark only at the beginning of a file. */
 export function goText(text: string): string {
   return doubleQuoted(text, { escapes: new Map(), other: unicode, alsoEscaped: /\ufeff/g })
 }
 
-/** Double quotes unless the text has some, so that JSON stays readable. */
+/** A Python literal, in double quotes unless the text contains some, so that JSON stays readable. */
 export function pythonText(text: string): string {
   return quoted(text, text.includes('"') ? "'" : '"', { escapes: new Map(), other: hexadecimal })
 }
 
-/** JavaScript and TypeScript. */
+/** A JavaScript or TypeScript literal. */
 export function javascriptText(text: string): string {
   return quoted(text, "'", { escapes: new Map(), other: unicode, alsoEscaped: /[\u2028\u2029]/g })
 }
 
-/** Any POSIX shell; no shell has a text with U+0000, which is left out. */
+/** A literal for any POSIX shell. U+0000, which shell texts cannot contain, is dropped. */
 export function shellText(text: string): string {
   return `'${withoutZero(text.toWellFormed()).replaceAll("'", "'\\''")}'`
 }
@@ -48,11 +51,11 @@ function withoutZero(text: string): string {
 }
 
 type Escaping = Readonly<{
-  /** By character, beside the quote, the backslash and what all of these languages write alike. */
+  /** Escapes of this language, in addition to quote, backslash and `commonEscapes`. */
   escapes: ReadonlyMap<string, string>
-  /** How a control character is written by its number. */
+  /** The numeric escape of a control character. */
   other: (code: number) => string
-  /** Characters beyond the control characters that are written by number. */
+  /** Other characters that need a numeric escape. */
   alsoEscaped?: RegExp
 }>
 

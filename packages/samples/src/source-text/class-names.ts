@@ -1,9 +1,12 @@
-/**
- * Names of the platform's SDK generators (docs/reference/top-protocol.md, 9.1), so that samples and generated classes
- * fit each other and the SDKs.
+/*
+ * The naming rules of the platform's SDK generators (docs/reference/top-protocol.md, 9.1), so that samples match the
+ * generated classes and the SDKs.
  */
 
-/** `alibaba.x.y` → `AlibabaXY`, `taobao.time.get` → `TimeGet`: what `Request` or `Response` follows. */
+/**
+ * The class name of a method without `Request` or `Response`: `alibaba.x.y` → `AlibabaXY`, `taobao.time.get` →
+ * `TimeGet`.
+ */
 export function methodClass(methodName: string): string {
   return methodName
     .replace(/^taobao\./, '')
@@ -12,24 +15,24 @@ export function methodClass(methodName: string): string {
     .join('')
 }
 
-/** `page_size` → `pageSize`: an underscore and what follows it become a capital, one letter or many. */
+/** The property name of a wire name: `page_size` → `pageSize`. */
 export function propertyName(wire: string): string {
   return wire.replaceAll(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase())
 }
 
-/** `page_size` → `PageSize`, as in `setPageSize` and in .NET. */
+/** The property name with a capital, as in `setPageSize` and .NET: `page_size` → `PageSize`. */
 export function capitalProperty(wire: string): string {
   return capitalised(propertyName(wire))
 }
 
-/** A type's name without the digits that tell its version. */
+/** The class name of a type: its name without the trailing version digits. */
 export function nestedClass(typeName: string): string {
   return typeName.replace(/\d+$/, '')
 }
 
 /**
- * A type's name in PHP, where classes are global. Those of our own methods have a prefix: the platform's SDK, or another
- * vendor's classes beside it, may have a class of the same name.
+ * The class name of a type in PHP, where classes are global. Types of `yaoquan.*` methods get a prefix, since the
+ * platform's SDK or another vendor's classes may have a class of the same name.
  */
 export function phpClass(typeName: string, methodName: string): string {
   const name = nestedClass(typeName)
