@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown'
 
 const entriesFolder = fileURLToPath(new URL('../src/entries/', import.meta.url))
 
-/** @returns names of the scripts there are: one per file of `src/entries`, without `.ts` */
+/** The names of all scripts: the files of `src/entries`, without `.ts`. */
 export function listScripts(): readonly string[] {
   return readdirSync(entriesFolder)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -13,13 +13,13 @@ export function listScripts(): readonly string[] {
 
 export type BundledScript = Readonly<{
   text: string
-  /** Paths of the files that went in. */
+  /** Paths of the bundled files. */
   modules: readonly string[]
 }>
 
 /**
- * Bundles one script of `src/entries` with all it imports, minified, as a classic script that leaves no global behind.
- * @returns undefined when there is no such entry
+ * Bundles a script of `src/entries` with its imports to a minified classic script that defines no globals.
+ * @returns undefined if there is no such entry
  */
 export async function bundleScript(name: string): Promise<BundledScript | undefined> {
   const input = `${entriesFolder}${name}.ts`

@@ -1,5 +1,5 @@
 import { bundleScript } from './bundle-script.ts'
 
-// Run as a process of its own by read-script.ts: prints one bundled script, or nothing when there is no such entry.
+// Run by read-script.ts in a separate process: prints a bundled script, or nothing if there is no such entry.
 const script = await bundleScript(process.argv[2] ?? '')
 process.stdout.write(script?.text ?? '')

@@ -7,11 +7,11 @@ const maxScriptBytes = 16 * 1024 * 1024
 const timeoutMs = 60_000
 
 /**
- * Bundles a script in a process of its own. The bundler's native threads keep a process alive after its main thread has
- * ended: a server that loaded it could not stop.
- * @param name of a file of `src/entries`, without `.ts`
- * @returns its text, or undefined when there is none of that name
- * @throws Error when the bundler fails or takes longer than a minute
+ * Bundles a script in a separate process. The bundler's native threads keep a process alive after its main thread has
+ * ended, so a server that loaded it could not stop.
+ * @param name a file of `src/entries`, without `.ts`
+ * @returns its text; undefined if there is no such script
+ * @throws Error if the bundler fails or takes longer than a minute
  */
 export async function readScript(name: string): Promise<string | undefined> {
   const { stdout } = await run(process.execPath, [program, name], {

@@ -2,12 +2,12 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { codeBlock } from '../page/code-block.ts'
 import { businessErrorPage, errorPage } from '../page/document-links.ts'
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import type { CallResult } from './call-server.ts'
 import { prettyPrint } from './pretty-print.ts'
 import type { AnswerReading, KnownError } from './read-answer.ts'
 
-/** What came of a call: outcome, status and time, and the answer, pretty and as it came. */
+/** Shows the result of a call: outcome, HTTP status, duration, and the answer, formatted and raw. */
 export function answerView(
   definition: MethodDefinition,
   { sent, reading, signed, clockAheadMs }: CallResult,
@@ -17,7 +17,7 @@ export function answerView(
     return element(
       'div',
       { class: 'outcome', 'data-level': 'wrong' },
-      element('strong', {}, say(texts.failed)),
+      element('strong', {}, localize(texts.failed)),
       ` ${reason}`,
     )
   }
@@ -32,20 +32,20 @@ export function answerView(
       element('p', { class: 'note' }, `HTTP ${sent.status} · ${Math.round(sent.elapsedMs)} ms`),
       clockAheadMs !== undefined && clockNote(clockAheadMs),
     ),
-    codeBlock(pretty, say(texts.answer)),
+    codeBlock(pretty, localize(texts.answer)),
     pretty !== sent.text &&
-      element('details', {}, element('summary', {}, say(texts.raw)), codeBlock(sent.text, say(texts.raw))),
+      element('details', {}, element('summary', {}, localize(texts.raw)), codeBlock(sent.text, localize(texts.raw))),
   )
 }
 
 function outcome(definition: MethodDefinition, reading: AnswerReading): readonly (Node | string)[] {
   switch (reading.kind) {
     case 'success':
-      return [element('strong', {}, say(texts.success))]
+      return [element('strong', {}, localize(texts.success))]
     case 'unreadable':
-      return [element('strong', {}, say(texts.unreadable)), ` ${reading.reason}`]
+      return [element('strong', {}, localize(texts.unreadable)), ` ${reading.reason}`]
     case 'business': {
-      const advice = reading.known && element('p', {}, say(reading.known.cure))
+      const advice = reading.known && element('p', {}, localize(reading.known.cure))
       return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name, reading.code))
     }
     case 'error': {
@@ -57,14 +57,14 @@ function outcome(definition: MethodDefinition, reading: AnswerReading): readonly
   }
 }
 
-/** Here the page signs: the signature can be wrong for one reason only. */
+/** The page computes the signature, so an invalid one has only one possible cause. */
 function adviceOn({ name, row }: KnownError): readonly (Node | string)[] {
-  if (name === 'invalidSignature') return [say(texts.otherSecret)]
-  return [say(row.cause), element('br'), say(row.cure)]
+  if (name === 'invalidSignature') return [localize(texts.otherSecret)]
+  return [localize(row.cause), element('br'), localize(row.cure)]
 }
 
 function refusal(title: string, advice: HTMLElement | undefined, link: string): readonly (Node | string)[] {
-  const more = element('a', { href: link }, say(texts.explained))
+  const more = element('a', { href: link }, localize(texts.explained))
   return [element('strong', {}, title), ...(advice ? [advice] : []), more]
 }
 
@@ -74,22 +74,22 @@ function clockNote(aheadMs: number): HTMLElement {
   return element(
     'p',
     {},
-    say({
+    localize({
       zh: `服务器时钟比本机${isAhead ? '快' : '慢'} ${seconds} 秒，第一次调用因此被拒绝（错误码 31）；已按服务器时间重新签名并发送。请校准本机时钟。`,
-      en: `The server's clock is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} this machine's, so the first call was refused (code 31); it was signed and sent again by the server's time. Set this machine's clock right.`,
+      en: `The server's clock is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} this machine's, so the first call was refused (code 31); it was signed with the server's time and sent again. Correct this machine's clock.`,
     }),
   )
 }
 
 const texts = {
-  failed: { zh: '没有收到应答。', en: 'No answer came.' },
+  failed: { zh: '没有收到应答。', en: 'No answer was received.' },
   success: { zh: '调用成功', en: 'The call succeeded' },
-  unreadable: { zh: '无法识别的应答', en: 'The answer is none of this method' },
+  unreadable: { zh: '无法识别的应答', en: 'The answer is not one of this method' },
   otherSecret: {
     zh: '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
-    en: 'This page made the signature, so the secret must be another than that of this AppKey: check it.',
+    en: 'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
   },
-  explained: { zh: '查看说明', en: 'Read about it' },
+  explained: { zh: '查看说明', en: 'See the explanation' },
   answer: { zh: '应答', en: 'Answer' },
-  raw: { zh: '原始应答', en: 'The answer as it came' },
+  raw: { zh: '原始应答', en: 'Raw answer' },
 } as const

@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { methodPage } from '../page/document-links.ts'
 import { button, element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import { callServer } from './call-server.ts'
 import type { FieldControl } from './control.ts'
 import { copyLinkButton } from './copy-link-button.ts'
@@ -15,10 +15,10 @@ import { sendForm } from './send-form.ts'
 import { settingsForm } from './settings-form.ts'
 import { type CallSettings, type CallValues, signCall, type ToolCall } from './tool-call.ts'
 
-/** The form of a call, made of its definition. */
+/** The form of a call, built from the method's definition. */
 export type CallEditor = Readonly<{
   node: HTMLElement
-  /** @param values default: the examples of what the method requires */
+  /** @param values default: the examples of the required fields */
   open: (definition: MethodDefinition, values?: CallValues) => void
 }>
 
@@ -31,6 +31,7 @@ type EditorParts = Readonly<{
 
 type Opened = Readonly<{ definition: MethodDefinition; fields: FieldControl }>
 
+/** Creates the form, with credentials, parameters and settings. */
 export function callEditor({ store, settings: firstSettings, onChange, results }: EditorParts): CallEditor {
   const credentials = credentialForm(store)
   const settings = settingsForm()
@@ -50,14 +51,14 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
     opened?.fields.write(values)
     changed()
   }
-  const changed = (): void => whenThere(call(), onChange)
+  const changed = (): void => ifDefined(call(), onChange)
   const fill = (extent: ExampleExtent): void => {
     if (opened !== undefined) write(exampleCall(opened.definition, { extent, requestNumber: newRequestNumber() }))
   }
   const send = async (sent: ToolCall): Promise<void> => {
     results.showSending()
     const result = await callServer(sent, { send: sendForm, now: Date.now })
-    // Whoever went on to another method does not want to see the answer of this one there.
+    // The answer is dropped if the user has meanwhile opened another method.
     if (opened?.definition === sent.definition) results.showResult(sent.definition, result)
   }
 
@@ -70,9 +71,9 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
     element(
       'div',
       { class: 'buttons actions' },
-      element('button', { type: 'submit', class: 'primary' }, say(texts.send)),
-      button(say(texts.signOnly), () => {
-        if (form.reportValidity()) whenThere(call(), (current) => results.showSigned(signCall(current, Date.now())))
+      element('button', { type: 'submit', class: 'primary' }, localize(texts.send)),
+      button(localize(texts.signOnly), () => {
+        if (form.reportValidity()) ifDefined(call(), (current) => results.showSigned(signCall(current, Date.now())))
       }),
       copyLinkButton(call),
     ),
@@ -80,7 +81,7 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
   form.addEventListener('input', changed)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    whenThere(call(), (current) => void send(current))
+    ifDefined(call(), (current) => void send(current))
   })
   return {
     node: element('div', {}, head, form),
@@ -89,30 +90,30 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
       const hasFields = Object.keys(definition.request).length > 0
       opened = { definition, fields }
       show(head, ...methodHead(definition))
-      show(place, hasFields ? fields.node : element('p', { class: 'quiet' }, say(texts.noFields)))
+      show(place, hasFields ? fields.node : element('p', { class: 'quiet' }, localize(texts.noFields)))
       if (values === undefined) fill('required')
       else write(values)
     },
   }
 }
 
-function whenThere<Value>(value: Value | undefined, use: (value: Value) => void): void {
+function ifDefined<Value>(value: Value | undefined, use: (value: Value) => void): void {
   if (value !== undefined) use(value)
 }
 
-type Filling = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () => void }>
+type FillActions = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () => void }>
 
-function parameterFieldset(place: HTMLElement, { fill, clear }: Filling): HTMLElement {
+function parameterFieldset(place: HTMLElement, { fill, clear }: FillActions): HTMLElement {
   return element(
     'fieldset',
     { class: 'parameters' },
-    element('legend', {}, say(texts.parameters)),
+    element('legend', {}, localize(texts.parameters)),
     element(
       'div',
       { class: 'buttons' },
-      button(say(texts.fillRequired), () => fill('required')),
-      button(say(texts.fillAll), () => fill('all')),
-      button(say(texts.clear), clear),
+      button(localize(texts.fillRequired), () => fill('required')),
+      button(localize(texts.fillAll), () => fill('all')),
+      button(localize(texts.clear), clear),
     ),
     place,
   )
@@ -120,19 +121,25 @@ function parameterFieldset(place: HTMLElement, { fill, clear }: Filling): HTMLEl
 
 function methodHead({ name, title, description }: MethodDefinition): readonly HTMLElement[] {
   return [
-    element('h2', {}, say(title)),
-    element('p', {}, element('code', {}, name), ' ', element('a', { href: methodPage(name) }, say(texts.document))),
-    element('p', { class: 'quiet' }, say(description)),
+    element('h2', {}, localize(title)),
+    element(
+      'p',
+      {},
+      element('code', {}, name),
+      ' ',
+      element('a', { href: methodPage(name) }, localize(texts.document)),
+    ),
+    element('p', { class: 'quiet' }, localize(description)),
   ]
 }
 
 const texts = {
   parameters: { zh: '请求参数', en: 'Parameters' },
-  noFields: { zh: '这个API没有业务参数。', en: 'This method takes no parameters of its own.' },
-  fillRequired: { zh: '填入必填示例', en: 'Fill in what is required' },
-  fillAll: { zh: '填入全部示例', en: 'Fill in every example' },
+  noFields: { zh: '这个API没有业务参数。', en: 'This method has no business parameters.' },
+  fillRequired: { zh: '填入必填示例', en: 'Fill in required examples' },
+  fillAll: { zh: '填入全部示例', en: 'Fill in all examples' },
   clear: { zh: '清空', en: 'Clear' },
   send: { zh: '发送', en: 'Send' },
-  signOnly: { zh: '只计算签名', en: 'Sign only' },
-  document: { zh: '查看文档', en: 'Read its page' },
+  signOnly: { zh: '只计算签名', en: 'Compute signature only' },
+  document: { zh: '查看文档', en: 'See the documentation' },
 } as const

@@ -1,7 +1,7 @@
 import type { Field, Fields, ListItem, MethodDefinition } from '@yaoquan/api'
-import type { CallSettings, CallValues } from './tool-call.ts'
+import { type CallSettings, type CallValues, signMethods } from './tool-call.ts'
 
-/** What a link tells of a call: never who calls it. */
+/** The part of a call that a link contains: everything but the credentials. */
 export type LinkedCall = Readonly<{
   method: string | undefined
   values: CallValues | undefined
@@ -11,8 +11,8 @@ export type LinkedCall = Readonly<{
 export const defaultSettings: CallSettings = { format: 'json', simplify: false, signMethod: 'md5' }
 
 /**
- * The query and fragment of a link to a call. Values stand in the fragment, which browsers do not send, and phones are
- * left out all the same, since links are passed on.
+ * The query and fragment of a link to a call. Values are in the fragment, which browsers do not send. Phone numbers are
+ * left out, since links are shared.
  */
 export function writeCallLink(
   definition: MethodDefinition,
@@ -28,7 +28,7 @@ export function writeCallLink(
   return `?method=${definition.name}${text === '' ? '' : `#${text}`}`
 }
 
-/** Reads a link. What is not understood in it is as if it were not there. */
+/** Reads a link and ignores unknown parts. */
 export function readCallLink({ search, hash }: Readonly<{ search: string; hash: string }>): LinkedCall {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const signMethod = signMethods.find((name) => name === fragment.get('sign_method'))
@@ -42,8 +42,6 @@ export function readCallLink({ search, hash }: Readonly<{ search: string; hash: 
     },
   }
 }
-
-const signMethods = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const
 
 function readValues(text: string | null): CallValues | undefined {
   if (text === null) return undefined
@@ -59,7 +57,7 @@ function isObject(value: unknown): value is CallValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Values without what the definition calls a phone, and without text that looks like a mobile number. */
+/** The values without phone fields and without texts that contain a mobile number. */
 function withoutPhones(fields: Fields, values: CallValues): CallValues {
   const kept = Object.entries(fields).flatMap(([property, field]): readonly (readonly [string, unknown])[] => {
     const value = field.wire === 'phone' ? undefined : withoutPhone(field, values[property])
@@ -76,5 +74,5 @@ function withoutPhone(field: Field | ListItem, value: unknown): unknown {
   return typeof value === 'string' && mobileNumber.test(value) ? undefined : value
 }
 
-/** Of mainland China: eleven digits, with or without the country's code and spaces between. */
+/** A mobile number of mainland China: eleven digits, also after a country code or with spaces. */
 const mobileNumber = /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/

@@ -2,7 +2,7 @@ import { type AnswerReading, readAnswer } from './read-answer.ts'
 import { serverAheadMs } from './server-clock.ts'
 import { type SignedCall, signCall, type ToolCall } from './tool-call.ts'
 
-/** What came back over the wire. */
+/** The answer to a sent call, or why there is none. */
 export type SentCall =
   | Readonly<{ kind: 'answered'; status: number; text: string; date: string | undefined; elapsedMs: number }>
   | Readonly<{ kind: 'failed'; reason: string }>
@@ -10,15 +10,15 @@ export type SentCall =
 export type CallResult = Readonly<{
   signed: SignedCall
   sent: SentCall
-  /** `undefined` when nothing came back. */
+  /** `undefined` if no answer arrived. */
   reading: AnswerReading | undefined
-  /** How far the server's clock is ahead of this machine's, when the first attempt was refused for it. */
+  /** How far the server's clock is ahead of this machine's, if the first attempt was refused because of it. */
   clockAheadMs: number | undefined
 }>
 
 type Wire = Readonly<{ send: (body: string) => Promise<SentCall>; now: () => number }>
 
-/** Signs and sends a call; one that was refused for its timestamp is sent once more by the server's clock. */
+/** Signs and sends a call. If its timestamp is refused, the call is sent once more with the server's time. */
 export async function callServer(call: ToolCall, { send, now }: Wire): Promise<CallResult> {
   const first = await attempt(call, { send, now })
   if (first.sent.kind === 'failed' || first.reading?.kind !== 'error') return { ...first, clockAheadMs: undefined }

@@ -1,8 +1,8 @@
-/** A part of the form that stands for one value of the request. */
+/** A form control for one value of the request. */
 export type FieldControl = Readonly<{
   node: HTMLElement
-  /** The value as typed, `undefined` for a blank one. */
+  /** The typed value; `undefined` if blank. */
   read: () => unknown
-  /** Shows a value; `undefined` blanks the control. */
+  /** Shows a value; `undefined` clears the control. */
   write: (value: unknown) => void
 }>

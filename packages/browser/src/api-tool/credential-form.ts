@@ -1,11 +1,12 @@
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { labelledField } from '../page/labelled-field.ts'
+import { localize } from '../page/localize.ts'
 import type { CredentialStore } from './credential-store.ts'
 import type { Credentials } from './tool-call.ts'
 
 export type CredentialForm = Readonly<{ node: HTMLElement; read: () => Credentials }>
 
-/** Key, secret and session. What is typed is kept in this browser and nowhere else. */
+/** The form for key, secret and session, which are stored in this browser only. */
 export function credentialForm(store: CredentialStore): CredentialForm {
   const kept = store.read()
   const appKey = element('input', { id: 'app-key', required: true, autocomplete: 'off', spellcheck: 'false' })
@@ -24,12 +25,12 @@ export function credentialForm(store: CredentialStore): CredentialForm {
   const node = element(
     'fieldset',
     {},
-    element('legend', {}, say(texts.legend)),
-    element('div', { class: 'field' }, element('label', { for: 'app-key' }, 'AppKey'), appKey),
-    element('div', { class: 'field' }, element('label', { for: 'app-secret' }, 'AppSecret'), appSecret),
-    element('div', { class: 'field' }, element('label', { for: 'session' }, say(texts.session)), session),
-    element('label', { class: 'check' }, remember, ' ', say(texts.remember)),
-    element('p', { class: 'note' }, say(texts.promise)),
+    element('legend', {}, localize(texts.legend)),
+    labelledField('app-key', 'AppKey', appKey),
+    labelledField('app-secret', 'AppSecret', appSecret),
+    labelledField('session', localize(texts.session), session),
+    element('label', { class: 'check' }, remember, ' ', localize(texts.remember)),
+    element('p', { class: 'note' }, localize(texts.promise)),
   )
   node.addEventListener('input', () => store.write(read(), remember.checked))
   return { node, read }
@@ -39,14 +40,14 @@ const texts = {
   legend: { zh: '应用', en: 'App' },
   session: {
     zh: 'session（可选，应用授权多个连锁时必填）',
-    en: 'session (optional; for apps that serve several chains)',
+    en: 'session (optional; required for apps that serve several sellers)',
   },
   remember: {
     zh: '在这台电脑上记住（否则关闭标签页即清除）',
-    en: 'Remember on this machine (else it goes with the tab)',
+    en: 'Remember on this computer (otherwise cleared when the tab closes)',
   },
   promise: {
     zh: 'AppSecret 只留在本浏览器：签名在本页计算，发送的只有 AppKey 和签名结果。',
-    en: 'The secret stays in this browser: this page computes the signature, and only AppKey and signature are sent.',
+    en: 'The secret stays in this browser: this page computes the signature and sends only the AppKey and the signature.',
   },
 } as const

@@ -1,18 +1,18 @@
 import type { Credentials } from './tool-call.ts'
 
-/** Keeps key, secret and session in the browser alone: for this tab, or on this machine when that was asked for. */
+/** Stores key, secret and session in the browser: for this tab, or permanently if the user chose so. */
 export type CredentialStore = Readonly<{
   read(): Readonly<{ credentials: Credentials; isRemembered: boolean }>
   write(credentials: Credentials, isRemembered: boolean): void
 }>
 
-type Places = Readonly<{ tab: Storage | undefined; machine: Storage | undefined }>
+type Storages = Readonly<{ tab: Storage | undefined; machine: Storage | undefined }>
 
 const key = 'yaoquan-credentials'
 const none: Credentials = { appKey: '', appSecret: '', session: '' }
 
-/** @param places `undefined` for a storage that the browser forbids */
-export function credentialStore({ tab, machine }: Places): CredentialStore {
+/** @param storages `undefined` for a storage that the browser forbids */
+export function credentialStore({ tab, machine }: Storages): CredentialStore {
   return {
     read() {
       const remembered = parse(machine?.getItem(key))
@@ -32,7 +32,7 @@ function parse(text: string | null | undefined): Credentials | undefined {
     const kept: Partial<Credentials> = JSON.parse(text)
     return { appKey: kept.appKey ?? '', appSecret: kept.appSecret ?? '', session: kept.session ?? '' }
   } catch {
-    // Another page of this server may have written there; what is not ours counts as nothing.
+    // Another page of this server may have written other text under this key; it is ignored.
     return undefined
   }
 }

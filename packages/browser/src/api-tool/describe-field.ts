@@ -1,18 +1,18 @@
 import type { Field, ListField } from '@yaoquan/api'
-import { pageLanguage, say } from '../page/say.ts'
+import { localize, pageLanguage } from '../page/localize.ts'
 
-/** Description and limits of a field in one line, in the language of the page. */
+/** The description and limits of a field on one line, in the language of the page. */
 export function describeField(field: Field): string {
   const limit = limitOf(field)
   const separator = pageLanguage() === 'zh' ? '；' : '; '
-  return limit === undefined ? say(field.description) : `${say(field.description)}${separator}${limit}`
+  return limit === undefined ? localize(field.description) : `${localize(field.description)}${separator}${limit}`
 }
 
 function limitOf(field: Field): string | undefined {
   const isChinese = pageLanguage() === 'zh'
   switch (field.kind) {
     case 'number':
-      return isChinese ? `整数，${field.min} 至 ${field.max}` : `whole number, ${field.min} to ${field.max}`
+      return isChinese ? `整数，${field.min} 至 ${field.max}` : `integer, ${field.min} to ${field.max}`
     case 'text':
       if (field.maxLength === undefined) return undefined
       return isChinese ? `最多${field.maxLength}个字符` : `at most ${field.maxLength} characters`

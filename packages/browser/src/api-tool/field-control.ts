@@ -1,13 +1,16 @@
 import type { BooleanField, Field, Fields, ListItem, NumberField, ObjectField, TextField } from '@yaoquan/api'
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import type { FieldControl } from './control.ts'
 import { describeField } from './describe-field.ts'
 import { fieldName } from './field-name.ts'
 import { listControl } from './list-control.ts'
 import type { CallValues } from './tool-call.ts'
 
-/** @param id unique in the page */
+/**
+ * The control of a field.
+ * @param id unique on the page
+ */
 export function fieldControl(field: Field, id: string): FieldControl {
   switch (field.kind) {
     case 'object':
@@ -23,7 +26,7 @@ export function fieldControl(field: Field, id: string): FieldControl {
   }
 }
 
-/** Controls of an object's fields, in the order of the definition. */
+/** The controls of an object's fields, in the order of the definition. */
 export function fieldsControl(fields: Fields, id: string): FieldControl {
   const controls = Object.entries(fields).map(([property, field]) => ({
     property,
@@ -49,7 +52,7 @@ function objectControl(field: ObjectField, id: string): FieldControl {
       'fieldset',
       { class: 'object' },
       element('legend', {}, ...fieldName(field)),
-      element('p', { class: 'note' }, say(field.description)),
+      element('p', { class: 'note' }, localize(field.description)),
       inner.node,
     ),
     read() {
@@ -60,7 +63,7 @@ function objectControl(field: ObjectField, id: string): FieldControl {
   }
 }
 
-/** One item of a list; it is named by its number. */
+/** The control of a list item, labelled with its number. */
 function itemControl(item: ListItem, id: string, name: string): FieldControl {
   if (item.kind === 'object') return fieldsControl(item.fields, id)
   const input = element('input', { id, 'aria-label': name, placeholder: item.example, autocomplete: 'off' })
@@ -76,9 +79,9 @@ function inputControl(field: TextField | NumberField, id: string): FieldControl 
     spellcheck: 'false',
     'aria-describedby': `${id}-note`,
     'aria-required': field.required && 'true',
-    // A text that is no number cannot be written as one; one out of range can, and the server says what it thinks of it.
+    // Only rejects text that is not an integer; the server checks the range.
     ...(field.kind === 'number'
-      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: say(wholeNumber) }
+      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: localize(wholeNumber) }
       : {}),
   }
   for (const [name, value] of Object.entries(attributes)) {
@@ -94,7 +97,7 @@ function inputControl(field: TextField | NumberField, id: string): FieldControl 
   }
 }
 
-const wholeNumber = { zh: '请输入整数', en: 'Enter a whole number' }
+const wholeNumber = { zh: '请输入整数', en: 'Enter an integer' }
 const absent = { zh: '（不传）', en: '(not sent)' }
 
 function isLong({ maxLength = 0, verbatim }: TextField): boolean {
@@ -102,7 +105,10 @@ function isLong({ maxLength = 0, verbatim }: TextField): boolean {
 }
 
 function choiceControl(field: TextField | BooleanField, id: string, choices: readonly string[]): FieldControl {
-  const options = [element('option', { value: '' }, say(absent)), ...choices.map((text) => element('option', {}, text))]
+  const options = [
+    element('option', { value: '' }, localize(absent)),
+    ...choices.map((text) => element('option', {}, text)),
+  ]
   const select = element('select', { id, 'aria-describedby': `${id}-note` }, ...options)
   return {
     node: labelled(field, id, select),

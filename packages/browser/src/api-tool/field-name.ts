@@ -1,11 +1,11 @@
 import type { Field } from '@yaoquan/api'
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 
-/** The wire name, and a mark beside it when the server wants the field. */
+/** The wire name, followed by a mark if the field is required. */
 export function fieldName({ wire, required: isRequired }: Field): readonly (Node | string)[] {
   const name = element('code', {}, wire)
-  return isRequired ? [name, ' ', element('span', { class: 'required' }, say(required))] : [name]
+  return isRequired ? [name, ' ', element('span', { class: 'required' }, localize(required))] : [name]
 }
 
 const required = { zh: '必填', en: 'required' }

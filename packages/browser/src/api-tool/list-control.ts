@@ -1,6 +1,6 @@
 import type { ListField, ListItem } from '@yaoquan/api'
 import { button, element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import type { FieldControl } from './control.ts'
 import { describeField } from './describe-field.ts'
 import { fieldName } from './field-name.ts'
@@ -9,7 +9,10 @@ type MakeItem = (item: ListItem, id: string, name: string) => FieldControl
 
 type Row = Readonly<{ node: HTMLElement; control: FieldControl }>
 
-/** A list whose items can be added and removed. @param makeItem the control of one item */
+/**
+ * The control of a list, with buttons to add and remove items.
+ * @param makeItem creates the control of an item
+ */
 export function listControl(field: ListField, id: string, makeItem: MakeItem): FieldControl {
   const rows: Row[] = []
   const items = element('div', { class: 'items' })
@@ -21,7 +24,9 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
       control,
       node: element('div', { class: 'item', role: 'group', 'aria-label': name }, control.node),
     }
-    row.node.append(button(say(texts.remove), () => removeRow(row), { 'aria-label': `${say(texts.remove)} ${name}` }))
+    row.node.append(
+      button(localize(texts.remove), () => removeRow(row), { 'aria-label': `${localize(texts.remove)} ${name}` }),
+    )
     rows.push(row)
     items.append(row.node)
     return row
@@ -32,7 +37,9 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
     add.focus()
     items.dispatchEvent(new Event('input', { bubbles: true }))
   }
-  const add = button(say(texts.add), () => addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus())
+  const add = button(localize(texts.add), () =>
+    addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus(),
+  )
   return {
     node: element(
       'fieldset',

@@ -1,18 +1,18 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import { findMethods } from './find-methods.ts'
 
 export type MethodPicker = Readonly<{ node: HTMLElement; select: (definition: MethodDefinition) => void }>
 
 const all: readonly MethodDefinition[] = Object.values(methods)
 
-/** @returns the definition of that name, undefined when there is none */
+/** The definition of a method; undefined if there is none of that name. */
 export function definitionOf(name: string | undefined): MethodDefinition | undefined {
   return all.find((definition) => definition.name === name)
 }
 
-/** A box to search methods by name, title or description, and the list of those that fit, by category. */
+/** A search box for methods and the list of matches, grouped by category. */
 export function methodPicker(onPick: (definition: MethodDefinition) => void): MethodPicker {
   const search = element('input', { id: 'method-search', type: 'search', autocomplete: 'off', spellcheck: 'false' })
   const list = element('select', { id: 'method-list', size: '6' })
@@ -22,7 +22,7 @@ export function methodPicker(onPick: (definition: MethodDefinition) => void): Me
     const found = findMethods(all, search.value)
     show(list, optionGroups(found))
     list.value = picked?.name ?? ''
-    show(count, say(countText(found.length)))
+    show(count, localize(countText(found.length)))
   }
   const pick = (name: string): void => {
     const definition = definitionOf(name)
@@ -46,9 +46,9 @@ export function methodPicker(onPick: (definition: MethodDefinition) => void): Me
     node: element(
       'div',
       { class: 'method-picker' },
-      element('label', { for: 'method-search' }, say(texts.search)),
+      element('label', { for: 'method-search' }, localize(texts.search)),
       search,
-      element('label', { for: 'method-list', class: 'unseen' }, say(texts.list)),
+      element('label', { for: 'method-list', class: 'unseen' }, localize(texts.list)),
       list,
       count,
     ),
@@ -60,14 +60,14 @@ export function methodPicker(onPick: (definition: MethodDefinition) => void): Me
 }
 
 function optionGroups(found: readonly MethodDefinition[]): readonly HTMLElement[] {
-  const categories = [...new Set(found.map(({ category }) => say(category)))]
+  const categories = [...new Set(found.map(({ category }) => localize(category)))]
   return categories.map((label) =>
     element(
       'optgroup',
       { label },
       ...found
-        .filter(({ category }) => say(category) === label)
-        .map(({ name, title }) => element('option', { value: name }, `${name}  ${say(title)}`)),
+        .filter(({ category }) => localize(category) === label)
+        .map(({ name, title }) => element('option', { value: name }, `${name}  ${localize(title)}`)),
     ),
   )
 }

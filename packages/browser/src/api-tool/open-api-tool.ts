@@ -9,7 +9,7 @@ import { sampleView } from './sample-view.ts'
 import { showAddress } from './show-address.ts'
 import type { CallValues } from './tool-call.ts'
 
-/** Fills a page with the API tool, opened at the method and values that the page's address names. */
+/** Fills a page with the API tool and opens the method and values given in the page's address. */
 export function openApiTool(root: Element, store: CredentialStore): void {
   const linked = readCallLink(location)
   const samples = sampleView()
@@ -36,7 +36,7 @@ export function openApiTool(root: Element, store: CredentialStore): void {
 
 const firstMethod = 'alibaba.alihealth.nr.crm.coupon.querycoupon'
 
-/** Values belong to the method that was named; for another one they mean nothing. */
+/** Values apply only to the method in the address; for the default method they are dropped. */
 function firstCall({ method, values }: LinkedCall): Readonly<{
   definition: MethodDefinition
   values: CallValues | undefined

@@ -1,6 +1,6 @@
 import type { Encoding } from '@yaoquan/protocol'
 
-/** An answer with line breaks and indents; as it is when it cannot be read. */
+/** Formats an answer with line breaks and indentation; returns it unchanged if it cannot be parsed. */
 export function prettyPrint(text: string, encoding: Encoding): string {
   return encoding === 'xml' ? prettyXml(text) : prettyJson(text)
 }
@@ -13,7 +13,7 @@ function prettyJson(text: string): string {
   }
 }
 
-/** A declaration, an element that holds text only or nothing, a start, an end, or what lies between. */
+/** A declaration, an element with text only, an empty element, an end tag, a start tag, or text. */
 const xmlToken = /<\?[^>]*\?>|<([\w:.-]+)[^<>]*>[^<]*<\/\1>|<[^<>]*\/>|<\/[^<>]*>|<[^<>]*>|[^<]+/g
 
 function prettyXml(text: string): string {

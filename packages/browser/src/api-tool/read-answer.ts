@@ -1,12 +1,12 @@
 import { type BusinessError, type ErrorName, type ErrorRow, errors, type MethodDefinition } from '@yaoquan/api'
 import { decodeResponse, type Encoding, type TopError } from '@yaoquan/protocol'
 
-/** What an answer comes to. */
+/** The outcome that an answer reports. */
 export type AnswerReading =
   | Readonly<{ kind: 'success' }>
-  /** The method's own refusal; `known` is its row of the definition. */
+  /** A refusal by the method; `known` is its row in the definition. */
   | Readonly<{ kind: 'business'; code: string; message: string; known: BusinessError | undefined }>
-  /** The gateway's refusal; `known` is its row of the error table. */
+  /** A refusal by the gateway; `known` is its row in the error table. */
   | Readonly<{ kind: 'error'; error: TopError; known: KnownError | undefined }>
   /** Not an answer of this method; `reason` is in English. */
   | Readonly<{ kind: 'unreadable'; reason: string }>
@@ -14,6 +14,7 @@ export type AnswerReading =
 /** A row of the error table. */
 export type KnownError = Readonly<{ name: ErrorName; row: ErrorRow }>
 
+/** Decodes an answer and finds its error in the tables. */
 export function readAnswer(definition: MethodDefinition, text: string, encoding: Encoding): AnswerReading {
   const decoded = decodeResponse(definition, text, encoding)
   switch (decoded.kind) {
@@ -26,7 +27,7 @@ export function readAnswer(definition: MethodDefinition, text: string, encoding:
   }
 }
 
-/** Several rows share a code; the sub-code tells them apart. */
+/** Rows with the same code differ in the sub-code. */
 function rowOf({ code, subCode }: TopError): KnownError | undefined {
   const rows = tableRows.filter(({ row }) => row.code === code)
   return rows.find(({ row }) => row.subCode === subCode) ?? rows[0]

@@ -1,6 +1,6 @@
 import { formatTimestamp } from '@yaoquan/protocol'
 
-/** Unlike any before it, since a request number stands for one write. */
+/** An unused request number, built from the time and a random suffix. */
 export function newRequestNumber(): string {
   const [suffix = 0] = crypto.getRandomValues(new Uint16Array(1))
   return `TOOL-${formatTimestamp(Date.now()).replaceAll(/\D/g, '')}-${suffix}`

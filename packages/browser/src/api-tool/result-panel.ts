@@ -1,12 +1,12 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import { answerView } from './answer-view.ts'
 import type { CallResult } from './call-server.ts'
 import { requestView } from './request-view.ts'
 import type { SignedCall } from './tool-call.ts'
 
-/** Where the page shows what came of a call. */
+/** The part of the page that shows the result of a call. */
 export type ResultPanel = Readonly<{
   node: HTMLElement
   clear: () => void
@@ -20,17 +20,17 @@ export function resultPanel(): ResultPanel {
   const request = element('div', { class: 'request' })
   const showSigned = (signed: SignedCall): void => show(request, requestView(signed))
   return {
-    node: element('section', {}, element('h2', {}, say(texts.answer)), answer, request),
+    node: element('section', {}, element('h2', {}, localize(texts.answer)), answer, request),
     clear() {
-      show(answer, element('p', { class: 'quiet' }, say(texts.nothing)))
+      show(answer, element('p', { class: 'quiet' }, localize(texts.nothing)))
       show(request)
     },
-    showSending: () => show(answer, element('p', { class: 'quiet' }, say(texts.sending))),
+    showSending: () => show(answer, element('p', { class: 'quiet' }, localize(texts.sending))),
     showSigned,
     showResult(definition, result) {
       show(answer, answerView(definition, result))
       showSigned(result.signed)
-      // On a narrow screen the answer stands below a form that may be long.
+      // On a narrow screen the answer is below a form that may be long.
       answer.querySelector('.outcome')?.scrollIntoView({ block: 'nearest' })
     },
   }
@@ -40,7 +40,7 @@ const texts = {
   answer: { zh: '应答', en: 'Answer' },
   nothing: {
     zh: '发送之后，应答、待签名串和请求会显示在这里。',
-    en: 'Answer, base string and request will stand here once it is sent.',
+    en: 'After sending, the answer, base string and request appear here.',
   },
   sending: { zh: '正在发送…', en: 'Sending…' },
 } as const

@@ -1,13 +1,14 @@
 import { renderSample, sampleLanguages } from '@yaoquan/samples'
 import { codeBlock } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { labelledField } from '../page/labelled-field.ts'
+import { localize } from '../page/localize.ts'
 import { gatewayPath } from './send-form.ts'
 import type { ToolCall } from './tool-call.ts'
 
 export type SampleView = Readonly<{ node: HTMLElement; showCall: (call: ToolCall) => void }>
 
-/** The call as source text in the language of one's choice. The secret stands in it only when that was asked for. */
+/** Shows the call as source code in a selectable language. It contains the secret only if the user chose so. */
 export function sampleView(): SampleView {
   const select = element(
     'select',
@@ -26,9 +27,9 @@ export function sampleView(): SampleView {
     node: element(
       'section',
       { class: 'samples' },
-      element('h2', {}, say(texts.title)),
-      element('div', { class: 'field' }, element('label', { for: 'sample-language' }, say(texts.language)), select),
-      element('label', { class: 'check' }, withSecret, ' ', say(texts.withSecret)),
+      element('h2', {}, localize(texts.title)),
+      labelledField('sample-language', localize(texts.language), select),
+      element('label', { class: 'check' }, withSecret, ' ', localize(texts.withSecret)),
       place,
     ),
     showCall(call) {
@@ -50,9 +51,9 @@ function sampleOf(call: ToolCall, languageId: string, isWithSecret: boolean): re
   }
   try {
     const { text } = renderSample({ language: language.id, definition, values, target })
-    return [codeBlock(text, language.label), element('p', { class: 'note' }, say(language.runNote))]
+    return [codeBlock(text, language.label), element('p', { class: 'note' }, localize(language.runNote))]
   } catch (error) {
-    // A value that is no value of its field has no sample; the message names the field and never the value.
+    // A value of the wrong type; the message names the field, never the value.
     if (!(error instanceof TypeError)) throw error
     return [element('p', { class: 'outcome', 'data-level': 'doubtful' }, error.message)]
   }
@@ -61,5 +62,5 @@ function sampleOf(call: ToolCall, languageId: string, isWithSecret: boolean): re
 const texts = {
   title: { zh: '同一调用的代码', en: 'The same call as code' },
   language: { zh: '语言', en: 'Language' },
-  withSecret: { zh: '在代码中写入 AppSecret', en: 'Write the secret into the code' },
+  withSecret: { zh: '在代码中写入 AppSecret', en: 'Include the secret in the code' },
 } as const

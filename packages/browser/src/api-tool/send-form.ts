@@ -4,7 +4,7 @@ export const gatewayPath = '/router/rest'
 
 const timeoutMs = 30_000
 
-/** Posts a form to the gateway of the server that this page came from. */
+/** Posts a form to the gateway of the server that served this page. */
 export async function sendForm(body: string): Promise<SentCall> {
   const startedMs = performance.now()
   try {

@@ -1,6 +1,7 @@
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
-import type { CallSettings } from './tool-call.ts'
+import { labelledField } from '../page/labelled-field.ts'
+import { localize } from '../page/localize.ts'
+import { type CallSettings, signMethods } from './tool-call.ts'
 
 export type SettingsForm = Readonly<{
   node: HTMLElement
@@ -8,27 +9,29 @@ export type SettingsForm = Readonly<{
   write: (settings: CallSettings) => void
 }>
 
-/** How the answer is written and how the call is signed. */
+/** The form for the format of the answer and the sign method. */
 export function settingsForm(): SettingsForm {
   const format = element('select', { id: 'format' }, ...['json', 'xml'].map((name) => element('option', {}, name)))
   const simplify = element('input', { id: 'simplify', type: 'checkbox' })
   const signMethod = element(
     'select',
     { id: 'sign-method' },
-    ...signMethods.map((name) => element('option', { value: name }, name === 'md5-prefix' ? say(texts.absent) : name)),
+    ...signMethods.map((name) =>
+      element('option', { value: name }, name === 'md5-prefix' ? localize(texts.absent) : name),
+    ),
   )
-  const showFit = (): void => {
+  const updateSimplify = (): void => {
     simplify.disabled = format.value === 'xml'
   }
-  format.addEventListener('change', showFit)
+  format.addEventListener('change', updateSimplify)
   return {
     node: element(
       'fieldset',
       { class: 'settings' },
-      element('legend', {}, say(texts.legend)),
-      element('div', { class: 'field' }, element('label', { for: 'format' }, 'format'), format),
-      element('div', { class: 'field' }, element('label', { for: 'sign-method' }, 'sign_method'), signMethod),
-      element('label', { class: 'check' }, simplify, ' ', say(texts.simplify)),
+      element('legend', {}, localize(texts.legend)),
+      labelledField('format', 'format', format),
+      labelledField('sign-method', 'sign_method', signMethod),
+      element('label', { class: 'check' }, simplify, ' ', localize(texts.simplify)),
     ),
     read: () => ({
       format: format.value === 'xml' ? 'xml' : 'json',
@@ -39,12 +42,10 @@ export function settingsForm(): SettingsForm {
       format.value = settings.format
       simplify.checked = settings.simplify
       signMethod.value = settings.signMethod
-      showFit()
+      updateSimplify()
     },
   }
 }
-
-const signMethods = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const
 
 const texts = {
   legend: { zh: '格式与签名', en: 'Format and signature' },

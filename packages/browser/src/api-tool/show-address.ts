@@ -1,4 +1,4 @@
-/** Puts a link to what is open into the address bar, and the same into the link to the other language. */
+/** Shows a link to the opened call in the address bar and in the link to the other language. */
 export function showAddress(link: string): void {
   history.replaceState(undefined, '', link)
   const other = document.querySelector<HTMLAnchorElement>('.site-head a[hreflang]')

@@ -9,13 +9,16 @@ import {
   writeUrlencoded,
 } from '@yaoquan/protocol'
 
-/** A method's parameters by property name. */
+/** The parameters of a method by property name. */
 export type CallValues = Readonly<Record<string, unknown>>
 
-/** How a call is sent, beside what it asks for. */
+/** The sign methods, the usual one first. */
+export const signMethods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']
+
+/** Format and sign method of a call. */
 export type CallSettings = Readonly<{ format: 'json' | 'xml'; simplify: boolean; signMethod: SignMethod }>
 
-/** Who calls. `session` is blank for none. */
+/** The credentials of the app. `session` is empty for none. */
 export type Credentials = Readonly<{ appKey: string; appSecret: string; session: string }>
 
 export type ToolCall = Readonly<{
@@ -26,15 +29,18 @@ export type ToolCall = Readonly<{
 }>
 
 export type SignedCall = Readonly<{
-  /** What was signed, without the secret. */
+  /** The base string, without the secret. */
   base: string
   sign: string
-  /** The form that is sent. It holds the signature, never the secret. */
+  /** The form that is sent. It contains the signature, never the secret. */
   body: string
   encoding: Encoding
 }>
 
-/** @param nowMs epoch milliseconds by the server's clock */
+/**
+ * Signs a call.
+ * @param nowMs epoch milliseconds by the server's clock
+ */
 export function signCall({ definition, values, settings, credentials }: ToolCall, nowMs: number): SignedCall {
   const { appKey, appSecret, session } = credentials
   const parameters = signParameters({
@@ -64,7 +70,7 @@ function encodingOf({ format, simplify }: CallSettings): Encoding {
   return simplify ? 'simplified' : 'json'
 }
 
-/** The request as it goes over the wire, but for headers that the browser adds. */
+/** The HTTP request as text, without the headers that the browser adds. */
 export function requestText(body: string, gateway: Readonly<{ host: string; path: string }>): string {
   return [
     `POST ${gateway.path} HTTP/1.1`,

@@ -1,5 +1,5 @@
-import { wireSearch } from '../search-box.ts'
-import { wireTabs } from '../tabs.ts'
+import { wireSearch } from '../documentation/search-box.ts'
+import { wireTabs } from '../documentation/tabs.ts'
 
 wireTabs()
 wireSearch()

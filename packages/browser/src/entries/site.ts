@@ -1,5 +1,5 @@
-import { addCopyButtons } from '../copy-buttons.ts'
-import { wireThemeToggle } from '../theme-toggle.ts'
+import { addCopyButtons } from '../page/copy-buttons.ts'
+import { wireThemeToggle } from '../page/theme-toggle.ts'
 
 wireThemeToggle()
 addCopyButtons()

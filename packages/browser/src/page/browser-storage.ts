@@ -1,4 +1,4 @@
-/** A browser may forbid storage, and says so by throwing when it is asked for. */
+/** A storage of the browser; undefined if the browser forbids it, in which case the property throws. */
 export function browserStorage(name: 'sessionStorage' | 'localStorage'): Storage | undefined {
   try {
     return globalThis[name]

@@ -1,17 +1,17 @@
 import type { ErrorName } from '@yaoquan/api'
-import { pageLanguage } from './say.ts'
+import { pageLanguage } from './localize.ts'
 
-/** The page of a method in the document centre, in the language of this page. */
+/** Address of a method's page in the document centre, in the language of this page. */
 export function methodPage(name: string): string {
   return `${documentRoot()}${name}`
 }
 
-/** Where an error of the gateway is explained; the whole table for one that is not of it. */
+/** Address of the explanation of a gateway error; the whole error table for an unknown error. */
 export function errorPage(name: ErrorName | undefined): string {
   return `${documentRoot()}public-errors${name === undefined ? '' : `#error.${name}`}`
 }
 
-/** Where a method explains its own refusals. */
+/** Address of the explanation of a method's refusal. */
 export function businessErrorPage(method: string, code: string): string {
   return `${methodPage(method)}#error.${code}`
 }

@@ -1,10 +1,10 @@
-/** A text sets the attribute; `true` sets it without a value; `false` and `undefined` leave it out. */
+/** A text sets the attribute, `true` sets it without a value, `false` and `undefined` omit it. */
 export type Attributes = Readonly<Record<string, string | boolean | undefined>>
 
-/** `false` and `undefined` leave nothing. */
+/** `false` and `undefined` add nothing. */
 export type Child = Node | string | false | undefined | readonly Child[]
 
-/** Makes an element with its attributes and what stands in it; texts become text nodes, never markup. */
+/** Creates an element with attributes and children; texts become text nodes, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -19,12 +19,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** Puts other children in the place of those an element has. */
+/** Replaces the children of an element. */
 export function show(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...nodesOf(children))
 }
 
-/** A button that does something on its page and sends nothing. */
+/** Creates a button that does not submit a form. */
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, text)
   made.addEventListener('click', onClick)

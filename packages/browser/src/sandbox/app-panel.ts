@@ -2,11 +2,11 @@ import { queryCoupon } from '@yaoquan/api'
 import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
 import { codeBlock } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
-import { pageLanguage, say } from '../page/say.ts'
+import { localize, pageLanguage } from '../page/localize.ts'
 import type { Panel } from './panel.ts'
 import type { Fixture, SandboxState, TestApp } from './sandbox-server.ts'
 
-/** Key and secret, a first call to paste, and what stands in the chain. */
+/** Shows key and secret, a first call to paste, and the test data of the seller. */
 export function appPanel(app: TestApp): Panel {
   const call = element('div')
   const fixtures = element('tbody')
@@ -15,13 +15,12 @@ export function appPanel(app: TestApp): Panel {
     node: element(
       'section',
       { 'aria-labelledby': 'sandbox-app' },
-      element('h2', { id: 'sandbox-app' }, say({ zh: '测试应用', en: 'Test app' })),
-      codeBlock(`app_key    ${app.appKey}\napp_secret ${app.appSecret}`, say({ zh: '密钥', en: 'Key and secret' })),
-      element(
-        'h3',
-        {},
-        say({ zh: '第一次调用，十分钟内可直接粘贴', en: 'A first call, to be pasted within ten minutes' }),
+      element('h2', { id: 'sandbox-app' }, localize({ zh: '测试应用', en: 'Test app' })),
+      codeBlock(
+        `app_key    ${app.appKey}\napp_secret ${app.appSecret}`,
+        localize({ zh: '密钥', en: 'Key and secret' }),
       ),
+      element('h3', {}, localize({ zh: '第一次调用，十分钟内可直接粘贴', en: 'A first call, valid for ten minutes' })),
       call,
       element(
         'p',
@@ -29,24 +28,24 @@ export function appPanel(app: TestApp): Panel {
         element(
           'a',
           { href: toolLink(queryCoupon.name) },
-          say({ zh: '在API工具中打开（密钥已填好）', en: 'Open the API tool with key and secret filled in' }),
+          localize({ zh: '在API工具中打开（密钥已填好）', en: 'Open in the API tool (key and secret filled in)' }),
         ),
       ),
-      element('h3', {}, say({ zh: '测试数据', en: 'What stands in the chain' })),
+      element('h3', {}, localize({ zh: '测试数据', en: 'Test data' })),
       element(
         'div',
         {
           class: 'table',
           tabindex: '0',
           role: 'region',
-          'aria-label': say({ zh: '测试数据', en: 'What stands in the chain' }),
+          'aria-label': localize({ zh: '测试数据', en: 'Test data' }),
         },
         element('table', {}, element('thead', {}, headRow()), fixtures),
       ),
     ),
     update(state) {
       if (fixtures.childElementCount === 0) show(fixtures, ...state.fixtures.map(fixtureRow))
-      // A signature holds for ten minutes of the sandbox's clock: it is made anew when the clock was moved.
+      // A signature is valid for ten minutes of the sandbox's clock, so it is renewed when the clock was moved.
       if (shownAtAheadSeconds !== undefined && Math.abs(shownAtAheadSeconds - state.ahead_seconds) < 5) return
       shownAtAheadSeconds = state.ahead_seconds
       void firstCall(app, state).then((text) => show(call, codeBlock(text, 'curl')))
@@ -74,15 +73,15 @@ async function firstCall({ appKey, appSecret }: TestApp, { ahead_seconds: ahead 
 function headRow(): HTMLElement {
   const names = [
     { zh: '券码、模板或手机号', en: 'Code, template or phone' },
-    { zh: '用途', en: 'Good for' },
+    { zh: '用途', en: 'Purpose' },
     { zh: '试用', en: 'Try' },
   ]
-  return element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, say(name))))
+  return element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, localize(name))))
 }
 
 function fixtureRow(fixture: Fixture): HTMLElement {
-  const link = element('a', { href: fixtureLink(fixture) }, say({ zh: '打开', en: 'Open' }))
-  link.setAttribute('aria-label', `${say({ zh: '在API工具中打开', en: 'Open in the API tool:' })} ${fixture.code}`)
+  const link = element('a', { href: fixtureLink(fixture) }, localize({ zh: '打开', en: 'Open' }))
+  link.setAttribute('aria-label', `${localize({ zh: '在API工具中打开', en: 'Open in the API tool:' })} ${fixture.code}`)
   return element(
     'tr',
     {},
@@ -95,7 +94,7 @@ function fixtureRow(fixture: Fixture): HTMLElement {
 function fixtureLink({ code, kind }: Fixture): string {
   if (kind === 'coupon') return toolLink('yaoquan.coupon.get', { couponCode: code })
   if (kind === 'template') return toolLink('yaoquan.template.get', { couponId: code })
-  // Phones stand in no address: the reader types it.
+  // Addresses must not contain phone numbers, so the reader types it.
   return toolLink(queryCoupon.name, { query: { pageSize: 10, pageNum: 1 } })
 }
 

@@ -1,5 +1,5 @@
 import { button, element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import type { Act, Panel } from './panel.ts'
 
 const steps = [
@@ -9,7 +9,7 @@ const steps = [
   { seconds: -86_400, zh: '-1天', en: '-1 day' },
 ] as const
 
-/** The clock of the app's chain and what moves it. */
+/** Shows the clock of the app's seller, with controls to move it. */
 export function clockPanel(act: Act): Panel {
   const time = element('strong')
   const input = element('input', {
@@ -18,26 +18,26 @@ export function clockPanel(act: Act): Panel {
     placeholder: '2026-12-31 23:59:50',
     inputmode: 'numeric',
   })
-  const set = button(say({ zh: '设为该时间', en: 'Set' }), () => act('clock', { to: input.value.trim() }))
+  const set = button(localize({ zh: '设为该时间', en: 'Set time' }), () => act('clock', { to: input.value.trim() }))
   return {
     node: element(
       'section',
       { 'aria-labelledby': 'sandbox-clock' },
-      element('h2', { id: 'sandbox-clock' }, say({ zh: '时钟', en: 'Clock' })),
-      element('p', {}, say({ zh: '连锁的时间（GMT+8）：', en: 'Time of the chain (GMT+8): ' }), time),
+      element('h2', { id: 'sandbox-clock' }, localize({ zh: '时钟', en: 'Clock' })),
+      element('p', {}, localize({ zh: '连锁的时间（GMT+8）：', en: "Seller's time (GMT+8): " }), time),
       element(
         'p',
         { class: 'note' },
-        say({
+        localize({
           zh: '每个测试应用的连锁有自己的时钟，互不影响；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
-          en: 'The chain of each test app has a clock of its own, and moves no other. Coupons past their last day are expired at once, expired events follow within 20 seconds. Timestamps of calls must be within ten minutes of it; the API tool follows by itself.',
+          en: 'The seller of each test app has its own clock, independent of the others. When the clock moves, coupons past their last day expire immediately and expired events are written within 20 seconds. Timestamps of calls must be within ten minutes of this clock; the API tool adjusts automatically.',
         }),
       ),
       element(
         'p',
         { class: 'buttons' },
-        ...steps.map((step) => button(say(step), () => act('clock', { move_seconds: step.seconds }))),
-        button(say({ zh: '回到现在', en: 'Back to now' }), () => act('clock', { to: 'now' })),
+        ...steps.map((step) => button(localize(step), () => act('clock', { move_seconds: step.seconds }))),
+        button(localize({ zh: '回到现在', en: 'Back to now' }), () => act('clock', { to: 'now' })),
       ),
       element(
         'p',
@@ -45,7 +45,7 @@ export function clockPanel(act: Act): Panel {
         element(
           'label',
           { for: 'sandbox-time' },
-          say({ zh: '时间 yyyy-MM-dd HH:mm:ss', en: 'Time yyyy-MM-dd HH:mm:ss' }),
+          localize({ zh: '时间 yyyy-MM-dd HH:mm:ss', en: 'Time yyyy-MM-dd HH:mm:ss' }),
         ),
         input,
         set,

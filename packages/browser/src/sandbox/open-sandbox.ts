@@ -1,28 +1,28 @@
 import type { CredentialStore } from '../api-tool/credential-store.ts'
 import { button, element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
 import { appPanel } from './app-panel.ts'
 import { clockPanel } from './clock-panel.ts'
 import { faultPanel } from './fault-panel.ts'
-import { hookPanel } from './hook-panel.ts'
 import type { Act } from './panel.ts'
-import { askSandbox, makeTestApp, type SandboxState, type TestApp } from './sandbox-server.ts'
+import { callSandbox, createTestApp, type SandboxState, type TestApp } from './sandbox-server.ts'
+import { webhookPanel } from './webhook-panel.ts'
 
 const refreshMs = 2000
 
-/** Fills the page of the sandbox. The app of this tab is found again, and handed to the API tool by the same storage. */
+/** Fills the sandbox page. The app of this tab is restored from `store`, which the API tool reads too. */
 export function openSandbox(root: Element, store: CredentialStore): void {
   const message = element('p', { role: 'status', class: 'note' })
   const parts = element('div', { class: 'sandbox-parts' })
-  const tell = (error: unknown): void => show(message, error instanceof Error ? error.message : String(error))
-  const start = button(say({ zh: '创建测试应用', en: 'Make a test app' }), () => {
+  const showError = (error: unknown): void => show(message, error instanceof Error ? error.message : String(error))
+  const start = button(localize({ zh: '创建测试应用', en: 'Create a test app' }), () => {
     start.disabled = true
-    makeTestApp()
+    createTestApp()
       .then((app) => {
         store.write({ ...app, session: '' }, false)
         return openApp(app)
       })
-      .catch(tell)
+      .catch(showError)
       .finally(() => {
         start.disabled = false
       })
@@ -30,36 +30,36 @@ export function openSandbox(root: Element, store: CredentialStore): void {
   start.className = 'primary'
   show(root, element('p', {}, start), message, parts)
 
-  let opened = 0
+  let openedCount = 0
   async function openApp(app: TestApp): Promise<void> {
-    const state = await askSandbox('state', app)
-    opened += 1
-    const mine = opened
+    const state = await callSandbox('state', app)
+    openedCount += 1
+    const current = openedCount
     const act: Act = (action, members) => {
-      askSandbox(action, app, members)
+      callSandbox(action, app, members)
         .then((changed) => {
           show(message)
           update(changed)
         })
-        .catch(tell)
+        .catch(showError)
     }
-    const panels = [appPanel(app), clockPanel(act), faultPanel(act), hookPanel(act)]
+    const panels = [appPanel(app), clockPanel(act), faultPanel(act), webhookPanel(act)]
     const update = (changed: SandboxState): void => {
       for (const panel of panels) panel.update(changed)
     }
     show(parts, ...panels.map(({ node }) => node))
     update(state)
     const refresh = (): void => {
-      if (mine !== opened) return
-      askSandbox('state', app)
+      if (current !== openedCount) return
+      callSandbox('state', app)
         .then(update)
-        .catch(tell)
+        .catch(showError)
         .finally(() => setTimeout(refresh, refreshMs))
     }
     setTimeout(refresh, refreshMs)
   }
 
   const { credentials } = store.read()
-  // A key of another server or of production means nothing here, and is left alone.
+  // The stored key may belong to another server or to production; then it is ignored and kept.
   if (credentials.appKey !== '') openApp(credentials).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import type { SandboxState } from './sandbox-server.ts'
 
-/** A part of the page that shows how the app stands. */
+/** A part of the page that shows the state of the app. */
 export type Panel = Readonly<{ node: HTMLElement; update: (state: SandboxState) => void }>
 
-/** Does something at the server and shows what came of it. */
+/** Performs an action on the server and shows the new state. */
 export type Act = (action: 'clock' | 'fault' | 'hook', members: Readonly<Record<string, unknown>>) => void

@@ -1,7 +1,7 @@
-/** A coupon, template or phone that stands in every test chain. */
+/** A coupon, template or phone number in the data of every test seller. */
 export type Fixture = Readonly<{ code: string; kind: 'coupon' | 'template' | 'member'; zh: string; en: string }>
 
-export type SeenDelivery = Readonly<{
+export type ReceivedDelivery = Readonly<{
   at: string
   headers: Readonly<Record<string, string>>
   body: string
@@ -9,7 +9,7 @@ export type SeenDelivery = Readonly<{
   status: number
 }>
 
-/** How a test app stands. */
+/** The state of a test app. */
 export type SandboxState = Readonly<{
   seller_id: string
   clock: string
@@ -20,14 +20,17 @@ export type SandboxState = Readonly<{
     url: string
     secret: string
     answer: Readonly<{ status: number; delaySeconds: number }>
-    deliveries: readonly SeenDelivery[]
+    deliveries: readonly ReceivedDelivery[]
   }>
 }>
 
 export type TestApp = Readonly<{ appKey: string; appSecret: string }>
 
-/** Asks the sandbox of this server, in the name of one app. @throws Error with the server's own words when it refuses */
-export async function askSandbox(
+/**
+ * Calls the sandbox of this server on behalf of an app.
+ * @throws Error with the server's message if it refuses
+ */
+export async function callSandbox(
   action: 'state' | 'clock' | 'fault' | 'hook',
   app: TestApp,
   members: Readonly<Record<string, unknown>> = {},
@@ -35,8 +38,8 @@ export async function askSandbox(
   return post<SandboxState>(action, { ...members, app_key: app.appKey, app_secret: app.appSecret })
 }
 
-/** Makes a test app. */
-export async function makeTestApp(): Promise<TestApp> {
+/** Creates a test app. */
+export async function createTestApp(): Promise<TestApp> {
   const made = await post<Readonly<{ app_key: string; app_secret: string }>>('apps', {})
   return { appKey: made.app_key, appSecret: made.app_secret }
 }

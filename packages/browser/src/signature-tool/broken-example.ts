@@ -1,6 +1,6 @@
 import { baseString, formatTimestamp, sign, writeUrlencoded } from '@yaoquan/protocol'
 
-/** A request that fails, and the secret it was signed with, to try the tool on. Its base string lacks the session. */
+/** A failing request and its secret, to try the tool with. Its signature does not cover the session. */
 export function brokenExample(nowMs: number): Readonly<{ pasted: string; secret: string }> {
   const secret = 'helloworld'
   const parameters = {

@@ -5,7 +5,9 @@ import { isBatch } from './read-pasted-request.ts'
 import { type Remark, remarkOf } from './remark.ts'
 import { timestampRemark } from './timestamp-remark.ts'
 
-/** What beside the signature would stop a call now, or tells of a text that came to harm on its way. */
+/**
+ * Faults of a call other than its signature: those for which the gateway would refuse it, and signs of damaged text.
+ */
 export function callRemarks(pasted: PastedRequest, { read }: Reading, nowMs: number): readonly Remark[] {
   if (read.kind === 'unreadable') {
     const unread = { zh: `无法读取参数: ${read.reason}`, en: `The parameters cannot be read: ${read.reason}` }
@@ -28,7 +30,7 @@ export function callRemarks(pasted: PastedRequest, { read }: Reading, nowMs: num
 
 const nothingRead = remarkOf('wrong', {
   zh: '没有读出任何参数：请粘贴完整的地址、请求体、curl 命令或HTTP请求',
-  en: 'No parameter was found: paste the whole address, body, curl command or HTTP request',
+  en: 'No parameter was found: paste the complete address, body, curl command or HTTP request',
 })
 
 const unknownFormat = remarkOf('wrong', {
@@ -39,11 +41,11 @@ const unknownFormat = remarkOf('wrong', {
 function conflicting(name: string): Remark {
   return remarkOf('wrong', {
     zh: `参数 ${name} 出现了多个不同的值（错误码 41），这里按第一个计算`,
-    en: `The parameter ${name} comes with several values (code 41); the first one counts here`,
+    en: `The parameter ${name} has several different values (code 41); the first one is used here`,
   })
 }
 
-/** The gateway takes parameters from forms and JSON objects only. */
+/** The gateway reads parameters only from forms and JSON objects. */
 function bodyRemark({ contentType, body, path }: PastedRequest): Remark | undefined {
   const type = contentType?.toLowerCase() ?? ''
   if (body === '' || type === '' || /form-urlencoded|multipart\/form-data|json/.test(type) || isBatch({ path })) {
@@ -51,7 +53,7 @@ function bodyRemark({ contentType, body, path }: PastedRequest): Remark | undefi
   }
   return remarkOf('wrong', {
     zh: `Content-Type 为 ${contentType}：网关不从这种请求体读取参数，请使用 application/x-www-form-urlencoded`,
-    en: `The Content-Type is ${contentType}: the gateway takes no parameters from such a body; send application/x-www-form-urlencoded`,
+    en: `The Content-Type is ${contentType}: the gateway reads no parameters from such a body; send application/x-www-form-urlencoded`,
   })
 }
 
@@ -72,10 +74,10 @@ function missingParameters(parameters: Parameters, pasted: PastedRequest): reado
 
 const noSignMethod = remarkOf('doubtful', {
   zh: '没有 sign_method：按缺省的 MD5(AppSecret + 待签名串) 验证，末尾不加 AppSecret',
-  en: 'No sign_method: verified as MD5 of secret and base string, without the secret at the end',
+  en: 'No sign_method: verified as the default MD5(secret + base string), without the secret at the end',
 })
 
-/** `&timestamp` inside HTML is read as the entity `&times`, and `&` is written `&amp;`. */
+/** HTML turns `&timestamp` into `×tamp` (entity `&times`) and `&` into `&amp;`. */
 function damagedEntities(parameters: Parameters): Remark | undefined {
   const isDamaged = [...parameters].some(([name, value]) => name.startsWith('amp;') || value.includes('×tamp'))
   if (!isDamaged && !parameters.has('×tamp')) return undefined
@@ -91,12 +93,12 @@ function undecodable({ queryString, body }: PastedRequest, parameters: Parameter
     const gbk = gbkValue(`${queryString}&${body}`, name)
     return remarkOf('wrong', {
       zh: `参数 ${name} 含有不是UTF-8的字节${gbk === undefined ? '' : `，按GBK读作「${gbk}」`}：请按UTF-8做URL编码`,
-      en: `The parameter ${name} holds bytes that are not UTF-8${gbk === undefined ? '' : `; as GBK they read "${gbk}"`}: URL-encode as UTF-8`,
+      en: `The parameter ${name} contains bytes that are not UTF-8${gbk === undefined ? '' : `; decoded as GBK they are "${gbk}"`}: URL-encode it as UTF-8`,
     })
   })
 }
 
-/** @returns undefined when the bytes are no GBK either */
+/** @returns undefined if the bytes are not GBK either */
 function gbkValue(encoded: string, name: string): string | undefined {
   const pair = encoded.split('&').find((text) => text.startsWith(`${name}=`))
   const bytes = pair
@@ -119,7 +121,7 @@ function pathRemark(path: string | undefined): Remark | undefined {
 
 const definitions = new Map<string, MethodDefinition>(Object.entries(methods))
 
-/** What the method would say once the signature is right. */
+/** The refusal of the parameters that would follow a valid signature. */
 function refusedRequest(parameters: Parameters): Remark | undefined {
   const name = parameters.get('method')?.trim() ?? ''
   const definition = definitions.get(name)
@@ -129,7 +131,7 @@ function refusedRequest(parameters: Parameters): Remark | undefined {
   const { code, msg, subMsg } = decoded.error
   return remarkOf('doubtful', {
     zh: `签名正确后，参数还会被拒绝: ${code} ${subMsg ?? msg}`,
-    en: `Once the signature is right, the parameters will be refused: ${code} ${subMsg ?? msg}`,
+    en: `With a valid signature the parameters will still be refused: ${code} ${subMsg ?? msg}`,
   })
 }
 

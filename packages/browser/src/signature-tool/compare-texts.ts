@@ -1,7 +1,7 @@
-/** Two texts around the place where they differ. `before` and `after` are what they share. */
+/** Two texts split at their difference. `before` and `after` are their common parts. */
 export type Comparison = Readonly<{ before: string; expected: string; given: string; after: string }>
 
-/** Where two texts first differ and how far it reaches; `expected` and `given` are empty for equal ones. */
+/** Finds the range in which two texts differ; `expected` and `given` are empty for equal texts. */
 export function compareTexts(expected: string, given: string): Comparison {
   const left = [...expected]
   const right = [...given]
@@ -23,8 +23,8 @@ export function compareTexts(expected: string, given: string): Comparison {
 }
 
 /**
- * What one text has more can be said to begin in several places: without `sessionx` in `getsessionxsign` there is
- * `essionxs` too many, too. The first of them is where a name begins more often.
+ * Moves an insertion as far left as possible. Its position is ambiguous: without `sessionx`, `getsessionxsign` contains
+ * `sessionx` or `essionxs` too much. The leftmost position usually is the start of a parameter's name.
  */
 function leftmost(longer: readonly string[], { start, end }: Readonly<{ start: number; end: number }>): number {
   let moved = 0

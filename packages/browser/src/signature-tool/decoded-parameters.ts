@@ -1,8 +1,8 @@
 import type { Parameters } from '@yaoquan/protocol'
 
 /**
- * Parameters from text that is not (any more) URL-encoded: `a=b&c=d`, one `name=value` or `name: value` a line, a JSON
- * object, or a map as Java, PHP and Python print it. The first value of a name counts.
+ * Reads parameters from text that is not URL-encoded: `a=b&c=d`, `name=value` or `name: value` per line, a JSON object,
+ * or a map as printed by Java, PHP and Python. The first value of a name is used.
  */
 export function decodedParameters(texts: readonly string[]): Parameters {
   const parameters = new Map<string, string>()
@@ -54,7 +54,7 @@ function mapPairs(text: string): readonly Pair[] | undefined {
   return inside === undefined ? undefined : inside.split(/, (?=[A-Za-z_][\w.]*=)/).map(splitPair)
 }
 
-/** In decoded text a value may hold a `&`: only one that a name and `=` follow starts the next pair. */
+/** In decoded text a value may contain `&`, so only one followed by a name and `=` starts the next pair. */
 const startsNextPair = /&(?=[A-Za-z_][\w.]*=)/
 
 function queryPairs(text: string): readonly Pair[] {

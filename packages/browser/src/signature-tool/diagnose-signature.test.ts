@@ -32,7 +32,7 @@ const said = ({ remarks }: Diagnosis) => remarks.map(({ message }) => message.zh
 
 it('has nothing against a request that is right', () => {
   const found = diagnose(bodyOf())
-  expect(found).toMatchObject({ verdict: 'fits', givenSign: signed['sign'], difference: undefined })
+  expect(found).toMatchObject({ verdict: 'valid', givenSign: signed['sign'], difference: undefined })
   expect(found.remarks.map(({ level }) => level)).toEqual(['fine', 'fine'])
 })
 
@@ -48,8 +48,8 @@ it('takes the reading under which the signature holds, encoded or decoded', () =
   const decoded = Object.entries(plus)
     .map((pair) => pair.join('='))
     .join('&')
-  expect(diagnose(decoded).verdict).toBe('fits')
-  expect(diagnose(new URLSearchParams(plus).toString()).verdict).toBe('fits')
+  expect(diagnose(decoded).verdict).toBe('valid')
+  expect(diagnose(new URLSearchParams(plus).toString()).verdict).toBe('valid')
 })
 
 it('marks where what was signed differs from what arrives', () => {
@@ -120,5 +120,5 @@ it('signs the body of a batch', () => {
   const body = 'method=taobao.time.get\r\n-S-\r\nN'
   const query = new URLSearchParams(signParameters({ parameters: batch, secret, method: 'hmac', body })).toString()
   const text = `POST /router/batch?${query} HTTP/1.1\nContent-Type: text/plain;charset=UTF-8\n\n${body.replaceAll('\r', '')}`
-  expect(diagnose(text).verdict).toBe('fits')
+  expect(diagnose(text).verdict).toBe('valid')
 })

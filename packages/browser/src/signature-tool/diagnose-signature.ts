@@ -15,43 +15,43 @@ import { isBatch } from './read-pasted-request.ts'
 import { type Remark, remarkOf } from './remark.ts'
 
 export type Diagnosis = Readonly<{
-  /** `unsigned`: no signature came with it, so there is nothing to hold against. */
-  verdict: 'fits' | 'unfit' | 'unsigned'
+  /** `unsigned`: the request has no signature. */
+  verdict: 'valid' | 'invalid' | 'unsigned'
   parameters: Parameters
-  /** What is to be said, the worst first. */
+  /** The findings, the most severe first. */
   remarks: readonly Remark[]
-  /** What should have been signed, without the secret. */
+  /** The correct base string, without the secret. */
   base: string
   /** `undefined` for an unknown sign_method. */
   expectedSign: string | undefined
   givenSign: string | undefined
-  /** How what was signed differs from `base`, where it is known: from the mistake, or because it was pasted. */
+  /** How the signed text differs from `base`, if it is known from the mistake or was pasted. */
   difference: Comparison | undefined
 }>
 
-/** What is known beside the pasted request. */
+/** What is known besides the pasted request. */
 export type Known = Readonly<{
   secret: string
-  /** The base string as the caller's own program made it, with or without the secret around it; may be blank. */
+  /** The base string that the caller's program computed, with or without the secret; may be blank. */
   ownBase: string
-  /** Epoch milliseconds of the moment to hold the timestamp against. */
+  /** The time to compare the timestamp with, in epoch milliseconds. */
   nowMs: number
 }>
 
-/** Everything that can be said of a pasted request and its signature. Keeps and sends nothing. */
+/** Diagnoses a pasted request and its signature. Stores and sends nothing. */
 export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosis {
   const batchBody = isBatch(pasted) ? pasted.body : ''
-  const reading = fittingReading(pasted.readings, known.secret, batchBody)
+  const reading = matchingReading(pasted.readings, known.secret, batchBody)
   const { parameters, body } = signedOf(reading, batchBody)
   const base = baseString(parameters, { blank: 'signed', body })
   const givenSign = parameters.get('sign')?.trim() || undefined
   const call = { parameters, secret: known.secret, body }
-  const verdict = givenSign === undefined ? 'unsigned' : verifySignature(call) ? 'fits' : 'unfit'
-  const mistake = verdict === 'unfit' ? findSignatureMistake(call) : undefined
+  const verdict = givenSign === undefined ? 'unsigned' : verifySignature(call) ? 'valid' : 'invalid'
+  const mistake = verdict === 'invalid' ? findSignatureMistake(call) : undefined
   const signedText = ownBaseWithoutSecret(known) ?? mistake?.signedText
   const remarks = [
     ...(mistake === undefined ? [] : [remarkOf('wrong', mistake.message)]),
-    ...(verdict === 'fits' ? [fits] : []),
+    ...(verdict === 'valid' ? [validSignature] : []),
     ...pasted.remarks,
     ...callRemarks(pasted, reading, known.nowMs),
     ...(signedText === undefined ? [] : ownBaseRemarks(known, { base, method: signMethodOf(parameters), givenSign })),
@@ -69,9 +69,9 @@ export function diagnoseSignature(pasted: PastedRequest, known: Known): Diagnosi
 
 const severity = { wrong: 0, doubtful: 1, fine: 2 } as const
 
-const fits = remarkOf('fine', {
+const validSignature = remarkOf('fine', {
   zh: '签名正确：这个 AppSecret 与这些参数得到的就是请求中的 sign',
-  en: 'The signature fits: this secret and these parameters give the sign of the request',
+  en: 'The signature is valid: this secret and these parameters result in the sign of the request',
 })
 
 function signedWith(method: SignMethod | undefined, secret: string, base: string): string | undefined {
@@ -80,18 +80,18 @@ function signedWith(method: SignMethod | undefined, secret: string, base: string
 
 const noReading: Reading = { isDecoded: false, read: { kind: 'read', parameters: new Map() } }
 
-/** A reading of the text whose signature holds is the right one; without one, the likely one. */
-function fittingReading(readings: readonly Reading[], secret: string, body: string): Reading {
-  const fitting = readings.find((reading) => verifySignature({ ...signedOf(reading, body), secret }))
-  return fitting ?? readings[0] ?? noReading
+/** The reading of the text with a valid signature; if there is none, the likeliest. */
+function matchingReading(readings: readonly Reading[], secret: string, body: string): Reading {
+  const matching = readings.find((reading) => verifySignature({ ...signedOf(reading, body), secret }))
+  return matching ?? readings[0] ?? noReading
 }
 
-/** @param batchBody empty where the call is no batch */
+/** @param batchBody empty if the call is not a batch */
 function signedOf({ read }: Reading, batchBody: string): SignedCall {
   return (read.kind === 'read' ? read.signed : undefined) ?? { parameters: read.parameters, body: batchBody }
 }
 
-/** @returns undefined when none was pasted */
+/** @returns undefined if none was pasted */
 function ownBaseWithoutSecret({ ownBase, secret }: Known): string | undefined {
   const text = ownBase.trim()
   if (text === '') return undefined
@@ -102,7 +102,7 @@ function ownBaseWithoutSecret({ ownBase, secret }: Known): string | undefined {
 
 type Signing = Readonly<{ base: string; method: SignMethod | undefined; givenSign: string | undefined }>
 
-/** Tells a wrong base string from a right one that was digested wrongly. */
+/** Distinguishes a wrong base string from a wrong digest of the right one. */
 function ownBaseRemarks(known: Known, { base, method, givenSign }: Signing): readonly Remark[] {
   const own = ownBaseWithoutSecret(known)
   if (own === undefined) return []
@@ -115,13 +115,13 @@ function ownBaseRemarks(known: Known, { base, method, givenSign }: Signing): rea
 
 const ownBaseIsSigned = remarkOf('wrong', {
   zh: '你的待签名串得到的正是请求中的 sign，但它与收到的参数不符：差异见下',
-  en: 'Your base string gives the sign of the request, but it does not fit the parameters that arrive: see the difference',
+  en: 'Your base string results in the sign of the request but does not match the received parameters: see the difference below',
 })
 const ownBaseDiffers = remarkOf('wrong', {
   zh: '你的待签名串与服务端的不同：差异见下',
-  en: 'Your base string differs from ours: see the difference',
+  en: "Your base string differs from the server's: see the difference below",
 })
 const onlyDigestDiffers = remarkOf('wrong', {
   zh: '你的待签名串与服务端的相同：问题在摘要这一步（AppSecret、算法或编码）',
-  en: 'Your base string equals ours: the fault lies in the digest (secret, algorithm or encoding)',
+  en: "Your base string equals the server's: the mistake is in the digest (secret, algorithm or encoding)",
 })

@@ -1,38 +1,40 @@
-import { codeBlock } from '../page/code-block.ts'
+import { baseStringSection } from '../page/base-string-section.ts'
 import { element } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { localize } from '../page/localize.ts'
+import { section } from '../page/section.ts'
 import type { Diagnosis } from './diagnose-signature.ts'
 import { differenceView } from './difference-view.ts'
 import type { Remark } from './remark.ts'
 
-/** Everything a diagnosis says, the verdict first. */
+/** Shows a diagnosis: the findings, then the base string, signatures and parameters. */
 export function diagnosisView(diagnosis: Diagnosis): readonly HTMLElement[] {
   const { difference, parameters, base, expectedSign, givenSign, remarks } = diagnosis
   if (parameters.size === 0 || base === '') return [remarkList(remarks)]
   return [
     remarkList(remarks),
     ...(difference === undefined ? [] : [differenceView(difference)]),
-    part(say(texts.base), element('p', { class: 'note' }, say(texts.baseNote)), codeBlock(base, say(texts.base))),
-    part(say(texts.signs), signTable(expectedSign, givenSign)),
-    part(say(texts.parameters), parameterTable(parameters)),
+    baseStringSection(localize(texts.base), base),
+    section(localize(texts.signs), signTable(expectedSign, givenSign)),
+    section(localize(texts.parameters), parameterTable(parameters)),
   ]
 }
 
 function remarkList(remarks: readonly Remark[]): HTMLElement {
   const items = remarks.map(({ level, message }) =>
-    element('li', { class: 'outcome', 'data-level': level }, element('strong', {}, say(levels[level])), say(message)),
+    element(
+      'li',
+      { class: 'outcome', 'data-level': level },
+      element('strong', {}, localize(levels[level])),
+      localize(message),
+    ),
   )
   return element('ul', { class: 'remarks' }, ...items)
 }
 
-function part(title: string, ...content: readonly HTMLElement[]): HTMLElement {
-  return element('section', {}, element('h3', {}, title), ...content)
-}
-
 function signTable(expected: string | undefined, given: string | undefined): HTMLElement {
   return table([
-    [say(texts.expectedSign), expected ?? say(texts.unknown)],
-    [say(texts.givenSign), given ?? say(texts.none)],
+    [localize(texts.expectedSign), expected ?? localize(texts.unknown)],
+    [localize(texts.givenSign), given ?? localize(texts.none)],
   ])
 }
 
@@ -50,19 +52,15 @@ function table(rows: readonly (readonly [name: string, value: string])[]): HTMLE
 const levels = {
   wrong: { zh: '错误：', en: 'Wrong: ' },
   doubtful: { zh: '可疑：', en: 'Doubtful: ' },
-  fine: { zh: '正确：', en: 'Fine: ' },
+  fine: { zh: '正确：', en: 'Correct: ' },
 } as const
 
 const texts = {
-  base: { zh: '正确的待签名串', en: 'The right base string' },
-  baseNote: {
-    zh: '不含 AppSecret；md5 在首尾各加一次，hmac 以它为密钥。',
-    en: 'Without the secret: md5 adds it in front and at the end, hmac takes it as the key.',
-  },
+  base: { zh: '正确的待签名串', en: 'The correct base string' },
   signs: { zh: '签名', en: 'Signature' },
-  expectedSign: { zh: '应为', en: 'Should be' },
+  expectedSign: { zh: '应为', en: 'Expected' },
   givenSign: { zh: '请求中的', en: 'In the request' },
   unknown: { zh: 'sign_method 未知，无法计算', en: 'cannot be computed: sign_method is unknown' },
   none: { zh: '没有', en: 'none' },
-  parameters: { zh: '读出的参数', en: 'The parameters as read' },
+  parameters: { zh: '读出的参数', en: 'Parameters read from the request' },
 } as const

@@ -1,14 +1,15 @@
 import { button, element, show } from '../page/element.ts'
-import { say } from '../page/say.ts'
+import { labelledField } from '../page/labelled-field.ts'
+import { localize } from '../page/localize.ts'
 import { brokenExample } from './broken-example.ts'
 import { diagnoseSignature } from './diagnose-signature.ts'
 import { diagnosisView } from './diagnosis-view.ts'
 import { readPastedRequest } from './read-pasted-request.ts'
 
-/** Typing goes on for a moment before the text is looked at. */
+/** How long to wait after the last keystroke before checking. */
 const pauseMs = 250
 
-/** Fills a page with the signature tool. Nothing that is typed or pasted leaves the page, nor is it kept. */
+/** Fills a page with the signature tool. It neither sends nor stores what the user enters. */
 export function openSignatureTool(root: Element): void {
   const inputs = makeInputs()
   const result = element('div', { class: 'diagnosis', role: 'status' })
@@ -39,23 +40,23 @@ function makeInputs(): Inputs {
 }
 
 function findings({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
-  if (pasted.value.trim() === '') return [element('p', { class: 'quiet' }, say(texts.empty))]
+  if (pasted.value.trim() === '') return [element('p', { class: 'quiet' }, localize(texts.empty))]
   const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
   return diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known))
 }
 
 function formParts({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
   return [
-    field('pasted', say(texts.pasted), pasted),
-    element('p', { class: 'note', id: 'pasted-note' }, say(texts.pastedNote)),
-    field('secret', 'AppSecret', secret),
+    labelledField('pasted', localize(texts.pasted), pasted),
+    element('p', { class: 'note', id: 'pasted-note' }, localize(texts.pastedNote)),
+    labelledField('secret', 'AppSecret', secret),
     element(
       'details',
       {},
-      element('summary', {}, say(texts.ownBaseSummary)),
-      field('own-base', say(texts.ownBase), ownBase),
+      element('summary', {}, localize(texts.ownBaseSummary)),
+      labelledField('own-base', localize(texts.ownBase), ownBase),
     ),
-    element('p', { class: 'note' }, say(texts.promise)),
+    element('p', { class: 'note' }, localize(texts.promise)),
   ]
 }
 
@@ -69,33 +70,29 @@ function buttons(inputs: Inputs, check: () => void): HTMLElement {
   return element(
     'div',
     { class: 'buttons' },
-    element('button', { type: 'submit', class: 'primary' }, say(texts.check)),
-    button(say(texts.example), () => fill(brokenExample(Date.now()))),
-    button(say(texts.clear), () => fill({ pasted: '', secret: '' })),
+    element('button', { type: 'submit', class: 'primary' }, localize(texts.check)),
+    button(localize(texts.example), () => fill(brokenExample(Date.now()))),
+    button(localize(texts.clear), () => fill({ pasted: '', secret: '' })),
   )
 }
 
-function field(id: string, label: string, input: HTMLElement): HTMLElement {
-  return element('div', { class: 'field' }, element('label', { for: id }, label), input)
-}
-
 const texts = {
-  pasted: { zh: '失败的请求', en: 'The request that failed' },
+  pasted: { zh: '失败的请求', en: 'The failing request' },
   pastedNote: {
     zh: '完整地址、请求体、curl 命令（含 Windows）、抓包得到的HTTP请求，或每行一个参数；编码过或已解码都可以。',
-    en: 'A whole address, a body, a curl command (of Windows too), a captured HTTP request, or one parameter a line; URL-encoded or decoded.',
+    en: 'A complete address, a body, a curl command (also for Windows), a captured HTTP request, or one parameter per line; URL-encoded or decoded.',
   },
-  ownBaseSummary: { zh: '和我的程序算出的待签名串比较', en: 'Compare with the base string of my program' },
-  ownBase: { zh: '我的待签名串（带或不带 AppSecret）', en: 'My base string, with the secret around it or without' },
+  ownBaseSummary: { zh: '和我的程序算出的待签名串比较', en: 'Compare with the base string that my program computed' },
+  ownBase: { zh: '我的待签名串（带或不带 AppSecret）', en: 'My base string (with or without the secret)' },
   promise: {
     zh: '全部在本浏览器中计算：粘贴的内容和 AppSecret 都不发送、不保存。',
-    en: 'All of it is computed in this browser: neither what you paste nor the secret is sent or kept.',
+    en: 'Everything is computed in this browser: neither the pasted text nor the secret is sent or stored.',
   },
   check: { zh: '检查', en: 'Check' },
-  example: { zh: '试一个出错的例子', en: 'Try a broken example' },
+  example: { zh: '试一个出错的例子', en: 'Try a failing example' },
   clear: { zh: '清空', en: 'Clear' },
   empty: {
     zh: '在左侧粘贴请求并填写 AppSecret，这里会指出签名错在哪里，并给出正确的待签名串。',
-    en: 'Paste a request and give the secret: what is wrong with the signature, and the right base string, will stand here.',
+    en: 'Paste a request and enter the secret: the mistake in the signature and the correct base string appear here.',
   },
 } as const

@@ -1,19 +1,19 @@
 import type { ReadParameters } from '@yaoquan/protocol'
 import type { Remark } from './remark.ts'
 
-/** What somebody pasted, taken apart. Nothing of it is checked yet. */
+/** A pasted request, split into its parts but not checked. */
 export type PastedRequest = Readonly<{
   kind: 'curl' | 'http' | 'address' | 'parameters'
-  /** Path that was asked for, where the text names one. */
+  /** The requested path, if the text contains one. */
   path: string | undefined
   contentType: string | undefined
-  /** What follows `?`, as written. */
+  /** The raw text after `?`. */
   queryString: string
-  /** As written, with the line ends that a text box takes away put back where the wire needs them. */
+  /** The raw body, with the CRLF line ends that a text box removes restored where the protocol requires them. */
   body: string
-  /** What reading it showed: things that a call can break on before anything is signed. */
+  /** Faults found while reading, such as an unquoted `&`. */
   remarks: readonly Remark[]
-  /** The text may have been decoded before it was pasted: the readings that it allows, the likely one first. */
+  /** The possible readings, the likeliest first: the text may have been decoded before it was pasted. */
   readings: readonly Reading[]
 }>
 

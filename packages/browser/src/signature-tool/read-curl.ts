@@ -1,11 +1,11 @@
 import type { RawRequest } from './pasted-request.ts'
-import { type Remark, remarkOf } from './remark.ts'
+import { httpMethodRemarks, type Remark, remarkOf } from './remark.ts'
 import { splitShellWords } from './shell-words.ts'
 
-/** What a curl command sends, from its text; options that do not touch the request are passed over. */
+/** Reads the request that a curl command sends. Options that do not affect the request are ignored. */
 export function readCurl(command: string): RawRequest {
   const { words, hasBareAmpersand } = splitShellWords(command)
-  const parts = gatherOptions(words.slice(1))
+  const parts = collectOptions(words.slice(1))
   const data = parts.data.join('&')
   const [address, queryOfAddress = ''] = splitAddress(parts.address)
   const contentType = parts.headers.get('content-type') ?? 'application/x-www-form-urlencoded'
@@ -27,7 +27,7 @@ type CurlParts = {
   readonly remarks: Remark[]
 }
 
-function gatherOptions(words: readonly string[]): CurlParts {
+function collectOptions(words: readonly string[]): CurlParts {
   const parts: CurlParts = { address: '', headers: new Map(), data: [], isGet: false, remarks: [] }
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? ''
@@ -47,7 +47,7 @@ function gatherOptions(words: readonly string[]): CurlParts {
 
 type Option = Readonly<{ name: string; value: string | undefined }>
 
-/** Long names become their short ones; `-dvalue`, `--data=value` and clusters such as `-sG` are taken apart. */
+/** Maps long names to short ones and splits `-dvalue`, `--data=value` and clusters such as `-sG`. */
 function splitOption(word: string): Option | undefined {
   if (!/^-[^\s]/.test(word)) return undefined
   if (word.startsWith('--')) {
@@ -99,7 +99,7 @@ function applyOption(parts: CurlParts, name: string, value: string): void {
       return
     }
     case '-X':
-      if (!/^(?:get|post)$/i.test(value)) parts.remarks.push(otherVerb(value))
+      parts.remarks.push(...httpMethodRemarks(value.toUpperCase()))
       return
     case '-d':
     case '--data-binary':
@@ -132,7 +132,7 @@ function encodeData(value: string): string {
   return equals > 0 ? `${value.slice(0, equals)}=${content}` : content
 }
 
-/** A form part is a parameter like any other, sent in another dress. */
+/** A form part is a parameter too, sent as multipart. */
 function addFormPart(parts: CurlParts, value: string): void {
   const equals = value.indexOf('=')
   const content = value.slice(equals + 1)
@@ -148,26 +148,19 @@ function splitAddress(address: string): readonly [string, string?] {
   return at === -1 ? [address] : [address.slice(0, at), address.slice(at + 1).split('#')[0] ?? '']
 }
 
-/** @returns the path of an address without its query string, undefined when it names none */
+/** @returns the path of an address without its query string; undefined if it has none */
 function pathOf(address: string): string | undefined {
   return /^(?:https?:\/\/)?[^/]*(\/[^?#\s]*)/i.exec(address)?.[1]
 }
 
 const bareAmpersand = remarkOf('wrong', {
   zh: '命令中有未加引号的 &：shell 会在那里结束命令，后面的参数没有发送。请给URL和数据加上引号',
-  en: 'The command has an & outside of quotes: the shell ends it there and the rest is never sent. Quote address and data',
+  en: 'The command has an unquoted &: the shell ends the command there and the following parameters are not sent. Quote address and data',
 })
-
-function otherVerb(verb: string): Remark {
-  return remarkOf('wrong', {
-    zh: `HTTP方法 ${verb} 不被接受（错误码 9），请使用 GET 或 POST`,
-    en: `The HTTP verb ${verb} is refused (code 9); use GET or POST`,
-  })
-}
 
 function contentOfFile(value: string): Remark {
   return remarkOf('doubtful', {
     zh: `${value.split('=')[0]} 的内容在文件里，这里看不到，未计入签名`,
-    en: `The content of ${value.split('=')[0]} is in a file, which is not seen here and was left out`,
+    en: `The content of ${value.split('=')[0]} is in a file, which is not available here and not included in the signature`,
   })
 }

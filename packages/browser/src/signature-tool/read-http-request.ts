@@ -1,17 +1,17 @@
 import type { RawRequest } from './pasted-request.ts'
-import { remarkOf } from './remark.ts'
+import { httpMethodRemarks } from './remark.ts'
 
 const requestLine = /^(GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) +(\S.*?)(?: +HTTP\/\d(?:\.\d)?)?$/
 
-/** Whether a text starts like a request as it goes over the wire. */
+/** Whether a text starts with an HTTP request line. */
 export function looksLikeHttpRequest(text: string): boolean {
   return requestLine.test(firstLine(text))
 }
 
-/** A request as it goes over the wire, from the text of a log or a capture. */
+/** Reads an HTTP request from a log or a capture. */
 export function readHttpRequest(text: string): RawRequest {
   const lines = text.replaceAll('\r\n', '\n')
-  const [, verb = '', target = ''] = requestLine.exec(firstLine(lines)) ?? []
+  const [, method = '', target = ''] = requestLine.exec(firstLine(lines)) ?? []
   const headEnd = lines.indexOf('\n\n')
   const headers = readHeaders(headEnd === -1 ? lines : lines.slice(0, headEnd))
   const path = target.split('?')[0]?.replace(/^https?:\/\/[^/]+/i, '') ?? ''
@@ -23,14 +23,7 @@ export function readHttpRequest(text: string): RawRequest {
     contentType,
     queryString: target.split('?').slice(1).join('?'),
     body: restoreLineEnds(body, { path, contentType }),
-    remarks: /^(?:GET|POST)$/.test(verb)
-      ? []
-      : [
-          remarkOf('wrong', {
-            zh: `HTTP方法 ${verb} 不被接受（错误码 9），请使用 GET 或 POST`,
-            en: `The HTTP verb ${verb} is refused (code 9); use GET or POST`,
-          }),
-        ],
+    remarks: httpMethodRemarks(method),
   }
 }
 
@@ -48,7 +41,7 @@ function readHeaders(head: string): ReadonlyMap<string, string> {
   )
 }
 
-/** A text box keeps only line feeds; batches and multipart bodies need the CRLF they were sent with. */
+/** Restores the CRLF of batches and multipart bodies, since a text box keeps only line feeds. */
 function restoreLineEnds(body: string, { path, contentType }: Pick<RawRequest, 'path' | 'contentType'>): string {
   const trimmed = body.replace(/\n+$/, '')
   if (path === '/router/batch') return trimmed.replace(/\n(-S-|\S+)\n/g, '\r\n$1\r\n')

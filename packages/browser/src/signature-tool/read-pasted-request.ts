@@ -5,8 +5,8 @@ import { readCurl } from './read-curl.ts'
 import { looksLikeHttpRequest, readHttpRequest } from './read-http-request.ts'
 
 /**
- * Takes apart what somebody pasted: a curl command (sh, Windows, PowerShell), a request as it goes over the wire, an
- * address with or without a body below it, a body, or a list of parameters; URL-encoded or already decoded.
+ * Reads pasted text: a curl command (sh, Windows, PowerShell), an HTTP request, an address with or without a body below
+ * it, a body, or a list of parameters, URL-encoded or decoded.
  */
 export function readPastedRequest(pasted: string): PastedRequest {
   const text = pasted.replaceAll('\r\n', '\n').trim()
@@ -37,7 +37,7 @@ function readAddress(address: string, below: string): RawRequest {
   }
 }
 
-/** Headers copied along with a body start their lines with names that no parameter has. */
+/** Removes headers that were copied with a body; parameters have no names like these. */
 function withoutHeaders(text: string): string {
   const lines = text.split('\n')
   return lines
@@ -54,7 +54,7 @@ function readingsOf(raw: RawRequest): readonly Reading[] {
   return looksDecoded(texts) ? [decoded, encoded] : [encoded, decoded]
 }
 
-/** No encoder leaves these as they are. */
+/** Whether the texts contain characters that URL encoding would have escaped. */
 function looksDecoded(texts: readonly string[]): boolean {
   return (
     texts.some((text) => /[\s{}"<>]|[^\u0020-\u007e]/.test(text)) && !texts.some((text) => /%[0-9a-f]{2}/i.test(text))
@@ -66,7 +66,7 @@ function encodedParameters(raw: RawRequest): ReadParameters {
   return readParameters({ queryString, contentType, body: encoder.encode(isBatch(raw) ? '' : body) })
 }
 
-/** Calls of a batch lie in a body that is signed as it stands. */
+/** Whether the request is a batch, whose body is signed as raw text. */
 export function isBatch({ path }: Pick<PastedRequest, 'path'>): boolean {
   return path?.endsWith('/router/batch') ?? false
 }

@@ -1,12 +1,12 @@
 export type ShellWords = Readonly<{
   words: readonly string[]
-  /** A shell ends a command at such a `&`: the rest of an address without quotes is never sent. */
+  /** Whether the command has an unquoted `&`, at which a shell ends it, so that the rest is not sent. */
   hasBareAmpersand: boolean
 }>
 
 /**
- * Splits a command into words as the shell it was written for does: sh, or the prompt of Windows where `^` is used as
- * there. A quote that is never closed goes to the end; the line of a command ends at `|`, `;` or `>`.
+ * Splits a command into words like the shell it was written for: the Windows prompt if it uses `^`, otherwise sh. An
+ * unclosed quote extends to the end; the command ends at `|`, `;` or `>`.
  */
 export function splitShellWords(command: string): ShellWords {
   const text = command.replaceAll('\r\n', '\n')
@@ -17,45 +17,45 @@ function isWindowsCommand(text: string): boolean {
   return /\^[ \t]*(?:\n|$)|\^"/.test(text)
 }
 
-type Gathered = { readonly words: string[]; word: string | undefined; hasBareAmpersand: boolean }
+type WordCollection = { readonly words: string[]; word: string | undefined; hasBareAmpersand: boolean }
 
-function startGathering(): Gathered {
+function startCollection(): WordCollection {
   return { words: [], word: undefined, hasBareAmpersand: false }
 }
 
-function append(gathered: Gathered, text: string): void {
-  gathered.word = (gathered.word ?? '') + text
+function append(collection: WordCollection, text: string): void {
+  collection.word = (collection.word ?? '') + text
 }
 
-function endWord(gathered: Gathered): void {
-  if (gathered.word !== undefined) gathered.words.push(gathered.word)
-  gathered.word = undefined
+function endWord(collection: WordCollection): void {
+  if (collection.word !== undefined) collection.words.push(collection.word)
+  collection.word = undefined
 }
 
-function finish(gathered: Gathered): ShellWords {
-  endWord(gathered)
-  return { words: gathered.words, hasBareAmpersand: gathered.hasBareAmpersand }
+function finish(collection: WordCollection): ShellWords {
+  endWord(collection)
+  return { words: collection.words, hasBareAmpersand: collection.hasBareAmpersand }
 }
 
-/** One token of sh, or of PowerShell's line ends, from where the last one ended. */
+/** A token of sh, or a line continuation of PowerShell. */
 const posixToken =
   /(?<continued>[\\`]\n)|(?<blank>\s+)|'(?<literal>[^']*)'?|\$'(?<ansi>(?:\\[\s\S]|[^'\\])*)'?|"(?<quoted>(?:\\[\s\S]|[^"\\])*)"?|\\(?<escaped>[\s\S])|(?<end>[|;>])|(?<ampersand>&)|(?<plain>[\s\S])/y
 
 function splitPosixWords(text: string): ShellWords {
-  const gathered = startGathering()
+  const collection = startCollection()
   posixToken.lastIndex = 0
   for (let match = posixToken.exec(text); match?.groups; match = posixToken.exec(text)) {
     const { continued, blank, literal, ansi, quoted, escaped, end, ampersand, plain } = match.groups
     if (end !== undefined) break
-    if (blank !== undefined) endWord(gathered)
+    if (blank !== undefined) endWord(collection)
     else if (ampersand !== undefined) {
-      gathered.hasBareAmpersand = true
-      append(gathered, '&')
+      collection.hasBareAmpersand = true
+      append(collection, '&')
     } else if (continued === undefined) {
-      append(gathered, literal ?? unescapeAnsi(ansi) ?? unescapeQuoted(quoted) ?? escaped ?? plain ?? '')
+      append(collection, literal ?? unescapeAnsi(ansi) ?? unescapeQuoted(quoted) ?? escaped ?? plain ?? '')
     }
   }
-  return finish(gathered)
+  return finish(collection)
 }
 
 function unescapeQuoted(text: string | undefined): string | undefined {
@@ -72,7 +72,7 @@ const ansiEscapes: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-/** `$'…'`, as browsers copy a request with line breaks or other than ASCII in it. */
+/** `$'…'`, in which browsers copy requests that contain line breaks or non-ASCII characters. */
 function unescapeAnsi(text: string | undefined): string | undefined {
   return text?.replace(
     /\\(?:u([0-9a-f]{1,4})|U([0-9a-f]{1,8})|x([0-9a-f]{1,2})|([\s\S]))/gi,
@@ -88,23 +88,23 @@ function codePoint(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
 }
 
-/** First `^` as the prompt takes it, then quotes and backslashes as programs take their command line. */
+/** Removes `^` like the Windows prompt, then interprets quotes and backslashes like Windows programs. */
 function splitWindowsWords(text: string): ShellWords {
-  const gathered = startGathering()
+  const collection = startCollection()
   let isQuoted = false
   for (const match of withoutCarets(text).matchAll(/(\\*)"|(\s)|(\\+|[^\s"\\]+)/g)) {
     const [, backslashes, blank, plain] = match
     if (backslashes !== undefined) {
-      append(gathered, '\\'.repeat(Math.floor(backslashes.length / 2)))
-      if (backslashes.length % 2 === 1) append(gathered, '"')
+      append(collection, '\\'.repeat(Math.floor(backslashes.length / 2)))
+      if (backslashes.length % 2 === 1) append(collection, '"')
       else isQuoted = !isQuoted
-    } else if (blank !== undefined && !isQuoted) endWord(gathered)
-    else append(gathered, blank ?? plain ?? '')
+    } else if (blank !== undefined && !isQuoted) endWord(collection)
+    else append(collection, blank ?? plain ?? '')
   }
-  return finish(gathered)
+  return finish(collection)
 }
 
-/** Between quotes that carry no `^` of their own, a `^` stands for itself. */
+/** Inside unescaped quotes a `^` is an ordinary character. */
 function withoutCarets(text: string): string {
   return text.replace(/"[^"\n]*"|\^[ \t]*\n|\^([\s\S])/g, (all: string, escaped: string | undefined) =>
     all.startsWith('"') ? all : (escaped ?? ' '),

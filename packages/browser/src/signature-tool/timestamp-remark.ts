@@ -5,7 +5,9 @@ import { type Remark, remarkOf } from './remark.ts'
 const windowMs = 10 * 60 * 1000
 const hourMs = 60 * 60 * 1000
 
-/** What the gateway would say of a timestamp now (codes 30 and 31), and what its distance looks like. */
+/**
+ * The remark on a timestamp: whether the gateway would accept it now (codes 30 and 31), and the likely cause if not.
+ */
 export function timestampRemark(timestamp: string | undefined, nowMs: number): Remark {
   const text = timestamp?.trim() ?? ''
   if (text === '') return remarkOf('wrong', missing)
@@ -29,21 +31,24 @@ function unreadable(text: string): Text {
 }
 
 function near(text: string): Text {
-  return { zh: `timestamp ${text} 与现在相差不到10分钟`, en: `The timestamp ${text} is within ten minutes of now` }
+  return {
+    zh: `timestamp ${text} 与现在相差不到10分钟`,
+    en: `The timestamp ${text} is within ten minutes of the current time`,
+  }
 }
 
 function otherZone(hours: number, nowMs: number): Text {
   const side = hours > 0 ? '超前' : '落后'
   return {
     zh: `timestamp ${side}约${Math.abs(hours)}小时，多半没有使用GMT+8时区，那里现在是 ${formatTimestamp(nowMs)}（错误码 31）`,
-    en: `The timestamp is about ${Math.abs(hours)} h ${hours > 0 ? 'ahead' : 'behind'}: probably not in GMT+8, where it is ${formatTimestamp(nowMs)} now (code 31)`,
+    en: `The timestamp is about ${Math.abs(hours)} h ${hours > 0 ? 'ahead' : 'behind'}: probably not in GMT+8, where the time is ${formatTimestamp(nowMs)} (code 31)`,
   }
 }
 
 function ahead(text: string, nowMs: number): Text {
   return {
     zh: `timestamp ${text} 在未来（现在是 ${formatTimestamp(nowMs)}），错误码 31`,
-    en: `The timestamp ${text} lies in the future (now: ${formatTimestamp(nowMs)}): code 31`,
+    en: `The timestamp ${text} is in the future (now: ${formatTimestamp(nowMs)}), code 31`,
   }
 }
 
@@ -51,7 +56,7 @@ function past(text: string, agoMs: number): Text {
   const ago = durationText(agoMs)
   return {
     zh: `timestamp ${text} 是${ago.zh}前的：网关只接受10分钟以内的，发送时请重新取时间并重新签名`,
-    en: `The timestamp ${text} is ${ago.en} old: the gateway takes ten minutes at most; take the time and sign anew for each call`,
+    en: `The timestamp ${text} is ${ago.en} old: the gateway accepts at most ten minutes; read the time and sign again for each call`,
   }
 }
 

@@ -1,9 +1,9 @@
-/** One line of `/docs/search.json`. */
+/** One result of `/docs/search.json`. */
 type Found = Readonly<{ title: string; note: string; path: string }>
 
 /**
- * Shows what a search finds while it is typed. `/` goes to the box, arrows choose, Enter opens, Escape closes. Without an
- * answer the form still works: Enter then asks for the page of results.
+ * Shows search results while the user types. `/` focuses the box, arrow keys select, Enter opens, Escape closes.
+ * Without results Enter submits the form, which opens the page of results.
  */
 export function wireSearch(): void {
   const input = document.querySelector<HTMLInputElement>('#search')
@@ -11,15 +11,15 @@ export function wireSearch(): void {
   if (!input || !form) return
   const box = createListBox(input)
   form.append(box.list)
-  let newest = 0
+  let latestQuery = 0
   input.addEventListener('input', async () => {
-    newest += 1
-    const mine = newest
-    const found = await askServer(form.action, input.value)
-    // An answer that was overtaken by a later one says nothing any more.
-    if (mine === newest) box.show(found)
+    latestQuery += 1
+    const query = latestQuery
+    const found = await fetchResults(form.action, input.value)
+    // Ignores an answer that arrives after a later query was started.
+    if (query === latestQuery) box.show(found)
   })
-  input.addEventListener('keydown', (event) => steer(event, box))
+  input.addEventListener('keydown', (event) => handleKey(event, box))
   input.addEventListener('blur', () => box.show([]))
   addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
@@ -55,7 +55,7 @@ function createListBox(input: HTMLInputElement): ListBox {
     if (option === undefined) input.removeAttribute('aria-activedescendant')
     else input.setAttribute('aria-activedescendant', option.id)
   }
-  // The input must keep the focus until the click has arrived.
+  // Keeps the focus in the input until the click arrives.
   list.addEventListener('mousedown', (event) => event.preventDefault())
   return {
     list,
@@ -88,8 +88,8 @@ function optionOf({ title, note, path }: Found, index: number): HTMLElement {
   return option
 }
 
-function steer(event: KeyboardEvent, box: ListBox): void {
-  // A Chinese input method uses these keys for itself while it composes.
+function handleKey(event: KeyboardEvent, box: ListBox): void {
+  // A Chinese input method uses these keys while composing.
   if (event.isComposing) return
   switch (event.key) {
     case 'ArrowDown':
@@ -110,7 +110,7 @@ function steer(event: KeyboardEvent, box: ListBox): void {
   }
 }
 
-async function askServer(action: string, query: string): Promise<readonly Found[]> {
+async function fetchResults(action: string, query: string): Promise<readonly Found[]> {
   if (query.trim() === '') return []
   try {
     const url = new URL('search.json', action)
@@ -118,12 +118,12 @@ async function askServer(action: string, query: string): Promise<readonly Found[
     const answer = await fetch(url)
     return answer.ok ? await answer.json() : []
   } catch {
-    // No server: pages that were exported, or a lost connection.
+    // No server: exported pages, or a lost connection.
     return findInPageList(query)
   }
 }
 
-/** Pages by their titles alone, from the list that every page holds. */
+/** Searches the titles in the page list that every page contains. */
 function findInPageList(query: string): readonly Found[] {
   const words = query.toLowerCase().split(/\s+/)
   return [...document.querySelectorAll<HTMLAnchorElement>('.pages a')]

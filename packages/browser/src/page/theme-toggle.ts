@@ -1,6 +1,6 @@
 import { rememberedTheme, rememberTheme, showTheme, type Theme } from './theme.ts'
 
-/** Lets the page's button change between light and dark, and remembers the choice on this machine. */
+/** Makes the page's button toggle between light and dark, and stores the choice in the browser. */
 export function wireThemeToggle(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-toggle]')
   if (button === null) return

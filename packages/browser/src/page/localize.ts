@@ -2,12 +2,12 @@ import type { Text } from '@yaoquan/api'
 
 export type PageLanguage = 'zh' | 'en'
 
-/** The language that the page says it is in. */
+/** The language of the page, from its `lang` attribute. */
 export function pageLanguage(): PageLanguage {
   return document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
 }
 
-/** A text in the language of the page. */
-export function say(text: Text): string {
+/** Returns a text in the language of the page. */
+export function localize(text: Text): string {
   return text[pageLanguage()]
 }

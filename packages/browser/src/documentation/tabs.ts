@@ -1,6 +1,8 @@
+import { browserStorage } from '../page/browser-storage.ts'
+
 /**
- * Makes tabs of samples that stand one after the other (`.tabs`). A link to a sample shows it, and what a reader chooses in
- * one group (`data-tabs`) is chosen on the next page too.
+ * Turns consecutive samples (`.tabs`) into tabs. A link to a sample selects its tab, and the tab that a reader selects
+ * in a group (`data-tabs`) is selected on the next page too.
  */
 export function wireTabs(): void {
   const groups = [...document.querySelectorAll<HTMLElement>('.tabs')].map(wireGroup)
@@ -27,11 +29,11 @@ function wireGroup(root: HTMLElement): TabGroup {
   }
   list?.setAttribute('role', 'tablist')
   root.classList.add('live')
-  for (const pair of pairs) dressPair(pair)
+  for (const pair of pairs) setTabRoles(pair)
   const choose = (pair: Pair): void => {
     show(pair)
     remember(root.dataset['tabs'], suffixOf(pair))
-    // The address names the sample, and the page stays where it is.
+    // Sets the address to the sample without scrolling.
     history.replaceState(null, '', `#${pair.panel.id}`)
   }
   list?.addEventListener('click', (event) => {
@@ -65,7 +67,7 @@ function pairOf(root: HTMLElement, tab: HTMLAnchorElement): readonly Pair[] {
   return panel === null ? [] : [{ tab, panel }]
 }
 
-function dressPair({ tab, panel }: Pair): void {
+function setTabRoles({ tab, panel }: Pair): void {
   tab.parentElement?.setAttribute('role', 'presentation')
   tab.setAttribute('role', 'tab')
   tab.id = `tab-${panel.id}`
@@ -96,17 +98,9 @@ function suffixOf({ panel }: Pair): string {
 }
 
 function remember(group: string | undefined, choice: string): void {
-  try {
-    localStorage.setItem(`yaoquan-tab-${group}`, choice)
-  } catch {
-    // A browser that keeps nothing asks again on the next page.
-  }
+  browserStorage('localStorage')?.setItem(`yaoquan-tab-${group}`, choice)
 }
 
-function remembered(group: string | undefined): string | null {
-  try {
-    return localStorage.getItem(`yaoquan-tab-${group}`)
-  } catch {
-    return null
-  }
+function remembered(group: string | undefined): string | null | undefined {
+  return browserStorage('localStorage')?.getItem(`yaoquan-tab-${group}`)
 }
