@@ -8,9 +8,9 @@ import { sendBrokenPercentText, sendTinyChunks } from '../tests/harness/attacks/
 import { type Crowd, openCrowd } from '../tests/harness/crowd.ts'
 import { importLongCoupons, longBatch } from '../tests/harness/long-batch.ts'
 import { testApp } from '../tests/harness/test-server.ts'
-import type { TillAsked, TillTimes } from './harness/till-thread.ts'
+import type { TillOrder, TillTimes } from './harness/till-thread.ts'
 
-/** Attackers at work. */
+/** A running attack; `leave` ends it. */
 type Attack = Pick<Crowd, 'leave'>
 
 type AttackOptions = Readonly<{ sockets: number; seconds: number }>
@@ -30,7 +30,7 @@ const attacks: Readonly<Record<string, (port: number, count: number) => readonly
     const act = (socket: Socket) => void (socket.write(head(10_000_000)) && socket.write(piece))
     return [openCrowd({ count: Math.min(count, 300), port, act })]
   },
-  'calls sent ahead': (port, count) => {
+  'pipelined calls': (port, count) => {
     const pings = 'GET /router/rest?format=json HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(16)
     return [openCrowd({ count: Math.min(count, 300), port, act: (socket) => socket.write(pings) })]
   },
@@ -48,7 +48,7 @@ const attacks: Readonly<Record<string, (port: number, count: number) => readonly
 
 const urlOf = (port: number) => `http://127.0.0.1:${port}`
 
-/** A program that goes on until it is told to leave. */
+/** Runs a program until it is told to leave. */
 function untilLeft(program: (stop: AbortSignal) => Promise<unknown>): Attack {
   const stop = new AbortController()
   const running = program(stop.signal)
@@ -57,8 +57,10 @@ function untilLeft(program: (stop: AbortSignal) => Promise<unknown>): Attack {
 }
 
 /**
- * The time of a till's phone query while another address attacks, attack by attack. The till asks 50 times a second over
- * one connection that is kept.
+ * Measures the latency of a till's phone queries during each attack from another address. The till sends 50 queries a
+ * second over one kept-alive connection.
+ * @param options.sockets of the attacks by socket
+ * @param options.seconds per attack
  */
 export async function benchmarkAttacks({ sockets, seconds }: AttackOptions): Promise<string> {
   const server = await startAttackedServer(importLongCoupons)
@@ -75,18 +77,18 @@ export async function benchmarkAttacks({ sockets, seconds }: AttackOptions): Pro
   return [head, '|---|---|---|---|---|---|', ...rows].join('\n')
 }
 
-/** The till has a thread of its own: sockets that this one opens do not hold it up. */
-async function timesDuring(attack: () => readonly Attack[], asked: TillAsked): Promise<TillTimes> {
-  const till = new Worker(new URL('./harness/till-thread.ts', import.meta.url), { workerData: asked })
+/** Runs the till in a thread of its own, so that the attacker's sockets do not delay it. */
+async function timesDuring(attack: () => readonly Attack[], order: TillOrder): Promise<TillTimes> {
+  const till = new Worker(new URL('./harness/till-thread.ts', import.meta.url), { workerData: order })
   await once(till, 'online')
   const crowds = attack()
   const [times]: TillTimes[] = await once(till, 'message')
   for (const crowd of crowds) crowd.leave()
-  if (times === undefined) throw new Error('the till said nothing')
+  if (times === undefined) throw new Error('the till sent no times')
   return times
 }
 
-/** Writes a text, then a byte of it now and then. */
+/** Writes a text, then one byte every 500 ms. */
 function drip(text: string): (socket: Socket) => void {
   return (socket) => {
     socket.write(text)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,19 +9,21 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { openAdministration } from '@yaoquan/server'
 import Database from 'better-sqlite3'
-import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-profile.ts'
-import { migrations } from '../packages/server/src/store/schema/migrations.ts'
+import { openBareDatabase } from './harness/bare-database.ts'
+import { peakMemoryMbOf } from './harness/process-usage.ts'
+import { scatteredCode } from './harness/scattered-code.ts'
 
 const sellerId = '111'
 const couponsPerMember = 8
 const batchRows = 1_000
 
 /**
- * `yaoquan import` of one CSV file, as a process of its own from start to exit, beside a bare loop that inserts the very
- * rows that the import stored: same table, same keys, same durability, 1,000 rows a transaction, and nothing else. They
- * take turns of a second or so, so that both see the same machine: while the loop catches up, the import stands still.
- * Only the loop's inserts and commits count, not reading the rows it copies.
+ * Compares `yaoquan import` of one CSV file, a process from start to exit, with a bare loop that inserts the same rows
+ * into the same table with the same keys and durability, 1,000 rows a transaction. Both take turns of about a second,
+ * so that they run under the same conditions: the import is stopped while the loop catches up. Of the loop only inserts
+ * and commits are timed, not reading the rows it copies.
  * @param rowCount rows of the file
+ * @returns a Markdown table
  */
 export async function benchmarkBulk(rowCount: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-bulk-'))
@@ -29,19 +31,19 @@ export async function benchmarkBulk(rowCount: number): Promise<string> {
     const file = join(folder, 'coupons.csv')
     await pipeline(Readable.from(csvOf(rowCount)), createWriteStream(file))
     const dataDir = join(folder, 'data')
-    await prepareChain(dataDir)
+    await createSeller(dataDir)
     const copy = openCopy(join(dataDir, 'yaoquan.db'), join(folder, 'bare.db'))
-    const ours = await runImport({ file, dataDir, rowCount, copy })
+    const times = await runImport({ file, dataDir, rowCount, copy })
     copy.close()
     return [
       '| rows | import, rows/s | bare insert + commit, rows/s | ratio (promised: 0.50) | peak memory, MB (promised: 512) |',
       '|---|---|---|---|---|',
       row([
         rowCount.toLocaleString('en'),
-        perSecond(rowCount, ours.ms),
-        perSecond(rowCount, ours.bareMs),
-        (ours.bareMs / ours.ms).toFixed(2),
-        String(ours.peakMemoryMb),
+        perSecond(rowCount, times.ms),
+        perSecond(rowCount, times.bareMs),
+        (times.bareMs / times.ms).toFixed(2),
+        String(times.peakMemoryMb),
       ]),
     ].join('\n')
   } finally {
@@ -49,7 +51,7 @@ export async function benchmarkBulk(rowCount: number): Promise<string> {
   }
 }
 
-async function prepareChain(dataDir: string): Promise<void> {
+async function createSeller(dataDir: string): Promise<void> {
   const administration = await openAdministration({ dataDir })
   await administration.createSeller({ sellerId, name: 'benchmark' })
   await administration.close()
@@ -64,42 +66,33 @@ async function runImport({ file, dataDir, rowCount, copy }: Pair): Promise<PairT
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const done = Number(/imported (\d+) rows/.exec(text)?.[1] ?? Number.NaN)
-    if (Number.isNaN(done)) throw new Error(`the import said: ${text}`)
+    if (Number.isNaN(done)) throw new Error(`unexpected output of the import: ${text}`)
     child.kill('SIGSTOP')
     ms += performance.now() - resumedMs
-    peakMemoryMb = Math.max(peakMemoryMb, peakOf(child.pid))
+    peakMemoryMb = Math.max(peakMemoryMb, peakMemoryMbOf(child.pid))
     bareMs += copy.upTo(done)
     resumedMs = performance.now()
     child.kill('SIGCONT')
   })
   const watch = setInterval(() => {
-    peakMemoryMb = Math.max(peakMemoryMb, peakOf(child.pid))
+    peakMemoryMb = Math.max(peakMemoryMb, peakMemoryMbOf(child.pid))
   }, 100)
   const [code] = await once(child, 'exit')
   ms += performance.now() - resumedMs
   clearInterval(watch)
-  if (code !== 0) throw new Error(`the import ended with ${code}`)
+  if (code !== 0) throw new Error(`the import exited with ${code}`)
   return { ms, bareMs: bareMs + copy.upTo(rowCount), peakMemoryMb }
 }
 
-/** Linux only: the largest resident set so far; 0 when the process is gone. */
-function peakOf(pid: number | undefined): number {
-  const file = `/proc/${pid}/status`
-  if (!existsSync(file)) return 0
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024)
-}
-
 type Copy = Readonly<{
-  /** Inserts all rows up to a number, and gives the milliseconds it took. */
+  /** Inserts all rows up to a number. @returns the time of the inserts and commits in milliseconds */
   upTo: (seq: number) => number
   close: () => void
 }>
 
 function openCopy(from: string, to: string): Copy {
   const source = new Database(from, { readonly: true })
-  const target = new Database(to)
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768']) target.pragma(pragma)
-  for (const statement of migrations.flatMap((migration) => migration.statements(sqliteProfile))) target.exec(statement)
+  const target = openBareDatabase(to)
   const columns = target.prepare('SELECT * FROM coupon').columns()
   const insert = target.prepare(`INSERT INTO coupon VALUES (${columns.map(() => '?').join(', ')})`)
   const page = source.prepare('SELECT * FROM coupon WHERE seller_id = ? AND seq > ? AND seq <= ? ORDER BY seq').raw()
@@ -143,12 +136,7 @@ function csvLine(number: number, members: number): string {
   const phone = `186${String(member % members).padStart(8, '0')}`
   const card = `88${String(member % members).padStart(8, '0')}`
   const channel = number % 2 === 0 ? 'erp' : '线下门店'
-  return `${codeOf(number)},T${number % 50},满199减99,${channel},${phone},${card},99,199,2026-01-01,2027-12-31,2026-01-01,全场通用,"01,02","1001,10012","{ ""firstName"":""Bill"" , ""lastName"":""Gates"" }"\n`
-}
-
-/** Scattered like real codes, so that the code key grows everywhere at once. */
-function codeOf(number: number): string {
-  return `C${(Math.imul(number, 2_654_435_761) >>> 0).toString(16).padStart(9, '0')}`
+  return `${scatteredCode(number)},T${number % 50},满199减99,${channel},${phone},${card},99,199,2026-01-01,2027-12-31,2026-01-01,全场通用,"01,02","1001,10012","{ ""firstName"":""Bill"" , ""lastName"":""Gates"" }"\n`
 }
 
 function row(cells: readonly string[]): string {
@@ -159,7 +147,7 @@ function perSecond(rows: number, ms: number): string {
   return Math.round((rows / ms) * 1000).toLocaleString('en')
 }
 
-/** `--rows N`, default 200,000. */
+/** Reads `--rows N`, default 200,000. @throws RangeError if N is not a positive integer */
 export function bulkRows(): number {
   const { values } = parseArgs({ options: { rows: { type: 'string', default: '200000' } }, strict: false })
   const rows = Number(values.rows)

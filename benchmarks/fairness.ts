@@ -7,18 +7,20 @@ import type { BulkOrder, BulkReport } from './harness/bulk-order.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
 import { median } from './harness/load.ts'
 import { type Latency, percentile, timeQueries } from './harness/time-queries.ts'
-import { fillQuietChain, registerChains } from './harness/two-chains.ts'
+import { fillQuietSeller, registerSellers } from './harness/two-sellers.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 4)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1)
 const callers = 64
 const couponsPerCall = 1000
 
-type Round = Readonly<{ alone: Latency; beside: Latency; callsPerSecond: number; processorMs: number }>
+type Round = Readonly<{ alone: Latency; loaded: Latency; callsPerSecond: number; processorMs: number }>
 
 /**
- * The latency of one chain's phone queries, alone and while 64 callers of another chain issue 1,000 coupons a call.
- * @param against another checkout of the project, measured in turn with this one
+ * Measures the latency of one seller's phone queries, alone and while 64 callers of another seller issue 1,000 coupons
+ * a call.
+ * @param against another checkout of the project, measured alternately with this one
+ * @returns a Markdown table
  */
 export async function benchmarkFairness(against: string | undefined): Promise<string> {
   const checkouts = [process.cwd(), ...(against === undefined ? [] : [against])]
@@ -28,7 +30,7 @@ export async function benchmarkFairness(against: string | undefined): Promise<st
   }
   const [ours, theirs] = measured.map(({ results }) => results)
   const lines = [
-    '| server | phone query alone: p50, ms | p99 | beside 64 issuers: p50 | p99 | longest | issues of 1,000, calls/s | processor, ms an issue |',
+    '| server | phone query alone: p50, ms | p99 | with 64 issuers: p50 | p99 | longest | issues of 1,000, calls/s | processor, ms an issue |',
     '|---|---|---|---|---|---|---|---|',
     tableRow('this checkout', ours ?? []),
   ]
@@ -47,7 +49,7 @@ async function measureRound(checkout: string): Promise<Round> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-fairness-'))
   try {
     const dataDir = join(folder, 'data')
-    await registerChains(checkout, dataDir)
+    await registerSellers(checkout, dataDir)
     const program = join(checkout, 'packages/cli/bin/yaoquan.js')
     const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? []
     const server = await startChild([...flags, program, 'serve', '--port', '0', '--data', dataDir], join(folder, 'log'))
@@ -62,16 +64,16 @@ async function measureRound(checkout: string): Promise<Round> {
 }
 
 async function measure({ url, processorMs }: ChildServer): Promise<Round> {
-  await fillQuietChain(url)
+  await fillQuietSeller(url)
   await timeQueries(url, 0.5)
   const alone = await timeQueries(url, seconds / 2)
   const bulk = startBulk(url)
   await bulk.started
   const beforeMs = processorMs()
-  const beside = await timeQueries(url, seconds)
+  const loaded = await timeQueries(url, seconds)
   const { calls, seconds: took, failures } = await bulk.report
-  if (failures.length > 0) throw new Error(`the busy chain was refused: ${failures[0]}`)
-  return { alone, beside, callsPerSecond: calls / took, processorMs: (processorMs() - beforeMs) / calls }
+  if (failures.length > 0) throw new Error(`the busy seller was refused: ${failures[0]}`)
+  return { alone, loaded, callsPerSecond: calls / took, processorMs: (processorMs() - beforeMs) / calls }
 }
 
 function startBulk(url: string): Readonly<{ started: Promise<void>; report: Promise<BulkReport> }> {
@@ -95,16 +97,16 @@ function tableRow(name: string, results: readonly Round[]): string {
   const cells = [
     of(({ alone }) => percentile(alone, 0.5)),
     of(({ alone }) => percentile(alone, 0.99)),
-    of(({ beside }) => percentile(beside, 0.5)),
-    of(({ beside }) => percentile(beside, 0.99)),
-    of(({ beside }) => percentile(beside, 1)),
+    of(({ loaded }) => percentile(loaded, 0.5)),
+    of(({ loaded }) => percentile(loaded, 0.99)),
+    of(({ loaded }) => percentile(loaded, 1)),
     of(({ callsPerSecond }) => callsPerSecond),
     of(({ processorMs }) => processorMs),
   ]
   return `| ${name} | ${cells.join(' | ')} |`
 }
 
-/** `--against DIR`: another checkout of the project. */
+/** Reads `--against DIR`, another checkout of the project. */
 export function otherCheckout(): string | undefined {
   const { values } = parseArgs({ options: { against: { type: 'string' } }, strict: false })
   return typeof values.against === 'string' ? values.against : undefined

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-profile.ts'
+
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { claimCoupons } from '../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coupons.ts'
@@ -12,30 +11,30 @@ import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-co
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import type { TemplateTerms } from '../packages/server/src/domain/templates/template.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
-import { migrations } from '../packages/server/src/store/schema/migrations.ts'
-import { valuesOfDraft } from '../packages/server/src/store/tables/coupon-row.ts'
-import { insertCoupon } from '../packages/server/src/store/tables/coupon-statements.ts'
+import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
 import { median } from './harness/load.ts'
+import { scatteredCode } from './harness/scattered-code.ts'
 
 const sellerId = '111'
 const callers = 64
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 
-/** Does some coupons' worth of work and tells how many. */
+/** Performs one write. @returns the number of coupons it wrote */
 type Work = () => Promise<number>
 
 type Case = Readonly<{ name: string; work: Work; atOnce: number; bareRows: number }>
 
 /**
- * The life of coupons, rules and store in this process, in coupons a second: each beside a bare loop that inserts the
- * same coupon rows into the same table and keys and commits, on the same engine, in the same run. Only the bare loop
- * leaves out events, hashes, counters, request numbers and answers.
+ * Measures writes of the coupon lifecycle, with rules and store in this process, in coupons per second. Each is
+ * compared with a bare loop that inserts and commits the same coupon rows into the same table on the same engine in the
+ * same run, but without events, hashes, counters, request numbers and answers.
+ * @returns a Markdown table
  */
 export async function benchmarkLifecycle(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-life-'))
   const store = await openStore({ dataDir: join(folder, 'data') })
-  const bare = openBare(join(folder, 'bare.db'))
+  const bare = openBareInserts(join(folder, 'bare.db'))
   try {
     const rates = new Map<string, number>()
     const lines = [
@@ -68,12 +67,12 @@ async function casesOf(store: Store): Promise<readonly Case[]> {
   ]
 }
 
-/** Ours and bare in turn, so that both see the same machine. */
-async function benchmarkCase(one: Case, bare: Bare, rates: Map<string, number>): Promise<string> {
+/** Runs the write and the bare loop alternately, under the same conditions. */
+async function benchmarkCase(one: Case, bare: BareInserts, rates: Map<string, number>): Promise<string> {
   const pairs: { ours: number; theirs: number }[] = []
   for (let round = 0; round < rounds; round += 1) {
     const ours = await perSecond(one.work, one.atOnce)
-    pairs.push({ ours, theirs: await perSecond(async () => bare.insert(one.bareRows), 1) })
+    pairs.push({ ours, theirs: await perSecond(async () => insertBare(bare, one.bareRows), 1) })
   }
   const ours = median(pairs.map((pair) => pair.ours))
   rates.set(one.name, ours)
@@ -102,7 +101,7 @@ function request(method: string): WriteRequest {
   numbers += 1
   const content = `{"bench":${numbers}}`
   const actor = 'app:12345678'
-  // A signature is random by nature, so its key grows everywhere at once.
+  // Signatures are random, so the inserts into their key are scattered.
   const sign = { signDigest: randomBytes(16), callDigest: randomBytes(16) }
   return { sellerId, outRequestNo: `b${numbers}`, method, content, actor, requestId: 'bench', nowMs: Date.now(), sign }
 }
@@ -124,7 +123,7 @@ async function redeem({ lifecycleStore }: Store): Promise<Work> {
   }
   return async () => {
     const couponCode = codes.pop()
-    if (couponCode === undefined) throw new Error('too few coupons for so fast a machine')
+    if (couponCode === undefined) throw new Error('the prepared coupons are used up: prepare more')
     const order = { shop: '01', amountFen: 20_000, lines: [] }
     const outcome = await redeemCoupons({
       ...{ lifecycle: lifecycleStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
@@ -138,7 +137,7 @@ async function redeem({ lifecycleStore }: Store): Promise<Work> {
 function claim({ lifecycleStore }: Store, couponId: string): Work {
   return async () => {
     const member = { phone: phoneOf(numbers), cardNo: undefined }
-    const asked = {
+    const input = {
       lifecycle: lifecycleStore,
       request: request('claim'),
       couponId,
@@ -146,7 +145,7 @@ function claim({ lifecycleStore }: Store, couponId: string): Work {
       count: 1,
       channel: 'wechat',
     }
-    const outcome = await claimCoupons({ ...asked, randomBytes })
+    const outcome = await claimCoupons({ ...input, randomBytes })
     if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return 1
   }
@@ -160,43 +159,22 @@ let coupons = 0
 
 function rawCoupon(): typeof rawTexts & Readonly<{ couponCode: string; phone: string }> {
   coupons += 1
-  return { ...rawTexts, couponCode: codeOf(coupons), phone: phoneOf(coupons) }
+  return { ...rawTexts, couponCode: scatteredCode(coupons), phone: phoneOf(coupons) }
 }
 
-type Bare = Readonly<{ insert: (rows: number) => number; close: () => void }>
+let bareRows = 0
 
-/** What any program would pay: the same rows, table and keys, durable commits, and nothing else. */
-function openBare(file: string): Bare {
-  const database = new Database(file)
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768']) database.pragma(pragma)
-  for (const migration of migrations) {
-    for (const statement of migration.statements(sqliteProfile)) database.exec(statement)
-  }
-  const insert = database.prepare(insertCoupon)
-  const phoneIndex = Buffer.alloc(16)
-  let seq = 0
-  const insertRows = database.transaction((rows: number) => {
-    for (let row = 0; row < rows; row += 1) {
-      seq += 1
-      phoneIndex.writeUInt32LE(Math.imul(seq % 25_000, 2_654_435_761) >>> 0)
-      const place = { sellerId, seq, channelSeq: seq, issuedAtMs: 0, templateVersion: undefined, eventSeq: seq }
-      insert.run(valuesOfDraft(bareDraft(seq), phoneIndex, place))
-    }
-  })
-  return {
-    insert(rows) {
-      insertRows(rows)
-      return rows
-    },
-    close: () => database.close(),
-  }
+function insertBare(bare: BareInserts, rows: number): number {
+  bare.insert(Array.from({ length: rows }, (_, row) => bareDraft(bareRows + row + 1)))
+  bareRows += rows
+  return rows
 }
 
 function bareDraft(number: number): CouponDraft {
   const { couponAmount, orderAmount, couponCode, phone, ...texts } = {
     ...rawTexts,
     phone: phoneOf(number),
-    couponCode: codeOf(number),
+    couponCode: scatteredCode(number),
   }
   const amounts = { couponAmountFen: Number(couponAmount) * 100, orderAmountFen: Number(orderAmount) * 100 }
   const absent = { cardNo: undefined, description: undefined, attribute: undefined }
@@ -242,11 +220,6 @@ const terms: TemplateTerms = {
 
 function phoneOf(number: number): string {
   return `186${String((number * 7919) % 25_000).padStart(8, '0')}`
-}
-
-/** Scattered like real codes, so that the code key grows everywhere at once. */
-function codeOf(number: number): string {
-  return `C${(Math.imul(number, 2_654_435_761) >>> 0).toString(16).padStart(9, '0')}`
 }
 
 if (import.meta.main) console.log(await benchmarkLifecycle())

@@ -1,39 +1,41 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
+import { type DataOptions, dataOptions } from './harness/data-options.ts'
 import { checkTotalsWhileIssuing } from './harness/exact-totals.ts'
-import { median, prepareLoad } from './harness/load.ts'
 import {
-  buildLongChain,
-  chainSize,
+  buildLargeSeller,
   mainChannel,
   memberCount,
   memberPhone,
-  type Place,
   placeholderPhone,
-} from './harness/long-chain.ts'
+  type StorePlace,
+  sellerSize,
+} from './harness/large-seller.ts'
+import { median, prepareLoad } from './harness/load.ts'
 import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 1)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
 const pageSize = 10
 
-/** A list and its pages; each costs so many times what the base costs. */
-type Question = Readonly<{ list: string; page: number; base: number; bodies: readonly string[] }>
+/** A page of a list. Its cost is reported relative to the page at index `base`. */
+type MeasuredPage = Readonly<{ list: string; page: number; base: number; bodies: readonly string[] }>
 
 /**
- * What far pages cost beside page 1, and a phone that a till writes for everyone beside a member's, through the real
- * server: ratios of paired calls, as medians over the rounds. Then totals are checked while a writer issues.
+ * Measures the cost of far pages relative to page 1, and of the placeholder phone relative to a member's phone, through
+ * a server without page cache: ratios of paired calls, as medians over the rounds. Then checks totals while another
+ * program issues coupons.
+ * @returns Markdown
  */
-export async function benchmarkPages(options: ChainOptions): Promise<string> {
+export async function benchmarkPages(options: DataOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-pages-'))
-  const place: Place = { dataDir: options.dataDir ?? join(folder, 'data'), storeUrl: options.storeUrl }
+  const place: StorePlace = { dataDir: options.dataDir ?? join(folder, 'data'), storeUrl: options.storeUrl }
   try {
-    await buildLongChain(place, chainSize(options.coupons), () => undefined)
+    await buildLargeSeller(place, sellerSize(options.coupons), () => undefined)
     const store = place.storeUrl === undefined ? [] : ['--store', place.storeUrl]
-    // Every page is read each time: which page it is makes no difference to one that is known.
+    // Without page cache, since cached pages cost the same for every page number.
     const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--known-coupons', '0']
     const args = [...serve, '--port', '0', '--data', place.dataDir, ...store]
     const server = await startChild(args, join(folder, 'log'))
@@ -47,43 +49,43 @@ export async function benchmarkPages(options: ChainOptions): Promise<string> {
   }
 }
 
-type Bench = Readonly<{ folder: string; place: Place; server: ChildServer; coupons: number }>
+type Bench = Readonly<{ folder: string; place: StorePlace; server: ChildServer; coupons: number }>
 
 async function measure({ folder, place, server, coupons }: Bench): Promise<string> {
   const walkMs = await firstAnswerMs(server.url)
   const againMs = await firstAnswerMs(server.url)
-  const rows = await compare(questionsOf(coupons), { folder, server })
+  const rows = await compare(pagesOf(coupons), { folder, server })
   const { answers, issued } = await checkTotalsWhileIssuing(place, server.url, 5 * seconds)
   const many = coupons.toLocaleString('en')
   return [
-    `${many} coupons in the main channel, a tenth of all under one phone; ${place.storeUrl === undefined ? 'SQLite' : 'MySQL protocol'}`,
+    `${many} coupons in the main channel, a tenth of all coupons under one phone; ${place.storeUrl === undefined ? 'SQLite' : 'MySQL protocol'}`,
     '',
     '| list | page | calls/s | cost in time | in processor time |',
     '|---|---|---|---|---|',
     ...rows,
     '',
-    `first call for the placeholder phone after a start: ${walkMs.toFixed(0)} ms, the next ${againMs.toFixed(1)} ms`,
+    `first call for the placeholder phone after a start: ${walkMs.toFixed(0)} ms, the second ${againMs.toFixed(1)} ms`,
     `exact totals: ${answers} answers checked while ${issued} coupons were issued; peak memory ${server.peakMemoryMb()} MB`,
   ].join('\n')
 }
 
-/** How long one call for the second page of the placeholder phone takes. */
+/** The time of one call for the second page of the placeholder phone. */
 async function firstAnswerMs(url: string): Promise<number> {
   const startMs = performance.now()
-  await ask(url, bodyOf({ phone: placeholderPhone }, 2))
+  await callRouter(url, bodyOf({ phone: placeholderPhone }, 2))
   return performance.now() - startMs
 }
 
-async function ask(url: string, body: string): Promise<void> {
+async function callRouter(url: string, body: string): Promise<void> {
   await (await fetch(`${url}/router/rest`, { method: 'POST', body: new URLSearchParams(body) })).text()
 }
 
-function questionsOf(coupons: number): readonly Question[] {
-  const size = chainSize(coupons)
+function pagesOf(coupons: number): readonly MeasuredPage[] {
+  const size = sellerSize(coupons)
   const placeholders = Math.floor(size / 10)
   const pages = (total: number) => [1, 100, 1000, 10_000, 100_000, 1_000_000].filter((page) => page * pageSize <= total)
   const wide = [
-    { list: 'whole chain', filter: {}, total: size },
+    { list: 'whole seller', filter: {}, total: size },
     { list: 'channel', filter: { channel: mainChannel }, total: coupons },
   ].flatMap(({ list, filter, total }, place) =>
     pages(total).map((page) => ({ list, page, base: place * pages(size).length, bodies: [bodyOf(filter, page)] })),
@@ -103,25 +105,25 @@ function bodyOf(filter: object, page: number): string {
   return signedBody({ ...filter, page_size: pageSize, page_num: page }, 'json')
 }
 
-/** Per call. */
+/** Time and processor time per call. */
 type Cost = Readonly<{ timeUs: number; processorUs: number }>
 
-/** Every question in turn within each round, so that a question and its base see the same machine. */
+/** Measures all pages in each round, so that a page and its base are measured under the same conditions. */
 async function compare(
-  questions: readonly Question[],
+  measured: readonly MeasuredPage[],
   { folder, server }: Readonly<{ folder: string; server: ChildServer }>,
 ): Promise<readonly string[]> {
-  // A long list is walked by whoever asks for it first.
-  for (const { bodies } of questions) await ask(server.url, bodies[0] ?? '')
-  const loads = await Promise.all(questions.map(({ bodies }, place) => prepareLoad(folder, `bodies-${place}`, bodies)))
+  // The first call for a long list walks it and sets its checkpoints.
+  for (const { bodies } of measured) await callRouter(server.url, bodies[0] ?? '')
+  const loads = await Promise.all(measured.map(({ bodies }, place) => prepareLoad(folder, `bodies-${place}`, bodies)))
   const costs: Cost[][] = []
   for (let round = 0; round <= rounds; round += 1) {
     const found: Cost[] = []
     for (const load of loads) found.push(await costOf(load, server))
-    // The first round only warms up.
+    // The first round is the warm-up.
     if (round > 0) costs.push(found)
   }
-  return questions.map(({ list, page, base }, place) => {
+  return measured.map(({ list, page, base }, place) => {
     const ratio = (unit: keyof Cost) => median(costs.map((all) => (all[place]?.[unit] ?? 0) / (all[base]?.[unit] ?? 0)))
     const timeUs = median(costs.map((all) => all[place]?.timeUs ?? 0))
     const rate = (1e6 / timeUs).toFixed(0)
@@ -136,4 +138,4 @@ async function costOf(load: Awaited<ReturnType<typeof prepareLoad>>, server: Chi
   return { timeUs: 1e6 / requestsPerSecond, processorUs: ((server.processorMs() - startMs) * 1000) / requests }
 }
 
-if (import.meta.main) console.log(await benchmarkPages(chainOptions()))
+if (import.meta.main) console.log(await benchmarkPages(dataOptions()))

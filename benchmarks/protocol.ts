@@ -11,8 +11,8 @@ import {
 } from '@yaoquan/protocol'
 
 /**
- * What the protocol costs a call, in µs: the best of several rounds. Answers are measured as UTF-8 and as a ratio to
- * JSON.stringify of the same wire object.
+ * Prints the cost of the protocol per call in µs, the best of several rounds. Encoding an answer to UTF-8 is also given
+ * as a ratio to JSON.stringify of the same wire object.
  */
 const rounds = 8
 const callsPerRound = 10_000
@@ -30,7 +30,7 @@ const parameters = {
 
 const signed = signParameters({ parameters, secret, method: 'md5' })
 const body = new TextEncoder().encode(writeUrlencoded(signed))
-const response = madeUpResponse(8)
+const response = exampleResponse(8)
 const wireObject: unknown = JSON.parse(encodeResponse(queryCoupon, response, '15r8qk9x1abc', 'json'))
 
 const stringify = measure(() => utf8(JSON.stringify(wireObject)))
@@ -61,7 +61,7 @@ function utf8(text: string): number {
   return Buffer.byteLength(text)
 }
 
-/** @returns microseconds a call, in the best round */
+/** @returns microseconds per call in the best round */
 function measure(call: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds; round++) {
@@ -77,17 +77,17 @@ function report(name: string, cost: number, ratio?: number): void {
   console.log(`${name.padEnd(30)}${cost.toFixed(2).padStart(8)} µs${tail}`)
 }
 
-function madeUpResponse(coupons: number): ResponseOf<typeof queryCoupon> {
+function exampleResponse(coupons: number): ResponseOf<typeof queryCoupon> {
   const page = { currentPage: 1, totalCount: coupons, totalPage: 1 }
   return {
     result: {
-      page: { ...page, coupons: Array.from({ length: coupons }, (_, index) => madeUpCoupon(index)) },
+      page: { ...page, coupons: Array.from({ length: coupons }, (_, index) => exampleCoupon(index)) },
       success: true,
     },
   }
 }
 
-function madeUpCoupon(index: number): ResponseOf<typeof queryCoupon>['result']['page']['coupons'][number] {
+function exampleCoupon(index: number): ResponseOf<typeof queryCoupon>['result']['page']['coupons'][number] {
   return {
     status: '0',
     startDate: '2018-11-11',

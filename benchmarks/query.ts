@@ -3,23 +3,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { callInTurn } from './harness/call-in-turn.ts'
-import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
+import { type DataOptions, dataOptions } from './harness/data-options.ts'
+import { app, buildLargeSeller, mainChannel, memberCount, memberPhone, sellerSize } from './harness/large-seller.ts'
 import { median, prepareLoad } from './harness/load.ts'
-import { app, buildLongChain, chainSize, mainChannel, memberCount, memberPhone } from './harness/long-chain.ts'
 import { signedBody } from './harness/signed-body.ts'
 import { fillPlainTable } from './plain/fill-plain-table.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const pageSize = 10
-/** Below this the plain version is asked one call at a time. */
+/** Below this rate the plain version is called sequentially. */
 const slowPerSecond = 50
 
 type Case = Readonly<{ name: string; format: 'json' | 'xml'; query: (n: number) => object }>
 
 function casesOf(coupons: number): readonly Case[] {
-  const members = memberCount(chainSize(coupons))
+  const members = memberCount(sellerSize(coupons))
   const phoneQuery = (n: number) => ({ page_size: pageSize, page_num: 1, phone: memberPhone((n * 7919) % members) })
   const pages = [1, 1_000, 10_000, 100_000, 1_000_000].filter((page) => page * pageSize <= coupons)
   return [
@@ -33,28 +33,29 @@ function casesOf(coupons: number): readonly Case[] {
 }
 
 /**
- * Requests per second of signed queries as a ratio to bare node:http that returns the same bytes, in the same run: one
- * that answers at once, which is the ratio of record, and one that reads the body first. Ours is asked twice: as it is,
- * when each page was asked for before, and told to keep no pages, so that each is read. Beside them the plain version,
- * which everyone writes first, with the same coupons and the same answers. Other programs on the machine take time from
- * whoever runs at that moment: that changes calls per second much and the processor's time of a call less.
+ * Measures signed queries per second as a ratio to bare node:http that returns the same bytes, in the same run: one
+ * that answers immediately (the ratio of record) and one that reads the body first. Our server is measured with its
+ * page cache, after each page was queried before, and without it. The plain version is a straightforward implementation
+ * with the same coupons and answers. Other programs on the machine distort calls per second much, processor time per
+ * call less.
+ * @returns Markdown
  */
-export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Promise<string> {
+export async function benchmarkQueries({ coupons, dataDir }: DataOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-'))
   try {
     const data = dataDir ?? join(folder, 'data')
     const plainFile = `${data}-plain.db`
-    await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
-    if (!existsSync(plainFile)) fillPlainTable(plainFile, chainSize(coupons))
+    await buildLargeSeller({ dataDir: data }, sellerSize(coupons), () => undefined)
+    if (!existsSync(plainFile)) fillPlainTable(plainFile, sellerSize(coupons))
     const log = join(folder, 'log')
     const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data]
     const server = await startChild(serve, log)
-    const forgetful = await startChild([...serve, '--known-coupons', '0'], log)
+    const uncached = await startChild([...serve, '--known-coupons', '0'], log)
     const plain = await startChild(['benchmarks/plain/plain-server.ts', plainFile, app.appKey, app.appSecret], log)
     try {
       const results: Result[] = []
       for (const one of casesOf(coupons)) {
-        results.push(await benchmarkCase(one, { folder, log, server, forgetful, plain }))
+        results.push(await benchmarkCase(one, { folder, log, server, uncached, plain }))
       }
       const bare = await startChild(['-e', 'console.log("listening on now");setInterval(()=>0,1000)'], log)
       const lines = [...table(results), '', pageLine(results), '', startLine(server, bare)]
@@ -62,7 +63,7 @@ export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Prom
       return lines.join('\n')
     } finally {
       await plain.stop()
-      await forgetful.stop()
+      await uncached.stop()
       await server.stop()
     }
   } finally {
@@ -70,25 +71,25 @@ export async function benchmarkQueries({ coupons, dataDir }: ChainOptions): Prom
   }
 }
 
-type Place = Readonly<{
+type Servers = Readonly<{
   folder: string
   log: string
   server: ChildServer
-  /** Ours again, which keeps no pages. */
-  forgetful: ChildServer
+  /** Our server without page cache. */
+  uncached: ChildServer
   plain: ChildServer
 }>
 
-/** Of one round; the processor's time is of the whole process, in µs a call. */
+/** The result of one round; `processorUs` is the processor time of the whole process per call. */
 type Rate = Readonly<{ perSecond: number; processorUs: number }>
-/** Ours with known pages and without, the plain version, and bare node:http without and with reading the body. */
-type Rates = Readonly<Record<'ours' | 'anew' | 'plain' | 'bare' | 'reading', Rate>>
+/** Our server with and without page cache, the plain version, and bare node:http without and with reading the body. */
+type Rates = Readonly<Record<'cached' | 'uncached' | 'plain' | 'bare' | 'reading', Rate>>
 type Result = Readonly<{ name: string; rounds: readonly Rates[] }>
 
-async function benchmarkCase({ name, format, query }: Case, place: Place): Promise<Result> {
-  const { folder, log, server, forgetful, plain } = place
+async function benchmarkCase({ name, format, query }: Case, servers: Servers): Promise<Result> {
+  const { folder, log, server, uncached, plain } = servers
   const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), format))
-  const { bytes, contentType } = await askAll([server.url, forgetful.url, plain.url], bodies[0] ?? '')
+  const { bytes, contentType } = await callAll([server.url, uncached.url, plain.url], bodies[0] ?? '')
   const file = join(folder, 'answer')
   await writeFile(file, bytes)
   const args = ['benchmarks/harness/bare-server.js', file, contentType]
@@ -104,12 +105,17 @@ async function benchmarkCase({ name, format, query }: Case, place: Place): Promi
       if (failed > 0) throw new Error(`${name}: ${failed} failed`)
       return { perSecond: requestsPerSecond, processorUs: ((child.processorMs() - before) * 1000) / requests }
     }
-    const quick = [server, forgetful, bare, reading]
+    const quick = [server, uncached, bare, reading]
     for (const { url } of isSlow ? quick : [...quick, plain]) await load(url, 1)
     const results: Rates[] = []
     for (let round = 0; round < rounds; round += 1) {
-      const [ours, anew, others] = [await rate(server), await rate(forgetful), await rate(plain)]
-      results.push({ ours, anew, plain: others, bare: await rate(bare), reading: await rate(reading) })
+      results.push({
+        cached: await rate(server),
+        uncached: await rate(uncached),
+        plain: await rate(plain),
+        bare: await rate(bare),
+        reading: await rate(reading),
+      })
     }
     return { name, rounds: results }
   } finally {
@@ -118,8 +124,12 @@ async function benchmarkCase({ name, format, query }: Case, place: Place): Promi
   }
 }
 
-/** @returns the first one's answer, which must hold the coupons that the others hold */
-async function askAll(
+/**
+ * Sends the same call to all servers.
+ * @returns the first answer
+ * @throws Error if it has no coupons, or another answer has other coupons
+ */
+async function callAll(
   urls: readonly string[],
   body: string,
 ): Promise<Readonly<{ bytes: string; contentType: string }>> {
@@ -137,16 +147,16 @@ async function askAll(
   return first
 }
 
-/** An answer without its request id and its totals, which grow where somebody has issued coupons to kept data. */
+/** An answer without its request id and its totals, which have grown if coupons were issued to kept data. */
 function couponsOf(answer: string): string {
   return answer.replaceAll(/(request_id|total_count|total_page)(":"?|>)\w+/g, '$1')
 }
 
 function table(results: readonly Result[]): readonly string[] {
   const columns = [
-    ...['query', 'known page, calls/s', 'ratio to bare', 'processor µs a call', 'bare, µs', 'ratio by processor'],
-    ...['to bare that reads the body', 'read anew, calls/s', 'ratio to bare', 'µs', 'ratio by processor'],
-    ...['plain version, µs', 'ratio to bare', 'plain to known', 'plain to read anew'],
+    ...['query', 'cached page, calls/s', 'ratio to bare', 'processor µs a call', 'bare, µs', 'ratio by processor'],
+    ...['to bare that reads the body', 'uncached, calls/s', 'ratio to bare', 'µs', 'ratio by processor'],
+    ...['plain version, µs', 'ratio to bare', 'plain to cached', 'plain to uncached'],
   ]
   return [`| ${columns.join(' | ')} |`, `|${'---|'.repeat(columns.length)}`, ...results.map(tableRow)]
 }
@@ -154,20 +164,20 @@ function table(results: readonly Result[]): readonly string[] {
 function tableRow({ name, rounds }: Result): string {
   const of = (value: (rates: Rates) => number) => median(rounds.map(value))
   const cells = [
-    of(({ ours }) => ours.perSecond).toFixed(0),
-    ratioText(of(({ ours, bare }) => ours.perSecond / bare.perSecond)),
-    of(({ ours }) => ours.processorUs).toFixed(1),
+    of(({ cached }) => cached.perSecond).toFixed(0),
+    ratioText(of(({ cached, bare }) => cached.perSecond / bare.perSecond)),
+    of(({ cached }) => cached.processorUs).toFixed(1),
     of(({ bare }) => bare.processorUs).toFixed(1),
-    ratioText(of(({ ours, bare }) => bare.processorUs / ours.processorUs)),
-    ratioText(of(({ ours, reading }) => reading.processorUs / ours.processorUs)),
-    of(({ anew }) => anew.perSecond).toFixed(0),
-    ratioText(of(({ anew, bare }) => anew.perSecond / bare.perSecond)),
-    of(({ anew }) => anew.processorUs).toFixed(1),
-    ratioText(of(({ anew, bare }) => bare.processorUs / anew.processorUs)),
+    ratioText(of(({ cached, bare }) => bare.processorUs / cached.processorUs)),
+    ratioText(of(({ cached, reading }) => reading.processorUs / cached.processorUs)),
+    of(({ uncached }) => uncached.perSecond).toFixed(0),
+    ratioText(of(({ uncached, bare }) => uncached.perSecond / bare.perSecond)),
+    of(({ uncached }) => uncached.processorUs).toFixed(1),
+    ratioText(of(({ uncached, bare }) => bare.processorUs / uncached.processorUs)),
     of(({ plain }) => plain.processorUs).toFixed(0),
     ratioText(of(({ plain, bare }) => bare.processorUs / plain.processorUs)),
-    of(({ ours, plain }) => plain.processorUs / ours.processorUs).toFixed(1),
-    of(({ anew, plain }) => plain.processorUs / anew.processorUs).toFixed(1),
+    of(({ cached, plain }) => plain.processorUs / cached.processorUs).toFixed(1),
+    of(({ uncached, plain }) => plain.processorUs / uncached.processorUs).toFixed(1),
   ]
   return `| ${[name, ...cells].join(' | ')} |`
 }
@@ -178,9 +188,11 @@ function ratioText(ratio: number): string {
 
 function pageLine(results: readonly Result[]): string {
   const pages = results.filter(({ name }) => name.startsWith('channel page'))
-  const costs = pages.map(({ rounds }) => median(rounds.map(({ anew, bare }) => anew.processorUs / bare.processorUs)))
+  const costs = pages.map(({ rounds }) =>
+    median(rounds.map(({ uncached, bare }) => uncached.processorUs / bare.processorUs)),
+  )
   const [first = Number.NaN] = costs
-  return `${pages.at(-1)?.name} costs ${((costs.at(-1) ?? Number.NaN) / first).toFixed(2)} of page 1, read anew`
+  return `${pages.at(-1)?.name} costs ${((costs.at(-1) ?? Number.NaN) / first).toFixed(2)} of page 1, uncached`
 }
 
 function startLine(server: ChildServer, bare: ChildServer): string {
@@ -188,4 +200,4 @@ function startLine(server: ChildServer, bare: ChildServer): string {
   return `start-up: ${server.startMs.toFixed(0)} ms, ${times} times a bare node process; peak memory ${server.peakMemoryMb()} MB, bare node ${bare.peakMemoryMb()} MB`
 }
 
-if (import.meta.main) console.log(await benchmarkQueries(chainOptions()))
+if (import.meta.main) console.log(await benchmarkQueries(dataOptions()))

@@ -3,9 +3,10 @@ import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
+import { benchmarkCachedPages } from './cached-pages.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
-import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
-import { benchmarkKnownPages } from './known-pages.ts'
+import { type DataOptions, dataOptions } from './harness/data-options.ts'
+
 import { benchmarkLifecycle } from './life.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
@@ -15,28 +16,28 @@ const [cpu] = cpus()
 console.log(
   `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, Node ${process.version}; ratios are medians of paired rounds in this run`,
 )
-const options = chainOptions()
-const asked = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
+const options = dataOptions()
+const selected = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
 await section('Query', () => benchmarkQueries(options))
-await section('Known pages beside writes', () => benchmarkKnownPages(options))
+await section('Cached pages during writes', () => benchmarkCachedPages(options))
 await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
 await section('Several processes', () => benchmarkWorkers(options))
-await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
+await section('During attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
-/** All sections, or those named on the command line: `npm run bench -- fairness`. */
+/** Runs a section if the command line names it, for example `npm run bench -- fairness`, or names none. */
 async function section(title: string, measure: () => Promise<string>): Promise<void> {
-  if (asked.length > 0 && !asked.includes(title.toLowerCase())) return
+  if (selected.length > 0 && !selected.includes(title.toLowerCase())) return
   console.log(`\n## ${title}\n`)
   console.log(await measure())
 }
 
-/** On a server of its own, with room for the keys and what is read of ten million coupons. */
-async function benchmarkPagesOnMariadb({ coupons }: ChainOptions): Promise<string> {
-  if (!isMariadbInstalled()) return 'left out: mariadb-server is not installed'
+/** Starts a MariaDB server whose buffer pool has room for the keys and the read pages of ten million coupons. */
+async function benchmarkPagesOnMariadb({ coupons }: DataOptions): Promise<string> {
+  if (!isMariadbInstalled()) return 'skipped: mariadb-server is not installed'
   const bufferMb = Math.floor(totalmem() / 4 / 2 ** 20)
   const server = await startMariadb([`innodb_buffer_pool_size=${bufferMb}M`, 'innodb_log_file_size=1G'])
   try {

@@ -1,19 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import { sqliteProfile } from '../packages/server/src/database/sqlite/sqlite-profile.ts'
+
 import type { CouponTerms } from '../packages/server/src/domain/coupon/coupon.ts'
 import type { CouponDraft, CouponFilter, CouponReader } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../packages/server/src/store/open-store.ts'
-import { migrations } from '../packages/server/src/store/schema/migrations.ts'
-import { valuesOfDraft } from '../packages/server/src/store/tables/coupon-row.ts'
-import { insertCoupon } from '../packages/server/src/store/tables/coupon-statements.ts'
+import { openBareInserts } from './harness/bare-database.ts'
+import { scatteredCode } from './harness/scattered-code.ts'
 
 /**
- * The store alone, in this process: microseconds a page on 200,000 coupons of 25,000 members, and how many coupons a
- * second it issues, as a ratio to a bare loop of the same inserts into the same table and keys. Ratios inside one run
- * mean something; the numbers depend on the machine.
+ * Measures the store alone, in this process: microseconds per page on 200,000 coupons of 25,000 members, and issued
+ * coupons per second as a ratio to a bare loop of the same inserts into the same table. Compare ratios of one run; the
+ * absolute numbers depend on the machine.
  */
 const couponCount = 200_000
 const memberCount = 25_000
@@ -29,12 +27,12 @@ try {
 
 async function run(): Promise<void> {
   const store = await openStore({ dataDir: join(folder, 'data') })
-  const bare = openBare(join(folder, 'bare.db'))
+  const bare = openBareInserts(join(folder, 'bare.db'))
   let bareMs = 0
   let storeMs = 0
   for (let first = 0; first < couponCount; first += batchRows) {
     const drafts = Array.from({ length: batchRows }, (_, place) => draftOf(first + place))
-    bareMs += await elapsed(() => bare.insert(drafts, first))
+    bareMs += await elapsed(() => bare.insert(drafts))
     storeMs += await elapsed(() => store.couponIssuer.issueCoupons(sellerId, drafts, 0))
   }
   bare.close()
@@ -48,18 +46,18 @@ async function run(): Promise<void> {
 async function reportPages(reader: CouponReader): Promise<void> {
   const page = (filter: CouponFilter, pageNum: number) =>
     reader.findCouponPage({ sellerId, filter, pageSize: 20, pageNum })
-  const questions: readonly [string, number, (turn: number) => Promise<unknown>][] = [
+  const queries: readonly [string, number, (turn: number) => Promise<unknown>][] = [
     ['by phone, 8 coupons', 20_000, (turn) => page({ phone: phoneOf(turn * 7877) }, 1)],
     ['by card, 8 coupons', 20_000, (turn) => page({ cardNo: cardOf(turn * 7877) }, 1)],
-    ['by code', 20_000, (turn) => page({ couponCode: codeOf((turn * 7877) % couponCount) }, 1)],
+    ['by code', 20_000, (turn) => page({ couponCode: scatteredCode((turn * 7877) % couponCount) }, 1)],
     ['by channel, page 1', 5_000, () => page({ channel: 'erp' }, 1)],
     ['by channel, page 5,000', 5_000, () => page({ channel: 'erp' }, 5_000)],
-    ['whole chain, page 10,000', 5_000, () => page({}, 10_000)],
+    ['whole seller, page 10,000', 5_000, () => page({}, 10_000)],
   ]
-  for (const [name, turns, ask] of questions) {
-    for (let turn = 0; turn < turns / 4; turn += 1) await ask(turn)
+  for (const [name, turns, query] of queries) {
+    for (let turn = 0; turn < turns / 4; turn += 1) await query(turn)
     const ms = await elapsed(async () => {
-      for (let turn = 0; turn < turns; turn += 1) await ask(turn)
+      for (let turn = 0; turn < turns; turn += 1) await query(turn)
     })
     report(name, `${((ms / turns) * 1000).toFixed(1)} µs`)
   }
@@ -74,40 +72,14 @@ async function reportSingleIssues(issue: (drafts: readonly CouponDraft[]) => Pro
         await Promise.all(Array.from({ length: parallel }, () => issue([draftOf(next++)])))
       }
     })
-    report(`issue one, ${parallel} at once`, `${perSecond(issued, ms)} a second`)
-  }
-}
-
-type Bare = Readonly<{ insert: (drafts: readonly CouponDraft[], first: number) => void; close: () => void }>
-
-/** What any program would pay: the same rows, table, keys and durability, and nothing else. */
-function openBare(file: string): Bare {
-  const database = new Database(file)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('cache_size = -32768')
-  for (const migration of migrations) {
-    for (const statement of migration.statements(sqliteProfile)) database.exec(statement)
-  }
-  const insert = database.prepare(insertCoupon)
-  const index = Buffer.alloc(16)
-  return {
-    insert: database.transaction((drafts: readonly CouponDraft[], first: number) => {
-      for (const [place, draft] of drafts.entries()) {
-        const seq = first + place + 1
-        const stand = { sellerId, seq, channelSeq: Math.ceil(seq / 2), issuedAtMs: 0 }
-        index.writeUInt32LE(Math.imul(memberOf(seq - 1), 2_654_435_761) >>> 0)
-        insert.run(valuesOfDraft(draft, index, { ...stand, templateVersion: undefined, eventSeq: seq }))
-      }
-    }),
-    close: () => database.close(),
+    report(`issue one, ${parallel} at once`, `${perSecond(issued, ms)} per second`)
   }
 }
 
 function draftOf(number: number): CouponDraft {
   const member = memberOf(number)
   const terms: CouponTerms = {
-    couponCode: codeOf(number),
+    couponCode: scatteredCode(number),
     couponId: `T${number % 50}`,
     couponName: '满199减99',
     channel: number % 2 === 0 ? 'erp' : 'wechat',
@@ -136,11 +108,6 @@ function phoneOf(member: number): string {
 
 function cardOf(member: number): string {
   return `88${String(member % memberCount).padStart(8, '0')}`
-}
-
-/** Scattered like real codes, so that the code key grows everywhere at once. */
-function codeOf(number: number): string {
-  return `C${Math.imul(number, 2_654_435_761).toString(16).padStart(9, '0')}`
 }
 
 async function elapsed(work: () => unknown): Promise<number> {

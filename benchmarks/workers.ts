@@ -2,30 +2,31 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { childrenOf } from '../tests/harness/worker-processes.ts'
-import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { type ChildServer, startChild } from './harness/child-server.ts'
+import { type DataOptions, dataOptions } from './harness/data-options.ts'
+import { buildLargeSeller, memberCount, memberPhone, sellerSize } from './harness/large-seller.ts'
 import { type Load, median, prepareLoad } from './harness/load.ts'
-import { buildLongChain, chainSize, memberCount, memberPhone } from './harness/long-chain.ts'
 import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
 
-/** One server, the processes of it that answer, and what was measured. */
+/** A server, its worker processes, and the measured loads. */
 type Case = Readonly<{ workers: number; server: ChildServer; pids: readonly number[]; loads: Load[] }>
 
 /**
- * Queries by phone against 1, 2 … workers up to the number of cores, in turn, on one store. The load comes from the same
- * machine, so what it leaves of the processor is stated: calls per processor second compare the servers without it.
+ * Measures phone queries with 1, 2, 4 … workers up to the number of cores, alternately on one store. The load generator
+ * runs on the same machine and takes processor time, so calls per processor second of the server are reported too.
+ * @returns a Markdown table
  */
-export async function benchmarkWorkers({ coupons, dataDir }: ChainOptions): Promise<string> {
+export async function benchmarkWorkers({ coupons, dataDir }: DataOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-workers-'))
   const cases: Case[] = []
   try {
     const data = dataDir ?? join(folder, 'data')
-    await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
+    await buildLargeSeller({ dataDir: data }, sellerSize(coupons), () => undefined)
     for (const workers of workerCounts()) cases.push(await startCase(workers, data, join(folder, 'log')))
-    const members = memberCount(chainSize(coupons))
+    const members = memberCount(sellerSize(coupons))
     const query = (n: number) => ({ page_size: 10, page_num: 1, phone: memberPhone((n * 7919) % members) })
     const bodies = Array.from({ length: 5_000 }, (_, n) => signedBody(query(n), 'json'))
     const load = await prepareLoad(folder, 'bodies', bodies)
@@ -40,7 +41,7 @@ export async function benchmarkWorkers({ coupons, dataDir }: ChainOptions): Prom
   }
 }
 
-/** 1, 2, 4 … and the number of cores. */
+/** Powers of two below the number of cores, and that number. */
 function workerCounts(): readonly number[] {
   const cores = availableParallelism()
   const counts = [1, 2, 4, 8, 16, 32, 64].filter((count) => count < cores)
@@ -78,4 +79,4 @@ function row({ workers, pids, loads }: Case): string {
   return `| ${workers} | ${cells.join(' | ')} |`
 }
 
-if (import.meta.main) console.log(await benchmarkWorkers(chainOptions()))
+if (import.meta.main) console.log(await benchmarkWorkers(dataOptions()))

@@ -1,5 +1,5 @@
-// The yardstick: node:http that answers the same bytes to everything. Started as `bare-server.js FILE CONTENT_TYPE [read]`;
-// with `read` it takes in the body before it answers, as every server of an API must.
+// The baseline: node:http that answers every request with the same bytes. Usage: `bare-server.js FILE CONTENT_TYPE [read]`;
+// with `read` it reads the body before it answers, as every API server must.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 
-/** What the thread of the busy chain's callers is given. */
+/** The input of the thread that calls for the busy seller. */
 export type BulkOrder = Readonly<{
   url: string
   callers: number
@@ -9,5 +9,5 @@ export type BulkOrder = Readonly<{
   port: MessagePort
 }>
 
-/** What those callers came to. */
+/** The result of that thread; `failures` are the first unexpected answers. */
 export type BulkReport = Readonly<{ calls: number; seconds: number; failures: readonly string[] }>

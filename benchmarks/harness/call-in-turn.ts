@@ -1,8 +1,8 @@
 import type { Load } from './load.ts'
 
 /**
- * One call after the other for some seconds, at least one: 32 at once would leave a server that takes half a second for
- * each with a queue that the next round has to wait for.
+ * Sends calls one after another for some seconds, at least one call. For slow servers: 32 concurrent calls of half a
+ * second each would leave a queue that delays the next round.
  */
 export async function callInTurn(
   url: string,

@@ -1,6 +1,6 @@
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
-import { draftOf, mainChannel, type Place, placeholderPhone, sellerId } from './long-chain.ts'
+import { draftOf, mainChannel, placeholderPhone, type StorePlace, sellerId } from './large-seller.ts'
 import { signedBody } from './signed-body.ts'
 
 const draftsPerIssue = 10
@@ -9,16 +9,16 @@ const readers = 4
 /** Lists that every issued coupon belongs to. */
 const filters = [{}, { channel: mainChannel }, { phone: placeholderPhone }] as const
 
-/** What was asked while coupons were issued, and what was issued meanwhile. */
+/** How many answers were checked, and how many coupons were issued meanwhile. */
 export type Checked = Readonly<{ answers: number; issued: number }>
 
 /**
- * Asks for pages anywhere in long lists through the server, while another program issues coupons into all of them.
- * @throws Error when a total is less than what was acknowledged before the call or more than what was begun at its end,
- * or a page is not as long as the total says
+ * Queries random pages of long lists through the server while another program issues coupons into all of them.
+ * @throws Error if a total is below the coupons acknowledged before the call or above those begun at its end, or if the
+ * length of a page contradicts the total
  */
-export async function checkTotalsWhileIssuing(place: Place, url: string, seconds: number): Promise<Checked> {
-  const standing = await Promise.all(filters.map(async (filter) => (await ask(url, filter, 1)).totalCount))
+export async function checkTotalsWhileIssuing(place: StorePlace, url: string, seconds: number): Promise<Checked> {
+  const initialTotals = await Promise.all(filters.map(async (filter) => (await query(url, filter, 1)).totalCount))
   const store = await openStore(place)
   const endMs = performance.now() + seconds * 1000
   let begun = 0
@@ -26,7 +26,7 @@ export async function checkTotalsWhileIssuing(place: Place, url: string, seconds
   let answers = 0
   const issuing = async () => {
     while (performance.now() < endMs) {
-      const drafts = newDrafts((standing[0] ?? 0) + begun)
+      const drafts = newDrafts((initialTotals[0] ?? 0) + begun)
       begun += drafts.length
       await store.couponIssuer.issueCoupons(sellerId, drafts, Date.now())
       issued = begun
@@ -35,12 +35,12 @@ export async function checkTotalsWhileIssuing(place: Place, url: string, seconds
   const reading = async () => {
     for (; performance.now() < endMs; answers += 1) {
       const list = answers % filters.length
-      const base = standing[list] ?? 0
+      const base = initialTotals[list] ?? 0
       const least = base + issued
       const pageNum = 1 + Math.floor(Math.random() * (base / pageSize + 1))
-      const { totalCount, rows } = await ask(url, filters[list] ?? {}, pageNum)
+      const { totalCount, rows } = await query(url, filters[list] ?? {}, pageNum)
       if (totalCount < least || totalCount > base + begun)
-        throw new Error(`a total of ${totalCount}, not ${least} or more`)
+        throw new Error(`a total of ${totalCount}, expected ${least} to ${base + begun}`)
       const expected = Math.max(0, Math.min(pageSize, totalCount - (pageNum - 1) * pageSize))
       if (rows !== expected) throw new Error(`${rows} coupons on page ${pageNum} of ${totalCount}`)
     }
@@ -51,8 +51,8 @@ export async function checkTotalsWhileIssuing(place: Place, url: string, seconds
     await store.close()
   }
   for (const [list, filter] of filters.entries()) {
-    const { totalCount } = await ask(url, filter, 1)
-    if (totalCount !== (standing[list] ?? 0) + issued)
+    const { totalCount } = await query(url, filter, 1)
+    if (totalCount !== (initialTotals[list] ?? 0) + issued)
       throw new Error(`a total of ${totalCount} after ${issued} issued`)
   }
   return { answers, issued }
@@ -60,7 +60,7 @@ export async function checkTotalsWhileIssuing(place: Place, url: string, seconds
 
 const pageSize = 10
 
-async function ask(
+async function query(
   url: string,
   filter: object,
   pageNum: number,

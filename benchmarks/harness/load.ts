@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { coresUsed } from './processor-time.ts'
+import { coresUsed } from './process-usage.ts'
 
 const run = promisify(execFile)
 
@@ -24,12 +24,12 @@ export type Load = Readonly<{
   requests: number
   requestsPerSecond: number
   failed: number
-  /** Cores that wrk itself kept busy, and each of the watched processes. */
+  /** The average number of cores that wrk used, and that each watched process used. */
   ownCores: number
   watchedCores: readonly number[]
 }>
 
-/** Prepares wrk to send the given bodies in turn over 32 connections from one thread. */
+/** Prepares wrk to send the given bodies cyclically over 32 connections from one thread. */
 export async function prepareLoad(
   folder: string,
   name: string,
@@ -43,20 +43,20 @@ export async function prepareLoad(
     const running = run('wrk', ['-t1', '-c32', `-d${seconds}s`, '-s', scriptFile, url, '--', bodiesFile])
     const pid = running.child.pid
     if (pid === undefined) throw new Error('wrk did not start')
-    // Ends before wrk does: who is gone cannot be asked.
+    // Ends before wrk does, since `/proc` has no data of ended processes.
     const [{ stdout }, [ownCores = 0, ...watchedCores]] = await Promise.all([
       running,
       coresUsed([pid, ...watched], seconds * 900),
     ])
     const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]
     const requests = /(\d+) requests in/.exec(stdout)?.[1]
-    if (rate === undefined || requests === undefined) throw new Error(`wrk said: ${stdout}`)
+    if (rate === undefined || requests === undefined) throw new Error(`unexpected output of wrk: ${stdout}`)
     const failed = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0)
     return { requests: Number(requests), requestsPerSecond: Number(rate), failed, ownCores, watchedCores }
   }
 }
 
-/** The middle value. */
+/** The median. @throws Error for no values */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted[Math.floor(sorted.length / 2)]

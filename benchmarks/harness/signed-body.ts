@@ -1,7 +1,7 @@
 import { formatTimestamp, signParameters } from '@yaoquan/protocol'
-import { app } from './long-chain.ts'
+import { app } from './large-seller.ts'
 
-/** A form with one signed call of querycoupon. @param query members of `query_d_t_o` */
+/** The form of a signed call of querycoupon. @param query members of `query_d_t_o` */
 export function signedBody(query: object, format: string): string {
   const parameters = {
     method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',

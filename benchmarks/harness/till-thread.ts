@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { queryAsTill, tillBody } from '../../tests/harness/crowd.ts'
 
-/** What the thread is given. */
-export type TillAsked = Readonly<{ port: number; seconds: number }>
+/** The input of the thread. */
+export type TillOrder = Readonly<{ port: number; seconds: number }>
 
-/** What it posts when it is done: how long its queries took, the shortest first. */
+/** The message that the thread posts at its end: the times of its queries, shortest first. */
 export type TillTimes = Readonly<{ timesMs: readonly number[]; refused: number }>
 
-const { port, seconds }: TillAsked = workerData
+const { port, seconds }: TillOrder = workerData
 const agent = new Agent({ keepAlive: true, maxSockets: 1, localAddress: '127.0.0.1' })
 const body = tillBody()
 const timesMs: number[] = []

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { call, quietChain, quietPhones } from './two-chains.ts'
+import { call, quietPhones, quietSeller } from './two-sellers.ts'
 
 /** Milliseconds from the first byte of a query to the last of its answer, sorted. */
 export type Latency = readonly number[]
 
-/** Between two queries. */
+/** The time between two queries. */
 const intervalMs = 10
 
 /**
- * Asks for the members of the quiet chain every 10 ms, whether or not the answers before have come: a server that stops
- * for a second is then seen by a hundred queries, not by one.
- * @throws Error when an answer holds no coupons
+ * Queries members of the quiet seller every 10 ms without waiting for earlier answers, so that a pause of a second
+ * delays a hundred queries and not one.
+ * @throws Error if an answer has no coupons
  */
 export async function timeQueries(url: string, seconds: number): Promise<Latency> {
   const untilMs = performance.now() + seconds * 1000
@@ -23,7 +23,10 @@ export async function timeQueries(url: string, seconds: number): Promise<Latency
   return (await Promise.all(pending)).sort((left, right) => left - right)
 }
 
-/** @param share 0..1; 1 is the longest */
+/**
+ * A percentile.
+ * @param share 0 to 1; 1 is the longest
+ */
 export function percentile(latency: Latency, share: number): number {
   const value = latency[Math.min(latency.length - 1, Math.floor(latency.length * share))]
   if (value === undefined) throw new Error('no queries were answered')
@@ -33,7 +36,7 @@ export function percentile(latency: Latency, share: number): number {
 async function timeQuery(url: string, phone: string): Promise<number> {
   const startedMs = performance.now()
   const query = JSON.stringify({ phone, page_size: 20, page_num: 1 })
-  const text = await call(url, quietChain, {
+  const text = await call(url, quietSeller, {
     method: 'alibaba.alihealth.nr.crm.coupon.querycoupon',
     query_d_t_o: query,
   })

@@ -1,16 +1,16 @@
 import Database from 'better-sqlite3'
 
-/** A coupon as the table and the wire have it: one text for each member, all but phone and card always there. */
+/** A coupon as in the table and on the wire: a text per member. */
 export type PlainCoupon = Readonly<Record<(typeof columns)[number], string>>
 
-/** Members of a coupon, in the order of the wire. */
+/** The members of a coupon in wire order. */
 export const columns = [
   ...(['status', 'start_date', 'serller_id', 'phone', 'order_amount', 'end_date', 'describe', 'coupon_name'] as const),
   ...(['coupon_id', 'coupon_code', 'coupon_amount', 'channel', 'card_no', 'bill_date', 'attribute'] as const),
   ...(['shop', 'category'] as const),
 ] as const
 
-/** Makes the table with a key for each thing that is asked for. */
+/** Creates the table with an index per filter, and fills it. */
 export function createCouponTable(file: string, coupons: Iterable<PlainCoupon>): void {
   const database = new Database(file)
   database.pragma('journal_mode = WAL')

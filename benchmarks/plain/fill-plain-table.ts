@@ -1,11 +1,11 @@
 import type { CouponTerms } from '../../packages/server/src/domain/coupon/coupon.ts'
 import { formatYuan } from '../../packages/server/src/domain/money.ts'
-import { draftOf, memberCount, sellerId } from '../harness/long-chain.ts'
+import { draftOf, memberCount, sellerId } from '../harness/large-seller.ts'
 import { createCouponTable, type PlainCoupon } from './coupon-table.ts'
 
 /**
- * The coupons of the long chain, for the plain version.
- * @param size as for `buildLongChain`
+ * Fills the table of the plain version with the coupons of `buildLargeSeller`.
+ * @param size as for `buildLargeSeller`
  */
 export function fillPlainTable(file: string, size: number): void {
   createCouponTable(file, plainCoupons(size))

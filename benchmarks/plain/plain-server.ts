@@ -1,5 +1,5 @@
-// The version that everyone writes first, as a yardstick: Fastify, better-sqlite3, LIMIT/OFFSET, COUNT and JSON.stringify.
-// It checks signature and time, knows one app and one method, writes no log. Started as `plain-server.ts FILE KEY SECRET`.
+// A straightforward implementation for comparison: Fastify, better-sqlite3, LIMIT/OFFSET, COUNT and JSON.stringify.
+// It checks signature and time, serves one app and one method, and writes no log. Usage: `plain-server.ts FILE KEY SECRET`.
 import { createHash } from 'node:crypto'
 import { parse } from 'node:querystring'
 import Database from 'better-sqlite3'

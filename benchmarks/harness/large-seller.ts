@@ -4,44 +4,48 @@ import { openStore, type Store, type StoreOptions } from '../../packages/server/
 
 export const app = { appKey: '12345678', appSecret: 'helloworld' } as const
 export const sellerId = '111'
-/** Has 25 of 26 coupons. */
+/** The channel of 25 of 26 coupons. */
 export const mainChannel = 'erp'
-/** What a till writes when a customer gives no phone: it stands on each tenth coupon. */
+/** The phone that a till enters when a customer gives none; every tenth coupon has it. */
 export const placeholderPhone = '13800138000'
-/** The same for cards, on the same coupons. */
+/** The card number of the same coupons. */
 export const placeholderCard = '00000000'
 export const couponsPerMember = 8
 
-/** Where the chain is kept. */
-export type Place = Pick<StoreOptions, 'dataDir' | 'storeUrl'>
+/** Location of the store. */
+export type StorePlace = Pick<StoreOptions, 'dataDir' | 'storeUrl'>
 
 const channelCycle = 26
 const otherChannels = ['线下门店', 'wechat'] as const
 const placeholderCycle = 10
-/** In the cycle; odd, so that some of these coupons are of the other channels. */
+/** Position in the cycle; odd, so that some of these coupons belong to the other channels. */
 const placeholderPlace = 3
 const rowsPerCall = 1000
-/** Calls at once share a commit. */
+/** Concurrent calls share a commit. */
 const callsAtOnce = 8
 
-/** Coupons of the whole chain when its main channel has so many. */
-export function chainSize(mainChannelCoupons: number): number {
+/** The number of coupons of the whole seller, given that of its main channel. */
+export function sellerSize(mainChannelCoupons: number): number {
   return Math.ceil((mainChannelCoupons * channelCycle) / (channelCycle - 1))
 }
 
-/** Members with a phone of their own. */
+/** The number of members with their own phone. */
 export function memberCount(size: number): number {
   return Math.ceil((size * (placeholderCycle - 1)) / placeholderCycle / couponsPerMember)
 }
 
 /**
- * Fills a store with one chain, through the store, so that rows, numbers, counters and events are what the program
- * writes. A store that holds a part of it already is filled up.
- * @param size coupons of the chain, a multiple of 1,000 or rounded up to one
- * @param onProgress gets the number of coupons that stand
+ * Fills a store with one seller through the store's own methods, so that rows, numbers, counters and events are as in
+ * production. A partly filled store is completed.
+ * @param size number of coupons, rounded up to a multiple of 1,000
+ * @param onProgress receives the number of stored coupons
  */
-export async function buildLongChain(place: Place, size: number, onProgress: (stand: number) => void): Promise<void> {
-  await registerChain(place)
+export async function buildLargeSeller(
+  place: StorePlace,
+  size: number,
+  onProgress: (stored: number) => void,
+): Promise<void> {
+  await registerSeller(place)
   const store = await openStore({ ...place, isForBulk: true })
   try {
     const { totalCount } = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
@@ -55,7 +59,7 @@ export async function buildLongChain(place: Place, size: number, onProgress: (st
   }
 }
 
-async function registerChain(place: Place): Promise<void> {
+async function registerSeller(place: StorePlace): Promise<void> {
   const administration = await openAdministration(place)
   const outcome = await administration.createSeller({ sellerId, name: 'benchmark' })
   if (outcome === 'created') {
@@ -83,7 +87,7 @@ async function issueSome(
 
 const issuedAtMs = Date.parse('2026-11-01T08:00:00+08:00')
 
-/** The coupon of this number, from 0. */
+/** The coupon with a number, from 0. */
 export function draftOf(number: number, members: number): CouponDraft {
   const isPlaceholder = number % placeholderCycle === placeholderPlace
   const placeholdersBefore = Math.floor((number + placeholderCycle - placeholderPlace - 1) / placeholderCycle)
@@ -116,6 +120,7 @@ function channelOf(number: number): string {
   return otherChannels[Math.floor(number / channelCycle) % otherChannels.length] ?? mainChannel
 }
 
+/** The phone of a member, from 0. */
 export function memberPhone(member: number): string {
   return `139${String(10_000_000 + member)}`
 }

@@ -3,33 +3,37 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
-import { type ChainOptions, chainOptions } from './harness/chain-options.ts'
 import { startChild } from './harness/child-server.ts'
+import { type DataOptions, dataOptions } from './harness/data-options.ts'
+import { buildLargeSeller, draftOf, memberCount, memberPhone, sellerId, sellerSize } from './harness/large-seller.ts'
 import { type Load, median, prepareLoad } from './harness/load.ts'
-import { buildLongChain, chainSize, draftOf, memberCount, memberPhone, sellerId } from './harness/long-chain.ts'
 import { signedBody } from './harness/signed-body.ts'
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 2)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
-/** Coupons that another program issues in a second, each to a member who is asked for. */
+/** Coupons that another program issues per second, each to a queried member. */
 const writeRates = [0, 20, 200]
-const askedMembers = 5_000
+const queriedMembers = 5_000
 
 type Measured = Readonly<{ writesPerSecond: number; load: Load }>
 
-/** What known pages bring while another program issues coupons to the members who are asked for, beside no writes at all. */
-export async function benchmarkKnownPages({ coupons, dataDir }: ChainOptions): Promise<string> {
+/**
+ * Measures phone queries with the page cache while another program issues coupons to the queried members, relative to
+ * queries without writes.
+ * @returns a Markdown table
+ */
+export async function benchmarkCachedPages({ coupons, dataDir }: DataOptions): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yaoquan-bench-known-'))
   const data = dataDir ?? join(folder, 'data')
-  await buildLongChain({ dataDir: data }, chainSize(coupons), () => undefined)
+  await buildLargeSeller({ dataDir: data }, sellerSize(coupons), () => undefined)
   const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data]
   const server = await startChild(serve, join(folder, 'log'))
   const store = await openStore({ dataDir: data })
   try {
-    const members = memberCount(chainSize(coupons))
+    const members = memberCount(sellerSize(coupons))
     const phoneOf = (n: number) => memberPhone((n * 7919) % members)
     const query = (n: number) => ({ page_size: 10, page_num: 1, phone: phoneOf(n) })
-    const bodies = Array.from({ length: askedMembers }, (_, n) => signedBody(query(n), 'json'))
+    const bodies = Array.from({ length: queriedMembers }, (_, n) => signedBody(query(n), 'json'))
     const load = await prepareLoad(folder, 'bodies', bodies)
     await load(server.url, seconds)
     const measured: Measured[][] = []
@@ -52,7 +56,7 @@ export async function benchmarkKnownPages({ coupons, dataDir }: ChainOptions): P
 
 let written = 0
 
-/** @returns what stops it, which gives the number of coupons issued */
+/** Issues coupons until stopped; `stop` returns how many. */
 function startWriter(store: Store, perSecond: number, phoneOf: (n: number) => string) {
   let isOver = perSecond === 0
   let issued = 0
@@ -86,7 +90,11 @@ function table(measured: readonly (readonly Measured[])[]): string {
     const ratio = of(({ load }, base) => load.requestsPerSecond / base.load.requestsPerSecond).toFixed(2)
     return `| ${writes} | ${calls} | ${ratio} |`
   })
-  return ['| coupons issued a second | phone queries, calls/s | to none issued |', '|---|---|---|', ...rows].join('\n')
+  return [
+    '| coupons issued per second | phone queries, calls/s | ratio to none issued |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
-if (import.meta.main) console.log(await benchmarkKnownPages(chainOptions()))
+if (import.meta.main) console.log(await benchmarkCachedPages(dataOptions()))

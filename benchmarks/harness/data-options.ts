@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util'
 
-export type ChainOptions = Readonly<{
-  /** Of the chain's main channel. */
+export type DataOptions = Readonly<{
+  /** Number of coupons in the seller's main channel. */
   coupons: number
-  /** Kept, and used again; without it a temporary one. */
+  /** Folder of the data, kept for later runs; default: a temporary folder. */
   dataDir?: string | undefined
   /** `mysql://…` */
   storeUrl?: string | undefined
 }>
 
-/** `--coupons N` (200,000), `--data DIR` to keep the data, `--store URL`. */
-export function chainOptions(): ChainOptions {
+/**
+ * Reads `--coupons N` (default 200,000), `--data DIR` to keep the data, and `--store URL`.
+ * @throws RangeError if N is not an integer of 1000 or more
+ */
+export function dataOptions(): DataOptions {
   const options = {
     coupons: { type: 'string', default: '200000' },
     data: { type: 'string' },

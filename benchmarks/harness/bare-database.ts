@@ -1,0 +1,42 @@
+import Database from 'better-sqlite3'
+import { sqliteProfile } from '../../packages/server/src/database/sqlite/sqlite-profile.ts'
+import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
+import { migrations } from '../../packages/server/src/store/schema/migrations.ts'
+import { valuesOfDraft } from '../../packages/server/src/store/tables/coupon-row.ts'
+import { insertCoupon } from '../../packages/server/src/store/tables/coupon-statements.ts'
+import { sellerId } from './large-seller.ts'
+
+/** Opens a new SQLite database with the schema and the durability of the store, and without the store. */
+export function openBareDatabase(file: string): Database.Database {
+  const database = new Database(file)
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768']) database.pragma(pragma)
+  for (const statement of migrations.flatMap((migration) => migration.statements(sqliteProfile))) {
+    database.exec(statement)
+  }
+  return database
+}
+
+export type BareInserts = Readonly<{
+  /** Inserts coupons in one transaction. */
+  insert: (drafts: readonly CouponDraft[]) => void
+  close: () => void
+}>
+
+/** The baseline of writes: inserts and commits the same rows into the same table, and does nothing else. */
+export function openBareInserts(file: string): BareInserts {
+  const database = openBareDatabase(file)
+  const statement = database.prepare(insertCoupon)
+  const phoneIndex = Buffer.alloc(16)
+  let seq = 0
+  return {
+    insert: database.transaction((drafts: readonly CouponDraft[]) => {
+      for (const draft of drafts) {
+        seq += 1
+        phoneIndex.writeUInt32LE(Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0)
+        const place = { sellerId, seq, channelSeq: seq, issuedAtMs: 0, templateVersion: undefined, eventSeq: seq }
+        statement.run(valuesOfDraft(draft, phoneIndex, place))
+      }
+    }),
+    close: () => database.close(),
+  }
+}
