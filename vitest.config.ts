@@ -10,6 +10,8 @@ const databaseTests = [
   'tests/database/**/*.test.ts',
 ]
 
+const architectureTest = 'tests/repository/architecture.test.ts'
+
 /** Generated code and samples, compiled and run in their languages where compilers are installed. */
 const languageTests = ['packages/samples/src/source-text/literals.test.ts', 'tests/languages/**/*.test.ts']
 
