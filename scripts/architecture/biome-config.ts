@@ -56,7 +56,7 @@ const settings = {
 
 const overrides = [
   {
-    includes: ['scripts/**', 'benchmarks/**', 'tests/**'],
+    includes: ['scripts/**', 'benchmarks/**', 'tests/**', 'examples/**'],
     linter: {
       rules: {
         suspicious: {

@@ -80,7 +80,7 @@ const packageFolders: readonly Folder[] = [
 
 const packageNames = packageFolders.map((folder) => folder.name)
 
-/** The table. `tests`, `benchmarks`, `scripts` and the root stand outside the packages, and no package imports them. */
+/** The table. `tests`, `examples`, `benchmarks`, `scripts` and the root stand outside the packages, and no package imports them. */
 export const folders: readonly Folder[] = [
   ...packageFolders,
   {
@@ -89,6 +89,7 @@ export const folders: readonly Folder[] = [
     mayImport: [...packageNames, 'scripts', 'mariadb', 'cluster', 'wire-examples'],
     ...anything,
   },
+  { name: 'examples', path: 'examples/', mayImport: ['client'], ...anything },
   {
     name: 'benchmarks',
     path: 'benchmarks/',
