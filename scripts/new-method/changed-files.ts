@@ -1,0 +1,67 @@
+import type { MethodPlan } from './method-plan.ts'
+
+/**
+ * The files that list every method, with a new one in them. Lines are added where it is easiest; the formatter sorts
+ * imports and exports.
+ * @param read gives the text of a file by its path in the repository
+ * @returns new texts by path
+ * @throws Error naming the file whose place for the new line was not found
+ */
+export function changedFiles(plan: MethodPlan, read: (path: string) => string): ReadonlyMap<string, string> {
+  const { definition, factory, name } = plan
+  const change = (path: string, ...places: readonly Place[]): readonly [string, string] => [
+    path,
+    places.reduce((text, place) => insert(path, text, place), read(path)),
+  ]
+  const importDefinition = { before: 'import ', line: `import { ${definition} } from './${name}.ts'` }
+  return new Map([
+    change('packages/api/src/methods/index.ts', importDefinition, {
+      before: '} as const\n',
+      line: `  [${definition}.name]: ${definition},`,
+    }),
+    change('packages/api/src/index.ts', {
+      before: "export { methods } from './methods/index.ts'\n",
+      line: `export { ${definition} } from './methods/${name}.ts'`,
+    }),
+    change(
+      'packages/server/src/methods/lifecycle-methods.ts',
+      { before: 'import ', line: `import { ${factory} } from './${name}.ts'` },
+      { before: '  ]\n}', line: `    ${factory}(),` },
+    ),
+    ...(plan.presets.length === 0 ? [] : [change('packages/api/src/grants/grants.ts', ...plan.presets.map(grant))]),
+    ...(plan.effect === 'read' ? [] : [change('tests/program/sample-story.test.ts', ...storyPlaces(definition))]),
+  ])
+
+  function grant(preset: string): Place {
+    return { before: 'grants: [', after: `\n  ${preset}: {\n`, line: `grants: ['${name}', `, replaces: true }
+  }
+}
+
+/** The samples of all writes run one after the other on one chain: the new one comes last. */
+function storyPlaces(definition: string): readonly Place[] {
+  return [
+    { before: 'import ', line: `import { ${definition} } from '@yaoquan/api'` },
+    { before: '] as const satisfies readonly MethodDefinition[]', line: `  ${definition},` },
+  ]
+}
+
+type Place = Readonly<{
+  /** Text that the line goes before; its first occurrence counts. */
+  before: string
+  line: string
+  /** Text after which `before` is looked for. */
+  after?: string
+  /** Puts the line in the place of `before`. */
+  replaces?: boolean
+}>
+
+function insert(path: string, text: string, { before, after = '', line, replaces }: Place): string {
+  const start = text.indexOf(after)
+  const at = start < 0 ? -1 : text.indexOf(before, start + after.length)
+  if (at < 0)
+    throw new Error(
+      `${path} has no place for ${line.trim()}: scripts/new-method/changed-files.ts looks for ${before.trim()}`,
+    )
+  const end = replaces ? at + before.length : at
+  return `${text.slice(0, at)}${line}${replaces ? '' : '\n'}${text.slice(end)}`
+}

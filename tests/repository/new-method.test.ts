@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyRepository } from '../../scripts/copy-repository.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+let folder: string
+let copy: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'new-method-'))
+  copy = join(folder, 'repository')
+  copyRepository(root, copy)
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Run = Readonly<{ status: number | null; output: string }>
+
+function run(...args: readonly string[]): Run {
+  // Settings of the vitest that runs this file are not those of one started by a person.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS|TEST$)/.test(name)),
+  )
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, env, encoding: 'utf8' })
+  return { status, output: stdout + stderr }
+}
+
+const program = (path: string) => join('node_modules', path)
+const newMethod = (...args: readonly string[]) => run('scripts/new-method.ts', ...args)
+
+type Report = Readonly<{
+  testResults: readonly Readonly<{
+    name: string
+    assertionResults: readonly Readonly<{ status: string; title: string; failureMessages: readonly string[] }>[]
+  }>[]
+}>
+
+/** @returns what failed, as `file: title`, and the messages */
+function failures(
+  ...paths: readonly string[]
+): Readonly<{ names: readonly string[]; messages: string; tests: number }> {
+  const file = join(folder, 'report.json')
+  const { output } = run(program('vitest/vitest.mjs'), 'run', '--reporter=json', `--outputFile=${file}`, ...paths)
+  if (!existsSync(file)) throw new Error(output)
+  const { testResults }: Report = JSON.parse(readFileSync(file, 'utf8'))
+  rmSync(file)
+  const all = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((result) => ({ ...result, path: relative(copy, name) })),
+  )
+  const failed = all.filter(({ status }) => status === 'failed')
+  return {
+    names: failed.map(({ path, title }) => `${path}: ${title}`).toSorted(),
+    messages: failed.flatMap(({ failureMessages }) => failureMessages).join('\n'),
+    tests: all.length,
+  }
+}
+
+/** Tests that look at every method, beside those of the method itself. */
+const neighbours = [
+  ...['packages/api/src', 'packages/server/src/methods', 'packages/samples/src/sdk', 'packages/browser/src/api-tool'],
+  ...['tests/program/sample-story.test.ts', 'tests/repository/architecture.test.ts'],
+]
+
+describe('npm run new:method, for a method that reads and one that writes', () => {
+  beforeAll(() => {
+    for (const args of [
+      ['yaoquan.member.find', '--preset', 'read'],
+      ['yaoquan.coupon.donate', '--write'],
+    ]) {
+      expect(newMethod(...args)).toMatchObject({ status: 0, output: expect.stringContaining('Next') })
+    }
+  })
+
+  test('makes files that the type checker and the linter accept', () => {
+    expect(run(program('typescript/bin/tsc'), '--noEmit')).toEqual({ status: 0, output: '' })
+    expect(run(program('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.')).toMatchObject({ status: 0 })
+  }, 120_000)
+
+  test('makes tests that fail and say what to do next, and breaks no others', () => {
+    const own = ['tests/program/member-find.test.ts', 'tests/program/coupon-donate.test.ts']
+    const { names, messages, tests } = failures(...neighbours, ...own)
+    expect(names).toEqual(
+      [
+        ...['yaoquan.member.find', 'yaoquan.coupon.donate'].flatMap((name) => [
+          `packages/server/src/methods/${name}.test.ts: answers from the domain`,
+          `packages/server/src/methods/${name}.test.ts: is described in both languages`,
+          `packages/server/src/methods/${name}.test.ts: refuses what does not exist`,
+        ]),
+        ...own.map((path) => `${path}: answers over HTTP`),
+        'tests/program/coupon-donate.test.ts: is done once under one request number',
+        // It runs the samples of all writes twice and expects the second run to be known.
+        'tests/program/sample-story.test.ts: the samples of all writes run one after the other on one chain, each done once',
+      ].toSorted(),
+    )
+    expect(messages.match(/Next: /g)?.length).toBeGreaterThanOrEqual(9)
+    expect(tests).toBeGreaterThan(200)
+  }, 300_000)
+})
+
+test.each([
+  { args: ['taobao.x.y'], reason: 'yaoquan.noun.verb' },
+  { args: ['yaoquan.coupon.get'], reason: 'exists already' },
+  { args: ['yaoquan.member.lose', '--preset', 'erp'], reason: 'erp' },
+  { args: [], reason: 'Usage' },
+])('refuses $args and changes nothing', ({ args, reason }) => {
+  const status = () => execFileSync('git', ['status', '--porcelain'], { cwd: copy, encoding: 'utf8' })
+  const before = status()
+  expect(newMethod(...args)).toMatchObject({ status: 2, output: expect.stringContaining(reason) })
+  expect(status()).toBe(before)
+})
