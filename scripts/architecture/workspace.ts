@@ -58,7 +58,7 @@ function listFiles(root: string): readonly string[] {
 /** @returns paths of source files found on the disk without asking git: what a complete scan must have seen */
 export function walkSourceFiles(root: string): readonly string[] {
   return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
-    const isLeftOut = entry.name.startsWith('.') || ['node_modules', 'dist', 'data'].includes(entry.name)
+    const isLeftOut = entry.name.startsWith('.') || ['node_modules', 'dist', 'data', 'coverage'].includes(entry.name)
     if (entry.isDirectory() && !isLeftOut) {
       return walkSourceFiles(join(root, entry.name)).map((path) => `${entry.name}/${path}`)
     }
