@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publishedPackages } from '../build/published-packages.ts'
+
+export type Tarball = Readonly<{
+  name: string
+  /** SHA-256, hexadecimal. */
+  digest: string
+}>
+
+/**
+ * Builds every published package, packs each into `dist/`, and writes `dist/SHA256SUMS` in the format of sha256sum.
+ * What was in `dist/` is deleted.
+ * @param root absolute path of the repository
+ */
+export function packPackages(root: string): readonly Tarball[] {
+  const dist = join(root, 'dist')
+  const built = mkdtempSync(join(tmpdir(), 'built-'))
+  rmSync(dist, { recursive: true, force: true })
+  mkdirSync(dist)
+  try {
+    execFileSync(process.execPath, [join(root, 'scripts/build.ts'), '--out', built], { cwd: root, stdio: 'pipe' })
+    const tarballs = publishedPackages.map(({ folder }) => pack(join(built, folder), dist))
+    writeFileSync(join(dist, 'SHA256SUMS'), tarballs.map(({ name, digest }) => `${digest}  ${name}\n`).join(''))
+    return tarballs
+  } finally {
+    rmSync(built, { recursive: true })
+  }
+}
+
+function pack(folder: string, dist: string): Tarball {
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', dist], { cwd: folder, encoding: 'utf8' })
+  const [{ filename: name }]: [{ filename: string }] = JSON.parse(output)
+  return {
+    name,
+    digest: createHash('sha256')
+      .update(readFileSync(join(dist, name)))
+      .digest('hex'),
+  }
+}
