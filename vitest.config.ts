@@ -5,7 +5,7 @@ const isOnCi = process.env['CI'] === 'true'
 
 /** Store, engines and what works on them: on SQLite always, on MariaDB and Galera where they are installed. */
 const databaseTests = [
-  'packages/server/src/{database,store,move-store,backup}/**/*.test.ts',
+  'packages/server/src/{database,store,move-store,backup,background/webhooks}/**/*.test.ts',
   'scripts/mariadb/**/*.test.ts',
   'tests/database/**/*.test.ts',
 ]

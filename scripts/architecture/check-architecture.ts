@@ -2,10 +2,11 @@ import { checkDependencies } from './check-dependencies.ts'
 import { checkImports } from './check-imports.ts'
 import { checkReferences } from './check-references.ts'
 import { checkText } from './check-text.ts'
+import { checkTranslations } from './check-translations.ts'
 import { findCycles } from './find-cycles.ts'
 import type { Workspace } from './workspace.ts'
 
-/** @returns one line per place that breaks ARCHITECTURE.md, naming file and rule; empty when the house is in order */
+/** @returns one line per place that breaks a rule, naming file and rule; empty when all hold */
 export function checkArchitecture(workspace: Workspace): readonly string[] {
   return [
     ...checkImports(workspace),
@@ -13,5 +14,6 @@ export function checkArchitecture(workspace: Workspace): readonly string[] {
     ...checkText(workspace),
     ...checkReferences(workspace),
     ...checkDependencies(workspace),
+    ...checkTranslations(workspace),
   ]
 }

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 describe('this repository', () => {
   const workspace = readWorkspace(root)
 
-  test('keeps every rule of ARCHITECTURE.md', () => {
+  test('keeps every rule of the architecture', () => {
     expect(checkArchitecture(workspace)).toEqual([])
   })
 
@@ -264,6 +264,8 @@ describe('the check', () => {
       '| `fastify` |\n| `saxes` |\n| `vitest` |\n| `left-pad` |',
       'left-pad is not declared',
     ],
+    ['a translation without its page', 'docs/zh-CN/a.md', '# A', 'has no English page'],
+    ['a translation with other commands', 'docs/zh-CN/dependencies.md', '```sh\nnpm ci\n```', 'its code blocks differ'],
     ['text that does not parse', `${server}/http/a.ts`, 'import {', 'Expected'],
   ])('refuses %s', (_promise, path, text, complaint) => {
     const found = complaints({ ...orderly, [path]: text })

@@ -10,7 +10,6 @@ import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
-import { OperatorError } from './errors/operator-error.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayParts } from './gateway/gateway-parts.ts'
@@ -19,8 +18,8 @@ import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts
 import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { createUploadDesk } from './gateway/upload/upload-desk.ts'
-import { createReadiness, type ReadyReport } from './http/health/readiness.ts'
-import { AdminListenFault, startHttpServer } from './http/http-server.ts'
+import { createStoreReadiness } from './http/health/store-readiness.ts'
+import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
@@ -111,13 +110,13 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const demo = config.isDemo
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined
-  const http = await listen(
-    {
-      ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
-      ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
-    },
-    store,
-  )
+  const http = await startHttpServer({
+    ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
+    ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
+  }).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   const settling = settleEverySecond({ meter, oldSecrets, telemetry })
   const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
   const url = urlOf(http, http.isTls ? 'https' : 'http')
@@ -222,59 +221,11 @@ function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Pro
   }
 }
 
-/** Reads and writes as calls do. The write is a row of the call ledger that no app has, so nothing that decides changes. */
-function readinessOf(store: Store, telemetry: Telemetry): () => Promise<ReadyReport> {
-  const read = async () => void (await store.accessReader.findApp(''))
-  const write = async () => void (await store.usage.addCalls('', 'ready', 1))
-  const counting = (check: () => Promise<void>) => () =>
-    check().catch((error: unknown) => {
-      telemetry.storeCheckFailed({ error })
-      throw error
-    })
-  const checks = [
-    { name: 'read', check: counting(read) },
-    { name: 'write', check: counting(write) },
-    { name: 'clock', check: async () => checkClock(store) },
-  ]
-  const readiness = createReadiness(checks, () => performance.now())
-  return async () => {
-    const report = await readiness()
-    telemetry.readinessReported(report)
-    return report
-  }
-}
-
-/** @throws Error when the clock of this host is 5 s or more from the store's */
-function checkClock({ clock }: Store): void {
-  const { level, hostAheadMs } = clock.state()
-  if (level === 'close' || level === 'apart') return
-  const [seconds, where] = [Math.abs(hostAheadMs) / 1000, hostAheadMs > 0 ? 'ahead of' : 'behind']
-  throw new Error(`the clock of this host is ${seconds.toFixed(1)} s ${where} the database's`)
-}
-
-async function listen(parts: Parameters<typeof startHttpServer>[0], store: Store): ReturnType<typeof startHttpServer> {
-  try {
-    return await startHttpServer(parts)
-  } catch (error) {
-    await store.close()
-    throw explainListenFault(error, parts)
-  }
-}
-
-function explainListenFault(error: unknown, { host, port }: ListenPlace): unknown {
-  if (error instanceof AdminListenFault) {
-    const explained = explainListenFault(error.cause, error.place)
-    if (!(explained instanceof OperatorError)) return explained
-    const way = '用 --admin-listen 另选监控端口，或 off'
-    return new OperatorError(`${explained.message}; ${way} (choose another port for metrics, or off)`)
-  }
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
-  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
-  }
-  return error
+/** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */
+function readinessOf(store: Store, telemetry: Telemetry): ReturnType<typeof createStoreReadiness> {
+  const read = () => store.accessReader.findApp('')
+  const write = () => store.usage.addCalls('', 'ready', 1)
+  return createStoreReadiness({ read, write, clockState: () => store.clock.state() }, telemetry)
 }
 
 type Settled = Readonly<{ meter: CallMeter; oldSecrets: OldSecretUses; telemetry: Telemetry }>

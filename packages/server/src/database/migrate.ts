@@ -1,34 +1,37 @@
 import { OperatorError } from '#errors/operator-error'
 import type { DdlProfile } from './ddl-profile.ts'
-import { createSchemaVersion, findSchemaVersion, insertSchemaVersion } from './schema-version-statements.ts'
-import type { SqlEngine, SqlTransaction } from './sql-engine.ts'
+import { MissingTableError } from './missing-table-error.ts'
+import { createSchemaStep, findEarlierSchema, findSchemaStep, insertSchemaStep } from './schema-step-statements.ts'
+import type { SqlEngine, SqlReader } from './sql-engine.ts'
 
 /** One step of the schema. Steps go forward only. */
 export type Migration = Readonly<{
   /** 1, 2, 3 … without gaps. */
   version: number
-  /** Run again after an interruption, they must come to the same. */
+  /** Run again after an interruption, they must have the same effect. */
   statements: (profile: DdlProfile) => readonly string[]
-  /** What statements cannot do to the rows that stand, after them. */
-  convert?: (transaction: SqlTransaction) => Promise<void>
 }>
 
 /**
  * Brings the store to the newest schema this program knows, in one transaction: programs that open the store at the
  * same time wait, then find it done.
- * @throws OperatorError when a newer program wrote the store
+ * @throws OperatorError when a newer program wrote the store, or one from before the present schema
  */
 export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: readonly Migration[]): Promise<void> {
+  await refuseEarlierSchema(engine.reader)
   await engine.transact(async (transaction) => {
-    await transaction.run(createSchemaVersion(profile), [])
-    for (const step of stepsToTake(await standingVersion(transaction), steps)) await take(transaction, profile, step)
+    await transaction.run(createSchemaStep(profile), [])
+    for (const step of stepsToTake(await standingVersion(transaction), steps)) {
+      for (const statement of step.statements(profile)) await transaction.run(statement, [])
+      await transaction.run(insertSchemaStep, [step.version])
+    }
   })
 }
 
 /** The newest step that was taken; 0 for none. */
-export async function standingVersion(transaction: Pick<SqlTransaction, 'one'>): Promise<number> {
-  const row = await transaction.one(findSchemaVersion, [])
-  return Number(row?.[0] ?? 0)
+export async function standingVersion(reader: Pick<SqlReader, 'one'>): Promise<number> {
+  const [version] = (await reader.one(findSchemaStep, [])) ?? []
+  return Number(version ?? 0)
 }
 
 /** @throws OperatorError when a newer program wrote the store */
@@ -38,14 +41,24 @@ export function stepsToTake(standing: number, steps: readonly Migration[]): read
   return steps.filter(({ version }) => version > standing)
 }
 
+/**
+ * Refuses a store that was written before the present schema, which this program cannot read.
+ * @throws OperatorError that says how to bring its data over
+ */
+export async function refuseEarlierSchema(reader: Pick<SqlReader, 'one'>): Promise<void> {
+  try {
+    await reader.one(findEarlierSchema, [])
+  } catch (error) {
+    if (error instanceof MissingTableError) return
+    throw error
+  }
+  throw new OperatorError(
+    '数据由较早的版本写入，本版本无法读取：请用写入它的版本执行 yaoquan export --with-phones，再用本版本执行 yaoquan import (an earlier version wrote this store: export it with that version, yaoquan export --with-phones, and import the files with this one, yaoquan import)',
+  )
+}
+
 function newerSchema(standing: number, newest: number): OperatorError {
   return new OperatorError(
     `the store was written by a newer Yaoquan (schema ${standing}, this program knows ${newest}): install that version, or restore a backup made by this one`,
   )
-}
-
-async function take(transaction: SqlTransaction, profile: DdlProfile, step: Migration): Promise<void> {
-  for (const statement of step.statements(profile)) await transaction.run(statement, [])
-  await step.convert?.(transaction)
-  await transaction.run(insertSchemaVersion, [step.version])
 }

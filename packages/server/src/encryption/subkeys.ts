@@ -13,8 +13,6 @@ export type Subkeys = Readonly<{
   checkpointSeed: Uint8Array
   /** Stored, to tell a wrong master key at start; says nothing of the others. */
   keyCheck: Uint8Array
-  /** The mark of stores from before rows were sealed: a store with it is sealed when it is opened. */
-  unsealedKeyCheck: Uint8Array
 }>
 
 /**
@@ -30,8 +28,7 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     requestDigest: derive(masterKey, 'request-digest'),
     auditSeal: derive(masterKey, 'audit-seal'),
     checkpointSeed: derive(masterKey, 'checkpoint-seed'),
-    keyCheck: derive(masterKey, 'key-check-sealed'),
-    unsealedKeyCheck: derive(masterKey, 'key-check'),
+    keyCheck: derive(masterKey, 'key-check'),
   }
 }
 

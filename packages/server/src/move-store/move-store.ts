@@ -101,7 +101,7 @@ async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
     throw new OperatorError(`已切换到 ${to.place}，无需再做 (was switched already)`)
   }
-  const isEmpty = (await to.engine.reader.all('SELECT seller_id FROM chain LIMIT 1', [])).length === 0
+  const isEmpty = (await to.engine.reader.all('SELECT seller_id FROM seller LIMIT 1', [])).length === 0
   if (targetMark !== undefined || !isEmpty) {
     throw new OperatorError(`${to.place} 不是空的 (is not empty, or part of another move)`)
   }
@@ -160,7 +160,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
     )
     if (newest === undefined) return
     await transaction.run('DELETE FROM event_head WHERE seller_id = ?', [sellerId])
-    const insert = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash) VALUES (?, ?, ?)'
+    const insert = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash, request_count) VALUES (?, ?, ?, 0)'
     await transaction.run(insert, [sellerId, newest[0] ?? null, newest[1] ?? null])
   })
 }
@@ -199,7 +199,7 @@ async function switchOver(
 /** Sellers, and whoever has coupons without being one. */
 async function listSellers({ reader }: SqlEngine): Promise<readonly string[]> {
   const rows = await reader.all(
-    'SELECT seller_id FROM chain UNION SELECT seller_id FROM counter ORDER BY seller_id',
+    'SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id',
     [],
   )
   return rows.map(([sellerId]) => String(sellerId))

@@ -6,7 +6,7 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import * as moved from './moved-tables.ts'
 
 /** Made anew at the target. */
-const ownTables = ['schema_version', 'store_property']
+const ownTables = ['schema_step', 'store_property']
 
 test('every table and column of the store is moved', async () => {
   const dataDir = temporaryFolder()

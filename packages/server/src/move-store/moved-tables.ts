@@ -73,9 +73,9 @@ export const comparedSellerTables: readonly MovedTable[] = [
 
 /** The rest, which is few. */
 export const sharedTables: readonly MovedTable[] = [
-  shared('chain', ['seller_id'], ['chain_name', 'created_at_ms']),
+  shared('seller', ['seller_id'], ['seller_name', 'created_at_ms']),
   shared('app', ['app_key'], appColumns),
-  shared('app_chain', ['app_key', 'seller_id'], ['list_place']),
+  shared('app_seller', ['app_key', 'seller_id'], ['list_place']),
   shared('app_session', ['token_digest'], ['app_key', 'seller_id', 'expires_at_ms', 'created_at_ms']),
   shared('sealed_set', ['set_name'], ['version', 'row_count', 'row_sum', 'seal']),
   shared('usage_day', ['app_key', 'day_text'], ['calls']),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { migrate, standingVersion, stepsToTake } from '#database/migrate'
+import { migrate, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { addressText, isMysqlUrl, readMysqlTarget } from '#database/mysql/mysql-target'
 import type { SqlEngine } from '#database/sql-engine'
@@ -24,6 +24,7 @@ export type MovingEngine = Readonly<{
 export async function openSource(location: string): Promise<MovingEngine> {
   const opened = await openAt(location, true)
   try {
+    await refuseEarlierSchema(opened.engine.reader)
     const missing = stepsToTake(await standingVersion(opened.engine.reader), migrations)
     if (missing.length > 0) {
       throw new OperatorError(

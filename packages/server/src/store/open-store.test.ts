@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { openAudit } from './audit/open-audit.ts'
 import { openStore } from './open-store.ts'
 
 const parent = temporaryFolder()
@@ -70,6 +72,20 @@ test.each(['', 'short', 'z'.repeat(64), '5a'.repeat(31), '5a'.repeat(33), `${'A'
     )
   },
 )
+
+test('refuses a store from before the present schema, unchanged, and says how to bring its data over', async () => {
+  const dataDir = join(parent, 'earlier')
+  await (await openStore({ dataDir })).close()
+  const database = new Database(join(dataDir, 'yaoquan.db'))
+  database.exec(
+    'DROP TABLE schema_step; CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (7)',
+  )
+  const refusal = { name: 'OperatorError', message: expect.stringMatching(/yaoquan export .*yaoquan import .*export/) }
+  await expect(openStore({ dataDir })).rejects.toMatchObject(refusal)
+  await expect(openAudit({ dataDir })).rejects.toMatchObject(refusal)
+  expect(database.prepare("SELECT name FROM sqlite_master WHERE name = 'schema_step'").all()).toEqual([])
+  database.close()
+})
 
 test('names a file that is no database as damaged', async () => {
   const dataDir = join(parent, 'damaged')

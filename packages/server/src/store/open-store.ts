@@ -37,7 +37,6 @@ import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
-import { openSealedSets, sealStore } from './audit/seal-store.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
@@ -50,6 +49,7 @@ import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { migrations } from './schema/migrations.ts'
+import { openSealedSets } from './sealed-sets/open-sealed-sets.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
@@ -189,7 +189,7 @@ async function openOnEngine(
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
   const seals = createSeals(keys.auditSeal)
-  if ((await checkKey(openedEngine, keys)) === 'unsealed') await sealStore(openedEngine, seals, keys)
+  await checkKey(openedEngine, keys)
   if (purpose !== undefined) await claimPurpose(openedEngine, purpose)
   await openSealedSets(openedEngine, seals)
   const engine = tellingOfMove(openedEngine)

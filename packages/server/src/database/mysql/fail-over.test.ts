@@ -175,11 +175,11 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   test('a work that fails by itself is taken back and its error comes through', async () => {
     const engine = await openMysqlEngine(readMysqlTarget(proxiedUrl()))
     const failing = engine.transact(async (transaction) => {
-      await transaction.run("INSERT INTO chain (seller_id, chain_name, created_at_ms) VALUES ('lost', 'x', 1)", [])
+      await transaction.run("INSERT INTO seller (seller_id, seller_name, created_at_ms) VALUES ('lost', 'x', 1)", [])
       throw new RangeError('the work failed')
     })
     await expect(failing).rejects.toThrow('the work failed')
-    expect(await engine.reader.one("SELECT 1 FROM chain WHERE seller_id = 'lost'", [])).toBeUndefined()
+    expect(await engine.reader.one("SELECT 1 FROM seller WHERE seller_id = 'lost'", [])).toBeUndefined()
     await engine.close()
     await expect(engine.reader.one('SELECT 1', [])).rejects.toThrow('closed')
   })

@@ -8,7 +8,7 @@ import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target
 import { Session, type SessionOptions } from './session.ts'
 
 /** A read of a table, because a node without quorum still answers `SELECT 1`. */
-const probeText = 'SELECT version FROM schema_version LIMIT 1'
+const probeText = 'SELECT version FROM schema_step LIMIT 1'
 
 /** One database server with the connections to it. */
 export class Host {

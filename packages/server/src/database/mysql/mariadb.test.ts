@@ -4,6 +4,7 @@ import { storeChecks } from '#conformance/store-checks'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
 import { longListsContract } from '#testing/long-lists-contract'
@@ -12,6 +13,7 @@ import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
+import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -52,6 +54,24 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     const [repetition] = await Promise.all(repetitions)
     expect(repetition).toMatchObject({ kind: 'done', isAlreadyDone: false })
     expect(overtaken).toEqual({ ...repetition, isAlreadyDone: true })
+  })
+
+  test('refuses a store from before the present schema, unchanged, and says how to bring its data over', async () => {
+    const storeUrl = await server.createSchema()
+    const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
+    const create = 'CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version))'
+    await engine.transact((transaction) => transaction.run(create, []))
+    const refusal = {
+      name: 'OperatorError',
+      message: expect.stringMatching(/yaoquan export .*yaoquan import .*export/),
+    }
+    for (const mustExist of [false, true]) {
+      const opening = openStore({ dataDir: '', storeUrl, masterKey, mustExist })
+      await expect(opening).rejects.toMatchObject(refusal)
+    }
+    await expect(openAudit({ dataDir: '', storeUrl, masterKey })).rejects.toMatchObject(refusal)
+    expect(await engine.reader.all("SHOW TABLES LIKE 'schema_step'", [])).toEqual([])
+    await engine.close()
   })
 
   longListsContract('MariaDB', async () =>

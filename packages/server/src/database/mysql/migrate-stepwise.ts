@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DdlProfile } from '#database/ddl-profile'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
-import { type Migration, standingVersion, stepsToTake } from '#database/migrate'
-import { createSchemaVersion, insertSchemaVersion } from '#database/schema-version-statements'
+import { type Migration, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
+import { createSchemaStep, insertSchemaStep } from '#database/schema-step-statements'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { DatabaseFault } from './database-fault.ts'
@@ -24,9 +24,13 @@ export type StepwiseMigration = Readonly<{
   patienceMs: number
 }>
 
-/** Whether the store lacks steps that this program knows. Makes the table of steps in a new store. */
+/**
+ * Whether the store lacks steps that this program knows. Creates the table of steps in a new store.
+ * @throws OperatorError when a newer program wrote the store, or one from before the present schema
+ */
 export async function needsMigration({ engine, profile, steps }: Omit<StepwiseMigration, 'owner' | 'patienceMs'>) {
-  await engine.transact((transaction) => transaction.run(createSchemaVersion(profile), []))
+  await refuseEarlierSchema(engine.reader)
+  await engine.transact((transaction) => transaction.run(createSchemaStep(profile), []))
   return stepsToTake(await standingVersion(engine.reader), steps).length > 0
 }
 
@@ -65,10 +69,7 @@ async function takeSteps(migration: StepwiseMigration): Promise<void> {
 async function takeStep({ engine, profile }: StepwiseMigration, step: Migration): Promise<void> {
   for (const statement of step.statements(profile)) await runOnce(engine, statement)
   try {
-    await engine.transact(async (transaction) => {
-      await step.convert?.(transaction)
-      await transaction.run(insertSchemaVersion, [step.version])
-    })
+    await engine.transact((transaction) => transaction.run(insertSchemaStep, [step.version]))
   } catch (error) {
     // The answer to the COMMIT was lost, and the work run again.
     if (!(error instanceof DuplicateKeyError)) throw error

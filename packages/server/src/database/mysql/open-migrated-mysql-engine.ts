@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Migration, standingVersion } from '#database/migrate'
+import { type Migration, refuseEarlierSchema, standingVersion } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
@@ -16,7 +16,8 @@ const migrationTimeoutMs = 3_600_000
 /**
  * Opens a MySQL-protocol store with its schema at the newest step. Several servers may start at once.
  * @param options.mustExist refuses a database without our tables: a mistyped name must not become a new store
- * @throws OperatorError when it cannot be reached, refuses us, or a newer program wrote it
+ * @throws OperatorError when it cannot be reached, refuses us, or was written by a newer program or by one from before
+ *   the present schema
  */
 export async function openMigratedMysqlEngine(
   target: MysqlTarget,
@@ -36,6 +37,7 @@ export async function openMigratedMysqlEngine(
 }
 
 async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promise<void> {
+  await refuseEarlierSchema(engine.reader)
   try {
     await standingVersion(engine.reader)
   } catch (error) {

@@ -107,7 +107,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
       [seller, 'erp', 0, 2000, ...nothing(4), ...tests, 20],
       'coupon_by_channel',
     ],
-    ['search of the chain', searchStatements.chain.search, [seller, 0, 4000, ...nothing(4), ...tests, 20], 'PRIMARY'],
+    ['search of the chain', searchStatements.seller.search, [seller, 0, 4000, ...nothing(4), ...tests, 20], 'PRIMARY'],
   ]
 }
 

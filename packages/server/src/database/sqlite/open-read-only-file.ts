@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { DamagedStoreError } from '#database/damaged-store-error'
+import { MissingTableError } from '#database/missing-table-error'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
@@ -54,6 +55,9 @@ function reading<Result>(read: () => Result): Result {
     return read()
   } catch (error) {
     if (isDamage(error)) throw new DamagedStoreError('the database file is damaged', { cause: error })
+    if (error instanceof Error && error.message.startsWith('no such table')) {
+      throw new MissingTableError(error.message, { cause: error })
+    }
     throw error
   }
 }

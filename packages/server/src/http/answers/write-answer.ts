@@ -1,47 +1,26 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
-import { transportLimits } from '#config/transport-limits'
-import type { Answer } from '#gateway/call/incoming-call'
-import type { UnreadAnswers } from '#http/connections/unread-answers'
+import type { ServerResponse } from 'node:http'
 
-const gzipAsync = promisify(gzip)
-
-export type AnswerPlace = Readonly<{
-  request: IncomingMessage
-  response: ServerResponse
+/** A whole HTTP answer. */
+export type HttpAnswer = Readonly<{
+  status: number
+  /** Without `content-length`. */
   headers: Readonly<Record<string, string>>
-  /** Whether the connection ends with this answer. */
-  isLast: boolean
-  unread: UnreadAnswers
-  /** What the caller's address is known by. */
-  client: object
+  body: Uint8Array
 }>
 
-/** Writes an answer with HTTP status 200, in gzip where the caller takes that and it is worth it. */
-export async function writeAnswer({ body, contentType }: Answer, place: AnswerPlace): Promise<void> {
-  const headers = { ...place.headers, 'content-type': contentType, ...(place.isLast ? closing : {}) }
-  if (body.length < transportLimits.minGzipLength || !acceptsGzip(place.request)) {
-    writeBytes(body, place, headers)
-    return
-  }
-  const packed = await gzipAsync(body, { level: 1 })
-  writeBytes(packed, place, { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' })
+/** Writes a whole answer. For HEAD, node:http leaves out the body; its length is sent. */
+export function writeAnswer(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  // The length of a 304 would be that of the body that is not sent (RFC 9110, 15.4.5).
+  response.writeHead(status, status === 304 ? headers : { ...headers, 'content-length': body.length })
+  response.end(body)
 }
 
-const closing = { connection: 'close' }
-
-function writeBytes(
-  bytes: Uint8Array,
-  { response, unread, client }: AnswerPlace,
-  headers: Readonly<Record<string, string>>,
-): void {
-  response.writeHead(200, { ...headers, 'content-length': bytes.length })
-  response.end(bytes)
-  unread.follow(response, bytes.length, client)
+/** An answer in plain text. */
+export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): HttpAnswer {
+  return { status, headers: { 'content-type': contentType, 'cache-control': 'no-store' }, body: Buffer.from(text) }
 }
 
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  const accepted = headers['accept-encoding']
-  return typeof accepted === 'string' && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s|,|$))/i.test(accepted)
+/** An answer in JSON. */
+export function jsonAnswer(status: number, value: unknown): HttpAnswer {
+  return textAnswer(status, JSON.stringify(value), 'application/json; charset=utf-8')
 }

@@ -1,6 +1,6 @@
 /**
- * Lets few batches be answered at the same time: each gathers the answers of up to 50 calls, some 40 MB, before the first
- * byte of it is written. Others wait in the order they came, and one client leaves slots to others.
+ * Limits how many batches are answered at the same time: each holds the answers of up to 50 calls, some 40 MB, before its
+ * first byte is written. The others wait in order of arrival; one client never takes all slots.
  */
 export class BatchSlots {
   readonly #max: Readonly<{ all: number; ofClient: number }>
@@ -14,12 +14,12 @@ export class BatchSlots {
   }
 
   /**
-   * Does the work when there is a slot for it.
-   * @param client what the caller's address is known by
+   * Does the work when a slot is free.
+   * @param client the client that the slot counts for
    * @throws what the work throws
    */
   async run<T>(client: object, work: () => Promise<T>): Promise<T> {
-    if (this.#hasRoom(client)) this.#take(client)
+    if (this.#isFree(client)) this.#occupy(client)
     else await new Promise<void>((begin) => this.#waiting.push({ client, begin }))
     try {
       return await work()
@@ -28,11 +28,11 @@ export class BatchSlots {
     }
   }
 
-  #hasRoom(client: object): boolean {
+  #isFree(client: object): boolean {
     return this.#inWork < this.#max.all && (this.#ofClient.get(client) ?? 0) < this.#max.ofClient
   }
 
-  #take(client: object): void {
+  #occupy(client: object): void {
     this.#inWork += 1
     this.#ofClient.set(client, (this.#ofClient.get(client) ?? 0) + 1)
   }
@@ -42,10 +42,10 @@ export class BatchSlots {
     const left = (this.#ofClient.get(client) ?? 1) - 1
     if (left === 0) this.#ofClient.delete(client)
     else this.#ofClient.set(client, left)
-    const next = this.#waiting.findIndex((waiting) => this.#hasRoom(waiting.client))
+    const next = this.#waiting.findIndex((waiting) => this.#isFree(waiting.client))
     const [waiting] = next < 0 ? [] : this.#waiting.splice(next, 1)
     if (waiting === undefined) return
-    this.#take(waiting.client)
+    this.#occupy(waiting.client)
     waiting.begin()
   }
 }

@@ -1,16 +1,16 @@
 import { FairQueue } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
 
-/** A call whose body takes the event loop for milliseconds. */
+/** A call whose body keeps the event loop busy for milliseconds. */
 export type HeavyCall = Readonly<{
-  /** Who pays for it. */
-  party: string
-  /** Of the body, at least 1. */
+  /** The account that its cost is charged to. */
+  account: string
+  /** Length of the body, at least 1. */
   bytes: number
 }>
 
-/** Lets heavy calls begin one after the other. Parties take turns by the bytes of their bodies. */
-export function createHeavyTurns(works: LongWorks): (call: HeavyCall) => Promise<void> {
+/** @returns a function that resolves when a heavy call may begin: one at a time, accounts in turn by the bytes of their bodies */
+export function createHeavyCallQueue(works: LongWorks): (call: HeavyCall) => Promise<void> {
   const waiting = new FairQueue<Readonly<{ bytes: number; begin: () => void }>>()
   let isServing = false
   const serve = async () => {
@@ -23,9 +23,9 @@ export function createHeavyTurns(works: LongWorks): (call: HeavyCall) => Promise
     }
     isServing = false
   }
-  return ({ party, bytes }) =>
+  return ({ account, bytes }) =>
     new Promise((begin) => {
-      waiting.push(party, { bytes, begin })
+      waiting.push(account, { bytes, begin })
       if (!isServing) void serve()
     })
 }

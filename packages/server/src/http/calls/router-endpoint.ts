@@ -2,107 +2,99 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
 import type { Gateway } from '#gateway/gateway'
-import { type AnswerPlace, writeAnswer } from '#http/answers/write-answer'
-import { readBody } from '#http/bodies/read-body'
-import type { SpoolRoom } from '#http/bodies/spool-folder'
-import type { CallLoad } from '#http/connections/admission'
+import type { Admission } from '#http/connections/admission'
 import type { ClientAddresses } from '#http/connections/client-address'
 import type { UnreadAnswers } from '#http/connections/unread-answers'
+import { readBody } from '#http/requests/read-body'
+import type { SpoolFolder } from '#http/requests/spool-folder'
 import type { LongWorks } from '#turns/long-works'
 import { BatchSlots } from './batch-slots.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
-import { createHeavyTurns, type HeavyCall } from './heavy-call-queue.ts'
-import { requestTarget } from './request-target.ts'
+import { createHeavyCallQueue, type HeavyCall } from './heavy-call-queue.ts'
+import { writeCallAnswer } from './write-call-answer.ts'
 
-/** @returns false, with nothing done, for a path that is not the router's */
-export type RouterEndpoint = (request: IncomingMessage, response: ServerResponse) => boolean
+export type RouterPath = '/router/rest' | '/router/batch'
 
-type RouterParts = Readonly<{
+type RouterRequest = Readonly<{
+  request: IncomingMessage
+  response: ServerResponse
+  path: RouterPath
+  queryString: string
+}>
+
+type RouterDependencies = Readonly<{
   gateway: Gateway
   /** Of the process. */
   longWorks: LongWorks
   addresses: ClientAddresses
-  load: CallLoad
+  admission: Admission
   unread: UnreadAnswers
-  /** Where bodies wait whose app is not known yet. */
-  spools: SpoolRoom
+  /** Holds bodies whose app is not known yet. */
+  spools: SpoolFolder
   /** Sent with every answer. */
   headers: Readonly<Record<string, string>>
   /** Whether calls are refused. */
   isStopping: () => boolean
   /** Whether each answer is the last of its connection. */
-  isLeaving: () => boolean
-  /** Hears of faults of ours. */
+  isDraining: () => boolean
+  /** Called with errors of the server itself. */
   onFault: (error: unknown) => void
 }>
 
 /**
  * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body
- * (docs/reference/top-protocol.md, 3.1). They stand on node:http itself: what Fastify does for a request costs half as
- * much as finding the coupons.
+ * (docs/reference/top-protocol.md, 3.1).
+ * @returns a function that answers one request
  */
-export function createRouterEndpoint(parts: RouterParts): RouterEndpoint {
-  const batches = new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient })
-  const desk: Desk = { ...parts, batches, endOfTurn: createEndOfTurn(), heavyTurn: createHeavyTurns(parts.longWorks) }
-  const { answerCall, answerBatch } = parts.gateway
-  return (request, response) => {
-    const { path, queryString } = requestTarget(request.url ?? '')
-    if (path === '/router/rest') {
-      void answerRequest({ request, response, path, queryString, answer: answerCall }, desk)
-    } else if (path === '/router/batch') {
-      void answerRequest({ request, response, path, queryString, answer: answerBatch }, desk)
-    } else return false
-    return true
+export function createRouterEndpoint(dependencies: RouterDependencies): (request: RouterRequest) => Promise<void> {
+  const router: Router = {
+    ...dependencies,
+    batches: new BatchSlots({ all: transportLimits.maxBatches, ofClient: transportLimits.maxBatchesOfClient }),
+    endOfTurn: createEndOfTurn(),
+    heavyTurn: createHeavyCallQueue(dependencies.longWorks),
   }
+  return (request) => answerRequest(request, router)
 }
 
-type Desk = RouterParts &
+type Router = RouterDependencies &
   Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void>; heavyTurn: (call: HeavyCall) => Promise<void> }>
 
-type Exchange = Readonly<{
-  request: IncomingMessage
-  response: ServerResponse
-  path: '/router/rest' | '/router/batch'
-  queryString: string
-  answer: (call: IncomingCall) => Promise<Answer>
-}>
-
-/** Where the caller goes away with its body half sent, the wait for the body is dropped with the request. */
-async function answerRequest(exchange: Exchange, desk: Desk): Promise<void> {
-  const { request, response, queryString } = exchange
-  const call = desk.isStopping() ? undefined : desk.load.admit(request, response)
-  if (call === undefined) return refuse(exchange, desk, 'serviceUnavailable')
+async function answerRequest(routed: RouterRequest, router: Router): Promise<void> {
+  const { request, response, queryString } = routed
+  const call = router.isStopping() ? undefined : router.admission.admit(request, response)
+  if (call === undefined) return refuse(routed, router, 'serviceUnavailable')
   try {
-    const searchApp = () => desk.gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
-    const body = await readBody(request, { load: call, searchApp, spools: desk.spools })
+    const searchApp = () => router.gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
+    const body = await readBody(request, { budget: call, searchApp, spools: router.spools })
     if (body === 'gone') return
-    if (typeof body === 'string') return await refuse(exchange, desk, refusalOf[body])
-    if (!call.begin()) return await refuse(exchange, desk, 'serviceUnavailable')
-    if (body.length < transportLimits.heavyBodyBytes) await desk.endOfTurn()
-    else await desk.heavyTurn({ party: await payer(exchange, body, desk), bytes: body.length })
-    const incoming = incomingCall(exchange, body, desk)
+    if (typeof body === 'string') return await refuse(routed, router, refusalOf[body])
+    if (!call.begin()) return await refuse(routed, router, 'serviceUnavailable')
+    if (body.length < transportLimits.heavyBodyBytes) await router.endOfTurn()
+    else await router.heavyTurn({ account: await accountOf(routed, body, router), bytes: body.length })
+    const incoming = incomingCall(routed, body, router)
     const answer =
-      exchange.path === '/router/batch'
-        ? await desk.batches.run(call.client, () => exchange.answer(incoming))
-        : await exchange.answer(incoming)
-    if (answer.isProven) call.proven()
+      routed.path === '/router/batch'
+        ? await router.batches.run(call.client, () => router.gateway.answerBatch(incoming))
+        : await router.gateway.answerCall(incoming)
+    if (answer.isProven) call.prove()
     if (answer.isLost) return void request.socket.destroy()
-    // A connection that stays open would hold up a server that was told to leave.
-    await writeAnswer(answer, placeOf(exchange, desk, { isLast: desk.isLeaving(), client: call.client }))
+    // A connection that stays open would hold up a server that is to stop.
+    await write(answer, { routed, router, isLast: router.isDraining(), client: call.client })
   } catch (error) {
-    desk.onFault(error)
-    await refuse(exchange, desk, 'remoteServiceError')
+    router.onFault(error)
+    if (response.headersSent) return void response.destroy()
+    await refuse(routed, router, 'remoteServiceError')
   }
 }
 
 /**
- * Who pays for a heavy call: the app it names, at the address it comes from, since its signature is not checked yet and
- * nobody may use up the turns of another's app. All calls of an address that name no known app share one account.
+ * The account of a heavy call: the app it names, at the address it comes from, since its signature is not verified yet and
+ * nobody may use up the turns of another client's app. Calls of one address that name no known app share an account.
  */
-async function payer(
-  { request, queryString }: Exchange,
+async function accountOf(
+  { request, queryString }: RouterRequest,
   body: Uint8Array,
-  { gateway, addresses }: Desk,
+  { gateway, addresses }: Router,
 ): Promise<string> {
   const app = gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
   await app.lookInQuery()
@@ -120,27 +112,31 @@ const refusalOf = {
 } as const
 
 /** Answers without the body, which may not even have arrived, and ends the connection. */
-function refuse(exchange: Exchange, desk: Desk, error: RefusalName): Promise<void> {
+function refuse(routed: RouterRequest, router: Router, error: RefusalName): Promise<void> {
   const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
-  const answer = desk.gateway.answerRefusal(incomingCall(exchange, noBody, desk), error, values)
-  return writeAnswer(answer, placeOf(exchange, desk, { isLast: true, client: nobody }))
+  const answer = router.gateway.answerRefusal(incomingCall(routed, noBody, router), error, values)
+  return write(answer, { routed, router, isLast: true, client: nobody })
 }
 
-/** Refusals are short; who holds many of them does not matter. */
+/** Refusals are short, so unread ones are charged to no client. */
 const nobody = {}
 
-function placeOf(
-  { request, response }: Exchange,
-  { headers, unread }: Desk,
-  { isLast, client }: Readonly<{ isLast: boolean; client: object }>,
-): AnswerPlace {
-  return { request, response, headers, unread, isLast, client }
+type Destination = Readonly<{ routed: RouterRequest; router: Router; isLast: boolean; client: object }>
+
+function write(answer: Answer, { routed, router, isLast, client }: Destination): Promise<void> {
+  const { request, response } = routed
+  const { headers, unread } = router
+  return writeCallAnswer(answer, { request, response, headers, unread, isLast, client })
 }
 
 const noBody = new Uint8Array(0)
 
-/** The call as the gateway reads it. Parameters are not parsed here: how they are spelt decides the signature. */
-function incomingCall({ request, path, queryString }: Exchange, body: Uint8Array, { addresses }: Desk): IncomingCall {
+/** The call as the gateway reads it. Parameters are not parsed here: the signature depends on how they are spelled. */
+function incomingCall(
+  { request, path, queryString }: RouterRequest,
+  body: Uint8Array,
+  { addresses }: Router,
+): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
   return {

@@ -2,75 +2,77 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
 import type { UploadDesk } from '#gateway/upload/upload-desk'
-import type { SpoolRoom } from '#http/bodies/spool-folder'
-import { uploadBody } from '#http/bodies/upload-body'
+import { writeAnswer } from '#http/answers/write-answer'
 import type { ClientAddresses } from '#http/connections/client-address'
 import type { Connections } from '#http/connections/connections'
-import { requestTarget } from './request-target.ts'
+import type { SpoolFolder } from '#http/requests/spool-folder'
+import { uploadBody } from '#http/requests/upload-body'
 
-/** @returns false, with nothing done, for a path that is not an upload's */
-export type UploadEndpoint = (request: IncomingMessage, response: ServerResponse) => boolean
+type UploadRequest = Readonly<{ request: IncomingMessage; response: ServerResponse; queryString: string }>
 
-type UploadParts = Readonly<{
-  desk: UploadDesk
+type UploadDependencies = Readonly<{
+  uploads: UploadDesk
   addresses: ClientAddresses
   connections: Connections
-  /** Uncompressed. */
+  /** Greatest length of one upload, uncompressed. */
   maxBytes: number
-  /** Where bodies wait until their digests were compared. */
-  spools: SpoolRoom
+  /** Holds bodies until their digests were compared. */
+  spools: SpoolFolder
   isStopping: () => boolean
-  isLeaving: () => boolean
+  isDraining: () => boolean
+  /** Called with errors of the server itself. */
   onFault: (error: unknown) => void
 }>
 
 /**
- * `POST /upload/coupons`: a body of any length that is spooled, then stored batch by batch. HTTP statuses are used: 200 once the upload
- * begins, whatever its summary says then.
+ * `POST /upload/coupons`: a body of any length that is spooled, then stored batch by batch. Errors before the first byte
+ * of the answer have an HTTP status of their own; once the upload begins it is 200, whatever its summary says.
+ * @returns a function that answers one request
  */
-export function createUploadEndpoint(parts: UploadParts): UploadEndpoint {
+export function createUploadEndpoint(dependencies: UploadDependencies): (request: UploadRequest) => Promise<void> {
+  const endpoint: Endpoint = { ...dependencies, ofApp: new Map() }
   let inWork = 0
-  const desk: UploadRoom = { ...parts, ofApp: new Map() }
-  return (request, response) => {
-    if (requestTarget(request.url ?? '').path !== uploadPath) return false
+  return async (request) => {
     inWork += 1
-    const isFull = inWork > transportLimits.maxUploads
-    void answerUpload({ request, response, isFull }, desk)
-      .catch((error: unknown) => {
-        parts.onFault(error)
-        response.destroy()
-      })
-      .finally(() => {
-        inWork -= 1
-      })
-    return true
+    try {
+      await answerUpload({ ...request, isFull: inWork > transportLimits.maxUploads }, endpoint)
+    } catch (error) {
+      dependencies.onFault(error)
+      request.response.destroy()
+    } finally {
+      inWork -= 1
+    }
   }
 }
 
-/** With the uploads of each app that are in work. */
-type UploadRoom = UploadParts & Readonly<{ ofApp: Map<string, number> }>
+type Endpoint = UploadDependencies &
+  Readonly<{
+    /** Uploads in work by app key. */
+    ofApp: Map<string, number>
+  }>
 
-type Exchange = Readonly<{ request: IncomingMessage; response: ServerResponse; isFull: boolean }>
+type Exchange = UploadRequest & Readonly<{ isFull: boolean }>
 
-async function answerUpload(exchange: Exchange, parts: UploadRoom): Promise<void> {
+async function answerUpload(exchange: Exchange, endpoint: Endpoint): Promise<void> {
   const { request, response } = exchange
-  const opened = refuseByHead(exchange, parts) ?? refuseCrowd(await parts.desk.open(callOf(request, parts)), parts)
-  if (opened.kind === 'opened') parts.connections.proveCaller(request)
-  if (parts.isLeaving()) response.setHeader('connection', 'close')
+  const opened =
+    refuseByHead(exchange, endpoint) ?? refuseCrowd(await endpoint.uploads.open(callOf(exchange, endpoint)), endpoint)
+  if (opened.kind === 'opened') endpoint.connections.proveCaller(request)
+  if (endpoint.isDraining()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
-    const headers = { 'content-type': 'application/json;charset=UTF-8', 'content-length': opened.body.length }
-    response.writeHead(statusOf(opened), headers).end(opened.body)
-  } else await counting(opened, parts, () => streamAnswer(opened, exchange, parts))
-  letGo(request)
+    const headers = { 'content-type': 'application/json;charset=UTF-8' }
+    writeAnswer(response, { status: statusOf(opened), headers, body: opened.body })
+  } else await counting(opened, endpoint, () => streamAnswer(opened, exchange, endpoint))
+  discardRest(request)
 }
 
-/** One app cannot take the room of all others. */
-function refuseCrowd(opened: OpenedUpload | RefusedUpload, { desk, ofApp }: UploadRoom): OpenedUpload | RefusedUpload {
+/** Limits the uploads of one app, so that others find room. */
+function refuseCrowd(opened: OpenedUpload | RefusedUpload, { uploads, ofApp }: Endpoint): OpenedUpload | RefusedUpload {
   if (opened.kind === 'refused' || (ofApp.get(opened.appKey) ?? 0) < transportLimits.maxUploadsOfApp) return opened
-  return desk.refuse('serviceUnavailable')
+  return uploads.refuse('serviceUnavailable')
 }
 
-async function counting({ appKey }: OpenedUpload, { ofApp }: UploadRoom, work: () => Promise<void>): Promise<void> {
+async function counting({ appKey }: OpenedUpload, { ofApp }: Endpoint, work: () => Promise<void>): Promise<void> {
   ofApp.set(appKey, (ofApp.get(appKey) ?? 0) + 1)
   try {
     await work()
@@ -83,45 +85,48 @@ async function counting({ appKey }: OpenedUpload, { ofApp }: UploadRoom, work: (
 
 function refuseByHead(
   { request, isFull }: Exchange,
-  { desk, maxBytes, isStopping }: UploadParts,
+  { uploads, maxBytes, isStopping }: UploadDependencies,
 ): RefusedUpload | undefined {
-  if (isFull || isStopping()) return desk.refuse('serviceUnavailable')
+  if (isFull || isStopping()) return uploads.refuse('serviceUnavailable')
   const { 'content-length': length, 'content-encoding': encoding } = request.headers
   if (Number(length ?? 0) > maxBytes) {
-    return { ...desk.refuse('parameterError', { rule: `请求体超过${maxBytes}字节` }), code: tooLargeCode }
+    return { ...uploads.refuse('parameterError', { rule: `请求体超过${maxBytes}字节` }), code: tooLargeCode }
   }
   if (encoding === undefined || encoding === 'identity' || encoding === 'gzip') return undefined
-  return desk.refuse('parameterError', { rule: 'Content-Encoding 只能是 gzip' })
+  return uploads.refuse('parameterError', { rule: 'Content-Encoding 只能是 gzip' })
 }
 
-async function streamAnswer(opened: OpenedUpload, { request, response }: Exchange, parts: UploadParts): Promise<void> {
+async function streamAnswer(
+  opened: OpenedUpload,
+  { request, response }: Exchange,
+  { uploads, maxBytes, spools, isStopping }: UploadDependencies,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', 'cache-control': 'no-store' })
   response.flushHeaders()
   const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
-  const body = uploadBody(request, { maxBytes: parts.maxBytes, idleTimeoutMs, totalTimeoutMs })
-  const { isStopping, spools } = parts
-  for await (const line of parts.desk.run({ opened, body, openSpool: spools.open, isStopping })) {
-    if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) await roomIn(response)
+  const body = uploadBody(request, { maxBytes, idleTimeoutMs, totalTimeoutMs })
+  for await (const line of uploads.run({ opened, body, openSpool: spools.open, isStopping })) {
+    if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) await drained(response)
   }
   response.end()
 }
 
-/** Only a caller that reads nothing for a long time gets here; one that is gone ends the wait. */
-function roomIn(response: ServerResponse): Promise<void> {
+/** Waits for a slow reader; a closed connection ends the wait, and a caller that reads nothing in time loses its connection. */
+function drained(response: ServerResponse): Promise<void> {
   if (response.destroyed) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(() => response.destroy(), transportLimits.uploadIdleTimeoutMs)
-    const go = () => {
+    const settle = () => {
       clearTimeout(timer)
-      response.off('drain', go).off('close', go)
+      response.off('drain', settle).off('close', settle)
       resolve()
     }
-    response.on('drain', go).on('close', go)
+    response.on('drain', settle).on('close', settle)
   })
 }
 
-/** Closed with bytes unread, a connection is reset, and the caller may lose the answer: some more are read and dropped. */
-function letGo(request: IncomingMessage): void {
+/** A connection that is closed with unread bytes is reset, and the caller may lose the answer: some more are read and dropped. */
+function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return
   request.unpipe()
   request.resume()
@@ -129,7 +134,7 @@ function letGo(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(timer))
 }
 
-/** Shown as code 43, told apart for the HTTP status. */
+/** Shown as code 43; another number here, for an HTTP status of its own. */
 const tooLargeCode = 413
 
 function statusOf({ code }: RefusedUpload): number {
@@ -146,10 +151,9 @@ const statuses: ReadonlyMap<number, number> = new Map([
   [tooLargeCode, 413],
 ])
 
-function callOf(request: IncomingMessage, { addresses }: UploadParts): Parameters<UploadDesk['open']>[0] {
-  const { url = '', method = '' } = request
-  const { queryString } = requestTarget(url)
-  return { verb: method, path: uploadPath, queryString, ip: addresses.of(request) }
+function callOf(
+  { request, queryString }: UploadRequest,
+  { addresses }: UploadDependencies,
+): Parameters<UploadDesk['open']>[0] {
+  return { verb: request.method ?? '', path: '/upload/coupons', queryString, ip: addresses.of(request) }
 }
-
-const uploadPath = '/upload/coupons'

@@ -2,36 +2,36 @@ import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
-import { type AdmittedCall, CallLoad } from './admission.ts'
+import { Admission, type AdmittedCall } from './admission.ts'
 import { Clients } from './clients.ts'
 import { Connections } from './connections.ts'
 
 type Request = IncomingMessage & Readonly<{ from: string }>
 
 /** Calls that come through a proxy, whose connections have no limit of their own. */
-function openLoad() {
+function openAdmission() {
   const clients = new Clients()
   const addresses = { of: (request: IncomingMessage) => (request as Request).from, isProxy: () => true }
   const connections = new Connections({ addresses, clients, onEnd: () => undefined })
-  const load = new CallLoad({ addresses, clients, connections })
+  const admission = new Admission({ clients, connections })
   const admit = (from: string) => {
     const response = new EventEmitter() as ServerResponse
-    return { call: load.admit({ from, socket: {} } as Request, response), end: () => response.emit('close') }
+    return { call: admission.admit({ from, socket: {} } as Request, response), end: () => response.emit('close') }
   }
   const begin = (from: string): boolean => admit(from).call?.begin() ?? false
   /** An address from which an app has proved itself. */
   const prove = (from: string) => {
     const { call, end } = admit(from)
-    call?.proven()
+    call?.prove()
     end()
   }
-  return { clients, load, admit, begin, prove }
+  return { clients, admission, admit, begin, prove }
 }
 
 const count = (times: number, work: () => boolean) => Array.from({ length: times }, work).filter(Boolean).length
 
 test('counts bytes of all calls, and gives back those of a call whose response is closed', () => {
-  const { admit, prove, clients, load } = openLoad()
+  const { admit, prove, clients, admission } = openAdmission()
   const [half, rest] = [transportLimits.maxBytesOfAddress, transportLimits.maxBytesInFlight]
   for (const from of ['10.0.0.1', '10.0.0.2']) prove(from)
   const one = admit('10.0.0.1')
@@ -43,11 +43,11 @@ test('counts bytes of all calls, and gives back those of a call whose response i
   one.end()
   expect(other.call?.received(1)).toBe(true)
   other.end()
-  expect([load.counts, clients.size]).toEqual([expect.objectContaining({ bytes: 0, calls: 0 }), 0])
+  expect([admission.counts, clients.size]).toEqual([expect.objectContaining({ bytes: 0, calls: 0 }), 0])
 })
 
 test('bytes of an unproven address are few, on the disk as well, and leave room for proven ones', () => {
-  const { admit, prove } = openLoad()
+  const { admit, prove } = openAdmission()
   prove('10.0.0.1')
   const callers = ['a', 'b', 'c', 'd'].map(admit)
   const one = callers[0]?.call
@@ -64,7 +64,7 @@ test('bytes of an unproven address are few, on the disk as well, and leave room 
 })
 
 test('bodies that do not arrive take no place of a call in work, and few of an unproven address may wait', () => {
-  const { admit, begin, prove } = openLoad()
+  const { admit, begin, prove } = openAdmission()
   prove('10.0.0.1')
   const wait = (from: string) => () => admit(from).call !== undefined
   expect(count(2_000, wait('a'))).toBe(transportLimits.maxArrivingOfUnproven)
@@ -75,7 +75,7 @@ test('bodies that do not arrive take no place of a call in work, and few of an u
 })
 
 test('unproven addresses leave calls in work to proven ones', () => {
-  const { begin, prove, admit } = openLoad()
+  const { begin, prove, admit } = openAdmission()
   expect(count(2_000, () => begin('a'))).toBe(transportLimits.maxCallsOfUnproven)
   expect(count(2_000, () => begin('b'))).toBe(transportLimits.maxUnprovenCalls - transportLimits.maxCallsOfUnproven)
   prove('10.0.0.1')
@@ -88,7 +88,7 @@ test('unproven addresses leave calls in work to proven ones', () => {
 })
 
 test('IPv6 addresses of one /64 share limits, and are remembered when their last call is over', () => {
-  const { admit, prove } = openLoad()
+  const { admit, prove } = openAdmission()
   prove('2001:db8:1:2::1')
   expect(admit('2001:db8:1:2:ffff::9').call?.client.isProven).toBe(true)
   expect(admit('2001:db8:1:3::1').call?.client.isProven).toBe(false)

@@ -1,46 +1,43 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
-import type { ClientAddresses } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
-import type { Connection } from './connection.ts'
-import type { Connections } from './connections.ts'
+import type { Connections, RequestOrigin } from './connections.ts'
 
-/** What one call holds. The reader of its body tells of every piece before it keeps it. */
-export interface BodyLoad {
-  /** Bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
+/** The memory that the body of one call may use. The reader of the body reports every piece before it keeps it. */
+export interface BodyBudget {
+  /** Charges bytes that arrived and are to be kept in memory. @returns false when there is no room for them */
   received(bytes: number): boolean
-  /** Of the bytes received, those that went from memory to disk. */
+  /** Moves received bytes from memory to disk. */
   spooled(bytes: number): void
-  /** Spooled bytes that are about to be read back into memory. @returns false when there is no room for them */
+  /** Charges spooled bytes that are about to be read back into memory. @returns false when there is no room for them */
   recalled(bytes: number): boolean
 }
 
-type LoadParts = Readonly<{ addresses: ClientAddresses; clients: Clients; connections: Connections }>
+type AdmissionDependencies = Readonly<{ clients: Clients; connections: Connections }>
 
 /**
- * Calls whose bodies arrive, calls in work, and the bytes of bodies in memory: what a caller only announces costs nothing.
- * Addresses that have not proved themselves leave room of each to those that have.
+ * Admits calls within the limits of the process and of each client: bodies that arrive, calls in work, bytes of bodies
+ * in memory. Announced bytes cost nothing until they arrive. Part of each limit is reserved for proven clients.
  */
-export class CallLoad {
-  readonly #parts: LoadParts
+export class Admission {
+  readonly #dependencies: AdmissionDependencies
   readonly #sums: Sums = { calls: 0, bytes: 0, unprovenCalls: 0, unprovenBytes: 0, unprovenArriving: 0 }
 
-  constructor(parts: LoadParts) {
-    this.#parts = parts
+  constructor(dependencies: AdmissionDependencies) {
+    this.#dependencies = dependencies
   }
 
-  /** @returns undefined when there is no room for another body to arrive; else its load, which counts until its response is closed */
+  /** @returns the call, which counts until its response is closed; undefined when there is no room for another body */
   admit(request: IncomingMessage, response: ServerResponse): AdmittedCall | undefined {
-    const { addresses, clients, connections } = this.#parts
-    const connection = connections.of(request.socket)
-    const isDirect = connection !== undefined && !connection.isProxy
-    const client = isDirect ? clients.hold(connection.client) : clients.take(addresses.of(request))
-    // Whoever stalls on a connection of its own gives way to others there.
+    const { clients, connections } = this.#dependencies
+    const origin = connections.originOf(request)
+    const { client, isDirect } = origin
+    // A client with connections of its own is limited by those: a stalled one is ended to make room.
     if (!isDirect && !client.isProven && isCrowded(client, this.#sums)) {
       clients.release(client)
       return undefined
     }
-    const call = new AdmittedCall(this.#parts, { client, connection, isDirect, sums: this.#sums })
+    const call = new AdmittedCall(this.#dependencies, { ...origin, sums: this.#sums })
     response.once('close', () => call.close())
     return call
   }
@@ -50,7 +47,7 @@ export class CallLoad {
   }
 }
 
-/** Of the whole process; "unproven" are those whose address had not proved itself when they came. */
+/** Sums of the process; "unproven" counts calls whose client was not proven when they came. */
 type Sums = {
   calls: number
   bytes: number
@@ -67,34 +64,34 @@ function isCrowded(client: Client, sums: Sums): boolean {
   )
 }
 
-type CallPlace = Readonly<{ client: Client; connection: Connection | undefined; isDirect: boolean; sums: Sums }>
+type CallOrigin = RequestOrigin & Readonly<{ sums: Sums }>
 
 /** A call from its head to the end of its answer. */
-export class AdmittedCall implements BodyLoad {
-  readonly #parts: LoadParts
-  readonly #place: CallPlace
+export class AdmittedCall implements BodyBudget {
+  readonly #dependencies: AdmissionDependencies
+  readonly #origin: CallOrigin
   readonly #wasProven: boolean
   #bytes = 0
   #spooledBytes = 0
   #isInWork = false
 
-  constructor(parts: LoadParts, place: CallPlace) {
-    this.#parts = parts
-    this.#place = place
-    const { client, connection, isDirect, sums } = place
+  constructor(dependencies: AdmissionDependencies, origin: CallOrigin) {
+    this.#dependencies = dependencies
+    this.#origin = origin
+    const { client, connection, isDirect, sums } = origin
     this.#wasProven = client.isProven
     client.arriving += 1
     if (!isDirect && !this.#wasProven) sums.unprovenArriving += 1
     if (connection !== undefined) connection.isArriving = true
   }
 
-  /** The address that the call counts for. */
+  /** The client that the call counts for. */
   get client(): Client {
-    return this.#place.client
+    return this.#origin.client
   }
 
   received(bytes: number): boolean {
-    const { client, sums } = this.#place
+    const { client, sums } = this.#origin
     if (sums.bytes + bytes > transportLimits.maxBytesInFlight) return false
     if (this.#wasProven) {
       if (client.bytes + bytes > transportLimits.maxBytesOfAddress) return false
@@ -119,50 +116,50 @@ export class AdmittedCall implements BodyLoad {
     return false
   }
 
-  /** The body is whole and the work begins. @returns false when there is no room for another call in work */
+  /** Called when the body is whole and the work begins. @returns false when there is no room for another call in work */
   begin(): boolean {
-    const { client, sums, connection } = this.#place
+    const { client, sums, connection } = this.#origin
     if (sums.calls >= transportLimits.maxCallsInFlight) return false
     if (!this.#wasProven) {
       if (client.calls >= transportLimits.maxCallsOfUnproven) return false
       if (sums.unprovenCalls >= transportLimits.maxUnprovenCalls) return false
       sums.unprovenCalls += 1
-      if (connection !== undefined) this.#parts.connections.pending.delete(connection)
+      if (connection !== undefined) this.#dependencies.connections.pending.delete(connection)
     }
-    this.#arrived()
+    this.#endArrival()
     this.#isInWork = true
     client.calls += 1
     sums.calls += 1
     return true
   }
 
-  /** An app's signature of the call was verified. */
-  proven(): void {
-    this.#parts.connections.prove(this.#place.client)
+  /** Called when an app's signature of the call was verified. */
+  prove(): void {
+    this.#dependencies.connections.prove(this.#origin.client)
   }
 
   close(): void {
-    const { client, sums, connection } = this.#place
+    const { client, sums, connection } = this.#origin
     this.#add(-this.#bytes)
     this.#addSpooled(-this.#spooledBytes)
     if (this.#isInWork) {
       client.calls -= 1
       sums.calls -= 1
       if (!this.#wasProven) sums.unprovenCalls -= 1
-    } else this.#arrived()
-    this.#parts.clients.release(client)
-    if (connection !== undefined) this.#parts.connections.waits(connection)
+    } else this.#endArrival()
+    this.#dependencies.clients.release(client)
+    if (connection !== undefined) this.#dependencies.connections.markPending(connection)
   }
 
-  #arrived(): void {
-    const { client, sums, isDirect, connection } = this.#place
+  #endArrival(): void {
+    const { client, sums, isDirect, connection } = this.#origin
     client.arriving -= 1
     if (!isDirect && !this.#wasProven) sums.unprovenArriving -= 1
     if (connection !== undefined) connection.isArriving = false
   }
 
   #add(bytes: number): void {
-    const { client, sums } = this.#place
+    const { client, sums } = this.#origin
     this.#bytes += bytes
     client.bytes += bytes
     sums.bytes += bytes
@@ -171,6 +168,6 @@ export class AdmittedCall implements BodyLoad {
 
   #addSpooled(bytes: number): void {
     this.#spooledBytes += bytes
-    this.#place.client.spooledBytes += bytes
+    this.#origin.client.spooledBytes += bytes
   }
 }

@@ -1,18 +1,18 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { createLateBodies } from './body-deadlines.ts'
+import { createBodyDeadlines } from './body-deadlines.ts'
 
 test('answers 408 to a body that does not arrive in time, and leaves the others alone', async () => {
-  const late = createLateBodies(200)
+  const deadlines = createBodyDeadlines(200)
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
-    late.watch(request)
+    deadlines.watch(request)
     request.on('end', () => setTimeout(() => response.end('ok'), 400)).resume()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const answers = await Promise.all(['ab', 'abc'].map((body) => answerTo(port, body)))
-  late.stop()
+  deadlines.stop()
   server.closeAllConnections()
   server.close()
   expect(answers).toEqual(['HTTP/1.1 408 Request Timeout', 'HTTP/1.1 200 OK'])

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { requestTimeoutAnswer } from './connection-sweep.ts'
 
 /** Ends requests whose bodies do not arrive in time. */
-export type LateBodies = Readonly<{ watch(request: IncomingMessage): void; stop(): void }>
+export type BodyDeadlines = Readonly<{ watch(request: IncomingMessage): void; stop(): void }>
 
 /**
- * Node's own limit holds for a whole server; this one leaves out the paths that stream. In work are those that have a
- * body, in the order they came.
+ * Replaces the request timeout of node:http, which holds for a whole server: here the paths that stream are not watched.
+ * @param timeoutMs for a whole body, from its head on
  */
-export function createLateBodies(timeoutMs: number): LateBodies {
+export function createBodyDeadlines(timeoutMs: number): BodyDeadlines {
+  /** Requests with a body by when their head came, oldest first. */
   const arriving = new Map<IncomingMessage, number>()
   const timer = setInterval(() => {
     for (const [request, sinceMs] of arriving) {
@@ -28,7 +29,7 @@ export function createLateBodies(timeoutMs: number): LateBodies {
   }
 }
 
-/** As Node answers where its own limit is passed. */
+/** As node:http answers where its own limit is passed. */
 function endRequest({ socket }: IncomingMessage): void {
   socket.end(requestTimeoutAnswer, () => socket.destroy())
 }

@@ -4,11 +4,11 @@ import proxyAddress from '@fastify/proxy-addr'
 import parseForwarded from 'forwarded-parse'
 import { maxProxyHops, type ProxyTrust } from '#config/proxy-trust'
 
-/** Whose call it is, by address. Headers count only from peers that are trusted proxies. */
+/** Finds the address of the client of a request. Headers count only from trusted proxies. */
 export type ClientAddresses = Readonly<{
   /**
-   * @returns the client's address; that of the last hop that is known where a proxy names none; empty where a trusted
-   * proxy sent a header that breaks its syntax, since a client can have broken it: no allow list has that address
+   * @returns the client's address; where a proxy names none, that of the last hop that is known; where a trusted proxy
+   * sent a header with a syntax error, an empty text, which is on no allow list: the client may have caused the error
    */
   of(request: IncomingMessage): string
   /** Whether the other end of the connection is a trusted proxy. */
@@ -39,7 +39,7 @@ export function createClientAddresses(trust: ProxyTrust | undefined): ClientAddr
   }
 }
 
-/** The address of the other end; IPv4 as such, where it comes through an IPv6 socket. Empty for a socket that is gone. */
+/** The address of the other end: IPv4 in its own form, also through an IPv6 socket; empty for a closed socket. */
 export function peerAddress({ remoteAddress = '' }: Socket): string {
   return unmapped(remoteAddress)
 }
@@ -51,7 +51,7 @@ function compileTrust({ proxies }: ProxyTrust): IsTrusted {
   return proxyAddress.compile([...proxies.ranges])
 }
 
-/** The addresses that a header names, without ports; what is no address stays text that is none. */
+/** The addresses that a header names, without ports; other text stays as it is. Undefined for a syntax error. */
 function nearestFirst(header: string | readonly string[], { header: name }: ProxyTrust): readonly string[] | undefined {
   const text = typeof header === 'string' ? header : header.join(',')
   const named = name === 'forwarded' ? readForwarded(text) : text.split(',')
@@ -61,7 +61,7 @@ function nearestFirst(header: string | readonly string[], { header: name }: Prox
     .reverse()
 }
 
-/** `for=` of each element (RFC 7239), or undefined for a header that breaks the syntax anywhere. */
+/** `for=` of each element (RFC 7239); undefined for a header with a syntax error. */
 function readForwarded(text: string): readonly string[] | undefined {
   try {
     return parseForwarded(text).map((element) => element['for'] ?? '')

@@ -2,26 +2,27 @@ import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 import { transportLimits } from '#config/transport-limits'
 
-/** What one client address holds of this process. IPv6 counts by /64: whoever has one address there has all of them. */
+/** What one client address uses of this process. IPv6 counts by /64: one host commonly has all addresses of its /64. */
 export type Client = {
   readonly key: string
-  /** Whether an app's signature was verified in a call from here, or it is a trusted proxy as such. */
+  /** An app's signature was verified in a call from here, or this is a trusted proxy. */
   isProven: boolean
-  /** Connections and calls that hold this record. */
+  /** Connections and calls that use this record. */
   holds: number
   connections: number
   /** Calls whose bodies are not whole yet. */
   arriving: number
+  /** Calls in work. */
   calls: number
-  /** Of bodies in memory. */
+  /** Bytes of bodies in memory. */
   bytes: number
-  /** Of bodies on disk. */
+  /** Bytes of bodies on disk. */
   spooledBytes: number
 }
 
 /**
- * The addresses that hold something now, and those that have proved themselves lately. Both are bounded: the first by
- * connections and calls, the second by itself.
+ * The clients that use something now, and the addresses of those proven lately. The number of the first is bounded by
+ * the limits of connections and calls, that of the second by its own limit.
  */
 export class Clients {
   readonly #held = new Map<string, Client>()
@@ -30,18 +31,18 @@ export class Clients {
     ttl: transportLimits.provenForMs,
   })
 
-  /** The record of an address, which stays until it was released as often as it was taken. */
-  take(address: string): Client {
+  /** The record of an address. It is kept until it was released as often as it was acquired and held. */
+  acquire(address: string): Client {
     const key = addressKey(address)
-    return this.#take(key, this.#proven.has(key))
+    return this.#acquire(key, this.#proven.has(key))
   }
 
-  /** The record of a trusted proxy's connections; its calls are those of its clients. */
-  takeProxy(address: string): Client {
-    return this.#take(`proxy ${address}`, true)
+  /** The record of a trusted proxy's connections; calls that come through it count for its clients. */
+  acquireProxy(address: string): Client {
+    return this.#acquire(`proxy ${address}`, true)
   }
 
-  /** Takes a record that is held already once more. */
+  /** Holds a record once more. */
   hold(client: Client): Client {
     client.holds += 1
     return client
@@ -54,7 +55,6 @@ export class Clients {
     if (client.isProven) this.#proven.set(client.key, true)
   }
 
-  /** An app's signature was verified in a call from there. */
   prove(client: Client): void {
     client.isProven = true
     this.#proven.set(client.key, true)
@@ -68,7 +68,7 @@ export class Clients {
     return this.#proven.size
   }
 
-  #take(key: string, isProven: boolean): Client {
+  #acquire(key: string, isProven: boolean): Client {
     const known = this.#held.get(key)
     if (known !== undefined) return this.hold(known)
     const client: Client = { key, isProven, holds: 1, connections: 0, arriving: 0, calls: 0, bytes: 0, spooledBytes: 0 }
@@ -77,8 +77,8 @@ export class Clients {
   }
 }
 
-/** Addresses of one key share limits. */
-export function addressKey(address: string): string {
+/** Addresses with the same key share limits. */
+function addressKey(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const network = ipaddr.IPv6.parse(address).parts.slice(0, 4)
   return `${network.map((part) => part.toString(16)).join(':')}::/64`

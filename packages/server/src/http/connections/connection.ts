@@ -1,23 +1,23 @@
 import type { Socket } from 'node:net'
 import type { Client } from './clients.ts'
 
-/** An open connection, and what it waits for. */
+/** An open connection. */
 export type Connection = {
-  /** With TLS the one around the socket that connected. */
+  /** With TLS the TLS socket, once its handshake is done. */
   socket: Socket
   readonly client: Client
-  /** A trusted proxy's calls count for its clients, and its connections have no limit of their own. */
+  /** The other end is a trusted proxy: its calls count for its clients, and its connections have no limit of their own. */
   readonly isProxy: boolean
-  /** Whether a whole head has come. */
-  hasAsked: boolean
-  /** Whether a body is still to come. */
+  /** The head of a first request has arrived. */
+  hasRequested: boolean
+  /** The body of a call is not whole yet. */
   isArriving: boolean
   isClosed: boolean
   /** Address and port of the other end, with TLS. */
   readonly peer: string
-  /** On the scale of `performance.now()`, while it is pending. */
+  /** Since when the connection is pending, on the scale of `performance.now()`. */
   pendingSinceMs: number
-  /** Bytes that had come when they were looked at, and when they grew last. */
+  /** Bytes read at the last sweep, and when that number last grew. */
   seenBytes: number
   seenAtMs: number
 }

@@ -111,8 +111,8 @@ test('ends what an unproven address leaves waiting, earlier than what a proven o
   const [silent, slow, stalled, idle] = [open('a'), open('b'), open('c'), open('d')]
   Object.assign(slow, { bytesRead: 100 })
   Object.assign(stalled, { bytesRead: 100, end: stalled.destroy })
-  Object.assign(recordOf(stalled), { hasAsked: true, isArriving: true })
-  Object.assign(recordOf(idle), { hasAsked: true })
+  Object.assign(recordOf(stalled), { hasRequested: true, isArriving: true })
+  Object.assign(recordOf(idle), { hasRequested: true })
   const nowMs = performance.now()
   sweepPending(connections, nowMs + transportLimits.silentTimeoutMs - 1_000)
   expect(ended).toEqual([])

@@ -8,90 +8,102 @@ import { PendingConnections } from './pending-connections.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =
-  /** The server has too many, its address has, or all addresses that have not proved themselves have. */
+  /** Too many connections: of the server, of the client, of all unproven clients. */
   | 'full'
   | 'address-full'
   | 'unproven-full'
-  /** It sent no byte, no whole head, or nothing more of a body. */
+  /** No byte came, no whole head, or no further byte of a body. */
   | 'silent'
   | 'slow-head'
   | 'stalled-body'
-  /** Too many calls wait on it for their turn. */
+  /** Too many calls wait on the connection for their turn. */
   | 'pipelined'
-  /** Its caller does not read an answer, or too slowly, or unread answers fill the memory. */
+  /** The caller does not read an answer, or too slowly, or unread answers fill the memory. */
   | 'unread'
   | 'unread-slow'
   | 'unread-full'
 
-type ConnectionParts = Readonly<{
+export type RequestOrigin = Readonly<{
+  client: Client
+  connection: Connection | undefined
+  /** The connection is the client's own, not a trusted proxy's. */
+  isDirect: boolean
+}>
+
+type ConnectionDependencies = Readonly<{
   addresses: ClientAddresses
   clients: Clients
-  /** Told of each connection that the server ends. */
+  /** Called for each connection that the server ends. */
   onEnd: (event: Readonly<{ reason: EndReason; address: string }>) => void
 }>
 
 /**
- * Connections by the address they come from. Those of addresses that have not proved themselves never take all the
- * room: where they are too many, the one that has waited longest for its caller gives way to the new one, so that
- * silence costs the silent.
+ * Open connections by client. Unproven clients never take all the room: where they have too many connections, a new one
+ * replaces the one that has waited longest for its caller.
  */
 export class Connections {
-  readonly #parts: ConnectionParts
+  readonly #dependencies: ConnectionDependencies
   readonly #all = new Set<Connection>()
   readonly #ofSocket = new WeakMap<Socket, Connection>()
   readonly #handshaking = new Map<string, Connection>()
   readonly pending = new PendingConnections()
   #unproven = 0
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts
+  constructor(dependencies: ConnectionDependencies) {
+    this.#dependencies = dependencies
   }
 
   /** Follows the connections of a server that does not listen yet. */
   watch(server: Server, { isTls }: Readonly<{ isTls: boolean }>): void {
     server.on('connection', (socket: Socket) => this.#open(socket, isTls))
     server.on('secureConnection', (socket: Socket) => this.#secure(socket))
-    server.on('drop', (dropped) => this.#parts.onEnd({ reason: 'full', address: dropped?.remoteAddress ?? '' }))
+    server.on('drop', (dropped) => this.#dependencies.onEnd({ reason: 'full', address: dropped?.remoteAddress ?? '' }))
   }
 
   of(socket: Socket): Connection | undefined {
     return this.#ofSocket.get(socket)
   }
 
-  /** An app's signature was verified in a call of this client. */
+  /** Marks a client as proven: an app's signature was verified in one of its calls. */
   prove(client: Client): void {
     if (client.isProven) return
-    this.#parts.clients.prove(client)
+    this.#dependencies.clients.prove(client)
     this.#unproven -= client.connections
-    this.pending.forget(client)
+    this.pending.deleteClient(client)
   }
 
-  /** The same of a call that has no load: an upload. */
+  /** Marks the client of an upload, which is not admitted as calls are. */
   proveCaller(request: IncomingMessage): void {
-    const { addresses, clients } = this.#parts
+    const { client } = this.originOf(request)
+    this.prove(client)
+    this.#dependencies.clients.release(client)
+  }
+
+  /** Where a request comes from. The client is acquired and must be released. */
+  originOf(request: IncomingMessage): RequestOrigin {
+    const { addresses, clients } = this.#dependencies
     const connection = this.of(request.socket)
     const isDirect = connection !== undefined && !connection.isProxy
-    const client = isDirect ? clients.hold(connection.client) : clients.take(addresses.of(request))
-    this.prove(client)
-    clients.release(client)
+    const client = isDirect ? clients.hold(connection.client) : clients.acquire(addresses.of(request))
+    return { client, connection, isDirect }
   }
 
-  /** Its last call was answered, and it waits for its caller again. */
-  waits(connection: Connection): void {
+  /** Called when a connection waits for its caller: at its start and after its last answer. */
+  markPending(connection: Connection): void {
     if (!connection.client.isProven && !connection.isClosed) this.pending.add(connection)
   }
 
-  /** Ends a connection, counted by the reason. @param text of an answer that says why */
-  end({ socket }: Pick<Connection, 'socket'>, reason: EndReason, text?: string): void {
+  /** Ends a connection and counts the reason. @param answer HTTP answer that is sent first */
+  end({ socket }: Pick<Connection, 'socket'>, reason: EndReason, answer?: string): void {
     if (socket.destroyed || socket.writableEnded) return
-    this.#parts.onEnd({ reason, address: peerAddress(socket) })
-    if (text === undefined) socket.destroy()
-    else socket.end(text, () => socket.destroy())
+    this.#dependencies.onEnd({ reason, address: peerAddress(socket) })
+    if (answer === undefined) socket.destroy()
+    else socket.end(answer, () => socket.destroy())
   }
 
-  /** Closes those that never sent a request: Node waits for them when it closes a server. */
+  /** Closes the connections that never sent a request: node:http waits for them when it closes a server. */
   closeUnused(): void {
-    for (const { hasAsked, socket } of this.#all) if (!hasAsked) socket.destroy()
+    for (const { hasRequested, socket } of this.#all) if (!hasRequested) socket.destroy()
   }
 
   get counts(): Readonly<{ all: number; unproven: number }> {
@@ -99,20 +111,19 @@ export class Connections {
   }
 
   #open(socket: Socket, isTls: boolean): void {
-    const { addresses, clients } = this.#parts
+    const { addresses, clients } = this.#dependencies
     const isProxy = addresses.isProxy(socket)
-    const client = isProxy ? clients.takeProxy(peerAddress(socket)) : clients.take(peerAddress(socket))
+    const client = isProxy ? clients.acquireProxy(peerAddress(socket)) : clients.acquire(peerAddress(socket))
     const peer = isTls ? peerKey(socket) : ''
-    const state = { hasAsked: false, isArriving: false, isClosed: false, pendingSinceMs: 0, seenBytes: 0, seenAtMs: 0 }
-    const connection: Connection = { socket, client, isProxy, peer, ...state }
+    const connection: Connection = { socket, client, isProxy, peer, ...initialState }
     client.connections += 1
     if (!client.isProven) this.#unproven += 1
     this.#all.add(connection)
     this.#ofSocket.set(socket, connection)
     if (isTls) this.#handshaking.set(peer, connection)
     socket.once('close', () => this.#closed(connection))
-    this.#makeRoom(connection)
-    if (!socket.destroyed) this.waits(connection)
+    this.#enforceLimits(connection)
+    if (!socket.destroyed) this.markPending(connection)
   }
 
   #secure(socket: Socket): void {
@@ -133,25 +144,34 @@ export class Connections {
     this.#all.delete(connection)
     this.#handshaking.delete(connection.peer)
     this.pending.delete(connection)
-    this.#parts.clients.release(client)
+    this.#dependencies.clients.release(client)
   }
 
-  #makeRoom(connection: Connection): void {
+  #enforceLimits(connection: Connection): void {
     const { client, isProxy } = connection
     if (isProxy) return
     const limit = client.isProven ? transportLimits.maxConnectionsOfProven : transportLimits.maxConnectionsOfUnproven
-    if (client.connections > limit) this.#giveWay(this.pending.first(client) ?? connection, 'address-full')
+    if (client.connections > limit) this.#evict(this.pending.oldest(client) ?? connection, 'address-full')
     else if (!client.isProven && this.#unproven > transportLimits.maxUnprovenConnections) {
-      this.#giveWay(this.pending.first() ?? connection, 'unproven-full')
+      this.#evict(this.pending.oldest() ?? connection, 'unproven-full')
     }
   }
 
-  /** Many connections may come before the first of those that give way is closed: each has one of its own. */
-  #giveWay(connection: Connection, reason: EndReason): void {
+  /** Leaves the pending ones immediately: further connections may come before this one is closed, and each evicts another. */
+  #evict(connection: Connection, reason: EndReason): void {
     this.pending.delete(connection)
     this.end(connection, reason)
   }
 }
+
+const initialState = {
+  hasRequested: false,
+  isArriving: false,
+  isClosed: false,
+  pendingSinceMs: 0,
+  seenBytes: 0,
+  seenAtMs: 0,
+} as const
 
 function peerKey({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`

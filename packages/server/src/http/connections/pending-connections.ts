@@ -2,8 +2,8 @@ import type { Client } from './clients.ts'
 import type { Connection } from './connection.ts'
 
 /**
- * Connections of addresses that have not proved themselves and that wait for their callers: for a head or the rest of a
- * body. In order of how long they have waited, over all and for each address.
+ * Connections of unproven clients that wait for their caller: for a head or the rest of a body. Ordered by how long they
+ * have waited, over all and per client.
  */
 export class PendingConnections {
   readonly #all = new Set<Connection>()
@@ -25,14 +25,14 @@ export class PendingConnections {
     if (own?.size === 0) this.#ofClient.delete(connection.client)
   }
 
-  /** The client has proved itself: its connections may wait. */
-  forget(client: Client): void {
+  /** Deletes all connections of a client that is proven now. */
+  deleteClient(client: Client): void {
     for (const connection of this.#ofClient.get(client) ?? []) this.#all.delete(connection)
     this.#ofClient.delete(client)
   }
 
-  /** Who has waited longest of an address, or of all. */
-  first(client?: Client): Connection | undefined {
+  /** The connection that has waited longest, of one client or of all. */
+  oldest(client?: Client): Connection | undefined {
     const [connection] = client === undefined ? this.#all : (this.#ofClient.get(client) ?? [])
     return connection
   }

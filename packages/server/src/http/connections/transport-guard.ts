@@ -3,21 +3,21 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import { limitConnections } from '#http/listening/limit-connections'
 import type { Telemetry } from '#telemetry/telemetry'
-import { CallLoad } from './admission.ts'
+import { Admission } from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Clients } from './clients.ts'
 import { sweepPending } from './connection-sweep.ts'
 import { Connections } from './connections.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 
-/** What keeps strangers from taking the room of callers: see docs/operations.md, "Limits". */
+/** Keeps unproven clients from using up the room of proven ones: see docs/operations.md, "Limits". */
 export type TransportGuard = Readonly<{
   connections: Connections
-  load: CallLoad
+  admission: Admission
   unread: UnreadAnswers
   /** Follows the connections of a server that does not listen yet. */
   watch(server: Server, options: Readonly<{ isTls: boolean }>): void
-  /** Has the calls of one connection answered one after the other, each when the one before was taken. */
+  /** @returns a listener that gets the requests of one connection one after the other, each after the answer before */
   inTurn(listener: RequestListener): RequestListener
   stop(): void
 }>
@@ -25,7 +25,7 @@ export type TransportGuard = Readonly<{
 export function createTransportGuard(addresses: ClientAddresses, telemetry: Telemetry): TransportGuard {
   const clients = new Clients()
   const connections = new Connections({ addresses, clients, onEnd: telemetry.connectionEnded })
-  const load = new CallLoad({ addresses, clients, connections })
+  const admission = new Admission({ clients, connections })
   const unread = new UnreadAnswers((socket, reason) => connections.end({ socket }, reason))
   const timer = setInterval(() => {
     const nowMs = performance.now()
@@ -35,15 +35,15 @@ export function createTransportGuard(addresses: ClientAddresses, telemetry: Tele
   telemetry.transportStarted(() => ({
     connections: connections.counts.all,
     unprovenConnections: connections.counts.unproven,
-    callsInWork: load.counts.calls,
-    bodyBytes: load.counts.bytes,
+    callsInWork: admission.counts.calls,
+    bodyBytes: admission.counts.bytes,
     unreadBytes: unread.bytes,
     addresses: clients.size,
     provenAddresses: clients.provenSize,
   }))
   return {
     connections,
-    load,
+    admission,
     unread,
     watch(server, options) {
       limitConnections(server, transportLimits.maxConnections)
@@ -54,13 +54,13 @@ export function createTransportGuard(addresses: ClientAddresses, telemetry: Tele
   }
 }
 
-/** Node starts calls that are sent ahead of answers all together: their answers would fill the memory, read or not. */
+/** node:http starts all pipelined requests together: their answers would fill the memory if the caller does not read. */
 function inTurn(listener: RequestListener, connections: Connections): RequestListener {
   const ahead = new WeakMap<Socket, number>()
   return (request, response) => {
     const { socket } = request
     const connection = connections.of(socket)
-    if (connection !== undefined) connection.hasAsked = true
+    if (connection !== undefined) connection.hasRequested = true
     // A response without a socket waits for the one before.
     if (response.socket !== null) return listener(request, response)
     if (socket.destroyed) return

@@ -9,8 +9,8 @@ type UnreadLimits = Readonly<{ unreadTimeoutMs: number; minReadBytesPerMs: numbe
 type Unread = Readonly<{ client: object; socket: Socket; bytes: number; endsAtMs: number }>
 
 /**
- * Answers that the system did not take from us at once, since their callers do not read. There is one for a connection
- * at most; all of them together are bounded: over the bound, the oldest of the address that holds most is given up.
+ * Answers that the operating system did not accept whole, since their callers do not read. There is at most one per
+ * connection. Their sum is bounded: above the bound, the oldest answer of the client with most bytes is dropped.
  */
 export class UnreadAnswers {
   readonly #waiting = new Map<ServerResponse, Unread>()
@@ -30,39 +30,39 @@ export class UnreadAnswers {
   }
 
   /**
-   * Follows an answer that was written whole; nothing to follow when the system has taken all of it.
-   * @param client what the caller's address is known by
+   * Tracks an answer that was written whole, unless the operating system has accepted all of it.
+   * @param client the client that its bytes count for
    */
-  follow(response: ServerResponse, bytes: number, client: object): void {
+  track(response: ServerResponse, bytes: number, client: object): void {
     const { socket } = response
     if (response.destroyed || socket === null || socket.writableLength === 0) return
     const endsAtMs = performance.now() + this.#limits.unreadTimeoutMs + bytes / this.#limits.minReadBytesPerMs
     this.#waiting.set(response, { client, socket, bytes, endsAtMs })
     this.#bytes += bytes
-    response.once('close', () => this.#forget(response))
-    // Counts from the last byte that the system took.
+    response.once('close', () => this.#delete(response))
+    // Counts from the last byte that the operating system accepted.
     response.setTimeout(this.#limits.unreadTimeoutMs, () => this.#end(socket, 'unread'))
-    if (this.#bytes > this.#limits.maxUnreadBytes) this.#giveUpOne()
+    if (this.#bytes > this.#limits.maxUnreadBytes) this.#dropOne()
   }
 
-  /** Ends those that are read, but too slowly. */
+  /** Ends connections whose callers read, but too slowly. */
   sweep(nowMs: number): void {
     for (const { socket, endsAtMs } of this.#waiting.values()) if (nowMs > endsAtMs) this.#end(socket, 'unread-slow')
   }
 
-  #giveUpOne(): void {
+  #dropOne(): void {
     const held = new Map<object, number>()
     for (const { client, bytes } of this.#waiting.values()) held.set(client, (held.get(client) ?? 0) + bytes)
     const [greediest] = [...held].reduce((most, one) => (one[1] > most[1] ? one : most))
     for (const [response, { client, socket }] of this.#waiting) {
       if (client !== greediest) continue
-      this.#forget(response)
+      this.#delete(response)
       this.#end(socket, 'unread-full')
       return
     }
   }
 
-  #forget(response: ServerResponse): void {
+  #delete(response: ServerResponse): void {
     this.#bytes -= this.#waiting.get(response)?.bytes ?? 0
     this.#waiting.delete(response)
   }

@@ -1,12 +1,16 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { ListenPlace } from '#config/admin-place'
 import { transportLimits } from '#config/transport-limits'
-import { requestTarget } from '#http/calls/request-target'
+import { textAnswer, writeAnswer } from '#http/answers/write-answer'
 import { limitConnections } from '#http/listening/limit-connections'
+import { listen } from '#http/listening/listen'
+import { answerRoute } from '#http/routes/answer-route'
+import { type Route, RouteTable } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
+import { healthRoutes } from './health-routes.ts'
 import type { ReadyReport } from './readiness.ts'
 
-/** Listens for those who run the server: what strangers have no business to see, or could make dear by asking often. */
+/** The listener for operators: what it shows is not for the public, and costs too much to be asked for without limit. */
 export type AdminListener = Readonly<{
   host: string
   port: number
@@ -14,28 +18,26 @@ export type AdminListener = Readonly<{
   close(): Promise<void>
 }>
 
-type AdminParts = Readonly<{
+type AdminDependencies = Readonly<{
   telemetry: Pick<Telemetry, 'metricsText' | 'metricsContentType' | 'backgroundFailed'>
   readiness: () => Promise<ReadyReport>
 }>
 
 /**
- * `/metrics` (Prometheus), `/ready` (with details) and `/health` on a port of their own.
- * Rejects with the system's error (EADDRINUSE, EACCES …) when it cannot listen.
+ * Serves `/metrics` (Prometheus), `/ready` (with details) and `/health` on a port of its own.
+ * @throws OperatorError when the port cannot be listened on
  */
-export async function startAdminListener(place: ListenPlace, parts: AdminParts): Promise<AdminListener> {
-  const server = createServer(serverOptions, ({ url = '', method = '' }, response) => {
-    answer({ path: requestTarget(url).path, verb: method, response }, parts).catch((error: unknown) => {
-      parts.telemetry.backgroundFailed({ work: 'admin', error })
-      response.destroy()
-    })
+export async function startAdminListener(place: ListenPlace, dependencies: AdminDependencies): Promise<AdminListener> {
+  const routes = new RouteTable(adminRoutes(dependencies))
+  const onFault = (error: unknown) => dependencies.telemetry.backgroundFailed({ work: 'admin', error })
+  const server = createServer(serverOptions, async (request, response) => {
+    const answer = await answerRoute(request, routes, onFault)
+    if (answer !== undefined) writeAnswer(response, answer)
   })
   limitConnections(server, transportLimits.maxAdminConnections)
-  await listen(server, place)
-  const address = server.address()
+  const listening = await listen(server, place)
   return {
-    host: place.host,
-    port: address !== null && typeof address === 'object' ? address.port : place.port,
+    ...listening,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -51,33 +53,13 @@ const serverOptions = {
   connectionsCheckingInterval: transportLimits.sweepIntervalMs,
 } as const
 
-function listen(server: Server, { host, port }: ListenPlace): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-type Exchange = Readonly<{ path: string; verb: string; response: ServerResponse }>
-
-async function answer({ path, verb, response }: Exchange, { telemetry, readiness }: AdminParts): Promise<void> {
-  if (verb !== 'GET' && verb !== 'HEAD') return send(response, 405, 'text/plain', '405 Method Not Allowed')
-  if (path === '/metrics') return send(response, 200, telemetry.metricsContentType, await telemetry.metricsText())
-  if (path === '/health') return send(response, 200, 'application/json', '{"status":"up"}')
-  if (path !== '/ready') return send(response, 404, 'text/plain', '404 Not Found')
-  const { isReady, checks } = await readiness()
-  const body = JSON.stringify({ status: isReady ? 'ready' : 'not ready', checks })
-  return send(response, isReady ? 200 : 503, 'application/json', body)
-}
-
-function send(response: ServerResponse, status: number, contentType: string, body: string): void {
-  const headers = {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-  }
-  response.writeHead(status, headers).end(body)
+function adminRoutes({ telemetry, readiness }: AdminDependencies): readonly Route[] {
+  return [
+    ...healthRoutes(readiness, true),
+    {
+      verb: 'GET',
+      path: '/metrics',
+      answer: async () => textAnswer(200, await telemetry.metricsText(), telemetry.metricsContentType),
+    },
+  ]
 }

@@ -1,7 +1,7 @@
-/** One thing a server needs to answer calls. */
+/** One thing that a server needs to answer calls. */
 export type ReadyCheck = Readonly<{
   name: string
-  /** @throws Error when it fails; the message is shown to operators, so it holds no value of a caller */
+  /** @throws Error when it fails; operators see the message, so it holds no value of a caller */
   check: () => Promise<void>
 }>
 
@@ -11,25 +11,25 @@ export type ReadyReport = Readonly<{
   checks: Readonly<Record<string, string>>
 }>
 
-/** A report is given again for this long, so that frequent questions cost the store nothing. */
-const lastsMs = 1_000
+/** A report is reused for this long, so that frequent requests cost the store nothing. */
+const reuseMs = 1_000
 /** A check that takes longer has failed: a frozen database answers nothing. */
 const timeoutMs = 3_000
 
 /**
- * Asks all checks at the same time. Questions meanwhile and within a second share one report.
+ * Runs all checks at the same time. Requests meanwhile and within a second share one report.
  * @param monotonicMs milliseconds that never run backwards
  */
 export function createReadiness(checks: readonly ReadyCheck[], monotonicMs: () => number): () => Promise<ReadyReport> {
   let latest: Readonly<{ report: Promise<ReadyReport>; atMs: number }> | undefined
   return () => {
     const nowMs = monotonicMs()
-    if (latest === undefined || nowMs - latest.atMs >= lastsMs) latest = { report: ask(checks), atMs: nowMs }
+    if (latest === undefined || nowMs - latest.atMs >= reuseMs) latest = { report: runChecks(checks), atMs: nowMs }
     return latest.report
   }
 }
 
-async function ask(checks: readonly ReadyCheck[]): Promise<ReadyReport> {
+async function runChecks(checks: readonly ReadyCheck[]): Promise<ReadyReport> {
   const outcomes = await Promise.all(checks.map(async ({ name, check }) => [name, await outcomeOf(check)] as const))
   return { isReady: outcomes.every(([, outcome]) => outcome === 'ok'), checks: Object.fromEntries(outcomes) }
 }

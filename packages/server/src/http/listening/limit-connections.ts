@@ -1,8 +1,8 @@
 import type { Server } from 'node:net'
 
 /**
- * Ends further connections at once. Without the second property a worker of node:cluster hands them back, and where all
- * workers are full the primary hands them round without end.
+ * Closes connections above a limit. Without `dropMaxConnection` a worker of node:cluster hands them back to the primary,
+ * which passes them on without end when all workers are full.
  * @param max open connections
  */
 export function limitConnections(server: Server, max: number): void {

@@ -4,32 +4,35 @@ import type { TlsFiles } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Telemetry } from '#telemetry/telemetry'
-import { type FollowedPair, followTlsPair, readTlsPair, type TlsPair } from './tls-pair.ts'
+import { readTlsPair, type TlsPair, type WatchedTlsPair, watchTlsPair } from './tls-pair.ts'
 
 export type PublicServer = Readonly<{
   server: Server
   /** Undefined without TLS. */
-  pair: FollowedPair | undefined
+  pair: WatchedTlsPair | undefined
 }>
 
-type PublicParts = Readonly<{ tls: TlsFiles | undefined; telemetry: Telemetry }>
+type PublicServerDependencies = Readonly<{ tls: TlsFiles | undefined; telemetry: Telemetry }>
 
 /**
- * The server of the public port, which does not listen yet.
+ * Creates the server of the public port; it does not listen yet.
  * @throws OperatorError for a certificate or a key that cannot be used
  */
-export function createPublicServer(listener: RequestListener, { tls, telemetry }: PublicParts): PublicServer {
+export function createPublicServer(
+  listener: RequestListener,
+  { tls, telemetry }: PublicServerDependencies,
+): PublicServer {
   if (tls === undefined) return { server: createServer(serverOptions, listener), pair: undefined }
   const { cert, key } = firstPair(tls)
   const handshakeTimeout = transportLimits.handshakeTimeoutMs
   const server = createTlsServer({ ...serverOptions, handshakeTimeout, cert, key }, listener)
-  return { server, pair: followTlsPair(server, tls, telemetry) }
+  return { server, pair: watchTlsPair(server, tls, telemetry) }
 }
 
 const serverOptions = {
   maxHeaderSize: transportLimits.maxHeaderBytes,
   headersTimeout: transportLimits.headersTimeoutMs,
-  /** `lateBodies` has it. */
+  /** The body deadlines replace it. */
   requestTimeout: 0,
   connectionsCheckingInterval: transportLimits.sweepIntervalMs,
   keepAliveTimeout: transportLimits.keepAliveTimeoutMs,

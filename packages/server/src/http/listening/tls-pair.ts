@@ -11,7 +11,7 @@ export type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>
 
 /**
  * Reads a certificate and its key.
- * @throws Error of the system or of OpenSSL for files that cannot be read or do not belong together
+ * @throws Error of the system or of OpenSSL for files that cannot be read or do not match
  */
 export function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
   const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)]
@@ -19,19 +19,19 @@ export function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
   return { cert, key, validTo: new Date(new X509Certificate(cert).validTo).toISOString() }
 }
 
-/** The pair of a server that listens, which is renewed without ending a connection. */
-export type FollowedPair = Readonly<{
-  /** Reads the files again; a pair that is not good leaves the one before in use, and is logged. */
+/** The pair of a server that listens; it is replaced without ending a connection. */
+export type WatchedTlsPair = Readonly<{
+  /** Reads the files again. A pair that cannot be used is logged, and the one before stays in use. */
   reload(): void
   stop(): void
 }>
 
-/** Follows the files: certificates are renewed by programs that know nothing of this one. */
-export function followTlsPair(
+/** Watches the files, since certificates are renewed by other programs, and replaces the pair of the server. */
+export function watchTlsPair(
   server: Pick<Server, 'setSecureContext'>,
   files: TlsFiles,
   telemetry: Pick<Telemetry, 'tlsLoaded' | 'tlsNotLoaded'>,
-): FollowedPair {
+): WatchedTlsPair {
   let settling: NodeJS.Timeout | undefined
   const reload = () => {
     try {
@@ -42,7 +42,7 @@ export function followTlsPair(
       telemetry.tlsNotLoaded({ error })
     }
   }
-  // The two files change one after the other.
+  // The two files change one after the other: reading waits until both have.
   const changed = () => {
     clearTimeout(settling)
     settling = setTimeout(reload, transportLimits.tlsSettleMs).unref()

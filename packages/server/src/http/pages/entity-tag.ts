@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 
-const known = new WeakMap<Uint8Array, string>()
-
-/** A weak ETag, since the same page goes out in several codings. @param isLasting the same bytes object will come again */
-export function entityTag(body: Uint8Array, isLasting: boolean): string {
-  const tag = known.get(body) ?? `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  if (isLasting) known.set(body, tag)
-  return tag
+/** @returns a weak ETag of a body: weak, since one page is sent in several codings */
+export function entityTag(body: Uint8Array): string {
+  return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
 }
 
 /** @param ifNoneMatch the header: tags with commas between them, or `*` */

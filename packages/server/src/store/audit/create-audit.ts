@@ -78,7 +78,7 @@ async function verifyStore(
   const tools = { reader, seals: createSeals(keys.auditSeal), phones: new PhoneBook(keys) }
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
-  await checkDamage({ findings }, 'chain', async () => {
+  await checkDamage({ findings }, 'seller', async () => {
     sellerIds = await sellersOf(reader, asked)
   })
   const trail = asked.checkpoint && new CheckpointTrail(asked.checkpoint)

@@ -1,4 +1,4 @@
-import { standingVersion } from '#database/migrate'
+import { refuseEarlierSchema, standingVersion } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
 import type { SqlReader } from '#database/sql-engine'
@@ -68,6 +68,7 @@ async function closingOnFailure(close: () => Promise<void>, open: () => Promise<
 
 /** @throws OperatorError when the store is not one that this program and key wrote */
 async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
+  await refuseEarlierSchema(reader)
   const version = await versionOf(reader)
   const newest = migrations.at(-1)?.version
   if (version !== newest) {
@@ -77,11 +78,7 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
   }
   await refuseMovingStore({ reader })
   const mark = (await reader.one(findStoreProperty, ['key_check']))?.[0]
-  if (isSeal(mark, keys.keyCheck)) return
-  if (!isSeal(mark, keys.unsealedKeyCheck)) throw wrongKey()
-  throw new OperatorError(
-    '数据尚未加封，请先用本版本启动一次 (the store is not sealed yet: open it with this version once)',
-  )
+  if (!isSeal(mark, keys.keyCheck)) throw wrongKey()
 }
 
 async function versionOf(reader: SqlReader): Promise<number> {

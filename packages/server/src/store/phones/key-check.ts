@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { SqlEngine, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUpserting } from '#database/transact-upserting'
 import type { Subkeys } from '#encryption/subkeys'
 import { OperatorError } from '#errors/operator-error'
-import { deleteStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
+import { findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
 
 const storeIdBytes = 16
 
@@ -14,34 +14,17 @@ export async function hasKeyMark(engine: SqlEngine): Promise<boolean> {
 
 /**
  * Leaves a mark of the master key in a new store, and compares it in a store that has one.
- * @returns `unsealed` for a store from before rows were sealed: seal it and call `markSealed`
  * @throws OperatorError when the store was written under another key
  */
-export async function checkKey(
-  engine: SqlEngine,
-  keys: Pick<Subkeys, 'keyCheck' | 'unsealedKeyCheck'>,
-): Promise<'sealed' | 'unsealed'> {
+export async function checkKey(engine: SqlEngine, { keyCheck }: Pick<Subkeys, 'keyCheck'>): Promise<void> {
   const standing = await transactUpserting(engine, async (transaction) => {
     const row = await transaction.one(findStoreProperty, ['key_check'])
     if (row !== undefined) return row[0]
     await transaction.run(insertStoreProperty, ['store_id', randomBytes(storeIdBytes)])
-    await transaction.run(insertStoreProperty, ['key_check', keys.keyCheck])
-    return keys.keyCheck
+    await transaction.run(insertStoreProperty, ['key_check', keyCheck])
+    return keyCheck
   })
-  if (isSame(standing, keys.keyCheck)) return 'sealed'
-  if (isSame(standing, keys.unsealedKeyCheck)) return 'unsealed'
-  throw wrongKey()
-}
-
-/**
- * Marks a store as sealed. Nobody can mark it as unsealed again without the key, so nobody can have altered rows sealed
- * by the next start.
- */
-export async function markSealed(transaction: SqlTransaction, { keyCheck }: Pick<Subkeys, 'keyCheck'>): Promise<void> {
-  const row = await transaction.one(findStoreProperty, ['store_id'])
-  if (row === undefined) await transaction.run(insertStoreProperty, ['store_id', randomBytes(storeIdBytes)])
-  await transaction.run(deleteStoreProperty, ['key_check'])
-  await transaction.run(insertStoreProperty, ['key_check', keyCheck])
+  if (!isSame(standing, keyCheck)) throw wrongKey()
 }
 
 export function wrongKey(): OperatorError {

@@ -49,7 +49,7 @@ function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): L
   if (filter.cardNo !== undefined) return { key: 'card_no', value: [filter.cardNo], phoneIndex }
   if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId], phoneIndex }
   if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel], phoneIndex }
-  return { key: 'chain', value: [], phoneIndex }
+  return { key: 'seller', value: [], phoneIndex }
 }
 
 /** The last position that this call looks at. */
@@ -95,7 +95,7 @@ function residualValues(
 async function countAll(source: SearchSource, search: CouponSearch, list: List): Promise<number | undefined> {
   const { sellerId, filter } = search
   const given = Object.values(filter).filter((value) => value !== undefined).length
-  if (list.key === 'chain' && given === 0) return readCounter(source.reader, sellerId, seqCounter)
+  if (list.key === 'seller' && given === 0) return readCounter(source.reader, sellerId, seqCounter)
   if (list.key === 'channel' && given === 1) return readCounter(source.reader, sellerId, counterOf(filter))
   const [narrow] = given === 1 ? narrowListsOf(sellerId, filter, source.phones) : []
   return narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount

@@ -11,7 +11,7 @@ export const appSet: SealedSet = {
 
 /** For which sellers an app may call. */
 export const appSellerSet: SealedSet = {
-  table: 'app_chain',
+  table: 'app_seller',
   key: ['app_key'],
   columns: ['app_key', 'seller_id', 'list_place'],
 }
@@ -23,9 +23,9 @@ export const sessionSet: SealedSet = {
 }
 
 export const sellerSet: SealedSet = {
-  table: 'chain',
+  table: 'seller',
   key: ['seller_id'],
-  columns: ['seller_id', 'chain_name', 'created_at_ms'],
+  columns: ['seller_id', 'seller_name', 'created_at_ms'],
 }
 
 /** Where events are sent; how far that has come changes with each delivery and decides over nothing else. */

@@ -34,16 +34,16 @@ export const updateApp = `UPDATE app SET ${appColumns.map((column) => `${column}
 export const listApps = `SELECT app_key, ${appColumns.join(', ')} FROM app ORDER BY app_key`
 
 /** Takes app key, seller and place in the list. */
-export const insertAppSeller = 'INSERT INTO app_chain (app_key, seller_id, list_place) VALUES (?, ?, ?)'
+export const insertAppSeller = 'INSERT INTO app_seller (app_key, seller_id, list_place) VALUES (?, ?, ?)'
 
 /** Takes app key. At most as many rows as an app has sellers. */
-export const findSellersOfApp = 'SELECT seller_id, list_place FROM app_chain WHERE app_key = ?'
+export const findSellersOfApp = 'SELECT seller_id, list_place FROM app_seller WHERE app_key = ?'
 
 /** Takes app key. */
-export const deleteSellersOfApp = 'DELETE FROM app_chain WHERE app_key = ?'
+export const deleteSellersOfApp = 'DELETE FROM app_seller WHERE app_key = ?'
 
 /** Every app's sellers, in their order. */
-export const listAppSellers = 'SELECT app_key, seller_id, list_place FROM app_chain ORDER BY app_key, list_place'
+export const listAppSellers = 'SELECT app_key, seller_id, list_place FROM app_seller ORDER BY app_key, list_place'
 
 /** Takes time of use, app key, time of the newest secret, time of use. Leaves the version: no setting changes. */
 export const recordOldSecretUse = `UPDATE app SET old_secret_used_at_ms = ?

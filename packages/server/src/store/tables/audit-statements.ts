@@ -37,7 +37,7 @@ export const findClaimsByPhone = claimsBy('phone_index')
 export const findClaimsByCard = claimsBy('card_no')
 
 /** All sellers that have rows, whether their own row stands or not. */
-export const listAuditedSellers = `SELECT seller_id FROM chain UNION SELECT seller_id FROM counter
+export const listAuditedSellers = `SELECT seller_id FROM seller UNION SELECT seller_id FROM counter
   UNION SELECT seller_id FROM event_head UNION SELECT seller_id FROM coupon_template ORDER BY seller_id`
 
 function claimsBy(column: string): string {

@@ -60,6 +60,7 @@ export function valuesOfDraft(
     place.channelSeq,
     1,
     place.issuedAtMs,
+    0,
     place.templateVersion ?? null,
     stateCodes[state.kind],
     place.eventSeq,

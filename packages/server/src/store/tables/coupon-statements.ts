@@ -26,12 +26,12 @@ const coupon = couponColumns.join(', ')
 const couponWithPhoneIndex = `${coupon}, phone_index`
 
 /**
- * Takes the columns of a coupon with its phone index, then seller, channel number, version, time of issue, version of
- * the template, state at issue, number of the issue's event and the day after which it may expire.
+ * Takes the columns of a coupon with its phone index, then seller, channel number, version, time of issue, returns,
+ * version of the template, state at issue, number of the issue's event and the day after which it may expire.
  */
 export const insertCoupon = `INSERT INTO coupon (${couponWithPhoneIndex}, seller_id, channel_seq, version, issued_at_ms,
-  template_version, issued_state, issued_event_seq, expiry_due)
-  VALUES (${Array(couponColumns.length + 9)
+  return_count, template_version, issued_state, issued_event_seq, expiry_due)
+  VALUES (${Array(couponColumns.length + 10)
     .fill('?')
     .join(', ')})`
 

@@ -48,9 +48,5 @@ export const issuedTermsLength = issuedColumns.length
 export const findListsOfCoupons = `SELECT coupon_code, channel, card_no, phone_index FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
-/** Takes the difference between the numbers of an issue's events and coupons, seller, first and last coupon. */
-export const setIssuedEventSeq =
-  'UPDATE coupon SET issued_event_seq = seq + ? WHERE seller_id = ? AND seq BETWEEN ? AND ?'
-
 /** Takes seller and code. */
 export const findCouponNumbers = 'SELECT seq, issued_event_seq FROM coupon WHERE seller_id = ? AND coupon_code = ?'

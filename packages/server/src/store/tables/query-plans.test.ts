@@ -62,7 +62,7 @@ const planned: readonly Planned[] = [
   ['session by its id', findSessionsBetween],
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],
-  ['chain', findSeller],
+  ['seller', findSeller],
   ['counter', findCounter],
   ['touch of a counter', touchCounter],
   ['addition to a counter', addToCounter],

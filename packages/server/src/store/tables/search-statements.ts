@@ -1,7 +1,7 @@
 import { liveColumns } from './live-coupon-statements.ts'
 
 /** The list that is searched: of a member, a template, a channel, or all of the seller. */
-export type SearchKey = 'phone_index' | 'card_no' | 'coupon_id' | 'channel' | 'chain'
+export type SearchKey = 'phone_index' | 'card_no' | 'coupon_id' | 'channel' | 'seller'
 
 export type SearchStatements = Readonly<{
   /** Takes seller, key and a position: the position so many coupons further on. Missing where positions are gapless. */
@@ -42,7 +42,7 @@ export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
   card_no: overKey('card_no'),
   coupon_id: overKey('coupon_id'),
   channel: overNumbers('channel = ? AND', 'channel_seq'),
-  chain: overNumbers('', 'seq'),
+  seller: overNumbers('', 'seq'),
 }
 
 /**

@@ -7,31 +7,31 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { createAppSearch } from '#gateway/app-search'
-import { type BodyLoad, CallLoad } from '#http/connections/admission'
+import { Admission, type BodyBudget } from '#http/connections/admission'
 import { createClientAddresses } from '#http/connections/client-address'
 import { Clients } from '#http/connections/clients'
 import { Connections } from '#http/connections/connections'
 import { readBody } from './read-body.ts'
 import type { ReadBody } from './read-large-body.ts'
-import { createSpoolRoom, type SpoolRoom } from './spool-folder.ts'
+import { createSpoolFolder, type SpoolFolder } from './spool-folder.ts'
 
 let folder: string
-let spools: SpoolRoom
+let spools: SpoolFolder
 let seen: ReadBody[] = []
 let asked: string[] = []
-let load: ReturnType<typeof watched> | undefined
+let budget: ReturnType<typeof watched> | undefined
 
 const addresses = createClientAddresses(undefined)
 const clients = new Clients()
 const connections = new Connections({ addresses, clients, onEnd: () => undefined })
-const callLoad = new CallLoad({ addresses, clients, connections })
+const admission = new Admission({ clients, connections })
 const server = createServer((request, response) => {
-  const admitted = callLoad.admit(request, response)
+  const admitted = admission.admit(request, response)
   if (admitted === undefined) throw new Error('no room for a call')
   const own = watched(admitted)
-  load = own
+  budget = own
   const head = { queryString: request.url?.split('?')[1] ?? '', contentType: request.headers['content-type'] }
-  const reading = readBody(request, { load: own, searchApp: () => createAppSearch(head, knows), spools })
+  const reading = readBody(request, { budget: own, searchApp: () => createAppSearch(head, knows), spools })
   void reading.then((body) => {
     seen.push(body)
     response.end('ok')
@@ -46,7 +46,7 @@ async function knows(key: string): Promise<boolean> {
   return key === 'known'
 }
 
-function watched(inner: BodyLoad) {
+function watched(inner: BodyBudget) {
   const counted = { received: 0, spooled: 0, recalled: 0 }
   return {
     counted,
@@ -73,8 +73,8 @@ beforeAll(async () => {
 beforeEach(() => {
   seen = []
   asked = []
-  load = undefined
-  spools = createSpoolRoom({ folder, maxBytes: 4_000_000, minFreeBytes: 0 })
+  budget = undefined
+  spools = createSpoolFolder({ folder, maxBytes: 4_000_000, minFreeBytes: 0 })
 })
 
 afterAll(async () => {
@@ -111,8 +111,8 @@ test.each([
   const socket = send(target, contentType, body)
   await expect.poll(() => seen, { timeout: 5_000 }).toHaveLength(1)
   expect(Buffer.from(seen[0] as Uint8Array).equals(Buffer.from(body))).toBe(true)
-  const spooled = load?.counted.spooled ?? 0
-  expect(load?.counted).toEqual({ received: body.length, spooled, recalled: spooled })
+  const spooled = budget?.counted.spooled ?? 0
+  expect(budget?.counted).toEqual({ received: body.length, spooled, recalled: spooled })
   expect(spooled).toBeGreaterThanOrEqual(leastSpooled)
   if (leastSpooled === 0) expect(spooled).toBe(0)
   expect(await readdir(folder)).toEqual([])
@@ -128,14 +128,14 @@ test.each<[name: string, target: string, body: string, outcome: string]>([
 ])('parses no large body with %s', async (_name, target, body, outcome) => {
   const socket = send(target, form, body, true)
   await expect.poll(() => seen, { timeout: 5_000 }).toEqual([outcome])
-  expect(load?.counted.recalled).toBe(0)
+  expect(budget?.counted.recalled).toBe(0)
   socket.destroy()
 })
 
 test('frees the disk when the caller goes away, and asks for few apps', async () => {
   const keys = Array.from({ length: 50_000 }, (_, n) => `app_key=${n}`).join('&')
   const first = send('/', form, `${keys}&coupons=${'x'.repeat(2_500_000)}`, true, 9_000_000)
-  await expect.poll(() => load?.counted.spooled ?? 0, { timeout: 5_000 }).toBeGreaterThan(2_500_000)
+  await expect.poll(() => budget?.counted.spooled ?? 0, { timeout: 5_000 }).toBeGreaterThan(2_500_000)
   first.destroy()
   await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['gone'])
   expect(asked.length).toBeLessThanOrEqual(9)

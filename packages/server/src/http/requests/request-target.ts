@@ -1,28 +1,31 @@
+/** The target of a request line. */
 export type RequestTarget = Readonly<{
-  /** Beginning with one slash, without doubled slashes and without one at the end. */
+  /** As sent, percent-encoded; of an absolute-form target without scheme and authority. */
   path: string
   /** What follows the question mark, without it. */
   queryString: string
 }>
 
-/**
- * The target of a request line, normalised: SDKs and proxies send `//router/rest`, `/router/rest/` and, in absolute form,
- * `http://host/router/rest`, which all mean the same path.
- * @param url as node:http gives it; any text
- */
+/** @param url of node:http's request; any text */
 export function requestTarget(url: string): RequestTarget {
   const mark = url.indexOf('?')
   const target = mark < 0 ? url : url.slice(0, mark)
-  return { path: normalised(target), queryString: mark < 0 ? '' : url.slice(mark + 1) }
+  return {
+    path: target.startsWith('/') ? target : pathOfAbsolute(target),
+    queryString: mark < 0 ? '' : url.slice(mark + 1),
+  }
 }
 
-function normalised(target: string): string {
-  const path = target.startsWith('/') ? target : pathOfAbsolute(target)
+/**
+ * One spelling for the paths of calls: single slashes, none at the end. SDKs and proxies send `//router/rest` and
+ * `/router/rest/`, which mean the same.
+ */
+export function normalizedPath(path: string): string {
   const single = path.includes('//') ? path.replace(/\/{2,}/g, '/') : path
   return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single
 }
 
-/** Of `scheme://authority/path`; what is neither that nor a path stays as it is. */
+/** Of `scheme://authority/path`; any other text stays as it is. */
 function pathOfAbsolute(target: string): string {
   const authority = /^https?:\/\//i.exec(target)?.[0].length
   if (authority === undefined) return target

@@ -6,16 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { createAppSearch } from '#gateway/app-search'
-import type { BodyLoad } from '#http/connections/admission'
+import type { BodyBudget } from '#http/connections/admission'
 import { readBody } from './read-body.ts'
-import type { BodyPlace } from './read-large-body.ts'
-import { createSpoolRoom } from './spool-folder.ts'
+import type { BodyReading } from './read-large-body.ts'
+import { createSpoolFolder } from './spool-folder.ts'
 
 const seen: string[] = []
 const arrived: number[] = []
 let room = Number.POSITIVE_INFINITY
 
-const load: BodyLoad = {
+const budget: BodyBudget = {
   received(bytes) {
     arrived.push(bytes)
     room -= bytes
@@ -25,14 +25,14 @@ const load: BodyLoad = {
   recalled: () => true,
 }
 
-const place: BodyPlace = {
-  load,
+const reading: BodyReading = {
+  budget,
   searchApp: () => createAppSearch({ queryString: 'app_key=k', contentType: undefined }, async () => true),
-  spools: createSpoolRoom({ folder: join(tmpdir(), 'yaoquan-not-needed'), maxBytes: 0, minFreeBytes: 0 }),
+  spools: createSpoolFolder({ folder: join(tmpdir(), 'yaoquan-not-needed'), maxBytes: 0, minFreeBytes: 0 }),
 }
 
 const server = createServer(async (request, response) => {
-  const body = await readBody(request, place)
+  const body = await readBody(request, reading)
   seen.push(typeof body === 'string' ? body : Buffer.from(body).toString())
   response.end('ok')
 })
@@ -64,7 +64,7 @@ test('reads chunks up to the limit and no further', async () => {
   socket.destroy()
 })
 
-test('tells the load of the bytes that arrived, not of those announced', async () => {
+test('charges the budget for the bytes that arrived, not of those announced', async () => {
   seen.length = 0
   arrived.length = 0
   const socket = await send('content-length: 9000000', ['a=', '1&b'])
@@ -73,7 +73,7 @@ test('tells the load of the bytes that arrived, not of those announced', async (
   await expect.poll(() => seen).toEqual(['gone'])
 })
 
-test('keeps no byte that the load has no room for', async () => {
+test('keeps no byte that the budget has no room for', async () => {
   seen.length = 0
   room = 3
   const socket = await send('content-length: 6', ['a=', '1&', 'b='])

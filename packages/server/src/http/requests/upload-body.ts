@@ -4,17 +4,17 @@ import { createGunzip } from 'node:zlib'
 import { BodyFault } from '#gateway/upload/body-fault'
 
 export type BodyLimits = Readonly<{
-  /** Uncompressed. */
+  /** Greatest length of the uncompressed body. */
   maxBytes: number
-  /** For the next piece to arrive. */
+  /** Time for the next piece to arrive. */
   idleTimeoutMs: number
-  /** For all of them. */
+  /** Time for the whole body to arrive. */
   totalTimeoutMs: number
 }>
 
 /**
- * The bytes of an upload, uncompressed, read as fast as they are taken and no faster.
- * @throws BodyFault where they end early, are not what they should be, are too many, or do not come
+ * The bytes of an upload, uncompressed. They are read from the connection only as fast as the consumer takes them.
+ * @throws BodyFault where they end early, are not valid gzip, are too many, or arrive too slowly
  */
 export async function* uploadBody(
   request: IncomingMessage,
@@ -35,7 +35,7 @@ export async function* uploadBody(
 
 function sourceOf(request: IncomingMessage): Readable {
   if (request.headers['content-encoding'] !== 'gzip') return request
-  // What goes wrong on the way is told to whoever reads the last of the pipe.
+  // The reader of the last stream gets the error of any of them.
   return pipeline(request, createGunzip(), () => undefined)
 }
 

@@ -1,30 +1,30 @@
 import type { FileHandle } from 'node:fs/promises'
 
-type SpoolBounds = Readonly<{
+type SpoolQuota = Readonly<{
   /** @returns false when there is no room for so many bytes */
-  take(bytes: number): Promise<boolean>
-  giveBack(bytes: number): void
+  reserve(bytes: number): Promise<boolean>
+  release(bytes: number): void
 }>
 
 /** One body on disk: written to its end, then read, then closed. */
 export class Spool {
   readonly #handle: FileHandle
-  readonly #bounds: SpoolBounds
+  readonly #quota: SpoolQuota
   #length = 0
 
-  constructor(handle: FileHandle, bounds: SpoolBounds) {
+  constructor(handle: FileHandle, quota: SpoolQuota) {
     this.#handle = handle
-    this.#bounds = bounds
+    this.#quota = quota
   }
 
-  /** Bytes that take room. */
+  /** Bytes on disk. */
   get length(): number {
     return this.#length
   }
 
-  /** @returns false when there is no room; the spool is of no use then. @throws the system's error, for other faults */
+  /** @returns false when there is no room; only `close` may follow. @throws the system's error, for other faults */
   async append(bytes: Uint8Array): Promise<boolean> {
-    if (!(await this.#bounds.take(bytes.length))) return false
+    if (!(await this.#quota.reserve(bytes.length))) return false
     this.#length += bytes.length
     return (await unlessFull(() => this.#handle.appendFile(bytes))) !== 'full'
   }
@@ -41,9 +41,9 @@ export class Spool {
     }
   }
 
-  /** Frees its room, on disk too. */
+  /** Frees its space. */
   async close(): Promise<void> {
-    this.#bounds.giveBack(this.#length)
+    this.#quota.release(this.#length)
     this.#length = 0
     await this.#handle.close()
   }
@@ -51,7 +51,7 @@ export class Spool {
 
 const pieceBytes = 65_536
 
-/** @returns `full` where the disk has no space, a quota is used up, or a file has the greatest size. @throws other faults */
+/** @returns `full` where the disk is full, a quota is used up, or a file has its greatest size. @throws other faults */
 export async function unlessFull<T>(work: () => Promise<T>): Promise<T | 'full'> {
   try {
     return await work()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Spool } from './spool.ts'
-import { createSpoolRoom, type SpoolRoom } from './spool-folder.ts'
+import { createSpoolFolder, type SpoolFolder } from './spool-folder.ts'
 
 let parent: string
 let folder: string
@@ -17,12 +17,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(parent, { recursive: true, force: true }))
 
-function openRoom(): SpoolRoom {
-  return createSpoolRoom({ folder, maxBytes: 200_000, minFreeBytes: 1_000, freeBytes: async () => freeBytes })
+function openFolder(): SpoolFolder {
+  return createSpoolFolder({ folder, maxBytes: 200_000, minFreeBytes: 1_000, freeBytes: async () => freeBytes })
 }
 
-async function opened(room: SpoolRoom): Promise<Spool> {
-  const spool = await room.open()
+async function opened(spools: SpoolFolder): Promise<Spool> {
+  const spool = await spools.open()
   if (spool === undefined) throw new Error('no room')
   return spool
 }
@@ -34,7 +34,7 @@ async function textOf(spool: Spool): Promise<string> {
 }
 
 test('gives back what was appended, from a file that has no name', async () => {
-  const spool = await opened(openRoom())
+  const spool = await opened(openFolder())
   expect(await readdir(folder)).toEqual([])
   expect(await spool.append(Buffer.from('药'.repeat(30_000)))).toBe(true)
   expect(await spool.append(Buffer.from('券'))).toBe(true)
@@ -42,10 +42,10 @@ test('gives back what was appended, from a file that has no name', async () => {
   await spool.close()
 })
 
-test('has one bound for all spools, and has room again when one is closed', async () => {
-  const room = openRoom()
-  const one = await opened(room)
-  const other = await opened(room)
+test('has one limit for all spools, and has room again when one is closed', async () => {
+  const spoolFolder = openFolder()
+  const one = await opened(spoolFolder)
+  const other = await opened(spoolFolder)
   expect(await one.append(new Uint8Array(150_000))).toBe(true)
   expect(await other.append(new Uint8Array(50_001))).toBe(false)
   expect(await other.append(new Uint8Array(50_000))).toBe(true)
@@ -54,52 +54,52 @@ test('has one bound for all spools, and has room again when one is closed', asyn
   await other.close()
 })
 
-test('keeps to its bound when several spools grow at the same time', async () => {
-  const room = openRoom()
-  const spools = await Promise.all(Array.from({ length: 8 }, () => opened(room)))
+test('keeps to its limit when several spools grow at the same time', async () => {
+  const spoolFolder = openFolder()
+  const spools = await Promise.all(Array.from({ length: 8 }, () => opened(spoolFolder)))
   const outcomes = await Promise.all(spools.map((spool) => spool.append(new Uint8Array(60_000))))
   expect(outcomes.filter((isKept) => isKept)).toHaveLength(3)
   await Promise.all(spools.map((spool) => spool.close()))
 })
 
 test('leaves the disk what others need', async () => {
-  const room = openRoom()
-  const spool = await opened(room)
+  const spoolFolder = openFolder()
+  const spool = await opened(spoolFolder)
   freeBytes = 2_000
   expect(await spool.append(new Uint8Array(1_000))).toBe(true)
   expect(await spool.append(new Uint8Array(1_001))).toBe(false)
   freeBytes = 999
-  expect(await room.open()).toBeUndefined()
+  expect(await spoolFolder.open()).toBeUndefined()
   freeBytes = 1_000_000
   await spool.close()
 })
 
 test.skipIf(!existsSync('/dev/full'))('says that there is no room when the disk is full', async () => {
-  let taken = 0
-  const bounds = {
-    async take(bytes: number) {
-      taken += bytes
+  let reserved = 0
+  const quota = {
+    async reserve(bytes: number) {
+      reserved += bytes
       return true
     },
-    giveBack(bytes: number) {
-      taken -= bytes
+    release(bytes: number) {
+      reserved -= bytes
     },
   }
-  const spool = new Spool(await open('/dev/full', 'r+'), bounds)
+  const spool = new Spool(await open('/dev/full', 'r+'), quota)
   expect(await spool.append(Buffer.from('x'))).toBe(false)
   await spool.close()
-  expect(taken).toBe(0)
+  expect(reserved).toBe(0)
 })
 
 test('removes at start what a killed process left, and nothing else', async () => {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'body-0123'), 'left')
   await writeFile(join(folder, 'other'), 'not ours')
-  await openRoom().removeLeftovers()
+  await openFolder().removeLeftovers()
   expect(await readdir(folder)).toEqual(['other'])
 })
 
 test('has nothing to remove where there is no folder', async () => {
-  const room = createSpoolRoom({ folder: join(parent, 'none'), maxBytes: 1, minFreeBytes: 0 })
-  await expect(room.removeLeftovers()).resolves.toBeUndefined()
+  const spoolFolder = createSpoolFolder({ folder: join(parent, 'none'), maxBytes: 1, minFreeBytes: 0 })
+  await expect(spoolFolder.removeLeftovers()).resolves.toBeUndefined()
 })

@@ -1,13 +1,13 @@
 /**
- * Bytes that arrive in pieces, in one array: a piece costs no object of its own, however small it is. The array grows with
- * what arrived, never with what was announced, and is at most twice as long as that.
+ * Bytes that arrive in pieces, in one array, so that a small piece costs no object of its own. The array grows with what
+ * arrived, never with what was announced, and is at most twice as long as that.
  */
 export class BodyBuffer {
   #bytes: Uint8Array = nothing
   #length = 0
   readonly #expected: number
 
-  /** @param expected bytes of the whole, as far as known, so that the array need not grow beyond it */
+  /** @param expected length of the whole, so that the array does not grow beyond it; NaN where it is not known */
   constructor(expected: number) {
     this.#expected = expected
   }
@@ -17,7 +17,7 @@ export class BodyBuffer {
     return this.#length
   }
 
-  /** @param piece the first one is kept as it is and must not change afterwards */
+  /** @param piece the first one is kept without a copy and must not change afterwards */
   append(piece: Uint8Array): void {
     const needed = this.#length + piece.length
     if (this.#length === 0) this.#bytes = piece
@@ -28,7 +28,7 @@ export class BodyBuffer {
     this.#length = needed
   }
 
-  /** All that was appended: a view that is good until more is appended. */
+  /** All that was appended: a view that is valid until more is appended. */
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }

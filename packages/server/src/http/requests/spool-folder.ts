@@ -4,46 +4,46 @@ import { join } from 'node:path'
 import { Spool, unlessFull } from './spool.ts'
 
 /**
- * Room on disk for bodies that may not be worked on yet. Each lies in a file of mode 0600 that has no name any more once
- * it is open: it ends with its process, whatever ends that.
+ * Disk space for bodies that may not be processed yet. Each body lies in a file of mode 0600 whose name is removed when it
+ * is open, so the file ends with its process, even after a crash.
  */
-export type SpoolRoom = Readonly<{
-  /** @returns undefined where the disk takes no file. @throws the system's error, for other faults */
+export type SpoolFolder = Readonly<{
+  /** @returns undefined where the disk has no room for a file. @throws the system's error, for other faults */
   open(): Promise<Spool | undefined>
-  /** Removes files that kept their names because their process was killed in the moment between. */
+  /** Removes files whose process was killed before it removed their names. */
   removeLeftovers(): Promise<void>
 }>
 
-type SpoolPlace = Readonly<{
-  /** Made when first needed; several processes may share it. */
+type SpoolSettings = Readonly<{
+  /** Created when first needed; several processes may share it. */
   folder: string
-  /** Of all spools of this process together. */
+  /** Limit for the sum of all spools of this process. */
   maxBytes: number
-  /** What is left to others on the disk, the store among them. */
+  /** Space that spools leave free on the disk, for the store among others. */
   minFreeBytes: number
-  /** Bytes that the disk of a folder has left. */
+  /** @returns free bytes of the disk that a folder is on */
   freeBytes?: (folder: string) => Promise<number>
 }>
 
-/** Throws nothing; the folder is not touched yet. */
-export function createSpoolRoom(place: SpoolPlace): SpoolRoom {
-  const { folder, maxBytes, minFreeBytes, freeBytes = freeBytesOf } = place
+/** Creates the object; the disk is not touched before the first spool. */
+export function createSpoolFolder(settings: SpoolSettings): SpoolFolder {
+  const { folder, maxBytes, minFreeBytes, freeBytes = freeBytesOf } = settings
   let usedBytes = 0
   const hasRoom = async (bytes: number): Promise<boolean> =>
     usedBytes + bytes <= maxBytes && (await freeBytes(folder)) - bytes >= minFreeBytes
-  const take = async (bytes: number): Promise<boolean> => {
+  const reserve = async (bytes: number): Promise<boolean> => {
     if (!(await hasRoom(bytes)) || usedBytes + bytes > maxBytes) return false
     usedBytes += bytes
     return true
   }
-  const giveBack = (bytes: number) => {
+  const release = (bytes: number) => {
     usedBytes -= bytes
   }
   return {
     async open() {
       const handle = await unlessFull(() => openNameless(folder))
       if (handle === 'full') return undefined
-      if (await hasRoom(0)) return new Spool(handle, { take, giveBack })
+      if (await hasRoom(0)) return new Spool(handle, { reserve, release })
       await handle.close()
       return undefined
     },

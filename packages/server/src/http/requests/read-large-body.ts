@@ -1,43 +1,45 @@
 import type { IncomingMessage } from 'node:http'
+import { transportLimits } from '#config/transport-limits'
 import type { AppSearch } from '#gateway/app-search'
-import type { BodyLoad } from '#http/connections/admission'
+import type { BodyBudget } from '#http/connections/admission'
 import { BodyBuffer } from './body-buffer.ts'
 import { type Collected, collectBody } from './collect-body.ts'
 import type { Spool } from './spool.ts'
-import type { SpoolRoom } from './spool-folder.ts'
+import type { SpoolFolder } from './spool-folder.ts'
 
-/** A body, or why there is none; `gone` when its caller is. */
+/** A body, or why there is none; `gone` when the caller closed the connection. */
 export type ReadBody = Uint8Array | 'too-large' | 'no-room' | 'missing-app' | 'unknown-app' | 'gone'
 
-export type BodyPlace = Readonly<{
-  /** Is told of every piece before it is kept. */
-  load: BodyLoad
+export type BodyReading = Readonly<{
+  /** Charged for every piece before it is kept. */
+  budget: BodyBudget
   /** Begins the search for the app of the call, which large bodies need. */
   searchApp: () => AppSearch
-  /** Where a body waits whose app is not known yet. */
-  spools: SpoolRoom
+  /** Holds a body on disk while its app is not known. */
+  spools: SpoolFolder
 }>
 
-type LargeBody = BodyPlace &
+type LargeBody = BodyReading &
   Readonly<{
     /** What arrived before; the request is paused. */
     start: BodyBuffer
-    /** Of the whole body; NaN where that is not known. */
+    /** Length of the whole body; NaN where it is not known. */
     expectedBytes: number
   }>
 
 /**
- * The rest of a body above 256 kB, of which only that of a known app is worth the memory and the time to parse it. Some
- * SDKs send the app_key as the last of all parameters: as long as no app is known, the body goes to disk.
+ * Reads the rest of a body above 256 kB. Only the body of a known app is worth the memory and the time to parse it. Some
+ * SDKs send the app_key as the last parameter, so a body goes to disk until its app is known.
  * @throws what the look-up of an app or the disk throws
  */
 export async function readLargeBody(request: IncomingMessage, large: LargeBody): Promise<ReadBody> {
-  const { expectedBytes, load } = large
+  const { expectedBytes, budget } = large
+  const { maxBodyBytes: maxBytes } = transportLimits
   const app = large.searchApp()
   const start = new SpooledStart(large)
   /** What follows the spooled start. */
   let kept = large.start
-  /** Of what is on its way to disk; it stays where that failed. */
+  /** The write to disk under way; it stays when it failed. */
   let spooling: Promise<boolean> | undefined
   const spool = async (full: BodyBuffer): Promise<boolean> => {
     await app.lookIn(full.bytes())
@@ -45,12 +47,12 @@ export async function readLargeBody(request: IncomingMessage, large: LargeBody):
     if (isSpooled) spooling = undefined
     return isSpooled
   }
-  /** What arrives is taken while the disk works, as long as that is not slower. */
+  /** Pieces are taken while the disk works, unless they arrive faster than it writes. */
   const next = (full: BodyBuffer): BodyBuffer | undefined => {
     if (app.isKnown) return full
     if (spooling !== undefined) return undefined
     spooling = spool(full)
-    // What it throws is thrown where it is waited for.
+    // Its error is thrown where it is awaited, below.
     spooling.catch(() => undefined)
     kept = new BodyBuffer(Number.NaN)
     return kept
@@ -62,7 +64,8 @@ export async function readLargeBody(request: IncomingMessage, large: LargeBody):
     while (outcome === 'more') {
       if ((await spooling) === false) return 'no-room'
       const earlierBytes = start.length + kept.length
-      outcome = await collectBody(request, { body: next(kept) ?? kept, earlierBytes, expectedBytes, next, load })
+      const body = next(kept) ?? kept
+      outcome = await collectBody(request, { body, earlierBytes, expectedBytes, maxBytes, next, budget })
     }
     if (outcome !== 'whole') return outcome
     if ((await spooling) === false) return 'no-room'
@@ -78,28 +81,28 @@ export async function readLargeBody(request: IncomingMessage, large: LargeBody):
 
 /** The first part of a body, on disk. */
 class SpooledStart {
-  readonly #place: BodyPlace
+  readonly #reading: BodyReading
   #spool: Spool | undefined
 
-  constructor(place: BodyPlace) {
-    this.#place = place
+  constructor(reading: BodyReading) {
+    this.#reading = reading
   }
 
   get length(): number {
     return this.#spool?.length ?? 0
   }
 
-  /** @returns false when there is no room */
+  /** @returns false when the disk has no room */
   async append(kept: BodyBuffer): Promise<boolean> {
-    this.#spool ??= await this.#place.spools.open()
+    this.#spool ??= await this.#reading.spools.open()
     if (!(await this.#spool?.append(kept.bytes()))) return false
-    this.#place.load.spooled(kept.length)
+    this.#reading.budget.spooled(kept.length)
     return true
   }
 
   async wholeWith(rest: BodyBuffer): Promise<Uint8Array | 'no-room'> {
     if (this.#spool === undefined) return rest.bytes()
-    if (!this.#place.load.recalled(this.length)) return 'no-room'
+    if (!this.#reading.budget.recalled(this.length)) return 'no-room'
     const whole = new BodyBuffer(this.length + rest.length)
     for await (const piece of this.#spool.pieces()) whole.append(piece)
     whole.append(rest.bytes())

@@ -1,0 +1,31 @@
+import type { Server } from 'node:http'
+import type { ListenPlace } from '#config/admin-place'
+import { OperatorError } from '#errors/operator-error'
+
+/**
+ * Begins to listen.
+ * @returns the place, with the port that the system chose where 0 was given
+ * @throws OperatorError when the port is in use or not allowed, or the host is no address of this machine
+ */
+export async function listen(server: Server, { host, port }: ListenPlace): Promise<ListenPlace> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (error: Error) => reject(explained(error, { host, port }))
+    server.once('error', fail)
+    server.listen({ host, port }, () => {
+      server.off('error', fail)
+      resolve()
+    })
+  })
+  const address = server.address()
+  return { host, port: address !== null && typeof address === 'object' ? address.port : port }
+}
+
+function explained(error: Error, { host, port }: ListenPlace): Error {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
+  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
+  }
+  return error
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http'
+import type { HttpAnswer } from '#http/answers/write-answer'
+import type { RequestTarget } from '#http/requests/request-target'
+
+/** One path of the server, and what answers it. A GET route answers HEAD as well. */
+export type Route = Readonly<{
+  verb: 'GET' | 'POST'
+  /** Segments `:name` match one segment each, `*` at the end matches the rest; other characters match themselves. */
+  path: string
+  /** @returns undefined when the caller is gone */
+  answer: (request: RoutedRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>
+}>
+
+export type RoutedRequest = Readonly<{
+  request: IncomingMessage
+  target: RequestTarget
+  parameters: PathParameters
+}>
+
+/** Decoded values of the `:name` segments of a path. */
+export type PathParameters = Readonly<Record<string, string>>
+
+export type FoundRoute = Readonly<{ route: Route; parameters: PathParameters }>
+
+/**
+ * Finds the route of a request. An exact path comes before one with parameters, and that before one that ends in `*`.
+ * Almost all paths are exact, so a router library would buy little.
+ */
+export class RouteTable {
+  readonly #exact = new Map<string, Route>()
+  readonly #patterns: readonly Readonly<{ route: Route; pattern: RegExp }>[]
+
+  constructor(routes: readonly Route[]) {
+    for (const route of routes) if (!isPattern(route)) this.#exact.set(`${route.verb} ${route.path}`, route)
+    this.#patterns = routes
+      .filter(isPattern)
+      .toSorted((a, b) => Number(a.path.endsWith('*')) - Number(b.path.endsWith('*')) || b.path.length - a.path.length)
+      .map((route) => ({ route, pattern: patternOf(route.path) }))
+  }
+
+  /**
+   * @param path as sent, percent-encoded
+   * @returns undefined when no route matches, as for a path with broken percent-encoding
+   */
+  find(method: string, path: string): FoundRoute | undefined {
+    try {
+      return this.#find(method === 'HEAD' ? 'GET' : method, path)
+    } catch (error) {
+      if (error instanceof URIError) return undefined
+      throw error
+    }
+  }
+
+  #find(verb: string, path: string): FoundRoute | undefined {
+    const exact = this.#exact.get(`${verb} ${decodeURI(path)}`)
+    if (exact !== undefined) return { route: exact, parameters: {} }
+    for (const { route, pattern } of this.#patterns) {
+      const match = route.verb === verb ? pattern.exec(path) : null
+      if (match !== null) return { route, parameters: decoded(match.groups) }
+    }
+    return undefined
+  }
+}
+
+function isPattern({ path }: Route): boolean {
+  return path.includes('/:') || path.endsWith('*')
+}
+
+function patternOf(path: string): RegExp {
+  const escaped = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replace(/:(\w+)/g, '(?<$1>[^/]+)').replace(/\*$/, '.*')}$`)
+}
+
+function decoded(groups: PathParameters = {}): PathParameters {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
+}

@@ -1,0 +1,295 @@
+import type { DdlProfile } from '#database/ddl-profile'
+import type { Migration } from '#database/migrate'
+
+/**
+ * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
+ * engines spread sellers over machines. Imports no live code, so later programs create the same tables.
+ */
+export const createTables: Migration = {
+  version: 1,
+  statements: (profile) => [
+    ...storeTables(profile),
+    ...accessTables(profile),
+    ...couponTables(profile),
+    ...eventTables(profile),
+    ...requestTables(profile),
+    ...templateTables(profile),
+    webhookTable(profile),
+  ],
+}
+
+function storeTables({ binary, keyedTableEnd }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE store_property (
+      property_name VARCHAR(64) NOT NULL,
+      content ${binary(255)} NOT NULL,
+      PRIMARY KEY (property_name)
+    )${keyedTableEnd}`,
+    `CREATE TABLE sealed_set (
+      set_name VARCHAR(64) NOT NULL,
+      version BIGINT NOT NULL,
+      row_count BIGINT NOT NULL,
+      row_sum ${binary(32)} NOT NULL,
+      seal ${binary(32)},
+      PRIMARY KEY (set_name)
+    )${keyedTableEnd}`,
+  ]
+}
+
+function accessTables({ binary, tableEnd, keyedTableEnd, sellerTableEnd }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE seller (
+      seller_id VARCHAR(64) NOT NULL,
+      seller_name VARCHAR(128) NOT NULL,
+      created_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id)
+    )${sellerTableEnd}`,
+    `CREATE TABLE app (
+      app_key VARCHAR(64) NOT NULL,
+      app_name VARCHAR(128) NOT NULL,
+      is_enabled INTEGER NOT NULL,
+      secret_sealed ${binary(512)} NOT NULL,
+      secret_set_at_ms BIGINT NOT NULL,
+      old_secret_sealed ${binary(512)},
+      old_secret_ends_at_ms BIGINT,
+      old_secret_used_at_ms BIGINT,
+      allowed_ips TEXT NOT NULL,
+      preset VARCHAR(32) NOT NULL,
+      allowed_methods TEXT NOT NULL,
+      denied_methods TEXT NOT NULL,
+      wire_charset VARCHAR(16) NOT NULL,
+      masks_phones INTEGER NOT NULL,
+      calls_per_day BIGINT,
+      calls_per_second BIGINT,
+      created_at_ms BIGINT NOT NULL,
+      version BIGINT NOT NULL,
+      PRIMARY KEY (app_key)
+    )${tableEnd}`,
+    `CREATE TABLE app_seller (
+      app_key VARCHAR(64) NOT NULL,
+      seller_id VARCHAR(64) NOT NULL,
+      list_place INTEGER NOT NULL,
+      PRIMARY KEY (app_key, seller_id)
+    )${keyedTableEnd}`,
+    `CREATE TABLE app_session (
+      token_digest ${binary(32)} NOT NULL,
+      app_key VARCHAR(64) NOT NULL,
+      seller_id VARCHAR(64) NOT NULL,
+      expires_at_ms BIGINT NOT NULL,
+      created_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (token_digest)
+    )${keyedTableEnd}`,
+    `CREATE TABLE usage_day (
+      app_key VARCHAR(64) NOT NULL,
+      day_text CHAR(10) NOT NULL,
+      calls BIGINT NOT NULL,
+      PRIMARY KEY (app_key, day_text)
+    )${keyedTableEnd}`,
+  ]
+}
+
+/**
+ * On SQLite, `coupon` is a rowid table. Measured on 200,000 coupons against WITHOUT ROWID: pages by phone 1.25 times as
+ * fast, inserts of 1,000 rows equal (0.98), and without statistics the planner uses the phone key only here; with
+ * WITHOUT ROWID it scans the whole seller by primary key. SQLite reads a row from the left, so the columns that a page
+ * shows come first.
+ *
+ * `issued_*` keeps what the `issued` event recorded where a later step changed it; `issued_end_date` is NULL until a
+ * return moves `end_date`. `expiry_due` is the last usable day until the `expired` event is written, or NULL once the
+ * coupon can no longer expire.
+ */
+function couponTables(profile: DdlProfile): readonly string[] {
+  const { binary, sellerTableEnd, keyedSellerTableEnd, createIndex } = profile
+  return [
+    `CREATE TABLE coupon (
+      seq BIGINT NOT NULL,
+      coupon_code VARCHAR(64) NOT NULL,
+      state_code INTEGER NOT NULL,
+      hold_until_ms BIGINT,
+      hold_order VARCHAR(64),
+      channel VARCHAR(64) NOT NULL,
+      card_no VARCHAR(64),
+      coupon_id VARCHAR(64),
+      coupon_name VARCHAR(128),
+      coupon_amount BIGINT,
+      order_amount BIGINT,
+      start_date CHAR(10),
+      end_date CHAR(10),
+      bill_date CHAR(10),
+      description VARCHAR(1024),
+      shop VARCHAR(1024),
+      category VARCHAR(1024),
+      attribute VARCHAR(4096),
+      phone_index ${binary(16)},
+      seller_id VARCHAR(64) NOT NULL,
+      channel_seq BIGINT NOT NULL,
+      version BIGINT NOT NULL,
+      issued_at_ms BIGINT NOT NULL,
+      return_count BIGINT NOT NULL,
+      template_version BIGINT,
+      used_order VARCHAR(64),
+      used_at_ms BIGINT,
+      used_shop VARCHAR(64),
+      redemption_id VARCHAR(32),
+      issued_state INTEGER NOT NULL,
+      issued_end_date CHAR(10),
+      issued_event_seq BIGINT NOT NULL,
+      expiry_due CHAR(10),
+      PRIMARY KEY (seller_id, seq)
+    )${sellerTableEnd}`,
+    createIndex('UNIQUE INDEX', 'coupon_by_code ON coupon (seller_id, coupon_code)'),
+    createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq)'),
+    createIndex('INDEX', 'coupon_by_card ON coupon (seller_id, card_no, seq)'),
+    createIndex('UNIQUE INDEX', 'coupon_by_channel ON coupon (seller_id, channel, channel_seq)'),
+    createIndex('INDEX', 'coupon_by_expiry ON coupon (seller_id, expiry_due, seq)'),
+    createIndex('INDEX', 'coupon_by_template ON coupon (seller_id, coupon_id, seq)'),
+    `CREATE TABLE counter (
+      seller_id VARCHAR(64) NOT NULL,
+      counter_name VARCHAR(80) NOT NULL,
+      counter_value BIGINT NOT NULL,
+      version BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, counter_name)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE member_phone (
+      seller_id VARCHAR(64) NOT NULL,
+      phone_index ${binary(16)} NOT NULL,
+      phone_sealed ${binary(255)} NOT NULL,
+      member_id ${binary(16)} NOT NULL,
+      PRIMARY KEY (seller_id, phone_index)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE redemption (
+      seller_id VARCHAR(64) NOT NULL,
+      redemption_id VARCHAR(32) NOT NULL,
+      coupon_seq BIGINT NOT NULL,
+      order_id VARCHAR(64) NOT NULL,
+      at_ms BIGINT NOT NULL,
+      shop VARCHAR(64),
+      returned_at_ms BIGINT,
+      return_reason VARCHAR(256),
+      PRIMARY KEY (seller_id, redemption_id)
+    )${keyedSellerTableEnd}`,
+    createIndex('INDEX', 'redemption_by_order ON redemption (seller_id, order_id, returned_at_ms, coupon_seq)'),
+  ]
+}
+
+/** A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. */
+function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE event_head (
+      seller_id VARCHAR(64) NOT NULL,
+      newest_seq BIGINT NOT NULL,
+      newest_hash ${binary(32)} NOT NULL,
+      request_count BIGINT NOT NULL,
+      request_sum ${binary(32)},
+      seal ${binary(32)},
+      PRIMARY KEY (seller_id)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE chain_event (
+      seller_id VARCHAR(64) NOT NULL,
+      event_seq BIGINT NOT NULL,
+      event_count BIGINT NOT NULL,
+      kind VARCHAR(16) NOT NULL,
+      coupon_seq BIGINT,
+      first_coupon_seq BIGINT,
+      coupon_code VARCHAR(64),
+      coupon_id VARCHAR(64),
+      at_ms BIGINT NOT NULL,
+      actor VARCHAR(128) NOT NULL,
+      request_id VARCHAR(64),
+      before_text ${longText},
+      after_text ${longText},
+      hash ${binary(32)} NOT NULL,
+      PRIMARY KEY (seller_id, event_seq)
+    )${keyedSellerTableEnd}`,
+    createIndex('INDEX', 'event_by_coupon ON chain_event (seller_id, coupon_seq, event_seq)'),
+  ]
+}
+
+/**
+ * `out_request` keeps the signature of each write that was done, under a unique key that decides between two servers.
+ * `used_sign` keeps those of refused and repeated calls until they expire.
+ */
+function requestTables({ binary, keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE out_request (
+      seller_id VARCHAR(64) NOT NULL,
+      request_no VARCHAR(64) NOT NULL,
+      part INTEGER NOT NULL,
+      content_digest ${binary(32)} NOT NULL,
+      answer_text ${longText} NOT NULL,
+      done_at_ms BIGINT NOT NULL,
+      sign_digest ${binary(16)},
+      call_digest ${binary(16)},
+      PRIMARY KEY (seller_id, request_no, part)
+    )${keyedSellerTableEnd}`,
+    createIndex('UNIQUE INDEX', 'out_request_by_sign ON out_request (seller_id, sign_digest)'),
+    `CREATE TABLE used_sign (
+      seller_id VARCHAR(64) NOT NULL,
+      sign_digest ${binary(16)} NOT NULL,
+      call_digest ${binary(16)} NOT NULL,
+      expires_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, sign_digest)
+    )${keyedSellerTableEnd}`,
+    createIndex('INDEX', 'used_sign_by_expiry ON used_sign (seller_id, expires_at_ms)'),
+  ]
+}
+
+function templateTables({ keyedSellerTableEnd, longText }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE coupon_template (
+      seller_id VARCHAR(64) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
+      version BIGINT NOT NULL,
+      closed_at_ms BIGINT,
+      counts_stock INTEGER NOT NULL,
+      counts_members INTEGER NOT NULL,
+      PRIMARY KEY (seller_id, coupon_id)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE template_version (
+      seller_id VARCHAR(64) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
+      version BIGINT NOT NULL,
+      terms_text ${longText} NOT NULL,
+      saved_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, coupon_id, version)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE template_stock (
+      seller_id VARCHAR(64) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
+      taken_total BIGINT NOT NULL,
+      day_text CHAR(10) NOT NULL,
+      taken_day BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, coupon_id)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE member_usage (
+      seller_id VARCHAR(64) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
+      member_key VARCHAR(80) NOT NULL,
+      taken_total BIGINT NOT NULL,
+      day_text CHAR(10) NOT NULL,
+      taken_day BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, coupon_id, member_key)
+    )${keyedSellerTableEnd}`,
+  ]
+}
+
+function webhookTable({ binary, sellerTableEnd }: DdlProfile): string {
+  return `CREATE TABLE webhook (
+    seller_id VARCHAR(64) NOT NULL,
+    webhook_id VARCHAR(32) NOT NULL,
+    url VARCHAR(2048) NOT NULL,
+    secret_sealed ${binary(512)} NOT NULL,
+    created_at_ms BIGINT NOT NULL,
+    cursor_seq BIGINT NOT NULL,
+    started_at_ms BIGINT NOT NULL,
+    failures INTEGER NOT NULL,
+    next_attempt_ms BIGINT NOT NULL,
+    last_error VARCHAR(255),
+    last_error_at_ms BIGINT,
+    acknowledged_at_ms BIGINT,
+    skipped_events BIGINT NOT NULL,
+    lease_owner VARCHAR(64),
+    lease_until_ms BIGINT NOT NULL,
+    PRIMARY KEY (seller_id, webhook_id)
+  )${sellerTableEnd}`
+}
