@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
 import { accessOf } from './administration/open-administration.ts'
-import { startExpirySchedule } from './background/expiry-schedule.ts'
-import { createPostDelivery } from './background/webhooks/post-delivery.ts'
-import { startWebhookWorker } from './background/webhooks/webhook-worker.ts'
+import { startBackgroundWork } from './background/start-background-work.ts'
 import type { ListenPlace } from './config/admin-place.ts'
 import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
@@ -14,8 +12,8 @@ import { createRequestIds } from './gateway/call/request-ids.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayParts } from './gateway/gateway-parts.ts'
 import { createCodeGuesses } from './gateway/stages/code-guesses.ts'
-import { type CallMeter, createCallMeter } from './gateway/stages/meter-calls.ts'
-import { createOldSecretUses, type OldSecretUses } from './gateway/stages/old-secret-uses.ts'
+import { createCallMeter } from './gateway/stages/meter-calls.ts'
+import { createOldSecretUses } from './gateway/stages/old-secret-uses.ts'
 import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
 import { createUploadDesk } from './gateway/upload/upload-desk.ts'
 import { createStoreReadiness } from './http/health/store-readiness.ts'
@@ -37,10 +35,10 @@ import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { LongWorks } from './turns/long-works.ts'
 
-/** What a server that is one of several processes asks of all of them together. */
+/** What a server needs of the other processes where it is one of several. */
 export type Siblings = Readonly<{
   takeCalls: TakeCalls
-  /** Metrics of all in Prometheus text format; undefined when they cannot be had. */
+  /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
   gatherMetrics(): Promise<string | undefined>
 }>
 
@@ -48,28 +46,25 @@ export type RunningServer = Readonly<{
   host: string
   port: number
   url: string
-  /** Where `/metrics` and the details of `/ready` are; undefined when nowhere. */
+  /** URL of the admin listener, which has `/metrics` and the details of `/ready`; undefined when it is off. */
   adminUrl: string | undefined
   /** The metrics of this process, to be gathered with those of its siblings. */
   ownMetrics(): Promise<readonly object[]>
   /** Reads certificate and key again; without TLS it logs that SIGHUP changes nothing. */
   reload(): void
   /**
-   * Leaves new connections to siblings and serves those that stand, each to its next answer. Resolves when none is
-   * left, or after 90 s; `close` comes after it.
+   * Leaves new connections to siblings and serves open ones up to their next answer. Resolves when none is left, or after
+   * 90 s; `close` comes after it.
    */
   retire(): Promise<void>
-  /** Finishes the calls in flight, writes what is counted, and closes the store. */
+  /** Finishes the calls in flight, writes the counts, and closes the store. */
   close(): Promise<void>
 }>
 
-/** For one POST, to the last byte of its answer. */
-const webhookTimeoutMs = 10_000
-
 /**
- * Builds the whole server by hand and starts it; it answers once this resolves.
+ * Composes the whole server and starts it; it answers once this resolves.
  * @param siblings for a server that is one of several processes of node:cluster
- * @throws OperatorError for what the person who started it can mend
+ * @throws OperatorError for what the person who started it can fix: options, folders, ports, certificates
  */
 export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
   const config = readServerConfig(options)
@@ -117,11 +112,23 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     await store.close()
     throw error
   })
-  const settling = settleEverySecond({ meter, oldSecrets, telemetry })
-  const background = startBackgroundWork({ ...config, store, telemetry, clock, sandbox })
+  const background = startBackgroundWork({
+    recorder: store.expiryRecorder,
+    listSellers: () => store.sellerDirectory.listSellers(),
+    queue: store.deliveryQueue,
+    events: store.eventReader,
+    counts: { meter, oldSecrets },
+    telemetry,
+    clock,
+    storeClock: store.clock.now,
+    allowPrivateWebhooks: config.allowPrivateWebhooks,
+    deliverToOwn: sandbox?.deliverToOwn,
+    owner: randomBytes(16).toString('hex'),
+    random: Math.random,
+  })
   const url = urlOf(http, http.isTls ? 'https' : 'http')
   const adminUrl = http.admin && urlOf(http.admin)
-  // Listening everywhere, it is reached on the loopback; listening at one address, only there.
+  // A server that listens on all addresses is reached on the loopback; one that listens on one address, only there.
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
   telemetry.serverStarted({ url, adminUrl })
   if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
@@ -136,7 +143,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     retire: http.retire,
     async close() {
       await http.close()
-      await Promise.all([background.stop(), settling.stop()])
+      await background.stop()
       await store.close()
       telemetry.serverStopped()
       flush()
@@ -164,7 +171,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
   return new Map(methods.map((method) => [method.definition.name, method]))
 }
 
-/** What people read with a browser; each part brings its own routes. */
+/** Everything that people read with a browser. */
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   const assets = openAssets()
   return [
@@ -186,64 +193,9 @@ function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
   })
 }
 
-type BackgroundParts = Readonly<{
-  store: Store
-  telemetry: Telemetry
-  clock: (sellerId?: string) => number
-  allowPrivateWebhooks: boolean
-  sandbox: Sandbox | undefined
-}>
-
-/** What goes on beside the calls; other servers on the same store share it. */
-function startBackgroundWork(parts: BackgroundParts): Readonly<{ stop: () => Promise<void> }> {
-  const { store, telemetry, clock, allowPrivateWebhooks, sandbox } = parts
-  const post = createPostDelivery({ allowPrivate: allowPrivateWebhooks, timeoutMs: webhookTimeoutMs })
-  const expiry = startExpirySchedule({
-    recorder: store.expiryRecorder,
-    listSellers: () => store.sellerDirectory.listSellers(),
-    clock,
-    telemetry,
-  })
-  const webhooks = startWebhookWorker({
-    queue: store.deliveryQueue,
-    events: store.eventReader,
-    post: sandbox?.deliverToOwn(post, createPostDelivery({ allowPrivate: true, timeoutMs: webhookTimeoutMs })) ?? post,
-    telemetry,
-    owner: randomBytes(16).toString('hex'),
-    clock,
-    storeClock: store.clock.now,
-    random: Math.random,
-  })
-  return {
-    async stop() {
-      await Promise.all([expiry.stop(), webhooks.stop()])
-    },
-  }
-}
-
 /** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */
 function readinessOf(store: Store, telemetry: Telemetry): ReturnType<typeof createStoreReadiness> {
   const read = () => store.accessReader.findApp('')
   const write = () => store.usage.addCalls('', 'ready', 1)
   return createStoreReadiness({ read, write, clockState: () => store.clock.state() }, telemetry)
-}
-
-type Settled = Readonly<{ meter: CallMeter; oldSecrets: OldSecretUses; telemetry: Telemetry }>
-
-function settleEverySecond({ meter, oldSecrets, telemetry }: Settled): Readonly<{ stop: () => Promise<void> }> {
-  let running = Promise.resolve()
-  const settle = (oldSecretsEveryMs?: number) => {
-    running = running
-      .then(() => meter.settle())
-      .then(() => oldSecrets.settle(oldSecretsEveryMs))
-      .catch((error: unknown) => telemetry.backgroundFailed({ work: 'count calls', error }))
-  }
-  const timer = setInterval(() => settle(), 1000)
-  return {
-    async stop() {
-      clearInterval(timer)
-      settle(0)
-      await running
-    },
-  }
 }
