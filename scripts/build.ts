@@ -11,8 +11,8 @@ import { reachableFiles } from './build/reachable-files.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Makes every publishable package, complete with its own package.json, in `packages/x/dist` or, with `--out DIR`, in `DIR/x`.
- * Folder names after the options build only those.
+ * Builds every publishable package, with its own package.json, in `packages/x/dist` or, with `--out DIR`, in `DIR/x`.
+ * Positional arguments select packages by folder name.
  */
 async function build(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
@@ -30,7 +30,7 @@ async function build(): Promise<void> {
   }
 }
 
-/** Inside the repository, so that the compiler finds its types from there. */
+/** A folder inside the repository, so that the compiler resolves types from there. */
 function createStage(): string {
   const cache = join(root, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })
@@ -42,7 +42,7 @@ function compileInto(stage: string, wanted: readonly PublishedPackage[]): void {
     const group = wanted.filter((item) => item.isPortable === isPortable)
     const [first] = group
     if (first === undefined) continue
-    // All files by name: the compiler leaves out a file that it happens to meet first through another package's import.
+    // Every file is listed, since the compiler omits a file that it first reaches through another package's import.
     const files = reachableFiles(group.flatMap(entryFiles))
     compile({ root, files, outDir: compiledDirOf(first, stage), isPortable })
   }
@@ -52,7 +52,7 @@ function compiledDirOf({ isPortable }: PublishedPackage, stage: string): string 
   return join(stage, isPortable ? 'portable' : 'full')
 }
 
-/** @returns the sources that a package.json names, and for a command its `main.ts`, which `bin` starts */
+/** The sources named in the package.json, and the `main.ts` of a command, which `bin` starts. */
 function entryFiles({ folder, carries }: PublishedPackage): readonly string[] {
   return [folder, ...(carries ? [carries.folder] : [])].flatMap((name) => {
     const packageFolder = join(root, 'packages', name)

@@ -1,14 +1,15 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Ends a run with `N passed, N failed` (and `, N skipped`) alone on the last line, in plain text. A file that did not load, a hook that failed,
- * an error outside of any test and a run without tests count as failed, so that `0 failed` always means exit code 0. Register it last.
+ * Prints `N passed, N failed` (and `, N skipped`) as the last line of a run. A file that did not load, a failed hook,
+ * an error outside of tests and a run without tests count as failed, so that `0 failed` always means exit code 0.
+ * Register it as the last reporter.
  */
 export class CountReporter implements Reporter {
   #counts: Counts | undefined
 
   onInit(): void {
-    // At exit, since other reporters and Vitest itself still write after the run has ended.
+    // At exit, since other reporters and Vitest print after the run has ended.
     process.once('exit', () => {
       if (this.#counts !== undefined) process.stdout.write(`${formatCounts(this.#counts)}\n`)
     })
@@ -27,7 +28,7 @@ function formatCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-/** @returns tests by outcome; a test that never ran (its run was cut short) counts as failed */
+/** Counts tests by outcome; a test that never ran, because its run was aborted, counts as failed. */
 function countTests(modules: readonly TestModule[]): Counts {
   const tests = modules.flatMap((module) => [...module.children.allTests()])
   const withState = (state: string) => tests.filter((test) => test.result().state === state).length

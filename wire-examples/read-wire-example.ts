@@ -1,38 +1,39 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** One raw request of a real SDK, and what it says when read correctly. For tests only. */
+/** A raw request of a real SDK and its correct reading. For tests only. */
 export type WireExample = Readonly<{
-  /** File name without its ending, e.g. `java-ascii-json`. */
+  /** File name without extension, e.g. `java-ascii-json`. */
   name: string
+  /** HTTP method. */
   verb: string
   path: string
-  /** What follows `?`, without it. */
+  /** The text after `?`. */
   queryString: string
   /** Names in lower case. */
   headers: ReadonlyMap<string, string>
   body: Uint8Array
-  /** The whole request as it went over the socket. */
+  /** The complete request as sent over the socket. */
   bytes: Uint8Array
-  /** Every parameter, decoded; those of the calls inside a batch are not. */
+  /** Every decoded parameter, without those of calls inside a batch. */
   parameters: ReadonlyMap<string, string>
-  /** What was signed, without the secret and without parameters that have no value. */
+  /** The base string, without the secret and without blank parameters. */
   baseString: string
-  /** Its signature holds only if parameters without a value are signed too. */
+  /** Whether the signature is valid only if blank parameters are signed too. */
   hasSignedBlanks: boolean
 }>
 
 const folder = new URL('./', import.meta.url)
 const encoder = new TextEncoder()
 
-/** Names of all examples. */
+/** The names of all examples. */
 export const wireExampleNames: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith('.txt'))
   .map((file) => file.slice(0, -'.txt'.length))
   .sort()
 
 /**
- * Reads one example and undoes the folding of line ends that README.md tells of.
- * @throws Error when the file does not look like an example, or its body is shorter than its Content-Length
+ * Reads an example and restores the CRLF line ends, which were folded to LF (see README.md).
+ * @throws Error if the file is not an example, or its body is shorter than its Content-Length
  */
 export function readWireExample(name: string): WireExample {
   const [request, decoded] = splitOnce(readFileSync(new URL(`${name}.txt`, folder), 'utf8'), '\n----- decoded')
@@ -75,7 +76,7 @@ function unfold(text: string): string {
 
 function cut(text: string, bytes: number): Uint8Array {
   const encoded = encoder.encode(text)
-  if (encoded.length < bytes) throw new Error(`A body of ${encoded.length} bytes where ${bytes} were announced`)
+  if (encoded.length < bytes) throw new Error(`The body has ${encoded.length} bytes, but Content-Length is ${bytes}`)
   return encoded.slice(0, bytes)
 }
 

@@ -9,12 +9,12 @@ import { type CarriedPackage, type PackageManifest, publishedManifest, readManif
 import type { PublishedPackage } from './published-packages.ts'
 import { importedNames, rewriteImports } from './rewrite-imports.ts'
 
-/** `compiledDir` holds what the compiler made of `packages/`; `outDir` becomes the published package. Absolute paths. */
+/** Absolute paths. `compiledDir` has the compiled files of `packages/`; `outDir` becomes the published package. */
 export type Assembly = Readonly<{ root: string; compiledDir: string; outDir: string }>
 
 /**
- * Puts one publishable package together and checks that it stands alone.
- * @throws when it would import something that it neither holds nor depends on
+ * Assembles a publishable package and checks that it is self-contained.
+ * @throws Error if it imports a module that it neither contains nor depends on
  */
 export async function assemblePackage(item: PublishedPackage, assembly: Assembly): Promise<void> {
   const { root, outDir } = assembly
@@ -25,12 +25,12 @@ export async function assemblePackage(item: PublishedPackage, assembly: Assembly
   mkdirSync(outDir, { recursive: true })
   copySources(item, assembly)
   await copyFilesForBrowsers(item, assembly)
-  await bringBundledModules(manifest, assembly)
+  await copyBundledModules(manifest, assembly)
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`)
   writeFileSync(join(outDir, 'README.md'), readme(manifest, workspace))
   cpSync(join(root, 'LICENSE'), join(outDir, 'LICENSE'))
   const mistakes = checkPackage(builtFiles(outDir), published)
-  if (mistakes.length > 0) throw new Error(`${manifest.name} does not stand alone:\n${mistakes.join('\n')}`)
+  if (mistakes.length > 0) throw new Error(`${manifest.name} is not self-contained:\n${mistakes.join('\n')}`)
 }
 
 function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPackage | undefined {
@@ -50,7 +50,7 @@ function carriedPackage({ carries }: PublishedPackage, root: string): CarriedPac
   }
 }
 
-/** The published package keeps the shape of its workspace, so that paths between files, package.json and bin stay true. */
+/** Copies the compiled files in the workspace's layout, so that paths in files, package.json and bin stay valid. */
 function copySources({ folder, carries }: PublishedPackage, { root, compiledDir, outDir }: Assembly): void {
   const hasTypes = readManifest(join(root, 'packages', folder)).exports !== undefined
   const filter = (path: string): boolean => hasTypes || !path.endsWith('.d.ts')
@@ -66,14 +66,14 @@ function copySources({ folder, carries }: PublishedPackage, { root, compiledDir,
   }
 }
 
-/** Declarations keep the `.ts` of the sources, which older compilers refuse to follow. */
+/** Replaces `.ts` in declarations, which older compilers do not resolve. */
 function compiledImport(path: string, name: string): string {
   if (name.startsWith('.')) return name.replace(/\.ts$/, '.js')
   const own = ownFile(path, name, '.js')
   return own === undefined ? name : relativeImport(path, own)
 }
 
-/** Style sheets and texts of the carried server as they are, and the browser scripts, which need a bundler. */
+/** Copies the style sheets and texts of the carried server, and bundles the browser scripts. */
 async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDir }: Assembly): Promise<void> {
   if (carries === undefined) return
   const from = join(root, 'packages', carries.folder, 'src')
@@ -83,7 +83,7 @@ async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDi
   await bundleScriptsInto(join(to, 'site/scripts'), root)
 }
 
-/** A minified script carries no licence of what went into it, so that stands beside it. */
+/** Writes the licences of bundled packages next to the scripts, since minifying removes them. */
 async function bundleScriptsInto(folder: string, root: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const packages = new Set<string>()
@@ -96,7 +96,7 @@ async function bundleScriptsInto(folder: string, root: string): Promise<void> {
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts([...packages].toSorted(), root))
 }
 
-async function bringBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {
+async function copyBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {
   const packages = bundledModules[manifest.name] ?? []
   const isBundled = (name: string): boolean => packages.some((item) => name === item || name.startsWith(`${item}/`))
   const files = builtFiles(outDir)

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 
-/** Where in the published package the copies of third-party modules go. */
+/** The folder of a published package for its copies of third-party modules. */
 export const bundleFolder = 'bundled'
 
 /**
- * Copies third-party modules, with all they import and nothing unused, into local ES modules.
- * @param wanted names that the code imports, by specifier, for example `sha256` of `@noble/hashes/sha2.js`
- * @returns path of the copy, relative to `outDir`, by specifier; and the packages that went in
+ * Bundles third-party modules with their imports, without unused code, into local ES modules.
+ * @param wanted imported names by specifier, for example `sha256` of `@noble/hashes/sha2.js`
+ * @returns the path of each copy, relative to `outDir`, by specifier; and the bundled packages
  */
 export async function bundleModules(
   wanted: ReadonlyMap<string, readonly string[]>,
@@ -40,7 +40,7 @@ function fileName(specifier: string): string {
 
 const entryMark = 'names-of:'
 
-/** One entry per specifier that exports just the wanted names, also of modules in CommonJS, which have none by themselves. */
+/** An entry per specifier that exports only the wanted names; CommonJS modules have no named exports themselves. */
 function entriesOf(wanted: ReadonlyMap<string, readonly string[]>, root: string): Plugin {
   return {
     name: 'wanted-names',
@@ -56,12 +56,12 @@ function entriesOf(wanted: ReadonlyMap<string, readonly string[]>, root: string)
   }
 }
 
-/** @returns the licence texts that copies of these packages must carry */
+/** The licence texts that copies of the packages must include. */
 export function licenceTexts(packages: readonly string[], root: string): string {
   return packages.map((name) => `${name}\n\n${licenceOf(join(root, 'node_modules', name))}\n`).join('\n----\n\n')
 }
 
-/** @returns the name of the third-party package that a file belongs to, as a list of one, or none for a file of ours */
+/** The third-party package that a file belongs to, as a list of one; empty for a file of this repository. */
 export function packageOf(moduleId: string): readonly string[] {
   const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(moduleId)
   return match?.[1] === undefined ? [] : [match[1]]

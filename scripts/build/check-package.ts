@@ -6,8 +6,9 @@ import { importedModules } from './rewrite-imports.ts'
 export type BuiltFile = Readonly<{ path: string; text: string }>
 
 /**
+ * Finds imports that would fail in an installed package.
  * @param files compiled files with absolute paths
- * @returns one line per import that would fail at whoever installs the package
+ * @returns one line per failing import
  */
 export function checkPackage(
   files: readonly BuiltFile[],
@@ -24,7 +25,7 @@ export function checkPackage(
   return files.flatMap((file) =>
     importedModules(file)
       .filter((specifier) => !resolves(file.path, specifier))
-      .map((specifier) => `${file.path} imports ${specifier}, which the package neither holds nor depends on`),
+      .map((specifier) => `${file.path} imports ${specifier}, which the package neither contains nor depends on`),
   )
 }
 

@@ -2,21 +2,21 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What the compiler is asked for. */
+/** The input of the compiler. */
 export type Compilation = Readonly<{
   /** Absolute path of the repository. */
   root: string
   /** Absolute paths. */
   files: readonly string[]
-  /** Where `packages/x/y.ts` becomes `x/y.js` and `x/y.d.ts`. */
+  /** Output folder: `packages/x/y.ts` becomes `x/y.js` and `x/y.d.ts`. */
   outDir: string
-  /** Knows only what Node.js 20 and browsers of its time have. */
+  /** Whether to allow only features of Node.js 20 and of browsers of the same age. */
   isPortable: boolean
 }>
 
 /**
  * Compiles TypeScript to JavaScript and declarations.
- * @throws when a file has a mistake; the compiler has printed it by then
+ * @throws Error if a file has an error, which the compiler has printed
  */
 export function compile({ root, files, outDir, isPortable }: Compilation): void {
   mkdirSync(outDir, { recursive: true })
@@ -29,8 +29,10 @@ export function compile({ root, files, outDir, isPortable }: Compilation): void 
   writeFileSync(config, JSON.stringify(settings))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const { status } = spawnSync(process.execPath, [compiler, '--project', config], { cwd: root, stdio: 'inherit' })
-  if (status !== 0) throw new Error('the compiler found mistakes')
+  if (status !== 0) throw new Error('the compiler reported errors')
 }
 
-/** What every Node.js 20 and the browsers of its time have; not yet `Object.groupBy`, iterator helpers and the like. */
+/**
+ * The features of Node.js 20 and of browsers of the same age: not yet `Object.groupBy`, iterator helpers and the like.
+ */
 const portableLanguage = { target: 'es2022', lib: ['es2023', 'es2024.string'] }

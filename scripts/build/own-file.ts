@@ -4,8 +4,8 @@ import { join } from 'node:path'
 /**
  * Resolves `#folder/file`, the package's own files under `src/` (`"#*"` in package.json).
  * @param from absolute path of the importing file
- * @param extension of the files: `.ts` for sources, `.js` for what was compiled
- * @returns absolute path, or undefined for any other import
+ * @param extension `.ts` for sources, `.js` for compiled files
+ * @returns the absolute path; undefined for any other import
  */
 export function ownFile(from: string, specifier: string, extension: '.ts' | '.js'): string | undefined {
   if (!specifier.startsWith('#')) return undefined

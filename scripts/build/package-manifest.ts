@@ -19,11 +19,12 @@ const ownFiles = '#*'
 
 type Targets = string | Readonly<Record<string, string>>
 
+/** Reads the package.json of a workspace. */
 export function readManifest(packageFolder: string): PackageManifest {
   return JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
 }
 
-/** @returns the TypeScript files that `exports` and `imports` name, relative to the package */
+/** The TypeScript files named in `exports` and `imports`, relative to the package. */
 export function sourcesOf({ exports, imports }: PackageManifest): readonly string[] {
   const targets = [...Object.values(exports ?? {}), ...Object.values(imports ?? {})]
   const paths = targets.flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
@@ -33,14 +34,14 @@ export function sourcesOf({ exports, imports }: PackageManifest): readonly strin
 /** A private workspace carried inside a published package. */
 export type CarriedPackage = Readonly<{
   manifest: PackageManifest
-  /** Files of the published package by the `imports` name under which its code asks for them, as sources. */
+  /** Source files by the name in `imports` under which the published package imports them. */
   imports: Readonly<Record<string, string>>
-  /** Packages that are not published, in whose place such a file stands. */
+  /** Unpublished packages that such a file replaces. */
   replaced: readonly string[]
 }>
 
 /**
- * Turns a workspace's package.json into that of the published package: sources become what was compiled from them.
+ * Converts a workspace's package.json to that of the published package, with paths of compiled files.
  * @param node value of `engines.node`
  */
 export function publishedManifest(
@@ -48,7 +49,7 @@ export function publishedManifest(
   { node, carried }: Readonly<{ node: string; carried: CarriedPackage | undefined }>,
 ): Readonly<Record<string, unknown>> {
   const { name, version, description, license, type, bin } = manifest
-  // Names of own files became relative paths, because a carried package has names of its own.
+  // Imports of own files have become relative paths, since the carried package has such names too.
   const { [ownFiles]: _, ...named } = manifest.imports ?? {}
   const imports = { ...named, ...carried?.imports }
   return {
@@ -71,7 +72,7 @@ function publishedDependencies(
   return Object.fromEntries(wanted.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** `types` comes first, since the first condition that fits is taken. */
+/** `types` comes first, since the first matching condition is used. */
 function typedExport(source: string): Readonly<Record<string, string>> {
   return { types: source.replace(/\.ts$/, '.d.ts'), default: compiled(source) }
 }

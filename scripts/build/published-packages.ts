@@ -1,19 +1,19 @@
-/** A package of this repository that people install. */
+/** A package of this repository that is published. */
 export type PublishedPackage = Readonly<{
   /** Folder under `packages/`. */
   folder: string
-  /** `engines.node` of what is published. */
+  /** `engines.node` of the published package. */
   node: string
-  /** Restricts the compiler to what the oldest Node.js of `node`, and browsers, know. */
+  /** Whether the code may use only features of the oldest Node.js of `node` and of browsers. */
   isPortable: boolean
-  /** Folder of a private workspace whose code it carries along, and the `imports` name under which it asks for it. */
+  /** Folder of a private workspace that the package includes, and the `imports` name under which it imports it. */
   carries?: Readonly<{ folder: string; importName: string; standIns: readonly StandIn[] }>
 }>
 
-/** A package of the checkout that is not published, and the file of the carried folder that answers in its place. */
+/** An unpublished package of the checkout, and the file of the carried folder that replaces it. */
 export type StandIn = Readonly<{ importName: string; packageName: string; source: string }>
 
-/** In the order of what builds on what. 20.12 is the first Node.js 20 with the one-shot `crypto.hash`. */
+/** Sorted by dependency. Node.js 20.12 is the first version 20 with the one-shot `crypto.hash`. */
 export const publishedPackages: readonly PublishedPackage[] = [
   { folder: 'api', node: '>=20', isPortable: true },
   { folder: 'protocol', node: '>=20.12', isPortable: true },

@@ -4,12 +4,13 @@ import { ownFile } from './own-file.ts'
 import { importedModules } from './rewrite-imports.ts'
 
 /**
+ * Finds the files of a package, without its tests, by following imports within the package.
  * @param entries absolute paths
- * @returns the entries and every file they reach over imports of its own package: all of a package but its tests
+ * @returns the entries and every file that they reach
  */
 export function reachableFiles(entries: readonly string[]): readonly string[] {
   const reached = new Set(entries)
-  // A set is walked in the order of insertion, including what is added on the way.
+  // Iterating a set includes items that are added meanwhile.
   for (const path of reached) {
     for (const specifier of importedModules({ path, text: readFileSync(path, 'utf8') })) {
       const own = specifier.startsWith('.') ? join(dirname(path), specifier) : ownFile(path, specifier, '.ts')

@@ -1,8 +1,8 @@
 import { parseSync, Visitor } from 'rolldown/utils'
 
 /**
- * Replaces the names of modules in compiled code or declarations and leaves every other byte as it is.
- * @param rename gives the new name, or the same
+ * Replaces module specifiers in compiled code or declarations and keeps everything else.
+ * @param rename returns the new specifier, or the same
  */
 export function rewriteImports(
   { path, text }: Readonly<{ path: string; text: string }>,
@@ -15,15 +15,16 @@ export function rewriteImports(
   )
 }
 
-/** @returns the names of all modules that the file asks for */
+/** The specifiers of all modules that a file imports. */
 export function importedModules(file: Readonly<{ path: string; text: string }>): readonly string[] {
   return findSpecifiers(file.path, file.text).map(({ value }) => value)
 }
 
 /**
- * @param isWanted chooses modules by specifier
- * @returns the names imported from each chosen module, over all files
- * @throws when a chosen module is imported as a whole
+ * Collects the names imported from selected modules.
+ * @param isWanted selects modules by specifier
+ * @returns the names imported from each selected module in all files
+ * @throws Error if a selected module is imported as a namespace
  */
 export function importedNames(
   files: readonly Readonly<{ path: string; text: string }>[],
@@ -41,7 +42,7 @@ export function importedNames(
 }
 
 function wholeModule(specifier: string): never {
-  throw new Error(`import names from ${specifier}, not the whole of it`)
+  throw new Error(`import names from ${specifier} instead of its namespace`)
 }
 
 type Specifier = Readonly<{ start: number; end: number; value: string }>

@@ -2,19 +2,19 @@ import type { Told } from '../../tests/harness/lifecycle-load.ts'
 import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 import { schema } from './deployment.ts'
 
-/** What one node holds, and in what it differs from what the callers were told. */
+/** The contents of a node and how they differ from the answers that callers received. */
 export type NodeReport = Readonly<{
   node: string
   coupons: number
   redemptions: number
   events: number
-  /** Empty when all holds. */
+  /** Empty if there is no difference. */
   faults: readonly string[]
 }>
 
 /**
- * Compares everything that one node holds with what callers were told, once every write has an answer: nothing acknowledged
- * is missing, nothing unknown is there, nothing was redeemed twice, and all numbers are without gaps.
+ * Compares the contents of a node with the answers that callers received, after every write was answered: no
+ * acknowledged write is missing, none is unknown, no coupon was redeemed twice, and all numbers are gapless.
  */
 export async function checkNode(node: MariadbNode, told: Told): Promise<NodeReport> {
   const codes = new Map((await rows(node, 'SELECT seq, coupon_code, state_code FROM coupon')).map(readCoupon))
@@ -51,21 +51,21 @@ function readRedemption([id = '', couponSeq = '', returnedAt]: readonly string[]
   return { id, couponSeq, isReturned: returnedAt !== 'NULL' }
 }
 
-/** A coupon is used if one redemption of it stands, and never has two. */
+/** A used coupon has exactly one redemption that was not returned; any other coupon has none. */
 function redeemedTwice(
   coupons: ReadonlyMap<string, StoredCoupon>,
   redemptions: readonly StoredRedemption[],
 ): readonly string[] {
-  const standing = new Map<string, number>()
+  const active = new Map<string, number>()
   for (const { couponSeq, isReturned } of redemptions) {
-    if (!isReturned) standing.set(couponSeq, (standing.get(couponSeq) ?? 0) + 1)
+    if (!isReturned) active.set(couponSeq, (active.get(couponSeq) ?? 0) + 1)
   }
   return [...coupons]
-    .filter(([seq, { isUsed }]) => (standing.get(seq) ?? 0) !== (isUsed ? 1 : 0))
-    .map(([seq, { code, isUsed }]) => `coupon ${code}: ${standing.get(seq) ?? 0} redemptions, used ${isUsed}`)
+    .filter(([seq, { isUsed }]) => (active.get(seq) ?? 0) !== (isUsed ? 1 : 0))
+    .map(([seq, { code, isUsed }]) => `coupon ${code}: ${active.get(seq) ?? 0} redemptions, used ${isUsed}`)
 }
 
-/** Rows, highest number and counter must be one number: of the chain, of each channel, and of the events. */
+/** Row count, highest number and counter must be equal, for the seller, each channel and the events. */
 async function gaps(node: MariadbNode): Promise<readonly string[]> {
   const counted = await rows(
     node,
@@ -81,19 +81,21 @@ async function gaps(node: MariadbNode): Promise<readonly string[]> {
     .map(([name, ...numbers]) => `${name}: ${numbers.join(' rows, highest ')} counted`)
 }
 
-/** At most so many are named. */
-const named = 3
+/** The number of examples that a fault lists. */
+const examples = 3
 
 function differences(what: string, told: ReadonlySet<string>, found: ReadonlySet<string>): readonly string[] {
   const missing = [...told].filter((item) => !found.has(item))
   const extra = [...found].filter((item) => !told.has(item))
   return [
-    ...(missing.length > 0 ? [`${missing.length} ${what}s lost: ${missing.slice(0, named).join(', ')}`] : []),
-    ...(extra.length > 0 ? [`${extra.length} ${what}s nobody was told of: ${extra.slice(0, named).join(', ')}`] : []),
+    ...(missing.length > 0 ? [`${missing.length} ${what}s lost: ${missing.slice(0, examples).join(', ')}`] : []),
+    ...(extra.length > 0
+      ? [`${extra.length} ${what}s without an answer to a caller: ${extra.slice(0, examples).join(', ')}`]
+      : []),
   ]
 }
 
-/** With all that the cluster acknowledged, though this node may not have applied it yet. */
+/** Waits until the node has applied all writes that the cluster acknowledged, then reads. */
 async function rows(node: MariadbNode, query: string): Promise<readonly (readonly string[])[]> {
   const text = await node.sql(`SET SESSION wsrep_sync_wait = 1; USE ${schema}; ${query}`, 60_000)
   return text === '' ? [] : text.split('\n').map((line) => line.split('\t'))

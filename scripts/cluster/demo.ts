@@ -12,22 +12,25 @@ import { watchWrites } from './watch-writes.ts'
 
 const servers = 2
 const callers = 12
-/** So many of the newest acknowledged writes are sent again. */
+/** How many of the newest acknowledged writes are repeated. */
 const repeatedWrites = 300
 
-/** Shows on this machine how a cluster loses a node under load and nothing else. @returns the exit code: 0 when all held */
+/**
+ * Demonstrates on this machine that a cluster under load can lose a node without losing data.
+ * @returns the exit code: 0 if all checks pass
+ */
 async function demonstrate(timeline: Timeline): Promise<number> {
-  timeline.say('启动三个数据库节点和两个药券服务', 'starting three database nodes and two Yaoquan servers on them')
+  timeline.say('启动三个数据库节点和两个药券服务', 'starting three database nodes and two Yaoquan servers')
   const deployment = await deploy({ servers })
   try {
     const told: Told = { issuedCodes: new Set(), claimedCodes: new Set(), redemptions: new Map(), returned: new Set() }
     const report = await loseTheWriter(deployment, told, timeline)
     await waitUntilSynced(deployment.nodes)
     const faults = await check(deployment, told, report, timeline)
-    for (const fault of faults) timeline.say(`不符: ${fault}`, 'this does not hold')
+    for (const fault of faults) timeline.say(`不符: ${fault}`, 'check failed')
     const verdict = faults.length === 0
     if (verdict)
-      timeline.say('全部成立：无丢失，无重复，无断号', 'all of it holds: nothing lost, nothing twice, no gaps')
+      timeline.say('全部成立：无丢失，无重复，无断号', 'all checks pass: nothing lost, nothing done twice, no gaps')
     return verdict ? 0 : 1
   } finally {
     await deployment.stop()
@@ -51,7 +54,7 @@ async function loseTheWriter(deployment: Deployment, told: Told, timeline: Timel
   const gap = (report.longestGapMs / 1000).toFixed(1)
   timeline.say(
     `共确认 ${report.acknowledged.length} 次写入，重试 ${report.repeated} 次，最长 ${gap} 秒无人得到确认`,
-    'writes acknowledged; attempts repeated; longest time without an acknowledgement',
+    'acknowledged writes; retries; longest time without an acknowledgement',
   )
   return report
 }
@@ -59,15 +62,15 @@ async function loseTheWriter(deployment: Deployment, told: Told, timeline: Timel
 async function killAndRejoin(nodes: Deployment['nodes'], timeline: Timeline): Promise<void> {
   const writer = await awaitWriter(nodes)
   await writer.kill()
-  timeline.say(`kill -9 写入节点 ${writer.name}`, 'the node that is written to is killed')
+  timeline.say(`kill -9 写入节点 ${writer.name}`, 'killed the node that receives the writes')
   await delay(6_000)
-  timeline.say(`重新启动 ${writer.name}`, 'the killed node is started again')
+  timeline.say(`重新启动 ${writer.name}`, 'restarting the killed node')
   const others = nodes.filter((node) => node !== writer)
   const manner = (await rejoin(writer, others)) === 'increment' ? '增量' : '全量'
-  timeline.say(`${writer.name} 已${manner}同步并重新加入`, 'it has caught up and takes part again')
+  timeline.say(`${writer.name} 已${manner}同步并重新加入`, 'the node has synced and rejoined')
 }
 
-/** @returns what does not hold */
+/** @returns the failed checks */
 async function check(
   { nodes, clients, verifyEvents }: Deployment,
   told: Told,
@@ -82,14 +85,14 @@ async function check(
     if (!verdict.isIntact) faults.push(`${node.name}: ${verdict.text}`)
     timeline.say(
       `${node.name}: ${coupons} 张券、${redemptions} 次核销、${events} 个事件，已与调用方所得逐一比对`,
-      'coupons, redemptions and events, each compared with what callers were told; event chain verified',
+      'coupons, redemptions and events compared with the answers to callers; hash chain verified',
     )
   }
-  const again = acknowledged.slice(-repeatedWrites)
-  for (const client of clients) faults.push(...(await repeatAcknowledged(client, again)))
+  const repeated = acknowledged.slice(-repeatedWrites)
+  for (const client of clients) faults.push(...(await repeatAcknowledged(client, repeated)))
   timeline.say(
-    `每个服务重发 ${again.length} 次已确认的写入，答复须相同`,
-    'acknowledged writes sent again to each server',
+    `每个服务重发 ${repeated.length} 次已确认的写入，答复须相同`,
+    'acknowledged writes repeated on each server',
   )
   return faults
 }

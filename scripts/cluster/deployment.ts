@@ -8,29 +8,29 @@ import { testApp } from '../../tests/harness/test-server.ts'
 import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 import { type Galera, startGalera } from '../mariadb/start-galera.ts'
 
-/** The only chain of a deployment. */
+/** The only seller of a deployment. */
 export const sellerId = '111'
 export const schema = 'yaoquan'
 
-/** A cluster of three database nodes and the Yaoquan servers on it, which share nothing but the database. */
+/** A cluster of three database nodes, and Yaoquan servers that share only the database. */
 export type Deployment = Readonly<{
   nodes: Galera['nodes']
   servers: readonly ServerProcess[]
-  /** One for each server; they do not repeat by themselves. */
+  /** A client per server, without retries. */
   clients: readonly TopClient[]
-  /** What `yaoquan audit verify` says on one node alone. */
+  /** Runs `yaoquan audit verify` on a single node. */
   verifyEvents(node: MariadbNode): Promise<Readonly<{ isIntact: boolean; text: string }>>
-  /** Ends all processes and removes what they wrote. */
+  /** Ends all processes and removes their files. */
   stop(): Promise<void>
 }>
 
 /**
- * How long a server waits for one statement before it asks another node: longer than the cluster takes to give up a dead
- * member, during which COMMIT stands still on every node; short enough that callers hardly notice one that froze.
+ * How long a server waits for a statement before it fails over: longer than the eviction of a dead member, during which
+ * COMMIT blocks on every node, and short enough for callers of a frozen node.
  */
 const statementTimeoutMs = 2_000
 
-/** Starts a cluster, makes a chain, an app and a template, and starts servers. */
+/** Starts a cluster, creates a seller, an app and a template, and starts servers. */
 export async function deploy({ servers: count }: Readonly<{ servers: number }>): Promise<Deployment> {
   const galera = await startGalera()
   const masterKey = randomBytes(32).toString('hex')

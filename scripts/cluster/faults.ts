@@ -5,7 +5,10 @@ import type { CallFigures } from './keep-calling.ts'
 import { callServerAhead, type FaultFigures, type FaultTimes, freezeReadNode, freezeServer } from './server-faults.ts'
 import { createServerGroup, type ServerGroup } from './server-group.ts'
 
-/** Prints what a server that freezes or runs ahead, or a read node that freezes, costs the others. `node scripts/cluster/faults.ts [seconds]` */
+/**
+ * Prints how a frozen server, a server whose clock is ahead, and a frozen read node affect calls through other servers.
+ * Usage: `node scripts/cluster/faults.ts [seconds]`
+ */
 const faultSeconds = Number(process.argv[2] ?? 20)
 const times: FaultTimes = { beforeMs: 5_000, faultMs: faultSeconds * 1000, afterMs: 5_000 }
 const aheadMs = 540_000

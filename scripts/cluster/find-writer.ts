@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 
-/** For how long writes are counted. */
+/** How long writes are counted. */
 const windowMs = 300
 
 /**
- * Waits until some node is written through.
- * @throws Error when nobody writes for 30 s
+ * Waits for writes and returns the node that receives them.
+ * @throws Error after 30 s without writes
  */
 export async function awaitWriter(nodes: readonly MariadbNode[]): Promise<MariadbNode> {
   const deadlineMs = performance.now() + 30_000
@@ -14,10 +14,10 @@ export async function awaitWriter(nodes: readonly MariadbNode[]): Promise<Mariad
     const writer = await findWriter(nodes)
     if (writer !== undefined) return writer
   }
-  throw new Error('nobody writes to the cluster')
+  throw new Error('no writes reached the cluster within 30 s')
 }
 
-/** @returns the node through which writes reach the cluster now, or undefined when none come */
+/** The node through which writes currently reach the cluster; undefined if there are none. */
 export async function findWriter(nodes: readonly MariadbNode[]): Promise<MariadbNode | undefined> {
   const before = await Promise.all(nodes.map(countWrites))
   await delay(windowMs)
@@ -27,13 +27,13 @@ export async function findWriter(nodes: readonly MariadbNode[]): Promise<Mariadb
   return most !== undefined && most.writes > 0 ? most.node : undefined
 }
 
-/** Writes that a node sent to the others since it started; 0 when it does not answer. */
+/** The number of writes that a node has replicated since its start; 0 if it does not answer. */
 async function countWrites(node: MariadbNode): Promise<number> {
   try {
     const row = await node.sql("SHOW GLOBAL STATUS LIKE 'wsrep_replicated'", 1_000)
     return Number(row.split('\t')[1])
   } catch {
-    // Dead or frozen: it writes nothing.
+    // A dead or frozen node receives no writes.
     return 0
   }
 }

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** An answered call: when it was answered, `performance.now()`, and how long its caller waited. */
+/** An answered call: the time of the answer (`performance.now()`) and how long the caller waited. */
 export type Answered = Readonly<{ atMs: number; waitMs: number }>
 
-/** Callers that call all the time. */
+/** Callers that call continuously. */
 export type Calling = Readonly<{
   answered: readonly Answered[]
-  /** Lets each caller finish its call. */
+  /** Stops after each caller has finished its call. */
   stop(): Promise<void>
 }>
 
-/** How calls went between two moments. */
+/** Figures of the calls answered between two times. */
 export type CallFigures = Readonly<{
   perSecond: number
-  /** Median wait; 0 when nothing was answered. */
+  /** Median wait; 0 if nothing was answered. */
   p50Ms: number
   /** The longest time without any answer. */
   standstillMs: number
@@ -22,8 +22,8 @@ export type CallFigures = Readonly<{
 const pauseMs = 100
 
 /**
- * Starts callers; one whose call fails goes on with the next after a pause, as SDKs do.
- * @param call gets a number that no other call gets
+ * Starts callers. After a failed call a caller pauses for 100 ms and continues with the next.
+ * @param call receives a unique number
  */
 export function keepCalling(callers: number, call: (number: number) => Promise<unknown>): Calling {
   const answered: Answered[] = []
@@ -52,7 +52,11 @@ export function keepCalling(callers: number, call: (number: number) => Promise<u
   }
 }
 
-/** @param fromMs `performance.now()` @param toMs later than `fromMs` */
+/**
+ * The figures of the calls answered from `fromMs` to before `toMs`.
+ * @param fromMs `performance.now()`
+ * @param toMs later than `fromMs`
+ */
 export function figuresBetween({ answered }: Calling, fromMs: number, toMs: number): CallFigures {
   const within = answered.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
   const waits = within.map(({ waitMs }) => waitMs).toSorted((left, right) => left - right)

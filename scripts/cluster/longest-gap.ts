@@ -1,7 +1,7 @@
-/** @param momentsMs in order @returns the longest time between two that follow each other; 0 for fewer than two */
-export function longestGap(momentsMs: readonly number[]): number {
-  return momentsMs.reduce(
-    (longest, momentMs, place) => Math.max(longest, momentMs - (momentsMs[place - 1] ?? momentMs)),
-    0,
-  )
+/**
+ * The longest time between two consecutive times; 0 for fewer than two.
+ * @param timesMs in ascending order
+ */
+export function longestGap(timesMs: readonly number[]): number {
+  return timesMs.reduce((longest, timeMs, index) => Math.max(longest, timeMs - (timesMs[index - 1] ?? timeMs)), 0)
 }

@@ -3,8 +3,8 @@ import type { TopClient } from '@yaoquan/client'
 import { type Acknowledged, attempt, contentOf } from '../../tests/harness/lifecycle-load.ts'
 
 /**
- * Sends writes that were acknowledged once more under their numbers.
- * @returns one line for each that is not answered as it was the first time
+ * Repeats acknowledged writes with the same request numbers.
+ * @returns one line per write whose answer differs from the first
  */
 export async function repeatAcknowledged(
   client: TopClient,

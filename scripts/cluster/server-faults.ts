@@ -3,7 +3,7 @@ import type { MariadbNode } from '../mariadb/mariadb-node.ts'
 import { type CallFigures, type Calling, figuresBetween, keepCalling } from './keep-calling.ts'
 import type { GroupServer } from './server-group.ts'
 
-/** Calls of other callers before, during and after a fault. */
+/** Figures of calls before, during and after a fault. */
 export type FaultFigures = Readonly<{
   name: string
   calls: string
@@ -18,11 +18,11 @@ export type FaultTimes = Readonly<{ beforeMs: number; faultMs: number; afterMs: 
 
 const settlingMs = 3_000
 
-/** Issues of the busy seller, single writes of its neighbour. */
+/** Callers per server: of the busy seller and of its neighbour. */
 const issuers = 4
 const neighbours = 2
 
-/** Freezes one server amid writes of the seller whom the others serve as well. */
+/** Freezes one of several servers during writes of the same seller. */
 export async function freezeServer(
   servers: readonly GroupServer[],
   times: FaultTimes,
@@ -36,7 +36,7 @@ export async function freezeServer(
   return figures
 }
 
-/** Calls a server whose host's clock is ahead, as a balancer does that has not asked `/ready` yet. */
+/** Calls a server whose host's clock is ahead, like a load balancer that has not checked `/ready` yet. */
 export async function callServerAhead(
   servers: readonly GroupServer[],
   ahead: GroupServer,
@@ -50,7 +50,7 @@ export async function callServerAhead(
   return underWrites(servers, { name, begin, end: async () => calling?.stop() }, times)
 }
 
-/** Freezes a database node that only serves reads. */
+/** Freezes a database node that serves only reads. */
 export async function freezeReadNode(
   servers: readonly GroupServer[],
   node: MariadbNode,
@@ -62,7 +62,7 @@ export async function freezeReadNode(
     ),
   )
   const fault = { name: 'a read node is frozen', begin: async () => node.freeze(), end: async () => node.thaw() }
-  const figures = await befalling([{ calls: 'queries', calling: merged(reads) }], fault, times)
+  const figures = await measureFault([{ calls: 'queries', calling: merged(reads) }], fault, times)
   await Promise.all(reads.map((calling) => calling.stop()))
   return figures
 }
@@ -79,12 +79,12 @@ async function underWrites(servers: readonly GroupServer[], fault: Fault, times:
     { calls: 'issues of the same seller', calling: merged(busy) },
     { calls: 'issues of a neighbour', calling: merged(beside) },
   ]
-  const figures = await befalling(loads, fault, times)
+  const figures = await measureFault(loads, fault, times)
   await Promise.all([...busy, ...beside].map((calling) => calling.stop()))
   return figures
 }
 
-async function befalling(loads: readonly Load[], { name, begin, end }: Fault, times: FaultTimes) {
+async function measureFault(loads: readonly Load[], { name, begin, end }: Fault, times: FaultTimes) {
   // The first calls of a server prepare its statements.
   await delay(1_000)
   const startMs = performance.now()
@@ -120,7 +120,7 @@ function issueOne(client: GroupServer['busy'], outRequestNo: string, count: numb
   return client.issueCoupons({ outRequestNo, coupons })
 }
 
-/** Answers of all, in order of time. */
+/** Combines the answers of several groups of callers, in order of time. */
 function merged(callings: readonly Calling[]): Calling {
   return {
     get answered() {

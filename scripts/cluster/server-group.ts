@@ -3,12 +3,12 @@ import { TopClient } from '@yaoquan/client'
 import { openAdministration } from '@yaoquan/server'
 import { type ServerProcess, startServerProcess } from '../../tests/harness/server-process.ts'
 
-/** A server of a group, with a client for each seller. */
+/** A server of a group, with a client per seller. */
 export type GroupServer = Readonly<{ process: ServerProcess; busy: TopClient; neighbour: TopClient }>
 
-/** Servers on one database and two sellers: one that is written to much, and its neighbour. */
+/** Servers on one database with two sellers: a busy one and its neighbour. */
 export type ServerGroup = Readonly<{
-  /** @param hostAheadMs by how much the clock of its host is ahead */
+  /** Starts a server. @param hostAheadMs how far the clock of its host is ahead; default 0 */
   start(hostAheadMs?: number): Promise<GroupServer>
   stop(): Promise<void>
 }>
@@ -18,10 +18,13 @@ const apps = {
   neighbour: { sellerId: '222', appKey: '22222222', appSecret: 'secret-of-its-neighbour-000001' },
 } as const
 
-/** A call to a frozen server is given up after this long. */
+/** The timeout of calls, which ends those to a frozen server. */
 const timeoutMs = 3_000
 
-/** @param storeUrl of an empty schema */
+/**
+ * Creates the sellers and their apps.
+ * @param storeUrl of an empty schema
+ */
 export async function createServerGroup(storeUrl: string): Promise<ServerGroup> {
   const masterKey = randomBytes(32).toString('hex')
   const administration = await openAdministration({ dataDir: '', storeUrl, masterKey })
@@ -43,13 +46,13 @@ export async function createServerGroup(storeUrl: string): Promise<ServerGroup> 
       return { process, busy: client(apps.busy), neighbour: client(apps.neighbour) }
     },
     async stop() {
-      // A frozen process obeys SIGKILL alone.
+      // A frozen process reacts only to SIGKILL.
       await Promise.all(started.map((process) => process.stop('SIGKILL')))
     },
   }
 }
 
-/** Environment of a program whose host's clock is ahead. */
+/** The environment of a program that simulates a host whose clock is ahead. */
 export function clockAhead(hostAheadMs: number): Readonly<Record<string, string>> {
   const script = new URL('../../tests/harness/host-clock-ahead.ts', import.meta.url).href
   return { NODE_OPTIONS: `--import ${script}`, YAOQUAN_TEST_AHEAD_MS: String(hostAheadMs) }

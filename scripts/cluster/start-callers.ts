@@ -4,23 +4,23 @@ import { type Acknowledged, type Attempt, attempt, type Write } from '../../test
 import { waitUntil } from '../mariadb/wait-until.ts'
 import { longestGap } from './longest-gap.ts'
 
-/** Callers that write all the time, as tills and ERPs do. */
+/** Callers that write continuously. */
 export type Callers = Readonly<{
-  /** When writes were acknowledged so far, `performance.now()`. */
+  /** The times of the acknowledgements so far (`performance.now()`). */
   acknowledgedAtMs: readonly number[]
-  /** Has each caller finish its write. */
+  /** Stops after each caller has finished its write. */
   stop(): Promise<CallersReport>
 }>
 
 export type CallersReport = Readonly<{
   acknowledged: readonly Acknowledged[]
-  /** Attempts that got no answer, or one that says to try again (codes 10 and 15 with `isp.*`). */
+  /** Attempts without an answer, or with a retriable error (codes 10 and 15 with `isp.*`). */
   repeated: number
-  /** Writes that ended in no way a caller may meet: an error that is not to be repeated, or none within two minutes. */
+  /** Writes that failed: with an error that is not retriable, or without an answer within two minutes. */
   mishaps: readonly string[]
-  /** The longest time in which nobody was acknowledged. */
+  /** The longest time without an acknowledgement. */
   longestGapMs: number
-  /** The longest time that a caller waited for one write, its repetitions included. */
+  /** The longest time that a caller waited for a write, including retries. */
   longestWaitMs: number
 }>
 
@@ -29,8 +29,8 @@ const giveUpAfterMs = 120_000
 type Plan = Readonly<{ clients: readonly TopClient[]; callers: number; nextWrite: () => Write }>
 
 /**
- * Starts callers that write until they are stopped. Whoever gets no answer repeats the write under its number at the next
- * server until there is one; every third write is sent to two servers at once.
+ * Starts callers that write until they are stopped. A write without an answer is retried with the same request number
+ * on the next server; every third write is sent to two servers at the same time.
  */
 export function startCallers({ clients, callers, nextWrite }: Plan): Callers {
   const startedMs = performance.now()
@@ -67,11 +67,11 @@ export function startCallers({ clients, callers, nextWrite }: Plan): Callers {
   }
 }
 
-/** Has callers write while something befalls the servers. They are stopped whatever comes of it. */
-export async function runUnderLoad(plan: Plan, befall: (callers: Callers) => Promise<void>): Promise<CallersReport> {
+/** Runs `disturb` while callers write, and stops the callers in any case. */
+export async function runUnderLoad(plan: Plan, disturb: (callers: Callers) => Promise<void>): Promise<CallersReport> {
   const callers = startCallers(plan)
   try {
-    await befall(callers)
+    await disturb(callers)
   } catch (error) {
     await callers.stop()
     throw error
@@ -79,7 +79,7 @@ export async function runUnderLoad(plan: Plan, befall: (callers: Callers) => Pro
   return callers.stop()
 }
 
-/** Waits until callers were acknowledged so many times more, but at least so long: machines differ in speed. */
+/** Waits for at least `forMs` and until `writes` more writes were acknowledged, since machines differ in speed. */
 export async function letCallersWrite(
   { acknowledgedAtMs }: Callers,
   { writes, forMs }: Readonly<{ writes: number; forMs: number }>,
@@ -89,11 +89,11 @@ export async function letCallersWrite(
   await waitUntil(async () => acknowledgedAtMs.length >= enough, { what: `${writes} writes`, withinMs: 60_000 })
 }
 
-/** One line of figures. */
+/** The figures of a report on one line. */
 export function describeReport({ acknowledged, repeated, longestGapMs, longestWaitMs }: CallersReport): string {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
   const gaps = `longest gap ${seconds(longestGapMs)}, longest wait of one caller ${seconds(longestWaitMs)}`
-  return `${acknowledged.length} writes acknowledged, ${repeated} attempts repeated, ${gaps}`
+  return `${acknowledged.length} writes acknowledged, ${repeated} retries, ${gaps}`
 }
 
 type End = Readonly<{ repeated: number }> &
@@ -106,12 +106,12 @@ async function untilAnswered(write: Write, clients: readonly TopClient[], first:
     if (client === undefined) throw new Error('there is no server to call')
     const outcome = await attempt(client, write)
     if (outcome.kind !== 'unknown') return { ...outcome, repeated }
-    if (!isToBeRepeated(outcome.error)) return { kind: 'mishap', reason: String(outcome.error), repeated }
+    if (!isRetriable(outcome.error)) return { kind: 'mishap', reason: String(outcome.error), repeated }
     if (performance.now() > deadlineMs) return { kind: 'mishap', reason: 'no answer within two minutes', repeated }
     await delay(20 + Math.random() * Math.min(200, 20 * 2 ** repeated))
   }
 }
 
-function isToBeRepeated(error: unknown): boolean {
+function isRetriable(error: unknown): boolean {
   return [ServiceError, ConnectionError, TimeoutError, UnreadableAnswerError].some((kind) => error instanceof kind)
 }

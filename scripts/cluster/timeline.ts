@@ -1,9 +1,9 @@
-/** Tells what happens, in the order of time, each line with the seconds since its start. */
+/** Prints events with the seconds since its start. */
 export type Timeline = Readonly<{
   say(chinese: string, english: string): void
 }>
 
-/** @param print takes one line */
+/** @param print prints a line */
 export function createTimeline(print: (line: string) => void): Timeline {
   const startedMs = performance.now()
   return {

@@ -6,7 +6,10 @@ import type { Timeline } from './timeline.ts'
 
 const everyMs = 1_000
 
-/** Tells each second how many writes were acknowledged, and through which node they come. @returns ends it */
+/**
+ * Reports every second how many writes were acknowledged and which node receives them.
+ * @returns a function that stops it
+ */
 export function watchWrites(callers: Callers, nodes: readonly MariadbNode[], timeline: Timeline): () => Promise<void> {
   let isOver = false
   const watch = async () => {

@@ -5,8 +5,8 @@ process.once('exit', () => {
 })
 
 /**
- * Has something undone when this process ends early: a server that outlives the test that started it holds ports and disk.
- * @returns takes it back, once it was undone in good order
+ * Registers a cleanup for the exit of this process, since a server that outlives its test occupies ports and disk.
+ * @returns a function that unregisters it, to be called after a regular cleanup
  */
 export function cleanUpAtExit(cleanUp: () => void): () => void {
   cleanUps.add(cleanUp)

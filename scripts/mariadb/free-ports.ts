@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** Below the range from which Linux takes the ports of outgoing connections: such a one would be in the way of a restart. */
+/** Below the range of Linux's ports for outgoing connections, one of which could block a restart. */
 const range = { first: 12_000, end: 32_000 } as const
 const attemptsPerPort = 200
 
 /**
- * @returns as many different ports as asked for, free on 127.0.0.1 a moment ago
- * @throws Error when none is found
+ * Finds different ports of 127.0.0.1 that were free when checked.
+ * @throws Error if there are not enough
  */
 export async function findFreePorts(count: number): Promise<readonly number[]> {
   const ports = new Set<number>()

@@ -2,32 +2,32 @@ import { allowBootstrap, forgetState, recoverPosition, startAt } from './galera-
 import { type MariadbNode, StartFailure } from './mariadb-node.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** How a member that had died came back: with what it lacked, or with a copy of everything. */
+/** How a killed member rejoined: by an incremental transfer (IST), or by a full copy (SST). */
 export type Rejoining = 'increment' | 'whole-copy'
 
-/** @returns how many members a node sees, 0 when it answers nothing or belongs to no majority */
+/** The number of members that a node sees; 0 if it does not answer or has no quorum. */
 export async function clusterSizeSeenBy(node: MariadbNode): Promise<number> {
   const status = await statusOf(node)
   return status.get('wsrep_cluster_status') === 'Primary' ? Number(status.get('wsrep_cluster_size')) : 0
 }
 
 /**
- * Waits until each node sees all of them and takes part fully.
- * @throws Error when they do not within 60 s
+ * Waits until every node is synced and sees all nodes.
+ * @throws Error after 60 s
  */
 export async function waitUntilSynced(nodes: readonly MariadbNode[]): Promise<void> {
-  const standings = () => Promise.all(nodes.map(standingOf))
+  const states = () => Promise.all(nodes.map(stateOf))
   const expected = `Synced, ready ON, 1 of ${nodes.length}`
-  const areSynced = async () => (await standings()).every((standing) => standing === expected)
+  const areSynced = async () => (await states()).every((state) => state === expected)
   try {
-    await waitUntil(areSynced, { what: `${nodes.length} members in step`, withinMs: 60_000, everyMs: 100 })
+    await waitUntil(areSynced, { what: `${nodes.length} members to sync`, withinMs: 60_000, everyMs: 100 })
   } catch (cause) {
-    throw new Error(`members do not get in step: ${(await standings()).join('; ')}`, { cause })
+    throw new Error(`the members do not sync: ${(await states()).join('; ')}`, { cause })
   }
 }
 
-/** In words, since it stands in the message when a wait is given up. */
-async function standingOf(node: MariadbNode): Promise<string> {
+/** The state of a node as text, which the error of a failed wait includes. */
+async function stateOf(node: MariadbNode): Promise<string> {
   if (!node.isRunning()) return 'not running'
   const status = await statusOf(node)
   const [state, ready, size] = ['local_state_comment', 'ready', 'cluster_size'].map((name) =>
@@ -37,14 +37,14 @@ async function standingOf(node: MariadbNode): Promise<string> {
 }
 
 /**
- * Brings a member back that had died.
- * @param others members of its cluster, of which it may be as far behind as it is
- * @throws Error when it does not come back, or would have to forget what it holds while none of the others has a majority
+ * Restarts a killed member and waits until it has rejoined its cluster.
+ * @param others the other members
+ * @throws Error if it does not rejoin, or would have to discard its data while the others have no quorum
  */
 export async function rejoin(node: MariadbNode, others: readonly MariadbNode[]): Promise<Rejoining> {
   const position = await recoverPosition(node)
   if (await joins(node, [startAt(position)])) return 'increment'
-  // It holds what the majority never acknowledged: applied before it died, or in its cache of writes for others.
+  // It has writes that the majority never acknowledged, applied before the kill or in its write-set cache.
   await node.kill()
   await waitForMajority(others)
   forgetState(node)
@@ -52,7 +52,7 @@ export async function rejoin(node: MariadbNode, others: readonly MariadbNode[]):
   throw new Error(`${node.name} does not join its cluster:\n${node.lastLog()}`)
 }
 
-/** @returns true once it takes part fully, false when it ends or leaves instead */
+/** @returns true when it is synced; false if it exits or leaves the cluster instead */
 async function joins(node: MariadbNode, options: readonly string[]): Promise<boolean> {
   try {
     await node.start(options)
@@ -60,7 +60,7 @@ async function joins(node: MariadbNode, options: readonly string[]): Promise<boo
     if (error instanceof StartFailure) return false
     throw error
   }
-  // A node that could not make use of what it was sent goes on running, without its cluster. So does one that only begins.
+  // A node that cannot apply the transfer keeps running outside of the cluster. A starting node looks the same at first.
   let looksOutside = 0
   let isMember = false
   const isDecided = async () => {
@@ -75,17 +75,17 @@ async function joins(node: MariadbNode, options: readonly string[]): Promise<boo
 
 async function waitForMajority(nodes: readonly MariadbNode[]): Promise<void> {
   const isThere = async () => (await Promise.all(nodes.map(clusterSizeSeenBy))).some((size) => size > 0)
-  await waitUntil(isThere, { what: 'a majority among the others', withinMs: 30_000, everyMs: 200 })
+  await waitUntil(isThere, { what: 'a quorum of the others', withinMs: 30_000, everyMs: 200 })
 }
 
-/** What came of a recovery after all members had died. */
+/** The result of a recovery after all members had been killed. */
 export type Recovery = Readonly<{ bootstrapped: string; seqno: number; rejoined: ReadonlyMap<string, Rejoining> }>
 
-/** Begins the cluster again from the member that has the most on its disk, and has the others join it. */
+/** Bootstraps the cluster from the member with the newest data on disk, then restarts the others. */
 export async function recoverAll(nodes: readonly MariadbNode[]): Promise<Recovery> {
   const found = await Promise.all(nodes.map(async (node) => ({ node, position: await recoverPosition(node) })))
   const [first] = found.toSorted((left, right) => right.position.seqno - left.position.seqno)
-  if (first === undefined) throw new Error('a cluster has members')
+  if (first === undefined) throw new Error('recoverAll needs at least one node')
   allowBootstrap(first.node)
   await first.node.start(['--wsrep-new-cluster', startAt(first.position)])
   const rejoined = new Map<string, Rejoining>()
@@ -99,7 +99,7 @@ async function statusOf(node: MariadbNode): Promise<ReadonlyMap<string, string>>
     const rows = (await node.sql("SHOW STATUS LIKE 'wsrep_%'", 2_000)).split('\n').map((row) => row.split('\t'))
     return new Map(rows.map(([name = '', value = '']) => [name, value]))
   } catch {
-    // Dead, frozen or still starting: whoever waits for it has a deadline.
+    // Dead, frozen or starting; callers that wait for it have a deadline.
     return new Map()
   }
 }

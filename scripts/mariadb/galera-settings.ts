@@ -1,11 +1,11 @@
 import { requireGaleraProvider } from './installed-programs.ts'
 
-/** The ports of a member on 127.0.0.1, beside that of its clients. */
+/** The ports of a member on 127.0.0.1, besides its client port. */
 export type GaleraPorts = Readonly<{ group: number; increments: number; wholeCopies: number }>
 
 /**
- * How soon a silent member is given up. Tuned for machines in one room: over a longer line a second may turn out
- * healthy members. The defaults of Galera are 5, 15, 15, 1 and 0.5 s, with which callers wait 6 s for a dead member.
+ * How soon a silent member is evicted. Tuned for one data centre: over a longer line such short times may evict healthy
+ * members. With Galera's defaults (5, 15, 15, 1 and 0.5 s) callers wait 6 s for a dead member.
  */
 const eviction = [
   'evs.keepalive_period=PT0.25S',
@@ -15,7 +15,7 @@ const eviction = [
   'evs.install_timeout=PT3S',
 ]
 
-/** @returns the lines that make a server a member; docs/cluster.md says what each is for */
+/** The settings of a member; docs/cluster.md explains each. */
 export function galeraSettings(
   member: Readonly<{ name: string; clientPort: number; ports: GaleraPorts; groupPorts: readonly number[] }>,
 ): readonly string[] {

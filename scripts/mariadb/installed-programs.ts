@@ -1,30 +1,30 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where Debian and Red Hat put the provider of package galera-4. */
+/** The paths of the library of package galera-4 on Debian and Red Hat. */
 const galeraProviders = ['/usr/lib/galera/libgalera_smm.so', '/usr/lib64/galera-4/libgalera_smm.so']
 
-/** @returns whether a server can be started here: `apt-get install mariadb-server` */
+/** Whether MariaDB is installed: `apt-get install mariadb-server`. */
 export function isMariadbInstalled(): boolean {
   return ['mariadbd', 'mariadb', 'mariadb-install-db'].every((name) => findProgram(name) !== undefined)
 }
 
-/** @returns whether a cluster can be started here: `apt-get install mariadb-server galera-4 rsync socat` */
+/** Whether Galera is installed: `apt-get install mariadb-server galera-4 rsync socat`. */
 export function isGaleraInstalled(): boolean {
   return isMariadbInstalled() && findGaleraProvider() !== undefined && findProgram('rsync') !== undefined
 }
 
-/** Whether suites on MariaDB are skipped here. Under YAOQUAN_SKIP_NOTHING=1, as `.ci/run` has it, they fail instead. */
+/** Whether to skip suites on MariaDB. With YAOQUAN_SKIP_NOTHING=1, which `.ci/run` sets, they fail instead. */
 export function skipsMariadb(): boolean {
   return !isMariadbInstalled() && maySkip
 }
 
-/** The same for suites on a cluster. */
+/** Whether to skip suites on a Galera cluster. */
 export function skipsGalera(): boolean {
   return !isGaleraInstalled() && maySkip
 }
 
-/** The same for suites that need `mariadb-backup` too, which is a package of its own. */
+/** Whether to skip suites that also need `mariadb-backup`, which is a separate package. */
 export function skipsMariadbBackup(): boolean {
   return (!isMariadbInstalled() || findProgram('mariadb-backup') === undefined) && maySkip
 }
@@ -32,8 +32,8 @@ export function skipsMariadbBackup(): boolean {
 const maySkip = process.env['YAOQUAN_SKIP_NOTHING'] !== '1'
 
 /**
- * @returns the path of the library that replicates
- * @throws Error when it is not installed
+ * The path of the Galera library.
+ * @throws Error if it is not installed
  */
 export function requireGaleraProvider(): string {
   const path = findGaleraProvider()
@@ -45,14 +45,17 @@ function findGaleraProvider(): string | undefined {
   return galeraProviders.find((path) => existsSync(path))
 }
 
-/** @throws Error when it is not installed */
+/**
+ * The path of a program.
+ * @throws Error if it is not installed
+ */
 export function requireProgram(name: string): string {
   const path = findProgram(name)
   if (path === undefined) throw new Error(`${name} is not installed: apt-get install mariadb-server`)
   return path
 }
 
-/** Servers stand in /usr/sbin, which is not on the path of an ordinary user. */
+/** Also searches /usr/sbin, which is not on the PATH of ordinary users. */
 function findProgram(name: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
   return folders.map((folder) => join(folder, name)).find(isExecutable)

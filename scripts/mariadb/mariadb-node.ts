@@ -9,29 +9,29 @@ import { type NodePlace, nodeSettings, placesOf } from './node-settings.ts'
 import { accountArguments } from './server-account.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** A mariadbd that can be treated as badly as machines treat one. */
+/** A mariadbd process that can be started, killed and frozen. */
 export type MariadbNode = NodePlace &
   Readonly<{
-    /** Starts it and waits until it answers. @throws StartFailure */
+    /** Starts it and waits until it answers. @throws StartFailure if it exits instead */
     start(options?: readonly string[]): Promise<void>
     isRunning(): boolean
-    /** Asks it to end, and waits until it has; does nothing when it does not run. */
+    /** Stops it with SIGTERM and waits until it has exited; does nothing if it is not running. */
     stop(): Promise<void>
-    /** SIGKILL to it and its children, and waits until it is gone. */
+    /** Sends SIGKILL to it and its children and waits until it has exited. */
     kill(): Promise<void>
-    /** SIGSTOP: it keeps its connections and answers nothing. */
+    /** Sends SIGSTOP: it keeps its connections but answers nothing. */
     freeze(): void
-    /** SIGCONT. */
+    /** Sends SIGCONT. */
     thaw(): void
-    /** Runs statements as root on its own socket. @returns rows as lines, values parted by tabs, without head */
+    /** Runs statements as root through its socket. @returns one line per row, values separated by tabs, no header */
     sql(statements: string, withinMs?: number): Promise<string>
-    /** Runs the program to its end instead of serving. */
+    /** Runs the program until it exits, with options other than for serving. */
     runOnce(options: readonly string[]): Promise<void>
-    /** The end of what it wrote since its start. */
+    /** The last lines of its log since its start. */
     lastLog(): string
   }>
 
-/** A server that ended while it was starting; the message has the end of its log. */
+/** A server exited while starting; the message contains the last lines of its log. */
 export class StartFailure extends Error {
   override readonly name = 'StartFailure'
 }
@@ -39,7 +39,10 @@ export class StartFailure extends Error {
 const startAttempts = 5
 const startWithinMs = 90_000
 
-/** @param more lines for its settings file */
+/**
+ * Creates a node and its settings file.
+ * @param more further lines of the settings file
+ */
 export function createNode(place: NodePlace, more: readonly string[] = []): MariadbNode {
   const places = placesOf(place)
   writeFileSync(places.settings, nodeSettings(place, more))
@@ -56,14 +59,14 @@ export function createNode(place: NodePlace, more: readonly string[] = []): Mari
     ...place,
     async start(options = []) {
       for (let attempt = 1; ; attempt += 1) {
-        // Each attempt's log begins empty, so that a failure shows its own reason.
+        // Each attempt starts with an empty log, so that the log shows why that attempt failed.
         rmSync(places.errorLog, { force: true })
         running = startProgram(program, [...settings, ...options])
         if (await isUp(running, answers)) return
         const reason = lastLines(places.errorLog)
-        // Right after a kill -9 the ports may still be held by what it leaves behind.
+        // Right after a kill -9, remaining children may still occupy the ports.
         if (attempt === startAttempts || !reason.includes('Address already in use')) {
-          throw new StartFailure(`mariadbd ${place.name} ended while starting:\n${reason}`)
+          throw new StartFailure(`mariadbd ${place.name} exited while starting:\n${reason}`)
         }
         await delay(500)
       }
@@ -91,7 +94,7 @@ type RunningProgram = Readonly<{
   end: (signal: NodeJS.Signals) => Promise<void>
 }>
 
-/** In a process group of its own, so that a kill takes along what it started to copy data. */
+/** Starts it in a new process group, so that a kill also ends the children that copy data. */
 function startProgram(program: string, args: readonly string[]): RunningProgram {
   const child = spawn(program, args, { detached: true, stdio: 'ignore' })
   const exited = once(child, 'exit')
@@ -99,14 +102,14 @@ function startProgram(program: string, args: readonly string[]): RunningProgram 
   const signal = (name: NodeJS.Signals) => {
     if (isRunning()) signalGroup(child, name)
   }
-  const takeBack = cleanUpAtExit(() => signal('SIGKILL'))
+  const unregister = cleanUpAtExit(() => signal('SIGKILL'))
   return {
     isRunning,
     signal,
     async end(name) {
       signal(name)
       await exited
-      takeBack()
+      unregister()
     },
   }
 }
@@ -115,7 +118,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined) process.kill(-pid, signal)
 }
 
-/** @returns whether it answers; false when it ended before */
+/** @returns whether it answers; false if it exited before */
 async function isUp(program: RunningProgram, answers: () => Promise<boolean>): Promise<boolean> {
   const isDecided = async () => !program.isRunning() || (await answers())
   await waitUntil(isDecided, { what: 'mariadbd to answer', withinMs: startWithinMs })
@@ -134,6 +137,6 @@ async function runStatements(socket: string, statements: string, withinMs: numbe
 }
 
 function lastLines(path: string): string {
-  if (!existsSync(path)) return 'it wrote no log'
+  if (!existsSync(path)) return '(no log)'
   return readFileSync(path, 'utf8').split('\n').slice(-60).join('\n')
 }

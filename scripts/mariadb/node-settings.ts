@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 
-/** Where a node lives; everything of it is below its folder. */
+/** The name, folder and client port of a node. All its files are below the folder. */
 export type NodePlace = Readonly<{ name: string; folder: string; port: number }>
 
+/** The paths of a node's files. */
 export const placesOf = ({ name, folder }: NodePlace) => ({
   dataDir: join(folder, name),
   settings: join(folder, `${name}.cnf`),

@@ -6,20 +6,20 @@ import { placesOf } from './node-settings.ts'
 import { copyDataFolder, createDataFolder, createServerFolder } from './server-folder.ts'
 import { createAppUser } from './start-mariadb.ts'
 
-/** Three MariaDB servers on 127.0.0.1 that hold the same data, with a user `app` (password `app`) that may do everything. */
+/** A Galera cluster of three MariaDB servers on 127.0.0.1, with a user `app` (password `app`) with all rights. */
 export type Galera = Readonly<{
   nodes: readonly [MariadbNode, MariadbNode, MariadbNode]
   /** @returns `mysql://app:app@127.0.0.1:PORT,127.0.0.1:PORT,127.0.0.1:PORT/schema` */
   url(schema: string): string
-  /** Kills all of them and removes their folder. */
+  /** Kills all nodes and removes their folder. */
   stop(): Promise<void>
 }>
 
 const portsPerNode = 4
 
 /**
- * Starts a cluster over empty data folders, which takes about eight seconds.
- * @throws Error when it is not installed (ask isGaleraInstalled before) or does not start
+ * Starts a cluster with empty data folders, which takes about eight seconds.
+ * @throws Error if Galera is not installed (see isGaleraInstalled) or does not start
  */
 export async function startGalera(): Promise<Galera> {
   const folder = createServerFolder()
@@ -51,7 +51,9 @@ async function createMembers(folder: string): Promise<Galera['nodes']> {
   return [create(0), create(1), create(2)]
 }
 
-/** The first one's folder is copied to the others while it rests: joining with an empty one takes five seconds each. */
+/**
+ * Copies the first node's folder to the others while it is stopped, since joining with an empty folder takes 5 s each.
+ */
 async function startMembers(nodes: Galera['nodes']): Promise<void> {
   const [first, ...joiners] = nodes
   await createDataFolder(placesOf(first).dataDir)

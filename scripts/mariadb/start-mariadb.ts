@@ -3,23 +3,24 @@ import { createNode, type MariadbNode } from './mariadb-node.ts'
 import { placesOf } from './node-settings.ts'
 import { createDataFolder, createServerFolder } from './server-folder.ts'
 
-/** One MariaDB server on 127.0.0.1, with a user `app` (password `app`) that may do everything. */
+/** A MariaDB server on 127.0.0.1, with a user `app` (password `app`) with all rights. */
 export type Mariadb = Readonly<{
   node: MariadbNode
   /** @returns `mysql://app:app@127.0.0.1:PORT/schema`; the schema need not exist */
   url(schema: string): string
-  /** Makes an empty schema that no other call gave. @returns its URL */
+  /** Creates a new empty schema. @returns its URL */
   createSchema(): Promise<string>
-  /** Ends it and removes its folder. */
+  /** Kills the server and removes its folder. */
   stop(): Promise<void>
 }>
 
+/** The statement that creates the user `app`. */
 export const createAppUser = "CREATE USER app@'%' IDENTIFIED BY 'app'; GRANT ALL ON *.* TO app@'%'"
 
 /**
- * Starts a server over an empty data folder, which takes one to two seconds.
- * @param settings more lines for its settings file
- * @throws Error when it is not installed (ask isMariadbInstalled before) or does not start
+ * Starts a server with an empty data folder, which takes one to two seconds.
+ * @param settings further lines of its settings file
+ * @throws Error if MariaDB is not installed (see isMariadbInstalled) or does not start
  */
 export async function startMariadb(settings: readonly string[] = []): Promise<Mariadb> {
   const folder = createServerFolder()
