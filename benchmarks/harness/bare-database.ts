@@ -2,8 +2,7 @@ import Database from 'better-sqlite3'
 import { sqliteProfile } from '../../packages/server/src/database/sqlite/sqlite-profile.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { migrations } from '../../packages/server/src/store/schema/migrations.ts'
-import { valuesOfDraft } from '../../packages/server/src/store/tables/coupon-row.ts'
-import { insertCoupon } from '../../packages/server/src/store/tables/coupon-statements.ts'
+import { couponRecord, insertCoupon } from '../../packages/server/src/store/tables/coupon.ts'
 import { sellerId } from './large-seller.ts'
 
 /** Opens a new SQLite database with the schema and the durability of the store, and without the store. */
@@ -25,7 +24,7 @@ export type BareInserts = Readonly<{
 /** The baseline of writes: inserts and commits the same rows into the same table, and does nothing else. */
 export function openBareInserts(file: string): BareInserts {
   const database = openBareDatabase(file)
-  const statement = database.prepare(insertCoupon)
+  const statement = database.prepare(insertCoupon.text)
   const phoneIndex = Buffer.alloc(16)
   let seq = 0
   return {
@@ -33,8 +32,9 @@ export function openBareInserts(file: string): BareInserts {
       for (const draft of drafts) {
         seq += 1
         phoneIndex.writeUInt32LE(Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0)
-        const place = { sellerId, seq, channelSeq: seq, issuedAtMs: 0, templateVersion: undefined, eventSeq: seq }
-        statement.run(valuesOfDraft(draft, phoneIndex, place))
+        const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
+        const member = { phoneIndex, memberId: undefined, templateVersion: undefined }
+        statement.run(insertCoupon.encode(couponRecord({ draft, sellerId, ...numbers, ...member })))
       }
     }),
     close: () => database.close(),

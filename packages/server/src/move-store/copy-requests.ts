@@ -1,5 +1,7 @@
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { fencedName, requestTable } from './moved-tables.ts'
+import { outRequestTable } from '#store/tables/out-request'
+import { nameInSource } from './moved-tables.ts'
 import { replaceRows } from './replace-rows.ts'
 import { syncTable } from './sync-table.ts'
 import { tableTexts } from './table-texts.ts'
@@ -16,20 +18,20 @@ export type RequestCopy = Readonly<{ from: SqlReader; to: SqlEngine; sellerId: s
  */
 export async function copyRequests(copy: RequestCopy, sinceMs: number | undefined): Promise<void> {
   if (sinceMs !== undefined && (await copyRecent(copy, sinceMs))) return
-  await syncTable({ ...copy, table: requestTable })
+  await syncTable({ ...copy, table: outRequestTable })
 }
 
 /** @returns whether both sides now have as many */
 async function copyRecent({ from, to, sellerId, isFenced }: RequestCopy, sinceMs: number): Promise<boolean> {
-  const name = isFenced ? fencedName('out_request') : 'out_request'
-  const text = `SELECT ${requestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`
+  const name = nameInSource(outRequestTable, isFenced)
+  const text = `SELECT ${outRequestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`
   const rows = await from.all(text, [sellerId, sinceMs, maxRecent])
   for (let start = 0; start < rows.length; start += blockSize) {
-    await to.transact((transaction) => replaceRows(transaction, requestTable, rows.slice(start, start + blockSize)))
+    await to.transact((transaction) => replaceRows(transaction, outRequestTable, rows.slice(start, start + blockSize)))
   }
   const [left, right] = [
-    await from.one(tableTexts(requestTable, isFenced).count, [sellerId]),
-    await to.reader.one(tableTexts(requestTable).count, [sellerId]),
+    await readValue(from, tableTexts(outRequestTable, name).count, [sellerId]),
+    await readValue(to.reader, tableTexts(outRequestTable).count, [sellerId]),
   ]
-  return Number(left?.[0]) === Number(right?.[0])
+  return Number(left) === Number(right)
 }

@@ -1,7 +1,14 @@
 import { maxInList, paddedList, textForList } from '#database/in-list'
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import { findCounter } from '#store/tables/counter-statements'
-import { couponTable, eventTable, fencedName, type MovedTable, phoneTable, redemptionTable } from './moved-tables.ts'
+import type { Table } from '#database/table'
+import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
+import { findCounter, seqCounter } from '#store/tables/counter'
+import { couponTable, phoneIndexOfRow } from '#store/tables/coupon'
+import { eventHeadTable } from '#store/tables/event-head'
+import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
+import { redemptionTable } from '#store/tables/redemption'
+import { nameInSource } from './moved-tables.ts'
 import { replaceRows } from './replace-rows.ts'
 import { tableTexts } from './table-texts.ts'
 
@@ -25,31 +32,33 @@ export type SellerCopy = Readonly<{
 export async function copySeller(copy: SellerCopy): Promise<number> {
   const { from, to, sellerId } = copy
   const newestSeq = await newestEvent(copy)
-  const copiedSeq = await maxOf(to.reader, eventTable, sellerId)
-  const standing = await maxOf(to.reader, couponTable, sellerId)
-  const counted = await from.one(findCounter, [sellerId, 'seq'])
-  for (let first = standing + 1; first <= Number(counted?.[0] ?? 0); first += blockSize) {
-    await copyCoupons(copy, first, Math.min(first + blockSize - 1, Number(counted?.[0])))
+  const copiedSeq = await maxOf(to.reader, chainEventTable, sellerId)
+  const lastCoupon = await maxOf(to.reader, couponTable, sellerId)
+  const counted = Number((await readValue(from, findCounter, [sellerId, seqCounter])) ?? 0)
+  for (let first = lastCoupon + 1; first <= counted; first += blockSize) {
+    await copyCoupons(copy, first, Math.min(first + blockSize - 1, counted))
   }
-  for (let after = copiedSeq; after < newestSeq; ) after = await copyEvents(copy, { after, newestSeq, standing })
+  for (let after = copiedSeq; after < newestSeq; ) after = await copyEvents(copy, { after, newestSeq, lastCoupon })
   return newestSeq - copiedSeq
 }
 
 /** Read before the coupons are: what is copied after it is at least as far. */
 async function newestEvent({ from, sellerId, isFenced }: SellerCopy): Promise<number> {
-  const table = isFenced ? fencedName('event_head') : 'event_head'
-  const row = await from.one(`SELECT newest_seq FROM ${table} WHERE seller_id = ?`, [sellerId])
-  return Number(row?.[0] ?? 0)
+  const name = nameInSource(eventHeadTable, isFenced)
+  return Number((await readValue(from, `SELECT newest_seq FROM ${name} WHERE seller_id = ?`, [sellerId])) ?? 0)
 }
 
-async function maxOf(reader: SqlReader, { name, key }: MovedTable, sellerId: string): Promise<number> {
-  const row = await reader.one(`SELECT COALESCE(MAX(${key[1]}), 0) FROM ${name} WHERE seller_id = ?`, [sellerId])
-  return Number(row?.[0] ?? 0)
+async function maxOf(reader: SqlReader, { name, key }: Table, sellerId: string): Promise<number> {
+  const [, second] = key
+  return Number(
+    await readValue(reader, `SELECT COALESCE(MAX(${second}), 0) FROM ${name} WHERE seller_id = ?`, [sellerId]),
+  )
 }
 
 async function copyCoupons({ from, to, sellerId, onCopied }: SellerCopy, first: number, last: number): Promise<void> {
   const coupons = await from.all(tableTexts(couponTable).range, [sellerId, first, last])
-  const phones = await rowsByKeys(from, phoneTable, { sellerId, keys: coupons.map(phoneIndexOf) })
+  const indexes = coupons.map((row) => phoneIndexOfRow(row) ?? null)
+  const phones = await rowsByKeys(from, memberPhoneTable, { sellerId, keys: indexes })
   await to.transact(async (transaction) => {
     await insertMissingPhones(transaction, sellerId, phones)
     await transaction.insertMany(tableTexts(couponTable).insert, coupons)
@@ -57,63 +66,59 @@ async function copyCoupons({ from, to, sellerId, onCopied }: SellerCopy, first: 
   onCopied(coupons.length)
 }
 
-const phonePlace = couponTable.columns.indexOf('phone_index')
-
-function phoneIndexOf(coupon: SqlRow): SqlValue {
-  return coupon[phonePlace] ?? null
-}
-
 async function insertMissingPhones(
   transaction: SqlTransaction,
   sellerId: string,
   phones: readonly SqlRow[],
 ): Promise<void> {
-  const known = await rowsByKeys(transaction, phoneTable, { sellerId, keys: phones.map((row) => row[1] ?? null) })
-  const standing = new Set(known.map(([, index]) => hexOf(index)))
-  const missing = phones.filter(([, index]) => !standing.has(hexOf(index)))
-  await transaction.insertMany(tableTexts(phoneTable).insert, missing)
+  const indexOf = (row: SqlRow) => memberPhoneOfRow(row).phoneIndex ?? null
+  const known = await rowsByKeys(transaction, memberPhoneTable, { sellerId, keys: phones.map(indexOf) })
+  const existing = new Set(known.map((row) => hexOf(indexOf(row))))
+  const missing = phones.filter((row) => !existing.has(hexOf(indexOf(row))))
+  await transaction.insertMany(tableTexts(memberPhoneTable).insert, missing)
 }
 
 type EventRange = Readonly<{
   after: number
   newestSeq: number
   /** Later coupons were copied after the newest event was read. */
-  standing: number
+  lastCoupon: number
 }>
 
-const couponSeqPlace = eventTable.columns.indexOf('coupon_seq')
-const textPlaces = ['before_text', 'after_text'].map((column) => eventTable.columns.indexOf(column))
-
 /** @returns the number of the last event copied */
-async function copyEvents(copy: SellerCopy, { after, newestSeq, standing }: EventRange): Promise<number> {
+async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: EventRange): Promise<number> {
   const { from, to, sellerId, onCopied } = copy
-  const found = await from.all(tableTexts(eventTable).after, [sellerId, after, blockSize])
-  const events = found.filter((event) => Number(event[1]) <= newestSeq)
+  const found = await from.all(findEventsAfter, [sellerId, after, blockSize])
+  const rows = found.filter((row) => eventOfRow(row).lastSeq <= newestSeq)
+  const events = rows.map(eventOfRow)
   const last = events.at(-1)
-  if (last === undefined) throw new Error(`event ${after + 1} of chain ${sellerId} is missing in the source`)
-  const seqs = events
-    .map((event) => event[couponSeqPlace] ?? null)
-    .filter((seq) => seq !== null && Number(seq) <= standing)
+  if (last === undefined) throw new Error(`event ${after + 1} of seller ${sellerId} is missing in the source`)
+  const seqs = events.flatMap(({ couponSeq }) =>
+    couponSeq !== undefined && couponSeq <= lastCoupon ? [couponSeq] : [],
+  )
   const coupons = await rowsByKeys(from, couponTable, { sellerId, keys: seqs })
   const redemptions = await rowsByKeys(from, redemptionTable, { sellerId, keys: events.flatMap(redemptionsOf) })
   await to.transact(async (transaction) => {
     await replaceRows(transaction, couponTable, coupons)
     await replaceRows(transaction, redemptionTable, redemptions)
-    await transaction.insertMany(tableTexts(eventTable).insert, events)
+    await transaction.insertMany(tableTexts(chainEventTable).insert, rows)
   })
-  onCopied(events.length)
-  return Number(last[1])
+  onCopied(rows.length)
+  return last.lastSeq
 }
 
-/** Ids of the redemptions that an event tells of, before or after it. */
-function redemptionsOf(event: SqlRow): readonly string[] {
-  return textPlaces.flatMap((place) => /"redemption_id":"(\w+)"/.exec(String(event[place] ?? ''))?.[1] ?? [])
+/** Ids of the redemptions that an event mentions, before or after it. */
+function redemptionsOf({ before = '', after = '' }: EventRow): readonly string[] {
+  return [before, after].flatMap((text) => {
+    const [, redemptionId] = /"redemption_id":"(\w+)"/.exec(text) ?? []
+    return redemptionId ?? []
+  })
 }
 
 /** Rows of a seller by the second column of their key; NULL is nobody's key. */
 async function rowsByKeys(
   reader: SqlReader,
-  table: MovedTable,
+  table: Table,
   { sellerId, keys }: Readonly<{ sellerId: string; keys: readonly SqlValue[] }>,
 ): Promise<readonly SqlRow[]> {
   const different = [...new Map(keys.filter((key) => key !== null).map((key) => [hexOf(key), key])).values()]
@@ -125,6 +130,6 @@ async function rowsByKeys(
   return rows
 }
 
-function hexOf(value: SqlValue | undefined): string {
+function hexOf(value: SqlValue): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
 }

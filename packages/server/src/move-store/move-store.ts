@@ -1,10 +1,13 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
+import { eventSubjectOfRow, findNewestEvent } from '#store/tables/chain-event'
+import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
+import { listSellers, listSellersWithCoupons } from '#store/tables/seller'
 import { copyRequests } from './copy-requests.ts'
 import { copySeller } from './copy-seller.ts'
 import { isFenced, lowerFence, raiseFence } from './fence.ts'
-import { comparedSellerTables, sharedTables } from './moved-tables.ts'
+import { comparedTables, sharedTables } from './moved-tables.ts'
 import { type MovingEngine, openSource, openTarget } from './open-moving-engine.ts'
 import { syncKeyMark } from './sync-key-mark.ts'
 import { syncTable } from './sync-table.ts'
@@ -101,7 +104,7 @@ async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
     throw new OperatorError(`已切换到 ${to.place}，无需再做 (was switched already)`)
   }
-  const isEmpty = (await to.engine.reader.all('SELECT seller_id FROM seller LIMIT 1', [])).length === 0
+  const isEmpty = (await to.engine.reader.one(listSellers, [])) === undefined
   if (targetMark !== undefined || !isEmpty) {
     throw new OperatorError(`${to.place} 不是空的 (is not empty, or part of another move)`)
   }
@@ -134,7 +137,7 @@ type Round = Readonly<{
 /** @returns events that lay between the two sides */
 async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round): Promise<number> {
   const { from, to, onProgress } = job
-  const sellers = await listSellers(from)
+  const sellers = await findSellers(from)
   onProgress({ kind: 'round', round, chains: sellers.length })
   let tail = 0
   for (const table of sharedTables) await syncTable({ from: from.reader, to, table, isFenced })
@@ -143,7 +146,7 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
     const pair = { from: from.reader, to, sellerId, isFenced }
     tail += await copySeller({ ...pair, onCopied })
     await copyRequests(pair, requestsSinceMs)
-    for (const table of comparedSellerTables) {
+    for (const table of comparedTables) {
       if (isFenced || table.name !== 'event_head') await syncTable({ ...pair, table })
     }
     if (!isFenced) await setHead(to, sellerId)
@@ -154,19 +157,18 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
 /** While the source goes on, the head is what the events copied so far come to. */
 async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   await to.transact(async (transaction) => {
-    const newest = await transaction.one(
-      'SELECT event_seq, hash FROM chain_event WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1',
-      [sellerId],
-    )
-    if (newest === undefined) return
-    await transaction.run('DELETE FROM event_head WHERE seller_id = ?', [sellerId])
-    const insert = 'INSERT INTO event_head (seller_id, newest_seq, newest_hash, request_count) VALUES (?, ?, ?, 0)'
-    await transaction.run(insert, [sellerId, newest[0] ?? null, newest[1] ?? null])
+    const row = await transaction.one(findNewestEvent, [sellerId])
+    if (row === undefined) return
+    const { lastSeq, hash } = eventSubjectOfRow(row)
+    await transaction.run(deleteEventHead, [sellerId])
+    const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
+    const unsealed = { request_count: 0, request_sum: undefined, seal: undefined }
+    await transaction.run(insertEventHead.text, insertEventHead.encode({ ...newest, ...unsealed }))
   })
 }
 
 async function proveAll({ from, to, onProgress }: Job): Promise<readonly SellerProof[]> {
-  const sellers = await listSellers(to)
+  const sellers = await findSellers(to)
   onProgress({ kind: 'proving', chains: sellers.length })
   const proofs: SellerProof[] = []
   for (const sellerId of sellers) {
@@ -187,7 +189,7 @@ async function switchOver(
   onProgress({ kind: 'fenced' })
   await copyRound(job, { round: 0, isFenced: true, requestsSinceMs })
   const proofs: SellerProof[] = []
-  for (const sellerId of await listSellers(from)) {
+  for (const sellerId of await findSellers(from)) {
     proofs.push(await compareSeller({ from: from.reader, to, isFenced: true }, sellerId))
   }
   if (hasFaults(proofs)) return proofs
@@ -196,13 +198,9 @@ async function switchOver(
   return proofs
 }
 
-/** Sellers, and whoever has coupons without being one. */
-async function listSellers({ reader }: SqlEngine): Promise<readonly string[]> {
-  const rows = await reader.all(
-    'SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id',
-    [],
-  )
-  return rows.map(([sellerId]) => String(sellerId))
+/** Sellers, and those that have coupons without being listed. */
+async function findSellers({ reader }: SqlEngine): Promise<readonly string[]> {
+  return (await reader.all(listSellersWithCoupons, [])).map(([sellerId]) => String(sellerId))
 }
 
 function hasFaults(proofs: readonly SellerProof[]): boolean {

@@ -1,32 +1,31 @@
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { purposeProperty } from '#store/store-purpose'
-import { findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
-import { isSameValue } from './rows-in-order.ts'
+import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
+import { isSameValue } from './compare-keys.ts'
 
 /**
  * Puts the mark of the source's master key in the target: what is encrypted is moved as it is, so both need the same key.
  * @throws OperatorError when the target bears the mark of another key
  */
 export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
-  const [source, target] = [
-    await from.reader.one(findStoreProperty, ['key_check']),
-    await to.reader.one(findStoreProperty, ['key_check']),
-  ]
-  const mark = source?.[0]
+  const mark = await readValue(from.reader, findStoreProperty, ['key_check'])
+  const target = await readValue(to.reader, findStoreProperty, ['key_check'])
   if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
   if (target === undefined) {
-    const id = (await from.reader.one(findStoreProperty, ['store_id']))?.[0]
+    const id = await readValue(from.reader, findStoreProperty, ['store_id'])
     const purpose = await purposeOf(from)
     await to.transact(async (transaction) => {
-      await transaction.run(insertStoreProperty, ['key_check', mark])
+      await transaction.run(insertStoreProperty, encodeStoreProperty('key_check', mark))
       // Checkpoints made before the move hold for the store after it.
-      if (id !== undefined) await transaction.run(insertStoreProperty, ['store_id', id])
-      if (purpose !== undefined) await transaction.run(insertStoreProperty, [purposeProperty, purpose])
+      if (id !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', id))
+      if (purpose === undefined) return
+      await transaction.run(insertStoreProperty, encodeStoreProperty(purposeProperty, purpose))
     })
     return
   }
-  if (!isSameValue(mark, target[0] ?? null)) {
+  if (!isSameValue(mark, target)) {
     throw new OperatorError('两处的主密钥不同 (the two stores have different master keys)')
   }
   await checkSamePurpose(from, to)
@@ -39,6 +38,6 @@ async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
   throw new OperatorError('一处是沙箱，另一处不是 (one of the two stores is a sandbox)')
 }
 
-async function purposeOf({ reader }: SqlEngine): Promise<SqlValue | undefined> {
-  return (await reader.one(findStoreProperty, [purposeProperty]))?.[0]
+function purposeOf({ reader }: SqlEngine): Promise<SqlValue | undefined> {
+  return readValue(reader, findStoreProperty, [purposeProperty])
 }

@@ -1,6 +1,8 @@
+import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import type { MovedTable } from './moved-tables.ts'
-import { compareKeys, isSameValue, rowsInOrder } from './rows-in-order.ts'
+import { keyOf, type Table } from '#database/table'
+import { compareKeys, isSameValue } from './compare-keys.ts'
+import { nameInSource } from './moved-tables.ts'
 import { tableTexts } from './table-texts.ts'
 
 /** Rows of one transaction. */
@@ -9,7 +11,7 @@ const maxChanges = 500
 export type TableSync = Readonly<{
   from: SqlReader
   to: SqlEngine
-  table: MovedTable
+  table: Table
   /** Of seller data. */
   sellerId?: string | undefined
   /** Whether the source is fenced. */
@@ -43,11 +45,15 @@ export async function syncTable(sync: TableSync): Promise<number> {
 }
 
 async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync): AsyncGenerator<Difference> {
-  const left = ascending(rowsInOrder({ reader: from, table, sellerId, isFenced }), table)
-  const right = ascending(rowsInOrder({ reader: to.reader, table, sellerId }), table)
+  const left = ascending(rowsInKeyOrder(from, { table, sellerId, name: nameInSource(table, isFenced) }), table)
+  const right = ascending(rowsInKeyOrder(to.reader, { table, sellerId }), table)
   let [source, target] = [await left.next(), await right.next()]
   while (!source.done || !target.done) {
-    const order = source.done ? 1 : target.done ? -1 : compareKeys(source.value, target.value, table.key.length)
+    const order = source.done
+      ? 1
+      : target.done
+        ? -1
+        : compareKeys(keyOf(table, source.value), keyOf(table, target.value))
     if (order < 0 && !source.done) yield { remove: undefined, insert: source.value }
     else if (order > 0 && !target.done) yield { remove: target.value, insert: undefined }
     else if (!source.done && !target.done && !isSameRow(source.value, target.value)) {
@@ -59,21 +65,22 @@ async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync
 }
 
 /** Two engines that sort alike can be compared row by row; where they do not, it must not go unnoticed. */
-async function* ascending(rows: AsyncGenerator<SqlRow>, { name, key }: MovedTable): AsyncGenerator<SqlRow> {
-  let before: SqlRow | undefined
+async function* ascending(rows: AsyncGenerator<SqlRow>, table: Table): AsyncGenerator<SqlRow> {
+  let before: readonly SqlValue[] | undefined
   for await (const row of rows) {
-    if (before !== undefined && compareKeys(before, row, key.length) >= 0) {
-      throw new Error(`the rows of ${name} do not come in the order of their keys`)
+    const key = keyOf(table, row)
+    if (before !== undefined && compareKeys(before, key) >= 0) {
+      throw new Error(`the rows of ${table.name} do not come in the order of their keys`)
     }
-    before = row
+    before = key
     yield row
   }
 }
 
-async function apply(transaction: SqlTransaction, table: MovedTable, batch: readonly Difference[]): Promise<void> {
+async function apply(transaction: SqlTransaction, table: Table, batch: readonly Difference[]): Promise<void> {
   const texts = tableTexts(table)
   for (const { remove } of batch) {
-    if (remove !== undefined) await transaction.run(texts.delete, remove.slice(0, table.key.length))
+    if (remove !== undefined) await transaction.run(texts.delete, keyOf(table, remove))
   }
   const inserts = batch.flatMap(({ insert }) => (insert === undefined ? [] : [insert]))
   await transaction.insertMany(texts.insert, inserts)

@@ -1,7 +1,11 @@
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import type { Table } from '#database/table'
 import { verifyEvents } from '#store/audit/verify-seller'
-import { findCounter } from '#store/tables/counter-statements'
-import { couponTable, eventTable, type MovedTable, phoneTable, redemptionTable, requestTable } from './moved-tables.ts'
+import { eventSubjectOfRow, findLastEventOfCoupon, findNewestEvent } from '#store/tables/chain-event'
+import { findCounter, seqCounter } from '#store/tables/counter'
+import { couponTable } from '#store/tables/coupon'
+import { countedTables, nameInSource } from './moved-tables.ts'
 import { tableTexts } from './table-texts.ts'
 
 /** What a seller amounts to: equal on both sides, and proven on the new one. */
@@ -25,20 +29,18 @@ export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean
 export async function proveSeller({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
   const verdict = await verifyEvents({ reader: to.reader, sellerId }, async (couponSeq) => {
-    const row = await from.one(lastEventOfCoupon, [sellerId, couponSeq, couponSeq])
-    return Number(row?.[0] ?? 0) > newestSeq
+    const lastSeq = await readValue(from, findLastEventOfCoupon, [sellerId, couponSeq, couponSeq])
+    return Number(lastSeq ?? 0) > newestSeq
   })
   return verdict.kind === 'intact'
     ? []
     : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
 }
 
-const lastEventOfCoupon = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?'
-
 /** Compares what a seller amounts to on both sides: rows of every table, the counter, the newest event and its hash. */
 export async function compareSeller({ from, to, isFenced }: Sides, sellerId: string): Promise<SellerProof> {
   const faults: string[] = []
-  for (const table of [couponTable, eventTable, redemptionTable, phoneTable, requestTable]) {
+  for (const table of countedTables) {
     const [left, right] = [
       await countRows(from, table, { sellerId, isFenced }),
       await countRows(to.reader, table, { sellerId, isFenced: false }),
@@ -47,25 +49,23 @@ export async function compareSeller({ from, to, isFenced }: Sides, sellerId: str
   }
   const [source, target] = [await newestEvent(from, sellerId), await newestEvent(to.reader, sellerId)]
   if (source.hash !== target.hash) faults.push(`the hash of event ${target.seq} differs`)
-  const counted = Number((await to.reader.one(findCounter, [sellerId, 'seq']))?.[0] ?? 0)
+  const counted = Number((await readValue(to.reader, findCounter, [sellerId, seqCounter])) ?? 0)
   const coupons = await countRows(to.reader, couponTable, { sellerId, isFenced: false })
-  if (counted !== coupons) faults.push(`the counter says ${counted}, but ${coupons} coupons stand`)
+  if (counted !== coupons) faults.push(`the counter says ${counted}, but ${coupons} coupons exist`)
   return { sellerId, coupons, events: target.seq, checksum: target.hash, faults }
 }
 
 async function countRows(
   reader: SqlReader,
-  table: MovedTable,
+  table: Table,
   { sellerId, isFenced }: Readonly<{ sellerId: string; isFenced: boolean }>,
 ): Promise<number> {
-  const row = await reader.one(tableTexts(table, isFenced).count, [sellerId])
-  return Number(row?.[0])
+  return Number(await readValue(reader, tableTexts(table, nameInSource(table, isFenced)).count, [sellerId]))
 }
 
-const newest = 'SELECT event_seq, hash FROM chain_event WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1'
-
 async function newestEvent(reader: SqlReader, sellerId: string): Promise<Readonly<{ seq: number; hash: string }>> {
-  const row = await reader.one(newest, [sellerId])
-  const hash = row?.[1]
-  return { seq: Number(row?.[0] ?? 0), hash: hash instanceof Uint8Array ? Buffer.from(hash).toString('hex') : '' }
+  const row = await reader.one(findNewestEvent, [sellerId])
+  if (row === undefined) return { seq: 0, hash: '' }
+  const { lastSeq, hash } = eventSubjectOfRow(row)
+  return { seq: lastSeq, hash: Buffer.from(hash).toString('hex') }
 }

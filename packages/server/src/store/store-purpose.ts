@@ -1,9 +1,10 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { readValue } from '#database/read-value'
 import type { SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { listApps } from './tables/app-statements.ts'
-import { listSellers } from './tables/seller-statements.ts'
-import { findStoreProperty, insertStoreProperty } from './tables/store-property-statements.ts'
+import { listApps } from './tables/app.ts'
+import { listSellers } from './tables/seller.ts'
+import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from './tables/store-property.ts'
 
 /** What a store is served for. */
 export type StorePurpose = 'sandbox' | 'production'
@@ -25,9 +26,8 @@ export async function claimPurpose(engine: SqlEngine, purpose: StorePurpose): Pr
 
 /** What a store was marked for; undefined without a mark. */
 async function readPurpose({ reader }: SqlEngine): Promise<StorePurpose | undefined> {
-  const row = await reader.one(findStoreProperty, [purposeProperty])
-  if (row === undefined) return undefined
-  const [content] = row
+  const content = await readValue(reader, findStoreProperty, [purposeProperty])
+  if (content === undefined) return undefined
   const text = content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : String(content)
   return text === 'sandbox' ? 'sandbox' : 'production'
 }
@@ -36,9 +36,8 @@ async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpo
   const isUsed = (await isFound(engine, listSellers)) || (await isFound(engine, listApps))
   const purpose = isUsed ? 'production' : wanted
   try {
-    await engine.transact((transaction) =>
-      transaction.run(insertStoreProperty, [purposeProperty, Buffer.from(purpose, 'utf8')]),
-    )
+    const values = encodeStoreProperty(purposeProperty, Buffer.from(purpose, 'utf8'))
+    await engine.transact((transaction) => transaction.run(insertStoreProperty, values))
     return purpose
   } catch (error) {
     // Another server marked it meanwhile, or the answer to our own COMMIT was lost.

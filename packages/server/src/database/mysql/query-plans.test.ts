@@ -3,24 +3,18 @@ import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { openStore } from '#store/open-store'
-import { addToCounter, findCounter } from '#store/tables/counter-statements'
-import { findChannelPage, findCouponsByCodes, findSellerPage } from '#store/tables/coupon-statements'
-import {
-  findEventHead,
-  findEventSubjects,
-  findEventsAfter,
-  findEventsOfCoupon,
-  findLastReturn,
-  lockEventHead,
-} from '#store/tables/event-statements'
-import { findListsOfCoupons } from '#store/tables/issued-coupon-statements'
-import { changeCoupon, findExpired, findLiveByCodes, findLiveByTemplate } from '#store/tables/live-coupon-statements'
-import { findMemberPhones } from '#store/tables/member-phone-statements'
-import { findFirstUnderKey, narrowStatements } from '#store/tables/narrow-list-statements'
-import { findOutRequest, insertOutRequest } from '#store/tables/out-request-statements'
-import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption-statements'
-import { searchStatements } from '#store/tables/search-statements'
-import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign-statements'
+import { findEventSubjects, findEventsAfter, findEventsOfCoupon, findLastReturn } from '#store/tables/chain-event'
+import { addToCounter, findCounter } from '#store/tables/counter'
+import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
+import { findChannelPage, findFirstUnderKey, findSellerPage, narrowStatements } from '#store/tables/coupon-lists'
+import { searchStatements } from '#store/tables/coupon-search'
+import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
+import { findEventHead, lockEventHead } from '#store/tables/event-head'
+import { findListsOfCoupons } from '#store/tables/issued-coupon'
+import { findMemberPhones } from '#store/tables/member-phone'
+import { findOutRequest, insertOutRequest } from '#store/tables/out-request'
+import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
+import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
 import { readMysqlTarget } from './mysql-target.ts'
@@ -67,8 +61,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['page of a channel', findChannelPage, ['erp', 1001, 1010, seller, 'channel:erp'], 'PRIMARY', 'coupon_by_channel'],
     ['page of a chain', findSellerPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
     ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
-    ['live coupons by codes', textForList(findLiveByCodes, codes), [seller, ...codes], 'coupon_by_code'],
-    ['live coupons of a template', findLiveByTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
+    ['coupons of a template', findCouponsOfTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
     ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
     ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
     ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],
@@ -89,7 +82,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     [
       'redemption of an order without others',
       insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
-      [seller, 'r', 1, 'none', 1, null, seller, seller, 'none'],
+      [seller, 'r', 1, 'none', 1, null, null, null, seller, seller, 'none'],
       ...['PRIMARY', 'redemption_by_order'],
     ],
     ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
@@ -122,12 +115,12 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     await fill(storeUrl)
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     await engine.transact(async (transaction) => {
-      await transaction.run(insertOutRequest, [seller, 'n', 0, new Uint8Array(32), '{}', 1, null, null])
+      await transaction.run(insertOutRequest.text, [seller, 'n', 0, new Uint8Array(32), '{}', 1, null, null])
       for (let place = 0; place < 200; place += 1) {
         const [own, used] = [signDigest(place), signDigest(place + 200)]
-        await transaction.run(insertOutRequest, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
-        await transaction.run(insertUsedSign, [seller, signDigest(place), used, place])
-        await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null])
+        await transaction.run(insertOutRequest.text, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
+        await transaction.run(insertUsedSign.text, [seller, signDigest(place), used, place])
+        await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null, null, null])
       }
     })
     const row = await engine.reader.one('SELECT phone_index FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])

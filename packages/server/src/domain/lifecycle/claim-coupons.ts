@@ -2,7 +2,7 @@ import { type DateText, dayOf } from '#domain/dates'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
-import type { Member, StoredTemplate, Taking } from '#domain/templates/template-store'
+import type { Member, StoredTemplate, TemplateClaim } from '#domain/templates/template-store'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
 
@@ -29,7 +29,7 @@ async function claim(asked: Claim, writer: LifecycleWriter): Promise<Worked<Clai
   const template = await writer.findTemplate(asked.couponId)
   if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
   const today = dayOf(asked.request.nowMs)
-  const refusal = checkClaimable(asked, template) ?? (await takeLimits(asked, writer, { template, today }))
+  const refusal = checkClaimable(asked, template) ?? (await countAgainstLimits(asked, writer, { template, today }))
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const couponCodes = Array.from({ length: asked.count }, () => newRandomCode(asked.randomBytes))
   const member = asked.member ?? { phone: undefined, cardNo: undefined }
@@ -50,17 +50,18 @@ function checkClaimable({ request, member }: Claim, template: StoredTemplate): T
  * The counters that limit the template decide. A stock that is known to be gone is told first, since that costs no write;
  * what was claimed never grows less.
  */
-async function takeLimits(
+async function countAgainstLimits(
   { count, member }: Claim,
   writer: LifecycleWriter,
-  { template, today }: Pick<Taking, 'template' | 'today'>,
+  { template, today }: Pick<TemplateClaim, 'template' | 'today'>,
 ): Promise<TemplateRefusal | undefined> {
   const { claimedCount = 0 } = template
   const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - claimedCount
   if (count > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
-  const taking = { template, count, today }
-  const ofMember = member === undefined ? { kind: 'taken' as const } : await writer.takeForMember(taking, member)
+  const templateClaim = { template, count, today }
+  const ofMember =
+    member === undefined ? { kind: 'claimed' as const } : await writer.claimForMember(templateClaim, member)
   if (ofMember.kind === 'too-many') return { kind: 'member-limit-reached', left: ofMember.left }
-  const ofStock = await writer.takeStock(taking)
+  const ofStock = await writer.claimFromStock(templateClaim)
   return ofStock.kind === 'too-many' ? { kind: 'stock-exhausted', left: ofStock.left } : undefined
 }

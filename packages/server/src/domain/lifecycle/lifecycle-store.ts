@@ -86,8 +86,9 @@ export type CouponChange = Readonly<{
   reason?: string | undefined
 }>
 
-/** A redemption as it is kept, for good. */
-export type KeptRedemption = Redemption & Readonly<{ couponSeq: number; isReturned: boolean }>
+/** A redemption with its coupon, and its return, if it was returned. It is stored for good. */
+export type StoredRedemption = Redemption &
+  Readonly<{ couponSeq: number; returned: Readonly<{ atMs: number; reason: string }> | undefined }>
 
 /** Writing to coupons, inside of one work. What it gives has no phones. */
 export interface CouponWriter {
@@ -117,7 +118,7 @@ export interface CouponWriter {
   findCouponsOnOrder(orderId: string): Promise<readonly CouponUse[]>
   /** When a coupon last came back from an order, epoch milliseconds. */
   findLastReturn(couponSeq: number): Promise<number | undefined>
-  findRedemption(redemptionId: string): Promise<KeptRedemption | undefined>
+  findRedemption(redemptionId: string): Promise<StoredRedemption | undefined>
   markReturned(redemptionId: string, reason: string): Promise<void>
 }
 

@@ -1,9 +1,9 @@
 import type { DateText } from '#domain/dates'
 import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/return-policy'
 import type {
-  KeptRedemption,
   LifecycleStore,
   LifecycleWriter,
+  StoredRedemption,
   Worked,
   WriteRequest,
   Written,
@@ -30,10 +30,10 @@ export type ReturnAnswer = Readonly<{
 export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
   const { lifecycle, request, redemptionId, reason } = asked
   return lifecycle.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
-    const kept = await writer.findRedemption(redemptionId)
-    if (kept === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
-    const coupon = await writer.findCouponBySeq(kept.couponSeq)
-    if (kept.isReturned) return { kind: 'done', answer: answerOf(coupon, true) }
+    const redemption = await writer.findRedemption(redemptionId)
+    if (redemption === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
+    const coupon = await writer.findCouponBySeq(redemption.couponSeq)
+    if (redemption.returned !== undefined) return { kind: 'done', answer: answerOf(coupon, true) }
     const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, writer) })
     if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
     if (step.kind === 'unchanged') return alreadyReturned(await writer.findRedemption(redemptionId), coupon)
@@ -44,8 +44,9 @@ export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, Redem
 }
 
 /** Where reads see what others commit meanwhile, it may have been returned after it was looked up. */
-function alreadyReturned(kept: KeptRedemption | undefined, coupon: LiveCoupon): Worked<ReturnAnswer, never> {
-  if (!kept?.isReturned) throw new TypeError('a redemption that was not returned does not use its coupon')
+function alreadyReturned(redemption: StoredRedemption | undefined, coupon: LiveCoupon): Worked<ReturnAnswer, never> {
+  if (redemption?.returned === undefined)
+    throw new TypeError('a redemption that was not returned does not use its coupon')
   return { kind: 'done', answer: answerOf(coupon, true) }
 }
 

@@ -14,8 +14,8 @@ export type StoredTemplate = Readonly<{
   claimedCount: number | undefined
 }>
 
-/** What is taken of a template's limits by one claim. */
-export type Taking = Readonly<{
+/** A claim of coupons of a template. */
+export type TemplateClaim = Readonly<{
   template: StoredTemplate
   count: number
   /** Day of the claim. */
@@ -25,8 +25,8 @@ export type Taking = Readonly<{
 /** Who claims: known by a phone, a card, or both. */
 export type Member = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
 
-/** What is left of a limit, if a taking does not fit in. */
-export type Taken = Readonly<{ kind: 'taken' }> | Readonly<{ kind: 'too-many'; left: number }>
+/** Whether a claim was counted; if it exceeds a limit, what is left of it. */
+export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many'; left: number }>
 
 /** Writing to templates, inside of one work. */
 export interface TemplateWriter {
@@ -34,15 +34,15 @@ export interface TemplateWriter {
   /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
   findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
   /** Makes the template or its next version. @returns the version */
-  saveTemplate(terms: TemplateTerms, standing: StoredTemplate | undefined): Promise<number>
+  saveTemplate(terms: TemplateTerms, stored: StoredTemplate | undefined): Promise<number>
   closeTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
-  /** Takes from the stock, if the template has one. */
-  takeStock(taking: Taking): Promise<Taken>
+  /** Counts a claim against the stock, if the template has one. */
+  claimFromStock(claim: TemplateClaim): Promise<Claimed>
   /**
-   * Takes from what a member may claim, if the template limits that. A member who gives phone and card is counted
-   * under both, and both must have room: else giving one of them at a time would double the limit.
+   * Counts a claim against what a member may claim, if the template limits that. A member who gives phone and card is
+   * counted under both, and both must have room: else giving one of them at a time would double the limit.
    */
-  takeForMember(taking: Taking, member: Member): Promise<Taken>
+  claimForMember(claim: TemplateClaim, member: Member): Promise<Claimed>
 }
 
 /** Reading templates. */

@@ -3,9 +3,8 @@ import type { SqlReader } from '#database/sql-engine'
 import type { AccessReader, App, Session } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
 import type { KeyedDigest } from '#encryption/keyed-digest'
-import { type AppRows, appOfRows, sessionOfRow } from '#store/tables/access-rows'
-import { findApp, findSellersOfApp } from '#store/tables/app-statements'
-import { findSession } from '#store/tables/session-statements'
+import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
+import { findSession, sessionOfRow } from '#store/tables/app-session'
 
 /** How long an answer is good: a call of the command line is seen within a second. */
 const maxAgeMs = 500
@@ -27,13 +26,11 @@ export function createAccessReader({ reader, cipher, digestToken, monotonicMs }:
   return {
     findApp: remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
       const row = await reader.one(findApp, [appKey])
-      if (row === undefined) return undefined
-      const rows: AppRows = { appKey, app: row, chains: await reader.all(findSellersOfApp, [appKey]) }
-      return appOfRows(rows, cipher)
+      return row && appOfRow(row, await reader.all(findSellersOfApp, [appKey]), cipher).app
     }),
     findSession: remembering(monotonicMs, async (token): Promise<Session | undefined> => {
       const row = await reader.one(findSession, [digestToken(token)])
-      return row === undefined ? undefined : sessionOfRow(row)
+      return row && sessionOfRow(row)
     }),
   }
 }

@@ -1,22 +1,26 @@
 import { LostRaceError } from '#database/lost-race-error'
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
-import type { App, AppChange, AppEntry, AppRegistry } from '#domain/access/access-store'
+import type { App, AppChange, AppRegistry } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
 import type { Seals } from '#encryption/seals'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
-import { appOfRows, columnsOf, valuesOfApp } from '#store/tables/access-rows'
 import {
+  appKeyOfRow,
+  appOfRow,
   deleteSellersOfApp,
+  encodeApp,
   findApp,
   findSellersOfApp,
-  insertAppSeller,
   listApps,
+  type StoredApp,
   updateApp,
-} from '#store/tables/app-statements'
-import { listSellerEntries } from '#store/tables/seller-statements'
-import { findUsage } from '#store/tables/usage-statements'
+} from '#store/tables/app'
+import { listSellers, sellerOfRow } from '#store/tables/seller'
+import { findUsage } from '#store/tables/usage-day'
+import { insertSellersOfApp } from './insert-sellers-of-app.ts'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
 
@@ -25,14 +29,13 @@ export function createAppRegistry({ engine, cipher, seals }: RegistryParts): App
   const { reader } = engine
   return {
     async listApps() {
-      const rows = await reader.all(listApps, [])
-      const entries: AppEntry[] = []
-      for (const [appKey, ...row] of rows) entries.push(await entryOf(String(appKey), row, { reader, cipher }))
-      return entries
+      const apps: StoredApp[] = []
+      for (const row of await reader.all(listApps, [])) apps.push(await storedApp(row, { reader, cipher }))
+      return apps
     },
     async findAppEntry(appKey) {
       const row = await reader.one(findApp, [appKey])
-      return row === undefined ? undefined : entryOf(appKey, row, { reader, cipher })
+      return row && storedApp(row, { reader, cipher })
     },
     async changeApp(appKey, change) {
       const outcome = await transactRepeating(engine, (transaction) =>
@@ -43,27 +46,17 @@ export function createAppRegistry({ engine, cipher, seals }: RegistryParts): App
       return outcome
     },
     async countCalls(appKey, day) {
-      return Number((await reader.one(findUsage, [appKey, day]))?.[0] ?? 0)
+      return Number((await readValue(reader, findUsage, [appKey, day])) ?? 0)
     },
-    async listSellers() {
-      const rows = await reader.all(listSellerEntries, [])
-      return rows.map(([sellerId, name, createdAtMs]) => {
-        return { sellerId: String(sellerId), name: String(name), createdAtMs: Number(createdAtMs) }
-      })
-    },
+    listSellers: async () => (await reader.all(listSellers, [])).map(sellerOfRow),
   }
 }
 
-async function entryOf(
-  appKey: string,
+async function storedApp(
   row: SqlRow,
   { reader, cipher }: Readonly<{ reader: SqlReader; cipher: Cipher }>,
-): Promise<AppEntry> {
-  const chains = await reader.all(findSellersOfApp, [appKey])
-  return {
-    app: appOfRows({ appKey, app: row, chains }, cipher),
-    createdAtMs: Number(columnsOf(row)('created_at_ms')),
-  }
+): Promise<StoredApp> {
+  return appOfRow(row, await reader.all(findSellersOfApp, [appKeyOfRow(row)]), cipher)
 }
 
 type Changing<Refusal> = Readonly<{
@@ -80,18 +73,15 @@ async function changeRows<Refusal extends Readonly<{ kind: string }>>(
 ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>> {
   const row = await transaction.one(findApp, [appKey])
   if (row === undefined) return { kind: 'unknown-app' }
-  const { app, createdAtMs } = await entryOf(appKey, row, { reader: transaction, cipher })
+  const { app, createdAtMs, version } = await storedApp(row, { reader: transaction, cipher })
   const outcome = change(app)
   if (!isChanged(outcome)) return outcome
-  const version = Number(columnsOf(row)('version'))
-  const values = valuesOfApp(outcome.app, cipher, { createdAtMs, version: version + 1 })
+  const values = encodeApp({ app: outcome.app, createdAtMs, version: version + 1 }, cipher)
   await changeSealedApp({ transaction, seals, appKey }, async () => {
     if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
     if (isSameList(app.sellerIds, outcome.app.sellerIds)) return
     await transaction.run(deleteSellersOfApp, [appKey])
-    for (const [place, sellerId] of [...new Set(outcome.app.sellerIds)].entries()) {
-      await transaction.run(insertAppSeller, [appKey, sellerId, place])
-    }
+    await insertSellersOfApp(transaction, outcome.app)
   })
   return outcome
 }

@@ -1,19 +1,19 @@
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
-import type { SessionEntry, SessionRegistry } from '#domain/access/access-store'
+import type { SessionRegistry } from '#domain/access/access-store'
 import type { Seals } from '#encryption/seals'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { sessionSet } from '#store/sealed-sets/sealed-tables'
-import { sessionOfRow } from '#store/tables/access-rows'
 import {
   deleteSession,
   findSessionsBetween,
   listSessions,
   listSessionsOfApp,
+  sessionEntryOfRow,
+  tokenDigestOfRow,
   updateSessionEnd,
-} from '#store/tables/session-statements'
+} from '#store/tables/app-session'
 
-const idBytes = 8
 const digestBytes = 32
 
 /** Reads sessions by the ids that `listSessions` gives, extends and ends them. */
@@ -23,25 +23,25 @@ export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionR
       const { reader } = engine
       const rows =
         appKey === undefined ? await reader.all(listSessions, []) : await reader.all(listSessionsOfApp, [appKey])
-      return rows.map(entryOf)
+      return rows.map(sessionEntryOfRow)
     },
     async extendSession(sessionId, expiresAtMs) {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return undefined
-      const key = [digestOf(row)]
+      const key = [tokenDigestOfRow(row)]
       const updated = await engine.transact((transaction) =>
         changeSealed({ transaction, seals, set: sessionSet, key }, () =>
           transaction.run(updateSessionEnd, [expiresAtMs, ...key]),
         ),
       )
       await refuseMovingStore(engine)
-      return updated === 0 ? undefined : { ...entryOf(row), expiresAtMs }
+      return updated === 0 ? undefined : { ...sessionEntryOfRow(row), expiresAtMs }
     },
     async revokeSession(sessionId) {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return 'unknown'
       // Deleted by another operator meanwhile, it is revoked too.
-      const key = [digestOf(row)]
+      const key = [tokenDigestOfRow(row)]
       await engine.transact((transaction) =>
         changeSealed({ transaction, seals, set: sessionSet, key }, () => transaction.run(deleteSession, key)),
       )
@@ -55,22 +55,7 @@ async function findById(reader: SqlReader, sessionId: string): Promise<SqlRow | 
   if (!/^[0-9a-f]{16}$/.test(sessionId)) return undefined
   const [first, last] = [Buffer.alloc(digestBytes, 0x00), Buffer.alloc(digestBytes, 0xff)]
   for (const bound of [first, last]) bound.write(sessionId, 'hex')
-  const rows = await reader.all(findSessionsBetween, [first, last])
-  if (rows.length > 1) throw new Error('two sessions of one id')
-  return rows[0]
-}
-
-function digestOf([digest]: SqlRow): Uint8Array {
-  if (!(digest instanceof Uint8Array)) throw new Error('a session row without a digest')
-  return digest
-}
-
-function entryOf(row: SqlRow): SessionEntry {
-  const [, appKey, sellerId, expiresAtMs, createdAtMs] = row
-  const sessionId = Buffer.from(digestOf(row)).toString('hex', 0, idBytes)
-  return {
-    ...sessionOfRow([appKey ?? null, sellerId ?? null, expiresAtMs ?? null]),
-    sessionId,
-    createdAtMs: Number(createdAtMs),
-  }
+  const [row, ...others] = await reader.all(findSessionsBetween, [first, last])
+  if (others.length > 0) throw new Error('two sessions of one id')
+  return row
 }

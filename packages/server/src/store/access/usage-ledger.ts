@@ -1,17 +1,20 @@
+import { readValue } from '#database/read-value'
 import type { SqlEngine } from '#database/sql-engine'
-import { transactUpserting } from '#database/transact-upserting'
+import { transactRepeating } from '#database/transact-repeating'
 import type { UsageLedger } from '#domain/access/access-store'
-import { addUsage, findUsage, insertUsage } from '#store/tables/usage-statements'
+import { addUsage, findUsage, insertUsage } from '#store/tables/usage-day'
 
 /** Counts calls per app and day in the store, so that all servers on it share one quota. */
 export function createUsageLedger(engine: SqlEngine): UsageLedger {
   return {
     addCalls(appKey, day, calls) {
-      return transactUpserting(engine, async (transaction) => {
+      return transactRepeating(engine, async (transaction) => {
         const updated = await transaction.run(addUsage, [calls, appKey, day])
-        if (updated === 0) await transaction.run(insertUsage, [appKey, day, calls])
-        const row = await transaction.one(findUsage, [appKey, day])
-        return Number(row?.[0])
+        if (updated === 0) {
+          const values = insertUsage.encode({ app_key: appKey, day_text: day, calls })
+          await transaction.run(insertUsage.text, values)
+        }
+        return Number(await readValue(transaction, findUsage, [appKey, day]))
       })
     },
   }

@@ -1,6 +1,10 @@
 import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlReader } from '#database/sql-engine'
+import { select } from '#database/table'
 import type { Findings } from './findings.ts'
+
+/** The columns of an answer to CHECK TABLE. */
+const answer = select(['table', 'operation', 'kind', 'text'])
 
 /**
  * Lets a server of the MySQL protocol look at its tables and their keys.
@@ -13,7 +17,8 @@ export async function checkServerTables(
 ): Promise<boolean> {
   for (const table of tables) {
     try {
-      for (const [, , kind, text] of await reader.all(`CHECK TABLE ${table}`, [])) {
+      for (const row of await reader.all(`CHECK TABLE ${table}`, [])) {
+        const { kind, text } = answer.named(row)
         if (kind === 'error' || (kind === 'status' && text !== 'OK')) findings.add(table, 'the table', String(text))
       }
     } catch (error) {

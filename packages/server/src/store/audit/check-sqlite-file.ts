@@ -1,5 +1,6 @@
 import { DamagedStoreError } from '#database/damaged-store-error'
 import type { SqlReader } from '#database/sql-engine'
+import { select } from '#database/table'
 import type { Findings } from './findings.ts'
 
 /**
@@ -45,10 +46,12 @@ async function check(
 /** Tables by the names of their keys and the numbers of their root pages. */
 type Trees = ReadonlyMap<string, string>
 
+const tree = select(['name', 'tbl_name', 'rootpage'])
+
 async function readTrees(reader: SqlReader): Promise<Trees> {
-  const rows = await reader.all('SELECT name, tbl_name, rootpage FROM sqlite_schema', [])
+  const rows = await reader.all(`SELECT ${tree.text} FROM sqlite_schema`, [])
   return new Map(
-    rows.flatMap(([name, table, root]) => [
+    rows.map(tree.named).flatMap(({ name, tbl_name: table, rootpage: root }) => [
       [String(name), String(table)],
       [String(root), String(table)],
     ]),

@@ -1,16 +1,16 @@
+import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '#domain/audit/checkpoint'
-import { rowSumOf } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
 import { OperatorError } from '#errors/operator-error'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
 import { readSealedSet } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
-import { listAuditedSellers } from '#store/tables/audit-statements'
-import type { EventRow } from '#store/tables/event-row'
-import { findSealedHead } from '#store/tables/event-statements'
-import { findStoreProperty } from '#store/tables/store-property-statements'
+import type { StoredEventRow } from '#store/tables/chain-event'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { listSellersWithRows } from '#store/tables/seller'
+import { findStoreProperty } from '#store/tables/store-property'
 import type { CheckpointKey } from './checkpoint-key.ts'
 
 type CheckpointParts = Readonly<{ seals: Seals; nowMs: number }>
@@ -21,21 +21,20 @@ type CheckpointParts = Readonly<{ seals: Seals; nowMs: number }>
  */
 export async function readCheckpoint(reader: SqlReader, { seals, nowMs }: CheckpointParts): Promise<Checkpoint> {
   const sellers = []
-  for (const [id] of await reader.all(listAuditedSellers, [])) {
+  for (const [id] of await reader.all(listSellersWithRows, [])) {
     const sellerId = String(id)
-    const row = await reader.one(findSealedHead, [sellerId])
+    const row = await reader.one(findEventHead, [sellerId])
     if (row === undefined) continue
-    const hash = row[1] instanceof Uint8Array ? row[1] : firstHash
-    const head = { sellerId, newestSeq: Number(row[0]), hash, requests: rowSumOf(row[2], row[3]) }
-    if (!isSeal(row[4], headSeal(seals, head))) throw alteredHistory(sellerId)
-    sellers.push({ seller_id: sellerId, newest_seq: Number(row[0]), newest_hash: hexOf(row[1]) })
+    const { newestSeq, hash = firstHash, requests, seal } = eventHeadOfRow(row)
+    if (!isSeal(seal, headSeal(seals, { sellerId, newestSeq, hash, requests }))) throw alteredHistory(sellerId)
+    sellers.push({ seller_id: sellerId, newest_seq: newestSeq, newest_hash: hexOf(hash) })
   }
   const tables = []
   for (const set of sealedTables) {
     const version = (await readSealedSet(reader, set))?.version ?? 0
     tables.push({ name: set.table, version })
   }
-  const storeId = hexOf((await reader.one(findStoreProperty, ['store_id']))?.[0])
+  const storeId = hexOf(await readValue(reader, findStoreProperty, ['store_id']))
   const format = 'yaoquan-checkpoint-1'
   return { format, store_id: storeId, made_at: new Date(nowMs).toISOString(), sellers, tables }
 }
@@ -57,7 +56,7 @@ export class CheckpointTrail {
     this.#waiting = new Map(heads.map((head) => [head.seller_id, head]))
   }
 
-  pass({ sellerId, lastSeq, hash }: EventRow): void {
+  pass({ sellerId, lastSeq, hash }: StoredEventRow): void {
     const head = this.#waiting.get(sellerId)
     if (head?.newest_seq === lastSeq && head.newest_hash === hexOf(hash)) this.#waiting.delete(sellerId)
   }
@@ -68,12 +67,12 @@ export class CheckpointTrail {
     { key, sellerId }: Readonly<{ key: CheckpointKey; sellerId: string | undefined }>,
   ): Promise<CheckpointVerdict> {
     const { checkpoint } = this.#signed
-    const storeId = hexOf((await reader.one(findStoreProperty, ['store_id']))?.[0])
+    const storeId = hexOf(await readValue(reader, findStoreProperty, ['store_id']))
     if (!key.hasSigned(this.#signed) || checkpoint.store_id !== storeId) return 'not-of-this-store'
     for (const { name, version } of checkpoint.tables) {
       const set = sealedTables.find(({ table }) => table === name)
-      const standing = set && (await readSealedSet(reader, set))
-      if (standing === undefined || standing.version < version) return 'not-contained'
+      const stored = set && (await readSealedSet(reader, set))
+      if (stored === undefined || stored.version < version) return 'not-contained'
     }
     const isMissing = sellerId === undefined ? this.#waiting.size > 0 : this.#waiting.has(sellerId)
     return isMissing ? 'not-contained' : 'contained'

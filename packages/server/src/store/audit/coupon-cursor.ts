@@ -1,5 +1,5 @@
-import type { SqlReader, SqlRow } from '#database/sql-engine'
-import { findIssuedTerms } from '#store/tables/issued-coupon-statements'
+import type { SqlReader } from '#database/sql-engine'
+import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
 
 const pageRows = 1000
 /** Below every number, zero and negative ones included. */
@@ -9,7 +9,7 @@ const beforeAll = Number.MIN_SAFE_INTEGER
 export class CouponCursor {
   readonly #reader: SqlReader
   readonly #sellerId: string
-  #page: readonly SqlRow[] = []
+  #page: readonly AuditedCoupon[] = []
   #place = 0
   #lastRead = beforeAll
   #isAtEnd = false
@@ -19,21 +19,22 @@ export class CouponCursor {
     this.#sellerId = sellerId
   }
 
-  /** The coupons not taken yet, up to a number; rows of `findIssuedTerms`. */
-  async takeUpTo(lastSeq: number): Promise<readonly SqlRow[]> {
-    const taken: SqlRow[] = []
-    for (let row = await this.#peek(); row !== undefined && Number(row[0]) <= lastSeq; row = await this.#peek()) {
-      taken.push(row)
+  /** The coupons not taken yet, up to a number. */
+  async takeUpTo(lastSeq: number): Promise<readonly AuditedCoupon[]> {
+    const taken: AuditedCoupon[] = []
+    for (let next = await this.#peek(); next !== undefined && next.seq <= lastSeq; next = await this.#peek()) {
+      taken.push(next)
       this.#place += 1
     }
     return taken
   }
 
-  async #peek(): Promise<SqlRow | undefined> {
+  async #peek(): Promise<AuditedCoupon | undefined> {
     if (this.#place === this.#page.length && !this.#isAtEnd) {
-      this.#page = await this.#reader.all(findIssuedTerms, [this.#sellerId, this.#lastRead, pageRows])
+      const rows = await this.#reader.all(findAuditedCoupons, [this.#sellerId, this.#lastRead, pageRows])
+      this.#page = rows.map(auditedCouponOfRow)
       this.#place = 0
-      this.#lastRead = Number(this.#page.at(-1)?.[0] ?? this.#lastRead)
+      this.#lastRead = this.#page.at(-1)?.seq ?? this.#lastRead
       this.#isAtEnd = this.#page.length < pageRows
     }
     return this.#page[this.#place]

@@ -4,8 +4,8 @@ import type { SignedCheckpoint } from '#domain/audit/checkpoint'
 import { createSeals } from '#encryption/seals'
 import type { Subkeys } from '#encryption/subkeys'
 import { PhoneBook } from '#store/phones/phone-book'
-import { sealedTables } from '#store/sealed-sets/sealed-tables'
-import { listAuditedSellers } from '#store/tables/audit-statements'
+import { listSellersWithRows } from '#store/tables/seller'
+import { tables } from '#store/tables/tables'
 import { checkDamage } from './check-damage.ts'
 import { checkServerTables } from './check-server-tables.ts'
 import { checkSqliteFile } from './check-sqlite-file.ts'
@@ -66,7 +66,14 @@ export function createAudit(parts: AuditParts): Audit {
 /** @returns whether the database can look at its own files */
 async function checkStorage({ files, servers }: AuditParts, findings: Findings): Promise<boolean> {
   if (files !== undefined) await checkSqliteFile(files, findings)
-  return servers === undefined || (await checkServerTables(servers, findings, auditedTables))
+  return (
+    servers === undefined ||
+    (await checkServerTables(
+      servers,
+      findings,
+      tables.map(({ name }) => name),
+    ))
+  )
 }
 
 type StoreAudit = Readonly<{ keys: Subkeys; reader: SqlReader; key: CheckpointKey; findings: Findings }>
@@ -90,14 +97,7 @@ async function verifyStore(
   return { store: findings.verdict(0), sellers, checkpoint }
 }
 
-/** The tables that servers look at. */
-const auditedTables = [
-  ...['coupon', 'chain_event', 'event_head', 'out_request', 'redemption', 'member_phone', 'counter'],
-  ...['coupon_template', 'template_version', 'template_stock', 'member_usage', 'sealed_set'],
-  ...sealedTables.map(({ table }) => table),
-]
-
 async function sellersOf(reader: SqlReader, { sellerId }: AuditRequest): Promise<readonly string[]> {
-  const all = (await reader.all(listAuditedSellers, [])).map(([id]) => String(id))
+  const all = (await reader.all(listSellersWithRows, [])).map(([id]) => String(id))
   return sellerId === undefined ? all : all.filter((id) => id === sellerId)
 }

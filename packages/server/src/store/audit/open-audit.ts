@@ -1,6 +1,7 @@
 import { refuseEarlierSchema, standingVersion } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
+import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import { prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openReadOnlyFile } from '#database/sqlite/open-read-only-file'
@@ -11,7 +12,7 @@ import { OperatorError } from '#errors/operator-error'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { wrongKey } from '#store/phones/key-check'
 import { migrations } from '#store/schema/migrations'
-import { findStoreProperty } from '#store/tables/store-property-statements'
+import { findStoreProperty } from '#store/tables/store-property'
 import { type Audit, createAudit } from './create-audit.ts'
 
 /** Which store, as for `openStore`. */
@@ -77,7 +78,7 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
     )
   }
   await refuseMovingStore({ reader })
-  const mark = (await reader.one(findStoreProperty, ['key_check']))?.[0]
+  const mark = await readValue(reader, findStoreProperty, ['key_check'])
   if (!isSeal(mark, keys.keyCheck)) throw wrongKey()
 }
 

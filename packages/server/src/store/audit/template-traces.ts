@@ -1,8 +1,6 @@
 import { type DateText, dayOf } from '#domain/dates'
-import type { EventRow } from '#store/tables/event-row'
-
-/** What was taken of a limit, in all and on the newest day it was taken on. */
-export type DayCount = Readonly<{ total: number; day: DateText; onDay: number }>
+import type { EventRow } from '#store/tables/chain-event'
+import type { ClaimCount } from '#store/tables/claim-counters'
 
 /** A template as its events, and the coupons claimed from it, tell it. */
 export type TemplateTrace = {
@@ -12,8 +10,8 @@ export type TemplateTrace = {
   readonly saved: Readonly<{ text: string; atMs: number }>[]
   countsStock: boolean
   countsMembers: boolean
-  /** What was taken of the stock, from when it is counted on. */
-  stock: DayCount | undefined
+  /** What was claimed of the stock, since it is counted. */
+  stock: ClaimCount | undefined
   /** Coupons claimed, by day. */
   readonly claims: Map<DateText, number>
   /** Claims of coupons with later numbers are counted by member. */
@@ -28,11 +26,10 @@ export class TemplateTraces {
    * @param coupons how many were issued before the event
    * @throws TypeError or SyntaxError when the event holds no template
    */
-  passEvent({ kind, columns, after, atMs }: EventRow, coupons: number): void {
+  passEvent({ kind, couponId, after, atMs }: EventRow, coupons: number): void {
     if (kind !== 'template_saved' && kind !== 'template_closed') return
-    const couponId = String(columns[couponIdPlace])
-    const trace = this.byId.get(couponId) ?? newTrace()
-    this.byId.set(couponId, trace)
+    const trace = this.byId.get(String(couponId)) ?? newTrace()
+    this.byId.set(String(couponId), trace)
     if (kind === 'template_closed') trace.closedAtMs = atMs
     else passSaving(trace, { text: String(after), atMs, coupons })
   }
@@ -49,7 +46,7 @@ export class TemplateTraces {
 }
 
 /** As the store counts: a day that lies before the counted one counts for the counted one. */
-export function countOne({ total, day, onDay }: DayCount, claimDay: DateText): DayCount {
+export function countOne({ total, day, onDay }: ClaimCount, claimDay: DateText): ClaimCount {
   if (day >= claimDay) return { total: total + 1, day, onDay: onDay + 1 }
   return { total: total + 1, day: claimDay, onDay: 1 }
 }
@@ -71,7 +68,7 @@ function passSaving(trace: TemplateTrace, { text, atMs, coupons }: Saving): void
   }
 }
 
-function countedSoFar(claims: ReadonlyMap<DateText, number>, today: DateText): DayCount {
+function countedSoFar(claims: ReadonlyMap<DateText, number>, today: DateText): ClaimCount {
   let [total, onDay] = [0, 0]
   for (const [day, claimed] of claims) {
     total += claimed
@@ -86,5 +83,3 @@ function newTrace(): TemplateTrace {
     ...{ claims: new Map(), membersAfterSeq: undefined },
   }
 }
-
-const couponIdPlace = 7

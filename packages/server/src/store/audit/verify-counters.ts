@@ -1,11 +1,7 @@
-import type { SqlRow } from '#database/sql-engine'
-import { channelCounter, seqCounter } from '#store/tables/counter-names'
-import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
+import { rowsInKeyOrder } from '#database/rows-in-key-order'
+import { channelCounter, counter, counterTable, seqCounter } from '#store/tables/counter'
+import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './seller-audit.ts'
-import { channelSeqPlace } from './walk-events.ts'
-
-const counters: KeyedRows = { table: 'counter', key: ['counter_name'], others: ['counter_value'] }
-const channelPlace = 4
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {
@@ -16,25 +12,25 @@ export class CouponCounts {
     this.#audit = audit
   }
 
-  /** @param coupon a row of `findIssuedTerms` */
-  pass(coupon: SqlRow): void {
-    const counter = channelCounter(String(coupon[channelPlace]))
-    const place = (this.#byCounter.get(counter) ?? 0) + 1
-    this.#byCounter.set(counter, place)
+  pass({ seq, channel, channelSeq }: AuditedCoupon): void {
+    const ofChannel = channelCounter(channel)
+    const place = (this.#byCounter.get(ofChannel) ?? 0) + 1
+    this.#byCounter.set(ofChannel, place)
     this.#byCounter.set(seqCounter, (this.#byCounter.get(seqCounter) ?? 0) + 1)
-    if (Number(coupon[channelSeqPlace]) === place) return
-    this.#audit.findings.add('coupon', `seq ${coupon[0]}`, 'its number in the channel was altered')
+    if (channelSeq === place) return
+    this.#audit.findings.add('coupon', `seq ${seq}`, 'its number in the channel was altered')
   }
 
   /** After the last coupon. A counter of 0 was only locked, never counted with. */
   async compare(): Promise<void> {
     const { reader, sellerId, findings } = this.#audit
     const missing = new Map(this.#byCounter)
-    for await (const [name, value] of rowsByKey(reader, counters, sellerId)) {
-      const expected = this.#byCounter.get(String(name)) ?? 0
-      missing.delete(String(name))
-      if (Number(value) !== expected)
-        findings.add('counter', String(name), `is ${value}, but there are ${expected} coupons`)
+    for await (const row of rowsInKeyOrder(reader, { table: counterTable, sellerId })) {
+      const { counter_name, counter_value: value } = counter.named(row)
+      const name = String(counter_name)
+      const expected = this.#byCounter.get(name) ?? 0
+      missing.delete(name)
+      if (Number(value) !== expected) findings.add('counter', name, `is ${value}, but there are ${expected} coupons`)
     }
     for (const name of missing.keys()) findings.add('counter', name, 'missing')
   }

@@ -2,17 +2,23 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlRow } from '#database/sql-engine'
 import { compareDays, dayOf } from '#domain/dates'
 import { type CouponLifecycle, lifecycleText, readLifecycle } from '#domain/events/lifecycle-text'
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf } from '#domain/lifecycle/live-coupon'
-import { findAuditedCoupons, findSteps } from '#store/tables/audit-statements'
-import { stateCodes } from '#store/tables/coupon-row'
-import { issuedLifecycleOfRow, liveCouponOfRow } from '#store/tables/live-coupon-row'
-import { liveColumns } from '#store/tables/live-coupon-statements'
-import { compareRedemptions, type ExpectedRedemption } from './compare-redemptions.ts'
+import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
+import {
+  expiryDueOfRow,
+  findCouponsBySeq,
+  hasKnownState,
+  issuedAtMsOfRow,
+  issuedLifecycleOfRow,
+  seqOfRow,
+  storedCouponOfRow,
+} from '#store/tables/coupon'
+import { compareRedemptions } from './compare-redemptions.ts'
 import type { IsAhead } from './is-ahead.ts'
 import type { SellerAudit } from './seller-audit.ts'
 
 const blockSize = 500
-const expiryDuePlace = liveColumns.length
 
 export type CouponsAudit = Readonly<{
   /** How many the events tell of. */
@@ -30,17 +36,17 @@ export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: Co
   let redemptions = 0
   for (let first = 1; first <= coupons; first += blockSize) {
     const block = [sellerId, first, Math.min(first + blockSize - 1, coupons)]
-    const steps = Map.groupBy(await reader.all(findSteps, block), ([couponSeq]) => Number(couponSeq))
-    const expected: ExpectedRedemption[] = []
-    for (const row of await reader.all(findAuditedCoupons, block)) {
-      const seq = Number(row[0])
+    const steps = Map.groupBy((await reader.all(findSteps, block)).map(eventOfRow), ({ couponSeq }) => couponSeq)
+    const expected: StoredRedemption[] = []
+    for (const row of await reader.all(findCouponsBySeq, block)) {
+      const seq = seqOfRow(row)
       if (await isAhead?.(seq)) continue
       const lived = readLived(row, steps.get(seq) ?? [])
       if (lived === undefined) {
         findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
         continue
       }
-      for (const problem of problemsOf(row, sellerId, lived)) findings.add('coupon', `seq ${seq}`, problem)
+      for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
       expected.push(...lived.redemptions.values())
     }
     await compareRedemptions(audit, expected)
@@ -54,10 +60,10 @@ export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: Co
 type Lived = Readonly<{
   lifecycle: CouponLifecycle
   mayExpireAfter: string | null
-  redemptions: Map<string, ExpectedRedemption>
+  redemptions: Map<string, StoredRedemption>
 }>
 
-function readLived(row: SqlRow, steps: readonly SqlRow[]): Lived | undefined {
+function readLived(row: SqlRow, steps: readonly EventRow[]): Lived | undefined {
   try {
     return livedOf(row, steps)
   } catch (error) {
@@ -67,12 +73,13 @@ function readLived(row: SqlRow, steps: readonly SqlRow[]): Lived | undefined {
 }
 
 /** @throws TypeError or SyntaxError when an event holds no state of a coupon */
-function livedOf(row: SqlRow, steps: readonly SqlRow[]): Lived {
+function livedOf(row: SqlRow, steps: readonly EventRow[]): Lived {
   let lifecycle = issuedLifecycleOfRow(row)
-  const isPastAtIssue = lifecycle.endDate !== undefined && compareDays(lifecycle.endDate, dayOf(issuedAtMs(row))) < 0
+  const issuedDay = dayOf(issuedAtMsOfRow(row))
+  const isPastAtIssue = lifecycle.endDate !== undefined && compareDays(lifecycle.endDate, issuedDay) < 0
   let mayExpireAfter = isPastAtIssue ? null : lastDayOf(lifecycle)
-  const redemptions = new Map<string, ExpectedRedemption>()
-  for (const [couponSeq, , kind, atMs, before, after] of steps) {
+  const redemptions = new Map<string, StoredRedemption>()
+  for (const { couponSeq = 0, kind, atMs, before, after } of steps) {
     if (kind === 'expired') {
       mayExpireAfter = null
       continue
@@ -81,16 +88,15 @@ function livedOf(row: SqlRow, steps: readonly SqlRow[]): Lived {
     mayExpireAfter = lastDayOf(lifecycle)
     if (kind === 'redeemed' && lifecycle.state.kind === 'used' && lifecycle.state.redemption !== undefined) {
       const { redemption } = lifecycle.state
-      redemptions.set(redemption.redemptionId, { ...redemption, couponSeq: Number(couponSeq), returned: undefined })
+      redemptions.set(redemption.redemptionId, { ...redemption, couponSeq, returned: undefined })
     }
-    if (kind === 'returned')
-      markReturned(redemptions, { before: String(before), after: String(after), atMs: Number(atMs) })
+    if (kind === 'returned') markReturned(redemptions, { before: String(before), after: String(after), atMs })
   }
   return { lifecycle, mayExpireAfter, redemptions }
 }
 
 function markReturned(
-  redemptions: Map<string, ExpectedRedemption>,
+  redemptions: Map<string, StoredRedemption>,
   { before, after, atMs }: Readonly<{ before: string; after: string; atMs: number }>,
 ): void {
   const { state } = readLifecycle(before)
@@ -105,22 +111,14 @@ function lastDayOf({ state, endDate }: CouponLifecycle): string | null {
   return state.kind === 'unused' || state.kind === 'held' ? (endDate ?? null) : null
 }
 
-function problemsOf(row: SqlRow, sellerId: string, { lifecycle, mayExpireAfter }: Lived): readonly string[] {
+function problemsOf(row: SqlRow, { lifecycle, mayExpireAfter }: Lived): readonly string[] {
   const problems: string[] = []
-  if (standingText(row, sellerId) !== lifecycleText(lifecycle)) problems.push('differs from its last event')
-  if (row[expiryDuePlace] !== mayExpireAfter) problems.push('the day after which it expires was altered')
+  if (storedText(row) !== lifecycleText(lifecycle)) problems.push('differs from its last event')
+  if (expiryDueOfRow(row) !== mayExpireAfter) problems.push('the day after which it expires was altered')
   return problems
 }
 
 /** @returns undefined for a state that no version of this program wrote */
-function standingText(row: SqlRow, sellerId: string): string | undefined {
-  return knownStates.has(row[statePlace]) ? lifecycleText(lifecycleOf(liveCouponOfRow(sellerId, row))) : undefined
-}
-
-const statePlace = liveColumns.indexOf('state_code')
-const issuedAtPlace = liveColumns.indexOf('issued_at_ms')
-const knownStates: ReadonlySet<unknown> = new Set(Object.values(stateCodes))
-
-function issuedAtMs(row: SqlRow): number {
-  return Number(row[issuedAtPlace])
+function storedText(row: SqlRow): string | undefined {
+  return hasKnownState(row) ? lifecycleText(lifecycleOf(storedCouponOfRow(row))) : undefined
 }

@@ -15,18 +15,17 @@ export async function verifySealedSets(audit: SetsAudit): Promise<void> {
 }
 
 async function verifySet({ reader, seals, findings }: SetsAudit, set: SealedSet): Promise<void> {
-  const standing = await readSealedSet(reader, set)
-  if (standing === undefined) {
+  const stored = await readSealedSet(reader, set)
+  if (stored === undefined) {
     findings.add('sealed_set', set.table, 'missing')
     return
   }
-  if (!isSeal(standing.seal, setSeal(seals, set, standing)))
-    findings.add('sealed_set', set.table, 'the seal does not fit')
+  if (!isSeal(stored.seal, setSeal(seals, set, stored))) findings.add('sealed_set', set.table, 'the seal does not fit')
   const rows = await reader.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
   await nextTurn()
   const sum = addRows(noRows, rowSeals(seals, set, rows))
-  const difference = sum.count - standing.rows.count
-  if (difference === 0 && Buffer.compare(sum.sum, standing.rows.sum) === 0) return
+  const difference = sum.count - stored.rows.count
+  if (difference === 0 && Buffer.compare(sum.sum, stored.rows.sum) === 0) return
   findings.add(set.table, `${sum.count} rows`, problemOf(difference))
 }
 

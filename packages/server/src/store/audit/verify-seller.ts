@@ -1,12 +1,13 @@
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { readValue } from '#database/read-value'
+import type { SqlValue } from '#database/sql-engine'
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { noRows, type RowSum, rowSumOf } from '#encryption/row-sum'
+import { noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
-import { findEventPast } from '#store/tables/audit-statements'
-import type { EventRow } from '#store/tables/event-row'
-import { findSealedHead } from '#store/tables/event-statements'
+import { findEventPast, type StoredEventRow } from '#store/tables/chain-event'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import { checkDamage } from './check-damage.ts'
 import { findForgedRedemptions } from './compare-redemptions.ts'
 import { Findings } from './findings.ts'
@@ -19,12 +20,12 @@ import { verifyMembers } from './verify-members.ts'
 import { verifyRequests } from './verify-requests.ts'
 import { verifyTemplates } from './verify-templates.ts'
 import { ExpectedUsage, memberKeys, verifyUsage } from './verify-usage.ts'
-import { findCouponsPast, phonePlace, type Walked, walkEvents } from './walk-events.ts'
+import { findCouponsPast, type Walked, walkEvents } from './walk-events.ts'
 
 /** Compares everything that is kept of a seller with its event chain, and the chain's end with its seal. */
 export async function verifySeller(
   parts: Omit<KeyedAudit, 'findings'>,
-  onEvent: (event: EventRow) => void = () => undefined,
+  onEvent: (event: StoredEventRow) => void = () => undefined,
 ): Promise<ChainVerdict> {
   const audit = { ...parts, findings: new Findings() }
   let newestSeq = 0
@@ -70,13 +71,13 @@ type Head = Readonly<{
 }>
 
 async function readHead({ reader, sellerId }: SellerAudit): Promise<Head> {
-  const row = await reader.one(findSealedHead, [sellerId])
+  const row = await reader.one(findEventHead, [sellerId])
   if (row === undefined) return { isMissing: true, newestSeq: 0, hash: firstHash, requests: noRows, seal: null }
-  const hash = row[1] instanceof Uint8Array ? row[1] : firstHash
-  return { isMissing: false, newestSeq: Number(row[0]), hash, requests: rowSumOf(row[2], row[3]), seal: row[4] }
+  const { hash = firstHash, ...head } = eventHeadOfRow(row)
+  return { ...head, isMissing: false, hash }
 }
 
-async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: EventRow) => void) {
+async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: StoredEventRow) => void) {
   const traces = new TemplateTraces()
   const counts = new CouponCounts(audit)
   const usage = new ExpectedUsage(audit)
@@ -97,7 +98,7 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
 function passTemplate(
   { findings }: SellerAudit,
   traces: TemplateTraces,
-  { event, coupons }: Readonly<{ event: EventRow; coupons: number }>,
+  { event, coupons }: Readonly<{ event: StoredEventRow; coupons: number }>,
 ): void {
   try {
     traces.passEvent(event, coupons)
@@ -107,20 +108,18 @@ function passTemplate(
   }
 }
 
-const [couponIdPlace, cardPlace, issuedAtPlace, templateVersionPlace] = [2, 6, 17, 18]
-
 /** A coupon with a template's version was claimed. */
 async function passClaim(
   { audit, traces, usage }: Readonly<{ audit: SellerAudit; traces: TemplateTraces; usage: ExpectedUsage }>,
-  coupon: SqlRow,
+  coupon: AuditedCoupon,
 ): Promise<void> {
-  if (coupon[templateVersionPlace] === null) return
-  const [seq, couponId] = [Number(coupon[0]), String(coupon[couponIdPlace])]
-  const trace = traces.passClaim(couponId, Number(coupon[issuedAtPlace]))
+  if (coupon.templateVersion === undefined) return
+  const { seq, couponId } = coupon
+  const trace = traces.passClaim(couponId, coupon.issuedAtMs)
   if (trace === undefined)
     audit.findings.add('coupon', `seq ${seq}`, 'no event mentions the template it was claimed from')
   if (!trace?.countsMembers) return
-  for (const key of memberKeys(coupon[phonePlace], coupon[cardPlace])) await usage.expect(couponId, key, seq)
+  for (const key of memberKeys(coupon)) await usage.expect(couponId, key, seq)
 }
 
 async function verifyHead(
@@ -129,7 +128,7 @@ async function verifyHead(
   walked: Walked,
 ): Promise<void> {
   const { newestSeq, hash, requests } = head
-  const past = (await reader.one(findEventPast, [sellerId, newestSeq]))?.[0] ?? null
+  const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) {
     if (past !== null) findings.add('event_head', 'the head', 'missing')

@@ -1,88 +1,93 @@
+import { isDeepStrictEqual } from 'node:util'
+import { numberOf } from '#database/cells'
+import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { select, type Table } from '#database/table'
 import { templateText } from '#domain/templates/template-text'
-import { termsOfText } from '#store/tables/template-row'
-import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
+import { stockCountOfRow, templateStockTable } from '#store/tables/claim-counters'
+import { couponTemplateTable } from '#store/tables/coupon-template'
+import { readTerms, templateVersionTable } from '#store/tables/template-version'
 import type { SellerAudit } from './seller-audit.ts'
 import type { TemplateTrace } from './template-traces.ts'
 
-const templates: KeyedRows = {
-  table: 'coupon_template',
-  key: ['coupon_id'],
-  others: ['version', 'closed_at_ms', 'counts_stock', 'counts_members'],
-}
-const versions: KeyedRows = {
-  table: 'template_version',
-  key: ['coupon_id', 'version'],
-  others: ['terms_text', 'saved_at_ms'],
-}
-const stocks: KeyedRows = {
-  table: 'template_stock',
-  key: ['coupon_id'],
-  others: ['taken_total', 'day_text', 'taken_day'],
-}
+const template = select(couponTemplateTable.columns)
+const templateVersion = select(templateVersionTable.columns)
+const stock = select(templateStockTable.columns)
 
 type Traces = ReadonlyMap<string, TemplateTrace>
 
 /** Compares templates, their versions and their stocks with what events and claimed coupons say. */
 export async function verifyTemplates(audit: SellerAudit, traces: Traces): Promise<void> {
   const ids = [...traces.keys()]
-  await compare(audit, templates, { expected: ids, isSame: (row) => isSameTemplate(row, traces) })
-  const saved = ids.flatMap((id) => traces.get(id)?.saved.map((_, place) => `${id} version ${place + 1}`) ?? [])
-  await compare(audit, versions, { expected: saved, isSame: (row) => isSameVersion(row, traces) })
+  await compare(audit, couponTemplateTable, { expected: ids, problemOf: (row) => compareTemplate(row, traces) })
+  const saved = ids.flatMap((id) => traces.get(id)?.saved.map((_, place) => versionKey(id, place + 1)) ?? [])
+  await compare(audit, templateVersionTable, { expected: saved, problemOf: (row) => compareVersion(row, traces) })
   const counted = ids.filter((id) => traces.get(id)?.stock !== undefined)
-  await compare(audit, stocks, { expected: counted, isSame: (row) => isSameStock(row, traces) })
+  await compare(audit, templateStockTable, { expected: counted, problemOf: (row) => compareStock(row, traces) })
 }
+
+/** A row of the table, and whether it is as the events say; undefined when no event mentions it. */
+type Compared = Readonly<{ key: string; isSame: boolean | undefined }>
 
 type Comparison = Readonly<{
-  /** Names of the rows that must exist. */
+  /** Keys of the rows that must exist. */
   expected: readonly string[]
-  /** @returns undefined for a row that no event mentions */
-  isSame: (row: SqlRow) => boolean | undefined
+  problemOf: (row: SqlRow) => Compared
 }>
 
-async function compare(audit: SellerAudit, rows: KeyedRows, { expected, isSame }: Comparison): Promise<void> {
+async function compare(
+  { reader, sellerId, findings }: SellerAudit,
+  table: Table,
+  { expected, problemOf }: Comparison,
+): Promise<void> {
   const missing = new Set(expected)
-  for await (const row of rowsByKey(audit.reader, rows, audit.sellerId)) {
-    const name = row.slice(0, rows.key.length).join(' version ')
-    const same = isSame(row)
-    missing.delete(name)
-    if (same === undefined) audit.findings.add(rows.table, `coupon_id ${name}`, 'no event mentions it')
-    else if (!same) audit.findings.add(rows.table, `coupon_id ${name}`, 'altered')
+  for await (const row of rowsInKeyOrder(reader, { table, sellerId })) {
+    const { key, isSame } = problemOf(row)
+    missing.delete(key)
+    if (isSame === undefined) findings.add(table.name, `coupon_id ${key}`, 'no event mentions it')
+    else if (!isSame) findings.add(table.name, `coupon_id ${key}`, 'altered')
   }
-  for (const name of missing) audit.findings.add(rows.table, `coupon_id ${name}`, 'missing')
+  for (const key of missing) findings.add(table.name, `coupon_id ${key}`, 'missing')
 }
 
-function isSameTemplate([id, version, closedAtMs, countsStock, countsMembers]: SqlRow, traces: Traces) {
-  const trace = traces.get(String(id))
-  if (trace === undefined) return undefined
-  const flags = [trace.countsStock ? 1 : 0, trace.countsMembers ? 1 : 0]
-  return areSame([version, closedAtMs, countsStock, countsMembers], [trace.version, trace.closedAtMs ?? null, ...flags])
+function versionKey(couponId: string, version: number): string {
+  return `${couponId} version ${version}`
 }
 
-function isSameVersion([id, version, terms, savedAtMs]: SqlRow, traces: Traces): boolean | undefined {
-  const saved = traces.get(String(id))?.saved[Number(version) - 1]
-  if (saved === undefined) return undefined
-  return Number(savedAtMs) === saved.atMs && eventTextOf(terms, Number(version)) === saved.text
+function compareTemplate(row: SqlRow, traces: Traces): Compared {
+  const { coupon_id, ...stored } = template.named(row)
+  const key = String(coupon_id)
+  const trace = traces.get(key)
+  const isSame =
+    trace &&
+    Number(stored.version) === trace.version &&
+    numberOf(stored.closed_at_ms) === trace.closedAtMs &&
+    stored.counts_stock === (trace.countsStock ? 1 : 0) &&
+    stored.counts_members === (trace.countsMembers ? 1 : 0)
+  return { key, isSame }
+}
+
+function compareVersion(row: SqlRow, traces: Traces): Compared {
+  const stored = templateVersion.named(row)
+  const [couponId, version] = [String(stored.coupon_id), Number(stored.version)]
+  const saved = traces.get(couponId)?.saved[version - 1]
+  const isSame =
+    saved && Number(stored.saved_at_ms) === saved.atMs && eventTextOf(stored.terms_text, version) === saved.text
+  return { key: versionKey(couponId, version), isSame }
 }
 
 /** @returns undefined for terms that cannot be read */
-function eventTextOf(terms: SqlValue | undefined, version: number): string | undefined {
+function eventTextOf(terms: SqlValue, version: number): string | undefined {
   try {
-    return templateText(termsOfText(terms), version)
+    return templateText(readTerms(terms), version)
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
 }
 
-function isSameStock([id, total, day, onDay]: SqlRow, traces: Traces): boolean | undefined {
-  const stock = traces.get(String(id))?.stock
-  return stock === undefined ? undefined : areSame([total, day, onDay], [stock.total, stock.day, stock.onDay])
-}
-
-function areSame(stored: readonly (SqlValue | undefined)[], expected: readonly SqlValue[]): boolean {
-  return expected.every((value, place) => {
-    const other = stored[place] ?? null
-    return typeof value === 'number' && other !== null ? Number(other) === value : other === value
-  })
+function compareStock(row: SqlRow, traces: Traces): Compared {
+  const key = String(stock.named(row).coupon_id)
+  const expected = traces.get(key)?.stock
+  return { key, isSame: expected && isDeepStrictEqual(stockCountOfRow(row), expected) }
 }

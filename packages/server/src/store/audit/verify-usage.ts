@@ -1,16 +1,20 @@
+import { isDeepStrictEqual } from 'node:util'
 import { maxInList, paddedList, textForList } from '#database/in-list'
-import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { dayOf } from '#domain/dates'
-import { findClaimsByCard, findClaimsByPhone, findMemberUsage } from '#store/tables/audit-statements'
-import { type KeyedRows, rowsByKey } from './rows-by-key.ts'
+import {
+  type ClaimCount,
+  type ClaimedCoupon,
+  claimedCouponOfRow,
+  findClaimsByCard,
+  findClaimsByPhone,
+  findMemberUsage,
+  memberUsageOfRow,
+  memberUsageTable,
+} from '#store/tables/claim-counters'
+import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './seller-audit.ts'
-import { countOne, type DayCount, type TemplateTrace } from './template-traces.ts'
-
-const usage: KeyedRows = {
-  table: 'member_usage',
-  key: ['coupon_id', 'member_key'],
-  others: ['taken_total', 'day_text', 'taken_day'],
-}
+import { countOne, type TemplateTrace } from './template-traces.ts'
 
 /** Member counters that must exist: collected along the coupons, looked up in batches. */
 export class ExpectedUsage {
@@ -39,9 +43,9 @@ export class ExpectedUsage {
     for (const [couponId, members] of waiting) {
       const list = paddedList([...members.keys()])
       const rows = await reader.all(textForList(findMemberUsage, list), [sellerId, couponId, ...list])
-      const standing = new Set(rows.map(([memberKey]) => memberKey))
+      const stored = new Set(rows.map(([memberKey]) => memberKey))
       for (const [memberKey, seq] of members) {
-        if (!standing.has(memberKey)) findings.add('member_usage', keyOf(couponId, seq), 'missing')
+        if (!stored.has(memberKey)) findings.add('member_usage', keyOf(couponId, seq), 'missing')
       }
     }
   }
@@ -50,15 +54,13 @@ export class ExpectedUsage {
 /** Compares each member counter with the coupons that the member claimed. */
 export async function verifyUsage(audit: SellerAudit, traces: ReadonlyMap<string, TemplateTrace>): Promise<void> {
   const { reader, sellerId, findings } = audit
-  for await (const [id, memberKey, total, day, onDay] of rowsByKey(reader, usage, sellerId)) {
-    const couponId = String(id)
-    const claims = await claimsOf(audit, couponId, String(memberKey))
-    const count = countedOf(claims, traces.get(couponId)?.membersAfterSeq)
-    const key = keyOf(couponId, Number(claims.at(-1)?.[0] ?? 0))
-    if (count === undefined) findings.add('member_usage', key, 'no claim explains it')
-    else if (Number(total) !== count.total || day !== count.day || Number(onDay) !== count.onDay) {
-      findings.add('member_usage', key, 'altered')
-    }
+  for await (const row of rowsInKeyOrder(reader, { table: memberUsageTable, sellerId })) {
+    const { couponId, memberKey, count } = memberUsageOfRow(row)
+    const claims = await claimsOf(audit, couponId, memberKey)
+    const expected = countedOf(claims, traces.get(couponId)?.membersAfterSeq)
+    const key = keyOf(couponId, claims.at(-1)?.seq ?? 0)
+    if (expected === undefined) findings.add('member_usage', key, 'no claim explains it')
+    else if (!isDeepStrictEqual(count, expected)) findings.add('member_usage', key, 'altered')
   }
 }
 
@@ -67,24 +69,26 @@ async function claimsOf(
   { reader, sellerId }: SellerAudit,
   couponId: string,
   memberKey: string,
-): Promise<readonly SqlRow[]> {
+): Promise<readonly ClaimedCoupon[]> {
   const value = memberKey.slice(2)
-  if (memberKey.startsWith('c:')) return reader.all(findClaimsByCard, [sellerId, value, couponId])
-  return reader.all(findClaimsByPhone, [sellerId, Buffer.from(value, 'hex'), couponId])
+  const rows = memberKey.startsWith('c:')
+    ? await reader.all(findClaimsByCard, [sellerId, value, couponId])
+    : await reader.all(findClaimsByPhone, [sellerId, Buffer.from(value, 'hex'), couponId])
+  return rows.map(claimedCouponOfRow)
 }
 
 /**
  * A counter begins at the first claim that is counted, with what was claimed before.
  * @returns undefined when no claim was counted
  */
-function countedOf(claims: readonly SqlRow[], countedAfterSeq: number | undefined): DayCount | undefined {
+function countedOf(claims: readonly ClaimedCoupon[], countedAfterSeq: number | undefined): ClaimCount | undefined {
   if (countedAfterSeq === undefined) return undefined
-  const first = claims.findIndex(([seq]) => Number(seq) > countedAfterSeq)
+  const first = claims.findIndex(({ seq }) => seq > countedAfterSeq)
   if (first < 0) return undefined
-  const days = claims.map(([, issuedAtMs]) => dayOf(Number(issuedAtMs)))
+  const days = claims.map(({ issuedAtMs }) => dayOf(issuedAtMs))
   const today = days[first] ?? ''
   const onDay = days.slice(0, first).filter((day) => day >= today).length
-  return days.slice(first).reduce<DayCount>(countOne, { total: first, day: today, onDay })
+  return days.slice(first).reduce<ClaimCount>(countOne, { total: first, day: today, onDay })
 }
 
 /** By coupons, since a member's key names a card or the index of a phone. */
@@ -93,9 +97,9 @@ function keyOf(couponId: string, seq: number): string {
 }
 
 /** The counters under which a claim is counted. */
-export function memberKeys(phoneIndex: SqlValue | undefined, cardNo: SqlValue | undefined): readonly string[] {
+export function memberKeys({ phoneIndex, cardNo }: AuditedCoupon): readonly string[] {
   return [
-    ...(typeof cardNo === 'string' ? [`c:${cardNo}`] : []),
-    ...(phoneIndex instanceof Uint8Array ? [`p:${Buffer.from(phoneIndex).toString('hex')}`] : []),
+    ...(cardNo === undefined ? [] : [`c:${cardNo}`]),
+    ...(phoneIndex === undefined ? [] : [`p:${Buffer.from(phoneIndex).toString('hex')}`]),
   ]
 }

@@ -1,11 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { SqlRow } from '#database/sql-engine'
 import { isSeal } from '#encryption/seals'
 import { eventHash, firstHash, rowsDigest } from '#store/events/event-hash'
-import { listCouponsPast } from '#store/tables/audit-statements'
-import { type EventRow, eventOfRow } from '#store/tables/event-row'
-import { findEventsAfter } from '#store/tables/event-statements'
-import { issuedTermsLength } from '#store/tables/issued-coupon-statements'
+import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
+import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
 import { CouponCursor } from './coupon-cursor.ts'
 import type { SellerAudit } from './seller-audit.ts'
 
@@ -13,12 +10,11 @@ const pageRows = 500
 /** Coupons of one issue, at most. */
 const maxIssued = 1000
 
-/** Who hears of what the walk passes, in its order. */
+/** What is called with the events and issued coupons, in their order. */
 export type Passed = Readonly<{
   /** @param coupons how many were issued before it */
-  onEvent(event: EventRow, coupons: number): void
-  /** @param coupon a row of `findIssuedTerms` */
-  onCoupon(coupon: SqlRow): Promise<void>
+  onEvent(event: StoredEventRow, coupons: number): void
+  onCoupon(coupon: AuditedCoupon): Promise<void>
 }>
 
 /** How far the walk came. */
@@ -44,13 +40,11 @@ export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: 
       findings.add('chain_event', numbers('event', walked.seq + 1, newestSeq), 'missing')
       break
     }
-    for (const columns of rows) {
-      const event = eventOfRow(columns)
-      if (event.lastSeq > newestSeq) break
+    for (const event of rows.map(eventOfRow)) {
+      if (event.lastSeq > newestSeq) return walked
       passed.onEvent(event, walked.coupons)
       walked = await passEvent({ audit, coupons, passed }, event, walked)
     }
-    if (Number(rows.at(-1)?.[1]) > newestSeq) break
     await nextTurn()
   }
   return walked
@@ -58,19 +52,20 @@ export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: 
 
 /** Names coupons past those that the events tell of. */
 export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): Promise<void> {
-  for (const coupon of await audit.reader.all(listCouponsPast, [audit.sellerId, coupons])) nameStray(audit, coupon)
+  const stray = await audit.reader.all(listCouponsPast, [audit.sellerId, coupons])
+  for (const [seq] of stray) nameStray(audit, Number(seq))
 }
 
 type Walk = Readonly<{ audit: SellerAudit; coupons: CouponCursor; passed: Passed }>
 
-async function passEvent(walk: Walk, event: EventRow, walked: Walked): Promise<Walked> {
+async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Promise<Walked> {
   const { findings } = walk.audit
   const firstSeq = event.lastSeq - event.count + 1
   const gap = firstSeq - walked.seq - 1
   if (gap > 0) findings.add('chain_event', numbers('event', walked.seq + 1, firstSeq - 1), 'missing')
   if (gap < 0) findings.add('chain_event', numbers('event', firstSeq, event.lastSeq), 'overlaps the event before it')
   if (gap === 0 && walked.hash !== undefined) {
-    const hash = eventHash(walked.hash, event.columns.slice(0, -1))
+    const hash = eventHash(walked.hash, event.hashed)
     if (!isSeal(event.hash, hash)) findings.add('chain_event', numbers('event', firstSeq, event.lastSeq), 'altered')
   }
   const coupons = event.firstCouponSeq === undefined ? walked.coupons : await passIssue(walk, event, walked.coupons)
@@ -78,7 +73,11 @@ async function passEvent(walk: Walk, event: EventRow, walked: Walked): Promise<W
 }
 
 /** @returns how many coupons were issued so far */
-async function passIssue({ audit, coupons, passed }: Walk, event: EventRow, issuedBefore: number): Promise<number> {
+async function passIssue(
+  { audit, coupons, passed }: Walk,
+  event: StoredEventRow,
+  issuedBefore: number,
+): Promise<number> {
   const { findings } = audit
   const first = event.firstCouponSeq ?? 0
   const last = first + event.count - 1
@@ -86,49 +85,43 @@ async function passIssue({ audit, coupons, passed }: Walk, event: EventRow, issu
     findings.add('chain_event', `event ${event.lastSeq}`, 'mentions other coupons than the next ones')
     return Math.max(issuedBefore, first - 1)
   }
-  const rows: SqlRow[] = []
+  const issued: AuditedCoupon[] = []
   for (const coupon of await coupons.takeUpTo(last)) {
-    if (Number(coupon[0]) < first) nameStray(audit, coupon)
-    else rows.push(coupon)
+    if (coupon.seq < first) nameStray(audit, coupon.seq)
+    else issued.push(coupon)
   }
-  if (rows.length < event.count) nameMissing(audit, { first, last, rows })
-  else compareTerms(audit, event, rows)
-  for (const coupon of rows) {
-    const issuedEventSeq = event.lastSeq - last + Number(coupon[0])
-    if (Number(coupon[issuedEventPlace]) !== issuedEventSeq) {
-      findings.add('coupon', `seq ${coupon[0]}`, 'the number of its issued event was altered')
+  if (issued.length < event.count) nameMissing(audit, { first, last, issued })
+  else compareTerms(audit, event, issued)
+  for (const coupon of issued) {
+    if (coupon.issuedEventSeq !== event.lastSeq - last + coupon.seq) {
+      findings.add('coupon', `seq ${coupon.seq}`, 'the number of its issued event was altered')
     }
     await passed.onCoupon(coupon)
   }
   return last
 }
 
-function compareTerms({ findings }: SellerAudit, event: EventRow, rows: readonly SqlRow[]): void {
-  const strangers = rows.filter((row) => row[phonePlace] !== null && row[memberPlace] === null)
-  for (const [seq] of strangers) findings.add('member_phone', `of the coupon with seq ${seq}`, 'missing')
+function compareTerms({ findings }: SellerAudit, event: StoredEventRow, issued: readonly AuditedCoupon[]): void {
+  const strangers = issued.filter(({ phoneIndex, memberId }) => phoneIndex !== undefined && memberId === undefined)
+  for (const { seq } of strangers) findings.add('member_phone', `of the coupon with seq ${seq}`, 'missing')
   if (strangers.length > 0) return
-  if (rowsDigest(rows.map((row) => row.slice(0, issuedTermsLength))) === event.after) return
-  const key = numbers('seq', Number(rows[0]?.[0]), Number(rows.at(-1)?.[0]))
+  if (rowsDigest(issued.map(({ digested }) => digested)) === event.after) return
+  const key = numbers('seq', issued.at(0)?.seq ?? 0, issued.at(-1)?.seq ?? 0)
   findings.add('coupon', key, 'the terms as issued, or the ids of the members, were altered')
 }
 
-type Block = Readonly<{ first: number; last: number; rows: readonly SqlRow[] }>
+type Block = Readonly<{ first: number; last: number; issued: readonly AuditedCoupon[] }>
 
-function nameMissing({ findings }: SellerAudit, { first, last, rows }: Block): void {
-  const standing = new Set(rows.map(([seq]) => Number(seq)))
+function nameMissing({ findings }: SellerAudit, { first, last, issued }: Block): void {
+  const stored = new Set(issued.map(({ seq }) => seq))
   for (let seq = first; seq <= last; seq += 1) {
-    if (!standing.has(seq)) findings.add('coupon', `seq ${seq}`, 'missing')
+    if (!stored.has(seq)) findings.add('coupon', `seq ${seq}`, 'missing')
   }
 }
 
-function nameStray({ findings }: SellerAudit, [seq]: SqlRow): void {
+function nameStray({ findings }: SellerAudit, seq: number): void {
   findings.add('coupon', `seq ${seq}`, 'has no issued event')
 }
-
-const memberPlace = 5
-export const phonePlace = issuedTermsLength
-export const channelSeqPlace = issuedTermsLength + 1
-const issuedEventPlace = issuedTermsLength + 2
 
 function numbers(what: string, first: number, last: number): string {
   return first === last ? `${what} ${first}` : `${what} ${first} to ${last}`

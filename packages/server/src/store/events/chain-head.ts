@@ -1,14 +1,16 @@
-import type { SqlTransaction, SqlValue } from '#database/sql-engine'
-import type { EventKind } from '#domain/events/event-store'
-import { addRows, type RowSum, rowSumOf } from '#encryption/row-sum'
+import type { SqlValue } from '#database/sql-engine'
+import type { UnitOfWork } from '#database/unit-of-work'
+import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
+import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
 import {
-  findSealedHead,
-  insertEvent,
+  encodeEventHead,
+  eventHeadOfRow,
+  findEventHead,
   insertEventHead,
   lockEventHead,
   setEventHead,
-} from '#store/tables/event-statements'
+} from '#store/tables/event-head'
 import { eventHash, firstHash } from './event-hash.ts'
 import { headSeal } from './head-seal.ts'
 
@@ -21,18 +23,8 @@ export type Origin = Readonly<{
   requestId: string | undefined
 }>
 
-/** An event that is to be written. */
-export type NewEvent = Readonly<{
-  kind: EventKind
-  /** One number for one event; coupons issued together take one each and share a row. */
-  count: number
-  couponSeq?: number | undefined
-  firstCouponSeq?: number | undefined
-  couponCode?: string | undefined
-  couponId?: string | undefined
-  before?: string | undefined
-  after?: string | undefined
-}>
+/** An event to be written, or the events of coupons issued together, which share a row. */
+export type NewEvent = Omit<EventRow, 'lastSeq' | keyof Origin>
 
 /** The head as the transaction will leave it. */
 type Locked = {
@@ -50,13 +42,13 @@ type Locked = {
  * head is locked by the first call and written once, by `close`.
  */
 export class ChainHead {
-  readonly #transaction: SqlTransaction
+  readonly #unit: UnitOfWork
   readonly #origin: Origin
   readonly #seals: Seals
   #locked: Locked | undefined
 
-  constructor({ transaction, origin, seals }: Readonly<{ transaction: SqlTransaction; origin: Origin; seals: Seals }>) {
-    this.#transaction = transaction
+  constructor({ unit, origin, seals }: Readonly<{ unit: UnitOfWork; origin: Origin; seals: Seals }>) {
+    this.#unit = unit
     this.#origin = origin
     this.#seals = seals
   }
@@ -74,23 +66,23 @@ export class ChainHead {
   }
 
   /** Writes events under the numbers taken for them, hashed with what came before. */
-  async writeEvents(events: readonly NewEvent[]): Promise<void> {
+  writeEvents(events: readonly NewEvent[]): void {
     const head = this.#locked
     if (head === undefined) throw new Error('no numbers were taken for the events')
     const rows = events.map((event) => {
       head.writtenSeq += event.count
-      const values = columnsOf(this.#origin, head.writtenSeq, event)
+      const values = hashedValues({ ...this.#origin, ...event, lastSeq: head.writtenSeq })
       head.hash = eventHash(head.hash, values)
       return [...values, head.hash]
     })
-    await this.#transaction.insertMany(insertEvent, rows)
+    this.#unit.insert(insertEvent, rows)
   }
 
   /** Takes numbers for events and writes them. */
   async append(events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return
     await this.takeNumbers(events.reduce((sum, event) => sum + event.count, 0))
-    await this.writeEvents(events)
+    this.writeEvents(events)
   }
 
   /** Adds a request row to the sum. @param values of the row, as `insertOutRequest` takes them */
@@ -107,39 +99,26 @@ export class ChainHead {
     if (newestSeq !== writtenSeq) throw new Error('numbers were taken for events that were not written')
     const { sellerId } = this.#origin
     const seal = brokenSeal === undefined ? headSeal(this.#seals, { sellerId, newestSeq, hash, requests }) : brokenSeal
-    await this.#transaction.run(setEventHead, [newestSeq, hash, requests.count, requests.sum, seal, sellerId])
+    const values = encodeEventHead({ newestSeq, hash, requests, seal })
+    await this.#unit.run(setEventHead, [...values, sellerId])
   }
 
   async #lock(events: number, requests: number): Promise<Locked> {
     const { sellerId } = this.#origin
-    const updated = await this.#transaction.run(lockEventHead, [events, requests, sellerId])
-    if (updated === 0) await this.#transaction.run(insertEventHead, [sellerId, events, firstHash, requests])
-    const row = await this.#transaction.one(findSealedHead, [sellerId])
-    const hash = row?.[1]
-    if (!(hash instanceof Uint8Array)) throw new Error('the seller has no head of events')
-    const newestSeq = Number(row?.[0])
+    const updated = await this.#unit.run(lockEventHead, [events, requests, sellerId])
+    if (updated === 0) {
+      const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
+      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, seal: undefined })
+      await this.#unit.run(insertEventHead.text, values)
+    }
+    const row = await this.#unit.one(findEventHead, [sellerId])
+    const head = row && eventHeadOfRow(row)
+    if (head?.hash === undefined) throw new Error('the seller has no head of events')
+    const { newestSeq, hash } = head
     const writtenSeq = newestSeq - events
-    const standing = rowSumOf(Number(row?.[2]) - requests, row?.[3])
-    const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, requests: standing })
-    const isIntact = updated === 0 || isSeal(row?.[4], seal)
-    return { newestSeq, writtenSeq, hash, requests: standing, brokenSeal: isIntact ? undefined : (row?.[4] ?? null) }
+    const stored = { ...head.requests, count: head.requests.count - requests }
+    const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, requests: stored })
+    const isIntact = updated === 0 || isSeal(head.seal, seal)
+    return { newestSeq, writtenSeq, hash, requests: stored, brokenSeal: isIntact ? undefined : (head.seal ?? null) }
   }
-}
-
-function columnsOf(origin: Origin, eventSeq: number, event: NewEvent): readonly SqlValue[] {
-  return [
-    origin.sellerId,
-    eventSeq,
-    event.count,
-    event.kind,
-    event.couponSeq ?? null,
-    event.firstCouponSeq ?? null,
-    event.couponCode ?? null,
-    event.couponId ?? null,
-    origin.atMs,
-    origin.actor,
-    origin.requestId ?? null,
-    event.before ?? null,
-    event.after ?? null,
-  ]
 }

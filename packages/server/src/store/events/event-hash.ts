@@ -2,12 +2,12 @@ import { hash } from 'node:crypto'
 import type { SqlValue } from '#database/sql-engine'
 import { sealedText } from '#encryption/sealed-text'
 
-/** What stands before a chain's first event. */
+/** The hash before the first event of a chain. */
 export const firstHash: Uint8Array = new Uint8Array(32)
 
 /**
  * The hash that seals an event to everything before it.
- * @param values the event's columns, in the order of `eventColumns` without the hash
+ * @param values of `hashedValues`
  */
 export function eventHash(previous: Uint8Array, values: readonly SqlValue[]): Uint8Array {
   // Three times as fast as a Hash object.

@@ -1,8 +1,15 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainEvent, EventPage, EventQuery, EventReader } from '#domain/events/event-store'
-import { type EventRow, eventOfRow, issuedEvent, singleEvent } from '#store/tables/event-row'
-import { findEventHead, findEventsAfter, findEventsOfCoupon } from '#store/tables/event-statements'
-import { findCouponNumbers, findIssuedBySeq } from '#store/tables/issued-coupon-statements'
+import {
+  eventOfRow,
+  findEventsAfter,
+  findEventsOfCoupon,
+  issuedEvent,
+  type StoredEventRow,
+  singleEvent,
+} from '#store/tables/chain-event'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
 const maxEventsOfCoupon = 100_000
@@ -18,7 +25,7 @@ export function createEventReader(reader: SqlReader): EventReader {
 /** The head is read first: the events it counts stand already, and later ones stay out of the page. */
 async function listEvents(reader: SqlReader, { sellerId, afterSeq, limit }: EventQuery): Promise<EventPage> {
   const head = await reader.one(findEventHead, [sellerId])
-  const newestSeq = Number(head?.[0] ?? 0)
+  const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
   const lastSeq = Math.min(afterSeq + limit, newestSeq)
   const events: ChainEvent[] = []
   if (lastSeq <= afterSeq) return { events, newestSeq }
@@ -33,7 +40,7 @@ async function listEvents(reader: SqlReader, { sellerId, afterSeq, limit }: Even
 /** Those of a row's events whose numbers lie in `afterSeq < number <= lastSeq`. */
 async function eventsOfRow(
   reader: SqlReader,
-  row: EventRow,
+  row: StoredEventRow,
   { afterSeq, lastSeq }: Readonly<{ afterSeq: number; lastSeq: number }>,
 ): Promise<readonly ChainEvent[]> {
   const { firstCouponSeq } = row
@@ -42,7 +49,7 @@ async function eventsOfRow(
   const first = Math.max(firstCouponSeq, couponBeforeFirst + afterSeq + 1)
   const last = couponBeforeFirst + Math.min(row.lastSeq, lastSeq)
   const issued = await reader.all(findIssuedBySeq, [row.sellerId, first, last])
-  return issued.map((columns) => issuedEvent(row, firstCouponSeq, columns))
+  return issued.map((columns) => issuedEvent(row, firstCouponSeq, issuedCouponOfRow(columns)))
 }
 
 async function listCouponEvents(
@@ -52,10 +59,10 @@ async function listCouponEvents(
 ): Promise<readonly ChainEvent[]> {
   const numbers = await reader.one(findCouponNumbers, [sellerId, couponCode])
   if (numbers === undefined) return []
-  const [couponSeq, issuedSeq] = [Number(numbers[0]), Number(numbers[1])]
-  const [issue] = await reader.all(findEventsAfter, [sellerId, issuedSeq - 1, 1])
-  const span = { afterSeq: issuedSeq - 1, lastSeq: issuedSeq }
+  const { seq, issuedEventSeq } = couponNumbersOfRow(numbers)
+  const [issue] = await reader.all(findEventsAfter, [sellerId, issuedEventSeq - 1, 1])
+  const span = { afterSeq: issuedEventSeq - 1, lastSeq: issuedEventSeq }
   const issued = issue === undefined ? [] : await eventsOfRow(reader, eventOfRow(issue), span)
-  const steps = await reader.all(findEventsOfCoupon, [sellerId, couponSeq, couponSeq, maxEventsOfCoupon])
+  const steps = await reader.all(findEventsOfCoupon, [sellerId, seq, seq, maxEventsOfCoupon])
   return [...issued, ...steps.map((columns) => singleEvent(eventOfRow(columns)))]
 }

@@ -1,5 +1,12 @@
+import { bytesOf } from '#database/cells'
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
-import { deleteStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
+import {
+  deleteStoreProperty,
+  encodeStoreProperty,
+  findStoreProperty,
+  insertStoreProperty,
+} from '#store/tables/store-property'
 
 /** What a store says of a move that it is part of. */
 export type MoveMark =
@@ -13,13 +20,14 @@ const maxPlaceBytes = 180
 
 /** @returns undefined for a store that is not part of a move */
 export async function findMoveMark(reader: SqlReader): Promise<MoveMark | undefined> {
-  const row = await reader.one(findStoreProperty, [propertyName])
-  return row?.[0] instanceof Uint8Array ? JSON.parse(Buffer.from(row[0]).toString('utf8')) : undefined
+  const content = bytesOf(await readValue(reader, findStoreProperty, [propertyName]))
+  return content && JSON.parse(Buffer.from(content).toString('utf8'))
 }
 
 export async function setMoveMark(transaction: SqlTransaction, mark: MoveMark): Promise<void> {
   await transaction.run(deleteStoreProperty, [propertyName])
-  await transaction.run(insertStoreProperty, [propertyName, Buffer.from(JSON.stringify(mark), 'utf8')])
+  const content = Buffer.from(JSON.stringify(mark), 'utf8')
+  await transaction.run(insertStoreProperty, encodeStoreProperty(propertyName, content))
 }
 
 export function clearMoveMark(engine: SqlEngine): Promise<number> {

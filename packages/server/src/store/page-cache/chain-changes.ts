@@ -1,7 +1,8 @@
 import { MissingTableError } from '#database/missing-table-error'
-import type { SqlEngine, SqlRow } from '#database/sql-engine'
-import { findEventHead, findEventSubjects } from '#store/tables/event-statements'
-import { findListsOfCoupons } from '#store/tables/issued-coupon-statements'
+import type { SqlEngine } from '#database/sql-engine'
+import { type EventSubject, eventSubjectOfRow, findEventSubjects } from '#store/tables/chain-event'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { findListsOfCoupons, listedCoupon } from '#store/tables/issued-coupon'
 import { ChangeLog, type ChangeTag } from './change-log.ts'
 import { chainTag, listTag } from './list-tag.ts'
 
@@ -62,7 +63,8 @@ export class ChainChanges {
   async #learn(version: number | undefined): Promise<void> {
     const known = this.#head
     const row = await this.#engine.reader.one(findEventHead, [this.#sellerId])
-    const head = row === undefined ? { seq: 0, hash: undefined } : { seq: Number(row[0]), hash: row[1] }
+    const read = row && eventHeadOfRow(row)
+    const head = { seq: read?.newestSeq ?? 0, hash: read?.hash }
     const changed = known === undefined ? undefined : await this.#changedBetween(known, head)
     if (changed === undefined) this.log.noteAll()
     else if (changed.length > 0) this.log.note(changed)
@@ -75,36 +77,28 @@ export class ChainChanges {
   async #changedBetween(known: Head, head: Head): Promise<readonly ChangeTag[] | undefined> {
     if (head.seq === known.seq) return isSameHash(head.hash, known.hash) ? [] : undefined
     if (head.seq < known.seq || head.seq - known.seq > maxEvents) return undefined
-    const rows = await this.#engine.reader.all(findEventSubjects, [this.#sellerId, known.seq, head.seq])
+    const found = await this.#engine.reader.all(findEventSubjects, [this.#sellerId, known.seq, head.seq])
+    const rows = found.map(eventSubjectOfRow)
     const [first] = rows
-    if (known.seq > 0 && !(Number(first?.[0]) === known.seq && isSameHash(first?.[1], known.hash))) return undefined
+    if (known.seq > 0 && !(first?.lastSeq === known.seq && isSameHash(first.hash, known.hash))) return undefined
     return this.#tagsOfEvents(known.seq > 0 ? rows.slice(1) : rows)
   }
 
-  async #tagsOfEvents(rows: readonly SqlRow[]): Promise<readonly ChangeTag[]> {
-    const stepped = rows.flatMap(([_eventSeq, _hash, couponSeq]) => (typeof couponSeq === 'number' ? [couponSeq] : []))
-    const issues = rows.filter(([_eventSeq, _hash, _couponSeq, firstIssued]) => typeof firstIssued === 'number')
-    const [earliest, latest] = [issues[0], issues.at(-1)]
+  async #tagsOfEvents(rows: readonly EventSubject[]): Promise<readonly ChangeTag[]> {
+    const stepped = rows.flatMap(({ couponSeq }) => (couponSeq === undefined ? [] : [couponSeq]))
+    const issues = rows.flatMap(({ firstCouponSeq: first, count }) => {
+      return first === undefined ? [] : [{ first, last: first + count - 1 }]
+    })
+    const [earliest, latest] = [issues.at(0), issues.at(-1)]
     if (earliest === undefined || latest === undefined) return stepped
     // Coupons are numbered in the order of their issues, so no others lie between.
-    const values = [this.#sellerId, Number(earliest[3]), Number(latest[3]) + Number(latest[4]) - 1]
-    const issued = await this.#engine.reader.all(findListsOfCoupons, values)
-    return [...stepped, chainTag, ...issued.flatMap(tagsOfIssued)]
+    const issued = await this.#engine.reader.all(findListsOfCoupons, [this.#sellerId, earliest.first, latest.last])
+    return [...stepped, chainTag, ...issued.map(listedCoupon.named).flatMap(tagsOfIssued)]
   }
 }
 
-function tagsOfIssued([
-  couponCode = null,
-  channel = null,
-  cardNo = null,
-  phoneIndex = null,
-]: SqlRow): readonly ChangeTag[] {
-  return [
-    listTag('coupon_code', couponCode),
-    listTag('channel', channel),
-    listTag('card_no', cardNo),
-    listTag('phone_index', phoneIndex),
-  ]
+function tagsOfIssued(coupon: ReturnType<typeof listedCoupon.named>): readonly ChangeTag[] {
+  return listedCoupon.columns.map((column) => listTag(column, coupon[column]))
 }
 
 function isSameHash(left: unknown, right: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { SqlValue } from '#database/sql-engine'
-import type { NarrowKey } from '#store/tables/narrow-list-statements'
+import type { NarrowKey } from '#store/tables/coupon-lists'
 import type { ChangeTag } from './change-log.ts'
 
 /** Stands for the whole seller as a list. */

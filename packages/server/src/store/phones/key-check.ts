@@ -1,9 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { transactUpserting } from '#database/transact-upserting'
 import type { Subkeys } from '#encryption/subkeys'
 import { OperatorError } from '#errors/operator-error'
-import { findStoreProperty, insertStoreProperty } from '#store/tables/store-property-statements'
+import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
 
 const storeIdBytes = 16
 
@@ -17,14 +18,15 @@ export async function hasKeyMark(engine: SqlEngine): Promise<boolean> {
  * @throws OperatorError when the store was written under another key
  */
 export async function checkKey(engine: SqlEngine, { keyCheck }: Pick<Subkeys, 'keyCheck'>): Promise<void> {
-  const standing = await transactUpserting(engine, async (transaction) => {
-    const row = await transaction.one(findStoreProperty, ['key_check'])
-    if (row !== undefined) return row[0]
-    await transaction.run(insertStoreProperty, ['store_id', randomBytes(storeIdBytes)])
-    await transaction.run(insertStoreProperty, ['key_check', keyCheck])
+  const stored = await transactUpserting(engine, async (transaction) => {
+    const found = await readValue(transaction, findStoreProperty, ['key_check'])
+    if (found !== undefined) return found
+    const storeId = randomBytes(storeIdBytes)
+    await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', storeId))
+    await transaction.run(insertStoreProperty, encodeStoreProperty('key_check', keyCheck))
     return keyCheck
   })
-  if (!isSame(standing, keyCheck)) throw wrongKey()
+  if (!isSame(stored, keyCheck)) throw wrongKey()
 }
 
 export function wrongKey(): OperatorError {

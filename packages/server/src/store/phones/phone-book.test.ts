@@ -4,6 +4,7 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { transactUnit } from '#database/unit-of-work'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { migrations } from '#store/schema/migrations'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -22,7 +23,7 @@ afterAll(() => engine.close())
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
   const book = new PhoneBook(keys)
   const indexed = phones.map((phone) => ({ phone, index: book.indexOf(sellerId, phone) }))
-  await engine.transact((transaction) => book.storePhones(transaction, sellerId, indexed))
+  await transactUnit(engine, (unit) => book.storePhones(unit, sellerId, indexed), sellerId)
 }
 
 /** As another program sees it, which remembers nothing. */

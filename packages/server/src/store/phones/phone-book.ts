@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { maxInList, paddedList, textForList } from '#database/in-list'
-import type { SqlReader, SqlTransaction } from '#database/sql-engine'
+import type { SqlReader } from '#database/sql-engine'
+import type { UnitOfWork } from '#database/unit-of-work'
 import { type Cipher, createCipher } from '#encryption/cipher'
 import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
 import { createRandomPool } from '#encryption/random-pool'
-import { findMemberIds, findMemberPhones, insertMemberPhone } from '#store/tables/member-phone-statements'
+import { findMemberPhones, insertMemberPhone, memberPhoneOfRow } from '#store/tables/member-phone'
 
 /** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
 export type PhoneIndex = Uint8Array
@@ -51,11 +52,12 @@ export class PhoneBook {
     }
     for (const list of listsOf([...missing.values()])) {
       const padded = paddedList(list)
-      for (const [index, sealed] of await reader.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
-        if (!(index instanceof Uint8Array) || !(sealed instanceof Uint8Array)) continue
-        const phone = this.#cipher.open(sealed, contextOf(sellerId, index))
-        this.#open.set(textOf(index), phone)
-        phones.set(textOf(index), phone)
+      for (const row of await reader.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
+        const { phoneIndex, sealed } = memberPhoneOfRow(row)
+        if (phoneIndex === undefined || sealed === undefined) continue
+        const phone = this.#cipher.open(sealed, contextOf(sellerId, phoneIndex))
+        this.#open.set(textOf(phoneIndex), phone)
+        phones.set(textOf(phoneIndex), phone)
       }
     }
     return { get: (index) => phones.get(textOf(index)) }
@@ -65,29 +67,29 @@ export class PhoneBook {
    * Encrypts and stores those of the phones that the seller has not stored yet.
    * @returns the ids of the members whose phones they are
    */
-  async storePhones(
-    transaction: SqlTransaction,
-    sellerId: string,
-    phones: readonly IndexedPhone[],
-  ): Promise<MemberIds> {
+  async storePhones(unit: UnitOfWork, sellerId: string, phones: readonly IndexedPhone[]): Promise<MemberIds> {
     const missing = new Map(phones.map((phone) => [textOf(phone.index), phone]))
     const ids = new Map<string, Uint8Array>()
     for (const list of listsOf([...missing.values()])) {
       const padded = paddedList(list.map(({ index }) => index))
-      const text = textForList(findMemberIds, padded)
-      for (const [index, id] of await transaction.all(text, [sellerId, ...padded])) {
-        if (!(index instanceof Uint8Array)) continue
-        missing.delete(textOf(index))
-        if (id instanceof Uint8Array) ids.set(textOf(index), id)
+      for (const row of await unit.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
+        const { phoneIndex, memberId } = memberPhoneOfRow(row)
+        if (phoneIndex === undefined) continue
+        missing.delete(textOf(phoneIndex))
+        if (memberId !== undefined) ids.set(textOf(phoneIndex), memberId)
       }
     }
     for (const list of listsOf([...missing.values()], phonesSealedAtOnce)) {
       const rows = list.map(({ index, phone }) => {
         const id = this.#random(memberIdBytes)
         ids.set(textOf(index), id)
-        return [sellerId, index, this.#cipher.seal(phone, contextOf(sellerId, index)), id]
+        const sealed = this.#cipher.seal(phone, contextOf(sellerId, index))
+        const key = { seller_id: sellerId, phone_index: index }
+        return insertMemberPhone.encode({ ...key, phone_sealed: sealed, member_id: id })
       })
-      await transaction.insertMany(insertMemberPhone, rows)
+      unit.insert(insertMemberPhone.text, rows)
+      // Lets other calls in between.
+      await unit.flush()
     }
     return { get: (index) => ids.get(textOf(index)) }
   }

@@ -1,11 +1,9 @@
-import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
-import { addDays, dayOf, startOfDay } from '#domain/dates'
+import { readValue } from '#database/read-value'
+import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
 import type { PhoneBook, PhoneIndex } from '#store/phones/phone-book'
-import { channelCounter, seqCounter } from '#store/tables/counter-names'
-import { findCounter } from '#store/tables/counter-statements'
-import { liveColumns } from '#store/tables/live-coupon-statements'
-import { maxExamined, type SearchKey, searchStatements } from '#store/tables/search-statements'
+import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
+import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
 import type { LongLists } from './long-lists.ts'
 import { narrowListsOf } from './narrow-list.ts'
 import { withPhones } from './with-phones.ts'
@@ -25,9 +23,10 @@ async function searchCoupons(source: SearchSource, search: CouponSearch): Promis
   const { sellerId, filter, afterPosition, limit, nowMs } = search
   const list = narrowestList(source.phones, search)
   const bound = await findBound(source.reader, search, list)
-  const tests = residualValues(filter, { nowMs, phoneIndex: list.phoneIndex })
+  const tests = filterValues({ filter, nowMs, phoneIndex: list.phoneIndex })
   const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
-  const rows = await source.reader.all(searchStatements[list.key].search, values)
+  const { search: text, positionOf } = searchStatements[list.key]
+  const rows = await source.reader.all(text, values)
   const shown = rows.slice(0, limit)
   const isCut = rows.length > limit
   const lastShown = positionOf(shown.at(-1) ?? [])
@@ -36,11 +35,6 @@ async function searchCoupons(source: SearchSource, search: CouponSearch): Promis
     nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
     totalCount: await countAll(source, search, list),
   }
-}
-
-/** Where the list's positions are not the coupons' numbers, they are one more column. */
-function positionOf(row: SqlRow): number {
-  return Number(row[liveColumns.length] ?? row[0])
 }
 
 function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): List {
@@ -69,26 +63,10 @@ async function findBound(reader: SqlReader, search: CouponSearch, list: List): P
     const position = Math.min(afterPosition + maxExamined, newest)
     return { position, isEnd: position >= newest, given: [position] }
   }
-  const row = await reader.one(text, [sellerId, ...list.value, afterPosition])
-  return row === undefined
+  const position = await readValue(reader, text, [sellerId, ...list.value, afterPosition])
+  return position === undefined
     ? { position: Number.MAX_SAFE_INTEGER, isEnd: true, given: [] }
-    : { position: Number(row[0]), isEnd: false, given: [] }
-}
-
-/** Values for the residual tests; what is not filtered is NULL. */
-function residualValues(
-  filter: SearchFilter,
-  { nowMs, phoneIndex }: Readonly<{ nowMs: number; phoneIndex: PhoneIndex | undefined }>,
-): readonly SqlValue[] {
-  const status = filter.status === undefined ? null : Number(filter.status)
-  const usedFromMs = filter.usedFrom === undefined ? undefined : startOfDay(filter.usedFrom)
-  const usedEndMs = filter.usedTo === undefined ? undefined : startOfDay(addDays(filter.usedTo, 1))
-  const tested = [
-    ...[phoneIndex, filter.cardNo, filter.couponId, filter.channel, filter.shop],
-    ...[filter.issuedFrom, filter.issuedTo, filter.startFrom, filter.startTo, filter.endFrom, filter.endTo],
-    ...[usedFromMs, usedEndMs],
-  ]
-  return [status, nowMs, dayOf(nowMs), status, ...tested.flatMap((value) => [value ?? null, value ?? null])]
+    : { position: Number(position), isEnd: false, given: [] }
 }
 
 /** The whole of a seller or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
@@ -106,6 +84,5 @@ function counterOf({ channel }: SearchFilter): string {
 }
 
 async function readCounter(reader: SqlReader, sellerId: string, counter: string): Promise<number> {
-  const row = await reader.one(findCounter, [sellerId, counter])
-  return Number(row?.[0] ?? 0)
+  return Number((await readValue(reader, findCounter, [sellerId, counter])) ?? 0)
 }

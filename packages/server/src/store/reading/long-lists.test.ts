@@ -52,7 +52,7 @@ test('a coupon issued while another question reads the end of the list is counte
     },
   }
   const lists = new LongLists({ reader, monotonicMs: () => 0, step: 2 })
-  const list = { sellerId: '1', key: 'card_no', keyValue: '0', residuals: [] } as const
+  const list = { sellerId: '1', key: 'card_no', keyValue: '0', filters: [] } as const
   const walking = lists.count(list)
   await atEnd.promise
   await issue(5, 1)

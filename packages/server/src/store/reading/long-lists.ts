@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
-import { type NarrowStatements, narrowStatements } from '#store/tables/narrow-list-statements'
+import { type Block, blockOfRow, type NarrowStatements, narrowStatements } from '#store/tables/coupon-lists'
 import { ListMarks, type Mark } from './list-marks.ts'
 import type { NarrowList } from './narrow-list.ts'
 
@@ -107,18 +107,17 @@ export class LongLists {
 
   async #readBlock(list: NarrowList, { seq }: Mark, size: number): Promise<Block> {
     const { measureBlock } = statementsOf(list)
-    const values = [...residualValues(list), list.sellerId, list.keyValue, seq, size]
-    const [examined = 0, lastSeq = 0, matching = 0] = (await this.#reader.one(measureBlock, values)) ?? []
-    return { examined: Number(examined), lastSeq: Number(lastSeq), matching: Number(matching) }
+    const values = [...filterValues(list), list.sellerId, list.keyValue, seq, size]
+    return blockOfRow(await this.#reader.one(measureBlock, values))
   }
 
-  /** Where few coupons meet the residual tests, a page is gathered from the parts of the list that hold some. */
+  /** Where few coupons meet the filters, a page is gathered from the parts of the list that hold some. */
   async #findRows({ list, marks }: MarkedList, offset: number, limit: number): Promise<readonly SqlRow[]> {
     const rows: SqlRow[] = []
     while (rows.length < limit) {
       const start = offset + rows.length
       const mark = marks.before(start)
-      const part = [list.sellerId, list.keyValue, mark.seq, 2 * this.#step, ...residualValues(list)]
+      const part = [list.sellerId, list.keyValue, mark.seq, 2 * this.#step, ...filterValues(list)]
       const values = [...part, limit - rows.length, start - mark.rank, list.sellerId]
       const found = await this.#reader.all(statementsOf(list).findRows, values)
       if (found.length === 0) break
@@ -131,7 +130,6 @@ export class LongLists {
 
 type Walked = Readonly<{ marks: ListMarks; totalCount: number }>
 type MarkedList = Readonly<{ list: NarrowList; marks: ListMarks }>
-type Block = Readonly<{ examined: number; lastSeq: number; matching: number }>
 
 const beginning: Mark = { seq: 0, rank: 0 }
 const noMarks = new ListMarks()
@@ -139,8 +137,8 @@ const noMarks = new ListMarks()
 /** Work of a walk between two turns of the event loop; some 30 calls take as long. */
 const maxTurnMs = 2
 
-function nameOf({ sellerId, key, keyValue, residuals }: NarrowList): string {
-  const tests = residuals.map(({ column, value }) => [column, textOf(value)])
+function nameOf({ sellerId, key, keyValue, filters }: NarrowList): string {
+  const tests = filters.map(({ column, value }) => [column, textOf(value)])
   return JSON.stringify([sellerId, key, textOf(keyValue), tests])
 }
 
@@ -148,13 +146,13 @@ function textOf(value: SqlValue): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
 }
 
-function statementsOf({ key, residuals }: NarrowList): NarrowStatements {
+function statementsOf({ key, filters }: NarrowList): NarrowStatements {
   return narrowStatements(
     key,
-    residuals.map(({ column }) => column),
+    filters.map(({ column }) => column),
   )
 }
 
-function residualValues({ residuals }: NarrowList): readonly SqlValue[] {
-  return residuals.map(({ value }) => value)
+function filterValues({ filters }: NarrowList): readonly SqlValue[] {
+  return filters.map(({ value }) => value)
 }

@@ -1,15 +1,16 @@
+import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import type { PhoneBook } from '#store/phones/phone-book'
-import { couponColumns } from '#store/tables/coupon-statements'
-import type { NarrowKey, Residual } from '#store/tables/narrow-list-statements'
+import { pageCoupon } from '#store/tables/coupon'
+import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
 
-/** The coupons of a seller under one key that meet the residual tests, in order of issue. */
+/** The coupons of a seller under one key that meet the filters, in order of issue. */
 export type NarrowList = Readonly<{
   sellerId: string
   key: NarrowKey
   keyValue: SqlValue
-  residuals: readonly Readonly<{ column: Residual; value: SqlValue }>[]
+  filters: readonly Readonly<{ column: FilterColumn; value: SqlValue }>[]
 }>
 
 /**
@@ -24,25 +25,14 @@ export function narrowListsOf(sellerId: string, filter: CouponFilter, phones: Ph
     ...(cardNo === undefined ? [] : [{ column: 'card_no', value: cardNo } as const]),
     ...(channel === undefined ? [] : [{ column: 'channel', value: channel } as const]),
   ]
-  if (couponCode !== undefined) return [{ sellerId, key: 'coupon_code', keyValue: couponCode, residuals: tests }]
+  if (couponCode !== undefined) return [{ sellerId, key: 'coupon_code', keyValue: couponCode, filters: tests }]
   return tests.flatMap(({ column, value }): readonly NarrowList[] => {
     if (column === 'channel') return []
-    return [{ sellerId, key: column, keyValue: value, residuals: tests.filter((other) => other.column !== column) }]
+    return [{ sellerId, key: column, keyValue: value, filters: tests.filter((other) => other.column !== column) }]
   })
 }
 
 /** Whether a row found under the list's key is of the list. */
-export function meetsResiduals(row: SqlRow, { residuals }: NarrowList): boolean {
-  return residuals.every(({ column, value }) => isSame(row[places[column]], value))
-}
-
-const places: Readonly<Record<Residual, number>> = {
-  channel: couponColumns.indexOf('channel'),
-  card_no: couponColumns.indexOf('card_no'),
-  phone_index: couponColumns.length,
-}
-
-function isSame(left: SqlValue | undefined, right: SqlValue): boolean {
-  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
-  return left === right
+export function meetsFilters(row: SqlRow, { filters }: NarrowList): boolean {
+  return filters.every(({ column, value }) => isSameCell(row[pageCoupon.at[column]], value))
 }

@@ -1,9 +1,8 @@
 import type { SqlRow } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
-import { channelCounter } from '#store/tables/counter-names'
-import { findCounter } from '#store/tables/counter-statements'
-import { findFirstUnderKey } from '#store/tables/narrow-list-statements'
-import { meetsResiduals, type NarrowList } from './narrow-list.ts'
+import { channelCounter, findCounter } from '#store/tables/counter'
+import { findFirstUnderKey } from '#store/tables/coupon-lists'
+import { meetsFilters, type NarrowList } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
 /**
@@ -30,7 +29,7 @@ async function findRowsOfPage(
   lists: readonly [NarrowList, ...NarrowList[]],
 ): Promise<FoundRows> {
   const [narrowest] = lists
-  if (narrowest.residuals.length === 0) return findPlainPage(source, query, narrowest)
+  if (narrowest.filters.length === 0) return findPlainPage(source, query, narrowest)
   for (const list of lists) {
     const short = await findInShortList(source, query, list)
     if (short !== undefined) return short
@@ -55,7 +54,7 @@ async function findInShortList(
   const limit = Math.max(pageSize, shortList) + 1
   const found = await findFirst(source, list, limit)
   if (found.length === limit) return undefined
-  const matching = found.filter((row) => meetsResiduals(row, list))
+  const matching = found.filter((row) => meetsFilters(row, list))
   const offset = (pageNum - 1) * pageSize
   return { rows: matching.slice(offset, offset + pageSize), totalCount: matching.length }
 }

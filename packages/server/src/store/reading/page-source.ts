@@ -1,7 +1,7 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Coupon } from '#domain/coupon/coupon'
 import type { PhoneBook } from '#store/phones/phone-book'
-import { couponOfRow, phoneIndexOfRow } from '#store/tables/coupon-row'
+import { couponOfRow, phoneIndexOfRow } from '#store/tables/coupon'
 import type { LongLists } from './long-lists.ts'
 
 /** What pages are read from. */

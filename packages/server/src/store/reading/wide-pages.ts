@@ -1,7 +1,7 @@
 import type { SqlValue } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
-import { channelCounter, seqCounter } from '#store/tables/counter-names'
-import { counterPlace, findChannelPage, findSellerPage } from '#store/tables/coupon-statements'
+import { channelCounter, seqCounter } from '#store/tables/counter'
+import { findChannelPage, findSellerPage, widePageOfRows } from '#store/tables/coupon-lists'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
 /**
@@ -13,8 +13,8 @@ export async function findWidePage(source: PageSource, query: CouponPageQuery): 
   const { text, key, counter } = rangeOf(query.filter.channel)
   const before = (pageNum - 1) * pageSize
   const found = await source.reader.all(text, [...key, before + 1, before + pageSize, sellerId, counter])
-  const rows = found.filter((row) => row[0] !== null)
-  return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount: Number(found[0]?.[counterPlace] ?? 0) }
+  const { rows, totalCount } = widePageOfRows(found)
+  return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount }
 }
 
 type Range = Readonly<{ text: string; key: readonly SqlValue[]; counter: string }>

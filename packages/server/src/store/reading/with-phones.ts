@@ -1,8 +1,7 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import type { PhoneBook } from '#store/phones/phone-book'
-import { phoneIndexOfRow } from '#store/tables/coupon-row'
-import { liveCouponOfRow } from '#store/tables/live-coupon-row'
+import { phoneIndexOfRow, storedCouponOfRow } from '#store/tables/coupon'
 
 /** Coupons with their phones, in the order of the rows. */
 export async function withPhones(
@@ -14,6 +13,6 @@ export async function withPhones(
   const open = await phones.openPhones(reader, sellerId, indexes)
   return rows.map((row) => {
     const index = phoneIndexOfRow(row)
-    return liveCouponOfRow(sellerId, row, index === undefined ? undefined : open.get(index))
+    return storedCouponOfRow(row, index === undefined ? undefined : open.get(index))
   })
 }

@@ -1,7 +1,15 @@
 import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import { addRows, noRows, type RowSum, removeRows, rowSumOf } from '#encryption/row-sum'
+import { addRows, noRows, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
-import { findSealedSet, insertSealedSet, lockSealedSet, setSealedSet } from '#store/tables/sealed-set-statements'
+import {
+  encodeSealedSet,
+  findSealedSet,
+  insertSealedSet,
+  lockSealedSet,
+  type StoredSet,
+  sealedSetOfRow,
+  setSealedSet,
+} from '#store/tables/sealed-set'
 
 /** A small table whose rows have no events. One sealed sum over all of them tells whether any was altered. */
 export type SealedSet = Readonly<{
@@ -11,9 +19,6 @@ export type SealedSet = Readonly<{
   /** The columns that name the rows of one change. */
   key: readonly string[]
 }>
-
-/** A set as its row has it. */
-export type StandingSet = Readonly<{ version: number; rows: RowSum; seal: SqlValue | undefined }>
 
 export type SetChange = Readonly<{
   transaction: SqlTransaction
@@ -30,36 +35,38 @@ export type SetChange = Readonly<{
 export async function changeSealed<Result>(change: SetChange, work: () => Promise<Result>): Promise<Result> {
   const { transaction, seals, set, key } = change
   await transaction.run(lockSealedSet, [set.table])
-  const standing = await readSealedSet(transaction, set)
+  const stored = await readSealedSet(transaction, set)
   const before = await readRows(transaction, set, key)
   const result = await work()
   const after = await readRows(transaction, set, key)
-  if (standing === undefined) return result
-  const rows = addRows(removeRows(standing.rows, rowSeals(seals, set, before)), rowSeals(seals, set, after))
-  const version = standing.version
-  const wasIntact = isSeal(standing.seal, setSeal(seals, set, { ...standing, version: version - 1 }))
+  if (stored === undefined) return result
+  const rows = addRows(removeRows(stored.rows, rowSeals(seals, set, before)), rowSeals(seals, set, after))
+  const { version } = stored
+  const wasIntact = isSeal(stored.seal, setSeal(seals, set, { ...stored, version: version - 1 }))
   // A seal that does not fit is left as it is, so that the audit keeps finding it.
-  const seal = wasIntact ? setSeal(seals, set, { version, rows }) : (standing.seal ?? null)
-  await transaction.run(setSealedSet, [version, rows.count, rows.sum, seal, set.table])
+  const seal = wasIntact ? setSeal(seals, set, { version, rows }) : stored.seal
+  await transaction.run(setSealedSet, [...encodeSealedSet({ version, rows, seal }), set.table])
   return result
 }
 
-/** Seals a set that has no row yet over its present rows. */
+/** Seals a set that has no stored sum yet over its present rows. */
 export async function openSealedSet(transaction: SqlTransaction, seals: Seals, set: SealedSet): Promise<void> {
   if ((await readSealedSet(transaction, set)) !== undefined) return
-  const standing = await transaction.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
-  const rows = addRows(noRows, rowSeals(seals, set, standing))
+  const present = await transaction.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
+  const rows = addRows(noRows, rowSeals(seals, set, present))
   const seal = setSeal(seals, set, { version: 1, rows })
-  await transaction.run(insertSealedSet, [set.table, 1, rows.count, rows.sum, seal])
+  const record = { set_name: set.table, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
+  await transaction.run(insertSealedSet.text, insertSealedSet.encode(record))
 }
 
-export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Promise<StandingSet | undefined> {
+/** The stored sum of a set; undefined before it is opened. */
+export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Promise<StoredSet | undefined> {
   const row = await reader.one(findSealedSet, [table])
-  return row === undefined ? undefined : { version: Number(row[0]), rows: rowSumOf(row[1], row[2]), seal: row[3] }
+  return row && sealedSetOfRow(row)
 }
 
 /** The seal of a set's sum. */
-export function setSeal(seals: Seals, { table }: SealedSet, { version, rows }: Omit<StandingSet, 'seal'>): Uint8Array {
+export function setSeal(seals: Seals, { table }: SealedSet, { version, rows }: Omit<StoredSet, 'seal'>): Uint8Array {
   return seals.of('sealed_set', [table, version, rows.count, rows.sum])
 }
 

@@ -1,38 +1,61 @@
-import { appColumns } from '#store/tables/app-statements'
+import type { Table } from '#database/table'
+import { appSellerTable, appTable } from '#store/tables/app'
+import { appSessionTable } from '#store/tables/app-session'
+import { sellerTable } from '#store/tables/seller'
+import type { TableName } from '#store/tables/tables'
+import { webhookTable } from '#store/tables/webhook'
 import type { SealedSet } from './sealed-sets.ts'
 
-/** Who may call, and with what rights. */
-export const appSet: SealedSet = {
-  table: 'app',
+/** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
+export const appSet: SealedSet = setOf(appTable, {
   key: ['app_key'],
-  // When an old secret was last used is written by calls.
-  columns: ['app_key', ...appColumns.filter((column) => column !== 'old_secret_used_at_ms')],
-}
+  columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
+})
 
 /** For which sellers an app may call. */
-export const appSellerSet: SealedSet = {
-  table: 'app_seller',
-  key: ['app_key'],
-  columns: ['app_key', 'seller_id', 'list_place'],
-}
+export const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
 
-export const sessionSet: SealedSet = {
-  table: 'app_session',
-  key: ['token_digest'],
-  columns: ['token_digest', 'app_key', 'seller_id', 'expires_at_ms', 'created_at_ms'],
-}
+export const sessionSet: SealedSet = setOf(appSessionTable)
 
-export const sellerSet: SealedSet = {
-  table: 'seller',
-  key: ['seller_id'],
-  columns: ['seller_id', 'seller_name', 'created_at_ms'],
-}
+export const sellerSet: SealedSet = setOf(sellerTable)
 
-/** Where events are sent; how far that has come changes with each delivery and decides over nothing else. */
-export const webhookSet: SealedSet = {
-  table: 'webhook',
-  key: ['seller_id', 'webhook_id'],
+/** Where events are sent; how far that has come changes with each delivery and decides nothing else. */
+export const webhookSet: SealedSet = setOf(webhookTable, {
   columns: ['seller_id', 'webhook_id', 'url', 'secret_sealed', 'created_at_ms'],
+})
+
+function setOf<Column extends string>(
+  { name, key, columns }: Table<Column>,
+  exceptions: Partial<Readonly<Record<'key' | 'columns', readonly Column[]>>> = {},
+): SealedSet {
+  return { table: name, key, columns, ...exceptions }
 }
 
-export const sealedTables: readonly SealedSet[] = [appSet, appSellerSet, sessionSet, sellerSet, webhookSet]
+/**
+ * What an audit compares the rows of each table with: the events of their seller, their sealed sum, or nothing, where a
+ * row proves itself or a wrong one does no harm.
+ */
+const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
+  app: appSet,
+  app_seller: appSellerSet,
+  app_session: sessionSet,
+  chain_event: 'events',
+  counter: 'events',
+  coupon: 'events',
+  coupon_template: 'events',
+  event_head: 'events',
+  member_phone: 'events',
+  member_usage: 'events',
+  out_request: 'events',
+  redemption: 'events',
+  sealed_set: 'nothing',
+  seller: sellerSet,
+  store_property: 'nothing',
+  template_stock: 'events',
+  template_version: 'events',
+  usage_day: 'nothing',
+  used_sign: 'nothing',
+  webhook: webhookSet,
+}
+
+export const sealedTables: readonly SealedSet[] = Object.values(proofs).filter((proof) => typeof proof === 'object')

@@ -2,30 +2,25 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pageTexts } from '#database/rows-in-key-order'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { templateOf } from '#domain/templates/template-fixture'
-import { pageTexts } from '#store/audit/rows-by-key'
-import { requestRows } from '#store/audit/verify-requests'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
-import * as audit from './audit-statements.ts'
-import * as events from './event-statements.ts'
-import * as issued from './issued-coupon-statements.ts'
-import * as live from './live-coupon-statements.ts'
-import { findOutRequest } from './out-request-statements.ts'
-import { findCouponsOnOrder, findRedemption, insertOnlyRedemption, markReturned } from './redemption-statements.ts'
-import { searchStatements } from './search-statements.ts'
-import {
-  countClaimed,
-  countClaimedByCard,
-  countClaimedByPhone,
-  memberStatements,
-  stockStatements,
-} from './taking-statements.ts'
-import * as templates from './template-statements.ts'
-import * as usedSigns from './used-sign-statements.ts'
+import * as events from './chain-event.ts'
+import * as claims from './claim-counters.ts'
+import * as coupons from './coupon.ts'
+import { searchStatements } from './coupon-search.ts'
+import * as steps from './coupon-steps.ts'
+import * as templates from './coupon-template.ts'
+import { findEventHead, lockEventHead, setEventHead } from './event-head.ts'
+import * as issued from './issued-coupon.ts'
+import { findOutRequest, outRequestTable } from './out-request.ts'
+import * as redemptions from './redemption.ts'
+import { findTemplateVersion } from './template-version.ts'
+import * as usedSigns from './used-sign.ts'
 
 /** Name, text and the keys that must be used, in order; `primary` is the table's own. */
 type Planned = readonly [name: string, text: string, ...keys: string[]]
@@ -33,59 +28,57 @@ type Planned = readonly [name: string, text: string, ...keys: string[]]
 const templateKeys = ['primary', 'primary', 'primary']
 
 const planned: readonly Planned[] = [
-  ['locking the head of events', events.lockEventHead, 'primary'],
-  ['head of events', events.findEventHead, 'primary'],
-  ['sealed head of events', events.findSealedHead, 'primary'],
-  ['setting the head of events', events.setEventHead, 'primary'],
+  ['locking the head of events', lockEventHead, 'primary'],
+  ['head of events', findEventHead, 'primary'],
+  ['setting the head of events', setEventHead, 'primary'],
   ['events after a number', events.findEventsAfter, 'primary'],
   ['what events are about', events.findEventSubjects, 'primary'],
   ['events of a coupon', events.findEventsOfCoupon, 'event_by_coupon'],
   ['issued coupons', issued.findIssuedBySeq, 'primary'],
-  ['terms of issued coupons', issued.findIssuedTerms, 'primary', 'primary'],
+  ['terms of issued coupons', issued.findAuditedCoupons, 'primary', 'primary'],
   ['lists of issued coupons', issued.findListsOfCoupons, 'primary'],
-  ['audited coupons', audit.findAuditedCoupons, 'primary'],
-  ['coupons past a number', audit.listCouponsPast, 'primary'],
-  ['steps of coupons', audit.findSteps, 'event_by_coupon'],
-  ['event of a redemption', audit.findEventsOfRedemption, 'event_by_coupon'],
-  ['events past the head', audit.findEventPast, 'primary'],
-  ['number of redemptions', audit.countRedemptions, 'redemption_by_order'],
-  ...[...audit.findRedemptionsByIds].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
-  ...[...audit.findMemberUsage].map(([width, text]): Planned => [`${width} member counters`, text, 'primary']),
-  ['claims by phone', audit.findClaimsByPhone, 'coupon_by_phone'],
-  ['claims by card', audit.findClaimsByCard, 'coupon_by_card'],
-  ['request rows after one', pageTexts(requestRows).after, 'primary'],
+  ['coupons past a number', issued.listCouponsPast, 'primary'],
+  ['steps of coupons', events.findSteps, 'event_by_coupon'],
+  ['event of a redemption', events.findEventsOfRedemption, 'event_by_coupon'],
+  ['events past the head', events.findEventPast, 'primary'],
+  ['number of redemptions', redemptions.countRedemptions, 'redemption_by_order'],
+  ...[...redemptions.findRedemptions].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
+  ...[...claims.findMemberUsage].map(([width, text]): Planned => [`${width} member counters`, text, 'primary']),
+  ['claims by phone', claims.findClaimsByPhone, 'coupon_by_phone'],
+  ['claims by card', claims.findClaimsByCard, 'coupon_by_card'],
+  ['request rows after one', pageTexts({ table: outRequestTable, sellerId: '111' }).after, 'primary'],
   ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],
-  ...[...live.findLiveByCodes].map(([width, text]): Planned => [`${width} live coupons`, text, 'coupon_by_code']),
-  ['live coupons by number', live.findLiveBySeq, 'primary'],
-  ['live coupons of a template', live.findLiveByTemplate, 'coupon_by_template'],
-  ['changing a coupon', live.changeCoupon, 'primary'],
-  ['moving the last day', live.moveEndDate, 'primary'],
-  ['expired coupons', live.findExpired, 'coupon_by_expiry'],
-  ['marking as expired', live.markExpired, 'primary'],
+  ...[...coupons.findCouponsByCodes].map(([width, text]): Planned => [`${width} coupons`, text, 'coupon_by_code']),
+  ['coupons by number', coupons.findCouponsBySeq, 'primary'],
+  ['coupons of a template', coupons.findCouponsOfTemplate, 'coupon_by_template'],
+  ['changing a coupon', steps.changeCoupon, 'primary'],
+  ['moving the last day', steps.moveEndDate, 'primary'],
+  ['expired coupons', steps.findExpired, 'coupon_by_expiry'],
+  ['marking as expired', steps.markExpired, 'primary'],
   ['request number and signature', findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
   ['calls of a signature', usedSigns.findCallsOfSign, ...compound('out_request_by_sign', 'primary')],
   ['expired signatures', usedSigns.findExpiredSigns, 'used_sign_by_expiry'],
   ...[...usedSigns.deleteUsedSigns].map(
     ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
   ),
-  ['redemption', findRedemption, 'primary'],
+  ['redemption', redemptions.findRedemption, 'primary'],
   [
     'redemption of an order without others',
-    insertOnlyRedemption,
+    redemptions.insertOnlyRedemption,
     'primary',
     'SCALAR SUBQUERY 1',
     'redemption_by_order',
   ],
-  ['coupons on an order', findCouponsOnOrder, 'redemption_by_order', 'primary'],
+  ['coupons on an order', redemptions.findCouponsOnOrder, 'redemption_by_order', 'primary'],
   ['last return', events.findLastReturn, 'event_by_coupon'],
-  ['marking as returned', markReturned, 'primary'],
-  ['taking stock', stockStatements.take, 'primary'],
-  ['stock', stockStatements.find, 'primary'],
-  ['taking for a member', memberStatements.take, 'primary'],
-  ['usage of a member', memberStatements.find, 'primary'],
-  ['claims of a template', countClaimed, 'coupon_by_template'],
-  ['claims by phone', countClaimedByPhone, 'coupon_by_phone'],
-  ['claims by card', countClaimedByCard, 'coupon_by_card'],
+  ['marking as returned', redemptions.markReturned, 'primary'],
+  ['claim from a stock', claims.stockCounters.claim, 'primary'],
+  ['stock', claims.stockCounters.find, 'primary'],
+  ['claim of a member', claims.memberCounters.claim, 'primary'],
+  ['usage of a member', claims.memberCounters.find, 'primary'],
+  ['claims of a template', claims.countClaimed, 'coupon_by_template'],
+  ['claims by phone', claims.countClaimedByPhone, 'coupon_by_phone'],
+  ['claims by card', claims.countClaimedByCard, 'coupon_by_card'],
   ['template', templates.findTemplate, ...templateKeys],
   ['templates', templates.listTemplates, ...templateKeys],
   ['closed templates', templates.listClosedTemplates, ...templateKeys],
@@ -93,7 +86,7 @@ const planned: readonly Planned[] = [
   ['raising a version', templates.raiseTemplateVersion, 'primary'],
   ['whether claims may go on', templates.findClaimable, 'primary'],
   ['closing', templates.closeTemplate, 'primary'],
-  ['version', templates.findTemplateVersion, 'primary'],
+  ['version', findTemplateVersion, 'primary'],
   ['search by phone', searchStatements.phone_index.search, ...listed('coupon_by_phone')],
   ['search by card', searchStatements.card_no.search, ...listed('coupon_by_card')],
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],

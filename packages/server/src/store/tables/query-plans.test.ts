@@ -5,16 +5,23 @@ import { withLastingPlan } from '#database/sqlite/lasting-plan'
 import { draftOf } from '#domain/coupon/draft-fixture'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app-statements.ts'
-import { addToCounter, findCounter, touchCounter } from './counter-statements.ts'
-import { findChannelPage, findCouponsByCodes, findSellerPage } from './coupon-statements.ts'
-import { findMemberIds, findMemberPhones } from './member-phone-statements.ts'
-import { findFirstUnderKey, type NarrowKey, narrowStatements, type Residual } from './narrow-list-statements.ts'
-import { findSeller } from './seller-statements.ts'
-import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './session-statements.ts'
-import { findStoreProperty } from './store-property-statements.ts'
-import { addUsage, findUsage } from './usage-statements.ts'
-import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook-statements.ts'
+import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
+import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './app-session.ts'
+import { addToCounter, findCounter, touchCounter } from './counter.ts'
+import { findCouponsByCodes } from './coupon.ts'
+import {
+  type FilterColumn,
+  findChannelPage,
+  findFirstUnderKey,
+  findSellerPage,
+  type NarrowKey,
+  narrowStatements,
+} from './coupon-lists.ts'
+import { findMemberPhones } from './member-phone.ts'
+import { findSeller } from './seller.ts'
+import { findStoreProperty } from './store-property.ts'
+import { addUsage, findUsage } from './usage-day.ts'
+import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook.ts'
 
 /** Name, text and the keys that must be used, one after the other. */
 type Planned = readonly [name: string, text: string, ...keys: readonly string[]]
@@ -28,15 +35,15 @@ const keyNames: Readonly<Record<NarrowKey, string>> = {
   card_no: 'INDEX coupon_by_card',
 }
 
-const shapes: readonly (readonly [NarrowKey, readonly Residual[]])[] = [
+const shapes: readonly (readonly [NarrowKey, readonly FilterColumn[]])[] = [
   ['coupon_code', []],
-  ...subsets(['card_no', 'channel']).map((residuals) => ['phone_index', residuals] as const),
-  ...subsets(['phone_index', 'channel']).map((residuals) => ['card_no', residuals] as const),
+  ...subsets(['card_no', 'channel']).map((filters) => ['phone_index', filters] as const),
+  ...subsets(['phone_index', 'channel']).map((filters) => ['card_no', filters] as const),
 ]
 
-const narrow = shapes.flatMap(([key, residuals]): readonly Planned[] => {
-  const { findRows, measureBlock } = narrowStatements(key, residuals)
-  const name = [key, ...residuals].join(' and ')
+const narrow = shapes.flatMap(([key, filters]): readonly Planned[] => {
+  const { findRows, measureBlock } = narrowStatements(key, filters)
+  const name = [key, ...filters].join(' and ')
   return [
     [`rows by ${name}`, findRows, keyNames[key], primary],
     [`block by ${name}`, measureBlock, keyNames[key]],
@@ -52,7 +59,6 @@ const planned: readonly Planned[] = [
   ['page of a chain', findSellerPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
   ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
-  ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],
@@ -131,8 +137,8 @@ function expectSearch(database: Database.Database, text: string, keys: readonly 
   expect(steps).toEqual(searches.map((key) => expect.stringMatching(`^SEARCH \\w+ USING (COVERING )?${key} `)))
 }
 
-function subsets(residuals: readonly Residual[]): readonly (readonly Residual[])[] {
-  const [first, ...others] = residuals
+function subsets(filters: readonly FilterColumn[]): readonly (readonly FilterColumn[])[] {
+  const [first, ...others] = filters
   if (first === undefined) return [[]]
   return subsets(others).flatMap((subset) => [subset, [first, ...subset]])
 }

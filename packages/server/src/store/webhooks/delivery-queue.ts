@@ -1,7 +1,6 @@
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import type { DeliveryQueue, DeliveryStep } from '#domain/webhooks/webhook-store'
 import type { Cipher } from '#encryption/cipher'
-import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
 import {
   acknowledgeWebhook,
   failWebhook,
@@ -10,7 +9,9 @@ import {
   releaseWebhookLease,
   skipWebhook,
   takeWebhookLease,
-} from '#store/tables/webhook-statements'
+  webhookOfRow,
+  webhookSecretContext,
+} from '#store/tables/webhook'
 
 const maxErrorLength = 255
 
@@ -20,7 +21,7 @@ export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): Delivery
     engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, sellerId)
   return {
     async listAllWebhooks() {
-      return (await engine.reader.all(findAllWebhooks, [])).map(webhookOfRow)
+      return (await engine.reader.all(findAllWebhooks, [])).map((row) => webhookOfRow(row).webhook)
     },
     takeLease(key, { owner, nowMs, untilMs }) {
       const { sellerId, webhookId } = key
@@ -28,9 +29,9 @@ export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): Delivery
         const taken = await transaction.run(takeWebhookLease, [owner, untilMs, sellerId, webhookId, owner, nowMs])
         if (taken === 0) return undefined
         const row = await transaction.one(findWebhook, [sellerId, webhookId])
-        const sealed = row?.at(-1)
-        if (row === undefined || !(sealed instanceof Uint8Array)) throw new Error('a webhook row without a secret')
-        return { ...webhookOfRow(row), secret: cipher.open(sealed, webhookSecretContext(key)) }
+        if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
+        const { webhook, secretSealed } = webhookOfRow(row)
+        return { ...webhook, secret: cipher.open(secretSealed, webhookSecretContext(key)) }
       }, sellerId)
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>

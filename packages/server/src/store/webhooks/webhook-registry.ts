@@ -1,12 +1,20 @@
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
-import { transactUpserting } from '#database/transact-upserting'
+import { transactRepeating } from '#database/transact-repeating'
 import { maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
 import type { Cipher } from '#encryption/cipher'
 import type { Seals } from '#encryption/seals'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
-import { webhookOfRow, webhookSecretContext } from '#store/tables/webhook-row'
-import { deleteWebhook, findWebhooks, insertWebhook, rewindWebhook } from '#store/tables/webhook-statements'
+import {
+  deleteWebhook,
+  encodeWebhook,
+  findWebhooks,
+  insertWebhook,
+  newWebhook,
+  rewindWebhook,
+  webhookOfRow,
+  webhookSecretContext,
+} from '#store/tables/webhook'
 import { lockIssuers } from '#store/writing/lock-issuers'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
@@ -15,20 +23,18 @@ type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals 
 export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts): WebhookRegistry {
   return {
     addWebhook(webhook, nowMs) {
-      const { sellerId, webhookId, url, cursorSeq } = webhook
-      const sealed = cipher.seal(webhook.secret, webhookSecretContext(webhook))
-      return transactUpserting(
+      const { sellerId, webhookId, url } = webhook
+      const secretSealed = cipher.seal(webhook.secret, webhookSecretContext(webhook))
+      const values = encodeWebhook({ webhook: newWebhook(webhook, nowMs), secretSealed })
+      return transactRepeating(
         engine,
         async (transaction) => {
           // The seller's own lock: of two who add at once, the second must see what the first added.
           await lockIssuers(transaction, sellerId)
-          const standing = await webhooksOf(transaction, sellerId)
-          // The answer to the COMMIT was lost, and the work run again.
-          if (standing.some((other) => other.webhookId === webhookId && other.url === url)) return 'added'
-          if (standing.some((other) => other.url === url)) return 'exists'
-          if (standing.length >= maxWebhooks) return 'too-many'
+          const others = await webhooksOf(transaction, sellerId)
+          if (others.some((other) => other.url === url)) return 'exists'
+          if (others.length >= maxWebhooks) return 'too-many'
           const change = { transaction, seals, set: webhookSet, key: [sellerId, webhookId] }
-          const values = [sellerId, webhookId, url, sealed, nowMs, cursorSeq, nowMs]
           await changeSealed(change, () => transaction.run(insertWebhook, values))
           return 'added'
         },
@@ -37,14 +43,11 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
     },
     listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
     removeWebhook({ sellerId, webhookId }) {
-      // Stays true where the answer to the COMMIT was lost and the work is run again.
-      let isRemoved = false
       return engine.transact(async (transaction) => {
         const key = [sellerId, webhookId]
         const change = { transaction, seals, set: webhookSet, key }
         const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
-        isRemoved ||= removed > 0
-        return isRemoved ? 'removed' : 'unknown'
+        return removed > 0 ? 'removed' : 'unknown'
       }, sellerId)
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
@@ -58,7 +61,7 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
 
 async function webhooksOf(reader: SqlReader, sellerId: string): Promise<readonly Webhook[]> {
   const rows = await reader.all(findWebhooks, [sellerId])
-  return rows.map(webhookOfRow).toSorted(inOrderOfAddition)
+  return rows.map((row) => webhookOfRow(row).webhook).toSorted(inOrderOfAddition)
 }
 
 function inOrderOfAddition(left: Webhook, right: Webhook): number {

@@ -1,16 +1,19 @@
-import type { SqlTransaction, SqlValue } from '#database/sql-engine'
+import { readValue } from '#database/read-value'
+import type { SqlValue } from '#database/sql-engine'
+import type { UnitOfWork } from '#database/unit-of-work'
+import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { ChainHead, Origin } from '#store/events/chain-head'
 import { rowsDigest } from '#store/events/event-hash'
-import type { PhoneBook } from '#store/phones/phone-book'
-import { channelCounter, seqCounter } from '#store/tables/counter-names'
-import { addToCounter, findCounter, insertCounter } from '#store/tables/counter-statements'
-import { type CouponPlace, channelColumn, valuesOfDraft } from '#store/tables/coupon-row'
-import { insertCoupon } from '#store/tables/coupon-statements'
-import { type IndexedDraft, phoneOf } from './indexed-draft.ts'
-import { issuedValues } from './issued-values.ts'
+import type { IndexedPhone, PhoneBook, PhoneIndex } from '#store/phones/phone-book'
+import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
+import { channelCell, couponRecord, insertCoupon } from '#store/tables/coupon'
+import { encodeDigested } from '#store/tables/issued-coupon'
+
+/** A coupon to be stored, with the index of its phone. */
+export type IndexedDraft = Readonly<{ draft: CouponDraft; phoneIndex: PhoneIndex | undefined }>
 
 type Insertion = Readonly<{
-  transaction: SqlTransaction
+  unit: UnitOfWork
   phones: PhoneBook
   origin: Origin
   head: ChainHead
@@ -19,67 +22,62 @@ type Insertion = Readonly<{
 
 /**
  * Stores coupons whose codes are new. Each gets the next number of its seller, of its channel and of the seller's events,
- * without gaps: the counters are taken in the transaction that inserts the rows, in blocks of just as many as there are.
- * Their `issued` events are one row.
+ * without gaps: the counters are raised in the transaction that inserts the rows, by exactly as many as there are. Their
+ * `issued` events are one row.
  * @returns the number of the first
  */
 export async function insertDrafts(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<number> {
-  const { transaction, phones, origin, head } = insertion
-  const firstSeq = await takeBlock(insertion, seqCounter, drafts.length)
-  const nextChannelSeqs = await takeChannelBlocks(insertion, drafts)
-  const members = await phones.storePhones(transaction, origin.sellerId, drafts.flatMap(phoneOf))
+  const { unit, phones, origin, head, templateVersion } = insertion
+  const { sellerId, atMs: issuedAtMs } = origin
+  const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
+  const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
+  const members = await phones.storePhones(unit, sellerId, drafts.flatMap(phoneOf))
   const firstEventSeq = await head.takeNumbers(drafts.length)
-  const places = drafts.map(({ draft }, place): CouponPlace => {
-    const channel = channelColumn(draft.terms.channel)
+  const rows: (readonly SqlValue[])[] = []
+  const digested: (readonly SqlValue[])[] = []
+  for (const [place, { draft, phoneIndex }] of drafts.entries()) {
+    const channel = channelCell(draft.terms.channel)
     const channelSeq = nextChannelSeqs.get(channel) ?? 1
     nextChannelSeqs.set(channel, channelSeq + 1)
-    return {
-      sellerId: origin.sellerId,
-      seq: firstSeq + place,
-      channelSeq,
-      issuedAtMs: origin.atMs,
-      templateVersion: insertion.templateVersion,
-      eventSeq: firstEventSeq + place,
-    }
-  })
-  const rows: (readonly SqlValue[])[] = []
-  const digested = []
-  for (const [index, indexed] of drafts.entries()) {
-    const place = places[index]
-    if (place === undefined) throw new RangeError('a draft has no place')
-    rows.push(valuesOfDraft(indexed.draft, indexed.phoneIndex, place))
-    const { phoneIndex } = indexed
-    digested.push(issuedValues(indexed, place, phoneIndex === undefined ? undefined : members.get(phoneIndex)))
+    const memberId = phoneIndex === undefined ? undefined : members.get(phoneIndex)
+    const numbers = { seq: firstSeq + place, channelSeq, eventSeq: firstEventSeq + place }
+    const record = couponRecord({ draft, phoneIndex, memberId, sellerId, issuedAtMs, templateVersion, ...numbers })
+    rows.push(insertCoupon.encode(record))
+    digested.push(encodeDigested(record))
   }
-  await transaction.insertMany(insertCoupon, rows)
-  const issued = {
-    kind: 'issued',
-    count: drafts.length,
-    firstCouponSeq: firstSeq,
-    after: rowsDigest(digested),
-  } as const
-  await head.writeEvents([issued])
+  unit.insert(insertCoupon.text, rows)
+  head.writeEvents([{ kind: 'issued', count: drafts.length, firstCouponSeq: firstSeq, after: rowsDigest(digested) }])
   return firstSeq
 }
 
-/** In sorted order, so that two issuers never wait for each other in a circle. */
-async function takeChannelBlocks(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<Map<string, number>> {
+/** Its phone, to be stored; a list of none or one. */
+function phoneOf({ draft, phoneIndex }: IndexedDraft): readonly IndexedPhone[] {
+  const { phone } = draft.terms
+  return phone === undefined || phoneIndex === undefined ? [] : [{ phone, index: phoneIndex }]
+}
+
+/** In sorted order, so that two issuers never wait for each other in a circle. @returns the first number by channel */
+async function takeChannelNumbers(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const { draft } of drafts) {
-    const channel = channelColumn(draft.terms.channel)
+    const channel = channelCell(draft.terms.channel)
     sizes.set(channel, (sizes.get(channel) ?? 0) + 1)
   }
   const firsts = new Map<string, number>()
-  for (const channel of [...sizes.keys()].sort()) {
-    firsts.set(channel, await takeBlock(insertion, channelCounter(channel), sizes.get(channel) ?? 0))
+  for (const [channel, size] of [...sizes].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    firsts.set(channel, await takeNumbers(insertion, channelCounter(channel), size))
   }
   return firsts
 }
 
-/** @returns the first number of a block of `size` numbers that now are the caller's */
-async function takeBlock({ transaction, origin }: Insertion, counter: string, size: number): Promise<number> {
-  const updated = await transaction.run(addToCounter, [size, origin.sellerId, counter])
-  if (updated === 0) await transaction.run(insertCounter, [origin.sellerId, counter, size])
-  const row = await transaction.one(findCounter, [origin.sellerId, counter])
-  return Number(row?.[0]) - size + 1
+/** @returns the first of `count` numbers that now are the caller's */
+async function takeNumbers({ unit, origin }: Insertion, counter: string, count: number): Promise<number> {
+  const { sellerId } = origin
+  const updated = await unit.run(addToCounter, [count, sellerId, counter])
+  if (updated === 0) {
+    const record = { seller_id: sellerId, counter_name: counter, counter_value: count, version: 1 }
+    unit.insert(insertCounter.text, [insertCounter.encode(record)])
+    return 1
+  }
+  return Number(await readValue(unit, findCounter, [sellerId, counter])) - count + 1
 }

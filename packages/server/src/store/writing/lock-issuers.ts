@@ -1,9 +1,10 @@
 import type { SqlTransaction } from '#database/sql-engine'
-import { seqCounter } from '#store/tables/counter-names'
-import { insertCounter, touchCounter } from '#store/tables/counter-statements'
+import { insertCounter, seqCounter, touchCounter } from '#store/tables/counter'
 
 /** Makes whoever issues coupons of a seller wait until the transaction ends, or waits for those who do. */
-export async function lockIssuers(transaction: SqlTransaction, sellerId: string): Promise<void> {
+export async function lockIssuers(transaction: Pick<SqlTransaction, 'run'>, sellerId: string): Promise<void> {
   const touched = await transaction.run(touchCounter, [sellerId, seqCounter])
-  if (touched === 0) await transaction.run(insertCounter, [sellerId, seqCounter, 0])
+  if (touched > 0) return
+  const record = { seller_id: sellerId, counter_name: seqCounter, counter_value: 0, version: 1 }
+  await transaction.run(insertCounter.text, insertCounter.encode(record))
 }

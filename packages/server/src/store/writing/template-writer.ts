@@ -1,142 +1,148 @@
-import { LostRaceError } from '#database/lost-race-error'
-import type { SqlTransaction, SqlValue } from '#database/sql-engine'
+import { readValue } from '#database/read-value'
+import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { Member, StoredTemplate, Taken, Taking, TemplateWriter } from '#domain/templates/template-store'
+import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
 import { templateText } from '#domain/templates/template-text'
-import type { ChainHead, Origin } from '#store/events/chain-head'
-import type { PhoneBook } from '#store/phones/phone-book'
 import {
+  type ClaimCount,
+  claimedOfRow,
   countClaimed,
   countClaimedByCard,
   countClaimedByPhone,
-  memberStatements,
-  stockStatements,
-} from '#store/tables/taking-statements'
-import { templateOfRow, termsOfText } from '#store/tables/template-row'
+  memberCounters,
+  newCounterValues,
+  stockCounters,
+} from '#store/tables/claim-counters'
 import {
   closeTemplate,
+  countedLimits,
   findTemplate,
-  findTemplateVersion,
   insertTemplate,
-  insertTemplateVersion,
   raiseTemplateVersion,
-} from '#store/tables/template-statements'
+  templateOfRow,
+} from '#store/tables/coupon-template'
+import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
+import { countClaim } from './count-claim.ts'
+import type { WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
-import { take } from './take.ts'
 
-type Parts = Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>
-
-/** Writes templates, and what is taken of their limits. */
-export function createTemplateWriter(parts: Parts): TemplateWriter {
-  const { transaction, origin } = parts
+/** Writes templates, and counts what is claimed of their limits. */
+export function createTemplateWriter(parts: WriterParts): TemplateWriter {
+  const { unit, origin } = parts
   return {
     async findTemplate(couponId) {
-      const row = await transaction.one(findTemplate, [origin.sellerId, couponId])
-      return row === undefined ? undefined : templateOfRow(row)
+      const row = await unit.one(findTemplate, [origin.sellerId, couponId])
+      return row && templateOfRow(row)
     },
     async findTemplateTerms(couponId, version) {
-      const row = await transaction.one(findTemplateVersion, [origin.sellerId, couponId, version])
-      if (row === undefined) throw new RangeError('a coupon of a template version that does not stand')
-      return termsOfText(row[0])
+      const text = await readValue(unit, findTemplateVersion, [origin.sellerId, couponId, version])
+      if (text === undefined) throw new RangeError('a coupon of a template version that does not exist')
+      return readTerms(text)
     },
-    saveTemplate: (terms, standing) => saveTemplate(parts, terms, standing),
+    saveTemplate: (terms, stored) => saveTemplate(parts, terms, stored),
     closeTemplate: (template, reason) => close(parts, template, reason),
-    takeStock: (taking) => takeStock(parts, taking),
-    takeForMember: (taking, member) => takeForMember(parts, taking, member),
+    claimFromStock: (claim) => claimFromStock(parts, claim),
+    claimForMember: (claim, member) => claimForMember(parts, claim, member),
   }
 }
 
 /**
- * Claims that are under way end first, so that a stock begins with them; those that come later find the new version, or
- * find that theirs is the newest no more when they issue.
+ * Claims that are in progress end first, so that a stock begins with them; later ones find the new version, or find that
+ * theirs is no longer the newest when they issue.
  */
 async function saveTemplate(
-  { transaction, origin, head }: Parts,
+  parts: WriterParts,
   terms: TemplateTerms,
-  standing: StoredTemplate | undefined,
+  stored: StoredTemplate | undefined,
 ): Promise<number> {
+  const { unit, origin, head } = parts
   const { sellerId, atMs } = origin
   const { couponId } = terms
-  const version = (standing?.version ?? 0) + 1
-  const counts = countedLimits(terms, standing)
-  await lockIssuers(transaction, sellerId)
-  if (standing === undefined) await transaction.run(insertTemplate, [sellerId, couponId, version, ...counts])
-  else {
-    const raised = await transaction.run(raiseTemplateVersion, [...counts, sellerId, couponId, standing.version])
-    if (raised !== 1) throw new LostRaceError('the template was saved by another')
+  const version = (stored?.version ?? 0) + 1
+  const counts = {
+    counts_stock: countsStock(terms) || stored?.countsStock ? 1 : 0,
+    counts_members: countsMembers(terms) || stored?.countsMembers ? 1 : 0,
   }
-  if (counts[0] === 1 && !standing?.countsStock) await openStock({ transaction, origin }, couponId)
-  await transaction.run(insertTemplateVersion, [sellerId, couponId, version, JSON.stringify(terms), atMs])
-  const before = standing === undefined ? undefined : templateText(standing.terms, standing.version)
-  const saved = { kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) } as const
-  await head.append([saved])
+  await lockIssuers(unit, sellerId)
+  const key = { seller_id: sellerId, coupon_id: couponId, version }
+  if (stored === undefined) {
+    unit.insert(insertTemplate.text, [insertTemplate.encode({ ...key, closed_at_ms: undefined, ...counts })])
+  } else {
+    const values = [...countedLimits.encode(counts), sellerId, couponId, stored.version]
+    await unit.updateOne(raiseTemplateVersion, values, 'the template was saved by another call')
+  }
+  if (counts.counts_stock === 1 && !stored?.countsStock) await openStock(parts, couponId)
+  const saved = insertTemplateVersion.encode({ ...key, terms_text: JSON.stringify(terms), saved_at_ms: atMs })
+  unit.insert(insertTemplateVersion.text, [saved])
+  const before = stored === undefined ? undefined : templateText(stored.terms, stored.version)
+  await head.append([{ kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) }])
   return version
 }
 
+/** A limit that is dropped and set again must not have forgotten anything, so what was once counted is counted on. */
+function countsStock({ stockTotal, stockPerDay }: TemplateTerms): boolean {
+  return stockTotal !== undefined || stockPerDay !== undefined
+}
+
+function countsMembers({ memberTotal, memberPerDay }: TemplateTerms): boolean {
+  return memberTotal !== undefined || memberPerDay !== undefined
+}
+
 /** A stock begins with what was claimed before there was one. */
-async function openStock(
-  { transaction, origin }: Pick<Parts, 'transaction' | 'origin'>,
-  couponId: string,
-): Promise<void> {
-  const { sellerId, atMs } = origin
-  const today = dayOf(atMs)
-  const [total, ofToday] = await countBefore(transaction, countClaimed, [startOfDay(today), sellerId, couponId])
-  await transaction.run(stockStatements.insert, [sellerId, couponId, total, today, ofToday])
+async function openStock(parts: WriterParts, couponId: string): Promise<void> {
+  const { unit, origin } = parts
+  const key = [origin.sellerId, couponId]
+  const count = await countBefore(parts, { text: countClaimed, key, today: dayOf(origin.atMs) })
+  unit.insert(stockCounters.insert, [newCounterValues(key, count)])
 }
 
-/** What was once counted is counted on: a limit that is dropped and set again must not have forgotten anything. */
-function countedLimits(terms: TemplateTerms, standing: StoredTemplate | undefined): readonly SqlValue[] {
-  const hasStock = terms.stockTotal !== undefined || terms.stockPerDay !== undefined
-  const limitsMembers = terms.memberTotal !== undefined || terms.memberPerDay !== undefined
-  return [hasStock || standing?.countsStock ? 1 : 0, limitsMembers || standing?.countsMembers ? 1 : 0]
-}
-
-/** Claims that are under way end first: after this event none is told of. */
+/** Claims that are in progress end first: after this event there is none. */
 async function close(
-  { transaction, origin, head }: Parts,
+  { unit, origin, head }: WriterParts,
   { terms, version }: StoredTemplate,
   reason: string | undefined,
 ): Promise<void> {
   const { couponId } = terms
-  await lockIssuers(transaction, origin.sellerId)
-  const closed = await transaction.run(closeTemplate, [origin.atMs, origin.sellerId, couponId, version])
-  if (closed !== 1) throw new LostRaceError('the template was saved or closed by another')
-  const [before, after] = [
-    { version, closed: false },
-    { version, closed: true, reason },
-  ].map((it) => JSON.stringify(it))
+  await lockIssuers(unit, origin.sellerId)
+  const values = [origin.atMs, origin.sellerId, couponId, version]
+  await unit.updateOne(closeTemplate, values, 'the template was saved or closed by another call')
+  const before = JSON.stringify({ version, closed: false })
+  const after = JSON.stringify({ version, closed: true, reason })
   await head.append([{ kind: 'template_closed', count: 1, couponId, before, after }])
 }
 
-async function takeStock({ transaction, origin }: Parts, { template, count, today }: Taking): Promise<Taken> {
-  if (!template.countsStock) return { kind: 'taken' }
+async function claimFromStock(parts: WriterParts, { template, count, today }: TemplateClaim): Promise<Claimed> {
+  if (!template.countsStock) return { kind: 'claimed' }
   const { couponId, stockTotal, stockPerDay } = template.terms
-  return take(transaction, {
-    statements: stockStatements,
-    key: [origin.sellerId, couponId],
+  const key = [parts.origin.sellerId, couponId]
+  return countClaim(parts.unit, {
+    counters: stockCounters,
+    key,
     count,
     today,
-    total: stockTotal,
-    perDay: stockPerDay,
-    countBefore: () => countBefore(transaction, countClaimed, [startOfDay(today), origin.sellerId, couponId]),
+    totalLimit: stockTotal ?? noLimit,
+    dayLimit: stockPerDay ?? noLimit,
+    countBefore: () => countBefore(parts, { text: countClaimed, key, today }),
   })
 }
 
-async function takeForMember(parts: Parts, taking: Taking, member: Member): Promise<Taken> {
-  if (!taking.template.countsMembers) return { kind: 'taken' }
+const noLimit = Number.MAX_SAFE_INTEGER
+
+async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Member): Promise<Claimed> {
+  if (!claim.template.countsMembers) return { kind: 'claimed' }
   for (const identity of identitiesOf(parts, member)) {
-    const taken = await takeForIdentity(parts, taking, identity)
-    if (taken.kind === 'too-many') return taken
+    const claimed = await claimForIdentity(parts, claim, identity)
+    if (claimed.kind === 'too-many') return claimed
   }
-  return { kind: 'taken' }
+  return { kind: 'claimed' }
 }
 
 /** How a member is known, and how the claims made so far are counted. */
 type Identity = Readonly<{ memberKey: string; countText: string; value: SqlValue }>
 
 /** In one order for everyone, so that two claims never wait for each other in a circle. */
-function identitiesOf({ phones, origin }: Parts, { phone, cardNo }: Member): readonly Identity[] {
+function identitiesOf({ phones, origin }: WriterParts, { phone, cardNo }: Member): readonly Identity[] {
   const identities: Identity[] = []
   if (cardNo !== undefined) identities.push({ memberKey: `c:${cardNo}`, countText: countClaimedByCard, value: cardNo })
   if (phone !== undefined) {
@@ -147,28 +153,26 @@ function identitiesOf({ phones, origin }: Parts, { phone, cardNo }: Member): rea
   return identities
 }
 
-async function takeForIdentity(
-  { transaction, origin }: Parts,
-  { template, count, today }: Taking,
+async function claimForIdentity(
+  parts: WriterParts,
+  { template, count, today }: TemplateClaim,
   { memberKey, countText, value }: Identity,
-): Promise<Taken> {
+): Promise<Claimed> {
+  const { sellerId } = parts.origin
   const { couponId, memberTotal, memberPerDay } = template.terms
-  return take(transaction, {
-    statements: memberStatements,
-    key: [origin.sellerId, couponId, memberKey],
+  return countClaim(parts.unit, {
+    counters: memberCounters,
+    key: [sellerId, couponId, memberKey],
     count,
     today,
-    total: memberTotal,
-    perDay: memberPerDay,
-    countBefore: () => countBefore(transaction, countText, [startOfDay(today), origin.sellerId, value, couponId]),
+    totalLimit: memberTotal ?? noLimit,
+    dayLimit: memberPerDay ?? noLimit,
+    countBefore: () => countBefore(parts, { text: countText, key: [sellerId, value, couponId], today }),
   })
 }
 
-async function countBefore(
-  transaction: SqlTransaction,
-  text: string,
-  values: readonly SqlValue[],
-): Promise<readonly [number, number]> {
-  const row = await transaction.one(text, values)
-  return [Number(row?.[0] ?? 0), Number(row?.[1] ?? 0)]
+type CountQuery = Readonly<{ text: string; key: readonly SqlValue[]; today: string }>
+
+async function countBefore({ unit }: WriterParts, { text, key, today }: CountQuery): Promise<ClaimCount> {
+  return claimedOfRow(await unit.one(text, [startOfDay(today), ...key]), today)
 }

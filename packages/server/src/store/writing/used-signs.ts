@@ -1,8 +1,9 @@
+import { isSameCell } from '#database/cells'
 import { paddedList, textForList } from '#database/in-list'
-import type { SqlEngine, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign-statements'
+import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 
 /** What is known of a signature. Without one there is nothing to remember. */
 export type SignState = 'unknown' | 'known' | 'reused'
@@ -13,17 +14,15 @@ export async function rememberSign(
   { sellerId, nowMs, sign }: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>,
 ): Promise<SignKnown | SignReused> {
   if (sign === undefined) return { kind: 'sign-known' }
-  return transactRepeating(
+  return transactUnit(
     engine,
-    async (transaction) => {
+    async (unit) => {
       const key = [sellerId, sign.signDigest]
-      const rows = await transaction.all(findCallsOfSign, [...key, ...key])
-      const state = signState(
-        sign,
-        rows.map(([call]) => call ?? null),
-      )
+      const rows = await unit.all(findCallsOfSign, [...key, ...key])
+      const calls = rows.map(([call]) => call)
+      const state = signState(sign, calls)
       if (state === 'reused') return { kind: 'sign-reused' }
-      if (state === 'unknown') await insertSign(transaction, sign, { sellerId, nowMs })
+      if (state === 'unknown') await insertSign(unit, sign, { sellerId, nowMs })
       return { kind: 'sign-known' }
     },
     sellerId,
@@ -31,25 +30,27 @@ export async function rememberSign(
 }
 
 /** @param calls digests of those that the signature was received with */
-export function signState(sign: SignedCall | undefined, calls: readonly SqlValue[]): SignState {
+export function signState(sign: SignedCall | undefined, calls: readonly (SqlValue | undefined)[]): SignState {
   if (sign === undefined) return 'known'
   if (calls.length === 0) return 'unknown'
-  const isSame = (call: SqlValue) => call instanceof Uint8Array && Buffer.compare(call, sign.callDigest) === 0
-  return calls.every(isSame) ? 'known' : 'reused'
+  return calls.every((call) => isSameCell(call, sign.callDigest)) ? 'known' : 'reused'
 }
 
 /** Keeps a signature whose call leaves no row of its own. One in sixteen takes up to 64 expired ones away. */
 export async function insertSign(
-  transaction: SqlTransaction,
+  unit: UnitOfWork,
   { signDigest, callDigest }: SignedCall,
   { sellerId, nowMs }: Readonly<{ sellerId: string; nowMs: number }>,
 ): Promise<void> {
-  await transaction.run(insertUsedSign, [sellerId, signDigest, callDigest, nowMs + keptMs])
-  if ((signDigest[0] ?? 0) % 16 !== 0) return
-  const expired = await transaction.all(findExpiredSigns, [sellerId, nowMs])
+  const key = { seller_id: sellerId, sign_digest: signDigest }
+  const record = { ...key, call_digest: callDigest, expires_at_ms: nowMs + keptMs }
+  unit.insert(insertUsedSign.text, [insertUsedSign.encode(record)])
+  const [firstByte = 0] = signDigest
+  if (firstByte % 16 !== 0) return
+  const expired = await unit.all(findExpiredSigns, [sellerId, nowMs])
   if (expired.length === 0) return
-  const list = paddedList(expired.map(([digest]: SqlRow) => digest ?? null))
-  await transaction.run(textForList(deleteUsedSigns, list), [sellerId, ...list])
+  const list = paddedList(expired.map(([digest]) => digest ?? null))
+  await unit.run(textForList(deleteUsedSigns, list), [sellerId, ...list])
 }
 
 /** A time stamp is accepted from 10 minutes before to 10 minutes after; the rest is for clocks that differ. */

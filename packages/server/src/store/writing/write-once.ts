@@ -1,12 +1,12 @@
 import { LostRaceError } from '#database/lost-race-error'
-import type { SqlEngine, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import { transactRepeating } from '#database/transact-repeating'
+import type { SqlEngine } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
 import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
-import { ChainHead, type Origin } from '#store/events/chain-head'
+import { ChainHead } from '#store/events/chain-head'
 import type { PhoneBook } from '#store/phones/phone-book'
-import { findOutRequest, insertOutRequest } from '#store/tables/out-request-statements'
+import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
@@ -40,13 +40,9 @@ async function writeOnce<Answer, Refused>(
     if (atHome.kind === 'sign-reused') return atHome
   }
   try {
-    return await transactRepeating(
-      parts.engine,
-      (transaction) => writeWithin(transaction, { parts, request, work }),
-      request.sellerId,
-    )
+    return await transactUnit(parts.engine, (unit) => writeWithin(unit, { parts, request, work }), request.sellerId)
   } catch (error) {
-    if (!(error instanceof TakenBack)) throw error
+    if (!(error instanceof RefusedAfterWriting)) throw error
     const remembered = await rememberSign(parts.engine, request)
     return remembered.kind === 'sign-reused' ? remembered : { kind: 'refused', refusal: error.refusal as Refused }
   }
@@ -55,98 +51,73 @@ async function writeOnce<Answer, Refused>(
 type Writing<Answer, Refused> = Readonly<{ parts: Parts; request: WriteRequest; work: Work<Answer, Refused> }>
 
 async function writeWithin<Answer, Refused>(
-  transaction: SqlTransaction,
+  unit: UnitOfWork,
   { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { phones, seals, digestContent } = parts
   const digest = digestContent(`${request.method}\0${request.content}`)
-  const standing = await lookUp(transaction, request)
-  if (standing.sign === 'reused') return { kind: 'sign-reused' }
-  const unknown = standing.sign === 'unknown' ? request.sign : undefined
-  if (standing.row !== undefined) {
-    if (unknown !== undefined) await insertSign(transaction, unknown, request)
-    return answered(standing.row, digest)
+  const known = await lookUp(unit, request)
+  if (known.sign === 'reused') return { kind: 'sign-reused' }
+  const newSign = known.sign === 'unknown' ? request.sign : undefined
+  if (known.done !== undefined) {
+    if (newSign !== undefined) await insertSign(unit, newSign, request)
+    return answered(known.done, digest)
   }
-  const watched = watch(transaction)
-  const origin = originOf(request)
-  const head = new ChainHead({ transaction: watched.transaction, origin, seals })
-  const worked = await work(createLifecycleWriter({ transaction: watched.transaction, phones, origin, head }))
+  const { sellerId, nowMs, actor, requestId } = request
+  const origin = { sellerId, atMs: nowMs, actor, requestId }
+  const head = new ChainHead({ unit, origin, seals })
+  const writerParts = { unit, phones, origin, head }
+  const worked = await work({ ...createCouponWriter(writerParts), ...createTemplateWriter(writerParts) })
   if (worked.kind === 'refused') {
+    unit.discard()
     // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
-    const since = await lookUp(transaction, request)
-    if (since.row !== undefined || since.sign !== standing.sign) throw new LostRaceError()
-    if (watched.hasWritten()) return takeBack(worked)
-    if (unknown !== undefined) await insertSign(transaction, unknown, request)
+    const since = await lookUp(unit, request)
+    if (since.done !== undefined || since.sign !== known.sign) throw new LostRaceError()
+    if (unit.hasWritten) throw new RefusedAfterWriting(worked.refusal)
+    if (newSign !== undefined) await insertSign(unit, newSign, request)
     return worked
   }
-  const sign = [unknown?.signDigest ?? null, unknown?.callDigest ?? null]
-  const row = [...keyOf(request), digest, JSON.stringify(worked.answer), request.nowMs, ...sign]
-  await head.addRequest(row)
-  await transaction.run(insertOutRequest, row)
+  const values = insertOutRequest.encode({
+    ...keyOf(request),
+    content_digest: digest,
+    answer_text: JSON.stringify(worked.answer),
+    done_at_ms: nowMs,
+    sign_digest: newSign?.signDigest,
+    call_digest: newSign?.callDigest,
+  })
+  await head.addRequest(values)
+  unit.insert(insertOutRequest.text, [values])
   await head.close()
   return { ...worked, isAlreadyDone: false }
 }
 
-/** @returns the row of the number, if it was used, and what is known of the signature */
-async function lookUp(
-  transaction: SqlTransaction,
-  request: WriteRequest,
-): Promise<Readonly<{ row: SqlRow | undefined; sign: SignState }>> {
-  const bySign = [request.sellerId, request.sign?.signDigest ?? null]
-  const rows = await transaction.all(findOutRequest, [...keyOf(request), ...bySign, ...bySign])
-  const calls = rows.flatMap(([content, , call]) => (content === null ? [call ?? null] : []))
-  return { row: rows.find(([content]) => content !== null), sign: signState(request.sign, calls) }
+type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
+
+/** What is known of the number, if it was used, and of the signature. */
+async function lookUp(unit: UnitOfWork, request: WriteRequest): Promise<Known> {
+  const { seller_id, request_no, part } = keyOf(request)
+  const bySign = [seller_id, request.sign?.signDigest ?? null]
+  const rows = await unit.all(findOutRequest, [seller_id, request_no, part, ...bySign, ...bySign])
+  const { done, calls } = knownRequestOfRows(rows)
+  return { done, sign: signState(request.sign, calls) }
 }
 
-function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest): readonly SqlValue[] {
-  return [sellerId, outRequestNo, part]
+function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest) {
+  return { seller_id: sellerId, request_no: outRequestNo, part } as const
 }
 
-function originOf({ sellerId, nowMs, actor, requestId }: WriteRequest): Origin {
-  return { sellerId, atMs: nowMs, actor, requestId }
-}
-
-function createLifecycleWriter(
-  parts: Readonly<{ transaction: SqlTransaction; phones: PhoneBook; origin: Origin; head: ChainHead }>,
-): LifecycleWriter {
-  return { ...createCouponWriter(parts), ...createTemplateWriter(parts) }
-}
-
-function answered<Answer>([digest, answer]: SqlRow, asked: Uint8Array): Written<Answer, never> {
-  const isSame = digest instanceof Uint8Array && Buffer.compare(digest, asked) === 0
-  return isSame ? { kind: 'done', answer: JSON.parse(String(answer)), isAlreadyDone: true } : { kind: 'conflict' }
-}
-
-/** Most refusals come before anything was written; only the others need to take their transaction back. */
-function watch(transaction: SqlTransaction): Readonly<{ transaction: SqlTransaction; hasWritten: () => boolean }> {
-  let hasWritten = false
-  const { all, one, run, insertMany } = transaction
-  const watchedRun: SqlTransaction['run'] = async (text, values) => {
-    const rows = await run(text, values)
-    if (rows > 0) hasWritten = true
-    return rows
-  }
-  const watchedInsertMany: SqlTransaction['insertMany'] = (text, rows) => {
-    hasWritten = true
-    return insertMany(text, rows)
-  }
-  return {
-    transaction: { all, one, run: watchedRun, insertMany: watchedInsertMany },
-    hasWritten: () => hasWritten,
-  }
+function answered<Answer>({ contentDigest, answerText }: DoneRequest, asked: Uint8Array): Written<Answer, never> {
+  if (Buffer.compare(contentDigest, asked) !== 0) return { kind: 'conflict' }
+  return { kind: 'done', answer: JSON.parse(answerText), isAlreadyDone: true }
 }
 
 /** Ends a transaction with nothing written. */
-class TakenBack extends Error {
-  override readonly name = 'TakenBack'
+class RefusedAfterWriting extends Error {
+  override readonly name = 'RefusedAfterWriting'
   readonly refusal: unknown
 
   constructor(refusal: unknown) {
     super('refused after something was written')
     this.refusal = refusal
   }
-}
-
-function takeBack({ refusal }: Readonly<{ refusal: unknown }>): never {
-  throw new TakenBack(refusal)
 }

@@ -1,0 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { SqlReader, SqlRow } from './sql-engine.ts'
+import { keyOf, type Table } from './table.ts'
+
+const pageRows = 1000
+
+/** Rows of a table, or of one seller in it. */
+export type KeyedRows = Readonly<{
+  /** Its key has one or two columns besides `seller_id` where the rows are those of a seller. */
+  table: Table
+  sellerId?: string | undefined
+  /** Where the table has another name than its own. */
+  name?: string | undefined
+}>
+
+/** All rows with all columns in the order of their key, a page at a time. */
+export async function* rowsInKeyOrder(reader: SqlReader, rows: KeyedRows): AsyncGenerator<SqlRow> {
+  const { first, after, order } = pageTexts(rows)
+  const scope = rows.sellerId === undefined ? [] : [rows.sellerId]
+  let page = await reader.all(first, [...scope, pageRows])
+  for (;;) {
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageRows) return
+    await nextTurn()
+    const [one = null, two = null] = keyOf(rows.table, last).slice(scope.length)
+    const bound = order.length === 1 ? [one] : [one, one, two]
+    page = await reader.all(after, [...scope, ...bound, pageRows])
+  }
+}
+
+export type PageTexts = Readonly<{ first: string; after: string; order: readonly string[] }>
+
+/** The texts of the first page and of one after a key. A range on the first column is what planners find on a key. */
+export function pageTexts({ table, sellerId, name = table.name }: KeyedRows): PageTexts {
+  const order = sellerId === undefined ? table.key : table.key.slice(1)
+  const [one, two] = order
+  const end = one === undefined ? 'LIMIT ?' : `ORDER BY ${order.join(', ')} LIMIT ?`
+  const bound = two === undefined ? `${one ?? 1} > ?` : `${one} >= ? AND (${one} > ? OR ${two} > ?)`
+  const from = `SELECT ${table.columns.join(', ')} FROM ${name}`
+  return sellerId === undefined
+    ? { first: `${from} ${end}`, after: `${from} WHERE ${bound} ${end}`, order }
+    : { first: `${from} WHERE seller_id = ? ${end}`, after: `${from} WHERE seller_id = ? AND ${bound} ${end}`, order }
+}

@@ -1,0 +1,84 @@
+import type { SqlRow, SqlValue } from './sql-engine.ts'
+
+/** A table of the schema. Its columns are listed here once; statements, decoders and copies derive from this list. */
+export type Table<Column extends string = string, Name extends string = string> = Readonly<{
+  name: Name
+  /** The columns of the primary key, in order. */
+  key: readonly Column[]
+  /** Every column, those of the key included. */
+  columns: readonly Column[]
+}>
+
+/** Columns of the rows that a statement gives. */
+export type Selection<Column extends string> = Readonly<{
+  columns: readonly Column[]
+  /** The select list. */
+  text: string
+  /** Where a row has each column: `row[at.coupon_code]`. */
+  at: Readonly<Record<Column, number>>
+  /** The select list for a table with an alias. */
+  of(alias: string): string
+  /** A row by the names of its columns; costs an object a row, so hot paths read `row[at.…]`. */
+  named(row: SqlRow): NamedRow<Column>
+}>
+
+export type NamedRow<Column extends string> = Readonly<Record<Column, SqlValue>>
+
+/** A record to be written: every column must be named, `undefined` is stored as NULL. */
+export type Written<Column extends string> = Readonly<Record<Column, SqlValue | undefined>>
+
+/** Part of a statement with placeholders, and what gives its values in their order. */
+export type Placeholders<Column extends string> = Readonly<{
+  text: string
+  encode(record: Written<Column>): readonly SqlValue[]
+}>
+
+/** Defines a table with the literal names of its columns. */
+export function defineTable<const Name extends string, const Column extends string>(
+  table: Table<Column, Name>,
+): Table<Column, Name> {
+  return table
+}
+
+/** Selects columns in the order given. */
+export function select<const Column extends string>(columns: readonly Column[]): Selection<Column> {
+  const places: Partial<Record<Column, number>> = {}
+  for (const [place, column] of columns.entries()) places[column] = place
+  // The loop has set every column.
+  const at = places as Readonly<Record<Column, number>>
+  return {
+    columns,
+    text: columns.join(', '),
+    at,
+    of: (alias) => columns.map((column) => `${alias}.${column}`).join(', '),
+    named(row) {
+      const named: Partial<Record<Column, SqlValue>> = {}
+      for (const column of columns) named[column] = row[at[column]] ?? null
+      return named as NamedRow<Column>
+    },
+  }
+}
+
+/** Inserts a row with every column of a table. */
+export function insertInto<Column extends string>({ name, columns }: Table<Column>): Placeholders<Column> {
+  const marks = columns.map(() => '?').join(', ')
+  return { text: `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${marks})`, encode: encoder(columns) }
+}
+
+/** The values of a row's key. @param row with all columns */
+export function keyOf({ key, columns }: Table, row: SqlRow): readonly SqlValue[] {
+  return key.map((column) => row[columns.indexOf(column)] ?? null)
+}
+
+/** `a = ?, b = ?`, for an UPDATE; with `AND` between, for a WHERE. */
+export function assign<const Column extends string>(
+  columns: readonly Column[],
+  separator: ', ' | ' AND ' = ', ',
+): Placeholders<Column> {
+  return { text: columns.map((column) => `${column} = ?`).join(separator), encode: encoder(columns) }
+}
+
+/** Gives the values of a record in the order of columns. */
+export function encoder<Column extends string>(columns: readonly Column[]): Placeholders<Column>['encode'] {
+  return (record) => columns.map((column) => record[column] ?? null)
+}

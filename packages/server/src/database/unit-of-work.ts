@@ -1,0 +1,105 @@
+import { LostRaceError } from './lost-race-error.ts'
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
+import { transactRepeating } from './transact-repeating.ts'
+
+/**
+ * Runs a work in a transaction of its own, and again where it lost against another one (see `transactRepeating`).
+ * @param work changes nothing but through its unit, since it may run more than once
+ * @param sellerId whose rows it writes
+ */
+export function transactUnit<Result>(
+  engine: SqlEngine,
+  work: (unit: UnitOfWork) => Promise<Result>,
+  sellerId: string,
+): Promise<Result> {
+  return transactRepeating(
+    engine,
+    async (transaction) => {
+      const unit = new UnitOfWork(transaction)
+      const result = await work(unit)
+      await unit.flush()
+      return result
+    },
+    sellerId,
+  )
+}
+
+/**
+ * What one work reads and writes in its transaction. Rows to be inserted are collected, and executed together where the
+ * order matters: before the next read or update, and at the end. So a work reads what it wrote, and rows of one statement
+ * travel in few messages.
+ */
+class UnitOfWork implements SqlReader {
+  readonly #transaction: SqlTransaction
+  #rows = new Map<string, (readonly SqlValue[])[]>()
+  #hasWritten = false
+
+  constructor(transaction: SqlTransaction) {
+    this.#transaction = transaction
+  }
+
+  /** Whether anything was executed that only a rollback takes back. Collected rows do not count. */
+  get hasWritten(): boolean {
+    return this.#hasWritten
+  }
+
+  all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    if (this.#rows.size === 0) return this.#transaction.all(text, values)
+    return this.flush().then(() => this.#transaction.all(text, values))
+  }
+
+  one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    if (this.#rows.size === 0) return this.#transaction.one(text, values)
+    return this.flush().then(() => this.#transaction.one(text, values))
+  }
+
+  /**
+   * Collects rows to be inserted.
+   * @param text `INSERT … VALUES (…)` of one row
+   */
+  insert(text: string, rows: readonly (readonly SqlValue[])[]): void {
+    const collected = this.#rows.get(text)
+    if (collected === undefined) this.#rows.set(text, [...rows])
+    else for (const row of rows) collected.push(row)
+  }
+
+  /**
+   * Executes a writing statement.
+   * @returns the number of rows written
+   */
+  async run(text: string, values: readonly SqlValue[]): Promise<number> {
+    if (this.#rows.size > 0) await this.flush()
+    const written = await this.#transaction.run(text, values)
+    if (written > 0) this.#hasWritten = true
+    return written
+  }
+
+  /**
+   * Executes an update that names the row as it was read.
+   * @param lost why no row was written
+   * @throws LostRaceError when another writer came first
+   */
+  async updateOne(text: string, values: readonly SqlValue[], lost: string): Promise<void> {
+    if ((await this.run(text, values)) !== 1) throw new LostRaceError(lost)
+  }
+
+  /** Forgets the inserts collected since the last read or update. */
+  discard(): void {
+    this.#rows.clear()
+  }
+
+  /**
+   * Executes the inserts collected so far, statement by statement in the order of their first rows.
+   * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
+   */
+  async flush(): Promise<void> {
+    const collected = this.#rows
+    this.#rows = new Map()
+    for (const [text, rows] of collected) {
+      this.#hasWritten = true
+      await this.#transaction.insertMany(text, rows)
+    }
+  }
+}
+
+export type { UnitOfWork }

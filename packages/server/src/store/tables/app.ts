@@ -1,0 +1,165 @@
+import { bytesOf, numberOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select, type Written } from '#database/table'
+import type { App, AppEntry } from '#domain/access/access-store'
+import type { Cipher } from '#encryption/cipher'
+
+export const appTable = defineTable({
+  name: 'app',
+  key: ['app_key'],
+  columns: [
+    'app_key',
+    'app_name',
+    'is_enabled',
+    'secret_sealed',
+    'secret_set_at_ms',
+    'old_secret_sealed',
+    'old_secret_ends_at_ms',
+    'old_secret_used_at_ms',
+    'allowed_ips',
+    'preset',
+    'allowed_methods',
+    'denied_methods',
+    'wire_charset',
+    'masks_phones',
+    'calls_per_day',
+    'calls_per_second',
+    'created_at_ms',
+    'version',
+  ],
+})
+
+/** The sellers of each app, in the order of `list_place`. */
+export const appSellerTable = defineTable({
+  name: 'app_seller',
+  key: ['app_key', 'seller_id'],
+  columns: ['app_key', 'seller_id', 'list_place'],
+})
+
+const { text: columns, at } = select(appTable.columns)
+const changed = assign(appTable.columns)
+
+export const insertApp = insertInto(appTable).text
+
+/** Takes app key. */
+export const findApp = `SELECT ${columns} FROM app WHERE app_key = ?`
+
+/** All apps; there are few. */
+export const listApps = `SELECT ${columns} FROM app ORDER BY app_key`
+
+/** Takes the values of `encodeApp`, app key, and the version that was read. */
+export const updateApp = `UPDATE app SET ${changed.text} WHERE app_key = ? AND version = ?`
+
+/** Takes time of use, app key, time of the newest secret, time of use. Leaves the version: no setting changes. */
+export const recordOldSecretUse = `UPDATE app SET old_secret_used_at_ms = ?
+  WHERE app_key = ? AND secret_set_at_ms = ? AND COALESCE(old_secret_used_at_ms, 0) < ?`
+
+export const insertAppSeller = insertInto(appSellerTable)
+
+const appSeller = select(appSellerTable.columns)
+
+/** Takes app key. At most as many rows as an app may have sellers. */
+export const findSellersOfApp = `SELECT ${appSeller.text} FROM app_seller WHERE app_key = ?`
+
+/** Takes app key. */
+export const deleteSellersOfApp = 'DELETE FROM app_seller WHERE app_key = ?'
+
+/** An app as it is stored. */
+export type StoredApp = AppEntry & Readonly<{ version: number }>
+
+/** The key of an app, of a row of `findApp` or `listApps`. */
+export function appKeyOfRow(row: SqlRow): string {
+  return String(row[at.app_key])
+}
+
+/**
+ * Decodes a row of `findApp` or `listApps`.
+ * @param sellers rows of `findSellersOfApp`
+ */
+export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Cipher): StoredApp {
+  const appKey = String(row[at.app_key])
+  const open = (sealed: SqlValue | undefined) => openSecret(bytesOf(sealed), { appKey, cipher })
+  const appSecret = open(row[at.secret_sealed])
+  if (appSecret === undefined) throw new Error('an app row without a secret')
+  const oldText = open(row[at.old_secret_sealed])
+  const app: App = {
+    appKey,
+    appSecret,
+    secretSetAtMs: Number(row[at.secret_set_at_ms]),
+    oldSecret:
+      oldText === undefined
+        ? undefined
+        : {
+            text: oldText,
+            endsAtMs: numberOf(row[at.old_secret_ends_at_ms]),
+            lastUsedAtMs: numberOf(row[at.old_secret_used_at_ms]),
+          },
+    name: String(row[at.app_name]),
+    isEnabled: row[at.is_enabled] === 1,
+    sellerIds: sellerIdsOf(sellers),
+    allowedIps: listOf(row[at.allowed_ips]),
+    grants: {
+      preset: String(row[at.preset]),
+      allowed: listOf(row[at.allowed_methods]),
+      denied: listOf(row[at.denied_methods]),
+    },
+    charset: row[at.wire_charset] === 'gbk' ? 'gbk' : 'utf-8',
+    masksPhones: row[at.masks_phones] === 1,
+    callsPerDay: numberOf(row[at.calls_per_day]),
+    callsPerSecond: numberOf(row[at.calls_per_second]),
+  }
+  return { app, createdAtMs: Number(row[at.created_at_ms]), version: Number(row[at.version]) }
+}
+
+/** In the order in which the operator gave them. */
+function sellerIdsOf(rows: readonly SqlRow[]): readonly string[] {
+  return rows
+    .map(appSeller.named)
+    .toSorted((left, right) => Number(left.list_place) - Number(right.list_place))
+    .map((row) => String(row.seller_id))
+}
+
+/** The values of all columns, for `insertApp` and `updateApp`. */
+export function encodeApp({ app, createdAtMs, version }: StoredApp, cipher: Cipher): readonly SqlValue[] {
+  const { appKey, oldSecret, grants } = app
+  const seal = (secret: string) => cipher.seal(secret, secretContext(appKey))
+  const record: Written<(typeof appTable.columns)[number]> = {
+    app_key: appKey,
+    app_name: app.name,
+    is_enabled: app.isEnabled ? 1 : 0,
+    secret_sealed: seal(app.appSecret),
+    secret_set_at_ms: app.secretSetAtMs,
+    old_secret_sealed: oldSecret && seal(oldSecret.text),
+    old_secret_ends_at_ms: oldSecret?.endsAtMs,
+    old_secret_used_at_ms: oldSecret?.lastUsedAtMs,
+    allowed_ips: JSON.stringify(app.allowedIps),
+    preset: grants.preset,
+    allowed_methods: JSON.stringify(grants.allowed),
+    denied_methods: JSON.stringify(grants.denied),
+    wire_charset: app.charset,
+    masks_phones: app.masksPhones ? 1 : 0,
+    calls_per_day: app.callsPerDay,
+    calls_per_second: app.callsPerSecond,
+    created_at_ms: createdAtMs,
+    version,
+  }
+  return changed.encode(record)
+}
+
+/** A sealed secret opens only in the row of its own app. */
+function secretContext(appKey: string): Uint8Array {
+  return Buffer.from(`app\0${appKey}`, 'utf8')
+}
+
+function openSecret(
+  sealed: Uint8Array | undefined,
+  { appKey, cipher }: Readonly<{ appKey: string; cipher: Cipher }>,
+): string | undefined {
+  return sealed && cipher.open(sealed, secretContext(appKey))
+}
+
+function listOf(cell: SqlValue | undefined): readonly string[] {
+  const list: unknown = JSON.parse(String(cell))
+  if (!Array.isArray(list)) throw new Error('a list column that holds no list')
+  return list.map(String)
+}

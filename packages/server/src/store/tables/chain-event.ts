@@ -1,0 +1,184 @@
+import { bytesOf, numberOf, textOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, encoder, insertInto, select } from '#database/table'
+import type { ChainEvent, EventKind } from '#domain/events/event-store'
+import { lifecycleText } from '#domain/events/lifecycle-text'
+import type { IssuedCoupon } from './issued-coupon.ts'
+
+/** The columns that the hash of a row covers, in the order in which it does. */
+const hashedColumns = [
+  'seller_id',
+  'event_seq',
+  'event_count',
+  'kind',
+  'coupon_seq',
+  'first_coupon_seq',
+  'coupon_code',
+  'coupon_id',
+  'at_ms',
+  'actor',
+  'request_id',
+  'before_text',
+  'after_text',
+] as const
+
+export const chainEventTable = defineTable({
+  name: 'chain_event',
+  key: ['seller_id', 'event_seq'],
+  columns: [...hashedColumns, 'hash'],
+})
+
+const { text: columns, at } = select(chainEventTable.columns)
+const encodeHashed = encoder(hashedColumns)
+
+/**
+ * A row of events. It spans `count` numbers of which `lastSeq` is the last: coupons issued together share a row, any
+ * other event has its own.
+ */
+export type EventRow = Readonly<{
+  sellerId: string
+  lastSeq: number
+  count: number
+  kind: EventKind
+  couponSeq?: number | undefined
+  /** The first of the coupons that were issued. */
+  firstCouponSeq?: number | undefined
+  couponCode?: string | undefined
+  couponId?: string | undefined
+  atMs: number
+  actor: string
+  requestId: string | undefined
+  before?: string | undefined
+  after?: string | undefined
+}>
+
+/** Takes the values of `hashedValues` and the hash. */
+export const insertEvent = insertInto(chainEventTable).text
+
+/** The values that the hash of a row covers. */
+export function hashedValues(row: EventRow): readonly SqlValue[] {
+  return encodeHashed({
+    seller_id: row.sellerId,
+    event_seq: row.lastSeq,
+    event_count: row.count,
+    kind: row.kind,
+    coupon_seq: row.couponSeq,
+    first_coupon_seq: row.firstCouponSeq,
+    coupon_code: row.couponCode,
+    coupon_id: row.couponId,
+    at_ms: row.atMs,
+    actor: row.actor,
+    request_id: row.requestId,
+    before_text: row.before,
+    after_text: row.after,
+  })
+}
+
+/** Takes seller, a number and limit: the rows that reach past the number, in order. */
+export const findEventsAfter = `SELECT ${columns} FROM chain_event
+  WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
+
+/**
+ * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
+ * scans all events of the seller, because they come in the order that is asked for.
+ */
+export const findEventsOfCoupon = `SELECT ${columns} FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
+
+/** Takes seller, first and last number of coupons: their events besides their issue, in order. */
+export const findSteps = `SELECT ${columns} FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
+
+/** A row as it is stored. */
+export type StoredEventRow = EventRow &
+  Readonly<{
+    hash: Uint8Array
+    /** What the hash covers, as it is stored: decoding might hide an alteration. */
+    hashed: readonly SqlValue[]
+  }>
+
+/** Decodes a row of `findEventsAfter`, `findEventsOfCoupon` or `findSteps`. */
+export function eventOfRow(row: SqlRow): StoredEventRow {
+  return {
+    sellerId: String(row[at.seller_id]),
+    lastSeq: Number(row[at.event_seq]),
+    count: Number(row[at.event_count]),
+    // Only this program writes the table, so the kind is taken as it was written.
+    kind: String(row[at.kind]) as EventKind,
+    couponSeq: numberOf(row[at.coupon_seq]),
+    firstCouponSeq: numberOf(row[at.first_coupon_seq]),
+    couponCode: textOf(row[at.coupon_code]),
+    couponId: textOf(row[at.coupon_id]),
+    atMs: Number(row[at.at_ms]),
+    actor: String(row[at.actor]),
+    requestId: textOf(row[at.request_id]),
+    before: textOf(row[at.before_text]),
+    after: textOf(row[at.after_text]),
+    hash: bytesOf(row[at.hash]) ?? new Uint8Array(0),
+    hashed: row.slice(0, hashedColumns.length),
+  }
+}
+
+/** The event of a row of one. */
+export function singleEvent(row: StoredEventRow): ChainEvent {
+  const { couponCode, couponId, before, after } = row
+  return { ...sharedMembers(row), eventSeq: row.lastSeq, couponCode, couponId, before, after }
+}
+
+/** The event of one of the coupons that were issued together. */
+export function issuedEvent(row: StoredEventRow, firstCouponSeq: number, issued: IssuedCoupon): ChainEvent {
+  return {
+    ...sharedMembers(row),
+    eventSeq: row.lastSeq - row.count + 1 + issued.seq - firstCouponSeq,
+    couponCode: issued.couponCode,
+    couponId: issued.couponId,
+    after: lifecycleText(issued.lifecycle),
+  }
+}
+
+function sharedMembers(
+  row: StoredEventRow,
+): Pick<ChainEvent, 'sellerId' | 'kind' | 'atMs' | 'actor' | 'requestId' | 'hash'> {
+  const { sellerId, kind, atMs, actor, requestId, hash } = row
+  return { sellerId, kind, atMs, actor, requestId, hash: Buffer.from(hash).toString('hex') }
+}
+
+const subject = select(['event_seq', 'hash', 'coupon_seq', 'first_coupon_seq', 'event_count'])
+
+/** Takes seller, first and last number: which coupons the events concern, in order. */
+export const findEventSubjects = `SELECT ${subject.text} FROM chain_event
+  WHERE seller_id = ? AND event_seq BETWEEN ? AND ? ORDER BY event_seq`
+
+/** Which coupons a row of events concerns. */
+export type EventSubject = Pick<StoredEventRow, 'lastSeq' | 'count' | 'couponSeq' | 'firstCouponSeq' | 'hash'>
+
+/** Decodes a row of `findEventSubjects`. */
+export function eventSubjectOfRow(row: SqlRow): EventSubject {
+  return {
+    lastSeq: Number(row[subject.at.event_seq]),
+    count: Number(row[subject.at.event_count]),
+    couponSeq: numberOf(row[subject.at.coupon_seq]),
+    firstCouponSeq: numberOf(row[subject.at.first_coupon_seq]),
+    hash: bytesOf(row[subject.at.hash]) ?? new Uint8Array(0),
+  }
+}
+
+/** Takes seller; gives the number and the hash of the newest event. */
+export const findNewestEvent = `SELECT ${subject.text} FROM chain_event
+  WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1`
+
+/** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
+export const findLastReturn = `SELECT at_ms FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
+  ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
+
+/** Takes seller and coupon's number twice; gives the number of the coupon's newest event. */
+export const findLastEventOfCoupon = `SELECT MAX(event_seq) FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?`
+
+/** Takes seller and a number; gives the newest event past it. */
+export const findEventPast = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND event_seq > ?'
+
+/** Takes seller, coupon's number twice and a pattern: an event of the coupon whose text matches it. */
+export const findEventsOfRedemption = `SELECT event_seq FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'redeemed' AND after_text LIKE ? LIMIT 1`

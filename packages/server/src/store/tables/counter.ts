@@ -1,0 +1,30 @@
+import { defineTable, insertInto, select } from '#database/table'
+
+export const counterTable = defineTable({
+  name: 'counter',
+  key: ['seller_id', 'counter_name'],
+  columns: ['seller_id', 'counter_name', 'counter_value', 'version'],
+})
+
+/** A row with all columns. */
+export const counter = select(counterTable.columns)
+
+/** Counts the coupons of a seller. Its row is also the lock that issuers of one seller take first. */
+export const seqCounter = 'seq'
+
+/** Counts the coupons of a channel. */
+export function channelCounter(channel: string): string {
+  return `channel:${channel}`
+}
+
+export const insertCounter = insertInto(counterTable)
+
+/** Takes seller and counter. Locks the row without changing its value; writes no row where there is none. */
+export const touchCounter = 'UPDATE counter SET version = version + 1 WHERE seller_id = ? AND counter_name = ?'
+
+/** Takes an amount, seller and counter. */
+export const addToCounter =
+  'UPDATE counter SET counter_value = counter_value + ?, version = version + 1 WHERE seller_id = ? AND counter_name = ?'
+
+/** Takes seller and counter; gives the value. */
+export const findCounter = 'SELECT counter_value FROM counter WHERE seller_id = ? AND counter_name = ?'

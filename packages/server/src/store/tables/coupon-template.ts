@@ -1,0 +1,66 @@
+import { numberOf } from '#database/cells'
+import type { SqlRow } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import { readTerms } from './template-version.ts'
+
+export const couponTemplateTable = defineTable({
+  name: 'coupon_template',
+  key: ['seller_id', 'coupon_id'],
+  columns: ['seller_id', 'coupon_id', 'version', 'closed_at_ms', 'counts_stock', 'counts_members'],
+})
+
+/** A template with the terms of its newest version and what was taken of its stock. */
+const stored = select(['version', 'closed_at_ms', 'counts_stock', 'counts_members'])
+const newest = select(['terms_text', 'saved_at_ms'])
+const stock = select(['taken_total'])
+const { at } = select([...stored.columns, ...newest.columns, ...stock.columns])
+const findStored = `SELECT ${stored.of('t')}, ${newest.of('v')}, ${stock.of('s')}
+  FROM coupon_template t
+  JOIN template_version v ON v.seller_id = t.seller_id AND v.coupon_id = t.coupon_id AND v.version = t.version
+  LEFT JOIN template_stock s ON s.seller_id = t.seller_id AND s.coupon_id = t.coupon_id`
+
+/** Takes seller and template. */
+export const findTemplate = `${findStored} WHERE t.seller_id = ? AND t.coupon_id = ?`
+
+/** Takes seller, a template's id and limit: those after it, in order. */
+export const listTemplates = `${findStored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
+
+/** As `listTemplates`, only closed ones. */
+export const listClosedTemplates = `${findStored}
+  WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ?`
+
+/** As `listTemplates`, only open ones. */
+export const listOpenTemplates = `${findStored}
+  WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ?`
+
+/** Decodes a row of `findTemplate` or of the lists. */
+export function templateOfRow(row: SqlRow): StoredTemplate {
+  const countsStock = row[at.counts_stock] === 1
+  return {
+    terms: readTerms(row[at.terms_text]),
+    version: Number(row[at.version]),
+    isClosed: row[at.closed_at_ms] !== null,
+    savedAtMs: Number(row[at.saved_at_ms]),
+    countsStock,
+    countsMembers: row[at.counts_members] === 1,
+    claimedCount: countsStock ? (numberOf(row[at.taken_total]) ?? 0) : undefined,
+  }
+}
+
+/** Takes seller, template and version: a row if that is the newest version and can be claimed from. */
+export const findClaimable = `SELECT version FROM coupon_template
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+
+export const insertTemplate = insertInto(couponTemplateTable)
+
+/** Whether claims are counted against a stock and by member. */
+export const countedLimits = assign(['counts_stock', 'counts_members'])
+
+/** Takes the values of `countedLimits`, seller, template and the version before. */
+export const raiseTemplateVersion = `UPDATE coupon_template SET version = version + 1, ${countedLimits.text}
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+
+/** Takes time, seller, template and its version. */
+export const closeTemplate = `UPDATE coupon_template SET closed_at_ms = ?
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`

@@ -1,0 +1,259 @@
+import { bytesOf, numberOf, textOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select, type Written } from '#database/table'
+import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coupon/coupon'
+import type { CouponDraft } from '#domain/coupon/coupon-store'
+import { compareDays, type DateText, dayOf } from '#domain/dates'
+import type { CouponLifecycle } from '#domain/events/lifecycle-text'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+
+/** The terms of a coupon, but its code, and the phone, which is in `member_phone`. */
+export const termColumns = [
+  'channel',
+  'card_no',
+  'coupon_id',
+  'coupon_name',
+  'coupon_amount',
+  'order_amount',
+  'start_date',
+  'end_date',
+  'bill_date',
+  'description',
+  'shop',
+  'category',
+  'attribute',
+] as const
+
+/** What a page shows comes first: see the schema. */
+export const couponTable = defineTable({
+  name: 'coupon',
+  key: ['seller_id', 'seq'],
+  columns: [
+    'seq',
+    'coupon_code',
+    'state_code',
+    'hold_until_ms',
+    'hold_order',
+    ...termColumns,
+    'phone_index',
+    'seller_id',
+    'channel_seq',
+    'version',
+    'issued_at_ms',
+    'return_count',
+    'template_version',
+    'used_order',
+    'used_at_ms',
+    'used_shop',
+    'redemption_id',
+    'issued_state',
+    'issued_end_date',
+    'issued_event_seq',
+    'expiry_due',
+  ],
+})
+
+type CouponColumn = (typeof couponTable.columns)[number]
+
+/** What a page shows of coupons whose phone is known. */
+export const shownCoupon = select(['seq', 'coupon_code', 'state_code', 'hold_until_ms', 'hold_order', ...termColumns])
+/** The same with the index of the phone. */
+export const pageCoupon = select([...shownCoupon.columns, 'phone_index'])
+/** All columns. They begin with those of `pageCoupon`, so `pageCoupon.at` holds for these rows too. */
+export const storedCoupon = select(couponTable.columns)
+
+const { at } = storedCoupon
+
+/** Decodes a row of `shownCoupon`, `pageCoupon` or `storedCoupon`. @throws Error for a state that was never written */
+export function couponOfRow(sellerId: string, row: SqlRow, phone: string | undefined): Coupon {
+  return { sellerId, seq: Number(row[at.seq]), terms: termsOfRow(row, phone), state: stateOfRow(row) }
+}
+
+/** The index of the coupon's phone in a row of `pageCoupon` or `storedCoupon`, if it has one. */
+export function phoneIndexOfRow(row: SqlRow): Uint8Array | undefined {
+  return bytesOf(row[at.phone_index])
+}
+
+function termsOfRow(row: SqlRow, phone: string | undefined): CouponTerms {
+  const channel = row[at.channel]
+  return {
+    couponCode: String(row[at.coupon_code]),
+    couponId: textOf(row[at.coupon_id]),
+    couponName: textOf(row[at.coupon_name]),
+    channel: channel === '' ? undefined : textOf(channel),
+    phone,
+    cardNo: textOf(row[at.card_no]),
+    couponAmountFen: numberOf(row[at.coupon_amount]),
+    orderAmountFen: numberOf(row[at.order_amount]),
+    startDate: textOf(row[at.start_date]),
+    endDate: textOf(row[at.end_date]),
+    billDate: textOf(row[at.bill_date]),
+    description: textOf(row[at.description]),
+    shop: textOf(row[at.shop]),
+    category: textOf(row[at.category]),
+    attribute: textOf(row[at.attribute]),
+  }
+}
+
+/** As on the wire, where expiry would be 2. */
+export const stateCodes = { unused: 0, used: 1, void: 3, held: 4 } as const satisfies Record<
+  CouponState['kind'],
+  number
+>
+
+const unused: CouponState = { kind: 'unused' }
+const used: CouponState = { kind: 'used' }
+const voided: CouponState = { kind: 'void' }
+
+function stateOfRow(row: SqlRow): CouponState {
+  const code = row[at.state_code]
+  switch (code) {
+    case stateCodes.unused:
+      return unused
+    case stateCodes.used:
+      return used
+    case stateCodes.void:
+      return voided
+    case stateCodes.held:
+      return { kind: 'held', orderId: String(row[at.hold_order]), untilMs: Number(row[at.hold_until_ms]) }
+    default:
+      throw new Error(`a coupon row of unknown state ${code}`)
+  }
+}
+
+/** Whether `couponOfRow` knows the state of a row. */
+export function hasKnownState(row: SqlRow): boolean {
+  return Object.values<unknown>(stateCodes).includes(row[at.state_code])
+}
+
+/** Decodes a row of `storedCoupon`. */
+export function storedCouponOfRow(row: SqlRow, phone?: string): LiveCoupon {
+  const coupon = couponOfRow(String(row[at.seller_id]), row, phone)
+  return {
+    ...coupon,
+    state: withRedemption(coupon.state, row),
+    version: Number(row[at.version]),
+    issuedAtMs: Number(row[at.issued_at_ms]),
+    returnCount: Number(row[at.return_count]),
+    templateVersion: numberOf(row[at.template_version]),
+  }
+}
+
+function withRedemption(state: CouponState, row: SqlRow): CouponState {
+  const redemptionId = textOf(row[at.redemption_id])
+  if (state.kind !== 'used' || redemptionId === undefined) return state
+  const [orderId, atMs] = [String(row[at.used_order]), Number(row[at.used_at_ms])]
+  return { kind: 'used', redemption: { redemptionId, orderId, atMs, shop: textOf(row[at.used_shop]) } }
+}
+
+/** The lifecycle of a coupon at its issue, of a row of `storedCoupon`. */
+export function issuedLifecycleOfRow(row: SqlRow): CouponLifecycle {
+  return {
+    state: issuedStateOf(row[at.issued_state]),
+    endDate: textOf(row[at.issued_end_date] ?? row[at.end_date]),
+    returnCount: 0,
+  }
+}
+
+export function issuedStateOf(code: SqlValue | undefined): IssuedState {
+  if (code === stateCodes.used) return { kind: 'used' }
+  return code === stateCodes.void ? { kind: 'void' } : { kind: 'unused' }
+}
+
+/** The day after which a coupon is to be recorded as expired, of a row of `storedCoupon`; null if it cannot expire. */
+export function expiryDueOfRow(row: SqlRow): string | null {
+  return textOf(row[at.expiry_due]) ?? null
+}
+
+/** The number of a coupon, of a row of `storedCoupon`. */
+export function seqOfRow(row: SqlRow): number {
+  return Number(row[at.seq])
+}
+
+/** When a coupon was issued, of a row of `storedCoupon`. */
+export function issuedAtMsOfRow(row: SqlRow): number {
+  return Number(row[at.issued_at_ms])
+}
+
+/** A draft with the numbers that it is issued under. */
+export type NumberedDraft = Readonly<{
+  draft: CouponDraft
+  phoneIndex: Uint8Array | undefined
+  /** Of the member with that phone. */
+  memberId: Uint8Array | undefined
+  sellerId: string
+  seq: number
+  channelSeq: number
+  issuedAtMs: number
+  /** Of the template it is claimed from. */
+  templateVersion: number | undefined
+  /** Number of its `issued` event. */
+  eventSeq: number
+}>
+
+export const insertCoupon = insertInto(couponTable)
+
+/** A new coupon for `insertCoupon`, with the member for the digest of its issue. */
+export function couponRecord(numbered: NumberedDraft): Written<CouponColumn | 'member_id'> {
+  const { terms, state } = numbered.draft
+  return {
+    seq: numbered.seq,
+    coupon_code: terms.couponCode,
+    state_code: stateCodes[state.kind],
+    hold_until_ms: undefined,
+    hold_order: undefined,
+    channel: channelCell(terms.channel),
+    card_no: terms.cardNo,
+    coupon_id: terms.couponId,
+    coupon_name: terms.couponName,
+    coupon_amount: terms.couponAmountFen,
+    order_amount: terms.orderAmountFen,
+    start_date: terms.startDate,
+    end_date: terms.endDate,
+    bill_date: terms.billDate,
+    description: terms.description,
+    shop: terms.shop,
+    category: terms.category,
+    attribute: terms.attribute,
+    phone_index: numbered.phoneIndex,
+    seller_id: numbered.sellerId,
+    channel_seq: numbered.channelSeq,
+    version: 1,
+    issued_at_ms: numbered.issuedAtMs,
+    return_count: 0,
+    template_version: numbered.templateVersion,
+    used_order: undefined,
+    used_at_ms: undefined,
+    used_shop: undefined,
+    redemption_id: undefined,
+    issued_state: stateCodes[state.kind],
+    issued_end_date: undefined,
+    issued_event_seq: numbered.eventSeq,
+    expiry_due: state.kind === 'unused' ? expiryDue(terms.endDate, numbered.issuedAtMs) : undefined,
+    member_id: numbered.memberId,
+  }
+}
+
+/** The last usable day of a coupon that will expire; undefined when the day has passed at its issue. */
+function expiryDue(endDate: DateText | undefined, issuedAtMs: number): DateText | undefined {
+  return endDate !== undefined && compareDays(endDate, dayOf(issuedAtMs)) >= 0 ? endDate : undefined
+}
+
+/** A channel, or its absence, as the table keeps it: it is part of a unique key, so never NULL. */
+export function channelCell(channel: string | undefined): string {
+  return channel ?? ''
+}
+
+/** Takes seller and codes. */
+export const findCouponsByCodes = inListTexts(
+  (marks) => `SELECT ${storedCoupon.text} FROM coupon WHERE seller_id = ? AND coupon_code IN (${marks})`,
+)
+
+/** Takes seller, first and last number. */
+export const findCouponsBySeq = `SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+
+/** Takes seller, template, least and greatest number and limit. */
+export const findCouponsOfTemplate = `SELECT ${storedCoupon.text} FROM coupon
+  WHERE seller_id = ? AND coupon_id = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`

@@ -1,0 +1,36 @@
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import { type RowSum, rowSumOf } from '#encryption/row-sum'
+
+export const sealedSetTable = defineTable({
+  name: 'sealed_set',
+  key: ['set_name'],
+  columns: ['set_name', 'version', 'row_count', 'row_sum', 'seal'],
+})
+
+const { text: columns, at } = select(sealedSetTable.columns)
+
+/** The sum over the rows of a table, as it is stored. */
+export type StoredSet = Readonly<{ version: number; rows: RowSum; seal: SqlValue | undefined }>
+
+export const insertSealedSet = insertInto(sealedSetTable)
+
+/** Takes the set's name. Locks its row and counts the change. */
+export const lockSealedSet = 'UPDATE sealed_set SET version = version + 1 WHERE set_name = ?'
+
+/** Takes the set's name. */
+export const findSealedSet = `SELECT ${columns} FROM sealed_set WHERE set_name = ?`
+
+const changed = assign(['version', 'row_count', 'row_sum', 'seal'])
+
+/** Takes the values of `encodeSealedSet` and the set's name. */
+export const setSealedSet = `UPDATE sealed_set SET ${changed.text} WHERE set_name = ?`
+
+export function encodeSealedSet({ version, rows, seal }: StoredSet): readonly SqlValue[] {
+  return changed.encode({ version, row_count: rows.count, row_sum: rows.sum, seal })
+}
+
+/** Decodes a row of `findSealedSet`. */
+export function sealedSetOfRow(row: SqlRow): StoredSet {
+  return { version: Number(row[at.version]), rows: rowSumOf(row[at.row_count], row[at.row_sum]), seal: row[at.seal] }
+}

@@ -1,0 +1,36 @@
+import type { SqlRow } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { Seller } from '#domain/access/access-store'
+
+export const sellerTable = defineTable({
+  name: 'seller',
+  key: ['seller_id'],
+  columns: ['seller_id', 'seller_name', 'created_at_ms'],
+})
+
+const { text: columns, at } = select(sellerTable.columns)
+
+export const insertSeller = insertInto(sellerTable)
+
+/** Takes seller. */
+export const findSeller = `SELECT ${columns} FROM seller WHERE seller_id = ?`
+
+/** All sellers; there are few. */
+export const listSellers = `SELECT ${columns} FROM seller ORDER BY seller_id`
+
+/** Sellers, and those that have any rows without being listed; gives seller ids. */
+export const listSellersWithRows = `SELECT seller_id FROM seller UNION SELECT seller_id FROM counter
+  UNION SELECT seller_id FROM event_head UNION SELECT seller_id FROM coupon_template ORDER BY seller_id`
+
+/** Sellers, and those that have coupons without being listed; gives seller ids. */
+export const listSellersWithCoupons =
+  'SELECT seller_id FROM seller UNION SELECT seller_id FROM counter ORDER BY seller_id'
+
+/** Decodes a row of `findSeller` or `listSellers`. */
+export function sellerOfRow(row: SqlRow): Seller & Readonly<{ createdAtMs: number }> {
+  return {
+    sellerId: String(row[at.seller_id]),
+    name: String(row[at.seller_name]),
+    createdAtMs: Number(row[at.created_at_ms]),
+  }
+}

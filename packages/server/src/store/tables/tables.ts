@@ -1,0 +1,45 @@
+import { appSellerTable, appTable } from './app.ts'
+import { appSessionTable } from './app-session.ts'
+import { chainEventTable } from './chain-event.ts'
+import { memberUsageTable, templateStockTable } from './claim-counters.ts'
+import { counterTable } from './counter.ts'
+import { couponTable } from './coupon.ts'
+import { couponTemplateTable } from './coupon-template.ts'
+import { eventHeadTable } from './event-head.ts'
+import { memberPhoneTable } from './member-phone.ts'
+import { outRequestTable } from './out-request.ts'
+import { redemptionTable } from './redemption.ts'
+import { sealedSetTable } from './sealed-set.ts'
+import { sellerTable } from './seller.ts'
+import { storePropertyTable } from './store-property.ts'
+import { templateVersionTable } from './template-version.ts'
+import { usageDayTable } from './usage-day.ts'
+import { usedSignTable } from './used-sign.ts'
+import { webhookTable } from './webhook.ts'
+
+/** Every table of the store but the one of schema steps. A test compares them with the schema of an engine. */
+export const tables = [
+  appTable,
+  appSellerTable,
+  appSessionTable,
+  chainEventTable,
+  counterTable,
+  couponTable,
+  couponTemplateTable,
+  eventHeadTable,
+  memberPhoneTable,
+  memberUsageTable,
+  outRequestTable,
+  redemptionTable,
+  sealedSetTable,
+  sellerTable,
+  storePropertyTable,
+  templateStockTable,
+  templateVersionTable,
+  usageDayTable,
+  usedSignTable,
+  webhookTable,
+] as const
+
+/** What is decided table by table is a record with this key, so that no table can be left out. */
+export type TableName = (typeof tables)[number]['name']
