@@ -4,7 +4,8 @@ import type { Workspace } from './workspace.ts'
 /**
  * Finds references that lead nowhere: documents and sections that comments of source files cite, and files and headings
  * that Markdown links name. A comment cites `docs/<name>.md`, or a part of it: `docs/<name>.md, 3.1` (numbers of sections) or
- * `docs/<name>.md, "Heading"`. Links to other sites and to paths of the server (`/docs/…`) are not checked.
+ * `docs/<name>.md, "Heading"`. A document names a source file as `file.ts`, with as much of its path as it likes; links to
+ * other sites and to paths of the server (`/docs/…`) are not checked.
  * @returns one line per reference that leads nowhere
  */
 export function checkReferences(workspace: Workspace): readonly string[] {
@@ -14,6 +15,7 @@ export function checkReferences(workspace: Workspace): readonly string[] {
       comments.flatMap((comment) => checkCitations(workspace, { path, comment })),
     ),
     ...[...documents].flatMap(([path, text]) => checkLinks(workspace, { path, text })),
+    ...[...documents].flatMap(([path, text]) => checkFileNames(workspace, { path, text })),
   ]
 }
 
@@ -61,6 +63,14 @@ function checkLinks(workspace: Workspace, { path, text }: Readonly<{ path: strin
     const anchors = headingsOf(workspace.documents.get(named) ?? '').map(anchorOf)
     return anchors.includes(anchor) ? [] : [`${path}: links to ${target}, a heading that does not exist`]
   })
+}
+
+function checkFileNames({ paths }: Workspace, { path, text }: Readonly<{ path: string; text: string }>) {
+  return [...text.replaceAll(fencedBlock, '').matchAll(/`([\w./-]+\.ts)`/g)].flatMap(([, name = '']) =>
+    [...paths].some((each) => each === name || each.endsWith(`/${name}`))
+      ? []
+      : [`${path}: names ${name}, which does not exist`],
+  )
 }
 
 /** Whether a path is a file, or a folder with files in it. */

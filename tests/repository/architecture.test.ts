@@ -256,6 +256,7 @@ describe('the check', () => {
       'a section that does not exist',
     ],
     ['a link to no file', 'docs/a.md', '[code](../packages/gone/a.ts)', 'links to ../packages/gone/a.ts, which'],
+    ['a name of no source file', 'docs/a.md', 'In `http/gone.ts`.', 'names http/gone.ts, which does not exist'],
     ['a link to no heading', 'docs/a.md', '[shape](reference/protocol.md#form)', 'a heading that does not exist'],
     ['a dependency without a reason', 'docs/dependencies.md', '| `fastify` |\n| `vitest` |', 'has no row for saxes'],
     [
@@ -304,6 +305,7 @@ describe('the check', () => {
     ['a file of exactly 400 lines', `${server}/http/a.ts`, 'export {}\n'.repeat(400)],
     ['a citation of sections', `${server}/http/a.ts`, '// docs/reference/protocol.md, 3 and 3.1; `docs/<name>.md`'],
     ['a citation of a heading', `${server}/http/a.ts`, '// docs/reference/protocol.md, "3.1 The shape"'],
+    ['a name of a source file', 'docs/a.md', 'In `http/listen.ts`, as in `sql.ts`.'],
     ['a link in a sample', 'docs/a.md', '```md\n[a](gone.md)\n```\n\n`[b](gone.md)`'],
     ['words that look like SQL', `${server}/http/a.ts`, "export const a = 'please select one from the list'"],
   ])('lets %s pass', (_promise, path, text) => {
