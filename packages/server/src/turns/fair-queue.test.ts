@@ -12,21 +12,21 @@ function serve(queue: FairQueue<readonly [name: string, cost: number]>, count: n
   }).join(' ')
 }
 
-test('keeps the order of one party, and is empty after its last item', () => {
+test('keeps the order of one account, and is empty after its last item', () => {
   const queue = new FairQueue<readonly [string, number]>()
   for (const name of ['a1', 'a2', 'a3']) queue.push('a', [name, 7])
   expect(serve(queue, 4)).toBe('a1 a2 a3 -')
   expect(queue.size).toBe(0)
 })
 
-test('serves parties by what their items cost, not by how many they have', () => {
+test('serves accounts by what their items cost, not by how many they have', () => {
   const queue = new FairQueue<readonly [string, number]>()
   for (let item = 0; item < 100; item += 1) queue.push('busy', ['B', 10])
   for (let item = 0; item < 6; item += 1) queue.push('quiet', ['q', 5])
   expect(serve(queue, 10)).toBe('B q q B q q B q q B')
 })
 
-test('a party that was away neither saves up nor pays for long ago', () => {
+test('an account without items neither saves up nor pays for earlier use', () => {
   const queue = new FairQueue<readonly [string, number]>()
   for (let item = 0; item < 50; item += 1) queue.push('a', ['a', 10])
   serve(queue, 40)
@@ -34,7 +34,7 @@ test('a party that was away neither saves up nor pays for long ago', () => {
   expect(serve(queue, 6)).toBe('b a b a b a')
 })
 
-test('a party with one item at a time does not get more than its share', () => {
+test('an account with one item at a time does not get more than its share', () => {
   const queue = new FairQueue<readonly [string, number]>()
   for (let item = 0; item < 50; item += 1) queue.push('many', ['m', 1])
   let served = ''

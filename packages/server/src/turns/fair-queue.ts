@@ -1,17 +1,17 @@
-type Party<Item> = { readonly waiting: Item[]; used: number }
+type Account<Item> = { readonly waiting: Item[]; used: number }
 
-/** An item whose turn it is, and where its cost is charged. */
+/** An item whose turn it is. `charge` adds its cost to its account. */
 export type Taken<Item> = Readonly<{ item: Item; charge: (cost: number) => void }>
 
 /**
- * Items of several parties, served one at a time: next is the oldest item of the party that used the least so
- * far. So a party with costly items, or with many, holds up its own items only. A party that was away begins with what
- * the party served last had used: it cannot save up.
+ * Items of several accounts, served one at a time: next is the oldest item of the account that used the least so far. An
+ * account with many or costly items delays its own items only. An account that had no items starts with what the account
+ * served last had used, so it cannot save up.
  */
 export class FairQueue<Item> {
-  /** Those with waiting items, and those that used more than the party served last. */
-  readonly #parties = new Map<string, Party<Item>>()
-  /** What the party served last had used. */
+  /** Accounts with waiting items, and those that used more than the account served last. */
+  readonly #accounts = new Map<string, Account<Item>>()
+  /** What the account served last had used. */
   #served = 0
   #size = 0
 
@@ -21,10 +21,10 @@ export class FairQueue<Item> {
   }
 
   push(name: string, item: Item): void {
-    const party = this.#parties.get(name) ?? { waiting: [], used: 0 }
-    if (party.waiting.length === 0) party.used = Math.max(party.used, this.#served)
-    party.waiting.push(item)
-    this.#parties.set(name, party)
+    const account = this.#accounts.get(name) ?? { waiting: [], used: 0 }
+    if (account.waiting.length === 0) account.used = Math.max(account.used, this.#served)
+    account.waiting.push(item)
+    this.#accounts.set(name, account)
     this.#size += 1
   }
 
@@ -43,12 +43,12 @@ export class FairQueue<Item> {
     }
   }
 
-  #next(): Party<Item> | undefined {
-    let next: Party<Item> | undefined
-    for (const [name, party] of this.#parties) {
-      if (party.waiting.length > 0) {
-        if (next === undefined || party.used < next.used) next = party
-      } else if (this.#size === 0 || party.used <= this.#served) this.#parties.delete(name)
+  #next(): Account<Item> | undefined {
+    let next: Account<Item> | undefined
+    for (const [name, account] of this.#accounts) {
+      if (account.waiting.length > 0) {
+        if (next === undefined || account.used < next.used) next = account
+      } else if (this.#size === 0 || account.used <= this.#served) this.#accounts.delete(name)
     }
     return next
   }

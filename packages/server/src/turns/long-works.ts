@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** A turn of the event loop that took less, in milliseconds, found nothing to do. */
+/** A turn of the event loop that took less than this, in milliseconds, found nothing to do. */
 const idleTurnMs = 0.05
-/** How long other events hold up long works at most, in turns of the event loop and in milliseconds. */
+/** How long other events delay the next long task at most, in turns of the event loop and in milliseconds. */
 const maxPause = { turns: 8, ms: 25 }
 
 /**
- * The long works of a process, which go on one at a time, in the order in which they asked. Between two of them other
- * events have their time, until a turn of the event loop finds nothing to do. A single turn would not be enough: it
- * accepts one new connection only, and a call needs some turns from there to its answer.
+ * The long tasks of a process: one runs at a time, in order of request. Between two of them other events are handled until
+ * a turn of the event loop finds nothing to do. A single turn would not be enough: it accepts one new connection only, and
+ * a call needs several turns from there to its answer.
  */
 export class LongWorks {
   readonly #waiting: (() => void)[] = []
   #isServing = false
 
-  /** Resolves when a work may keep the event loop for some milliseconds. For longer, it asks again. */
+  /** Resolves when a task may keep the event loop for some milliseconds; for more it calls again. */
   turn(): Promise<void> {
     return new Promise((begin) => {
       this.#waiting.push(begin)

@@ -1,9 +1,9 @@
 import type { LongWorks } from './long-works.ts'
 
-/** Longest time, in milliseconds, that a long work keeps the event loop at a time. */
+/** Longest time in milliseconds that a long task keeps the event loop without a pause. */
 const sliceMs = 4
 
-/** The time since a long work last gave up the event loop. */
+/** The time since a long task last yielded the event loop. */
 export class Slice {
   readonly #works: LongWorks
   #startedMs = performance.now()
@@ -16,7 +16,7 @@ export class Slice {
     return performance.now() - this.#startedMs >= sliceMs
   }
 
-  /** Lets other events and other long works have their time. */
+  /** Yields to other events and other long tasks. */
   async rest(): Promise<void> {
     await this.#works.turn()
     this.#startedMs = performance.now()

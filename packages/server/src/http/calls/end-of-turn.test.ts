@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createEndOfTurn } from './end-of-turn.ts'
 
-test('what waits in one turn goes on side by side, in the order it came', async () => {
+test('all that wait in one turn continue together, in order of arrival', async () => {
   const endOfTurn = createEndOfTurn()
   const steps: string[] = []
   const work = async (name: string) => {
@@ -14,7 +14,7 @@ test('what waits in one turn goes on side by side, in the order it came', async 
   expect(steps).toEqual(['first starts', 'second starts', 'first ends', 'second ends'])
 })
 
-test('what comes after the end of a turn waits for the end of the next', async () => {
+test('a wait that begins after the end of a turn lasts to the end of the next', async () => {
   const endOfTurn = createEndOfTurn()
   await endOfTurn()
   let hasTurned = false

@@ -19,7 +19,7 @@ function openAdmission() {
     return { call: admission.admit({ from, socket: {} } as Request, response), end: () => response.emit('close') }
   }
   const begin = (from: string): boolean => admit(from).call?.begin() ?? false
-  /** An address from which an app has proved itself. */
+  /** An address from which a signed call was verified. */
   const prove = (from: string) => {
     const { call, end } = admit(from)
     call?.prove()
@@ -30,7 +30,7 @@ function openAdmission() {
 
 const count = (times: number, work: () => boolean) => Array.from({ length: times }, work).filter(Boolean).length
 
-test('counts bytes of all calls, and gives back those of a call whose response is closed', () => {
+test('counts the bytes of all calls, and frees those of a call whose response is closed', () => {
   const { admit, prove, clients, admission } = openAdmission()
   const [half, rest] = [transportLimits.maxBytesOfAddress, transportLimits.maxBytesInFlight]
   for (const from of ['10.0.0.1', '10.0.0.2']) prove(from)
@@ -46,7 +46,7 @@ test('counts bytes of all calls, and gives back those of a call whose response i
   expect([admission.counts, clients.size]).toEqual([expect.objectContaining({ bytes: 0, calls: 0 }), 0])
 })
 
-test('bytes of an unproven address are few, on the disk as well, and leave room for proven ones', () => {
+test('limits the bytes of an unproven client, also on disk, so that proven ones find room', () => {
   const { admit, prove } = openAdmission()
   prove('10.0.0.1')
   const callers = ['a', 'b', 'c', 'd'].map(admit)
@@ -63,7 +63,7 @@ test('bytes of an unproven address are few, on the disk as well, and leave room 
   expect(admit('10.0.0.1').call?.received(transportLimits.maxBodyBytes)).toBe(true)
 })
 
-test('bodies that do not arrive take no place of a call in work, and few of an unproven address may wait', () => {
+test('bodies that do not arrive count as no call in work, and an unproven client may have few of them', () => {
   const { admit, begin, prove } = openAdmission()
   prove('10.0.0.1')
   const wait = (from: string) => () => admit(from).call !== undefined
@@ -74,7 +74,7 @@ test('bodies that do not arrive take no place of a call in work, and few of an u
   expect(begin('10.0.0.1')).toBe(true)
 })
 
-test('unproven addresses leave calls in work to proven ones', () => {
+test('unproven clients never use all calls in work', () => {
   const { begin, prove, admit } = openAdmission()
   expect(count(2_000, () => begin('a'))).toBe(transportLimits.maxCallsOfUnproven)
   expect(count(2_000, () => begin('b'))).toBe(transportLimits.maxUnprovenCalls - transportLimits.maxCallsOfUnproven)

@@ -13,7 +13,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 const proxyAddress = '10.9.9.9'
 
-/** Sockets that do nothing: thousands of real ones say no more of who gives way to whom. */
+/** Sockets that do nothing: thousands of real ones would show no more. */
 function openTable() {
   const ended: { reason: EndReason; address: string }[] = []
   const clients = new Clients()
@@ -50,7 +50,7 @@ function openTable() {
   }
 }
 
-test('the connection of an unproven address that has waited longest gives way to its next one', async () => {
+test('a new connection of an unproven client replaces the one that has waited longest', async () => {
   const { openMany, open, ended, connections } = openTable()
   const [first] = openMany(transportLimits.maxConnectionsOfUnproven, '10.0.0.1')
   expect([first?.destroyed, ended.length]).toEqual([false, 0])
@@ -74,7 +74,7 @@ test('ten thousand silent sockets of many addresses leave room for strangers and
   expect(openMany(1_500, '10.0.0.1').every(({ destroyed }) => !destroyed)).toBe(true)
 })
 
-test('an address that proves itself has room for all its tills, and only beyond it its next one is refused', () => {
+test('a client that becomes proven has room for all its tills, and is refused only beyond its limit', () => {
   const { openMany, open, prove, connections } = openTable()
   const tills = openMany(transportLimits.maxConnectionsOfUnproven, '10.0.0.1')
   const [first] = tills
@@ -104,7 +104,7 @@ test('keeps no record of addresses whose connections are gone', async () => {
   expect([clients.size, connections.counts]).toEqual([0, { all: 0, unproven: 0 }])
 })
 
-test('ends what an unproven address leaves waiting, earlier than what a proven one does', () => {
+test('ends pending connections of unproven clients, not those of proven ones', () => {
   const { open, prove, recordOf, ended, connections } = openTable()
   const till = open('10.0.0.1')
   prove(till)

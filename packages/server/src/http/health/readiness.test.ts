@@ -24,7 +24,7 @@ test('is ready only while every check passes, and names the one that fails', asy
   })
 })
 
-test('asks once for all questions of one second', async () => {
+test('runs the checks once for all requests of one second', async () => {
   let asked = 0
   let nowMs = 0
   const check = async () => {

@@ -82,7 +82,7 @@ test('keeps no byte that the budget has no room for', async () => {
   room = Number.POSITIVE_INFINITY
 })
 
-test('ends when the caller goes away half-way', async () => {
+test('ends when the caller closes the connection half-way', async () => {
   seen.length = 0
   const socket = await send('content-length: 6', ['a='])
   socket.destroy()

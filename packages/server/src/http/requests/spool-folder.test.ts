@@ -62,7 +62,7 @@ test('keeps to its limit when several spools grow at the same time', async () =>
   await Promise.all(spools.map((spool) => spool.close()))
 })
 
-test('leaves the disk what others need', async () => {
+test('leaves free the space that others need', async () => {
   const spoolFolder = openFolder()
   const spool = await opened(spoolFolder)
   freeBytes = 2_000
@@ -91,7 +91,7 @@ test.skipIf(!existsSync('/dev/full'))('says that there is no room when the disk 
   expect(reserved).toBe(0)
 })
 
-test('removes at start what a killed process left, and nothing else', async () => {
+test('removes the files of a killed process, and no others', async () => {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'body-0123'), 'left')
   await writeFile(join(folder, 'other'), 'not ours')
