@@ -18,23 +18,16 @@ function definitionText(plan: MethodPlan): string {
   const { name, effect, definition, resultType, key } = plan
   const isWrite = effect === 'write'
   const texts = `'${unwritten.zh}', '${unwritten.en}'`
-  const fromWriteFields = isWrite
-    ? 'alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField'
-    : 'otherOutcomes, outcomeFields, successField'
+  const fromWriteFields = isWrite ? 'alreadyDone, otherOutcomes, outRequestNo, resultOf' : 'otherOutcomes, resultOf'
   const number = `${name.split('.').at(-1)?.toUpperCase()}-20261124-0001`
   return unindented(`
-  import { object, text } from '../language/fields.ts'
+  import { text } from '../language/fields.ts'
   import { defineMethod } from '../language/method.ts'
   import { ${fromWriteFields} } from './write-fields.ts'
 
-  const result = {
-    typeName: '${resultType}',
-    fields: {
-      ...outcomeFields,
+  const response = resultOf('${resultType}', {
 ${isWrite ? '    alreadyDone,\n' : ''}    answer: text('answer', 'example', ${texts}),
-      success: successField,
-    },
-  } as const
+  })
 
   /** The method \`${name}\`. */
   export const ${definition} = defineMethod({
@@ -47,7 +40,7 @@ ${isWrite ? '    alreadyDone,\n' : ''}    answer: text('answer', 'example', ${te
     request: {
 ${isWrite ? `    outRequestNo: outRequestNo('${number}'),\n` : ''}    ${key.property}: text('${key.wire}', '${key.example}', ${texts}, { required: true, maxLength: 64 }),
     },
-    response: { result: object('result', result, '结果', 'Result', { required: true }) },
+    response,
     answerOmits: otherOutcomes,
     errorCodes: [],
   })

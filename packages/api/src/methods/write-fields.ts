@@ -1,4 +1,5 @@
-import { boolean, text } from '../language/fields.ts'
+import type { Fields, Text } from '../language/field.ts'
+import { boolean, object, text } from '../language/fields.ts'
 
 /**
  * The caller's request number, which makes a write idempotent.
@@ -12,6 +13,27 @@ export const outRequestNo = (example: string) =>
     "Caller's request number, unique per seller: a repeat with equal content returns the first answer, one with different content IDEMPOTENT_CONFLICT",
     { required: true, maxLength: 64 },
   )
+
+/**
+ * The response of a `yaoquan.*` method: a `result` that begins with the error fields and ends with `success`.
+ * @param typeName type name of the result in documents and SDKs
+ * @param fields the method's own fields, between these
+ */
+export function resultOf<const F extends Fields>(typeName: string, fields: F): ResultResponse<F> {
+  const shape = { typeName, fields: { ...outcomeFields, ...fields, success: successField } }
+  return { result: object('result', shape, '结果', 'Result', { required: true }) }
+}
+
+type ResultResponse<F extends Fields> = Readonly<{
+  result: Readonly<{
+    kind: 'object'
+    wire: string
+    required: true
+    description: Text
+    typeName: string
+    fields: typeof outcomeFields & F & Readonly<{ success: typeof successField }>
+  }>
+}>
 
 /** The first fields of the result of every `yaoquan.*` method. */
 export const outcomeFields = {

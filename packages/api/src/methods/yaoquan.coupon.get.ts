@@ -3,11 +3,10 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields } from './coupon-event.ts'
 import { erpCouponFields } from './erp-coupon.ts'
-import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, resultOf } from './write-fields.ts'
 
-/** The fields of a coupon with its order, hold and redemption. */
-export const detailedCouponFields = {
-  ...erpCouponFields,
+/** What uses a coupon: its order, hold and redemption. */
+const usageFields = {
   orderId: text('order_id', 'SO-1001', '使用或占用该券的订单', 'Order that used or holds the coupon'),
   heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
   redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id'),
@@ -15,21 +14,27 @@ export const detailedCouponFields = {
   usedShop: text('used_shop', '01', '使用门店', 'Shop where the coupon was used'),
 } as const
 
-const result = {
-  typeName: 'GetCouponResult',
-  fields: {
-    ...outcomeFields,
-    coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
-    timeline: list(
-      'timeline',
-      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
-      '该券的全部事件，按时间排列',
-      'All events of the coupon, oldest first',
-      { required: true },
-    ),
-    success: successField,
-  },
-} as const
+/** The fields of a coupon with its order, hold and redemption. */
+export const detailedCouponFields = { ...erpCouponFields, ...usageFields } as const
+
+/**
+ * Paths of the usage of a coupon, for `answerOmits`: the sample answer shows an unused coupon.
+ * @param path of the coupon
+ */
+export function omittedUsage(path: string): readonly string[] {
+  return Object.keys(usageFields).map((property) => `${path}.${property}`)
+}
+
+const response = resultOf('GetCouponResult', {
+  coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+  timeline: list(
+    'timeline',
+    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+    '该券的全部事件，按时间排列',
+    'All events of the coupon, oldest first',
+    { required: true },
+  ),
+})
 
 /** One coupon with all its events. */
 export const getCoupon = defineMethod({
@@ -42,14 +47,7 @@ export const getCoupon = defineMethod({
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: [
-    ...otherOutcomes,
-    'result.coupon.orderId',
-    'result.coupon.heldUntil',
-    'result.coupon.redemptionId',
-    'result.coupon.usedAt',
-    'result.coupon.usedShop',
-  ],
+  response,
+  answerOmits: [...otherOutcomes, ...omittedUsage('result.coupon')],
   errorCodes: [businessErrors.couponNotFound],
 })

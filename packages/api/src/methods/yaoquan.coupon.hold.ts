@@ -1,22 +1,17 @@
-import { number, object, text } from '../language/fields.ts'
+import { number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time, date } = refusalFacts
 const facts = { orderId, time, date } as const
 
-const result = {
-  typeName: 'HoldResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    ...facts,
-    heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
-    success: successField,
-  },
-} as const
+const response = resultOf('HoldResult', {
+  alreadyDone,
+  ...facts,
+  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
+})
 
 /**
  * Reserves a coupon for an order until the order redeems or releases it, or the hold expires. No job ends expired
@@ -42,7 +37,7 @@ export const holdCoupon = defineMethod({
       max: 86_400,
     }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,

@@ -1,7 +1,8 @@
-import { list, number, object, text } from '../language/fields.ts'
+import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 /**
  * The fields of a coupon issued by the caller, named as in querycoupon. None is required and none has a rule here: the
@@ -67,6 +68,17 @@ export const issuedCouponFields = {
 const count = (wire: string, zh: string, en: string, example = 0) =>
   number(wire, example, zh, en, { required: true, min: 0, max: 1000 })
 
+/** The reason of a refused coupon, in the outcomes of issues and uploads. */
+export const issueRefusal = {
+  field: text(
+    'field',
+    'end_date',
+    '不合规则或内容不同的字段',
+    'The field that breaks a rule, or the fields that differ',
+  ),
+  rule: refusalFacts.rule,
+} as const
+
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
   outcome: text(
@@ -79,43 +91,32 @@ const item = {
       oneOf: ['created', 'existing', 'conflict', 'duplicate', 'invalid'],
     },
   ),
-  field: text(
-    'field',
-    'end_date',
-    '不合规则或内容不同的字段',
-    'The field that breaks a rule, or the fields that differ',
-  ),
-  rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
+  ...issueRefusal,
 } as const
 
-const result = {
-  typeName: 'IssueResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
-    existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
-    conflictCount: count(
-      'conflict_count',
-      '已存在或本次已给出但内容不同的张数',
-      'Coupons that exist, or are given in this call, with different content',
-    ),
-    duplicateCount: count(
-      'duplicate_count',
-      '本次重复且内容相同的张数',
-      'Coupons given repeatedly in this call with equal content',
-    ),
-    invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
-    items: list(
-      'items',
-      { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
-      '各张结果，顺序与请求一致',
-      'One outcome per coupon, in the order of the request',
-      { required: true },
-    ),
-    success: successField,
-  },
-} as const
+const response = resultOf('IssueResult', {
+  alreadyDone,
+  createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
+  existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
+  conflictCount: count(
+    'conflict_count',
+    '已存在或本次已给出但内容不同的张数',
+    'Coupons that exist, or are given in this call, with different content',
+  ),
+  duplicateCount: count(
+    'duplicate_count',
+    '本次重复且内容相同的张数',
+    'Coupons given repeatedly in this call with equal content',
+  ),
+  invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
+  items: list(
+    'items',
+    { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
+    '各张结果，顺序与请求一致',
+    'One outcome per coupon, in the order of the request',
+    { required: true },
+  ),
+})
 
 /** Stores coupons that an ERP or another channel has issued. Valid coupons are stored even if others are refused. */
 export const issueCoupons = defineMethod({
@@ -141,7 +142,7 @@ export const issueCoupons = defineMethod({
       { required: true, minItems: 1, maxItems: 1000 },
     ),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, 'result.items.field', 'result.items.rule'],
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })

@@ -1,8 +1,8 @@
-import { list, object, text } from '../language/fields.ts'
+import { list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } = refusalFacts
 const facts = { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } as const
@@ -20,25 +20,20 @@ const redemption = {
   redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', { required: true }),
 } as const
 
-const result = {
-  typeName: 'RedeemResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'Code of the refused coupon'),
-    ...facts,
-    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
-    redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
-    redemptions: list(
-      'redemptions',
-      { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
-      '各张核销号',
-      'Redemption id of each coupon',
-      { required: true },
-    ),
-    success: successField,
-  },
-} as const
+const response = resultOf('RedeemResult', {
+  alreadyDone,
+  couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'Code of the refused coupon'),
+  ...facts,
+  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
+  redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
+  redemptions: list(
+    'redemptions',
+    { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
+    '各张核销号',
+    'Redemption id of each coupon',
+    { required: true },
+  ),
+})
 
 /** Redeems one coupon, or several on one order: all of them or none. Of concurrent calls for a coupon one succeeds. */
 export const redeemCoupon = defineMethod({
@@ -82,7 +77,7 @@ export const redeemCoupon = defineMethod({
     ),
   },
   sampleOmits: ['couponCodes', 'redeemedAt'],
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, 'result.couponCode', ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,

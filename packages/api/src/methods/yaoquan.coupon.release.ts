@@ -1,16 +1,13 @@
-import { object, text } from '../language/fields.ts'
+import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time } = refusalFacts
 const facts = { orderId, time } as const
 
-const result = {
-  typeName: 'ReleaseResult',
-  fields: { ...outcomeFields, alreadyDone, ...facts, success: successField },
-} as const
+const response = resultOf('ReleaseResult', { alreadyDone, ...facts })
 
 /** Ends an order's hold. Succeeds without a change if the coupon is not held. */
 export const releaseCoupon = defineMethod({
@@ -28,7 +25,7 @@ export const releaseCoupon = defineMethod({
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [
     businessErrors.couponNotFound,

@@ -1,18 +1,13 @@
-import { object, text } from '../language/fields.ts'
+import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
-const result = {
-  typeName: 'ReturnResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
-    endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
-    success: successField,
-  },
-} as const
+const response = resultOf('ReturnResult', {
+  alreadyDone,
+  couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
+  endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
+})
 
 /** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({
@@ -33,7 +28,7 @@ export const returnCoupon = defineMethod({
     }),
     reason: text('reason', '顾客退货', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: otherOutcomes,
   errorCodes: [businessErrors.redemptionNotFound, businessErrors.returnNotAllowed, businessErrors.idempotentConflict],
 })

@@ -1,40 +1,35 @@
-import { list, number, object, text } from '../language/fields.ts'
+import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
-import { detailedCouponFields } from './yaoquan.coupon.get.ts'
+import { otherOutcomes, resultOf } from './write-fields.ts'
+import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
 
-const result = {
-  typeName: 'SearchCouponsResult',
-  fields: {
-    ...outcomeFields,
-    coupons: list(
-      'coupons',
-      {
-        itemTag: 'detailed_coupon',
-        item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
-      },
-      '优惠券，按发放顺序',
-      'Coupons in order of issue',
-      { required: true },
-    ),
-    nextCursor,
-    totalCount: number(
-      'total_count',
-      11,
-      '总数；仅在精确且代价小时返回',
-      'Total number; returned only if exact and cheap to count',
-      {
-        min: 0,
-        max: Number.MAX_SAFE_INTEGER,
-      },
-    ),
-    success: successField,
-  },
-} as const
+const response = resultOf('SearchCouponsResult', {
+  coupons: list(
+    'coupons',
+    {
+      itemTag: 'detailed_coupon',
+      item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
+    },
+    '优惠券，按发放顺序',
+    'Coupons in order of issue',
+    { required: true },
+  ),
+  nextCursor,
+  totalCount: number(
+    'total_count',
+    11,
+    '总数；仅在精确且代价小时返回',
+    'Total number; returned only if exact and cheap to count',
+    {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    },
+  ),
+})
 
 /** Searches coupons by filters that querycoupon lacks. The list ends when an answer has no `next_cursor`. */
 export const searchCoupons = defineMethod({
@@ -74,14 +69,7 @@ export const searchCoupons = defineMethod({
     limit: limit(200),
   },
   sampleOmits: ['cursor', 'usedFrom', 'usedTo'],
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
-  answerOmits: [
-    ...otherOutcomes,
-    'result.coupons.orderId',
-    'result.coupons.heldUntil',
-    'result.coupons.redemptionId',
-    'result.coupons.usedAt',
-    'result.coupons.usedShop',
-  ],
+  response,
+  answerOmits: [...otherOutcomes, ...omittedUsage('result.coupons')],
   errorCodes: [businessErrors.invalidCursor],
 })

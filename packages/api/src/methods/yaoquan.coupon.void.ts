@@ -1,8 +1,8 @@
-import { list, number, object, text } from '../language/fields.ts'
+import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { grant, maxCount } = refusalFacts
 const facts = { grant, maxCount } as const
@@ -25,28 +25,23 @@ const item = {
 const count = (wire: string, zh: string, en: string, example = 0) =>
   number(wire, example, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
 
-const result = {
-  typeName: 'VoidResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    ...facts,
-    voidedCount: count('voided_count', '作废张数', 'Number of coupons voided', 1),
-    refusedCount: count(
-      'refused_count',
-      '未能作废的张数（已使用或不存在）',
-      'Coupons that could not be voided (used or not found)',
-    ),
-    items: list(
-      'items',
-      { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
-      '各张结果；按模板作废时不返回',
-      'One outcome per code; empty when a template is voided',
-      { required: true },
-    ),
-    success: successField,
-  },
-} as const
+const response = resultOf('VoidResult', {
+  alreadyDone,
+  ...facts,
+  voidedCount: count('voided_count', '作废张数', 'Number of coupons voided', 1),
+  refusedCount: count(
+    'refused_count',
+    '未能作废的张数（已使用或不存在）',
+    'Coupons that could not be voided (used or not found)',
+  ),
+  items: list(
+    'items',
+    { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
+    '各张结果；按模板作废时不返回',
+    'One outcome per code; empty when a template is voided',
+    { required: true },
+  ),
+})
 
 /** Voids coupons by code, or all unused coupons of a template. Used coupons are refused in their items. */
 export const voidCoupons = defineMethod({
@@ -72,7 +67,7 @@ export const voidCoupons = defineMethod({
     reason: text('reason', '活动取消', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
   sampleOmits: ['couponId'],
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, ...omittedFacts(facts), 'result.items.orderId'],
   errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

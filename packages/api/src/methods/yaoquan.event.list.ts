@@ -1,31 +1,26 @@
-import { list, number, object } from '../language/fields.ts'
+import { list, number } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { eventFields } from './coupon-event.ts'
-import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, resultOf } from './write-fields.ts'
 
 const seq = (wire: string, zh: string, en: string) =>
   number(wire, 1000, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
 
-const result = {
-  typeName: 'ListEventsResult',
-  fields: {
-    ...outcomeFields,
-    events: list(
-      'events',
-      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
-      '事件，按序号排列',
-      'Events in order of their number',
-      { required: true },
-    ),
-    lastSeq: seq(
-      'last_seq',
-      '本页最后一个事件的序号；空页为请求的 after_seq',
-      'Number of the last event on this page; of an empty page after_seq of the request',
-    ),
-    newestSeq: seq('newest_seq', '连锁当前最新事件的序号', "Number of the seller's newest event"),
-    success: successField,
-  },
-} as const
+const response = resultOf('ListEventsResult', {
+  events: list(
+    'events',
+    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+    '事件，按序号排列',
+    'Events in order of their number',
+    { required: true },
+  ),
+  lastSeq: seq(
+    'last_seq',
+    '本页最后一个事件的序号；空页为请求的 after_seq',
+    'Number of the last event on this page; of an empty page after_seq of the request',
+  ),
+  newestSeq: seq('newest_seq', '连锁当前最新事件的序号', "Number of the seller's newest event"),
+})
 
 /** The events of a seller after a given number, in order and without gaps. */
 export const listEvents = defineMethod({
@@ -48,7 +43,7 @@ export const listEvents = defineMethod({
       max: 1000,
     }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: otherOutcomes,
   errorCodes: [],
 })

@@ -1,12 +1,9 @@
-import { object, text } from '../language/fields.ts'
+import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
-const result = {
-  typeName: 'CloseTemplateResult',
-  fields: { ...outcomeFields, alreadyDone, success: successField },
-} as const
+const response = resultOf('CloseTemplateResult', { alreadyDone })
 
 /** Closes a template permanently. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
@@ -24,7 +21,7 @@ export const closeTemplate = defineMethod({
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
     reason: text('reason', '活动结束', '原因', 'Reason', { maxLength: 256 }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: otherOutcomes,
   errorCodes: [businessErrors.templateNotFound, businessErrors.idempotentConflict],
 })

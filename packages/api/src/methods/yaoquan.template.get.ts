@@ -2,16 +2,11 @@ import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
-import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, resultOf } from './write-fields.ts'
 
-const result = {
-  typeName: 'GetTemplateResult',
-  fields: {
-    ...outcomeFields,
-    template: object('template', { typeName: 'StoredTemplate', fields: storedTemplateFields }, '模板', 'The template'),
-    success: successField,
-  },
-} as const
+const response = resultOf('GetTemplateResult', {
+  template: object('template', { typeName: 'StoredTemplate', fields: storedTemplateFields }, '模板', 'The template'),
+})
 
 /** The latest version of a template. */
 export const getTemplate = defineMethod({
@@ -24,7 +19,7 @@ export const getTemplate = defineMethod({
   request: {
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
   },
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: otherOutcomes,
   errorCodes: [businessErrors.templateNotFound],
 })

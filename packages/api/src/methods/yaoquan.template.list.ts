@@ -1,28 +1,23 @@
-import { boolean, list, object } from '../language/fields.ts'
+import { boolean, list } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { otherOutcomes, outcomeFields, successField } from './write-fields.ts'
+import { otherOutcomes, resultOf } from './write-fields.ts'
 
-const result = {
-  typeName: 'ListTemplatesResult',
-  fields: {
-    ...outcomeFields,
-    templates: list(
-      'templates',
-      {
-        itemTag: 'coupon_template',
-        item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
-      },
-      '模板列表，按coupon_id排序',
-      'Templates, sorted by coupon_id',
-      { required: true },
-    ),
-    nextCursor,
-    success: successField,
-  },
-} as const
+const response = resultOf('ListTemplatesResult', {
+  templates: list(
+    'templates',
+    {
+      itemTag: 'coupon_template',
+      item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
+    },
+    '模板列表，按coupon_id排序',
+    'Templates, sorted by coupon_id',
+    { required: true },
+  ),
+  nextCursor,
+})
 
 /** The templates of a seller, page by page. */
 export const listTemplates = defineMethod({
@@ -43,7 +38,7 @@ export const listTemplates = defineMethod({
     limit: limit(200),
   },
   sampleOmits: ['cursor'],
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: otherOutcomes,
   errorCodes: [businessErrors.invalidCursor],
 })

@@ -3,21 +3,16 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outcomeFields, outRequestNo, successField } from './write-fields.ts'
+import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { field, rule } = refusalFacts
 const facts = { field, rule } as const
 
-const result = {
-  typeName: 'SaveTemplateResult',
-  fields: {
-    ...outcomeFields,
-    alreadyDone,
-    ...facts,
-    version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
-    success: successField,
-  },
-} as const
+const response = resultOf('SaveTemplateResult', {
+  alreadyDone,
+  ...facts,
+  version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
+})
 
 /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
 export const saveTemplate = defineMethod({
@@ -37,7 +32,7 @@ export const saveTemplate = defineMethod({
     }),
   },
   sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
-  response: { result: object('result', result, '结果', 'Result', { required: true }) },
+  response,
   answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

@@ -2,6 +2,7 @@ import { boolean, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { outcomeFields, outRequestNo, successField } from '../methods/write-fields.ts'
+import { issueRefusal } from '../methods/yaoquan.coupon.issue.ts'
 import { uploadErrors } from './upload-errors.ts'
 
 const count = (wire: string, zh: string, en: string) =>
@@ -71,13 +72,7 @@ export const uploadLines = {
         required: true,
       },
     ),
-    field: text(
-      'field',
-      'end_date',
-      '不合规则或内容不同的字段',
-      'The field that breaks a rule, or the fields that differ',
-    ),
-    rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
+    ...issueRefusal,
   },
   /**
    * Always the last line. An answer without it was cut off: the outcome of the rest is unknown, so send the upload

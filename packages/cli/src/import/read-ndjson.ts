@@ -1,3 +1,4 @@
+import { lineText, parseLine } from '@yaoquan/api'
 import { fieldName, propertyOf } from './column-names.ts'
 import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
 import { splitLines } from './split-lines.ts'
@@ -17,7 +18,7 @@ export async function* readNdjson(
 }
 
 function readRow(text: string, line: number, { ignoreUnknown }: NdjsonOptions): SourceRow {
-  const object = parseObject(text)
+  const object = parseLine(text)
   if (object === undefined) return bad(line, { zh: '不是JSON对象', en: 'not a JSON object' })
   const texts: CouponTexts = {}
   for (const [name, value] of Object.entries(object)) {
@@ -25,31 +26,12 @@ function readRow(text: string, line: number, { ignoreUnknown }: NdjsonOptions): 
     if (property === undefined) {
       if (!ignoreUnknown) return bad(line, unknownMember(name), texts)
     } else {
-      const valueText = textOf(value)
+      const valueText = lineText(value)
       if (valueText === undefined) return bad(line, wrongKind(fieldName(property)), texts)
       if (valueText !== '') texts[property] = valueText
     }
   }
   return { kind: 'row', line, texts }
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-/** A member as text; `null` is blank. Refuses numbers that JSON parsers round, such as long card numbers. */
-function textOf(value: unknown): string | undefined {
-  if (value === null) return ''
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined
-  const text = String(value)
-  return /^-?\d{1,16}(\.\d{1,4})?$/.test(text) ? text : undefined
 }
 
 function bad(line: number, reason: Reason, { couponCode }: CouponTexts = {}): SourceRow {

@@ -1,4 +1,4 @@
-import { erpCouponFields, issuedCouponFields, unknownRule } from '@yaoquan/api'
+import { erpCouponFields, issuedCouponFields, lineText, parseLine, unknownRule } from '@yaoquan/api'
 import type { RawCoupon, RawCouponField } from '#domain/coupon/coupon-draft'
 
 /** One line of an upload. */
@@ -12,13 +12,13 @@ export type CouponLine =
  * lost a million times unseen; that of the seller may stand if it is this one.
  */
 export function readCouponLine(text: string, sellerId: string): CouponLine {
-  const object = parseObject(text)
+  const object = parseLine(text)
   if (object === undefined) return invalid(undefined, '', '不是JSON对象')
   const given: unknown = Reflect.get(object, issuedCouponFields.couponCode.wire)
   const couponCode = typeof given === 'string' ? given.slice(0, maxShown) : undefined
   const raw: Partial<Record<RawCouponField, string>> = {}
   for (const [wire, value] of Object.entries(object)) {
-    const valueText = textOf(value)
+    const valueText = lineText(value)
     const property = properties.get(wire)
     if (valueText === undefined) return invalid(couponCode, shown(wire), '应为文本或16位以内的数字')
     if (property !== undefined) raw[property] = valueText
@@ -44,23 +44,4 @@ function invalid(couponCode: string | undefined, field: string, rule: string): C
 
 function shown(name: string): string {
   return name.slice(0, maxShown)
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-/** `null` is blank. Numbers that JSON readers round (long card numbers) are refused, not corrupted. */
-function textOf(value: unknown): string | undefined {
-  if (value === null) return ''
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined
-  const text = String(value)
-  return /^-?\d{1,16}(\.\d{1,4})?$/.test(text) ? text : undefined
 }
