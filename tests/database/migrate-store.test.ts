@@ -124,9 +124,9 @@ test('moves from file to file under load, resumed after kills, and back again', 
   const [one, two] = [fileSide('one'), fileSide('two')]
   await moveUnderLoad(one, two, 2)
   const opened = openAdministration(one.place)
-  await expect(opened).rejects.toThrow(/has moved there and is read-only/)
+  await expect(opened).rejects.toThrow(/has moved there; this store is read-only/)
   const again = await move(one, two, '--switch')
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('was switched already')])
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('already switched')])
 })
 
 describe.skipIf(skipsMariadb())('with a database server (skipped where mariadb-server is not installed)', () => {
@@ -174,7 +174,7 @@ describe('a move that must not be', { timeout: 120_000 }, () => {
   test('a target that is being moved into is not served, and an aborted switch gives the source back', async () => {
     const [from, to] = [await smallStore('aborted'), fileSide('aborted-to')]
     await move(from, to)
-    await expect(openAdministration(to.place)).rejects.toThrow(/a move into this store has not ended/)
+    await expect(openAdministration(to.place)).rejects.toThrow(/data is being moved into this store/)
     const database = new Database(join(to.place.dataDir, 'yaoquan.db'))
     database.exec('DELETE FROM coupon WHERE seq = 7')
     database.close()
@@ -201,7 +201,7 @@ describe('a move that must not be', { timeout: 120_000 }, () => {
     await move(other, otherTo)
     expect(await move(moved, otherTo, '--abort')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('no move that could be broken off'),
+      stderr: expect.stringContaining('no unfinished move to abort'),
     })
     await expect(openAdministration(moved.place)).rejects.toThrow(/has moved there/)
   })
@@ -210,8 +210,8 @@ describe('a move that must not be', { timeout: 120_000 }, () => {
     const from = await smallStore('refused')
     const other = await smallStore('refused-other')
     expect((await move(from, other)).stderr).toContain('is not empty')
-    expect((await move(from, from)).stderr).toContain('both places are the same')
-    expect((await move(fileSide('nowhere'), fileSide('refused-to'))).stderr).toContain('no data of Yaoquan')
+    expect((await move(from, from)).stderr).toContain('source and target are the same')
+    expect((await move(fileSide('nowhere'), fileSide('refused-to'))).stderr).toContain('contains no Yaoquan data')
     expect(
       (await runCli(['migrate-store', '--from', 'postgres://u:secret@h/d', '--to', other.location])).stderr,
     ).not.toContain('secret')

@@ -106,7 +106,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     const content = readFileSync(chunk)
     writeFileSync(chunk, gzipSync(Buffer.alloc(65_536)))
     const dataDir = join(folder, 'altered-restored')
-    expect(() => restoreBackup({ folder: target, dataDir })).toThrow('this backup is damaged')
+    expect(() => restoreBackup({ folder: target, dataDir })).toThrow('the backup is damaged')
     expect(readdirSync(dataDir)).toEqual([])
     writeFileSync(chunk, content)
     expect(restoreBackup({ folder: target, dataDir }).sellers).toEqual([{ sellerId: '111', events: 2_000 }])
@@ -117,15 +117,15 @@ describe('a backup', { timeout: 120_000 }, () => {
     const target = join(folder, 'refused-backups')
     await backup(target, '--data', dataDir)
     const refused = async (run: ReturnType<typeof restore>) => (await run).stderr
-    expect(await refused(restore(target, '--data', dataDir))).toContain('holds data already')
+    expect(await refused(restore(target, '--data', dataDir))).toContain('contains data')
     const early = ['--data', join(folder, 'early'), '--until', '2020-01-01 00:00:00']
-    expect(await refused(restore(target, ...early))).toContain('the oldest backup is later than that')
-    expect(await refused(restore(join(folder, 'nowhere'), '--data', join(folder, 'x')))).toContain('holds no backup')
-    expect(await refused(backup(dataDir, '--data', dataDir))).toContain('nor a folder of backups')
-    expect(await refused(backup(target, '--data', join(folder, 'missing')))).toContain('no data of Yaoquan')
+    expect(await refused(restore(target, ...early))).toContain('the oldest backup was taken later')
+    expect(await refused(restore(join(folder, 'nowhere'), '--data', join(folder, 'x')))).toContain('contains no backup')
+    expect(await refused(backup(dataDir, '--data', dataDir))).toContain('nor a backup folder')
+    expect(await refused(backup(target, '--data', join(folder, 'missing')))).toContain('contains no Yaoquan data')
     const otherKey = { YAOQUAN_MASTER_KEY: '6b'.repeat(32) }
     const wrong = await runCli(['restore', target, '--data', join(folder, 'wrong-key')], otherKey)
-    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('the master key is not the one')])
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('the master key does not belong')])
   })
 })
 

@@ -22,7 +22,7 @@ export function openBackupFolder(path: string): BackupFolder {
   explainingFileErrors(path, () => {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
-      throw new OperatorError(`${path} 不是空目录，也不是备份目录 (neither empty nor a folder of backups)`)
+      throw new OperatorError(`${path} 不是空目录，也不是备份目录 (neither an empty folder nor a backup folder)`)
     }
     for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
   })
@@ -40,6 +40,6 @@ function takeLock(path: string): Database.Database {
   } catch (error) {
     lock.close()
     if (!isBusy(error)) throw error
-    throw new OperatorError(`${path} 正在进行另一次备份 (another backup is at work there)`, { cause: error })
+    throw new OperatorError(`${path} 正在进行另一次备份 (another backup into this folder is running)`, { cause: error })
   }
 }

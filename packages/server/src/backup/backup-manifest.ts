@@ -73,5 +73,5 @@ function isDigest(value: unknown): value is string {
 }
 
 function damaged(file: string, cause?: unknown): OperatorError {
-  return new OperatorError(`${file} 已损坏或不是备份 (damaged, or no backup)`, { cause })
+  return new OperatorError(`${file} 已损坏或不是备份 (damaged or not a backup)`, { cause })
 }

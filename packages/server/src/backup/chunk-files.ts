@@ -35,7 +35,7 @@ export function readChunk(folder: string, digest: string): Uint8Array {
   const file = chunkFile(folder, digest)
   const content = unpack(file)
   if (content === undefined || digestOf(content) !== digest) {
-    throw new OperatorError(`备份已损坏：${file} (this backup is damaged)`)
+    throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`)
   }
   return content
 }
@@ -45,7 +45,7 @@ function unpack(file: string): Uint8Array | undefined {
   try {
     return gunzipSync(readFileSync(file), { maxOutputLength: chunkBytes })
   } catch (error) {
-    throw new OperatorError(`备份已损坏：${file} (this backup is damaged)`, { cause: error })
+    throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`, { cause: error })
   }
 }
 

@@ -36,7 +36,7 @@ function checkCopy(file: string): readonly SellerHead[] {
     copy.pragma('journal_mode = DELETE')
     const faults = copy.pragma('integrity_check(1)', { simple: true })
     if (faults !== 'ok')
-      throw new OperatorError(`数据库已损坏，未备份：${faults} (the database is damaged: not backed up)`)
+      throw new OperatorError(`数据库已损坏，未备份：${faults} (the database is damaged and was not backed up)`)
     const heads = copy.prepare<unknown[], [string, number]>(eventHeads).raw().all()
     return heads.map(([sellerId, events]) => ({ sellerId, events }))
   } finally {

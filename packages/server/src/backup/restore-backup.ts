@@ -31,7 +31,7 @@ export function restoreBackup({ folder, dataDir, untilMs }: RestoreRequest): Res
   const manifest = readManifest(folder, chooseBackup(folder, untilMs))
   const { path, databaseFile, masterKeyFile, hasDatabase } = prepareDataFolder(dataDir)
   if (hasDatabase || existsSync(`${databaseFile}-wal`)) {
-    throw new OperatorError(`${path} 中已有数据，请先移走 (holds data already: move it away first)`)
+    throw new OperatorError(`${path} 中已有数据，请先移走 (the folder contains data: move it away first)`)
   }
   const unfinished = `${databaseFile}.unfinished`
   try {
@@ -51,8 +51,8 @@ function chooseBackup(folder: string, untilMs = Number.MAX_SAFE_INTEGER): number
   const chosen = backups.findLast((takenAtMs) => takenAtMs <= untilMs)
   if (chosen !== undefined) return chosen
   const [oldest] = backups
-  if (oldest === undefined) throw new OperatorError(`${folder} 中没有备份 (holds no backup)`)
-  throw new OperatorError(`最早的备份在此之后：${momentText(oldest)} (the oldest backup is later than that)`)
+  if (oldest === undefined) throw new OperatorError(`${folder} 中没有备份 (the folder contains no backup)`)
+  throw new OperatorError(`最早的备份在此之后：${momentText(oldest)} (the oldest backup was taken later, at this time)`)
 }
 
 function writeDatabase(folder: string, { chunks, bytes, sha256 }: BackupManifest, file: string): void {
@@ -71,7 +71,7 @@ function writeDatabase(folder: string, { chunks, bytes, sha256 }: BackupManifest
     closeSync(handle)
   }
   if (written !== bytes || whole.digest('hex') !== sha256) {
-    throw new OperatorError('备份已损坏：内容与清单不符 (this backup is damaged: it differs from its manifest)')
+    throw new OperatorError('备份已损坏：内容与清单不符 (the backup is damaged: its content differs from its manifest)')
   }
 }
 
@@ -79,7 +79,8 @@ function checkDatabase(file: string): void {
   const database = new Database(file, { readonly: true })
   try {
     const faults = database.pragma('integrity_check(1)', { simple: true })
-    if (faults !== 'ok') throw new OperatorError(`备份中的数据库已损坏：${faults} (the database in it is damaged)`)
+    if (faults !== 'ok')
+      throw new OperatorError(`备份中的数据库已损坏：${faults} (the database in the backup is damaged)`)
   } finally {
     database.close()
   }

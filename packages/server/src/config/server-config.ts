@@ -67,31 +67,33 @@ export type ServerConfig = Readonly<{
 export function readServerConfig(options: ServeOptions): ServerConfig {
   const mistakes: string[] = []
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
-    mistakes.push(`端口 ${options.port} 应为0到65535之间的整数 (port: 0..65535)`)
+    mistakes.push(`端口 ${options.port} 应为0到65535之间的整数 (the port must be a whole number from 0 to 65535)`)
   }
-  if (options.host.trim() === '') mistakes.push('监听地址为空 (host is empty)')
-  if (options.dataDir.trim() === '') mistakes.push('数据目录为空 (data folder is empty)')
+  if (options.host.trim() === '') mistakes.push('监听地址为空 (the host is empty)')
+  if (options.dataDir.trim() === '') mistakes.push('数据目录为空 (the data folder is empty)')
   if (options.storeUrl !== undefined && !options.storeUrl.startsWith('mysql://')) {
-    mistakes.push('存储地址应以 mysql:// 开头 (--store must begin with mysql://)')
+    mistakes.push('数据库地址应以 mysql:// 开头 (--store must begin with mysql://)')
   }
   if (options.clockStartMs !== undefined && !options.isSandbox) {
-    mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock needs --sandbox)')
+    mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock requires --sandbox)')
   }
   if (options.tls !== undefined && options.isSandbox) {
-    mistakes.push('--tls-cert 不能与 --sandbox 一起使用 (a sandbox calls itself by http: put a proxy in front)')
+    mistakes.push(
+      '--tls-cert 不能与 --sandbox 一起使用 (--tls-cert cannot be used with --sandbox, which calls itself over http; use a reverse proxy)',
+    )
   }
   const { knownCoupons } = options
   if (knownCoupons !== undefined && !(Number.isInteger(knownCoupons) && knownCoupons >= 0)) {
-    mistakes.push(`保留的券数 ${knownCoupons} 应为不小于0的整数 (known coupons: a whole number, 0 or more)`)
+    mistakes.push(`缓存的券数 ${knownCoupons} 应为不小于0的整数 (--known-coupons must be a whole number, 0 or more)`)
   }
   const proxies = options.trustProxy === undefined ? undefined : readProxies(options.trustProxy)
   if (options.trustProxy !== undefined && proxies === undefined) {
     mistakes.push(
-      `可信代理 ${options.trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy: addresses, ranges, or 1..16 hops)`,
+      `可信代理 ${options.trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy must be IP addresses, CIDR ranges or 1 to 16 hops)`,
     )
   }
   const logLevel = logLevels.find((level) => level === (options.logLevel ?? 'info'))
-  if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (log level)`)
+  if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (unknown log level)`)
   if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
   return Object.freeze({
     host: options.host,

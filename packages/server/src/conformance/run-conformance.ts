@@ -87,7 +87,7 @@ async function onServer(target: MysqlTarget, statement: string): Promise<string>
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error
     throw new OperatorError(
-      `数据库用户需要建库和删库的权限 (the user must be allowed to make and drop databases: ${error.message})`,
+      `数据库用户需要建库和删库的权限 (the database user must be allowed to create and drop databases: ${error.message})`,
     )
   } finally {
     await engine.close()

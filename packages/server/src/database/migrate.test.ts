@@ -64,7 +64,7 @@ test('refuses a store that a newer program wrote, and says which', async () => {
     await migrate(engine, sqliteProfile, [makeNote, addNote])
     await expect(migrate(engine, sqliteProfile, [makeNote])).rejects.toMatchObject({
       name: 'OperatorError',
-      message: expect.stringMatching(/^the store was written by a newer Yaoquan \(schema 2, this program knows 1\)/),
+      message: expect.stringMatching(/结构版本 2，本程序为 1.*written by a newer Yaoquan/),
     })
   })
 })

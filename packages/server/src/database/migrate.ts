@@ -59,6 +59,6 @@ export async function refuseEarlierSchema(reader: Pick<SqlReader, 'one'>): Promi
 
 function newerSchema(standing: number, newest: number): OperatorError {
   return new OperatorError(
-    `the store was written by a newer Yaoquan (schema ${standing}, this program knows ${newest}): install that version, or restore a backup made by this one`,
+    `数据由更新版本的药券写入（结构版本 ${standing}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份 (the data was written by a newer Yaoquan: install that version, or restore a backup made by this one)`,
   )
 }

@@ -10,7 +10,7 @@ type Place = Readonly<{ url: string; nowMs: number }>
  */
 export function announceDemo(demo: OpenedDemo, place: Place): string {
   if (demo.kind === 'open') return firstCall(demo.app, place)
-  return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo: the data folder has a chain ${demoSellerId} or an app ${demoAppKey} of its own)`
+  return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo data created: the store already has its own seller ${demoSellerId} or app ${demoAppKey})`
 }
 
 function firstCall(app: DemoApp, { url, nowMs }: Place): string {
@@ -28,8 +28,8 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
   })
   const data = Object.entries(parameters).map(([name, value]) => `  --data-urlencode '${name}=${value}'`)
   return [
-    `演示连锁 demo chain  111    app_key ${app.appKey}    app_secret ${app.appSecret}`,
-    '十分钟内可直接粘贴执行 (works when pasted within ten minutes):',
+    `演示连锁 demo seller  111    app_key ${app.appKey}    app_secret ${app.appSecret}`,
+    '十分钟内可直接粘贴执行 (works if pasted within ten minutes):',
     '',
     [`curl -s '${url}/router/rest'`, ...data].join(' \\\n'),
     '',

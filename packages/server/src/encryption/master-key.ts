@@ -19,7 +19,7 @@ export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uin
   if (standing !== undefined) return standing
   if (folder.hasDatabase) {
     throw new OperatorError(
-      `${folder.masterKeyFile} is missing and the data cannot be read without it: restore it from a backup, or set YAOQUAN_MASTER_KEY`,
+      `缺少 ${folder.masterKeyFile}，没有它无法读取数据：请恢复该文件，或设置 YAOQUAN_MASTER_KEY (the file is missing and the data cannot be read without it: restore it, or set YAOQUAN_MASTER_KEY)`,
     )
   }
   explainingFileErrors(folder.path, () => createKeyFile(folder))
@@ -35,7 +35,9 @@ export function parseMasterKey(text: string, source: string): Uint8Array {
   if (hexKey.test(trimmed)) return Buffer.from(trimmed, 'hex')
   const key = base64Key.test(trimmed) ? Buffer.from(trimmed, 'base64') : undefined
   if (key?.length === keyBytes) return key
-  throw new OperatorError(`${source} is no master key: it must be 64 hex digits, or base64 of 32 bytes`)
+  throw new OperatorError(
+    `${source} 不是有效的主密钥：应为64位十六进制，或32字节的base64 (not a valid master key: must be 64 hex digits, or base64 of 32 bytes)`,
+  )
 }
 
 function readKeyFile(file: string): Uint8Array | undefined {

@@ -151,7 +151,7 @@ async function startAdmin(
     await closed(publicServer)
     if (!(error instanceof OperatorError)) throw error
     const way = '用 --admin-listen 另选监控端口，或 off'
-    throw new OperatorError(`${error.message}; ${way} (choose another port for metrics, or off)`)
+    throw new OperatorError(`${error.message}; ${way} (choose another port for metrics with --admin-listen, or off)`)
   }
 }
 

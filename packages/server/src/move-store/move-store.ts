@@ -66,7 +66,7 @@ export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> 
     const mark = await findMoveMark(to.engine.reader)
     // A store that went elsewhere must not come back to life for a move between others.
     if (mark?.kind !== 'moving-in' || mark.from !== markedPlace(from.place)) {
-      throw new OperatorError('没有未完成的迁移 (there is no move that could be broken off)')
+      throw new OperatorError('没有未完成的迁移 (there is no unfinished move to abort)')
     }
     await lowerFence(from.engine)
   })
@@ -82,7 +82,7 @@ async function withSides<Result>(
   try {
     const target = await openTarget(to)
     try {
-      if (source.place === target.place) throw new OperatorError('两处相同 (both places are the same)')
+      if (source.place === target.place) throw new OperatorError('源与目标相同 (source and target are the same)')
       return await work(source, target)
     } finally {
       await target.engine.close()
@@ -96,17 +96,19 @@ async function withSides<Result>(
 async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   const [sourceMark, targetMark] = [await findMoveMark(from.engine.reader), await findMoveMark(to.engine.reader)]
   if (sourceMark?.kind === 'moving-in')
-    throw new OperatorError(`${from.place} 自身尚在迁入 (is being moved into itself)`)
+    throw new OperatorError(`${from.place} 自身的迁入尚未完成 (is itself the target of an unfinished move)`)
   if (sourceMark?.kind === 'moved-out' && sourceMark.to !== markedPlace(to.place)) {
-    throw new OperatorError(`${from.place} 已迁至 ${sourceMark.to} (has moved there)`)
+    throw new OperatorError(`${from.place} 已迁至 ${sourceMark.to} (the source has already moved there)`)
   }
   if (targetMark?.kind === 'moving-in' && targetMark.from === markedPlace(from.place)) return
   if (sourceMark?.kind === 'moved-out' && targetMark === undefined) {
-    throw new OperatorError(`已切换到 ${to.place}，无需再做 (was switched already)`)
+    throw new OperatorError(`已切换到 ${to.place}，无需再次执行 (already switched)`)
   }
   const isEmpty = (await to.engine.reader.one(listSellers, [])) === undefined
   if (targetMark !== undefined || !isEmpty) {
-    throw new OperatorError(`${to.place} 不是空的 (is not empty, or part of another move)`)
+    throw new OperatorError(
+      `${to.place} 不是空的，或属于另一次迁移 (the target is not empty or belongs to another move)`,
+    )
   }
   await syncKeyMark(from.engine, to.engine)
   const mark = { kind: 'moving-in', from: markedPlace(from.place) } as const

@@ -28,7 +28,7 @@ export async function openSource(location: string): Promise<MovingEngine> {
     const missing = stepsToTake(await standingVersion(opened.engine.reader), migrations)
     if (missing.length > 0) {
       throw new OperatorError(
-        `${opened.place} 的结构较旧，请先用本版本启动一次服务 (start this version's server on it once: its schema is older)`,
+        `${opened.place} 的结构较旧，请先用本版本启动一次服务 (its schema is older: start a server of this version on it once)`,
       )
     }
     return opened
@@ -49,7 +49,9 @@ export function openTarget(location: string): Promise<MovingEngine> {
 async function openAt(location: string, mustExist: boolean): Promise<MovingEngine> {
   if (isMysqlUrl(location)) return openServers(location, mustExist)
   if (!location.startsWith('sqlite:')) {
-    throw new OperatorError(`${withoutSecret(location)} 应为 sqlite:目录 或 mysql://… (sqlite:FOLDER or mysql://…)`)
+    throw new OperatorError(
+      `${withoutSecret(location)} 应为 sqlite:目录 或 mysql://… (must be sqlite:FOLDER or mysql://…)`,
+    )
   }
   const folder = prepareDataFolder(location.slice('sqlite:'.length), { mustExist })
   createDatabaseFile(folder)
@@ -66,7 +68,7 @@ async function openServers(url: string, mustExist: boolean): Promise<MovingEngin
 }
 
 function noStore(place: string): OperatorError {
-  return new OperatorError(`${place} 中没有药券的数据 (no data of Yaoquan there)`)
+  return new OperatorError(`${place} 中没有药券的数据 (contains no Yaoquan data)`)
 }
 
 function withoutSecret(location: string): string {

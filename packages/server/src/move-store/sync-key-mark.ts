@@ -12,7 +12,7 @@ import { isSameValue } from './compare-keys.ts'
 export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
   const mark = await readValue(from.reader, findStoreProperty, ['key_check'])
   const target = await readValue(to.reader, findStoreProperty, ['key_check'])
-  if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source bears no mark of a master key)')
+  if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source has no master key mark)')
   if (target === undefined) {
     const id = await readValue(from.reader, findStoreProperty, ['store_id'])
     const purpose = await purposeOf(from)
@@ -26,7 +26,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
     return
   }
   if (!isSameValue(mark, target)) {
-    throw new OperatorError('两处的主密钥不同 (the two stores have different master keys)')
+    throw new OperatorError('源与目标的主密钥不同 (source and target have different master keys)')
   }
   await checkSamePurpose(from, to)
 }
@@ -35,7 +35,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
 async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
   const [source, target] = [await purposeOf(from), await purposeOf(to)]
   if (source === undefined || target === undefined || isSameValue(source, target)) return
-  throw new OperatorError('一处是沙箱，另一处不是 (one of the two stores is a sandbox)')
+  throw new OperatorError('源与目标只有一处是沙箱 (only one of source and target is a sandbox)')
 }
 
 function purposeOf({ reader }: SqlEngine): Promise<SqlValue | undefined> {

@@ -36,13 +36,13 @@ async function renderSandbox(language: PageLanguage, assets: Assets): Promise<Pa
 const texts = {
   zh: {
     title: '沙箱',
-    description: '一次点击得到测试应用：密钥、自己的连锁和各种状态的优惠券；可拨动时钟、注入故障、查看webhook。',
+    description: '点击一次即可得到测试应用：密钥、自己的连锁和各种状态的优惠券；可调整时钟、注入故障、查看Webhook。',
     needsScript: '本页需要启用 JavaScript。',
   },
   en: {
     title: 'Sandbox',
     description:
-      'One click makes a test app: a key, a chain of its own and coupons in every state; move the clock, inject faults, watch webhooks.',
+      'One click creates a test app with a key, a seller of its own and coupons in every status. You can move its clock, inject faults and inspect webhooks.',
     needsScript: 'This page needs JavaScript.',
   },
 } as const

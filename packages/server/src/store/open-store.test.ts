@@ -52,14 +52,16 @@ test('a given master key leaves no key in the folder, in hex or base64 alike', a
 test('refuses another master key than the one the data was written with', async () => {
   const dataDir = join(parent, 'wrong-key')
   await (await openStore({ dataDir, masterKey: someKey })).close()
-  await expect(openStore({ dataDir, masterKey: '6b'.repeat(32) })).rejects.toThrow(/^the master key is not the one/)
+  await expect(openStore({ dataDir, masterKey: '6b'.repeat(32) })).rejects.toThrow(
+    /the master key does not belong to this data/,
+  )
 })
 
 test('makes no new key for data that has lost its own', async () => {
   const dataDir = join(parent, 'lost-key')
   await (await openStore({ dataDir })).close()
   rmSync(join(dataDir, 'master.key'))
-  await expect(openStore({ dataDir })).rejects.toThrow(/master\.key is missing/)
+  await expect(openStore({ dataDir })).rejects.toThrow(/缺少 .*master\.key/)
   expect(existsSync(join(dataDir, 'master.key'))).toBe(false)
 })
 
@@ -68,7 +70,7 @@ test.each(['', 'short', 'z'.repeat(64), '5a'.repeat(31), '5a'.repeat(33), `${'A'
   async (masterKey) => {
     const opening = openStore({ dataDir: join(parent, 'malformed-key'), masterKey })
     await expect(opening).rejects.toThrow(
-      /^YAOQUAN_MASTER_KEY is no master key: it must be 64 hex digits, or base64 of 32 bytes$/,
+      /^YAOQUAN_MASTER_KEY 不是有效的主密钥：[^（(]*\(not a valid master key: must be 64 hex digits, or base64 of 32 bytes\)$/,
     )
   },
 )
@@ -100,7 +102,7 @@ test('names a folder that cannot be made', async () => {
   chmodSync(file, 0o600)
   await expect(openStore({ dataDir: join(file, 'data') })).rejects.toMatchObject({
     name: 'OperatorError',
-    message: /part of the path is no folder$/,
+    message: /part of the path is not a folder\)$/,
   })
   await expect(openStore({ dataDir: file })).rejects.toMatchObject({ name: 'OperatorError' })
 })

@@ -19,7 +19,7 @@ test('an empty folder becomes a sandbox, and stays one', async () => {
   await open('sandbox', 'sandbox')
   await expect(open('sandbox', 'production')).rejects.toMatchObject({
     name: 'OperatorError',
-    message: expect.stringContaining('made with --sandbox'),
+    message: expect.stringContaining('created with --sandbox'),
   })
 })
 
@@ -27,13 +27,13 @@ test('a folder of production is refused as a sandbox, used or not', async () => 
   await open('production', 'production')
   await expect(open('production', 'sandbox')).rejects.toMatchObject({ name: 'OperatorError' })
   await open('production', 'production', 'make a chain')
-  await expect(open('production', 'sandbox')).rejects.toThrow('--sandbox needs an empty store')
+  await expect(open('production', 'sandbox')).rejects.toThrow('--sandbox requires an empty store')
   await open('production', 'production')
 })
 
 test('what commands made before any server is of production, and a store that they only opened is either', async () => {
   await open('made', undefined, 'make a chain')
-  await expect(open('made', 'sandbox')).rejects.toThrow('--sandbox needs an empty store')
+  await expect(open('made', 'sandbox')).rejects.toThrow('--sandbox requires an empty store')
   await open('opened')
   await open('opened', 'sandbox')
 })

@@ -23,7 +23,7 @@ function clockError(hostAheadMs: number): OperatorError {
   const [chinese, english] = hostAheadMs > 0 ? ['快', 'ahead of'] : ['慢', 'behind']
   const text = `本机时钟比数据库${chinese}${seconds}秒，写入被拒绝，请校时`
   return new OperatorError(
-    `${text} (the clock of this host is ${seconds} s ${english} the database's; writes are refused)`,
+    `${text} (the clock of this host is ${seconds} s ${english} the database's; writes are refused until it is corrected)`,
     {
       cause: new DatabaseFault('the clocks of host and database are far apart', { kind: 'unavailable', errno: 0 }),
     },

@@ -166,7 +166,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     for (const proxy of proxies) proxy.down()
     await expect(issueOne()).rejects.toMatchObject({
       name: 'OperatorError',
-      message: expect.stringMatching(/no database host answers/),
+      message: expect.stringMatching(/no database host responds/),
     })
     for (const proxy of proxies) proxy.up()
     expect(await issueOne()).toEqual(['created', 1])
@@ -199,7 +199,9 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
 
   test('refuses a database without our tables where one must exist', async () => {
     const storeUrl = await server.createSchema()
-    await expect(openStore({ dataDir: '', storeUrl, masterKey, mustExist: true })).rejects.toThrow(/no data of Yaoquan/)
+    await expect(openStore({ dataDir: '', storeUrl, masterKey, mustExist: true })).rejects.toThrow(
+      /contains no Yaoquan data/,
+    )
   })
 
   test('three that open a new database at once find its schema made once', async () => {

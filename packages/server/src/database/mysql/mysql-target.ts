@@ -91,7 +91,7 @@ function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new OperatorError(`无法读取 tls_ca 文件 ${file} (cannot read the file of tls_ca)`, { cause: error })
+    throw new OperatorError(`无法读取 tls_ca 文件 ${file} (cannot read the tls_ca file)`, { cause: error })
   }
 }
 
@@ -100,7 +100,7 @@ function oneOf<Choice extends string>(options: URLSearchParams, name: string, ch
   const given = options.get(name) ?? choices[0]
   const chosen = choices.find((choice) => choice === given)
   if (chosen === undefined)
-    throw bad(`${name} 应为 ${choices.join('、')} 之一`, `${name}: one of ${choices.join(', ')}`)
+    throw bad(`${name} 应为 ${choices.join('、')} 之一`, `${name} must be one of ${choices.join(', ')}`)
   return chosen
 }
 
@@ -111,17 +111,17 @@ function wholeOption(options: URLSearchParams, { name, min, max, absent }: Whole
   if (given === null) return absent
   const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
   if (value >= min && value <= max) return value
-  throw bad(`${name} 应为${min}到${max}之间的整数`, `${name}: ${min}..${max}`)
+  throw bad(`${name} 应为${min}到${max}之间的整数`, `${name} must be a whole number from ${min} to ${max}`)
 }
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw bad('用户、密码或库名的百分号编码有误', 'user, password or database is not well percent-encoded')
+    throw bad('用户、密码或库名的百分号编码有误', 'invalid percent-encoding of user, password or database')
   }
 }
 
 function bad(chinese: string, english: string): OperatorError {
-  return new OperatorError(`存储地址 --store 有误: ${chinese} (bad store URL: ${english})`)
+  return new OperatorError(`数据库地址 --store 有误: ${chinese} (invalid --store URL: ${english})`)
 }

@@ -43,7 +43,7 @@ async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promis
   } catch (error) {
     if (!(error instanceof MissingTableError)) throw error
     throw new OperatorError(
-      `数据库 ${database} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this database)`,
+      `数据库 ${database} 中没有药券的数据，请先执行 seller create 或 serve (the database contains no Yaoquan data; run seller create or serve first)`,
     )
   }
 }

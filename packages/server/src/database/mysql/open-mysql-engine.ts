@@ -234,9 +234,13 @@ function pauseMs(failures: number): number {
 
 function unanswered({ addresses }: MysqlTarget, cause: DatabaseFault): OperatorError {
   const names = addresses.map(addressText).join(', ')
-  return new OperatorError(`数据库没有应答: ${names} (no database host answers; last: ${cause.message})`, { cause })
+  return new OperatorError(`数据库没有响应: ${names} (no database host responds; last error: ${cause.message})`, {
+    cause,
+  })
 }
 
 function accessRefused({ message }: DatabaseFault): OperatorError {
-  return new OperatorError(`数据库拒绝访问，请检查用户、密码和库名 (the database refuses access: ${message})`)
+  return new OperatorError(
+    `数据库拒绝访问，请检查用户、密码和库名 (the database refuses access; check user, password and database name: ${message})`,
+  )
 }

@@ -19,14 +19,14 @@ export type DataFolder = Readonly<{
 export function prepareDataFolder(path: string, { mustExist = false } = {}): DataFolder {
   if (mustExist && !existsSync(join(path, 'yaoquan.db'))) {
     throw new OperatorError(
-      `${path} 中没有药券的数据，请先执行 chain create 或 serve (no data of Yaoquan in this folder)`,
+      `${path} 中没有药券的数据，请先执行 seller create 或 serve (the folder contains no Yaoquan data; run seller create or serve first)`,
     )
   }
   explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
   const databaseFile = join(path, 'yaoquan.db')
   const hasDatabase = existsSync(databaseFile)
   if (hasDatabase && !statSync(databaseFile).isFile()) {
-    throw new OperatorError(`${databaseFile} 不是文件 (is not a file)`)
+    throw new OperatorError(`${databaseFile} 不是文件 (not a file)`)
   }
   return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
 }
@@ -66,14 +66,14 @@ export function errorCode(error: unknown): string {
 }
 
 const fileErrors: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['EROFS', 'the file system is read-only'],
-  ['ENOENT', 'no such file or folder'],
-  ['ENOTDIR', 'part of the path is no folder'],
-  ['EEXIST', 'a file of this name is in the way'],
-  ['EISDIR', 'a folder of this name is in the way'],
-  ['ENOSPC', 'the disk is full'],
-  ['ENAMETOOLONG', 'the path is too long'],
-  ['ELOOP', 'the path leads in a circle'],
+  ['EACCES', '没有权限 (permission denied)'],
+  ['EPERM', '没有权限 (permission denied)'],
+  ['EROFS', '文件系统只读 (the file system is read-only)'],
+  ['ENOENT', '文件或目录不存在 (no such file or folder)'],
+  ['ENOTDIR', '路径中有一部分不是目录 (part of the path is not a folder)'],
+  ['EEXIST', '已有同名文件 (a file with this name exists)'],
+  ['EISDIR', '已有同名目录 (a folder with this name exists)'],
+  ['ENOSPC', '磁盘已满 (the disk is full)'],
+  ['ENAMETOOLONG', '路径过长 (the path is too long)'],
+  ['ELOOP', '路径中的链接成环 (the links of the path form a loop)'],
 ])

@@ -12,7 +12,8 @@ export function portError(error: unknown): unknown {
   if (code === 'SQLITE_ERROR' && error instanceof Error && error.message.startsWith('no such table')) {
     return new MissingTableError(error.message, { cause: error })
   }
-  if (code === 'SQLITE_FULL') return new OperatorError('the disk of the data folder is full', { cause: error })
+  if (code === 'SQLITE_FULL')
+    return new OperatorError('数据目录所在的磁盘已满 (the disk of the data folder is full)', { cause: error })
   if (isDamaged(code)) return damagedFile(error)
   return error
 }
@@ -21,8 +22,10 @@ export function portError(error: unknown): unknown {
 export function openError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
   if (isDamaged(code)) return damagedFile(error)
-  if (code.startsWith('SQLITE_CANTOPEN')) return new OperatorError(`cannot open ${file}`, { cause: error })
-  if (code.startsWith('SQLITE_READONLY')) return new OperatorError(`cannot write to ${file}`, { cause: error })
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return new OperatorError(`无法打开 ${file} (cannot open the file)`, { cause: error })
+  if (code.startsWith('SQLITE_READONLY'))
+    return new OperatorError(`无法写入 ${file} (cannot write to the file)`, { cause: error })
   if (code.startsWith('SQLITE_BUSY')) return busyFile(error)
   return error
 }
@@ -34,7 +37,10 @@ export function isBusy(error: unknown): boolean {
 
 /** Another program had the lock for longer than anyone should. */
 export function busyFile(cause: unknown): OperatorError {
-  return new OperatorError('the data folder is busy: another program keeps its database locked', { cause })
+  return new OperatorError(
+    '数据目录被占用：另一个程序锁住了数据库 (the data folder is busy: another program has locked its database)',
+    { cause },
+  )
 }
 
 function isDamaged(code: string): boolean {

@@ -23,7 +23,7 @@ export async function listen(server: Server, { host, port }: ListenPlace): Promi
 function explained(error: Error, { host, port }: ListenPlace): Error {
   const code = 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return new OperatorError(`端口已被占用: ${host}:${port} (port is in use)`)
-  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (not allowed to listen there)`)
+  if (code === 'EACCES') return new OperatorError(`没有权限监听 ${host}:${port} (no permission to listen there)`)
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new OperatorError(`本机没有地址 ${host} (no such address on this machine)`)
   }

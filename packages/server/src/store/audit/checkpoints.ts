@@ -41,7 +41,7 @@ export async function readCheckpoint(reader: SqlReader, { seals, nowMs }: Checkp
 
 function alteredHistory(sellerId: string): OperatorError {
   return new OperatorError(
-    `连锁 ${sellerId} 的历史被改动，不签发检查点，请执行 audit verify (the history was altered: run audit verify)`,
+    `连锁 ${sellerId} 的历史被改动，不签发检查点，请执行 audit verify (the history of this seller was altered, no checkpoint is signed: run audit verify)`,
   )
 }
 

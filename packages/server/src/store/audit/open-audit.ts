@@ -74,7 +74,7 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
   const newest = migrations.at(-1)?.version
   if (version !== newest) {
     throw new OperatorError(
-      `数据结构版本为 ${version}，本程序为 ${newest}：请用写入它的版本审计，或先在副本上用本版本启动一次 (the store has schema ${version}, this program knows ${newest}: audit it with the version that wrote it, or open a copy with this one first)`,
+      `数据结构版本为 ${version}，本程序为 ${newest}：请用写入它的版本审计，或先在副本上用本版本启动一次 (the schema of the store differs from this program's: audit it with the version that wrote it, or open a copy with this version first)`,
     )
   }
   await refuseMovingStore({ reader })

@@ -36,5 +36,5 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function notOne(): OperatorError {
-  return new OperatorError('不是 yaoquan audit checkpoint 的输出 (not what audit checkpoint printed)')
+  return new OperatorError('不是 yaoquan audit checkpoint 的输出 (not the output of yaoquan audit checkpoint)')
 }

@@ -9,7 +9,7 @@ export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Prom
   if (mark?.kind === 'moved-out') throw movedError(mark.to)
   if (mark?.kind === 'moving-in') {
     throw new OperatorError(
-      `正在从 ${mark.from} 迁入数据，请先完成 yaoquan migrate-store --switch (a move into this store has not ended)`,
+      `正在从 ${mark.from} 迁入数据，请先完成 yaoquan migrate-store --switch (data is being moved into this store; finish with yaoquan migrate-store --switch)`,
     )
   }
 }
@@ -36,5 +36,5 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
 }
 
 function movedError(to: string, cause?: MissingTableError): OperatorError {
-  return new OperatorError(`数据已迁至 ${to}，此处只读 (the store has moved there and is read-only here)`, { cause })
+  return new OperatorError(`数据已迁至 ${to}，此处只读 (the data has moved there; this store is read-only)`, { cause })
 }

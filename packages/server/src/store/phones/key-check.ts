@@ -31,7 +31,7 @@ export async function checkKey(engine: SqlEngine, { keyCheck }: Pick<Subkeys, 'k
 
 export function wrongKey(): OperatorError {
   return new OperatorError(
-    'the master key is not the one this data was written with: give the right YAOQUAN_MASTER_KEY, or restore master.key',
+    '主密钥与数据不符：请设置正确的 YAOQUAN_MASTER_KEY，或恢复原来的 master.key (the master key does not belong to this data: set the right YAOQUAN_MASTER_KEY, or restore the original master.key)',
   )
 }
 
