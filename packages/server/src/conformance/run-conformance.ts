@@ -82,7 +82,7 @@ async function resultOf({ name, run }: Check): Promise<CheckResult> {
 async function onServer(target: MysqlTarget, statement: string): Promise<string> {
   const engine = await openMysqlEngine({ ...target, database: '' })
   try {
-    await engine.transact((transaction) => transaction.run(statement, []))
+    await engine.changeSchema(statement)
     return String((await engine.reader.one('SELECT VERSION()', []))?.[0])
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error

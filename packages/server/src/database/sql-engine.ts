@@ -25,7 +25,7 @@ export interface SqlTransaction extends SqlReader {
 }
 
 /**
- * What a transaction does. It may run more than once before it counts, so it changes nothing but the store, and it
+ * What a transaction does. It may run more than once before it is committed, so it changes nothing but the store, and it
  * waits for nothing but the transaction, because other writers wait for it.
  */
 export type SqlWork<Result> = (transaction: SqlTransaction) => Promise<Result>
@@ -39,14 +39,24 @@ export type ClockSample = Readonly<{
   errorMs: number
 }>
 
+export type TransactOptions = Readonly<{
+  /** Whose rows the work writes: sellers with waiting works take turns; works without one share a turn. */
+  sellerId?: string | undefined
+  /**
+   * Whether the work, run again after it was committed, changes nothing and gives an answer that is right as well, because a unique
+   * row of its own decides. Engines that may lose the answer to a COMMIT then write no mark for it.
+   */
+  isRepeatable?: boolean
+}>
+
 /** One database, whichever engine it is. Works are READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
   /**
-   * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws.
-   * @param sellerId whose rows it writes: sellers with waiting works take turns; works without one share a turn
+   * Resolves when what the work wrote is durable; rejects, with nothing written, when the work throws. What a work writes is
+   * committed once, and its result is that of the run that was committed, also when an engine loses the answer to a COMMIT.
    */
-  transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result>
+  transact<Result>(work: SqlWork<Result>, options?: TransactOptions): Promise<Result>
   /**
    * Runs reads that all see one moment, however long they take; writers do not wait for them.
    * @param work may run more than once
@@ -66,4 +76,13 @@ export interface SqlEngine {
   readonly readClock: (() => Promise<ClockSample>) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
+}
+
+/** A database whose tables can be changed. */
+export interface SchemaEngine extends SqlEngine {
+  /**
+   * Runs one statement that changes the schema; engines of the MySQL protocol commit each of them by itself. It is run again
+   * when its answer is lost, so it must bear that or fail in a way the caller knows.
+   */
+  changeSchema(statement: string): Promise<void>
 }

@@ -1,16 +1,15 @@
 import { LostRaceError } from './lost-race-error.ts'
-import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from './sql-engine.ts'
+import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue, TransactOptions } from './sql-engine.ts'
 import { transactRepeating } from './transact-repeating.ts'
 
 /**
  * Runs a work in a transaction of its own, and again where it lost against another one (see `transactRepeating`).
  * @param work changes nothing but through its unit, since it may run more than once
- * @param sellerId whose rows it writes
  */
 export function transactUnit<Result>(
   engine: SqlEngine,
   work: (unit: UnitOfWork) => Promise<Result>,
-  sellerId: string,
+  options: TransactOptions,
 ): Promise<Result> {
   return transactRepeating(
     engine,
@@ -20,7 +19,7 @@ export function transactUnit<Result>(
       await unit.flush()
       return result
     },
-    sellerId,
+    options,
   )
 }
 

@@ -1,5 +1,5 @@
 import { MissingTableError } from '#database/missing-table-error'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
 import { fencedName, fencedTables } from './moved-tables.ts'
 
@@ -8,21 +8,21 @@ import { fencedName, fencedTables } from './moved-tables.ts'
  * stands, what comes after fails and is not acknowledged. Coupons can still be read. Raised a second time, it stands.
  * @param place where the store moves to, for those who ask
  */
-export async function raiseFence(engine: SqlEngine, place: string): Promise<void> {
+export async function raiseFence(engine: SchemaEngine, place: string): Promise<void> {
   await engine.transact((transaction) => setMoveMark(transaction, { kind: 'moved-out', to: place }))
   for (const name of fencedTables) await rename(engine, name, fencedName(name))
 }
 
 /** Takes the fence away: the store may be written to again. */
-export async function lowerFence(engine: SqlEngine): Promise<void> {
+export async function lowerFence(engine: SchemaEngine): Promise<void> {
   for (const name of fencedTables.toReversed()) await rename(engine, fencedName(name), name)
   await clearMoveMark(engine)
 }
 
 /** `event_head` goes first and comes back last, since all writes of seller data need it. */
-async function rename(engine: SqlEngine, from: string, to: string): Promise<void> {
+async function rename(engine: SchemaEngine, from: string, to: string): Promise<void> {
   try {
-    await engine.transact((transaction) => transaction.run(`ALTER TABLE ${from} RENAME TO ${to}`, []))
+    await engine.changeSchema(`ALTER TABLE ${from} RENAME TO ${to}`)
   } catch (error) {
     if (!(error instanceof MissingTableError) || (await isMissing(engine, to))) throw error
   }

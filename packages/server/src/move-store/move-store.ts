@@ -1,4 +1,4 @@
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
 import { eventSubjectOfRow, findNewestEvent } from '#store/tables/chain-event'
@@ -72,7 +72,7 @@ export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> 
   })
 }
 
-type Job = Readonly<{ from: SqlEngine; to: SqlEngine; onProgress: Move['onProgress'] }>
+type Job = Readonly<{ from: SchemaEngine; to: SchemaEngine; onProgress: Move['onProgress'] }>
 
 async function withSides<Result>(
   { from, to }: Pick<Move, 'from' | 'to'>,

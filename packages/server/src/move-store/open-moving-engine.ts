@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { migrate, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { addressText, isMysqlUrl, readMysqlTarget } from '#database/mysql/mysql-target'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine } from '#database/sql-engine'
 import { createDatabaseFile, prepareDataFolder } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
@@ -11,7 +11,7 @@ import { migrations } from '#store/schema/migrations'
 
 /** One side of a move. */
 export type MovingEngine = Readonly<{
-  engine: SqlEngine
+  engine: SchemaEngine
   /** Its name, without secrets. */
   place: string
 }>

@@ -40,7 +40,7 @@ async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpo
     await engine.transact((transaction) => transaction.run(insertStoreProperty, values))
     return purpose
   } catch (error) {
-    // Another server marked it meanwhile, or the answer to our own COMMIT was lost.
+    // Another server marked it meanwhile.
     if (!(error instanceof DuplicateKeyError)) throw error
     return (await readPurpose(engine)) ?? purpose
   }

@@ -9,10 +9,10 @@ export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): Sql
     ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
     ...{ readClock: engine.readClock, close: () => engine.close() },
     snapshot: (work) => engine.snapshot(work),
-    async transact(work, sellerId) {
+    async transact(work, options) {
       const { level, hostAheadMs } = clock.state()
       if (level === 'writes-refused') throw clockError(hostAheadMs)
-      return engine.transact(work, sellerId)
+      return engine.transact(work, options)
     },
   }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import type { SchemaEngine, SqlTransaction } from '#database/sql-engine'
 import { startTcpProxy } from '#testing/tcp-proxy'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import { createCommitMarks } from './commit-mark-statements.ts'
+import { mysqlProfile } from './mysql-profile.ts'
 import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
@@ -11,18 +13,15 @@ const add = 'UPDATE counter SET counter_value = counter_value + 1 WHERE seller_i
 
 describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-server is not installed)', () => {
   let server: Mariadb
-  let engines: readonly [SqlEngine, SqlEngine]
+  let engines: readonly [SchemaEngine, SchemaEngine]
 
   beforeAll(async () => {
     server = await startMariadb()
     const url = `${await server.createSchema()}?timeout_ms=2000&connections=4`
     engines = [await openMysqlEngine(readMysqlTarget(url)), await openMysqlEngine(readMysqlTarget(url))]
-    const [{ transact }] = engines
-    await transact.call(engines[0], (transaction) =>
-      transaction.run(
-        'CREATE TABLE counter (seller_id VARCHAR(64) PRIMARY KEY, counter_value BIGINT) ENGINE=InnoDB',
-        [],
-      ),
+    await engines[0].changeSchema(createCommitMarks(mysqlProfile('mysql')))
+    await engines[0].changeSchema(
+      'CREATE TABLE counter (seller_id VARCHAR(64) PRIMARY KEY, counter_value BIGINT) ENGINE=InnoDB',
     )
     for (const sellerId of ['a', 'b', 'c']) {
       await engines[0].transact((transaction) => transaction.run('INSERT INTO counter VALUES (?, 0)', [sellerId]))
@@ -44,19 +43,25 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     const before = waiter.connectionVersion?.()
     const held = Promise.withResolvers<void>()
     const isHeld = Promise.withResolvers<void>()
-    const holding = holder.transact(async (transaction) => {
-      await transaction.run(add, ['a'])
-      isHeld.resolve()
-      await held.promise
-    }, 'a')
+    const holding = holder.transact(
+      async (transaction) => {
+        await transaction.run(add, ['a'])
+        isHeld.resolve()
+        await held.promise
+      },
+      { sellerId: 'a' },
+    )
     await isHeld.promise
     let runs = 0
-    const waiting = waiter.transact(async (transaction) => {
-      runs += 1
-      if (runs === 2) held.resolve()
-      await transaction.run(add, ['b'])
-      await transaction.run(add, ['a'])
-    }, 'a')
+    const waiting = waiter.transact(
+      async (transaction) => {
+        runs += 1
+        if (runs === 2) held.resolve()
+        await transaction.run(add, ['b'])
+        await transaction.run(add, ['a'])
+      },
+      { sellerId: 'a' },
+    )
     await Promise.all([holding, waiting])
     expect(runs).toBeGreaterThan(1)
     expect([await counted('a'), await counted('b')]).toEqual([2, 1])
@@ -68,15 +73,20 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
     const before = [await counted('b'), await counted('c')]
     const [isHeld, wake] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     let runs = 0
-    const freezing = frozen.transact(async (transaction) => {
-      runs += 1
-      await transaction.run(add, ['c'])
-      isHeld.resolve()
-      await wake.promise
-      await transaction.run(add, ['b'])
-    }, 'c')
+    const freezing = frozen.transact(
+      async (transaction) => {
+        runs += 1
+        await transaction.run(add, ['c'])
+        isHeld.resolve()
+        await wake.promise
+        await transaction.run(add, ['b'])
+      },
+      { sellerId: 'c' },
+    )
     await isHeld.promise
-    const others = Array.from({ length: 6 }, () => alive.transact((transaction) => transaction.run(add, ['c']), 'c'))
+    const others = Array.from({ length: 6 }, () =>
+      alive.transact((transaction) => transaction.run(add, ['c']), { sellerId: 'c' }),
+    )
     await Promise.all(others)
     wake.resolve()
     await freezing
@@ -108,7 +118,8 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
       await openMysqlEngine(readMysqlTarget(url.href)),
       await openMysqlEngine(readMysqlTarget(url.href)),
     ]
-    await alive.transact((transaction) => transaction.run('CREATE TABLE held (a INT PRIMARY KEY) ENGINE=InnoDB', []))
+    await alive.changeSchema(createCommitMarks(mysqlProfile('mysql')))
+    await alive.changeSchema('CREATE TABLE held (a INT PRIMARY KEY) ENGINE=InnoDB')
     const limit =
       "SELECT variable_value FROM information_schema.session_variables WHERE variable_name = 'IDLE_TRANSACTION_TIMEOUT'"
     expect(await frozen.reader.one(limit, [])).toEqual(['0'])
@@ -145,7 +156,7 @@ describe.skipIf(skipsMariadb())('works on the same rows (skipped where mariadb-s
           runs += 1
           return work(transaction)
         },
-        `seller-${place % 4}`,
+        { sellerId: `seller-${place % 4}` },
       )
     })
     await Promise.all(works)

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DdlProfile } from '#database/ddl-profile'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
+
 import { type Migration, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
 import { createSchemaStep, insertSchemaStep } from '#database/schema-step-statements'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine } from '#database/sql-engine'
+
 import { OperatorError } from '#errors/operator-error'
+import { createCommitMarks } from './commit-mark-statements.ts'
 import { DatabaseFault } from './database-fault.ts'
 import {
   createSchemaLock,
@@ -15,7 +18,7 @@ import {
 } from './schema-lock-statements.ts'
 
 export type StepwiseMigration = Readonly<{
-  engine: SqlEngine
+  engine: SchemaEngine
   profile: DdlProfile
   steps: readonly Migration[]
   /** Unlike that of any other process. */
@@ -25,12 +28,21 @@ export type StepwiseMigration = Readonly<{
 }>
 
 /**
- * Whether the store lacks steps that this program knows. Creates the table of steps in a new store.
- * @throws OperatorError when a newer program wrote the store, or one from before the present schema
+ * Creates the tables that the engine itself needs, where they are missing.
+ * @throws OperatorError when a program from before the present schema wrote the store
  */
-export async function needsMigration({ engine, profile, steps }: Omit<StepwiseMigration, 'owner' | 'patienceMs'>) {
+export async function createEngineTables({ engine, profile }: Pick<StepwiseMigration, 'engine' | 'profile'>) {
   await refuseEarlierSchema(engine.reader)
-  await engine.transact((transaction) => transaction.run(createSchemaStep(profile), []))
+  for (const statement of [createSchemaStep(profile), createSchemaLock(profile), createCommitMarks(profile)]) {
+    await engine.changeSchema(statement)
+  }
+}
+
+/**
+ * Whether the store lacks steps that this program knows.
+ * @throws OperatorError when a newer program wrote the store
+ */
+export async function needsMigration({ engine, steps }: Pick<StepwiseMigration, 'engine' | 'steps'>): Promise<boolean> {
   return stepsToTake(await standingVersion(engine.reader), steps).length > 0
 }
 
@@ -40,8 +52,6 @@ export async function needsMigration({ engine, profile, steps }: Omit<StepwiseMi
  * @throws OperatorError when a newer program wrote the store, or another server's migration does not end
  */
 export async function migrateStepwise(migration: StepwiseMigration): Promise<void> {
-  const { engine, profile } = migration
-  await engine.transact((transaction) => transaction.run(createSchemaLock(profile), []))
   const deadline = performance.now() + migration.patienceMs
   while (await needsMigration(migration)) {
     if (await takeLock(migration)) return takeSteps(migration)
@@ -68,20 +78,15 @@ async function takeSteps(migration: StepwiseMigration): Promise<void> {
 
 async function takeStep({ engine, profile }: StepwiseMigration, step: Migration): Promise<void> {
   for (const statement of step.statements(profile)) await runOnce(engine, statement)
-  try {
-    await engine.transact((transaction) => transaction.run(insertSchemaStep, [step.version]))
-  } catch (error) {
-    // The answer to the COMMIT was lost, and the work run again.
-    if (!(error instanceof DuplicateKeyError)) throw error
-  }
+  await engine.transact((transaction) => transaction.run(insertSchemaStep, [step.version]))
 }
 
 /** Table exists, column exists, key exists. */
 const doneAlready = new Set([1050, 1060, 1061])
 
-async function runOnce(engine: SqlEngine, statement: string): Promise<void> {
+async function runOnce(engine: SchemaEngine, statement: string): Promise<void> {
   try {
-    await engine.transact((transaction) => transaction.run(statement, []))
+    await engine.changeSchema(statement)
   } catch (error) {
     if (!(error instanceof DatabaseFault) || !doneAlready.has(error.errno)) throw error
   }

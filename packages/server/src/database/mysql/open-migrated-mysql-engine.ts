@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Migration, refuseEarlierSchema, standingVersion } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { migrateStepwise, needsMigration } from './migrate-stepwise.ts'
+import { deleteOldCommitMarks } from './commit-marks.ts'
+import { createEngineTables, migrateStepwise, needsMigration } from './migrate-stepwise.ts'
 import { mysqlProfile } from './mysql-profile.ts'
 import type { MysqlTarget } from './mysql-target.ts'
 import { type MysqlEngineOptions, openMysqlEngine } from './open-mysql-engine.ts'
@@ -23,12 +24,14 @@ export async function openMigratedMysqlEngine(
   target: MysqlTarget,
   steps: readonly Migration[],
   options: MysqlEngineOptions & Readonly<{ mustExist?: boolean | undefined }>,
-): Promise<SqlEngine> {
+): Promise<SchemaEngine> {
   const engine = await openMysqlEngine(target, options)
   const profile = mysqlProfile(target.flavour)
   try {
     if (options.mustExist) await checkExists(engine, target)
-    if (await needsMigration({ engine, profile, steps })) await migrateSlowly(target, steps)
+    await createEngineTables({ engine, profile })
+    if (await needsMigration({ engine, steps })) await migrateSlowly(target, steps)
+    await deleteOldCommitMarks(engine)
     return engine
   } catch (error) {
     await engine.close()

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ClockSample, SqlEngine, SqlReader, SqlWork } from '#database/sql-engine'
-import { withinTransaction } from '#database/within-transaction'
+import type { ClockSample, SchemaEngine, SqlReader, SqlWork, TransactOptions } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
+import { CommitMarks, leavesSession } from './commit-marks.ts'
 import { DatabaseFault } from './database-fault.ts'
-import { holdTransaction } from './held-transaction.ts'
 import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
@@ -20,10 +19,10 @@ export type MysqlEngineOptions = Readonly<{
 
 /**
  * Opens a store on servers of the MySQL protocol. One host is written to; when it fails, operations go on at the next one.
- * A work whose COMMIT was sent and not answered is run again there, and its unique rows decide whether it was done.
+ * Works are committed exactly once, also when a COMMIT is sent and not answered. Works that write need the table `commit_mark`.
  * @throws OperatorError when no host lets us in
  */
-export async function openMysqlEngine(target: MysqlTarget, options: MysqlEngineOptions = {}): Promise<SqlEngine> {
+export async function openMysqlEngine(target: MysqlTarget, options: MysqlEngineOptions = {}): Promise<SchemaEngine> {
   const engine = new MysqlEngine(target, options)
   try {
     await engine.checkAccess()
@@ -34,7 +33,7 @@ export async function openMysqlEngine(target: MysqlTarget, options: MysqlEngineO
   return engine
 }
 
-class MysqlEngine implements SqlEngine {
+class MysqlEngine implements SchemaEngine {
   readonly reader: SqlReader
   readonly #target: MysqlTarget
   readonly #hosts: Hosts<Host>
@@ -42,6 +41,7 @@ class MysqlEngine implements SqlEngine {
   readonly #readHosts: ReadHosts<Host> | undefined
   readonly #writes: Slots
   readonly #reads: Slots
+  readonly #marks = new CommitMarks()
   #faults = 0
 
   constructor(target: MysqlTarget, { onHostChange, onReadHostChange }: MysqlEngineOptions) {
@@ -78,11 +78,25 @@ class MysqlEngine implements SqlEngine {
     )
   }
 
-  transact<Result>(work: SqlWork<Result>, sellerId?: string): Promise<Result> {
-    return this.#writes.use(sellerId, (slot) =>
+  transact<Result>(work: SqlWork<Result>, options: TransactOptions = {}): Promise<Result> {
+    return this.#writes.use(options.sellerId, async (slot) => {
+      const attempts = this.#marks.attempts(work, options)
+      try {
+        return await this.#untilDone(slot, {
+          chooseHost: () => ({ host: this.#hosts.writer }),
+          operation: (session) => attempts.run(session),
+        })
+      } finally {
+        attempts.done()
+      }
+    })
+  }
+
+  async changeSchema(statement: string): Promise<void> {
+    await this.#writes.use('', (slot) =>
       this.#untilDone(slot, {
         chooseHost: () => ({ host: this.#hosts.writer }),
-        operation: (session) => inTransaction(session, work),
+        operation: (session) => session.command(statement),
       }),
     )
   }
@@ -162,25 +176,6 @@ async function onSession<Result>(session: Session, operation: (session: Session)
   }
 }
 
-/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
-function leavesSession(error: unknown): boolean {
-  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
-}
-
-async function inTransaction<Result>(session: Session, work: SqlWork<Result>): Promise<Result> {
-  const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
-  await session.command('START TRANSACTION')
-  try {
-    const result = await withinTransaction(held ?? session, work)
-    await held?.checkStands()
-    await session.command('COMMIT')
-    return result
-  } catch (error) {
-    if (leavesSession(error)) await rollBack(session)
-    throw error
-  }
-}
-
 async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
   // It locks nothing, and an audit may compute for a while between two reads.
   await limitIdleTransactions(session, idleSnapshotSeconds)
@@ -200,16 +195,6 @@ async function endSnapshot(session: Session): Promise<void> {
   try {
     await session.command('ROLLBACK')
     await limitIdleTransactions(session, idleTransactionSeconds)
-  } catch (error) {
-    session.destroy()
-    if (!(error instanceof DatabaseFault)) throw error
-  }
-}
-
-/** A lock wait that timed out has undone its statement only. What cannot be rolled back ends with the session. */
-async function rollBack(session: Session): Promise<void> {
-  try {
-    await session.command('ROLLBACK')
   } catch (error) {
     session.destroy()
     if (!(error instanceof DatabaseFault)) throw error

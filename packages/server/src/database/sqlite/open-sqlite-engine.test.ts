@@ -81,11 +81,11 @@ test('a seller does not wait for all the long works of another', async () => {
         while (performance.now() < endMs) await transaction.one('SELECT 1', [])
         await insert(id)(transaction)
       }
-      return engine.transact(work, 'busy').then(() => {
+      return engine.transact(work, { sellerId: 'busy' }).then(() => {
         done += 1
       })
     })
-    await engine.transact(insert(100), 'quiet')
+    await engine.transact(insert(100), { sellerId: 'quiet' })
     expect(done).toBeLessThan(10)
     await Promise.all(long)
     expect(await ids(engine)).toHaveLength(41)

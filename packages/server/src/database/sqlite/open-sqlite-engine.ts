@@ -1,4 +1,4 @@
-import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import type { SchemaEngine, SqlReader } from '#database/sql-engine'
 import { LongWorks } from '#turns/long-works'
 import { GroupCommit } from './group-commit.ts'
 import { SharedSnapshot } from './shared-snapshot.ts'
@@ -14,14 +14,17 @@ import { asReader, openConnection } from './sqlite-connection.ts'
 export async function openSqliteEngine(
   file: string,
   { isForBulk = false, longWorks = new LongWorks() } = {},
-): Promise<SqlEngine> {
+): Promise<SchemaEngine> {
   const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
   const commits = new GroupCommit(writer, longWorks, () => SharedSnapshot.endAll())
   return {
     reader: snapshot.reader,
-    transact: (work, sellerId) => commits.transact(work, sellerId),
+    transact: (work, options) => commits.transact(work, options?.sellerId),
+    async changeSchema(statement) {
+      await commits.transact((transaction) => transaction.run(statement, []))
+    },
     snapshot: (work) => withSnapshot(file, work),
     dataVersion: () => snapshot.dataVersion(),
     connectionVersion: undefined,

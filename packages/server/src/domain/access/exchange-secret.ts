@@ -18,10 +18,7 @@ export function rotateSecret(
   app: App,
   { text, oldEndsAtMs, nowMs }: NewSecret,
 ): AppChange<OldSecretStands | SameSecret> {
-  if (app.appSecret === text) {
-    // Set at this time, it was applied already: the answer to the COMMIT was lost.
-    return app.secretSetAtMs >= nowMs ? { kind: 'changed', app } : { kind: 'same-secret' }
-  }
+  if (app.appSecret === text) return { kind: 'same-secret' }
   const { oldSecret } = app
   if (oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)) {
     return { kind: 'old-secret-stands', endsAtMs: oldSecret.endsAtMs }

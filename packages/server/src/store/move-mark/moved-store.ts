@@ -23,9 +23,9 @@ export function tellingOfMove(engine: SqlEngine): SqlEngine {
     connectionVersion: engine.connectionVersion,
     readClock: engine.readClock,
     close: () => engine.close(),
-    async transact(work, sellerId) {
+    async transact(work, options) {
       try {
-        return await engine.transact(work, sellerId)
+        return await engine.transact(work, options)
       } catch (error) {
         if (!(error instanceof MissingTableError)) throw error
         const mark = await findMoveMark(engine.reader)

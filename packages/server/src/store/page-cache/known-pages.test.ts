@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newSeller } from '#conformance/programs'
-import type { SqlEngine } from '#database/sql-engine'
+import type { SchemaEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponFilter, CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
@@ -16,7 +16,7 @@ import { listTag } from './list-tag.ts'
 const dataDir = temporaryFolder()
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 let store: Store
-let engine: SqlEngine
+let engine: SchemaEngine
 
 beforeAll(async () => {
   store = await openStore({ dataDir })
@@ -144,7 +144,7 @@ test('what is asked by takes its part of the memory, since callers may ask by te
 })
 
 /** Pages under one card, of a program on a server that tells no version of its data, unless parts of the engine say otherwise. */
-function pagesOfCard(engineParts: Partial<SqlEngine>, sellerId: string) {
+function pagesOfCard(engineParts: Partial<SchemaEngine>, sellerId: string) {
   const server = { reader: engine.reader, dataVersion: undefined, connectionVersion: undefined }
   const pages = new KnownPages({ ...server, ...engineParts }, 1000)
   let size = 1000
@@ -201,7 +201,7 @@ test('who asks later does not rely on what was asked before', async () => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', cardNo: '7' }])
   let onItsWayMs = 0
-  const late: SqlEngine['reader'] = {
+  const late: SchemaEngine['reader'] = {
     all: (text, values) => engine.reader.all(text, values),
     async one(text, values) {
       const row = await engine.reader.one(text, values)

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
-import { transactUpserting } from '#database/transact-upserting'
+import { transactRepeating } from '#database/transact-repeating'
 import type { Subkeys } from '#encryption/subkeys'
 import { OperatorError } from '#errors/operator-error'
 import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
@@ -18,7 +18,7 @@ export async function hasKeyMark(engine: SqlEngine): Promise<boolean> {
  * @throws OperatorError when the store was written under another key
  */
 export async function checkKey(engine: SqlEngine, { keyCheck }: Pick<Subkeys, 'keyCheck'>): Promise<void> {
-  const stored = await transactUpserting(engine, async (transaction) => {
+  const stored = await transactRepeating(engine, async (transaction) => {
     const found = await readValue(transaction, findStoreProperty, ['key_check'])
     if (found !== undefined) return found
     const storeId = randomBytes(storeIdBytes)

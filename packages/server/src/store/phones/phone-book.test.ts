@@ -23,7 +23,7 @@ afterAll(() => engine.close())
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
   const book = new PhoneBook(keys)
   const indexed = phones.map((phone) => ({ phone, index: book.indexOf(sellerId, phone) }))
-  await transactUnit(engine, (unit) => book.storePhones(unit, sellerId, indexed), sellerId)
+  await transactUnit(engine, (unit) => book.storePhones(unit, sellerId, indexed), { sellerId })
 }
 
 /** As another program sees it, which remembers nothing. */

@@ -1,5 +1,5 @@
 import type { SqlEngine } from '#database/sql-engine'
-import { transactUpserting } from '#database/transact-upserting'
+import { transactRepeating } from '#database/transact-repeating'
 import type { Seals } from '#encryption/seals'
 import { openSealedSet, readSealedSet } from './sealed-sets.ts'
 import { sealedTables } from './sealed-tables.ts'
@@ -8,7 +8,7 @@ import { sealedTables } from './sealed-tables.ts'
 export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<void> {
   const stored = await Promise.all(sealedTables.map((set) => readSealedSet(engine.reader, set)))
   if (stored.every((set) => set !== undefined)) return
-  await transactUpserting(engine, async (transaction) => {
+  await transactRepeating(engine, async (transaction) => {
     for (const set of sealedTables) await openSealedSet(transaction, seals, set)
   })
 }

@@ -18,21 +18,24 @@ const maxErrorLength = 255
 /** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
 export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): DeliveryQueue {
   const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
-    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, sellerId)
+    engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, { sellerId })
   return {
     async listAllWebhooks() {
       return (await engine.reader.all(findAllWebhooks, [])).map((row) => webhookOfRow(row).webhook)
     },
     takeLease(key, { owner, nowMs, untilMs }) {
       const { sellerId, webhookId } = key
-      return engine.transact(async (transaction) => {
-        const taken = await transaction.run(takeWebhookLease, [owner, untilMs, sellerId, webhookId, owner, nowMs])
-        if (taken === 0) return undefined
-        const row = await transaction.one(findWebhook, [sellerId, webhookId])
-        if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
-        const { webhook, secretSealed } = webhookOfRow(row)
-        return { ...webhook, secret: cipher.open(secretSealed, webhookSecretContext(key)) }
-      }, sellerId)
+      return engine.transact(
+        async (transaction) => {
+          const taken = await transaction.run(takeWebhookLease, [owner, untilMs, sellerId, webhookId, owner, nowMs])
+          if (taken === 0) return undefined
+          const row = await transaction.one(findWebhook, [sellerId, webhookId])
+          if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
+          const { webhook, secretSealed } = webhookOfRow(row)
+          return { ...webhook, secret: cipher.open(secretSealed, webhookSecretContext(key)) }
+        },
+        { sellerId },
+      )
     },
     acknowledge: (step, { cursorSeq, nowMs, leaseUntilMs }) =>
       update(step.sellerId, acknowledgeWebhook, [cursorSeq, nowMs, leaseUntilMs, ...valuesOf(step)]),

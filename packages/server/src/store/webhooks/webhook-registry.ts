@@ -38,23 +38,29 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
           await changeSealed(change, () => transaction.run(insertWebhook, values))
           return 'added'
         },
-        sellerId,
+        { sellerId },
       )
     },
     listWebhooks: (sellerId) => webhooksOf(engine.reader, sellerId),
     removeWebhook({ sellerId, webhookId }) {
-      return engine.transact(async (transaction) => {
-        const key = [sellerId, webhookId]
-        const change = { transaction, seals, set: webhookSet, key }
-        const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
-        return removed > 0 ? 'removed' : 'unknown'
-      }, sellerId)
+      return engine.transact(
+        async (transaction) => {
+          const key = [sellerId, webhookId]
+          const change = { transaction, seals, set: webhookSet, key }
+          const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
+          return removed > 0 ? 'removed' : 'unknown'
+        },
+        { sellerId },
+      )
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
-      return engine.transact(async (transaction) => {
-        const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
-        return rewound === 0 ? 'unknown' : 'replaying'
-      }, sellerId)
+      return engine.transact(
+        async (transaction) => {
+          const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
+          return rewound === 0 ? 'unknown' : 'replaying'
+        },
+        { sellerId },
+      )
     },
   }
 }

@@ -34,7 +34,7 @@ export function createCouponIssuer({ engine, phones, seals }: IssuerParts): Coup
           await head.close()
           return outcomes
         },
-        sellerId,
+        { sellerId },
       )
     },
   }

@@ -15,7 +15,10 @@ export function createExpiryRecorder(engine: SqlEngine, seals: Seals): ExpiryRec
     async recordExpired(sellerId, day, limit, nowMs) {
       const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
       if (any === undefined) return 0
-      return transactUnit(engine, (unit) => record({ unit, seals }, { sellerId, day, limit, nowMs }), sellerId)
+      return transactUnit(engine, (unit) => record({ unit, seals }, { sellerId, day, limit, nowMs }), {
+        sellerId,
+        isRepeatable: true,
+      })
     },
   }
 }

@@ -25,7 +25,7 @@ export async function rememberSign(
       if (state === 'unknown') await insertSign(unit, sign, { sellerId, nowMs })
       return { kind: 'sign-known' }
     },
-    sellerId,
+    { sellerId, isRepeatable: true },
   )
 }
 

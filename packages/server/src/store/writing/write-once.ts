@@ -40,7 +40,10 @@ async function writeOnce<Answer, Refused>(
     if (atHome.kind === 'sign-reused') return atHome
   }
   try {
-    return await transactUnit(parts.engine, (unit) => writeWithin(unit, { parts, request, work }), request.sellerId)
+    return await transactUnit(parts.engine, (unit) => writeWithin(unit, { parts, request, work }), {
+      sellerId: request.sellerId,
+      isRepeatable: true,
+    })
   } catch (error) {
     if (!(error instanceof RefusedAfterWriting)) throw error
     const remembered = await rememberSign(parts.engine, request)

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto'
+import type { SqlEngine, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
+import { withinTransaction } from '#database/within-transaction'
+import { deleteOldCommitMark, findCommitMark, findOldCommitMarks, setCommitMark } from './commit-mark-statements.ts'
+import { DatabaseFault } from './database-fault.ts'
+import { holdTransaction } from './held-transaction.ts'
+import type { Session } from './session.ts'
+
+/** A row of `commit_mark` that one work at a time writes, each transaction with the next number. */
+type Mark = { readonly id: Uint8Array; number: number }
+
+const markIdBytes = 16
+
+/**
+ * Runs works so that each is committed exactly once, also when the answer to its COMMIT is lost (docs/adr, "lost COMMIT").
+ * A transaction writes its mark before its first row. After a lost answer, the next attempt reads the mark, waiting for the
+ * transaction that may still be open: it has the number of that transaction exactly when that one was committed.
+ */
+export class CommitMarks {
+  readonly #free: Mark[] = []
+
+  /** Attempts of one work. Call `done` when no more will follow. */
+  attempts<Result>(work: SqlWork<Result>, { sellerId = '', isRepeatable = false }: TransactOptions): Attempts<Result> {
+    const mark = this.#free.pop() ?? { id: randomBytes(markIdBytes), number: 0 }
+    return new Attempts({ sellerId, mark, work, isRepeatable, giveBack: () => this.#free.push(mark) })
+  }
+}
+
+type AttemptsOf<Result> = Readonly<{
+  /** Empty for rows of no seller. */
+  sellerId: string
+  mark: Mark
+  work: SqlWork<Result>
+  isRepeatable: boolean
+  giveBack: () => void
+}>
+
+export class Attempts<Result> {
+  readonly #of: AttemptsOf<Result>
+  /** What the work gave in transactions whose COMMIT was not answered, by the number of their mark. */
+  readonly #unanswered = new Map<number, Result>()
+
+  constructor(of: AttemptsOf<Result>) {
+    this.#of = of
+  }
+
+  /**
+   * Runs the work in a transaction, unless an earlier attempt turns out to be committed.
+   * @throws DatabaseFault when the attempt came to nothing or its COMMIT was not answered: attempt again
+   */
+  async run(session: Session): Promise<Result> {
+    const held = session.mayLoseTransactions ? holdTransaction(session) : undefined
+    await session.command('START TRANSACTION')
+    try {
+      const marking = this.#marking(held ?? session)
+      if (this.#unanswered.size > 0) {
+        const committed = await this.#findCommitted(held ?? session)
+        if (committed !== undefined) {
+          await rollBack(session)
+          return committed.result
+        }
+        // Written even if the work writes nothing: whatever is still under way conflicts with it and cannot be committed.
+        await marking.mark()
+      }
+      const result = await withinTransaction(marking.transaction, this.#of.work)
+      await held?.checkStands()
+      await this.#commit(session, result, marking.isMarked())
+      return result
+    } catch (error) {
+      if (leavesSession(error)) await rollBack(session)
+      throw error
+    }
+  }
+
+  /** A mark whose last number may yet be committed is not used again. */
+  done(): void {
+    if (this.#unanswered.size === 0) this.#of.giveBack()
+  }
+
+  async #findCommitted(transaction: SqlTransaction): Promise<Readonly<{ result: Result }> | undefined> {
+    const { sellerId, mark } = this.#of
+    const row = await transaction.one(findCommitMark, [sellerId, mark.id])
+    const number = Number(row?.[0])
+    if (!this.#unanswered.has(number)) return undefined
+    return { result: this.#unanswered.get(number) as Result }
+  }
+
+  #marking(transaction: SqlTransaction): Marking {
+    const { sellerId, mark, isRepeatable } = this.#of
+    if (isRepeatable) return { transaction, mark: async () => undefined, isMarked: () => false }
+    let isMarked = false
+    const ensureMarked = async () => {
+      if (isMarked) return
+      isMarked = true
+      mark.number += 1
+      await transaction.run(setCommitMark, [sellerId, mark.id, mark.number, mark.number])
+    }
+    return {
+      transaction: {
+        all: (text, values) => transaction.all(text, values),
+        one: (text, values) => transaction.one(text, values),
+        async run(text, values) {
+          if (!isMarked) await ensureMarked()
+          return transaction.run(text, values)
+        },
+        async insertMany(text, rows) {
+          if (!isMarked) await ensureMarked()
+          return transaction.insertMany(text, rows)
+        },
+      },
+      mark: ensureMarked,
+      isMarked: () => isMarked,
+    }
+  }
+
+  async #commit(session: Session, result: Result, isMarked: boolean): Promise<void> {
+    try {
+      await session.command('COMMIT')
+      this.#unanswered.clear()
+    } catch (error) {
+      const mayBeDone = error instanceof DatabaseFault && error.kind === 'unavailable'
+      if (mayBeDone && isMarked) this.#unanswered.set(this.#of.mark.number, result)
+      throw error
+    }
+  }
+}
+
+/** A transaction that writes the mark before its first row. */
+type Marking = Readonly<{
+  transaction: SqlTransaction
+  mark: () => Promise<void>
+  isMarked: () => boolean
+}>
+
+/** Deletes marks that ended programs left. */
+export async function deleteOldCommitMarks(engine: SqlEngine): Promise<void> {
+  const old = await engine.reader.all(findOldCommitMarks, [])
+  if (old.length === 0) return
+  await engine.transact(async (transaction) => {
+    for (const key of old) await transaction.run(deleteOldCommitMark, key)
+  })
+}
+
+/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
+export function leavesSession(error: unknown): boolean {
+  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
+}
+
+/** A lock wait that timed out has undone its statement only. What cannot be rolled back ends with the session. */
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.command('ROLLBACK')
+  } catch (error) {
+    session.destroy()
+    if (!(error instanceof DatabaseFault)) throw error
+  }
+}
