@@ -10,12 +10,12 @@ import { openDemoChain } from './demo/demo-chain.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
 import { createGateway } from './gateway/gateway.ts'
-import type { GatewayParts } from './gateway/gateway-parts.ts'
-import { createCodeGuesses } from './gateway/stages/code-guesses.ts'
-import { createCallMeter } from './gateway/stages/meter-calls.ts'
-import { createOldSecretUses } from './gateway/stages/old-secret-uses.ts'
-import { createSharedRates, type TakeCalls } from './gateway/stages/shared-call-rates.ts'
-import { createUploadDesk } from './gateway/upload/upload-desk.ts'
+import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
+import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
+import { createCallMeter } from './gateway/limits/meter-calls.ts'
+import { createSharedRates, type TakeCalls } from './gateway/limits/shared-call-rates.ts'
+import { createOldSecretUses } from './gateway/old-secret-uses.ts'
+import { createUploads } from './gateway/upload/uploads.ts'
 import { createStoreReadiness } from './http/health/store-readiness.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
@@ -85,7 +85,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
-  const gatewayParts: GatewayParts = {
+  const dependencies: GatewayDependencies = {
     callers: store.accessReader,
     methods: buildMethods(store),
     longWorks,
@@ -100,8 +100,8 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     faultInjection: sandbox?.faults,
     newRequestId: createRequestIds(randomBytes),
   }
-  const gateway = createGateway(gatewayParts)
-  const uploads = createUploadDesk(gatewayParts, couponUpload({ lifecycle: store.lifecycleStore }))
+  const gateway = createGateway(dependencies)
+  const uploads = createUploads(dependencies, couponUpload({ lifecycle: store.lifecycleStore }))
   const demo = config.isDemo
     ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
     : undefined

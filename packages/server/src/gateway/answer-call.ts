@@ -1,42 +1,38 @@
 import { answerInCharset, contentType } from '@yaoquan/protocol'
-import { authenticate } from './authenticate.ts'
-import { authorizeAndPerform } from './authorize-and-perform.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
 import { signedCallOf } from './call/signed-call.ts'
+import { checkAndPerform } from './check-and-perform.ts'
+import { readCall } from './checks/read-call.ts'
 import { finishCall } from './finish-call.ts'
-import type { GatewayParts } from './gateway-parts.ts'
-import { checkHttpVerb } from './stages/check-http-verb.ts'
-import { checkMethodGiven } from './stages/find-method.ts'
-import { readCall } from './stages/read-parameters.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
+import { checkCaller } from './order-of-checks.ts'
 
-/** One call on `/router/rest`, through every stage in the order of docs/reference/decisions.md, "Order of checks". */
-export async function answerCall(call: IncomingCall, parts: GatewayParts): Promise<Answer> {
+const verbs = ['GET', 'POST'] as const
+
+/** `/router/rest`: one call. */
+export async function answerCall(call: IncomingCall, gateway: GatewayDependencies): Promise<Answer> {
   const startedMs = performance.now()
-  const requestId = parts.newRequestId()
-  const { parameters, signed, encoding, charset, refusal } = await readCall(call, parts.callers)
-  const caller =
-    checkHttpVerb(call.verb) ??
-    refusal ??
-    checkMethodGiven(parameters) ??
-    (await authenticate({ ...signed, ip: call.ip }, parts))
-  const outcome =
-    caller.kind === 'refused'
-      ? caller
-      : await authorizeAndPerform(
-          {
-            ...{ app: caller.app, parameters, requestId, nowMs: caller.nowMs, ip: call.ip },
-            signedCall: signedCallOf({ entrance: 'rest', app: caller.app, ...signed }),
-          },
-          parts,
-        )
-  const known = caller.kind === 'refused' ? {} : { appKey: caller.app.appKey }
-  const answer = finishCall({ outcome, parameters, ...known, encoding, ip: call.ip, requestId, startedMs }, parts)
-  const isProven = caller.kind !== 'refused'
-  const body = answerInCharset(answer, { encoding, charset })
+  const requestId = gateway.newRequestId()
+  const { ip } = call
+  const read = await readCall(call, gateway.callers)
+  const { parameters, encoding, charset } = read
+  const caller = checkCaller({ verb: call.verb, verbs, namesMethod: true, read, ip }, gateway)
+  if (caller.kind === 'refused') {
+    const answer = finishCall({ outcome: caller, parameters, encoding, ip, requestId, startedMs }, gateway)
+    return {
+      body: answerInCharset(answer, { encoding, charset }),
+      contentType: contentType(encoding, charset),
+      isProven: false,
+    }
+  }
+  const { app, nowMs } = caller
+  const signedCall = signedCallOf({ entrance: 'rest', app, ...read.signed })
+  const outcome = await checkAndPerform({ app, parameters, requestId, nowMs, ip, signedCall }, gateway)
+  const answer = finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
   return {
-    body,
+    body: answerInCharset(answer, { encoding, charset }),
     contentType: contentType(encoding, charset),
-    isProven,
-    ...(outcome.kind === 'lost' ? { isLost: true } : {}),
+    isProven: true,
+    isLost: outcome.kind === 'lost',
   }
 }

@@ -1,6 +1,6 @@
 import { type Encoding, encodeErrorBytes, encodeResponseBytes, type Parameters } from '@yaoquan/protocol'
-import type { Outcome } from './authorize-and-perform.ts'
-import type { GatewayParts } from './gateway-parts.ts'
+import type { Outcome } from './check-and-perform.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
 
 type Finished = Readonly<{
   outcome: Outcome
@@ -14,14 +14,14 @@ type Finished = Readonly<{
   startedMs: number
 }>
 
-/** Encodes the outcome and tells the telemetry of it. */
-export function finishCall(call: Finished, parts: GatewayParts): Uint8Array<ArrayBuffer> {
+/** Encodes the outcome and reports it to the telemetry. */
+export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8Array<ArrayBuffer> {
   const { outcome, requestId, encoding } = call
   const body = bodyOf(outcome, requestId, encoding)
   const asked = call.parameters.get('method')?.trim() ?? ''
-  parts.telemetry.callAnswered({
+  gateway.telemetry.callAnswered({
     requestId,
-    method: parts.methods.has(asked) ? asked : 'unknown',
+    method: gateway.methods.has(asked) ? asked : 'unknown',
     ip: call.ip,
     appKey: call.appKey ?? (outcome.kind === 'refused' ? outcome.appKey : undefined) ?? '',
     sellerId: outcome.kind === 'answered' ? outcome.sellerId : '',

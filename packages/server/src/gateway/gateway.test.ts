@@ -8,9 +8,9 @@ import type { CallerDirectory, CallingApp } from './call/callers.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
 import { createRequestIds } from './call/request-ids.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import { createCodeGuesses } from './stages/code-guesses.ts'
-import { createCallMeter } from './stages/meter-calls.ts'
-import { createOldSecretUses } from './stages/old-secret-uses.ts'
+import { createCodeGuesses } from './limits/code-guesses.ts'
+import { createCallMeter } from './limits/meter-calls.ts'
+import { createOldSecretUses } from './old-secret-uses.ts'
 
 const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
 

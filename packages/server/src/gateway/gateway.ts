@@ -5,10 +5,9 @@ import { answerCall } from './answer-call.ts'
 import { type AppSearch, createAppSearch } from './app-search.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
 import { type Refused, refuse } from './call/refusal.ts'
+import { readCallParameters } from './checks/read-call.ts'
 import { finishCall } from './finish-call.ts'
-import type { GatewayParts } from './gateway-parts.ts'
-import { findApp } from './stages/find-app.ts'
-import { readCallParameters } from './stages/read-parameters.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
 
 /** The life of a call from bytes to bytes. Never throws for what a caller sends. */
 export interface Gateway {
@@ -22,30 +21,29 @@ export interface Gateway {
   answerRefusal(call: IncomingCall, error: ErrorName, values?: Readonly<Record<string, string | number>>): Answer
 }
 
-export function createGateway(parts: GatewayParts): Gateway {
-  const knows = async (appKey: string) =>
-    (await findApp(new Map([['app_key', appKey]]), parts.callers)).kind === 'found'
+export function createGateway(gateway: GatewayDependencies): Gateway {
+  const knows = async (appKey: string) => (await gateway.callers.findApp(appKey))?.isEnabled === true
   return {
-    answerCall: (call) => answerCall(call, parts).catch((error: unknown) => answerFault(call, error, parts)),
-    answerBatch: (call) => answerBatch(call, parts).catch((error: unknown) => answerFault(call, error, parts)),
+    answerCall: (call) => answerCall(call, gateway).catch((error: unknown) => answerFault(call, error, gateway)),
+    answerBatch: (call) => answerBatch(call, gateway).catch((error: unknown) => answerFault(call, error, gateway)),
     searchApp: (call) => createAppSearch(call, knows),
     answerRefusal: (call, error, values = {}) =>
-      answerRefusal(call, { refusal: refuse(error, values), requestId: parts.newRequestId(), parts }),
+      answerRefusal(call, { refusal: refuse(error, values), requestId: gateway.newRequestId(), gateway }),
   }
 }
 
 /** The store failed before a method was called: while who calls was looked up, or a signature remembered. */
-function answerFault(call: IncomingCall, error: unknown, parts: GatewayParts): Answer {
-  if (!parts.mayPass(error)) throw error
-  const requestId = parts.newRequestId()
-  parts.telemetry.callFailed({ requestId, method: 'unknown', error })
-  return answerRefusal(call, { refusal: refuse('storeUnavailable'), requestId, parts })
+function answerFault(call: IncomingCall, error: unknown, gateway: GatewayDependencies): Answer {
+  if (!gateway.mayPass(error)) throw error
+  const requestId = gateway.newRequestId()
+  gateway.telemetry.callFailed({ requestId, method: 'unknown', error })
+  return answerRefusal(call, { refusal: refuse('storeUnavailable'), requestId, gateway })
 }
 
-type RefusedCall = Readonly<{ refusal: Refused; requestId: string; parts: GatewayParts }>
+type RefusedCall = Readonly<{ refusal: Refused; requestId: string; gateway: GatewayDependencies }>
 
-function answerRefusal(call: IncomingCall, { refusal, requestId, parts }: RefusedCall): Answer {
+function answerRefusal(call: IncomingCall, { refusal, requestId, gateway }: RefusedCall): Answer {
   const { parameters, encoding } = readCallParameters(call)
   const refused = { outcome: refusal, parameters, encoding, ip: call.ip, requestId, startedMs: performance.now() }
-  return { body: finishCall(refused, parts), contentType: contentType(encoding), isProven: false }
+  return { body: finishCall(refused, gateway), contentType: contentType(encoding), isProven: false }
 }

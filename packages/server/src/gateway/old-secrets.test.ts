@@ -5,9 +5,9 @@ import { LongWorks } from '#turns/long-works'
 import type { CallingApp } from './call/callers.ts'
 import { createRequestIds } from './call/request-ids.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import { createCodeGuesses } from './stages/code-guesses.ts'
-import { createCallMeter } from './stages/meter-calls.ts'
-import { createOldSecretUses, type OldSecretUse } from './stages/old-secret-uses.ts'
+import { createCodeGuesses } from './limits/code-guesses.ts'
+import { createCallMeter } from './limits/meter-calls.ts'
+import { createOldSecretUses, type OldSecretUse } from './old-secret-uses.ts'
 
 const setAtMs = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000

@@ -6,7 +6,7 @@ import type { TlsFiles } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Gateway } from '#gateway/gateway'
-import type { UploadDesk } from '#gateway/upload/upload-desk'
+import type { Uploads } from '#gateway/upload/uploads'
 import type { PageRoute } from '#site/page-route'
 import type { Telemetry } from '#telemetry/telemetry'
 import type { LongWorks } from '#turns/long-works'
@@ -49,7 +49,7 @@ type HttpDependencies = Readonly<{
   gateway: Gateway
   /** Of the process. */
   longWorks: LongWorks
-  uploads: UploadDesk
+  uploads: Uploads
   /** Greatest length of one upload, uncompressed. */
   maxUploadBytes: number
   /** Holds bodies that may not be processed yet; created when first needed. */

@@ -1,14 +1,13 @@
 import type { ErrorName, InputOf, uploadCoupons } from '@yaoquan/api'
 import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
-import { authenticate } from '#gateway/authenticate'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
-import type { GatewayParts } from '#gateway/gateway-parts'
-import { checkPermission } from '#gateway/stages/check-permission'
-import { checkMethodGiven } from '#gateway/stages/find-method'
-import { findSeller } from '#gateway/stages/find-seller'
-import { readCall } from '#gateway/stages/read-parameters'
+import { checkPermission } from '#gateway/checks/check-permission'
+import { findSeller } from '#gateway/checks/find-seller'
+import { readCall } from '#gateway/checks/read-call'
+import type { GatewayDependencies } from '#gateway/gateway-dependencies'
+import { checkCall, checkCaller } from '#gateway/order-of-checks'
 import type { CouponUpload, UploadWriter } from '#methods/yaoquan.coupon.upload'
 
 /** An upload whose parameters were signed by an app that may do it; its body is still to come. */
@@ -34,60 +33,58 @@ export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }
 /** An upload that does not begin: the error of the router, as JSON. */
 export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
 
-type Upload = Readonly<{ parts: GatewayParts; upload: CouponUpload }>
+type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 
-/** The stages of a call up to its performing, over the parameters of the query string alone. */
-export async function openUpload(call: IncomingCall, { parts, upload }: Upload): Promise<OpenedUpload | RefusedUpload> {
+/** The checks of a call before it is performed, over the parameters of the query string alone. */
+export async function openUpload(
+  call: IncomingCall,
+  { gateway, upload }: Upload,
+): Promise<OpenedUpload | RefusedUpload> {
   const startedMs = performance.now()
-  const requestId = parts.newRequestId()
+  const requestId = gateway.newRequestId()
   const head = { ...call, contentType: 'text/plain', body: noBody }
-  const opened = await authorize(head, requestId, { parts, upload }).catch((error: unknown) => {
-    if (!parts.mayPass(error)) throw error
-    parts.telemetry.callFailed({ requestId, method: upload.definition.name, error })
+  const opened = await authorize(head, requestId, { gateway, upload }).catch((error: unknown) => {
+    if (!gateway.mayPass(error)) throw error
+    gateway.telemetry.callFailed({ requestId, method: upload.definition.name, error })
     return refuse('storeUnavailable')
   })
   const place = { requestId, ip: call.ip, startedMs }
   if (opened.kind === 'opened') return { ...opened, ...place }
-  return refusedUpload(opened, { ...place, parts, upload })
+  return refusedUpload(opened, { ...place, gateway, upload })
 }
 
 /** The answer to an upload that the transport cannot take. */
 export function refuseUpload(
   { error, values = {} }: Readonly<{ error: ErrorName; values?: Readonly<Record<string, string | number>> }>,
-  { parts, upload }: Upload,
+  { gateway, upload }: Upload,
 ): RefusedUpload {
-  const place = { requestId: parts.newRequestId(), ip: '', startedMs: performance.now(), parts, upload }
+  const place = { requestId: gateway.newRequestId(), ip: '', startedMs: performance.now(), gateway, upload }
   return refusedUpload(refuse(error, values), place)
 }
 
 const noBody = new Uint8Array(0)
+const verbs = ['POST'] as const
 
 type Authorized = Omit<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
 
 async function authorize(
   call: IncomingCall,
   requestId: string,
-  { parts, upload }: Upload,
+  { gateway, upload }: Upload,
 ): Promise<Authorized | Refused> {
-  const { parameters, refusal } = await readCall(call, parts.callers)
-  const unclear = (call.verb === 'POST' ? undefined : refuse('httpActionNotAllowed')) ?? refusal
-  if (unclear) return unclear
-  const missing = checkMethodGiven(parameters)
-  if (missing) return missing
-  const caller = await authenticate({ parameters, ip: call.ip }, parts)
+  const read = await readCall(call, gateway.callers)
+  const { parameters } = read
+  const caller = checkCaller({ verb: call.verb, verbs, namesMethod: true, read, ip: call.ip }, gateway)
   if (caller.kind === 'refused') return caller
   const { app, nowMs } = caller
   const { name } = upload.definition
-  if (parameters.get('method')?.trim() !== name) return refuse('invalidMethod')
-  const forbidden = checkPermission(app, name)
-  if (forbidden) return forbidden
-  const seller = await findSeller({ parameters, app, callers: parts.callers, nowMs })
-  if (seller.kind === 'refused') return seller
-  const banned = await parts.meter.admit(app, nowMs)
-  if (banned) return banned
-  const { sellerId } = seller
-  const sign = signedCallOf({ entrance: 'upload', app, parameters })()
-  const remembered = await parts.rememberSign({ sellerId, nowMs, sign })
+  const signedCall = signedCallOf({ entrance: 'upload', app, parameters })
+  const methods = new Map([[name, upload]])
+  const allowed = await checkCall({ app, parameters, nowMs, signedCall, methods }, gateway)
+  if (allowed.kind === 'refused') return allowed
+  const { sellerId } = allowed
+  const sign = signedCall()
+  const remembered = await gateway.rememberSign({ sellerId, nowMs, sign })
   if (remembered.kind === 'sign-reused') return refuse('reusedSignature')
   const decoded = decodeRequest(upload.definition, parameters)
   if (decoded.kind === 'refused') return decoded
@@ -96,9 +93,9 @@ async function authorize(
   const { grants } = app
   const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants, sellerId, nowMs, sign })
   const isStillAllowed = async () => {
-    const standing = await parts.callers.findApp(app.appKey)
+    const standing = await gateway.callers.findApp(app.appKey)
     if (!standing?.isEnabled || checkPermission(standing, name)) return false
-    return (await findSeller({ parameters, app: standing, callers: parts.callers, nowMs })).kind === 'found'
+    return (await findSeller({ parameters, app: standing, callers: gateway.callers, nowMs })).kind === 'found'
   }
   const { outRequestNo } = decoded.input
   return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
@@ -120,9 +117,9 @@ function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonl
 type RefusalPlace = Upload & Readonly<{ requestId: string; ip: string; startedMs: number }>
 
 function refusedUpload({ error, appKey = '' }: Refused, place: RefusalPlace): RefusedUpload {
-  const { parts, upload, requestId, ip, startedMs } = place
+  const { gateway, upload, requestId, ip, startedMs } = place
   const body = encodeErrorBytes(error, requestId, 'json')
-  parts.telemetry.callAnswered({
+  gateway.telemetry.callAnswered({
     ...{ requestId, method: upload.definition.name, ip, appKey, sellerId: '' },
     ...{ code: error.code, subCode: error.subCode ?? '' },
     ...{ durationMs: performance.now() - startedMs, answerLength: body.length },

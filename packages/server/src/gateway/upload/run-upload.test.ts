@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { GatewayParts } from '#gateway/gateway-parts'
+import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { OpenedUpload } from './open-upload.ts'
 import { runUpload, type UploadSpool } from './run-upload.ts'
 
@@ -56,7 +56,7 @@ async function run(openSpool: () => Promise<UploadSpool | undefined>, isStopping
   const stored: Batch[] = []
   const lines: Record<string, unknown>[] = []
   const upload = { opened: opened(stored), body: bodyOf(pieceLength), openSpool, isStopping }
-  for await (const line of runUpload(upload, { telemetry: noTelemetry } as unknown as GatewayParts)) {
+  for await (const line of runUpload(upload, { telemetry: noTelemetry } as unknown as GatewayDependencies)) {
     lines.push(JSON.parse(line))
   }
   return { stored, last: lines.at(-1) }

@@ -8,7 +8,7 @@ import {
   uploadLines,
 } from '@yaoquan/api'
 import { jsonLine } from '@yaoquan/protocol'
-import type { GatewayParts } from '#gateway/gateway-parts'
+import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault } from './body-fault.ts'
 import { bodyLines } from './body-lines.ts'
@@ -42,7 +42,10 @@ export type UploadSpool = Readonly<{
  * true; the last is a summary. Nothing is stored of a body that nobody signed. Batches are cut by the lines alone, so that
  * the same body makes the same ones when it is sent again, wherever storing it ended.
  */
-export async function* runUpload(upload: RunningUpload, parts: GatewayParts): AsyncGenerator<string, void, undefined> {
+export async function* runUpload(
+  upload: RunningUpload,
+  gateway: GatewayDependencies,
+): AsyncGenerator<string, void, undefined> {
   const { opened } = upload
   const counts: Counts = { lines: 0, created: 0, existing: 0, refused: 0 }
   let ending: Ending
@@ -51,12 +54,12 @@ export async function* runUpload(upload: RunningUpload, parts: GatewayParts): As
   } catch (error) {
     if (error instanceof BodyFault) ending = failed(error.error, error.values)
     else {
-      parts.telemetry.callFailed({ requestId: opened.requestId, method: methodName, error })
+      gateway.telemetry.callFailed({ requestId: opened.requestId, method: methodName, error })
       ending = failed('fault')
     }
   }
   const { requestId } = opened
-  tellTelemetry(opened, ending, parts)
+  tellTelemetry(opened, ending, gateway)
   yield summaryLine({ kind: 'summary', ...counts, ...ending, requestId })
 }
 
@@ -154,7 +157,7 @@ function refusedEnding({ code, message }: BusinessError, values: Readonly<Record
   return { success: false, isTransient: false, errorCode: code, errorMessage }
 }
 
-function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: GatewayParts): void {
+function tellTelemetry(opened: OpenedUpload, ending: Ending, { telemetry }: GatewayDependencies): void {
   const { requestId, ip, appKey, sellerId, startedMs } = opened
   const isFault = ending.errorCode === uploadErrors.fault.code
   telemetry.callAnswered({

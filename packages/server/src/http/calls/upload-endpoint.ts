@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
-import type { UploadDesk } from '#gateway/upload/upload-desk'
+import type { Uploads } from '#gateway/upload/uploads'
 import { writeAnswer } from '#http/answers/write-answer'
 import type { ClientAddresses } from '#http/connections/client-address'
 import type { Connections } from '#http/connections/connections'
@@ -11,7 +11,7 @@ import { uploadBody } from '#http/requests/upload-body'
 type UploadRequest = Readonly<{ request: IncomingMessage; response: ServerResponse; queryString: string }>
 
 type UploadDependencies = Readonly<{
-  uploads: UploadDesk
+  uploads: Uploads
   addresses: ClientAddresses
   connections: Connections
   /** Greatest length of one upload, uncompressed. */
@@ -154,6 +154,6 @@ const statuses: ReadonlyMap<number, number> = new Map([
 function callOf(
   { request, queryString }: UploadRequest,
   { addresses }: UploadDependencies,
-): Parameters<UploadDesk['open']>[0] {
+): Parameters<Uploads['open']>[0] {
   return { verb: request.method ?? '', path: '/upload/coupons', queryString, ip: addresses.of(request) }
 }

@@ -3,13 +3,13 @@ import type { LongWorks } from '#turns/long-works'
 import type { CallerDirectory } from './call/callers.ts'
 import type { FaultInjection } from './call/fault-injection.ts'
 import type { RememberSign } from './call/remember-sign.ts'
-import type { CodeGuesses } from './stages/code-guesses.ts'
-import type { Methods } from './stages/find-method.ts'
-import type { CallMeter } from './stages/meter-calls.ts'
-import type { OldSecretUses } from './stages/old-secret-uses.ts'
+import type { Methods } from './checks/check-method.ts'
+import type { CodeGuesses } from './limits/code-guesses.ts'
+import type { CallMeter } from './limits/meter-calls.ts'
+import type { OldSecretUses } from './old-secret-uses.ts'
 
 /** What a gateway is built from. */
-export type GatewayParts = Readonly<{
+export type GatewayDependencies = Readonly<{
   callers: CallerDirectory
   methods: Methods
   meter: CallMeter

@@ -6,12 +6,12 @@ import {
   readEncoding,
   readParameters,
 } from '@yaoquan/protocol'
-import type { CallerDirectory } from '#gateway/call/callers'
+import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse } from '#gateway/call/refusal'
 
 /** The parameters, and the encoding in which even a refusal is answered. */
-export type ReadCall = Readonly<{
+export type ReadParametersOfCall = Readonly<{
   parameters: Parameters
   /** What the signature covers. */
   signed: Readonly<{ parameters: Parameters; body?: string }>
@@ -21,19 +21,34 @@ export type ReadCall = Readonly<{
   refusal: Refused | undefined
 }>
 
+/** The same, with the app that is named. */
+export type ReadCall = ReadParametersOfCall &
+  Readonly<{
+    /** Undefined where none is named or known. */
+    app: CallingApp | undefined
+  }>
+
 /**
  * As `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are alike in
  * both, so the app is known before.
  */
 export async function readCall(call: IncomingCall, callers: CallerDirectory): Promise<ReadCall> {
   const read = readCallParameters(call)
-  const appKey = read.parameters.get('app_key')?.trim()
+  const appKey = appKeyOf(read)
   const app = appKey ? await callers.findApp(appKey) : undefined
-  return app?.charset === 'gbk' ? readCallParameters(call, 'gbk') : read
+  if (app?.charset !== 'gbk') return { ...read, app }
+  const readAsGbk = readCallParameters(call, 'gbk')
+  // Bytes that are no UTF-8 may name another app in GBK.
+  const keyAsGbk = appKeyOf(readAsGbk)
+  return { ...readAsGbk, app: keyAsGbk === appKey ? app : keyAsGbk ? await callers.findApp(keyAsGbk) : undefined }
+}
+
+function appKeyOf({ signed }: ReadParametersOfCall): string | undefined {
+  return signed.parameters.get('app_key')?.trim()
 }
 
 /** Codes 23, 41 and 43: query string and body become one map; the format is known before anything is refused. */
-export function readCallParameters(call: IncomingCall, charset: Charset = 'utf-8'): ReadCall {
+export function readCallParameters(call: IncomingCall, charset: Charset = 'utf-8'): ReadParametersOfCall {
   const read = readParameters(call, { charset, refusesFiles: true })
   const { parameters } = read
   const signed = (read.kind === 'read' ? read.signed : undefined) ?? { parameters }

@@ -5,16 +5,16 @@ import type { Method } from '#methods/method'
 
 export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
 
-/** Code 21: the first thing a call must tell. */
+/** Code 21. */
 export function checkMethodGiven(parameters: Parameters): Refused | undefined {
   return parameters.get('method')?.trim() ? undefined : refuse('missingMethod')
 }
 
 /** Code 22. */
-export function findMethod(
+export function findMethod<Found>(
   parameters: Parameters,
-  methods: Methods,
-): Readonly<{ kind: 'found'; method: Method<MethodDefinition> }> | Refused {
+  methods: ReadonlyMap<string, Found>,
+): Readonly<{ kind: 'found'; method: Found }> | Refused {
   const method = methods.get(parameters.get('method')?.trim() ?? '')
   return method ? { kind: 'found', method } : refuse('invalidMethod')
 }

@@ -1,13 +1,13 @@
 import type { ErrorName } from '@yaoquan/api'
 import type { IncomingCall } from '#gateway/call/incoming-call'
-import type { GatewayParts } from '#gateway/gateway-parts'
+import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { CouponUpload } from '#methods/yaoquan.coupon.upload'
 import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload } from './open-upload.ts'
 import { type RunningUpload, runUpload } from './run-upload.ts'
 
 /** Uploads from their head to the last line of their answer. */
-export interface UploadDesk {
-  /** Who uploads and whether it may; the body is not looked at. */
+export interface Uploads {
+  /** Checks who uploads and whether it may; the body is not read. */
   open(call: Omit<IncomingCall, 'body' | 'contentType' | 'batchSeparator'>): Promise<OpenedUpload | RefusedUpload>
   /** Stores the body and yields the lines of the answer; the last is a summary. */
   run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
@@ -15,12 +15,12 @@ export interface UploadDesk {
   refuse(error: ErrorName, values?: Readonly<Record<string, string | number>>): RefusedUpload
 }
 
-export function createUploadDesk(parts: GatewayParts, upload: CouponUpload): UploadDesk {
+export function createUploads(gateway: GatewayDependencies, upload: CouponUpload): Uploads {
   return {
     open: (call) =>
-      openUpload({ ...call, body: noBody, contentType: undefined, batchSeparator: undefined }, { parts, upload }),
-    run: (running) => runUpload(running, parts),
-    refuse: (error, values = {}) => refuseUpload({ error, values }, { parts, upload }),
+      openUpload({ ...call, body: noBody, contentType: undefined, batchSeparator: undefined }, { gateway, upload }),
+    run: (running) => runUpload(running, gateway),
+    refuse: (error, values = {}) => refuseUpload({ error, values }, { gateway, upload }),
   }
 }
 

@@ -1,0 +1,125 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import type { Parameters } from '@yaoquan/protocol'
+import type { SignedCall } from '#methods/method'
+import type { CallingApp } from './call/callers.ts'
+import type { Refused } from './call/refusal.ts'
+import { homeSellerOf } from './call/signed-call.ts'
+import { checkApp } from './checks/check-app.ts'
+import { checkHttpVerb, type HttpVerb } from './checks/check-http-verb.ts'
+import { checkIp } from './checks/check-ip.ts'
+import { checkMethodGiven, findMethod } from './checks/check-method.ts'
+import { checkPermission } from './checks/check-permission.ts'
+import { checkSignature } from './checks/check-signature.ts'
+import { checkTimestamp } from './checks/check-timestamp.ts'
+import { checkVersion } from './checks/check-version.ts'
+import { findSeller } from './checks/find-seller.ts'
+import type { ReadCall } from './checks/read-call.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
+
+/** What arrived at an entrance: the router, the batch or the upload. */
+export type Arrived = Readonly<{
+  verb: string
+  /** Verbs of the entrance. */
+  verbs: readonly HttpVerb[]
+  /** Whether the signed parameters name the method; those of a batch do not, its calls do. */
+  namesMethod: boolean
+  read: ReadCall
+  /** Text of a body that is signed as it stands, after the parameters. */
+  body?: string | undefined
+  ip: string
+}>
+
+/** A caller whose signature was verified. */
+export type Caller = Readonly<{
+  kind: 'caller'
+  app: CallingApp
+  /** The time by the app's clock, which a sandbox may have moved. */
+  nowMs: number
+}>
+
+/**
+ * The first half of the order of checks (docs/reference/decisions.md, "Order of checks"), which tells who calls:
+ * verb → format and parameters → method given → app_key → timestamp → v → sign → address.
+ * @returns the caller, or the refusal of the first check that fails
+ */
+export function checkCaller(
+  { verb, verbs, namesMethod, read, body, ip }: Arrived,
+  { oldSecrets, clock, isSandbox }: Pick<GatewayDependencies, 'oldSecrets' | 'clock' | 'isSandbox'>,
+): Caller | Refused {
+  const { parameters } = read.signed
+  const unclear =
+    checkHttpVerb(verb, verbs) ?? read.refusal ?? (namesMethod ? checkMethodGiven(read.parameters) : undefined)
+  if (unclear) return unclear
+  const found = checkApp(parameters, read.app)
+  if (found.kind === 'refused') return found
+  const { app } = found
+  const nowMs = clock(clockSeller(app))
+  const signed = { parameters, secrets: secretsOf(app, nowMs), body: body ?? read.signed.body, charset: app.charset }
+  // A clock that a test app moved is that app's own; the one that nobody moves may be told to anybody.
+  const isMoved = isSandbox && Math.abs(nowMs - clock()) > 1_000
+  const tellsClock = isSandbox && (!isMoved || checkSignature(signed, false).kind === 'signed')
+  const proof =
+    checkTimestamp(parameters, { nowMs, tellsClock }) ?? checkVersion(parameters) ?? checkSignature(signed, isSandbox)
+  const refusal = proof.kind === 'refused' ? proof : checkIp(app, ip)
+  if (refusal) return { ...refusal, appKey: app.appKey }
+  if (proof.kind === 'signed' && proof.isOldSecret) oldSecrets.note(app, nowMs)
+  return { kind: 'caller', app, nowMs }
+}
+
+/** A call of a caller. */
+export type AskedCall<Method> = Readonly<{
+  app: CallingApp
+  parameters: Parameters
+  nowMs: number
+  signedCall: () => SignedCall
+  /** By name, those of the entrance. */
+  methods: ReadonlyMap<string, Method>
+}>
+
+/** A call that may be performed. */
+export type AllowedCall<Method> = Readonly<{
+  kind: 'allowed'
+  method: Method
+  /** Empty for a method of no seller. */
+  sellerId: string
+  /** Of a call that writes. */
+  sign: SignedCall | undefined
+}>
+
+/**
+ * The second half of the order of checks, which tells what is called and whether it may be:
+ * method exists → app may call it → seller, by session → quota and rate.
+ * @returns the method and the seller, or the refusal of the first check that fails
+ */
+export async function checkCall<Method extends Readonly<{ definition: MethodDefinition }>>(
+  { app, parameters, nowMs, signedCall, methods }: AskedCall<Method>,
+  { callers, meter, rememberSign }: Pick<GatewayDependencies, 'callers' | 'meter' | 'rememberSign'>,
+): Promise<AllowedCall<Method> | Refused> {
+  const found = findMethod(parameters, methods)
+  if (found.kind === 'refused') return found
+  const { method } = found
+  const { name, scope, effect } = method.definition
+  const forbidden = checkPermission(app, name)
+  if (forbidden) return forbidden
+  const seller = scope === 'none' ? noSeller : await findSeller({ parameters, app, callers, nowMs })
+  const sign = effect === 'write' ? signedCall() : undefined
+  if (seller.kind === 'refused') {
+    await rememberSign({ sellerId: homeSellerOf(app), nowMs, sign })
+    return seller
+  }
+  const banned = await meter.admit(app, nowMs)
+  return banned ?? { kind: 'allowed', method, sellerId: seller.sellerId, sign }
+}
+
+const noSeller = { kind: 'found', sellerId: '' } as const
+
+/** The seller whose clock counts for an app: its only one. */
+export function clockSeller({ sellerIds }: CallingApp): string | undefined {
+  return sellerIds.length === 1 ? sellerIds[0] : undefined
+}
+
+/** The secrets that are accepted now, the newest first. */
+function secretsOf({ appSecret, oldSecret }: CallingApp, nowMs: number): readonly string[] {
+  const isOldAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
+  return isOldAccepted ? [appSecret, oldSecret.text] : [appSecret]
+}
