@@ -1,3 +1,4 @@
+import { draftOf } from '#domain/coupon/draft-fixture'
 import type { NewWebhook, WebhookKey } from '#domain/webhooks/webhook-store'
 import type { Store } from '#store/open-store'
 import { newSeller, type Stores, storeAt } from './programs.ts'
@@ -55,6 +56,27 @@ function delivering(store: () => Store, other: () => Store): void {
       other().deliveryQueue.takeLease(key, { owner: 'b', ...lease }),
     ])
     expect(taken.filter((leased) => leased !== undefined).map(({ secret }) => secret)).toEqual([webhook.secret])
+  })
+
+  test('a webhook is behind while its seller has events past its cursor', async () => {
+    const { key, webhook } = newWebhook()
+    await store().webhookRegistry.addWebhook({ ...webhook, cursorSeq: 0 }, 1)
+    const isBehind = async () =>
+      (await other().deliveryQueue.listWebhooksBehind()).some(({ sellerId }) => sellerId === key.sellerId)
+    expect(await isBehind()).toBe(false)
+    await store().couponIssuer.issueCoupons(
+      key.sellerId,
+      [draftOf({ couponCode: 'a' }), draftOf({ couponCode: 'b' })],
+      1,
+    )
+    expect(await isBehind()).toBe(true)
+    await store().deliveryQueue.takeLease(key, { owner: 'a', nowMs: 1_000, untilMs: 2_000 })
+    for (const cursorSeq of [1, 2]) {
+      expect(await isBehind()).toBe(true)
+      const step = { ...key, owner: 'a', fromSeq: cursorSeq - 1 }
+      await store().deliveryQueue.acknowledge(step, { cursorSeq, nowMs: 1_500, leaseUntilMs: 2_500 })
+    }
+    expect(await isBehind()).toBe(false)
   })
 
   test('an answer counts only for the lease and the cursor it was given for', async () => {

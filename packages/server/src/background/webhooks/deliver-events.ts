@@ -5,7 +5,7 @@ import type { WebhookTelemetry } from '#telemetry/webhook-telemetry'
 import { deliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'
 
-export type DeliveryParts = Readonly<{
+export type DeliveryDependencies = Readonly<{
   queue: DeliveryQueue
   events: EventReader
   post: PostDelivery
@@ -26,42 +26,43 @@ const leaseMs = 30_000
 const givenUpAfterMs = 30 * 86_400_000
 
 /**
- * Sends a webhook what its seller has for it, in order, until nothing is left, an attempt fails, or another process
- * has the lease. A POST starts after the one before was acknowledged, so events arrive in order; those that were
- * received and not acknowledged come again.
+ * Sends a webhook the events past its cursor, in order, until none is left, an attempt fails, or another process has the
+ * lease. A POST starts after the one before was acknowledged, so events arrive in order; those that were received and not
+ * acknowledged are sent again.
  */
-export async function deliverEvents(webhook: Webhook, parts: DeliveryParts, signal: AbortSignal): Promise<void> {
-  // Asked before the lease is taken: most of the time there is nothing to send, and then nothing is written.
-  const waiting = await eventsAfter(webhook, parts)
-  if (waiting.events.length === 0) return parts.telemetry.nothingToDeliver(keyOf(webhook))
-  const nowMs = parts.storeClock()
-  const leased = await parts.queue.takeLease(webhook, { owner: parts.owner, nowMs, untilMs: nowMs + leaseMs })
+export async function deliverEvents(
+  webhook: Webhook,
+  worker: DeliveryDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const nowMs = worker.storeClock()
+  const leased = await worker.queue.takeLease(webhook, { owner: worker.owner, nowMs, untilMs: nowMs + leaseMs })
   // Another process may have moved on since the list was read: only the leased row counts.
   let next = leased === undefined || leased.nextAttemptMs > nowMs ? undefined : leased
-  while (next !== undefined && !signal.aborted) next = await deliverNext(next, parts, signal)
+  while (next !== undefined && !signal.aborted) next = await deliverNext(next, worker, signal)
 }
 
 /** @returns the webhook as it stands afterwards; undefined when there is nothing to go on with */
 async function deliverNext(
   webhook: LeasedWebhook,
-  parts: DeliveryParts,
+  worker: DeliveryDependencies,
   signal: AbortSignal,
 ): Promise<LeasedWebhook | undefined> {
-  const batch = await eventsAfter(webhook, parts)
+  const batch = await eventsAfter(webhook, worker)
   if (batch.events.length === 0) return undefined
-  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, parts.clock(webhook.sellerId)))
-  if (tooOld.length > 0) return skip(webhook, tooOld, parts)
-  const startMs = parts.storeClock()
-  const outcome = await parts.post(deliveryOf(webhook, batch.events, startMs), signal)
-  if (outcome.kind === 'acknowledged') return acknowledge(webhook, { ...batch, startMs }, parts)
+  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, worker.clock(webhook.sellerId)))
+  if (tooOld.length > 0) return skip(webhook, tooOld, worker)
+  const startMs = worker.storeClock()
+  const outcome = await worker.post(deliveryOf(webhook, batch.events, startMs), signal)
+  if (outcome.kind === 'acknowledged') return acknowledge(webhook, { ...batch, startMs }, worker)
   // An attempt that we broke off ourselves says nothing about the receiver.
-  if (!signal.aborted) await fail(webhook, { reason: outcome.reason, newestSeq: batch.newestSeq }, parts)
+  if (!signal.aborted) await fail(webhook, { reason: outcome.reason, newestSeq: batch.newestSeq }, worker)
   return undefined
 }
 
 type Batch = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
 
-function eventsAfter({ sellerId, cursorSeq }: Webhook, { events }: DeliveryParts): Promise<Batch> {
+function eventsAfter({ sellerId, cursorSeq }: Webhook, { events }: DeliveryDependencies): Promise<Batch> {
   return events.listEvents({ sellerId, afterSeq: cursorSeq, limit: maxEvents })
 }
 
@@ -74,7 +75,7 @@ function countTooOld(events: readonly ChainEvent[], { startedAtMs }: Webhook, no
 async function acknowledge(
   webhook: LeasedWebhook,
   { events, newestSeq, startMs }: Batch & Readonly<{ startMs: number }>,
-  { queue, telemetry, owner, storeClock }: DeliveryParts,
+  { queue, telemetry, owner, storeClock }: DeliveryDependencies,
 ): Promise<LeasedWebhook | undefined> {
   const cursorSeq = lastSeq(events)
   const nowMs = storeClock()
@@ -88,7 +89,7 @@ async function acknowledge(
 async function fail(
   webhook: LeasedWebhook,
   { reason, newestSeq }: Readonly<{ reason: string; newestSeq: number }>,
-  { queue, telemetry, owner, storeClock, random }: DeliveryParts,
+  { queue, telemetry, owner, storeClock, random }: DeliveryDependencies,
 ): Promise<void> {
   const failures = webhook.failures + 1
   const pauseMs = retryPauseMs(failures, random())
@@ -101,7 +102,7 @@ async function fail(
 async function skip(
   webhook: LeasedWebhook,
   tooOld: readonly ChainEvent[],
-  { queue, telemetry, owner, storeClock }: DeliveryParts,
+  { queue, telemetry, owner, storeClock }: DeliveryDependencies,
 ): Promise<LeasedWebhook | undefined> {
   const [firstSeq, cursorSeq] = [webhook.cursorSeq + 1, lastSeq(tooOld)]
   const reason = `事件 ${firstSeq}-${cursorSeq} 30天未被确认，已跳过 (not acknowledged for 30 days, skipped)`

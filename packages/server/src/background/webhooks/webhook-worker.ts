@@ -1,69 +1,73 @@
 import type { Webhook } from '#domain/webhooks/webhook-store'
-import { type DeliveryParts, deliverEvents } from './deliver-events.ts'
+import { type DeliveryDependencies, deliverEvents } from './deliver-events.ts'
 
 export type WebhookWorker = Readonly<{
-  /** Begins no delivery any more, waits a moment for those under way, and gives back what this process leased. */
+  /** Starts no further delivery, waits a moment for those under way, and releases the leases of this process. */
   stop(): Promise<void>
 }>
 
 /** How soon a new event is noticed. */
-const tickMs = 500
-/** Deliveries at once, so that many slow receivers do not use up the sockets. */
+const pollMs = 500
+/** Deliveries at the same time, so that many slow receivers do not use up the sockets. */
 const maxRunning = 32
-/** Receivers that answer in this time need not get a delivery twice. */
+/** A receiver that answers within this time gets no delivery twice. */
 const stopGraceMs = 2_000
 
 /**
- * Delivers the events of all sellers to their webhooks, as long as it is not stopped. Any number of processes may run
- * one on the same store.
+ * Delivers the events of all sellers to their webhooks until it is stopped. Any number of processes may run one on the same
+ * store.
  */
-export function startWebhookWorker(parts: DeliveryParts): WebhookWorker {
+export function startWebhookWorker(worker: DeliveryDependencies): WebhookWorker {
   const running = new Map<string, Promise<void>>()
-  /** Every webhook this process may hold a lease of. */
+  /** Webhooks of which this process may hold the lease. */
   const touched = new Map<string, Webhook>()
   const stopping = new AbortController()
   const start = (webhook: Webhook) => {
-    const done = deliverEvents(webhook, parts, stopping.signal)
-      .catch((error: unknown) => parts.telemetry.backgroundFailed({ work: 'deliver events', error }))
+    const done = deliverEvents(webhook, worker, stopping.signal)
+      .catch((error: unknown) => worker.telemetry.backgroundFailed({ work: 'deliver events', error }))
       .finally(() => running.delete(keyText(webhook)))
     running.set(keyText(webhook), done)
     touched.set(keyText(webhook), webhook)
   }
-  const look = async () => {
-    for (const webhook of await parts.queue.listAllWebhooks()) {
-      const isRunning = running.has(keyText(webhook))
-      if (!isStopped && !isRunning && running.size < maxRunning && isDue(webhook, parts)) start(webhook)
+  /** Webhooks that were behind at the last poll. */
+  let behind = new Map<string, Webhook>()
+  const poll = async () => {
+    const before = behind
+    behind = new Map((await worker.queue.listWebhooksBehind()).map((webhook) => [keyText(webhook), webhook]))
+    for (const [key, webhook] of before) if (!behind.has(key)) worker.telemetry.nothingToDeliver(webhook)
+    for (const [key, webhook] of behind) {
+      if (!isStopped && !running.has(key) && running.size < maxRunning && isDue(webhook, worker)) start(webhook)
     }
   }
   let isStopped = false
-  let looking = Promise.resolve()
-  let isLooking = false
+  let polling: Promise<void> | undefined
   const tick = () => {
-    if (isLooking) return
-    isLooking = true
-    looking = look()
-      .catch((error: unknown) => parts.telemetry.backgroundFailed({ work: 'look for webhooks', error }))
+    polling ??= poll()
+      .catch((error: unknown) => worker.telemetry.backgroundFailed({ work: 'look for webhooks', error }))
       .finally(() => {
-        isLooking = false
+        polling = undefined
       })
   }
-  const timer = setInterval(tick, tickMs)
+  const timer = setInterval(tick, pollMs)
   tick()
   return {
     async stop() {
       isStopped = true
       clearInterval(timer)
-      await looking
+      await polling
       const grace = setTimeout(() => stopping.abort(), stopGraceMs)
       await Promise.all(running.values())
       clearTimeout(grace)
-      await Promise.all([...touched.values()].map((webhook) => parts.queue.releaseLease(webhook, parts.owner)))
+      await Promise.all([...touched.values()].map((webhook) => worker.queue.releaseLease(webhook, worker.owner)))
     },
   }
 }
 
-/** Whether a try is worth it; the lease decides. */
-function isDue({ nextAttemptMs, leaseOwner, leaseUntilMs }: Webhook, { owner, storeClock }: DeliveryParts): boolean {
+/** Whether an attempt makes sense; the lease decides. */
+function isDue(
+  { nextAttemptMs, leaseOwner, leaseUntilMs }: Webhook,
+  { owner, storeClock }: DeliveryDependencies,
+): boolean {
   const nowMs = storeClock()
   return nextAttemptMs <= nowMs && (leaseOwner === owner || leaseUntilMs <= nowMs)
 }

@@ -52,8 +52,8 @@ export type DeliveryStep = WebhookKey & Readonly<{ owner: string; fromSeq: numbe
  * every change names the lease and the cursor it saw, and tells whether both still stood.
  */
 export interface DeliveryQueue {
-  /** Those of all sellers. */
-  listAllWebhooks(): Promise<readonly Webhook[]>
+  /** Webhooks of all sellers that have events past their cursor. */
+  listWebhooksBehind(): Promise<readonly Webhook[]>
   /** Takes a lease that is free, has run out, or is the owner's own; undefined when another process holds it. */
   takeLease(webhook: WebhookKey, lease: Lease): Promise<LeasedWebhook | undefined>
   /** Moves the cursor and renews the lease. */

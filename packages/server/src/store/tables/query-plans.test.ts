@@ -21,7 +21,7 @@ import { findMemberPhones } from './member-phone.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
-import { acknowledgeWebhook, findWebhook, findWebhooks, takeWebhookLease } from './webhook.ts'
+import { acknowledgeWebhook, findWebhook, findWebhooks, findWebhooksBehind, takeWebhookLease } from './webhook.ts'
 
 /** Name, text and the keys that must be used, one after the other. */
 type Planned = readonly [name: string, text: string, ...keys: readonly string[]]
@@ -118,9 +118,14 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
     })
   }
 
+  test('webhooks that are behind are found by one walk over all webhooks, which are few', () => {
+    expectWalkOfWebhooks(database)
+  })
+
   test('the same holds with statistics', () => {
     database.exec('ANALYZE')
     for (const [, text, ...keys] of planned) expectSearch(database, text, keys)
+    expectWalkOfWebhooks(database)
   })
 })
 
@@ -135,6 +140,15 @@ function expectSearch(database: Database.Database, text: string, keys: readonly 
     .filter((step) => !/^(CO-ROUTINE|SCAN) (listed|page)$/.test(step))
   const searches = keys.length === 0 ? [primary] : keys
   expect(steps).toEqual(searches.map((key) => expect.stringMatching(`^SEARCH \\w+ USING (COVERING )?${key} `)))
+}
+
+function expectWalkOfWebhooks(database: Database.Database): void {
+  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${findWebhooksBehind}`)
+  const steps = plan
+    .raw()
+    .all([])
+    .map((step) => String(step[3]))
+  expect(steps).toEqual(['SCAN webhook', expect.stringMatching(`^SEARCH event_head USING ${primary} `)])
 }
 
 function subsets(filters: readonly FilterColumn[]): readonly (readonly FilterColumn[])[] {

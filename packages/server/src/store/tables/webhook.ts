@@ -105,8 +105,12 @@ export function webhookSecretContext({ sellerId, webhookId }: WebhookKey): Uint8
 /** Takes seller. At most as many rows as a seller may have webhooks. */
 export const findWebhooks = `SELECT ${columns} FROM webhook WHERE seller_id = ?`
 
-/** Webhooks of all sellers: a small table, read whole once a tick, where a query per seller would cost one per seller. */
-export const findAllWebhooks = `SELECT ${columns} FROM webhook`
+/**
+ * Webhooks of all sellers that have events past their cursor. `CROSS JOIN` keeps SQLite from walking the heads of all sellers
+ * instead of the few webhooks.
+ */
+export const findWebhooksBehind = `SELECT ${columns}
+  FROM webhook CROSS JOIN event_head USING (seller_id) WHERE newest_seq > cursor_seq`
 
 /** Takes seller and webhook. */
 export const findWebhook = `SELECT ${columns} FROM webhook WHERE seller_id = ? AND webhook_id = ?`

@@ -4,8 +4,8 @@ import type { Cipher } from '#encryption/cipher'
 import {
   acknowledgeWebhook,
   failWebhook,
-  findAllWebhooks,
   findWebhook,
+  findWebhooksBehind,
   releaseWebhookLease,
   skipWebhook,
   takeWebhookLease,
@@ -20,8 +20,8 @@ export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): Delivery
   const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
     engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, { sellerId })
   return {
-    async listAllWebhooks() {
-      return (await engine.reader.all(findAllWebhooks, [])).map((row) => webhookOfRow(row).webhook)
+    async listWebhooksBehind() {
+      return (await engine.reader.all(findWebhooksBehind, [])).map((row) => webhookOfRow(row).webhook)
     },
     takeLease(key, { owner, nowMs, untilMs }) {
       const { sellerId, webhookId } = key
