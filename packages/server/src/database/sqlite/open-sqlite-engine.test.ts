@@ -113,7 +113,7 @@ test('a reader sees what was acknowledged, also where it has read just before', 
   })
 })
 
-test('a reader sees what another engine of the same program acknowledged, also where it has read just before', async () => {
+test('a reader sees what another engine of the same program acknowledged from the next turn on', async () => {
   await withEngine(async (engine, file) => {
     const other = await openSqliteEngine(file)
     let before: readonly unknown[] = [0]
@@ -122,6 +122,7 @@ test('a reader sees what another engine of the same program acknowledged, also w
       await insert(1)(transaction)
     })
     expect(before).toEqual([])
+    await nextTurn()
     expect(await ids(engine)).toEqual([1])
     await other.close()
   })

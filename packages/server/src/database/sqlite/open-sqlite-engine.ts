@@ -18,7 +18,7 @@ export async function openSqliteEngine(
   const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
-  const commits = new GroupCommit(writer, longWorks, () => SharedSnapshot.endAll())
+  const commits = new GroupCommit(writer, longWorks, () => snapshot.end())
   return {
     reader: snapshot.reader,
     transact: (work, options) => commits.transact(work, options?.sellerId),

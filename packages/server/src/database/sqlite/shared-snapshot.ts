@@ -2,21 +2,15 @@ import type { SqlReader } from '#database/sql-engine'
 import type { Connection } from './sqlite-connection.ts'
 
 /**
- * Reads, of which all that run before the program next hears from outside share one snapshot of the file. Each read by
- * itself takes and gives up a lock of the file, two system calls that cost as much as finding the keys of a page.
- * Nothing that was acknowledged is missed: a snapshot is younger than whatever the reads were asked by.
+ * Reads of one engine, of which all that run before the program next hears from outside share one snapshot of the file. Each read
+ * by itself takes and releases a lock of the file: two system calls that cost as much as finding the keys of a page. No
+ * acknowledged write is missed: a snapshot is younger than whatever the reads were asked by, and the engine ends it with each
+ * commit of its own.
  */
 export class SharedSnapshot {
-  /** Of this program: what one engine acknowledges may be asked of another one before anything comes from outside. */
-  static readonly #open = new Set<SharedSnapshot>()
-
   readonly #connection: Connection
+  #isOpen = false
   #dataVersion: number | undefined
-
-  /** The next read of any engine sees all that is committed now. */
-  static endAll(): void {
-    for (const snapshot of SharedSnapshot.#open) snapshot.#end()
-  }
 
   /** @param connection used for nothing else */
   constructor(connection: Connection) {
@@ -37,18 +31,19 @@ export class SharedSnapshot {
     return this.#dataVersion
   }
 
-  #end(): void {
-    SharedSnapshot.#open.delete(this)
+  /** Ends the snapshot: the next read sees everything that is committed now. */
+  end(): void {
+    this.#isOpen = false
     this.#dataVersion = undefined
     if (this.#connection.isInTransaction) this.#connection.run('COMMIT', [])
   }
 
-  /** Promises go on before the next tick, and events of the outside come after it. */
+  /** Promises continue before the next tick, and events from outside come after it. */
   #shared(): Connection {
-    if (!SharedSnapshot.#open.has(this)) {
+    if (!this.#isOpen) {
       this.#connection.run('BEGIN', [])
-      SharedSnapshot.#open.add(this)
-      process.nextTick(() => this.#end())
+      this.#isOpen = true
+      process.nextTick(() => this.end())
     }
     return this.#connection
   }
