@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { checkArchitecture } from '../../scripts/architecture/check-architecture.ts'
@@ -32,6 +33,20 @@ describe('this repository', () => {
     expect([...workspace.sources.keys()].some((path) => folderOf(path)?.name === name)).toBe(true)
   })
 })
+
+test('ARCHITECTURE.md lists every room of the server, and no other', () => {
+  const text = readWorkspace(root).documents.get('ARCHITECTURE.md') ?? ''
+  const table = text.slice(text.indexOf('| room of'), text.indexOf('scripts/architecture/folders.ts'))
+  const listed = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => cell.match(/[\w/-]+/g) ?? [])
+  const rooms = foldersIn('').filter((name) => name !== 'store')
+  expect(listed.toSorted()).toEqual([...rooms, ...foldersIn('store/')].toSorted())
+})
+
+/** @param room of the server, ending in `/`; empty for the server itself */
+function foldersIn(room: string): readonly string[] {
+  const entries = readdirSync(`${root}packages/server/src/${room}`, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${room}${name}`)
+}
 
 type Files = Readonly<Record<string, string>>
 
