@@ -16,12 +16,12 @@ describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsy
 
   afterAll(() => galera.stop())
 
-  /** Once a majority is there again, which takes a moment after a death. */
+  /** Waits for a quorum, which takes a moment after a member died. */
   const write = (node: MariadbNode, id: number) => node.sql(`INSERT INTO kept.note VALUES (${id})`, 30_000)
 
   const read = (node: MariadbNode) => node.sql('SET SESSION wsrep_sync_wait = 1; SELECT id FROM kept.note ORDER BY id')
 
-  it('goes on after the death of a member, which comes back with what it lacked', { timeout }, async () => {
+  it('continues after the death of a member, which rejoins with an incremental transfer', { timeout }, async () => {
     const [first, second, third] = galera.nodes
     await write(first, 1)
     await first.kill()
@@ -32,7 +32,7 @@ describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsy
     expect(await Promise.all([first, second, third].map(read))).toEqual(['1\n2', '1\n2', '1\n2'])
   })
 
-  it('begins again with the member that has the most when all were killed', { timeout }, async () => {
+  it('is bootstrapped from the member with the newest data after all were killed', { timeout }, async () => {
     const [first, second, third] = galera.nodes
     await first.kill()
     await write(second, 3)
@@ -42,7 +42,7 @@ describe.skipIf(skipsGalera())('a Galera cluster (skipped where galera-4 and rsy
     expect(await read(first)).toBe('1\n2\n3')
   })
 
-  it('has a member copy everything that knows what the others never did', { timeout }, async () => {
+  it('makes a member with unknown writes request a full copy', { timeout }, async () => {
     const [first, second, third] = galera.nodes
     await Promise.all(galera.nodes.map((node) => node.kill()))
     await recoverAll([first])

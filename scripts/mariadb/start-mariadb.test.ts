@@ -12,7 +12,7 @@ describe.skipIf(skipsMariadb())('a MariaDB server for tests (skipped where maria
 
   afterAll(() => mariadb.stop())
 
-  it('gives a new empty schema with every call', async () => {
+  it('creates a new empty schema with every call', async () => {
     const urls = [await mariadb.createSchema(), await mariadb.createSchema()]
     const { port } = mariadb.node
     expect(urls).toEqual([1, 2].map((n) => `mysql://app:app@127.0.0.1:${port}/schema${n}`))
@@ -21,7 +21,7 @@ describe.skipIf(skipsMariadb())('a MariaDB server for tests (skipped where maria
     expect(await mariadb.node.sql(question)).toBe('schema1\tutf8mb4_bin\nschema2\tutf8mb4_bin')
   })
 
-  it('keeps what it committed through kill -9 and starts again on its port', async () => {
+  it('keeps committed data through kill -9 and restarts on its port', async () => {
     await mariadb.node.sql(
       'CREATE DATABASE kept; CREATE TABLE kept.note (id INT PRIMARY KEY); INSERT INTO kept.note VALUES (7)',
     )
@@ -31,20 +31,20 @@ describe.skipIf(skipsMariadb())('a MariaDB server for tests (skipped where maria
     expect(await mariadb.node.sql('SELECT id FROM kept.note')).toBe('7')
   })
 
-  it('answers nothing while frozen, and again after', async () => {
+  it('does not answer while frozen, and answers afterwards', async () => {
     mariadb.node.freeze()
     await expect(mariadb.node.sql('SELECT 1', 300)).rejects.toThrow()
     mariadb.node.thaw()
     expect(await mariadb.node.sql('SELECT 1')).toBe('1')
   })
 
-  it('says why it did not start', async () => {
+  it('reports why it did not start', async () => {
     await mariadb.node.stop()
     await expect(mariadb.node.start(['--no-such-option'])).rejects.toThrow(/unknown option '--no-such-option'/)
     await mariadb.node.start()
   })
 
-  it('leaves nothing behind', async () => {
+  it('leaves no files behind', async () => {
     await mariadb.stop()
     expect(mariadb.node.isRunning()).toBe(false)
     expect(existsSync(mariadb.node.folder)).toBe(false)

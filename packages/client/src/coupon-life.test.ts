@@ -55,7 +55,7 @@ const event = (eventSeq: number) => ({
 const outRequestNo = 'R1'
 const template = { couponId: '11', couponName: '满199减99', kind: 'cash' as const, couponAmount: '99' }
 
-it('gives the result of a write with the id of its call, typed', async () => {
+it('returns the typed result of a write with its request id', async () => {
   const { client, calls } = connect(() =>
     answerOf(holdCoupon, { result: { heldUntil: '2026-11-24 22:44:00', alreadyDone: true, success: true } }),
   )
@@ -89,7 +89,7 @@ it('sends coupons and lines as JSON and codes as a comma list', async () => {
   expect(calls[1]).toMatchObject({ coupons: '[{"coupon_code":"a","describe":"全场通用"}]' })
 })
 
-it('throws a refusal with all that the method said', async () => {
+it('throws a refusal with the whole result', async () => {
   const { client } = connect(() =>
     answerOf(redeemCoupon, {
       result: {
@@ -114,7 +114,7 @@ it('throws a refusal with all that the method said', async () => {
   })
 })
 
-it('gives the items of a write that failed in part, and throws when it was refused as a whole', async () => {
+it('returns the items of a partly failed write, and throws if the whole call is refused', async () => {
   const items = [{ couponCode: 'a', outcome: 'used' as const, orderId: 'SO-1' }]
   const { client } = connect((_, n) =>
     answerOf(voidCoupons, {
@@ -129,7 +129,7 @@ it('gives the items of a write that failed in part, and throws when it was refus
   await expect(client.voidCoupons(request)).rejects.toMatchObject({ errorCode: 'IDEMPOTENT_CONFLICT' })
 })
 
-it('has a method of its own for each of Yaoquan’s', async () => {
+it('has a client method for each yaoquan.* method', async () => {
   const outcome = { result: { success: true } }
   const { client, calls } = connect(({ method = '' }) =>
     encodeResponse(defineMethod({ ...holdCoupon, name: method }), outcome, 'req1', 'json'),
@@ -148,7 +148,7 @@ it('has a method of its own for each of Yaoquan’s', async () => {
   expect(calls[2]?.['template']).toBe('{"coupon_id":"11","coupon_name":"满199减99","kind":"cash","coupon_amount":"99"}')
 })
 
-it('gives a claim’s coupons and a coupon’s timeline', async () => {
+it('returns the coupons of a claim and the events of a coupon', async () => {
   const claimed = { couponCode: '7HKM3QXA9TRW4NCE', startDate: '2026-11-24', endDate: '2026-12-23' }
   const coupon = { status: '1', sellerId: '111', couponCode: 'a', redemptionId: 'x' }
   const { client } = connect((_, n) =>
@@ -161,7 +161,7 @@ it('gives a claim’s coupons and a coupon’s timeline', async () => {
   expect([found.coupon, found.timeline]).toEqual([coupon, [event(1)]])
 })
 
-it('walks a search to its end over short and empty pages', async () => {
+it('iterates over a search with short and empty pages', async () => {
   const pages = [
     { codes: ['a', 'b'], nextCursor: 'c1' },
     { codes: [], nextCursor: 'c2' },
@@ -182,7 +182,7 @@ it('walks a search to its end over short and empty pages', async () => {
   ])
 })
 
-it('walks all templates', async () => {
+it('iterates over all templates', async () => {
   const stored = (couponId: string) => ({ ...template, couponId, version: 1, closed: false, savedAt: '2026-11-24' })
   const { client, calls } = connect((_, n) =>
     answerOf(listTemplates, {
@@ -198,7 +198,7 @@ it('walks all templates', async () => {
   ])
 })
 
-/** Answers `listEvents` out of so many events as `count` tells, three at a time. */
+/** Answers `listEvents` from `count` events, three per page. */
 function feedOf(count: () => number) {
   return connect(({ after_seq }) => {
     const first = Number(after_seq) + 1
@@ -208,7 +208,7 @@ function feedOf(count: () => number) {
   })
 }
 
-it('gives every event after a number once, and ends at the newest', async () => {
+it('returns every event after a number once and ends at the newest', async () => {
   const { client, calls } = feedOf(() => 9)
   const seqs: number[] = []
   for await (const { eventSeq } of client.events({ afterSeq: 2 })) seqs.push(eventSeq)
@@ -216,7 +216,7 @@ it('gives every event after a number once, and ends at the newest', async () => 
   expect(calls.map(({ after_seq }) => after_seq)).toEqual(['2', '5', '8'])
 })
 
-it('waits for new events while it follows, until it is aborted', async () => {
+it('waits for new events while following, until it is aborted', async () => {
   let count = 1
   const { client } = feedOf(() => count)
   const stop = new AbortController()

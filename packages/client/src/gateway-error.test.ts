@@ -43,17 +43,17 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
 
 const names = Object.keys(errors) as ErrorName[]
 
-/** Whatever the texts of the rows ask for. */
+/** Values for all placeholders of the texts. */
 const values = { seconds: 7, ip: '10.0.0.1', method: 'm', name: 'n', rule: 'r', field: 'f' }
 
-it.each(names)('gives %s the class of its cause, with the details of the answer', (name) => {
+it.each(names)('maps %s to the class of its cause, with the details of the answer', (name) => {
   const error = gatewayError(topError(name, values), 'req1')
   expect(error.constructor).toBe(expected[name])
   expect(error.name).toBe(expected[name].name)
   expect(error).toMatchObject({ code: errors[name].code, requestId: 'req1' })
 })
 
-it('marks every transient row as a limit or a fault of the service, and no other', () => {
+it('maps exactly the transient rows to a limit or a service error', () => {
   for (const name of names) {
     const isTransient = [RateLimitError, ServiceError].some(
       (one) => gatewayError(topError(name, values), 'r') instanceof one,

@@ -86,7 +86,7 @@ function couponPage(codes: readonly string[], totals: Readonly<{ count: number; 
   return encodeResponse(queryCoupon, { result: { ...outcome, page, success: codes.length > 0 } }, 'req2', 'json')
 }
 
-it('gives the typed response of a method with the id of the call', async () => {
+it('returns the typed response of a method with its request id', async () => {
   const { url } = await gateway(() => time)
   const answer = await connect(url).execute('taobao.time.get', {})
   expectTypeOf(answer.time).toEqualTypeOf<string>()
@@ -116,7 +116,7 @@ it.each(['md5', 'hmac', 'hmac-sha256'] as const)('signs with %s', async (signMet
   expect(calls[0]?.get('sign_method')).toBe(signMethod)
 })
 
-it('gives a page of coupons, Chinese filters included', async () => {
+it('returns a page of coupons, also for Chinese filters', async () => {
   const { url, calls } = await gateway(() => couponPage(['a', 'b'], { count: 7, page: 4 }))
   const page = await connect(url).queryCoupons({ channel: '小程序', pageSize: 2, pageNum: 1 })
   expect(page.coupons.map(({ couponCode }) => couponCode)).toEqual(['a', 'b'])
@@ -128,7 +128,7 @@ it('gives a page of coupons, Chinese filters included', async () => {
   })
 })
 
-it('gives an empty page when nothing is found', async () => {
+it('returns an empty page if nothing is found', async () => {
   const { url } = await gateway(() => couponPage([], { count: 0, page: 0 }))
   await expect(connect(url).queryCoupons()).resolves.toMatchObject({ coupons: [], totalCount: 0 })
 })
@@ -148,7 +148,7 @@ it('throws a BusinessError for another refusal of the method', async () => {
   expect(failure).toMatchObject({ errorCode: 'CLOSED', requestId: 'r', message: '已停用 (CLOSED)' })
 })
 
-it('walks every page in order, asks for 200 at a time and stops at the page that is not full', async () => {
+it('fetches every page in order with 200 coupons and stops at a page that is not full', async () => {
   const codes = Array.from({ length: 450 }, (_, index) => `c${index}`)
   const { url, calls } = await gateway((_, n) =>
     couponPage(codes.slice(n * 200, n * 200 + 200), { count: 450, page: 3 }),
@@ -161,7 +161,7 @@ it('walks every page in order, asks for 200 at a time and stops at the page that
   )
 })
 
-it('does not ask for a page after the last full one', async () => {
+it('does not fetch a page after the last full one', async () => {
   const codes = Array.from({ length: 200 }, (_, index) => `c${index}`)
   const { url, calls } = await gateway(() => couponPage(codes, { count: 200, page: 1 }))
   const seen: unknown[] = []
@@ -169,7 +169,7 @@ it('does not ask for a page after the last full one', async () => {
   expect([seen.length, calls.length]).toEqual([200, 1])
 })
 
-it('stops walking when the signal aborts', async () => {
+it('stops iterating when the signal aborts', async () => {
   const codes = Array.from({ length: 200 }, (_, index) => `c${index}`)
   const { url, calls } = await gateway(() => couponPage(codes, { count: 2000, page: 10 }))
   const controller = new AbortController()
@@ -214,7 +214,7 @@ it.each([
   expect(calls.length).toBe(1)
 })
 
-it('tells how long a used-up quota lasts', async () => {
+it('returns how long a used-up quota lasts', async () => {
   const { url } = await gateway(() => failing('appCallLimited', { seconds: 42 }))
   expect(await failureOf(connect(url).execute(getTime, {}))).toMatchObject({ retryAfterSeconds: 42 })
 })
@@ -251,7 +251,7 @@ it('ends an attempt at its time limit', async () => {
   expect(calls.length).toBe(2)
 })
 
-it('ends at once when the signal aborts during a call, and does not try again', async () => {
+it('ends immediately without a retry when the signal aborts during a call', async () => {
   const controller = new AbortController()
   const { url, calls } = await gateway(() => {
     controller.abort(new Error('enough'))
@@ -263,7 +263,7 @@ it('ends at once when the signal aborts during a call, and does not try again', 
   expect(calls.length).toBe(1)
 })
 
-it('ends at once when the signal aborts between attempts', async () => {
+it('ends immediately when the signal aborts between attempts', async () => {
   const controller = new AbortController()
   const { url } = await gateway(() => {
     setTimeout(() => controller.abort(), 20)
@@ -282,7 +282,7 @@ it('sends nothing when the signal was aborted before', async () => {
   expect(calls.length).toBe(0)
 })
 
-it('says which address cannot be reached and why', async () => {
+it('reports which address cannot be reached and why', async () => {
   const { url } = await gateway(() => time)
   for (const close of closers.splice(0)) await close()
   const failure = await failureOf(connect(url).execute(getTime, {}))
@@ -290,7 +290,7 @@ it('says which address cannot be reached and why', async () => {
   expect(failure.message).toBe(`cannot reach ${new URL(url).host}: ECONNREFUSED`)
 })
 
-it('keeps secret and session out of what it shows of itself and of its errors', async () => {
+it('shows secret and session neither in its own text nor in its errors', async () => {
   const { url } = await gateway(() => failing('invalidSignature'))
   const client = connect(url, { session: 'session-token' })
   const failure = await failureOf(client.execute(getTime, {}))

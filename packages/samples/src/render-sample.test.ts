@@ -4,7 +4,7 @@ import { exampleValues, renderSample, type SampleLanguageId, sampleLanguages } f
 
 const target = { url: 'http://gateway.test/router/rest', appKey: '12345678', appSecret: 'helloworld' }
 
-it('writes the JAVA sample of the page word by word', () => {
+it('writes exactly the JAVA sample of the official page', () => {
   const page = `TaobaoClient client = new DefaultTaobaoClient(url, appkey, secret);
 AlibabaAlihealthNrCrmCouponQuerycouponRequest req = new AlibabaAlihealthNrCrmCouponQuerycouponRequest();
 AlibabaAlihealthNrCrmCouponQuerycouponRequest.ErpCouponQueryDto obj1 = new AlibabaAlihealthNrCrmCouponQuerycouponRequest.ErpCouponQueryDto();
@@ -32,11 +32,11 @@ it.each<[SampleLanguageId, string]>([
   ['python', 'req=top.api.AlibabaAlihealthNrCrmCouponQuerycouponRequest(url,port)'],
   ['c', 'add_param(pRequest,"query_d_t_o","{\\"page_size\\":10,'],
   ['nodejs', "client.execute('alibaba.alihealth.nr.crm.coupon.querycoupon', {\n\t'query_d_t_o':'{\"page_size\":10,"],
-])('writes %s in the words of the platform: %s', (language, words) => {
+])('writes %s like the platform: %s', (language, words) => {
   expect(renderSample({ language, definition: queryCoupon }).text).toContain(words)
 })
 
-it('makes a list of objects before it is set, and joins a list of texts', () => {
+it('creates a list of objects before setting it, and joins a list of texts', () => {
   const values = { outRequestNo: 'R1', couponCodes: ['a', 'b'], orderId: 'SO', lines: [{ category: '1', amount: '2' }] }
   const { text } = renderSample({ language: 'java', definition: redeemCoupon, values })
   expect(text).toContain(`req.setCouponCodes("a,b");
@@ -49,7 +49,7 @@ list1.add(obj2);
 req.setLines(list1);`)
 })
 
-it('works the steps through to the signature that the protocol gives', () => {
+it('computes the signature of the worked example', () => {
   const values = { query: { pageSize: 10, pageNum: 1, channel: 'erp' } }
   const { text } = renderSample({ language: 'steps', definition: queryCoupon, values, target })
   // md5('helloworld' + base + 'helloworld') by openssl, over the base that the text shows.
@@ -62,7 +62,7 @@ it('works the steps through to the signature that the protocol gives', () => {
 const definitions: readonly MethodDefinition[] = Object.values(methods)
 const everySample = definitions.flatMap((definition) => sampleLanguages.map(({ id }) => ({ definition, id })))
 
-it.each(everySample)('names $definition.name and every parameter of its example in $id', ({ definition, id }) => {
+it.each(everySample)('contains $definition.name and every parameter of its example in $id', ({ definition, id }) => {
   const { text } = renderSample({ language: id, definition, target })
   const names = Object.entries(definition.request).filter(([property]) => property in exampleValues(definition))
   const classic = definition.name.split('.').filter((word) => word !== 'taobao')
@@ -73,27 +73,27 @@ it.each(everySample)('names $definition.name and every parameter of its example 
   }
 })
 
-it.each(sampleLanguages)('holds key, secret and session of the target in $id', ({ id }) => {
+it.each(sampleLanguages)('contains key, secret and session of the target in $id', ({ id }) => {
   const { text } = renderSample({ language: id, definition: queryCoupon, target: { ...target, session: 'SESSION1' } })
   for (const word of [target.appKey, target.appSecret, 'SESSION1']) expect(text).toContain(word)
 })
 
 const ownVariables = ['java', 'dotnet', 'php', 'python', 'c'] as const
 
-it.each(ownVariables)('shows in %s the lines that the whole program runs, in their order', (id) => {
+it.each(ownVariables)('shows in %s the lines of the complete program in order', (id) => {
   for (const definition of definitions) {
     const program = linesOf(renderSample({ language: id, definition, target }).text)
     const shown = linesOf(renderSample({ language: id, definition }).text)
-    // What the program adds declares variables, imports and a frame; it leaves out and changes nothing.
+    // The program only adds variables, imports and a frame.
     expect(program.filter((line) => shown.includes(line)).slice(0, shown.length)).toEqual(shown)
   }
 })
 
-it('notes what makes a program of a fragment, and of nothing else', () => {
+it('has a frame note for fragments only', () => {
   expect(sampleLanguages.filter(({ frameNote }) => frameNote !== undefined).map(({ id }) => id)).toEqual(ownVariables)
 })
 
-it.each(ownVariables)('says in both notes of %s every line that the whole program adds, and no other', (id) => {
+it.each(ownVariables)('lists in both notes of %s exactly the lines that the complete program adds', (id) => {
   const shown = linesOf(renderSample({ language: id, definition: queryCoupon }).text)
   const program = linesOf(renderSample({ language: id, definition: queryCoupon, target }).text)
   const punctuation = ['{', '}', 'return 0;']
@@ -110,7 +110,7 @@ it.each(ownVariables)('says in both notes of %s every line that the whole progra
 
 const others = sampleLanguages.map(({ id }) => id).filter((id) => !(ownVariables as readonly string[]).includes(id))
 
-it.each(others)('shows in %s the whole program, with placeholders for the target', (id) => {
+it.each(others)('shows in %s the complete program with placeholders for the target', (id) => {
   const placeholders = {
     url: 'http://127.0.0.1:8080/router/rest',
     appKey: 'your-app-key',
@@ -135,7 +135,7 @@ it.each([
   expect(() => renderSample({ language: 'go', definition: queryCoupon, values })).toThrow(new TypeError(message))
 })
 
-it('refuses a list that is none', () => {
+it('refuses a value that is not a list', () => {
   expect(() =>
     renderSample({ language: 'go', definition: issueCoupons, values: { outRequestNo: 'R', coupons: {} } }),
   ).toThrow('coupons must be an array')

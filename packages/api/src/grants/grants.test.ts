@@ -4,37 +4,37 @@ import { defaultGrants, grantNames, isGranted, massVoidGrant, presets } from './
 
 const erp = defaultGrants
 
-it.each(Object.entries(presets))('preset %s grants known names only, each once', (_name, { grants }) => {
+it.each(Object.entries(presets))('preset %s grants only known names, each once', (_name, { grants }) => {
   const names: readonly string[] = grants
   expect(names.filter((name) => !grantNames.includes(name))).toEqual([])
   expect(new Set(names).size).toBe(names.length)
 })
 
-it('erp is the default and has everything but mass acts', () => {
+it('erp is the default and grants everything except mass void', () => {
   expect(grantNames.filter((name) => !isGranted(erp, name))).toEqual([massVoidGrant])
 })
 
-it('till has no templates and no issue by file', () => {
+it('till grants no templates and no file upload', () => {
   const till = { ...erp, preset: 'till' }
   expect(grantNames.filter((name) => isGranted(till, name) && /template|upload|void/.test(name))).toEqual([])
   expect(isGranted(till, 'yaoquan.coupon.redeem')).toBe(true)
 })
 
-it('only full grants mass void', () => {
+it('only the preset full grants mass void', () => {
   const granting = Object.keys(presets).filter((preset) => isGranted({ ...erp, preset }, massVoidGrant))
   expect(granting).toEqual(['full'])
 })
 
-it('allow adds to a preset, and deny wins over both', () => {
+it('allowed grants add to the preset, and denied grants override both', () => {
   expect(isGranted({ preset: 'read', allowed: [massVoidGrant], denied: [] }, massVoidGrant)).toBe(true)
   expect(isGranted({ preset: 'full', allowed: [massVoidGrant], denied: [massVoidGrant] }, massVoidGrant)).toBe(false)
 })
 
-it('a preset of a newer program grants nothing', () => {
+it('an unknown preset grants nothing', () => {
   expect(grantNames.filter((name) => isGranted({ preset: 'later', allowed: [], denied: [] }, name))).toEqual([])
 })
 
-it('read grants no method that writes', () => {
+it('read grants no write', () => {
   const granted = Object.values(methods).filter(({ name }) => isGranted({ ...erp, preset: 'read' }, name))
   expect(granted.filter(({ effect }) => effect === 'write')).toEqual([])
   expect(granted.length).toBeGreaterThan(5)

@@ -1,14 +1,14 @@
 import { expectTypeOf, it } from 'vitest'
 import type { InputOf, methods, queryCoupon, RequestOf, ResponseOf } from '../index.ts'
 
-it('infers what a caller may leave out from the definition', () => {
+it('infers optional parameters from the definition', () => {
   type Query = NonNullable<RequestOf<typeof queryCoupon>['query']>
   expectTypeOf<Query['pageSize']>().toEqualTypeOf<number>()
   expectTypeOf<Query['phone']>().toEqualTypeOf<string | undefined>()
   expectTypeOf<{ query: undefined }>().toExtend<RequestOf<typeof queryCoupon>>()
 })
 
-it('infers that a decoded object with whenEmpty is always there', () => {
+it('infers that a decoded object with whenEmpty is always present', () => {
   expectTypeOf<InputOf<typeof queryCoupon>['query']['pageNum']>().toEqualTypeOf<number>()
 })
 

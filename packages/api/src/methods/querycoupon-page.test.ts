@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field, Fields } from '../language/field.ts'
 import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 
-/** Name, type, 是否必须, example and 描述 as the page of the document centre prints them (apiId 41209), in its order. */
+/** Name, type, 是否必须, example and 描述 as on the official page (apiId 41209), in its order. */
 const requestRows = [
   ['query_d_t_o', 'ErpCouponQueryDto', '可选', '', '查询对象'],
   ['query_d_t_o.page_size', 'Number', '必须', '10', '每页数量'],
@@ -54,7 +54,7 @@ describe('request', () => {
     expect(request.find((row) => row.path === path)).toEqual({ path, type, required, example, zh })
   })
 
-  it('has the rows of the page in its order and no other', () => {
+  it('has exactly the rows of the page in its order', () => {
     expect(request.map(({ path }) => path)).toEqual(requestRows.map(([path]) => path))
   })
 })
@@ -64,7 +64,7 @@ describe('response', () => {
     expect(response.find((row) => row.path === path)).toMatchObject({ path, type, example, zh })
   })
 
-  it('has the rows of the page in its order and no other', () => {
+  it('has exactly the rows of the page in its order', () => {
     expect(response.map(({ path }) => path)).toEqual(responseRows.map(([path]) => path))
   })
 })

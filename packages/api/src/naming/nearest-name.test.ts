@@ -12,7 +12,7 @@ it.each([
   expect(nearestName(given, names)).toBe(expected)
 })
 
-it.each(['', 'x', 'something.else.entirely', 'z'.repeat(1_000_000)])('nothing is like "%s"', (given) => {
+it.each(['', 'x', 'something.else.entirely', 'z'.repeat(1_000_000)])('no name is similar to "%s"', (given) => {
   expect(nearestName(given, names)).toBeUndefined()
 })
 

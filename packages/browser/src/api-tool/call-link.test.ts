@@ -18,7 +18,7 @@ it('opens the same call again', () => {
   })
 })
 
-it('sends no value to the server: they stand in the fragment', () => {
+it('puts values into the fragment, which is not sent to the server', () => {
   expect(throughLink({ query: { channel: 'erp' } }).url.search).toBe(`?method=${queryCoupon.name}`)
 })
 
@@ -34,7 +34,7 @@ describe('leaves phones out', () => {
     expect(decodeURIComponent(writeCallLink(definition, { values, settings: defaultSettings }))).not.toContain('7788')
   })
 
-  it('but keeps numbers that are no phone', () => {
+  it('but keeps other numbers', () => {
     const values = { query: { couponCode: '20261124222900', cardNo: '1231321111' } }
     expect(throughLink(values).read.values).toEqual(values)
   })

@@ -20,7 +20,7 @@ function answered(text: string, date?: string): SentCall {
 
 const time = encodeResponse(getTime, { time: '2026-11-24 22:29:00' }, 'r', 'json')
 
-/** A server that takes a call only by its own clock, and tells that clock in one of two ways. */
+/** A server that accepts timestamps of its own clock only and reports its time in one of two ways. */
 function strictServer(refusal: SentCall) {
   const bodies: string[] = []
   const send = async (body: string): Promise<SentCall> => {
@@ -33,18 +33,18 @@ function strictServer(refusal: SentCall) {
 const invalid = { ...topError('invalidTimestamp') }
 const inSandbox = { ...invalid, subMsg: `服务器时间: ${formatTimestamp(serverMs)} (GMT+8)` }
 
-describe('a clock that is off', () => {
+describe('a wrong local clock', () => {
   it.each([
     ['sub_msg', answered(encodeError(inSandbox, 'r', 'json'))],
     ['the header Date', answered(encodeError(invalid, 'r', 'json'), new Date(serverMs).toUTCString())],
-  ])('is corrected from %s, and the call is sent once more', async (_place, refusal) => {
+  ])('is corrected by %s, and the call is sent once more', async (_place, refusal) => {
     const server = strictServer(refusal)
     const result = await callServer(call, { send: server.send, now: () => localMs })
     expect(result).toMatchObject({ reading: { kind: 'success' }, clockAheadMs: 3_600_000 })
     expect(server.bodies).toHaveLength(2)
   })
 
-  it('that nobody tells is left to the reader', async () => {
+  it('stays uncorrected if the answer contains no time', async () => {
     const server = strictServer(answered(encodeError(invalid, 'r', 'json')))
     const result = await callServer(call, { send: server.send, now: () => localMs })
     expect(result).toMatchObject({
@@ -59,7 +59,7 @@ describe('an answer', () => {
   const calling = (text: string, changes: Partial<ToolCall> = {}) =>
     callServer({ ...call, ...changes }, { send: async () => answered(text), now: () => localMs })
 
-  it('of the gateway that refuses comes with its row of the error table', async () => {
+  it('with an error of the gateway is returned with its row of the error table', async () => {
     const error = topError('sessionExpired')
     expect((await calling(encodeError(error, 'r', 'json'))).reading).toEqual({
       kind: 'error',
@@ -84,11 +84,11 @@ describe('an answer', () => {
     },
   )
 
-  it('of something else is none', async () => {
+  it('of another server is unreadable', async () => {
     expect((await calling('<html>')).reading).toMatchObject({ kind: 'unreadable' })
   })
 
-  it('that never comes leaves nothing to read', async () => {
+  it('that never arrives gives no reading', async () => {
     const sent: SentCall = { kind: 'failed', reason: 'offline' }
     const result = await callServer(call, { send: async () => sent, now: () => localMs })
     expect(result).toMatchObject({ sent, reading: undefined })

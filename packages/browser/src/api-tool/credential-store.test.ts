@@ -17,7 +17,7 @@ function emptyStorage(): Storage {
 
 const credentials = { appKey: '1', appSecret: 's', session: '' }
 
-it('keeps credentials for the tab, and on the machine only when asked to', () => {
+it('stores credentials for the tab, and permanently only on request', () => {
   const places = { tab: emptyStorage(), machine: emptyStorage() }
   const store = credentialStore(places)
   store.write(credentials, false)
@@ -30,7 +30,7 @@ it('keeps credentials for the tab, and on the machine only when asked to', () =>
   expect([places.tab.length, places.machine.length]).toEqual([1, 0])
 })
 
-it('starts blank where nothing is kept, what is kept is not ours, or nothing may be kept', () => {
+it('starts empty without stored credentials, with foreign text, or without storage', () => {
   const blank = { credentials: { appKey: '', appSecret: '', session: '' }, isRemembered: false }
   const broken = emptyStorage()
   broken.setItem('yaoquan-credentials', '{')

@@ -6,20 +6,20 @@ import { exampleCall } from './example-call.ts'
 const requestNumber = 'TOOL-1'
 
 describe.each(Object.values<MethodDefinition>(methods))('$name', (definition) => {
-  it.each(['required', 'all'] as const)('has examples that the gateway takes: %s', (extent) => {
+  it.each(['required', 'all'] as const)('has examples that the gateway accepts: %s', (extent) => {
     const values = exampleCall(definition, { extent, requestNumber })
     const parameters = new Map(Object.entries(encodeRequest(definition, values as never)))
     expect(decodeRequest(definition, parameters)).toMatchObject({ kind: 'decoded' })
   })
 })
 
-it('asks for no more than is required', () => {
+it('fills in only required fields', () => {
   expect(exampleCall(queryCoupon, { extent: 'required', requestNumber })).toEqual({
     query: { pageSize: 10, pageNum: 1 },
   })
 })
 
-it('puts a fresh request number where there is one', () => {
+it('sets a new request number', () => {
   expect(exampleCall(redeemCoupon, { extent: 'all', requestNumber })).toMatchObject({ outRequestNo: 'TOOL-1' })
   expect(exampleCall(queryCoupon, { extent: 'all', requestNumber })).not.toHaveProperty('outRequestNo')
 })

@@ -4,7 +4,7 @@ import { findMethods } from './find-methods.ts'
 
 const names = (query: string) => findMethods(Object.values(methods), query).map(({ name }) => name)
 
-it('gives every method for a blank query', () => {
+it('returns every method for a blank query', () => {
   expect(names(' ')).toEqual(Object.keys(methods))
 })
 
@@ -17,7 +17,7 @@ it.each([
   expect(names(query)).toContain(name)
 })
 
-it('gives those first that are called so', () => {
+it('returns matches in the name first', () => {
   expect(names('template')[0]).toMatch(/^yaoquan\.template\./)
   expect(names('no such words')).toEqual([])
 })

@@ -12,7 +12,7 @@ it('breaks XML into lines and leaves texts alone', () => {
   )
 })
 
-it.each(['', 'no answer', '{"a":', '<a', 'a > b <'])('leaves %j as it is', (text) => {
+it.each(['', 'no answer', '{"a":', '<a', 'a > b <'])('returns %j unchanged', (text) => {
   expect(prettyPrint(text, 'json')).toBe(text)
   expect(prettyPrint(text, 'xml')).toBe(text)
 })

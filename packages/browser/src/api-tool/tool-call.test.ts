@@ -24,7 +24,7 @@ it.each(['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] as const)('signs as the gat
   expect(parameters.get('sign_method')).toBe(signMethod === 'md5-prefix' ? undefined : signMethod)
 })
 
-it('sends what was filled in, and no session that is blank', () => {
+it('sends the entered values and no blank session', () => {
   const { sign, ...rest } = Object.fromEntries(sentParameters())
   expect(sign).toMatch(/^[0-9A-F]{64}$/)
   expect(rest).toEqual({

@@ -13,7 +13,7 @@ it.each([
   expect(compareTexts(expected, given)).toEqual(comparison)
 })
 
-it('gives parts that make up both texts', () => {
+it('returns parts that form both texts', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '满', '\u{1f600}'), maxLength: 12 })
   fc.assert(
     fc.property(text, text, (left, right) => {

@@ -30,20 +30,20 @@ function bodyOf(changes: Readonly<Record<string, string | undefined>> = {}): str
 
 const said = ({ remarks }: Diagnosis) => remarks.map(({ message }) => message.zh).join('\n')
 
-it('has nothing against a request that is right', () => {
+it('has no objection to a valid request', () => {
   const found = diagnose(bodyOf())
   expect(found).toMatchObject({ verdict: 'valid', givenSign: signed['sign'], difference: undefined })
   expect(found.remarks.map(({ level }) => level)).toEqual(['fine', 'fine'])
 })
 
-it('gives base string and sign of a request without one', () => {
+it('returns base string and expected sign of an unsigned request', () => {
   const found = diagnose(bodyOf({ sign: undefined }))
   expect(found).toMatchObject({ verdict: 'unsigned', expectedSign: signed['sign'] })
   expect(found.base).toBe(baseString(new Map(Object.entries(signed)), { blank: 'signed' }))
   expect(said(found)).toContain('缺少 sign（错误码 24）')
 })
 
-it('takes the reading under which the signature holds, encoded or decoded', () => {
+it('chooses the reading with a valid signature, encoded or decoded', () => {
   const plus = signParameters({ parameters: { ...parameters, note: 'a+b%41' }, secret, method: 'md5' })
   const decoded = Object.entries(plus)
     .map((pair) => pair.join('='))
@@ -52,7 +52,7 @@ it('takes the reading under which the signature holds, encoded or decoded', () =
   expect(diagnose(new URLSearchParams(plus).toString()).verdict).toBe('valid')
 })
 
-it('marks where what was signed differs from what arrives', () => {
+it('marks the difference between the signed and the received text', () => {
   const wrong = baseString(new Map(Object.entries(signed)), { blank: 'signed' }).replace('formatjson', '')
   const found = diagnose(bodyOf({ sign: sign('md5', secret, wrong) }))
   expect(said(found)).toContain('待签名串漏了参数 format')
@@ -74,15 +74,15 @@ describe('a base string of the caller', () => {
     expect(found.difference).toMatchObject({ expected: '2', given: '1', after: '.0' })
   })
 
-  it('that equals ours leaves the digest to look at', () => {
+  it('that is correct points to a mistake in the digest', () => {
     const found = diagnose(bodyOf({ sign: sign('md5', 'other', base) }), { ownBase: base })
     expect(said(found)).toContain('问题在摘要这一步')
     expect(found.difference).toBeUndefined()
   })
 })
 
-describe('says what else would stop the call', () => {
-  it.each<[promise: string, text: string, says: string]>([
+describe('reports other faults of the call', () => {
+  it.each<[promise: string, text: string, expected: string]>([
     ['nothing to read', '好', '没有读出任何参数'],
     ['two values of one name', `${bodyOf()}&v=1.0`, '参数 v 出现了多个不同的值（错误码 41）'],
     ['no method', bodyOf({ method: undefined }), '缺少 method（错误码 21）'],
@@ -110,8 +110,8 @@ describe('says what else would stop the call', () => {
     ['a future timestamp', bodyOf({ timestamp: '2026-12-24 10:03:00' }), '在未来'],
     ['a timestamp that is none', bodyOf({ timestamp: '2026-11-24T22:29:00' }), '（错误码 31）'],
     ['no timestamp', bodyOf({ timestamp: undefined }), '（错误码 30）'],
-  ])('%s', (_promise, text, says) => {
-    expect(said(diagnose(text))).toContain(says)
+  ])('%s', (_promise, text, expected) => {
+    expect(said(diagnose(text))).toContain(expected)
   })
 })
 

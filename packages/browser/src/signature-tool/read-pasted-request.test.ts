@@ -51,12 +51,12 @@ describe('a curl command', () => {
     expect(readPastedRequest(command)).toMatchObject({ kind: 'curl', path: '/router/rest', remarks: [] })
   })
 
-  it('whose content lies in a file says so', () => {
+  it('with its content in a file is reported', () => {
     const { remarks } = readPastedRequest('curl http://h/router/rest -d @body.txt -d v=2.0')
     expect(remarks.map(({ message }) => message.zh)).toEqual([expect.stringContaining('@body.txt 的内容在文件里')])
   })
 
-  it('with another verb, or a & outside of quotes, cannot succeed', () => {
+  it('with another HTTP method or an unquoted & is reported', () => {
     const { remarks } = readPastedRequest('curl -X PUT http://h/router/rest?a=1&b=2')
     expect(remarks.map(({ level }) => level)).toEqual(['wrong', 'wrong'])
   })
@@ -74,7 +74,7 @@ describe('a raw request', () => {
     }
   })
 
-  it('may name a whole address, and a verb that is refused', () => {
+  it('may contain a complete address and a refused HTTP method', () => {
     const pasted = readPastedRequest('PUT https://h/router/rest?v=2.0 HTTP/1.1\nHost: h\n\n')
     expect(pasted).toMatchObject({ path: '/router/rest', queryString: 'v=2.0', remarks: [{ level: 'wrong' }] })
   })
@@ -99,7 +99,7 @@ describe('anything else', () => {
     expect(parametersOf(text)).toEqual(call)
   })
 
-  it('that nothing can be read from is no parameters', () => {
+  it('without parameters gives none', () => {
     expect(readPastedRequest('').readings.map(({ read }) => read)).toContainEqual({
       kind: 'read',
       parameters: new Map(),

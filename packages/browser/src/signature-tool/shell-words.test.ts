@@ -25,7 +25,7 @@ it.each<[promise: string, command: string, words: readonly string[]]>([
   expect(words(command)).toEqual(expected)
 })
 
-it('tells of a & outside of quotes, where a shell ends the command', () => {
+it('reports an unquoted &, at which a shell ends the command', () => {
   expect(splitShellWords('curl http://h/r?a=1&b=2')).toEqual({
     words: ['curl', 'http://h/r?a=1&b=2'],
     hasBareAmpersand: true,

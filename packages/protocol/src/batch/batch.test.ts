@@ -20,7 +20,7 @@ it.each(['java-batch', 'java-batch-sep'])('reads the two calls of %s', (name) =>
   expect(first?.kind === 'read' ? first.parameters.get('query_d_t_o') : undefined).toMatch(/^\{"c.*\}$/)
 })
 
-it('gives every call the shared parameters, and its own over them', () => {
+it('adds the shared parameters to every call, overridden by its own', () => {
   const body = '#PUBLIC#method=a&v=1\r\n-S-\r\nN\r\n-S-\r\nmethod=b&x=%2B'
   expect(readBatch({ body, maxCalls: 2 })).toEqual({
     kind: 'read',
@@ -38,7 +38,7 @@ it('takes the separator literally, not as a pattern', () => {
   })
 })
 
-it('takes as many calls as asked and not one more, the shared segment not counted', () => {
+it('accepts the maximum number of calls and not one more, not counting the shared segment', () => {
   const calls = (count: number): string => writeBatch({ calls: Array(count).fill({ a: '1' }), shared: { v: '2' } })
   expect(readBatch({ body: calls(50), maxCalls: 50 })).toMatchObject({ kind: 'read' })
   expect(readBatch({ body: calls(51), maxCalls: 50 })).toEqual({ kind: 'too-many' })
@@ -51,7 +51,7 @@ it('reports a conflict in the call that has it', () => {
   })
 })
 
-it('finds no calls in an empty body or one that only shares', () => {
+it('finds no calls in an empty body or one with only a shared segment', () => {
   expect(readBatch({ body: '', maxCalls: 2 })).toEqual({ kind: 'read', calls: [] })
   expect(readBatch({ body: '#PUBLIC#v=1', maxCalls: 2 })).toEqual({ kind: 'read', calls: [] })
 })

@@ -4,14 +4,14 @@ import { jsonEscapes } from '../json/json-escapes.ts'
 import { xmlEscapes } from '../xml/xml-escapes.ts'
 import { Utf8Writer, utf8 } from './utf8-writer.ts'
 
-/** Every kind of text: any UTF-16 units, lone surrogates among them, and those that need escaping often. */
+/** Any UTF-16 text, including lone surrogates, with many characters that need escaping. */
 const text = fc
   .array(
     fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(...'"\\/<&>\r\n\t')),
   )
   .map((parts) => parts.map((part) => (typeof part === 'number' ? String.fromCharCode(part) : part)).join(''))
 
-test('a text inside JSON is what JSON.stringify makes of it, lone surrogates replaced', () => {
+test('a text in JSON equals the result of JSON.stringify with lone surrogates replaced', () => {
   fc.assert(
     fc.property(text, (given) => {
       const out = new Utf8Writer()
@@ -21,7 +21,7 @@ test('a text inside JSON is what JSON.stringify makes of it, lone surrogates rep
   )
 })
 
-test('a text inside XML lacks what XML forbids and has its marks escaped', () => {
+test('a text in XML has no forbidden characters and its markup escaped', () => {
   const marks: Readonly<Record<string, string>> = {
     '"': '&quot;',
     '&': '&amp;',
@@ -39,7 +39,7 @@ test('a text inside XML lacks what XML forbids and has its marks escaped', () =>
   )
 })
 
-test('pieces follow each other however long they grow, and what was taken stays as it is', () => {
+test('pieces of any length are concatenated, and taken bytes do not change', () => {
   fc.assert(
     fc.property(fc.array(text), fc.integer({ min: 0, max: 5_000 }), (pieces, length) => {
       const out = new Utf8Writer()
@@ -57,7 +57,7 @@ test('pieces follow each other however long they grow, and what was taken stays 
   )
 })
 
-/** Characters above U+FFFF are references, others stand for themselves. */
+/** Characters above U+FFFF are references, others are unchanged. */
 function referenceTo(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return code > 0xffff ? `&#x${code.toString(16).toUpperCase()};` : character

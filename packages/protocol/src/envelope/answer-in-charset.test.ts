@@ -6,12 +6,12 @@ import { answerInCharset } from './answer-in-charset.ts'
 const encoder = new TextEncoder()
 const gbk = new TextDecoder('gbk', { fatal: true })
 
-it('leaves an answer in UTF-8 as it is', () => {
+it('returns an answer in UTF-8 unchanged', () => {
   const answer = encoder.encode('{"a":"满"}')
   expect(answerInCharset(answer, { encoding: 'json', charset: 'utf-8' })).toBe(answer)
 })
 
-it('gives JSON in GBK that reads as the same object, whatever is in it', () => {
+it('writes JSON in GBK that parses to the same object', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (value) => {
       const text = value.toWellFormed()
@@ -21,7 +21,7 @@ it('gives JSON in GBK that reads as the same object, whatever is in it', () => {
   )
 })
 
-it('gives XML in GBK that reads as the same text', () => {
+it('writes XML in GBK that parses to the same text', () => {
   const text = '满é\u{1f600}€\u0080丂'
   const answer = encoder.encode(`<?xml version="1.0" encoding="utf-8" ?><a>${text}</a>`)
   const written = gbk.decode(answerInCharset(answer, { encoding: 'xml', charset: 'gbk' }))

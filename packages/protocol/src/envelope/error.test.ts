@@ -6,13 +6,13 @@ import { topError } from './top-error.ts'
 
 const invalid = topError('invalidParameter', { field: 'page_size', rule: '缺少必填参数' })
 
-it('writes the error of the page as JSON, code as a number and request_id last', () => {
+it('writes the documented error as JSON, with code as a number and request_id last', () => {
   expect(encodeError(invalid, '15r8qk9x1abc', 'json')).toBe(
     '{"error_response":{"code":50,"msg":"Remote service error","sub_code":"isv.invalid-parameter","sub_msg":"非法参数: page_size 缺少必填参数","request_id":"15r8qk9x1abc"}}',
   )
 })
 
-it('writes the error of the page as XML', () => {
+it('writes the documented error as XML', () => {
   expect(encodeError(invalid, '15r8qk9x1abc', 'xml')).toBe(
     '<?xml version="1.0" encoding="utf-8" ?><error_response><code>50</code><msg>Remote service error</msg><sub_code>isv.invalid-parameter</sub_code><sub_msg>非法参数: page_size 缺少必填参数</sub_msg><request_id>15r8qk9x1abc</request_id></error_response>',
   )
@@ -22,13 +22,13 @@ it('keeps the root of an error in simplified answers', () => {
   expect(encodeError(invalid, 'a', 'simplified')).toBe(encodeError(invalid, 'a', 'json'))
 })
 
-it('leaves out what an error does not have', () => {
+it('leaves out absent members of an error', () => {
   expect(encodeError(topError('invalidSignature'), 'a', 'json')).toBe(
     '{"error_response":{"code":25,"msg":"Invalid signature","request_id":"a"}}',
   )
 })
 
-it.each(['json', 'simplified', 'xml'] as const)('reads its own errors back from %s', (encoding) => {
+it.each(['json', 'simplified', 'xml'] as const)('decodes its own errors from %s', (encoding) => {
   for (const row of Object.values(errors)) {
     const error = { code: row.code, msg: row.msg, ...('subMsg' in row ? { subMsg: `${row.subMsg} <&"\r` } : {}) }
     const text = encodeError(error, '15r8qk9x1abc', encoding)
@@ -36,10 +36,10 @@ it.each(['json', 'simplified', 'xml'] as const)('reads its own errors back from 
   }
 })
 
-it('fills placeholders once: a value that looks like one stays as it is', () => {
+it('fills placeholders once, also if a value looks like one', () => {
   expect(topError('invalidParameter', { field: '{rule}', rule: '$&' }).subMsg).toBe('非法参数: {rule} $&')
 })
 
-it('reports a placeholder without a value as a mistake of the caller', () => {
+it('throws for a placeholder without a value', () => {
   expect(() => topError('missingArguments')).toThrow('{name}')
 })

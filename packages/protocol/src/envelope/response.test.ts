@@ -12,7 +12,7 @@ type MadeUpResponse = ResponseOf<typeof testMethod>
 const encodings: readonly Encoding[] = ['json', 'simplified', 'xml']
 const requestId = '15r8qk9x1abc'
 
-/** The sample of the page, member by member. */
+/** The sample answer of the official page. */
 const sample: QueryResponse = {
   result: {
     errorCode: 'QUERY_RESULT_EMPTY',
@@ -52,7 +52,7 @@ const couponJson =
 const sampleXml =
   '<?xml version="1.0" encoding="utf-8" ?><alibaba_alihealth_nr_crm_coupon_querycoupon_response><result><error_code>QUERY_RESULT_EMPTY</error_code><error_msg>查询为空</error_msg><result><current_page>1</current_page><result_arr_list><erp_coupon_d_t_o><status>0</status><start_date>2018-11-11</start_date><serller_id>111</serller_id><phone>18612255668</phone><order_amount>199</order_amount><end_date>2018-11-11</end_date><describe>全场通用</describe><coupon_name>满199减99</coupon_name><coupon_id>11</coupon_id><coupon_code>111aaa</coupon_code><coupon_amount>99</coupon_amount><channel>erp</channel><card_no>1231321111</card_no><bill_date>2018-11-11</bill_date><attribute>{ &quot;firstName&quot;:&quot;Bill&quot; , &quot;lastName&quot;:&quot;Gates&quot; }</attribute><shop>01,02</shop><category>1001,10012</category></erp_coupon_d_t_o></result_arr_list><total_count>11</total_count><total_page>2</total_page></result><success>false</success></result><request_id>15r8qk9x1abc</request_id></alibaba_alihealth_nr_crm_coupon_querycoupon_response>'
 
-describe('the sample of the page', () => {
+describe('the sample of the official page', () => {
   it.each([
     [
       'json',
@@ -70,14 +70,14 @@ describe('the sample of the page', () => {
 })
 
 describe('a frozen response', () => {
-  it.each(encodings)('is written in %s as any other, every time and with the id of each call', (encoding) => {
+  it.each(encodings)('is written in %s like any other, with the request id of each call', (encoding) => {
     const frozen = Object.freeze({ ...sample })
     for (const id of ['first0000000', 'second000000', '']) {
       expect(encodeResponse(queryCoupon, frozen, id, encoding)).toBe(encodeResponse(queryCoupon, sample, id, encoding))
     }
   })
 
-  it('is written by the definition it is given with', () => {
+  it('is written by the given definition', () => {
     const frozen = Object.freeze({ time: '2015-09-16 15:52:52' })
     const other = { ...getTime, name: 'taobao.other.get' } as const
     expect(encodeResponse(getTime, frozen, 'a', 'json')).toMatch(/^\{"time_get_response"/)
@@ -130,7 +130,7 @@ describe('hostile texts', () => {
     )
   })
 
-  it('writes JSON as JSON.stringify does, whatever the text', () => {
+  it('writes any text in JSON like JSON.stringify', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(timeIn(text, 'json')).toBe(JSON.stringify({ time_get_response: { time: text, request_id: 'a' } }))
@@ -141,8 +141,8 @@ describe('hostile texts', () => {
 
 describe('round trips', () => {
   const text = fc.string({ unit: 'binary', maxLength: 12 })
-  // What XML cannot carry is dropped by design: see hostile texts.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  // Characters that XML forbids are dropped by design: see hostile texts.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is about control characters
   const xmlText = text.map((value) => value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''))
 
   function madeUpResponse(texts: fc.Arbitrary<string>): fc.Arbitrary<MadeUpResponse> {
@@ -170,7 +170,7 @@ describe('round trips', () => {
     )
   }
 
-  it.each(encodings)('reads back whatever it writes in %s', (encoding) => {
+  it.each(encodings)('decodes whatever it writes in %s', (encoding) => {
     fc.assert(
       fc.property(madeUpResponse(encoding === 'xml' ? xmlText : text), (response) => {
         const written = encodeResponse(testMethod, response, requestId, encoding)
@@ -179,7 +179,7 @@ describe('round trips', () => {
     )
   })
 
-  it('writes JSON that JSON.parse reads, with no null in it', () => {
+  it('writes JSON that JSON.parse accepts, without null', () => {
     fc.assert(
       fc.property(madeUpResponse(text), (response) => {
         const parsed: unknown = JSON.parse(encodeResponse(testMethod, response, requestId, 'json'))
@@ -203,7 +203,7 @@ describe('round trips', () => {
 })
 
 describe('answers of other gateways', () => {
-  it('reads numbers and booleans as text, members in any order, spaces, and an absent list', () => {
+  it('accepts numbers and booleans as text, members in any order, white space, and an absent list', () => {
     const text =
       '{ "alibaba_alihealth_nr_crm_coupon_querycoupon_response": { "request_id": "b", "result": { "success": "true", "result": { "total_page": "0", "total_count": 0, "current_page": "1" } } } }\n'
     const page = { currentPage: 1, coupons: [], totalCount: 0, totalPage: 0 }
@@ -214,7 +214,7 @@ describe('answers of other gateways', () => {
     })
   })
 
-  it('reads XML that is indented, with CDATA, attributes, comments and a host comment', () => {
+  it('accepts indented XML with CDATA, attributes, comments and a host comment', () => {
     const text =
       '<?xml version="1.0" encoding="utf-8" ?>\n<time_get_response a="b">\n  <!-- c --><time><![CDATA[a<b]]>&#x26;</time>\n</time_get_response><!--top011186097053.eu13-->'
     expect(decodeResponse(getTime, text, 'xml')).toEqual({
@@ -224,7 +224,7 @@ describe('answers of other gateways', () => {
     })
   })
 
-  it('reads an error whose code is text and that has no sub_code', () => {
+  it('accepts an error with its code as text and without sub_code', () => {
     const text = '{"error_response":{"request_id":"b","msg":"Invalid signature","code":"25"}}'
     const error = { code: 25, msg: 'Invalid signature' }
     expect(decodeResponse(getTime, text, 'json')).toEqual({ kind: 'error', error, requestId: 'b' })
@@ -252,7 +252,7 @@ describe('answers of other gateways', () => {
     expect(decodeResponse(getTime, text, encoding)).toMatchObject({ kind: 'unreadable' })
   })
 
-  it('says where an answer is wrong without repeating it', () => {
+  it('reports where an answer is wrong without repeating its values', () => {
     const text = '{"made_up_response":{"tickets":{"ticket":[{"ticket_code":"a"},{"ticket_code":{"p":"18612255668"}}]}}}'
     expect(decodeResponse(testMethod, text, 'json')).toEqual({
       kind: 'unreadable',

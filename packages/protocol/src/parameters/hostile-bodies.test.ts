@@ -14,7 +14,7 @@ function filled(unit: string): Uint8Array {
 const notText = new Uint8Array(size).fill(0xff)
 const head = '--x\r\ncontent-disposition: form-data'
 
-/** Each of these once cost, or could cost, more than its bytes. */
+/** Bodies whose parsing could take more than linear time. */
 const bodies: readonly (readonly [name: string, contentType: string, body: Uint8Array])[] = [
   ['escapes of broken text', form, filled('%ffx')],
   ['escapes of broken text, one after the other', form, filled('%ff')],
@@ -52,7 +52,7 @@ function timeOf(work: () => unknown): number {
 const enough = 12
 const rounds = 20
 
-/** @returns the work's time over the yardstick's, the least of several rounds: the machine does other things too */
+/** @returns the time of the work relative to the baseline, the minimum of several rounds on a busy machine */
 function ratioOf(work: () => unknown, yardstick: () => unknown): number {
   let least = Number.POSITIVE_INFINITY
   for (let round = 0; round < rounds && least > enough; round += 1) {
@@ -62,14 +62,14 @@ function ratioOf(work: () => unknown, yardstick: () => unknown): number {
   return least
 }
 
-it.each(bodies)('reads 2 MB of %s in a time that their length alone decides', (_name, contentType, body) => {
+it.each(bodies)('reads 2 MB of %s in linear time', (_name, contentType, body) => {
   const decoder = new TextDecoder()
   const read = () => readParameters({ queryString: '', contentType, body })
-  // Between 1 and 3 today; what is not linear is at 50 and above.
+  // Linear parsing has a ratio of 1 to 3, anything else 50 and more.
   expect(ratioOf(read, () => decoder.decode(notText))).toBeLessThan(enough)
 })
 
-it('refuses the head of a part that is longer than any', () => {
+it('refuses a part with an overlong head', () => {
   const long = `${head}; name="a"; x="${'y'.repeat(20_000)}"\r\n\r\n1\r\n--x--`
   expect(readParameters({ queryString: '', contentType: multipart, body: encoder.encode(long) })).toMatchObject({
     kind: 'unreadable',

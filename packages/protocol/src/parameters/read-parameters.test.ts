@@ -26,7 +26,7 @@ function readOf(...parameters: readonly (readonly [string, string])[]): ReadPara
 
 it.each(wireExampleNames)('reads the parameters that %s sends', (name) => {
   const { queryString, headers, body, parameters } = readWireExample(name)
-  // The body of a batch holds calls.
+  // The body of a batch contains calls, not parameters.
   const own = headers.get('content-type')?.startsWith('text/plain') === true ? new Uint8Array(0) : body
   expect(readParameters({ queryString, contentType: headers.get('content-type'), body: own })).toEqual({
     kind: 'read',
@@ -35,11 +35,11 @@ it.each(wireExampleNames)('reads the parameters that %s sends', (name) => {
 })
 
 describe('urlencoded text', () => {
-  it('merges query string and body, where one SDK sends all twice', () => {
+  it('merges query string and body; one SDK sends every parameter twice', () => {
     expect(read('a=1&b=2', 'b=2&c=3')).toEqual(readOf(['a', '1'], ['b', '2'], ['c', '3']))
   })
 
-  it('reports a name with two values, wherever they are', () => {
+  it('reports a name with two values in query and body', () => {
     expect(read('a=1&b=2', 'b=3&a=4')).toEqual({
       kind: 'conflicting',
       name: 'b',
@@ -79,7 +79,7 @@ describe('urlencoded text', () => {
     expect(read('', text)).toEqual(readOf([name, value]))
   })
 
-  it('decodes bytes that are not UTF-8 with U+FFFD', () => {
+  it('decodes bytes that are not UTF-8 to U+FFFD', () => {
     expect(read('', Uint8Array.of(0x61, 0x3d, 0xc2, 0xfa))).toEqual(readOf(['a', '\ufffd\ufffd']))
   })
 
@@ -91,7 +91,7 @@ describe('urlencoded text', () => {
     )
   })
 
-  it('never throws, whatever the bytes', () => {
+  it('never throws, for any bytes', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -104,7 +104,7 @@ describe('urlencoded text', () => {
     )
   })
 
-  it('takes a thousand parameters and not one more', () => {
+  it('accepts a thousand parameters and not one more', () => {
     const names = Array.from({ length: 1001 }, (_, index) => `n${index}=1`)
     expect(read('', names.slice(1).join('&')).kind).toBe('read')
     expect(read('', names.join('&'))).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
@@ -132,7 +132,7 @@ describe('content types', () => {
     },
   )
 
-  it('shows little of a content type that may be anything', () => {
+  it('shortens an arbitrary content type in its message', () => {
     const read = readParameters({ queryString: '', contentType: `x/${'药'.repeat(9_000)}`, body: encoder.encode('a') })
     expect(read).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/为 x\/\?{58} 的/) })
   })
@@ -187,26 +187,26 @@ describe('JSON bodies', () => {
     '{"a":{"b":1}',
     '{"a":[1}',
     '{"a":"\n"}',
-  ])('refuses %s, which is no JSON object', (body) => {
+  ])('refuses %s, which is not a JSON object', (body) => {
     expect(read('', body, json)).toMatchObject({
       kind: 'unreadable',
       reason: 'Content-Type 为 application/json 的请求体不是合法的JSON对象',
     })
   })
 
-  it('takes a name in query and body with one value only', () => {
+  it('accepts a name in query and body only with equal values', () => {
     expect(read('a=1', '{"a":"1"}', json)).toMatchObject({ kind: 'read', parameters: new Map([['a', '1']]) })
     expect(read('a=1', '{"a":"2"}', json)).toMatchObject({ kind: 'conflicting', name: 'a' })
     expect(read('', '{"a":1,"a":2}', json)).toMatchObject({ kind: 'conflicting', name: 'a' })
   })
 
-  it('takes a thousand members and not one more', () => {
+  it('accepts a thousand members and not one more', () => {
     const members = Array.from({ length: 1001 }, (_, n) => `"n${n}":1`)
     expect(read('', `{${members.slice(1).join(',')}}`, json).kind).toBe('read')
     expect(read('', `{${members.join(',')}}`, json)).toMatchObject({ kind: 'unreadable', reason: '参数超过1000个' })
   })
 
-  it('gives what JSON.parse gives, whatever the object', () => {
+  it('reads any object like JSON.parse', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
         const given = read('', JSON.stringify(object, null, 1), json)
@@ -228,7 +228,7 @@ describe('multipart bodies', () => {
   const type = 'multipart/form-data; boundary=--------------------------123'
   const mark = '----------------------------123'
 
-  it('reads the shape of the Node SDK', () => {
+  it('reads the format of the Node.js SDK', () => {
     const body = lines(
       mark,
       'Content-Disposition: form-data; name="app_key"',
@@ -244,7 +244,7 @@ describe('multipart bodies', () => {
     expect(read('', body, type)).toEqual(readOf(['app_key', '12345678'], ['query_d_t_o', '{"channel":"线下门店"}']))
   })
 
-  it('reads the shape of the Java and .NET SDKs, protocol parameters in the query and files left out', () => {
+  it('reads the format of the Java and .NET SDKs: protocol parameters in the query, files ignored', () => {
     const body = lines(
       '',
       '--8d1f',
@@ -264,7 +264,7 @@ describe('multipart bodies', () => {
     expect(read('v=2.0', body, contentType)).toEqual(readOf(['v', '2.0'], ['text', 'a\r\nb']))
   })
 
-  it('reads the shape of the Python SDK', () => {
+  it('reads the format of the Python SDK', () => {
     const body = lines(
       '--PYTHON_SDK_BOUNDARY',
       'Content-Disposition: form-data; name="a"',
@@ -283,7 +283,7 @@ describe('multipart bodies', () => {
     ['a file', 'Content-Disposition: form-data; name="query_d_t_o"; filename="q.json"'],
     ['a part without a name', 'Content-Disposition: form-data'],
     ['a part without a disposition', 'Content-Type: text/plain'],
-  ])('refuses %s where nothing may be left unread', (_what, head) => {
+  ])('refuses %s if files are refused', (_what, head) => {
     const body = encoder.encode(
       lines(mark, 'Content-Disposition: form-data; name="a"', '', '1', mark, head, '', '2', `${mark}--`),
     )
@@ -295,19 +295,19 @@ describe('multipart bodies', () => {
     })
   })
 
-  it('does not split at a line that only starts like the boundary', () => {
+  it('does not split at a line that only begins like the boundary', () => {
     const body = lines('--a', 'Content-Disposition: form-data; name=k', '', '--b\r\n-', '--a--')
     expect(read('', body, 'multipart/form-data; boundary=a')).toEqual(readOf(['k', '--b\r\n-']))
   })
 
-  it('reports a missing boundary and a body that breaks off', () => {
+  it('reports a missing boundary and a truncated body', () => {
     expect(read('', 'x', 'multipart/form-data')).toMatchObject({ kind: 'unreadable' })
     const broken = lines(mark, 'Content-Disposition: form-data; name="a"', '', '1')
     expect(read('', broken, type)).toMatchObject({ kind: 'unreadable', reason: 'multipart/form-data 请求体不完整' })
     expect(read('', 'no boundary at all', type).kind).toBe('unreadable')
   })
 
-  it('does not take more than a thousand parts, files included', () => {
+  it('accepts at most a thousand parts, including files', () => {
     const part = lines('--a', 'Content-Disposition: form-data; name="f"; filename="x"', '', '', '')
     expect(read('', `${part.repeat(1000)}--a--`, 'multipart/form-data; boundary=a').kind).toBe('read')
     expect(read('', `${part.repeat(1001)}--a--`, 'multipart/form-data; boundary=a')).toMatchObject({

@@ -32,11 +32,11 @@ describe('query_d_t_o', () => {
     ...['', ' ', 'null', '""', '" "', '{}', ' { } '],
     '{"page_size":null,"page_num":null,"channel":null,"phone":null,"card_no":null,"coupon_code":null}',
     '{"page_size":"","phone":" ","unknown":null}',
-  ])('taken as the first page of 20 when it is %j', (text) => {
+  ])('means the first page of 20 when it is %j', (text) => {
     expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query: { pageSize: 20, pageNum: 1 } } })
   })
 
-  it('taken as the first page of 20 when it is absent', () => {
+  it('means the first page of 20 when it is absent', () => {
     expect(decodeRequest(queryCoupon, new Map())).toEqual({
       kind: 'decoded',
       input: { query: { pageSize: 20, pageNum: 1 } },
@@ -74,7 +74,7 @@ describe('query_d_t_o', () => {
     ['{"page_size":10', 'query_d_t_o 不是合法的JSON对象'],
     ['数据结构示例JSON格式', 'query_d_t_o 不是合法的JSON对象'],
     [`{"a":${'['.repeat(100_000)}`, 'query_d_t_o 不是合法的JSON对象'],
-  ])('refused when it is %.60s', (text, subMsg) => {
+  ])('is refused when it is %.60s', (text, subMsg) => {
     expect(decodeQuery(text)).toEqual(refusedWith(subMsg))
   })
 
@@ -87,11 +87,11 @@ describe('query_d_t_o', () => {
     ['{"page_size":1,"page_num":1,"channel":" erp\\t"}', { pageSize: 1, pageNum: 1, channel: 'erp' }],
     ['{"page_size":1,"page_num":1,"__proto__":{"channel":"x"},"constructor":1}', { pageSize: 1, pageNum: 1 }],
     ['{"page_num":1,"page_size":1,"channel":"\\u6ee1\\/"}', { pageSize: 1, pageNum: 1, channel: '满/' }],
-  ])('read when it is %s', (text, query) => {
+  ])('is decoded when it is %s', (text, query) => {
     expect(decodeQuery(text)).toEqual({ kind: 'decoded', input: { query } })
   })
 
-  it('shows at most 32 characters of a value, phones masked, controls removed', () => {
+  it('is shown in errors with at most 32 characters, phones masked, control characters removed', () => {
     const shown = (value: unknown): string =>
       JSON.stringify(decodeQuery(JSON.stringify({ page_size: value, page_num: 1 })))
     expect(shown('x'.repeat(1000))).toContain(` ${'x'.repeat(32)}… `)
@@ -119,7 +119,7 @@ describe('query_d_t_o', () => {
 })
 
 describe('top-level parameters', () => {
-  it('names a missing one with code 40', () => {
+  it('reports a missing one with code 40', () => {
     for (const parameters of [new Map<string, string>(), new Map([['name', ' ']])]) {
       expect(decodeRequest(testMethod, parameters)).toEqual({
         kind: 'refused',
@@ -192,7 +192,7 @@ describe('top-level parameters', () => {
   })
 })
 
-describe('members that no definition knows', () => {
+describe('unknown members', () => {
   const decode = (definition: MethodDefinition, parameters: Readonly<Record<string, string>>): unknown =>
     decodeRequest(definition, new Map(Object.entries({ method: definition.name, ...parameters })))
   const redeemed = { out_request_no: 'R1', coupon_code: 'a', order_id: 'o' }
@@ -217,7 +217,7 @@ describe('members that no definition knows', () => {
     })
   })
 
-  it('are refused with all known names where none is alike', () => {
+  it('are refused with all known names if none is similar', () => {
     expect(decode(searchCoupons, { x: '1' })).toMatchObject({
       error: { code: 41, subMsg: expect.stringContaining('x 是未知的字段，可用的有 status、') },
     })
@@ -235,7 +235,7 @@ describe('members that no definition knows', () => {
     expect(decode(definition, parameters)).toEqual(refusedWith(`${name} 是未知的字段，最接近的是 ${nearest}`))
   })
 
-  it('never show a phone, nor more of a long name than its beginning', () => {
+  it('are shown without phones and shortened', () => {
     const shown = JSON.stringify(decode(redeemCoupon, { ...redeemed, '18612255668': 'x' }))
     expect(shown).toContain('186****5668')
     expect(shown).not.toContain('18612255668')
@@ -260,7 +260,7 @@ describe('members that no definition knows', () => {
     expect(decode(getTime, { x: '1' })).toMatchObject({ kind: 'decoded' })
   })
 
-  it('refuse one coupon of an issue and not the call, as any value of another kind does', () => {
+  it('refuse one coupon of an issue and not the call', () => {
     const coupons = [
       { coupon_code: 'a', amount: '99' },
       { coupon_code: 'b', phone: ['18612255668'] },
@@ -284,7 +284,7 @@ describe('members that no definition knows', () => {
 })
 
 describe('encodeRequest', () => {
-  it('writes the query of the page as compact JSON', () => {
+  it('writes the documented query as compact JSON', () => {
     const query = {
       pageSize: 10,
       pageNum: 1,
@@ -351,7 +351,7 @@ describe('encodeRequest', () => {
   })
 })
 
-it('never throws, whatever the text of a parameter', () => {
+it('never throws, for any text of a parameter', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
       const parameters = new Map(

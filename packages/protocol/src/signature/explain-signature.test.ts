@@ -97,7 +97,7 @@ it('shows the base string and never the secret', () => {
   expect(text).not.toContain(secret)
 })
 
-it('gives the text that was signed instead, where it is another', () => {
+it('returns the text that was signed instead of the base string', () => {
   const wrong = base.replace('sessionsess-1', '')
   const call = { parameters: new Map(Object.entries({ ...parameters, sign: md5(wrong) })), secret }
   expect(findSignatureMistake(call)).toEqual({

@@ -35,7 +35,7 @@ describe('the documented example', () => {
     })
   })
 
-  it('is signed with the secret in front only when it names no sign method', () => {
+  it('is signed with the secret in front only if it has no sign_method', () => {
     const { sign: signature, ...sent } = signParameters({ parameters: documented, secret, method: 'md5-prefix' })
     expect(sent).toEqual(documented)
     expect(signature).toBe(
@@ -73,7 +73,7 @@ describe('baseString', () => {
     expect(base).toBe('Zaabz满\uff5e\u{1f600}')
   })
 
-  it('leaves out the signature but not a name that starts like it', () => {
+  it('leaves out sign, but not names that begin with it', () => {
     const parameters = new Map([
       ['sign', 'X'],
       ['sign_method', 'md5'],
@@ -106,7 +106,7 @@ describe('verifySignature', () => {
     expect(verifySignature({ parameters: new Map([...blanks, ['sign', signature]]), secret })).toBe(true)
   })
 
-  it.each(methods)('accepts what %s signed, in lower case too, and nothing that was changed', (method) => {
+  it.each(methods)('accepts %s signatures in either case, and refuses changed calls', (method) => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: 'binary' })),
@@ -135,7 +135,7 @@ describe('verifySignature', () => {
     expect(verifySignature({ parameters: new Map(Object.entries({ ...ending, sign: disguised })), secret })).toBe(false)
   })
 
-  it('refuses an absent or cut signature and an unknown sign method', () => {
+  it('refuses an absent or truncated signature and an unknown sign method', () => {
     const signed = signParameters({ parameters: documented, secret, method: 'md5' })
     const cut = { ...signed, sign: signed['sign']?.slice(0, -1) ?? '' }
     const { sign: _, ...unsigned } = signed
@@ -157,7 +157,7 @@ describe('signMethodOf', () => {
     ['HMAC-SHA256', 'hmac-sha256'],
     ['sha1', undefined],
     ['md5-prefix', undefined],
-  ])('takes sign_method %j for %j', (name, method) => {
+  ])('reads sign_method %j as %j', (name, method) => {
     expect(signMethodOf(new Map(name === undefined ? [] : [['sign_method', name]]))).toBe(method)
   })
 })

@@ -30,7 +30,7 @@ it.each(['php', 'go'] as const)(
   },
 )
 
-it('lets no description end a comment', () => {
+it('keeps descriptions from ending a comment', () => {
   const definition = method('a.b.c', 'x')
   const source = (language: 'java' | 'php' | 'nodejs' | 'csharp', path: string) =>
     generateSdk(language, [definition]).get(path) ?? ''

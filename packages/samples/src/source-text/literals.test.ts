@@ -6,14 +6,14 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { csharpText, cText, goText, javascriptText, javaText, phpText, pythonText, shellText } from './literals.ts'
 
-/** A program that prints the UTF-8 bytes of each literal as a line of hexadecimal digits, and how to run it. */
+/** A program that prints the UTF-8 bytes of each literal as a line of hex digits, and how to run it. */
 type Runtime = Readonly<{
   needs: readonly string[]
   literal: (text: string) => string
   file: string
   program: (literals: readonly string[]) => string
   run: readonly (readonly [program: string, ...args: readonly string[]])[]
-  /** Its texts cannot hold U+0000, which is left out. */
+  /** Whether its texts cannot contain U+0000, which is dropped. */
   hasNoZero?: true
 }>
 
@@ -121,7 +121,7 @@ const folder = mkdtempSync(join(tmpdir(), 'literals-'))
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What is known to hurt: quotes, backslashes, variables, escapes, trigraphs, ends of lines and of files. */
+/** Problematic texts: quotes, backslashes, variables, escapes, trigraphs, line ends and ends of files. */
 const known = [
   ...[
     '',
@@ -165,7 +165,7 @@ describe.each(Object.entries(runtimes))('literals of %s', (_name, runtime) => {
         const given = [...known, ...random]
         expect(bytesSeenBy(runtime, given)).toEqual(given.map((text) => bytesOf(runtime, text)))
       })
-      // Each run is a program with hundreds of texts; to shrink one would compile for minutes.
+      // Each run compiles a program with hundreds of texts, so shrinking would take minutes.
       fc.assert(property, { numRuns: 2, endOnFailure: true })
     },
     120_000,
