@@ -43,7 +43,7 @@ describeInBrowser('the sandbox', () => {
     await page.getByLabel('故障', { exact: true }).selectOption('remote')
     await page.getByRole('button', { name: '注入' }).click()
     await page.getByText('错误15 isp.*（可重试） × 1').waitFor()
-    await page.getByRole('button', { name: '应答200', exact: true }).click()
+    await page.getByRole('button', { name: '响应200', exact: true }).click()
     await page.getByText('签名正确').first().waitFor()
     for (const look of [
       { theme: 'light', width: 390 },

@@ -24,7 +24,7 @@ export const uploadCoupons = defineMethod({
   name: 'yaoquan.coupon.upload',
   title: { zh: '流式上传已发放的优惠券', en: 'Upload issued coupons' },
   description: {
-    zh: '请求体为NDJSON，每行一张券，数量不限；摘要相符后每1000行存储一次并应答一行进度',
+    zh: '请求体为NDJSON，每行一张券，数量不限；摘要相符后每1000行存储一次并响应一行进度',
     en: 'The body is NDJSON, one coupon a line, with any number of lines. When its digest matches, the server stores 1000 lines at a time and answers each with a progress line',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },

@@ -82,14 +82,14 @@ function clockNote(aheadMs: number): HTMLElement {
 }
 
 const texts = {
-  failed: { zh: '没有收到应答。', en: 'No answer was received.' },
+  failed: { zh: '没有收到响应。', en: 'No response was received.' },
   success: { zh: '调用成功', en: 'The call succeeded' },
-  unreadable: { zh: '无法识别的应答', en: 'The answer is not one of this method' },
+  unreadable: { zh: '无法识别的响应', en: 'The response is not one of this method' },
   otherSecret: {
     zh: '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
     en: 'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
   },
   explained: { zh: '查看说明', en: 'See the explanation' },
-  answer: { zh: '应答', en: 'Answer' },
-  raw: { zh: '原始应答', en: 'Raw answer' },
+  answer: { zh: '响应', en: 'Response' },
+  raw: { zh: '原始响应', en: 'Raw response' },
 } as const

@@ -37,10 +37,10 @@ export function resultPanel(): ResultPanel {
 }
 
 const texts = {
-  answer: { zh: '应答', en: 'Answer' },
+  answer: { zh: '响应', en: 'Response' },
   nothing: {
-    zh: '发送之后，应答、待签名串和请求会显示在这里。',
-    en: 'After sending, the answer, base string and request appear here.',
+    zh: '发送之后，响应、待签名串和请求会显示在这里。',
+    en: 'After sending, response, base string and request appear here.',
   },
   sending: { zh: '正在发送…', en: 'Sending…' },
 } as const

@@ -7,7 +7,7 @@ const kinds = [
   { kind: 'remote', zh: '错误15 isp.*（可重试）', en: 'Code 15 isp.* (retriable)' },
   { kind: 'unavailable', zh: '错误10 服务不可用', en: 'Code 10, service unavailable' },
   { kind: 'limited', zh: '错误7 限流', en: 'Code 7, rate limit' },
-  { kind: 'slow', zh: '应答缓慢', en: 'Slow answer' },
+  { kind: 'slow', zh: '响应缓慢', en: 'Slow response' },
   { kind: 'cut-before', zh: '断开连接，未执行', en: 'Connection cut, call not executed' },
   {
     kind: 'cut-after',

@@ -5,10 +5,10 @@ import type { Act, Panel } from './panel.ts'
 import type { ReceivedDelivery, SandboxState } from './sandbox-server.ts'
 
 const answers = [
-  { status: 200, delaySeconds: 0, zh: '应答200', en: 'Answer 200' },
-  { status: 500, delaySeconds: 0, zh: '应答500（会重试）', en: 'Answer 500 (retried)' },
-  { status: 200, delaySeconds: 5, zh: '5秒后应答200', en: 'Answer 200 after 5 s' },
-  { status: 200, delaySeconds: 15, zh: '15秒后应答（超时，会重试）', en: 'Answer after 15 s (times out, retried)' },
+  { status: 200, delaySeconds: 0, zh: '响应200', en: 'Respond 200' },
+  { status: 500, delaySeconds: 0, zh: '响应500（会重试）', en: 'Respond 500 (retried)' },
+  { status: 200, delaySeconds: 5, zh: '5秒后响应200', en: 'Respond 200 after 5 s' },
+  { status: 200, delaySeconds: 15, zh: '15秒后响应（超时，会重试）', en: 'Respond after 15 s (times out, retried)' },
 ] as const
 
 /** Shows the deliveries to a webhook of the app's seller that this page receives. */
@@ -52,8 +52,8 @@ export function webhookPanel(act: Act): Panel {
 
 function addressView({ url, secret, answer }: NonNullable<SandboxState['hook']>): HTMLElement {
   const note = localize({
-    zh: `签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；现在应答 ${answer.status}`,
-    en: `X-Yaoquan-Signature = hex HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); now answering ${answer.status}`,
+    zh: `签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；现在响应 ${answer.status}`,
+    en: `X-Yaoquan-Signature = hex HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); now responding with ${answer.status}`,
   })
   return element(
     'div',

@@ -128,7 +128,7 @@ function otherMethodNamed(other: SignMethod, method: SignMethod): Text {
 }
 
 const utf8Signed: Text = {
-  zh: '应用设为GBK，签名却是按UTF-8计算的：请求、签名与应答都应为GBK，或把应用改为UTF-8',
+  zh: '应用设为GBK，签名却是按UTF-8计算的：请求、签名与响应都应为GBK，或把应用改为UTF-8',
   en: 'The app is set to GBK, but the call was signed in UTF-8: request, signature and answer must be GBK, or set the app to UTF-8',
 }
 

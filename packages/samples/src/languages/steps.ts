@@ -27,7 +27,7 @@ export function renderSteps(call: SampleCall, target: SampleTarget = placeholder
     '   Content-Type: application/x-www-form-urlencoded;charset=utf-8',
     `   ${[...sorted, 'sign'].map((name) => `${name}=<${name}>`).join('&')}`,
     '',
-    '5. 应答总是HTTP 200；有 error_response 即为错误，否则取 result (always HTTP 200: error_response is an error, else read result)',
+    '5. 响应总是HTTP 200；有 error_response 即为错误，否则取 result (always HTTP 200: error_response is an error, else read result)',
     '',
     '   PowerBuilder: CoderObject.HexEncode(CrypterObject.MD5(Blob(secret + base + secret, EncodingUTF8!))), HTTPClient.SendRequest("POST", url, body)',
     '   Delphi: THashMD5.GetHashString(secret + base + secret).ToUpper, THTTPClient.Post(url, TStringList)',

@@ -22,8 +22,8 @@ type ReadmeText = Readonly<{ title: string; zh: string; en: string }>
 
 const texts: Readonly<Record<SdkLanguage, ReadmeText>> = {
   java: {
-    title: '药券：TOP Java SDK 的请求与应答类',
-    zh: '把 `com/` 复制到已含 TOP Java SDK（taobao-sdk-java）的工程源码目录，以 UTF-8 编译。适用于2016至2021年的SDK；2011年的SDK没有 `BaseTaobaoRequest`，只能使用 `com/taobao/api/response` 中的应答类。',
+    title: '药券：TOP Java SDK 的请求与响应类',
+    zh: '把 `com/` 复制到已含 TOP Java SDK（taobao-sdk-java）的工程源码目录，以 UTF-8 编译。适用于2016至2021年的SDK；2011年的SDK没有 `BaseTaobaoRequest`，只能使用 `com/taobao/api/response` 中的响应类。',
     en: 'Copy `com/` into the sources of a project with the TOP Java SDK (taobao-sdk-java) and compile as UTF-8. For SDKs of 2016 to 2021; the SDK of 2011 lacks `BaseTaobaoRequest` and can only use the responses (`com/taobao/api/response`).',
   },
   php: {
@@ -37,7 +37,7 @@ const texts: Readonly<Record<SdkLanguage, ReadmeText>> = {
     en: 'For the official SDK of Python 2 (2016) and its ports to Python 3. Copy the files into `top/api/rest` of the TOP Python SDK and append this line to its `__init__.py`: `from top.api.rest.yaoquan_requests import *`. Pass objects through json.dumps.',
   },
   csharp: {
-    title: '药券：TOP .NET SDK 的请求与应答类',
+    title: '药券：TOP .NET SDK 的请求与响应类',
     zh: '把 `Request/` 与 `Response/` 加入引用了 TOP .NET SDK（TopSdk.dll）的工程。适用于2023年的SDK；2015年的SDK没有 `BaseTopRequest`，请定义编译符号 `TOP_SDK_2015`。',
     en: 'Add `Request/` and `Response/` to a project that references the TOP .NET SDK (TopSdk.dll). For the SDK of 2023; the SDK of 2015 lacks `BaseTopRequest`: define the compilation symbol `TOP_SDK_2015`.',
   },
