@@ -165,7 +165,7 @@ describe('a move that must not be', { timeout: 120_000 }, () => {
     const { code, stdout } = await move(from, to, '--switch')
     expect([code, stdout]).toEqual([
       1,
-      expect.stringMatching(/chain 111: 300 coupons[\s\S]*✗ coupon, seq 1 to 300: the terms as issued/),
+      expect.stringMatching(/seller 111: 300 coupons[\s\S]*✗ coupon, seq 1 to 300: the terms as issued/),
     ])
     const served = openAdministration(from.place)
     await (await served).close()

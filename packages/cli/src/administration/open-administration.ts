@@ -28,7 +28,7 @@ export async function withAdministration<T>(
  * Like `withAdministration`, for work on one seller.
  * @throws OperationFault if the seller does not exist
  */
-export function withChain<T>(
+export function withSeller<T>(
   flags: StoreFlags & Readonly<{ seller: string }>,
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {

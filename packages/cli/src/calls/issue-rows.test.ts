@@ -20,7 +20,7 @@ function target() {
   return { requests, store }
 }
 
-it('numbers its calls one after the other and leaves out the chain', async () => {
+it('numbers its calls consecutively and leaves out the seller', async () => {
   const { requests, store } = target()
   await store([{ couponCode: 'a', sellerId: '111', status: '1' }])
   await store([{ couponCode: 'b', phone: '18612255668' }])
@@ -40,7 +40,7 @@ it('cuts coupons with long texts into several calls and keeps their order', asyn
   )
 })
 
-it('tells what became of each row', async () => {
+it('reports the outcome of each row', async () => {
   const items = [
     { couponCode: 'a', outcome: 'existing' as const },
     { couponCode: 'b', outcome: 'conflict' as const, field: 'end_date,phone' },

@@ -4,7 +4,7 @@ import { OperationFault } from '#terminal/faults'
 import { propertyValues } from './property-values.ts'
 import { wireValues } from './wire-values.ts'
 
-it('writes nested objects and lists in the names of the wire and leaves absent members out', () => {
+it('writes nested objects and lists with wire names and leaves out absent members', () => {
   const event = { eventSeq: 1, kind: 'issued', at: 't', actor: 'system', requestId: undefined, hash: 'h' }
   const coupon = { status: '0', sellerId: '111', couponCode: 'a', description: '全场通用' }
   const result = { coupon, timeline: [event], success: true }
@@ -15,7 +15,7 @@ it('writes nested objects and lists in the names of the wire and leaves absent m
   })
 })
 
-it('reads an object in the names of the wire, numbers as texts where texts are due', () => {
+it('reads an object with wire names, and numbers as text where text is expected', () => {
   const object = { coupon_id: 11, describe: 'x', stock_total: 5, stackable: false, coupon_amount: 99.5, notes: null }
   expect(propertyValues(templateFields, object)).toEqual({
     couponId: '11',

@@ -80,7 +80,7 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
   const { appSecret: text, oldUntil, json } = flags
   const outcome = await administration.rotateSecret(appKey, { text, oldEndsAtMs: oldUntil })
   if (outcome.kind === 'unknown-app') throw appFault(outcome)
-  if (outcome.kind === 'old-secret-stands') {
+  if (outcome.kind === 'old-secret-valid') {
     throw new OperationFault(
       '上一次更换的旧密钥仍然有效，请先用 app show 确认没有程序还在用它，再执行 app rotate --retire',
       'the previous secret is still valid: check with app show that nothing uses it, then run app rotate --retire',

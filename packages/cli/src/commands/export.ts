@@ -1,6 +1,6 @@
 import { maskPhone } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { openByteSink } from '#export/byte-sink'
 import { type ExportCounts, exportCoupons } from '#export/export-coupons'
 import { exportProgress } from '#export/export-progress'
@@ -64,7 +64,7 @@ async function exportTo(flags: ExportFlags): Promise<void> {
     const encoding = flags.encoding === 'gbk' ? await gbk() : utf8
     const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
     const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
-    const counts = await withChain(flags, (administration) =>
+    const counts = await withSeller(flags, (administration) =>
       exportCoupons({
         ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
         mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),

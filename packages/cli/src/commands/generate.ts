@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { openCodeSink } from '#generate/code-sink'
 import { generateCodes } from '#generate/generate-codes'
 import { progressText } from '#generate/progress-text'
@@ -66,7 +66,7 @@ async function generate(flags: GenerateFlags): Promise<void> {
   if (!flags.json) process.stderr.write(`out_request_no ${outRequestNo}\n`)
   const sink = await openCodeSink(flags.out)
   try {
-    await withChain(flags, (administration) =>
+    await withSeller(flags, (administration) =>
       generateCodes({ ...flags, outRequestNo, sink, administration, onProgress: progressText(flags.count) }),
     )
     await sink.finish()

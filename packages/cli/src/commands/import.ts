@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { importText } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
@@ -45,7 +45,7 @@ export function addImport(program: Command): void {
 
 async function importFile(path: string, flags: ImportFlags): Promise<void> {
   const file = await openText(path, flags.encoding)
-  const { counts, errorsPath } = await withChain(flags, (administration) =>
+  const { counts, errorsPath } = await withSeller(flags, (administration) =>
     importText(file, { ...flags, sellerId: flags.seller }, (rows) =>
       administration.importCoupons({ sellerId: flags.seller, rows }),
     ),

@@ -37,7 +37,7 @@ async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
     return
   }
   const isSwitching = flags.switch ?? false
-  const proofs = await moveStore({ from, to, isSwitching, onProgress: progressTold() })
+  const proofs = await moveStore({ from, to, isSwitching, onProgress: progressPrinter() })
   if (json) printJson(proofs)
   else for (const proof of proofs) print(proofText(proof))
   if (proofs.some(({ faults }) => faults.length > 0)) {
@@ -50,27 +50,27 @@ const ready = '已复制并核对，可用 --switch 切换 (copied and verified;
 const switched = '已切换：请让服务使用新的数据库 (switched: start the servers on the new database)'
 
 function proofText({ sellerId, coupons, events, checksum, faults }: SellerProof): string {
-  const line = `chain ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
+  const line = `连锁 seller ${sellerId}: ${coupons} coupons, ${events} events, checksum ${checksum.slice(0, 16)}`
   return [line, ...faults.map((fault) => `  ✗ ${fault}`)].join('\n')
 }
 
 /** Prints progress on stderr, at most twice a second. */
-function progressTold(): (progress: MoveProgress) => void {
+function progressPrinter(): (progress: MoveProgress) => void {
   let rows = 0
-  let toldAtMs = 0
-  const tell = (text: string) => process.stderr.write(`${text}\n`)
+  let printedAtMs = 0
+  const printLine = (text: string) => process.stderr.write(`${text}\n`)
   return (progress) => {
     if (progress.kind === 'copied') {
       rows += progress.rows
-      if (performance.now() - toldAtMs < 500) return
-      toldAtMs = performance.now()
-      tell(`已复制 ${rows} 行 (rows copied)`)
+      if (performance.now() - printedAtMs < 500) return
+      printedAtMs = performance.now()
+      printLine(`已复制 ${rows} 行 (rows copied)`)
     } else if (progress.kind === 'round') {
       const name = progress.round === 0 ? '最后一轮 (last round)' : `第${progress.round}轮 (round)`
-      tell(`${name}: ${progress.chains} 个连锁 (chains)`)
-    } else if (progress.kind === 'proving') tell(`核对 ${progress.chains} 个连锁 (proving chains)`)
-    else if (progress.kind === 'fenced') tell('源已只读 (the source is read-only)')
-    else tell(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
+      printLine(`${name}: ${progress.sellers} 个连锁 (sellers)`)
+    } else if (progress.kind === 'verifying') printLine(`核对 ${progress.sellers} 个连锁 (verifying sellers)`)
+    else if (progress.kind === 'fenced') printLine('源已只读 (the source is read-only)')
+    else printLine(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
   }
 }
 

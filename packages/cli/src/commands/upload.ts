@@ -82,7 +82,7 @@ async function uploadText(file: TextFile, flags: UploadFlags & Readonly<{ outReq
     const counts = await uploadRows(readRows(file, { ignoreUnknown, isGuarded }), {
       send: (coupons) => client.uploadCoupons(coupons, { outRequestNo, channel }),
       badRows,
-      committed: (standing) => progress.committed(standing, file.readBytes()),
+      committed: (counts) => progress.committed(counts, file.readBytes()),
     })
     return { counts, errorsPath: badRows.path }
   } finally {

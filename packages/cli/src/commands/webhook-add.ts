@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { dataOption, jsonOption, nonBlank, sellerOption, storeOption, wholeNumber } from '#options/data-options'
 import { privateWebhooksOption } from '#options/private-webhooks-option'
 import { OperationFault } from '#terminal/faults'
@@ -48,7 +48,7 @@ export function addWebhookAdd(webhook: Command): void {
 }
 
 async function addOne(flags: AddFlags): Promise<void> {
-  const outcome = await withChain(flags, (administration) =>
+  const outcome = await withSeller(flags, (administration) =>
     administration.addWebhook({
       sellerId: flags.seller,
       url: flags.url,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
 import type { Administration } from '#server'
 import { instantText } from '#terminal/moment-text'
@@ -23,7 +23,7 @@ export function addWebhookList(webhook: Command): void {
 async function listAll(
   flags: Readonly<{ data?: string; store?: string; seller: string; json?: boolean }>,
 ): Promise<void> {
-  const reports = await withChain(flags, (administration) => administration.listWebhooks(flags.seller))
+  const reports = await withSeller(flags, (administration) => administration.listWebhooks(flags.seller))
   if (flags.json) printJson({ webhooks: reports.map(membersOf) })
   else print(`${table(titles)(reports.map(cellsOf))}\n共 ${reports.length} 个 (webhooks in total)`)
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
 import { unknownWebhook, webhookArgument } from '#options/webhook-argument'
 import { print, printJson } from '#terminal/output'
@@ -21,7 +21,7 @@ export function addWebhookRemove(webhook: Command): void {
 
 async function removeOne(webhookId: string, flags: RemoveFlags): Promise<void> {
   const key = { sellerId: flags.seller, webhookId }
-  const outcome = await withChain(flags, (administration) => administration.removeWebhook(key))
+  const outcome = await withSeller(flags, (administration) => administration.removeWebhook(key))
   if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
   if (flags.json) printJson({ webhook_id: webhookId, removed: true })
   else print(`已删除 ${webhookId} (removed)`)

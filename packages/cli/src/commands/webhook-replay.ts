@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { withChain } from '#administration/open-administration'
+import { withSeller } from '#administration/open-administration'
 import { dataOption, jsonOption, sellerOption, storeOption, wholeNumber } from '#options/data-options'
 import { unknownWebhook } from '#options/webhook-argument'
 import type { Administration } from '#server'
@@ -27,7 +27,7 @@ export function addWebhookReplay(webhook: Command): void {
 }
 
 async function replay(webhookId: string | undefined, flags: ReplayFlags): Promise<void> {
-  const replayed = await withChain(flags, async (administration) => {
+  const replayed = await withSeller(flags, async (administration) => {
     const webhookIds = webhookId === undefined ? await idsOf(administration, flags.seller) : [webhookId]
     for (const id of webhookIds) {
       const outcome = await administration.replayWebhook({ sellerId: flags.seller, webhookId: id }, flags.afterSeq)

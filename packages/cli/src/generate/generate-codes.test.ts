@@ -33,7 +33,7 @@ function generation(changes: Partial<Generation> = {}) {
   return { asked, parts, written, reported }
 }
 
-it('makes a thousand at a time under one number and writes every code', async () => {
+it('generates a thousand at a time with one request number and writes every code', async () => {
   const { asked, parts, written, reported } = generation()
   await generateCodes(asked)
   expect(parts.map(({ outRequestNo, part, count, total }) => [outRequestNo, part, count, total])).toEqual([
@@ -45,7 +45,7 @@ it('makes a thousand at a time under one number and writes every code', async ()
   expect(reported).toEqual([1000, 2000, 2001])
 })
 
-it('says how many are stored and how to go on when the disk is full', async () => {
+it('reports how many are stored and how to continue when the disk is full', async () => {
   const { asked } = generation()
   let writes = 0
   const write = async () => {
@@ -65,7 +65,7 @@ it.each([
   await expect(generateCodes(asked)).rejects.toThrow(message)
 })
 
-it('a number used for something else is reported', async () => {
+it('reports a request number that was used for something else', async () => {
   const { asked } = generation({ administration: { generateCoupons: async () => ({ kind: 'conflict' }) } })
   await expect(generateCodes(asked)).rejects.toThrow(/请求号 N 已用于内容不同的请求/)
 })

@@ -25,7 +25,7 @@ it('leaves no list behind when there is no bad row, not even an earlier one', ()
   expect(existsSync(file.path)).toBe(false)
 })
 
-it('says that the list cannot be written', () => {
+it('reports that the list cannot be written', () => {
   const file = startBadRowsFile(join(folder, 'none', 'c.csv'))
   expect(() => file.add({ line: 2, reason })).toThrow(/无法写入 .*c\.csv\.errors\.csv: ENOENT/)
 })

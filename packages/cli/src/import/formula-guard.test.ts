@@ -15,7 +15,7 @@ it.each([
   expect(guarded(value)).toBe(text)
 })
 
-it('gives back every value, and leaves none that a spreadsheet would run', () => {
+it('restores every value, and leaves none that a spreadsheet would run', () => {
   const anyValue = fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', 'a', '1') })
   fc.assert(
     fc.property(anyValue, (value) => {

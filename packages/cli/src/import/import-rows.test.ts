@@ -28,25 +28,25 @@ function row(line: number, texts: CouponTexts = {}): SourceRow {
   return { kind: 'row', line, texts: { couponCode: `c${line}`, ...texts } }
 }
 
-it('stores a thousand rows at a time and tells the counts after each full batch', async () => {
+it('stores a thousand rows at a time and reports the counts after each full batch', async () => {
   const { batches, committed, counts } = await run(Array.from({ length: 2_001 }, (_, index) => row(index + 2)))
   expect(batches.map((batch) => batch.length)).toEqual([1000, 1000, 1])
   expect(committed.map((counts) => counts.rows)).toEqual([1000, 2000])
   expect(counts.rows).toBe(2001)
 })
 
-it('gives the channel to rows that name none', async () => {
+it('adds the channel to rows without one', async () => {
   const { batches } = await run([row(2), row(3, { channel: 'till' }), row(4, { channel: ' ' })], { channel: 'erp' })
   expect(batches[0]?.map(({ channel }) => channel)).toEqual(['erp', 'till', 'erp'])
 })
 
-it('calls a row of another chain bad, and accepts its own', async () => {
+it('reports a row of another seller as bad, and accepts its own', async () => {
   const { counts, badRows } = await run([row(2, { sellerId: '222' }), row(3, { sellerId: ' 111 ' })])
   expect(counts).toEqual({ rows: 2, created: 1, existing: 0, bad: 1 })
   expect(badRows).toMatchObject([{ line: 2, couponCode: 'c2', reason: { en: expect.stringContaining('--seller') } }])
 })
 
-it('leaves the chain to the store when it was told of none', async () => {
+it('accepts rows of any seller if the store knows the seller', async () => {
   const { counts } = await run([row(2, { sellerId: '222' })], { sellerId: undefined })
   expect(counts).toEqual({ rows: 1, created: 1, existing: 0, bad: 0 })
 })

@@ -43,22 +43,22 @@ describe('an opened text', () => {
     expect(file.text.endsWith(text)).toBe(true)
   })
 
-  it('is read in the encoding that was named', async () => {
+  it('is read in the given encoding', async () => {
     expect((await read(Uint8Array.from(gbk), 'gbk')).text).toBe(text)
   })
 
-  it('is called damaged, not GBK, when broken UTF-8 follows plenty of good UTF-8', async () => {
+  it('is reported as damaged, not read as GBK, if invalid UTF-8 follows plenty of valid UTF-8', async () => {
     const bytes = Buffer.concat([Buffer.from('全场通用优惠券码'), Uint8Array.from([0xe6, 0x41])])
     await expect(read(bytes)).rejects.toThrow(/已损坏.*第 25 字节/)
   })
 
-  it('is called damaged where the bytes are not of the named encoding', async () => {
+  it('is reported as damaged if bytes are invalid in the given encoding', async () => {
     await expect(read(Uint8Array.from([0x41, 0xff, 0xff]), 'gbk')).rejects.toThrow(/已损坏/)
     await expect(read(Buffer.from('满').subarray(0, 2), 'utf-8')).rejects.toThrow(/已损坏/)
   })
 
   it.each([
-    ['a file that is not there', () => join(folder, 'none.csv'), /文件不存在/],
+    ['a missing file', () => join(folder, 'none.csv'), /文件不存在/],
     ['a folder', () => folder, /不是文件/],
   ])('cannot be %s', async (_, path, message) => {
     await expect(openText(path())).rejects.toThrow(message)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { progressLines } from './progress.ts'
 
-it('writes a line at most once a second, with what is stored by then', () => {
+it('writes at most one line per second, with what is stored by then', () => {
   let nowMs = 0
   const lines: string[] = []
   const progress = progressLines(

@@ -11,7 +11,7 @@ async function read(text: string, ignoreUnknown = false, pieceLength = 7): Promi
   return rows
 }
 
-it('reads columns by the page’s names, our names and Chinese descriptions, blanks left out', async () => {
+it('reads columns by field names, property names and Chinese descriptions, and leaves out blanks', async () => {
   expect(await read('coupon_code,phone,couponName,会员卡号,shop\nA1,18612255668,满199减99,,"01,02"\n')).toEqual([
     { kind: 'row', line: 2, texts: { couponCode: 'A1', phone: '18612255668', couponName: '满199减99', shop: '01,02' } },
   ])
@@ -37,7 +37,7 @@ it('reads tab separated text', async () => {
   ])
 })
 
-it('calls a row with another number of columns bad and goes on', async () => {
+it('reports a row with another number of columns as bad, and continues', async () => {
   const rows = await read('coupon_code,phone\nA,1,2\nB\nC,3\n')
   expect(rows.map((row) => row.kind)).toEqual(['bad', 'bad', 'row'])
   expect(rows[0]).toMatchObject({ line: 2, reason: { en: '3 columns, the header has 2' } })
@@ -51,7 +51,7 @@ it('reports a row with characters after a closing quote as bad, and continues', 
   ])
 })
 
-it('gives the rows before a fault', async () => {
+it('yields the rows before a fault', async () => {
   const seen: SourceRow[] = []
   const walk = async () => {
     for await (const row of readCsv(whole('coupon_code\nA\n"B\n'), { ignoreUnknown: false })) seen.push(row)
@@ -75,6 +75,6 @@ it.each([
   await expect(read(text, false, 65_536)).rejects.toThrow(message)
 })
 
-it('skips unknown columns when told so', async () => {
+it('ignores unknown columns if ignoreUnknown is set', async () => {
   expect(await read('colour,coupon_code\nred,A\n', true)).toMatchObject([{ texts: { couponCode: 'A' } }])
 })

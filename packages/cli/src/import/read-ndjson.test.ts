@@ -14,7 +14,7 @@ async function read(text: string, ignoreUnknown = false): Promise<readonly Sourc
   return rows
 }
 
-it('reads one object a line, numbers as text, null and blank as absent', async () => {
+it('reads one object per line, numbers as text, null and blank as absent', async () => {
   const text =
     '{"coupon_code":"A","phone":18612255668,"order_amount":99.5,"card_no":null,"shop":""}\r\n\n{"coupon_code":"B"}'
   expect(await read(text)).toEqual([
@@ -36,7 +36,7 @@ it.each([
   ['a boolean', '{"coupon_code":true}', /coupon_code must be text/],
   ['an object', '{"coupon_code":"A","attribute":{}}', /attribute must be text/],
   ['an unknown field', '{"coupon_code":"A","colour":"red"}', /unknown field/],
-])('calls %s a bad row and goes on', async (_, line, message) => {
+])('reports %s as a bad row, and continues', async (_, line, message) => {
   const rows = await read(`${line}\n{"coupon_code":"B"}\n`)
   expect(rows).toMatchObject([
     { kind: 'bad', line: 1, reason: { en: expect.stringMatching(message) } },
@@ -44,7 +44,7 @@ it.each([
   ])
 })
 
-it('skips unknown fields when told so', async () => {
+it('ignores unknown fields if ignoreUnknown is set', async () => {
   expect(await read('{"coupon_code":"A","colour":"red"}', true)).toMatchObject([{ texts: { couponCode: 'A' } }])
 })
 

@@ -13,7 +13,7 @@ async function split(text: string, pieceLength: number): Promise<readonly CsvRow
 
 const value = fc.array(fc.constantFrom('a', '满', '"', ',', '\n', '\r\n', ' ', '')).map((parts) => parts.join(''))
 
-it('gives back what was written, with the line of each row, whatever the pieces and line ends', async () => {
+it('reads back what was written, with the line of each row, for any pieces and line ends', async () => {
   const rowsOfValues = fc.array(fc.array(value, { minLength: 2, maxLength: 4 }), { maxLength: 5 })
   await fc.assert(
     fc.asyncProperty(

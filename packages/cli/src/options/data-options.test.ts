@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { collect, plainKey, sellerOption } from './data-options.ts'
 import { outRequestNoOption } from './out-request-no.ts'
 
-it('takes blanks off what is looked up, since engines disagree about those at its end', () => {
+it('trims blanks of keys, because engines compare trailing ones differently', () => {
   expect(plainKey(' K1 ')).toBe('K1')
   expect(sellerOption().parseArg?.('111 ', undefined)).toBe('111')
   expect(collect('222 ', ['111'])).toEqual(['111', '222'])
   expect(outRequestNoOption(3).parseArg?.(' N-1 ', undefined)).toBe('N-1')
 })
 
-it('refuses what is nothing but blanks', () => {
+it('refuses a blank key', () => {
   expect(() => plainKey(' ')).toThrow(/must not be empty/)
   expect(() => outRequestNoOption().parseArg?.(' ', undefined)).toThrow(/1 to 64/)
 })

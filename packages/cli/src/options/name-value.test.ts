@@ -30,6 +30,6 @@ it.each([
   await expect(readNameValues(words)).rejects.toThrow(message)
 })
 
-it('says that a file does not exist', async () => {
+it('reports a file that does not exist', async () => {
   await expect(readNameValues([`a=@${join(folder, 'none')}`])).rejects.toThrow(/文件不存在/)
 })

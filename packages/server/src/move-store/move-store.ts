@@ -20,9 +20,9 @@ const clockMarginMs = 600_000
 
 /** What is told of a move as it goes on. */
 export type MoveProgress =
-  | Readonly<{ kind: 'round'; round: number; chains: number }>
+  | Readonly<{ kind: 'round'; round: number; sellers: number }>
   | Readonly<{ kind: 'copied'; rows: number }>
-  | Readonly<{ kind: 'proving'; chains: number }>
+  | Readonly<{ kind: 'verifying'; sellers: number }>
   | Readonly<{ kind: 'fenced' }>
   | Readonly<{ kind: 'switched'; fencedMs: number }>
 
@@ -140,7 +140,7 @@ type Round = Readonly<{
 async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round): Promise<number> {
   const { from, to, onProgress } = job
   const sellers = await findSellers(from)
-  onProgress({ kind: 'round', round, chains: sellers.length })
+  onProgress({ kind: 'round', round, sellers: sellers.length })
   let tail = 0
   for (const table of sharedTables) await syncTable({ from: from.reader, to, table, isFenced })
   for (const sellerId of sellers) {
@@ -171,7 +171,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
 
 async function proveAll({ from, to, onProgress }: Job): Promise<readonly SellerProof[]> {
   const sellers = await findSellers(to)
-  onProgress({ kind: 'proving', chains: sellers.length })
+  onProgress({ kind: 'verifying', sellers: sellers.length })
   const proofs: SellerProof[] = []
   for (const sellerId of sellers) {
     const faults = await proveSeller({ from: from.reader, to, isFenced: false }, sellerId)

@@ -26,7 +26,7 @@ it('keeps the present secret beside the new one until its end', () => {
 
 it('refuses a third secret while the old one is accepted, and not after its end', () => {
   const third = { text: 'third', oldEndsAtMs: undefined }
-  expect(rotateSecret(rotated(), { ...third, nowMs: 199 })).toEqual({ kind: 'old-secret-stands', endsAtMs: 200 })
+  expect(rotateSecret(rotated(), { ...third, nowMs: 199 })).toEqual({ kind: 'old-secret-valid', endsAtMs: 200 })
   expect(rotateSecret(rotated(), { ...third, nowMs: 200 })).toMatchObject({
     app: { appSecret: 'third', oldSecret: { text: 'second' } },
   })

@@ -1,7 +1,7 @@
 import type { App, AppChange } from './access-store.ts'
 
 /** An old secret is still accepted: a third one would never be known to be retired. */
-export type OldSecretStands = Readonly<{ kind: 'old-secret-stands'; endsAtMs: number | undefined }>
+export type OldSecretStands = Readonly<{ kind: 'old-secret-valid'; endsAtMs: number | undefined }>
 
 /** The new secret is the present one. */
 export type SameSecret = Readonly<{ kind: 'same-secret' }>
@@ -21,7 +21,7 @@ export function rotateSecret(
   if (app.appSecret === text) return { kind: 'same-secret' }
   const { oldSecret } = app
   if (oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)) {
-    return { kind: 'old-secret-stands', endsAtMs: oldSecret.endsAtMs }
+    return { kind: 'old-secret-valid', endsAtMs: oldSecret.endsAtMs }
   }
   return {
     kind: 'changed',

@@ -13,7 +13,7 @@ export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
 export type RegisteredApp =
   | Readonly<{ kind: 'created'; appKey: string; appSecret: string }>
   | Readonly<{ kind: 'exists' }>
-  | Readonly<{ kind: 'unknown-chain'; sellerId: string }>
+  | Readonly<{ kind: 'unknown-seller'; sellerId: string }>
 
 type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uint8Array; nowMs: number }>
 
@@ -21,7 +21,7 @@ type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uin
 export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Parts): Promise<RegisteredApp> {
   const { appKey: givenKey, appSecret: givenSecret, ...settings } = app
   for (const sellerId of app.sellerIds) {
-    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-chain', sellerId }
+    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-seller', sellerId }
   }
   const appKey = givenKey ?? randomAppKey(randomBytes)
   const appSecret = givenSecret ?? newAppSecret(randomBytes)

@@ -22,7 +22,7 @@ export type GrantsChange = Readonly<{
 export type UpdatedApp =
   | Readonly<{ kind: 'changed'; app: App }>
   | Readonly<{ kind: 'unknown-app' }>
-  | Readonly<{ kind: 'unknown-chain'; sellerId: string }>
+  | Readonly<{ kind: 'unknown-seller'; sellerId: string }>
 
 /** Changes settings of an app. */
 export async function updateApp(
@@ -30,7 +30,7 @@ export async function updateApp(
   { apps, access }: Readonly<{ apps: AppRegistry; access: Pick<AccessWriter, 'findSeller'> }>,
 ): Promise<UpdatedApp> {
   for (const sellerId of change.sellerIds ?? []) {
-    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-chain', sellerId }
+    if (!(await access.findSeller(sellerId))) return { kind: 'unknown-seller', sellerId }
   }
   return apps.changeApp(appKey, (app): AppChange<never> => ({ kind: 'changed', app: withChange(app, change) }))
 }

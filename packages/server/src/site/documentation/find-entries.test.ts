@@ -22,6 +22,6 @@ it.each(['', '   ', 'no such thing anywhere'])('finds nothing for %j', (query) =
   expect(titles(query)).toEqual([])
 })
 
-it('finds no more than it may', () => {
+it('finds at most as many as the limit', () => {
   expect(findEntries(entries, 'coupon', 3)).toHaveLength(3)
 })

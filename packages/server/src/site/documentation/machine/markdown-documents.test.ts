@@ -19,7 +19,7 @@ it.each(documents)(
   },
 )
 
-it('tells each public error with its cure', () => {
+it('contains the cure of each public error', () => {
   const guide = documents.find(({ language, slug }) => language === 'zh' && slug === 'public-errors')
   for (const { cure } of Object.values(errors)) expect(guide?.text).toContain(cure.zh)
 })

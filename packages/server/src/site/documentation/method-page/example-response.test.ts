@@ -5,7 +5,7 @@ import { exampleError, exampleResponse } from './example-response.ts'
 
 const all: readonly MethodDefinition[] = Object.values(methods)
 
-it('shows of a write what was done, without the members of a refusal', () => {
+it('shows the result of a successful write, without the members of a refusal', () => {
   expect(JSON.parse(exampleResponse(redeemCoupon, 'simplified'))).toEqual({
     result: {
       redemption_id: expect.any(String),
@@ -25,7 +25,7 @@ it.each(all.map((definition) => [definition.name, definition] as const))(
   },
 )
 
-it('leaves out nothing that there is not: each property named as left out exists', () => {
+it('omits only properties that exist', () => {
   for (const { name, response, answerOmits = [] } of all) {
     for (const path of answerOmits) {
       // `alreadyDone` stands in writes alone, and the list of other outcomes is one for all methods.
@@ -34,7 +34,7 @@ it('leaves out nothing that there is not: each property named as left out exists
   }
 })
 
-it('shows the failure of the platform with its codes as they are', () => {
+it('shows the example error of TOP with its codes', () => {
   expect(exampleError('xml')).toContain('<sub_code>isv.invalid-parameter</sub_code>')
 })
 

@@ -48,7 +48,7 @@ it.each(['zh', 'en'] as const)('makes a page in %s of any definition, with all s
   }
 })
 
-it('says every limit of a field', () => {
+it('shows every limit of a field', () => {
   const { html } = page('en')
   for (const limit of [
     'at most 8 characters',
@@ -61,7 +61,7 @@ it('says every limit of a field', () => {
   }
 })
 
-it('says both causes of a code in one row', () => {
+it('shows both causes of a code in one row', () => {
   expect(page('zh').html.match(/id="error\.NO"/g)).toHaveLength(1)
   expect(page('zh').html).toContain('甲<br>丙')
 })
