@@ -15,6 +15,7 @@ export type ResultPanel = Readonly<{
   showResult: (definition: MethodDefinition, result: CallResult) => void
 }>
 
+/** Creates the panel. */
 export function resultPanel(): ResultPanel {
   const answer = element('div', { class: 'answer', role: 'status' })
   const request = element('div', { class: 'request' })
