@@ -12,10 +12,10 @@ const sellerId = '111'
 const holdSeconds = 20
 /** Log lines and traces, how long a move takes, the sandbox's distance from real time, a script for Postman; and the clock itself. */
 const hostTimeReaders = [
-  'documentation/machine/postman-script.ts',
-  'sandbox/sandbox-api.ts',
   'database/clock/store-clock.ts',
   'move-store/move-store.ts',
+  'sandbox/sandbox-api.ts',
+  'site/documentation/machine/postman-script.ts',
   'store/open-store.ts',
   'telemetry/logger.ts',
   'telemetry/telemetry.ts',
