@@ -46,6 +46,7 @@ import { addWebhookAdd } from './commands/webhook-add.ts'
 import { addWebhookList } from './commands/webhook-list.ts'
 import { addWebhookRemove } from './commands/webhook-remove.ts'
 import { addWebhookReplay } from './commands/webhook-replay.ts'
+import { optionDescription } from './options/option-description.ts'
 import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
 import { version } from './terminal/version.ts'
@@ -60,7 +61,7 @@ export function buildProgram(): Command {
     .version(version(), '-V, --version', '显示版本 (print the version)')
     .helpOption('-h, --help', '显示帮助 (print help)')
     .helpCommand('help [command]', '显示某个命令的帮助 (print help for a command)')
-    .configureHelp({ displayWidth, styleTitle: (title) => titles[title] ?? title })
+    .configureHelp({ displayWidth, optionDescription, styleTitle: (title) => titles[title] ?? title })
     .configureOutput({ outputError: (text) => printFault(usageLine(text)) })
     .exitOverride()
     .addHelpText('after', examples)

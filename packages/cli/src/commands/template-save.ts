@@ -27,7 +27,9 @@ async function saveFile(path: string, flags: WriteFlags): Promise<void> {
   })
 }
 
-const fields = Object.values(templateFields).map(({ wire, description }) => `  ${wire.padEnd(20)}${description.zh}`)
+const fields = Object.values(templateFields).map(
+  ({ wire, description }) => `  ${wire.padEnd(20)}${description.zh} (${description.en})`,
+)
 
 const example = `
 字段 Fields:
