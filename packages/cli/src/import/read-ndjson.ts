@@ -1,7 +1,7 @@
-import { lineText, parseLine } from '@yaoquan/api'
+import { lineText, parseLine, splitLines } from '@yaoquan/api'
+import { OperationFault } from '#terminal/faults'
 import { fieldName, propertyOf } from './column-names.ts'
 import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
-import { splitLines } from './split-lines.ts'
 
 export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
 
@@ -11,10 +11,16 @@ export async function* readNdjson(
   options: NdjsonOptions,
 ): AsyncGenerator<SourceRow, void, undefined> {
   let line = 0
-  for await (const text of splitLines(pieces)) {
-    line += 1
-    if (text.trim() !== '') yield readRow(text, line, options)
+  for await (const texts of splitLines(pieces, tooLong)) {
+    for (const text of texts) {
+      line += 1
+      if (text.trim() !== '') yield readRow(text, line, options)
+    }
   }
+}
+
+function tooLong(line: number): OperationFault {
+  return new OperationFault(`文件已损坏: 第 ${line} 行过长`, `line ${line} is too long`)
 }
 
 function readRow(text: string, line: number, { ignoreUnknown }: NdjsonOptions): SourceRow {

@@ -1,27 +1,19 @@
+import { splitLines } from '@yaoquan/api'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault } from './body-fault.ts'
 
-/** In characters; the longest valid coupon has about 60,000 when all of it is escaped. */
-const maxLineLength = 256 * 1024
-
 /**
- * Lines of a UTF-8 text that comes in pieces, blank ones left out but counted; they end with LF or CRLF.
+ * Lines of a UTF-8 text that arrives in pieces; blank ones are counted and left out.
  * @throws BodyFault for what is not UTF-8 and for a line over the limit
  */
 export async function* bodyLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<BodyLine, void, undefined> {
-  let rest = ''
   let number = 0
-  for await (const piece of textOf(body)) {
-    const lines = (rest + piece).split('\n')
-    rest = lines.pop() ?? ''
-    for (const text of lines) {
+  for await (const texts of splitLines(textOf(body), tooLong)) {
+    for (const text of texts) {
       number += 1
-      checkLength(text, number)
       if (text.trim() !== '') yield { number, text }
     }
-    checkLength(rest, number + 1)
   }
-  if (rest.trim() !== '') yield { number: number + 1, text: rest }
 }
 
 async function* textOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
@@ -39,6 +31,6 @@ function decoded(decode: () => string): string {
   }
 }
 
-function checkLength(text: string, number: number): void {
-  if (text.length > maxLineLength) throw new BodyFault('unreadable', { rule: `第 ${number} 行过长` })
+function tooLong(line: number): BodyFault {
+  return new BodyFault('unreadable', { rule: `第 ${line} 行过长` })
 }

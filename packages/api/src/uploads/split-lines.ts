@@ -1,0 +1,28 @@
+/** In characters. The longest valid coupon has about 60,000 if all of it is escaped. */
+const maxLineLength = 256 * 1024
+
+/**
+ * Splits a text that arrives in pieces into lines, without line breaks (LF or CRLF). U+2028 is not a line break: JSON allows it inside
+ * strings.
+ * @param tooLong makes the error to throw for a line of more than 256 × 1024 characters; lines count from 1
+ * @returns the lines that each piece completes, and at the end the last one if it has no line break
+ */
+export async function* splitLines(
+  pieces: AsyncIterable<string>,
+  tooLong: (line: number) => Error,
+): AsyncGenerator<readonly string[], void, undefined> {
+  let rest = ''
+  let line = 0
+  const checked = (text: string) => {
+    line += 1
+    if (text.length > maxLineLength) throw tooLong(line)
+    return text.endsWith('\r') ? text.slice(0, -1) : text
+  }
+  for await (const piece of pieces) {
+    const texts = (rest + piece).split('\n')
+    rest = texts.pop() ?? ''
+    if (texts.length > 0) yield texts.map(checked)
+    if (rest.length > maxLineLength) throw tooLong(line + 1)
+  }
+  if (rest !== '') yield [checked(rest)]
+}
