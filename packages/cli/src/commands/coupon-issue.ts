@@ -1,5 +1,5 @@
 import { TopClient } from '@yaoquan/client'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { issueRows } from '#calls/issue-rows'
 import { withRequestNumber } from '#calls/request-number'
@@ -7,11 +7,10 @@ import { importText } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
 import { withStandardInput } from '#import/standard-input'
-import { nonBlank } from '#options/data-options'
 import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
+import { channelOption, encodingOption, ignoreUnknownOption } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
-import { encodingLabel } from './import.ts'
 
 type IssueFlags = GatewayFlags &
   Readonly<{ outRequestNo?: string; channel?: string; encoding?: string; ignoreUnknown?: boolean }>
@@ -25,16 +24,9 @@ export function addCouponIssue(coupon: Command): void {
     .command('issue')
     .description('登记他处已发放的优惠券：CSV 或 NDJSON (register coupons issued elsewhere, from CSV or NDJSON)')
     .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-    .addOption(
-      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
-    )
-    .addOption(
-      new Option(
-        '--encoding <name>',
-        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
-      ).argParser(encodingLabel),
-    )
-    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
+    .addOption(channelOption())
+    .addOption(encodingOption())
+    .addOption(ignoreUnknownOption())
     .addOption(outRequestNoOption(maxNumberLength))
   addGateway(issue).addHelpText('after', notes).action(issueFile)
 }

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { importText } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
+import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
+import { channelOption, encodingOption, ignoreUnknownOption } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
 
@@ -27,16 +28,9 @@ export function addImport(program: Command): void {
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(
-      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
-    )
-    .addOption(
-      new Option(
-        '--encoding <name>',
-        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
-      ).argParser(encodingLabel),
-    )
-    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
+    .addOption(channelOption())
+    .addOption(encodingOption())
+    .addOption(ignoreUnknownOption())
     .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
     .addOption(jsonOption())
     .addHelpText('after', notes)
@@ -57,15 +51,6 @@ async function importFile(path: string, flags: ImportFlags): Promise<void> {
       `${counts.bad} 行未导入，原因见 ${errorsPath}`,
       'rows not imported; that file has the reasons',
     )
-}
-
-/** Parses the name of an encoding. @throws InvalidArgumentError for an unknown one */
-export function encodingLabel(label: string): string {
-  try {
-    return new TextDecoder(label).encoding
-  } catch {
-    throw new InvalidArgumentError('未知的编码，例如 utf-8、gbk、utf-16le (unknown encoding)')
-  }
 }
 
 const notes = `

@@ -1,5 +1,5 @@
 import { TopClient } from '@yaoquan/client'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { withRequestNumber } from '#calls/request-number'
 import { uploadRows } from '#calls/upload-rows'
@@ -9,11 +9,10 @@ import { startProgress } from '#import/import-text'
 import { openText, type TextFile } from '#import/open-text'
 import { countsLine } from '#import/progress'
 import { withStandardInput } from '#import/standard-input'
-import { nonBlank } from '#options/data-options'
 import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
+import { channelOption, encodingOption, ignoreUnknownOption } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
-import { encodingLabel } from './import.ts'
 
 type UploadFlags = GatewayFlags &
   Readonly<{
@@ -35,16 +34,9 @@ export function addUpload(program: Command): void {
       '把任意数量的优惠券上传到服务器：CSV 或 NDJSON (upload any number of coupons to a server, from CSV or NDJSON)',
     )
     .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-    .addOption(
-      new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank),
-    )
-    .addOption(
-      new Option(
-        '--encoding <name>',
-        '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
-      ).argParser(encodingLabel),
-    )
-    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
+    .addOption(channelOption())
+    .addOption(encodingOption())
+    .addOption(ignoreUnknownOption())
     .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
     .addOption(outRequestNoOption(maxNumberLength))
   addGateway(upload).addHelpText('after', notes).action(uploadFile)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { syncFolder, writeSynced } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 
 /** A piece of the database file that did not change since an earlier backup is kept once: 16 pages. */
@@ -52,27 +53,7 @@ function unpack(file: string): Uint8Array | undefined {
 /** Writes a file under another name, makes it durable and gives it its name: no reader sees half of it. */
 export function writeDurably(file: string, content: Uint8Array): void {
   const unfinished = `${file}.unfinished`
-  const handle = openSync(unfinished, 'w', 0o600)
-  try {
-    writeAll(handle, content)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+  writeSynced(unfinished, content)
   renameSync(unfinished, file)
   syncFolder(dirname(file))
-}
-
-export function writeAll(handle: number, content: Uint8Array): void {
-  for (let written = 0; written < content.length; ) written += writeSync(handle, content, written)
-}
-
-/** Makes the names in a folder durable. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

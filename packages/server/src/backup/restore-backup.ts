@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
+import { syncFolder, writeAll } from '#database/sqlite/synced-file'
 import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
-import { readChunk, syncFolder, writeAll } from './chunk-files.ts'
+import { readChunk } from './chunk-files.ts'
 
 export type RestoreRequest = Readonly<{
   /** Where backups are kept. */

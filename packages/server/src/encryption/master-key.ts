@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync } from 'node:fs'
 import { errorCode, explainingFileErrors, type KeyFolder } from '#database/sqlite/data-folder'
+import { syncFolder, writeSynced } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 
 const keyBytes = 32
@@ -55,31 +56,12 @@ function readKeyFile(file: string): Uint8Array | undefined {
 function createKeyFile(folder: KeyFolder): void {
   const draft = `${folder.masterKeyFile}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    writeDurably(draft, `${randomBytes(keyBytes).toString('hex')}\n`)
+    writeSynced(draft, Buffer.from(`${randomBytes(keyBytes).toString('hex')}\n`), { mustBeNew: true })
     linkSync(draft, folder.masterKeyFile)
     syncFolder(folder.path)
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
   } finally {
     rmSync(draft, { force: true })
-  }
-}
-
-function writeDurably(file: string, text: string): void {
-  const descriptor = openSync(file, 'wx', 0o600)
-  try {
-    writeSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function syncFolder(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
   }
 }

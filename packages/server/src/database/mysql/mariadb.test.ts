@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
 import { storeChecks } from '#conformance/store-checks'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { openAudit } from '#store/audit/open-audit'
@@ -60,7 +60,7 @@ describe.skipIf(skipsMariadb())('one server (skipped where mariadb-server is not
     const storeUrl = await server.createSchema()
     const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     const create = 'CREATE TABLE schema_version (version INTEGER NOT NULL, PRIMARY KEY (version))'
-    await engine.transact((transaction) => transaction.run(create, []))
+    await engine.changeSchema(create)
     const refusal = {
       name: 'OperatorError',
       message: expect.stringMatching(/yaoquan export .*yaoquan import .*export/),

@@ -49,12 +49,12 @@ test.each([
   ['mysql://u:secret@h,,h2/d', 'each host is host:port'],
   ['mysql://u:secret/d', 'each host is host:port'],
   ['mysql://u:secret@h/d?timeout=5', 'options are'],
-  ['mysql://u:secret@h/d?timeout_ms=5', 'timeout_ms: 200..60000'],
-  ['mysql://u:secret@h/d?connections=many', 'connections: 1..200'],
-  ['mysql://u:secret@h/d?engine=tidb', 'engine: one of mysql, oceanbase, polardbx'],
-  ['mysql://u:secret@h/d?tls=maybe', 'tls: one of off, required, verify'],
-  ['mysql://u:secret%@h/d', 'percent-encoded'],
-  ['mysql://u:secret@h/d?tls_ca=/nowhere/ca.pem', 'cannot read the file of tls_ca'],
+  ['mysql://u:secret@h/d?timeout_ms=5', 'timeout_ms must be a whole number from 200 to 60000'],
+  ['mysql://u:secret@h/d?connections=many', 'connections must be a whole number from 1 to 200'],
+  ['mysql://u:secret@h/d?engine=tidb', 'engine must be one of mysql, oceanbase, polardbx'],
+  ['mysql://u:secret@h/d?tls=maybe', 'tls must be one of off, required, verify'],
+  ['mysql://u:secret%@h/d', 'percent-encoding'],
+  ['mysql://u:secret@h/d?tls_ca=/nowhere/ca.pem', 'cannot read the tls_ca file'],
 ])('refuses %s and says why, without the password', (url, reason) => {
   expect(() => readMysqlTarget(url)).toThrow(reason)
   expect(() => readMysqlTarget(url)).not.toThrow('secret')

@@ -1,0 +1,29 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+
+/**
+ * Writes a file that only its owner can read, and makes its content durable.
+ * @param options.mustBeNew fails when a file of that name exists
+ */
+export function writeSynced(file: string, content: Uint8Array, { mustBeNew = false } = {}): void {
+  const handle = openSync(file, mustBeNew ? 'wx' : 'w', 0o600)
+  try {
+    writeAll(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+export function writeAll(handle: number, content: Uint8Array): void {
+  for (let written = 0; written < content.length; ) written += writeSync(handle, content, written)
+}
+
+/** Makes the names in a folder durable. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
