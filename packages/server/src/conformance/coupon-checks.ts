@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { draftOf } from '#conformance/example-draft'
 import type { Coupon } from '#domain/coupon/coupon'
 import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupon-store'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import type { Store } from '#store/open-store'
 import { anyDraft, anyFilter, matches } from './coupon-arbitraries.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { draftOf } from '#domain/coupon/draft-fixture'
+import { draftOf } from '#conformance/example-draft'
 import type { ChainEvent } from '#domain/events/event-store'
 import type { Store } from '#store/open-store'
 import { newSeller, type Stores, storeAt } from './programs.ts'

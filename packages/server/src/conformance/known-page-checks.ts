@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { templateOf } from '#conformance/example-template'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import { saveTemplate } from '#domain/lifecycle/save-template'
-import { templateOf } from '#domain/templates/template-fixture'
 import type { Store } from '#store/open-store'
 import type { Command } from './lifecycle-command.ts'
 import { anyPlan, commandOf, type Plan, performCommand } from './lifecycle-commands.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { draftOf } from '#conformance/example-draft'
 import { couponStatus } from '#domain/coupon/coupon-status'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import { dayOf } from '#domain/dates'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'

@@ -1,4 +1,4 @@
-import { draftOf } from '#domain/coupon/draft-fixture'
+import { draftOf } from '#conformance/example-draft'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { voidTemplate } from '#domain/lifecycle/void-template'

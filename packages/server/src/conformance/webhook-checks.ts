@@ -1,4 +1,4 @@
-import { draftOf } from '#domain/coupon/draft-fixture'
+import { draftOf } from '#conformance/example-draft'
 import type { NewWebhook, WebhookKey } from '#domain/webhooks/webhook-store'
 import type { Store } from '#store/open-store'
 import { newSeller, type Stores, storeAt } from './programs.ts'

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { draftOf } from '#conformance/example-draft'
+import { templateOf } from '#conformance/example-template'
 import { openSession } from '#domain/access/open-session'
 import { registerApp } from '#domain/access/register-app'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { closeTemplate } from '#domain/lifecycle/close-template'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
@@ -12,7 +13,6 @@ import { releaseCoupon } from '#domain/lifecycle/release-coupon'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
-import { templateOf } from '#domain/templates/template-fixture'
 import type { Store } from '#store/open-store'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')

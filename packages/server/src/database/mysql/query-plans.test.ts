@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import { openStore } from '#store/open-store'
 import { findEventSubjects, findEventsAfter, findEventsOfCoupon, findLastReturn } from '#store/tables/chain-event'
 import { addToCounter, findCounter } from '#store/tables/counter'

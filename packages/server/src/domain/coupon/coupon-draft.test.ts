@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
 import { parseCouponDraft, type RawCoupon } from './coupon-draft.ts'
 import type { CouponDraft } from './coupon-store.ts'
-import { draftOf } from './draft-fixture.ts'
 
 const pageRow: RawCoupon = {
   status: '0',

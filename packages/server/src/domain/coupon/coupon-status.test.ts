@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
 import type { CouponState } from './coupon.ts'
 import { couponStatus, statusLastsUntilMs } from './coupon-status.ts'
-import { draftOf } from './draft-fixture.ts'
 
 const lastMoment = Date.UTC(2026, 10, 24, 15, 59, 59, 999)
 const unused: CouponState = { kind: 'unused' }

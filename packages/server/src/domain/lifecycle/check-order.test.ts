@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
 import type { CouponTerms } from '#domain/coupon/coupon'
-import { draftOf } from '#domain/coupon/draft-fixture'
 import { checkOrder, type Order } from './check-order.ts'
 
 const silent: Order = { shop: undefined, amountFen: undefined, lines: [] }

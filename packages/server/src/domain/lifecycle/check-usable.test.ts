@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
+import { liveCouponOf } from '#testing/example-live-coupon'
 import { checkUsable } from './check-usable.ts'
-import { liveCouponOf } from './live-fixture.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 const unused: CouponState = { kind: 'unused' }

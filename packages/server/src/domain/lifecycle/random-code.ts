@@ -5,7 +5,8 @@ const codeLength = 16
 const fairBytes = 256 - (256 % alphabet.length)
 
 /**
- * A code that nobody can guess: 15 random letters (73 bits) and a check letter.
+ * A code that nobody can guess: 15 random letters (73 bits) and a check letter, which reveals one wrong letter and nearly every swap
+ * of neighbours.
  * @param randomBytes gives that many bytes of a cryptographic source
  */
 export function newRandomCode(randomBytes: (size: number) => Uint8Array): string {
@@ -16,13 +17,6 @@ export function newRandomCode(randomBytes: (size: number) => Uint8Array): string
     }
   }
   return letters + checkLetter(letters)
-}
-
-/** Whether a text is a code whose check letter fits: one wrong letter is found, and nearly every swap of neighbours. */
-export function isRandomCode(text: string): boolean {
-  const letters = text.slice(0, -1)
-  const isWritten = text.length === codeLength && [...text].every((letter) => alphabet.includes(letter))
-  return isWritten && checkLetter(letters) === text.at(-1)
 }
 
 /** Luhn's check digit for any even number of letters ("Luhn mod N"). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { ReturnPolicy } from '#domain/templates/return-policy'
-import { liveCouponOf } from './live-fixture.ts'
+import { liveCouponOf } from '#testing/example-live-coupon'
 import { giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
 
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { templateOf } from '#conformance/example-template'
 import { checkWindow, usableDays } from './claim-window.ts'
 import type { TemplateTerms, Validity } from './template.ts'
-import { templateOf } from './template-fixture.ts'
 
 const window = { claimFrom: '2026-11-01 08:00:00', claimTo: '2026-11-30 23:59:59' }
 

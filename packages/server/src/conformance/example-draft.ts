@@ -1,7 +1,7 @@
-import type { CouponTerms, IssuedState } from './coupon.ts'
-import type { CouponDraft } from './coupon-store.ts'
+import type { CouponTerms, IssuedState } from '#domain/coupon/coupon'
+import type { CouponDraft } from '#domain/coupon/coupon-store'
 
-/** A draft for tests: the page's own coupon, with what the test cares about laid over it. */
+/** A draft for checks and tests: the coupon of the documentation page, with the given terms instead. */
 export function draftOf(terms: Partial<CouponTerms> = {}, state: IssuedState = { kind: 'unused' }): CouponDraft {
   return { terms: { ...pageCoupon, ...terms }, state }
 }

@@ -1,6 +1,6 @@
-import type { TemplateTerms } from './template.ts'
+import type { TemplateTerms } from '#domain/templates/template'
 
-/** Terms for tests: cash for thirty days, without limits, with what the test cares about laid over it. */
+/** Terms for checks and tests: cash for thirty days without limits, with the given terms instead. */
 export function templateOf(terms: Partial<TemplateTerms> = {}): TemplateTerms {
   return { ...plain, ...terms }
 }

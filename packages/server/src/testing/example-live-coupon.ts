@@ -1,8 +1,8 @@
+import { draftOf } from '#conformance/example-draft'
 import type { CouponState, CouponTerms } from '#domain/coupon/coupon'
-import { draftOf } from '#domain/coupon/draft-fixture'
-import type { LiveCoupon } from './live-coupon.ts'
+import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 
-/** A coupon for tests: the page's own, usable all through November 2026, with what the test cares about laid over it. */
+/** A coupon for tests, usable all through November 2026, with the given terms instead. */
 export function liveCouponOf(state: CouponState, terms: Partial<CouponTerms> = {}, returnCount = 0): LiveCoupon {
   const draft = draftOf({ startDate: '2026-11-01', endDate: '2026-11-30', ...terms })
   return {
