@@ -22,6 +22,7 @@ export type TopClientOptions = Readonly<{
   random?: (() => number) | undefined
 }>
 
+/** Checked options with all defaults. */
 export type Settings = Readonly<{
   url: string
   appKey: string

@@ -1,26 +1,20 @@
 import { businessErrors, uploadCoupons, uploadLines, type ValuesOf } from '@yaoquan/api'
-import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest, type SignMethod } from '@yaoquan/protocol'
+import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest } from '@yaoquan/protocol'
 import { BusinessError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
+import type { Settings } from './client-options.ts'
 import { gatewayError } from './gateway-error.ts'
-import { type Fetch, postText, unexpectedStatus } from './post-form.ts'
+import { postText, unexpectedStatus } from './post-form.ts'
 import { signedForm } from './signed-form.ts'
 import type { UploadPart } from './upload-parts.ts'
 
-export type PartPost = Readonly<{
-  part: UploadPart
-  outRequestNo: string
-  channel: string | undefined
-  /** The address of the router. */
-  url: string
-  appKey: string
-  appSecret: string
-  session: string | undefined
-  signMethod: SignMethod
-  timeoutMs: number
-  clock: () => number
-  fetch: Fetch | undefined
-  signal: AbortSignal | undefined
-}>
+/** A part to send, with the gateway and credentials of the client. `url` is that of the router. */
+export type PartPost = Omit<Settings, 'retries' | 'random'> &
+  Readonly<{
+    part: UploadPart
+    outRequestNo: string
+    channel: string | undefined
+    signal: AbortSignal | undefined
+  }>
 
 export type PartAnswer = Readonly<{
   created: number

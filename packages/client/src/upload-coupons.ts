@@ -1,5 +1,6 @@
 import { type issueCoupons, issuedCouponFields, type RequestOf } from '@yaoquan/api'
-import { type PartAnswer, type PartPost, postPart } from './post-part.ts'
+import type { Settings } from './client-options.ts'
+import { type PartAnswer, postPart } from './post-part.ts'
 import { withRetries } from './retry.ts'
 import { partsOf, type UploadPart } from './upload-parts.ts'
 
@@ -31,8 +32,7 @@ export type UploadEvent =
     }>
 
 /** Gateway, credentials and retries of an upload. */
-export type UploadTarget = Omit<PartPost, 'part' | 'outRequestNo' | 'channel'> &
-  Readonly<{ retries: number; random: () => number }>
+export type UploadTarget = Settings & Readonly<{ signal: AbortSignal | undefined }>
 
 /**
  * Sends coupons in parts, keeping one part in memory. Each part is signed with its digest and retried after temporary

@@ -1,4 +1,4 @@
-export { exampleValues } from './call/example-values.ts'
+export { exampleAnswer, exampleValues } from './call/example-values.ts'
 export type { Sample, SampleRequest, SampleTarget, SampleValues } from './call/sample.ts'
 export { type Highlight, type SampleLanguage, type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 export { renderSample } from './render-sample.ts'

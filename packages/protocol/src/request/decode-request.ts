@@ -72,13 +72,13 @@ function parameterDecoder(field: Field, options: DecodeOptions): Decode {
 function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Decode {
   const decodeObject = objectDecoder(field, options)
   return (text) => {
-    const value = parseJson(String(text ?? ''))
+    const value = jsonOrText(String(text ?? ''))
     return decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)
   }
 }
 
 /** @returns the value; undefined for a blank text; the text itself if it is not JSON */
-function parseJson(text: string): unknown {
+function jsonOrText(text: string): unknown {
   if (text.trim() === '') return undefined
   try {
     return JSON.parse(text)
@@ -92,7 +92,7 @@ function parseJson(text: string): unknown {
  * (docs/reference/top-protocol.md, 2.2).
  */
 function parseList(text: string, isText: boolean): unknown {
-  return isText && !text.trimStart().startsWith('[') && text.trim() !== '' ? text.split(',') : parseJson(text)
+  return isText && !text.trimStart().startsWith('[') && text.trim() !== '' ? text.split(',') : jsonOrText(text)
 }
 
 /**

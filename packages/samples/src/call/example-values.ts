@@ -2,24 +2,33 @@ import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
 import type { SampleValues } from './sample.ts'
 
 /**
- * The parameters of a sample call, built from the examples in the definition without the fields in `sampleOmits`. A
- * list has one item.
+ * The parameters of a sample call, built from the examples in the definition without the fields in `sampleOmits`. A list
+ * has one item.
  */
-export function exampleValues(definition: MethodDefinition): SampleValues {
-  return valuesOf(definition.request, definition.sampleOmits ?? [])
+export function exampleValues({ request, sampleOmits = [] }: MethodDefinition): SampleValues {
+  return valuesOf(request, (path) => sampleOmits.includes(path.slice(path.lastIndexOf('.') + 1)))
 }
 
-function valuesOf(fields: Fields, omits: readonly string[]): SampleValues {
-  const shown = Object.entries(fields).filter(([property]) => !omits.includes(property))
-  return Object.fromEntries(shown.map(([property, field]) => [property, exampleOf(field, omits)]))
+/** The values of a sample answer, built in the same way without the paths in `answerOmits`. */
+export function exampleAnswer({ response, answerOmits = [] }: MethodDefinition): SampleValues {
+  return valuesOf(response, (path) => answerOmits.includes(path))
 }
 
-function exampleOf(field: Field, omits: readonly string[]): unknown {
+type IsOmitted = (path: string) => boolean
+
+function valuesOf(fields: Fields, isOmitted: IsOmitted, parent = ''): SampleValues {
+  const shown = Object.entries(fields).filter(([property]) => !isOmitted(parent + property))
+  return Object.fromEntries(
+    shown.map(([property, field]) => [property, exampleOf(field, isOmitted, `${parent}${property}.`)]),
+  )
+}
+
+function exampleOf(field: Field, isOmitted: IsOmitted, path: string): unknown {
   switch (field.kind) {
     case 'object':
-      return valuesOf(field.fields, omits)
+      return valuesOf(field.fields, isOmitted, path)
     case 'list':
-      return [field.item.kind === 'object' ? valuesOf(field.item.fields, omits) : field.item.example]
+      return [field.item.kind === 'object' ? valuesOf(field.item.fields, isOmitted, path) : field.item.example]
     default:
       return field.example
   }

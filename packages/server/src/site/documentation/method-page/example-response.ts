@@ -1,15 +1,13 @@
-import type { Field, Fields, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { type Encoding, encodeError, encodeResponse } from '@yaoquan/protocol'
+import { exampleAnswer } from '@yaoquan/samples'
 
 /**
  * The example response of a method: the encoder of real responses applied to the examples of its definition, then indented.
  * As on TOP's pages, the XML declaration and `request_id` are left out; `request_id` is one of the public parameters.
  */
 export function exampleResponse(definition: MethodDefinition, encoding: Encoding): string {
-  const values = valuesOf(definition.response, {
-    path: '',
-    omits: definition.answerOmits ?? [],
-  }) as ResponseOf<MethodDefinition>
+  const values = exampleAnswer(definition) as ResponseOf<MethodDefinition>
   return layOut(encodeResponse(definition, values, requestId, encoding), encoding)
 }
 
@@ -20,27 +18,6 @@ export function exampleError(encoding: Encoding): string {
 }
 
 const requestId = 'example'
-
-type Place = Readonly<{ path: string; omits: readonly string[] }>
-
-function valuesOf(fields: Fields, { path, omits }: Place): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([property]) => !omits.includes(path + property))
-      .map(([property, field]) => [property, exampleOf(field, { path: `${path}${property}.`, omits })]),
-  )
-}
-
-function exampleOf(field: Field, place: Place): unknown {
-  switch (field.kind) {
-    case 'object':
-      return valuesOf(field.fields, place)
-    case 'list':
-      return [field.item.kind === 'object' ? valuesOf(field.item.fields, place) : field.item.example]
-    default:
-      return field.example
-  }
-}
 
 function layOut(text: string, encoding: Encoding): string {
   if (encoding === 'xml')
