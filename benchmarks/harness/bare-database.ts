@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { sqliteProfile } from '../../packages/server/src/database/sqlite/sqlite-profile.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { migrations } from '../../packages/server/src/store/schema/migrations.ts'
-import { couponRecord, insertCoupon } from '../../packages/server/src/store/tables/coupon.ts'
+import { encodeCoupon, insertCoupon } from '../../packages/server/src/store/tables/coupon.ts'
 import { sellerId } from './large-seller.ts'
 
 /** Opens a new SQLite database with the schema and the durability of the store, and without the store. */
@@ -24,7 +24,7 @@ export type BareInserts = Readonly<{
 /** The baseline of writes: inserts and commits the same rows into the same table, and does nothing else. */
 export function openBareInserts(file: string): BareInserts {
   const database = openBareDatabase(file)
-  const statement = database.prepare(insertCoupon.text)
+  const statement = database.prepare(insertCoupon)
   const phoneIndex = Buffer.alloc(16)
   let seq = 0
   return {
@@ -33,8 +33,7 @@ export function openBareInserts(file: string): BareInserts {
         seq += 1
         phoneIndex.writeUInt32LE(Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0)
         const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
-        const member = { phoneIndex, memberId: undefined, templateVersion: undefined }
-        statement.run(insertCoupon.encode(couponRecord({ draft, sellerId, ...numbers, ...member })))
+        statement.run(encodeCoupon({ draft, sellerId, phoneIndex, templateVersion: undefined, ...numbers }))
       }
     }),
     close: () => database.close(),

@@ -42,10 +42,8 @@ export function defineTable<const Name extends string, const Column extends stri
 
 /** Selects columns in the order given. */
 export function select<const Column extends string>(columns: readonly Column[]): Selection<Column> {
-  const places: Partial<Record<Column, number>> = {}
-  for (const [place, column] of columns.entries()) places[column] = place
-  // The loop has set every column.
-  const at = places as Readonly<Record<Column, number>>
+  // Has every column. V8 reads an object made so at once; one that is filled key by key becomes a slow dictionary.
+  const at = Object.fromEntries(columns.map((column, place) => [column, place])) as Readonly<Record<Column, number>>
   return {
     columns,
     text: columns.join(', '),
@@ -80,5 +78,22 @@ export function assign<const Column extends string>(
 
 /** Gives the values of a record in the order of columns. */
 export function encoder<Column extends string>(columns: readonly Column[]): Placeholders<Column>['encode'] {
-  return (record) => columns.map((column) => record[column] ?? null)
+  return (record) => valuesInOrder(record, columns) ?? columns.map((column) => record[column] ?? null)
+}
+
+/**
+ * Reads a record whose members are in the order of the columns, as most are written: `for in` takes a third of the time
+ * that looking up each name does, which tells when 1,000 coupons are inserted.
+ * @returns undefined for another order
+ */
+function valuesInOrder<Column extends string>(
+  record: Written<Column>,
+  columns: readonly Column[],
+): readonly SqlValue[] | undefined {
+  const values: SqlValue[] = []
+  for (const name in record) {
+    if (name !== columns[values.length]) return undefined
+    values.push(record[name] ?? null)
+  }
+  return values.length === columns.length ? values : undefined
 }

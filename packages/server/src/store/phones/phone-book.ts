@@ -6,7 +6,13 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import { type Cipher, createCipher } from '#encryption/cipher'
 import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
 import { createRandomPool } from '#encryption/random-pool'
-import { findMemberPhones, insertMemberPhone, memberPhoneOfRow } from '#store/tables/member-phone'
+import {
+  findMemberIds,
+  findMemberPhones,
+  insertMemberPhone,
+  memberIdOfRow,
+  memberPhoneOfRow,
+} from '#store/tables/member-phone'
 
 /** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
 export type PhoneIndex = Uint8Array
@@ -72,8 +78,8 @@ export class PhoneBook {
     const ids = new Map<string, Uint8Array>()
     for (const list of listsOf([...missing.values()])) {
       const padded = paddedList(list.map(({ index }) => index))
-      for (const row of await unit.all(textForList(findMemberPhones, padded), [sellerId, ...padded])) {
-        const { phoneIndex, memberId } = memberPhoneOfRow(row)
+      for (const row of await unit.all(textForList(findMemberIds, padded), [sellerId, ...padded])) {
+        const { phoneIndex, memberId } = memberIdOfRow(row)
         if (phoneIndex === undefined) continue
         missing.delete(textOf(phoneIndex))
         if (memberId !== undefined) ids.set(textOf(phoneIndex), memberId)

@@ -1,7 +1,7 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { defineTable, insertInto, select, type Written } from '#database/table'
+import { defineTable, insertInto, select } from '#database/table'
 import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coupon/coupon'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { compareDays, type DateText, dayOf } from '#domain/dates'
@@ -53,8 +53,6 @@ export const couponTable = defineTable({
     'expiry_due',
   ],
 })
-
-type CouponColumn = (typeof couponTable.columns)[number]
 
 /** What a page shows of coupons whose phone is known. */
 export const shownCoupon = select(['seq', 'coupon_code', 'state_code', 'hold_until_ms', 'hold_order', ...termColumns])
@@ -180,8 +178,6 @@ export function issuedAtMsOfRow(row: SqlRow): number {
 export type NumberedDraft = Readonly<{
   draft: CouponDraft
   phoneIndex: Uint8Array | undefined
-  /** Of the member with that phone. */
-  memberId: Uint8Array | undefined
   sellerId: string
   seq: number
   channelSeq: number
@@ -192,12 +188,15 @@ export type NumberedDraft = Readonly<{
   eventSeq: number
 }>
 
-export const insertCoupon = insertInto(couponTable)
+const insertion = insertInto(couponTable)
 
-/** A new coupon for `insertCoupon`, with the member for the digest of its issue. */
-export function couponRecord(numbered: NumberedDraft): Written<CouponColumn | 'member_id'> {
+/** Takes the values of `encodeCoupon`. */
+export const insertCoupon = insertion.text
+
+/** The values of a new coupon, for `insertCoupon`. */
+export function encodeCoupon(numbered: NumberedDraft): readonly SqlValue[] {
   const { terms, state } = numbered.draft
-  return {
+  return insertion.encode({
     seq: numbered.seq,
     coupon_code: terms.couponCode,
     state_code: stateCodes[state.kind],
@@ -231,8 +230,7 @@ export function couponRecord(numbered: NumberedDraft): Written<CouponColumn | 'm
     issued_end_date: undefined,
     issued_event_seq: numbered.eventSeq,
     expiry_due: state.kind === 'unused' ? expiryDue(terms.endDate, numbered.issuedAtMs) : undefined,
-    member_id: numbered.memberId,
-  }
+  })
 }
 
 /** The last usable day of a coupon that will expire; undefined when the day has passed at its issue. */

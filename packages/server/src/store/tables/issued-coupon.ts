@@ -1,25 +1,30 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { encoder, select } from '#database/table'
+import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
-import { issuedStateOf, termColumns } from './coupon.ts'
+import { issuedStateOf, storedCoupon, termColumns } from './coupon.ts'
 
-/**
- * What the digest of an `issued` event covers of each coupon, in order. The member is named by a random id, never by the
- * keyed index of the phone, so that keys can be changed.
- */
+/** What the digest of an `issued` event covers of each coupon, besides the member, in order. */
 const digestedColumns = [
   'seq',
   'coupon_code',
   ...termColumns,
-  'member_id',
   'issued_state',
   'issued_at_ms',
   'template_version',
 ] as const
+const digestedPlaces = digestedColumns.map((column) => storedCoupon.at[column])
 
-/** The values that the digest covers of a new coupon. */
-export const encodeDigested = encoder(digestedColumns)
+/**
+ * What the digest of an `issued` event covers of a new coupon.
+ * @param coupon the values of all columns
+ * @param memberId names the member: a random id, never the keyed index of the phone, so that keys can be changed
+ */
+export function digestedValues(coupon: readonly SqlValue[], memberId: Uint8Array | undefined): readonly SqlValue[] {
+  const values = digestedPlaces.map((place) => coupon[place] ?? null)
+  values.push(memberId ?? null)
+  return values
+}
 
 const expressions: ReadonlyMap<string, string> = new Map([
   ['member_id', 'm.member_id'],
@@ -56,7 +61,7 @@ export function issuedCouponOfRow(row: SqlRow): IssuedCoupon {
   }
 }
 
-const audited = select([...digestedColumns, 'phone_index', 'channel_seq', 'issued_event_seq'])
+const audited = select([...digestedColumns, 'member_id', 'phone_index', 'channel_seq', 'issued_event_seq'])
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
 export const findAuditedCoupons = `SELECT ${asIssued(audited.columns)}
@@ -94,7 +99,7 @@ export function auditedCouponOfRow(row: SqlRow): AuditedCoupon {
     templateVersion: numberOf(row[at.template_version]),
     channelSeq: Number(row[at.channel_seq]),
     issuedEventSeq: Number(row[at.issued_event_seq]),
-    digested: row.slice(0, digestedColumns.length),
+    digested: row.slice(0, digestedColumns.length + 1),
   }
 }
 

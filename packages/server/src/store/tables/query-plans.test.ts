@@ -17,7 +17,7 @@ import {
   type NarrowKey,
   narrowStatements,
 } from './coupon-lists.ts'
-import { findMemberPhones } from './member-phone.ts'
+import { findMemberIds, findMemberPhones } from './member-phone.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
@@ -59,6 +59,7 @@ const planned: readonly Planned[] = [
   ['page of a chain', findSellerPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
   ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
+  ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],

@@ -6,8 +6,8 @@ import type { ChainHead, Origin } from '#store/events/chain-head'
 import { rowsDigest } from '#store/events/event-hash'
 import type { IndexedPhone, PhoneBook, PhoneIndex } from '#store/phones/phone-book'
 import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
-import { channelCell, couponRecord, insertCoupon } from '#store/tables/coupon'
-import { encodeDigested } from '#store/tables/issued-coupon'
+import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
+import { digestedValues } from '#store/tables/issued-coupon'
 
 /** A coupon to be stored, with the index of its phone. */
 export type IndexedDraft = Readonly<{ draft: CouponDraft; phoneIndex: PhoneIndex | undefined }>
@@ -41,11 +41,11 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Indexe
     nextChannelSeqs.set(channel, channelSeq + 1)
     const memberId = phoneIndex === undefined ? undefined : members.get(phoneIndex)
     const numbers = { seq: firstSeq + place, channelSeq, eventSeq: firstEventSeq + place }
-    const record = couponRecord({ draft, phoneIndex, memberId, sellerId, issuedAtMs, templateVersion, ...numbers })
-    rows.push(insertCoupon.encode(record))
-    digested.push(encodeDigested(record))
+    const coupon = encodeCoupon({ draft, phoneIndex, sellerId, issuedAtMs, templateVersion, ...numbers })
+    rows.push(coupon)
+    digested.push(digestedValues(coupon, memberId))
   }
-  unit.insert(insertCoupon.text, rows)
+  unit.insert(insertCoupon, rows)
   head.writeEvents([{ kind: 'issued', count: drafts.length, firstCouponSeq: firstSeq, after: rowsDigest(digested) }])
   return firstSeq
 }

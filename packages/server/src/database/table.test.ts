@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { assign, defineTable, insertInto, keyOf, select } from './table.ts'
+
+const note = defineTable({ name: 'note', key: ['seller_id', 'seq'], columns: ['seq', 'content', 'seller_id'] })
+
+test('a selection says where a row has each column', () => {
+  const { text, of, at, named } = select(note.columns)
+  expect([text, of('n')]).toEqual(['seq, content, seller_id', 'n.seq, n.content, n.seller_id'])
+  expect(at).toEqual({ seq: 0, content: 1, seller_id: 2 })
+  expect(named([7, null, '111'])).toEqual({ seq: 7, content: null, seller_id: '111' })
+})
+
+test('values go in the order of the columns, in whatever order a record names them', () => {
+  const { text, encode } = insertInto(note)
+  expect(text).toBe('INSERT INTO note (seq, content, seller_id) VALUES (?, ?, ?)')
+  expect(encode({ seq: 7, content: undefined, seller_id: '111' })).toEqual([7, null, '111'])
+  expect(encode({ seller_id: '111', content: 'x', seq: 7 })).toEqual([7, 'x', '111'])
+  const withMore = { seq: 7, content: 'x', seller_id: '111', other: 1 }
+  expect(encode(withMore)).toEqual([7, 'x', '111'])
+})
+
+test('assignments take their values in the order of their text', () => {
+  const { text, encode } = assign(['content', 'seq'])
+  expect([text, encode({ seq: 7, content: 'x' })]).toEqual(['content = ?, seq = ?', ['x', 7]])
+})
+
+test('the key of a row is in the order of the key', () => {
+  expect(keyOf(note, [7, 'x', '111'])).toEqual(['111', 7])
+})

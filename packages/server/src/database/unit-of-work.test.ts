@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { temporaryFolder } from '#testing/temporary-folder'
+import type { SqlEngine, SqlTransaction } from './sql-engine.ts'
+import { openSqliteEngine } from './sqlite/open-sqlite-engine.ts'
+import { transactUnit, type UnitOfWork } from './unit-of-work.ts'
+
+const insert = 'INSERT INTO note (id, content) VALUES (?, ?)'
+const insertOther = 'INSERT INTO other (id) VALUES (?)'
+const find = 'SELECT content FROM note WHERE id = ?'
+const change = 'UPDATE note SET content = ? WHERE id = ?'
+let engine: SqlEngine
+
+beforeAll(async () => {
+  engine = await openSqliteEngine(join(temporaryFolder(), 'notes.db'))
+  await engine.transact(async (transaction) => {
+    await transaction.run('CREATE TABLE note (id INTEGER PRIMARY KEY, content TEXT)', [])
+    await transaction.run('CREATE TABLE other (id INTEGER PRIMARY KEY)', [])
+  })
+})
+afterAll(() => engine.close())
+
+/** Runs a work, and gives the texts that its transaction executed with how many rows each. */
+async function executed(work: (unit: UnitOfWork) => Promise<unknown>): Promise<readonly string[]> {
+  const log: string[] = []
+  const noted = <Arguments extends readonly unknown[], Result>(
+    note: (...given: Arguments) => string,
+    call: (...given: Arguments) => Result,
+  ) => {
+    return (...given: Arguments): Result => {
+      log.push(note(...given))
+      return call(...given)
+    }
+  }
+  const noting = ({ all, one, run, insertMany }: SqlTransaction): SqlTransaction => ({
+    all: noted((text) => text, all),
+    one: noted((text) => text, one),
+    run: noted((text) => text, run),
+    insertMany: noted((text, rows) => `${text}: ${rows.length}`, insertMany),
+  })
+  const notedEngine: SqlEngine = {
+    ...engine,
+    transact: (run, options) => engine.transact((transaction) => run(noting(transaction)), options),
+  }
+  await transactUnit(notedEngine, work, {})
+  return log
+}
+
+test('collects inserts, and executes them together before what follows and at the end', async () => {
+  const log = await executed(async (unit) => {
+    unit.insert(insert, [[1, 'a']])
+    unit.insert(insertOther, [[1]])
+    unit.insert(insert, [[2, 'b']])
+    expect(unit.hasWritten).toBe(false)
+    expect(await unit.one(find, [2])).toEqual(['b'])
+    expect(unit.hasWritten).toBe(true)
+    unit.insert(insert, [[3, 'c']])
+    expect(await unit.run(change, ['d', 3])).toBe(1)
+    unit.insert(insert, [[4, 'e']])
+  })
+  expect(log).toEqual([`${insert}: 2`, `${insertOther}: 1`, find, `${insert}: 1`, change, `${insert}: 1`])
+  expect(await engine.reader.all('SELECT content FROM note ORDER BY id', [])).toEqual([['a'], ['b'], ['d'], ['e']])
+})
+
+test('forgets collected rows on demand, and tells whether anything was executed', async () => {
+  const log = await executed(async (unit) => {
+    await unit.run(change, ['x', 77])
+    unit.insert(insert, [[5, 'f']])
+    unit.discard()
+    expect(unit.hasWritten).toBe(false)
+  })
+  expect(log).toEqual([change])
+})
+
+test('a row that another writer changed first loses the race, and the work is run again', async () => {
+  let runs = 0
+  const losing = executed(async (unit) => {
+    runs += 1
+    await unit.updateOne(change, ['x', 77], 'the note was changed by another call')
+  })
+  await expect(losing).rejects.toThrow('the note was changed by another call')
+  expect(runs).toBe(10)
+})
