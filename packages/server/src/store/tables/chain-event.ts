@@ -1,4 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
+import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, select } from '#database/table'
 import type { ChainEvent, EventKind } from '#domain/events/event-store'
@@ -75,18 +76,18 @@ export function hashedValues(row: EventRow): readonly SqlValue[] {
 }
 
 /** Takes seller, a number and limit: the rows that reach past the number, in order. */
-export const findEventsAfter = `SELECT ${columns} FROM chain_event
+export const findEventsAfter = `${planOnce} SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND event_seq > ? ORDER BY event_seq LIMIT ?`
 
 /**
  * Takes seller, coupon's number twice and limit. A range of one, in the order of its key: for an equality the planner
  * scans all events of the seller, because they come in the order that is asked for.
  */
-export const findEventsOfCoupon = `SELECT ${columns} FROM chain_event
+export const findEventsOfCoupon = `${planOnce} SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq LIMIT ?`
 
 /** Takes seller, first and last number of coupons: their events besides their issue, in order. */
-export const findSteps = `SELECT ${columns} FROM chain_event
+export const findSteps = `${planOnce} SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
 
 /** A row as it is stored. */
@@ -146,7 +147,7 @@ function sharedMembers(
 const subject = select(['event_seq', 'hash', 'coupon_seq', 'first_coupon_seq', 'event_count'])
 
 /** Takes seller, first and last number: which coupons the events concern, in order. */
-export const findEventSubjects = `SELECT ${subject.text} FROM chain_event
+export const findEventSubjects = `${planOnce} SELECT ${subject.text} FROM chain_event
   WHERE seller_id = ? AND event_seq BETWEEN ? AND ? ORDER BY event_seq`
 
 /** Which coupons a row of events concerns. */
@@ -164,11 +165,11 @@ export function eventSubjectOfRow(row: SqlRow): EventSubject {
 }
 
 /** Takes seller; gives the number and the hash of the newest event. */
-export const findNewestEvent = `SELECT ${subject.text} FROM chain_event
+export const findNewestEvent = `${planOnce} SELECT ${subject.text} FROM chain_event
   WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1`
 
 /** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
-export const findLastReturn = `SELECT at_ms FROM chain_event
+export const findLastReturn = `${planOnce} SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 

@@ -1,4 +1,5 @@
 import { numberOf } from '#database/cells'
+import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
 import { pageCoupon, shownCoupon } from './coupon.ts'
@@ -15,7 +16,7 @@ const widePage = select([...pageCoupon.columns, 'counter_value'])
  * Takes first and last number, seller and counter. One statement sees one moment, so the rows are those that the counter
  * counts. Where the range holds none, a row without a coupon brings the counter.
  */
-export const findSellerPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+export const findSellerPage = `${planOnce} SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
   LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.seq BETWEEN ? AND ?
   WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.seq`
 
@@ -23,7 +24,7 @@ export const findSellerPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FRO
  * Takes channel, first and last number in the channel, seller and counter; else the same. Within a channel both numbers
  * rise together.
  */
-export const findChannelPage = `SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
+export const findChannelPage = `${planOnce} SELECT ${pageCoupon.of('c')}, k.counter_value FROM counter k
   LEFT JOIN coupon c ON c.seller_id = k.seller_id AND c.channel = ? AND c.channel_seq BETWEEN ? AND ?
   WHERE k.seller_id = ? AND k.counter_name = ? ORDER BY c.channel_seq`
 
@@ -88,15 +89,15 @@ function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowSt
     ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
   return {
     // Numbers first: what is skipped is skipped on the key, and only the page's own rows are fetched.
-    findRows: `SELECT ${selectionUnder(key).of('c')} FROM (${numbers}) page
+    findRows: `${planOnce} SELECT ${selectionUnder(key).of('c')} FROM (${numbers}) page
       JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
-    measureBlock: `SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
+    measureBlock: `${planOnce} SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
       SELECT seq, ${tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`} AS is_match ${list}) listed`,
   }
 }
 
 function firstUnder(key: NarrowKey): string {
-  return `SELECT ${selectionUnder(key).text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
+  return `${planOnce} SELECT ${selectionUnder(key).text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
 }
 
 /** The phone index is left out where it is the key. */

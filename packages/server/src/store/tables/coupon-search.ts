@@ -1,3 +1,4 @@
+import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { addDays, dayOf, startOfDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
@@ -89,8 +90,8 @@ export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
 function overKey(key: string): SearchStatements {
   const list = `FROM coupon WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq`
   return {
-    findBound: `SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
-    search: `SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
+    findBound: `${planOnce} SELECT seq ${list} LIMIT 1 OFFSET ${maxExamined - 1}`,
+    search: `${planOnce} SELECT ${storedCoupon.text} FROM (SELECT ${storedCoupon.text} ${list} LIMIT ${maxExamined}) listed
       WHERE ${tests} ORDER BY seq LIMIT ?`,
     positionOf: positionBy('seq'),
   }
@@ -99,7 +100,7 @@ function overKey(key: string): SearchStatements {
 function overNumbers(key: string, position: 'seq' | 'channel_seq'): SearchStatements {
   return {
     findBound: undefined,
-    search: `SELECT ${storedCoupon.text} FROM coupon
+    search: `${planOnce} SELECT ${storedCoupon.text} FROM coupon
       WHERE seller_id = ? AND ${key} ${position} > ? AND ${position} <= ? AND ${tests} ORDER BY ${position} LIMIT ?`,
     positionOf: positionBy(position),
   }

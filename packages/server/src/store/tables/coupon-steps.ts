@@ -1,3 +1,4 @@
+import { planOnce } from '#database/plan-once'
 import type { SqlValue } from '#database/sql-engine'
 import { assign } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -5,7 +6,7 @@ import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import { stateCodes, storedCoupon } from './coupon.ts'
 
 /** Takes seller, a day, a moment and limit: coupons past their last usable day and not held at that moment. */
-export const findExpired = `SELECT ${storedCoupon.text} FROM coupon
+export const findExpired = `${planOnce} SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND expiry_due BETWEEN '0001-01-01' AND ? AND (state_code = 0 OR hold_until_ms <= ?)
   ORDER BY expiry_due, seq LIMIT ?`
 

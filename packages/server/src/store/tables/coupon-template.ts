@@ -1,4 +1,5 @@
 import { numberOf } from '#database/cells'
+import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import type { StoredTemplate } from '#domain/templates/template-store'
@@ -24,14 +25,14 @@ const findStored = `SELECT ${stored.of('t')}, ${newest.of('v')}, ${stock.of('s')
 export const findTemplate = `${findStored} WHERE t.seller_id = ? AND t.coupon_id = ?`
 
 /** Takes seller, a template's id and limit: those after it, in order. */
-export const listTemplates = `${findStored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
+export const listTemplates = `${planOnce} ${findStored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only closed ones. */
-export const listClosedTemplates = `${findStored}
+export const listClosedTemplates = `${planOnce} ${findStored}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only open ones. */
-export const listOpenTemplates = `${findStored}
+export const listOpenTemplates = `${planOnce} ${findStored}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ?`
 
 /** Decodes a row of `findTemplate` or of the lists. */

@@ -1,4 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
+import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
@@ -39,7 +40,7 @@ function asIssued(columns: readonly string[]): string {
 const issued = select(['seq', 'coupon_code', 'coupon_id', 'end_date', 'issued_state'])
 
 /** Takes seller, first and last number: coupons as they were issued, in order. */
-export const findIssuedBySeq = `SELECT ${asIssued(issued.columns)} FROM coupon c
+export const findIssuedBySeq = `${planOnce} SELECT ${asIssued(issued.columns)} FROM coupon c
   WHERE c.seller_id = ? AND c.seq BETWEEN ? AND ? ORDER BY c.seq`
 
 /** A coupon as its `issued` event shows it. */
@@ -64,7 +65,7 @@ export function issuedCouponOfRow(row: SqlRow): IssuedCoupon {
 const audited = select([...digestedColumns, 'member_id', 'phone_index', 'channel_seq', 'issued_event_seq'])
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
-export const findAuditedCoupons = `SELECT ${asIssued(audited.columns)}
+export const findAuditedCoupons = `${planOnce} SELECT ${asIssued(audited.columns)}
   FROM coupon c LEFT JOIN member_phone m ON m.seller_id = c.seller_id AND m.phone_index = c.phone_index
   WHERE c.seller_id = ? AND c.seq > ? ORDER BY c.seq LIMIT ?`
 
@@ -114,11 +115,11 @@ export function couponNumbersOfRow(row: SqlRow): Readonly<{ seq: number; issuedE
 }
 
 /** Takes seller and a number; gives the numbers of coupons past it, some of them. */
-export const listCouponsPast = 'SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000'
+export const listCouponsPast = `${planOnce} SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`
 
 /** By which lists a coupon is found besides that of the seller. */
 export const listedCoupon = select(['coupon_code', 'channel', 'card_no', 'phone_index'])
 
 /** Takes seller, first and last number. */
-export const findListsOfCoupons = `SELECT ${listedCoupon.text} FROM coupon
+export const findListsOfCoupons = `${planOnce} SELECT ${listedCoupon.text} FROM coupon
   WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
