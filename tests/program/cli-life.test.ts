@@ -59,7 +59,7 @@ describe('yaoquan coupon issue', () => {
     expect(first.stdout).toBe('out_request_no mixed\nimported 4 rows (created 2, existing 0, bad 2)\n')
     expect([first.code, first.stderr]).toEqual([
       1,
-      expect.stringMatching(/^yaoquan: 2 行未上传，原因见 .*mixed.csv.errors.csv /),
+      expect.stringMatching(/^yaoquan: 2 行未存储，原因见 .*mixed.csv.errors.csv /),
     ])
     const errors = await readFile(`${file}.errors.csv`, 'utf8')
     expect(errors).toMatch(/\n3,m2,end_date /)
