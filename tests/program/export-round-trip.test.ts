@@ -12,9 +12,8 @@ import { gbk, type TextEncoding, utf8 } from '../../packages/cli/src/export/text
 import { importText } from '../../packages/cli/src/import/import-text.ts'
 import { openText } from '../../packages/cli/src/import/open-text.ts'
 import type { IssuedState } from '../../packages/server/src/domain/coupon/coupon.ts'
-import { parseCouponDraft } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
+import { parseCouponDraft, rawCouponOf } from '../../packages/server/src/domain/coupon/coupon-draft.ts'
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
-import { rawCouponOf } from '../../packages/server/src/domain/coupon/raw-coupon.ts'
 import { openStore, type Store } from '../../packages/server/src/store/open-store.ts'
 import type { Administration } from '../harness/test-server.ts'
 

@@ -1,9 +1,9 @@
 import { queryCoupon, type ResponseOf } from '@yaoquan/api'
 import type { Coupon } from '#domain/coupon/coupon'
-import { couponStatus, statusLastsUntilMs } from '#domain/coupon/coupon-status'
+import { rawCouponOf } from '#domain/coupon/coupon-draft'
+import { statusLastsUntilMs } from '#domain/coupon/coupon-status'
 import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
 import { queryCoupons } from '#domain/coupon/query-coupons'
-import { formatYuan } from '#domain/money'
 import type { Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>
@@ -60,28 +60,5 @@ function emptyResult(page: Response['result']['page']): Response['result'] {
 
 /** A coupon as the page has it. */
 export function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
-  const { sellerId, terms } = coupon
-  return {
-    status: couponStatus(coupon, nowMs),
-    startDate: terms.startDate,
-    sellerId,
-    phone: terms.phone,
-    orderAmount: yuan(terms.orderAmountFen),
-    endDate: terms.endDate,
-    description: terms.description,
-    couponName: terms.couponName,
-    couponId: terms.couponId,
-    couponCode: terms.couponCode,
-    couponAmount: yuan(terms.couponAmountFen),
-    channel: terms.channel,
-    cardNo: terms.cardNo,
-    billDate: terms.billDate,
-    attribute: terms.attribute,
-    shop: terms.shop,
-    category: terms.category,
-  }
-}
-
-function yuan(fen: number | undefined): string | undefined {
-  return fen === undefined ? undefined : formatYuan(fen)
+  return { ...rawCouponOf(coupon, nowMs), sellerId: coupon.sellerId }
 }

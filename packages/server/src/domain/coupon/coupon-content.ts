@@ -1,35 +1,19 @@
 import type { Coupon, CouponTerms } from './coupon.ts'
 
-/** A property of a coupon that may differ between two givings of one code. */
+/** A property of a coupon that may differ between two coupons given under one code. */
 export type ContentField = keyof CouponTerms | 'status'
 
 /**
- * Names the properties in which a coupon given again differs from the one that stands. Terms must be equal. A state
- * must be equal too, except that a coupon given as unused agrees with any state: the standing one has moved on since
- * it was issued, and giving its first state again asks for nothing.
+ * Names the properties in which a coupon given again differs from the stored one. Terms must be equal. States must be
+ * equal too, except that a coupon given as unused agrees with any state: the stored one was used or voided since it was
+ * issued, and giving its first state again asks for nothing.
  */
-export function differingFields(standing: Content, given: Content): readonly ContentField[] {
-  const differing: ContentField[] = termFields.filter((field) => standing.terms[field] !== given.terms[field])
-  if (given.state.kind !== 'unused' && given.state.kind !== standing.state.kind) differing.push('status')
+export function differingFields(stored: Content, given: Content): readonly ContentField[] {
+  // Every coupon has every term as a member, so no list of terms is needed, and none can be forgotten.
+  const terms = Object.keys(given.terms) as (keyof CouponTerms)[]
+  const differing: ContentField[] = terms.filter((term) => stored.terms[term] !== given.terms[term])
+  if (given.state.kind !== 'unused' && given.state.kind !== stored.state.kind) differing.push('status')
   return differing
 }
 
 type Content = Pick<Coupon, 'terms' | 'state'>
-
-const termFields: readonly (keyof CouponTerms)[] = [
-  'couponCode',
-  'couponId',
-  'couponName',
-  'channel',
-  'phone',
-  'cardNo',
-  'couponAmountFen',
-  'orderAmountFen',
-  'startDate',
-  'endDate',
-  'billDate',
-  'description',
-  'shop',
-  'category',
-  'attribute',
-]

@@ -1,27 +1,14 @@
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
-import { parseYuan } from '#domain/money'
+import { formatYuan, parseYuan } from '#domain/money'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
-import type { IssuedState } from './coupon.ts'
+import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
+import { type CouponStatus, couponStatus } from './coupon-status.ts'
 import type { CouponDraft } from './coupon-store.ts'
 
-/** The properties a coupon is given with, as text. */
-export type RawCouponField =
-  | 'status'
-  | 'startDate'
-  | 'phone'
-  | 'orderAmount'
-  | 'endDate'
-  | 'description'
-  | 'couponName'
-  | 'couponId'
-  | 'couponCode'
-  | 'couponAmount'
-  | 'channel'
-  | 'cardNo'
-  | 'billDate'
-  | 'attribute'
-  | 'shop'
-  | 'category'
+/** The properties a coupon is given with, as text: its terms, amounts in yuan, and its status. */
+export type RawCouponField = 'status' | RawNameOf<keyof CouponTerms>
+
+type RawNameOf<Term extends string> = Term extends `${infer Amount}Fen` ? Amount : Term
 
 /** A coupon as a file or a caller gives it: texts, any of them missing or blank. */
 export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
@@ -73,7 +60,7 @@ function readDraft(raw: RawCoupon, report: Report): CouponDraft {
   const text = (field: RawCouponField, maxLength: number) => readText({ raw, field, maxLength }, report)
   const couponCode = text('couponCode', 64)
   if (couponCode === undefined) report('couponCode', rules.required)
-  const terms = {
+  const terms: CouponTerms = {
     couponCode: couponCode ?? '',
     couponId: text('couponId', 64),
     couponName: text('couponName', 128),
@@ -156,4 +143,39 @@ function readState(raw: RawCoupon, report: Report): IssuedState {
       report('status', rules.status)
       return { kind: 'unused' }
   }
+}
+
+/** Every property of a coupon as text. */
+export type CouponTexts = Readonly<Record<RawCouponField, string | undefined>> &
+  Readonly<{ status: CouponStatus; couponCode: string }>
+
+/**
+ * Writes a coupon as the texts that `parseCouponDraft` reads again, with every term and, of states, unused, expired, used
+ * and void. A held coupon has status 4, which `parseCouponDraft` refuses: leaving the hold out would let two stores
+ * redeem the coupon. Of a use, only that it happened is kept, not the order.
+ */
+export function rawCouponOf(coupon: Pick<Coupon, 'terms' | 'state'>, nowMs: number): CouponTexts {
+  const { terms } = coupon
+  return {
+    status: couponStatus(coupon, nowMs),
+    couponCode: terms.couponCode,
+    couponId: terms.couponId,
+    couponName: terms.couponName,
+    channel: terms.channel,
+    phone: terms.phone,
+    cardNo: terms.cardNo,
+    couponAmount: yuan(terms.couponAmountFen),
+    orderAmount: yuan(terms.orderAmountFen),
+    startDate: terms.startDate,
+    endDate: terms.endDate,
+    billDate: terms.billDate,
+    description: terms.description,
+    shop: terms.shop,
+    category: terms.category,
+    attribute: terms.attribute,
+  }
+}
+
+function yuan(fen: number | undefined): string | undefined {
+  return fen === undefined ? undefined : formatYuan(fen)
 }
