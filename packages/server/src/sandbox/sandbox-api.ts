@@ -37,13 +37,13 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
     post(path, async (members) => {
       const app = await proveApp(members, parts.access)
       return app === undefined
-        ? refused(401, '密钥不正确，或不是沙箱的应用 (no test app of this key and secret)')
+        ? refused(401, '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)')
         : act(app, members)
     })
   return [
     post('/sandbox/api/apps', async () => {
       if ([...made.keys()].length >= maxAppsPerHour)
-        return refused(429, '本小时创建的应用过多 (too many apps this hour)')
+        return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
       // Counted before it is made: of many that ask at once none may slip by.
       made.set(Symbol('app'), true)
       const app = await openTestApp({ ...parts, nowMs: parts.clocks.now() })
@@ -73,9 +73,10 @@ function post(path: string, act: (members: Members) => Promise<PageAnswer>): Pag
     verb: 'POST',
     path,
     async answer(request) {
-      if (!isOwnRequest(request)) return refused(403, '只接受本站页面的请求 (pages of this site only)')
+      if (!isOwnRequest(request))
+        return refused(403, '只接受本站页面的请求 (only requests from pages of this site are accepted)')
       const members = readMembers(request.body)
-      return members === undefined ? refused(400, '请求体应为JSON对象 (a JSON object)') : act(members)
+      return members === undefined ? refused(400, '请求体应为JSON对象 (the body must be a JSON object)') : act(members)
     },
   }
 }
@@ -132,7 +133,10 @@ function moveClock(app: ProvenApp, members: Members, parts: SandboxParts): PageA
   else {
     const moved = typeof seconds === 'number' ? clocks.now(sellerId) + seconds * 1000 : parseMoment(String(to))
     if (moved === undefined || !Number.isFinite(moved) || Math.abs(moved - Date.now()) > maxAheadMs) {
-      return refused(400, '时间应为 yyyy-MM-dd HH:mm:ss，20年以内 (a time within 20 years)')
+      return refused(
+        400,
+        '时间应为 yyyy-MM-dd HH:mm:ss，20年以内 (the time must be yyyy-MM-dd HH:mm:ss, within 20 years)',
+      )
     }
     clocks.moveTo(sellerId, moved)
   }

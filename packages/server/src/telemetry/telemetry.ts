@@ -100,9 +100,12 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     tlsNotLoaded: (event) =>
       logger.error(
         { error: describeFault(event) },
-        '新的证书或私钥无法使用，继续使用原有的 (new certificate not usable; the one before stays)',
+        '新的证书或私钥无法使用，继续使用原有的 (the new certificate or private key cannot be used; the previous one stays in use)',
       ),
-    reloadIgnored: () => logger.warn('SIGHUP: 重新加载需要 --workers，服务继续运行 (reload needs --workers; going on)'),
+    reloadIgnored: () =>
+      logger.warn(
+        'SIGHUP: 重新加载需要 --workers，服务继续运行 (a reload requires --workers; the server keeps running)',
+      ),
     backgroundFailed: (event) => {
       store.countFault(event)
       logger.error({ work: event.work, error: describeFault(event) }, 'background work failed')

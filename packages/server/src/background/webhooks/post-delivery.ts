@@ -31,7 +31,7 @@ export function createPostDelivery({ allowPrivate, timeoutMs }: PostRules): Post
       const status = await exchange(url, delivery, { ...guard, signal: AbortSignal.any([signal, limit]) })
       return status >= 200 && status < 300 ? { kind: 'acknowledged' } : { kind: 'failed', reason: reasonOf(status) }
     } catch (error) {
-      return { kind: 'failed', reason: limit.aborted ? `${timeoutMs} ms 内没有响应 (no answer)` : faultOf(error) }
+      return { kind: 'failed', reason: limit.aborted ? `${timeoutMs} ms 内没有响应 (no response)` : faultOf(error) }
     }
   }
 }

@@ -7,7 +7,7 @@ export class PrivateTargetError extends Error {
   override readonly name = 'PrivateTargetError'
 
   constructor() {
-    super('目标地址不是公网地址，已拒绝 (private, loopback or link-local target refused)')
+    super('目标地址不是公网地址，已拒绝 (refused: private, loopback or link-local address)')
   }
 }
 

@@ -43,12 +43,12 @@ test('encrypts without looking at the certificate only when asked to', () => {
 })
 
 test.each([
-  ['mysql://u:secret@h', 'mysql://user:password@host:port'],
-  ['postgres://u:secret@h/d', 'mysql://user:password@host:port'],
-  ['mysql://u:secret@h:99999/d', 'each host is host:port'],
-  ['mysql://u:secret@h,,h2/d', 'each host is host:port'],
-  ['mysql://u:secret/d', 'each host is host:port'],
-  ['mysql://u:secret@h/d?timeout=5', 'options are'],
+  ['mysql://u:secret@h', 'mysql://user:password@host1:3306'],
+  ['postgres://u:secret@h/d', 'mysql://user:password@host1:3306'],
+  ['mysql://u:secret@h:99999/d', 'must be host:port'],
+  ['mysql://u:secret@h,,h2/d', 'must be host:port'],
+  ['mysql://u:secret/d', 'must be host:port'],
+  ['mysql://u:secret@h/d?timeout=5', 'known options: '],
   ['mysql://u:secret@h/d?timeout_ms=5', 'timeout_ms must be a whole number from 200 to 60000'],
   ['mysql://u:secret@h/d?connections=many', 'connections must be a whole number from 1 to 200'],
   ['mysql://u:secret@h/d?engine=tidb', 'engine must be one of mysql, oceanbase, polardbx'],

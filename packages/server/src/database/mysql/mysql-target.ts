@@ -37,10 +37,14 @@ const shape = /^mysql:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?]+)\/([^/?]+)(?:\
 export function readMysqlTarget(url: string): MysqlTarget {
   const [, user, password, hosts = '', database = '', query] = shape.exec(url) ?? []
   if (hosts === '')
-    throw bad('应为 mysql://用户:密码@主机1:3306,主机2:3306/库名', 'mysql://user:password@host:port,…/database')
+    throw bad(
+      '应为 mysql://用户:密码@主机1:3306,主机2:3306/库名',
+      'must be mysql://user:password@host1:3306,host2:3306/database',
+    )
   const options = new URLSearchParams(query ?? '')
   for (const name of options.keys()) {
-    if (!optionNames.has(name)) throw bad(`未知的参数 ${name}`, `options are ${[...optionNames].join(', ')}`)
+    if (!optionNames.has(name))
+      throw bad(`未知的参数 ${name}`, `unknown option ${name}; known options: ${[...optionNames].join(', ')}`)
   }
   const timeoutMs = wholeOption(options, { name: 'timeout_ms', min: 200, max: 60_000, absent: 4000 })
   return {
@@ -75,7 +79,7 @@ function readAddress(text: string, place: number): MysqlAddress {
   const [, ipv6, name, port = '3306'] = addressShape.exec(text.trim()) ?? []
   const host = ipv6 ?? name
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
-    throw bad(`第${place + 1}个主机应为 主机:端口`, 'each host is host:port')
+    throw bad(`第${place + 1}个主机应为 主机:端口`, `host ${place + 1} must be host:port`)
   }
   return { host, port: Number(port) }
 }
