@@ -99,7 +99,7 @@ it('takes a renewed pair by itself', async () => {
   expect(await shownName(server)).toBe('first')
   await replaceFiles(second)
   await expect.poll(() => shownName(server), { timeout: patienceMs, interval: 500 }).toBe('second')
-  expect(server.errorText()).not.toContain('not usable')
+  expect(server.errorText()).not.toContain('cannot be used')
 })
 
 it('renews the pair of all workers at SIGHUP, and keeps workers and pair when the next one is broken', async () => {

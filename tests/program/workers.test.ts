@@ -266,7 +266,7 @@ it('says once why it cannot start, with exit code 1', async () => {
 it('goes on at SIGHUP as a single process, and says that a reload needs workers', async () => {
   await start('--workers', '1')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('reload needs --workers')
+  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('a reload requires --workers')
   expect((await exchange('/ready')).text).toContain('ready')
   expect(await server.stop('SIGTERM')).toBe(0)
 })
