@@ -4,8 +4,8 @@ import { couponStatus } from '#domain/coupon/coupon-status'
 import { dayOf } from '#domain/dates'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons } from '#domain/search/search-coupons'
 import type { Store } from '#store/open-store'
@@ -114,7 +114,7 @@ function someBytes(size: number): Uint8Array {
 }
 
 /** Whether a coupon meets all filters, decided by hand. */
-function matches(coupon: LiveCoupon, filter: SearchFilter): boolean {
+function matches(coupon: StoredCoupon, filter: SearchFilter): boolean {
   const { terms, state } = coupon
   const usedDay = state.kind === 'used' && state.redemption ? dayOf(state.redemption.atMs) : undefined
   const within = (day: string | undefined, from: string | undefined, to: string | undefined) =>
@@ -159,7 +159,7 @@ function search(
   return searchCoupons({ coupons: store.couponSearcher, sellerId, filter, cursor: undefined, nowMs, ...more })
 }
 
-type Prepared = Readonly<{ store: Store; sellerId: string; coupons: readonly LiveCoupon[] }>
+type Prepared = Readonly<{ store: Store; sellerId: string; coupons: readonly StoredCoupon[] }>
 
 /** Coupons of every kind, and the seller that has them. */
 async function prepare(store: Store): Promise<Prepared> {

@@ -1,12 +1,12 @@
 import type { getCoupon, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 
 export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
 
 /** A coupon as the page has it, with the order that holds or used it. A hold that ran out is none. */
-export function toDetailedCoupon(coupon: LiveCoupon, nowMs: number): DetailedCoupon {
+export function toDetailedCoupon(coupon: StoredCoupon, nowMs: number): DetailedCoupon {
   const { state } = coupon
   const erpCoupon = toErpCoupon(coupon, nowMs)
   if (state.kind === 'held' && nowMs < state.untilMs) {

@@ -12,8 +12,8 @@ const blockSize = 500
 export type RequestCopy = Readonly<{ from: SqlReader; to: SqlEngine; sellerId: string; isFenced: boolean }>
 
 /**
- * Brings over what calls were answered. Rows are never changed nor removed, so with as many on both sides none is missing: those
- * since a moment are looked for first, and only where that was not enough, all are gone through.
+ * Copies the answers to request numbers. Rows are never changed nor removed, so equal counts mean equal rows: rows since a
+ * moment are copied first, and only if the counts then differ, all are compared.
  * @param sinceMs by the clocks of the servers
  */
 export async function copyRequests(copy: RequestCopy, sinceMs: number | undefined): Promise<void> {

@@ -19,15 +19,15 @@ export type SellerCopy = Readonly<{
   to: SqlEngine
   sellerId: string
   isFenced: boolean
-  /** Hears of rows copied. */
+  /** Called with the number of rows copied. */
   onCopied: (rows: number) => void
 }>
 
 /**
- * Copies what a seller's coupons and events have more than the target's. Coupons come first, as they stand now; then, block by
- * block, the coupons and redemptions that events name, with those events. So whatever events the target has, its coupons are at
- * least as far, and a copy that was broken off goes on from the target's newest event.
- * @returns how many events lay between the target and the source
+ * Copies the coupons and events that the target lacks. New coupons are copied first; then, block by block, events with
+ * the coupons and redemptions that they mention. Coupons are copied before the events that mention them, so an
+ * interrupted copy resumes from the target's newest event.
+ * @returns how many events the target lacked
  */
 export async function copySeller(copy: SellerCopy): Promise<number> {
   const { from, to, sellerId } = copy
@@ -42,7 +42,7 @@ export async function copySeller(copy: SellerCopy): Promise<number> {
   return newestSeq - copiedSeq
 }
 
-/** Read before the coupons are: what is copied after it is at least as far. */
+/** Read before the coupons, so that these are at least as new. */
 async function newestEvent({ from, sellerId, isFenced }: SellerCopy): Promise<number> {
   const name = nameInSource(eventHeadTable, isFenced)
   return Number((await readValue(from, `SELECT newest_seq FROM ${name} WHERE seller_id = ?`, [sellerId])) ?? 0)
@@ -81,7 +81,7 @@ async function insertMissingPhones(
 type EventRange = Readonly<{
   after: number
   newestSeq: number
-  /** Later coupons were copied after the newest event was read. */
+  /** Number of the newest coupon that was in the target before; later ones were copied after the newest event was read. */
   lastCoupon: number
 }>
 

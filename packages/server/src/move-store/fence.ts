@@ -4,16 +4,16 @@ import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
 import { fencedName, fencedTables } from './moved-tables.ts'
 
 /**
- * Keeps every server from writing to a store, by giving other names to tables that each write needs: what was committed before
- * stands, what comes after fails and is not acknowledged. Coupons can still be read. Raised a second time, it stands.
- * @param place where the store moves to, for those who ask
+ * Keeps every server from writing to a store by renaming tables that each write needs: later writes fail and are not
+ * acknowledged. Coupons can still be read. Raising it again changes nothing.
+ * @param place where the store moves to
  */
 export async function raiseFence(engine: SchemaEngine, place: string): Promise<void> {
   await engine.transact((transaction) => setMoveMark(transaction, { kind: 'moved-out', to: place }))
   for (const name of fencedTables) await rename(engine, name, fencedName(name))
 }
 
-/** Takes the fence away: the store may be written to again. */
+/** Removes the fence: the store may be written to again. */
 export async function lowerFence(engine: SchemaEngine): Promise<void> {
   for (const name of fencedTables.toReversed()) await rename(engine, fencedName(name), name)
   await clearMoveMark(engine)
@@ -28,7 +28,7 @@ async function rename(engine: SchemaEngine, from: string, to: string): Promise<v
   }
 }
 
-/** Whether any of the fence stands: whoever was broken off while raising or lowering it must end that first. */
+/** Whether any table is fenced: an interrupted raising or lowering must be completed first. */
 export async function isFenced(engine: SqlEngine): Promise<boolean> {
   for (const name of fencedTables) if (!(await isMissing(engine, fencedName(name)))) return true
   return false

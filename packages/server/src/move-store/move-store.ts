@@ -13,12 +13,12 @@ import { syncKeyMark } from './sync-key-mark.ts'
 import { syncTable } from './sync-table.ts'
 import { compareSeller, proveSeller, type SellerProof } from './verify-move.ts'
 
-/** Events that may lie between the two sides when a round of copying is short enough. */
+/** Events that the target may lack for a round of copying to be short enough. */
 const shortTail = 200
-/** How far the clocks of servers and the time of a call may lie apart. */
+/** How far the clocks of servers and the time of a call may differ. */
 const clockMarginMs = 600_000
 
-/** What is told of a move as it goes on. */
+/** The progress of a move. */
 export type MoveProgress =
   | Readonly<{ kind: 'round'; round: number; sellers: number }>
   | Readonly<{ kind: 'copied'; rows: number }>
@@ -30,16 +30,15 @@ export type Move = Readonly<{
   /** `sqlite:FOLDER` or `mysql://…` */
   from: string
   to: string
-  /** Whether to fence the source and finish; else everything is brought up to date and proven, and may be again. */
+  /** Whether to fence the source and finish; else the target is brought up to date and verified, any number of times. */
   isSwitching: boolean
   onProgress: (progress: MoveProgress) => void
 }>
 
 /**
- * Moves a store while servers go on with it: copies, catches up by events, proves what was copied, and, when switching, keeps
- * everyone from writing to the source, brings the rest over, compares both sides and releases the new one. Broken off at any
- * moment, the same call goes on.
- * @returns what each seller amounts to; when any has faults, nothing was switched
+ * Moves a store while servers use it: copies, catches up by events, verifies the copy and, when switching, fences the source,
+ * copies the rest, compares both sides and releases the target. Interrupted at any moment, the same call resumes.
+ * @returns the proof of each seller; when any has faults, nothing was switched
  * @throws OperatorError when a side cannot be opened, or is part of another move
  */
 export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
@@ -58,7 +57,7 @@ export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
 }
 
 /**
- * Takes the fence of a move that was not finished away: the source is written to again.
+ * Removes the fence of an unfinished move: the source may be written to again.
  * @throws OperatorError when the move was finished
  */
 export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> {
@@ -92,7 +91,7 @@ async function withSides<Result>(
   }
 }
 
-/** Marks a new target as this move's, so that no server writes to it meanwhile. */
+/** Marks a new target as part of this move, so that no server writes to it. */
 async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
   const [sourceMark, targetMark] = [await findMoveMark(from.engine.reader), await findMoveMark(to.engine.reader)]
   if (sourceMark?.kind === 'moving-in')
@@ -116,7 +115,7 @@ async function beginMove(from: MovingEngine, to: MovingEngine): Promise<void> {
 }
 
 /**
- * Rounds get shorter, because each brings what happened during the one before; it ends when they do not any more.
+ * Repeats rounds, each of which copies what happened during the one before, until they no longer get shorter.
  * @returns when the last round began, by the clock of this machine
  */
 async function catchUp(job: Job): Promise<number> {
@@ -132,11 +131,11 @@ async function catchUp(job: Job): Promise<number> {
 type Round = Readonly<{
   round: number
   isFenced: boolean
-  /** Calls before it were brought over by a round before. */
+  /** An earlier round copied the calls before it. */
   requestsSinceMs: number | undefined
 }>
 
-/** @returns events that lay between the two sides */
+/** @returns events that the target lacked */
 async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round): Promise<number> {
   const { from, to, onProgress } = job
   const sellers = await findSellers(from)
@@ -156,7 +155,7 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
   return tail
 }
 
-/** While the source goes on, the head is what the events copied so far come to. */
+/** While the source is in use, the head is that of the events copied so far. */
 async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   await to.transact(async (transaction) => {
     const row = await transaction.one(findNewestEvent, [sellerId])

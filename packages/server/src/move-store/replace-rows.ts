@@ -2,7 +2,7 @@ import type { SqlRow, SqlTransaction } from '#database/sql-engine'
 import { keyOf, type Table } from '#database/table'
 import { tableTexts } from './table-texts.ts'
 
-/** Puts rows in the place of those that stand under their keys. */
+/** Replaces the rows with the same keys. */
 export async function replaceRows(transaction: SqlTransaction, table: Table, rows: readonly SqlRow[]): Promise<void> {
   const texts = tableTexts(table)
   for (const row of rows) await transaction.run(texts.delete, keyOf(table, row))

@@ -16,7 +16,7 @@ export type TableSync = Readonly<{
   sellerId?: string | undefined
   /** Whether the source is fenced. */
   isFenced: boolean
-  /** Only tells what differs. */
+  /** Only counts what differs. */
   isDryRun?: boolean | undefined
 }>
 
@@ -64,7 +64,7 @@ async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync
   }
 }
 
-/** Two engines that sort alike can be compared row by row; where they do not, it must not go unnoticed. */
+/** Rows can be compared one by one only where both engines sort alike, so another order is an error. */
 async function* ascending(rows: AsyncGenerator<SqlRow>, table: Table): AsyncGenerator<SqlRow> {
   let before: readonly SqlValue[] | undefined
   for await (const row of rows) {

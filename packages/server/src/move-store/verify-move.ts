@@ -23,8 +23,8 @@ export type SellerProof = Readonly<{
 export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
 
 /**
- * Recomputes a chain on the new side, from its first event to the newest one that was copied: every hash, coupon and state. While
- * the source goes on, a coupon may stand further than the events that were copied; its state is proven by a later round.
+ * Recomputes a chain in the target, from its first event to the newest one copied: every hash, coupon and state. While the
+ * source is in use, a coupon may be newer than the events copied; a later round proves its state.
  */
 export async function proveSeller({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)

@@ -42,7 +42,7 @@ import { createEventReader } from './events/read-events.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { KnownPages } from './page-cache/known-pages.ts'
 import { checkKey, hasKeyMark } from './phones/key-check.ts'
-import { PhoneBook } from './phones/phone-book.ts'
+import { MemberPhones } from './phones/member-phones.ts'
 import { createCouponReader } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
@@ -92,19 +92,19 @@ export type StoreOptions = Readonly<{
   masterKey?: string | undefined
   /** Refuses a place that holds no store yet. */
   mustExist?: boolean | undefined
-  /** Hears when another database host is written to. */
+  /** Called when another database host is written to. */
   onHostChange?: ((change: HostChange) => void) | undefined
-  /** Hears when a database host gets no more reads, or gets them again. */
+  /** Called when a database host gets no more reads, or gets them again. */
   onReadHostChange?: ((change: ReadHostChange) => void) | undefined
-  /** Hears how far the host's clock is from the database's, at start and every minute. */
+  /** Called with how far the host's clock is from the database's, at start and every minute. */
   onClockCompared?: ((state: ClockState) => void) | undefined
-  /** Hears that a comparison failed. */
+  /** Called when a comparison failed. */
   onClockFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
   /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
   knownCoupons?: number | undefined
   /** What it is served for; a store of the other purpose is refused. Left out by commands, which serve nobody. */
   purpose?: StorePurpose | undefined
-  /** Writes much at a time, and nobody waits for an answer meanwhile. */
+  /** For bulk writes, during which no caller waits for an answer. */
   isForBulk?: boolean | undefined
   /** Of the process; transactions that take long are among them. */
   longWorks?: LongWorks | undefined
@@ -195,7 +195,7 @@ async function openOnEngine(
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
-  const phones = new PhoneBook(keys)
+  const phones = new MemberPhones(keys)
   const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })

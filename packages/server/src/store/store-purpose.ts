@@ -19,8 +19,8 @@ export const purposeProperty = 'purpose'
  * @throws OperatorError when the store is for the other purpose
  */
 export async function claimPurpose(engine: SqlEngine, purpose: StorePurpose): Promise<void> {
-  const standing = (await readPurpose(engine)) ?? (await mark(engine, purpose))
-  if (standing === purpose) return
+  const marked = (await readPurpose(engine)) ?? (await mark(engine, purpose))
+  if (marked === purpose) return
   throw new OperatorError(purpose === 'sandbox' ? notForSandbox : madeAsSandbox)
 }
 
@@ -40,7 +40,7 @@ async function mark(engine: SqlEngine, wanted: StorePurpose): Promise<StorePurpo
     await engine.transact((transaction) => transaction.run(insertStoreProperty, values))
     return purpose
   } catch (error) {
-    // Another server marked it meanwhile.
+    // Another server marked it first.
     if (!(error instanceof DuplicateKeyError)) throw error
     return (await readPurpose(engine)) ?? purpose
   }

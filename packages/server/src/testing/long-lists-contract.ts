@@ -6,7 +6,7 @@ import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupon-store'
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
-import { PhoneBook } from '#store/phones/phone-book'
+import { MemberPhones } from '#store/phones/member-phones'
 import { createCouponReader } from '#store/reading/coupon-pages'
 import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
 import { createCouponIssuer } from '#store/writing/issue-within'
@@ -47,7 +47,7 @@ type Program = Readonly<{
 /** The coupons of a database with marks of their own, as one server has them. */
 function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const phones = new PhoneBook(keys)
+  const phones = new MemberPhones(keys)
   let statements = 0
   const counting: SqlReader = {
     all(text, values) {

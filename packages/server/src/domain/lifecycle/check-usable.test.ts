@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
-import { liveCouponOf } from '#testing/example-live-coupon'
+import { storedCouponOf } from '#testing/example-stored-coupon'
 import { checkUsable } from './check-usable.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
@@ -10,7 +10,7 @@ const redemption = { redemptionId: 'R', orderId: 'SO-1', atMs: noon, shop: '01' 
 
 function check(state: CouponState, moment: number | string, orderId = 'SO-1') {
   const nowMs = typeof moment === 'string' ? Date.parse(`${moment}+08:00`) : moment
-  return checkUsable(liveCouponOf(state), { orderId, nowMs, atMs: nowMs })
+  return checkUsable(storedCouponOf(state), { orderId, nowMs, atMs: nowMs })
 }
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
 })
 
 test('a coupon without dates is usable at any time', () => {
-  const coupon = liveCouponOf(unused, { startDate: undefined, endDate: undefined })
+  const coupon = storedCouponOf(unused, { startDate: undefined, endDate: undefined })
   expect(checkUsable(coupon, { orderId: 'SO-1', nowMs: 0, atMs: 0 })).toBeUndefined()
 })
 
@@ -66,7 +66,7 @@ describe('a held coupon', () => {
 test('dates are judged by when it was redeemed, holds by now', () => {
   const nowMs = Date.parse('2026-12-02T10:00:00+08:00')
   const atMs = Date.parse('2026-11-30T23:59:59+08:00')
-  expect(checkUsable(liveCouponOf(unused), { orderId: 'SO-1', nowMs, atMs })).toBeUndefined()
+  expect(checkUsable(storedCouponOf(unused), { orderId: 'SO-1', nowMs, atMs })).toBeUndefined()
   const heldNow: CouponState = { kind: 'held', orderId: 'SO-2', untilMs: nowMs + 1 }
-  expect(checkUsable(liveCouponOf(heldNow), { orderId: 'SO-1', nowMs, atMs })).toMatchObject({ kind: 'held' })
+  expect(checkUsable(storedCouponOf(heldNow), { orderId: 'SO-1', nowMs, atMs })).toMatchObject({ kind: 'held' })
 })

@@ -1,6 +1,6 @@
 import { startOfDay } from '#domain/dates'
 import type { CouponWriter } from './lifecycle-store.ts'
-import type { LiveCoupon } from './live-coupon.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
  * The first moment at which a till may have used a coupon: not before its issue, nor before it came back from an earlier
@@ -9,7 +9,7 @@ import type { LiveCoupon } from './live-coupon.ts'
  * @returns epoch milliseconds
  */
 export async function earliestUseMs(
-  { seq, terms, issuedAtMs, returnCount }: LiveCoupon,
+  { seq, terms, issuedAtMs, returnCount }: StoredCoupon,
   writer: Pick<CouponWriter, 'findLastReturn'>,
 ): Promise<number> {
   const billedMs = terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate)

@@ -2,7 +2,7 @@ import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { TemplateWriter } from '#domain/templates/template-store'
-import type { LiveCoupon } from './live-coupon.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
  * The signature of a call and all that was received under it, as digests of 16 bytes that tell neither: one signature
@@ -80,8 +80,8 @@ export type SignKnown = Readonly<{ kind: 'sign-known' }>
 /** One step of one coupon. */
 export type CouponChange = Readonly<{
   kind: EventKind
-  from: LiveCoupon
-  to: LiveCoupon
+  from: StoredCoupon
+  to: StoredCoupon
   /** As the caller wrote it. */
   reason?: string | undefined
 }>
@@ -93,11 +93,11 @@ export type StoredRedemption = Redemption &
 /** Writing to coupons, inside of one work. What it gives has no phones. */
 export interface CouponWriter {
   /** Coupons by their codes; codes that do not stand are missing. @param codes 1..1000 */
-  findCoupons(codes: readonly string[]): Promise<ReadonlyMap<string, LiveCoupon>>
+  findCoupons(codes: readonly string[]): Promise<ReadonlyMap<string, StoredCoupon>>
   /** @throws RangeError if there is none */
-  findCouponBySeq(seq: number): Promise<LiveCoupon>
+  findCouponBySeq(seq: number): Promise<StoredCoupon>
   /** Coupons of a template with numbers in the range, in order, up to the limit. */
-  findCouponsOfTemplate(range: TemplateRange): Promise<readonly LiveCoupon[]>
+  findCouponsOfTemplate(range: TemplateRange): Promise<readonly StoredCoupon[]>
   /** Number of the seller's newest coupon. */
   newestSeq(): Promise<number>
   /** Takes steps, all by the same rule: each counts only if the coupon still stands where it was found. */
@@ -139,5 +139,5 @@ export interface LifecycleWriter extends CouponWriter, TemplateWriter {}
 
 /** Reading one coupon in detail. */
 export interface LifecycleReader {
-  findCoupon(sellerId: string, couponCode: string): Promise<LiveCoupon | undefined>
+  findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
 }

@@ -3,9 +3,9 @@ import { type Order, orderAmountFen } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
 import { earliestUseMs } from './earliest-use.ts'
 import type { CouponUse, LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
-import type { LiveCoupon } from './live-coupon.ts'
 import { newRandomCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 import { redeem } from './transitions.ts'
 
 export type Redeeming = Readonly<{
@@ -60,9 +60,9 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   return { kind: 'done', answer: { redeemedAtMs, redemptions } }
 }
 
-type Use = Readonly<{ kind: 'use'; from: LiveCoupon; to: LiveCoupon; redemption: Redemption }>
+type Use = Readonly<{ kind: 'use'; from: StoredCoupon; to: StoredCoupon; redemption: Redemption }>
 type Refused = Readonly<{ kind: 'refused'; refusal: CouponRefusal }>
-type Candidate = Readonly<{ couponCode: string; coupon: LiveCoupon | undefined; redeemedAtMs: number }>
+type Candidate = Readonly<{ couponCode: string; coupon: StoredCoupon | undefined; redeemedAtMs: number }>
 
 async function useOf(
   { orderId, order, request, redeemedAtMs: givenMs, randomBytes }: Redeeming,

@@ -8,8 +8,8 @@ import type {
   WriteRequest,
   Written,
 } from './lifecycle-store.ts'
-import type { LiveCoupon } from './live-coupon.ts'
 import type { RedemptionRefusal } from './refusal.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 import { giveBack } from './transitions.ts'
 
 export type Return = Readonly<{
@@ -44,17 +44,17 @@ export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, Redem
 }
 
 /** Where reads see what others commit meanwhile, it may have been returned after it was looked up. */
-function alreadyReturned(redemption: StoredRedemption | undefined, coupon: LiveCoupon): Worked<ReturnAnswer, never> {
+function alreadyReturned(redemption: StoredRedemption | undefined, coupon: StoredCoupon): Worked<ReturnAnswer, never> {
   if (redemption?.returned === undefined)
     throw new TypeError('a redemption that was not returned does not use its coupon')
   return { kind: 'done', answer: answerOf(coupon, true) }
 }
 
-function answerOf({ terms }: LiveCoupon, isUnchanged: boolean): ReturnAnswer {
+function answerOf({ terms }: StoredCoupon, isUnchanged: boolean): ReturnAnswer {
   return { couponCode: terms.couponCode, endDate: terms.endDate, isUnchanged }
 }
 
-async function policyOf({ terms, templateVersion }: LiveCoupon, writer: LifecycleWriter): Promise<ReturnPolicy> {
+async function policyOf({ terms, templateVersion }: StoredCoupon, writer: LifecycleWriter): Promise<ReturnPolicy> {
   if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
   return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { ReturnPolicy } from '#domain/templates/return-policy'
-import { liveCouponOf } from '#testing/example-live-coupon'
+import { storedCouponOf } from '#testing/example-stored-coupon'
 import { giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
 
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
@@ -16,10 +16,10 @@ const used: CouponState = { kind: 'used', redemption }
 const voided: CouponState = { kind: 'void' }
 
 const steps = {
-  hold: (state: CouponState) => hold(liveCouponOf(state), { orderId: 'SO-1', ttlSeconds: 900, nowMs }),
-  release: (state: CouponState) => release(liveCouponOf(state), { orderId: 'SO-1', nowMs }),
-  redeem: (state: CouponState) => redeem(liveCouponOf(state), { redemption, order, nowMs }),
-  void: (state: CouponState) => takeOutOfUse(liveCouponOf(state)),
+  hold: (state: CouponState) => hold(storedCouponOf(state), { orderId: 'SO-1', ttlSeconds: 900, nowMs }),
+  release: (state: CouponState) => release(storedCouponOf(state), { orderId: 'SO-1', nowMs }),
+  redeem: (state: CouponState) => redeem(storedCouponOf(state), { redemption, order, nowMs }),
+  void: (state: CouponState) => takeOutOfUse(storedCouponOf(state)),
 }
 
 /** For every state and step: the state afterwards, `unchanged`, or the refusal. */
@@ -42,7 +42,7 @@ describe.each(table)('a coupon that is %s', (_name, state, expected) => {
 })
 
 test('a hold lasts its seconds, and holding again moves the end', () => {
-  const longer = hold(liveCouponOf(heldByMe), { orderId: 'SO-1', ttlSeconds: 60, nowMs })
+  const longer = hold(storedCouponOf(heldByMe), { orderId: 'SO-1', ttlSeconds: 60, nowMs })
   expect(longer).toMatchObject({ coupon: { state: { kind: 'held', orderId: 'SO-1', untilMs: nowMs + 60_000 } } })
 })
 
@@ -50,19 +50,19 @@ test('no hold begins or grows after the last day, not even for the order that ho
   const midnight = Date.parse('2026-12-01T00:00:00+08:00')
   const overnight: CouponState = { kind: 'held', orderId: 'SO-1', untilMs: midnight + 1000 }
   const again = { orderId: 'SO-1', ttlSeconds: 86_400, nowMs: midnight }
-  expect(hold(liveCouponOf(overnight), again)).toMatchObject({ kind: 'expired' })
+  expect(hold(storedCouponOf(overnight), again)).toMatchObject({ kind: 'expired' })
 })
 
 describe('a return', () => {
   const always: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
 
   test('makes the coupon unused again and counts', () => {
-    const step = giveBack(liveCouponOf(used, {}, 2), { redemptionId: 'R1', policy: always })
+    const step = giveBack(storedCouponOf(used, {}, 2), { redemptionId: 'R1', policy: always })
     expect(step).toMatchObject({ coupon: { state: unused, returnCount: 3, terms: { endDate: '2026-11-30' } } })
   })
 
   test('moves the last day by the policy', () => {
-    const step = giveBack(liveCouponOf(used), { redemptionId: 'R1', policy: { ...always, extendDays: 7 } })
+    const step = giveBack(storedCouponOf(used), { redemptionId: 'R1', policy: { ...always, extendDays: 7 } })
     expect(step).toMatchObject({ coupon: { terms: { endDate: '2026-12-07' } } })
   })
 
@@ -71,7 +71,7 @@ describe('a return', () => {
     ['the coupon came back as often as it may', { ...always, maxCycles: 2 }, 2],
     ['it may never come back', { ...always, maxCycles: 0 }, 0],
   ])('is refused when %s', (_name, policy, returnCount) => {
-    expect(giveBack(liveCouponOf(used, {}, returnCount), { redemptionId: 'R1', policy })).toEqual({
+    expect(giveBack(storedCouponOf(used, {}, returnCount), { redemptionId: 'R1', policy })).toEqual({
       kind: 'return-not-allowed',
     })
   })
@@ -81,6 +81,6 @@ describe('a return', () => {
     ['used by another redemption', { kind: 'used', redemption: { ...redemption, redemptionId: 'R2' } } as const],
     ['used before this CRM knew it', { kind: 'used' } as const],
   ])('changes nothing about a coupon that is %s', (_name, state) => {
-    expect(giveBack(liveCouponOf(state), { redemptionId: 'R1', policy: always })).toEqual({ kind: 'unchanged' })
+    expect(giveBack(storedCouponOf(state), { redemptionId: 'R1', policy: always })).toEqual({ kind: 'unchanged' })
   })
 })

@@ -3,19 +3,19 @@ import { addDays } from '#domain/dates'
 import type { ReturnPolicy } from '#domain/templates/return-policy'
 import { checkOrder, type Order } from './check-order.ts'
 import { checkDates, checkFree, checkUsable } from './check-usable.ts'
-import type { LiveCoupon } from './live-coupon.ts'
 import type { Refusal } from './refusal.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 import { usedBy } from './used-by.ts'
 
 /** A coupon as it stands after a step, or why the step is refused. Nothing else changes a coupon. */
-export type Step = Readonly<{ kind: 'done'; coupon: LiveCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal
+export type Step = Readonly<{ kind: 'done'; coupon: StoredCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal
 
 /**
  * UNUSED → HELD for an order, or a hold of the same order made longer or shorter. No hold begins outside of the
  * coupon's dates, or an order could carry it past its end for ever.
  */
 export function hold(
-  coupon: LiveCoupon,
+  coupon: StoredCoupon,
   { orderId, ttlSeconds, nowMs }: Readonly<{ orderId: string; ttlSeconds: number; nowMs: number }>,
 ): Step {
   const refusal = checkFree(coupon, { orderId, nowMs }) ?? checkDates(coupon, nowMs)
@@ -23,7 +23,7 @@ export function hold(
 }
 
 /** HELD → UNUSED by the order that holds it. A coupon that is free, expired or void already stays as it is. */
-export function release(coupon: LiveCoupon, { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>): Step {
+export function release(coupon: StoredCoupon, { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>): Step {
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
   if (state.kind !== 'held' || nowMs >= state.untilMs) return { kind: 'unchanged' }
@@ -33,7 +33,7 @@ export function release(coupon: LiveCoupon, { orderId, nowMs }: Readonly<{ order
 
 /** UNUSED or HELD by the same order → USED. */
 export function redeem(
-  coupon: LiveCoupon,
+  coupon: StoredCoupon,
   { redemption, order, nowMs }: Readonly<{ redemption: Redemption; order: Order; nowMs: number }>,
 ): Step {
   const claimant = { orderId: redemption.orderId, nowMs, atMs: redemption.atMs }
@@ -43,7 +43,7 @@ export function redeem(
 
 /** USED → UNUSED, if the policy allows another time. `unchanged`: that redemption is not what uses the coupon now. */
 export function giveBack(
-  coupon: LiveCoupon,
+  coupon: StoredCoupon,
   { redemptionId, policy }: Readonly<{ redemptionId: string; policy: ReturnPolicy }>,
 ): Exclude<Step, Refusal> | Readonly<{ kind: 'return-not-allowed' }> {
   const { state, terms } = coupon
@@ -56,12 +56,12 @@ export function giveBack(
 }
 
 /** UNUSED or HELD (expired or not) → VOID, for good. */
-export function takeOutOfUse(coupon: LiveCoupon): Step {
+export function takeOutOfUse(coupon: StoredCoupon): Step {
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
   return state.kind === 'void' ? { kind: 'unchanged' } : done(coupon, { kind: 'void' })
 }
 
-function done(coupon: LiveCoupon, state: CouponState): Step {
+function done(coupon: StoredCoupon, state: CouponState): Step {
   return { kind: 'done', coupon: { ...coupon, state } }
 }

@@ -1,5 +1,5 @@
 import type { CouponChange, LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
-import type { LiveCoupon } from './live-coupon.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
 import { takeOutOfUse } from './transitions.ts'
 
 /** What became of one code. `orderId`: the order that used it. */
@@ -27,7 +27,7 @@ export function voidCoupons(asked: Voiding): Promise<Written<readonly VoidOutcom
 }
 
 /** The steps that void those coupons that can be, in the order of their numbers. */
-export function changesOf(coupons: readonly (LiveCoupon | undefined)[], reason: string): readonly CouponChange[] {
+export function changesOf(coupons: readonly (StoredCoupon | undefined)[], reason: string): readonly CouponChange[] {
   const changes = coupons.flatMap((coupon): readonly CouponChange[] => {
     if (coupon === undefined) return []
     const step = takeOutOfUse(coupon)
@@ -36,7 +36,7 @@ export function changesOf(coupons: readonly (LiveCoupon | undefined)[], reason: 
   return changes.toSorted((left, right) => left.from.seq - right.from.seq)
 }
 
-function outcomeOf(coupon: LiveCoupon | undefined): VoidOutcome {
+function outcomeOf(coupon: StoredCoupon | undefined): VoidOutcome {
   if (coupon === undefined) return { kind: 'not_found' }
   const { state } = coupon
   if (state.kind === 'used') return { kind: 'used', orderId: state.redemption?.orderId }

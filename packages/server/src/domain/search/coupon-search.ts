@@ -1,6 +1,6 @@
 import type { CouponStatus } from '#domain/coupon/coupon-status'
 import type { DateText } from '#domain/dates'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
 /** All given ones must hold; days are inclusive. Values are trimmed, the phone normalised. */
 export type SearchFilter = Readonly<{
@@ -34,7 +34,7 @@ export type CouponSearch = Readonly<{
 
 /** A page in order of issue. It may be short, even empty, and yet have a next one: each looks at a few thousand coupons. */
 export type SearchPage = Readonly<{
-  coupons: readonly LiveCoupon[]
+  coupons: readonly StoredCoupon[]
   nextPosition: number | undefined
   /** Of the whole list; only where that is exact and cheap. */
   totalCount: number | undefined

@@ -1,5 +1,5 @@
 import { listOf } from '#domain/lifecycle/check-order'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { normalisePhone } from '#domain/phone'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { readCursor, writeCursor } from './search-cursor.ts'
@@ -17,7 +17,7 @@ export type Searching = Readonly<{
 export type FoundPage =
   | Readonly<{
       kind: 'page'
-      coupons: readonly LiveCoupon[]
+      coupons: readonly StoredCoupon[]
       nextCursor: string | undefined
       totalCount: number | undefined
     }>

@@ -1,5 +1,5 @@
 import type { CouponReader } from '#domain/coupon/coupon-store'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { searchCoupons } from './search-coupons.ts'
 
@@ -19,7 +19,7 @@ const blockSize = 1_000
  * Every coupon that meets all filters, in order of issue, in blocks: those that stood when the walk began, each once and
  * as it stands when its block is read. Numbers are gapless, so the seller's count is the number of the newest.
  */
-export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly LiveCoupon[], void, undefined> {
+export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly StoredCoupon[], void, undefined> {
   const { searcher, reader, sellerId, filter, nowMs } = walk
   const { totalCount: newestSeq } = await reader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   let cursor: string | undefined

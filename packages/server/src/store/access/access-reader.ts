@@ -6,11 +6,11 @@ import type { KeyedDigest } from '#encryption/keyed-digest'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
 import { findSession, sessionOfRow } from '#store/tables/app-session'
 
-/** How long an answer is good: a call of the command line is seen within a second. */
+/** How long an answer is used: a change by the command line takes effect within a second. */
 const maxAgeMs = 500
-/** Answers kept, negative ones included: a stranger's guesses must not fill the memory. */
+/** Answers kept, negative ones included: guesses must not fill the memory. */
 const maxAnswers = 10_000
-/** Longer texts name nothing and are not looked up. */
+/** Longer texts match nothing and are not looked up. */
 const maxKeyLength = 256
 
 export type AccessSource = Readonly<{
@@ -37,7 +37,7 @@ export function createAccessReader({ reader, cipher, digestToken, monotonicMs }:
 
 type Lookup<Found> = (key: string) => Promise<Found | undefined>
 
-/** Calls that come while an answer is under way share it. A failed look-up is forgotten at once. */
+/** Calls that arrive while an answer is read share it. A failed look-up is forgotten immediately. */
 function remembering<Found>(monotonicMs: () => number, lookUp: Lookup<Found>): Lookup<Found> {
   const answers = new LRUCache<string, Readonly<{ answer: Promise<Found | undefined>; askedAtMs: number }>>({
     max: maxAnswers,

@@ -57,7 +57,7 @@ export function createAccessWriter({ engine, cipher, seals, digestToken }: Acces
   }
 }
 
-/** The unique key decides, not a look-up beforehand: of two that create at the same time, one is told that it exists. */
+/** The unique key decides, not a look-up beforehand: of two that create the same, one gets `exists`. */
 async function create(engine: SqlEngine, work: SqlWork<void>): Promise<'created' | 'exists'> {
   try {
     await engine.transact(work)

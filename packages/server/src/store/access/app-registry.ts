@@ -24,7 +24,7 @@ import { insertSellersOfApp } from './insert-sellers-of-app.ts'
 
 type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
 
-/** Reads apps as they lie in the store, and changes them. */
+/** Reads apps from the store, and changes them. */
 export function createAppRegistry({ engine, cipher, seals }: RegistryParts): AppRegistry {
   const { reader } = engine
   return {
@@ -41,7 +41,7 @@ export function createAppRegistry({ engine, cipher, seals }: RegistryParts): App
       const outcome = await transactRepeating(engine, (transaction) =>
         changeRows(transaction, { appKey, cipher, seals, change }),
       )
-      // The fence of a move leaves this table as it is, for those who read.
+      // The fence of a move leaves this table as it is, for readers.
       await refuseMovingStore(engine)
       return outcome
     },
@@ -66,7 +66,7 @@ type Changing<Refusal> = Readonly<{
   change: (app: App) => AppChange<Refusal>
 }>
 
-/** The version decides: of two changes at once the later one is applied to what the earlier one made. */
+/** The version decides: of two changes at the same time, the later one is applied to the result of the earlier one. */
 async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   transaction: SqlTransaction,
   { appKey, cipher, seals, change }: Changing<Refusal>,

@@ -40,7 +40,7 @@ export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionR
     async revokeSession(sessionId) {
       const row = await findById(engine.reader, sessionId)
       if (row === undefined) return 'unknown'
-      // Deleted by another operator meanwhile, it is revoked too.
+      // If another operator deletes it first, it is revoked too.
       const key = [tokenDigestOfRow(row)]
       await engine.transact((transaction) =>
         changeSealed({ transaction, seals, set: sessionSet, key }, () => transaction.run(deleteSession, key)),

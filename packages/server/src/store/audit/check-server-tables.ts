@@ -7,7 +7,7 @@ import type { Findings } from './findings.ts'
 const answer = select(['table', 'operation', 'kind', 'text'])
 
 /**
- * Lets a server of the MySQL protocol look at its tables and their keys.
+ * Lets a server of the MySQL protocol check its tables and their keys.
  * @returns whether it can
  */
 export async function checkServerTables(

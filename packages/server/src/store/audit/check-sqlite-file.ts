@@ -4,8 +4,8 @@ import { select } from '#database/table'
 import type { Findings } from './findings.ts'
 
 /**
- * Lets SQLite look at every page, and at every key against its table.
- * @param findings gets what does not fit, under the name of the table where SQLite tells it
+ * Lets SQLite check every page, and every key against its table.
+ * @param findings gets the problems, under the name of the table where SQLite gives it
  */
 export async function checkSqliteFile(reader: SqlReader, findings: Findings): Promise<void> {
   try {
@@ -18,7 +18,7 @@ export async function checkSqliteFile(reader: SqlReader, findings: Findings): Pr
   }
 }
 
-/** SQLite gives up a check at a page that it cannot read at all. One by one, the other tables are checked. */
+/** SQLite ends a check at a page that it cannot read at all. The other tables are then checked one by one. */
 async function checkTables(reader: SqlReader, tables: ReadonlySet<string>, findings: Findings): Promise<void> {
   for (const table of tables) {
     const isThrough = await check({ reader, findings }, `PRAGMA integrity_check('${table}')`, () => table)

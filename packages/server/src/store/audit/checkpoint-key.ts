@@ -5,7 +5,7 @@ import type { Checkpoint, SignedCheckpoint } from '#domain/audit/checkpoint'
 const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 const publicKeyBytes = 32
 
-/** Signs checkpoints, and knows its own. */
+/** Signs checkpoints, and recognises those it signed. */
 export class CheckpointKey {
   readonly #key: KeyObject
   readonly #publicKey: string

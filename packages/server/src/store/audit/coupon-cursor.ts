@@ -19,14 +19,14 @@ export class CouponCursor {
     this.#sellerId = sellerId
   }
 
-  /** The coupons not taken yet, up to a number. */
+  /** The coupons not read yet, up to a number. */
   async takeUpTo(lastSeq: number): Promise<readonly AuditedCoupon[]> {
-    const taken: AuditedCoupon[] = []
+    const coupons: AuditedCoupon[] = []
     for (let next = await this.#peek(); next !== undefined && next.seq <= lastSeq; next = await this.#peek()) {
-      taken.push(next)
+      coupons.push(next)
       this.#place += 1
     }
-    return taken
+    return coupons
   }
 
   async #peek(): Promise<AuditedCoupon | undefined> {

@@ -3,7 +3,7 @@ import type { AuditReport } from '#domain/audit/audit-report'
 import type { SignedCheckpoint } from '#domain/audit/checkpoint'
 import { createSeals } from '#encryption/seals'
 import type { Subkeys } from '#encryption/subkeys'
-import { PhoneBook } from '#store/phones/phone-book'
+import { MemberPhones } from '#store/phones/member-phones'
 import { listSellersWithRows } from '#store/tables/seller'
 import { tables } from '#store/tables/tables'
 import { checkDamage } from './check-damage.ts'
@@ -82,7 +82,7 @@ async function verifyStore(
   { keys, reader, key, findings }: StoreAudit,
   asked: AuditRequest,
 ): Promise<Omit<AuditReport, 'isStorageChecked'>> {
-  const tools = { reader, seals: createSeals(keys.auditSeal), phones: new PhoneBook(keys) }
+  const tools = { reader, seals: createSeals(keys.auditSeal), phones: new MemberPhones(keys) }
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
   await checkDamage({ findings }, 'seller', async () => {

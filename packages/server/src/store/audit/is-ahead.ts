@@ -1,2 +1,2 @@
-/** Whether a coupon stands further than the events that are at hand, because it was copied later than they were. */
+/** Whether a coupon shows a later state than the copied events, because it was copied after them. */
 export type IsAhead = (couponSeq: number) => Promise<boolean>

@@ -18,12 +18,11 @@ import { type Audit, createAudit } from './create-audit.ts'
 /** Which store, as for `openStore`. */
 type StorePlace = Readonly<{ dataDir: string; storeUrl?: string | undefined; masterKey?: string | undefined }>
 
-/** A read of a large table may take long, and nobody else waits for it. */
+/** A read of a large table may take long, and no caller waits for it. */
 const readTimeoutMs = 600_000
 
 /**
- * Opens a store to be audited. Nothing is written and no schema changed; a server may run on it meanwhile, which the audit does
- * not see: it looks at the store as it is now.
+ * Opens a store to be audited. Writes nothing and changes no schema. A server may run on the store; the audit reads one moment.
  * @throws OperatorError when there is no store, it was written by another version or under another key, or it has moved
  */
 export function openAudit(options: StorePlace): Promise<Audit> {

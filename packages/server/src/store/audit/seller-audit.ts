@@ -1,6 +1,6 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { Seals } from '#encryption/seals'
-import type { PhoneBook } from '#store/phones/phone-book'
+import type { MemberPhones } from '#store/phones/member-phones'
 import type { Findings } from './findings.ts'
 
 /** One audit of one seller. */
@@ -12,4 +12,4 @@ export type SellerAudit = Readonly<{
 }>
 
 /** The same with the keys that seals and phones are compared with. */
-export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; phones: PhoneBook }>
+export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; phones: MemberPhones }>

@@ -3,7 +3,7 @@ import type { SqlRow } from '#database/sql-engine'
 import { compareDays, dayOf } from '#domain/dates'
 import { type CouponLifecycle, lifecycleText, readLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
-import { lifecycleOf } from '#domain/lifecycle/live-coupon'
+import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
 import {
   expiryDueOfRow,
@@ -21,7 +21,7 @@ import type { SellerAudit } from './seller-audit.ts'
 const blockSize = 500
 
 export type CouponsAudit = Readonly<{
-  /** How many the events tell of. */
+  /** How many the events mention. */
   coupons: number
   /** Coupons that are ahead of the events are left out. */
   isAhead?: IsAhead | undefined
@@ -29,7 +29,7 @@ export type CouponsAudit = Readonly<{
 
 /**
  * Compares each coupon and each redemption with what the coupon's events say.
- * @returns how many redemptions the events tell of
+ * @returns how many redemptions the events mention
  */
 export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: CouponsAudit): Promise<number> {
   const { reader, sellerId, findings } = audit

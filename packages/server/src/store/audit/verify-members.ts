@@ -1,5 +1,5 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
-import { memberIdBytes } from '#store/phones/phone-book'
+import { memberIdBytes } from '#store/phones/member-phones'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import type { KeyedAudit } from './seller-audit.ts'
 

@@ -22,7 +22,7 @@ import { verifyTemplates } from './verify-templates.ts'
 import { ExpectedUsage, memberKeys, verifyUsage } from './verify-usage.ts'
 import { findCouponsPast, type Walked, walkEvents } from './walk-events.ts'
 
-/** Compares everything that is kept of a seller with its event chain, and the chain's end with its seal. */
+/** Compares all stored data of a seller with its event chain, and the chain's end with its seal. */
 export async function verifySeller(
   parts: Omit<KeyedAudit, 'findings'>,
   onEvent: (event: StoredEventRow) => void = () => undefined,
@@ -50,9 +50,9 @@ export async function verifySeller(
 }
 
 /**
- * Compares a seller's coupons and redemptions with its events, without a key. For a store that is being copied: its head and what
- * changes in place are copied last.
- * @param isAhead tells coupons whose events are not all copied yet; they are skipped
+ * Compares a seller's coupons and redemptions with its events, without a key. For a store that is being copied: its head and the tables
+ * that change in place are copied last.
+ * @param isAhead whether the events of a coupon are not all copied yet; such coupons are skipped
  */
 export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead?: IsAhead): Promise<ChainVerdict> {
   const audit = { ...parts, findings: new Findings() }

@@ -5,12 +5,14 @@ import { dayOf } from '#domain/dates'
 import {
   type ClaimCount,
   type ClaimedCoupon,
+  cardKey,
   claimedCouponOfRow,
   findClaimsByCard,
   findClaimsByPhone,
   findMemberUsage,
   memberUsageOfRow,
   memberUsageTable,
+  phoneKey,
 } from '#store/tables/claim-counters'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './seller-audit.ts'
@@ -99,7 +101,7 @@ function keyOf(couponId: string, seq: number): string {
 /** The counters under which a claim is counted. */
 export function memberKeys({ phoneIndex, cardNo }: AuditedCoupon): readonly string[] {
   return [
-    ...(cardNo === undefined ? [] : [`c:${cardNo}`]),
-    ...(phoneIndex === undefined ? [] : [`p:${Buffer.from(phoneIndex).toString('hex')}`]),
+    ...(cardNo === undefined ? [] : [cardKey(cardNo)]),
+    ...(phoneIndex === undefined ? [] : [phoneKey(phoneIndex)]),
   ]
 }

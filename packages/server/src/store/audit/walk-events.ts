@@ -27,7 +27,7 @@ export type Walked = Readonly<{
 
 /**
  * Recomputes a seller's chain from its first event to the head: numbers, hashes, and the terms of the coupons of each
- * issue. After something that does not fit it goes on with what is stored, so that each finding is named once.
+ * issue. After a mismatch it continues with the stored values, so that each finding is named once.
  * @param newestSeq number of the head
  */
 export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: Passed): Promise<Walked> {
@@ -50,7 +50,7 @@ export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: 
   return walked
 }
 
-/** Names coupons past those that the events tell of. */
+/** Names coupons that no event mentions. */
 export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): Promise<void> {
   const stray = await audit.reader.all(listCouponsPast, [audit.sellerId, coupons])
   for (const [seq] of stray) nameStray(audit, Number(seq))

@@ -22,7 +22,7 @@ export function createEventReader(reader: SqlReader): EventReader {
   }
 }
 
-/** The head is read first: the events it counts stand already, and later ones stay out of the page. */
+/** The head is read first: the events up to it are committed, and later ones stay out of the page. */
 async function listEvents(reader: SqlReader, { sellerId, afterSeq, limit }: EventQuery): Promise<EventPage> {
   const head = await reader.one(findEventHead, [sellerId])
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq

@@ -8,11 +8,11 @@ import {
   insertStoreProperty,
 } from '#store/tables/store-property'
 
-/** What a store says of a move that it is part of. */
+/** The part that a store has in a move. */
 export type MoveMark =
-  /** Coupons are being brought in; nobody else may write. */
+  /** Coupons are being copied into it; nothing else may write. */
   | Readonly<{ kind: 'moving-in'; from: string }>
-  /** Everything was brought elsewhere; nobody may write any more. */
+  /** Everything was moved elsewhere; nothing may write any more. */
   | Readonly<{ kind: 'moved-out'; to: string }>
 
 const propertyName = 'move'

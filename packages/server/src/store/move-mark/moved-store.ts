@@ -14,7 +14,7 @@ export async function refuseMovingStore(engine: Pick<SqlEngine, 'reader'>): Prom
   }
 }
 
-/** An engine whose writes say so when the store moved meanwhile: its tables have other names then. */
+/** An engine whose writes fail with the new place once the store has moved: its tables then have other names. */
 export function tellingOfMove(engine: SqlEngine): SqlEngine {
   return {
     reader: engine.reader,

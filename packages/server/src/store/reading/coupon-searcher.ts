@@ -1,8 +1,9 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
-import type { PhoneBook, PhoneIndex } from '#store/phones/phone-book'
+import type { MemberPhones, PhoneIndex } from '#store/phones/member-phones'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
+import { storedCouponOfRow } from '#store/tables/coupon'
 import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
 import type { LongLists } from './long-lists.ts'
 import { narrowListsOf } from './narrow-list.ts'
@@ -14,7 +15,7 @@ export function createCouponSearcher(source: SearchSource): CouponSearcher {
 }
 
 /** What is searched. */
-export type SearchSource = Readonly<{ reader: SqlReader; phones: PhoneBook; lists: LongLists }>
+export type SearchSource = Readonly<{ reader: SqlReader; phones: MemberPhones; lists: LongLists }>
 
 /** The list to search: its key, the key's value, and the phone's index if one was asked for. */
 type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
@@ -31,13 +32,13 @@ async function searchCoupons(source: SearchSource, search: CouponSearch): Promis
   const isCut = rows.length > limit
   const lastShown = positionOf(shown.at(-1) ?? [])
   return {
-    coupons: await withPhones(source, sellerId, shown),
+    coupons: await withPhones(source, { sellerId, rows: shown }, storedCouponOfRow),
     nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
     totalCount: await countAll(source, search, list),
   }
 }
 
-function narrowestList(phones: PhoneBook, { sellerId, filter }: CouponSearch): List {
+function narrowestList(phones: MemberPhones, { sellerId, filter }: CouponSearch): List {
   const phoneIndex = filter.phone === undefined ? undefined : phones.indexOf(sellerId, filter.phone)
   if (phoneIndex !== undefined) return { key: 'phone_index', value: [phoneIndex], phoneIndex }
   if (filter.cardNo !== undefined) return { key: 'card_no', value: [filter.cardNo], phoneIndex }

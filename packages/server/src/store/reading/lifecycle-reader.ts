@@ -1,16 +1,16 @@
 import { textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
-import type { PhoneBook } from '#store/phones/phone-book'
-import { findCouponsByCodes } from '#store/tables/coupon'
+import type { MemberPhones } from '#store/phones/member-phones'
+import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
 import { withPhones } from './with-phones.ts'
 
 /** Reads single coupons in detail. */
-export function createLifecycleReader(reader: SqlReader, phones: PhoneBook): LifecycleReader {
+export function createLifecycleReader(reader: SqlReader, phones: MemberPhones): LifecycleReader {
   return {
     async findCoupon(sellerId, couponCode) {
       const rows = await reader.all(textForList(findCouponsByCodes, [couponCode]), [sellerId, couponCode])
-      return (await withPhones({ reader, phones }, sellerId, rows))[0]
+      return (await withPhones({ reader, phones }, { sellerId, rows }, storedCouponOfRow)).at(0)
     },
   }
 }

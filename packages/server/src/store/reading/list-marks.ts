@@ -1,10 +1,9 @@
-/** Up to and including the coupon with this number, a list holds so many. */
+/** How many coupons of a list have this number or a lower one. */
 export type Mark = Readonly<{ seq: number; rank: number }>
 
 /**
- * Marks along one list, from its beginning, each some way behind the one before. They only ever grow at the end: numbers
- * are handed out in order under a lock, what a list is made by never changes, and coupons are never deleted, so what stands up to a
- * number stands for good.
+ * Marks along one list, at some distance from each other. Marks are only added at the end and never become wrong: numbers
+ * are given in order under a lock, the columns that lists are found by never change, and coupons are never deleted.
  */
 export class ListMarks {
   /** In two plain columns: 16 bytes a mark. */
@@ -20,7 +19,7 @@ export class ListMarks {
     return this.#at(this.count - 1)
   }
 
-  /** Adds a mark behind the last one. Where nothing of the list lies between them, the last one moves instead. */
+  /** Adds a mark behind the last one. If the list has no coupon between them, the last one moves instead. */
   add({ seq, rank }: Mark): void {
     if (rank === this.last.rank) {
       this.#seqs[this.count - 1] = seq

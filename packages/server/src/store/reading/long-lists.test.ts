@@ -7,7 +7,7 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
-import { PhoneBook } from '#store/phones/phone-book'
+import { MemberPhones } from '#store/phones/member-phones'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { longListsContract } from '#testing/long-lists-contract'
@@ -26,7 +26,7 @@ test('a coupon issued while another question reads the end of the list is counte
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const issuer = createCouponIssuer({ engine, phones: new PhoneBook(keys), seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({ engine, phones: new MemberPhones(keys), seals: createSeals(keys.auditSeal) })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>
       draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),

@@ -27,13 +27,13 @@ export type CountedList = Readonly<{
 }>
 
 /**
- * Counts narrow lists and finds their far pages. A list shorter than two steps is simply counted. Of a longer one, such
- * as the placeholder that tills write for customers who give no phone, this process remembers marks, so that only what lies past a mark
- * is looked at: any page, and the exact total, for little more than a short list costs. The first question walks the list
- * once, letting other calls in between; who asks meanwhile waits for the same walk.
+ * Counts narrow lists and finds their far pages. A list shorter than two steps is counted each time. Of a longer one, such
+ * as the placeholder phone that tills write for customers who give none, this process keeps marks, so that any page and
+ * the exact total cost little more than those of a short list: only the coupons after a mark are read. The first query
+ * walks the list once, with pauses for other calls; queries that arrive during the walk share it.
  *
- * A mark is kept when a whole step lies past it: what a dying node of a cluster may take back of its newest commits was never
- * remembered. Every node may be asked with the marks that another one showed; one that lags shows fewer rows, never wrong ones.
+ * A mark is kept once a whole step follows it, so marks never cover the newest commits, which a cluster may lose. Marks
+ * found on one node hold on every other; a node that lags gives fewer rows, never wrong ones.
  */
 export class LongLists {
   readonly #reader: SqlReader

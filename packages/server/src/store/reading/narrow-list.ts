@@ -1,7 +1,7 @@
 import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
-import type { PhoneBook } from '#store/phones/phone-book'
+import type { MemberPhones } from '#store/phones/member-phones'
 import { pageCoupon } from '#store/tables/coupon'
 import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
 
@@ -15,9 +15,9 @@ export type NarrowList = Readonly<{
 
 /**
  * The lists that answer a filter, narrowest first: each finds by one of the given filters and tests the others.
- * A code finds one coupon at most, so nothing stands beside it. Empty without code, phone and card.
+ * A code finds at most one coupon, so its list is the only one. Empty without code, phone and card.
  */
-export function narrowListsOf(sellerId: string, filter: CouponFilter, phones: PhoneBook): readonly NarrowList[] {
+export function narrowListsOf(sellerId: string, filter: CouponFilter, phones: MemberPhones): readonly NarrowList[] {
   const { couponCode, phone, cardNo, channel } = filter
   const phoneIndex = phone === undefined ? undefined : phones.indexOf(sellerId, phone)
   const tests = [

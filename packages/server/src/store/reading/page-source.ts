@@ -1,13 +1,14 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Coupon } from '#domain/coupon/coupon'
-import type { PhoneBook } from '#store/phones/phone-book'
-import { couponOfRow, phoneIndexOfRow } from '#store/tables/coupon'
+import type { MemberPhones } from '#store/phones/member-phones'
+import { couponOfRow } from '#store/tables/coupon'
 import type { LongLists } from './long-lists.ts'
+import { withPhones } from './with-phones.ts'
 
 /** What pages are read from. */
 export type PageSource = Readonly<{
   reader: SqlReader
-  phones: PhoneBook
+  phones: MemberPhones
   lists: LongLists
 }>
 
@@ -20,10 +21,5 @@ export async function couponsOfRows(
   { sellerId, phone, rows }: Readonly<{ sellerId: string; phone?: string | undefined; rows: readonly SqlRow[] }>,
 ): Promise<readonly Coupon[]> {
   if (phone !== undefined) return rows.map((row) => couponOfRow(sellerId, row, phone))
-  const indexes = rows.map(phoneIndexOfRow).filter((index) => index !== undefined)
-  const open = await phones.openPhones(reader, sellerId, indexes)
-  return rows.map((row) => {
-    const index = phoneIndexOfRow(row)
-    return couponOfRow(sellerId, row, index === undefined ? undefined : open.get(index))
-  })
+  return withPhones({ reader, phones }, { sellerId, rows }, (row, open) => couponOfRow(sellerId, row, open))
 }

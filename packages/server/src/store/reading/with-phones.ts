@@ -1,18 +1,20 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
-import type { PhoneBook } from '#store/phones/phone-book'
-import { phoneIndexOfRow, storedCouponOfRow } from '#store/tables/coupon'
+import type { MemberPhones } from '#store/phones/member-phones'
+import { phoneIndexOfRow } from '#store/tables/coupon'
 
-/** Coupons with their phones, in the order of the rows. */
-export async function withPhones(
-  { reader, phones }: Readonly<{ reader: SqlReader; phones: PhoneBook }>,
-  sellerId: string,
-  rows: readonly SqlRow[],
-): Promise<readonly LiveCoupon[]> {
+/**
+ * Decodes rows of coupons with their phones, in the order of the rows.
+ * @param decode a row of `pageCoupon` or `storedCoupon`
+ */
+export async function withPhones<Decoded>(
+  { reader, phones }: Readonly<{ reader: SqlReader; phones: MemberPhones }>,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+  decode: (row: SqlRow, phone: string | undefined) => Decoded,
+): Promise<readonly Decoded[]> {
   const indexes = rows.map(phoneIndexOfRow).filter((index) => index !== undefined)
   const open = await phones.openPhones(reader, sellerId, indexes)
   return rows.map((row) => {
     const index = phoneIndexOfRow(row)
-    return storedCouponOfRow(row, index === undefined ? undefined : open.get(index))
+    return decode(row, index === undefined ? undefined : open.get(index))
   })
 }

@@ -11,7 +11,7 @@ import {
   setSealedSet,
 } from '#store/tables/sealed-set'
 
-/** A small table whose rows have no events. One sealed sum over all of them tells whether any was altered. */
+/** A small table whose rows have no events. One sealed sum over all of them shows whether any was altered. */
 export type SealedSet = Readonly<{
   table: string
   /** What is sealed, the columns of `key` first. Columns that change in each call are left out. */

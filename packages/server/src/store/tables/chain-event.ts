@@ -104,7 +104,7 @@ export function eventOfRow(row: SqlRow): StoredEventRow {
     sellerId: String(row[at.seller_id]),
     lastSeq: Number(row[at.event_seq]),
     count: Number(row[at.event_count]),
-    // Only this program writes the table, so the kind is taken as it was written.
+    // Only this program writes the table, so the kind is not checked.
     kind: String(row[at.kind]) as EventKind,
     couponSeq: numberOf(row[at.coupon_seq]),
     firstCouponSeq: numberOf(row[at.first_coupon_seq]),

@@ -96,6 +96,16 @@ function countOf(row: NamedRow<(typeof countColumns)[number]>): ClaimCount {
   return { total: Number(row.taken_total), day: String(row.day_text), onDay: Number(row.taken_day) }
 }
 
+/** The key of a member known by a card. */
+export function cardKey(cardNo: string): string {
+  return `c:${cardNo}`
+}
+
+/** The key of a member known by a phone. */
+export function phoneKey(phoneIndex: Uint8Array): string {
+  return `p:${Buffer.from(phoneIndex).toString('hex')}`
+}
+
 /** Takes seller, template and member keys; gives the keys that have a counter. */
 export const findMemberUsage = inListTexts(
   (marks) => `SELECT member_key FROM member_usage

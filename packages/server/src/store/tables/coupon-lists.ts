@@ -43,8 +43,8 @@ export const findFirstUnderKey: Readonly<Record<NarrowKey, string>> = {
 }
 
 /**
- * Statements over the coupons under one key that meet filters. Each examines as many coupons under the key as it is
- * told, whatever the filters find, because SQLite answers within one turn of the event loop.
+ * Statements over the coupons under one key that meet filters. Each examines a given number of coupons under the key,
+ * whatever the filters find, because SQLite answers within one turn of the event loop.
  */
 export type NarrowStatements = Readonly<{
   /**

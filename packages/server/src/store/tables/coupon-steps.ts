@@ -2,7 +2,7 @@ import { planOnce } from '#database/plan-once'
 import type { SqlValue } from '#database/sql-engine'
 import { assign } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { stateCodes, storedCoupon } from './coupon.ts'
 
 /** Takes seller, a day, a moment and limit: coupons past their last usable day and not held at that moment. */
@@ -31,7 +31,7 @@ export const changeCoupon = `UPDATE coupon SET ${changed.text}, version = versio
   WHERE seller_id = ? AND seq = ? AND version = ?`
 
 /** The values for `changeCoupon`: the stored coupon, and its lifecycle after the step. */
-export function encodeChange(from: LiveCoupon, to: CouponLifecycle): readonly SqlValue[] {
+export function encodeChange(from: StoredCoupon, to: CouponLifecycle): readonly SqlValue[] {
   const { state } = to
   const held = state.kind === 'held' ? state : undefined
   const redemption = state.kind === 'used' ? state.redemption : undefined

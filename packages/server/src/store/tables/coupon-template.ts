@@ -11,7 +11,7 @@ export const couponTemplateTable = defineTable({
   columns: ['seller_id', 'coupon_id', 'version', 'closed_at_ms', 'counts_stock', 'counts_members'],
 })
 
-/** A template with the terms of its newest version and what was taken of its stock. */
+/** A template with the terms of its newest version and what was claimed of its stock. */
 const stored = select(['version', 'closed_at_ms', 'counts_stock', 'counts_members'])
 const newest = select(['terms_text', 'saved_at_ms'])
 const stock = select(['taken_total'])

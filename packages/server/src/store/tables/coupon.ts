@@ -7,7 +7,7 @@ import type { Coupon, CouponState, CouponTerms, IssuedState } from '#domain/coup
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { compareDays, type DateText, dayOf } from '#domain/dates'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
 /** The terms of a coupon, but its code, and the phone, which is in `member_phone`. */
 export const termColumns = [
@@ -127,7 +127,7 @@ export function hasKnownState(row: SqlRow): boolean {
 }
 
 /** Decodes a row of `storedCoupon`. */
-export function storedCouponOfRow(row: SqlRow, phone?: string): LiveCoupon {
+export function storedCouponOfRow(row: SqlRow, phone?: string): StoredCoupon {
   const coupon = couponOfRow(String(row[at.seller_id]), row, phone)
   return {
     ...coupon,

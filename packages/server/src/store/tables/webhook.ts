@@ -33,45 +33,25 @@ export const insertWebhook = insertion.text
 /** A webhook with its secret, sealed for the row it is in. */
 export type StoredWebhook = Readonly<{ webhook: Webhook; secretSealed: Uint8Array }>
 
-/** The values of all columns, for `insertWebhook`. */
-export function encodeWebhook({ webhook, secretSealed }: StoredWebhook): readonly SqlValue[] {
+/** The values of a webhook that has delivered nothing yet, for `insertWebhook`. */
+export function encodeNewWebhook(webhook: NewWebhook, secretSealed: Uint8Array, nowMs: number): readonly SqlValue[] {
   return insertion.encode({
     seller_id: webhook.sellerId,
     webhook_id: webhook.webhookId,
     url: webhook.url,
     secret_sealed: secretSealed,
-    created_at_ms: webhook.createdAtMs,
+    created_at_ms: nowMs,
     cursor_seq: webhook.cursorSeq,
-    started_at_ms: webhook.startedAtMs,
-    failures: webhook.failures,
-    next_attempt_ms: webhook.nextAttemptMs,
-    last_error: webhook.lastError,
-    last_error_at_ms: webhook.lastErrorAtMs,
-    acknowledged_at_ms: webhook.acknowledgedAtMs,
-    skipped_events: webhook.skippedEvents,
-    lease_owner: webhook.leaseOwner,
-    lease_until_ms: webhook.leaseUntilMs,
-  })
-}
-
-/** A webhook that has delivered nothing yet. */
-export function newWebhook({ sellerId, webhookId, url, cursorSeq }: NewWebhook, nowMs: number): Webhook {
-  return {
-    sellerId,
-    webhookId,
-    url,
-    createdAtMs: nowMs,
-    cursorSeq,
-    startedAtMs: nowMs,
+    started_at_ms: nowMs,
     failures: 0,
-    nextAttemptMs: 0,
-    lastError: undefined,
-    lastErrorAtMs: undefined,
-    acknowledgedAtMs: undefined,
-    skippedEvents: 0,
-    leaseOwner: undefined,
-    leaseUntilMs: 0,
-  }
+    next_attempt_ms: 0,
+    last_error: undefined,
+    last_error_at_ms: undefined,
+    acknowledged_at_ms: undefined,
+    skipped_events: 0,
+    lease_owner: undefined,
+    lease_until_ms: 0,
+  })
 }
 
 /** Decodes a row of any of the queries here. */

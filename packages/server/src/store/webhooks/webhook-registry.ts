@@ -7,10 +7,9 @@ import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
 import {
   deleteWebhook,
-  encodeWebhook,
+  encodeNewWebhook,
   findWebhooks,
   insertWebhook,
-  newWebhook,
   rewindWebhook,
   webhookOfRow,
   webhookSecretContext,
@@ -25,11 +24,11 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url } = webhook
       const secretSealed = cipher.seal(webhook.secret, webhookSecretContext(webhook))
-      const values = encodeWebhook({ webhook: newWebhook(webhook, nowMs), secretSealed })
+      const values = encodeNewWebhook(webhook, secretSealed, nowMs)
       return transactRepeating(
         engine,
         async (transaction) => {
-          // The seller's own lock: of two who add at once, the second must see what the first added.
+          // The lock of the seller: of two that add at the same time, the second must see what the first added.
           await lockIssuers(transaction, sellerId)
           const others = await webhooksOf(transaction, sellerId)
           if (others.some((other) => other.url === url)) return 'exists'

@@ -21,7 +21,7 @@ export type CountedClaim = LimitedClaim &
     countBefore: () => Promise<ClaimCount>
   }>
 
-/** Counts a claim, or finds out what is left: one conditional UPDATE decides, whoever else is claiming. */
+/** Counts a claim, or finds out what is left: one conditional UPDATE decides between concurrent claims. */
 export async function countClaim(unit: UnitOfWork, claim: CountedClaim): Promise<Claimed> {
   if (await tryClaim(unit, claim)) return { kind: 'claimed' }
   const left = await findLeft(unit, claim)

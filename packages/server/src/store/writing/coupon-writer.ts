@@ -4,9 +4,9 @@ import { readValue } from '#database/read-value'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { CouponChange, CouponWriter, TemplateVersion } from '#domain/lifecycle/lifecycle-store'
-import { lifecycleOf } from '#domain/lifecycle/live-coupon'
+import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { ChainHead, NewEvent, Origin } from '#store/events/chain-head'
-import type { PhoneBook } from '#store/phones/phone-book'
+import type { MemberPhones } from '#store/phones/member-phones'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
@@ -24,7 +24,7 @@ import {
 } from '#store/tables/redemption'
 import { issueWithin } from './issue-within.ts'
 
-export type WriterParts = Readonly<{ unit: UnitOfWork; phones: PhoneBook; origin: Origin; head: ChainHead }>
+export type WriterParts = Readonly<{ unit: UnitOfWork; phones: MemberPhones; origin: Origin; head: ChainHead }>
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 const maxOnOrder = 200

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { ChainHead, Origin } from '#store/events/chain-head'
 import { rowsDigest } from '#store/events/event-hash'
-import type { IndexedPhone, PhoneBook, PhoneIndex } from '#store/phones/phone-book'
+import type { IndexedPhone, MemberPhones, PhoneIndex } from '#store/phones/member-phones'
 import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
@@ -14,7 +14,7 @@ export type IndexedDraft = Readonly<{ draft: CouponDraft; phoneIndex: PhoneIndex
 
 type Insertion = Readonly<{
   unit: UnitOfWork
-  phones: PhoneBook
+  phones: MemberPhones
   origin: Origin
   head: ChainHead
   templateVersion?: number | undefined
@@ -56,7 +56,7 @@ function phoneOf({ draft, phoneIndex }: IndexedDraft): readonly IndexedPhone[] {
   return phone === undefined || phoneIndex === undefined ? [] : [{ phone, index: phoneIndex }]
 }
 
-/** In sorted order, so that two issuers never wait for each other in a circle. @returns the first number by channel */
+/** In sorted order, so that two issuers never deadlock. @returns the first number by channel */
 async function takeChannelNumbers(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
   for (const { draft } of drafts) {

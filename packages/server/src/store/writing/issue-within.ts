@@ -5,7 +5,7 @@ import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { Seals } from '#encryption/seals'
 import { ChainHead, type Origin } from '#store/events/chain-head'
-import type { PhoneBook, PhoneIndex } from '#store/phones/phone-book'
+import type { MemberPhones, PhoneIndex } from '#store/phones/member-phones'
 import {
   couponOfRow,
   findCouponsByCodes,
@@ -19,7 +19,7 @@ import { lockIssuers } from './lock-issuers.ts'
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
 
-export type IssuerParts = Readonly<{ engine: SqlEngine; phones: PhoneBook; seals: Seals }>
+export type IssuerParts = Readonly<{ engine: SqlEngine; phones: MemberPhones; seals: Seals }>
 
 /** Stores coupons that a file brings. */
 export function createCouponIssuer({ engine, phones, seals }: IssuerParts): CouponIssuer {
@@ -43,7 +43,7 @@ export function createCouponIssuer({ engine, phones, seals }: IssuerParts): Coup
 /** An issue of coupons inside a work. */
 export type Issue = Readonly<{
   unit: UnitOfWork
-  phones: PhoneBook
+  phones: MemberPhones
   origin: Origin
   /** Left open. */
   head: ChainHead

@@ -1,7 +1,7 @@
 import type { SqlTransaction } from '#database/sql-engine'
 import { insertCounter, seqCounter, touchCounter } from '#store/tables/counter'
 
-/** Makes whoever issues coupons of a seller wait until the transaction ends, or waits for those who do. */
+/** Locks the issuing of coupons of a seller until the transaction ends. */
 export async function lockIssuers(transaction: Pick<SqlTransaction, 'run'>, sellerId: string): Promise<void> {
   const touched = await transaction.run(touchCounter, [sellerId, seqCounter])
   if (touched > 0) return

@@ -3,7 +3,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { DateText } from '#domain/dates'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { expiredText, lifecycleText } from '#domain/events/lifecycle-text'
-import { type LiveCoupon, lifecycleOf } from '#domain/lifecycle/live-coupon'
+import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { Seals } from '#encryption/seals'
 import { ChainHead, type NewEvent } from '#store/events/chain-head'
 import { storedCouponOfRow } from '#store/tables/coupon'
@@ -44,7 +44,7 @@ async function record(
   return rows.length
 }
 
-function expiredEvent(coupon: LiveCoupon): NewEvent {
+function expiredEvent(coupon: StoredCoupon): NewEvent {
   const { couponCode, couponId } = coupon.terms
   const lifecycle = lifecycleOf(coupon)
   const [before, after] = [lifecycleText(lifecycle), expiredText(lifecycle)]

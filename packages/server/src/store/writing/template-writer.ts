@@ -6,12 +6,14 @@ import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } f
 import { templateText } from '#domain/templates/template-text'
 import {
   type ClaimCount,
+  cardKey,
   claimedOfRow,
   countClaimed,
   countClaimedByCard,
   countClaimedByPhone,
   memberCounters,
   newCounterValues,
+  phoneKey,
   stockCounters,
 } from '#store/tables/claim-counters'
 import {
@@ -141,14 +143,14 @@ async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: 
 /** How a member is known, and how the claims made so far are counted. */
 type Identity = Readonly<{ memberKey: string; countText: string; value: SqlValue }>
 
-/** In one order for everyone, so that two claims never wait for each other in a circle. */
+/** Always in the same order, so that two claims never deadlock. */
 function identitiesOf({ phones, origin }: WriterParts, { phone, cardNo }: Member): readonly Identity[] {
   const identities: Identity[] = []
-  if (cardNo !== undefined) identities.push({ memberKey: `c:${cardNo}`, countText: countClaimedByCard, value: cardNo })
+  if (cardNo !== undefined)
+    identities.push({ memberKey: cardKey(cardNo), countText: countClaimedByCard, value: cardNo })
   if (phone !== undefined) {
     const index = phones.indexOf(origin.sellerId, phone)
-    const memberKey = `p:${Buffer.from(index).toString('hex')}`
-    identities.push({ memberKey, countText: countClaimedByPhone, value: index })
+    identities.push({ memberKey: phoneKey(index), countText: countClaimedByPhone, value: index })
   }
   return identities
 }

@@ -5,7 +5,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { SignedCall, SignKnown, SignReused, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { deleteUsedSigns, findCallsOfSign, findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 
-/** What is known of a signature. Without one there is nothing to remember. */
+/** What is known of a signature; `known` also without one, since there is nothing to remember. */
 export type SignState = 'unknown' | 'known' | 'reused'
 
 /** As `LifecycleStore.rememberSign`, in a transaction of its own. */
@@ -36,7 +36,7 @@ export function signState(sign: SignedCall | undefined, calls: readonly (SqlValu
   return calls.every((call) => isSameCell(call, sign.callDigest)) ? 'known' : 'reused'
 }
 
-/** Keeps a signature whose call leaves no row of its own. One in sixteen takes up to 64 expired ones away. */
+/** Keeps a signature whose call leaves no row of its own. One call in sixteen deletes up to 64 expired ones. */
 export async function insertSign(
   unit: UnitOfWork,
   { signDigest, callDigest }: SignedCall,

@@ -5,7 +5,7 @@ import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } f
 import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
-import type { PhoneBook } from '#store/phones/phone-book'
+import type { MemberPhones } from '#store/phones/member-phones'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { createTemplateWriter } from './template-writer.ts'
@@ -13,9 +13,9 @@ import { insertSign, rememberSign, type SignState, signState } from './used-sign
 
 type Parts = Readonly<{
   engine: SqlEngine
-  phones: PhoneBook
+  phones: MemberPhones
   seals: Seals
-  /** Keyed, because what was asked may hold a phone. */
+  /** Keyed, because the content may hold a phone. */
   digestContent: KeyedDigest
 }>
 
@@ -73,7 +73,7 @@ async function writeWithin<Answer, Refused>(
   const worked = await work({ ...createCouponWriter(writerParts), ...createTemplateWriter(writerParts) })
   if (worked.kind === 'refused') {
     unit.discard()
-    // Where reads see what others commit meanwhile, this may have been refused for what its own repetition just did.
+    // Where reads see other commits of the same time, the refusal may be due to this call's own repetition.
     const since = await lookUp(unit, request)
     if (since.done !== undefined || since.sign !== known.sign) throw new LostRaceError()
     if (unit.hasWritten) throw new RefusedAfterWriting(worked.refusal)

@@ -14,7 +14,7 @@ import {
   memberPhoneOfRow,
 } from '#store/tables/member-phone'
 
-/** What stands for a phone in a coupon: 16 bytes that can be compared but not read. */
+/** Represents a phone in a coupon: 16 bytes that can be compared but not read. */
 export type PhoneIndex = Uint8Array
 
 /** Phones opened lately; some 40 MB when full. */
@@ -27,10 +27,10 @@ const indexBytes = 16
 export const memberIdBytes = 16
 
 /**
- * The phones of members. A coupon holds only the keyed index of its phone; the phone itself lies encrypted in one row
+ * The phones of members. A coupon holds only the keyed index of its phone; the phone itself is stored encrypted in one row
  * per seller and phone, so erasing a member is erasing that row.
  */
-export class PhoneBook {
+export class MemberPhones {
   readonly #digest: KeyedDigest
   readonly #cipher: Cipher
   readonly #random = createRandomPool(randomBytes)
@@ -100,7 +100,7 @@ export class PhoneBook {
     return { get: (index) => ids.get(textOf(index)) }
   }
 
-  /** Whether a stored phone is what its row's key stands for. */
+  /** Whether a stored phone matches the key of its row. */
   isOfIndex(sellerId: string, index: PhoneIndex, sealed: Uint8Array): boolean {
     let phone: string
     try {

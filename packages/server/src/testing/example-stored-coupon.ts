@@ -1,9 +1,9 @@
 import { draftOf } from '#conformance/example-draft'
 import type { CouponState, CouponTerms } from '#domain/coupon/coupon'
-import type { LiveCoupon } from '#domain/lifecycle/live-coupon'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
 /** A coupon for tests, usable all through November 2026, with the given terms instead. */
-export function liveCouponOf(state: CouponState, terms: Partial<CouponTerms> = {}, returnCount = 0): LiveCoupon {
+export function storedCouponOf(state: CouponState, terms: Partial<CouponTerms> = {}, returnCount = 0): StoredCoupon {
   const draft = draftOf({ startDate: '2026-11-01', endDate: '2026-11-30', ...terms })
   return {
     sellerId: '111',

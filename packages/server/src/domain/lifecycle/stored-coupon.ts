@@ -2,7 +2,7 @@ import type { Coupon } from '#domain/coupon/coupon'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 
 /** A coupon with all that decides over the next step of its life. */
-export type LiveCoupon = Coupon &
+export type StoredCoupon = Coupon &
   Readonly<{
     /** Grows by one with every step; a step counts only if nobody else took one in between. */
     version: number
@@ -18,6 +18,6 @@ export function lifecycleOf({
   state,
   terms,
   returnCount,
-}: Pick<LiveCoupon, 'state' | 'terms' | 'returnCount'>): CouponLifecycle {
+}: Pick<StoredCoupon, 'state' | 'terms' | 'returnCount'>): CouponLifecycle {
   return { state, endDate: terms.endDate, returnCount }
 }

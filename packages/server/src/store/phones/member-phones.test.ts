@@ -8,7 +8,7 @@ import { transactUnit } from '#database/unit-of-work'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { migrations } from '#store/schema/migrations'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { PhoneBook } from './phone-book.ts'
+import { MemberPhones } from './member-phones.ts'
 
 const keys = deriveSubkeys(new Uint8Array(32).fill(1))
 const folder = temporaryFolder()
@@ -21,16 +21,16 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
-  const book = new PhoneBook(keys)
-  const indexed = phones.map((phone) => ({ phone, index: book.indexOf(sellerId, phone) }))
-  await transactUnit(engine, (unit) => book.storePhones(unit, sellerId, indexed), { sellerId })
+  const members = new MemberPhones(keys)
+  const indexed = phones.map((phone) => ({ phone, index: members.indexOf(sellerId, phone) }))
+  await transactUnit(engine, (unit) => members.storePhones(unit, sellerId, indexed), { sellerId })
 }
 
 /** As another program sees it, which remembers nothing. */
 async function opened(sellerId: string, phones: readonly string[]): Promise<readonly (string | undefined)[]> {
-  const book = new PhoneBook(keys)
-  const indexes = phones.map((phone) => book.indexOf(sellerId, phone))
-  const open = await book.openPhones(engine.reader, sellerId, indexes)
+  const members = new MemberPhones(keys)
+  const indexes = phones.map((phone) => members.indexOf(sellerId, phone))
+  const open = await members.openPhones(engine.reader, sellerId, indexes)
   return indexes.map((index) => open.get(index))
 }
 
@@ -51,20 +51,20 @@ test('stores a phone of a chain once, however often it comes', async () => {
 })
 
 test('gives one phone unrelated indexes in two chains, of 16 bytes', () => {
-  const book = new PhoneBook(keys)
-  expect(book.indexOf('111', '18612255668')).toHaveLength(16)
-  expect(book.indexOf('111', '18612255668')).toEqual(book.indexOf('111', '18612255668'))
-  expect(book.indexOf('111', '18612255668')).not.toEqual(book.indexOf('222', '18612255668'))
+  const members = new MemberPhones(keys)
+  expect(members.indexOf('111', '18612255668')).toHaveLength(16)
+  expect(members.indexOf('111', '18612255668')).toEqual(members.indexOf('111', '18612255668'))
+  expect(members.indexOf('111', '18612255668')).not.toEqual(members.indexOf('222', '18612255668'))
 })
 
 test('a chain and a phone whose texts run into each other are not mixed up', () => {
-  const book = new PhoneBook(keys)
-  expect(book.indexOf('11', '118612255668')).not.toEqual(book.indexOf('111', '18612255668'))
+  const members = new MemberPhones(keys)
+  expect(members.indexOf('11', '118612255668')).not.toEqual(members.indexOf('111', '18612255668'))
 })
 
 test('the phone of an erased member is missing, and only that', async () => {
   await store('erased', ['18612255668', '13900000000'])
-  const index = new PhoneBook(keys).indexOf('erased', '18612255668')
+  const index = new MemberPhones(keys).indexOf('erased', '18612255668')
   await engine.transact((transaction) =>
     transaction.run('DELETE FROM member_phone WHERE seller_id = ? AND phone_index = ?', ['erased', index]),
   )
