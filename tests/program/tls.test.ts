@@ -87,7 +87,9 @@ it('takes a renewed pair at SIGHUP while connections go on, and keeps it when th
   expect(Object.values(agent.freeSockets).flat()[0]).toBe(socket)
   await writeFile(files.keyFile, 'no key')
   server.child.kill('SIGHUP')
-  await expect.poll(() => server.errorText(), { timeout: patienceMs }).toContain('the new certificate or private key cannot be used')
+  await expect
+    .poll(() => server.errorText(), { timeout: patienceMs })
+    .toContain('the new certificate or private key cannot be used')
   expect(await shownName(server)).toBe('second')
   expect(await call(server, agent)).toContain('time_get_response')
   agent.destroy()
