@@ -66,11 +66,11 @@ function checkLinks(workspace: Workspace, { path, text }: Readonly<{ path: strin
 }
 
 function checkFileNames({ paths }: Workspace, { path, text }: Readonly<{ path: string; text: string }>) {
-  return [...text.replaceAll(fencedBlock, '').matchAll(/`([\w./-]+\.ts)`/g)].flatMap(([, name = '']) =>
-    [...paths].some((each) => each === name || each.endsWith(`/${name}`))
-      ? []
-      : [`${path}: names ${name}, which does not exist`],
-  )
+  const codeSpans = text.replaceAll(fencedBlock, '').match(/`[^`\n]+`/g) ?? []
+  return codeSpans
+    .flatMap((span) => span.match(/(?<=[`\s])[\w./-]+\.ts(?=[`\s,])/g) ?? [])
+    .filter((name) => ![...paths].some((each) => each === name || each.endsWith(`/${name}`)))
+    .map((name) => `${path}: names ${name}, which does not exist`)
 }
 
 /** Whether a path is a file, or a folder with files in it. */
