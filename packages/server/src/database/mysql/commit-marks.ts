@@ -12,7 +12,7 @@ type Mark = { readonly id: Uint8Array; number: number }
 const markIdBytes = 16
 
 /**
- * Runs works so that each is committed exactly once, also when the answer to its COMMIT is lost (docs/adr, "lost COMMIT").
+ * Runs works so that each is committed exactly once, also when the answer to its COMMIT is lost (docs/adr/0008-fail-over.md).
  * A transaction writes its mark before its first row. After a lost answer, the next attempt reads the mark, waiting for the
  * transaction that may still be open: it has the number of that transaction exactly when that one was committed.
  */
