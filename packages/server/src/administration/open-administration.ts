@@ -34,11 +34,11 @@ export interface Administration {
   createApp(app: NewApp): Promise<RegisteredApp>
   listApps(): Promise<readonly AppReport[]>
   findApp(appKey: string): Promise<AppReport | undefined>
-  /** Servers follow within a second, as with every other change here. */
+  /** Running servers apply it within a second, like every change here. */
   updateApp(appKey: string, change: SettingsChange): Promise<UpdatedApp>
-  /** Gives an app a new secret, told this once; the present one is accepted beside it. */
+  /** Gives an app a new secret, which is returned only here; the present one stays accepted beside it. */
   rotateSecret(appKey: string, asked: Rotation): Promise<RotatedSecret>
-  /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: at once */
+  /** @param endsAtMs epoch milliseconds from which the old secret is refused; undefined: immediately */
   retireOldSecret(appKey: string, endsAtMs: number | undefined): Promise<'changed' | 'unknown-app' | 'no-old-secret'>
   createSession(session: NewSession): Promise<OpenedSession>
   /** @param appKey undefined: sessions of all apps */
@@ -46,29 +46,29 @@ export interface Administration {
   /** Lets a session last for some days from now; its token stays. */
   refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
   revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
-  /** @param rows 1..1000; what is told as created is durable when this resolves */
+  /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /**
-   * The coupons that meet all filters, in order of issue, in blocks of at most 1000: those that stood at the start, each
-   * once. Texts are as `importCoupons` takes them.
+   * The coupons that meet all filters, in order of issue, in blocks of at most 1000: those that existed at the start, each
+   * once. Texts have the form that `importCoupons` takes.
    */
   exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
   /**
-   * Stores coupons of a template that belong to nobody yet, in parts: the same part of the same number gives the codes
-   * that it gave the first time.
+   * Stores coupons of a template without a member, in parts: the same part of the same number returns the codes of the first
+   * time.
    */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
-  /** Without `afterSeq` only events that come from now on are sent. */
+  /** Without `afterSeq` only future events are sent. */
   addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  /** Sends everything after a number again. */
+  /** Sends all events after a number again. */
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
 
 export type Rotation = Readonly<{
-  /** Made up when left out: 32 hexadecimal digits. */
+  /** Generated when left out: 32 hexadecimal digits. */
   text?: string | undefined
   /** Epoch milliseconds until which the present secret is accepted; undefined: until it is retired. */
   oldEndsAtMs: number | undefined
@@ -100,8 +100,8 @@ export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
   Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
 
 /**
- * @param options.mustExist refuses a folder without data, instead of making it
- * @param options.isSandbox makes an empty store one of a sandbox, as a server with --sandbox does
+ * @param options.mustExist refuses a folder without data instead of creating it
+ * @param options.isSandbox marks an empty store as a sandbox, as a server with --sandbox does
  * @throws OperatorError when the data folder cannot be opened
  */
 export async function openAdministration(

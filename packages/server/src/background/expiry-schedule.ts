@@ -20,8 +20,8 @@ const tickMs = 20_000
 const maxEventsAtOnce = 1_000
 
 /**
- * Records the `expired` events of every seller: at start and every 20 s. A seller without due coupons costs one look into
- * a key. Several processes may do it on one store: the recorder writes each event once.
+ * Records the `expired` events of every seller: at start and every 20 s. A seller without due coupons costs one index
+ * look-up. Several processes may do it on one store: the recorder writes each event once.
  */
 export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
   const stopping = new AbortController()
@@ -44,7 +44,7 @@ export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
   }
 }
 
-/** A seller that fails does not keep the others from theirs; the next tick tries it again. */
+/** A seller that fails does not hold up the others; the next tick tries it again. */
 async function recordDueSellers(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
   for (const sellerId of await parts.listSellers()) {
     if (signal.aborted) return

@@ -1,6 +1,6 @@
 import type { Telemetry } from '#telemetry/telemetry'
 
-/** What calls count in memory. */
+/** Counts that calls keep in memory. */
 export type SettledCounts = Readonly<{
   meter: Readonly<{ settle(): Promise<void> }>
   /** Writes an app's uses no more often than `everyMs`; 0 writes all. */

@@ -13,14 +13,14 @@ type BackgroundDependencies = Readonly<{
   events: EventReader
   counts: SettledCounts
   telemetry: Telemetry
-  /** Epoch milliseconds; of a seller in a sandbox, of its moved clock. */
+  /** Epoch milliseconds; in a sandbox each seller may have a moved clock. */
   clock: (sellerId?: string) => number
   storeClock: () => number
   /** Whether webhooks may go to private, loopback and link-local addresses. */
   allowPrivateWebhooks: boolean
-  /** Of a sandbox: sends deliveries to its own inspector with the second way. */
+  /** Of a sandbox: sends deliveries to its own inspector by the second function. */
   deliverToOwn: ((others: PostDelivery, own: PostDelivery) => PostDelivery) | undefined
-  /** Names this process. */
+  /** Identifies this process. */
   owner: string
   random: () => number
 }>
@@ -29,8 +29,7 @@ type BackgroundDependencies = Readonly<{
 const webhookTimeoutMs = 10_000
 
 /**
- * Starts what runs beside calls: expiry, webhooks, and writing what calls only count. Other servers on the same store
- * share the first two.
+ * Starts the work beside calls: expiry, webhooks, and writing the counts of calls. Servers on one store share the first two.
  */
 export function startBackgroundWork(dependencies: BackgroundDependencies): Readonly<{ stop: () => Promise<void> }> {
   const { allowPrivateWebhooks, deliverToOwn, counts, telemetry } = dependencies

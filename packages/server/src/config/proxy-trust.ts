@@ -1,20 +1,20 @@
 import { isIP } from 'node:net'
 
-/** Header in which a reverse proxy names the client's address. */
+/** Header in which a reverse proxy gives the client's address. */
 export type ProxyHeader = 'x-forwarded-for' | 'forwarded'
 
 export const proxyHeaders: readonly ProxyHeader[] = ['x-forwarded-for', 'forwarded']
 
-/** Which peers are reverse proxies whose header is believed. */
+/** The reverse proxies whose header is trusted. */
 export type ProxyTrust = Readonly<{
   header: ProxyHeader
   proxies:
     | Readonly<{ kind: 'ranges'; ranges: readonly string[] }>
-    /** The nearest so many hops, whatever their addresses: only where nothing but the proxy reaches the port. */
+    /** The nearest hops, whatever their addresses: only where nothing but the proxy can reach the port. */
     | Readonly<{ kind: 'hops'; hops: number }>
 }>
 
-/** Hops that are believed at most. */
+/** Greatest number of trusted hops. */
 export const maxProxyHops = 16
 
 /**

@@ -2,7 +2,7 @@ import { OperatorError } from '#errors/operator-error'
 import { defaultAdminPlace, type ListenPlace } from './admin-place.ts'
 import { type ProxyHeader, type ProxyTrust, readProxies } from './proxy-trust.ts'
 
-/** What `serve` may be told. */
+/** The options of `serve`. */
 export type ServeOptions = Readonly<{
   host: string
   /** 0 picks a free port. */
@@ -10,7 +10,7 @@ export type ServeOptions = Readonly<{
   dataDir: string
   /** `mysql://…`: a database in place of the file in the data folder. */
   storeUrl?: string | undefined
-  /** Makes a demo chain when the data folder is new. */
+  /** Creates a demo seller when the data folder is new. */
   isDemo: boolean
   isSandbox: boolean
   /** Sandbox only: where the gateway's clock starts, epoch milliseconds. */
@@ -22,7 +22,7 @@ export type ServeOptions = Readonly<{
   allowPrivateWebhooks?: boolean | undefined
   /** Bytes of one upload, uncompressed; default 1 GiB. */
   maxUploadBytes?: number | undefined
-  /** Coupons on pages read lately that are kept in memory; 0 keeps none; default 65,536. */
+  /** Coupons on recently read pages that are kept in memory; 0 keeps none; default 65,536. */
   knownCoupons?: number | undefined
   /** Unknown codes a minute that an app may look up, per shop and address; 0 sets no limit; default 60. */
   unknownCodesPerMinute?: number | undefined
@@ -34,7 +34,7 @@ export type ServeOptions = Readonly<{
   trustProxy?: string | undefined
   /** The header they set; default `x-forwarded-for`. */
   proxyHeader?: ProxyHeader | undefined
-  /** Told to a person at start: the demo's key, secret and a first call. */
+  /** Prints texts for a person at start: the demo's key, secret and a first call. */
   announce?: ((text: string) => void) | undefined
 }>
 

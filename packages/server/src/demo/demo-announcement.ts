@@ -5,7 +5,7 @@ import { type DemoApp, demoAppKey, demoSellerId, type OpenedDemo } from './demo-
 type Place = Readonly<{ url: string; nowMs: number }>
 
 /**
- * What the demo tells a person: key, secret, and a call that works when pasted within ten minutes; or why there is no demo.
+ * The text that the demo prints: key, secret, and a call that works when pasted within ten minutes; or why there is no demo.
  * @param place.url e.g. `http://127.0.0.1:8080`
  */
 export function announceDemo(demo: OpenedDemo, place: Place): string {

@@ -29,8 +29,8 @@ const kinds: readonly Kind[] = [
 ]
 
 /**
- * 240 made-up coupons of 30 members, the same for the same day. The first is the page's own coupon 111aaa, with the
- * page's own dates: it expired in 2018.
+ * 240 made-up coupons of 30 members, the same for the same day. The first is coupon 111aaa of the method's page, with the page's
+ * dates: it expired in 2018.
  * @param today GMT+8, `YYYY-MM-DD`
  */
 export function demoCoupons(today: string): readonly RawCoupon[] {

@@ -1,16 +1,16 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import { createRandomPool } from './random-pool.ts'
 
-/** Encrypts texts and opens them again; a context, such as the row's key, ties each to its place. */
+/** Encrypts and decrypts texts; a context, such as the row's key, binds each to its place. */
 export type Cipher = Readonly<{
   seal(text: string, context: Uint8Array): Uint8Array
-  /** @throws Error when the value was made with another key, for another context, or was changed */
+  /** @throws Error when the value was encrypted with another key or for another context, or was altered */
   open(sealed: Uint8Array, context: Uint8Array): string
 }>
 
 /**
- * AES-256-GCM with a random nonce. A sealed value is one byte of format, 12 of nonce, the ciphertext, 16 of tag.
- * The key is imported once: per call that costs ten times as much as the rest (25 µs of 27, measured).
+ * AES-256-GCM with a random nonce. A sealed value is one byte of format, 12 of nonce, the ciphertext, 16 of tag. The key is imported
+ * once: importing it for each call takes ten times as long as the rest (25 µs of 27, measured).
  * @param keyBytes 32 bytes
  */
 export function createCipher(keyBytes: Uint8Array): Cipher {

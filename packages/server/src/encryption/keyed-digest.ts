@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 
-/** A text to 32 bytes that nobody can make without the key. */
+/** 32 bytes of a text that cannot be computed without the key. */
 export type KeyedDigest = (text: string) => Uint8Array
 
 /**
- * HMAC-SHA256 (RFC 2104) out of two one-shot hashes: an Hmac object costs ten times as much as a hash, and this runs
- * on every query by phone. As a binary text a hash costs a third of what it costs as a buffer.
+ * HMAC-SHA256 (RFC 2104) from two one-shot hashes: an Hmac object costs ten times as much as a hash, and this runs on every query by
+ * phone. A hash as binary text costs a third of what it costs as a buffer.
  * @param key at most 64 bytes
  */
 export function createKeyedDigest(key: Uint8Array): KeyedDigest {
@@ -23,7 +23,7 @@ export function createKeyedDigest(key: Uint8Array): KeyedDigest {
 
 const blockBytes = 64
 const digestBytes = 32
-/** Texts up to it are hashed in one buffer; a row of a request with its answer is most often shorter. */
+/** Texts up to this length are hashed in one buffer; most rows of requests with their answers are shorter. */
 const maxShortBytes = 8192
 /** UTF-8 bytes of one UTF-16 unit, at most. */
 const maxBytesOfUnit = 3

@@ -10,14 +10,14 @@ const base64Key = /^[0-9a-z+/_-]{43}=?$/i
 
 /**
  * The 32 bytes from which every other key derives: those given, else those of `master.key` in the data folder, which
- * is made at first start. A folder that has a database but no key gets no new one: it would open nothing.
+ * is created at the first start. A folder that has a database but no key gets no new one: it would open nothing.
  * @param given 64 hex digits or base64 of 32 bytes
  * @throws OperatorError when the key is missing or malformed, or its file cannot be read or made
  */
 export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uint8Array {
   if (given !== undefined) return parseMasterKey(given, 'YAOQUAN_MASTER_KEY')
-  const standing = readKeyFile(folder.masterKeyFile)
-  if (standing !== undefined) return standing
+  const existing = readKeyFile(folder.masterKeyFile)
+  if (existing !== undefined) return existing
   if (folder.hasDatabase) {
     throw new OperatorError(
       `缺少 ${folder.masterKeyFile}，没有它无法读取数据：请恢复该文件，或设置 YAOQUAN_MASTER_KEY (the file is missing and the data cannot be read without it: restore it, or set YAOQUAN_MASTER_KEY)`,
@@ -52,7 +52,7 @@ function readKeyFile(file: string): Uint8Array | undefined {
   }
 }
 
-/** Writes the key beside its place and links it in, so that nobody ever reads half a key and the first of two wins. */
+/** Writes the key to another name and links it in, so that no reader sees half a key and the first of two writers wins. */
 function createKeyFile(folder: KeyFolder): void {
   const draft = `${folder.masterKeyFile}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {

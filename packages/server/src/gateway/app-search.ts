@@ -1,8 +1,8 @@
 import { readParameters } from '@yaoquan/protocol'
 
-/** Looks for the app of a call while its body arrives: what a body may cost depends on whether its app is known. */
+/** Looks for the app of a call while its body arrives: the limits of a body depend on whether its app is known. */
 export interface AppSearch {
-  /** Whether an app was named that exists and is enabled. */
+  /** Whether an existing, enabled app was named. */
   readonly isKnown: boolean
   /** Its key. */
   readonly knownKey: string | undefined
@@ -10,15 +10,15 @@ export interface AppSearch {
   readonly isGiven: boolean
   /** Looks in the query string. */
   lookInQuery(): Promise<void>
-  /** Looks in the next piece of the body, of which only the end is kept. */
+  /** Looks in the next piece of the body; only its end is kept. */
   lookIn(piece: Uint8Array): Promise<void>
 }
 
 type CallHead = Readonly<{ queryString: string; contentType: string | undefined }>
 
 /**
- * What is found only decides what the body may cost, so a value that merely looks like an app_key does no harm.
- * @param knows is asked for at most 9 keys. Its errors are thrown by what looks
+ * The result only decides the limits of the body, so a value that merely looks like an app_key does no harm.
+ * @param knows called for at most 9 keys; its errors are passed on
  */
 export function createAppSearch(head: CallHead, knows: (appKey: string) => Promise<boolean>): AppSearch {
   const search = createKeySearch(head.contentType)
@@ -54,7 +54,7 @@ function keysInQuery(queryString: string): readonly string[] {
 
 const noBody = new Uint8Array(0)
 
-/** @returns gives the values that are new in a piece, among them the beginning of one that the end of the piece cuts off */
+/** @returns a function that gives the new values in a piece, including the beginning of one that the piece's end cuts off */
 function createKeySearch(contentType: string | undefined): (piece: Uint8Array) => readonly string[] {
   const isMultipart = /^\s*multipart\/form-data/i.test(contentType ?? '')
   const pattern = isMultipart ? inMultipart : inForm

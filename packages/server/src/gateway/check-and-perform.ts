@@ -26,7 +26,7 @@ export type Outcome =
       response: ResponseOf<MethodDefinition>
     }>
   | Refused
-  /** A sandbox lets the answer be lost. */
+  /** A sandbox drops the answer. */
   | Readonly<{ kind: 'lost' }>
 
 /** Performs a call of a known caller, if its checks pass. In a sandbox it may fail on purpose. */

@@ -5,7 +5,7 @@ import type { GatewayDependencies } from './gateway-dependencies.ts'
 type Finished = Readonly<{
   outcome: Outcome
   parameters: Parameters
-  /** Of the proven caller; without one, the refusal may name the app. What a stranger sent stays out of the log. */
+  /** Of the verified caller. Without one, the refusal may name the app; unverified keys are not logged. */
   appKey?: string
   encoding: Encoding
   ip: string

@@ -8,23 +8,23 @@ import type { CodeGuesses } from './limits/code-guesses.ts'
 import type { CallMeter } from './limits/meter-calls.ts'
 import type { OldSecretUses } from './old-secret-uses.ts'
 
-/** What a gateway is built from. */
+/** The dependencies of a gateway. */
 export type GatewayDependencies = Readonly<{
   callers: CallerDirectory
   methods: Methods
   meter: CallMeter
   codeGuesses: CodeGuesses
   oldSecrets: OldSecretUses
-  /** Remembers the signatures of writes that are refused before they reach the store, over all servers. */
+  /** Records the signatures of writes that are refused before they reach the store, for all servers. */
   rememberSign: RememberSign
   telemetry: CallTelemetry
-  /** Whether a fault of the store may pass, so that the same call may succeed later. */
+  /** Whether a fault of the store is temporary, so that the same call may succeed later. */
   mayPass: (error: unknown) => boolean
-  /** Of the process. */
+  /** Those of the process. */
   longWorks: LongWorks
   /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
   clock: (sellerId?: string) => number
-  /** A bad signature is answered with what is wrong about it, which shows the base string: never in production. */
+  /** Whether the answer to a bad signature explains it, which reveals the base string: never in production. */
   isSandbox: boolean
   /** Of a sandbox; production has none. */
   faultInjection?: FaultInjection | undefined

@@ -32,7 +32,7 @@ export function createGateway(gateway: GatewayDependencies): Gateway {
   }
 }
 
-/** The store failed before a method was called: while who calls was looked up, or a signature remembered. */
+/** The store failed before a method was called: while the caller was looked up, or a signature recorded. */
 function answerFault(call: IncomingCall, error: unknown, gateway: GatewayDependencies): Answer {
   if (!gateway.mayPass(error)) throw error
   const requestId = gateway.newRequestId()

@@ -3,23 +3,23 @@ import type { CallingApp } from '#gateway/call/callers'
 /** A call that was signed with the secret before the newest one. */
 export type OldSecretUse = Readonly<{
   appKey: string
-  /** Which exchange of secrets it belongs to: the time of the newest secret. */
+  /** When the newest secret was set, which identifies the exchange of secrets. */
   secretSetAtMs: number
   /** Epoch milliseconds. */
   atMs: number
 }>
 
 export interface OldSecretLedger {
-  /** Keeps the latest use. Ignored when the app's secrets were exchanged again meanwhile. */
+  /** Records the latest use. Ignored when the app's secrets were exchanged again meanwhile. */
   recordOldSecretUse(use: OldSecretUse): Promise<void>
 }
 
-/** Remembers when old secrets were last used, so that an operator knows when to retire one. A call writes nothing. */
+/** Records when old secrets were last used, so that an operator knows when to retire one. Calls only note it in memory. */
 export interface OldSecretUses {
   note(app: CallingApp, nowMs: number): void
   /**
-   * Writes what was noted. Call it every second.
-   * @param everyMs writes an app's uses no more often than this; 0 at the end
+   * Writes the noted uses. Call it every second.
+   * @param everyMs least time between two writes for an app; 0 at the end
    */
   settle(everyMs?: number): Promise<void>
 }

@@ -24,7 +24,7 @@ export type Arrived = Readonly<{
   /** Whether the signed parameters name the method; those of a batch do not, its calls do. */
   namesMethod: boolean
   read: ReadCall
-  /** Text of a body that is signed as it stands, after the parameters. */
+  /** Text of a body that is signed unchanged, after the parameters. */
   body?: string | undefined
   ip: string
 }>
@@ -38,7 +38,7 @@ export type Caller = Readonly<{
 }>
 
 /**
- * The first half of the order of checks (docs/reference/decisions.md, "Order of checks"), which tells who calls:
+ * The first half of the order of checks (docs/reference/decisions.md, "Order of checks"), which identifies the caller:
  * verb → format and parameters → method given → app_key → timestamp → v → sign → address.
  * @returns the caller, or the refusal of the first check that fails
  */
@@ -55,7 +55,7 @@ export function checkCaller(
   const { app } = found
   const nowMs = clock(clockSeller(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: body ?? read.signed.body, charset: app.charset }
-  // A clock that a test app moved is that app's own; the one that nobody moves may be told to anybody.
+  // A clock that was moved is shown only to its own app; the unmoved clock to any caller.
   const isMoved = isSandbox && Math.abs(nowMs - clock()) > 1_000
   const tellsClock = isSandbox && (!isMoved || checkSignature(signed, false).kind === 'signed')
   const proof =
@@ -87,7 +87,7 @@ export type AllowedCall<Method> = Readonly<{
 }>
 
 /**
- * The second half of the order of checks, which tells what is called and whether it may be:
+ * The second half of the order of checks, which finds the method and whether it may be called:
  * method exists → app may call it → seller, by session → quota and rate.
  * @returns the method and the seller, or the refusal of the first check that fails
  */

@@ -1,7 +1,7 @@
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { addDays, type DateText } from '#domain/dates'
 
-/** A coupon or template that stands in every test seller, with what it is good for. */
+/** A coupon or template of every test seller, and its purpose. */
 export type Fixture = Readonly<{
   code: string
   kind: 'coupon' | 'template' | 'member'
@@ -10,11 +10,11 @@ export type Fixture = Readonly<{
   en: string
 }>
 
-/** The member who has coupons, and one who has none. */
+/** The member with coupons, and one without. */
 export const memberPhone = '18612255668'
 export const newMemberPhone = '13900000000'
 
-/** Coupons that are as they were issued; the others come to their state by the steps of `test-app.ts`. */
+/** Coupons in the state in which they were issued; the others reach theirs by the steps of `test-app.ts`. */
 export function fixtureCoupons(today: DateText): readonly RawCoupon[] {
   const [begins, ends] = [addDays(today, -30), addDays(today, 60)]
   const usable = (couponCode: string, more: Partial<RawCoupon> = {}): RawCoupon => ({
@@ -49,7 +49,7 @@ const base: Omit<RawCoupon, 'couponCode'> = {
   description: '全场通用',
 }
 
-/** What stands in every test seller, in the order in which the page lists it. */
+/** Coupons and templates of every test seller, in the order in which the page lists them. */
 export const fixtures: readonly Fixture[] = [
   {
     code: 'UNUSED-1',

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { signDelivery } from '#background/webhooks/sign-delivery'
 import { boundedWait } from './bounded-wait.ts'
 
-/** A delivery as it came in. */
+/** A delivery as it was received. */
 export type SeenDelivery = Readonly<{
   atMs: number
   headers: Readonly<Record<string, string>>
@@ -26,18 +26,18 @@ export type Hook = Readonly<{
 const maxHooks = 500
 const maxDeliveries = 30
 const maxShownBody = 16_384
-/** Characters of all deliveries that are kept; the hooks that were used longest ago go first. */
+/** Characters of all deliveries that are kept; the least recently used hooks are dropped first. */
 const maxKept = 2 ** 25
-/** Deliveries whose answer waits at once, so that no visitor uses up the senders of webhooks. */
+/** Deliveries whose answer waits at the same time, so that no visitor exhausts the senders of webhooks. */
 const maxWaiting = 8
 
-/** Receives the webhooks of test apps and shows what came, so that nobody needs a server of their own to see one. */
+/** Receives the webhooks of test apps and shows them, so that integrators need no server of their own. */
 export class HookInspector {
   readonly #hooks = new LRUCache<string, Hook>({ max: maxHooks, maxSize: maxKept, sizeCalculation: sizeOf })
   readonly #tokens = new LRUCache<string, string>({ max: maxHooks })
   readonly #wait = boundedWait(maxWaiting)
 
-  /** Makes the receiving end of an app. */
+  /** Creates the receiver of an app. */
   open(appKey: string, secret: string): Hook {
     const token = systemRandomBytes(16).toString('hex')
     const hook: Hook = { token, secret, answer: { status: 200, delaySeconds: 0 }, deliveries: [] }
@@ -55,7 +55,7 @@ export class HookInspector {
     if (hook !== undefined) this.#hooks.set(appKey, { ...hook, answer })
   }
 
-  /** @returns the status to answer with; undefined for a token that is nobody's */
+  /** @returns the status to answer with; undefined for an unknown token */
   async receive(
     token: string,
     {

@@ -9,15 +9,15 @@ export const faultKinds = ['remote', 'unavailable', 'limited', 'slow', 'cut-befo
 /** A fault that an app asked for. */
 export type Fault = Readonly<{
   kind: (typeof faultKinds)[number]
-  /** Calls it still meets. */
+  /** Calls that it still affects. */
   calls: number
-  /** Of `slow` the wait, of `limited` what the answer tells. */
+  /** The wait of `slow`, or the seconds that the answer of `limited` names. */
   seconds: number
   /** Only calls of this method; undefined: of any. */
   method: string | undefined
 }>
 
-/** The faults of all test apps; each app has its own, and meets nobody else's. */
+/** The faults of all test apps; each app has its own and is not affected by those of others. */
 export interface InjectedFaults extends FaultInjection {
   set(appKey: string, fault: Fault): void
   clear(appKey: string): void
@@ -25,7 +25,7 @@ export interface InjectedFaults extends FaultInjection {
 }
 
 const maxApps = 1000
-/** Calls that wait at once, of all apps: beyond that a slow fault lets them pass, so that no visitor uses up the server. */
+/** Calls of all apps that wait at the same time: beyond that a slow fault does not apply, so that no visitor exhausts the server. */
 const maxWaiting = 100
 
 export function createInjectedFaults(): InjectedFaults {

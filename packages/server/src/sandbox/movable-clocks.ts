@@ -1,22 +1,22 @@
 import { LRUCache } from 'lru-cache'
 
-/** The clocks of a sandbox, one per seller: each runs on, from wherever its own test app moved it to. */
+/** The clocks of a sandbox, one per seller: each runs on from where its test app moved it. */
 export interface MovableClocks {
   /**
    * Epoch milliseconds.
-   * @param sellerId whose clock; without it the one that nobody moves
+   * @param sellerId whose clock; without it the unmoved clock
    */
   now(sellerId?: string): number
   moveTo(sellerId: string, epochMs: number): void
-  /** Back to the clock that nobody moves. */
+  /** Returns to the unmoved clock. */
   reset(sellerId: string): void
 }
 
-/** Beyond that the clock that was asked for longest ago goes back by itself. */
+/** Beyond that, the least recently read clock returns to the unmoved one. */
 const maxMoved = 10_000
 
 /**
- * @param startMs where all begin; undefined for the time of the store
+ * @param startMs time at which all clocks begin; undefined: the time of the store
  * @param storeMs the time of the store, epoch milliseconds
  */
 export function createMovableClocks(startMs: number | undefined, storeMs: () => number): MovableClocks {

@@ -17,17 +17,17 @@ export type SandboxParts = Omit<TestAppParts, 'nowMs'> &
     faults: InjectedFaults
     hooks: HookInspector
     webhooks: WebhookRegistry
-    /** Where this server is reached from itself, `http://127.0.0.1:PORT`. */
+    /** The address by which this server reaches itself, `http://127.0.0.1:PORT`. */
     ownUrl: () => string
   }>
 
-/** Apps made in an hour on one server: enough for a class, too few to fill a disk. */
+/** Apps created per hour on one server: enough for a class, too few to fill a disk. */
 const maxAppsPerHour = 120
 const dayMs = 86_400_000
 /** How far the clock may be moved. */
 const maxAheadMs = 20 * 365 * dayMs
 
-/** What the page of the sandbox asks. Every answer is JSON; what belongs to an app is told and done for its secret alone. */
+/** The requests of the sandbox's page. Every answer is JSON; requests about an app need its secret. */
 export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
   const made = new LRUCache<symbol, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
   const ofApp = (
@@ -44,7 +44,7 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
     post('/sandbox/api/apps', async () => {
       if ([...made.keys()].length >= maxAppsPerHour)
         return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
-      // Counted before it is made: of many that ask at once none may slip by.
+      // Counted before it is created, so that requests at the same time cannot pass the limit.
       made.set(Symbol('app'), true)
       const app = await openTestApp({ ...parts, nowMs: parts.clocks.now() })
       return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
@@ -67,7 +67,7 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
 type Members = Readonly<Record<string, unknown>>
 type ProvenApp = Readonly<{ appKey: string; sellerId: string }>
 
-/** JSON from this site's own pages: a form of another site cannot send that type, nor a script of one without being asked. */
+/** Only JSON: a form of another site cannot send that type, and a script of one needs a permission that it does not get. */
 function post(path: string, act: (members: Members) => Promise<PageAnswer>): PageRoute {
   return {
     verb: 'POST',
@@ -183,7 +183,7 @@ async function registerHook({ appKey, sellerId }: ProvenApp, parts: SandboxParts
   const { hooks, webhooks, randomBytes, ownUrl, clocks } = parts
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
-  // The way to this server itself, which a webhook may otherwise not go.
+  // An address of this server itself, which webhooks may otherwise not reach.
   const isRefusedTarget = async () => false
   const asked = { sellerId, url, secret: hook.secret, afterSeq: 0 }
   await registerWebhook(asked, { webhooks, isRefusedTarget, randomBytes, nowMs: clocks.now(sellerId) })

@@ -11,9 +11,9 @@ export interface Sandbox {
   /** For the gateway. */
   readonly faults: InjectedFaults
   routes(assets: Assets): readonly PageRoute[]
-  /** Tells where the server is reached from itself, once it listens. */
+  /** Sets the address by which the server reaches itself, once it listens. */
   listensAt(url: string): void
-  /** Sends deliveries to its own inspector by another way than those to anywhere else, which may not reach this machine. */
+  /** Sends deliveries to the sandbox's own inspector directly; all others may not reach this machine. */
   deliverToOwn(others: PostDelivery, own: PostDelivery): PostDelivery
 }
 

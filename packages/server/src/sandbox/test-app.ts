@@ -26,7 +26,7 @@ export type TestApp = Readonly<{ appKey: string; appSecret: string; sellerId: st
 /** Sellers of test apps are known by their names; no other seller is touched by the sandbox's page. */
 export const testSellerPrefix = 'sandbox-'
 
-/** Makes an app with a seller of its own, in which a coupon of every state stands: brought there by the steps of production. */
+/** Creates an app with a seller of its own that has a coupon in every state, reached by the steps of production. */
 export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
   const { access, randomBytes, nowMs } = parts
   const sellerId = `${testSellerPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
@@ -36,7 +36,7 @@ export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
   const made = await registerApp(app, { access, randomBytes, nowMs })
-  // A key that stands by chance: eight digits are few, so another one is drawn.
+  // The key may exist already: eight digits are few, so another one is drawn.
   if (made.kind !== 'created') return openTestApp(parts)
   return { appKey: made.appKey, appSecret: made.appSecret, sellerId }
 }

@@ -1,14 +1,14 @@
-/** A call that was answered, without anything that names a member. */
+/** An answered call, without anything that identifies a member. */
 export type AnsweredCall = Readonly<{
   requestId: string
-  /** A method of ours, or `unknown`. */
+  /** An existing method, or `unknown`. */
   method: string
-  /** The caller's address, as far as it is known. */
+  /** The caller's address. */
   ip: string
-  /** Empty as long as the app is not known. */
+  /** Empty if the app is not known. */
   appKey: string
   sellerId: string
-  /** 0: the method answered; else the code of the error. */
+  /** 0 when the method answered, else the error code. */
   code: number
   subCode: string
   durationMs: number
@@ -19,11 +19,11 @@ export type AnsweredCall = Readonly<{
 /** A method that threw: a bug, or a store that does not answer. */
 export type FailedCall = Readonly<{ requestId: string; method: string; error: unknown }>
 
-/** A look-up by code that is refused, since its caller guessed too many codes. */
+/** A look-up by code that was refused because its caller guessed too many codes. */
 export type RefusedGuess = Readonly<{
   appKey: string
   sellerId: string
-  /** As the call names it. */
+  /** As the call gives it. */
   shop: string | undefined
   /** The caller's address. */
   ip: string
@@ -31,7 +31,7 @@ export type RefusedGuess = Readonly<{
   seconds: number
 }>
 
-/** What the gateway tells the telemetry. */
+/** Events that the gateway reports. */
 export interface CallTelemetry {
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void

@@ -4,7 +4,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /**
  * JSON lines on standard error, at most a second late and written in the background: a call never waits for its line.
- * @param pid named in every line, where several processes write to one log
+ * @param pid included in every line when several processes write to one log
  */
 export function createLogger(level: LogLevel, pid?: number): Readonly<{ logger: Logger; flush: () => void }> {
   const stream = destination({ fd: 2, sync: false })
@@ -28,7 +28,7 @@ export function createLoggerOn(stream: DestinationStream, level: LogLevel, pid?:
 const maxDelayMs = 1_000
 const maxGathered = 32_768
 
-/** Hands lines on in large pieces: the stream measures all that waits in it at every write. */
+/** Writes lines in large pieces: at every write the stream measures everything it has buffered. */
 function gatherLines(stream: DestinationStream): DestinationStream & Readonly<{ pass: () => void }> {
   let gathered = ''
   const pass = () => {
@@ -47,7 +47,7 @@ function gatherLines(stream: DestinationStream): DestinationStream & Readonly<{ 
 
 let latest = { epochMs: 0, text: '' }
 
-/** As `pino.stdTimeFunctions.isoTime`, made once a millisecond. */
+/** Like `pino.stdTimeFunctions.isoTime`, but formatted at most once per millisecond. */
 function isoTime(): string {
   const epochMs = Date.now()
   if (epochMs !== latest.epochMs) latest = { epochMs, text: `,"time":"${new Date(epochMs).toISOString()}"` }

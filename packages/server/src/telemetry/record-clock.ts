@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { Gauge, type Registry } from 'prom-client'
 
-/** How far apart the clocks of host and database are: 1 s, 5 s and a minute or more are levels of their own. */
+/** Levels of the difference between the clocks of host and database: 1 s, 5 s, and a minute or more. */
 export type ClockLevel = 'close' | 'apart' | 'far-apart' | 'writes-refused'
 
 type ComparedClocks = Readonly<{ hostAheadMs: number; level: ClockLevel }>
@@ -19,7 +19,7 @@ export function recordClock(logger: Logger, registry: Registry): (compared: Comp
     name: 'yaoquan_clock_offset_seconds',
     help: 'By how much the clock of this host is ahead of the database (beyond the error of measuring it)',
     registers: [registry],
-    // Processes of one host have one clock.
+    // Processes on one host share its clock.
     aggregator: 'max',
   })
   let known: ClockLevel = 'close'

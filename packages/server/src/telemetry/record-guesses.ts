@@ -4,7 +4,7 @@ import { Counter, type Registry } from 'prom-client'
 import type { CallTelemetry } from './call-telemetry.ts'
 
 const logEveryMs = 60_000
-/** Guessers whose last line is remembered. */
+/** Guessers whose last log line is remembered. */
 const maxGuessers = 1_000
 
 /** Refused look-ups are counted one by one, and logged once a minute for each app, shop and address. */

@@ -7,7 +7,7 @@ type StoreRecords = Readonly<{
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
 }>
 
-/** Metrics of the store: its faults by kind, and what `/ready` found. */
+/** Metrics of the store: its faults by kind, and the results of `/ready`. */
 export function recordStore(registry: Registry, storeFaultKind: (error: unknown) => string | undefined): StoreRecords {
   const faults = new Counter({
     name: 'yaoquan_store_faults_total',
@@ -19,7 +19,7 @@ export function recordStore(registry: Registry, storeFaultKind: (error: unknown)
     name: 'yaoquan_ready',
     help: 'Whether the last check of /ready passed (1) or failed (0), by check',
     labelNames: ['check'],
-    // One process that cannot write is worth an alarm.
+    // One process that cannot write is reason enough for an alarm.
     aggregator: 'min',
     registers: [registry],
   })
@@ -27,7 +27,7 @@ export function recordStore(registry: Registry, storeFaultKind: (error: unknown)
     name: 'yaoquan_store_read_hosts_out_of_service',
     help: 'Database hosts that get no reads because they do not answer (with reads=all)',
     registers: [registry],
-    // Each process looks at the same hosts.
+    // All processes probe the same hosts.
     aggregator: 'max',
   })
   return {

@@ -1,29 +1,29 @@
 import type { Logger } from 'pino'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
-/** What the transport of this process holds now. */
+/** What the transport of this process uses at the moment. */
 export type TransportState = Readonly<{
   connections: number
-  /** Of addresses that have not proved themselves. */
+  /** Of unproven addresses. */
   unprovenConnections: number
   callsInWork: number
   bodyBytes: number
-  /** Of answers that are written and that their callers have not read. */
+  /** Of answers that are written and not yet read by their callers. */
   unreadBytes: number
-  /** That hold a connection or a call. */
+  /** With a connection or a call. */
   addresses: number
-  /** That are remembered as proven. */
+  /** Remembered as proven. */
   provenAddresses: number
 }>
 
 export interface TransportTelemetry {
   /** The server ended a connection. */
   connectionEnded(event: Readonly<{ reason: string; address: string }>): void
-  /** @param read is asked for each scrape */
+  /** @param read called for each scrape */
   transportStarted(read: () => TransportState): void
 }
 
-/** Ended connections are counted by reason, and logged once a minute, however many they are. */
+/** Counts ended connections by reason and logs them at most once a minute. */
 export function recordTransport(logger: Pick<Logger, 'warn'>, registry: Registry): TransportTelemetry {
   const ended = new Counter({
     name: 'yaoquan_connections_ended_total',

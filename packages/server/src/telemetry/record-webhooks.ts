@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { WebhookTelemetry } from './webhook-telemetry.ts'
 
-/** Log and metrics of deliveries. Webhooks are named by their id: a URL may hold a token of its receiver. */
+/** Log and metrics of deliveries. Webhooks are named by their id: a URL may contain a token of its receiver. */
 export function recordWebhooks(logger: Logger, registry: Registry): Omit<WebhookTelemetry, 'backgroundFailed'> {
   const events = new Counter({
     name: 'yaoquan_webhook_events_total',
@@ -19,7 +19,7 @@ export function recordWebhooks(logger: Logger, registry: Registry): Omit<Webhook
     name: 'yaoquan_webhook_lag_events',
     help: 'Events not yet delivered, as of the last attempt of this process',
     labelNames: ['seller_id', 'webhook_id'],
-    // Of several processes one delivers. What another saw before is no more than that, or is put right when all is delivered.
+    // One process delivers; the older value of another is not higher, or is corrected when everything is delivered.
     aggregator: 'max',
     registers: [registry],
   })

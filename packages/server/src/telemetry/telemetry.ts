@@ -13,35 +13,35 @@ import type { WebhookTelemetry } from './webhook-telemetry.ts'
 export interface Telemetry extends CallTelemetry, WebhookTelemetry, TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
-  /** The database is written to on another host from now on. */
+  /** Writes go to another database host from now on. */
   storeHostChanged(event: Readonly<{ from: string; to: string; reason: string }>): void
-  /** A database host gets no more reads, or gets them again. */
+  /** A database host is excluded from reads, or included again. */
   storeReadHostChanged(event: Readonly<{ host: string; isServing: boolean; outOfService: number }>): void
   /** The clock of this host was compared with the database's. */
   storeClockCompared(event: Readonly<{ hostAheadMs: number; level: ClockLevel }>): void
-  /** A look whether the store works failed; the answer to it says so. */
+  /** A readiness check of the store failed; its answer says so too. */
   storeCheckFailed(event: Readonly<{ error: unknown }>): void
   readinessReported(report: Readonly<{ checks: Readonly<Record<string, string>> }>): void
   /** A certificate is in use from now on. */
   tlsLoaded(event: Readonly<{ validTo: string }>): void
-  /** Certificate or key on the disk are not good; the pair before stays in use. */
+  /** The certificate or key on disk is invalid; the pair before stays in use. */
   tlsNotLoaded(event: Readonly<{ error: unknown }>): void
-  /** SIGHUP came to a server that is one process and cannot replace itself. */
+  /** SIGHUP arrived at a single-process server, which cannot replace itself. */
   reloadIgnored(): void
-  /** The metrics in Prometheus text format: those of all processes of the server, where it has several. */
+  /** The metrics of all processes of the server in Prometheus text format. */
   metricsText(): Promise<string>
-  /** Those of this process, as prom-client puts them together. */
+  /** The metrics of this process, in the form of prom-client. */
   ownMetrics(): Promise<readonly object[]>
   metricsContentType: string
 }
 
 export type TelemetryParts = Readonly<{
   /**
-   * Asks all processes of the server for their metrics in Prometheus text format; undefined when they cannot be had.
-   * Left out by a server that is one process.
+   * Gets the metrics of all processes in Prometheus text format; gives undefined when they do not answer. Absent in a server that is
+   * one process.
    */
   gatherMetrics?: (() => Promise<string | undefined>) | undefined
-  /** Names the kind of a fault of the store; undefined for other faults. */
+  /** @returns the kind of a store fault; undefined for other faults */
   storeFaultKind: (error: unknown) => string | undefined
 }>
 
@@ -128,7 +128,7 @@ function traceCall(tracer: Tracer, call: AnsweredCall): void {
   tracer.startSpan('top.call', { startTime: endMs - call.durationMs, attributes }).end(endMs)
 }
 
-/** Name, message and stack of a fault; no values of the call are among them. */
+/** Name, message and stack of a fault; they contain no values of the call. */
 function describeFault({ error }: Pick<FailedCall, 'error'>): Readonly<Record<string, string>> {
   if (!(error instanceof Error)) return { name: 'Error', message: 'a value that is no Error was thrown' }
   return { name: error.name, message: error.message, stack: error.stack ?? '' }

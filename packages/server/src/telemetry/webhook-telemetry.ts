@@ -18,7 +18,7 @@ export type FailedDelivery = Readonly<{
   pauseMs: number
 }>
 
-/** Events that nobody acknowledged for so long that they are given up. */
+/** Events that were not acknowledged in time and are skipped. */
 export type SkippedEvents = Readonly<{
   sellerId: string
   webhookId: string
@@ -27,13 +27,13 @@ export type SkippedEvents = Readonly<{
   lastSeq: number
 }>
 
-/** What the delivery of webhooks tells the telemetry. */
+/** Events that the delivery of webhooks reports. */
 export interface WebhookTelemetry {
   eventsDelivered(delivery: DeliveredEvents): void
-  /** All events of the webhook are delivered, by whichever process. */
+  /** All events of the webhook are delivered, by this process or another. */
   nothingToDeliver(webhook: Readonly<{ sellerId: string; webhookId: string }>): void
   deliveryFailed(delivery: FailedDelivery): void
   eventsSkipped(skipped: SkippedEvents): void
-  /** Work that runs beside the calls failed; it will be tried again. */
+  /** Background work failed; it will be tried again. */
   backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
 }

@@ -5,8 +5,8 @@ import { isPublicAddress } from './public-address.ts'
 type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>
 
 /**
- * Whether a URL leads to a private network as names stand now, so that an operator hears of it at once. What counts is
- * the check of each connection; a name that is not known yet passes here.
+ * Whether a URL leads to a private network by the present name records, so that an operator learns of it immediately. Each connection
+ * is checked again, which decides; a name that cannot be resolved yet passes here.
  */
 export async function leadsToPrivateNetwork(url: string, resolve: Resolve = resolveAll): Promise<boolean> {
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')

@@ -10,7 +10,7 @@ export type DeliveryDependencies = Readonly<{
   events: EventReader
   post: PostDelivery
   telemetry: WebhookTelemetry
-  /** Names this process. */
+  /** Identifies this process. */
   owner: string
   /** Epoch milliseconds by which a seller's events are dated. */
   clock: (sellerId: string) => number
@@ -42,7 +42,7 @@ export async function deliverEvents(
   while (next !== undefined && !signal.aborted) next = await deliverNext(next, worker, signal)
 }
 
-/** @returns the webhook as it stands afterwards; undefined when there is nothing to go on with */
+/** @returns the webhook afterwards; undefined when delivery cannot continue */
 async function deliverNext(
   webhook: LeasedWebhook,
   worker: DeliveryDependencies,
@@ -55,7 +55,7 @@ async function deliverNext(
   const startMs = worker.storeClock()
   const outcome = await worker.post(deliveryOf(webhook, batch.events, startMs), signal)
   if (outcome.kind === 'acknowledged') return acknowledge(webhook, { ...batch, startMs }, worker)
-  // An attempt that we broke off ourselves says nothing about the receiver.
+  // An attempt that we aborted says nothing about the receiver.
   if (!signal.aborted) await fail(webhook, { reason: outcome.reason, newestSeq: batch.newestSeq }, worker)
   return undefined
 }
@@ -66,7 +66,7 @@ function eventsAfter({ sellerId, cursorSeq }: Webhook, { events }: DeliveryDepen
   return events.listEvents({ sellerId, afterSeq: cursorSeq, limit: maxEvents })
 }
 
-/** Events are as old as the time for which they could have been delivered: a replay starts the 30 days anew. */
+/** An event's age counts from when it could first be delivered: a replay starts the 30 days anew. */
 function countTooOld(events: readonly ChainEvent[], { startedAtMs }: Webhook, nowMs: number): number {
   const firstDue = events.findIndex(({ atMs }) => nowMs - Math.max(atMs, startedAtMs) < givenUpAfterMs)
   return firstDue < 0 ? events.length : firstDue

@@ -4,7 +4,7 @@ import { createPublicLookup, refusePrivateLiteral } from './public-lookup.ts'
 
 export type Delivery = Readonly<{ url: string; headers: Readonly<Record<string, string>>; body: string }>
 
-/** `reason` holds neither the URL nor anything the receiver wrote. */
+/** `reason` contains neither the URL nor anything the receiver wrote. */
 export type DeliveryOutcome = Readonly<{ kind: 'acknowledged' }> | Readonly<{ kind: 'failed'; reason: string }>
 
 /** Sends one delivery, once. Never rejects. */
@@ -17,7 +17,7 @@ export type PostRules = Readonly<{
   timeoutMs: number
 }>
 
-/** What is read of an answer's body, which only lets the receiver finish writing it. */
+/** Bytes of an answer's body that are read, only to let the receiver finish writing it. */
 const maxAnswerBytes = 64 * 1024
 
 /** Posts deliveries: any 2xx acknowledges, redirects are not followed, certificates are checked. */
@@ -38,7 +38,7 @@ export function createPostDelivery({ allowPrivate, timeoutMs }: PostRules): Post
 
 type Guard = Readonly<{ signal: AbortSignal; lookup?: ReturnType<typeof createPublicLookup> }>
 
-/** @returns the status, once the answer is complete, long enough, or broken off after its status */
+/** @returns the status, once the answer is complete, long enough, or aborted after its status */
 function exchange(url: URL, { headers, body }: Delivery, guard: Guard): Promise<number> {
   const send = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ function reasonOf(status: number): string {
   return status >= 300 && status < 400 ? `HTTP ${status}: 不跟随重定向 (redirects are not followed)` : `HTTP ${status}`
 }
 
-/** A code where there is one: messages of the system hold addresses. */
+/** The error's code if it has one: messages of the system contain addresses. */
 function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown fault'
   if (error.name === 'PrivateTargetError' || error.name === 'AbortError') return error.message

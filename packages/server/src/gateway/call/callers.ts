@@ -25,7 +25,7 @@ export type CallingApp = Readonly<{
 
 export type CallingSession = Readonly<{ appKey: string; sellerId: string; expiresAtMs: number }>
 
-/** Who may call. Asked at every call, so an answer from memory is expected, at most a second old. */
+/** Apps and sessions. Asked for every call, so answers come from memory and may be a second old. */
 export interface CallerDirectory {
   findApp(appKey: string): Promise<CallingApp | undefined>
   findSession(token: string): Promise<CallingSession | undefined>

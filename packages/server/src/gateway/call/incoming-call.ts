@@ -1,7 +1,7 @@
 /** One HTTP request to the router or an upload, as the transport hands it over. */
 export type IncomingCall = Readonly<{
   verb: string
-  /** Normalised, so that one call has one path however its target was spelt. */
+  /** Normalised: one path for every spelling of the request target. */
   path: '/router/rest' | '/router/batch' | '/upload/coupons'
   /** Without the question mark. */
   queryString: string
@@ -13,11 +13,11 @@ export type IncomingCall = Readonly<{
   batchSeparator: string | undefined
 }>
 
-/** What goes back, always with HTTP status 200. */
+/** The answer, always with HTTP status 200. */
 export type Answer = Readonly<{
   body: Uint8Array
   contentType: string
-  /** Whether an app's signature was verified, whatever became of the call then: its address has proved itself. */
+  /** Whether an app's signature was verified, whatever the call's outcome: its address counts as proven. */
   isProven: boolean
   /** A sandbox ends the connection instead of answering. */
   isLost?: boolean

@@ -1,7 +1,7 @@
 import type { ErrorName } from '@yaoquan/api'
 import { type TopError, topError } from '@yaoquan/protocol'
 
-/** A call that ends at a stage. Expected, hence a value and no exception. */
+/** A call that fails a check. Expected, so it is a value and not an exception. */
 export type Refused = Readonly<{
   kind: 'refused'
   error: TopError
@@ -9,7 +9,7 @@ export type Refused = Readonly<{
   appKey?: string
 }>
 
-/** @param values what the error's texts name, e.g. `{ method }` */
+/** @param values for the placeholders of the error's texts, e.g. `{ method }` */
 export function refuse(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): Refused {
   return { kind: 'refused', error: topError(name, values) }
 }

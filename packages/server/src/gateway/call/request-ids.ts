@@ -5,8 +5,8 @@ const poolSize = 4_096
 const unbiased = 252
 
 /**
- * Makes request ids: 12 characters `[0-9a-z]` (docs/reference/decisions.md, "Envelope").
- * @param randomBytes asked for 4 KiB at a time
+ * Creates request ids: 12 characters `[0-9a-z]` (docs/reference/decisions.md, "Envelope").
+ * @param randomBytes called for 4 KiB at a time
  */
 export function createRequestIds(randomBytes: (size: number) => Uint8Array): () => string {
   let pool = randomBytes(poolSize)

@@ -5,12 +5,12 @@ import type { CallingApp } from './callers.ts'
 
 /** A call whose signature was verified. */
 export type VerifiedCall = Readonly<{
-  /** Where it came in: a path in any spelling that leads there. */
+  /** The endpoint, whatever the spelling of its path. */
   entrance: 'rest' | 'batch' | 'upload'
   app: CallingApp
   /** Those that are signed, and `sign`. */
   parameters: Parameters
-  /** A body that is signed as it stands. */
+  /** A body that is signed unchanged. */
   body?: Uint8Array | string | undefined
   /** Header `top-api-separator`. */
   separator?: string | undefined
@@ -18,8 +18,7 @@ export type VerifiedCall = Readonly<{
 
 /**
  * The signature of a call and the digest of everything that was received with it. A base string has no separators
- * (docs/reference/top-protocol.md, 2), so one signature fits several calls; lengths make the digest of each another
- * one.
+ * (docs/reference/top-protocol.md, 2), so one signature fits several calls; the digest includes lengths, so it differs for each.
  * @returns a function that computes it once, for the calls that write
  */
 export function signedCallOf(call: VerifiedCall): () => SignedCall {
@@ -41,18 +40,18 @@ function makeSignedCall(call: VerifiedCall): SignedCall {
   }
   return {
     signDigest: shortDigest(sign),
-    // The signature in it is unknown to who has the store alone, so a phone cannot be found by trying.
+    // It covers the signature, which the store does not contain, so a phone cannot be found by trying.
     callDigest: shortDigest(text),
     homeSellerId: call.entrance === 'batch' && app.sellerIds.length > 1 ? homeSellerOf(app) : undefined,
   }
 }
 
-/** Out of a binary text, which costs a third of a buffer. */
+/** From a binary text, which costs a third of what a buffer costs. */
 function shortDigest(text: string): Uint8Array {
   return Buffer.from(hash('sha256', text, 'binary').slice(0, 16), 'latin1')
 }
 
-/** The seller that keeps a signature while no other is known: one that stays the same, however the call is cut. */
+/** The seller under which a signature is recorded while no other is known: the same for every way to cut the call. */
 export function homeSellerOf({ sellerIds }: CallingApp): string {
   return sellerIds.toSorted()[0] ?? ''
 }

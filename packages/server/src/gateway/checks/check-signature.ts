@@ -3,11 +3,11 @@ import { type Refused, refuse } from '#gateway/call/refusal'
 
 type Signed = Readonly<{
   parameters: Parameters
-  /** Those that are accepted, the newest first. */
+  /** The accepted secrets, the newest first. */
   secrets: readonly string[]
-  /** Text of a body that is signed as it stands, after the parameters. */
+  /** Text of a body that is signed unchanged, after the parameters. */
   body?: string | undefined
-  /** Of the signed bytes. */
+  /** Charset of the signed bytes. */
   charset: Charset
 }>
 
@@ -15,8 +15,8 @@ type Signed = Readonly<{
 export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
 
 /**
- * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the
- * time does not tell which one fits.
+ * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the time does not
+ * reveal which one fits.
  * @param isSandbox whether code 25 says what is wrong (docs/reference/decisions.md, "Signature")
  */
 export function checkSignature({ secrets, ...call }: Signed, isSandbox: boolean): Signature | Refused {

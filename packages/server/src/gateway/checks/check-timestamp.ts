@@ -5,8 +5,8 @@ const windowMs = 10 * 60 * 1000
 
 /**
  * Codes 30 and 31: within ten minutes of the gateway's clock, either way.
- * @param tellsClock whether code 31 tells that clock: only in a sandbox, where it may be anywhere, and no
- * other call tells it to a caller that is off; in production the HTTP header `Date` tells it
+ * @param tellsClock whether code 31 names the gateway's time. Only in a sandbox, whose clock may be moved and where no other call would
+ * reveal it to a caller with a wrong time; in production the HTTP header `Date` does
  */
 export function checkTimestamp(
   parameters: Parameters,

@@ -1,9 +1,9 @@
-/** A call of an app in a second of the gateway's clock, which may hold `limit` of them. */
+/** A call of an app in a second of the gateway's clock, and how many calls the second may have. */
 export type RatedCall = Readonly<{ appKey: string; second: number; limit: number }>
 
-/** Holds apps to their calls per second. */
+/** Enforces the calls per second of apps. */
 export interface CallRates {
-  /** @returns whether the second has room for one more call, which is taken then */
+  /** Counts a call. @returns false when the second is full */
   take(call: RatedCall): boolean | Promise<boolean>
 }
 

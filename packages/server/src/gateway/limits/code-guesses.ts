@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache'
 
-/** Who looks for coupons by their codes. */
+/** A caller that looks up coupons by their codes. */
 export type Guesser = Readonly<{
   appKey: string
-  /** As the call names it. */
+  /** As the call gives it. */
   shop: string | undefined
   ip: string
 }>
 
-/** Holds look-ups by code alone to a number of misses, so that nobody finds coupons by trying codes. */
+/** Limits the misses of look-ups by code alone, so that coupons cannot be found by trying codes. */
 export interface CodeGuesses {
   /** @returns seconds until the next look-up, at least 1; 0 when it may go on */
   wait(guesser: Guesser): number
@@ -18,13 +18,13 @@ export interface CodeGuesses {
 
 type Bucket = { misses: number; atMs: number }
 
-/** Of buckets in memory; the one used longest ago goes first. */
+/** Buckets in memory; the least recently used is dropped first. */
 const maxBuckets = 50_000
 const minuteMs = 60_000
 
 /**
- * One bucket per app, shop and address, in this process: a guesser uses up his own only. What is found costs nothing.
- * @param missesPerMinute what a bucket holds, and what it regains in a minute; 0 sets no limit
+ * One bucket per app, shop and address, in this process, so a guesser exhausts only its own. Codes that exist cost nothing.
+ * @param missesPerMinute misses a bucket holds and regains per minute; 0 sets no limit
  * @param monotonicMs time that never runs backwards, in milliseconds
  */
 export function createCodeGuesses(missesPerMinute: number, monotonicMs: () => number): CodeGuesses {

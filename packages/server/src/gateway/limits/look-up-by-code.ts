@@ -4,9 +4,9 @@ import { businessErrors, queryCoupon } from '@yaoquan/api'
 export type CodeLookUp = Readonly<{ shop: string | undefined }>
 
 /**
- * Sorts out what could be guessed: `querycoupon` with a code and neither phone nor card, and every method of ours that
- * takes codes of coupons that stand.
- * @param input as it was decoded
+ * Finds calls that could be used to guess codes: `querycoupon` with a code and neither phone nor card, and every `yaoquan.*` method
+ * that takes codes of existing coupons.
+ * @param input the decoded input
  * @returns undefined for any other call
  */
 export function lookUpByCode(input: object): CodeLookUp | undefined {

@@ -11,14 +11,14 @@ export interface CallLedger {
 /** Counts the calls of each app and refuses those above its limits (code 7). */
 export interface CallMeter {
   admit(app: CallingApp, nowMs: number): Promise<Refused | undefined>
-  /** Writes what was counted since the last time to the ledger. Call it every second, and once at the end. */
+  /** Adds the calls counted since the last time to the ledger. Call it every second, and once at the end. */
   settle(): Promise<void>
 }
 
 type Tally = {
   dayNumber: number
   day: string
-  /** Total of the day as the ledger last told it, plus what was admitted since. */
+  /** The day's total at the last exchange with the ledger, plus the calls admitted since. */
   total: number
   unsettled: number
 }
@@ -26,7 +26,7 @@ type Tally = {
 const dayMs = 86_400_000
 const gmt8Ms = 8 * 3_600_000
 
-/** @param rates holds the limits of calls in a second; without it those of a server that is one process */
+/** @param rates enforces the calls per second; default: those of this process alone */
 export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwnRates()): CallMeter {
   const tallies = new Map<string, Tally>()
   const books: Books = { tallies, ledger }

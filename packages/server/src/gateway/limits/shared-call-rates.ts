@@ -1,20 +1,20 @@
 import { type CallRates, createOwnRates, type RatedCall } from './call-rates.ts'
 
-/** Some calls at once. */
+/** Several calls of one app in one second. */
 export type RatedCalls = RatedCall & Readonly<{ calls: number }>
 
 /**
- * Asks who counts for all processes of the server.
- * @returns how many of the calls are granted; undefined when no answer is to be had
+ * Asks the process that counts for all processes of the server.
+ * @returns how many of the calls are granted; undefined when it does not answer
  */
 export type TakeCalls = (wanted: RatedCalls) => Promise<number | undefined>
 
 type Waiting = Readonly<{ call: RatedCall; decide: (mayCall: boolean) => void }>
 
 /**
- * Holds apps to their calls per second over all processes of the server, exactly. Calls that arrive in one turn of the
- * event loop are asked for together, and a second that is full is not asked for again; apps without a limit cost nothing.
- * While nobody answers, this process holds them to the limit by itself.
+ * Enforces the calls per second of apps over all processes of the server, exactly. Calls that arrive in one turn of the event loop
+ * are asked for together, and a full second is not asked for again; apps without a limit cost nothing. While there is no answer, this
+ * process enforces the limit alone.
  */
 export function createSharedRates(takeCalls: TakeCalls): CallRates {
   const waiting = new Map<string, Waiting[]>()

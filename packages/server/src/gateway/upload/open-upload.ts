@@ -21,16 +21,16 @@ export type OpenedUpload = Readonly<{
   outRequestNo: string
   writer: UploadWriter
   digest: SignedDigest
-  /** Whether the app may do it still: an upload takes long enough to be stopped by disabling its app. */
+  /** Whether the app is still allowed to: an upload may run for so long that its app is disabled meanwhile. */
   isStillAllowed: () => Promise<boolean>
   /** On the scale of `performance.now()`. */
   startedMs: number
 }>
 
-/** What the body must come to, lower-case hex. */
+/** The digest that the body must have, in lower-case hex. */
 export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }>
 
-/** An upload that does not begin: the error of the router, as JSON. */
+/** An upload that was refused before its body: the error of the router, as JSON. */
 export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
 
 type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
@@ -93,15 +93,15 @@ async function authorize(
   const { grants } = app
   const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants, sellerId, nowMs, sign })
   const isStillAllowed = async () => {
-    const standing = await gateway.callers.findApp(app.appKey)
-    if (!standing?.isEnabled || checkPermission(standing, name)) return false
-    return (await findSeller({ parameters, app: standing, callers: gateway.callers, nowMs })).kind === 'found'
+    const current = await gateway.callers.findApp(app.appKey)
+    if (!current?.isEnabled || checkPermission(current, name)) return false
+    return (await findSeller({ parameters, app: current, callers: gateway.callers, nowMs })).kind === 'found'
   }
   const { outRequestNo } = decoded.input
   return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
 }
 
-/** Without a digest under the signature anybody on the way could change the body. */
+/** Without a signed digest, the body could be changed on its way. */
 function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonly<{ kind: 'digest' }>) | Refused {
   const { contentSha256: sha256, contentMd5: md5 } = input
   const rule = '应为十六进制的摘要'

@@ -16,19 +16,19 @@ import type { OpenedUpload } from './open-upload.ts'
 
 /** Lines of one transaction. */
 const batchLines = 1_000
-/** Refused lines that are told one by one, so that a caller who reads the answer last never stops the upload. */
+/** Refused lines that are reported one by one; bounded, so that a caller that reads the answer last never blocks the upload. */
 const maxTold = 10_000
 
 export type RunningUpload = Readonly<{
   opened: OpenedUpload
   /** Uncompressed. Throws a BodyFault where it cannot be read. */
   body: AsyncIterable<Uint8Array>
-  /** Where the body waits until its digest was compared. @returns undefined where there is no room */
+  /** Opens the file that holds the body until its digest is compared. @returns undefined when there is no room */
   openSpool: () => Promise<UploadSpool | undefined>
   isStopping: () => boolean
 }>
 
-/** A body that waits: written to its end, then read, then closed. */
+/** A stored body: written to its end, then read, then closed. */
 export type UploadSpool = Readonly<{
   /** @returns false when there is no room */
   append(bytes: Uint8Array): Promise<boolean>
@@ -38,9 +38,9 @@ export type UploadSpool = Readonly<{
 }>
 
 /**
- * Spools a body, compares its digest, then stores it batch by batch and yields the lines of the answer as they become
- * true; the last is a summary. Nothing is stored of a body that nobody signed. Batches are cut by the lines alone, so that
- * the same body makes the same ones when it is sent again, wherever storing it ended.
+ * Spools a body, compares its digest, then stores it batch by batch and yields the lines of the answer as they become true; the last is
+ * a summary. Nothing of a body with a wrong digest is stored. Batches depend on the lines alone, so a body that is sent again has the
+ * same batches, wherever the first attempt ended.
  */
 export async function* runUpload(
   upload: RunningUpload,
