@@ -5,18 +5,18 @@ import { explainingFileErrors } from '#database/sqlite/data-folder'
 import { isBusy } from '#database/sqlite/sqlite-errors'
 import { OperatorError } from '#errors/operator-error'
 
-/** Work on a backup folder, of which there is one at a time. */
+/** A backup folder that is locked for one backup at a time. */
 export type BackupFolder = Readonly<{
   path: string
-  /** For the copy of the database that chunks are made of. */
+  /** The copy of the database that is split into chunks. */
   workFile: string
   release(): void
 }>
 
 /**
- * Opens a folder for a backup, and makes it when it is missing, readable by its owner only. The lock is one of SQLite:
- * it ends with the process, also by kill -9.
- * @throws OperatorError when another backup is at work there, or the folder holds something else
+ * Opens a folder for a backup, and creates it when it is missing, readable by its owner only. The lock is one of SQLite, so it ends
+ * with the process, also by kill -9.
+ * @throws OperatorError when another backup is running there, or the folder contains something else
  */
 export function openBackupFolder(path: string): BackupFolder {
   explainingFileErrors(path, () => {

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { errorCode } from '#database/sqlite/data-folder'
 import { OperatorError } from '#errors/operator-error'
 
-/** One backup: what the database held at one moment, as a list of chunks. */
+/** One backup: the database at one moment, as a list of chunks. */
 export type BackupManifest = Readonly<{
   format: 1
-  /** Epoch milliseconds of the snapshot: all that was acknowledged before is in it. */
+  /** Epoch milliseconds of the snapshot: everything acknowledged before is in it. */
   takenAtMs: number
   /** Of the database file. */
   bytes: number
@@ -14,7 +14,7 @@ export type BackupManifest = Readonly<{
   sha256: string
   /** SHA-256 of each chunk in order, hexadecimal. */
   chunks: readonly string[]
-  /** How far the events of each seller had come. */
+  /** The newest event of each seller. */
   sellers: readonly SellerHead[]
 }>
 
@@ -27,7 +27,7 @@ export function manifestFile(takenAtMs: number): string {
   return `${takenAtMs}.json`
 }
 
-/** @returns the moments of all backups in a folder, oldest first; none where there is no such folder */
+/** @returns the moments of all backups in a folder, oldest first; none when there is no such folder */
 export function listBackups(folder: string): readonly number[] {
   return namesIn(join(folder, 'backups'))
     .flatMap((name) => manifestName.exec(name)?.[1] ?? [])

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { syncFolder, writeSynced } from '#database/sqlite/synced-file'
 import { OperatorError } from '#errors/operator-error'
 
-/** A piece of the database file that did not change since an earlier backup is kept once: 16 pages. */
+/** Size of a chunk: 16 pages. Chunks that did not change since an earlier backup are stored once. */
 export const chunkBytes = 65_536
 
 /** @returns hexadecimal SHA-256 */
@@ -13,14 +13,14 @@ export function digestOf(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Path of a chunk, which is named for its content. `gunzip` reads it. */
+/** Path of a chunk, which is named by its digest. `gunzip` reads it. */
 export function chunkFile(folder: string, digest: string): string {
   return join(folder, 'chunks', digest.slice(0, 2), `${digest}.gz`)
 }
 
 /**
- * Keeps a chunk, durably.
- * @returns the bytes it takes on disk; 0 when it was there already
+ * Stores a chunk durably.
+ * @returns the bytes it takes on disk; 0 when it exists already
  */
 export function keepChunk(folder: string, digest: string, content: Uint8Array): number {
   const file = chunkFile(folder, digest)
@@ -31,7 +31,7 @@ export function keepChunk(folder: string, digest: string, content: Uint8Array): 
   return packed.length
 }
 
-/** @throws OperatorError when it is missing or not what it was */
+/** @throws OperatorError when it is missing or damaged */
 export function readChunk(folder: string, digest: string): Uint8Array {
   const file = chunkFile(folder, digest)
   const content = unpack(file)
@@ -50,7 +50,7 @@ function unpack(file: string): Uint8Array | undefined {
   }
 }
 
-/** Writes a file under another name, makes it durable and gives it its name: no reader sees half of it. */
+/** Writes a file under another name, makes it durable and renames it, so that no reader sees half of it. */
 export function writeDurably(file: string, content: Uint8Array): void {
   const unfinished = `${file}.unfinished`
   writeSynced(unfinished, content)

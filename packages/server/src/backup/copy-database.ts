@@ -6,16 +6,16 @@ import type { SellerHead } from './backup-manifest.ts'
 export type DatabaseCopy = Readonly<{ takenAtMs: number; sellers: readonly SellerHead[] }>
 
 /**
- * Copies a database that servers write to meanwhile, by SQLite's backup of one snapshot, and checks the copy whole.
- * @param target is replaced
- * @throws OperatorError when the copy is not sound
+ * Copies a database while servers write to it, by SQLite's backup of one snapshot, and checks the whole copy.
+ * @param target replaced if it exists
+ * @throws OperatorError when the copy is damaged
  */
 export async function copyDatabase(source: string, target: string, clock: () => number): Promise<DatabaseCopy> {
   removeDatabase(target)
   const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
   try {
     const takenAtMs = clock()
-    // An open snapshot: writers go on, and their commits do not make the copy begin again.
+    // With an open snapshot, commits of writers do not restart the copy.
     database.exec('BEGIN')
     database.prepare('SELECT COUNT(*) FROM sqlite_schema').get()
     await database.backup(target, { progress: () => pagesAtOnce })
@@ -46,7 +46,7 @@ function checkCopy(file: string): readonly SellerHead[] {
 
 const eventHeads = 'SELECT seller_id, newest_seq FROM event_head ORDER BY seller_id'
 
-/** Removes a database file and what SQLite keeps beside it. */
+/** Removes a database file with the side files of SQLite. */
 export function removeDatabase(file: string): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true })
 }

@@ -10,7 +10,7 @@ export function pruneBackups(folder: string, beforeMs: number): number {
   const backups = listBackups(folder)
   const old = backups.slice(0, -1).filter((takenAtMs) => takenAtMs < beforeMs)
   for (const takenAtMs of old) rmSync(join(folder, 'backups', manifestFile(takenAtMs)))
-  // Also what a backup left that was broken off before its manifest.
+  // Includes chunks of a backup that was interrupted before its manifest.
   removeUnused(folder, new Set(listBackups(folder).flatMap((takenAtMs) => readManifest(folder, takenAtMs).chunks)))
   return old.length
 }

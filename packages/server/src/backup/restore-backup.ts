@@ -9,9 +9,9 @@ import { type BackupManifest, listBackups, readManifest } from './backup-manifes
 import { readChunk } from './chunk-files.ts'
 
 export type RestoreRequest = Readonly<{
-  /** Where backups are kept. */
+  /** The backup folder. */
   folder: string
-  /** Must hold no database; made when it is missing. */
+  /** Must contain no database; created when it is missing. */
   dataDir: string
   /** The newest backup taken at this moment or before, epoch milliseconds; default: the newest. */
   untilMs?: number | undefined
@@ -19,14 +19,14 @@ export type RestoreRequest = Readonly<{
 
 export type RestoreReport = Pick<BackupManifest, 'takenAtMs' | 'bytes' | 'sellers'> &
   Readonly<{
-    /** Without it phones and secrets cannot be read: it is kept apart from backups. */
+    /** Without it phones and secrets cannot be read; it is not part of backups. */
     hasMasterKey: boolean
   }>
 
 /**
  * Writes the database of a backup into a data folder. Every chunk, the whole file and every page of it are checked
  * before the file gets its name.
- * @throws OperatorError when there is no such backup, it is damaged, or the folder holds a database
+ * @throws OperatorError when there is no such backup, it is damaged, or the folder contains a database
  */
 export function restoreBackup({ folder, dataDir, untilMs }: RestoreRequest): RestoreReport {
   const manifest = readManifest(folder, chooseBackup(folder, untilMs))

@@ -11,7 +11,7 @@ import { pruneBackups } from './prune-backups.ts'
 export type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
   dataDir: string
-  /** Where backups are kept; made when it is missing. */
+  /** The backup folder; created when it is missing. */
   folder: string
   /** Older backups are removed, the newest never; default: all are kept. */
   keepMs?: number | undefined
@@ -22,15 +22,15 @@ export type BackupReport = Readonly<{
   takenAtMs: number
   /** Of the database file. */
   bytes: number
-  /** What this backup added on disk: only what changed since the ones before, compressed. */
+  /** Bytes added on disk: the chunks that changed since earlier backups, compressed. */
   addedBytes: number
   sellers: BackupManifest['sellers']
   removedBackups: number
 }>
 
 /**
- * Backs up a data folder while servers write to it: a checked copy of one snapshot, kept as chunks of which those that
- * did not change are shared with earlier backups. The master key is not part of it.
+ * Backs up a data folder while servers write to it: a checked copy of one snapshot, stored as chunks. Unchanged chunks are shared with
+ * earlier backups. The master key is not part of it.
  * @throws OperatorError when there is no store, it is damaged, or the folder cannot be written to
  */
 export async function takeBackup({ dataDir, folder, keepMs, clock }: BackupRequest): Promise<BackupReport> {

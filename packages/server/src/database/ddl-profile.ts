@@ -1,14 +1,14 @@
-/** The few words in which engines differ when a table is made. Everything else of a schema is one text. */
+/** The parts of DDL in which engines differ. Everything else of a schema is the same for all. */
 export type DdlProfile = Readonly<{
-  /** Whether a step of the schema can be taken back as one transaction. */
+  /** Whether a step of the schema is rolled back as one transaction. */
   isTransactional: boolean
-  /** Column type of at most so many bytes. */
+  /** Column type for at most that many bytes. */
   binary: (maxBytes: number) => string
   /** Column type of a text of up to some megabytes. */
   longText: string
   /** After the closing bracket of a table. */
   tableEnd: string
-  /** The same for a small table that is only read by its primary key. */
+  /** The same for a table that is read by its primary key only. */
   keyedTableEnd: string
   /** As `tableEnd`, for rows that belong to one seller and may be spread by `seller_id`. */
   sellerTableEnd: string

@@ -1,4 +1,4 @@
-/** A row with this unique key stands already. The message names columns, never values. */
+/** A row with this unique key exists already. The message names columns, never values. */
 export class DuplicateKeyError extends Error {
   override readonly name = 'DuplicateKeyError'
 }

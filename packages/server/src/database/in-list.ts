@@ -1,6 +1,6 @@
 import type { SqlValue } from './sql-engine.ts'
 
-/** Widths for which a text is kept; a list is filled up to the next one. */
+/** Widths that have a statement; a list is padded to the next width. */
 const widths = [1, 8, 64, 256, 1000] as const
 
 /** The longest list that one statement takes. */
@@ -9,13 +9,13 @@ export const maxInList = 1000
 /**
  * Builds the texts of a statement with a list of values, one per width, so that a list of any length runs as one of a
  * few prepared statements.
- * @param build gets the marks of the list, `?,?,?`
+ * @param build called with the placeholders of the list, `?,?,?`
  */
 export function inListTexts(build: (marks: string) => string): ReadonlyMap<number, string> {
   return new Map(widths.map((width) => [width, build(Array(width).fill('?').join(','))]))
 }
 
-/** A list of 1..1000 values, repeated at its end to the next width. */
+/** Pads a list of 1..1000 values to the next width by repeating its last value. */
 export function paddedList(values: readonly SqlValue[]): readonly SqlValue[] {
   const width = widths.find((candidate) => candidate >= values.length)
   const last = values.at(-1)

@@ -28,17 +28,17 @@ export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: rea
   })
 }
 
-/** The newest step that was taken; 0 for none. */
+/** The newest step that was applied; 0 for none. */
 export async function standingVersion(reader: Pick<SqlReader, 'one'>): Promise<number> {
   const [version] = (await reader.one(findSchemaStep, [])) ?? []
   return Number(version ?? 0)
 }
 
 /** @throws OperatorError when a newer program wrote the store */
-export function stepsToTake(standing: number, steps: readonly Migration[]): readonly Migration[] {
+export function stepsToTake(current: number, steps: readonly Migration[]): readonly Migration[] {
   const newest = steps.at(-1)?.version ?? 0
-  if (standing > newest) throw newerSchema(standing, newest)
-  return steps.filter(({ version }) => version > standing)
+  if (current > newest) throw newerSchema(current, newest)
+  return steps.filter(({ version }) => version > current)
 }
 
 /**
@@ -57,8 +57,8 @@ export async function refuseEarlierSchema(reader: Pick<SqlReader, 'one'>): Promi
   )
 }
 
-function newerSchema(standing: number, newest: number): OperatorError {
+function newerSchema(current: number, newest: number): OperatorError {
   return new OperatorError(
-    `数据由更新版本的药券写入（结构版本 ${standing}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份 (the data was written by a newer Yaoquan: install that version, or restore a backup made by this one)`,
+    `数据由更新版本的药券写入（结构版本 ${current}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份 (the data was written by a newer Yaoquan: install that version, or restore a backup made by this one)`,
   )
 }

@@ -1,4 +1,4 @@
-/** A table does not stand. The message names the statement, never values. */
+/** A table does not exist. The message names the statement, never values. */
 export class MissingTableError extends Error {
   override readonly name = 'MissingTableError'
 }

@@ -1,10 +1,10 @@
-/** What a statement takes and what a column gives. Whole numbers are numbers up to 2^53. */
+/** A parameter of a statement or a value of a column. Whole numbers are numbers up to 2^53. */
 export type SqlValue = string | number | bigint | Uint8Array | null
 
 /** A row as its columns, in the order the statement names them. */
 export type SqlRow = readonly SqlValue[]
 
-/** Runs reading statements. Every text is one of `store/tables`, so engines may keep it prepared for ever. */
+/** Runs reading statements. The texts are a fixed set, so engines may keep every one prepared. */
 export interface SqlReader {
   all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>
   one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined>
@@ -14,12 +14,12 @@ export interface SqlReader {
 export interface SqlTransaction extends SqlReader {
   /**
    * @returns the number of rows written
-   * @throws DuplicateKeyError when a unique key stands already; the transaction is lost then
+   * @throws DuplicateKeyError when a row with a unique key exists; the transaction is lost then
    */
   run(text: string, values: readonly SqlValue[]): Promise<number>
   /**
    * Runs an `INSERT … VALUES (…)` for many rows; engines that answer over a network send them in few messages.
-   * @throws DuplicateKeyError when a unique key of any row stands already; the transaction is lost then
+   * @throws DuplicateKeyError when a row with a unique key of any of them exists; the transaction is lost then
    */
   insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
 }
@@ -30,12 +30,12 @@ export interface SqlTransaction extends SqlReader {
  */
 export type SqlWork<Result> = (transaction: SqlTransaction) => Promise<Result>
 
-/** What a database said of its time. */
+/** A database's answer to a question for its time. */
 export type ClockSample = Readonly<{
   /** Epoch milliseconds of its clock, when the host's monotonic clock showed `monotonicMs`. */
   databaseMs: number
   monotonicMs: number
-  /** Half the time of question and answer: so far may the two be from the same moment. */
+  /** Half the round trip: the two may be this far from the same moment. */
   errorMs: number
 }>
 
@@ -49,7 +49,7 @@ export type TransactOptions = Readonly<{
   isRepeatable?: boolean
 }>
 
-/** One database, whichever engine it is. Works are READ COMMITTED or stricter. */
+/** One database of any engine. Works run at READ COMMITTED or stricter. */
 export interface SqlEngine {
   readonly reader: SqlReader
   /**
@@ -63,16 +63,16 @@ export interface SqlEngine {
    */
   snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result>
   /**
-   * Gives a number that stays the same while nobody commits anything, for engines that know it without asking a server.
-   * What is read before the program next hears from outside is at least as new.
+   * Returns a number that stays the same until somebody commits, for engines that know it without asking a server. Reads that follow in
+   * the same turn of the event loop are at least as new.
    */
   readonly dataVersion: (() => number) | undefined
   /**
-   * Gives a number that stays the same while every connection to a server stands. When one broke, its server may be gone
-   * with commits that no other one knows, though they were read there.
+   * Returns a number that changes when a connection to a server breaks. The server may then be lost with commits that no other server
+   * has, though they were read there.
    */
   readonly connectionVersion: (() => number) | undefined
-  /** Asks the server that is written to for its time; undefined for engines that run on this host. */
+  /** Asks the server that takes the writes for its time; undefined for engines that run on this host. */
   readonly readClock: (() => Promise<ClockSample>) | undefined
   /** Lets works in flight finish; later ones are refused. */
   close(): Promise<void>
@@ -82,7 +82,7 @@ export interface SqlEngine {
 export interface SchemaEngine extends SqlEngine {
   /**
    * Runs one statement that changes the schema; engines of the MySQL protocol commit each of them by itself. It is run again
-   * when its answer is lost, so it must bear that or fail in a way the caller knows.
+   * when its answer is lost, so it must be repeatable, or its error must be known to the caller.
    */
   changeSchema(statement: string): Promise<void>
 }

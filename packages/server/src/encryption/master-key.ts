@@ -10,9 +10,9 @@ const base64Key = /^[0-9a-z+/_-]{43}=?$/i
 
 /**
  * The 32 bytes from which every other key derives: those given, else those of `master.key` in the data folder, which
- * is created at the first start. A folder that has a database but no key gets no new one: it would open nothing.
+ * is created at the first start. A folder with a database but no key gets no new key: it would decrypt nothing.
  * @param given 64 hex digits or base64 of 32 bytes
- * @throws OperatorError when the key is missing or malformed, or its file cannot be read or made
+ * @throws OperatorError when the key is missing or malformed, or its file cannot be read or created
  */
 export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uint8Array {
   if (given !== undefined) return parseMasterKey(given, 'YAOQUAN_MASTER_KEY')
@@ -29,7 +29,7 @@ export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uin
 
 /**
  * @param source what to name in the error; the text itself is secret
- * @throws OperatorError when the text is no key
+ * @throws OperatorError when the text is not a key
  */
 export function parseMasterKey(text: string, source: string): Uint8Array {
   const trimmed = text.trim()

@@ -1,11 +1,10 @@
-/** Gives that many random bytes. */
+/** Returns that many random bytes. */
 export type RandomBytes = (size: number) => Uint8Array
 
 const poolBytes = 4_096
 
 /**
- * Random bytes that are fetched 4 KiB at a time: a call to the system's source costs 2 µs, whatever it gives. Bytes are
- * given once, as a copy.
+ * Random bytes fetched 4 KiB at a time: a call to the system's source costs 2 µs for any size. Each byte is returned once, in a copy.
  * @param randomBytes a cryptographic source
  */
 export function createRandomPool(randomBytes: RandomBytes): RandomBytes {

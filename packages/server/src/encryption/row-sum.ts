@@ -1,9 +1,9 @@
 import type { SqlValue } from '#database/sql-engine'
 
 /**
- * How many rows a set has, and the sum of their seals modulo 2^256: an incremental multiset hash (MSet-Add-Hash, Clarke
- * et al., ASIACRYPT 2003). It does not depend on the order of rows and changes with each row added or removed. Whoever
- * sees sums before and after a write learns the seal of a row, so a stored sum is sealed itself.
+ * The number of rows of a set, and the sum of their seals modulo 2^256: an incremental multiset hash (MSet-Add-Hash, Clarke
+ * et al., ASIACRYPT 2003). It does not depend on the order of rows and changes with each row added or removed. Sums before
+ * and after a write reveal the seal of a row, so a stored sum is sealed itself.
  */
 export type RowSum = Readonly<{ count: number; sum: Uint8Array }>
 
@@ -21,12 +21,12 @@ export function removeRows({ count, sum }: RowSum, seals: readonly Uint8Array[])
   return { count: count - seals.length, sum: seals.map(negated).reduce(plus, sum) }
 }
 
-/** A sum as a row keeps it; what is no sum counts as none. */
+/** A stored sum; anything else counts as the sum of no rows. */
 export function rowSumOf(count: SqlValue | undefined, sum: SqlValue | undefined): RowSum {
   return { count: Number(count ?? 0), sum: sum instanceof Uint8Array && sum.length === sumBytes ? sum : noRows.sum }
 }
 
-/** Of two numbers of 32 bytes, the greatest byte first. A loop over bytes is ten times as fast as BigInt here. */
+/** Adds two numbers of 32 bytes, the most significant byte first. A loop over bytes is ten times as fast as BigInt here. */
 function plus(left: Uint8Array, right: Uint8Array): Uint8Array {
   const sum = new Uint8Array(sumBytes)
   let carry = 0
@@ -38,7 +38,7 @@ function plus(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sum
 }
 
-/** What adds up to 2^256 with it. */
+/** The complement to 2^256. */
 function negated(value: Uint8Array): Uint8Array {
   return plus(
     value.map((byte) => 0xff - byte),

@@ -1,6 +1,6 @@
 import type { SqlValue } from '#database/sql-engine'
 
-/** One text for one list of values: each comes with its length, so that nothing can move from one into the next. */
+/** An unambiguous text of a list of values: each is preceded by its length, so nothing can move from one value into the next. */
 export function sealedText(values: readonly SqlValue[]): string {
   let text = ''
   for (const value of values) {
@@ -13,7 +13,7 @@ export function sealedText(values: readonly SqlValue[]): string {
   return `${text}\n`
 }
 
-/** Without copying the bytes, which runs with every write. */
+/** Without copying the bytes, since it runs with every write. */
 function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('hex')
 }

@@ -2,7 +2,7 @@ import type { SqlValue } from '#database/sql-engine'
 import { createKeyedDigest } from './keyed-digest.ts'
 import { sealedText } from './sealed-text.ts'
 
-/** What only the holder of the key can make, to be compared in an audit. */
+/** Digests that only the holder of the key can compute; an audit compares them. */
 export type Seals = Readonly<{
   /**
    * @param kind what the values are; equal values of two kinds have unrelated seals

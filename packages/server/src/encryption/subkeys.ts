@@ -1,17 +1,17 @@
 import { hkdfSync } from 'node:crypto'
 
-/** One key per purpose, so that a leak of one opens nothing else. */
+/** One key per purpose, so that a leaked key reveals nothing else. */
 export type Subkeys = Readonly<{
   phoneIndex: Uint8Array
   phoneCipher: Uint8Array
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
   requestDigest: Uint8Array
-  /** Seals heads of event chains, rows that hold no events, and sums of rows. */
+  /** Seals heads of event chains, rows without events, and sums of rows. */
   auditSeal: Uint8Array
   /** Seed of the Ed25519 key that signs checkpoints. */
   checkpointSeed: Uint8Array
-  /** Stored, to tell a wrong master key at start; says nothing of the others. */
+  /** Stored to recognise a wrong master key at start; reveals nothing of the other keys. */
   keyCheck: Uint8Array
 }>
 

@@ -10,20 +10,20 @@ export type DatabaseClockParts = Readonly<{
   wallMs: () => number
   /** Milliseconds that never run backwards. */
   monotonicMs: () => number
-  /** Hears of every comparison. */
+  /** Called after each comparison. */
   onCompared?: ((state: ClockState) => void) | undefined
-  /** Hears of a comparison that failed; the clock runs on, and the next one is due as ever. */
+  /** Called when a comparison fails; the clock runs on, and the next comparison is due as usual. */
   onFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
 }>
 
 const everyMs = 60_000
-/** How soon a comparison is repeated that may lead to refused writes, and how often the host's clock is looked at. */
+/** How soon a comparison that may lead to refused writes is repeated, and how often the host's clock is read. */
 const lookEveryMs = 1_000
 const apartMs = 1_000
 const farApartMs = 5_000
 const refusedMs = 60_000
 const samplesToRefuse = 3
-/** The clock approaches a changed database clock by half a second a second: it neither stands still nor jumps. */
+/** The clock approaches a changed database clock by half a second a second: it neither stops nor jumps. */
 const slewRate = 0.5
 
 /**
@@ -32,7 +32,7 @@ const slewRate = 0.5
  */
 export class DatabaseClock implements StoreClock {
   readonly #parts: DatabaseClockParts
-  /** Database time less monotonic time: as given out at `#atMs`, and as the newest sample says. */
+  /** Database time less monotonic time: as returned at `#atMs`, and as the newest sample says. */
   #offsetMs = 0
   #targetMs = 0
   #atMs: number
@@ -40,7 +40,7 @@ export class DatabaseClock implements StoreClock {
   #samplesFarApart = 0
   #state: ClockState = { hostAheadMs: 0, level: 'close' }
   #comparing: Promise<void> | undefined
-  /** Wall time less monotonic time at the last look. */
+  /** Wall time less monotonic time at the last reading. */
   #wallOffsetMs: number
   #connectionVersion: number
   #watch: NodeJS.Timeout | undefined
@@ -53,7 +53,7 @@ export class DatabaseClock implements StoreClock {
   }
 
   /**
-   * Compares the clocks, three times where the host's is so far off that writes will be refused.
+   * Compares the clocks, three times if the host's is so far off that writes will be refused.
    * @throws whatever `sample` throws
    */
   static async open(parts: DatabaseClockParts): Promise<DatabaseClock> {
@@ -69,7 +69,7 @@ export class DatabaseClock implements StoreClock {
     return clock
   }
 
-  /** May be passed on by itself. */
+  /** Bound: may be passed as a function. */
   readonly now = (): number => Math.floor(this.#slewed() + this.#atMs)
 
   state(): ClockState {
@@ -80,7 +80,7 @@ export class DatabaseClock implements StoreClock {
     clearInterval(this.#watch)
   }
 
-  /** Compares now. Callers that ask meanwhile share the comparison. */
+  /** Compares now. Calls meanwhile share the comparison. */
   async compare(): Promise<void> {
     this.#comparing ??= this.#compare().finally(() => {
       this.#comparing = undefined
@@ -120,7 +120,7 @@ export class DatabaseClock implements StoreClock {
     this.#parts.onCompared?.(this.#state)
   }
 
-  /** @returns the offset as of now, nearer to its target by what may have been slewed since it was last asked */
+  /** @returns the offset as of now, moved towards its target by as much as the time since the last call allows */
   #slewed(): number {
     const nowMs = this.#parts.monotonicMs()
     const mostMs = (nowMs - this.#atMs) * slewRate
@@ -130,7 +130,7 @@ export class DatabaseClock implements StoreClock {
   }
 }
 
-/** What is left of a difference after the error of measuring it. */
+/** A difference less the error of measuring it. */
 function beyond(difference: number, error: number): number {
   return Math.sign(difference) * Math.max(0, Math.abs(difference) - error)
 }

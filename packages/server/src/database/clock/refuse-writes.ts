@@ -17,7 +17,7 @@ export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): Sql
   }
 }
 
-/** Another server may take the same write, as when a database host is unavailable. */
+/** Another server may accept the same write, as when a database host is unavailable. */
 function clockError(hostAheadMs: number): OperatorError {
   const seconds = Math.round(Math.abs(hostAheadMs) / 1000)
   const [chinese, english] = hostAheadMs > 0 ? ['快', 'ahead of'] : ['慢', 'behind']

@@ -1,6 +1,6 @@
 /** How far the clock of the host is from the store's, and what follows from it. */
 export type ClockState = Readonly<{
-  /** Milliseconds that the host's clock surely is ahead of the store's; negative when it is behind; 0 when within the error. */
+  /** Milliseconds by which the host's clock is certainly ahead of the store's; negative: behind; 0: within the error. */
   hostAheadMs: number
   /**
    * - `close`: below 1 s
@@ -12,17 +12,16 @@ export type ClockState = Readonly<{
 }>
 
 /**
- * The one clock of all servers on a store. Leases, holds, limits and expiry go by it, so that a host whose own clock is wrong
- * harms nothing.
+ * The one clock of all servers on a store. Leases, holds, limits and expiry use it, so a host with a wrong clock does no harm.
  */
 export type StoreClock = Readonly<{
-  /** Epoch milliseconds. Never less than before in this process. Passed on by itself as a clock. */
+  /** Epoch milliseconds. Never decreases in this process. Bound: may be passed as a function. */
   readonly now: () => number
   state(): ClockState
   close(): void
 }>
 
-/** For a store that is a file: its servers run on its machine. */
+/** For a store in a file: its servers run on the same machine. */
 export const hostClock: StoreClock = {
   now: Date.now,
   state: () => ({ hostAheadMs: 0, level: 'close' }),

@@ -18,7 +18,7 @@ export const setCommitMark = `INSERT INTO commit_mark (seller_id, mark_id, mark_
 /** Parameters: seller, mark id. Waits for a transaction that wrote the mark and has not ended. */
 export const findCommitMark = 'SELECT mark_no FROM commit_mark WHERE seller_id = ? AND mark_id = ? FOR UPDATE'
 
-/** Marks that nobody can ask for any more: a lost answer is resolved within minutes. */
+/** Marks that are no longer needed: a lost answer is resolved within minutes. */
 export const findOldCommitMarks = `SELECT seller_id, mark_id FROM commit_mark
   WHERE marked_at < UNIX_TIMESTAMP() - 86400 LIMIT 1000`
 

@@ -37,7 +37,7 @@ type AttemptsOf<Result> = Readonly<{
 
 export class Attempts<Result> {
   readonly #of: AttemptsOf<Result>
-  /** What the work gave in transactions whose COMMIT was not answered, by the number of their mark. */
+  /** Results of transactions whose COMMIT was not answered, by the number of their mark. */
   readonly #unanswered = new Map<number, Result>()
 
   constructor(of: AttemptsOf<Result>) {
@@ -46,7 +46,7 @@ export class Attempts<Result> {
 
   /**
    * Runs the work in a transaction, unless an earlier attempt turns out to be committed.
-   * @throws DatabaseFault when the attempt came to nothing or its COMMIT was not answered: attempt again
+   * @throws DatabaseFault when the attempt failed or its COMMIT was not answered: attempt again
    */
   async run(session: Session): Promise<Result> {
     const held = session.mayLoseTransactions ? holdTransaction(session) : undefined

@@ -1,12 +1,12 @@
 /**
- * What a failed statement means for the transaction it was in:
- * - `conflict`: rolled back for another transaction's sake; the same again may succeed
- * - `unavailable`: the host did not execute it or cannot be heard; another host may
- * - `refused`: the statement itself is wrong, or its values are
+ * What a failed statement means for its transaction:
+ * - `conflict`: rolled back in favour of another transaction; it may succeed when it is run again
+ * - `unavailable`: the host did not execute it or did not answer; another host may
+ * - `refused`: the statement or its values are wrong
  */
 export type FaultKind = 'conflict' | 'unavailable' | 'refused'
 
-/** A failure of the database. The message names its code and the statement, which holds no values; never values. */
+/** A failure of the database. The message has its code and the statement's text, never values. */
 export class DatabaseFault extends Error {
   override readonly name = 'DatabaseFault'
   readonly kind: FaultKind

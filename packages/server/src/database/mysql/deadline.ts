@@ -3,15 +3,15 @@ import { DatabaseFault } from './database-fault.ts'
 export type Deadline = Readonly<{
   timeoutMs: number
   what: string
-  /** Ends the wait before its time: the host was found not to answer. */
+  /** Ends the wait early, when the host is known not to answer. */
   signal?: AbortSignal | undefined
-  /** Must make sure that the operation comes to nothing later. */
+  /** Must make sure that the operation has no effect later. */
   onTimeout: () => void
 }>
 
 /**
- * Waits for an answer of a host at most so long: nothing else ends the wait for a host that froze.
- * @throws DatabaseFault of kind `unavailable` when time is up or the signal comes
+ * Waits for an answer of a host for a limited time: nothing else ends the wait for a frozen host.
+ * @throws DatabaseFault of kind `unavailable` on timeout or abort
  */
 export async function withDeadline<Result>(operation: Promise<Result>, deadline: Deadline): Promise<Result> {
   const { timeoutMs, what, signal, onTimeout } = deadline

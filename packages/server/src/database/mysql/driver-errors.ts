@@ -3,14 +3,14 @@ import { MissingTableError } from '#database/missing-table-error'
 import { DatabaseFault, type FaultKind } from './database-fault.ts'
 
 /**
- * The port's error for one of the driver. The driver's own is not kept as the cause, because its message may quote values.
+ * The engine's error for one of the driver. The driver's error is not kept as the cause, because its message may quote values.
  * @param text the statement
  */
 export function portError(error: unknown, text: string): Error {
   const { code, errno } = driverCodes(error)
   const statement = text.replace(/\s+/g, ' ').slice(0, 80)
   if (errno === 1146) return new MissingTableError(`no such table in: ${statement}`)
-  if (errno === 1062) return new DuplicateKeyError('a row with this key stands already')
+  if (errno === 1062) return new DuplicateKeyError('a row with this key exists already')
   return new DatabaseFault(`${code} (${errno}) in: ${statement}`, {
     kind: kindOf(code, errno),
     errno,
@@ -22,8 +22,8 @@ const conflicts = new Set([1213, 1205, 1020, 9007, 8022, 8028])
 
 /**
  * Too many connections, not ready (no quorum), shutting down, read-only, killed, wrong state for COMMIT, broken packets, gone away,
- * ended for idleness; TiDB: a part of its storage is away, slow or busy.
- * Some of these leave it open whether a COMMIT was done.
+ * ended for idleness; TiDB: part of its storage is missing, slow or busy.
+ * After some of these a COMMIT may or may not have been done.
  */
 const unavailable = new Set([
   ...[1040, 1047, 1053, 1290, 1836, 1792, 1317, 1180, 1158, 1159, 1160, 1161, 1927],
@@ -37,7 +37,7 @@ function kindOf(code: string, errno: number): FaultKind {
   return 'refused'
 }
 
-/** The driver's own complaints about how it is used. */
+/** Errors of the driver about wrong use of it. */
 const programmingCodes = new Set(['ERR_INVALID_ARG_TYPE', 'ERR_INVALID_ARG_VALUE', 'TypeError', 'RangeError'])
 
 /** Connection failures have a code of the system (ECONNREFUSED) or of the driver (PROTOCOL_CONNECTION_LOST) and no useful number. */

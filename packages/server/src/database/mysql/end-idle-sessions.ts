@@ -2,9 +2,9 @@ import { idleTransactionSeconds } from './limit-idle-transactions.ts'
 import type { Session } from './session.ts'
 
 /**
- * Ends the sessions of our user on our database that were idle for `idleTransactionSeconds`. One of them may belong to a server
- * that froze within a transaction and keeps its rows locked; the others, idle in pools, are replaced when they are needed.
- * For databases that end no idle transactions themselves. A user sees and ends its own sessions without further rights.
+ * Ends the sessions of our user on our database that were idle for `idleTransactionSeconds`. One of them may belong to a server that froze
+ * within a transaction and keeps its rows locked; the others, idle in pools, are replaced when needed. For databases that do not end idle
+ * transactions themselves. A user may list and end its own sessions without further rights.
  * @returns how many were ended
  * @throws DatabaseFault
  */

@@ -2,17 +2,17 @@ import type { SqlTransaction } from '#database/sql-engine'
 import { DatabaseFault } from './database-fault.ts'
 import type { Session } from './session.ts'
 
-/** The inside of a transaction that a cluster may take back. */
+/** A transaction that a cluster may roll back. */
 export type HeldTransaction = SqlTransaction &
   Readonly<{
-    /** @throws DatabaseFault of kind `conflict` when the transaction was taken back */
+    /** @throws DatabaseFault of kind `conflict` when the cluster rolled the transaction back */
     checkStands(): Promise<void>
   }>
 
 /**
- * A node of Galera takes a transaction back for the sake of what another node committed, and says so at the next write. A SELECT
- * before that may be answered all the same, outside of any transaction (measured on MariaDB 11.8): what comes after it would
- * stand without what came before. So whoever writes or commits after reading looks first whether the transaction still stands.
+ * A node of Galera rolls a transaction back in favour of what another node committed, and reports it at the next write. A SELECT before that
+ * may still be answered, outside any transaction (measured on MariaDB 11.8); statements after it would then be committed without those
+ * before. So each write or COMMIT that follows a read first checks that the transaction still exists.
  */
 export function holdTransaction(session: Session): HeldTransaction {
   let hasWritten = false
@@ -42,5 +42,5 @@ export function holdTransaction(session: Session): HeldTransaction {
 }
 
 function takenBack(): DatabaseFault {
-  return new DatabaseFault('the cluster took the transaction back', { kind: 'conflict', errno: 1213 })
+  return new DatabaseFault('the cluster rolled the transaction back', { kind: 'conflict', errno: 1213 })
 }

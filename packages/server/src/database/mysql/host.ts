@@ -7,7 +7,7 @@ import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-tran
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
 import { Session, type SessionOptions } from './session.ts'
 
-/** A read of a table, because a node without quorum still answers `SELECT 1`. */
+/** Reads a table, because a node without quorum still answers `SELECT 1`. */
 const probeText = 'SELECT version FROM schema_step LIMIT 1'
 
 /** One database server with the connections to it. */
@@ -16,7 +16,7 @@ export class Host {
   readonly name: string
   readonly #target: MysqlTarget
   readonly #pool: Pool
-  /** Connections that were set up, and what `setUpSession` found. */
+  /** Connections that were set up, with the abilities that `setUpSession` found. */
   readonly #setUp = new WeakMap<object, Abilities>()
   #endsIdleTransactions = true
   #idleEndedAtMs = Number.NEGATIVE_INFINITY
@@ -34,8 +34,8 @@ export class Host {
   }
 
   /**
-   * A session that nobody else uses, set up as the store needs it.
-   * @param signal ends it, and the wait for it, when the host is found not to answer
+   * A session for exclusive use, set up as the store needs it.
+   * @param signal ends it, and the wait for it, when the host is known not to answer
    * @throws DatabaseFault
    */
   async open(signal?: AbortSignal): Promise<Session> {
@@ -61,7 +61,7 @@ export class Host {
   }
 
   /**
-   * After a lock was waited for in vain: ends the sessions of servers that froze, where the database does not do that itself.
+   * After a lock wait timed out: ends the sessions of frozen servers, if the database does not do that itself.
    * @throws DatabaseFault
    */
   async endIdleTransactions(): Promise<void> {
@@ -78,7 +78,7 @@ export class Host {
     }
   }
 
-  /** Whether the host answers for tables, within a deadline. A store that was not made yet counts. */
+  /** Whether the host answers a read of a table within a deadline. An empty database counts. */
   async isServing(timeoutMs: number): Promise<boolean> {
     let session: Session | undefined
     try {
@@ -137,9 +137,9 @@ function poolOptions({ host, port }: MysqlAddress, target: MysqlTarget): PoolOpt
   }
 }
 
-/** What a host can do beyond the common protocol. */
+/** Abilities of a host beyond the common protocol. */
 type Abilities = Readonly<{
-  /** A node of Galera that can be asked whether a transaction stands, as MariaDB's can. */
+  /** A node of Galera that reports whether a transaction still exists, as MariaDB's does. */
   mayLoseTransactions: boolean
   /** Ends transactions whose program froze. */
   endsIdleTransactions: boolean
@@ -160,15 +160,15 @@ async function setUpSession(session: Session, { timeoutMs }: MysqlTarget): Promi
 }
 
 /**
- * Less than an idle transaction is left: of those of a frozen server, the ones that wait for a lock give up before the one that
- * holds it is ended. Otherwise each would get the lock and keep it in turn. Changes of the schema, whose statements may take an
- * hour, wait for a minute.
+ * Shorter than the limit of idle transactions: of a frozen server's transactions, those that wait for a lock give up before the one that
+ * holds it is ended. Otherwise each would get the lock in turn and keep it. Changes of the schema, whose statements may take an hour, wait
+ * for a minute.
  */
 function lockWaitSeconds(timeoutMs: number): number {
   return Math.max(idleTransactionSeconds - 1, Math.floor(timeoutMs / 60_000))
 }
 
-/** A transaction of a server that froze while it was sent many rows is not idle: it ends when they are not read for so long. */
+/** A server that froze while it received many rows is not idle: its transaction ends when they are not read for so long. */
 const unreadSeconds = 5
 
 const unknownVariable = 1193

@@ -1,22 +1,22 @@
-/** A host as far as choosing goes. */
+/** A host as `Hosts` needs it. */
 export type ProbedHost = Readonly<{ name: string; isServing(timeoutMs: number): Promise<boolean> }>
 
-/** What is told when another host is written to. */
+/** Reported when writes move to another host. */
 export type HostChange = Readonly<{ from: string; to: string; reason: 'failed' | 'preferred host is back' }>
 
 export type HostsOptions = Readonly<{
-  /** Limit of a probe. */
+  /** Timeout of a probe. */
   probeTimeoutMs: number
-  /** Pause between looks at the preferred hosts while another one is written to. */
+  /** Pause between probes of the preferred hosts while another one takes the writes. */
   watchEveryMs: number
-  /** So many good probes in a row bring writing back to a preferred host. */
+  /** After that many successful probes in a row, writes return to a preferred host. */
   probesToReturn: number
   onChange: (change: HostChange) => void
 }>
 
 /**
- * Chooses the host that is written to. It is kept until it fails: writers on several nodes of a cluster only get into each
- * other's way. A preferred host that came back is returned to after it was seen well for a while.
+ * Chooses the host that takes the writes. It is kept until it fails: writes on several nodes of a cluster conflict with each other. Writes
+ * return to a preferred host once it has answered for a while.
  */
 export class Hosts<Host extends ProbedHost> {
   readonly all: readonly Host[]
@@ -42,8 +42,8 @@ export class Hosts<Host extends ProbedHost> {
   }
 
   /**
-   * After an operation failed on a host: looks whether it still serves, and else for one that does. Callers that ask
-   * meanwhile share the look. When none serves, the writer stays as it is; ask again.
+   * After an operation failed on a host: probes it, and if it does not serve, chooses one that does. Calls meanwhile share the probe.
+   * When no host serves, the writer stays the same; call again.
    */
   async suspect(host: Host): Promise<void> {
     if (host !== this.#current) return
@@ -62,7 +62,7 @@ export class Hosts<Host extends ProbedHost> {
     if (await suspected.isServing(probeTimeoutMs)) return
     const others = this.all.filter((host) => host !== suspected)
     const answers = others.map(async (host) => ((await host.isServing(probeTimeoutMs)) ? host : undefined))
-    // In order of preference, though all are asked at once.
+    // In order of preference, though all are probed at the same time.
     for (const answer of answers) {
       const host = await answer
       if (host !== undefined) return this.#moveTo(host, 'failed')

@@ -1,11 +1,11 @@
 import type { Session } from './session.ts'
 
-/** A server that lives sends the next statement of a transaction long before. */
+/** A running server sends the next statement of a transaction long before. */
 export const idleTransactionSeconds = 2
 
 /**
- * Has the database end the session when a transaction of it is idle. A server that froze keeps its rows locked as long as its
- * transaction lasts: 8 hours, unless the database ends it.
+ * Makes the database end the session when its transaction is idle. A frozen server keeps its rows locked as long as its transaction lasts:
+ * 8 hours, unless the database ends it.
  * @returns whether the database can do that
  * @throws DatabaseFault
  */

@@ -21,9 +21,9 @@ export type StepwiseMigration = Readonly<{
   engine: SchemaEngine
   profile: DdlProfile
   steps: readonly Migration[]
-  /** Unlike that of any other process. */
+  /** Unique to this process. */
   owner: string
-  /** How long another server's migration is waited for. */
+  /** How long to wait for another server's migration. */
   patienceMs: number
 }>
 
@@ -47,9 +47,9 @@ export async function needsMigration({ engine, steps }: Pick<StepwiseMigration, 
 }
 
 /**
- * Takes the steps of the schema one statement at a time, because these engines commit each of them. One server does it, under a
- * lock that ends by itself; the others wait and find it done. What an interrupted run has made already is left as it is.
- * @throws OperatorError when a newer program wrote the store, or another server's migration does not end
+ * Applies the steps of the schema one statement at a time, because these engines commit each of them. One server does it, under a lock that
+ * expires; the others wait. Statements that an interrupted run has executed already are skipped.
+ * @throws OperatorError when a newer program wrote the store, or another server's migration takes too long
  */
 export async function migrateStepwise(migration: StepwiseMigration): Promise<void> {
   const deadline = performance.now() + migration.patienceMs
@@ -92,7 +92,7 @@ async function runOnce(engine: SchemaEngine, statement: string): Promise<void> {
   }
 }
 
-/** The row decides, by the clock of the database. */
+/** Decided by the row, with the clock of the database. */
 async function takeLock({ engine, owner }: StepwiseMigration): Promise<boolean> {
   try {
     return await engine.transact(async (transaction) => {

@@ -2,12 +2,12 @@ import type { SqlValue } from '#database/sql-engine'
 
 export type MultiRowInsert = Readonly<{ text: string; values: readonly SqlValue[] }>
 
-/** Widths for which a text is kept; few, because each is a prepared statement of every connection. */
+/** Rows per statement; few widths, because each is a prepared statement of every connection. */
 const widths = [256, 64, 16, 4, 1] as const
 
 /**
- * The inserts that bring many rows in few statements.
- * @param text `INSERT … VALUES (…)`, the marks in the last brackets
+ * Splits the insert of many rows into few statements.
+ * @param text `INSERT … VALUES (…)`, the placeholders in the last brackets
  */
 export function* multiRowInserts(text: string, rows: readonly (readonly SqlValue[])[]): Generator<MultiRowInsert> {
   let next = 0

@@ -4,8 +4,8 @@ import type { MysqlFlavour } from './mysql-target.ts'
 const tableEnd = ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
 
 /**
- * How engines of the MySQL protocol make tables. TiDB ignores the storage engine. OceanBase and PolarDB-X spread a seller's rows
- * by its id and keep their indexes beside them; both were written by their documents and never run.
+ * The DDL of engines of the MySQL protocol. TiDB ignores the storage engine. OceanBase and PolarDB-X partition rows by seller with local
+ * indexes; both were written from their documentation and never run.
  */
 export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
   const sellerTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`

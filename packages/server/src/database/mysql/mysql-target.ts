@@ -1,38 +1,38 @@
 import { readFileSync } from 'node:fs'
 import { OperatorError } from '#errors/operator-error'
 
-/** One database server, or the address behind which several stand. */
+/** The address of a database server, or of a proxy for several. */
 export type MysqlAddress = Readonly<{ host: string; port: number }>
 
-/** Engines that speak the MySQL protocol and differ in how tables are made. */
+/** Engines of the MySQL protocol that differ in DDL. */
 export type MysqlFlavour = 'mysql' | 'oceanbase' | 'polardbx'
 
-/** Where a MySQL-protocol store lies and how it is used; read from a URL. */
+/** The address and options of a MySQL-protocol store, read from a URL. */
 export type MysqlTarget = Readonly<{
-  /** In order of preference: the first that serves is written to. */
+  /** In order of preference: the first that serves takes the writes. */
   addresses: readonly MysqlAddress[]
   user: string
   password: string
   database: string
   tls: Readonly<{ ca: string | undefined; rejectUnauthorized: boolean }> | undefined
   flavour: MysqlFlavour
-  /** Transactions in work at once per process, and as many reads. */
+  /** Transactions at the same time per process, and as many reads. */
   connections: number
-  /** Limit of one statement and of one connection attempt. */
+  /** Timeout of a statement and of a connection attempt. */
   timeoutMs: number
   /** How long an operation is tried on all hosts before it fails. */
   patienceMs: number
   readsFrom: 'writer' | 'all'
 }>
 
-/** `yaoquan_app:pass` and the like may hold anything but these, which must be percent-encoded. */
+/** User and password may contain anything but these characters, which must be percent-encoded. */
 const shape = /^mysql:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?]+)\/([^/?]+)(?:\?(.*))?$/
 
 /**
  * Reads `mysql://user:password@host1:3306,host2:3306/database?option=value`. Options: `tls` (required, verify), `tls_ca` (file),
  * `engine` (mysql, oceanbase, polardbx), `connections` (1..200), `timeout_ms` (200..60000), `patience_ms` (1000..600000), `reads`
  * (writer, all).
- * @throws OperatorError that names what is wrong and never the URL, which holds a password
+ * @throws OperatorError that names the mistake and never the URL, which contains a password
  */
 export function readMysqlTarget(url: string): MysqlTarget {
   const [, user, password, hosts = '', database = '', query] = shape.exec(url) ?? []
@@ -74,7 +74,7 @@ export function addressText({ host, port }: MysqlAddress): string {
 const optionNames = new Set([...['tls', 'tls_ca', 'engine', 'connections'], ...['timeout_ms', 'patience_ms', 'reads']])
 const addressShape = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i
 
-/** The host is told by its place: where a part of the URL was forgotten, a password stands where a port should. */
+/** The error names the host's position, not its text: if part of the URL is missing, the text may be a password. */
 function readAddress(text: string, place: number): MysqlAddress {
   const [, ipv6, name, port = '3306'] = addressShape.exec(text.trim()) ?? []
   const host = ipv6 ?? name
@@ -99,7 +99,7 @@ function readCa(file: string): string {
   }
 }
 
-/** The first of the choices is what absence means. */
+/** @param choices the first one is the default */
 function oneOf<Choice extends string>(options: URLSearchParams, name: string, choices: readonly Choice[]): Choice {
   const given = options.get(name) ?? choices[0]
   const chosen = choices.find((choice) => choice === given)

@@ -15,7 +15,7 @@ export { openMysqlEngine }
 const migrationTimeoutMs = 3_600_000
 
 /**
- * Opens a MySQL-protocol store with its schema at the newest step. Several servers may start at once.
+ * Opens a MySQL-protocol store with its schema at the newest step. Several servers may start at the same time.
  * @param options.mustExist refuses a database without our tables: a mistyped name must not become a new store
  * @throws OperatorError when it cannot be reached, refuses us, or was written by a newer program or by one from before
  *   the present schema

@@ -190,7 +190,7 @@ async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) =>
 
 const idleSnapshotSeconds = 600
 
-/** A session that cannot be made as it was before ends. */
+/** A session that cannot be restored is ended. */
 async function endSnapshot(session: Session): Promise<void> {
   try {
     await session.command('ROLLBACK')
@@ -203,7 +203,7 @@ async function endSnapshot(session: Session): Promise<void> {
 
 const lockWaitTimedOut = 1205
 
-/** A host that fails meanwhile is found to fail by the work that follows. */
+/** If the host fails meanwhile, the work that follows finds out. */
 async function endIdleTransactions(host: Host): Promise<void> {
   try {
     await host.endIdleTransactions()
@@ -212,7 +212,7 @@ async function endIdleTransactions(host: Host): Promise<void> {
   }
 }
 
-/** Jittered, so that two that conflicted do not meet again. */
+/** With jitter, so that two works that conflicted do not conflict again. */
 function pauseMs(failures: number): number {
   return Math.min(100, 2 ** failures) * (0.5 + Math.random())
 }

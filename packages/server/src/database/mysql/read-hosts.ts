@@ -1,22 +1,22 @@
 import type { ProbedHost } from './hosts.ts'
 
-/** A host went out of service for reads, or came back. */
+/** Reported when a host stops or resumes serving reads. */
 export type ReadHostChange = Readonly<{ host: string; isServing: boolean; outOfService: number }>
 
 export type ReadHostsOptions = Readonly<{
-  /** Limit of a probe. */
+  /** Timeout of a probe. */
   probeTimeoutMs: number
   /** Pause between probes of all hosts. */
   watchEveryMs: number
   onChange: (change: ReadHostChange) => void
 }>
 
-/** A host to read from, and what ends its reads when it stops answering. */
+/** A host to read from, and a signal that ends its reads when it stops answering. */
 export type ReadHost<Host> = Readonly<{ host: Host; signal: AbortSignal }>
 
 /**
- * Spreads reads over the hosts that answer. Every host is probed now and then, beside the reads. One that does not answer gets
- * no reads until it answers a probe, and the reads it has are ended, so that they go on elsewhere.
+ * Distributes reads over the hosts that answer. Every host is probed regularly. One that does not answer gets no reads until it answers a
+ * probe, and its running reads are ended, so that they continue elsewhere.
  */
 export class ReadHosts<Host extends ProbedHost> {
   readonly #options: ReadHostsOptions
@@ -56,7 +56,7 @@ export class ReadHosts<Host extends ProbedHost> {
     clearInterval(this.#watch)
   }
 
-  /** Callers that ask meanwhile share the probe. */
+  /** Calls meanwhile share the probe. */
   async #look(health: Health<Host>): Promise<void> {
     health.looking ??= this.#probe(health).finally(() => {
       health.looking = undefined

@@ -2,7 +2,7 @@ import type { ClockSample } from '#database/sql-engine'
 import type { Session } from './session.ts'
 
 /**
- * Asks a host for its time. The answer is taken as of the middle between question and answer.
+ * Asks a host for its time. The answer counts for the middle between request and answer.
  * @throws DatabaseFault
  */
 export async function sampleClock(session: Session): Promise<ClockSample> {

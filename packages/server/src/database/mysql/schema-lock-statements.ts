@@ -2,7 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 
 const lockSeconds = 30
 
-/** Makes the table of the one lock where it is missing. */
+/** Creates the table of the one lock if it does not exist. */
 export function createSchemaLock({ keyedTableEnd }: DdlProfile): string {
   return `CREATE TABLE IF NOT EXISTS schema_lock (
     lock_id INTEGER NOT NULL,

@@ -7,16 +7,16 @@ import { multiRowInserts } from './multi-row-insert.ts'
 
 export type SessionOptions = Readonly<{ timeoutMs: number; signal?: AbortSignal | undefined }>
 
-/** A connection as the port sees it; every statement has a deadline, after which the connection is gone. */
+/** A connection; every statement has a deadline, after which the connection is closed. */
 export class Session implements SqlTransaction {
   readonly #connection: PoolConnection
   readonly #timeoutMs: number
   readonly #signal: AbortSignal | undefined
   #isUsable = true
-  /** Whether the host is a node of Galera, which may take a transaction back unsaid and tells whether it stands. */
+  /** Whether the host is a node of Galera, which may roll a transaction back silently and reports whether it still exists. */
   mayLoseTransactions = false
 
-  /** @param signal ends the session when its host is found not to answer */
+  /** @param signal ends the session when its host is known not to answer */
   constructor(connection: PoolConnection, { timeoutMs, signal }: SessionOptions) {
     this.#connection = connection
     this.#timeoutMs = timeoutMs
@@ -54,7 +54,7 @@ export class Session implements SqlTransaction {
   }
 
   /**
-   * Runs a command that may meet an error which is no failure.
+   * Runs a command that may fail with an expected error.
    * @param errno number of that error
    * @returns whether the command was executed
    */
@@ -68,7 +68,7 @@ export class Session implements SqlTransaction {
     }
   }
 
-  /** Gives the connection back, unless it may be in the middle of something. */
+  /** Returns the connection to the pool, unless its state is uncertain. */
   release(): void {
     if (this.#isUsable) this.#connection.release()
   }
@@ -85,7 +85,7 @@ export class Session implements SqlTransaction {
   }
 
   async #guarded(text: string, execution: Promise<readonly [unknown, unknown]>): Promise<unknown> {
-    // A rejection that comes after the deadline must find a listener.
+    // A rejection after the deadline needs a listener.
     const outcome = execution.then(
       ([result]) => result,
       (error: unknown) => {
@@ -102,7 +102,7 @@ export class Session implements SqlTransaction {
   }
 }
 
-/** Whole numbers go as integers: as doubles, which the driver sends otherwise, some engines refuse them in LIMIT. */
+/** Sends whole numbers as integers: the driver sends doubles otherwise, which some engines refuse in LIMIT. */
 function parameter(value: SqlValue): ExecuteValues {
   if (typeof value === 'number' || typeof value === 'bigint') return mysql.TypedParameter.BIGINT(value)
   if (!(value instanceof Uint8Array) || Buffer.isBuffer(value)) return value

@@ -2,27 +2,27 @@ import { OperatorError } from '#errors/operator-error'
 import { DatabaseFault } from './database-fault.ts'
 
 export type SlotOptions = Readonly<{
-  /** How long a work waits for its first turn at most. */
+  /** Longest wait of a work for its first turn. */
   patienceMs: number
-  /** Slots that the works of one seller may have at once; absent: all. */
+  /** Greatest number of slots for the works of one seller; absent: all. */
   perSeller?: number | undefined
 }>
 
 type Waiting = Readonly<{ place: 'first' | 'last'; patienceMs: number }>
 
-/** The slot of a work that runs. */
+/** The slot of a running work. */
 export type Slot = Readonly<{
   /**
-   * Leaves the slot to others while something is waited for, and takes the next turn of the seller after it.
-   * @param patienceMs how long that turn is waited for at most
+   * Frees the slot while the work waits for something, and takes the seller's next turn afterwards.
+   * @param patienceMs longest wait for that turn
    * @throws OperatorError when it does not come
    */
   leaveWhile(wait: () => Promise<unknown>, patienceMs: number): Promise<void>
 }>
 
 /**
- * Lets a number of works run at the same time. The others wait, not forever: sellers with waiting works take turns, the works
- * of one seller keep their order. A seller whose works take long therefore holds up its own works only.
+ * Limits the works that run at the same time. Others wait for a limited time: sellers with waiting works take turns, the works of one
+ * seller keep their order. A seller with slow works therefore holds up its own works only.
  */
 export class Slots {
   readonly #count: number
@@ -45,7 +45,7 @@ export class Slots {
   /**
    * Runs a work when its turn comes.
    * @param sellerId whose turn it takes; works of no seller share one turn
-   * @throws OperatorError when the works before it took too long; nothing was done then
+   * @throws OperatorError when the works before it took too long; the work did not run
    */
   async use<Result>(sellerId: string | undefined, work: (slot: Slot) => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw new Error('the store is closed')
@@ -72,7 +72,7 @@ export class Slots {
     }
   }
 
-  /** Lets the works that run and wait end; later works are refused. */
+  /** Lets running and waiting works finish; later works are refused. */
   async close(): Promise<void> {
     this.#isClosed = true
     if (this.#unfinished === 0) return

@@ -2,19 +2,19 @@ import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '#errors/operator-error'
 
-/** Where things lie in a data folder. */
+/** Paths in a data folder. */
 export type DataFolder = Readonly<{
   path: string
   databaseFile: string
   masterKeyFile: string
-  /** Whether a database stood here before. */
+  /** Whether it contained a database before. */
   hasDatabase: boolean
 }>
 
 /**
- * Makes the folder when it is missing, readable by its owner only.
+ * Creates the folder when it is missing, readable by its owner only.
  * @param options.mustExist a folder without a database is refused: a mistyped path must not become a new store
- * @throws OperatorError when it cannot be made or is no folder
+ * @throws OperatorError when it cannot be created or is not a folder
  */
 export function prepareDataFolder(path: string, { mustExist = false } = {}): DataFolder {
   if (mustExist && !existsSync(join(path, 'yaoquan.db'))) {
@@ -31,25 +31,25 @@ export function prepareDataFolder(path: string, { mustExist = false } = {}): Dat
   return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
 }
 
-/** The part of a data folder that holds the master key. */
+/** The data folder as far as the master key needs it. */
 export type KeyFolder = Pick<DataFolder, 'path' | 'masterKeyFile' | 'hasDatabase'>
 
 /**
- * Makes the folder of the master key of a store that lies elsewhere.
+ * Creates the folder of the master key for a store on database servers.
  * @param hasDatabase whether that store was written before
- * @throws OperatorError when it cannot be made or is no folder
+ * @throws OperatorError when it cannot be created or is not a folder
  */
 export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder {
   explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
   return { path, masterKeyFile: join(path, 'master.key'), hasDatabase }
 }
 
-/** Makes the database file readable by its owner only; SQLite gives its side files the same mode. */
+/** Creates the database file, readable by its owner only; SQLite gives its side files the same mode. */
 export function createDatabaseFile({ databaseFile }: DataFolder): void {
   explainingFileErrors(databaseFile, () => closeSync(openSync(databaseFile, 'a', 0o600)))
 }
 
-/** Runs a file operation; what the machine's owner can mend becomes an OperatorError that names the path. */
+/** Runs a file operation; faults that an operator can fix become an OperatorError that names the path. */
 export function explainingFileErrors<Result>(path: string, operation: () => Result): Result {
   try {
     return operation()
@@ -60,7 +60,7 @@ export function explainingFileErrors<Result>(path: string, operation: () => Resu
   }
 }
 
-/** `ENOENT` and the like; blank for an error that is none of a file. */
+/** `ENOENT` and the like; empty for an error without a code. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

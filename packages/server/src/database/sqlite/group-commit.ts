@@ -7,21 +7,20 @@ import { Slice } from '#turns/slice'
 import { asTransaction, type Connection } from './sqlite-connection.ts'
 import { busyFile, isBusy } from './sqlite-errors.ts'
 
-/** Works that share one commit at most. */
+/** Greatest number of works that share a commit. */
 const maxGroup = 256
 /**
- * A group commits once its works took this long. Every commit writes the pages it touched anew, so that shorter groups cost
- * bulk issues a fifth of their speed; longer ones make the works of others wait. Measured by `npm run bench -- fairness`.
+ * A group commits once its works took this long. Every commit writes the pages it touched again, so shorter groups cost bulk issues a
+ * fifth of their speed; longer ones make other sellers wait. Measured by `npm run bench -- fairness`.
  */
 const maxGroupMs = 150
 /** How long another program may keep the lock. */
 const lockTimeoutMs = 15_000
 
 /**
- * Runs works one after the other in shared transactions: the disk is asked to make things durable once per group, not
- * once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
- * throws fails alone: the group is rolled back and the others run again without it. A long group gives other events of
- * the program a turn every few milliseconds.
+ * Runs works one after the other in shared transactions: the disk is synced once per group, not once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
+ * throws fails alone: the group is rolled back and the others run again without it. A long group yields to other events every
+ * few milliseconds.
  */
 export class GroupCommit {
   readonly #connection: Connection
@@ -57,7 +56,7 @@ export class GroupCommit {
     await this.#running
   }
 
-  /** Waits a turn of the event loop before each group, so that all that arrives in one turn shares a commit. */
+  /** Waits a turn of the event loop before each group, so that all works that arrive in one turn share a commit. */
   async #drain(): Promise<void> {
     while (this.#waiting.size > 0) {
       await nextTurn()
@@ -69,8 +68,8 @@ export class GroupCommit {
 
   /**
    * Runs works until they are a group, and commits them.
-   * @returns the works to run again: those before one that failed. They are known to work, so each work runs twice at
-   * most, unless another program interferes
+   * @returns the works to run again: those before one that failed. They did not fail, so each work runs at most twice, unless another
+   * program interferes
    */
   async #attempt(next: () => Taken<Member> | undefined): Promise<readonly Taken<Member>[]> {
     const group: Taken<Member>[] = []
@@ -131,7 +130,7 @@ export class GroupCommit {
   }
 }
 
-/** One work in a group: running it gives what acknowledges it. */
+/** One work of a group. `run` returns a function that acknowledges it. */
 type Member = Readonly<{
   run: (transaction: SqlTransaction) => Promise<() => void>
   reject: (error: unknown) => void
@@ -141,7 +140,7 @@ function settled<Result>(result: Result, resolve: (result: Result) => void): () 
   return () => resolve(result)
 }
 
-/** What waits when a transaction cannot begin: waiting longer would only bring the next wait. */
+/** All waiting works, which fail when a transaction cannot begin: waiting longer would only lead to the next wait. */
 function allOf(next: () => Taken<Member> | undefined): readonly Taken<Member>[] {
   const all: Taken<Member>[] = []
   for (let taken = next(); taken !== undefined; taken = next()) all.push(taken)

@@ -6,13 +6,12 @@ import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
 
-/** A SQLite file as it was when it was opened. */
+/** A SQLite file as of the moment it was opened. */
 export type ReadOnlyFile = Readonly<{ reader: SqlReader; close(): void }>
 
 /**
- * Opens a file for reads that all see one moment, and leaves nothing beside it. A file with a log beside it is in use, or
- * was when its program was killed: it is read together with its log. Any other file is read as one that nobody changes,
- * without locks, so it may lie in a folder that nobody may write to.
+ * Opens a file for reads that all see one moment, without creating side files. A file with a log is in use, or was when its program was
+ * killed, and is read together with its log. Any other file is read as unchanging and without locks, so its folder may be read-only.
  * @throws OperatorError when the file cannot be opened
  */
 export async function openReadOnlyFile(file: string): Promise<ReadOnlyFile> {
@@ -23,9 +22,9 @@ export async function openReadOnlyFile(file: string): Promise<ReadOnlyFile> {
 }
 
 /**
- * By the SQLite of Node.js, which takes `immutable=1`: better-sqlite3 is built without addresses of files, and would make
- * a log and its index beside a file that it only reads. Both in one process must not have one file open: closing it in
- * one ends the locks of the other.
+ * Uses the SQLite of Node.js, which accepts `immutable=1`: better-sqlite3 is built without URI file names and would create a log and its
+ * index beside a file that it only reads. The two must not open the same file in one process: closing it in one releases the locks of
+ * the other.
  */
 async function openUnchanging(file: string): Promise<ReadOnlyFile> {
   const { DatabaseSync } = await import('node:sqlite')
@@ -34,7 +33,7 @@ async function openUnchanging(file: string): Promise<ReadOnlyFile> {
   try {
     const database = new DatabaseSync(address, { readOnly: true, returnArrays: true })
     const all = (text: string, values: readonly SqlValue[]): readonly SqlRow[] => {
-      // Rows are arrays of columns by the option above, of which the types of Node.js know nothing.
+      // The option above makes rows arrays of columns, which the types of Node.js do not express.
       const rows: unknown = database.prepare(text).all(...values)
       return rows as readonly SqlRow[]
     }

@@ -5,9 +5,9 @@ import { SharedSnapshot } from './shared-snapshot.ts'
 import { asReader, openConnection } from './sqlite-connection.ts'
 
 /**
- * Opens a SQLite file, which is made when it is missing. Several programs may have it open: readers never wait for
- * writers. What was acknowledged survives a loss of power.
- * @param options.isForBulk writes much at a time, and nobody waits for an answer meanwhile
+ * Opens a SQLite file, and creates it when it is missing. Several programs may have it open: readers never wait for writers.
+ * Acknowledged writes survive a power failure.
+ * @param options.isForBulk for large writes while no caller waits for an answer
  * @param options.longWorks of the process; transactions that take long are among them
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
@@ -37,7 +37,7 @@ export async function openSqliteEngine(
   }
 }
 
-/** On a connection of its own, so that other reads do not end it. */
+/** Uses a connection of its own, so that other reads do not end the snapshot. */
 async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
   const connection = await openConnection(file, ['query_only = ON', ...noMap])
   try {
@@ -51,13 +51,13 @@ async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => P
 const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
 
 /**
- * Whoever goes through the whole file keeps its pages in a cache of its own: what is read through a memory map counts as
- * memory, which for a million coupons is all of the file.
+ * Connections that walk the whole file use a page cache of their own: pages read through a memory map count as memory of the process,
+ * for a million coupons the whole file.
  */
 const noMap = ['mmap_size = 0']
 
 /**
- * Pages that the keys of 1,000 coupons scatter over go into the file once per 64 MB of log, not after every commit. Not
- * for a server: its callers would wait for the longer checkpoint.
+ * Checkpoints once per 64 MB of log: the keys of 1,000 coupons are scattered over many pages, which would otherwise be written after
+ * every commit. Not for a server, whose callers would wait for the longer checkpoint.
  */
 const rareCheckpoints = ['wal_autocheckpoint = 16000']

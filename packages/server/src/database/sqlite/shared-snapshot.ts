@@ -2,10 +2,9 @@ import type { SqlReader } from '#database/sql-engine'
 import type { Connection } from './sqlite-connection.ts'
 
 /**
- * Reads of one engine, of which all that run before the program next hears from outside share one snapshot of the file. Each read
- * by itself takes and releases a lock of the file: two system calls that cost as much as finding the keys of a page. No
- * acknowledged write is missed: a snapshot is younger than whatever the reads were asked by, and the engine ends it with each
- * commit of its own.
+ * Lets all reads of an engine that run before the next tick share one snapshot of the file. A read by itself takes and releases a lock of
+ * the file: two system calls that cost as much as finding the keys of a page. No acknowledged write is missed: requests arrive in later
+ * ticks, and the engine ends the snapshot with each commit of its own.
  */
 export class SharedSnapshot {
   readonly #connection: Connection
@@ -17,13 +16,13 @@ export class SharedSnapshot {
     this.#connection = connection
   }
 
-  /** The work behind each promise is done when the call returns. */
+  /** The work of each promise is done when the call returns. */
   readonly reader: SqlReader = {
     all: async (text, values) => this.#shared().all(text, values),
     one: async (text, values) => this.#shared().one(text, values),
   }
 
-  /** A number that two snapshots share when nobody committed anything in between. */
+  /** A number that two snapshots share unless something was committed in between. */
   dataVersion(): number {
     const connection = this.#shared()
     // SQLite counts the commits of all other connections, and this one makes none.

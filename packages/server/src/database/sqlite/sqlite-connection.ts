@@ -6,8 +6,8 @@ import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
 
 /**
- * Opens a connection. Of two programs that turn the same new file to WAL at the same moment SQLite refuses one at
- * once, whatever its time-out; that one tries again.
+ * Opens a connection. When two programs switch a new file to WAL at the same moment, SQLite refuses one immediately, whatever its
+ * timeout; that one tries again.
  * @param setUp pragmas, in order
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
@@ -30,7 +30,7 @@ export async function openConnection(
   }
 }
 
-/** One connection to the file, with every statement it ever ran kept prepared: the texts are a fixed set. */
+/** One connection to the file. It keeps every statement prepared: the texts are a fixed set. */
 export class Connection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>()
@@ -90,7 +90,7 @@ function openDatabase(file: string, readonly: boolean): Database.Database {
   }
 }
 
-/** A connection as the port sees it. The work behind each promise is done when the call returns. */
+/** A connection as a reader. The work of each promise is done when the call returns. */
 export function asReader(connection: Connection): SqlReader {
   return {
     all: async (text, values) => connection.all(text, values),
@@ -99,8 +99,8 @@ export function asReader(connection: Connection): SqlReader {
 }
 
 /**
- * The same with writing, inside of a transaction. The connection does its work synchronously, so between two statements
- * other events have a turn when the slice of the transaction is used up: 1,000 inserts take tens of milliseconds.
+ * The same with writing, inside a transaction. The connection works synchronously, so the transaction yields between two statements when
+ * its slice is used up: 1,000 inserts take tens of milliseconds.
  * @param connection nothing else may use it until the transaction ends
  */
 export function asTransaction(connection: Connection, slice: Slice): SqlTransaction {
@@ -122,7 +122,7 @@ async function run<Given>(call: () => Given): Promise<Given> {
   return call()
 }
 
-/** Limit of the waits for a lock while opening and while reading, where they are rare and short. */
+/** How long to wait for a lock while opening and reading, where waits are rare and short. */
 const openTimeoutMs = 5_000
 
 /** Reading through a memory map saves copying pages; what does not fit is read as usual. */

@@ -3,11 +3,11 @@ import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { MissingTableError } from '#database/missing-table-error'
 import { OperatorError } from '#errors/operator-error'
 
-/** The error the port promises for an error of SQLite; others as they are. */
+/** The error that `SqlEngine` promises for an error of SQLite; other errors are returned unchanged. */
 export function portError(error: unknown): unknown {
   const code = sqliteCode(error)
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
-    return new DuplicateKeyError('a row with this key stands already', { cause: error })
+    return new DuplicateKeyError('a row with this key exists already', { cause: error })
   }
   if (code === 'SQLITE_ERROR' && error instanceof Error && error.message.startsWith('no such table')) {
     return new MissingTableError(error.message, { cause: error })
@@ -18,7 +18,7 @@ export function portError(error: unknown): unknown {
   return error
 }
 
-/** What an operator is told when the file cannot be opened; other errors as they are. */
+/** The operator error for a file that cannot be opened; other errors are returned unchanged. */
 export function openError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
   if (isDamaged(code)) return damagedFile(error)
@@ -35,7 +35,7 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error).startsWith('SQLITE_BUSY')
 }
 
-/** Another program had the lock for longer than anyone should. */
+/** Another program held the lock for too long. */
 export function busyFile(cause: unknown): OperatorError {
   return new OperatorError(
     '数据目录被占用：另一个程序锁住了数据库 (the data folder is busy: another program has locked its database)',

@@ -1,6 +1,6 @@
 import type { DdlProfile } from '#database/ddl-profile'
 
-/** How SQLite makes tables. */
+/** The DDL of SQLite. */
 export const sqliteProfile: DdlProfile = {
   isTransactional: true,
   binary: () => 'BLOB',
