@@ -25,7 +25,7 @@ export function momentText(epochMs: number): string {
   return `${dayOf(epochMs)} ${parts.map((part) => padded(part, 2)).join(':')}`
 }
 
-/** The day that many days after (or, negative, before) a day; never after 9999-12-31, which callers write for "for ever". */
+/** The day that many days after (or, negative, before) a day; at most 9999-12-31, which callers write for "for ever". */
 export function addDays(day: DateText, days: number): DateText {
   const dayNumber = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days
   return textOfDayNumber(Math.min(dayNumber, lastDayNumber))
@@ -38,7 +38,7 @@ export function startOfDay(day: DateText): number {
 
 /**
  * Reads `YYYY-MM-DD HH:mm:ss` in GMT+8, as `momentText` writes it.
- * @returns epoch milliseconds; undefined when the text is no such moment
+ * @returns epoch milliseconds; undefined when the text is not such a moment
  */
 export function parseMoment(text: string): number | undefined {
   const parts = momentForm.exec(text)

@@ -1,10 +1,10 @@
-/** 10^9 yuan, the largest amount a coupon may carry. */
+/** 10^9 yuan, the largest amount of a coupon. */
 const maxFen = 100_000_000_000
 const yuanText = /^(\d{1,10})(?:\.(\d{1,2}))?$/
 
 /**
  * Reads an amount of yuan, `"199"` or `"99.5"`, as fen.
- * @returns 0..10^11 fen; undefined when the text is no amount, has more than two decimals or is above 10^9 yuan
+ * @returns 0..10^11 fen; undefined when the text is not an amount, has more than two decimals or is above 10^9 yuan
  */
 export function parseYuan(text: string): number | undefined {
   const parts = yuanText.exec(text)
@@ -14,7 +14,7 @@ export function parseYuan(text: string): number | undefined {
 }
 
 /**
- * Writes fen as yuan the way the page does: no decimals when there are none (`19900` is `"199"`), no trailing zero
+ * Writes fen as yuan as the method's page does: no decimals when there are none (`19900` is `"199"`), no trailing zero
  * (`9950` is `"99.5"`).
  * @param fen a whole number, not negative
  */
@@ -25,7 +25,7 @@ export function formatYuan(fen: number): string {
   return `${yuan}.${cents % 10 === 0 ? cents / 10 : String(cents).padStart(2, '0')}`
 }
 
-/** Writes fen as yuan with both decimals, for what people pay: `1200` is `"12.00"`. */
+/** Writes fen as yuan with both decimals, for prices that people pay: `1200` is `"12.00"`. */
 export function formatPrice(fen: number): string {
   const cents = fen % 100
   return `${(fen - cents) / 100}.${String(cents).padStart(2, '0')}`

@@ -6,16 +6,16 @@ const scheme = /^tel[:：]/i
 const spacesDashesAndBrackets = /[\s\p{Dash}\p{Cf}\p{Ps}\p{Pe}]/gu
 const dialledNumber = /^\+?\d+$/
 const mainlandNumber = /^(?:\+86|0086|86)?(\d{11})$/
-/** What a spreadsheet makes of a number that it takes for an amount. */
+/** The form that a spreadsheet gives to a number it takes for an amount. */
 const scientific = /^[+-]?\d+(?:\.\d*)?e[+-]?\d+$/i
-/** What nearly every call gives: nothing to normalise. */
+/** Matches nearly every phone that calls give: nothing to normalise. */
 const plainMainland = /^[1-9]\d{10}$/
 const minDigits = 7
 const maxLength = 32
 
 /**
- * One spelling for one phone: full-width digits become plain, `tel:`, spaces, dashes and brackets go, the country code of
- * mainland China goes when exactly eleven digits follow it. Text that is no number stays as it is, trimmed.
+ * One spelling for one phone: full-width digits become plain; `tel:`, spaces, dashes and brackets are removed, and the country
+ * code of mainland China if exactly eleven digits follow. Other text is only trimmed.
  * Normalising twice changes nothing.
  */
 export function normalisePhone(text: string): string {
@@ -28,7 +28,7 @@ export function normalisePhone(text: string): string {
 
 /**
  * Whether a normalised phone may be stored: it has 7 digits or more, in 32 characters at most, and is not in scientific
- * notation, whose digits are lost. A landline, an extension and the placeholder of a seller may be.
+ * notation, whose digits are lost. Landlines, extensions and placeholders of sellers are allowed.
  */
 export function isStorablePhone(phone: string): boolean {
   const digits = phone.match(/\p{Nd}/gu)?.length ?? 0

@@ -3,8 +3,8 @@ import type { Member } from '#domain/templates/template-store'
 import { InvalidInput } from './invalid-input.ts'
 
 /**
- * Who claims, phone normalised.
- * @throws InvalidInput if nobody is named, or by a phone that cannot be stored
+ * The member who claims, phone normalised.
+ * @throws InvalidInput without a member, or with a phone that cannot be stored
  */
 export function claimingMember({ phone, cardNo }: Partial<Member>): Member {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)

@@ -4,12 +4,12 @@ import type { RawCoupon, RawCouponField } from '#domain/coupon/coupon-draft'
 /** One line of an upload. */
 export type CouponLine =
   | Readonly<{ kind: 'coupon'; raw: RawCoupon }>
-  /** Breaks a rule before those of a coupon. `field` is a wire name, empty where the line is no object. */
+  /** Breaks a rule before those of a coupon. `field` is a wire name, empty if the line is not an object. */
   | Readonly<{ kind: 'invalid'; couponCode: string | undefined; field: string; rule: string }>
 
 /**
  * Reads a coupon of an upload: an object in wire names. An unknown member is refused, since a misspelt date would be
- * lost a million times unseen; that of the seller may stand if it is this one.
+ * lost unnoticed in every line; the seller's id is allowed if it is this one.
  */
 export function readCouponLine(text: string, sellerId: string): CouponLine {
   const object = parseLine(text)

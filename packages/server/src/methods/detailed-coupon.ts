@@ -5,7 +5,7 @@ import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 
 export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
 
-/** A coupon as the page has it, with the order that holds or used it. A hold that ran out is none. */
+/** A coupon as in `querycoupon`, with the order that holds or used it. An expired hold is omitted. */
 export function toDetailedCoupon(coupon: StoredCoupon, nowMs: number): DetailedCoupon {
   const { state } = coupon
   const erpCoupon = toErpCoupon(coupon, nowMs)

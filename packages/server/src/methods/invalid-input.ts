@@ -1,4 +1,4 @@
-/** A call whose parameters break a rule that its definition cannot state: answered with code 50, as a broken call is. */
+/** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   /** Wire name. */

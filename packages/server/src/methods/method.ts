@@ -3,11 +3,11 @@ import type { SignedCall } from '#domain/lifecycle/lifecycle-store'
 
 export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/lifecycle-store'
 
-/** What a method may know of the call besides its input. */
+/** What a method gets of the call besides its input. */
 export type CallContext = Readonly<{
   requestId: string
   appKey: string
-  /** What the app may do, for limits within a method. */
+  /** The app's grants, for limits within a method. */
   grants: AppGrants
   /** The seller it acts on; empty for methods whose scope is `none`. */
   sellerId: string

@@ -6,7 +6,7 @@ import { formatPrice } from '#domain/money'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
 import { ReusedSign } from './reused-sign.ts'
 
-/** First and last members of a refused result, with what names the winner or the lack. */
+/** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
   Readonly<{
     errorCode: string
@@ -22,7 +22,7 @@ export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
 /**
- * What a method answers when its write was not done: the row of the refusal, its text filled in.
+ * The answer of a method whose write was refused: the row of the refusal, with its text filled in.
  * @throws ReusedSign when the signature was received with another call
  */
 export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ outRequestNo: string }>): RefusedResult {
@@ -33,7 +33,7 @@ export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ out
   return { ...resultOf(refusal), ...coupon }
 }
 
-/** @param values what the row's text names in braces */
+/** @param values for the placeholders of the row's text */
 export function errorResult(
   name: BusinessErrorName,
   values: Readonly<Record<string, string | number>> = {},

@@ -1,4 +1,4 @@
-/** A write under a signature that was received with another call before: answered with code 25, as a broken call is. */
+/** A write under a signature that was received with another call before: answered with code 25, like a broken call. */
 export class ReusedSign extends Error {
   override readonly name = 'ReusedSign'
 

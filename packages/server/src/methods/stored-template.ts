@@ -6,7 +6,7 @@ import type { StoredTemplate } from '#domain/templates/template-store'
 
 export type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
 
-/** A template as answers have it: as it was saved, with what the seller keeps of it. */
+/** A template as in answers: its terms and its counters. */
 export function toWireTemplate(template: StoredTemplate): WireTemplate {
   const { terms, version, isClosed, savedAtMs, claimedCount } = template
   const { couponId, couponName, kind, discountPercent, gift, shop, category, description, notes } = terms

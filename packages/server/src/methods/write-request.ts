@@ -2,7 +2,7 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { CallContext } from './method.ts'
 
-/** A write as its caller numbered it: everything else that was sent is its content. */
+/** A write with its caller's number: everything else in the input is its content. */
 export function writeRequest(
   method: string,
   input: Readonly<{ outRequestNo: string }>,

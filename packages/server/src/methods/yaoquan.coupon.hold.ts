@@ -6,7 +6,7 @@ import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
-/** Keeps a coupon for one order until the time runs out. */
+/** Holds a coupon for one order for a limited time. */
 export function holdCouponMethod({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof holdCoupon> {
   return {
     definition: holdCoupon,

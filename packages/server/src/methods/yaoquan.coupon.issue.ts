@@ -8,7 +8,7 @@ import { writeRequest } from './write-request.ts'
 type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]
 
-/** Takes over coupons that others issued: those that can be stored are, and each item tells what became of it. */
+/** Registers coupons that were issued elsewhere: those that can be stored are; each item has its outcome. */
 export function issueCouponsMethod({
   lifecycle,
 }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof issueCoupons> {

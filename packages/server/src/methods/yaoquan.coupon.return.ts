@@ -5,7 +5,7 @@ import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
-/** Undoes a redemption. A second return, under whatever number, is told as already done. */
+/** Undoes a redemption. A second return, under any number, is reported as already done. */
 export function returnCouponMethod({
   lifecycle,
 }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof returnCoupon> {

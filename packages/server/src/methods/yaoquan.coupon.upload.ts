@@ -18,10 +18,10 @@ export type StoredBatch =
   /** The request number was used for other content. */
   | Readonly<{ kind: 'conflict' }>
 
-/** Stores what one upload brings. */
+/** Stores the coupons of one upload. */
 export interface UploadWriter {
   /**
-   * Stores the coupons of a batch, durable when it resolves. The same batch of the same number happens once.
+   * Stores the coupons of a batch, durable when it resolves. The same batch of the same number is stored once.
    * @param batch.number from 1
    * @param batch.lines 1..1000
    */
@@ -34,7 +34,7 @@ export type CouponUpload = Readonly<{
   open(input: InputOf<typeof uploadCoupons>, context: CallContext): UploadWriter
 }>
 
-/** Takes over coupons that others issued, in batches under one request number. */
+/** Registers coupons that were issued elsewhere, in batches under one request number. */
 export function couponUpload({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): CouponUpload {
   return {
     definition: uploadCoupons,

@@ -18,7 +18,7 @@ type Result = ResponseOf<typeof voidCoupons>['result']
 
 const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
 
-/** Takes coupons out of use, by code or all of a template. */
+/** Voids coupons, by code or all of a template. */
 export function voidCouponsMethod({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof voidCoupons> {
   return {
     definition: voidCoupons,

@@ -5,7 +5,7 @@ import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
-/** Ends claims of a template. Closing again, under whatever number, is told as already done. */
+/** Ends claims of a template. Closing again, under any number, is reported as already done. */
 export function closeTemplateMethod({
   lifecycle,
 }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof closeTemplate> {

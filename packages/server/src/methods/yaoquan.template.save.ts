@@ -7,7 +7,7 @@ import { errorResult, refusedResult } from './refused-result.ts'
 import { ReusedSign } from './reused-sign.ts'
 import { writeRequest } from './write-request.ts'
 
-/** Makes a template, or its next version. */
+/** Creates a template, or its next version. */
 export function saveTemplateMethod({
   lifecycle,
 }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof saveTemplate> {

@@ -21,7 +21,7 @@ export async function copyRequests(copy: RequestCopy, sinceMs: number | undefine
   await syncTable({ ...copy, table: outRequestTable })
 }
 
-/** @returns whether both sides now have as many */
+/** @returns whether both sides now have equally many */
 async function copyRecent({ from, to, sellerId, isFenced }: RequestCopy, sinceMs: number): Promise<boolean> {
   const name = nameInSource(outRequestTable, isFenced)
   const text = `SELECT ${outRequestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`

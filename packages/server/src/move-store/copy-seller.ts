@@ -115,7 +115,7 @@ function redemptionsOf({ before = '', after = '' }: EventRow): readonly string[]
   })
 }
 
-/** Rows of a seller by the second column of their key; NULL is nobody's key. */
+/** Rows of a seller by the second column of their key; no row has NULL as its key. */
 async function rowsByKeys(
   reader: SqlReader,
   table: Table,

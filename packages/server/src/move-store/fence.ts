@@ -19,7 +19,7 @@ export async function lowerFence(engine: SchemaEngine): Promise<void> {
   await clearMoveMark(engine)
 }
 
-/** `event_head` goes first and comes back last, since all writes of seller data need it. */
+/** `event_head` is renamed first and restored last, since all writes of seller data need it. */
 async function rename(engine: SchemaEngine, from: string, to: string): Promise<void> {
   try {
     await engine.changeSchema(`ALTER TABLE ${from} RENAME TO ${to}`)

@@ -63,7 +63,7 @@ export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
 export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> {
   await withSides(move, async (from, to) => {
     const mark = await findMoveMark(to.engine.reader)
-    // A store that went elsewhere must not come back to life for a move between others.
+    // A store that has moved must not be reactivated by another move.
     if (mark?.kind !== 'moving-in' || mark.from !== markedPlace(from.place)) {
       throw new OperatorError('没有未完成的迁移 (there is no unfinished move to abort)')
     }

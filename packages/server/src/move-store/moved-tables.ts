@@ -9,7 +9,7 @@ import { type TableName, tables } from '#store/tables/tables'
  * - `requests`: one row a write, never changed.
  * - `compared`: seller data that changes in place and is compared whole.
  * - `shared`: the data of no seller, which is little.
- * - `made anew`: of the store itself.
+ * - `made anew`: data of the store itself.
  */
 type Copying = 'by number' | 'beside' | 'requests' | 'compared' | 'shared' | 'made anew'
 
@@ -51,7 +51,7 @@ function copied(...ways: readonly Copying[]): readonly Table[] {
 
 /**
  * Tables that take another name while a store must not be written to. Every write of seller data needs the first; the
- * others are what else a server writes.
+ * others are for other writes.
  */
 export const fencedTables = ['event_head', 'out_request', 'usage_day', 'webhook', 'sealed_set'] as const
 

@@ -17,7 +17,7 @@ export type MovingEngine = Readonly<{
 }>
 
 /**
- * Opens the store that is moved, which a server may have open.
+ * Opens the source of a move, which servers may have open.
  * @param location `sqlite:FOLDER` or `mysql://…`
  * @throws OperatorError when there is none, or its schema is not the newest
  */
@@ -39,7 +39,7 @@ export async function openSource(location: string): Promise<MovingEngine> {
 }
 
 /**
- * Opens the place that a store is moved to, with our tables.
+ * Opens the target of a move, and creates its tables.
  * @throws OperatorError when it cannot be opened
  */
 export function openTarget(location: string): Promise<MovingEngine> {

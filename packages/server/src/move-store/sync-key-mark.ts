@@ -6,8 +6,8 @@ import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#st
 import { isSameValue } from './compare-keys.ts'
 
 /**
- * Puts the mark of the source's master key in the target: what is encrypted is moved as it is, so both need the same key.
- * @throws OperatorError when the target bears the mark of another key
+ * Copies the check value of the source's master key to the target: encrypted values are copied unchanged, so both need the same key.
+ * @throws OperatorError when the target has another key
  */
 export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
   const mark = await readValue(from.reader, findStoreProperty, ['key_check'])
@@ -18,7 +18,7 @@ export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void>
     const purpose = await purposeOf(from)
     await to.transact(async (transaction) => {
       await transaction.run(insertStoreProperty, encodeStoreProperty('key_check', mark))
-      // Checkpoints made before the move hold for the store after it.
+      // Checkpoints made before the move are valid after it.
       if (id !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', id))
       if (purpose === undefined) return
       await transaction.run(insertStoreProperty, encodeStoreProperty(purposeProperty, purpose))

@@ -23,7 +23,7 @@ export type TableSync = Readonly<{
 type Difference = Readonly<{ remove: SqlRow | undefined; insert: SqlRow | undefined }>
 
 /**
- * Makes a table, or a seller's rows in it, equal to the source's by going through both in the order of their key.
+ * Makes a table, or a seller's rows in it, equal to the source's by walking both in the order of their key.
  * @returns how many rows differed
  */
 export async function syncTable(sync: TableSync): Promise<number> {

@@ -15,7 +15,7 @@ export type TableTexts = Readonly<{
   count: string
 }>
 
-/** @param name of the table, where it has another than its own */
+/** @param name of the table, if it is renamed */
 export function tableTexts(table: Table, name: string = table.name): TableTexts {
   const from = `SELECT ${table.columns.join(', ')} FROM ${name} WHERE seller_id = ?`
   const second = table.key.at(1) ?? ''

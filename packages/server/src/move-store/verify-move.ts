@@ -8,7 +8,7 @@ import { couponTable } from '#store/tables/coupon'
 import { countedTables, nameInSource } from './moved-tables.ts'
 import { tableTexts } from './table-texts.ts'
 
-/** What a seller amounts to: equal on both sides, and proven on the new one. */
+/** The figures of a seller, equal on both sides and verified on the target. */
 export type SellerProof = Readonly<{
   sellerId: string
   coupons: number
@@ -16,7 +16,7 @@ export type SellerProof = Readonly<{
   events: number
   /** Hash of the newest event, hex: SHA-256 over every event before it and the terms of every coupon. */
   checksum: string
-  /** What is wrong; empty when the seller was moved whole. */
+  /** Faults; empty when the seller was moved completely. */
   faults: readonly string[]
 }>
 
@@ -37,7 +37,7 @@ export async function proveSeller({ from, to }: Sides, sellerId: string): Promis
     : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
 }
 
-/** Compares what a seller amounts to on both sides: rows of every table, the counter, the newest event and its hash. */
+/** Compares the figures of a seller on both sides: rows of every table, the counter, the newest event and its hash. */
 export async function compareSeller({ from, to, isFenced }: Sides, sellerId: string): Promise<SellerProof> {
   const faults: string[] = []
   for (const table of countedTables) {

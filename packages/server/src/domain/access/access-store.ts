@@ -22,7 +22,7 @@ export type OldSecret = Readonly<{
   lastUsedAtMs: number | undefined
 }>
 
-/** What an operator sets of an app. */
+/** The settings of an app. */
 export type AppSettings = Readonly<{
   name: string
   isEnabled: boolean
@@ -35,13 +35,13 @@ export type AppSettings = Readonly<{
   charset: Charset
   /** Whether phones in its answers are masked. */
   masksPhones: boolean
-  /** Calls a calendar day (GMT+8); undefined: unlimited. */
+  /** Calls per calendar day (GMT+8); undefined: unlimited. */
   callsPerDay: number | undefined
-  /** Calls a second; undefined: unlimited. */
+  /** Calls per second; undefined: unlimited. */
   callsPerSecond: number | undefined
 }>
 
-/** What an app may do: a preset, what is allowed beside it, and what is denied, which wins. Names: `grants.ts` of the API. */
+/** The methods an app may call: a preset, additional allowed names, and denied names, which win. Names: `grants.ts` of the API. */
 export type AppGrants = Readonly<{ preset: string; allowed: readonly string[]; denied: readonly string[] }>
 
 export type Charset = 'utf-8' | 'gbk'
@@ -49,14 +49,14 @@ export type Charset = 'utf-8' | 'gbk'
 /** Lets an app act for one seller until it expires. */
 export type Session = Readonly<{ appKey: string; sellerId: string; expiresAtMs: number }>
 
-/** Looked up at every call; implementations may answer from memory that is at most a second old. */
+/** Look-ups of every call; implementations may answer from memory that is at most a second old. */
 export interface AccessReader {
   findApp(appKey: string): Promise<App | undefined>
   /** @param token the session's text; the store knows only its keyed digest */
   findSession(token: string): Promise<Session | undefined>
 }
 
-/** Which sellers there are, for work that goes on beside the calls. */
+/** Lists sellers for background work. */
 export interface SellerDirectory {
   /** Seller ids of all sellers. */
   listSellers(): Promise<readonly string[]>
@@ -69,27 +69,27 @@ export interface AccessWriter {
   createSession(token: string, session: Session, nowMs: number): Promise<'created' | 'exists'>
 }
 
-/** An app with what only an operator asks for. */
+/** An app with members that only operators need. */
 export type AppEntry = Readonly<{ app: App; createdAtMs: number }>
 
-/** An app as it is to be, or why not. */
+/** The changed app, or a refusal. */
 export type AppChange<Refusal> = Readonly<{ kind: 'changed'; app: App }> | Refusal
 
-/** Apps as an operator sees and changes them; never answered from memory. */
+/** Apps for operators; always read from the store. */
 export interface AppRegistry {
   /** Every app, by key. */
   listApps(): Promise<readonly AppEntry[]>
   findAppEntry(appKey: string): Promise<AppEntry | undefined>
   /**
    * Changes an app in one transaction.
-   * @param change may run several times; applied to its own result it must give that result again
+   * @param change may run several times
    */
   changeApp<Refusal extends Readonly<{ kind: string }>>(
     appKey: string,
     change: (app: App) => AppChange<Refusal>,
   ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>>
   /**
-   * Calls of an app on a day over all servers, as far as they are written; a server writes them every second.
+   * Calls of an app on a day over all servers; a server writes its counts every second.
    * @param day GMT+8, `YYYY-MM-DD`
    */
   countCalls(appKey: string, day: string): Promise<number>
@@ -97,7 +97,7 @@ export interface AppRegistry {
   listSellers(): Promise<readonly (Seller & Readonly<{ createdAtMs: number }>)[]>
 }
 
-/** A session as an operator sees it: its token cannot be had any more. */
+/** A session for operators, without its token, which is not stored. */
 export type SessionEntry = Session &
   Readonly<{
     /** 16 hexadecimal digits, the beginning of the token's keyed digest. */
@@ -105,7 +105,7 @@ export type SessionEntry = Session &
     createdAtMs: number
   }>
 
-/** Sessions as an operator sees and ends them. */
+/** Sessions for operators. */
 export interface SessionRegistry {
   /** Sessions by their ids, those of one app or of all. */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
@@ -118,7 +118,7 @@ export interface SessionRegistry {
 /** When the secret before the newest one was used. */
 export interface OldSecretLedger {
   /**
-   * Keeps the latest use of an app's old secret.
+   * Records the latest use of an app's old secret.
    * @param use.secretSetAtMs the time of the newest secret; a use that belongs to an earlier exchange is ignored
    */
   recordOldSecretUse(use: Readonly<{ appKey: string; secretSetAtMs: number; atMs: number }>): Promise<void>
@@ -127,7 +127,7 @@ export interface OldSecretLedger {
 /** Calls counted per app and day, shared by all server processes on one store. */
 export interface UsageLedger {
   /**
-   * Adds calls and tells the day's total over all processes.
+   * Adds calls and returns the day's total over all processes.
    * @param day GMT+8, `YYYY-MM-DD`
    */
   addCalls(appKey: string, day: string, calls: number): Promise<number>

@@ -2,7 +2,7 @@ import type { AppGrants, AppSettings } from './access-store.ts'
 
 const erpGrants: AppGrants = { preset: 'erp', allowed: [], denied: [] }
 
-/** What a new app is set to where nothing else was asked for. */
+/** The settings of a new app, unless others are given. */
 export const defaultSettings: Omit<AppSettings, 'name' | 'sellerIds'> = {
   isEnabled: true,
   allowedIps: [],

@@ -1,6 +1,6 @@
 import type { App, AppChange } from './access-store.ts'
 
-/** An old secret is still accepted: a third one would never be known to be retired. */
+/** An old secret is still accepted; there is room for one only. */
 export type OldSecretStands = Readonly<{ kind: 'old-secret-valid'; endsAtMs: number | undefined }>
 
 /** The new secret is the present one. */
@@ -28,17 +28,17 @@ export function rotateSecret(
     app: {
       ...app,
       appSecret: text,
-      // Uses of the old secret are told apart by this time.
+      // This time identifies the exchange that a use of the old secret belongs to.
       secretSetAtMs: Math.max(nowMs, app.secretSetAtMs + 1),
       oldSecret: { text: app.appSecret, endsAtMs: oldEndsAtMs, lastUsedAtMs: undefined },
     },
   }
 }
 
-/** There is no old secret that is accepted. */
+/** No old secret is accepted. */
 export type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
 
-/** Ends the old secret of an app, if it has one: it is refused from now on and forgotten. */
+/** Ends the old secret of an app, if it has one: it is refused from now on and deleted. */
 export function retireOldSecret(app: App): AppChange<never> {
   return { kind: 'changed', app: { ...app, oldSecret: undefined } }
 }

@@ -5,7 +5,7 @@ export type NewSession = Readonly<{
   sellerId: string
   /** 1 or more. */
   days: number
-  /** Made up when left out: 56 characters that start with 6100, as TOP's do. */
+  /** Generated when left out: 56 characters that start with 6100, as TOP's do. */
   token?: string | undefined
 }>
 
@@ -22,7 +22,7 @@ type Parts = Readonly<{
   nowMs: number
 }>
 
-/** Lets an app act for one of its sellers. The token is given back this once; the store knows its keyed digest. */
+/** Lets an app act for one of its sellers. The token is returned only here; the store has its keyed digest. */
 export async function openSession(asked: NewSession, { access, randomBytes, nowMs }: Parts): Promise<OpenedSession> {
   const app = await access.findApp(asked.appKey)
   if (!app) return { kind: 'unknown-app' }

@@ -5,7 +5,7 @@ import { defaultSettings } from './default-settings.ts'
 export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
   Partial<AppSettings> &
   Readonly<{
-    /** Made up when left out: 8 digits and 32 hexadecimal digits. */
+    /** Generated when left out: 8 digits and 32 hexadecimal digits. */
     appKey?: string | undefined
     appSecret?: string | undefined
   }>
@@ -17,7 +17,7 @@ export type RegisteredApp =
 
 type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uint8Array; nowMs: number }>
 
-/** Registers an app. The secret is given back this once; the store keeps it encrypted. */
+/** Registers an app. The secret is returned only here; the store has it encrypted. */
 export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Parts): Promise<RegisteredApp> {
   const { appKey: givenKey, appSecret: givenSecret, ...settings } = app
   for (const sellerId of app.sellerIds) {

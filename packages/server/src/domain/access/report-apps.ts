@@ -1,15 +1,15 @@
 import { dayOf } from '#domain/dates'
 import type { App, AppEntry, AppRegistry, AppSettings, OldSecret } from './access-store.ts'
 
-/** An app as an operator sees it: everything but its secrets. */
+/** An app for operators: everything but its secrets. */
 export type AppReport = AppSettings &
   Readonly<{
     appKey: string
     createdAtMs: number
     secretSetAtMs: number
-    /** While two secrets are accepted, and after the old one ended until it is retired. */
+    /** Present while two secrets are accepted, and after the old one ended until it is retired. */
     oldSecret: Omit<OldSecret, 'text'> | undefined
-    /** Since midnight GMT+8 over all servers, as far as they are written; a server writes them every second. */
+    /** Since midnight GMT+8 over all servers; a server writes its counts every second. */
     callsToday: number
   }>
 

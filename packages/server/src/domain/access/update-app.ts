@@ -1,21 +1,21 @@
 import type { AccessWriter, App, AppChange, AppRegistry, AppSettings } from './access-store.ts'
 
-/** What is to be changed of an app's settings; what is left out stays as it is. */
+/** Changes of an app's settings; absent members are unchanged. */
 export type SettingsChange = Readonly<
   Partial<Omit<AppSettings, 'grants' | 'callsPerDay' | 'callsPerSecond'>> & {
     grants?: GrantsChange
-    /** `none` lifts the limit. */
+    /** `none` removes the limit. */
     callsPerDay?: number | 'none'
     callsPerSecond?: number | 'none'
   }
 >
 
-/** A preset begins anew: what was allowed and denied beside the one before is forgotten. */
+/** A new preset resets the names that were allowed and denied beside the one before. */
 export type GrantsChange = Readonly<{
   preset?: string | undefined
-  /** Taken off what is denied too. */
+  /** Also removed from the denied names. */
   allow: readonly string[]
-  /** Taken off what is allowed too. */
+  /** Also removed from the allowed names. */
   deny: readonly string[]
 }>
 

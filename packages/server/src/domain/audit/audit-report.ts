@@ -1,26 +1,26 @@
 import type { CheckpointVerdict } from './checkpoint.ts'
 
-/** Something that is not as it was written. Never names a phone, a card or a secret. */
+/** Data that is not as it was written. Never names a phone, a card or a secret. */
 export type Finding = Readonly<{
   table: string
-  /** Which rows, as far as can be told. */
+  /** The rows, as far as they are known. */
   key: string
   problem: string
 }>
 
-/** What the history of a seller, or the store beside it, came to. */
+/** The verdict on a seller's history, or on the rest of the store. */
 export type ChainVerdict =
   /** `events`: number of the newest event */
   | Readonly<{ kind: 'intact'; events: number }>
   /** `more`: findings beyond those listed */
   | Readonly<{ kind: 'broken'; findings: readonly Finding[]; more: number }>
 
-/** What an audit of a store found. */
+/** The result of an audit of a store. */
 export type AuditReport = Readonly<{
-  /** The files of the database, and tables that belong to no seller. */
+  /** The files of the database, and tables without a seller. */
   store: ChainVerdict
   sellers: readonly Readonly<{ sellerId: string; verdict: ChainVerdict }>[]
-  /** Whether the database could look at its own files. */
+  /** Whether the database was able to check its own files. */
   isStorageChecked: boolean
   /** Absent if none was given. */
   checkpoint?: CheckpointVerdict | undefined

@@ -1,17 +1,16 @@
-/** Where the histories in a store stood at a moment. */
+/** The newest events of all sellers in a store at a moment. */
 export type Checkpoint = Readonly<{
   format: 'yaoquan-checkpoint-1'
   store_id: string
   /** ISO 8601 in UTC. */
   made_at: string
   sellers: readonly Readonly<{ seller_id: string; newest_seq: number; newest_hash: string }>[]
-  /** How often each table that holds no events was changed. */
+  /** The number of changes of each table without events. */
   tables: readonly Readonly<{ name: string; version: number }>[]
 }>
 
 /**
- * A checkpoint signed by the store's own key, to be kept where whoever alters the store cannot reach it. The signature is
- * Ed25519 (RFC 8032) over the UTF-8 bytes of `checkpoint` as `JSON.stringify` writes it, members in this order.
+ * A checkpoint signed by the store's own key, to be kept out of reach of anyone who can alter the store. The signature is Ed25519 (RFC 8032) over the UTF-8 bytes of `checkpoint` as `JSON.stringify` writes it, members in this order.
  */
 export type SignedCheckpoint = Readonly<{
   checkpoint: Checkpoint
@@ -21,11 +20,11 @@ export type SignedCheckpoint = Readonly<{
   signature: string
 }>
 
-/** What an audit found out about a checkpoint. */
+/** The result of comparing a store with a checkpoint. */
 export type CheckpointVerdict =
-  /** The history goes on from the checkpoint. */
+  /** The history continues from the checkpoint. */
   | 'contained'
   /** Of another store, or signed by another key. */
   | 'not-of-this-store'
-  /** The history does not contain it: an older copy was put back, or another history was written. */
+  /** The history does not contain it: an older copy was restored, or another history was written. */
   | 'not-contained'

@@ -1,6 +1,6 @@
 import type { Coupon, CouponTerms } from './coupon.ts'
 
-/** A property of a coupon that may differ between two coupons given under one code. */
+/** A property in which two coupons with one code may differ. */
 export type ContentField = keyof CouponTerms | 'status'
 
 /**

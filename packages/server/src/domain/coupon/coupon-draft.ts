@@ -10,10 +10,10 @@ export type RawCouponField = 'status' | RawNameOf<keyof CouponTerms>
 
 type RawNameOf<Term extends string> = Term extends `${infer Amount}Fen` ? Amount : Term
 
-/** A coupon as a file or a caller gives it: texts, any of them missing or blank. */
+/** A coupon from a file or a caller: texts, any of them missing or blank. */
 export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
 
-/** What a value must be. It never repeats the value, which may be a phone. */
+/** The rule for a value. It never repeats the value, which may be a phone. */
 export type Rule = Readonly<{ zh: string; en: string }>
 
 export type ParsedDraft =
@@ -98,7 +98,7 @@ function readText({ raw, field, maxLength }: TextSource, report: Report): string
   return text
 }
 
-/** What callers find coupons by: XML cannot carry a control character, so the value read there would name another. */
+/** Fields by which callers find coupons: XML cannot carry a control character, so a value read there would name another coupon. */
 const keyFields: ReadonlySet<RawCouponField> = new Set(['couponCode', 'couponId', 'cardNo', 'channel'])
 
 function tooLong(maxLength: number): Rule {
@@ -152,7 +152,7 @@ export type CouponTexts = Readonly<Record<RawCouponField, string | undefined>> &
 /**
  * Writes a coupon as the texts that `parseCouponDraft` reads again, with every term and, of states, unused, expired, used
  * and void. A held coupon has status 4, which `parseCouponDraft` refuses: leaving the hold out would let two stores
- * redeem the coupon. Of a use, only that it happened is kept, not the order.
+ * redeem the coupon. A use is kept without its order.
  */
 export function rawCouponOf(coupon: Pick<Coupon, 'terms' | 'state'>, nowMs: number): CouponTexts {
   const { terms } = coupon

@@ -8,7 +8,7 @@ export type CouponStatus = '0' | '1' | '2' | '3' | '4'
 
 /**
  * The status a caller sees at a moment. Expiry is computed here and nowhere stored: an unused coupon is expired from
- * the first moment after its last usable day (GMT+8). A hold that ran out counts as unused.
+ * the first moment after its last usable day (GMT+8). An expired hold counts as unused.
  */
 export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): CouponStatus {
   const { state } = coupon
@@ -28,7 +28,7 @@ export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: num
 
 /**
  * When the clock alone will next change the status that a caller sees.
- * @returns epoch milliseconds after `nowMs`; Infinity when the clock changes nothing any more
+ * @returns epoch milliseconds after `nowMs`; Infinity when the clock changes nothing
  */
 export function statusLastsUntilMs(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): number {
   const { state, terms } = coupon

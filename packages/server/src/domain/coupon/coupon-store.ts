@@ -30,23 +30,23 @@ export interface CouponReader {
   findCouponPage(query: CouponPageQuery): Promise<CouponPage>
 }
 
-/** A coupon to be stored: its terms and, for history, where it stands already. */
+/** A coupon to be stored: its terms and, for history, its state. */
 export type CouponDraft = Readonly<{ terms: CouponTerms; state: IssuedState }>
 
 export type IssueOutcome =
   | Readonly<{ kind: 'created'; seq: number }>
-  /** The code stands with equal content. */
+  /** The code exists with equal content. */
   | Readonly<{ kind: 'existing' }>
-  /** The code stands with other content; nothing was changed. `fields` are the property names that differ. */
+  /** The code exists with other content; nothing was changed. `fields` are the property names that differ. */
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
 
 /** Writing coupons. */
 export interface CouponIssuer {
   /**
-   * Stores new coupons in one transaction, in the order given, with their `issued` events. A coupon that stands is
-   * compared as it was issued, whatever became of it since.
+   * Stores new coupons in one transaction, in the order given, with their `issued` events. An existing coupon is
+   * compared as it was issued, whatever happened to it since.
    * @param drafts 1..1000, no code twice
-   * @returns one outcome per draft, in order; when it resolves, what was created is durable
+   * @returns one outcome per draft, in order; created coupons are durable when it resolves
    */
   issueCoupons(sellerId: string, drafts: readonly CouponDraft[], nowMs: number): Promise<readonly IssueOutcome[]>
 }

@@ -1,6 +1,6 @@
 import type { DateText } from '#domain/dates'
 
-/** What was promised when the coupon was issued. Afterwards only a return may move `endDate`. */
+/** The terms at issue. Afterwards only a return may change `endDate`. */
 export type CouponTerms = Readonly<{
   /** Unique in the seller. */
   couponCode: string
@@ -20,14 +20,14 @@ export type CouponTerms = Readonly<{
   /** Day of issue. */
   billDate: DateText | undefined
   description: string | undefined
-  /** Comma list as given: leading zeros and order survive. */
+  /** Comma list as given, with leading zeros and in its order. */
   shop: string | undefined
   category: string | undefined
   /** Opaque, byte for byte. */
   attribute: string | undefined
 }>
 
-/** Where a coupon stands, without regard to the clock: expiry is computed at read (coupon-status.ts). */
+/** The state of a coupon, regardless of the clock: expiry is computed at read (coupon-status.ts). */
 export type CouponState =
   | Readonly<{ kind: 'unused' }>
   | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
@@ -35,7 +35,7 @@ export type CouponState =
   | Readonly<{ kind: 'used'; redemption?: Redemption | undefined }>
   | Readonly<{ kind: 'void' }>
 
-/** Where a coupon may stand when it is issued: history is passed on without orders. */
+/** States in which a coupon may be issued: history is taken over without orders. */
 export type IssuedState = Readonly<{ kind: 'unused' }> | Readonly<{ kind: 'used' }> | Readonly<{ kind: 'void' }>
 
 /** One use of a coupon on an order. */

@@ -2,7 +2,7 @@ import { differingFields } from './coupon-content.ts'
 import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from './coupon-draft.ts'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from './coupon-store.ts'
 
-/** What became of one row of an import. */
+/** The outcome of one row of an import. */
 export type ImportOutcome =
   | IssueOutcome
   /** The row breaks a rule; nothing of it was stored. */
@@ -20,8 +20,7 @@ const chunkRows = 1000
 
 /**
  * Stores the rows that are coupons, in order, in transactions of at most 1,000 rows. Running it again changes nothing.
- * A code that stood earlier in the same call is compared with its first row: equal content is `existing`, other
- * content a `conflict`.
+ * A code that occurs earlier in the same call is compared with its first row: equal content is `existing`, other content a `conflict`.
  * @returns one outcome per row, in order
  */
 export async function importCoupons({
@@ -39,7 +38,7 @@ export async function importCoupons({
   return outcomes
 }
 
-/** A row with nothing more to ask, the draft it became, or a repetition of an earlier draft; by position in the chunk. */
+/** A finished row, the draft it became, or a repetition of an earlier draft; by position in the chunk. */
 type SortedRow =
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
   | Readonly<{ kind: 'draft'; position: number }>

@@ -1,7 +1,7 @@
 import { normalisePhone } from '#domain/phone'
 import type { CouponFilter, CouponPage, CouponReader } from './coupon-store.ts'
 
-/** Filters as a caller wrote them. */
+/** Filters as the caller gave them. */
 export type CouponQuery = Readonly<{
   coupons: CouponReader
   sellerId: string

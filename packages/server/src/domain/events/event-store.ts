@@ -12,10 +12,10 @@ export type EventKind =
   | 'template_saved'
   | 'template_closed'
 
-/** One thing that happened in a seller. Kept for good; never carries a phone. */
+/** One event of a seller. Stored permanently; never contains a phone. */
 export type ChainEvent = Readonly<{
   sellerId: string
-  /** Gapless number in the seller, from 1. */
+  /** Gapless number within the seller, from 1. */
   eventSeq: number
   kind: EventKind
   couponCode?: string | undefined
@@ -26,7 +26,7 @@ export type ChainEvent = Readonly<{
   actor: string
   /** The call that did it. */
   requestId?: string | undefined
-  /** JSON; absent for what was not there before. */
+  /** JSON; absent when there was nothing before. */
   before?: string | undefined
   /** JSON. */
   after?: string | undefined
@@ -42,29 +42,29 @@ export type EventQuery = Readonly<{
   limit: number
 }>
 
-/** Reading what happened. */
+/** Reads events. */
 export interface EventReader {
   /** The events after a number, in order, without a gap; and the number of the seller's newest event, 0 if none. */
   listEvents(query: EventQuery): Promise<EventPage>
-  /** Everything that happened to one coupon, in order. Empty if the seller has no such coupon. */
+  /** The events of one coupon, in order. Empty if the seller has no such coupon. */
   listCouponEvents(sellerId: string, couponCode: string): Promise<readonly ChainEvent[]>
 }
 
 export type EventPage = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
 
-/** Proving that nothing was altered. */
+/** Verifies that nothing was altered. */
 export interface EventAuditor {
-  /** Recomputes a seller's event chain and compares everything that is kept of the seller with it. */
+  /** Recomputes a seller's event chain and compares all data of the seller with it. */
   verifyChain(sellerId: string): Promise<ChainVerdict>
 }
 
-/** Telling of coupons that expired. Status never waits for it: expiry is computed at read (coupon-status.ts). */
+/** Records events of expired coupons. The status does not depend on it: expiry is computed at read (coupon-status.ts). */
 export interface ExpiryRecorder {
   /**
-   * Appends an `expired` event for unused coupons whose last usable day is `day` or earlier and of which it was not
-   * told yet. A coupon that an order still holds is left until the hold ends.
+   * Appends an `expired` event for unused coupons whose last usable day is `day` or earlier and that have none yet. A coupon that an
+   * order still holds is left until the hold ends.
    * @param limit 1..1000, the most in one call
-   * @returns how many were due, whether they were told of here or by another just then; 0 when none is left
+   * @returns how many coupons were due, including those another server recorded first; 0 means none are left
    */
   recordExpired(sellerId: string, day: DateText, limit: number, nowMs: number): Promise<number>
 }

@@ -1,17 +1,17 @@
 import type { CouponState } from '#domain/coupon/coupon'
 import { type DateText, momentText } from '#domain/dates'
 
-/** All of a coupon that steps of its life change. The rest of its terms stands as issued. */
+/** The part of a coupon that lifecycle steps change. The rest of its terms stays as issued. */
 export type CouponLifecycle = Readonly<{
   state: CouponState
-  /** Last usable day, which a return may move. */
+  /** Last usable day, which a return may change. */
   endDate: DateText | undefined
   returnCount: number
 }>
 
 /**
- * What events say of a coupon before and after a step: JSON with the names of the wire.
- * @param reason why it was returned or voided, as the caller wrote it
+ * The text of a coupon in events, before and after a step: JSON with the names of the wire.
+ * @param reason why it was returned or voided, as the caller gave it
  */
 export function lifecycleText(lifecycle: CouponLifecycle, reason?: string): string {
   const { state, endDate, returnCount } = lifecycle
@@ -23,14 +23,14 @@ export function lifecycleText(lifecycle: CouponLifecycle, reason?: string): stri
   })
 }
 
-/** The same of a coupon that has expired, which is no state but what the clock makes of an unused one. */
+/** The same for an expired coupon: expiry is not a state, but the clock applied to an unused coupon. */
 export function expiredText(lifecycle: CouponLifecycle): string {
   return JSON.stringify({ ...JSON.parse(lifecycleText({ ...lifecycle, state: { kind: 'unused' } })), state: 'expired' })
 }
 
 /**
- * A text of an event as readers see it: its moments are kept to the millisecond and shown as everywhere on the wire,
- * `yyyy-MM-dd HH:mm:ss` in GMT+8. A quote within a text is escaped, so what a caller wrote is never taken for a moment.
+ * A text of an event for readers: moments are stored in milliseconds and shown as everywhere on the wire, `yyyy-MM-dd HH:mm:ss` in GMT+8.
+ * Quotes within texts are escaped, so a caller's text is never taken for a moment.
  */
 export function shownLifecycleText(text: string): string {
   return text.replace(/"(held_until|redeemed_at)_ms":(\d+)/g, (_whole, name: string, ms: string) => {

@@ -2,22 +2,22 @@ import type { ChainEvent } from './event-store.ts'
 import { type CouponLifecycle, readLifecycle } from './lifecycle-text.ts'
 
 /**
- * Where a coupon stands, out of its events alone.
+ * The state of a coupon, computed from its events alone.
  * @param events all of one coupon, in order
  * @returns undefined when there are none
  * @throws TypeError when an event does not begin where the one before it ended
  */
 export function rebuildCoupon(events: readonly ChainEvent[]): CouponLifecycle | undefined {
-  let standing: string | undefined
+  let current: string | undefined
   for (const { eventSeq, kind, before, after } of events) {
     if (kind === 'expired') continue
-    if (withoutReason(before) !== standing) throw new TypeError(`event ${eventSeq} does not follow the one before it`)
-    standing = withoutReason(after)
+    if (withoutReason(before) !== current) throw new TypeError(`event ${eventSeq} does not follow the one before it`)
+    current = withoutReason(after)
   }
-  return standing === undefined ? undefined : readLifecycle(standing)
+  return current === undefined ? undefined : readLifecycle(current)
 }
 
-/** A reason belongs to a step, not to where the coupon stands. */
+/** A reason belongs to the step, not to the coupon's state. */
 function withoutReason(text: string | undefined): string | undefined {
   return text === undefined ? undefined : JSON.stringify({ ...JSON.parse(text), reason: undefined })
 }

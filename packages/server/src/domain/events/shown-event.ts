@@ -2,7 +2,7 @@ import { momentText } from '#domain/dates'
 import type { ChainEvent } from './event-store.ts'
 import { shownLifecycleText } from './lifecycle-text.ts'
 
-/** An event with its moments as text, as it leaves the server in answers and in deliveries of webhooks. */
+/** An event with its moments as text, as in answers and webhook deliveries. */
 export type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
 
 export function shownEvent({ atMs, before, after, ...event }: ChainEvent): ShownEvent {

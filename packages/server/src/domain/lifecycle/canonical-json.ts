@@ -1,4 +1,4 @@
-/** One text for one value, whatever the order of its members: what two requests must share to be the same. */
+/** JSON with members in a fixed order: two requests are the same if theirs are equal. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) => (isObject(member) ? sorted(member) : member))
 }

@@ -1,7 +1,7 @@
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { Refusal } from './refusal.ts'
 
-/** What a till tells of an order. What it does not tell is not checked. */
+/** An order as far as the till describes it. Absent members are not checked. */
 export type Order = OrderAmounts & Readonly<{ shop: string | undefined }>
 
 type OrderAmounts = Readonly<{
@@ -38,7 +38,7 @@ function checkAmount(terms: CouponTerms, order: Order): Refusal | undefined {
   return missingFen > 0 ? { kind: 'amount-too-low', missingFen } : undefined
 }
 
-/** What the order comes to, as far as the till tells. */
+/** The order's amount, as far as the till gives it. */
 export function orderAmountFen({ amountFen, lines }: OrderAmounts): number | undefined {
   return amountFen ?? (lines.length === 0 ? undefined : sumFen(lines))
 }
@@ -54,7 +54,7 @@ function sumFen(lines: readonly OrderLine[]): number {
   return lines.reduce((sum, line) => sum + line.amountFen, 0)
 }
 
-/** The members of a comma list, as given: leading zeros survive. */
+/** The members of a comma list as given, with leading zeros. */
 export function listOf(text: string): readonly string[] {
   return text
     .split(',')

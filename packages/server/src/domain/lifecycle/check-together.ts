@@ -3,24 +3,24 @@ import type { CouponRefusal } from './refusal.ts'
 /** A coupon that is redeemed on an order, or is about to be. */
 export type CouponOnOrder = Readonly<{
   couponCode: string
-  /** What it takes off; 0 where the coupon names no amount. */
+  /** The reduction; 0 if the coupon has no amount. */
   faceFen: number
   isStackable: boolean
 }>
 
 export type CouponsTogether = Readonly<{
   orderId: string
-  /** What the order comes to; undefined where the till does not tell. */
+  /** The order's amount; undefined if the till does not give it. */
   amountFen: number | undefined
   /** Redeemed on the order by other calls, and not returned. */
   earlier: readonly CouponOnOrder[]
-  /** Of this call, in its order. */
+  /** Those of this call, in its order. */
   coupons: readonly CouponOnOrder[]
 }>
 
 /**
- * Whether coupons may be redeemed on one order: one that is not stackable only alone, and none once the faces of those
- * before it cover the order.
+ * Whether coupons may be redeemed on one order: a coupon that is not stackable only alone, and none once the reductions of those before it
+ * cover the order.
  */
 export function checkTogether(asked: CouponsTogether): CouponRefusal | undefined {
   return checkStackable(asked) ?? checkCovered(asked)

@@ -3,12 +3,12 @@ import { compareDays, dayOf } from '#domain/dates'
 import type { Refusal } from './refusal.ts'
 import { usedBy } from './used-by.ts'
 
-/** Who wants the coupon, and when: `nowMs` decides over holds, `atMs` (earlier for an offline till) over dates. */
+/** The order, and the time: `nowMs` applies to holds, `atMs` (earlier for an offline till) to dates. */
 export type Claimant = Readonly<{ orderId: string; nowMs: number; atMs: number }>
 
 /**
- * Whether an order may redeem the coupon at a moment. An order that holds it may, even past the last day: the hold was
- * its promise. Everyone else needs it free and within its dates.
+ * Whether an order may redeem the coupon at a moment. The order that holds it may, even past the last day: a hold
+ * is a promise. Other orders need it free and within its dates.
  */
 export function checkUsable(coupon: Coupon, claimant: Claimant): Refusal | undefined {
   const { state } = coupon

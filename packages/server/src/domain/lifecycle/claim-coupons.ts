@@ -10,7 +10,7 @@ export type Claim = Readonly<{
   lifecycle: LifecycleStore
   request: WriteRequest
   couponId: string
-  /** Who claims, phone normalised. Absent: codes that belong to nobody yet, which no member's limit and no window bind. */
+  /** The member, phone normalised. Absent: codes without a member, to which member limits and the claim window do not apply. */
   member: Member | undefined
   /** 1..1000 */
   count: number
@@ -37,7 +37,7 @@ async function claim(asked: Claim, writer: LifecycleWriter): Promise<Worked<Clai
     claimedDraft(template.terms, { ...member, couponCode, channel: asked.channel, today }),
   )
   const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version: template.version })
-  if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code stands already')
+  if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code exists already')
   return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
 }
 
@@ -47,8 +47,8 @@ function checkClaimable({ request, member }: Claim, template: StoredTemplate): T
 }
 
 /**
- * The counters that limit the template decide. A stock that is known to be gone is told first, since that costs no write;
- * what was claimed never grows less.
+ * The counters of the template decide. An exhausted stock is reported first, since that needs no write; the number of claims never
+ * decreases.
  */
 async function countAgainstLimits(
   { count, member }: Claim,

@@ -11,7 +11,7 @@ type Closing = Readonly<{
 /** `isUnchanged`: it was closed before. */
 export type CloseAnswer = Readonly<{ isUnchanged: boolean }>
 
-/** Ends claims for good. Coupons claimed before stay usable. */
+/** Ends claims permanently. Coupons claimed before stay usable. */
 export function closeTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
   const { lifecycle, request, couponId, reason } = asked
   return lifecycle.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {

@@ -3,9 +3,8 @@ import type { CouponWriter } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
- * The first moment at which a till may have used a coupon: not before its issue, nor before it came back from an earlier
- * order. Others tell of what they issued later, so their day of issue counts where it is the earlier one. Tills tell
- * whole seconds.
+ * The earliest moment at which a till may have used a coupon: not before its issue, nor before its return from an earlier order. Issuers
+ * outside report coupons later, so their day of issue counts if it is earlier. Tills give whole seconds.
  * @returns epoch milliseconds
  */
 export async function earliestUseMs(

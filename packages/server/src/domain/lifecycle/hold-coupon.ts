@@ -13,7 +13,7 @@ export type Hold = Readonly<{
 
 export type HoldAnswer = Readonly<{ untilMs: number }>
 
-/** Keeps a coupon for an order. The same order may hold again, which moves the end. */
+/** Holds a coupon for an order. The same order may hold it again, which moves the end. */
 export function holdCoupon(asked: Hold): Promise<Written<HoldAnswer, CouponRefusal>> {
   const { lifecycle, request, couponCode, orderId, ttlSeconds } = asked
   const { nowMs } = request

@@ -3,15 +3,15 @@ import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
 
-/** What became of one coupon of an issue. */
+/** The outcome of one coupon of an issue. */
 export type IssuedItem =
   | Readonly<{ kind: 'created' | 'existing' }>
   | Readonly<{ kind: 'conflict'; fields: readonly string[] }>
-  /** An equal coupon stood earlier in the same call; with other content it is a conflict. */
+  /** An equal coupon occurs earlier in the same call; with other content it is a conflict. */
   | Readonly<{ kind: 'duplicate' }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
 
-/** Nearly always every coupon is created, so only the others are kept, by their places in the request. */
+/** Nearly always every coupon is created, so only the others are stored, by their places in the request. */
 export type IssueAnswer = Readonly<{ others: readonly (readonly [place: number, item: IssuedItem])[] }>
 
 export type Issue = Readonly<{
@@ -23,7 +23,7 @@ export type Issue = Readonly<{
   unreadable?: number
 }>
 
-/** Nothing was created and something failed. As any refusal it uses no number: the same one may succeed later. */
+/** Nothing was created and some coupons failed. Like any refusal it uses no request number: the same one may succeed later. */
 export type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 
 /** Stores those coupons of a call that can be stored. */
@@ -55,7 +55,7 @@ export function issuedItems({ others }: IssueAnswer, count: number): readonly Is
   return Array.from({ length: count }, (_, place) => known.get(place) ?? { kind: 'created' })
 }
 
-/** By place in the request: what is known of it already, or its place among the drafts. */
+/** By place in the request: its outcome if known already, or its place among the drafts. */
 type Sorted = Readonly<{ items: readonly (IssuedItem | number)[]; drafts: readonly CouponDraft[] }>
 
 function sortOut(rows: readonly RawCoupon[]): Sorted {

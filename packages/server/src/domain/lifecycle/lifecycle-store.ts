@@ -5,46 +5,46 @@ import type { TemplateWriter } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
- * The signature of a call and all that was received under it, as digests of 16 bytes that tell neither: one signature
- * does not do two writes.
+ * Digests of 16 bytes of a call's signature and of everything received with it, which reveal neither. They keep one signature from doing two
+ * writes.
  */
 export type SignedCall = Readonly<{
-  /** Of app and signature, spelt in one way. */
+  /** Of app and signature, normalised. */
   signDigest: Uint8Array
   /** Of signature, path, parameters, body and separator: equal for the same bytes sent again. */
   callDigest: Uint8Array
   /**
-   * Of a batch whose calls may write for several sellers: the one that keeps the signature of each such batch, so that
-   * calls cut from it differently meet it whichever seller they reach.
+   * For a batch whose calls may write for several sellers: the seller under which the signature of the batch is recorded, so that calls
+   * cut from it in another way find it, whichever seller they are for.
    */
   homeSellerId?: string | undefined
 }>
 
-/** One write as its caller numbered it. */
+/** One write, with the number its caller gave it. */
 export type WriteRequest = Readonly<{
   sellerId: string
-  /** Unique in the seller; with equal method and content it asks for the same write. */
+  /** Unique in the seller; with equal method and content it requests the same write. */
   outRequestNo: string
   method: string
-  /** Everything that was asked, as canonical JSON. Kept only as a keyed digest. */
+  /** The whole request as canonical JSON. Stored only as a keyed digest. */
   content: string
-  /** Who asks: `app:KEY`, `operator:NAME` or `system`. */
+  /** `app:KEY`, `operator:NAME` or `system`. */
   actor: string
   /** The call, as answers and logs name it. */
   requestId: string | undefined
   nowMs: number
   /** A write too large for one transaction is done in parts from 1; the whole is part 0. */
   part?: number | undefined
-  /** Absent where nothing is signed: operators, the system. */
+  /** Absent for unsigned requests of operators and the system. */
   sign?: SignedCall | undefined
 }>
 
-/** What a work came to. */
+/** The result of a work. */
 export type Worked<Answer, Refused> =
   | Readonly<{ kind: 'done'; answer: Answer }>
   | Readonly<{ kind: 'refused'; refusal: Refused }>
 
-/** What became of a write. */
+/** The outcome of a write. */
 export type Written<Answer, Refused> =
   /** `isAlreadyDone`: an earlier call with this number did it, and this is its answer. */
   | Readonly<{ kind: 'done'; answer: Answer; isAlreadyDone: boolean }>
@@ -53,23 +53,23 @@ export type Written<Answer, Refused> =
   | Readonly<{ kind: 'conflict' }>
   | SignReused
 
-/** The signature was received with another call before: this one was made of it without the secret. */
+/** The signature was received with another call before: this call was made from it without the secret. */
 export type SignReused = Readonly<{ kind: 'sign-reused' }>
 
 export interface LifecycleStore {
   /**
    * Does a work once for a request number, in one transaction with the number, the answer and the signature. A refusal
-   * takes back what the work wrote before it and uses no number: the same one may succeed later. Its signature is kept.
-   * @param work may run more than once before it counts, so it changes nothing but what it writes. Its answer is kept as
-   * JSON and holds no phone.
+   * rolls back what the work wrote and uses no number: the same one may succeed later. Its signature is recorded.
+   * @param work may run more than once before it is committed, so it has no other effects. Its answer is stored as JSON and contains no
+   * phone.
    */
   writeOnce<Answer, Refused>(
     request: WriteRequest,
     work: (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>,
   ): Promise<Written<Answer, Refused>>
   /**
-   * Remembers the signature of a write that is refused before it gets to `writeOnce`, which does this itself. Signatures
-   * are kept for 30 minutes at least, by the request's clock, longer than their time stamps are accepted.
+   * Records the signature of a write that is refused before `writeOnce`, which does this itself. Signatures are stored for at least 30
+   * minutes by the request's clock, longer than their timestamps are accepted.
    */
   rememberSign(request: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>): Promise<SignReused | SignKnown>
 }
@@ -82,17 +82,17 @@ export type CouponChange = Readonly<{
   kind: EventKind
   from: StoredCoupon
   to: StoredCoupon
-  /** As the caller wrote it. */
+  /** As the caller gave it. */
   reason?: string | undefined
 }>
 
-/** A redemption with its coupon, and its return, if it was returned. It is stored for good. */
+/** A redemption with its coupon, and its return, if it was returned. It is stored permanently. */
 export type StoredRedemption = Redemption &
   Readonly<{ couponSeq: number; returned: Readonly<{ atMs: number; reason: string }> | undefined }>
 
-/** Writing to coupons, inside of one work. What it gives has no phones. */
+/** Writes coupons, inside one work. Its results contain no phones. */
 export interface CouponWriter {
-  /** Coupons by their codes; codes that do not stand are missing. @param codes 1..1000 */
+  /** Coupons by their codes; codes that do not exist are missing. @param codes 1..1000 */
   findCoupons(codes: readonly string[]): Promise<ReadonlyMap<string, StoredCoupon>>
   /** @throws RangeError if there is none */
   findCouponBySeq(seq: number): Promise<StoredCoupon>
@@ -100,21 +100,21 @@ export interface CouponWriter {
   findCouponsOfTemplate(range: TemplateRange): Promise<readonly StoredCoupon[]>
   /** Number of the seller's newest coupon. */
   newestSeq(): Promise<number>
-  /** Takes steps, all by the same rule: each counts only if the coupon still stands where it was found. */
+  /** Applies steps; each counts only if the coupon is unchanged since it was read. */
   changeCoupons(changes: readonly CouponChange[]): Promise<void>
   /**
    * As `CouponIssuer.issueCoupons`.
-   * @param claimedFrom the template whose coupons these are: they count only if it is open and has no newer version
+   * @param claimedFrom the template whose coupons these are: they are issued only if it is open and has no newer version
    */
   issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: TemplateVersion): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
   /**
-   * Adds a redemption if its order has no other that was not returned. It follows `changeCoupons`: from then on no other
-   * work of the seller redeems or returns before this one ends, so what this saw stays true.
+   * Adds a redemption if its order has no other that was not returned. Call it after `changeCoupons`: from then on no other
+   * work of the seller redeems or returns before this one ends, so the result stays true.
    * @returns whether it was added
    */
   addOnlyRedemption(redemption: Redemption, couponSeq: number): Promise<boolean>
-  /** Coupons that are redeemed on an order, 200 of them at most. It follows `changeCoupons`, as `addOnlyRedemption` does. */
+  /** Coupons redeemed on an order, at most 200. Call it after `changeCoupons`, like `addOnlyRedemption`. */
   findCouponsOnOrder(orderId: string): Promise<readonly CouponUse[]>
   /** When a coupon last came back from an order, epoch milliseconds. */
   findLastReturn(couponSeq: number): Promise<number | undefined>
@@ -122,7 +122,7 @@ export interface CouponWriter {
   markReturned(redemptionId: string, reason: string): Promise<void>
 }
 
-/** What decides whether other coupons may stand beside one on an order. */
+/** The data that decides whether a coupon may be used beside others on an order. */
 export type CouponUse = Readonly<{
   couponCode: string
   couponAmountFen: number | undefined
@@ -134,10 +134,10 @@ export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 
 export type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
-/** The inside of one work. */
+/** What a work can do. */
 export interface LifecycleWriter extends CouponWriter, TemplateWriter {}
 
-/** Reading one coupon in detail. */
+/** Reads one coupon in detail. */
 export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
 }

@@ -1,13 +1,13 @@
-/** No 0 O, 1 I L, U V: what is read aloud or typed from paper has one reading. */
+/** Without 0 O, 1 I L, U V, so that codes can be read aloud and typed from paper. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codeLength = 16
-/** Bytes from here on are thrown away, or the first letters would come more often. */
+/** Bytes from here on are discarded, or the first letters would occur more often. */
 const fairBytes = 256 - (256 % alphabet.length)
 
 /**
- * A code that nobody can guess: 15 random letters (73 bits) and a check letter, which reveals one wrong letter and nearly every swap
+ * A code that cannot be guessed: 15 random letters (73 bits) and a check letter, which reveals one wrong letter and nearly every swap
  * of neighbours.
- * @param randomBytes gives that many bytes of a cryptographic source
+ * @param randomBytes returns that many bytes of a cryptographic source
  */
 export function newRandomCode(randomBytes: (size: number) => Uint8Array): string {
   let letters = ''

@@ -27,9 +27,9 @@ export type RedeemAnswer = Readonly<{
 
 export type RedeemRefusal = CouponRefusal | RedemptionRefusal
 
-/** Tills upload what they redeemed offline within three days. */
+/** Tills report offline redemptions within three days. */
 const oldestMs = 72 * 3_600_000
-/** Clocks of tills run ahead. */
+/** Tolerance for clocks of tills that are ahead. */
 const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
@@ -37,7 +37,7 @@ export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, R
   return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
 }
 
-/** Dates are judged by when it was redeemed, everything else by how the coupon stands now. */
+/** Dates are checked for the moment of redemption, everything else for the coupon's present state. */
 async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Worked<RedeemAnswer, RedeemRefusal>> {
   const { nowMs } = asked.request
   const redeemedAtMs = asked.redeemedAtMs ?? nowMs
@@ -74,7 +74,7 @@ async function useOf(
   const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })
   if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
   if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
-  // What is redeemed now follows all that was: only a till may tell of an earlier moment.
+  // A redemption of now follows all earlier ones: only a till may give an earlier moment.
   const fromMs = givenMs === undefined ? undefined : await earliestUseMs(coupon, writer)
   if (fromMs !== undefined && redeemedAtMs < fromMs) {
     return { kind: 'refused', refusal: { kind: 'redeemed-too-early', couponCode, fromMs } }
@@ -82,7 +82,7 @@ async function useOf(
   return { kind: 'use', from: coupon, to: step.coupon, redemption }
 }
 
-/** What can be refused before anything is written. */
+/** The checks before anything is written. */
 async function checkAmongThemselves(
   asked: Redeeming,
   writer: LifecycleWriter,
@@ -92,9 +92,8 @@ async function checkAmongThemselves(
 }
 
 /**
- * Writes the uses, in the order of the coupons' numbers, so that two orders never wait for each other in a circle. The
- * coupons that calls before this one redeemed on the order are looked at after that: two calls for one order that run at
- * the same time would each miss the other's before.
+ * Writes the uses in the order of the coupons' numbers, so that two orders never wait for each other in a circle. Coupons that earlier calls
+ * redeemed on the order are read after that: two calls for one order at the same time would otherwise miss each other's.
  */
 async function writeUses(
   asked: Redeeming,
@@ -138,8 +137,8 @@ async function checkBeside(
 }
 
 /**
- * Asks for each version once, since the seller's other writes wait meanwhile. Coupons that others issued have no template
- * of ours, and nothing forbids them beside others.
+ * Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have no template and may be
+ * used beside others.
  */
 async function templatesThatStandAlone(
   coupons: readonly CouponUse[],

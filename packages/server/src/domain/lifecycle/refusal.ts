@@ -1,6 +1,6 @@
 import type { DateText } from '#domain/dates'
 
-/** Why an order cannot have a coupon now; it names the winner or what is missing. */
+/** Why an order cannot use a coupon now; it names the winner or what is missing. */
 export type Refusal =
   /** Without an order it was used before this CRM knew it. */
   | Readonly<{ kind: 'already-used'; orderId: string | undefined; atMs: number | undefined }>
@@ -17,15 +17,15 @@ export type CouponRefusal = Readonly<{ couponCode: string }> &
   (
     | Refusal
     | Readonly<{ kind: 'coupon-not-found' }>
-    /** `besideCode`: the coupon on the order that stands alone, where it is not this one. */
+    /** `besideCode`: the coupon on the order that is not stackable, if it is not this one. */
     | Readonly<{ kind: 'not-stackable'; besideCode: string | undefined; orderId: string }>
-    /** What earlier coupons take off is all that the order comes to. */
+    /** The reductions of earlier coupons cover the order. */
     | Readonly<{ kind: 'order-covered'; orderId: string; coveredFen: number }>
-    /** The till says that it used the coupon before it was issued, or while another use stood. */
+    /** The till reports a use before the coupon's issue, or during another use. */
     | Readonly<{ kind: 'redeemed-too-early'; fromMs: number }>
   )
 
-/** Why a redemption or its return is refused, besides what is the coupon's. */
+/** Why a redemption or its return is refused, apart from the coupon's own reasons. */
 export type RedemptionRefusal = Readonly<{
   kind: 'redeemed-at-not-allowed' | 'redemption-not-found' | 'return-not-allowed'
 }>

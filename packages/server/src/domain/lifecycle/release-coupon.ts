@@ -12,7 +12,7 @@ export type Release = Readonly<{
 /** `isUnchanged`: the coupon was free already. */
 export type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
 
-/** Ends an order's hold. A coupon that is free already stays so. */
+/** Ends an order's hold. A coupon that is free already is unchanged. */
 export function releaseCoupon({
   lifecycle,
   request,

@@ -26,7 +26,7 @@ export type ReturnAnswer = Readonly<{
   isUnchanged: boolean
 }>
 
-/** Undoes a redemption, as the terms of the coupon's issue have it. A second return changes nothing. */
+/** Undoes a redemption, by the terms under which the coupon was issued. A second return changes nothing. */
 export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
   const { lifecycle, request, redemptionId, reason } = asked
   return lifecycle.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
@@ -43,7 +43,7 @@ export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, Redem
   })
 }
 
-/** Where reads see what others commit meanwhile, it may have been returned after it was looked up. */
+/** Reads see what others commit meanwhile, so it may have been returned after it was looked up. */
 function alreadyReturned(redemption: StoredRedemption | undefined, coupon: StoredCoupon): Worked<ReturnAnswer, never> {
   if (redemption?.returned === undefined)
     throw new TypeError('a redemption that was not returned does not use its coupon')

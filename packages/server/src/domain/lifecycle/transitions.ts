@@ -7,12 +7,12 @@ import type { Refusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { usedBy } from './used-by.ts'
 
-/** A coupon as it stands after a step, or why the step is refused. Nothing else changes a coupon. */
+/** A coupon after a step, or why the step is refused. Nothing else changes a coupon. */
 export type Step = Readonly<{ kind: 'done'; coupon: StoredCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal
 
 /**
- * UNUSED → HELD for an order, or a hold of the same order made longer or shorter. No hold begins outside of the
- * coupon's dates, or an order could carry it past its end for ever.
+ * UNUSED → HELD for an order, or a hold of the same order made longer or shorter. No hold begins outside the
+ * coupon's dates, or an order could extend it forever.
  */
 export function hold(
   coupon: StoredCoupon,
@@ -22,7 +22,7 @@ export function hold(
   return refusal ?? done(coupon, { kind: 'held', orderId, untilMs: nowMs + ttlSeconds * 1000 })
 }
 
-/** HELD → UNUSED by the order that holds it. A coupon that is free, expired or void already stays as it is. */
+/** HELD → UNUSED by the order that holds it. A coupon that is free, expired or void is unchanged. */
 export function release(coupon: StoredCoupon, { orderId, nowMs }: Readonly<{ orderId: string; nowMs: number }>): Step {
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
@@ -55,7 +55,7 @@ export function giveBack(
   return { kind: 'done', coupon: { ...returned, state: { kind: 'unused' } } }
 }
 
-/** UNUSED or HELD (expired or not) → VOID, for good. */
+/** UNUSED or HELD (expired or not) → VOID, permanently. */
 export function takeOutOfUse(coupon: StoredCoupon): Step {
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)

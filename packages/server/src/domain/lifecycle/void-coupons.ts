@@ -2,7 +2,7 @@ import type { CouponChange, LifecycleStore, WriteRequest, Written } from './life
 import type { StoredCoupon } from './stored-coupon.ts'
 import { takeOutOfUse } from './transitions.ts'
 
-/** What became of one code. `orderId`: the order that used it. */
+/** The outcome of one code. `orderId`: the order that used it. */
 export type VoidOutcome =
   | Readonly<{ kind: 'voided' | 'already_void' | 'not_found' }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
@@ -15,7 +15,7 @@ export type Voiding = Readonly<{
   reason: string
 }>
 
-/** Takes coupons out of use. Used ones are refused one by one; the others are voided all the same. */
+/** Voids coupons. Used ones are refused one by one; the others are voided anyway. */
 export function voidCoupons(asked: Voiding): Promise<Written<readonly VoidOutcome[], never>> {
   const { lifecycle, request, couponCodes, reason } = asked
   return lifecycle.writeOnce(request, async (writer) => {

@@ -14,16 +14,15 @@ export type TemplateVoided = Readonly<{
   refusedCount: number
 }>
 
-/** What one part did, and where the next one goes on; without `nextSeq` it was the last. */
+/** The result of one part, and where the next one continues; without `nextSeq` it was the last. */
 type PartAnswer = TemplateVoided & Readonly<{ nextSeq: number | undefined; lastSeq: number }>
 
 /** Coupons of one transaction; each is two rows. */
 const partSize = 500
 
 /**
- * Voids every coupon of a template that stands when it begins, and is unused when its turn comes. There may be millions,
- * so it is done in parts, each once under the same number: asked again after a crash it goes on where it stopped, and
- * counts what the earlier attempt did.
+ * Voids every coupon of a template that exists when it begins and is unused when its turn comes. There may be millions, so it runs in parts,
+ * each once under the same number: repeated after a crash, it continues where it stopped and counts what the earlier attempt did.
  */
 export async function voidTemplate(asked: TemplateVoiding): Promise<Written<TemplateVoided, never>> {
   const { lifecycle, request } = asked
@@ -46,7 +45,7 @@ export async function voidTemplate(asked: TemplateVoiding): Promise<Written<Temp
 
 const notDone = { kind: 'refused', refusal: 'not-done' } as const
 
-/** Coupons by number. The first part fixes the last number: what is claimed meanwhile is not this call's. */
+/** Coupons by number. The first part fixes the last number: coupons claimed meanwhile are not included. */
 type Span = Readonly<{ firstSeq: number; lastSeq: number | undefined }>
 
 async function voidPart(

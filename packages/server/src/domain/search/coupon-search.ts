@@ -4,7 +4,7 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
 /** All given ones must hold; days are inclusive. Values are trimmed, the phone normalised. */
 export type SearchFilter = Readonly<{
-  /** By the clock, as a caller sees it. */
+  /** As callers see it: expiry by the clock. */
   status?: CouponStatus | undefined
   couponId?: string | undefined
   channel?: string | undefined
@@ -25,22 +25,22 @@ export type SearchFilter = Readonly<{
 export type CouponSearch = Readonly<{
   sellerId: string
   filter: SearchFilter
-  /** Where the page before ended; 0 from the start. Counts in the list that the filter's narrowest key makes. */
+  /** Position where the page before ended, in the list of the filter's narrowest key; 0 at the start. */
   afterPosition: number
   /** 1..1000 */
   limit: number
   nowMs: number
 }>
 
-/** A page in order of issue. It may be short, even empty, and yet have a next one: each looks at a few thousand coupons. */
+/** A page in order of issue. It may be short, even empty, and still have a next one: each examines a few thousand coupons. */
 export type SearchPage = Readonly<{
   coupons: readonly StoredCoupon[]
   nextPosition: number | undefined
-  /** Of the whole list; only where that is exact and cheap. */
+  /** Of the whole list; present only where it is exact and cheap. */
   totalCount: number | undefined
 }>
 
-/** Finding coupons by what pages cannot ask. */
+/** Finds coupons by filters that `querycoupon` does not have. */
 export interface CouponSearcher {
   searchCoupons(search: CouponSearch): Promise<SearchPage>
 }

@@ -8,7 +8,7 @@ export type Searching = Readonly<{
   coupons: CouponSearcher
   sellerId: string
   filter: SearchFilter
-  /** What the page before gave; absent from the start. */
+  /** Cursor of the page before; absent at the start. */
   cursor: string | undefined
   limit: number
   nowMs: number
@@ -23,7 +23,7 @@ export type FoundPage =
     }>
   | Readonly<{ kind: 'invalid-cursor' }>
 
-/** One page of the coupons that meet all filters, in order of issue. Go on until there is no next cursor. */
+/** One page of the coupons that meet all filters, in order of issue. Continue until there is no next cursor. */
 export async function searchCoupons(searching: Searching): Promise<FoundPage> {
   const { coupons, sellerId, cursor, limit, nowMs } = searching
   const filter = withPlainPhone(searching.filter)
@@ -42,7 +42,7 @@ function withPlainPhone(filter: SearchFilter): SearchFilter {
   return filter.phone === undefined ? filter : { ...filter, phone: normalisePhone(filter.phone) }
 }
 
-/** The store looks for the shop's text anywhere in the list; whether it is a member of the list is decided here. */
+/** The store looks for the shop's text anywhere in the list; this checks whether it is a member of the list. */
 function isUsableIn(shops: string | undefined, shop: string | undefined): boolean {
   return shop === undefined || shops === undefined || listOf(shops).includes(shop)
 }

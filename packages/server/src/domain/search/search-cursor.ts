@@ -3,18 +3,18 @@ import type { SearchFilter } from './coupon-search.ts'
 
 const form = /^c1\.(\d{1,15})\.([0-9a-z]{1,7})$/
 
-/** Where a search goes on, bound to its filters. */
+/** The position where a search continues, bound to its filters. */
 export function writeCursor(position: number, filter: SearchFilter): string {
   return `c1.${position}.${fingerprint(filter)}`
 }
 
-/** @returns the position; undefined when it is no cursor, or one of other filters */
+/** @returns the position; undefined when it is not a cursor, or one of other filters */
 export function readCursor(cursor: string, filter: SearchFilter): number | undefined {
   const parts = form.exec(cursor)
   return parts !== null && parts[2] === fingerprint(filter) ? Number(parts[1]) : undefined
 }
 
-/** FNV-1a, 32 bits: finds mistakes; a cursor that was made up shows nothing that its filters would not. */
+/** FNV-1a, 32 bits: finds mistakes; a forged cursor reveals nothing that its filters would not. */
 function fingerprint(filter: SearchFilter): string {
   let hash = 0x811c9dc5
   for (const unit of canonicalJson(filter)) {

@@ -8,7 +8,7 @@ export type CouponWalk = Readonly<{
   reader: CouponReader
   sellerId: string
   filter: SearchFilter
-  /** Decides what is expired, for the whole walk. */
+  /** Decides which coupons are expired, for the whole walk. */
   nowMs: number
 }>
 
@@ -16,8 +16,8 @@ export type CouponWalk = Readonly<{
 const blockSize = 1_000
 
 /**
- * Every coupon that meets all filters, in order of issue, in blocks: those that stood when the walk began, each once and
- * as it stands when its block is read. Numbers are gapless, so the seller's count is the number of the newest.
+ * Every coupon that meets all filters, in order of issue, in blocks: those that existed when the walk began, each once
+ * and as of when its block is read. Numbers are gapless, so the seller's count is the number of the newest.
  */
 export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly StoredCoupon[], void, undefined> {
   const { searcher, reader, sellerId, filter, nowMs } = walk

@@ -32,7 +32,7 @@ export function claimedDraft(template: TemplateTerms, claimed: Claimed): CouponD
   }
 }
 
-/** The page has no fields for what a discount or a gift is worth, so tills find it in the attribute. */
+/** The method's page has no fields for the value of a discount or gift, so tills find it in the attribute. */
 function attributeOf({ kind, discountPercent, discountCapFen, gift }: TemplateTerms): string | undefined {
   if (kind === 'gift') return JSON.stringify({ kind, gift })
   if (kind !== 'discount') return undefined

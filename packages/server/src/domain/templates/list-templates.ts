@@ -13,7 +13,7 @@ export type TemplatePage =
   | Readonly<{ kind: 'page'; templates: readonly StoredTemplate[]; nextCursor: string | undefined }>
   | Readonly<{ kind: 'invalid-cursor' }>
 
-/** One page of a seller's templates, in order of their ids. A cursor goes on only with the filter it came from. */
+/** One page of a seller's templates, in order of their ids. A cursor is valid only with the filter it came from. */
 export async function listTemplates(listing: TemplateListing): Promise<TemplatePage> {
   const { templates, sellerId, isClosed, cursor, limit } = listing
   const start = cursorStart(isClosed)

@@ -88,7 +88,7 @@ function readTerms(raw: RawTemplate, report: Report): TemplateTerms {
 
 type Value = Pick<TemplateTerms, 'couponAmountFen' | 'orderAmountFen' | 'discountPercent' | 'discountCapFen' | 'gift'>
 
-/** What each kind needs: a reduction its amount and threshold, cash its amount, a discount its percent, a gift its name. */
+/** The terms that each kind needs: a reduction its amount and threshold, cash its amount, a discount its percent, a gift its name. */
 function readValue(raw: RawTemplate, report: Report): Value {
   const { kind, discountPercent, gift } = raw
   const couponAmountFen = readAmount(raw, 'couponAmount', report)

@@ -1,13 +1,13 @@
 import type { DateText } from '#domain/dates'
 import type { TemplateTerms } from './template.ts'
 
-/** A template as the seller keeps it: its latest version. */
+/** A stored template: its latest version. */
 export type StoredTemplate = Readonly<{
   terms: TemplateTerms
   version: number
   isClosed: boolean
   savedAtMs: number
-  /** Whether claims are counted against a stock, or by member: from the first version on that limits them, for good. */
+  /** Whether claims are counted against a stock, or by member: permanently, from the first version with such a limit. */
   countsStock: boolean
   countsMembers: boolean
   /** Coupons claimed so far, if they are counted against a stock. */
@@ -22,30 +22,30 @@ export type TemplateClaim = Readonly<{
   today: DateText
 }>
 
-/** Who claims: known by a phone, a card, or both. */
+/** A member, identified by a phone, a card, or both. */
 export type Member = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
 
-/** Whether a claim was counted; if it exceeds a limit, what is left of it. */
+/** Whether a claim was counted; if it exceeds a limit, how many are left. */
 export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many'; left: number }>
 
-/** Writing to templates, inside of one work. */
+/** Writes templates, inside one work. */
 export interface TemplateWriter {
   findTemplate(couponId: string): Promise<StoredTemplate | undefined>
   /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
   findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
-  /** Makes the template or its next version. @returns the version */
+  /** Creates the template or its next version. @returns the version */
   saveTemplate(terms: TemplateTerms, stored: StoredTemplate | undefined): Promise<number>
   closeTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
   /** Counts a claim against the stock, if the template has one. */
   claimFromStock(claim: TemplateClaim): Promise<Claimed>
   /**
-   * Counts a claim against what a member may claim, if the template limits that. A member who gives phone and card is
-   * counted under both, and both must have room: else giving one of them at a time would double the limit.
+   * Counts a claim against the member's limit, if the template has one. A member with phone and card is counted under both, and both must
+   * have room: otherwise giving one at a time would double the limit.
    */
   claimForMember(claim: TemplateClaim, member: Member): Promise<Claimed>
 }
 
-/** Reading templates. */
+/** Reads templates. */
 export interface TemplateReader {
   findTemplate(sellerId: string, couponId: string): Promise<StoredTemplate | undefined>
   /** In order of their ids. */
@@ -56,7 +56,7 @@ export type TemplateListQuery = Readonly<{
   sellerId: string
   /** Only closed or only open ones. */
   isClosed: boolean | undefined
-  /** Id of the last one of the page before; blank from the start. */
+  /** Id of the last one of the page before; blank at the start. */
   afterCouponId: string
   /** 1..201 */
   limit: number

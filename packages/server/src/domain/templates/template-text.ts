@@ -1,6 +1,6 @@
 import type { TemplateTerms } from './template.ts'
 
-/** What events say of a template: JSON of its version and terms, members named as on the wire, amounts in fen. */
+/** The text of a template in events: JSON of its version and terms, members named as on the wire, amounts in fen. */
 export function templateText(terms: TemplateTerms, version: number): string {
   return JSON.stringify({ version, ...terms }, (_name, value: unknown) =>
     typeof value === 'object' && value !== null ? snakeNames(value) : value,

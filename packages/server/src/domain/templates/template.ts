@@ -9,7 +9,7 @@ export type Validity =
   /** Days after the day of the claim, 0 for that day itself; the last is usable. */
   | Readonly<{ kind: 'relative'; fromDay: number; toDay: number }>
 
-/** What a template promises; a version of it never changes. Absent limits do not limit. */
+/** The terms of a template; a version never changes. Absent limits do not limit. */
 export type TemplateTerms = Readonly<{
   couponId: string
   couponName: string

@@ -4,7 +4,7 @@ import { readWebhookUrl, type WebhookUrlRule } from './webhook-url.ts'
 export type WebhookRequest = Readonly<{
   sellerId: string
   url: string
-  /** Made up when left out: 64 hexadecimal digits. */
+  /** Generated when left out: 64 hexadecimal digits. */
   secret?: string | undefined
   /** Events after this number are sent. */
   afterSeq: number
@@ -19,13 +19,13 @@ export type RegisteredWebhook =
 
 type Parts = Readonly<{
   webhooks: WebhookRegistry
-  /** Whether a URL leads where webhooks may not go. */
+  /** Whether a URL leads to a place that webhooks may not reach. */
   isRefusedTarget: (url: string) => Promise<boolean>
   randomBytes: (size: number) => Uint8Array
   nowMs: number
 }>
 
-/** Registers a webhook. The secret is given back this once; the store keeps it encrypted. */
+/** Registers a webhook. The secret is returned only here; the store has it encrypted. */
 export async function registerWebhook(asked: WebhookRequest, parts: Parts): Promise<RegisteredWebhook> {
   const read = readWebhookUrl(asked.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }

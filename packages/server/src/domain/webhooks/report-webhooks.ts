@@ -6,7 +6,7 @@ export type WebhookReport = Webhook &
   Readonly<{
     /** Number of the seller's newest event; `newestSeq - cursorSeq` events wait. */
     newestSeq: number
-    /** When the oldest event that waits happened. */
+    /** When the oldest waiting event happened. */
     waitingSinceMs: number | undefined
   }>
 

@@ -4,7 +4,7 @@ const longestPauseMs = 2_880_000
 
 /**
  * How long to wait after a failed delivery: 1 s, 2 s, 4 s … at most an hour, each up to a quarter longer, so that the
- * webhooks of a receiver that was down do not all come back at the same moment.
+ * webhooks of a receiver that was down do not all retry at the same moment.
  * @param failures since the last acknowledgment, from 1
  * @param random from 0 to 1
  * @returns milliseconds

@@ -1,24 +1,24 @@
-/** Where a seller's events are sent, and how far that has come. */
+/** A URL to which a seller's events are sent, and the progress of delivery. */
 export type Webhook = Readonly<{
   sellerId: string
   webhookId: string
   url: string
   createdAtMs: number
-  /** Number of the last event that was acknowledged or given up; the next delivery starts after it. */
+  /** Number of the last event that was acknowledged or skipped; the next delivery starts after it. */
   cursorSeq: number
-  /** When delivery from the cursor was asked for: when it was added, or last replayed. */
+  /** When delivery from the cursor was requested: when it was added, or last replayed. */
   startedAtMs: number
   /** Attempts that failed since the last acknowledgment. */
   failures: number
-  /** Not before; 0: at once. */
+  /** Earliest time of the next attempt; 0: immediately. */
   nextAttemptMs: number
-  /** Kept after the webhook recovered; `failures` tells whether it still fails. Holds no payload and no secret. */
+  /** Kept after the webhook recovered; `failures` shows whether it still fails. Contains no payload and no secret. */
   lastError: string | undefined
   lastErrorAtMs: number | undefined
   acknowledgedAtMs: number | undefined
-  /** Events given up so far. */
+  /** Events skipped so far. */
   skippedEvents: number
-  /** The server process that delivers, as long as `leaseUntilMs` has not come. */
+  /** The server process that delivers, until `leaseUntilMs`. */
   leaseOwner: string | undefined
   leaseUntilMs: number
 }>
@@ -27,14 +27,14 @@ export type WebhookKey = Readonly<{ sellerId: string; webhookId: string }>
 
 export type NewWebhook = WebhookKey & Readonly<{ url: string; secret: string; cursorSeq: number }>
 
-/** What an operator does with webhooks. */
+/** Webhooks for operators. */
 export interface WebhookRegistry {
   /** A seller has at most `maxWebhooks`, and each URL once. */
   addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many'>
   /** In the order in which they were added. */
   listWebhooks(sellerId: string): Promise<readonly Webhook[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  /** Sends everything after a number again, from now, failures forgotten. */
+  /** Sends all events after a number again, and resets the failures. */
   replayWebhook(webhook: WebhookKey, afterSeq: number, nowMs: number): Promise<'replaying' | 'unknown'>
 }
 
@@ -44,17 +44,17 @@ export type Lease = Readonly<{ owner: string; nowMs: number; untilMs: number }>
 /** A webhook that its caller may deliver to now. */
 export type LeasedWebhook = Webhook & Readonly<{ secret: string }>
 
-/** Names the step that an answer belongs to: it counts only while the lease and the cursor are still the caller's. */
+/** Identifies the step that an answer belongs to: it counts only while lease and cursor are unchanged. */
 export type DeliveryStep = WebhookKey & Readonly<{ owner: string; fromSeq: number }>
 
 /**
- * What the delivery worker asks of the store. Of several processes on one store exactly one holds a webhook's lease;
- * every change names the lease and the cursor it saw, and tells whether both still stood.
+ * The store of the delivery worker. Of several processes on one store exactly one holds a webhook's lease; every change names the lease
+ * and the cursor it is based on, and returns whether both were unchanged.
  */
 export interface DeliveryQueue {
   /** Webhooks of all sellers that have events past their cursor. */
   listWebhooksBehind(): Promise<readonly Webhook[]>
-  /** Takes a lease that is free, has run out, or is the owner's own; undefined when another process holds it. */
+  /** Takes a lease that is free, expired, or the owner's own; undefined when another process holds it. */
   takeLease(webhook: WebhookKey, lease: Lease): Promise<LeasedWebhook | undefined>
   /** Moves the cursor and renews the lease. */
   acknowledge(
@@ -65,12 +65,12 @@ export interface DeliveryQueue {
     step: DeliveryStep,
     failure: Readonly<{ error: string; nowMs: number; nextAttemptMs: number }>,
   ): Promise<boolean>
-  /** Moves the cursor over events that are given up. */
+  /** Moves the cursor past skipped events. */
   skip(
     step: DeliveryStep,
     to: Readonly<{ cursorSeq: number; events: number; reason: string; nowMs: number }>,
   ): Promise<boolean>
-  /** Lets the next process begin at once. */
+  /** Lets another process take the lease immediately. */
   releaseLease(webhook: WebhookKey, owner: string): Promise<void>
 }
 

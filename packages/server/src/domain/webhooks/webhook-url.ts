@@ -1,9 +1,9 @@
-/** Why a text is no URL of a webhook. */
+/** Why a text is not a webhook URL. */
 export type WebhookUrlRule = Readonly<{ zh: string; en: string }>
 
 const maxUrlLength = 2048
 
-/** @returns the URL as it is kept, or the rule it breaks */
+/** @returns the URL as it is stored, or the rule it breaks */
 export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readonly<{ rule: WebhookUrlRule }> {
   if (text.length > maxUrlLength)
     return { rule: { zh: `最长${maxUrlLength}个字符`, en: `at most ${maxUrlLength} characters` } }
