@@ -36,7 +36,7 @@ export async function benchmarkPages(options: DataOptions): Promise<string> {
     await buildLargeSeller(place, sellerSize(options.coupons), () => undefined)
     const store = place.storeUrl === undefined ? [] : ['--store', place.storeUrl]
     // Without page cache, since cached pages cost the same for every page number.
-    const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--known-coupons', '0']
+    const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--cached-coupons', '0']
     const args = [...serve, '--port', '0', '--data', place.dataDir, ...store]
     const server = await startChild(args, join(folder, 'log'))
     try {

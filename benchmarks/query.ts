@@ -50,7 +50,7 @@ export async function benchmarkQueries({ coupons, dataDir }: DataOptions): Promi
     const log = join(folder, 'log')
     const serve = ['packages/cli/bin/yaoquan.js', 'serve', '--port', '0', '--data', data]
     const server = await startChild(serve, log)
-    const uncached = await startChild([...serve, '--known-coupons', '0'], log)
+    const uncached = await startChild([...serve, '--cached-coupons', '0'], log)
     const plain = await startChild(['benchmarks/plain/plain-server.ts', plainFile, app.appKey, app.appSecret], log)
     try {
       const results: Result[] = []

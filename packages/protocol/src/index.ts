@@ -12,7 +12,13 @@ export type { Charset } from './bytes/charset.ts'
 export { answerInCharset } from './envelope/answer-in-charset.ts'
 export { type DecodedResponse, decodeErrorJson, decodeResponse } from './envelope/decode-response.ts'
 export { encodeError, encodeErrorBytes } from './envelope/encode-error.ts'
-export { encodeResponse, encodeResponseBytes } from './envelope/encode-response.ts'
+export {
+  addRequestId,
+  type EncodedResponse,
+  encodeMembers,
+  encodeResponse,
+  encodeResponseBytes,
+} from './envelope/encode-response.ts'
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
 export { type DecodedLine, decodeJsonLine, jsonLine } from './envelope/json-line.ts'
 export { type TopError, topError } from './envelope/top-error.ts'

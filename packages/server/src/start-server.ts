@@ -8,6 +8,7 @@ import { readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
+import { AnswerCache } from './gateway/answer-cache.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
@@ -89,6 +90,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     callers: store.accessReader,
     methods: buildMethods(store),
     longWorks,
+    answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
     meter,
     oldSecrets,

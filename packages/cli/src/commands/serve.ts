@@ -24,7 +24,8 @@ type ServeFlags = Readonly<{
   workers: number
   allowPrivateWebhooks?: boolean
   maxUploadBytes: number
-  knownCoupons: number
+  cachedCoupons?: number
+  knownCoupons?: number
   unknownCodes: number
   adminListen?: ServeOptions['adminListen']
   tlsCert?: string
@@ -75,9 +76,14 @@ export function addServe(program: Command): void {
     )
     .addOption(
       new Option(
-        '--known-coupons <n>',
-        '内存中缓存的查询页最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons on cached pages; default: 65536; 0: no cache)',
+        '--cached-coupons <n>',
+        '内存中缓存的查询结果最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons in cached answers; default: 65536; 0: no cache)',
       ).argParser(wholeNumber(0, 100_000_000)),
+    )
+    .addOption(
+      new Option('--known-coupons <n>', '--cached-coupons 的旧名 (former name of --cached-coupons)')
+        .argParser(wholeNumber(0, 100_000_000))
+        .hideHelp(),
     )
     .addOption(
       new Option(
@@ -183,7 +189,7 @@ function optionsOf(flags: ServeFlags): ServeOptions {
     ...(flags.adminListen === undefined ? {} : { adminListen: flags.adminListen }),
     ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
     ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
-    ...(flags.knownCoupons === undefined ? {} : { knownCoupons: flags.knownCoupons }),
+    cachedCoupons: flags.cachedCoupons ?? flags.knownCoupons,
     ...(flags.unknownCodes === undefined ? {} : { unknownCodesPerMinute: flags.unknownCodes }),
   }
 }

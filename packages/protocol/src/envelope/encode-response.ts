@@ -21,36 +21,43 @@ export function encodeResponse<M extends MethodDefinition>(
   return decodeUtf8(encodeResponseBytes(definition, response, requestId, encoding))
 }
 
-/** Encodes the answer in UTF-8. The bytes of a frozen response, up to its `request_id`, are cached with the object. */
+/** Encodes the answer in UTF-8. */
 export function encodeResponseBytes<M extends MethodDefinition>(
   definition: M,
   response: ResponseOf<M>,
   requestId: string,
   encoding: Encoding,
 ): Uint8Array<ArrayBuffer> {
+  return addRequestId(encodeMembers(definition, response, encoding), requestId)
+}
+
+/** A response in UTF-8 up to the value of `request_id`, which comes last. It can be sent to any number of calls. */
+export type EncodedResponse = Readonly<{ definition: MethodDefinition; encoding: Encoding; bytes: Uint8Array }>
+
+/** Encodes everything of a response that does not depend on the call's `request_id`. */
+export function encodeMembers<M extends MethodDefinition>(
+  definition: M,
+  response: ResponseOf<M>,
+  encoding: Encoding,
+): EncodedResponse {
   // An earlier answer whose encoding threw may have left bytes behind.
   shared.clear()
-  const encoder = encodersOf(definition)[encoding]
-  if (Object.isFrozen(response)) shared.write(keptBytes(encoder, response as Values))
-  else encoder.writeMembers(shared, response as Values)
-  encoder.writeEnd(shared, requestId)
+  encodersOf(definition)[encoding].writeMembers(shared, response as Values)
+  return { definition, encoding, bytes: shared.take() }
+}
+
+/** Completes an encoded response for one call. */
+export function addRequestId(
+  { definition, encoding, bytes }: EncodedResponse,
+  requestId: string,
+): Uint8Array<ArrayBuffer> {
+  shared.clear()
+  shared.write(bytes)
+  encodersOf(definition)[encoding].writeEnd(shared, requestId)
   return shared.take()
 }
 
 const shared = new Utf8Writer()
-/** The bytes of frozen responses, up to their `request_id`. */
-const kept = new WeakMap<Values, Map<Encoder, Uint8Array>>()
-
-function keptBytes(encoder: Encoder, response: Values): Uint8Array {
-  const known = kept.get(response) ?? new Map<Encoder, Uint8Array>()
-  const bytes = known.get(encoder)
-  if (bytes !== undefined) return bytes
-  const out = new Utf8Writer()
-  encoder.writeMembers(out, response)
-  const written = out.take()
-  kept.set(response, known.set(encoder, written))
-  return written
-}
 
 type Encoder = Readonly<{
   /** Writes everything before the value of `request_id`. */

@@ -22,8 +22,8 @@ export type ServeOptions = Readonly<{
   allowPrivateWebhooks?: boolean | undefined
   /** Bytes of one upload, uncompressed; default 1 GiB. */
   maxUploadBytes?: number | undefined
-  /** Coupons on recently read pages that are kept in memory; 0 keeps none; default 65,536. */
-  knownCoupons?: number | undefined
+  /** Coupons in answers that are cached in memory; 0 caches none; default 65,536. */
+  cachedCoupons?: number | undefined
   /** Unknown codes a minute that an app may look up, per shop and address; 0 sets no limit; default 60. */
   unknownCodesPerMinute?: number | undefined
   /** PEM files of the certificate chain and its key; without them the server speaks plain HTTP. */
@@ -55,7 +55,7 @@ export type ServerConfig = Readonly<{
   logLevel: (typeof logLevels)[number]
   allowPrivateWebhooks: boolean
   maxUploadBytes: number
-  knownCoupons: number | undefined
+  cachedCoupons: number
   unknownCodesPerMinute: number
   tls: TlsFiles | undefined
   /** Undefined: nowhere. */
@@ -82,9 +82,9 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
       '--tls-cert 不能与 --sandbox 一起使用 (--tls-cert cannot be used with --sandbox, which calls itself over http; use a reverse proxy)',
     )
   }
-  const { knownCoupons } = options
-  if (knownCoupons !== undefined && !(Number.isInteger(knownCoupons) && knownCoupons >= 0)) {
-    mistakes.push(`缓存的券数 ${knownCoupons} 应为不小于0的整数 (--known-coupons must be a whole number, 0 or more)`)
+  const { cachedCoupons = 65_536 } = options
+  if (!(Number.isInteger(cachedCoupons) && cachedCoupons >= 0)) {
+    mistakes.push(`缓存的券数 ${cachedCoupons} 应为不小于0的整数 (--cached-coupons must be a whole number, 0 or more)`)
   }
   const proxies = options.trustProxy === undefined ? undefined : readProxies(options.trustProxy)
   if (options.trustProxy !== undefined && proxies === undefined) {
@@ -107,7 +107,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
     logLevel,
     allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
     maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
-    knownCoupons,
+    cachedCoupons,
     unknownCodesPerMinute: options.unknownCodesPerMinute ?? 60,
     tls: options.tls,
     adminPlace: options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port)),

@@ -1,9 +1,9 @@
 import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
-import { knownPageChecks } from './known-page-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { lifecycleRaceChecks } from './lifecycle-race-checks.ts'
+import { pageTagChecks } from './page-tag-checks.ts'
 import type { Stores } from './programs.ts'
 import { searchChecks } from './search-checks.ts'
 import { signChecks } from './sign-checks.ts'
@@ -25,6 +25,6 @@ export function storeChecks(stores: Stores, modelRuns: number): readonly Check[]
     lifecycleRaceChecks(stores)
     signChecks(stores)
     lifecycleModelChecks(stores, modelRuns)
-    knownPageChecks(stores, Math.ceil(modelRuns / 3))
+    pageTagChecks(stores, Math.ceil(modelRuns / 3))
   })
 }

@@ -102,7 +102,8 @@ async function answerOne(
   const nowMs = gateway.clock(clockSeller(app))
   const unclear = refuseUnclear(own) ?? checkMethodGiven(parameters)
   if (unclear) await gateway.rememberSign({ sellerId: homeSellerOf(app), nowMs, sign: signedCall() })
-  const outcome = unclear ?? (await checkAndPerform({ app, parameters, requestId, nowMs, ip, signedCall }, gateway))
   const { encoding } = envelope
+  const proven = { app, parameters, encoding, requestId, nowMs, ip, signedCall }
+  const outcome = unclear ?? (await checkAndPerform(proven, gateway))
   return finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
 }

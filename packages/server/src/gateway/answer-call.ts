@@ -27,7 +27,7 @@ export async function answerCall(call: IncomingCall, gateway: GatewayDependencie
   }
   const { app, nowMs } = caller
   const signedCall = signedCallOf({ entrance: 'rest', app, ...read.signed })
-  const outcome = await checkAndPerform({ app, parameters, requestId, nowMs, ip, signedCall }, gateway)
+  const outcome = await checkAndPerform({ app, parameters, encoding, requestId, nowMs, ip, signedCall }, gateway)
   const answer = finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
   return {
     body: answerInCharset(answer, { encoding, charset }),

@@ -1,16 +1,15 @@
-import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
-import type { Parameters } from '@yaoquan/protocol'
+import type { EncodedResponse, Encoding, Parameters } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import type { CallingApp } from './call/callers.ts'
 import type { Refused } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
-import { maskPhones } from './mask-phones.ts'
 import { checkCall } from './order-of-checks.ts'
 import { performCall } from './perform-call.ts'
 
 type ProvenCall = Readonly<{
   app: CallingApp
   parameters: Parameters
+  encoding: Encoding
   requestId: string
   nowMs: number
   /** The caller's address. */
@@ -19,12 +18,7 @@ type ProvenCall = Readonly<{
 }>
 
 export type Outcome =
-  | Readonly<{
-      kind: 'answered'
-      definition: MethodDefinition
-      sellerId: string
-      response: ResponseOf<MethodDefinition>
-    }>
+  | Readonly<{ kind: 'answered'; sellerId: string; answer: EncodedResponse }>
   | Refused
   /** A sandbox drops the answer. */
   | Readonly<{ kind: 'lost' }>
@@ -42,9 +36,9 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const onFault = (error: unknown) => telemetry.callFailed({ requestId, method: name, error })
-  const done = await performCall({ method, parameters, context, ip: call.ip, onFault }, gateway)
+  const form = { encoding: call.encoding, masksPhones: app.masksPhones }
+  const done = await performCall({ method, parameters, context, form, ip: call.ip, onFault }, gateway)
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done
-  const response = app.masksPhones ? maskPhones(done.response) : done.response
-  return { kind: 'answered', definition: method.definition, sellerId, response }
+  return { kind: 'answered', sellerId, answer: done.answer }
 }

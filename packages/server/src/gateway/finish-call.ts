@@ -1,4 +1,4 @@
-import { type Encoding, encodeErrorBytes, encodeResponseBytes, type Parameters } from '@yaoquan/protocol'
+import { addRequestId, type Encoding, encodeErrorBytes, type Parameters } from '@yaoquan/protocol'
 import type { Outcome } from './check-and-perform.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 
@@ -36,7 +36,7 @@ export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8A
 function bodyOf(outcome: Outcome, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
   switch (outcome.kind) {
     case 'answered':
-      return encodeResponseBytes(outcome.definition, outcome.response, requestId, encoding)
+      return addRequestId(outcome.answer, requestId)
     case 'refused':
       return encodeErrorBytes(outcome.error, requestId, encoding)
     case 'lost':

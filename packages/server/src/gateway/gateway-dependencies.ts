@@ -1,5 +1,6 @@
 import type { CallTelemetry } from '#telemetry/call-telemetry'
 import type { LongWorks } from '#turns/long-works'
+import type { AnswerCache } from './answer-cache.ts'
 import type { CallerDirectory } from './call/callers.ts'
 import type { FaultInjection } from './call/fault-injection.ts'
 import type { RememberSign } from './call/remember-sign.ts'
@@ -14,6 +15,8 @@ export type GatewayDependencies = Readonly<{
   methods: Methods
   meter: CallMeter
   codeGuesses: CodeGuesses
+  /** Undefined: no answer is cached. */
+  answers?: AnswerCache | undefined
   oldSecrets: OldSecretUses
   /** Records the signatures of writes that are refused before they reach the store, for all servers. */
   rememberSign: RememberSign

@@ -1,9 +1,6 @@
 import { maskPhone } from '@yaoquan/api'
 
-/**
- * A response with every phone masked, at any depth. A card number that is the phone is masked too. Always another
- * object than the one given, so that bytes kept for that one are never sent in place of it, nor the reverse.
- */
+/** A response with every phone masked, at any depth. A card number that is the phone is masked too. */
 export function maskPhones<Response>(response: Response): Response {
   return masked(response) as Response
 }

@@ -3,8 +3,8 @@ import type { Coupon } from '#domain/coupon/coupon'
 import { rawCouponOf } from '#domain/coupon/coupon-draft'
 import { statusLastsUntilMs } from '#domain/coupon/coupon-status'
 import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
-import { queryCoupons } from '#domain/coupon/query-coupons'
-import type { Method } from './method.ts'
+import { queryCoupons, tagOfCoupons } from '#domain/coupon/query-coupons'
+import type { AnswerCaching, Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>
 type ErpCoupon = Response['result']['page']['coupons'][number]
@@ -14,23 +14,19 @@ type ErpCoupon = Response['result']['page']['coupons'][number]
  * (docs/reference/decisions.md, "querycoupon").
  */
 export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
-  const answers = new WeakMap<CouponPage, LastingAnswer>()
-  return {
-    definition: queryCoupon,
-    async call({ query }, { sellerId, nowMs }) {
+  const caching: AnswerCaching<typeof queryCoupon> = {
+    tagOf: ({ query }, { sellerId }) => tagOfCoupons({ coupons, sellerId, filter: query, ...pageOf(query) }),
+    async respond({ query }, { sellerId, nowMs }) {
       const found = await queryCoupons({ coupons, sellerId, filter: query, ...pageOf(query) })
-      if (!found.isLasting) return answerOf(found, query, nowMs)
-      const known = answers.get(found)
-      if (known !== undefined && known.fromMs <= nowMs && nowMs < known.untilMs) return known.response
-      const response = Object.freeze(answerOf(found, query, nowMs))
-      answers.set(found, { response, fromMs: nowMs, untilMs: lastsUntilMs(found, nowMs) })
-      return response
+      return { response: answerOf(found, query, nowMs), untilMs: lastsUntilMs(found, nowMs) }
     },
   }
+  return {
+    definition: queryCoupon,
+    call: async (input, context) => (await caching.respond(input, context)).response,
+    caching,
+  }
 }
-
-/** What a lasting page is answered with, as long as the clock changes no status. Frozen: its bytes are kept as well. */
-type LastingAnswer = Readonly<{ response: Response; fromMs: number; untilMs: number }>
 
 type Page = Readonly<{ pageSize: number; pageNum: number }>
 

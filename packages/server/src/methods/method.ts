@@ -21,4 +21,23 @@ export type CallContext = Readonly<{
 export type Method<M extends MethodDefinition> = Readonly<{
   definition: M
   call(input: InputOf<M>, context: CallContext): Promise<ResponseOf<M>>
+  /** For a read whose answers are worth caching. */
+  caching?: AnswerCaching<M>
+}>
+
+/** How to tell whether an earlier answer is still the answer. */
+export type AnswerCaching<M extends MethodDefinition> = Readonly<{
+  /**
+   * Names what the answer shows: equal tags mean equal answers, as long as the clock changes nothing.
+   * @returns undefined where finding that out is not worth its cost
+   */
+  tagOf(input: InputOf<M>, context: CallContext): Promise<string | undefined>
+  /** What `call` responds, and how long that holds. */
+  respond(input: InputOf<M>, context: CallContext): Promise<TimedResponse<M>>
+}>
+
+export type TimedResponse<M extends MethodDefinition> = Readonly<{
+  response: ResponseOf<M>
+  /** From the call's moment until this one, epoch milliseconds, the clock leaves the response as it is; Infinity: for ever. */
+  untilMs: number
 }>

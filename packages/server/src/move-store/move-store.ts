@@ -1,7 +1,7 @@
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
-import { eventSubjectOfRow, findNewestEvent } from '#store/tables/chain-event'
+import { findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
 import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
 import { listSellers, listSellersWithCoupons } from '#store/tables/seller'
 import { copyRequests } from './copy-requests.ts'
@@ -160,7 +160,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   await to.transact(async (transaction) => {
     const row = await transaction.one(findNewestEvent, [sellerId])
     if (row === undefined) return
-    const { lastSeq, hash } = eventSubjectOfRow(row)
+    const { lastSeq, hash } = newestEventOfRow(row)
     await transaction.run(deleteEventHead, [sellerId])
     const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
     const unsealed = { request_count: 0, request_sum: undefined, seal: undefined }

@@ -2,7 +2,7 @@ import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import { verifyEvents } from '#store/audit/verify-seller'
-import { eventSubjectOfRow, findLastEventOfCoupon, findNewestEvent } from '#store/tables/chain-event'
+import { findLastEventOfCoupon, findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
 import { countedTables, nameInSource } from './moved-tables.ts'
@@ -66,6 +66,6 @@ async function countRows(
 async function newestEvent(reader: SqlReader, sellerId: string): Promise<Readonly<{ seq: number; hash: string }>> {
   const row = await reader.one(findNewestEvent, [sellerId])
   if (row === undefined) return { seq: 0, hash: '' }
-  const { lastSeq, hash } = eventSubjectOfRow(row)
+  const { lastSeq, hash } = newestEventOfRow(row)
   return { seq: lastSeq, hash: Buffer.from(hash).toString('hex') }
 }

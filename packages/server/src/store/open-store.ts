@@ -40,10 +40,10 @@ import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
-import { KnownPages } from './page-cache/known-pages.ts'
+import { PageTags } from './page-tags/page-tags.ts'
 import { checkKey, hasKeyMark } from './phones/key-check.ts'
 import { MemberPhones } from './phones/member-phones.ts'
-import { createCouponReader } from './reading/coupon-pages.ts'
+import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
@@ -100,8 +100,6 @@ export type StoreOptions = Readonly<{
   onClockCompared?: ((state: ClockState) => void) | undefined
   /** Called when a comparison failed. */
   onClockFault?: ((fault: Readonly<{ error: unknown }>) => void) | undefined
-  /** Coupons on pages read lately that are kept in memory; 0 keeps none. */
-  knownCoupons?: number | undefined
   /** What it is served for; a store of the other purpose is refused. Left out by commands, which serve nobody. */
   purpose?: StorePurpose | undefined
   /** For bulk writes, during which no caller waits for an answer. */
@@ -148,7 +146,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
 
 export type ServerStoreOptions = Pick<
   StoreOptions,
-  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'knownCoupons' | 'purpose'
+  'mustExist' | 'onHostChange' | 'onReadHostChange' | 'onClockCompared' | 'onClockFault' | 'purpose'
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
@@ -175,7 +173,7 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
   }
 }
 
-type ServedOptions = Pick<StoreOptions, 'knownCoupons' | 'onClockCompared' | 'onClockFault' | 'purpose'>
+type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose'>
 
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
@@ -184,7 +182,7 @@ type ServedOptions = Pick<StoreOptions, 'knownCoupons' | 'onClockCompared' | 'on
 async function openOnEngine(
   openedEngine: SqlEngine,
   masterKey: Uint8Array,
-  { knownCoupons = defaultKnownCoupons, onClockCompared, onClockFault, purpose }: ServedOptions,
+  { onClockCompared, onClockFault, purpose }: ServedOptions,
 ): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
@@ -199,10 +197,13 @@ async function openOnEngine(
   const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
-  const known = knownCoupons === 0 ? undefined : new KnownPages(engine, knownCoupons)
   const pages = { reader: engine.reader, phones, lists }
+  const tags = new PageTags({ engine, phones })
   return {
-    couponReader: createCouponReader(pages, known),
+    couponReader: {
+      findCouponPage: (query) => findCouponPage(pages, query),
+      findPageTag: (query) => tags.find(query),
+    },
     couponIssuer: createCouponIssuer({ engine: writing, phones, seals }),
     couponSearcher: createCouponSearcher(pages),
     lifecycleReader: createLifecycleReader(engine.reader, phones),
@@ -242,9 +243,6 @@ async function openClock(
   if (readClock === undefined || connectionVersion === undefined) return hostClock
   return DatabaseClock.open({ sample: readClock, connectionVersion, wallMs: Date.now, monotonicMs, ...observers })
 }
-
-/** Some 200 MB when all were asked for in JSON and XML. */
-const defaultKnownCoupons = 65_536
 
 function monotonicMs(): number {
   return performance.now()

@@ -7,7 +7,7 @@ import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupo
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { MemberPhones } from '#store/phones/member-phones'
-import { createCouponReader } from '#store/reading/coupon-pages'
+import { findCouponPage } from '#store/reading/coupon-pages'
 import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
 import { createCouponIssuer } from '#store/writing/issue-within'
 
@@ -61,12 +61,12 @@ function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Pro
   }
   const lists = new LongLists({ reader: counting, monotonicMs: slowClock(), ...options })
   const issuer = createCouponIssuer({ engine, phones, seals: createSeals(keys.auditSeal) })
-  const coupons = createCouponReader({ reader: counting, phones, lists })
+  const source = { reader: counting, phones, lists }
   return {
     lists,
     statements: () => statements,
     issue: (sellerId, drafts) => issuer.issueCoupons(sellerId, drafts, 1),
-    page: (sellerId, filter, pageSize, pageNum) => coupons.findCouponPage({ sellerId, filter, pageSize, pageNum }),
+    page: (sellerId, filter, pageSize, pageNum) => findCouponPage(source, { sellerId, filter, pageSize, pageNum }),
   }
 }
 

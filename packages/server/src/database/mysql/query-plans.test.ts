@@ -3,14 +3,14 @@ import { draftOf } from '#conformance/example-draft'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { openStore } from '#store/open-store'
-import { findEventSubjects, findEventsAfter, findEventsOfCoupon, findLastReturn } from '#store/tables/chain-event'
+import { findEventsAfter, findEventsOfCoupon, findLastReturn } from '#store/tables/chain-event'
 import { addToCounter, findCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
 import { findChannelPage, findFirstUnderKey, findSellerPage, narrowStatements } from '#store/tables/coupon-lists'
 import { searchStatements } from '#store/tables/coupon-search'
 import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
-import { findEventHead, lockEventHead } from '#store/tables/event-head'
-import { findListsOfCoupons } from '#store/tables/issued-coupon'
+import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
+import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
 import { findMemberPhones } from '#store/tables/member-phone'
 import { findOutRequest, insertOutRequest } from '#store/tables/out-request'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
@@ -22,6 +22,7 @@ import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const seller = '111'
 const codes = paddedList(['c1', 'c77', 'c2000'])
+const sellers = paddedList([seller, '112'])
 const signDigest = (place: number) => new Uint8Array(16).fill(place)
 const nothing = (count: number): readonly null[] => Array(count).fill(null)
 
@@ -40,6 +41,7 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
   const byPhone = narrowStatements('phone_index', [])
   const byPhoneAndChannel = narrowStatements('phone_index', ['channel'])
   const tests = nothing(26)
+  const phones = paddedList([phone, new Uint8Array(16)])
   return [
     ['first by phone', findFirstUnderKey.phone_index, [seller, phone, 20], 'coupon_by_phone'],
     ['first by card', findFirstUnderKey.card_no, [seller, '7', 20], 'coupon_by_card'],
@@ -58,6 +60,20 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
       ['erp', seller, phone, 0, 4096],
       'coupon_by_phone',
     ],
+    ['versions under a phone', sumVersionsUnderKey.phone_index, [seller, phone], 'coupon_by_phone'],
+    [
+      'versions under phones',
+      textForList(sumVersionsUnderKeys.phone_index, phones),
+      [seller, ...phones],
+      'coupon_by_phone',
+    ],
+    [
+      'versions of a page of a channel',
+      sumVersionsOfChannel,
+      ['erp', 1001, 1010, seller, 'channel:erp'],
+      ...['PRIMARY', 'coupon_by_channel'],
+    ],
+    ['heads of sellers', textForList(findEventHeads, sellers), sellers, 'PRIMARY'],
     ['page of a channel', findChannelPage, ['erp', 1001, 1010, seller, 'channel:erp'], 'PRIMARY', 'coupon_by_channel'],
     ['page of a chain', findSellerPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
     ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
@@ -70,8 +86,6 @@ function plannedFor(phone: Uint8Array): readonly Planned[] {
     ['event head', findEventHead, [seller], 'PRIMARY'],
     ['locking the event head', lockEventHead, [1, 0, seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
-    ['what events are about', findEventSubjects, [seller, 1000, 1050], 'PRIMARY'],
-    ['lists of issued coupons', findListsOfCoupons, [seller, 1001, 1100], 'PRIMARY'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
     [
       'request number and signature',

@@ -21,13 +21,17 @@ export type CouponPageQuery = Readonly<{
 export type CouponPage = Readonly<{
   coupons: readonly Coupon[]
   totalCount: number
-  /** The same object is given again while nothing in it has changed, so what is made of it may be kept with it. */
-  isLasting?: true
 }>
 
 /** Reading coupons. Any page of any list costs about the same (ARCHITECTURE, "Pages"). */
 export interface CouponReader {
   findCouponPage(query: CouponPageQuery): Promise<CouponPage>
+  /**
+   * Names the page and its present content, for less than reading it costs: a page read after its tag shows at least what
+   * the tag names, and while the tag is the same nothing in the page has changed.
+   * @returns undefined for a page of a list too long to be checked
+   */
+  findPageTag(query: CouponPageQuery): Promise<string | undefined>
 }
 
 /** A coupon to be stored: its terms and, for history, its state. */

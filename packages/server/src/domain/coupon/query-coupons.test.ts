@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest'
 import type { CouponFilter, CouponPageQuery } from './coupon-store.ts'
-import { queryCoupons } from './query-coupons.ts'
+import { queryCoupons, tagOfCoupons } from './query-coupons.ts'
 
 async function asked(filter: CouponFilter): Promise<CouponPageQuery | undefined> {
-  let query: CouponPageQuery | undefined
+  const queries: CouponPageQuery[] = []
   const coupons = {
-    findCouponPage(given: CouponPageQuery) {
-      query = given
-      return Promise.resolve({ coupons: [], totalCount: 0 })
+    async findCouponPage(query: CouponPageQuery) {
+      queries.push(query)
+      return { coupons: [], totalCount: 0 }
+    },
+    async findPageTag(query: CouponPageQuery) {
+      queries.push(query)
+      return undefined
     },
   }
-  await queryCoupons({ coupons, sellerId: '111', filter, pageSize: 20, pageNum: 3 })
-  return query
+  const query = { coupons, sellerId: '111', filter, pageSize: 20, pageNum: 3 }
+  await queryCoupons(query)
+  await tagOfCoupons(query)
+  expect(queries[1]).toEqual(queries[0])
+  return queries[0]
 }
 
 test('trims every filter and normalises the phone', async () => {

@@ -20,6 +20,17 @@ export function queryCoupons({ coupons, sellerId, filter, pageSize, pageNum }: C
   return coupons.findCouponPage({ sellerId, filter: tidyFilter(filter), pageSize, pageNum })
 }
 
+/** The tag of the page that `queryCoupons` reads (see `CouponReader.findPageTag`). */
+export function tagOfCoupons({
+  coupons,
+  sellerId,
+  filter,
+  pageSize,
+  pageNum,
+}: CouponQuery): Promise<string | undefined> {
+  return coupons.findPageTag({ sellerId, filter: tidyFilter(filter), pageSize, pageNum })
+}
+
 function tidyFilter(filter: CouponFilter): CouponFilter {
   const phone = filter.phone === undefined ? undefined : normalisePhone(filter.phone)
   return {

@@ -2,6 +2,7 @@ import type { SqlValue } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, seqCounter } from '#store/tables/counter'
 import { findChannelPage, findSellerPage, widePageOfRows } from '#store/tables/coupon-lists'
+import { sumVersionsOfChannel, sumVersionsOfSeller } from '#store/tables/coupon-versions'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 
 /**
@@ -9,17 +10,29 @@ import { couponsOfRows, type PageSource } from './page-source.ts'
  * 1,000,000 costs what page 1 costs.
  */
 export async function findWidePage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
-  const { sellerId, pageSize, pageNum } = query
-  const { text, key, counter } = rangeOf(query.filter.channel)
-  const before = (pageNum - 1) * pageSize
-  const found = await source.reader.all(text, [...key, before + 1, before + pageSize, sellerId, counter])
+  const { sellerId } = query
+  const { findPage, values } = widePageRange(query)
+  const found = await source.reader.all(findPage, values)
   const { rows, totalCount } = widePageOfRows(found)
   return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount }
 }
 
-type Range = Readonly<{ text: string; key: readonly SqlValue[]; counter: string }>
+type WidePageRange = Readonly<{
+  findPage: string
+  sumVersions: string
+  /** For either. */
+  values: readonly SqlValue[]
+}>
 
-function rangeOf(channel: string | undefined): Range {
-  if (channel === undefined) return { text: findSellerPage, key: [], counter: seqCounter }
-  return { text: findChannelPage, key: [channel], counter: channelCounter(channel) }
+/** The statements and values for a wide page. */
+export function widePageRange({ sellerId, filter: { channel }, pageSize, pageNum }: CouponPageQuery): WidePageRange {
+  const before = (pageNum - 1) * pageSize
+  const range = [before + 1, before + pageSize, sellerId]
+  return channel === undefined
+    ? { findPage: findSellerPage, sumVersions: sumVersionsOfSeller, values: [...range, seqCounter] }
+    : {
+        findPage: findChannelPage,
+        sumVersions: sumVersionsOfChannel,
+        values: [channel, ...range, channelCounter(channel)],
+      }
 }

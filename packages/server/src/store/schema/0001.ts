@@ -138,7 +138,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
       PRIMARY KEY (seller_id, seq)
     )${sellerTableEnd}`,
     createIndex('UNIQUE INDEX', 'coupon_by_code ON coupon (seller_id, coupon_code)'),
-    createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq)'),
+    createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq, version)'),
     createIndex('INDEX', 'coupon_by_card ON coupon (seller_id, card_no, seq)'),
     createIndex('UNIQUE INDEX', 'coupon_by_channel ON coupon (seller_id, channel, channel_seq)'),
     createIndex('INDEX', 'coupon_by_expiry ON coupon (seller_id, expiry_due, seq)'),

@@ -144,29 +144,16 @@ function sharedMembers(
   return { sellerId, kind, atMs, actor, requestId, hash: Buffer.from(hash).toString('hex') }
 }
 
-const subject = select(['event_seq', 'hash', 'coupon_seq', 'first_coupon_seq', 'event_count'])
+const newest = select(['event_seq', 'hash'])
 
-/** Takes seller, first and last number: which coupons the events concern, in order. */
-export const findEventSubjects = `${planOnce} SELECT ${subject.text} FROM chain_event
-  WHERE seller_id = ? AND event_seq BETWEEN ? AND ? ORDER BY event_seq`
-
-/** Which coupons a row of events concerns. */
-export type EventSubject = Pick<StoredEventRow, 'lastSeq' | 'count' | 'couponSeq' | 'firstCouponSeq' | 'hash'>
-
-/** Decodes a row of `findEventSubjects`. */
-export function eventSubjectOfRow(row: SqlRow): EventSubject {
-  return {
-    lastSeq: Number(row[subject.at.event_seq]),
-    count: Number(row[subject.at.event_count]),
-    couponSeq: numberOf(row[subject.at.coupon_seq]),
-    firstCouponSeq: numberOf(row[subject.at.first_coupon_seq]),
-    hash: bytesOf(row[subject.at.hash]) ?? new Uint8Array(0),
-  }
-}
-
-/** Takes seller; gives the number and the hash of the newest event. */
-export const findNewestEvent = `${planOnce} SELECT ${subject.text} FROM chain_event
+/** Takes seller. */
+export const findNewestEvent = `${planOnce} SELECT ${newest.text} FROM chain_event
   WHERE seller_id = ? ORDER BY event_seq DESC LIMIT 1`
+
+/** Decodes the row of `findNewestEvent`. */
+export function newestEventOfRow(row: SqlRow): Pick<StoredEventRow, 'lastSeq' | 'hash'> {
+  return { lastSeq: Number(row[newest.at.event_seq]), hash: bytesOf(row[newest.at.hash]) ?? new Uint8Array(0) }
+}
 
 /** Takes seller and coupon's number twice; gives when it last came back from an order. A range, as above. */
 export const findLastReturn = `${planOnce} SELECT at_ms FROM chain_event

@@ -1,4 +1,5 @@
 import { bytesOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { type RowSum, rowSumOf } from '#encryption/row-sum'
@@ -10,6 +11,7 @@ export const eventHeadTable = defineTable({
 })
 
 const { text: columns, at } = select(eventHeadTable.columns)
+const newest = select(['seller_id', 'newest_seq', 'newest_hash'])
 
 /** The newest event of a seller, and the sum over its request rows. */
 export type EventHead = Readonly<{
@@ -31,6 +33,20 @@ export const insertEventHead = insertInto(eventHeadTable)
 
 /** Takes seller. */
 export const findEventHead = `SELECT ${columns} FROM event_head WHERE seller_id = ?`
+
+/** Takes sellers. Gives rows for `headTextOfRow`. */
+export const findEventHeads = inListTexts(
+  (marks) => `SELECT ${newest.text} FROM event_head WHERE seller_id IN (${marks})`,
+)
+
+/** A seller with number and hash of its newest event, as one text. */
+export function headTextOfRow(row: SqlRow): readonly [sellerId: string, newest: string] {
+  const hash = bytesOf(row[newest.at.newest_hash])
+  return [
+    String(row[newest.at.seller_id]),
+    `${row[newest.at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`,
+  ]
+}
 
 /** Decodes a row of `findEventHead`. */
 export function eventHeadOfRow(row: SqlRow): EventHead {

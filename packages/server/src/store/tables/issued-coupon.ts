@@ -116,10 +116,3 @@ export function couponNumbersOfRow(row: SqlRow): Readonly<{ seq: number; issuedE
 
 /** Takes seller and a number; gives the numbers of coupons past it, some of them. */
 export const listCouponsPast = `${planOnce} SELECT seq FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT 1000`
-
-/** By which lists a coupon is found besides that of the seller. */
-export const listedCoupon = select(['coupon_code', 'channel', 'card_no', 'phone_index'])
-
-/** Takes seller, first and last number. */
-export const findListsOfCoupons = `${planOnce} SELECT ${listedCoupon.text} FROM coupon
-  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`

@@ -17,6 +17,7 @@ import {
   type NarrowKey,
   narrowStatements,
 } from './coupon-lists.ts'
+import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
 import { findMemberIds, findMemberPhones } from './member-phone.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
@@ -55,6 +56,11 @@ const planned: readonly Planned[] = [
   ['first under a code', findFirstUnderKey.coupon_code, keyNames.coupon_code],
   ['first under a phone', findFirstUnderKey.phone_index, keyNames.phone_index],
   ['first under a card', findFirstUnderKey.card_no, keyNames.card_no],
+  ['versions under a code', sumVersionsUnderKey.coupon_code, keyNames.coupon_code],
+  ['versions under a phone', sumVersionsUnderKey.phone_index, 'COVERING INDEX coupon_by_phone'],
+  ['versions under a card', sumVersionsUnderKey.card_no, keyNames.card_no],
+  ['versions of a page of a channel', sumVersionsOfChannel, primary, 'INDEX coupon_by_channel'],
+  ['versions of a page of a seller', sumVersionsOfSeller, primary, primary],
   ['page of a channel', findChannelPage, primary, 'INDEX coupon_by_channel'],
   ['page of a chain', findSellerPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),

@@ -1,0 +1,40 @@
+import type { EncodedResponse } from '@yaoquan/protocol'
+import { LRUCache } from 'lru-cache'
+
+/** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
+export type TimedAnswer = Readonly<{ answer: EncodedResponse; fromMs: number; untilMs: number }>
+
+/**
+ * Encoded answers of reads. The key of an answer names everything that shapes its bytes but the clock: what it shows
+ * and how it is written. What changes gets another key, so nothing is ever invalidated; old answers are evicted.
+ */
+export class AnswerCache {
+  readonly #answers: LRUCache<string, TimedAnswer>
+
+  /** @param maxCoupons how many coupons of usual length all answers together may show, at least 1 */
+  constructor(maxCoupons: number) {
+    this.#answers = new LRUCache({
+      maxSize: maxCoupons * usualBytes,
+      sizeCalculation: ({ answer }, key) => answer.bytes.length + key.length + entryBytes,
+      ttl: keptMs,
+      ttlResolution: 1_000,
+    })
+  }
+
+  /** @param nowMs the clock of the call, which in a sandbox may have moved back */
+  find(key: string, nowMs: number): EncodedResponse | undefined {
+    const known = this.#answers.get(key)
+    return known !== undefined && known.fromMs <= nowMs && nowMs < known.untilMs ? known.answer : undefined
+  }
+
+  keep(key: string, answer: TimedAnswer): void {
+    this.#answers.set(key, answer)
+  }
+}
+
+/** Of a coupon in an answer. */
+const usualBytes = 512
+/** What an entry takes besides its bytes and its key, about. */
+const entryBytes = 400
+/** Within a minute an answer shows even what somebody changed in the database by hand, past the coupons' versions. */
+const keptMs = 60_000

@@ -1,0 +1,73 @@
+import { inListTexts } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { select } from '#database/table'
+import type { NarrowKey } from './coupon-lists.ts'
+
+/** Coupons of a list that are summed at most; few members have more. */
+export const maxSummed = 200
+
+const sums = select(['count', 'sum'])
+const keyedSums = select(['key_value', 'count', 'sum'])
+const rangeSums = select(['total', 'count', 'sum'])
+
+/**
+ * Takes seller and key. Gives a row for `versionSumOfRow`. The key of phones holds the versions, since tills ask by phone.
+ */
+export const sumVersionsUnderKey: Readonly<Record<NarrowKey, string>> = {
+  coupon_code: sumUnder('coupon_code'),
+  phone_index: sumUnder('phone_index'),
+  card_no: sumUnder('card_no'),
+}
+
+function sumUnder(key: NarrowKey): string {
+  return `${planOnce} SELECT COUNT(*), SUM(version) FROM (
+    SELECT version FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ${maxSummed + 1}) listed`
+}
+
+/** How many coupons there are under a key and the sum of their versions, `8 11`; undefined for more than `maxSummed`. */
+export function versionSumOfRow(row: SqlRow | undefined): string | undefined {
+  return sumText(row?.[sums.at.count], row?.[sums.at.sum])
+}
+
+function sumText(count: SqlValue = 0, sum: SqlValue = 0): string | undefined {
+  return Number(count) > maxSummed ? undefined : `${count} ${sum ?? 0}`
+}
+
+/** Takes seller and keys. Gives a row for `keyedVersionSumOfRow` for each key that has coupons, however many. */
+export const sumVersionsUnderKeys: Readonly<Record<NarrowKey, ReadonlyMap<number, string>>> = {
+  coupon_code: sumUnderEach('coupon_code'),
+  phone_index: sumUnderEach('phone_index'),
+  card_no: sumUnderEach('card_no'),
+}
+
+function sumUnderEach(key: NarrowKey): ReadonlyMap<number, string> {
+  return inListTexts(
+    (marks) => `SELECT ${key}, COUNT(*), SUM(version) FROM coupon
+      WHERE seller_id = ? AND ${key} IN (${marks}) GROUP BY ${key}`,
+  )
+}
+
+/** A key with what `versionSumOfRow` gives. */
+export function keyedVersionSumOfRow(row: SqlRow): readonly [keyValue: SqlValue, sum: string | undefined] {
+  return [row[keyedSums.at.key_value] ?? null, sumText(row[keyedSums.at.count], row[keyedSums.at.sum])]
+}
+
+/** Takes first and last number, seller and counter. Gives a row for `rangeVersionSumOfRow`. */
+export const sumVersionsOfSeller = sumInRange('c.seq BETWEEN ? AND ?')
+
+/** Takes channel, first and last number in the channel, seller and counter; otherwise the same. */
+export const sumVersionsOfChannel = sumInRange('c.channel = ? AND c.channel_seq BETWEEN ? AND ?')
+
+/** Counts a column that is not in the key of phones: with statistics, SQLite would scan that key instead of the range. */
+function sumInRange(range: string): string {
+  return `SELECT MAX(k.counter_value), COUNT(c.channel_seq), SUM(c.version) FROM counter k
+    LEFT JOIN coupon c ON c.seller_id = k.seller_id AND ${range}
+    WHERE k.seller_id = ? AND k.counter_name = ?`
+}
+
+/** The counter, how many coupons the range has, and the sum of their versions: `208000 10 11`. */
+export function rangeVersionSumOfRow(row: SqlRow | undefined): string {
+  const { at } = rangeSums
+  return [row?.[at.total], row?.[at.count], row?.[at.sum]].map((value) => value ?? 0).join(' ')
+}
