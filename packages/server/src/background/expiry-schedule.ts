@@ -1,7 +1,7 @@
 import { addDays, type DateText, dayOf } from '#domain/dates'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 
-export type ExpiryParts = Readonly<{
+export type ExpiryDependencies = Readonly<{
   recorder: ExpiryRecorder
   listSellers: () => Promise<readonly string[]>
   /** Epoch milliseconds of the clock by which a seller's coupons expire. */
@@ -23,12 +23,12 @@ const maxEventsAtOnce = 1_000
  * Records the `expired` events of every seller: at start and every 20 s. A seller without due coupons costs one index
  * look-up. Several processes may do it on one store: the recorder writes each event once.
  */
-export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
+export function startExpirySchedule(schedule: ExpiryDependencies): ExpirySchedule {
   const stopping = new AbortController()
   let running: Promise<void> | undefined
   const tick = () => {
-    running ??= recordDueSellers(parts, stopping.signal)
-      .catch((error: unknown) => parts.telemetry.backgroundFailed({ work: 'record expirations', error }))
+    running ??= recordDueSellers(schedule, stopping.signal)
+      .catch((error: unknown) => schedule.telemetry.backgroundFailed({ work: 'record expirations', error }))
       .finally(() => {
         running = undefined
       })
@@ -45,19 +45,19 @@ export function startExpirySchedule(parts: ExpiryParts): ExpirySchedule {
 }
 
 /** A seller that fails does not hold up the others; the next tick tries it again. */
-async function recordDueSellers(parts: ExpiryParts, signal: AbortSignal): Promise<void> {
-  for (const sellerId of await parts.listSellers()) {
+async function recordDueSellers(schedule: ExpiryDependencies, signal: AbortSignal): Promise<void> {
+  for (const sellerId of await schedule.listSellers()) {
     if (signal.aborted) return
-    const nowMs = parts.clock(sellerId)
+    const nowMs = schedule.clock(sellerId)
     try {
-      await recordSeller({ ...parts, sellerId, day: addDays(dayOf(nowMs), -1), nowMs }, signal)
+      await recordSeller({ ...schedule, sellerId, day: addDays(dayOf(nowMs), -1), nowMs }, signal)
     } catch (error) {
-      parts.telemetry.backgroundFailed({ work: 'record expirations', error })
+      schedule.telemetry.backgroundFailed({ work: 'record expirations', error })
     }
   }
 }
 
-type SellerDue = ExpiryParts & Readonly<{ sellerId: string; day: DateText; nowMs: number }>
+type SellerDue = ExpiryDependencies & Readonly<{ sellerId: string; day: DateText; nowMs: number }>
 
 /** In transactions of 1000 coupons; calls in between are not held up. */
 async function recordSeller({ recorder, sellerId, day, nowMs }: SellerDue, signal: AbortSignal): Promise<void> {

@@ -38,22 +38,22 @@ function granting(store: () => Store, other: () => Store): void {
     expect(await accessWriter.findSeller(chain.sellerId)).toEqual(chain)
   })
 
-  test('of many who make the same app at once, one makes it', async () => {
+  test('of many that create the same app at the same time, one succeeds', async () => {
     const app = newApp()
     const makers = Array.from({ length: 20 }, (_, place) => (place % 2 === 0 ? store() : other()))
     const made = await Promise.all(makers.map(({ accessWriter }) => accessWriter.createApp(app, 1)))
     expect(made.filter((outcome) => outcome === 'created')).toHaveLength(1)
   })
 
-  test('of many changes of an app at once none is lost', async () => {
+  test('of many changes of an app at the same time none is lost', async () => {
     const app = newApp()
     await store().accessWriter.createApp(app, 1)
     const names = Array.from({ length: 8 }, (_, place) => `name-${place}`)
     await Promise.all(
       names.map((name, place) =>
-        (place % 2 === 0 ? store() : other()).appRegistry.changeApp(app.appKey, (standing) => {
-          const allowed = [...new Set([...standing.grants.allowed, name])]
-          return { kind: 'changed', app: { ...standing, grants: { ...standing.grants, allowed } } }
+        (place % 2 === 0 ? store() : other()).appRegistry.changeApp(app.appKey, (current) => {
+          const allowed = [...new Set([...current.grants.allowed, name])]
+          return { kind: 'changed', app: { ...current, grants: { ...current.grants, allowed } } }
         }),
       ),
     )
@@ -91,7 +91,7 @@ function granting(store: () => Store, other: () => Store): void {
     expect(await sessionRegistry.listSessions(appKey)).toEqual([{ ...first, expiresAtMs: 6 }])
   })
 
-  test('adds up calls per app and day, from many at once', async () => {
+  test('adds up calls per app and day, from many servers at the same time', async () => {
     const { appKey } = newApp()
     const counters = Array.from({ length: 30 }, (_, place) => (place % 2 === 0 ? store() : other()))
     const totals = await Promise.all(counters.map(({ usage }) => usage.addCalls(appKey, '2026-11-24', 2)))

@@ -41,7 +41,7 @@ function issuing({ one, other }: Programs): void {
     expect((await pageOf(other(), { sellerId })).totalCount).toBe(1)
   })
 
-  test('a code that stands with equal content is existing and takes no number', async () => {
+  test('a code that exists with equal content is existing and takes no number', async () => {
     const sellerId = newSeller()
     const again = [draftOf(), draftOf({ couponCode: 'new' })]
     await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
@@ -51,7 +51,7 @@ function issuing({ one, other }: Programs): void {
     ])
   })
 
-  test('a code that stands with other content is a conflict that names the properties and changes nothing', async () => {
+  test('a code that exists with other content is a conflict that names the properties and changes nothing', async () => {
     const sellerId = newSeller()
     const other = draftOf({ phone: '13900000000', couponAmountFen: 1, cardNo: undefined }, { kind: 'void' })
     await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
@@ -71,7 +71,7 @@ function issuing({ one, other }: Programs): void {
     }
   })
 
-  test('an import run again changes nothing and tells what stands', async () => {
+  test('a repeated import changes nothing and reports what exists', async () => {
     const sellerId = newSeller()
     const rows = [{ couponCode: 'a', phone: '+86 18612255668' }, { couponCode: 'b' }, { couponCode: '' }]
     const run = (nowMs: number) => importCoupons({ issuer: one().couponIssuer, sellerId, rows, nowMs })
@@ -124,7 +124,7 @@ function paging({ one }: Programs): void {
 }
 
 function numbering({ one, other }: Programs): void {
-  test('numbers have no gap however many issue at once, and counters equal counts', async () => {
+  test('numbers have no gap however many issue at the same time, and counters equal counts', async () => {
     const batches = fc.array(
       fc.array(fc.tuple(fc.nat(40), fc.constantFrom('erp', 'app', undefined)), { minLength: 1 }),
       {

@@ -40,7 +40,7 @@ function eventsOf(store: () => Store): void {
     )
   })
 
-  test("a coupon's events begin with its issue, wherever it stands in its block", async () => {
+  test("a coupon's events begin with its issue, at any place in its block", async () => {
     const sellerId = newSeller()
     await issueBlocks(store(), sellerId, [3, 4])
     const all = await allEvents(store(), sellerId)

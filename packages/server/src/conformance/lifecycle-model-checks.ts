@@ -33,7 +33,7 @@ const anyRound: fc.Arbitrary<Round> = fc.record({
  * what the model says for some order of them.
  */
 export function lifecycleModelChecks(stores: Stores, numRuns: number): void {
-  test('whatever several callers do at once comes to what a plain model says for some order of their calls', async () => {
+  test('concurrent calls have the outcome that a plain model gives for some order of them', async () => {
     const run = (rounds: readonly Round[]) => runRounds(stores(), newSeller(), rounds)
     await fc.assert(fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 16 }), run), {
       numRuns,
@@ -137,11 +137,11 @@ function textOf({ coupons, redemptions, templates, done }: LifecycleModel): stri
 
 type Ending = Readonly<{ sellerId: string; models: readonly LifecycleModel[]; nowMs: number }>
 
-/** One of the models has every coupon where it stands; its events say so too, and the seller of events is whole. */
+/** One of the models has the state of every coupon; its events agree, and the chain of events is intact. */
 async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Promise<void> {
   const codes = [...(models[0]?.coupons.keys() ?? [])].sort()
-  const standing = await Promise.all(codes.map((code) => readStanding(store, sellerId, { code, nowMs })))
-  expect(models.map((model) => codes.map((code) => expectedStanding(model, code, nowMs)))).toContainEqual(standing)
+  const states = await Promise.all(codes.map((code) => readState(store, sellerId, { code, nowMs })))
+  expect(models.map((model) => codes.map((code) => expectedState(model, code, nowMs)))).toContainEqual(states)
   const all = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   expect(all.totalCount).toBe(codes.length)
   const { events, newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1000 })
@@ -153,7 +153,7 @@ async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Pr
   }
 }
 
-async function readStanding(
+async function readState(
   store: Store,
   sellerId: string,
   { code, nowMs }: Readonly<{ code: string; nowMs: number }>,
@@ -172,7 +172,7 @@ async function readStanding(
   ]
 }
 
-function expectedStanding(model: LifecycleModel, code: string, nowMs: number): readonly unknown[] {
+function expectedState(model: LifecycleModel, code: string, nowMs: number): readonly unknown[] {
   const coupon = model.coupons.get(code)
   if (coupon === undefined) return [code]
   return [code, [modelStatus(coupon, nowMs)], coupon.state, coupon.endDay, coupon.returns]

@@ -96,8 +96,8 @@ function outcomeOf(model: LifecycleModel, command: Command, { nowMs, made }: { n
 }
 
 function issue(model: LifecycleModel, code: string, content: number): string {
-  const standing = model.coupons.get(code)
-  if (standing !== undefined) return standing.content === content ? 'existing' : 'conflict'
+  const existing = model.coupons.get(code)
+  if (existing !== undefined) return existing.content === content ? 'existing' : 'conflict'
   const days = { startDay: '2026-11-01', endDay: content === 0 ? '2026-11-25' : '2026-11-28' }
   model.coupons.set(code, { ...fresh, ...days, fromAmount: content * 100, face: 60, content })
   return 'created'

@@ -16,10 +16,10 @@ import { describe, expect, test } from './suite.ts'
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 let numbers = 0
 
-/** What happens when many call at once, or call again: through several programs on one database. */
+/** Concurrent and repeated calls through several programs on one database. */
 export function lifecycleRaceChecks(stores: Stores): void {
   const chain = (): Seller => ({ sellerId: newSeller(), storeAt: (place) => storeAt(stores, place) })
-  describe('many calls at once', () => {
+  describe('concurrent calls', () => {
     redeeming(chain)
     joiningOrders(chain)
     claiming(chain)
@@ -49,7 +49,7 @@ function redeeming(newSeller: NewSeller): void {
     }
   })
 
-  test('the same number a hundred times at once has one effect and one answer', async () => {
+  test('the same number a hundred times at the same time has one effect and one answer', async () => {
     const chain = newSeller()
     await issue(chain)
     const request = requestOf(chain)
@@ -70,7 +70,7 @@ function joiningOrders(newSeller: NewSeller): void {
   const kindOf = (result: Awaited<ReturnType<typeof redeem>>) =>
     result.kind === 'refused' ? result.refusal.kind : result.kind
 
-  test('of 20 coupons of 50 yuan at once, an order of 60 gets those that are needed to cover it', async () => {
+  test('of 20 coupons of 50 yuan at the same time, an order of 60 gets those that are needed to cover it', async () => {
     for (let round = 0; round < 3; round += 1) {
       const chain = newSeller()
       await issueMany(chain, codes.length, 'c', 5000)
@@ -79,7 +79,7 @@ function joiningOrders(newSeller: NewSeller): void {
     }
   })
 
-  test('of 20 coupons that stand alone, an order gets one, and another once it came back', async () => {
+  test('of 20 coupons that are not stackable, an order gets one, and another once it was returned', async () => {
     for (let round = 0; round < 3; round += 1) {
       const chain = newSeller()
       await save(chain, { isStackable: false })
@@ -99,7 +99,7 @@ function joiningOrders(newSeller: NewSeller): void {
 }
 
 function claiming(newSeller: NewSeller): void {
-  test('a stock of one is issued once, whoever of 64 callers gets it', async () => {
+  test('a stock of one is issued once to 64 callers', async () => {
     for (let round = 0; round < 5; round += 1) {
       const chain = newSeller()
       await save(chain, { stockTotal: 1 })
@@ -134,7 +134,7 @@ function claiming(newSeller: NewSeller): void {
     expect(perMember).toEqual([3, 3, 3, 3])
   })
 
-  test('the same number a hundred times at once issues once, and everyone gets the same codes', async () => {
+  test('the same number a hundred times at the same time issues once, and every call gets the same codes', async () => {
     const chain = newSeller()
     await save(chain, { stockTotal: 5 })
     const request = requestOf(chain)

@@ -52,7 +52,7 @@ function doing(stores: Stores): void {
     expect(await issue(storeAt(stores, 1), { sellerId, sign: cutAnew(conflicting.sign) })).toEqual(reused)
   })
 
-  test('that comes with two calls at once, again and again, does the writes of one of them', async () => {
+  test('that arrives with two calls at the same time, repeatedly, does the writes of one of them', async () => {
     for (let round = 0; round < 10; round += 1) {
       const sellerId = newSeller()
       const sign = signOf(`race ${round}`)

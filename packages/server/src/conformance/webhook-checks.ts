@@ -19,7 +19,7 @@ function newWebhook(): Readonly<{ key: WebhookKey; webhook: NewWebhook }> {
 }
 
 function delivering(store: () => Store, other: () => Store): void {
-  test('of many who add the same URL at once, one adds it', async () => {
+  test('of many that add the same URL at the same time, one succeeds', async () => {
     const { key, webhook } = newWebhook()
     const adders = Array.from({ length: 20 }, (_, place) => (place % 2 === 0 ? store() : other()))
     const added = await Promise.all(
@@ -47,7 +47,7 @@ function delivering(store: () => Store, other: () => Store): void {
     expect(await take('a', 1_160)).toBe(true)
   })
 
-  test('of two that take the lease at once one gets it, with the secret', async () => {
+  test('of two that take the lease at the same time one gets it, with the secret', async () => {
     const { key, webhook } = newWebhook()
     await store().webhookRegistry.addWebhook(webhook, 1)
     const lease = { nowMs: 1_000, untilMs: 2_000 }

@@ -42,7 +42,7 @@ test('takes each step once, in order, and later ones later', async () => {
   })
 })
 
-test('two that migrate at once take each step once', async () => {
+test('two programs that migrate at the same time apply each step once', async () => {
   await withEngines('at-once.db', async (one, other) => {
     await Promise.all([one, other].map((engine) => migrate(engine, sqliteProfile, [makeNote, addNote])))
     expect(await notes(one)).toEqual([1, 2])

@@ -10,7 +10,7 @@ export const demoSellerId = '111'
 export const demoAppKey = '10000111'
 const demoChainName = '药券演示连锁'
 
-type Parts = Readonly<{
+type Dependencies = Readonly<{
   access: AccessReader & AccessWriter
   coupons: CouponIssuer
   randomBytes: (size: number) => Uint8Array
@@ -26,8 +26,8 @@ export type OpenedDemo = Readonly<{ kind: 'open'; app: DemoApp }> | Readonly<{ k
  * The demo's app: created with its seller and 240 coupons in a store that has neither, or found again. Each step may be repeated, so the
  * next start completes one that was interrupted.
  */
-export async function openDemoChain(parts: Parts): Promise<OpenedDemo> {
-  const { access, nowMs } = parts
+export async function openDemoChain(dependencies: Dependencies): Promise<OpenedDemo> {
+  const { access, nowMs } = dependencies
   const [seller, existing] = [await access.findSeller(demoSellerId), await access.findApp(demoAppKey)]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return { kind: 'taken' }
@@ -35,8 +35,13 @@ export async function openDemoChain(parts: Parts): Promise<OpenedDemo> {
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   if (!existing) {
     // The app is created last: where it exists, the coupons do too.
-    await importCoupons({ issuer: parts.coupons, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
-    const made = await registerApp(request, parts)
+    await importCoupons({
+      issuer: dependencies.coupons,
+      sellerId: demoSellerId,
+      rows: demoCoupons(dayOf(nowMs)),
+      nowMs,
+    })
+    const made = await registerApp(request, dependencies)
     if (made.kind === 'created') return { kind: 'open', app: { appKey: made.appKey, appSecret: made.appSecret } }
   }
   const app = existing ?? (await access.findApp(demoAppKey))

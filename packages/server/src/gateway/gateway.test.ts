@@ -14,13 +14,13 @@ import { createOldSecretUses } from './old-secret-uses.ts'
 
 const nowMs = Date.parse('2026-11-24T23:59:50+08:00')
 
-type Desk = Readonly<{ gateway: Gateway; answered: AnsweredCall[]; failed: FailedCall[]; clock: { nowMs: number } }>
+type SetUp = Readonly<{ gateway: Gateway; answered: AnsweredCall[]; failed: FailedCall[]; clock: { nowMs: number } }>
 
-function openDesk(
+function setUp(
   method: Method<MethodDefinition>,
   limits: Partial<CallingApp> = {},
   callers: Partial<CallerDirectory> = {},
-): Desk {
+): SetUp {
   const app: CallingApp = {
     appKey: 'k',
     appSecret: 's',
@@ -66,16 +66,16 @@ function openDesk(
 
 const time: Method<MethodDefinition> = { definition: getTime, call: async () => ({ time: 'now' }) }
 
-async function call(desk: Desk, changes: Readonly<Record<string, string>> = {}): Promise<string> {
+async function call(setup: SetUp, changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const parameters = {
     method: getTime.name,
     app_key: 'k',
-    timestamp: String(desk.clock.nowMs),
+    timestamp: String(setup.clock.nowMs),
     format: 'json',
     ...changes,
   }
   const signed = signParameters({ parameters, secret: 's', method: 'hmac-sha256' })
-  const answer = await desk.gateway.answerCall({
+  const answer = await setup.gateway.answerCall({
     verb: 'POST',
     path: '/router/rest',
     queryString: '',
@@ -93,43 +93,43 @@ function textOf({ body }: Answer): string {
 
 it('answers code 15, which SDKs retry, when a method throws, and tells the fault to the telemetry alone', async () => {
   const fault = new Error('disk on fire, phone 18612255668')
-  const desk = openDesk({ ...time, call: () => Promise.reject(fault) })
-  expect(await call(desk)).toBe(
+  const setup = setUp({ ...time, call: () => Promise.reject(fault) })
+  expect(await call(setup)).toBe(
     '{"error_response":{"code":15,"msg":"Remote service error","sub_code":"isp.unknown-error","sub_msg":"服务内部错误，请凭request_id联系管理员","request_id":"777777777777"}}',
   )
-  expect(desk.failed).toEqual([{ requestId: '777777777777', method: 'taobao.time.get', error: fault }])
-  expect(desk.answered).toMatchObject([{ code: 15, subCode: 'isp.unknown-error' }])
+  expect(setup.failed).toEqual([{ requestId: '777777777777', method: 'taobao.time.get', error: fault }])
+  expect(setup.answered).toMatchObject([{ code: 15, subCode: 'isp.unknown-error' }])
 })
 
 it('answers code 15 in XML too', async () => {
-  const desk = openDesk({ ...time, call: () => Promise.reject(new Error('fault')) })
-  expect(await call(desk, { format: 'xml' })).toBe(
+  const setup = setUp({ ...time, call: () => Promise.reject(new Error('fault')) })
+  expect(await call(setup, { format: 'xml' })).toBe(
     '<?xml version="1.0" encoding="utf-8" ?><error_response><code>15</code><msg>Remote service error</msg><sub_code>isp.unknown-error</sub_code><sub_msg>服务内部错误，请凭request_id联系管理员</sub_msg><request_id>777777777777</request_id></error_response>',
   )
 })
 
 it('refuses the call after the last of a second, and allows it in the next', async () => {
-  const desk = openDesk(time, { callsPerSecond: 2 })
-  expect([await call(desk), await call(desk)].every((body) => body.startsWith('{"time_get_response"'))).toBe(true)
-  expect(await call(desk)).toContain('"code":7,"msg":"App Call Limited"')
-  desk.clock.nowMs += 1_000
-  expect(await call(desk)).toContain('time_get_response')
+  const setup = setUp(time, { callsPerSecond: 2 })
+  expect([await call(setup), await call(setup)].every((body) => body.startsWith('{"time_get_response"'))).toBe(true)
+  expect(await call(setup)).toContain('"code":7,"msg":"App Call Limited"')
+  setup.clock.nowMs += 1_000
+  expect(await call(setup)).toContain('time_get_response')
 })
 
 it('bans until midnight GMT+8 when the day is used up, and starts anew then', async () => {
-  const desk = openDesk(time, { callsPerDay: 1 })
-  expect(await call(desk)).toContain('time_get_response')
-  expect(await call(desk)).toContain('This ban will last for 10 more seconds')
-  desk.clock.nowMs += 10_000
-  expect(await call(desk)).toContain('time_get_response')
+  const setup = setUp(time, { callsPerDay: 1 })
+  expect(await call(setup)).toContain('time_get_response')
+  expect(await call(setup)).toContain('This ban will last for 10 more seconds')
+  setup.clock.nowMs += 10_000
+  expect(await call(setup)).toContain('time_get_response')
 })
 
 it('keeps an app_key that nobody has out of the log: it may be anything a stranger sent', async () => {
-  const desk = openDesk(time)
-  await call(desk, { app_key: '18612255668' })
-  await call(desk, { app_key: '18612255668', method: '' })
-  await call(desk, { timestamp: '1' })
-  expect(desk.answered).toMatchObject([
+  const setup = setUp(time)
+  await call(setup, { app_key: '18612255668' })
+  await call(setup, { app_key: '18612255668', method: '' })
+  await call(setup, { timestamp: '1' })
+  expect(setup.answered).toMatchObject([
     { code: 29, appKey: '' },
     { code: 21, appKey: '' },
     { code: 31, appKey: 'k' },
@@ -140,20 +140,20 @@ it('asks for the same call again when the store failed, in a method or before it
   const failing = async () => {
     throw new RangeError('the store is contended')
   }
-  const inMethod = openDesk({ ...time, call: failing })
+  const inMethod = setUp({ ...time, call: failing })
   expect(await call(inMethod)).toContain(
     '"code":15,"msg":"Remote service error","sub_code":"isp.store-service-unavailable"',
   )
   expect(inMethod.failed).toMatchObject([{ method: getTime.name }])
-  const before = openDesk(time, {}, { findApp: failing })
+  const before = setUp(time, {}, { findApp: failing })
   expect(await call(before)).toContain('"sub_code":"isp.store-service-unavailable"')
   expect([before.failed, before.answered]).toMatchObject([[{ method: 'unknown' }], [{ code: 15 }]])
 })
 
 it('keeps a method that does not exist out of log and metrics', async () => {
-  const desk = openDesk(time)
-  await call(desk, { method: '18612255668' })
-  expect(desk.answered).toMatchObject([{ code: 22, method: 'unknown' }])
+  const setup = setUp(time)
+  await call(setup, { method: '18612255668' })
+  expect(setup.answered).toMatchObject([{ code: 22, method: 'unknown' }])
 })
 
 it.each([
@@ -166,7 +166,7 @@ it.each([
     '<?xml version="1.0" encoding="utf-8" ?><error_response><code>10</code><msg>Service Currently Unavailable</msg><sub_code>isp.service-unavailable</sub_code><sub_msg>服务暂不可用，请稍后重试</sub_msg><request_id>777777777777</request_id></error_response>',
   ],
 ])('answers code 10 in %s when the server has no capacity, and logs it', (format, expected) => {
-  const { gateway, answered } = openDesk(time)
+  const { gateway, answered } = setUp(time)
   const call: IncomingCall = {
     verb: 'GET',
     path: '/router/rest',

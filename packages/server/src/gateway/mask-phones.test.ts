@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { maskPhones } from './mask-phones.ts'
 
-it('masks phones however deep they stand, and leaves the rest as it is', () => {
+it('masks phones at any depth, and leaves the rest unchanged', () => {
   const coupons = [
     { couponCode: 'a', phone: '18612255668', cardNo: '1231321111', amounts: [1, true, undefined] },
     { couponCode: '18612255669', phone: undefined },

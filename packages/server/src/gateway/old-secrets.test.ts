@@ -12,7 +12,7 @@ import { createOldSecretUses, type OldSecretUse } from './old-secret-uses.ts'
 const setAtMs = Date.parse('2026-11-24T12:00:00+08:00')
 const dayMs = 86_400_000
 
-function openDesk(endsAtMs: number | undefined) {
+function setUp(endsAtMs: number | undefined) {
   const app: CallingApp = {
     ...{ appKey: 'k', appSecret: 'new-secret', secretSetAtMs: setAtMs, oldSecret: { text: 'old-secret', endsAtMs } },
     ...{ isEnabled: true, sellerIds: ['111'], allowedIps: [], grants: defaultGrants, charset: 'utf-8' },
@@ -55,44 +55,44 @@ async function call(gateway: Gateway, nowMs: number, secret: string): Promise<st
   return new TextDecoder().decode(body)
 }
 
-it('accepts two secrets at once, and the old one until it ends', async () => {
-  const desk = openDesk(setAtMs + dayMs)
-  expect(await desk.call('new-secret')).toContain('time_get_response')
-  expect(await desk.call('old-secret')).toContain('time_get_response')
-  desk.clock.nowMs += dayMs
-  expect(await desk.call('new-secret')).toContain('time_get_response')
-  expect(await desk.call('old-secret')).toContain('"code":25')
+it('accepts two secrets at the same time, the old one until it ends', async () => {
+  const setup = setUp(setAtMs + dayMs)
+  expect(await setup.call('new-secret')).toContain('time_get_response')
+  expect(await setup.call('old-secret')).toContain('time_get_response')
+  setup.clock.nowMs += dayMs
+  expect(await setup.call('new-secret')).toContain('time_get_response')
+  expect(await setup.call('old-secret')).toContain('"code":25')
 })
 
 it('accepts an old secret without an end for good', async () => {
-  const desk = openDesk(undefined)
-  desk.clock.nowMs += 3650 * dayMs
-  expect(await desk.call('old-secret')).toContain('time_get_response')
+  const setup = setUp(undefined)
+  setup.clock.nowMs += 3650 * dayMs
+  expect(await setup.call('old-secret')).toContain('time_get_response')
 })
 
 it('tells the sandbox what is wrong with a signature without either secret', async () => {
-  const answer = await openDesk(undefined).call('guessed')
+  const answer = await setUp(undefined).call('guessed')
   expect(answer).toContain('"code":25')
   expect(answer).not.toMatch(/new-secret|old-secret/)
 })
 
 it('writes the last use of the old secret at most once a minute, and the rest at the end', async () => {
-  const desk = openDesk(undefined)
-  await desk.call('new-secret')
-  await desk.oldSecrets.settle()
-  expect(desk.written).toEqual([])
+  const setup = setUp(undefined)
+  await setup.call('new-secret')
+  await setup.oldSecrets.settle()
+  expect(setup.written).toEqual([])
   for (let second = 0; second < 90; second += 1) {
-    await desk.call('old-secret')
-    await desk.oldSecrets.settle()
-    desk.clock.nowMs += 1000
+    await setup.call('old-secret')
+    await setup.oldSecrets.settle()
+    setup.clock.nowMs += 1000
   }
   const use = { appKey: 'k', secretSetAtMs: setAtMs }
   const first = [
     { ...use, atMs: setAtMs },
     { ...use, atMs: setAtMs + 60_000 },
   ]
-  expect(desk.written).toEqual(first)
-  await desk.oldSecrets.settle(0)
-  await desk.oldSecrets.settle(0)
-  expect(desk.written).toEqual([...first, { ...use, atMs: setAtMs + 89_000 }])
+  expect(setup.written).toEqual(first)
+  await setup.oldSecrets.settle(0)
+  await setup.oldSecrets.settle(0)
+  expect(setup.written).toEqual([...first, { ...use, atMs: setAtMs + 89_000 }])
 })

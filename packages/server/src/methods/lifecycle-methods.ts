@@ -19,7 +19,7 @@ import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
-export type LifecycleParts = Readonly<{
+export type LifecycleDependencies = Readonly<{
   lifecycle: LifecycleStore
   coupons: LifecycleReader
   searcher: CouponSearcher
@@ -29,21 +29,21 @@ export type LifecycleParts = Readonly<{
 }>
 
 /** The methods of our own namespace. */
-export function lifecycleMethods(parts: LifecycleParts): readonly Method<MethodDefinition>[] {
+export function lifecycleMethods(dependencies: LifecycleDependencies): readonly Method<MethodDefinition>[] {
   return [
-    saveTemplateMethod(parts),
-    getTemplateMethod(parts),
-    listTemplatesMethod(parts),
-    closeTemplateMethod(parts),
-    issueCouponsMethod(parts),
-    claimCouponsMethod(parts),
-    holdCouponMethod(parts),
-    releaseCouponMethod(parts),
-    redeemCouponMethod(parts),
-    returnCouponMethod(parts),
-    voidCouponsMethod(parts),
-    getCouponMethod(parts),
-    searchCouponsMethod(parts),
-    listEventsMethod(parts),
+    saveTemplateMethod(dependencies),
+    getTemplateMethod(dependencies),
+    listTemplatesMethod(dependencies),
+    closeTemplateMethod(dependencies),
+    issueCouponsMethod(dependencies),
+    claimCouponsMethod(dependencies),
+    holdCouponMethod(dependencies),
+    releaseCouponMethod(dependencies),
+    redeemCouponMethod(dependencies),
+    returnCouponMethod(dependencies),
+    voidCouponsMethod(dependencies),
+    getCouponMethod(dependencies),
+    searchCouponsMethod(dependencies),
+    listEventsMethod(dependencies),
   ]
 }

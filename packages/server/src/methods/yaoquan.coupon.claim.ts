@@ -6,10 +6,10 @@ import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
-type Parts = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
+type Dependencies = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
 
 /** Issues coupons of a template to a member, within its limits. */
-export function claimCouponsMethod({ lifecycle, randomBytes }: Parts): Method<typeof claimCoupons> {
+export function claimCouponsMethod({ lifecycle, randomBytes }: Dependencies): Method<typeof claimCoupons> {
   return {
     definition: claimCoupons,
     async call(input, context) {

@@ -6,10 +6,10 @@ import { toDetailedCoupon } from './detailed-coupon.ts'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 
-type Parts = Readonly<{ coupons: LifecycleReader; events: EventReader }>
+type Dependencies = Readonly<{ coupons: LifecycleReader; events: EventReader }>
 
 /** One coupon with its timeline. */
-export function getCouponMethod({ coupons, events }: Parts): Method<typeof getCoupon> {
+export function getCouponMethod({ coupons, events }: Dependencies): Method<typeof getCoupon> {
   return {
     definition: getCoupon,
     async call({ couponCode }, { sellerId, nowMs }) {

@@ -11,10 +11,10 @@ import { writeRequest } from './write-request.ts'
 
 type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']
-type Parts = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
+type Dependencies = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
 
 /** Uses one coupon, or several of one order, exactly once. */
-export function redeemCouponMethod({ lifecycle, randomBytes }: Parts): Method<typeof redeemCoupon> {
+export function redeemCouponMethod({ lifecycle, randomBytes }: Dependencies): Method<typeof redeemCoupon> {
   return {
     definition: redeemCoupon,
     async call(input, context) {

@@ -9,9 +9,9 @@ import { fixtures } from './fixtures.ts'
 import type { HookInspector } from './hook-inspector.ts'
 import { type Fault, faultKinds, type InjectedFaults } from './injected-faults.ts'
 import type { MovableClocks } from './movable-clocks.ts'
-import { openTestApp, type TestAppParts, testSellerPrefix } from './test-app.ts'
+import { openTestApp, type TestAppDependencies, testSellerPrefix } from './test-app.ts'
 
-export type SandboxParts = Omit<TestAppParts, 'nowMs'> &
+export type SandboxDependencies = Omit<TestAppDependencies, 'nowMs'> &
   Readonly<{
     clocks: MovableClocks
     faults: InjectedFaults
@@ -28,14 +28,14 @@ const dayMs = 86_400_000
 const maxAheadMs = 20 * 365 * dayMs
 
 /** The requests of the sandbox's page. Every answer is JSON; requests about an app need its secret. */
-export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
+export function sandboxApi(dependencies: SandboxDependencies): readonly PageRoute[] {
   const made = new LRUCache<symbol, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
   const ofApp = (
     path: string,
     act: (app: ProvenApp, members: Members) => Promise<PageAnswer> | PageAnswer,
   ): PageRoute =>
     post(path, async (members) => {
-      const app = await proveApp(members, parts.access)
+      const app = await proveApp(members, dependencies.access)
       return app === undefined
         ? refused(401, '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)')
         : act(app, members)
@@ -46,18 +46,18 @@ export function sandboxApi(parts: SandboxParts): readonly PageRoute[] {
         return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
       // Counted before it is created, so that requests at the same time cannot pass the limit.
       made.set(Symbol('app'), true)
-      const app = await openTestApp({ ...parts, nowMs: parts.clocks.now() })
+      const app = await openTestApp({ ...dependencies, nowMs: dependencies.clocks.now() })
       return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
     }),
-    ofApp('/sandbox/api/state', (app) => stateOf(app, parts)),
-    ofApp('/sandbox/api/clock', (app, members) => moveClock(app, members, parts)),
-    ofApp('/sandbox/api/fault', (app, members) => setFault(app, members, parts)),
-    ofApp('/sandbox/api/hook', (app, members) => openHook(app, members, parts)),
+    ofApp('/sandbox/api/state', (app) => stateOf(app, dependencies)),
+    ofApp('/sandbox/api/clock', (app, members) => moveClock(app, members, dependencies)),
+    ofApp('/sandbox/api/fault', (app, members) => setFault(app, members, dependencies)),
+    ofApp('/sandbox/api/hook', (app, members) => openHook(app, members, dependencies)),
     {
       verb: 'POST',
       path: '/sandbox/hooks/:token',
       async answer({ parameters: { token = '' }, headers, body }) {
-        const status = await parts.hooks.receive(token, { headers, body, nowMs: Date.now() })
+        const status = await dependencies.hooks.receive(token, { headers, body, nowMs: Date.now() })
         return page('', 'text/plain; charset=utf-8', status ?? 404)
       },
     },
@@ -107,7 +107,7 @@ async function proveApp(members: Members, access: AccessReader): Promise<ProvenA
   return { appKey: app.appKey, sellerId }
 }
 
-function stateOf({ appKey, sellerId }: ProvenApp, { clocks, faults, hooks, ownUrl }: SandboxParts): PageAnswer {
+function stateOf({ appKey, sellerId }: ProvenApp, { clocks, faults, hooks, ownUrl }: SandboxDependencies): PageAnswer {
   const hook = hooks.find(appKey)
   const nowMs = clocks.now(sellerId)
   return answer({
@@ -125,9 +125,9 @@ function stateOf({ appKey, sellerId }: ProvenApp, { clocks, faults, hooks, ownUr
   })
 }
 
-function moveClock(app: ProvenApp, members: Members, parts: SandboxParts): PageAnswer {
+function moveClock(app: ProvenApp, members: Members, dependencies: SandboxDependencies): PageAnswer {
   const { move_seconds: seconds, to } = members
-  const { clocks } = parts
+  const { clocks } = dependencies
   const { sellerId } = app
   if (to === 'now') clocks.reset(sellerId)
   else {
@@ -140,14 +140,14 @@ function moveClock(app: ProvenApp, members: Members, parts: SandboxParts): PageA
     }
     clocks.moveTo(sellerId, moved)
   }
-  return stateOf(app, parts)
+  return stateOf(app, dependencies)
 }
 
-function setFault(app: ProvenApp, members: Members, parts: SandboxParts): PageAnswer {
+function setFault(app: ProvenApp, members: Members, dependencies: SandboxDependencies): PageAnswer {
   const { kind, calls = 1, seconds = 3, method } = members
   if (kind === 'none') {
-    parts.faults.clear(app.appKey)
-    return stateOf(app, parts)
+    dependencies.faults.clear(app.appKey)
+    return stateOf(app, dependencies)
   }
   const known = faultKinds.find((candidate) => candidate === kind)
   if (known === undefined || !isWhole(calls, 1000) || !isWhole(seconds, 60)) {
@@ -159,12 +159,12 @@ function setFault(app: ProvenApp, members: Members, parts: SandboxParts): PageAn
     seconds,
     method: typeof method === 'string' && method !== '' ? method : undefined,
   }
-  parts.faults.set(app.appKey, fault)
-  return stateOf(app, parts)
+  dependencies.faults.set(app.appKey, fault)
+  return stateOf(app, dependencies)
 }
 
 /** Opens the inspector of an app where it has none, and sets how it answers. */
-async function openHook(app: ProvenApp, members: Members, parts: SandboxParts): Promise<PageAnswer> {
+async function openHook(app: ProvenApp, members: Members, dependencies: SandboxDependencies): Promise<PageAnswer> {
   const { status = 200, delay_seconds: delaySeconds = 0 } = members
   if (
     typeof status !== 'number' ||
@@ -174,13 +174,13 @@ async function openHook(app: ProvenApp, members: Members, parts: SandboxParts): 
   ) {
     return refused(400, 'status: 200..599; delay_seconds: 0..30')
   }
-  if (parts.hooks.find(app.appKey) === undefined) await registerHook(app, parts)
-  parts.hooks.setAnswer(app.appKey, { status, delaySeconds })
-  return stateOf(app, parts)
+  if (dependencies.hooks.find(app.appKey) === undefined) await registerHook(app, dependencies)
+  dependencies.hooks.setAnswer(app.appKey, { status, delaySeconds })
+  return stateOf(app, dependencies)
 }
 
-async function registerHook({ appKey, sellerId }: ProvenApp, parts: SandboxParts): Promise<void> {
-  const { hooks, webhooks, randomBytes, ownUrl, clocks } = parts
+async function registerHook({ appKey, sellerId }: ProvenApp, dependencies: SandboxDependencies): Promise<void> {
+  const { hooks, webhooks, randomBytes, ownUrl, clocks } = dependencies
   const hook = hooks.open(appKey, Buffer.from(randomBytes(32)).toString('hex'))
   const url = `${ownUrl()}/sandbox/hooks/${hook.token}`
   // An address of this server itself, which webhooks may otherwise not reach.

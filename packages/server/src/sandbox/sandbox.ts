@@ -3,7 +3,7 @@ import type { Assets } from '#site/assets'
 import type { PageRoute } from '#site/page-route'
 import { HookInspector } from './hook-inspector.ts'
 import { createInjectedFaults, type InjectedFaults } from './injected-faults.ts'
-import { type SandboxParts, sandboxApi } from './sandbox-api.ts'
+import { type SandboxDependencies, sandboxApi } from './sandbox-api.ts'
 import { sandboxPages } from './sandbox-page.ts'
 
 /** What `--sandbox` adds to a server; everything else is as in production. */
@@ -17,7 +17,7 @@ export interface Sandbox {
   deliverToOwn(others: PostDelivery, own: PostDelivery): PostDelivery
 }
 
-export function createSandbox(parts: Omit<SandboxParts, 'faults' | 'hooks' | 'ownUrl'>): Sandbox {
+export function createSandbox(dependencies: Omit<SandboxDependencies, 'faults' | 'hooks' | 'ownUrl'>): Sandbox {
   const faults = createInjectedFaults()
   let url = ''
   const ownUrl = () => url
@@ -25,7 +25,7 @@ export function createSandbox(parts: Omit<SandboxParts, 'faults' | 'hooks' | 'ow
     faults,
     routes: (assets) => [
       ...sandboxPages(assets),
-      ...sandboxApi({ ...parts, faults, hooks: new HookInspector(), ownUrl }),
+      ...sandboxApi({ ...dependencies, faults, hooks: new HookInspector(), ownUrl }),
     ],
     listensAt(listening) {
       url = listening

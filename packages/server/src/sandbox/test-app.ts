@@ -13,7 +13,7 @@ import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { fixtureCoupons } from './fixtures.ts'
 
-export type TestAppParts = Readonly<{
+export type TestAppDependencies = Readonly<{
   access: AccessReader & AccessWriter
   coupons: CouponIssuer
   lifecycle: LifecycleStore
@@ -27,22 +27,22 @@ export type TestApp = Readonly<{ appKey: string; appSecret: string; sellerId: st
 export const testSellerPrefix = 'sandbox-'
 
 /** Creates an app with a seller of its own that has a coupon in every state, reached by the steps of production. */
-export async function openTestApp(parts: TestAppParts): Promise<TestApp> {
-  const { access, randomBytes, nowMs } = parts
+export async function openTestApp(dependencies: TestAppDependencies): Promise<TestApp> {
+  const { access, randomBytes, nowMs } = dependencies
   const sellerId = `${testSellerPrefix}${Buffer.from(randomBytes(5)).toString('hex')}`
   await access.createSeller({ sellerId, name: '沙箱测试连锁' }, nowMs)
-  await fillSeller(sellerId, parts)
+  await fillSeller(sellerId, dependencies)
   // Its seller is its own: it may try mass void too.
   const grants = { preset: 'full', allowed: [], denied: [] }
   const app = { name: '沙箱应用', sellerIds: [sellerId], grants }
   const made = await registerApp(app, { access, randomBytes, nowMs })
   // The key may exist already: eight digits are few, so another one is drawn.
-  if (made.kind !== 'created') return openTestApp(parts)
+  if (made.kind !== 'created') return openTestApp(dependencies)
   return { appKey: made.appKey, appSecret: made.appSecret, sellerId }
 }
 
-async function fillSeller(sellerId: string, parts: TestAppParts): Promise<void> {
-  const { coupons: issuer, lifecycle, randomBytes, nowMs } = parts
+async function fillSeller(sellerId: string, dependencies: TestAppDependencies): Promise<void> {
+  const { coupons: issuer, lifecycle, randomBytes, nowMs } = dependencies
   const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
   const request = (outRequestNo: string): WriteRequest => {
@@ -64,12 +64,12 @@ async function fillSeller(sellerId: string, parts: TestAppParts): Promise<void> 
   mustBeDone(
     await voidCoupons({ lifecycle, request: request('sandbox-void'), couponCodes: ['VOID-1'], reason: '沙箱' }),
   )
-  await makeTemplates(request, parts)
+  await makeTemplates(request, dependencies)
 }
 
 type NewRequest = (outRequestNo: string) => WriteRequest
 
-async function makeTemplates(request: NewRequest, { lifecycle, randomBytes }: TestAppParts): Promise<void> {
+async function makeTemplates(request: NewRequest, { lifecycle, randomBytes }: TestAppDependencies): Promise<void> {
   const base = { couponName: '10元券', kind: 'cash', couponAmount: '10', validFromDay: 0, validToDay: 29 } as const
   const templates = [
     { ...base, couponId: 'T-STOCK', stockTotal: 100, memberTotal: 2 },

@@ -1,4 +1,4 @@
-import { DatabaseClock, type DatabaseClockParts } from '#database/clock/database-clock'
+import { DatabaseClock, type DatabaseClockDependencies } from '#database/clock/database-clock'
 import { refusingWhileFarApart } from '#database/clock/refuse-writes'
 import { type ClockState, hostClock, type StoreClock } from '#database/clock/store-clock'
 import { migrate } from '#database/migrate'
@@ -238,7 +238,7 @@ async function openOnEngine(
 
 async function openClock(
   { readClock, connectionVersion }: SqlEngine,
-  observers: Pick<DatabaseClockParts, 'onCompared' | 'onFault'>,
+  observers: Pick<DatabaseClockDependencies, 'onCompared' | 'onFault'>,
 ): Promise<StoreClock> {
   if (readClock === undefined || connectionVersion === undefined) return hostClock
   return DatabaseClock.open({ sample: readClock, connectionVersion, wallMs: Date.now, monotonicMs, ...observers })

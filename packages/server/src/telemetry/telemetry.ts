@@ -35,7 +35,7 @@ export interface Telemetry extends CallTelemetry, WebhookTelemetry, TransportTel
   metricsContentType: string
 }
 
-export type TelemetryParts = Readonly<{
+export type TelemetryDependencies = Readonly<{
   /**
    * Gets the metrics of all processes in Prometheus text format; gives undefined when they do not answer. Absent in a server that is
    * one process.
@@ -45,7 +45,7 @@ export type TelemetryParts = Readonly<{
   storeFaultKind: (error: unknown) => string | undefined
 }>
 
-export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind }: TelemetryParts): Telemetry {
+export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind }: TelemetryDependencies): Telemetry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const calls = new Counter({

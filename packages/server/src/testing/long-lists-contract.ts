@@ -12,7 +12,7 @@ import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
 import { createCouponIssuer } from '#store/writing/issue-within'
 
 /**
- * What marks along long lists must do on every engine. Marks stand so close here that every list is a long one.
+ * What checkpoints of long lists must do on every engine. They are so close here that every list is a long one.
  * @param open opens the engine of a migrated database
  */
 export function longListsContract(engine: string, open: () => Promise<SqlEngine>): void {
@@ -105,7 +105,7 @@ function exactness(programOf: OpenProgram): void {
           }))
           await program.issue(sellerId, issued)
           all.push(...issued)
-          // All at once, so that some join the walk of others.
+          // All at the same time, so that some join the walk of others.
           const pages = await Promise.all(
             questions.map(({ filter, pageSize, pageNum }) => program.page(sellerId, filter, pageSize, pageNum)),
           )

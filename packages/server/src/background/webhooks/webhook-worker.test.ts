@@ -129,7 +129,7 @@ const addWebhook = (cursorSeq = 0) => store.registry.addWebhook({ ...key, url, s
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 })
 
-async function standing(): Promise<Webhook> {
+async function readWebhook(): Promise<Webhook> {
   const [webhook] = await store.registry.listWebhooks('111')
   if (webhook === undefined) throw new Error('no webhook')
   return webhook
@@ -141,7 +141,7 @@ test('delivers events after the cursor, signed, in the names of event.list', asy
   happen(3)
   await addWebhook(1)
   startWorker()
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(3))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   const [{ headers, body }, ...others] = received as [Received, ...Received[]]
   expect(others).toEqual([])
   expect(headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'x-yaoquan-webhook-id': 'wh1' })
@@ -167,7 +167,7 @@ test('sends many events in order, 100 at most in one delivery', async () => {
   happen(250)
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(250))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(250))
   expect(received.map(({ seqs }) => seqs.length)).toEqual([100, 100, 50])
   expect(received.flatMap(({ seqs }) => seqs)).toEqual(numbers(1, 250))
   expect(told).toEqual(['delivered 100, lag 150', 'delivered 100, lag 50', 'delivered 50, lag 0'])
@@ -188,24 +188,24 @@ test('sends again what was not acknowledged, after a pause, and shows the error 
   answer = (response, n) => (n < 2 ? refuse(response) : accept(response))
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).failures).toBe(1))
-  const failed = await standing()
+  await eventually(async () => expect((await readWebhook()).failures).toBe(1))
+  const failed = await readWebhook()
   expect(failed).toMatchObject({ cursorSeq: 0, lastError: 'HTTP 500' })
   expect(failed.nextAttemptMs - (failed.lastErrorAtMs ?? 0)).toBe(1_000)
   await delay(700)
   expect(received).toHaveLength(1)
   happen(1)
   hostAheadMs = 1_000
-  await eventually(async () => expect((await standing()).failures).toBe(2))
+  await eventually(async () => expect((await readWebhook()).failures).toBe(2))
   hostAheadMs = 3_100
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(3))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   expect(received.map(({ seqs }) => seqs)).toEqual([
     [1, 2],
     [1, 2, 3],
     [1, 2, 3],
   ])
   expect(told).toEqual(['failed 1: HTTP 500, lag 2', 'failed 2: HTTP 500, lag 3', 'delivered 3, lag 0'])
-  expect(await standing()).toMatchObject({ failures: 0, nextAttemptMs: 0, lastError: 'HTTP 500' })
+  expect(await readWebhook()).toMatchObject({ failures: 0, nextAttemptMs: 0, lastError: 'HTTP 500' })
 })
 
 test.each([
@@ -220,9 +220,9 @@ test.each([
   }
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).lastError).toMatch(error))
+  await eventually(async () => expect((await readWebhook()).lastError).toMatch(error))
   expect(received).toHaveLength(1)
-  expect((await standing()).cursorSeq).toBe(0)
+  expect((await readWebhook()).cursorSeq).toBe(0)
 })
 
 test('takes an endless answer for what its status says', async () => {
@@ -233,7 +233,7 @@ test('takes an endless answer for what its status says', async () => {
   }
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(1))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(1))
 })
 
 test.each(['127.0.0.1', 'localhost'])('does not connect to %s unless it is allowed', async (host) => {
@@ -241,7 +241,7 @@ test.each(['127.0.0.1', 'localhost'])('does not connect to %s unless it is allow
   url = url.replace('127.0.0.1', host)
   await addWebhook()
   startWorker({ post: createPostDelivery({ allowPrivate: false, timeoutMs: 400 }) })
-  await eventually(async () => expect((await standing()).lastError).toMatch(/不是公网地址/))
+  await eventually(async () => expect((await readWebhook()).lastError).toMatch(/不是公网地址/))
   expect(received).toEqual([])
 })
 
@@ -256,7 +256,7 @@ test('two processes on one store deliver every event once, in order', async () =
     await delay(100)
     happen(30)
   }
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(450))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(450))
   expect(received.flatMap(({ seqs }) => seqs)).toEqual(numbers(1, 450))
 })
 
@@ -271,29 +271,29 @@ test('another process goes on when one died, once its lease has ended', async ()
   await eventually(() => expect(received).toHaveLength(1))
 })
 
-test('a process that stops lets the next one begin at once', async () => {
+test('a process that stops lets the next one start immediately', async () => {
   happen(1)
   await addWebhook()
   const worker = startWorker({ owner: 'a' })
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(1))
-  expect((await standing()).leaseUntilMs).toBeGreaterThan(Date.now())
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(1))
+  expect((await readWebhook()).leaseUntilMs).toBeGreaterThan(Date.now())
   await worker.stop()
   happen(1)
   startWorker({ owner: 'b' })
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(2))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(2))
 })
 
 test('a replay sends everything after a number again, one under way included', async () => {
   happen(3)
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(3))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   answer = async (response, n) => {
     if (n === 1) await store.registry.replayWebhook(key, 1, nowMs)
     accept(response)
   }
   happen(1)
-  await eventually(async () => expect([received.length, (await standing()).cursorSeq]).toEqual([3, 4]))
+  await eventually(async () => expect([received.length, (await readWebhook()).cursorSeq]).toEqual([3, 4]))
   expect(received.map(({ seqs }) => seqs)).toEqual([[1, 2, 3], [4], [2, 3, 4]])
 })
 
@@ -302,18 +302,18 @@ test('gives up events after 30 days, says so, and goes on; a replay starts the 3
   await addWebhook()
   answer = refuse
   startWorker()
-  await eventually(async () => expect((await standing()).failures).toBe(1))
+  await eventually(async () => expect((await readWebhook()).failures).toBe(1))
   nowAheadMs = 30 * 86_400_000 - 1
   happen(1, nowMs + nowAheadMs)
   hostAheadMs = 2_000
-  await eventually(async () => expect((await standing()).failures).toBe(2))
+  await eventually(async () => expect((await readWebhook()).failures).toBe(2))
   answer = accept
   nowAheadMs += 1
   hostAheadMs = 10_000
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(3))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(3))
   expect(told).toContain('skipped 1-2')
   expect(received.at(-1)?.seqs).toEqual([3])
-  expect(await standing()).toMatchObject({ skippedEvents: 2, lastError: expect.stringContaining('1-2 30天') })
+  expect(await readWebhook()).toMatchObject({ skippedEvents: 2, lastError: expect.stringContaining('1-2 30天') })
   await store.registry.replayWebhook(key, 0, nowMs + nowAheadMs)
   await eventually(() => expect(received.at(-1)?.seqs).toEqual([1, 2, 3]))
 })
@@ -322,7 +322,7 @@ test('a removed webhook gets nothing more', async () => {
   happen(1)
   await addWebhook()
   startWorker()
-  await eventually(async () => expect((await standing()).cursorSeq).toBe(1))
+  await eventually(async () => expect((await readWebhook()).cursorSeq).toBe(1))
   await store.registry.removeWebhook(key)
   happen(1)
   await delay(1_100)

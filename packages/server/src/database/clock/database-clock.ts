@@ -1,7 +1,7 @@
 import type { ClockSample } from '#database/sql-engine'
 import type { ClockState, StoreClock } from './store-clock.ts'
 
-export type DatabaseClockParts = Readonly<{
+export type DatabaseClockDependencies = Readonly<{
   /** Asks the database for its time. */
   sample: () => Promise<ClockSample>
   /** A number that changes when a connection broke or was made: another host, with another clock, may answer now. */
@@ -31,7 +31,7 @@ const slewRate = 0.5
  * after connections broke, and when the host's clock was set.
  */
 export class DatabaseClock implements StoreClock {
-  readonly #parts: DatabaseClockParts
+  readonly #dependencies: DatabaseClockDependencies
   /** Database time less monotonic time: as returned at `#atMs`, and as the newest sample says. */
   #offsetMs = 0
   #targetMs = 0
@@ -45,20 +45,20 @@ export class DatabaseClock implements StoreClock {
   #connectionVersion: number
   #watch: NodeJS.Timeout | undefined
 
-  private constructor(parts: DatabaseClockParts) {
-    this.#parts = parts
-    this.#atMs = parts.monotonicMs()
-    this.#wallOffsetMs = parts.wallMs() - this.#atMs
-    this.#connectionVersion = parts.connectionVersion()
+  private constructor(dependencies: DatabaseClockDependencies) {
+    this.#dependencies = dependencies
+    this.#atMs = dependencies.monotonicMs()
+    this.#wallOffsetMs = dependencies.wallMs() - this.#atMs
+    this.#connectionVersion = dependencies.connectionVersion()
   }
 
   /**
    * Compares the clocks, three times if the host's is so far off that writes will be refused.
    * @throws whatever `sample` throws
    */
-  static async open(parts: DatabaseClockParts): Promise<DatabaseClock> {
-    const clock = new DatabaseClock(parts)
-    const first = await parts.sample()
+  static async open(dependencies: DatabaseClockDependencies): Promise<DatabaseClock> {
+    const clock = new DatabaseClock(dependencies)
+    const first = await dependencies.sample()
     clock.#offsetMs = first.databaseMs - first.monotonicMs
     clock.#targetMs = clock.#offsetMs
     clock.#take(first)
@@ -89,20 +89,20 @@ export class DatabaseClock implements StoreClock {
   }
 
   async #compare(): Promise<void> {
-    this.#comparedAtMs = this.#parts.monotonicMs()
+    this.#comparedAtMs = this.#dependencies.monotonicMs()
     try {
-      this.#take(await this.#parts.sample())
+      this.#take(await this.#dependencies.sample())
     } catch (error) {
-      this.#parts.onFault?.({ error })
+      this.#dependencies.onFault?.({ error })
     }
   }
 
   async #look(): Promise<void> {
-    const monotonicMs = this.#parts.monotonicMs()
-    const wallOffsetMs = this.#parts.wallMs() - monotonicMs
+    const monotonicMs = this.#dependencies.monotonicMs()
+    const wallOffsetMs = this.#dependencies.wallMs() - monotonicMs
     const wasSet = Math.abs(wallOffsetMs - this.#wallOffsetMs) >= apartMs / 2
     this.#wallOffsetMs = wallOffsetMs
-    const connectionVersion = this.#parts.connectionVersion()
+    const connectionVersion = this.#dependencies.connectionVersion()
     const mayBeAnother = connectionVersion !== this.#connectionVersion
     this.#connectionVersion = connectionVersion
     const isUndecided = this.#samplesFarApart > 0 && this.#samplesFarApart < samplesToRefuse
@@ -112,17 +112,17 @@ export class DatabaseClock implements StoreClock {
   #take({ databaseMs, monotonicMs, errorMs }: ClockSample): void {
     const offset = this.#slewed()
     this.#targetMs = offset + beyond(databaseMs - monotonicMs - offset, errorMs)
-    const wallThenMs = this.#parts.wallMs() - (this.#parts.monotonicMs() - monotonicMs)
+    const wallThenMs = this.#dependencies.wallMs() - (this.#dependencies.monotonicMs() - monotonicMs)
     const hostAheadMs = Math.round(beyond(wallThenMs - databaseMs, errorMs))
     this.#samplesFarApart = Math.abs(hostAheadMs) >= refusedMs ? this.#samplesFarApart + 1 : 0
-    this.#comparedAtMs = this.#parts.monotonicMs()
+    this.#comparedAtMs = this.#dependencies.monotonicMs()
     this.#state = { hostAheadMs, level: levelOf(Math.abs(hostAheadMs), this.#samplesFarApart) }
-    this.#parts.onCompared?.(this.#state)
+    this.#dependencies.onCompared?.(this.#state)
   }
 
   /** @returns the offset as of now, moved towards its target by as much as the time since the last call allows */
   #slewed(): number {
-    const nowMs = this.#parts.monotonicMs()
+    const nowMs = this.#dependencies.monotonicMs()
     const mostMs = (nowMs - this.#atMs) * slewRate
     this.#offsetMs += Math.max(-mostMs, Math.min(mostMs, this.#targetMs - this.#offsetMs))
     this.#atMs = nowMs

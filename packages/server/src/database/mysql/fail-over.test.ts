@@ -60,7 +60,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     return `mysql://app:app@${hosts}${pathname}?timeout_ms=${statementMs}&patience_ms=${patienceMs}&connections=4`
   }
 
-  /** Issues a coupon in a seller of its own and tells how it ended and how many stand. */
+  /** Issues a coupon in a seller of its own. @returns the outcome and the number of its coupons */
   async function issueOne(): Promise<readonly [string | undefined, number]> {
     numbers += 1
     const sellerId = `chain-${numbers}`
@@ -204,7 +204,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     )
   })
 
-  test('three that open a new database at once find its schema made once', async () => {
+  test('three servers that open a new database at the same time find its schema created once', async () => {
     const storeUrl = await server.createSchema()
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ dataDir: '', storeUrl, masterKey })))
     await stores[0]?.accessWriter.createSeller({ sellerId: '1', name: '连锁' }, 1)

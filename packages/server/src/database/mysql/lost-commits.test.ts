@@ -46,7 +46,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     return Number(row?.[0])
   }
 
-  test('is lost: a work that could not bear it is not run again, and its first result is given', async () => {
+  test('is lost: a work that must not run again does not, and its first result is returned', async () => {
     await engine.transact(insertTally)
     proxies[0].cutAnswerTo('COMMIT')
     let runs = 0
@@ -61,7 +61,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     expect([result, runs, await tallied()]).toEqual([1, 1, 1])
   })
 
-  test('is lost: a work that bears it is run again, and leaves no mark', async () => {
+  test('is lost: a repeatable work is run again, and leaves no mark', async () => {
     proxies[0].cutAnswerTo('COMMIT')
     let runs = 0
     const inserting = async (transaction: SqlTransaction) => {
@@ -74,7 +74,7 @@ describe.skipIf(skipsMariadb())('the answer to a COMMIT (skipped where mariadb-s
     expect(await engine.reader.one("SELECT 1 FROM commit_mark WHERE seller_id = 'bears it'", [])).toBeUndefined()
   })
 
-  test('is lost: who inserted is not told that the row was there', async () => {
+  test('is lost: an insert is not reported as a duplicate of itself', async () => {
     proxies[0].cutAnswerTo('COMMIT')
     await engine.transact(insertTally)
     await expect(engine.transact(insertTally)).rejects.toBeInstanceOf(DuplicateKeyError)

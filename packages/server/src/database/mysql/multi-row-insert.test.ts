@@ -14,7 +14,7 @@ test('every row comes once, in order, with as many marks as values', () => {
   )
 })
 
-test('refuses a text whose marks do not stand at its end', () => {
+test('refuses a text whose placeholders are not at its end', () => {
   const rows = Array.from({ length: 4 }, () => [1])
   expect(() => [...multiRowInserts('UPDATE t SET a = ?', rows)]).toThrow(RangeError)
 })

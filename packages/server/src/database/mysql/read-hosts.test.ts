@@ -64,7 +64,7 @@ test('ends the reads of a host that leaves, and not those of the others', async 
   expect([atC?.host.name, atC?.signal.aborted]).toEqual(['c', false])
 })
 
-test('a suspected host is probed at once, by one probe however many suspect it', async () => {
+test('a suspected host is probed immediately, by one probe however many reads suspect it', async () => {
   b.serves = false
   await Promise.all(Array.from({ length: 20 }, () => hosts.suspect(b)))
   expect(b.probes).toBe(1)

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Slots } from './slots.ts'
 
-test('runs no more works at once than it has slots, and all of them in order', async () => {
+test('runs no more works at the same time than it has slots, and all of them in order', async () => {
   const slots = new Slots(3, { patienceMs: 10_000 })
   const started: number[] = []
   let running = 0

@@ -37,7 +37,7 @@ async function commitsSeen(engine: SqlEngine): Promise<number> {
   return Number(row?.[0])
 }
 
-test('a thousand works at once share a few commits', async () => {
+test('a thousand works at the same time share a few commits', async () => {
   await withEngine(async (engine) => {
     let commits = 0
     let seen = await commitsSeen(engine)
@@ -170,7 +170,7 @@ test('works run twice at most, however many of their group fail', async () => {
   })
 })
 
-test('a key that stands already is told as such, without its value', async () => {
+test('a key that exists already is reported as such, without its value', async () => {
   await withEngine(async (engine) => {
     await engine.transact(insert(86_186))
     const again = engine.transact(insert(86_186))

@@ -53,7 +53,7 @@ test('two programs may make the same file at the same moment', async () => {
   expect(opened).toEqual(['opened all', 'opened all'])
 })
 
-test('two programs that issue at once leave numbers without gaps and every code once', async () => {
+test('two programs that issue at the same time leave numbers without gaps and every code once', async () => {
   const dataDir = join(folder, 'data')
   const created = await Promise.all([createdBy(dataDir, 'left'), createdBy(dataDir, 'right')])
   expect(created[0] + created[1]).toBe(3 * issues)

@@ -37,7 +37,7 @@ it('refuses the present secret as a new one', () => {
   expect(rotateSecret(rotated(), second)).toEqual({ kind: 'same-secret' })
 })
 
-it('retires the old secret at once', () => {
+it('retires the old secret immediately', () => {
   expect(retireOldSecret(rotated())).toMatchObject({ app: { appSecret: 'second', oldSecret: undefined } })
   expect(retireOldSecret(app)).toEqual({ kind: 'changed', app })
 })

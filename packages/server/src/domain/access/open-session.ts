@@ -16,14 +16,17 @@ export type OpenedSession =
   /** The app does not serve that seller. */
   | Readonly<{ kind: 'not-authorized' }>
 
-type Parts = Readonly<{
+type Dependencies = Readonly<{
   access: AccessReader & AccessWriter
   randomBytes: (size: number) => Uint8Array
   nowMs: number
 }>
 
 /** Lets an app act for one of its sellers. The token is returned only here; the store has its keyed digest. */
-export async function openSession(asked: NewSession, { access, randomBytes, nowMs }: Parts): Promise<OpenedSession> {
+export async function openSession(
+  asked: NewSession,
+  { access, randomBytes, nowMs }: Dependencies,
+): Promise<OpenedSession> {
   const app = await access.findApp(asked.appKey)
   if (!app) return { kind: 'unknown-app' }
   if (!app.sellerIds.includes(asked.sellerId)) return { kind: 'not-authorized' }

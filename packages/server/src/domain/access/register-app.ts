@@ -15,10 +15,10 @@ export type RegisteredApp =
   | Readonly<{ kind: 'exists' }>
   | Readonly<{ kind: 'unknown-seller'; sellerId: string }>
 
-type Parts = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uint8Array; nowMs: number }>
+type Dependencies = Readonly<{ access: AccessWriter; randomBytes: (size: number) => Uint8Array; nowMs: number }>
 
 /** Registers an app. The secret is returned only here; the store has it encrypted. */
-export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Parts): Promise<RegisteredApp> {
+export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: Dependencies): Promise<RegisteredApp> {
   const { appKey: givenKey, appSecret: givenSecret, ...settings } = app
   for (const sellerId of app.sellerIds) {
     if (!(await access.findSeller(sellerId))) return { kind: 'unknown-seller', sellerId }

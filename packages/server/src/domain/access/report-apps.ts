@@ -13,22 +13,22 @@ export type AppReport = AppSettings &
     callsToday: number
   }>
 
-type Parts = Readonly<{ apps: AppRegistry; nowMs: number }>
+type Dependencies = Readonly<{ apps: AppRegistry; nowMs: number }>
 
 /** Reports every app, by key. */
-export async function reportApps(parts: Parts): Promise<readonly AppReport[]> {
+export async function reportApps(dependencies: Dependencies): Promise<readonly AppReport[]> {
   const reports: AppReport[] = []
-  for (const entry of await parts.apps.listApps()) reports.push(await reportOf(entry, parts))
+  for (const entry of await dependencies.apps.listApps()) reports.push(await reportOf(entry, dependencies))
   return reports
 }
 
 /** Reports one app; undefined if there is none. */
-export async function reportApp(appKey: string, parts: Parts): Promise<AppReport | undefined> {
-  const entry = await parts.apps.findAppEntry(appKey)
-  return entry === undefined ? undefined : reportOf(entry, parts)
+export async function reportApp(appKey: string, dependencies: Dependencies): Promise<AppReport | undefined> {
+  const entry = await dependencies.apps.findAppEntry(appKey)
+  return entry === undefined ? undefined : reportOf(entry, dependencies)
 }
 
-async function reportOf({ app, createdAtMs }: AppEntry, { apps, nowMs }: Parts): Promise<AppReport> {
+async function reportOf({ app, createdAtMs }: AppEntry, { apps, nowMs }: Dependencies): Promise<AppReport> {
   const callsToday = await apps.countCalls(app.appKey, dayOf(nowMs))
   return { ...withoutSecrets(app), createdAtMs, callsToday }
 }

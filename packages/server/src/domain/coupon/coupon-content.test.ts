@@ -17,6 +17,6 @@ test('a coupon given as unused agrees with one that was used since', () => {
   expect(differingFields(draftOf({}, { kind: 'used' }), draftOf())).toEqual([])
 })
 
-test('a coupon given as used disagrees with one that stands unused', () => {
+test('a coupon given as used differs from one that is stored as unused', () => {
   expect(differingFields(draftOf(), draftOf({}, { kind: 'used' }))).toEqual(['status'])
 })

@@ -3,14 +3,14 @@ import type { RawCoupon } from './coupon-draft.ts'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from './coupon-store.ts'
 import { importCoupons } from './import-coupons.ts'
 
-/** Remembers what it was given; of the codes that stand it says so, all others it creates. */
-function issuerWith(standing: Readonly<Record<string, IssueOutcome>> = {}) {
+/** Records its calls; existing codes have the given outcomes, all others are created. */
+function issuerWith(existing: Readonly<Record<string, IssueOutcome>> = {}) {
   const calls: (readonly CouponDraft[])[] = []
   const issuer: CouponIssuer = {
     issueCoupons(_sellerId, drafts) {
       calls.push(drafts)
       return Promise.resolve(
-        drafts.map(({ terms }, place) => standing[terms.couponCode] ?? { kind: 'created', seq: place + 1 }),
+        drafts.map(({ terms }, place) => existing[terms.couponCode] ?? { kind: 'created', seq: place + 1 }),
       )
     },
   }

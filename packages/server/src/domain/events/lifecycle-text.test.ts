@@ -29,7 +29,7 @@ const anyLifecycle: fc.Arbitrary<CouponLifecycle> = fc.record({
   returnCount: fc.nat(5),
 })
 
-test('where a coupon stands survives being written and read, with or without a reason', () => {
+test('a state that is written and read is the same, with or without a reason', () => {
   fc.assert(
     fc.property(anyLifecycle, fc.option(fc.string(), { nil: undefined }), (lifecycle, reason) => {
       expect(readLifecycle(lifecycleText(lifecycle, reason))).toEqual(lifecycle)

@@ -9,7 +9,7 @@ function event(kind: ChainEvent['kind'], before: string | undefined, after: stri
   return { sellerId: '111', eventSeq: 1, kind, atMs: 1, actor: 'system', before, after, hash: '' }
 }
 
-test('a coupon stands where its last event left it', () => {
+test('a coupon has the state of its last event', () => {
   expect(rebuildCoupon([event('issued', undefined, unused), event('voided', unused, voided)])).toEqual({
     state: { kind: 'void' },
     endDate: '2026-11-24',
@@ -17,12 +17,12 @@ test('a coupon stands where its last event left it', () => {
   })
 })
 
-test('that it expired changes nothing about where it stands', () => {
+test('an expired event does not change the state', () => {
   const events = [event('issued', undefined, unused), event('expired', unused, '{"state":"expired"}')]
   expect(rebuildCoupon([...events, event('voided', unused, voided)])?.state).toEqual({ kind: 'void' })
 })
 
-test('nothing stands without events', () => {
+test('without events there is no state', () => {
   expect(rebuildCoupon([])).toBeUndefined()
 })
 

@@ -40,7 +40,7 @@ test.each<[string, Partial<CouponTerms>, Partial<Order>, number | undefined]>([
   ['the order reaches it to the fen', {}, { amountFen: 19_900 }, undefined],
   ['the order lacks a fen', {}, { amountFen: 19_899 }, 1],
   ['the order is empty', {}, { amountFen: 0 }, 19_900],
-  ['the amount stands for lines of any category', {}, { amountFen: 19_900, lines: [line('x', 1)] }, undefined],
+  ['the amount counts for lines of any category', {}, { amountFen: 19_900, lines: [line('x', 1)] }, undefined],
   ['without an amount the lines are added up', {}, { lines: [line('x', 10_000), line('y', 8_700)] }, 1200],
   [
     'only its categories count',

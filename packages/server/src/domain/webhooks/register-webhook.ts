@@ -17,7 +17,7 @@ export type RegisteredWebhook =
   | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
   | Readonly<{ kind: 'private-target' }>
 
-type Parts = Readonly<{
+type Dependencies = Readonly<{
   webhooks: WebhookRegistry
   /** Whether a URL leads to a place that webhooks may not reach. */
   isRefusedTarget: (url: string) => Promise<boolean>
@@ -26,14 +26,14 @@ type Parts = Readonly<{
 }>
 
 /** Registers a webhook. The secret is returned only here; the store has it encrypted. */
-export async function registerWebhook(asked: WebhookRequest, parts: Parts): Promise<RegisteredWebhook> {
+export async function registerWebhook(asked: WebhookRequest, dependencies: Dependencies): Promise<RegisteredWebhook> {
   const read = readWebhookUrl(asked.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
-  if (await parts.isRefusedTarget(read.url)) return { kind: 'private-target' }
-  const webhookId = `wh${hex(parts.randomBytes(8))}`
-  const secret = asked.secret ?? hex(parts.randomBytes(32))
+  if (await dependencies.isRefusedTarget(read.url)) return { kind: 'private-target' }
+  const webhookId = `wh${hex(dependencies.randomBytes(8))}`
+  const secret = asked.secret ?? hex(dependencies.randomBytes(32))
   const webhook = { sellerId: asked.sellerId, webhookId, url: read.url, secret, cursorSeq: asked.afterSeq }
-  const outcome = await parts.webhooks.addWebhook(webhook, parts.nowMs)
+  const outcome = await dependencies.webhooks.addWebhook(webhook, dependencies.nowMs)
   return outcome === 'added' ? { kind: 'added', webhookId, secret, url: read.url } : { kind: outcome }
 }
 

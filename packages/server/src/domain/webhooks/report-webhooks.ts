@@ -10,10 +10,13 @@ export type WebhookReport = Webhook &
     waitingSinceMs: number | undefined
   }>
 
-type Parts = Readonly<{ webhooks: WebhookRegistry; events: EventReader }>
+type Dependencies = Readonly<{ webhooks: WebhookRegistry; events: EventReader }>
 
 /** A seller's webhooks in the order in which they were added. */
-export async function reportWebhooks(sellerId: string, { webhooks, events }: Parts): Promise<readonly WebhookReport[]> {
+export async function reportWebhooks(
+  sellerId: string,
+  { webhooks, events }: Dependencies,
+): Promise<readonly WebhookReport[]> {
   const reports: WebhookReport[] = []
   for (const webhook of await webhooks.listWebhooks(sellerId)) {
     const page = await events.listEvents({ sellerId, afterSeq: webhook.cursorSeq, limit: 1 })
