@@ -5,7 +5,7 @@ export function createSchemaStep({ keyedTableEnd }: DdlProfile): string {
   return `CREATE TABLE IF NOT EXISTS schema_step (version INTEGER NOT NULL, PRIMARY KEY (version))${keyedTableEnd}`
 }
 
-/** Takes version. */
+/** Parameter: version. */
 export const insertSchemaStep = 'INSERT INTO schema_step (version) VALUES (?)'
 
 /** The newest step taken; 0 when the store is empty. */

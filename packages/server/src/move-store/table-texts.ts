@@ -3,15 +3,15 @@ import { insertInto, type Table } from '#database/table'
 
 /** The statements that copy rows of one table with all columns. */
 export type TableTexts = Readonly<{
-  /** Takes seller and a list of the second columns of keys. */
+  /** Parameters: seller and a list of the second columns of keys. */
   byKeys: ReadonlyMap<number, string>
-  /** Takes seller, first and last of the second key column. */
+  /** Parameters: seller, first and last of the second key column. */
   range: string
-  /** Takes all columns. */
+  /** Parameters: all columns. */
   insert: string
-  /** Takes the key. */
+  /** Parameters: the key. */
   delete: string
-  /** Counts a seller's rows; takes seller. */
+  /** Counts a seller's rows. Parameter: seller. */
   count: string
 }>
 

@@ -56,10 +56,11 @@ export class Attempts<Result> {
       if (this.#unanswered.size > 0) {
         const committed = await this.#findCommitted(held ?? session)
         if (committed !== undefined) {
+          this.#unanswered.clear()
           await rollBack(session)
           return committed.result
         }
-        // Written even if the work writes nothing: whatever is still under way conflicts with it and cannot be committed.
+        // Written even if the work writes nothing: a transaction that is still under way conflicts with it and cannot be committed.
         await marking.mark()
       }
       const result = await withinTransaction(marking.transaction, this.#of.work)

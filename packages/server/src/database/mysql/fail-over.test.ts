@@ -213,7 +213,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
   })
 })
 
-/** Takes back what a seller's second event did to its only coupon, as if the servers that are left never heard of it. */
+/** Undoes a seller's second event and its effect on the only coupon, as if the remaining servers had never received it. */
 async function loseLastEvent(storeUrl: string, sellerId: string): Promise<void> {
   const engine = await openMysqlEngine(readMysqlTarget(storeUrl))
   await engine.transact(async (transaction) => {

@@ -12,15 +12,15 @@ export function createSchemaLock({ keyedTableEnd }: DdlProfile): string {
   )${keyedTableEnd}`
 }
 
-/** Takes owner twice: takes a lock that is free or ours. */
+/** Takes a lock that is free or ours. Parameters: owner, owner. */
 export const takeSchemaLock = `UPDATE schema_lock SET lock_owner = ?, locked_until = UNIX_TIMESTAMP() + ${lockSeconds}
   WHERE lock_id = 1 AND (lock_owner = ? OR locked_until <= UNIX_TIMESTAMP())`
 
-/** Takes owner. */
+/** Parameter: owner. */
 export const insertSchemaLock = `INSERT INTO schema_lock (lock_id, lock_owner, locked_until)
   VALUES (1, ?, UNIX_TIMESTAMP() + ${lockSeconds})`
 
 export const findSchemaLock = 'SELECT lock_owner FROM schema_lock WHERE lock_id = 1'
 
-/** Takes owner. */
+/** Parameter: owner. */
 export const freeSchemaLock = 'UPDATE schema_lock SET locked_until = 0 WHERE lock_id = 1 AND lock_owner = ?'
