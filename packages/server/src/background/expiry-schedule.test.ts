@@ -89,7 +89,7 @@ test('it looks at every chain at least once a minute, for holds that end during 
   }
 })
 
-test('a chain made later is recorded within a minute', async () => {
+test('a seller created later is included within a minute', async () => {
   const { recordings, recorder } = recorderOf({})
   const chains = ['111']
   start(recorder, () => chains)

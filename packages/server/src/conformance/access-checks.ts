@@ -14,7 +14,7 @@ export function accessChecks(stores: Stores): void {
 }
 
 function granting(store: () => Store, other: () => Store): void {
-  test('an app, a session and a chain are found in another program as they were made', async () => {
+  test('an app, a session and a seller are found by another program as they were created', async () => {
     const app = newApp({ isEnabled: false, allowedIps: ['10.0.0.0/8', '::1'], callsPerDay: 5000, callsPerSecond: 0 })
     const session = { appKey: app.appKey, sellerId: '111', expiresAtMs: 5 }
     const chain = { sellerId: newSeller(), name: '康民大药房' }
@@ -26,7 +26,7 @@ function granting(store: () => Store, other: () => Store): void {
     expect(await other().accessWriter.findSeller(chain.sellerId)).toEqual(chain)
   })
 
-  test('what exists is told and left as it is', async () => {
+  test('what exists is reported and unchanged', async () => {
     const app = newApp()
     const { accessWriter } = store()
     await accessWriter.createApp(app, 1)

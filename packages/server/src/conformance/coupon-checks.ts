@@ -113,7 +113,7 @@ function paging({ one }: Programs): void {
     )
   })
 
-  test('the farthest page that can be asked for is empty and still tells the total', async () => {
+  test('the farthest possible page is empty and still has the total', async () => {
     const sellerId = newSeller()
     await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
     for (const filter of [{}, { channel: 'erp' }, { phone: '18612255668' }]) {

@@ -50,7 +50,7 @@ function eventsOf(store: () => Store): void {
     expect(await store().eventReader.listCouponEvents(sellerId, 'unknown')).toEqual([])
   })
 
-  test('tells once that unused coupons expired, in portions, and not of those that were past at their issue', async () => {
+  test('records once that unused coupons expired, in portions, and not of those that had expired at their issue', async () => {
     const sellerId = newSeller()
     const days = ['2026-11-23', '2026-11-24', '2026-11-24', '2026-11-25', undefined]
     const given = days.map((endDate, place) => draftOf({ couponCode: `e${place}`, startDate: undefined, endDate }))

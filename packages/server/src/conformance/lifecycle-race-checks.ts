@@ -24,7 +24,7 @@ export function lifecycleRaceChecks(stores: Stores): void {
     joiningOrders(chain)
     claiming(chain)
   })
-  describe('a call made again', () => {
+  describe('a repeated call', () => {
     repeating(chain)
   })
   describe('the turn of a day', () => {
@@ -36,7 +36,7 @@ type Seller = Readonly<{ sellerId: string; storeAt: (place: number) => Store }>
 type NewSeller = () => Seller
 
 function redeeming(newSeller: NewSeller): void {
-  test('64 orders want one coupon: one gets it, and the others are told which', async () => {
+  test('64 orders redeem one coupon: one succeeds, and the others are told which', async () => {
     for (let round = 0; round < 10; round += 1) {
       const chain = newSeller()
       await issue(chain)

@@ -41,7 +41,7 @@ function searching(store: () => Store): void {
     )
   })
 
-  test('a coupon that is found shows its phone and who used it', async () => {
+  test('a coupon that is found shows its phone and the order that used it', async () => {
     const page = await search(
       await prepared(),
       { phone: '+86 18612255668', status: '1', usedFrom: '2026-11-23' },

@@ -62,7 +62,7 @@ test('collects inserts, and executes them together before what follows and at th
   expect(await engine.reader.all('SELECT content FROM note ORDER BY id', [])).toEqual([['a'], ['b'], ['d'], ['e']])
 })
 
-test('forgets collected rows on demand, and tells whether anything was executed', async () => {
+test('discards collected rows on demand, and reports whether anything was executed', async () => {
   const log = await executed(async (unit) => {
     await unit.run(change, ['x', 77])
     unit.insert(insert, [[5, 'f']])

@@ -91,7 +91,7 @@ function textOf({ body }: Answer): string {
   return new TextDecoder().decode(body)
 }
 
-it('answers code 15, which SDKs retry, when a method throws, and tells the fault to the telemetry alone', async () => {
+it('answers code 15, which SDKs retry, when a method throws, and reports the fault to the telemetry only', async () => {
   const fault = new Error('disk on fire, phone 18612255668')
   const setup = setUp({ ...time, call: () => Promise.reject(fault) })
   expect(await call(setup)).toBe(
@@ -124,7 +124,7 @@ it('bans until midnight GMT+8 when the day is used up, and starts anew then', as
   expect(await call(setup)).toContain('time_get_response')
 })
 
-it('keeps an app_key that nobody has out of the log: it may be anything a stranger sent', async () => {
+it('keeps an unknown app_key out of the log: it may be any text', async () => {
   const setup = setUp(time)
   await call(setup, { app_key: '18612255668' })
   await call(setup, { app_key: '18612255668', method: '' })
@@ -150,7 +150,7 @@ it('asks for the same call again when the store failed, in a method or before it
   expect([before.failed, before.answered]).toMatchObject([[{ method: 'unknown' }], [{ code: 15 }]])
 })
 
-it('keeps a method that does not exist out of log and metrics', async () => {
+it('keeps an unknown method out of log and metrics', async () => {
   const setup = setUp(time)
   await call(setup, { method: '18612255668' })
   expect(setup.answered).toMatchObject([{ code: 22, method: 'unknown' }])

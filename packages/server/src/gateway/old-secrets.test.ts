@@ -70,7 +70,7 @@ it('accepts an old secret without an end for good', async () => {
   expect(await setup.call('old-secret')).toContain('time_get_response')
 })
 
-it('tells the sandbox what is wrong with a signature without either secret', async () => {
+it('explains a signature with neither secret in a sandbox', async () => {
   const answer = await setUp(undefined).call('guessed')
   expect(answer).toContain('"code":25')
   expect(answer).not.toMatch(/new-secret|old-secret/)

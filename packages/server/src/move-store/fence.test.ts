@@ -6,7 +6,7 @@ import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { raiseFence } from './fence.ts'
 
-test('nobody is told that a chain, an app or a session was made in a store that moved meanwhile', async () => {
+test('no seller, app or session is reported as created in a store that moved meanwhile', async () => {
   const dataDir = temporaryFolder()
   const { accessWriter, close } = await openStore({ dataDir })
   const mover = await openSqliteEngine(join(dataDir, 'yaoquan.db'))

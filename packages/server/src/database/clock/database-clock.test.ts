@@ -47,7 +47,7 @@ async function openClock(): Promise<DatabaseClock> {
   return opened
 }
 
-test('tells the time of the database, whatever the host says', async () => {
+test('gives the time of the database, whatever the time of the host', async () => {
   hostAddsMs = 30_000
   const clock = await openClock()
   expect(clock.now()).toBe(start)

@@ -98,13 +98,13 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
       'created',
     ],
     ['a webhook', ({ webhookRegistry }, sellerId) => webhookRegistry.addWebhook({ ...webhook, sellerId }, 1), 'added'],
-  ])('who made %s is told so when the answer to the COMMIT was lost', async (_name, make, outcome) => {
+  ])('the creation of %s is reported when the answer to the COMMIT is lost', async (_name, make, outcome) => {
     numbers += 1
     proxies[0].cutAnswerTo('COMMIT')
     expect(await make(store, `made-${numbers}`)).toBe(outcome)
   })
 
-  test('who removed a webhook is told so when the answer to the COMMIT was lost', async () => {
+  test('a removal of a webhook is reported when the answer to the COMMIT is lost', async () => {
     const key = { sellerId: 'removing', webhookId: webhook.webhookId }
     await store.webhookRegistry.addWebhook({ ...webhook, ...key }, 1)
     proxies[0].cutAnswerTo('COMMIT')
@@ -162,7 +162,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     await engine.close()
   })
 
-  test('tells the operator which hosts do not answer when patience ends', async () => {
+  test('names the hosts that do not answer when patience ends', async () => {
     for (const proxy of proxies) proxy.down()
     await expect(issueOne()).rejects.toMatchObject({
       name: 'OperatorError',
@@ -191,7 +191,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
       /refuses access; .*ER_ACCESS_DENIED_ERROR/,
     ],
     ['an unknown database', (url: string) => url.replace(/\/\w+\?/, '/nowhere?'), /refuses access; .*ER_BAD_DB_ERROR/],
-  ])('tells the operator of %s, without the password', async (_name, change, message) => {
+  ])('reports %s to the operator, without the password', async (_name, change, message) => {
     const opening = openStore({ dataDir: '', storeUrl: change(proxiedUrl()), masterKey })
     await expect(opening).rejects.toMatchObject({ name: 'OperatorError', message: expect.stringMatching(message) })
     await expect(opening).rejects.not.toThrow(/wrong/)

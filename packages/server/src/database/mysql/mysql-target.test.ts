@@ -60,6 +60,6 @@ test.each([
   expect(() => readMysqlTarget(url)).not.toThrow('secret')
 })
 
-test('names an IPv6 host so that its port can be told', () => {
+test('names an IPv6 host so that its port is recognisable', () => {
   expect(addressText({ host: '::1', port: 3306 })).toBe('[::1]:3306')
 })

@@ -79,7 +79,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     expect(events.map(({ kind }) => kind)).toEqual(['template_saved', 'template_closed'])
   })
 
-  test('a closing that a new version overtakes tells of that version', async () => {
+  test('the event of a closing that a new version overtakes has that version', async () => {
     const sellerId = newSeller()
     await save(other.lifecycleStore, sellerId, {})
     const saving = once(() => save(other.lifecycleStore, sellerId, { couponName: '20元券' }))
@@ -106,7 +106,7 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     }
   })
 
-  test('who records expired coupons that another records just then does not think that none is left', async () => {
+  test('recording expired coupons that another server records meanwhile does not report that none is left', async () => {
     const sellerId = newSeller()
     const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode, startDate: undefined, endDate: '2026-11-24' }))
     await one.couponIssuer.issueCoupons(sellerId, drafts, noon)

@@ -44,7 +44,7 @@ test('a code alone makes a coupon', () => {
   ])
 })
 
-test('trims what is text and keeps the attribute byte for byte', () => {
+test('trims texts and keeps the attribute byte for byte', () => {
   const { terms } = read({ couponCode: ' A\t', shop: ' 01,02 ', attribute: ' {"a": 1}\r\n' })
   expect([terms.couponCode, terms.shop, terms.attribute]).toEqual(['A', '01,02', ' {"a": 1}\r\n'])
 })

@@ -40,7 +40,7 @@ describe('an order of 60 yuan', () => {
     expect(check({ amountFen, earlier: [coupon('a', 5999)], coupons: [coupon('b')] })).toBeUndefined()
   })
 
-  test('is not covered by coupons without an amount, and is not judged where the till tells no amount', () => {
+  test('is not covered by coupons without an amount, and is not checked if the till gives no amount', () => {
     expect(check({ amountFen: 0, earlier: [coupon('a', 0)], coupons: [coupon('b')] })).toBeUndefined()
     expect(check({ earlier: [coupon('a'), coupon('b')], coupons: [coupon('c')] })).toBeUndefined()
   })

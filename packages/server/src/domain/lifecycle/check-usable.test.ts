@@ -55,7 +55,7 @@ describe('a held coupon', () => {
     expect(check(held, noon + 1000, 'SO-2')).toBeUndefined()
   })
 
-  test('may be used by its order within the hold even after the last day, and by nobody once the hold ended', () => {
+  test('may be used by its order within the hold even after the last day, and by no order once the hold ended', () => {
     const midnight = Date.parse('2026-12-01T00:00:00+08:00')
     const overnight: CouponState = { kind: 'held', orderId: 'SO-1', untilMs: midnight + 1000 }
     expect(check(overnight, midnight)).toBeUndefined()

@@ -38,7 +38,7 @@ test('asks once for the calls of one turn, and not again for a second that is fu
   expect(await rates.take({ ...call, second: second + 1 })).toBe(true)
 })
 
-test('holds calls to the limit by itself while nobody answers', async () => {
+test('enforces the limit alone while there is no answer', async () => {
   const rates = createSharedRates(async () => undefined)
   const call = { appKey: 'a', second, limit: 2 }
   expect(await Promise.all([rates.take(call), rates.take(call), rates.take(call)])).toEqual([true, true, false])

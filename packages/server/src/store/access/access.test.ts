@@ -70,7 +70,7 @@ test.each([
   expect(await newReader().findApp(app.appKey)).toEqual(app)
 })
 
-test('what exists is told and left as it is', async () => {
+test('what exists is reported and unchanged', async () => {
   expect(await writer.createSeller({ sellerId: '1', name: 'first' }, 1)).toBe('created')
   expect(await writer.createSeller({ sellerId: '1', name: 'second' }, 2)).toBe('exists')
   expect(await writer.findSeller('1')).toEqual({ sellerId: '1', name: 'first' })
