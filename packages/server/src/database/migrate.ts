@@ -21,7 +21,7 @@ export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: rea
   await refuseEarlierSchema(engine.reader)
   await engine.transact(async (transaction) => {
     await transaction.run(createSchemaStep(profile), [])
-    for (const step of stepsToTake(await standingVersion(transaction), steps)) {
+    for (const step of stepsToTake(await readSchemaVersion(transaction), steps)) {
       for (const statement of step.statements(profile)) await transaction.run(statement, [])
       await transaction.run(insertSchemaStep, [step.version])
     }
@@ -29,7 +29,7 @@ export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: rea
 }
 
 /** The newest step that was applied; 0 for none. */
-export async function standingVersion(reader: Pick<SqlReader, 'one'>): Promise<number> {
+export async function readSchemaVersion(reader: Pick<SqlReader, 'one'>): Promise<number> {
   const [version] = (await reader.one(findSchemaStep, [])) ?? []
   return Number(version ?? 0)
 }

@@ -32,6 +32,10 @@ class UnitOfWork implements SqlReader {
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   #hasWritten = false
+  readonly #noteWritten = (rows: number): number => {
+    if (rows > 0) this.#hasWritten = true
+    return rows
+  }
 
   constructor(transaction: SqlTransaction) {
     this.#transaction = transaction
@@ -66,11 +70,9 @@ class UnitOfWork implements SqlReader {
    * Executes a writing statement.
    * @returns the number of rows written
    */
-  async run(text: string, values: readonly SqlValue[]): Promise<number> {
-    if (this.#rows.size > 0) await this.flush()
-    const written = await this.#transaction.run(text, values)
-    if (written > 0) this.#hasWritten = true
-    return written
+  run(text: string, values: readonly SqlValue[]): Promise<number> {
+    if (this.#rows.size > 0) return this.flush().then(() => this.run(text, values))
+    return this.#transaction.run(text, values).then(this.#noteWritten)
   }
 
   /**

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { migrate, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
+import { migrate, readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { addressText, isMysqlUrl, readMysqlTarget } from '#database/mysql/mysql-target'
 import type { SchemaEngine } from '#database/sql-engine'
@@ -25,7 +25,7 @@ export async function openSource(location: string): Promise<MovingEngine> {
   const opened = await openAt(location, true)
   try {
     await refuseEarlierSchema(opened.engine.reader)
-    const missing = stepsToTake(await standingVersion(opened.engine.reader), migrations)
+    const missing = stepsToTake(await readSchemaVersion(opened.engine.reader), migrations)
     if (missing.length > 0) {
       throw new OperatorError(
         `${opened.place} 的结构较旧，请先用本版本启动一次服务 (its schema is older: start a server of this version on it once)`,

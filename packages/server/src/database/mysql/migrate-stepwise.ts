@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { DdlProfile } from '#database/ddl-profile'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 
-import { type Migration, refuseEarlierSchema, standingVersion, stepsToTake } from '#database/migrate'
+import { type Migration, readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
 import { createSchemaStep, insertSchemaStep } from '#database/schema-step-statements'
 import type { SchemaEngine } from '#database/sql-engine'
 
@@ -43,7 +43,7 @@ export async function createEngineTables({ engine, profile }: Pick<StepwiseMigra
  * @throws OperatorError when a newer program wrote the store
  */
 export async function needsMigration({ engine, steps }: Pick<StepwiseMigration, 'engine' | 'steps'>): Promise<boolean> {
-  return stepsToTake(await standingVersion(engine.reader), steps).length > 0
+  return stepsToTake(await readSchemaVersion(engine.reader), steps).length > 0
 }
 
 /**
@@ -69,7 +69,7 @@ async function takeSteps(migration: StepwiseMigration): Promise<void> {
   const { engine, steps } = migration
   const renewing = setInterval(() => void takeLock(migration).catch(() => undefined), renewEveryMs)
   try {
-    for (const step of stepsToTake(await standingVersion(engine.reader), steps)) await takeStep(migration, step)
+    for (const step of stepsToTake(await readSchemaVersion(engine.reader), steps)) await takeStep(migration, step)
   } finally {
     clearInterval(renewing)
     await engine.transact((transaction) => transaction.run(freeSchemaLock, [migration.owner]))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Migration, refuseEarlierSchema, standingVersion } from '#database/migrate'
+import { type Migration, readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
@@ -42,7 +42,7 @@ export async function openMigratedMysqlEngine(
 async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promise<void> {
   await refuseEarlierSchema(engine.reader)
   try {
-    await standingVersion(engine.reader)
+    await readSchemaVersion(engine.reader)
   } catch (error) {
     if (!(error instanceof MissingTableError)) throw error
     throw new OperatorError(

@@ -1,4 +1,4 @@
-import { refuseEarlierSchema, standingVersion } from '#database/migrate'
+import { readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
 import { MissingTableError } from '#database/missing-table-error'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { readValue } from '#database/read-value'
@@ -83,7 +83,7 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
 
 async function versionOf(reader: SqlReader): Promise<number> {
   try {
-    return await standingVersion(reader)
+    return await readSchemaVersion(reader)
   } catch (error) {
     if (error instanceof MissingTableError) return 0
     throw error

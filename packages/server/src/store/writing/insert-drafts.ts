@@ -1,4 +1,3 @@
-import { readValue } from '#database/read-value'
 import type { SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
@@ -79,5 +78,6 @@ async function takeNumbers({ unit, origin }: Insertion, counter: string, count: 
     unit.insert(insertCounter.text, [insertCounter.encode(record)])
     return 1
   }
-  return Number(await readValue(unit, findCounter, [sellerId, counter])) - count + 1
+  const [newest] = (await unit.one(findCounter, [sellerId, counter])) ?? []
+  return Number(newest) - count + 1
 }
