@@ -53,6 +53,32 @@ it('a coupon that was asked for again and again expires at midnight all the same
   }
 })
 
+it('a hold shows until it runs out, however often its coupon was asked for, and again when the clock moves back', async () => {
+  const tester = await askSandbox('apps', {})
+  const [appKey, secret] = [String(tester['app_key']), String(tester['app_secret'])]
+  const rows = [{ couponCode: 'held', endDate: '2026-12-31', phone: '13912255668' }]
+  await server.administration.importCoupons({ sellerId: String(tester['seller_id']), rows })
+  const call = (time: string, parameters: Readonly<Record<string, string>>) =>
+    post(server.url, signedParameters({ timestamp: time, app_key: appKey, ...parameters }, secret))
+  const asked = JSON.stringify({ page_size: 10, page_num: 1, phone: '13912255668' })
+  await askSandbox('clock', { ...tester, to: '2026-11-24 12:00:00' })
+  await call('2026-11-24 12:00:00', { query_d_t_o: asked })
+  const held = await call('2026-11-24 12:00:00', {
+    ...{ method: 'yaoquan.coupon.hold', out_request_no: 'hold-1' },
+    ...{ coupon_code: 'held', order_id: 'o1', ttl_seconds: '60' },
+  })
+  expect(held).toContain('"success":true')
+  for (const [time, status] of [
+    ['2026-11-24 12:00:50', '4'],
+    ['2026-11-24 12:01:10', '0'],
+    ['2026-11-24 12:00:30', '4'],
+  ] as const) {
+    await askSandbox('clock', { ...tester, to: time })
+    for (let n = 0; n < 3; n += 1)
+      expect([time, statuses(await call(time, { query_d_t_o: asked }))]).toEqual([time, [status]])
+  }
+})
+
 it('what another program passes on is found by the next call, however often the page was asked for before', async () => {
   for (const place of [1, 2, 3, 4]) {
     await server.administration.importCoupons({ sellerId: '111', rows: [{ couponCode: `new-${place}`, cardNo: '7' }] })

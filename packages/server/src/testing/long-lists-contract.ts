@@ -44,7 +44,7 @@ type Program = Readonly<{
   page(sellerId: string, filter: CouponFilter, pageSize: number, pageNum: number): Promise<CouponPage>
 }>
 
-/** The coupons of a database with marks of their own, as one server has them. */
+/** The coupons of a database with checkpoints of their own, as one server has them. */
 function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
   const phones = new MemberPhones(keys)
@@ -160,7 +160,7 @@ function exactness(programOf: OpenProgram): void {
     await issuing
   })
 
-  test('marks of one chain, phone and residual are not those of another', async () => {
+  test('checkpoints of one chain, phone and residual are not those of another', async () => {
     const program = programOf({ step: 2 })
     const [left, right] = [newSeller(), newSeller()]
     await program.issue(
@@ -258,8 +258,8 @@ function cost(programOf: OpenProgram): void {
     expect(crowded.statements()).toBeLessThanOrEqual(alone.statements() + 7 * 2)
   })
 
-  test('of many long lists no more marks are kept than was allowed, and every total stays exact', async () => {
-    const program = programOf({ step: 1, maxMarks: 100 })
+  test('of many long lists no more checkpoints are kept than was allowed, and every total stays exact', async () => {
+    const program = programOf({ step: 1, maxCheckpoints: 100 })
     const sellerId = newSeller()
     const phoneOf = (member: number) => `1380000${String(member).padStart(4, '0')}`
     const drafts = Array.from({ length: 900 }, (_, place) =>
@@ -269,9 +269,9 @@ function cost(programOf: OpenProgram): void {
     for (let turn = 0; turn < 30; turn += 1) {
       const { totalCount } = await program.page(sellerId, { phone: phoneOf((turn * 7) % 30) }, 5, 3)
       expect(totalCount).toBe(30)
-      expect(program.lists.markCount).toBeLessThanOrEqual(100)
+      expect(program.lists.checkpointCount).toBeLessThanOrEqual(100)
     }
-    expect(program.lists.markCount).toBeGreaterThan(50)
+    expect(program.lists.checkpointCount).toBeGreaterThan(50)
   })
 
   test('a walk that fails is begun anew by the next question', async () => {

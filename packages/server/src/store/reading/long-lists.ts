@@ -2,17 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { type Block, blockOfRow, type NarrowStatements, narrowStatements } from '#store/tables/coupon-lists'
-import { ListMarks, type Mark } from './list-marks.ts'
+import { type Checkpoint, ListCheckpoints } from './list-checkpoints.ts'
 import type { NarrowList } from './narrow-list.ts'
 
 export type LongListsOptions = Readonly<{
   reader: SqlReader
   /** Milliseconds from any beginning. */
   monotonicMs: () => number
-  /** Coupons under a key from one mark to the next. */
+  /** Coupons under a key from one checkpoint to the next. */
   step?: number
-  /** Marks kept for all lists together; the lists asked for longest ago are forgotten. */
-  maxMarks?: number
+  /** Checkpoints kept for all lists together; the lists asked for longest ago are forgotten. */
+  maxCheckpoints?: number
 }>
 
 /** A list as it was counted. */
@@ -28,29 +28,29 @@ export type CountedList = Readonly<{
 
 /**
  * Counts narrow lists and finds their far pages. A list shorter than two steps is counted each time. Of a longer one, such
- * as the placeholder phone that tills write for customers who give none, this process keeps marks, so that any page and
- * the exact total cost little more than those of a short list: only the coupons after a mark are read. The first query
+ * as the placeholder phone that tills write for customers who give none, this process keeps checkpoints, so that any page and
+ * the exact total cost little more than those of a short list: only the coupons after a checkpoint are read. The first query
  * walks the list once, with pauses for other calls; queries that arrive during the walk share it.
  *
- * A mark is kept once a whole step follows it, so marks never cover the newest commits, which a cluster may lose. Marks
+ * A checkpoint is kept once a whole step follows it, so checkpoints never cover the newest commits, which a cluster may lose. Checkpoints
  * found on one node hold on every other; a node that lags gives fewer rows, never wrong ones.
  */
 export class LongLists {
   readonly #reader: SqlReader
   readonly #monotonicMs: () => number
   readonly #step: number
-  readonly #known: LRUCache<string, ListMarks>
+  readonly #known: LRUCache<string, ListCheckpoints>
   readonly #walks = new Map<string, Promise<Walked>>()
 
-  constructor({ reader, monotonicMs, step = 500, maxMarks = 1_000_000 }: LongListsOptions) {
+  constructor({ reader, monotonicMs, step = 500, maxCheckpoints = 1_000_000 }: LongListsOptions) {
     this.#reader = reader
     this.#monotonicMs = monotonicMs
     this.#step = step
-    this.#known = new LRUCache({ maxSize: maxMarks, sizeCalculation: (marks) => marks.count })
+    this.#known = new LRUCache({ maxSize: maxCheckpoints, sizeCalculation: (checkpoints) => checkpoints.count })
   }
 
-  /** Marks kept now. */
-  get markCount(): number {
+  /** Checkpoints kept now. */
+  get checkpointCount(): number {
     return this.#known.calculatedSize
   }
 
@@ -58,17 +58,17 @@ export class LongLists {
     const name = nameOf(list)
     // Its last block may have been read before a coupon was issued that this question must count, so the tail is read anew.
     await this.#walks.get(name)
-    const marks = this.#known.get(name)
-    const from = marks?.last ?? beginning
+    const checkpoints = this.#known.get(name)
+    const from = checkpoints?.last ?? beginning
     const tail = await this.#readBlock(list, from, 2 * this.#step)
     if (tail.examined < 2 * this.#step) {
-      return this.#counted(list, { marks: marks ?? noMarks, totalCount: from.rank + tail.matching })
+      return this.#counted(list, { checkpoints: checkpoints ?? noCheckpoints, totalCount: from.rank + tail.matching })
     }
     return this.#counted(list, await this.#walkShared(name, list))
   }
 
-  #counted(list: NarrowList, { marks, totalCount }: Walked): CountedList {
-    return { totalCount, findRows: (offset, limit) => this.#findRows({ list, marks }, offset, limit) }
+  #counted(list: NarrowList, { checkpoints, totalCount }: Walked): CountedList {
+    return { totalCount, findRows: (offset, limit) => this.#findRows({ list, checkpoints }, offset, limit) }
   }
 
   #walkShared(name: string, list: NarrowList): Promise<Walked> {
@@ -80,24 +80,24 @@ export class LongLists {
   }
 
   async #walk(name: string, list: NarrowList): Promise<Walked> {
-    const marks = this.#known.get(name) ?? new ListMarks()
-    const totalCount = await this.#addMarks(list, marks)
+    const checkpoints = this.#known.get(name) ?? new ListCheckpoints()
+    const totalCount = await this.#addCheckpoints(list, checkpoints)
     // The cache weighs a list when it comes in, so one that has grown comes in anew.
     this.#known.delete(name)
-    this.#known.set(name, marks)
-    return { marks, totalCount }
+    this.#known.set(name, checkpoints)
+    return { checkpoints, totalCount }
   }
 
   /** @returns how many the list holds when its end was reached */
-  async #addMarks(list: NarrowList, marks: ListMarks): Promise<number> {
-    let ahead: Mark | undefined
+  async #addCheckpoints(list: NarrowList, checkpoints: ListCheckpoints): Promise<number> {
+    let ahead: Checkpoint | undefined
     let turnStartMs = this.#monotonicMs()
     for (;;) {
-      const from: Mark = ahead ?? marks.last
+      const from: Checkpoint = ahead ?? checkpoints.last
       const block = await this.#readBlock(list, from, this.#step)
       const rank = from.rank + block.matching
       if (block.examined < this.#step) return rank
-      if (ahead !== undefined) marks.add(ahead)
+      if (ahead !== undefined) checkpoints.add(ahead)
       ahead = { seq: block.lastSeq, rank }
       if (this.#monotonicMs() - turnStartMs < maxTurnMs) continue
       await nextTurn()
@@ -105,20 +105,24 @@ export class LongLists {
     }
   }
 
-  async #readBlock(list: NarrowList, { seq }: Mark, size: number): Promise<Block> {
+  async #readBlock(list: NarrowList, { seq }: Checkpoint, size: number): Promise<Block> {
     const { measureBlock } = statementsOf(list)
     const values = [...filterValues(list), list.sellerId, list.keyValue, seq, size]
     return blockOfRow(await this.#reader.one(measureBlock, values))
   }
 
   /** Where few coupons meet the filters, a page is gathered from the parts of the list that hold some. */
-  async #findRows({ list, marks }: MarkedList, offset: number, limit: number): Promise<readonly SqlRow[]> {
+  async #findRows(
+    { list, checkpoints }: ListWithCheckpoints,
+    offset: number,
+    limit: number,
+  ): Promise<readonly SqlRow[]> {
     const rows: SqlRow[] = []
     while (rows.length < limit) {
       const start = offset + rows.length
-      const mark = marks.before(start)
-      const part = [list.sellerId, list.keyValue, mark.seq, 2 * this.#step, ...filterValues(list)]
-      const values = [...part, limit - rows.length, start - mark.rank, list.sellerId]
+      const checkpoint = checkpoints.before(start)
+      const part = [list.sellerId, list.keyValue, checkpoint.seq, 2 * this.#step, ...filterValues(list)]
+      const values = [...part, limit - rows.length, start - checkpoint.rank, list.sellerId]
       const found = await this.#reader.all(statementsOf(list).findRows, values)
       if (found.length === 0) break
       rows.push(...found)
@@ -128,11 +132,11 @@ export class LongLists {
   }
 }
 
-type Walked = Readonly<{ marks: ListMarks; totalCount: number }>
-type MarkedList = Readonly<{ list: NarrowList; marks: ListMarks }>
+type Walked = Readonly<{ checkpoints: ListCheckpoints; totalCount: number }>
+type ListWithCheckpoints = Readonly<{ list: NarrowList; checkpoints: ListCheckpoints }>
 
-const beginning: Mark = { seq: 0, rank: 0 }
-const noMarks = new ListMarks()
+const beginning: Checkpoint = { seq: 0, rank: 0 }
+const noCheckpoints = new ListCheckpoints()
 
 /** Work of a walk between two turns of the event loop; some 30 calls take as long. */
 const maxTurnMs = 2

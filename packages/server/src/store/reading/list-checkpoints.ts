@@ -1,26 +1,26 @@
 /** How many coupons of a list have this number or a lower one. */
-export type Mark = Readonly<{ seq: number; rank: number }>
+export type Checkpoint = Readonly<{ seq: number; rank: number }>
 
 /**
- * Marks along one list, at some distance from each other. Marks are only added at the end and never become wrong: numbers
+ * Checkpoints along one list, at some distance from each other. Checkpoints are only added at the end and never become wrong: numbers
  * are given in order under a lock, the columns that lists are found by never change, and coupons are never deleted.
  */
-export class ListMarks {
-  /** In two plain columns: 16 bytes a mark. */
+export class ListCheckpoints {
+  /** In two plain columns: 16 bytes a checkpoint. */
   readonly #seqs = [0]
   readonly #ranks = [0]
 
-  /** How many marks there are, the beginning among them. */
+  /** How many checkpoints there are, the beginning among them. */
   get count(): number {
     return this.#seqs.length
   }
 
-  get last(): Mark {
+  get last(): Checkpoint {
     return this.#at(this.count - 1)
   }
 
-  /** Adds a mark behind the last one. If the list has no coupon between them, the last one moves instead. */
-  add({ seq, rank }: Mark): void {
+  /** Adds a checkpoint behind the last one. If the list has no coupon between them, the last one moves instead. */
+  add({ seq, rank }: Checkpoint): void {
     if (rank === this.last.rank) {
       this.#seqs[this.count - 1] = seq
       return
@@ -29,8 +29,8 @@ export class ListMarks {
     this.#ranks.push(rank)
   }
 
-  /** The farthest mark that has no more than so many coupons up to it. */
-  before(offset: number): Mark {
+  /** The farthest checkpoint that has no more than so many coupons up to it. */
+  before(offset: number): Checkpoint {
     let low = 0
     let high = this.count - 1
     while (low < high) {
@@ -41,7 +41,7 @@ export class ListMarks {
     return this.#at(low)
   }
 
-  #at(place: number): Mark {
+  #at(place: number): Checkpoint {
     return { seq: this.#seqs[place] ?? 0, rank: this.#ranks[place] ?? 0 }
   }
 }
