@@ -68,12 +68,9 @@ export function keyOf({ key, columns }: Table, row: SqlRow): readonly SqlValue[]
   return key.map((column) => row[columns.indexOf(column)] ?? null)
 }
 
-/** `a = ?, b = ?`, for an UPDATE; with `AND` between, for a WHERE. */
-export function assign<const Column extends string>(
-  columns: readonly Column[],
-  separator: ', ' | ' AND ' = ', ',
-): Placeholders<Column> {
-  return { text: columns.map((column) => `${column} = ?`).join(separator), encode: encoder(columns) }
+/** `a = ?, b = ?`, for an UPDATE. */
+export function assign<const Column extends string>(columns: readonly Column[]): Placeholders<Column> {
+  return { text: columns.map((column) => `${column} = ?`).join(', '), encode: encoder(columns) }
 }
 
 /** Gives the values of a record in the order of columns. */

@@ -24,7 +24,8 @@ export function storeFaultKind(error: unknown): StoreFaultKind | undefined {
   if (source instanceof LostRaceError || source instanceof DuplicateKeyError) return 'conflict'
   const code = sqliteCode(source)
   if (code === undefined) return undefined
-  return kinds.find(([start]) => code.startsWith(start))?.[1] ?? 'refused'
+  const [, kind = 'refused'] = kinds.find(([start]) => code.startsWith(start)) ?? []
+  return kind
 }
 
 /** Whether the same call may succeed later: the store is contended or not available, but neither damaged nor misused. */

@@ -64,7 +64,7 @@ export class PageTags {
   }
 
   #narrowListOf({ sellerId, filter }: CouponPageQuery): NarrowList | undefined {
-    return narrowListsOf(sellerId, filter, this.#phones)[0]
+    return narrowListsOf(sellerId, filter, this.#phones).at(0)
   }
 
   #sumVersions(

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
@@ -13,6 +15,14 @@ type Column = Readonly<{ name: string; pk: number }>
 function columnsOf(table: string): readonly Column[] {
   return database.prepare<[], Column>(`SELECT name, pk FROM pragma_table_info('${table}')`).all()
 }
+
+test('no code of the store reads a row by a position typed by hand', () => {
+  const source = join(import.meta.dirname, '../..')
+  const files = globSync('{store,move-store}/**/*.ts', { cwd: source }).filter((file) => !file.endsWith('.test.ts'))
+  expect(files).toContain('store/tables/coupon.ts')
+  const typed = files.filter((file) => /[\w)\]]\??\.?\[\d+\]/.test(readFileSync(join(source, file), 'utf8')))
+  expect(typed).toEqual([])
+})
 
 test('the descriptors are the tables of the schema, each with its columns and its key', () => {
   const names = database
