@@ -38,7 +38,7 @@ export async function benchmarkLifecycle(): Promise<string> {
   try {
     const rates = new Map<string, number>()
     const lines = [
-      '| write | at once | ours, coupons/s | bare insert + commit, coupons/s | ratio |',
+      '| write | in parallel | ours, coupons/s | bare insert + commit, coupons/s | ratio |',
       '|---|---|---|---|---|',
     ]
     for (const one of await casesOf(store)) lines.push(await benchmarkCase(one, bare, rates))

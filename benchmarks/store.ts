@@ -72,7 +72,7 @@ async function reportSingleIssues(issue: (drafts: readonly CouponDraft[]) => Pro
         await Promise.all(Array.from({ length: parallel }, () => issue([draftOf(next++)])))
       }
     })
-    report(`issue one, ${parallel} at once`, `${perSecond(issued, ms)} per second`)
+    report(`issue one, ${parallel} in parallel`, `${perSecond(issued, ms)} per second`)
   }
 }
 

@@ -21,7 +21,7 @@ const maxBodyBytes = 4 * 1024 * 1024
  * 500 asks for it again.
  */
 export function createReceiver(options: ReceiverOptions): Server {
-  // One delivery at a time: two at once could handle the same event twice.
+  // Handles one delivery at a time: two in parallel could handle the same event twice.
   let previous = Promise.resolve()
   const receive = async (request: IncomingMessage): Promise<number> => {
     if (request.method !== 'POST' || request.url !== '/hook') return 404

@@ -118,7 +118,7 @@ function pick(...lists: readonly (readonly string[])[]): string | undefined {
 export type LoadResult = Readonly<{ acknowledged: readonly Acknowledged[]; unknown: readonly Write[] }>
 
 /**
- * Sends writes from many callers at once until the server is gone; every third is sent twice at the same time.
+ * Sends writes from many callers in parallel until the server is gone; every third is sent twice at the same time.
  * @returns what was acknowledged, and what nobody knows the outcome of
  */
 export function loadUntilGone(client: TopClient, nextWrite: () => Write, callers: number): Promise<LoadResult> {

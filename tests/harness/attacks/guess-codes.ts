@@ -13,7 +13,7 @@ export type Guesses = Readonly<{ lookedUp: number; refused: number }>
 const guessers = 16
 
 /**
- * Looks for coupons by trying codes, through each method that tells whether a code stands, with many callers at once.
+ * Looks for coupons by trying codes, through each method that tells whether a code stands, with many callers in parallel.
  * @param stop ends it; it also ends after `limit` guesses
  */
 export async function guessCodes({ url, app, timestamp }: Guesser, stop: AbortSignal, limit: number): Promise<Guesses> {

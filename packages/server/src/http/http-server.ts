@@ -140,7 +140,7 @@ async function createEndpoints({ addresses, guard, phase }: Shared, dependencies
 
 type AdminStart = Readonly<{ telemetry: Telemetry; readiness: () => Promise<ReadyReport>; publicServer: Server }>
 
-/** Runs after the public port is listened on, so that whoever starts a server twice reads of that port first. */
+/** Runs after the public port is bound, so that a second start of the server reports that port first. */
 async function startAdmin(
   place: ListenPlace,
   { telemetry, readiness, publicServer }: AdminStart,

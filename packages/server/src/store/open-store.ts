@@ -109,7 +109,7 @@ export type StoreOptions = Readonly<{
 }>
 
 /**
- * Opens a store. Several programs may have it open at once.
+ * Opens a store. Several programs may have it open at the same time.
  * @throws OperatorError when the place, the key or the database is not fit for use
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
