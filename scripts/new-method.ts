@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type MethodDefinition, methods, type PresetName, presets } from '@yaoquan/api'
+import { isBadUsage } from './is-bad-usage.ts'
 import { changedFiles } from './new-method/changed-files.ts'
 import { type MethodPlan, planMethod } from './new-method/method-plan.ts'
 import { newFiles } from './new-method/new-files.ts'
@@ -38,10 +39,14 @@ function makeMethod(): void {
 function readPlan(): MethodPlan {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean', default: false }, preset: { type: 'string', multiple: true, default: [] } },
+    options: {
+      help: { type: 'boolean' },
+      write: { type: 'boolean', default: false },
+      preset: { type: 'string', multiple: true, default: [] },
+    },
   })
   const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) throw new Refusal(usage)
+  if (values.help || name === undefined || more.length > 0) throw new Refusal(usage)
   if (!/^yaoquan\.[a-z]+\.[a-z]+$/.test(name)) throw new Refusal(`${name} is not of the form yaoquan.noun.verb`)
   if (name in methods) throw new Refusal(`${name} exists already`)
   const all: readonly MethodDefinition[] = Object.values(methods)
@@ -70,7 +75,7 @@ class Refusal extends Error {}
 try {
   makeMethod()
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error
+  if (!(error instanceof Refusal) && !isBadUsage(error)) throw error
   console.error(error.message)
   process.exitCode = 2
 }

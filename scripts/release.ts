@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { copyRepository } from './copy-repository.ts'
+import { isBadUsage } from './is-bad-usage.ts'
 import { hasEntry } from './release/changelog-entry.ts'
 import { packPackages } from './release/pack-packages.ts'
 import { setVersion } from './release/set-version.ts'
@@ -46,10 +47,10 @@ async function makeRelease(place: string, version: string): Promise<void> {
 function readArguments(): Readonly<{ version: string; isDryRun: boolean }> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'dry-run': { type: 'boolean', default: false } },
+    options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean' } },
   })
   const [version, ...more] = positionals
-  if (version === undefined || more.length > 0) throw new Refusal(usage)
+  if (values.help || version === undefined || more.length > 0) throw new Refusal(usage)
   if (!/^\d+\.\d+\.\d+(-[0-9a-z.-]+)?$/.test(version)) throw new Refusal(`${version} is not a version such as 1.2.3`)
   return { version, isDryRun: values['dry-run'] }
 }
@@ -75,7 +76,7 @@ class Refusal extends Error {}
 try {
   await release()
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error
+  if (!(error instanceof Refusal) && !isBadUsage(error)) throw error
   console.error(error.message)
   process.exitCode = 2
 }
