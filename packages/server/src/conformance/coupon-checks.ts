@@ -1,3 +1,4 @@
+import { expect } from 'expect'
 import fc from 'fast-check'
 import { draftOf } from '#conformance/example-draft'
 import type { Coupon } from '#domain/coupon/coupon'
@@ -5,105 +6,89 @@ import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupo
 import { importCoupons } from '#domain/coupon/import-coupons'
 import type { Store } from '#store/open-store'
 import { anyDraft, anyFilter, matches } from './coupon-arbitraries.ts'
-import { newSeller, type Stores, storeAt } from './programs.ts'
-import { describe, expect, test } from './suite.ts'
+import { type Checks, eachRow, newSeller } from './programs.ts'
 
 /** What every engine must do with coupons. */
-export function couponChecks(stores: Stores): void {
-  describe('coupons', () => {
-    const programs: Programs = { one: () => storeAt(stores, 0), other: () => storeAt(stores, 1) }
-    issuing(programs)
-    paging(programs)
-    numbering(programs)
-  })
-}
-
-/** Two programs on one database. */
-type Programs = Readonly<{ one: () => Store; other: () => Store }>
-
-function issuing({ one, other }: Programs): void {
-  test('gives back every term and state of a coupon as it was issued', async () => {
+export const couponChecks: Checks = {
+  async 'gives back every term and state of a coupon as it was issued'({ one, other }) {
     await fc.assert(
       fc.asyncProperty(fc.array(anyDraft, { minLength: 1, maxLength: 12 }), async (given) => {
         const sellerId = newSeller()
         const drafts = numbered(given)
-        await one().couponIssuer.issueCoupons(sellerId, drafts, 1)
-        const { coupons } = await pageOf(other(), { sellerId, pageSize: 200 })
+        await one.couponIssuer.issueCoupons(sellerId, drafts, 1)
+        const { coupons } = await pageOf(other, { sellerId, pageSize: 200 })
         expect(coupons).toEqual(drafts.map((draft, place) => ({ sellerId, seq: place + 1, ...draft })))
       }),
       { numRuns: 30 },
     )
-  })
+  },
 
-  test('a page read after an issue shows it, in another program too', async () => {
-    const sellerId = newSeller()
-    await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
-    expect((await pageOf(other(), { sellerId })).totalCount).toBe(1)
-  })
+  async 'a page read after an issue shows it, in another program too'({ one, other, sellerId }) {
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+    expect((await pageOf(other, { sellerId })).totalCount).toBe(1)
+  },
 
-  test('a code that exists with equal content is existing and takes no number', async () => {
-    const sellerId = newSeller()
-    const again = [draftOf(), draftOf({ couponCode: 'new' })]
-    await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
-    expect(await one().couponIssuer.issueCoupons(sellerId, again, 2)).toEqual([
-      { kind: 'existing' },
-      { kind: 'created', seq: 2 },
-    ])
-  })
+  async 'a code that exists with equal content is existing and takes no number'({ one: { couponIssuer }, sellerId }) {
+    await couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+    const outcomes = await couponIssuer.issueCoupons(sellerId, [draftOf(), draftOf({ couponCode: 'new' })], 2)
+    expect(outcomes).toEqual([{ kind: 'existing' }, { kind: 'created', seq: 2 }])
+  },
 
-  test('a code that exists with other content is a conflict that names the properties and changes nothing', async () => {
-    const sellerId = newSeller()
-    const other = draftOf({ phone: '13900000000', couponAmountFen: 1, cardNo: undefined }, { kind: 'void' })
-    await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
-    expect(await one().couponIssuer.issueCoupons(sellerId, [other], 2)).toEqual([
+  async 'a code that exists with other content is a conflict that names the properties and changes nothing'({
+    one,
+    sellerId,
+  }) {
+    const changed = draftOf({ phone: '13900000000', couponAmountFen: 1, cardNo: undefined }, { kind: 'void' })
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+    expect(await one.couponIssuer.issueCoupons(sellerId, [changed], 2)).toEqual([
       { kind: 'conflict', fields: ['phone', 'cardNo', 'couponAmountFen', 'status'] },
     ])
-    expect((await pageOf(one(), { sellerId })).coupons).toEqual([{ sellerId, seq: 1, ...draftOf() }])
-  })
+    expect((await pageOf(one, { sellerId })).coupons).toEqual([{ sellerId, seq: 1, ...draftOf() }])
+  },
 
-  test('one chain sees nothing of another with the same codes and phones', async () => {
-    const [left, right] = [newSeller(), newSeller()]
-    await one().couponIssuer.issueCoupons(left, [draftOf({ couponName: 'left' })], 1)
-    await one().couponIssuer.issueCoupons(right, [draftOf({ couponName: 'right' }), draftOf({ couponCode: 'b' })], 1)
+  async 'one chain sees nothing of another with the same codes and phones'({ one, sellerId: left }) {
+    const right = newSeller()
+    await one.couponIssuer.issueCoupons(left, [draftOf({ couponName: 'left' })], 1)
+    await one.couponIssuer.issueCoupons(right, [draftOf({ couponName: 'right' }), draftOf({ couponCode: 'b' })], 1)
     for (const filter of [{}, { phone: '18612255668' }, { couponCode: '111aaa' }, { channel: 'erp' }]) {
-      const { coupons, totalCount } = await pageOf(one(), { sellerId: left, filter })
+      const { coupons, totalCount } = await pageOf(one, { sellerId: left, filter })
       expect([totalCount, coupons.map(({ terms }) => terms.couponName)]).toEqual([1, ['left']])
     }
-  })
+  },
 
-  test('a repeated import changes nothing and reports what exists', async () => {
-    const sellerId = newSeller()
+  async 'a repeated import changes nothing and reports what exists'({ one, sellerId }) {
     const rows = [{ couponCode: 'a', phone: '+86 18612255668' }, { couponCode: 'b' }, { couponCode: '' }]
-    const run = (nowMs: number) => importCoupons({ issuer: one().couponIssuer, sellerId, rows, nowMs })
-    expect((await run(1)).map(({ kind }) => kind)).toEqual(['created', 'created', 'invalid'])
-    const before = await pageOf(one(), { sellerId })
-    expect((await run(2)).map(({ kind }) => kind)).toEqual(['existing', 'existing', 'invalid'])
-    expect(await pageOf(one(), { sellerId })).toEqual(before)
-  })
+    const kinds = async (nowMs: number) =>
+      (await importCoupons({ issuer: one.couponIssuer, sellerId, rows, nowMs })).map(({ kind }) => kind)
+    expect(await kinds(1)).toEqual(['created', 'created', 'invalid'])
+    const before = await pageOf(one, { sellerId })
+    expect(await kinds(2)).toEqual(['existing', 'existing', 'invalid'])
+    expect(await pageOf(one, { sellerId })).toEqual(before)
+  },
 
-  test.each<[string, readonly CouponDraft[]]>([
-    ['no drafts', []],
-    ['more than 1,000', Array.from({ length: 1001 }, (_, place) => draftOf({ couponCode: `c${place}` }))],
-    ['one code twice', [draftOf(), draftOf()]],
-  ])('refuses an issue of %s', async (_name, drafts) => {
-    await expect(one().couponIssuer.issueCoupons(newSeller(), drafts, 1)).rejects.toThrow(RangeError)
-  })
-}
+  ...eachRow<readonly [string, readonly CouponDraft[]]>(
+    [
+      ['no drafts', []],
+      ['more than 1,000', Array.from({ length: 1001 }, (_, place) => draftOf({ couponCode: `c${place}` }))],
+      ['one code twice', [draftOf(), draftOf()]],
+    ],
+    ([name]) => `refuses an issue of ${name}`,
+    async ([, drafts], { one, sellerId }) => {
+      await expect(one.couponIssuer.issueCoupons(sellerId, drafts, 1)).rejects.toThrow(RangeError)
+    },
+  ),
 
-function paging({ one }: Programs): void {
-  test('any page of any filter and its total are those of a list filtered by hand', async () => {
+  async 'any page of any filter and its total are those of a list filtered by hand'({ one }) {
     const drafts = fc.array(anyDraft, { minLength: 1, maxLength: 40 })
-    const questions = fc.array(fc.tuple(anyFilter, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 })), {
-      minLength: 10,
-      maxLength: 30,
-    })
+    const question = fc.tuple(anyFilter, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }))
+    const questions = fc.array(question, { minLength: 10, maxLength: 30 })
     await fc.assert(
       fc.asyncProperty(drafts, questions, async (given, asked) => {
         const sellerId = newSeller()
         const all = numbered(given)
-        await one().couponIssuer.issueCoupons(sellerId, all, 1)
+        await one.couponIssuer.issueCoupons(sellerId, all, 1)
         for (const [filter, pageSize, pageNum] of asked) {
-          const { coupons, totalCount } = await pageOf(one(), { sellerId, filter, pageSize, pageNum })
+          const { coupons, totalCount } = await pageOf(one, { sellerId, filter, pageSize, pageNum })
           const matching = all.filter((draft) => matches(draft, filter))
           const expected = matching.slice((pageNum - 1) * pageSize, pageNum * pageSize)
           expect([totalCount, codesOf(coupons)]).toEqual([matching.length, codesOf(expected)])
@@ -111,61 +96,50 @@ function paging({ one }: Programs): void {
       }),
       { numRuns: 60 },
     )
-  })
+  },
 
-  test('the farthest possible page is empty and still has the total', async () => {
-    const sellerId = newSeller()
-    await one().couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
+  async 'the farthest possible page is empty and still has the total'({ one, sellerId }) {
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
     for (const filter of [{}, { channel: 'erp' }, { phone: '18612255668' }]) {
-      const page = await pageOf(one(), { sellerId, filter, pageSize: 200, pageNum: 2_147_483_647 })
+      const page = await pageOf(one, { sellerId, filter, pageSize: 200, pageNum: 2_147_483_647 })
       expect(page).toEqual({ coupons: [], totalCount: 1 })
     }
-  })
-}
+  },
 
-function numbering({ one, other }: Programs): void {
-  test('numbers have no gap however many issue at the same time, and counters equal counts', async () => {
-    const batches = fc.array(
-      fc.array(fc.tuple(fc.nat(40), fc.constantFrom('erp', 'app', undefined)), { minLength: 1 }),
-      {
-        minLength: 2,
-        maxLength: 12,
-      },
-    )
+  async 'numbers have no gap however many issue at the same time, and counters equal counts'({ one, at }) {
+    const batch = fc.array(fc.tuple(fc.nat(40), fc.constantFrom('erp', 'app', undefined)), { minLength: 1 })
     await fc.assert(
-      fc.asyncProperty(batches, async (given) => {
+      fc.asyncProperty(fc.array(batch, { minLength: 2, maxLength: 12 }), async (given) => {
         const sellerId = newSeller()
         const issues = given.map((batch, place) => {
           const drafts = new Map(batch.map(([code, channel]) => [code, draftOf({ couponCode: `${code}`, channel })]))
-          const program = place % 2 === 0 ? one() : other()
-          return program.couponIssuer.issueCoupons(sellerId, [...drafts.values()], 1)
+          return at(place).couponIssuer.issueCoupons(sellerId, [...drafts.values()], 1)
         })
         const created = (await Promise.all(issues)).flat().filter(({ kind }) => kind === 'created').length
-        await expectGapless(one(), sellerId, created)
+        await expectGapless(one, sellerId, created)
       }),
       { numRuns: 20 },
     )
-  })
+  },
 
-  test('a full pull misses and repeats nothing while issues run', async () => {
-    const sellerId = newSeller()
+  async 'a full pull misses and repeats nothing while issues run'({ one, other, sellerId }) {
     let isOver = false
     const issuing = (async () => {
       for (let issue = 0; !isOver; issue += 1) {
         const drafts = [0, 1, 2].map((place) => draftOf({ couponCode: `${issue}-${place}` }))
-        await other().couponIssuer.issueCoupons(sellerId, drafts, 1)
+        await other.couponIssuer.issueCoupons(sellerId, drafts, 1)
       }
     })()
-    while ((await pageOf(one(), { sellerId })).totalCount < 30) await new Promise(setImmediate)
+    while ((await pageOf(one, { sellerId })).totalCount < 30) await new Promise(setImmediate)
     for (const filter of [{}, { channel: 'erp' }, { phone: '18612255668' }]) {
-      const atLeast = (await pageOf(one(), { sellerId, filter })).totalCount
-      const pulled = await pullAll(one(), sellerId, filter)
+      const atLeast = (await pageOf(one, { sellerId, filter })).totalCount
+      const pulled = await pullAll(one, sellerId, filter)
       expect(pulled.length).toBeGreaterThanOrEqual(atLeast)
       expect(pulled.map(({ seq }) => seq)).toEqual(pulled.map((_, place) => place + 1))
     }
     isOver = true
     await issuing
-  })
+  },
 }
 
 /** Every list has as many coupons as its counter says, and the seller's numbers run 1, 2, 3 … */

@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
-import { claimCoupons } from '#domain/lifecycle/claim-coupons'
-import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import { type IssueAnswer, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
-import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { releaseCoupon } from '#domain/lifecycle/release-coupon'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
-import type { Action, Command, MadeUp, Outcome } from './lifecycle-command.ts'
+import { claim, hold, redeem } from './lifecycle-calls.ts'
+import type { Action, Command, MadeUp, Outcome } from './lifecycle-model.ts'
 
 /** An action whose coupons and redemptions are named by their place among those known so far. */
 export type Plan =
@@ -19,12 +16,11 @@ export type Plan =
   | Readonly<{ kind: 'repeat'; pick: number }>
 
 const order = fc.constantFrom('SO-1', 'SO-2', 'SO-3')
-const issuedCode = fc.constantFrom('c0', 'c1', 'c2', 'c3')
 const picked = fc.constant('')
 
 const anyIssue: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('issue'),
-  codes: fc.uniqueArray(issuedCode, { minLength: 1, maxLength: 3 }),
+  codes: fc.uniqueArray(fc.constantFrom('c0', 'c1', 'c2', 'c3'), { minLength: 1, maxLength: 3 }),
   content: fc.nat(1),
 })
 const anyClaim: fc.Arbitrary<Action> = fc.record({
@@ -33,12 +29,8 @@ const anyClaim: fc.Arbitrary<Action> = fc.record({
   members: fc.constantFrom(['p:1'], ['p:2'], ['c:1'], ['p:1', 'c:1'], ['p:2', 'c:1']),
   count: fc.integer({ min: 1, max: 2 }),
 })
-const anyHold: fc.Arbitrary<Action> = fc.record({
-  kind: fc.constant('hold'),
-  code: picked,
-  order,
-  seconds: fc.constantFrom(1, 3600, 86_400),
-})
+const seconds = fc.constantFrom(1, 3600, 86_400)
+const anyHold: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('hold'), code: picked, order, seconds })
 const anyRelease: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('release'), code: picked, order })
 const anyRedeem: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('redeem'),
@@ -47,10 +39,7 @@ const anyRedeem: fc.Arbitrary<Action> = fc.record({
   amount: fc.constantFrom(99, 100),
 })
 const anyReturn: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('return'), redemptionId: picked })
-const anyVoid: fc.Arbitrary<Action> = fc.record({
-  kind: fc.constant('void'),
-  codes: fc.constantFrom([''], ['', '']),
-})
+const anyVoid: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('void'), codes: fc.constantFrom([''], ['', '']) })
 
 /** Coupons go in circles: what ends their life comes rarely. */
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
@@ -62,34 +51,46 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: anyReturn },
   { weight: 1, arbitrary: anyVoid },
 )
+const anyPicks = fc.tuple(fc.nat(), fc.nat())
 
 export const anyPlan: fc.Arbitrary<Plan> = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: fc.record({
-      kind: fc.constant('action' as const),
-      action: anyAction,
-      picks: fc.tuple(fc.nat(), fc.nat()),
-    }),
-  },
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant('action' as const), action: anyAction, picks: anyPicks }) },
   // Mostly one of the latest, which may be under way.
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('repeat' as const), pick: fc.oneof(fc.nat(2), fc.nat()) }) },
 )
 
-/** What is known when a round begins. */
-export type Known = Readonly<{
-  codes: readonly string[]
-  redemptionIds: readonly string[]
-  /** Those that may be made again. */
-  commands: readonly Command[]
-}>
+/** What plans pick from, the newest first. */
+export type Known = { codes: readonly string[]; redemptionIds: readonly string[]; commands: readonly Command[] }
+
+/** What is known of a new seller. */
+export function nothingKnown(): Known {
+  return { codes: ['c0', 'c1', 'c2'], redemptionIds: [], commands: [] }
+}
+
+type Performed = Readonly<{ outcome: Outcome; made: MadeUp }>
+
+/** Makes the calls of some plans at the same time, and notes what they made. */
+export async function performPlans(
+  plans: readonly Plan[],
+  known: Known,
+  perform: (command: Command, place: number) => Promise<Performed>,
+): Promise<Readonly<{ commands: readonly Command[]; results: readonly Performed[] }>> {
+  const commands: Command[] = []
+  for (const plan of plans) {
+    const command = commandOf(plan, `N${known.commands.length}`, known)
+    commands.push(command)
+    // What is made again may be a call of the same moment.
+    known.commands = [command, ...known.commands]
+  }
+  const results = await Promise.all(commands.map(perform))
+  known.codes = [...results.flatMap(({ made }) => made.codes), ...known.codes]
+  known.redemptionIds = [...results.flatMap(({ made }) => made.redemptionIds), ...known.redemptionIds]
+  return { commands, results }
+}
 
 /** Names what a plan picks. */
-export function commandOf(plan: Plan, outRequestNo: string, known: Known): Command {
-  if (plan.kind === 'repeat') {
-    const before = nth(known.commands, plan.pick)
-    return before ?? { kind: 'void', codes: ['nobody'], outRequestNo }
-  }
+function commandOf(plan: Plan, outRequestNo: string, known: Known): Command {
+  if (plan.kind === 'repeat') return nth(known.commands, plan.pick) ?? { kind: 'void', codes: ['nobody'], outRequestNo }
   const { action, picks } = plan
   const code = (place: number) => nth(known.codes, picks[place] ?? 0) ?? 'nobody'
   switch (action.kind) {
@@ -111,14 +112,13 @@ export async function performCommand(
   store: Store,
   command: Command,
   { sellerId, nowMs }: Readonly<{ sellerId: string; nowMs: number }>,
-): Promise<Readonly<{ outcome: Outcome; made: MadeUp }>> {
+): Promise<Performed> {
   const { outRequestNo, ...asked } = command
-  const content = JSON.stringify(asked)
-  const request = { sellerId, outRequestNo, method: command.kind, content, actor: 'app:1', requestId: 'r', nowMs }
-  return call(store, command, request)
+  const named = { sellerId, outRequestNo, method: command.kind, content: JSON.stringify(asked) }
+  return call(store, command, { ...named, actor: 'app:1', requestId: 'r', nowMs })
 }
 
-async function call(store: Store, command: Command, request: WriteRequest) {
+async function call(store: Store, command: Command, request: WriteRequest): Promise<Performed> {
   const lifecycle = store.lifecycleStore
   switch (command.kind) {
     case 'issue': {
@@ -129,44 +129,34 @@ async function call(store: Store, command: Command, request: WriteRequest) {
       return told(written, (answer) => kinds(answer).join())
     }
     case 'claim': {
-      const phone = command.members.find((member) => member.startsWith('p:'))
-      const cardNo = command.members.find((member) => member.startsWith('c:'))
-      const { template: couponId, count } = command
-      const asked = { lifecycle, request, couponId, count, member: { phone, cardNo }, channel: 'app', randomBytes }
-      const written = await claimCoupons(asked)
+      const { template: couponId, members, count } = command
+      const [phone, cardNo] = ['p:', 'c:'].map((start) => members.find((member) => member.startsWith(start)))
+      const written = await claim(store, request, { couponId, count, phone, cardNo, channel: 'app' })
       const codes = written.kind === 'done' ? written.answer.couponCodes : []
       return told(written, () => String(count), { codes, redemptionIds: [] })
     }
     case 'hold': {
       const { code: couponCode, order: orderId, seconds: ttlSeconds } = command
-      return told(
-        await holdCoupon({ lifecycle, request, couponCode, orderId, ttlSeconds }),
-        ({ untilMs }) => `${untilMs}`,
-      )
+      return told(await hold(store, request, { couponCode, orderId, ttlSeconds }), ({ untilMs }) => `${untilMs}`)
     }
-    case 'release':
-      return told(
-        await releaseCoupon({ lifecycle, request, couponCode: command.code, orderId: command.order }),
-        () => '',
-      )
+    case 'release': {
+      const { code: couponCode, order: orderId } = command
+      return told(await releaseCoupon({ lifecycle, request, couponCode, orderId }), () => '')
+    }
     case 'redeem': {
-      const { codes: couponCodes, order: orderId } = command
-      const told_ = { shop: undefined, amountFen: command.amount, lines: [] }
-      const asked = { lifecycle, request, couponCodes, orderId, order: told_, redeemedAtMs: undefined, randomBytes }
-      const written = await redeemCoupons(asked)
+      const { codes: couponCodes, order: orderId, amount: amountFen } = command
+      const written = await redeem(store, request, { couponCodes, orderId, amountFen })
       const made = written.kind === 'done' ? written.answer.redemptions.map(({ redemptionId }) => redemptionId) : []
       return told(written, () => String(couponCodes.length), { codes: [], redemptionIds: made })
     }
     case 'return': {
-      const asked = { lifecycle, request, redemptionId: command.redemptionId, reason: '退货' }
-      return told(await returnCoupon(asked), ({ isUnchanged, endDate }) => {
-        return `${isUnchanged ? 'unchanged' : 'returned'} ${endDate}`
-      })
+      const written = await returnCoupon({ lifecycle, request, redemptionId: command.redemptionId, reason: '退货' })
+      return told(written, ({ isUnchanged, endDate }) => `${isUnchanged ? 'unchanged' : 'returned'} ${endDate}`)
     }
-    case 'void':
-      return told(await voidCoupons({ lifecycle, request, couponCodes: command.codes, reason: '取消' }), (outcomes) =>
-        outcomes.map(({ kind }) => kind).join(),
-      )
+    case 'void': {
+      const written = await voidCoupons({ lifecycle, request, couponCodes: command.codes, reason: '取消' })
+      return told(written, (outcomes) => outcomes.map(({ kind }) => kind).join())
+    }
   }
 }
 
@@ -176,7 +166,7 @@ function told<Answer>(
   written: Written<Answer, Readonly<{ kind: string }>>,
   words: (answer: Answer) => string,
   made: MadeUp = nothingMade,
-): Readonly<{ outcome: Outcome; made: MadeUp }> {
+): Performed {
   if (written.kind === 'conflict' || written.kind === 'sign-reused') return { outcome: written.kind, made }
   if (written.kind === 'refused') return { outcome: limitWord(written.refusal.kind), made }
   const outcome = `ok ${words(written.answer)}`.trim()

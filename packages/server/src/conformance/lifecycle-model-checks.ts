@@ -1,3 +1,4 @@
+import { expect } from 'expect'
 import fc from 'fast-check'
 import { templateOf } from '#conformance/example-template'
 import { couponStatus } from '#domain/coupon/coupon-status'
@@ -7,11 +8,17 @@ import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { napping } from './delaying-store.ts'
-import type { Command, MadeUp, Outcome } from './lifecycle-command.ts'
-import { anyPlan, commandOf, type Plan, performCommand } from './lifecycle-commands.ts'
-import { applyCommand, type LifecycleModel, type ModelTemplate, modelStatus } from './lifecycle-model.ts'
-import { newSeller, type Stores } from './programs.ts'
-import { expect, test } from './suite.ts'
+import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
+import {
+  applyCommand,
+  type Command,
+  type LifecycleModel,
+  type MadeUp,
+  type ModelTemplate,
+  modelStatus,
+  type Outcome,
+} from './lifecycle-model.ts'
+import { type Checks, listEvents, newSeller, noon, type Programs, requestOf } from './programs.ts'
 
 /**
  * Calls that several callers make at the same moment, some time after the round before. The steps of their works take the
@@ -32,17 +39,15 @@ const anyRound: fc.Arbitrary<Round> = fc.record({
  * Random calls of several callers through two programs, against a plain model. What one round of calls came to must be
  * what the model says for some order of them.
  */
-export function lifecycleModelChecks(stores: Stores, numRuns: number): void {
-  test('concurrent calls have the outcome that a plain model gives for some order of them', async () => {
-    const run = (rounds: readonly Round[]) => runRounds(stores(), newSeller(), rounds)
+export const lifecycleModelChecks: Checks = {
+  async 'concurrent calls have the outcome that a plain model gives for some order of them'(programs) {
+    const run = (rounds: readonly Round[]) => runRounds({ ...programs, sellerId: newSeller() }, rounds)
     await fc.assert(fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 16 }), run), {
-      numRuns,
+      numRuns: programs.modelRuns,
       interruptAfterTimeLimit: 100_000,
     })
-  })
+  },
 }
-
-const startMs = Date.parse('2026-11-24T12:00:00+08:00')
 
 const templates: Readonly<Record<string, Partial<TemplateTerms>>> = {
   stock: { stockTotal: 4, stockPerDay: 3, returnPolicy: { kind: 'same-code', extendDays: 2, maxCycles: 1 } },
@@ -50,44 +55,27 @@ const templates: Readonly<Record<string, Partial<TemplateTerms>>> = {
   free: { returnPolicy: { kind: 'none', extendDays: 0 } },
 }
 
-async function runRounds(stores: readonly Store[], sellerId: string, rounds: readonly Round[]): Promise<void> {
-  let models: readonly LifecycleModel[] = [await prepare(stores, sellerId)]
-  const known = { codes: ['c0', 'c1', 'c2'], redemptionIds: [] as string[], commands: [] as Command[] }
-  let nowMs = startMs
-  let numbers = 0
+async function runRounds({ one, at, sellerId }: Programs, rounds: readonly Round[]): Promise<void> {
+  let models: readonly LifecycleModel[] = [await prepare(one, sellerId)]
+  const known = nothingKnown()
+  let nowMs = noon
   for (const { hours, plans, naps } of rounds) {
     nowMs += hours * 3_600_000
-    const commands: Command[] = []
-    for (const plan of plans) {
-      numbers += 1
-      // What is made again may be a call of the same moment.
-      const newestFirst = [...known.commands, ...commands].toReversed()
-      commands.push(commandOf(plan, `N${numbers}`, { ...known, commands: newestFirst }))
-    }
-    const results = await Promise.all(
-      commands.map((command, place) =>
-        performCommand(napping(nth(stores, place), naps, place), command, { sellerId, nowMs }),
-      ),
+    const moment = { sellerId, nowMs }
+    const happened = await performPlans(plans, known, (command, place) =>
+      performCommand(napping(at(place), naps, place), command, moment),
     )
-    models = explain(models, { commands, results, nowMs })
-    known.commands.push(...commands)
-    known.codes.unshift(...results.flatMap(({ made }) => made.codes))
-    known.redemptionIds.unshift(...results.flatMap(({ made }) => made.redemptionIds))
+    models = explain(models, { ...happened, nowMs })
   }
-  await expectSame(nth(stores, 0), { sellerId, models, nowMs })
+  await expectSame(one, { sellerId, models, nowMs })
 }
 
-async function prepare(stores: readonly Store[], sellerId: string): Promise<LifecycleModel> {
+async function prepare({ lifecycleStore: lifecycle }: Store, sellerId: string): Promise<LifecycleModel> {
   const models = new Map<string, ModelTemplate>()
   for (const [couponId, changes] of Object.entries(templates)) {
-    const terms = templateOf({
-      couponId,
-      validity: { kind: 'relative', fromDay: 0, toDay: 2 },
-      couponAmountFen: 40,
-      ...changes,
-    })
-    const request = { sellerId, outRequestNo: couponId, method: 'save', content: '', actor: 'a', requestId: 'r' }
-    await saveTemplate({ lifecycle: nth(stores, 0).lifecycleStore, request: { ...request, nowMs: startMs }, terms })
+    const validity = { kind: 'relative', fromDay: 0, toDay: 2 } as const
+    const terms = templateOf({ couponId, validity, couponAmountFen: 40, ...changes })
+    await saveTemplate({ lifecycle, request: requestOf(sellerId), terms })
     const limit = (value: number | undefined) => value ?? Number.POSITIVE_INFINITY
     models.set(couponId, {
       stockTotal: limit(terms.stockTotal),
@@ -114,22 +102,22 @@ type Happened = Readonly<{
 function explain(models: readonly LifecycleModel[], { commands, results, nowMs }: Happened): readonly LifecycleModel[] {
   const explained = new Map<string, LifecycleModel>()
   const tried: string[] = []
+  const calls = commands.map((command, place) => ({ command, place, made: results[place]?.made ?? nothingMade }))
+  const found = results.map(({ outcome }) => outcome).join(' | ')
   for (const model of models) {
-    for (const order of permutations(commands.map((_, place) => place))) {
+    for (const order of permutations(calls)) {
       const trial = structuredClone(model)
-      const outcomes = new Map<number, Outcome>()
-      for (const place of order) {
-        const [command, result] = [nth(commands, place), nth(results, place)]
-        outcomes.set(place, applyCommand(trial, command, { nowMs, made: result.made }))
-      }
-      tried.push(results.map((_, place) => outcomes.get(place)).join(' | '))
-      if (results.every(({ outcome }, place) => outcome === outcomes.get(place))) explained.set(textOf(trial), trial)
+      const outcomes: Outcome[] = []
+      for (const { command, place, made } of order) outcomes[place] = applyCommand(trial, command, { nowMs, made })
+      tried.push(outcomes.join(' | '))
+      if (outcomes.join(' | ') === found) explained.set(textOf(trial), trial)
     }
   }
   if (explained.size > 0) return [...explained.values()]
-  const found = results.map(({ outcome }) => outcome).join(' | ')
   throw new Error(`no order explains ${found}\nof ${JSON.stringify(commands)}\ntried:\n${tried.join('\n')}`)
 }
+
+const nothingMade: MadeUp = { codes: [], redemptionIds: [] }
 
 function textOf({ coupons, redemptions, templates, done }: LifecycleModel): string {
   return JSON.stringify([[...coupons].sort(), [...redemptions].sort(), [...templates], [...done].sort()])
@@ -144,9 +132,9 @@ async function expectSame(store: Store, { sellerId, models, nowMs }: Ending): Pr
   expect(models.map((model) => codes.map((code) => expectedState(model, code, nowMs)))).toContainEqual(states)
   const all = await store.couponReader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   expect(all.totalCount).toBe(codes.length)
-  const { events, newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1000 })
+  const events = await listEvents(store, sellerId)
   expect(events.map(({ eventSeq }) => eventSeq)).toEqual(events.map((_, place) => place + 1))
-  expect(await store.eventAuditor.verifyChain(sellerId)).toEqual({ kind: 'intact', events: newestSeq })
+  expect(await store.eventAuditor.verifyChain(sellerId)).toEqual({ kind: 'intact', events: events.length })
   for (const [couponId, { claims }] of models[0]?.templates ?? []) {
     const claimedCount = (await store.templateReader.findTemplate(sellerId, couponId))?.claimedCount
     if (claimedCount !== undefined) expect(claimedCount).toBe(claims.length)
@@ -163,13 +151,8 @@ async function readState(
   const filter = { couponCode: code }
   const { coupons } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 1, pageNum: 1 })
   expect(rebuildCoupon(await store.eventReader.listCouponEvents(sellerId, code))).toEqual(lifecycleOf(coupon))
-  return [
-    code,
-    coupons.map((found) => couponStatus(found, nowMs)),
-    coupon.state.kind,
-    coupon.terms.endDate,
-    coupon.returnCount,
-  ]
+  const statuses = coupons.map((found) => couponStatus(found, nowMs))
+  return [code, statuses, coupon.state.kind, coupon.terms.endDate, coupon.returnCount]
 }
 
 function expectedState(model: LifecycleModel, code: string, nowMs: number): readonly unknown[] {
@@ -178,17 +161,9 @@ function expectedState(model: LifecycleModel, code: string, nowMs: number): read
   return [code, [modelStatus(coupon, nowMs)], coupon.state, coupon.endDay, coupon.returns]
 }
 
-function* permutations(places: readonly number[]): Generator<readonly number[]> {
-  if (places.length <= 1) yield places
-  else {
-    for (const first of places) {
-      for (const rest of permutations(places.filter((place) => place !== first))) yield [first, ...rest]
-    }
+function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  if (items.length <= 1) yield items
+  for (const [place, first] of items.length > 1 ? items.entries() : []) {
+    for (const rest of permutations(items.toSpliced(place, 1))) yield [first, ...rest]
   }
-}
-
-function nth<Item>(items: readonly Item[], place: number): Item {
-  const item = items[place % items.length]
-  if (item === undefined) throw new RangeError('an empty list')
-  return item
 }

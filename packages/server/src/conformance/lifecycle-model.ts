@@ -1,4 +1,20 @@
-import type { Command, MadeUp, Outcome } from './lifecycle-command.ts'
+/** One call of one caller, everything named. */
+export type Command = Readonly<{ outRequestNo: string }> & Action
+
+export type Action =
+  | Readonly<{ kind: 'issue'; codes: readonly string[]; content: number }>
+  | Readonly<{ kind: 'claim'; template: string; members: readonly string[]; count: number }>
+  | Readonly<{ kind: 'hold'; code: string; order: string; seconds: number }>
+  | Readonly<{ kind: 'release'; code: string; order: string }>
+  | Readonly<{ kind: 'redeem'; codes: readonly string[]; order: string; amount: number }>
+  | Readonly<{ kind: 'return'; redemptionId: string }>
+  | Readonly<{ kind: 'void'; codes: readonly string[] }>
+
+/** What a command came to, without random ids: the same words for the model and for the store. */
+export type Outcome = string
+
+/** The ids that the store made up, which the model cannot know. */
+export type MadeUp = Readonly<{ codes: readonly string[]; redemptionIds: readonly string[] }>
 
 /** A plain memory of one seller, written against the documents and not with the code under test. */
 export type LifecycleModel = {
@@ -13,7 +29,6 @@ export type ModelCoupon = {
   state: 'unused' | 'held' | 'used' | 'void'
   order: string
   untilMs: number
-  redemptionId: string
   startDay: string
   endDay: string
   fromAmount: number
@@ -39,15 +54,14 @@ export type ModelTemplate = {
 const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 const later = (text: string, days: number): string => day(Date.parse(`${text}T12:00:00+08:00`) + days * 86_400_000)
 
+/** The time of a command, and what the store made up for it. */
+type Moment = Readonly<{ nowMs: number; made: MadeUp }>
+
 /** Takes one command; changes the model as the documents say and tells the outcome. */
-export function applyCommand(
-  model: LifecycleModel,
-  command: Command,
-  { nowMs, made }: { nowMs: number; made: MadeUp },
-): Outcome {
+export function applyCommand(model: LifecycleModel, command: Command, moment: Moment): Outcome {
   const known = model.done.get(command.outRequestNo)
   if (known !== undefined) return `again ${known}`
-  const outcome = outcomeOf(model, command, { nowMs, made })
+  const outcome = outcomeOf(model, command, moment)
   if (outcome.startsWith('ok')) model.done.set(command.outRequestNo, outcome)
   return outcome
 }
@@ -60,7 +74,8 @@ export function modelStatus(coupon: ModelCoupon, nowMs: number): string {
   return day(nowMs) > coupon.endDay ? '2' : '0'
 }
 
-function outcomeOf(model: LifecycleModel, command: Command, { nowMs, made }: { nowMs: number; made: MadeUp }): Outcome {
+function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Outcome {
+  const { nowMs } = moment
   switch (command.kind) {
     case 'issue': {
       const kinds = command.codes.map((code) => issue(model, code, command.content))
@@ -68,7 +83,7 @@ function outcomeOf(model: LifecycleModel, command: Command, { nowMs, made }: { n
       return `${isNothing ? 'nothing issued' : 'ok'} ${kinds.join()}`
     }
     case 'claim':
-      return claim(model, command, { nowMs, codes: made.codes })
+      return claim(model, command, moment)
     case 'hold': {
       const coupon = model.coupons.get(command.code)
       if (coupon === undefined) return 'coupon-not-found'
@@ -87,7 +102,7 @@ function outcomeOf(model: LifecycleModel, command: Command, { nowMs, made }: { n
       return 'ok'
     }
     case 'redeem':
-      return redeem(model, command, { nowMs, redemptionIds: made.redemptionIds })
+      return redeem(model, command, moment)
     case 'return':
       return giveBack(model, command.redemptionId)
     case 'void':
@@ -103,20 +118,12 @@ function issue(model: LifecycleModel, code: string, content: number): string {
   return 'created'
 }
 
-const fresh = {
-  state: 'unused' as const,
-  order: '',
-  untilMs: 0,
-  redemptionId: '',
-  returns: 0,
-  template: undefined,
-  content: -1,
-}
+const fresh = { state: 'unused', order: '', untilMs: 0, returns: 0, template: undefined, content: -1 } as const
 
 function claim(
   model: LifecycleModel,
   { template: id, members, count }: Extract<Command, { kind: 'claim' }>,
-  { nowMs, codes }: { nowMs: number; codes: readonly string[] },
+  { nowMs, made: { codes } }: Moment,
 ): Outcome {
   const template = model.templates.get(id)
   if (template === undefined) return 'template-not-found'
@@ -141,7 +148,7 @@ function claim(
 function redeem(
   model: LifecycleModel,
   { codes, order, amount }: Extract<Command, { kind: 'redeem' }>,
-  { nowMs, redemptionIds }: { nowMs: number; redemptionIds: readonly string[] },
+  { nowMs, made: { redemptionIds } }: Moment,
 ): Outcome {
   for (const code of codes) {
     const coupon = model.coupons.get(code)
@@ -157,7 +164,7 @@ function redeem(
   if (refusal !== undefined) return refusal
   for (const [place, code] of codes.entries()) {
     const redemptionId = redemptionIds[place] ?? `missing ${place}`
-    Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order, redemptionId })
+    Object.assign(model.coupons.get(code) ?? {}, { state: 'used', order })
     model.redemptions.set(redemptionId, { code, isReturned: false })
   }
   return `ok ${codes.length}`

@@ -1,15 +1,18 @@
+import { expect } from 'expect'
 import fc from 'fast-check'
-import { templateOf } from '#conformance/example-template'
 import type { CouponFilter, CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
-import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { Store } from '#store/open-store'
-import type { Command } from './lifecycle-command.ts'
-import { anyPlan, commandOf, type Plan, performCommand } from './lifecycle-commands.ts'
-import { newSeller, type Stores, storeAt } from './programs.ts'
-import { expect, test } from './suite.ts'
+import { save } from './lifecycle-calls.ts'
+import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
+import { type Checks, newSeller, noon, type Programs, requestOf } from './programs.ts'
 
 /** What is done in a seller, and the questions asked meanwhile, by their numbers. */
 type Round = Readonly<{ plans: readonly Plan[]; meanwhile: readonly number[] }>
+
+const anyRound: fc.Arbitrary<Round> = fc.record({
+  plans: fc.array(anyPlan, { maxLength: 4 }),
+  meanwhile: fc.array(fc.nat(99), { maxLength: 6 }),
+})
 
 const filters: readonly CouponFilter[] = [
   {},
@@ -20,53 +23,33 @@ const filters: readonly CouponFilter[] = [
   { couponCode: 'c1' },
 ]
 const pageSize = 2
-const pages = [1, 2]
-const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
-
-const anyRound: fc.Arbitrary<Round> = fc.record({
-  plans: fc.array(anyPlan, { maxLength: 4 }),
-  meanwhile: fc.array(fc.nat(99), { maxLength: 6 }),
-})
 
 /** A page kept under its tag is what the database holds as long as the tag is the same, whichever program writes. */
-export function pageTagChecks(stores: Stores, numRuns: number): void {
-  test('a page kept under its tag is what the database holds, whichever program changes it meanwhile', async () => {
-    const run = (rounds: readonly Round[]) => runRounds(stores, newSeller(), rounds)
+export const pageTagChecks: Checks = {
+  async 'a page kept under its tag is what the database holds, whichever program changes it meanwhile'(programs) {
+    const run = (rounds: readonly Round[]) => runRounds({ ...programs, sellerId: newSeller() }, rounds)
     await fc.assert(fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 8 }), run), {
-      numRuns,
+      numRuns: Math.ceil(programs.modelRuns / 3),
       interruptAfterTimeLimit: 60_000,
     })
-  })
+  },
 }
 
-async function runRounds(stores: Stores, sellerId: string, rounds: readonly Round[]): Promise<void> {
-  await saveTemplates(storeAt(stores, 0), sellerId)
+async function runRounds(programs: Programs, rounds: readonly Round[]): Promise<void> {
+  const { one, at, sellerId } = programs
+  for (const couponId of ['stock', 'member', 'free']) {
+    await save(one, requestOf(sellerId), { couponId, returnPolicy: { kind: 'same-code', extendDays: 2 } })
+  }
   const find = createPageKeeper()
-  const known = { codes: ['c0', 'c1', 'c2'], redemptionIds: [] as string[], commands: [] as Command[] }
+  const known = nothingKnown()
   for (const { plans, meanwhile } of rounds) {
-    const commands = plans.map((plan, place) => commandOf(plan, `N${known.commands.length + place}`, known))
     const questions = meanwhile.map((pick) => {
       const filter = filters[pick % filters.length] ?? {}
-      return find(storeAt(stores, pick), { sellerId, filter, pageSize, pageNum: 1 })
+      return find(at(pick), { sellerId, filter, pageSize, pageNum: 1 })
     })
-    const performed = commands.map((command, place) =>
-      performCommand(storeAt(stores, place), command, { sellerId, nowMs }),
-    )
-    for (const { made } of await Promise.all(performed)) {
-      known.codes.unshift(...made.codes)
-      known.redemptionIds.unshift(...made.redemptionIds)
-    }
-    known.commands.push(...commands)
+    await performPlans(plans, known, (command, place) => performCommand(at(place), command, { sellerId, nowMs: noon }))
     await Promise.all(questions)
-    for (const filter of filters) await expectTruth(stores, find, { sellerId, filter })
-  }
-}
-
-async function saveTemplates(store: Store, sellerId: string): Promise<void> {
-  for (const couponId of ['stock', 'member', 'free']) {
-    const request = { sellerId, outRequestNo: couponId, method: 'save', content: '', actor: 'a', requestId: 'r', nowMs }
-    const terms = templateOf({ couponId, returnPolicy: { kind: 'same-code', extendDays: 2 } })
-    await saveTemplate({ lifecycle: store.lifecycleStore, request, terms })
+    for (const filter of filters) await expectTruth(programs, find, filter)
   }
 }
 
@@ -89,16 +72,16 @@ function createPageKeeper(): FindPage {
 }
 
 async function expectTruth(
-  stores: Stores,
+  { all: stores, one, sellerId }: Programs,
   find: FindPage,
-  list: Pick<CouponPageQuery, 'sellerId' | 'filter'>,
+  filter: CouponFilter,
 ): Promise<void> {
-  const all = { ...list, pageSize: 1_000, pageNum: 1 }
-  const { coupons, totalCount } = await storeAt(stores, 0).couponReader.findCouponPage(all)
-  for (const store of stores()) {
-    for (const pageNum of pages) {
+  const all = { sellerId, filter, pageSize: 1_000, pageNum: 1 }
+  const { coupons, totalCount } = await one.couponReader.findCouponPage(all)
+  for (const store of stores) {
+    for (const pageNum of [1, 2]) {
       const shown = coupons.slice((pageNum - 1) * pageSize, pageNum * pageSize)
-      expect(await find(store, { ...list, pageSize, pageNum })).toEqual({ coupons: shown, totalCount })
+      expect(await find(store, { sellerId, filter, pageSize, pageNum })).toEqual({ coupons: shown, totalCount })
     }
   }
 }

@@ -4,7 +4,7 @@ import { type MysqlTarget, readMysqlTarget } from '#database/mysql/mysql-target'
 import { openMysqlEngine } from '#database/mysql/open-mysql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { openStoreOnServers, type Store } from '#store/open-store'
-import type { Check } from './suite.ts'
+import type { Check } from './store-checks.ts'
 
 /** What became of one check. */
 export type CheckResult = Readonly<{

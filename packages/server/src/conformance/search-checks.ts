@@ -1,117 +1,106 @@
+import { expect } from 'expect'
 import fc from 'fast-check'
 import { draftOf } from '#conformance/example-draft'
 import { couponStatus } from '#domain/coupon/coupon-status'
+import type { CouponDraft } from '#domain/coupon/coupon-store'
 import { dayOf } from '#domain/dates'
-import { holdCoupon } from '#domain/lifecycle/hold-coupon'
-import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { SearchFilter } from '#domain/search/coupon-search'
-import { searchCoupons } from '#domain/search/search-coupons'
+import { type Searching, searchCoupons } from '#domain/search/search-coupons'
 import type { Store } from '#store/open-store'
-import { newSeller, type Stores, storeAt } from './programs.ts'
-import { describe, expect, test } from './suite.ts'
+import { hold, redeem } from './lifecycle-calls.ts'
+import { type Checks, eachRow, newSeller, type Programs, requestOf } from './programs.ts'
 
-/** What every engine must do with searches. */
-export function searchChecks(stores: Stores): void {
-  describe('searches', () => searching(() => storeAt(stores, 0)))
-}
-
-function searching(store: () => Store): void {
+/** What every engine must do with searches. The checks share one seller's coupons, which take long to prepare. */
+export function searchChecks(): Checks {
   let preparing: Promise<Prepared> | undefined
-  const prepared = (): Promise<Prepared> => {
-    preparing ??= prepare(store())
+  const prepared = ({ one }: Programs): Promise<Prepared> => {
+    preparing ??= prepare(one)
     return preparing
   }
-  test('every page of any filter together gives what a list filtered by hand has, in order', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 90 }), async (filter, limit) => {
-        const codes: string[] = []
-        let cursor: string | undefined
-        do {
-          const page = await search(await prepared(), filter, { cursor, limit })
-          if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
-          codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
-          cursor = page.nextCursor
-        } while (cursor !== undefined)
-        const expected = (await prepared()).coupons.filter((coupon) => matches(coupon, filter))
-        expect(codes).toEqual(expected.map(({ terms }) => terms.couponCode))
-      }),
-      { numRuns: 200 },
-    )
-  })
-
-  test('a coupon that is found shows its phone and the order that used it', async () => {
-    const page = await search(
-      await prepared(),
-      { phone: '+86 18612255668', status: '1', usedFrom: '2026-11-23' },
-      { limit: 200 },
-    )
-    const [first] = page.kind === 'page' ? page.coupons : []
-    expect(first).toMatchObject({ terms: { phone: '18612255668' }, state: { redemption: { orderId: 'SO' } } })
-  })
-
-  test.each<[string, SearchFilter, number | undefined]>([
-    ['the chain', {}, 240],
-    ['a channel', { channel: 'erp' }, 120],
-    ['a member', { phone: '18612255668' }, 48],
-    ['a card', { cardNo: '88' }, 35],
-    ['a template', { couponId: 'A' }, undefined],
-    ['a channel and a status', { channel: 'erp', status: '0' }, undefined],
-  ])('counts %s where that is cheap', async (_name, filter, totalCount) => {
-    expect(await search(await prepared(), filter, { limit: 1 })).toMatchObject({ totalCount })
-  })
-
-  test.each([[''], ['c1'], ['c1.5.zzzzzz'], ['c2.5.1'], ['c1.-1.a'], ["c1.1' OR '1.a"]])(
-    'refuses %j as a cursor',
-    async (cursor) => {
-      expect(await search(await prepared(), {}, { cursor, limit: 10 })).toEqual({ kind: 'invalid-cursor' })
-    },
-  )
-
-  test('refuses the cursor of other filters', async () => {
-    const page = await search(await prepared(), { channel: 'erp' }, { limit: 1 })
-    const cursor = page.kind === 'page' ? page.nextCursor : undefined
-    expect(await search(await prepared(), { channel: 'app' }, { cursor, limit: 1 })).toEqual({ kind: 'invalid-cursor' })
-  })
-
-  test('looks at 5,000 coupons at most, and goes on from there', async () => {
-    const sellerId = newSeller()
-    for (let block = 0; block < 6; block += 1) {
-      const drafts = Array.from({ length: 1000 }, (_, place) =>
-        draftOf({ couponCode: `w${block}-${place}`, couponId: 'W', phone: undefined, endDate: undefined }),
+  const search = async (programs: Programs, filter: SearchFilter, page: Partial<Searching> = {}) => {
+    const { sellerId } = await prepared(programs)
+    const asked = { coupons: programs.one.couponSearcher, sellerId, filter, cursor: undefined, limit: 10, nowMs }
+    return searchCoupons({ ...asked, ...page })
+  }
+  return {
+    async 'every page of any filter together gives what a list filtered by hand has, in order'(programs) {
+      await fc.assert(
+        fc.asyncProperty(anyFilter, fc.integer({ min: 1, max: 90 }), async (filter, limit) => {
+          const codes: string[] = []
+          let cursor: string | undefined
+          do {
+            const page = await search(programs, filter, { cursor, limit })
+            if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
+            codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
+            cursor = page.nextCursor
+          } while (cursor !== undefined)
+          const expected = (await prepared(programs)).coupons.filter((coupon) => matches(coupon, filter))
+          expect(codes).toEqual(expected.map(({ terms }) => terms.couponCode))
+        }),
+        { numRuns: 200 },
       )
-      await store().couponIssuer.issueCoupons(sellerId, drafts, nowMs)
-    }
-    for (const filter of [{ status: '1' as const }, { couponId: 'W', status: '1' as const }]) {
-      const asked = { coupons: store().couponSearcher, sellerId, filter, limit: 10, nowMs }
-      const first = await searchCoupons({ ...asked, cursor: undefined })
-      expect(first).toMatchObject({ coupons: [], nextCursor: expect.stringMatching(/^c1\.5000\./) })
-      const cursor = first.kind === 'page' ? first.nextCursor : undefined
-      expect(await searchCoupons({ ...asked, cursor })).toMatchObject({ coupons: [], nextCursor: undefined })
-    }
-  })
+    },
+
+    async 'a coupon that is found shows its phone and the order that used it'(programs) {
+      const used: SearchFilter = { phone: '+86 18612255668', status: '1', usedFrom: '2026-11-23' }
+      const page = await search(programs, used, { limit: 200 })
+      const [first] = page.kind === 'page' ? page.coupons : []
+      expect(first).toMatchObject({ terms: { phone: '18612255668' }, state: { redemption: { orderId: 'SO' } } })
+    },
+
+    ...eachRow<readonly [string, SearchFilter, number | undefined]>(
+      [
+        ['the chain', {}, 240],
+        ['a channel', { channel: 'erp' }, 120],
+        ['a member', { phone: '18612255668' }, 48],
+        ['a card', { cardNo: '88' }, 35],
+        ['a template', { couponId: 'A' }, undefined],
+        ['a channel and a status', { channel: 'erp', status: '0' }, undefined],
+      ],
+      ([name]) => `counts ${name} where that is cheap`,
+      async ([, filter, totalCount], programs) => {
+        expect(await search(programs, filter, { limit: 1 })).toMatchObject({ totalCount })
+      },
+    ),
+
+    ...eachRow(
+      ['', 'c1', 'c1.5.zzzzzz', 'c2.5.1', 'c1.-1.a', "c1.1' OR '1.a"],
+      (cursor) => `refuses ${JSON.stringify(cursor)} as a cursor`,
+      async (cursor, programs) => {
+        expect(await search(programs, {}, { cursor })).toEqual({ kind: 'invalid-cursor' })
+      },
+    ),
+
+    async 'refuses the cursor of other filters'(programs) {
+      const page = await search(programs, { channel: 'erp' }, { limit: 1 })
+      const cursor = page.kind === 'page' ? page.nextCursor : undefined
+      expect(await search(programs, { channel: 'app' }, { cursor })).toEqual({ kind: 'invalid-cursor' })
+    },
+
+    async 'looks at 5,000 coupons at most, and goes on from there'(programs) {
+      const { one, sellerId } = programs
+      for (let block = 0; block < 6; block += 1) {
+        const drafts = Array.from({ length: 1000 }, (_, place) =>
+          draftOf({ couponCode: `w${block}-${place}`, couponId: 'W', phone: undefined, endDate: undefined }),
+        )
+        await one.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+      }
+      for (const filter of [{ status: '1' as const }, { couponId: 'W', status: '1' as const }]) {
+        const first = await search(programs, filter, { sellerId })
+        expect(first).toMatchObject({ coupons: [], nextCursor: expect.stringMatching(/^c1\.5000\./) })
+        const cursor = first.kind === 'page' ? first.nextCursor : undefined
+        const second = await search(programs, filter, { sellerId, cursor })
+        expect(second).toMatchObject({ coupons: [], nextCursor: undefined })
+      }
+    },
+  }
 }
 
 const nowMs = Date.parse('2026-11-24T22:00:00+08:00')
-let numbers = 0
-
 const shops = [undefined, '01', '01,02', '101', '02, 03']
 const days = ['2026-11-20', '2026-11-23', '2026-11-24', '2026-11-30']
 const count = 240
-
-function request(sellerId: string): WriteRequest {
-  numbers += 1
-  return { sellerId, outRequestNo: `${numbers}`, method: 'm', content: '', actor: 'a', requestId: 'r', nowMs }
-}
-
-let bytes = 0
-
-/** Different at every call, which is all that a redemption's id needs here. */
-function someBytes(size: number): Uint8Array {
-  bytes += 1
-  return Uint8Array.from({ length: size }, (_, place) => ((bytes >> (place % 4)) * 7 + place) % 240)
-}
 
 /** Whether a coupon meets all filters, decided by hand. */
 function matches(coupon: StoredCoupon, filter: SearchFilter): boolean {
@@ -151,54 +140,33 @@ const anyFilter: fc.Arbitrary<SearchFilter> = fc.record({
   usedTo: maybe(...days),
 })
 
-function search(
-  { store, sellerId }: Prepared,
-  filter: SearchFilter,
-  more: Readonly<{ cursor?: string | undefined; limit: number }>,
-) {
-  return searchCoupons({ coupons: store.couponSearcher, sellerId, filter, cursor: undefined, nowMs, ...more })
-}
-
-type Prepared = Readonly<{ store: Store; sellerId: string; coupons: readonly StoredCoupon[] }>
+type Prepared = Readonly<{ sellerId: string; coupons: readonly StoredCoupon[] }>
 
 /** Coupons of every kind, and the seller that has them. */
 async function prepare(store: Store): Promise<Prepared> {
   const sellerId = newSeller()
-  const drafts = Array.from({ length: count }, (_, place) =>
-    draftOf(
-      {
-        couponCode: `c${place}`,
-        couponId: place % 3 === 0 ? 'A' : 'B',
-        channel: place % 2 === 0 ? 'erp' : 'app',
-        phone: place % 5 === 0 ? '18612255668' : undefined,
-        cardNo: place % 7 === 0 ? '88' : undefined,
-        startDate: undefined,
-        endDate: days[place % 4],
-        billDate: days[place % 3],
-        shop: shops[place % 5],
-        category: undefined,
-        orderAmountFen: undefined,
-      },
-      { kind: place % 11 === 0 ? 'used' : place % 13 === 0 ? 'void' : 'unused' },
-    ),
-  )
-  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
-  const lifecycle = store.lifecycleStore
-  const redeemedAtMs = [nowMs - 86_400_000, nowMs]
+  const places = Array.from({ length: count }, (_, place) => place)
+  await store.couponIssuer.issueCoupons(sellerId, places.map(draftAt), nowMs)
   for (let place = 0; place < count; place += 4) {
-    const order = { shop: undefined, amountFen: undefined, lines: [] }
-    const asked = { lifecycle, couponCodes: [`c${place + 2}`], orderId: 'SO', order, randomBytes: someBytes }
-    await redeemCoupons({ ...asked, request: request(sellerId), redeemedAtMs: redeemedAtMs[(place / 4) % 2] })
-    await holdCoupon({
-      lifecycle,
-      request: request(sellerId),
-      couponCode: `c${place + 3}`,
-      orderId: 'SO',
-      ttlSeconds: 60,
-    })
+    const redeemedAtMs = (place / 4) % 2 === 0 ? nowMs - 86_400_000 : nowMs
+    await redeem(store, requestOf(sellerId, { nowMs }), { couponCodes: [`c${place + 2}`], redeemedAtMs })
+    await hold(store, requestOf(sellerId, { nowMs }), { couponCode: `c${place + 3}`, orderId: 'SO' })
   }
-  const found = await Promise.all(
-    drafts.map(({ terms }) => store.lifecycleReader.findCoupon(sellerId, terms.couponCode)),
-  )
-  return { store, sellerId, coupons: found.filter((coupon) => coupon !== undefined) }
+  const found = await Promise.all(places.map((place) => store.lifecycleReader.findCoupon(sellerId, `c${place}`)))
+  return { sellerId, coupons: found.filter((coupon) => coupon !== undefined) }
+}
+
+function draftAt(place: number): CouponDraft {
+  const terms = {
+    couponCode: `c${place}`,
+    couponId: place % 3 === 0 ? 'A' : 'B',
+    channel: place % 2 === 0 ? 'erp' : 'app',
+    phone: place % 5 === 0 ? '18612255668' : undefined,
+    cardNo: place % 7 === 0 ? '88' : undefined,
+    endDate: days[place % 4],
+    billDate: days[place % 3],
+    shop: shops[place % 5],
+  }
+  const unlimited = { startDate: undefined, category: undefined, orderAmountFen: undefined }
+  return draftOf({ ...terms, ...unlimited }, { kind: place % 11 === 0 ? 'used' : place % 13 === 0 ? 'void' : 'unused' })
 }

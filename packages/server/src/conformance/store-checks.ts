@@ -1,30 +1,41 @@
+import type { Store } from '#store/open-store'
 import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
-import { lifecycleRaceChecks } from './lifecycle-race-checks.ts'
+import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
-import type { Stores } from './programs.ts'
+import { type Checks, programsOf } from './programs.ts'
 import { searchChecks } from './search-checks.ts'
 import { signChecks } from './sign-checks.ts'
-import { type Check, recordChecks } from './suite.ts'
 import { webhookChecks } from './webhook-checks.ts'
+
+/** A promise that every engine must keep. It throws when the engine does not. */
+export type Check = Readonly<{ name: string; run: () => Promise<void> }>
 
 /**
  * Everything that must hold of an engine before it may keep coupons.
  * @param stores two or more, opened on one database of its own; on a cluster, at different nodes
- * @param modelRuns random lives that are compared with a model
+ * @param modelRuns random lifecycles that are compared with a model
  */
-export function storeChecks(stores: Stores, modelRuns: number): readonly Check[] {
-  return recordChecks(() => {
-    accessChecks(stores)
-    couponChecks(stores)
-    eventChecks(stores)
-    searchChecks(stores)
-    webhookChecks(stores)
-    lifecycleRaceChecks(stores)
-    signChecks(stores)
-    lifecycleModelChecks(stores, modelRuns)
-    pageTagChecks(stores, Math.ceil(modelRuns / 3))
-  })
+export function storeChecks(stores: () => readonly Store[], modelRuns: number): readonly Check[] {
+  const groups: readonly (readonly [group: string, checks: Checks])[] = [
+    ['access > ', accessChecks],
+    ['coupons > ', couponChecks],
+    ['events > ', eventChecks],
+    ['searches > ', searchChecks()],
+    ['webhooks > ', webhookChecks],
+    ['concurrent calls > ', concurrentCallChecks],
+    ['a repeated call > ', repeatedCallChecks],
+    ['the turn of a day > ', dayTurnChecks],
+    ['a signature > ', signChecks],
+    ['', lifecycleModelChecks],
+    ['', pageTagChecks],
+  ]
+  return groups.flatMap(([group, checks]) =>
+    Object.entries(checks).map(([name, check]) => ({
+      name: group + name,
+      run: () => check(programsOf(stores(), modelRuns)),
+    })),
+  )
 }

@@ -1,123 +1,116 @@
+import { expect } from 'expect'
 import { draftOf } from '#conformance/example-draft'
-import type { NewWebhook, WebhookKey } from '#domain/webhooks/webhook-store'
+import type { WebhookKey } from '#domain/webhooks/webhook-store'
 import type { Store } from '#store/open-store'
-import { newSeller, type Stores, storeAt } from './programs.ts'
-import { describe, expect, test } from './suite.ts'
+import { type Checks, type Programs, together } from './programs.ts'
+
+const hook = { url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 5 }
 
 /** What every engine must do with the leases and cursors of webhooks. */
-export function webhookChecks(stores: Stores): void {
-  describe('webhooks', () =>
-    delivering(
-      () => storeAt(stores, 0),
-      () => storeAt(stores, 1),
-    ))
-}
-
-function newWebhook(): Readonly<{ key: WebhookKey; webhook: NewWebhook }> {
-  const key = { sellerId: newSeller(), webhookId: 'wh1' }
-  return { key, webhook: { ...key, url: 'https://erp.example.com/hook', secret: 'the-webhook-secret', cursorSeq: 5 } }
-}
-
-function delivering(store: () => Store, other: () => Store): void {
-  test('of many that add the same URL at the same time, one succeeds', async () => {
-    const { key, webhook } = newWebhook()
-    const adders = Array.from({ length: 20 }, (_, place) => (place % 2 === 0 ? store() : other()))
-    const added = await Promise.all(
-      adders.map(({ webhookRegistry }, place) =>
-        webhookRegistry.addWebhook({ ...webhook, webhookId: `wh${place}` }, 1),
-      ),
+export const webhookChecks: Checks = {
+  async 'of many that add the same URL at the same time, one succeeds'({ one, at, sellerId }) {
+    const added = await together(20, (place) =>
+      at(place).webhookRegistry.addWebhook({ ...hook, sellerId, webhookId: `wh${place}` }, 1),
     )
     expect(added.filter((outcome) => outcome === 'added')).toHaveLength(1)
-    expect(await store().webhookRegistry.listWebhooks(key.sellerId)).toHaveLength(1)
-  })
+    expect(await one.webhookRegistry.listWebhooks(sellerId)).toHaveLength(1)
+  },
 
-  test('one owner at a time has the lease; it renews its own, and another gets it when it ended or was given back', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook(webhook, 1)
+  async 'one owner at a time has the lease; it renews its own, and another gets it when it ended or was given back'(
+    programs,
+  ) {
+    const key = await addWebhook(programs)
+    const { deliveryQueue } = programs.one
     const take = async (owner: string, nowMs: number) =>
-      (await store().deliveryQueue.takeLease(key, { owner, nowMs, untilMs: nowMs + 100 })) !== undefined
+      (await deliveryQueue.takeLease(key, { owner, nowMs, untilMs: nowMs + 100 })) !== undefined
     expect(await take('a', 1_000)).toBe(true)
     expect(await take('b', 1_050)).toBe(false)
     expect(await take('a', 1_050)).toBe(true)
     expect(await take('b', 1_149)).toBe(false)
     expect(await take('b', 1_150)).toBe(true)
-    await store().deliveryQueue.releaseLease(key, 'a')
+    await deliveryQueue.releaseLease(key, 'a')
     expect(await take('a', 1_160)).toBe(false)
-    await store().deliveryQueue.releaseLease(key, 'b')
+    await deliveryQueue.releaseLease(key, 'b')
     expect(await take('a', 1_160)).toBe(true)
-  })
+  },
 
-  test('of two that take the lease at the same time one gets it, with the secret', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook(webhook, 1)
-    const lease = { nowMs: 1_000, untilMs: 2_000 }
-    const taken = await Promise.all([
-      store().deliveryQueue.takeLease(key, { owner: 'a', ...lease }),
-      other().deliveryQueue.takeLease(key, { owner: 'b', ...lease }),
-    ])
-    expect(taken.filter((leased) => leased !== undefined).map(({ secret }) => secret)).toEqual([webhook.secret])
-  })
+  async 'of two that take the lease at the same time one gets it, with the secret'(programs) {
+    const key = await addWebhook(programs)
+    const taken = await together(2, (place) => takeLease(programs.at(place), key, `owner-${place}`))
+    expect(taken.filter((leased) => leased !== undefined).map(({ secret }) => secret)).toEqual([hook.secret])
+  },
 
-  test('a webhook is behind while its seller has events past its cursor', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook({ ...webhook, cursorSeq: 0 }, 1)
+  async 'a webhook is behind while its seller has events past its cursor'(programs) {
+    const { one, other, sellerId } = programs
+    const key = await addWebhook(programs, 0)
     const isBehind = async () =>
-      (await other().deliveryQueue.listWebhooksBehind()).some(({ sellerId }) => sellerId === key.sellerId)
+      (await other.deliveryQueue.listWebhooksBehind()).some((webhook) => webhook.sellerId === sellerId)
     expect(await isBehind()).toBe(false)
-    await store().couponIssuer.issueCoupons(
-      key.sellerId,
-      [draftOf({ couponCode: 'a' }), draftOf({ couponCode: 'b' })],
-      1,
-    )
+    const drafts = ['a', 'b'].map((couponCode) => draftOf({ couponCode }))
+    await one.couponIssuer.issueCoupons(sellerId, drafts, 1)
     expect(await isBehind()).toBe(true)
-    await store().deliveryQueue.takeLease(key, { owner: 'a', nowMs: 1_000, untilMs: 2_000 })
+    await takeLease(one, key, 'a')
     for (const cursorSeq of [1, 2]) {
       expect(await isBehind()).toBe(true)
       const step = { ...key, owner: 'a', fromSeq: cursorSeq - 1 }
-      await store().deliveryQueue.acknowledge(step, { cursorSeq, nowMs: 1_500, leaseUntilMs: 2_500 })
+      await one.deliveryQueue.acknowledge(step, { cursorSeq, nowMs: 1_500, leaseUntilMs: 2_500 })
     }
     expect(await isBehind()).toBe(false)
-  })
+  },
 
-  test('an answer counts only for the lease and the cursor it was given for', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook(webhook, 1)
-    await store().deliveryQueue.takeLease(key, { owner: 'a', nowMs: 1_000, untilMs: 2_000 })
-    const step = { ...key, owner: 'a', fromSeq: 5 }
+  async 'an answer counts only for the lease and the cursor it was given for'(programs) {
+    const step = await addLeased(programs)
+    const { deliveryQueue } = programs.one
     const to = { cursorSeq: 9, nowMs: 1_500, leaseUntilMs: 2_500 }
-    expect(await store().deliveryQueue.acknowledge({ ...step, owner: 'b' }, to)).toBe(false)
-    expect(await store().deliveryQueue.acknowledge({ ...step, fromSeq: 4 }, to)).toBe(false)
-    expect(await store().deliveryQueue.acknowledge(step, to)).toBe(true)
-    expect(await store().deliveryQueue.acknowledge(step, to)).toBe(false)
+    expect(await deliveryQueue.acknowledge({ ...step, owner: 'b' }, to)).toBe(false)
+    expect(await deliveryQueue.acknowledge({ ...step, fromSeq: 4 }, to)).toBe(false)
+    expect(await deliveryQueue.acknowledge(step, to)).toBe(true)
+    expect(await deliveryQueue.acknowledge(step, to)).toBe(false)
     const failure = { error: 'HTTP 500', nowMs: 1_600, nextAttemptMs: 2_600 }
-    expect(await store().deliveryQueue.recordFailure(step, failure)).toBe(false)
-    expect(await store().deliveryQueue.recordFailure({ ...step, fromSeq: 9 }, failure)).toBe(true)
-    const [listed] = await store().webhookRegistry.listWebhooks(key.sellerId)
+    expect(await deliveryQueue.recordFailure(step, failure)).toBe(false)
+    expect(await deliveryQueue.recordFailure({ ...step, fromSeq: 9 }, failure)).toBe(true)
+    const listed = await listOnly(programs)
     expect(listed).toMatchObject({ cursorSeq: 9, acknowledgedAtMs: 1_500, leaseUntilMs: 2_500, failures: 1 })
     expect(listed).toMatchObject({ lastError: 'HTTP 500', lastErrorAtMs: 1_600, nextAttemptMs: 2_600 })
-  })
+  },
 
-  test('skipping moves the cursor, counts and says why', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook(webhook, 1)
-    await store().deliveryQueue.takeLease(key, { owner: 'a', nowMs: 1_000, untilMs: 2_000 })
-    const step = { ...key, owner: 'a', fromSeq: 5 }
+  async 'skipping moves the cursor, counts and says why'(programs) {
+    const step = await addLeased(programs)
     const reason = '跳过'.repeat(200)
-    expect(await store().deliveryQueue.skip(step, { cursorSeq: 8, events: 3, reason, nowMs: 1_500 })).toBe(true)
-    const [listed] = await store().webhookRegistry.listWebhooks(key.sellerId)
-    expect(listed).toMatchObject({ cursorSeq: 8, skippedEvents: 3, lastError: reason.slice(0, 255) })
-  })
+    const to = { cursorSeq: 8, events: 3, reason, nowMs: 1_500 }
+    expect(await programs.one.deliveryQueue.skip(step, to)).toBe(true)
+    expect(await listOnly(programs)).toMatchObject({ cursorSeq: 8, skippedEvents: 3, lastError: reason.slice(0, 255) })
+  },
 
-  test('a replay moves the cursor back and forgets the pause', async () => {
-    const { key, webhook } = newWebhook()
-    await store().webhookRegistry.addWebhook(webhook, 1)
-    await store().deliveryQueue.takeLease(key, { owner: 'a', nowMs: 1_000, untilMs: 2_000 })
-    const step = { ...key, owner: 'a', fromSeq: 5 }
-    await store().deliveryQueue.recordFailure(step, { error: 'HTTP 500', nowMs: 1_600, nextAttemptMs: 99_000 })
-    expect(await store().webhookRegistry.replayWebhook(key, 2, 3_000)).toBe('replaying')
-    expect(await store().webhookRegistry.replayWebhook({ ...key, webhookId: 'wh2' }, 2, 3_000)).toBe('unknown')
-    const [listed] = await store().webhookRegistry.listWebhooks(key.sellerId)
-    expect(listed).toMatchObject({ cursorSeq: 2, startedAtMs: 3_000, failures: 0, nextAttemptMs: 0 })
-    expect(listed?.lastError).toBe('HTTP 500')
-  })
+  async 'a replay moves the cursor back and forgets the pause'(programs) {
+    const { owner, fromSeq, ...key } = await addLeased(programs)
+    const { deliveryQueue, webhookRegistry } = programs.one
+    const failure = { error: 'HTTP 500', nowMs: 1_600, nextAttemptMs: 99_000 }
+    await deliveryQueue.recordFailure({ ...key, owner, fromSeq }, failure)
+    expect(await webhookRegistry.replayWebhook(key, 2, 3_000)).toBe('replaying')
+    expect(await webhookRegistry.replayWebhook({ ...key, webhookId: 'wh2' }, 2, 3_000)).toBe('unknown')
+    const replayed = { cursorSeq: 2, startedAtMs: 3_000, failures: 0, nextAttemptMs: 0, lastError: 'HTTP 500' }
+    expect(await listOnly(programs)).toMatchObject(replayed)
+  },
+}
+
+async function addWebhook({ one, sellerId }: Programs, cursorSeq = hook.cursorSeq): Promise<WebhookKey> {
+  const key = { sellerId, webhookId: 'wh1' }
+  await one.webhookRegistry.addWebhook({ ...hook, ...key, cursorSeq }, 1)
+  return key
+}
+
+function takeLease({ deliveryQueue }: Store, key: WebhookKey, owner: string) {
+  return deliveryQueue.takeLease(key, { owner, nowMs: 1_000, untilMs: 2_000 })
+}
+
+/** A webhook whose lease `a` has. @returns the step that comes next */
+async function addLeased(programs: Programs) {
+  const key = await addWebhook(programs)
+  await takeLease(programs.one, key, 'a')
+  return { ...key, owner: 'a', fromSeq: hook.cursorSeq }
+}
+
+async function listOnly({ one, sellerId }: Programs) {
+  return (await one.webhookRegistry.listWebhooks(sellerId)).at(0)
 }

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import type { Check } from '#conformance/suite'
+import type { Check } from '#conformance/store-checks'
 
 /** Plays recorded checks as tests of a file. */
 export function playChecks(engine: string, checks: readonly Check[]): void {

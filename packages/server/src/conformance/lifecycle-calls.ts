@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { templateOf } from '#conformance/example-template'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { holdCoupon } from '#domain/lifecycle/hold-coupon'
+import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import type { TemplateTerms } from '#domain/templates/template'
+import type { Store } from '#store/open-store'
+
+type Redeeming = Readonly<{
+  couponCodes?: readonly string[]
+  orderId?: string
+  amountFen?: number | undefined
+  redeemedAtMs?: number | undefined
+}>
+
+/** Redeems the coupon `c`, unless others are given. */
+export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
+  const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs } = asked
+  const order = { shop: undefined, amountFen, lines: [] }
+  return redeemCoupons({ lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes })
+}
+
+type Claiming = Readonly<{
+  couponId?: string
+  phone?: string | undefined
+  cardNo?: string | undefined
+  count?: number
+  channel?: string
+}>
+
+/** Claims one coupon of the template `T`, unless another is given. */
+export function claim({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Claiming) {
+  const { couponId = 'T', phone, cardNo, count = 1, channel } = asked
+  return claimCoupons({ lifecycle, request, couponId, member: { phone, cardNo }, count, channel, randomBytes })
+}
+
+type Holding = Readonly<{ couponCode?: string; orderId: string; ttlSeconds?: number }>
+
+/** Holds the coupon `c` for a minute, unless another or a time is given. */
+export function hold({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Holding) {
+  return holdCoupon({ lifecycle, request, couponCode: 'c', ttlSeconds: 60, ...asked })
+}
+
+/** Saves the template `T`, with the given terms instead. */
+export function save({ lifecycleStore: lifecycle }: Store, request: WriteRequest, terms: Partial<TemplateTerms>) {
+  return saveTemplate({ lifecycle, request, terms: templateOf(terms) })
+}
