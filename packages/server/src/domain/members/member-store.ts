@@ -1,0 +1,78 @@
+import type { HeldCard, HeldPhone, IdentifierState, Member, MemberNumber, MemberProfile } from './member.ts'
+import type { Named } from './name-members.ts'
+
+/** Reads members. */
+export interface MemberReader {
+  /** @returns undefined if there never was one of that number; merged and erased members are returned as such */
+  findMember(sellerId: string, memberNo: MemberNumber): Promise<Member | undefined>
+  /** Members that hold or held the phone, or whose card it is, in order of their numbers. @param named one of the two */
+  findMembersNamed(sellerId: string, named: Named): Promise<readonly Member[]>
+  /** Members in order of their numbers, some thousand examined a call, whatever the filters find. */
+  listMembers(query: MemberListQuery): Promise<MemberPage>
+  /** Merges that can be undone at `nowMs`, newest first. */
+  listMerges(sellerId: string, memberNo: MemberNumber): Promise<readonly MemberMerge[]>
+}
+
+export type MemberListQuery = Readonly<{
+  sellerId: string
+  filter: Readonly<{
+    level?: string | undefined
+    tag?: string | undefined
+    state?: Member['state']['kind'] | undefined
+  }>
+  /** 0 at the start. */
+  afterMemberNo: MemberNumber
+  /** 1..200 */
+  limit: number
+}>
+
+export type MemberPage = Readonly<{
+  members: readonly Member[]
+  /** Where the next page begins; undefined at the end. */
+  nextMemberNo: MemberNumber | undefined
+}>
+
+/** One merge. `from` keeps its profile, and gets back what it brought when the merge is undone. */
+export type MemberMerge = Readonly<{
+  mergeId: string
+  from: MemberNumber
+  into: MemberNumber
+  mergedAtMs: number
+  undoneAtMs: number | undefined
+  /** References of the phones and cards that `from` brought. */
+  phoneRefs: readonly number[]
+  cardRefs: readonly number[]
+}>
+
+/** A change of one member, which is also the content of its event, without personal data. */
+export type MemberChange =
+  | Readonly<{ kind: 'profile'; profile: MemberProfile }>
+  | Readonly<{ kind: 'add-phone'; phone: string }>
+  | Readonly<{ kind: 'phone-state'; phone: HeldPhone; state: IdentifierState }>
+  | Readonly<{ kind: 'add-card'; cardNo: string }>
+  | Readonly<{ kind: 'card-state'; card: HeldCard; state: IdentifierState }>
+
+/** Writes members, inside one work. */
+export interface MemberWriter {
+  /** The members that a phone, a card or both name, created where they name nobody yet (docs/adr/0021-members.md). */
+  nameMembers(named: Named): Promise<readonly MemberNumber[]>
+  /** As `MemberReader.findMember`. */
+  findMember(memberNo: MemberNumber): Promise<Member | undefined>
+  /** As `MemberReader.findMembersNamed`, without creating any. */
+  findMembersNamed(named: Named): Promise<readonly Member[]>
+  /** Creates a member without phone or card. */
+  addMember(): Promise<Member>
+  /**
+   * Applies changes to a member, in order, and appends one event `member_changed`. Counts of claims of every member whose coupons may
+   * be others now are made anew. A phone to be added that other members hold is shared with them; a card to be added must be unknown.
+   * @throws LostRaceError when the member was changed since it was read
+   */
+  changeMember(member: Member, changes: readonly MemberChange[]): Promise<void>
+  /** Moves all phones and cards of `from` to `into`, and appends an event `member_merged`. @returns the id of the merge */
+  mergeMembers(from: Member, into: Member, reason: string | undefined): Promise<string>
+  findMerge(mergeId: string): Promise<MemberMerge | undefined>
+  /** Gives back what `from` brought and `into` still has, and appends an event `member_unmerged`. */
+  undoMerge(merge: MemberMerge, reason: string | undefined): Promise<void>
+  /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
+  countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
+}

@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { IdentifierState } from './member.ts'
+import type { Holdings, Named, NamingChanges } from './name-members.ts'
+import {
+  type KnownCard,
+  type KnownIdentities,
+  type KnownPhone,
+  MemberNaming,
+  maxMembersOfPhone,
+} from './name-members.ts'
+
+/** What a store would keep. */
+class Kept {
+  phones = new Map<string, KnownPhone>()
+  cards = new Map<string, KnownCard>()
+  free = { phoneRef: 1, cardRef: 1, memberNo: 1 }
+
+  get known(): KnownIdentities {
+    const holdings = new Map<number, Holdings>()
+    for (let memberNo = 1; memberNo < this.free.memberNo; memberNo += 1) {
+      const cards = [...this.cards.values()].filter((card) => card.memberNo === memberNo)
+      const phones = [...this.phones.values()].filter(({ holders }) => holders.some((one) => one.memberNo === memberNo))
+      const activeCards = cards.filter(({ state }) => state === 'active').length
+      holdings.set(memberNo, { phones: phones.length, cards: cards.length, activeCards })
+    }
+    return { phones: this.phones, cards: this.cards, holdings, free: this.free }
+  }
+
+  /** Names one after the other, storing after each `batch`. */
+  nameAll(named: readonly Named[], batch: number) {
+    return Array.from({ length: Math.ceil(named.length / batch) }, (_, place) => {
+      const naming = new MemberNaming(this.known)
+      const results = named.slice(place * batch, (place + 1) * batch).map((one) => naming.name(one))
+      this.#apply(naming.changes())
+      return results
+    }).flat()
+  }
+
+  name(phone: string | undefined, cardNo: string | undefined) {
+    return this.nameAll([{ phone, cardNo }], 1)[0]?.memberNos
+  }
+
+  setPhone(phone: string, state: IdentifierState) {
+    const known = this.phones.get(phone)
+    if (known) this.phones.set(phone, { ...known, holders: known.holders.map((holder) => ({ ...holder, state })) })
+  }
+
+  setCard(cardNo: string, state: IdentifierState) {
+    const known = this.cards.get(cardNo)
+    if (known) this.cards.set(cardNo, { ...known, state })
+  }
+
+  #apply(changes: NamingChanges) {
+    for (const { phone, ...known } of changes.newPhones) this.phones.set(phone, known)
+    for (const { cardNo, ...known } of changes.newCards) this.cards.set(cardNo, known)
+    for (const [phone, known] of this.phones) {
+      const added = changes.newHolders.filter(({ phoneRef }) => phoneRef === known.phoneRef)
+      const holders = [...known.holders, ...added.map(({ memberNo }) => ({ memberNo, state: 'active' as const }))]
+      const isAlone = known.isAlone || changes.alonePhoneRefs.includes(known.phoneRef)
+      this.phones.set(phone, { ...known, holders, isAlone })
+    }
+    for (const [cardNo, known] of this.cards) {
+      this.cards.set(cardNo, { ...known, isAlone: known.isAlone || changes.aloneCardRefs.includes(known.cardRef) })
+    }
+    for (const { from, into } of changes.joined) {
+      for (const [phone, known] of this.phones) {
+        const holders = known.holders.map((one) => (one.memberNo === from ? { ...one, memberNo: into } : one))
+        this.phones.set(phone, { ...known, holders })
+      }
+      for (const [cardNo, known] of this.cards)
+        if (known.memberNo === from) this.cards.set(cardNo, { ...known, memberNo: into })
+    }
+    const { free } = this
+    this.free = {
+      phoneRef: free.phoneRef + changes.newPhones.length,
+      cardRef: free.cardRef + changes.newCards.length,
+      memberNo: free.memberNo + changes.newMemberNos.length,
+    }
+  }
+}
+
+test('a phone and a card named together are one member, however they are named later', () => {
+  const kept = new Kept()
+  expect(kept.name('p1', 'c1')).toEqual([1])
+  expect(kept.name('p1', undefined)).toEqual([1])
+  expect(kept.name(undefined, 'c1')).toEqual([1])
+})
+
+test('a phone that is first named alone, then with a card, stays one member', () => {
+  const kept = new Kept()
+  expect(kept.name('p1', undefined)).toEqual([1])
+  expect(kept.name('p1', 'c1')).toEqual([1])
+})
+
+test('a phone and a card named apart become one member as soon as they are named together', () => {
+  const kept = new Kept()
+  expect(kept.name(undefined, 'c1')).toEqual([1])
+  expect(kept.name('p1', undefined)).toEqual([2])
+  expect(kept.name('p1', 'c1')).toEqual([1])
+  expect(kept.name('p1', undefined)).toEqual([1])
+})
+
+test('a second card on one phone is a second member; the phone then names both, each card its own', () => {
+  const kept = new Kept()
+  expect(kept.name('p1', 'c1')).toEqual([1])
+  expect(kept.name('p1', 'c2')).toEqual([2])
+  expect(kept.name('p1', undefined)).toEqual([1, 2])
+  expect(kept.name('p1', 'c2')).toEqual([2])
+})
+
+test('a new card after a lost one belongs to the same member', () => {
+  const kept = new Kept()
+  kept.name('p1', 'c1')
+  kept.setCard('c1', 'lost')
+  expect(kept.name('p1', 'c2')).toEqual([1])
+  expect(kept.name(undefined, 'c1')).toEqual([1])
+})
+
+test('a card named with another phone brings the phone to its member', () => {
+  const kept = new Kept()
+  kept.name('p1', 'c1')
+  expect(kept.name('p2', 'c1')).toEqual([1])
+  expect(kept.name('p2', undefined)).toEqual([1])
+})
+
+test('a card named with the phone of another member who has a card does not make them one', () => {
+  const kept = new Kept()
+  kept.name('p1', 'c1')
+  kept.name('p2', 'c2')
+  expect(kept.name('p2', 'c1')).toEqual([1])
+  expect(kept.name('p2', undefined)).toEqual([2, 1])
+  expect(kept.name('p1', undefined)).toEqual([1])
+})
+
+test('a phone that was given up is taken over by whoever is named by it next, under a new reference', () => {
+  const kept = new Kept()
+  kept.name('p1', 'c1')
+  kept.setPhone('p1', 'replaced')
+  const [taken] = kept.nameAll([{ phone: 'p1', cardNo: undefined }], 1)
+  expect(taken).toEqual({ phoneRef: 2, cardRef: undefined, memberNos: [2] })
+  expect(kept.name(undefined, 'c1')).toEqual([1])
+})
+
+test('a phone that was given up stays that of its member where his card is named with it', () => {
+  const kept = new Kept()
+  kept.name('p1', 'c1')
+  kept.setPhone('p1', 'replaced')
+  expect(kept.nameAll([{ phone: 'p1', cardNo: 'c1' }], 1)).toEqual([{ phoneRef: 1, cardRef: 1, memberNos: [1] }])
+})
+
+test(`a phone of more than ${maxMembersOfPhone} members names nobody, and their cards keep naming them`, () => {
+  const kept = new Kept()
+  const named = Array.from({ length: 20 }, (_, place) => ({ phone: 'p0', cardNo: `c${place}` }))
+  kept.nameAll(named, 7)
+  expect(kept.name('p0', undefined)).toEqual([])
+  expect(kept.name(undefined, 'c19')).toEqual([20])
+  expect(kept.phones.get('p0')?.holders).toHaveLength(maxMembersOfPhone + 1)
+})
+
+test('nothing named names nobody', () => {
+  expect(new Kept().nameAll([{ phone: undefined, cardNo: undefined }], 1)).toEqual([
+    { phoneRef: undefined, cardRef: undefined, memberNos: [] },
+  ])
+})
+
+test('members with other coupons than before are told, new ones are not', () => {
+  const kept = new Kept()
+  kept.nameAll(
+    [
+      { phone: 'p1', cardNo: undefined },
+      { phone: undefined, cardNo: 'c1' },
+    ],
+    2,
+  )
+  const naming = new MemberNaming(kept.known)
+  naming.name({ phone: 'p2', cardNo: 'c2' })
+  expect(naming.changes().changedMemberNos).toEqual([])
+  naming.name({ phone: 'p1', cardNo: 'c1' })
+  expect([...naming.changes().changedMemberNos].sort()).toEqual([1, 2])
+})
+
+const anyNamed = fc.record({
+  phone: fc.option(fc.constantFrom('p1', 'p2', 'p3', 'p4'), { nil: undefined }),
+  cardNo: fc.option(fc.constantFrom('c1', 'c2', 'c3', 'c4'), { nil: undefined }),
+})
+
+test('a batch names whom the same calls one by one name, under the same references', () => {
+  fc.assert(
+    fc.property(fc.array(anyNamed, { maxLength: 20 }), fc.integer({ min: 2, max: 20 }), (named, batch) => {
+      const [together, apart] = [new Kept(), new Kept()]
+      expect(together.nameAll(named, batch)).toEqual(apart.nameAll(named, 1))
+      expect(together).toEqual(apart)
+    }),
+  )
+})
+
+test('whom a card named, it names ever after, or the member that joined him', () => {
+  fc.assert(
+    fc.property(fc.array(anyNamed, { maxLength: 30 }), (named) => {
+      const kept = new Kept()
+      for (const one of named) {
+        const before = kept.known
+        const [result] = kept.nameAll([one], 1)
+        for (const [cardNo, { memberNo }] of before.cards) {
+          const now = kept.cards.get(cardNo)?.memberNo
+          expect(now === memberNo || result?.memberNos.includes(now ?? 0)).toBe(true)
+        }
+        if (one.cardNo !== undefined) expect(result?.memberNos).toEqual([kept.cards.get(one.cardNo)?.memberNo])
+      }
+    }),
+  )
+})
+
+test('a card or phone is told to be named alone exactly when some coupon names it so', () => {
+  fc.assert(
+    fc.property(fc.array(anyNamed, { maxLength: 20 }), (named) => {
+      const kept = new Kept()
+      const refs = kept.nameAll(named, 3)
+      for (const { phoneRef, isAlone } of kept.phones.values()) {
+        expect(isAlone).toBe(refs.some((one) => one.phoneRef === phoneRef && one.cardRef === undefined))
+      }
+      for (const { cardRef, isAlone, homePhoneRef } of kept.cards.values()) {
+        const ofCard = refs.filter((one) => one.cardRef === cardRef)
+        expect(isAlone).toBe(ofCard.some(({ phoneRef }) => phoneRef === undefined || phoneRef !== homePhoneRef))
+      }
+    }),
+  )
+})

@@ -1,0 +1,245 @@
+import type { IdentifierState, MemberNumber } from './member.ts'
+
+/**
+ * More members than this share no phone: it is a shop's own or a placeholder, so it names nobody. Coupons are still found
+ * by it.
+ */
+export const maxMembersOfPhone = 10
+
+/** A phone as it is stored. */
+export type KnownPhone = Readonly<{
+  phoneRef: number
+  /** Whether a coupon names it without a card. */
+  isAlone: boolean
+  holders: readonly PhoneHolder[]
+}>
+
+export type PhoneHolder = Readonly<{ memberNo: MemberNumber; state: IdentifierState }>
+
+/** A card as it is stored. */
+export type KnownCard = Readonly<{
+  cardRef: number
+  memberNo: MemberNumber
+  state: IdentifierState
+  /** The phone that the card was first named with. */
+  homePhoneRef: number | undefined
+  /** Whether a coupon names it without that phone. */
+  isAlone: boolean
+}>
+
+/** What a member holds. */
+export type Holdings = Readonly<{ phones: number; cards: number; activeCards: number }>
+
+/** What is stored of the phones and cards that a write names, and of the members that hold them. */
+export type KnownIdentities = Readonly<{
+  /** By normalised phone. */
+  phones: ReadonlyMap<string, KnownPhone>
+  /** By card number. */
+  cards: ReadonlyMap<string, KnownCard>
+  /** Of every member that one of the phones or cards names. */
+  holdings: ReadonlyMap<MemberNumber, Holdings>
+  /** The first numbers that are free. */
+  free: Readonly<{ phoneRef: number; cardRef: number; memberNo: MemberNumber }>
+}>
+
+/** What a coupon or a claim names. */
+export type Named = Readonly<{ phone: string | undefined; cardNo: string | undefined }>
+
+/** The references of what was named, and the members. */
+export type NamedMembers = Readonly<{
+  phoneRef: number | undefined
+  cardRef: number | undefined
+  /** Empty for a phone that names nobody. */
+  memberNos: readonly MemberNumber[]
+}>
+
+/** What naming changed, in the order in which it is to be stored. */
+export type NamingChanges = Readonly<{
+  /** Phones that somebody else had before: their lookup leads to the new row from now on. */
+  releasedPhoneRefs: readonly number[]
+  newPhones: readonly (KnownPhone & Readonly<{ phone: string }>)[]
+  /** Members that now hold a phone which was stored before. */
+  newHolders: readonly Readonly<{ phoneRef: number; memberNo: MemberNumber }>[]
+  newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
+  newMemberNos: readonly MemberNumber[]
+  /** Two members whom one write proved to be one. All phones and cards of `from` become those of `into`. */
+  joined: readonly Readonly<{ from: MemberNumber; into: MemberNumber }>[]
+  /** Stored before, and now named alone for the first time. */
+  alonePhoneRefs: readonly number[]
+  aloneCardRefs: readonly number[]
+  /** Stored before, with other coupons than they had: what was counted for them is to be counted anew. */
+  changedMemberNos: readonly MemberNumber[]
+}>
+
+/**
+ * Finds out whom coupons and claims name, in order, by the rules of docs/adr/0021-members.md. A card names its member; a
+ * phone names those who hold it; what is unknown becomes a new member or is added to the one that is named.
+ */
+export class MemberNaming {
+  readonly #phones = new Map<string, OpenPhone>()
+  readonly #cards = new Map<string, OpenCard>()
+  readonly #holdings: Map<MemberNumber, Holdings>
+  readonly #firstFree: KnownIdentities['free']
+  #free: KnownIdentities['free']
+  readonly #releasedPhoneRefs: number[] = []
+  readonly #joined: { from: MemberNumber; into: MemberNumber }[] = []
+  readonly #changedMemberNos = new Set<MemberNumber>()
+
+  constructor({ phones, cards, holdings, free }: KnownIdentities) {
+    for (const [phone, known] of phones) this.#phones.set(phone, { ...known, stored: known })
+    for (const [cardNo, known] of cards) this.#cards.set(cardNo, { ...known, stored: known })
+    this.#holdings = new Map(holdings)
+    this.#firstFree = free
+    this.#free = free
+  }
+
+  /** Whom a coupon or claim names; the next ones build on it. */
+  name({ phone, cardNo }: Named): NamedMembers {
+    const card = cardNo === undefined ? undefined : this.#cards.get(cardNo)
+    const memberNos = cardNo === undefined ? this.#byPhone(phone) : [this.#byCard(cardNo, card, phone)]
+    const openPhone = phone === undefined ? undefined : this.#phones.get(phone)
+    const openCard = cardNo === undefined ? undefined : this.#cards.get(cardNo)
+    if (openCard === undefined) {
+      if (openPhone !== undefined) openPhone.isAlone = true
+    } else if (openPhone === undefined || openPhone.phoneRef !== openCard.homePhoneRef) openCard.isAlone = true
+    return { phoneRef: openPhone?.phoneRef, cardRef: openCard?.cardRef, memberNos }
+  }
+
+  changes(): NamingChanges {
+    const phones = [...this.#phones]
+    const cards = [...this.#cards]
+    const stored = phones.flatMap(([, phone]) =>
+      phone.stored === undefined ? [] : [{ ...phone, stored: phone.stored }],
+    )
+    return {
+      releasedPhoneRefs: this.#releasedPhoneRefs,
+      newPhones: phones.flatMap(([phone, { stored: before, ...known }]) => (before ? [] : [{ ...known, phone }])),
+      newHolders: stored.flatMap(({ phoneRef, holders, stored: before }) =>
+        holders.slice(before.holders.length).map(({ memberNo }) => ({ phoneRef, memberNo })),
+      ),
+      newCards: cards.flatMap(([cardNo, { stored: before, ...known }]) => (before ? [] : [{ ...known, cardNo }])),
+      newMemberNos: numbersFrom(this.#firstFree.memberNo, this.#free.memberNo),
+      joined: this.#joined,
+      alonePhoneRefs: stored.filter((phone) => phone.isAlone && !phone.stored.isAlone).map(({ phoneRef }) => phoneRef),
+      aloneCardRefs: cards.flatMap(([, { cardRef, isAlone, stored: before }]) =>
+        isAlone && before !== undefined && !before.isAlone ? [cardRef] : [],
+      ),
+      changedMemberNos: [...this.#changedMemberNos].filter((memberNo) => memberNo < this.#firstFree.memberNo),
+    }
+  }
+
+  #byPhone(phone: string | undefined): readonly MemberNumber[] {
+    if (phone === undefined) return []
+    const holders = this.#activeHolders(phone)
+    if (holders.length > 0) return holders.length > maxMembersOfPhone ? [] : holders
+    const memberNo = this.#newMember()
+    this.#hold(phone, memberNo)
+    return [memberNo]
+  }
+
+  #byCard(cardNo: string, known: OpenCard | undefined, phone: string | undefined): MemberNumber {
+    if (known === undefined) {
+      const memberNo = this.#ownerOfNewCard(phone)
+      if (phone !== undefined) this.#hold(phone, memberNo)
+      this.#addCard(cardNo, memberNo, phone)
+      return memberNo
+    }
+    if (phone === undefined || this.#holds(phone, known.memberNo)) return known.memberNo
+    const other = this.#samePersonAs(known.memberNo, phone)
+    if (other !== undefined) return this.#join(known.memberNo, other)
+    this.#hold(phone, known.memberNo)
+    return known.memberNo
+  }
+
+  /** The one holder of the phone that has no card in use, or a new member. */
+  #ownerOfNewCard(phone: string | undefined): MemberNumber {
+    const holders = phone === undefined ? [] : this.#activeHolders(phone)
+    if (holders.length > maxMembersOfPhone) return this.#newMember()
+    const [first, ...others] = holders.filter((memberNo) => this.#holdingsOf(memberNo).activeCards === 0)
+    return first === undefined || others.length > 0 ? this.#newMember() : first
+  }
+
+  /** The phone's one holder, if nothing tells it from the card's member: one has no card, the other no phone. */
+  #samePersonAs(ofCard: MemberNumber, phone: string): MemberNumber | undefined {
+    const [holder, ...others] = this.#activeHolders(phone)
+    if (holder === undefined || others.length > 0 || this.#holdingsOf(ofCard).phones > 0) return undefined
+    return this.#holdingsOf(holder).cards === 0 ? holder : undefined
+  }
+
+  #join(left: MemberNumber, right: MemberNumber): MemberNumber {
+    const [into, from] = left < right ? [left, right] : [right, left]
+    for (const phone of this.#phones.values()) phone.holders = phone.holders.map((holder) => moved(holder, from, into))
+    for (const card of this.#cards.values()) if (card.memberNo === from) card.memberNo = into
+    const [kept, gone] = [this.#holdingsOf(into), this.#holdingsOf(from)]
+    this.#holdings.set(into, {
+      phones: kept.phones + gone.phones,
+      cards: kept.cards + gone.cards,
+      activeCards: kept.activeCards + gone.activeCards,
+    })
+    this.#holdings.delete(from)
+    this.#joined.push({ from, into })
+    this.#changedMemberNos.add(into).add(from)
+    return into
+  }
+
+  /** Adds a holder to a phone, unless the phone is full or the member holds it. Takes over a phone that nobody uses any more. */
+  #hold(phone: string, memberNo: MemberNumber): void {
+    const known = this.#phones.get(phone)
+    const holder: PhoneHolder = { memberNo, state: 'active' }
+    if (known === undefined || (this.#activeHolders(phone).length === 0 && !this.#holds(phone, memberNo))) {
+      if (known !== undefined) this.#releasedPhoneRefs.push(known.phoneRef)
+      this.#phones.set(phone, { phoneRef: this.#free.phoneRef, isAlone: false, holders: [holder], stored: undefined })
+      this.#free = { ...this.#free, phoneRef: this.#free.phoneRef + 1 }
+    } else {
+      // One more than the limit marks the phone as full.
+      if (this.#holds(phone, memberNo) || known.holders.length > maxMembersOfPhone) return
+      for (const other of known.holders) this.#changedMemberNos.add(other.memberNo)
+      known.holders = [...known.holders, holder]
+    }
+    this.#changedMemberNos.add(memberNo)
+    const holdings = this.#holdingsOf(memberNo)
+    this.#holdings.set(memberNo, { ...holdings, phones: holdings.phones + 1 })
+  }
+
+  #addCard(cardNo: string, memberNo: MemberNumber, phone: string | undefined): void {
+    const homePhoneRef = phone === undefined ? undefined : this.#phones.get(phone)?.phoneRef
+    const { cardRef } = this.#free
+    this.#cards.set(cardNo, { cardRef, memberNo, state: 'active', homePhoneRef, isAlone: false, stored: undefined })
+    this.#free = { ...this.#free, cardRef: cardRef + 1 }
+    const { cards, activeCards, ...holdings } = this.#holdingsOf(memberNo)
+    this.#holdings.set(memberNo, { ...holdings, cards: cards + 1, activeCards: activeCards + 1 })
+  }
+
+  #newMember(): MemberNumber {
+    const { memberNo } = this.#free
+    this.#free = { ...this.#free, memberNo: memberNo + 1 }
+    this.#holdings.set(memberNo, { phones: 0, cards: 0, activeCards: 0 })
+    return memberNo
+  }
+
+  #activeHolders(phone: string): readonly MemberNumber[] {
+    const holders = this.#phones.get(phone)?.holders ?? []
+    return holders.filter(({ state }) => state === 'active').map(({ memberNo }) => memberNo)
+  }
+
+  #holds(phone: string, memberNo: MemberNumber): boolean {
+    return this.#phones.get(phone)?.holders.some((holder) => holder.memberNo === memberNo) ?? false
+  }
+
+  #holdingsOf(memberNo: MemberNumber): Holdings {
+    const holdings = this.#holdings.get(memberNo)
+    if (holdings === undefined) throw new RangeError(`nothing is known of member ${memberNo}`)
+    return holdings
+  }
+}
+
+type OpenPhone = { -readonly [Key in keyof KnownPhone]: KnownPhone[Key] } & { readonly stored: KnownPhone | undefined }
+type OpenCard = { -readonly [Key in keyof KnownCard]: KnownCard[Key] } & { readonly stored: KnownCard | undefined }
+
+function moved(holder: PhoneHolder, from: MemberNumber, into: MemberNumber): PhoneHolder {
+  return holder.memberNo === from ? { ...holder, memberNo: into } : holder
+}
+
+function numbersFrom(first: number, end: number): readonly number[] {
+  return Array.from({ length: end - first }, (_, place) => first + place)
+}
