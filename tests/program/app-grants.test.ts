@@ -7,6 +7,7 @@ import { startTestServer, type TestServer, testApp } from '../harness/test-serve
 const appSecret = 'a-secret-of-24-characters'
 const phone = '18612255668'
 const maskedPhone = '186****5668'
+const erp = { preset: 'erp', allowed: [], denied: [] }
 let server: TestServer
 
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
       await administration.createApp({ ...app, appKey: preset, grants: { preset, allowed: [], denied: [] } })
     }
     await administration.createApp({ ...app, appKey: 'masked', masksPhones: true })
+    await administration.createApp({ ...app, appKey: 'told', grants: { ...erp, preset: 'till' }, masksPhones: false })
     await administration.importCoupons({
       sellerId: '111',
       rows: Array.from({ length: 60 }, (_, place) => ({
@@ -53,6 +55,22 @@ describe('each preset', () => {
 
   it('is a table of every method', () => {
     expect(grantNames).toEqual(expect.arrayContaining(Object.keys(methods)))
+  })
+})
+
+describe('phones, unless the operator set otherwise', () => {
+  const asked = { query_d_t_o: `{"page_num":1,"page_size":5,"phone":"${phone}"}` }
+
+  it.each(Object.entries(presets))('are shown to %s as its row says', async (preset, { grants, phones }) => {
+    const answer = await ask(preset, querycoupon, asked)
+    const names: readonly string[] = grants
+    if (!names.includes(querycoupon)) return expect(answer).not.toContain('5668')
+    expect(answer.includes(phone)).toBe(phones === 'full')
+    expect(answer.includes(maskedPhone)).toBe(phones === 'masked')
+  })
+
+  it('are full for a till whose operator wants that', async () => {
+    expect(await ask('told', querycoupon, asked)).toContain(phone)
   })
 })
 

@@ -144,6 +144,7 @@ it('shows the settings, the calls of today and the old secret’s last use, and 
   const shown = await command('app show shown')
   expect(shown).toMatchObject({
     ...{ app_key: 'shown', name: '自建', enabled: true, seller_ids: ['111'], allowed_ips: [], preset: 'erp' },
+    ...{ mask_phones_set_by: 'operator', full_phones_per_hour: 10_000 },
     ...{ charset: 'utf-8', mask_phones: true, calls_today: 2, calls_per_day: null, calls_per_second: 500 },
     old_secret: { accepted: true, ends_at: '2100-01-01T00:00:00+08:00', last_used_at: expect.any(String) },
   })
@@ -157,6 +158,24 @@ it('shows the settings, the calls of today and the old secret’s last use, and 
   expect(all).toContain('"shown"')
   expect(all).toContain('测试连锁')
   for (const secret of [first, String(app_secret), app.appSecret]) expect(all).not.toContain(secret)
+})
+
+it('masks phones as the preset says, until the operator says otherwise', async () => {
+  const phonesOf = async (line: string) => {
+    const { mask_phones, mask_phones_set_by, full_phones_per_hour } = await command(line)
+    return [mask_phones, mask_phones_set_by, full_phones_per_hour]
+  }
+  await command('app create --name till --seller 111 --app-key phones --preset till --full-phones-per-hour none')
+  expect(await phonesOf('app show phones')).toEqual([true, 'preset', null])
+  expect(await phonesOf('app update phones --preset erp --full-phones-per-hour 500')).toEqual([false, 'preset', 500])
+  expect(await phonesOf('app update phones --mask-phones')).toEqual([true, 'operator', 500])
+  expect(await phonesOf('app update phones --preset full')).toEqual([true, 'operator', 500])
+  expect(await phonesOf('app update phones --no-mask-phones --full-phones-per-hour default')).toEqual([
+    ...[false, 'operator', 10_000],
+  ])
+  expect(await phonesOf('app update phones --preset read --mask-phones-as-preset')).toEqual([true, 'preset', 10_000])
+  const { stdout } = await runCli(['app', 'show', 'phones', '--data', server.dataDir])
+  expect(stdout).toContain('手机号 phone numbers: 打码 masked（由预设 by preset）')
 })
 
 it('extends a session by 30 days, an expired one too; its token stays', async () => {

@@ -2,12 +2,14 @@ export type { ErrorName, ErrorRow } from './errors/errors.ts'
 export { errors } from './errors/errors.ts'
 export {
   type AppGrants,
+  defaultFullPhonesPerHour,
   defaultGrants,
   grantNames,
   isGranted,
   massVoidGrant,
   maxVoidedWithoutGrant,
   type PresetName,
+  presetMasksPhones,
   presets,
 } from './grants/grants.ts'
 export type {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { methods } from '../methods/index.ts'
-import { defaultGrants, grantNames, isGranted, massVoidGrant, presets } from './grants.ts'
+import { defaultGrants, grantNames, isGranted, massVoidGrant, presetMasksPhones, presets } from './grants.ts'
 
 const erp = defaultGrants
 
@@ -38,4 +38,9 @@ it('read grants no write', () => {
   const granted = Object.values(methods).filter(({ name }) => isGranted({ ...erp, preset: 'read' }, name))
   expect(granted.filter(({ effect }) => effect === 'write')).toEqual([])
   expect(granted.length).toBeGreaterThan(5)
+})
+
+it('only an ERP and an app with every grant see full phones, and an unknown preset masks', () => {
+  expect(Object.keys(presets).filter((preset) => !presetMasksPhones(preset))).toEqual(['erp', 'full'])
+  expect(presetMasksPhones('of-a-newer-version')).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { grantNames, isGranted } from '@yaoquan/api'
+import { defaultFullPhonesPerHour, grantNames, isGranted, presetMasksPhones } from '@yaoquan/api'
 import type { AppReport } from '#server'
 import { instantText } from '#terminal/moment-text'
 
@@ -16,7 +16,9 @@ export function appMembers(report: AppReport): object {
     denied: grants.denied,
     granted: grantNames.filter((name) => isGranted(grants, name)),
     charset: report.charset,
-    mask_phones: report.masksPhones,
+    mask_phones: masksPhones(report),
+    mask_phones_set_by: report.masksPhones === undefined ? 'preset' : 'operator',
+    full_phones_per_hour: alarmLimit(report) ?? null,
     calls_today: report.callsToday,
     calls_per_day: report.callsPerDay ?? null,
     calls_per_second: report.callsPerSecond ?? null,
@@ -37,7 +39,7 @@ export function appLines(report: AppReport): string {
     ['来源IP allowed IPs', report.allowedIps.join(' ') || '不限 any'],
     ['权限 permissions', grantsText(grants)],
     ['编码 charset', report.charset],
-    ['手机号 phone numbers', report.masksPhones ? '打码 masked' : '完整 full'],
+    ['手机号 phone numbers', phonesText(report)],
     ['今日调用 calls today', `${report.callsToday} / ${report.callsPerDay ?? '不限 no limit'}`],
     ['每秒上限 calls per second', String(report.callsPerSecond ?? '不限 no limit')],
     ['创建于 created at', instant(report.createdAtMs)],
@@ -45,6 +47,23 @@ export function appLines(report: AppReport): string {
     ['旧密钥 old secret', oldSecret === undefined ? '无 none' : oldSecretText(oldSecret)],
   ]
   return lines.map(([title, text]) => `${title}: ${text}`).join('\n')
+}
+
+function masksPhones({ masksPhones, grants }: AppReport): boolean {
+  return masksPhones ?? presetMasksPhones(grants.preset)
+}
+
+/** The limit in force; undefined: no alarm. */
+function alarmLimit({ fullPhonesPerHour = defaultFullPhonesPerHour }: AppReport): number | undefined {
+  return fullPhonesPerHour === 0 ? undefined : fullPhonesPerHour
+}
+
+function phonesText(report: AppReport): string {
+  const setBy = report.masksPhones === undefined ? '由预设 by preset' : '由管理员 by operator'
+  if (masksPhones(report)) return `打码 masked（${setBy}）`
+  const limit = alarmLimit(report)
+  const alarm = limit === undefined ? '不告警 no alarm' : `每小时超过 ${limit} 个时告警 alarm beyond ${limit} an hour`
+  return `完整 full（${setBy}），${alarm}`
 }
 
 export function stateText({ isEnabled }: Pick<AppReport, 'isEnabled'>): string {

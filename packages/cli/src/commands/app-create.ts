@@ -60,7 +60,7 @@ async function createApp(flags: AppFlags): Promise<void> {
 }
 
 function newApp(flags: AppFlags): NewApp {
-  const { callsPerDay = 'none', callsPerSecond = 'none', allowIp = 'any' } = flags
+  const { callsPerDay = 'none', callsPerSecond = 'none', fullPhonesPerHour = 'default', allowIp = 'any' } = flags
   return {
     name: flags.name,
     sellerIds: [...new Set(flags.seller)],
@@ -69,15 +69,23 @@ function newApp(flags: AppFlags): NewApp {
     allowedIps: allowIp === 'any' ? [] : allowIp,
     grants: { preset: flags.preset ?? defaultGrants.preset, allowed: flags.allow ?? [], denied: flags.deny ?? [] },
     charset: flags.charset ?? 'utf-8',
-    masksPhones: flags.maskPhones ?? false,
+    masksPhones: flags.maskPhones,
+    fullPhonesPerHour: alarmSetting(fullPhonesPerHour),
     callsPerDay: callsPerDay === 'none' ? undefined : callsPerDay,
     callsPerSecond: callsPerSecond === 'none' ? undefined : callsPerSecond,
   }
+}
+
+/** As the store keeps it: 0 raises no alarm, undefined is the default. */
+function alarmSetting(limit: number | 'none' | 'default'): number | undefined {
+  if (limit === 'default') return undefined
+  return limit === 'none' ? 0 : limit
 }
 
 const examples = `
 示例 Examples:
   yaoquan app create --data ./data --name ERP --seller 111
   yaoquan app create --data ./data --name POS --seller 111 --seller 222 --preset till --allow-ip 10.0.0.0/8 --calls-per-second 50 --json
-  yaoquan app create --data ./data --name BI --seller 111 --preset read --mask-phones
+  yaoquan app create --data ./data --name BI --seller 111 --preset read
+  yaoquan app create --data ./data --name SMS --seller 111 --preset marketing --no-mask-phones --full-phones-per-hour 2000
   yaoquan app create --data ./data --name clock --seller 111 --preset none --allow taobao.time.get`

@@ -10,7 +10,7 @@ import { print, printJson } from '#terminal/output'
 
 type UpdateFlags = StoreFlags &
   AppSettingFlags &
-  Readonly<{ name?: string; seller?: readonly string[]; json?: boolean }>
+  Readonly<{ name?: string; seller?: readonly string[]; maskPhonesAsPreset?: boolean; json?: boolean }>
 
 /** `yaoquan app update`: changes settings of an app. Takes effect on every server within a second. */
 export function addAppUpdate(app: Command): void {
@@ -30,7 +30,12 @@ export function addAppUpdate(app: Command): void {
       ).argParser(collect),
     )
   addAppSettings(update)
-    .option('--no-mask-phones', '响应中的手机号不打码 (do not mask phone numbers in responses)')
+    .addOption(
+      new Option(
+        '--mask-phones-as-preset',
+        '手机号是否打码改回由预设决定 (let the preset decide again whether phone numbers are masked)',
+      ).conflicts('maskPhones'),
+    )
     .addOption(jsonOption())
     .addHelpText('after', `${notes}\n${grantsHelp}\n${examples}`)
     .action(updateOne)
@@ -50,7 +55,8 @@ async function updateOne(appKey: string, flags: UpdateFlags): Promise<void> {
 }
 
 function changeOf(flags: UpdateFlags): SettingsChange {
-  const { name, seller, allowIp, preset, allow, deny, charset, maskPhones, callsPerDay, callsPerSecond } = flags
+  const { name, seller, allowIp, preset, allow, deny, charset, callsPerDay, callsPerSecond, fullPhonesPerHour } = flags
+  const masksPhones = flags.maskPhonesAsPreset ? 'as-preset' : flags.maskPhones
   const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
   return {
     ...(name === undefined ? {} : { name }),
@@ -58,7 +64,8 @@ function changeOf(flags: UpdateFlags): SettingsChange {
     ...(allowIp === undefined ? {} : { allowedIps: allowIp === 'any' ? [] : allowIp }),
     ...(hasGrants ? { grants: { preset, allow: allow ?? [], deny: deny ?? [] } } : {}),
     ...(charset === undefined ? {} : { charset }),
-    ...(maskPhones === undefined ? {} : { masksPhones: maskPhones }),
+    ...(masksPhones === undefined ? {} : { masksPhones }),
+    ...(fullPhonesPerHour === undefined ? {} : { fullPhonesPerHour }),
     ...(callsPerDay === undefined ? {} : { callsPerDay }),
     ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
   }

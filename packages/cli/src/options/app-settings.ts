@@ -1,4 +1,4 @@
-import { grantNames, nearestName, presets } from '@yaoquan/api'
+import { defaultFullPhonesPerHour, grantNames, nearestName, presets } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addressRanges } from './address-range.ts'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
@@ -11,6 +11,7 @@ export type AppSettingFlags = Readonly<{
   deny?: readonly string[]
   charset?: 'utf-8' | 'gbk'
   maskPhones?: boolean
+  fullPhonesPerHour?: number | 'none' | 'default'
   callsPerDay?: number | 'none'
   callsPerSecond?: number | 'none'
 }>
@@ -48,7 +49,17 @@ export function addAppSettings(command: Command): Command {
         '请求、签名与响应的编码，缺省utf-8 (encoding of requests, signatures and responses; default: utf-8)',
       ).choices(['utf-8', 'gbk']),
     )
-    .option('--mask-phones', '响应中的手机号打码为 186****5668 (mask phone numbers in responses)')
+    .option(
+      '--mask-phones',
+      '响应中的手机号打码为 186****5668，缺省由预设决定 (mask phone numbers in responses; default: as the preset says)',
+    )
+    .option('--no-mask-phones', '响应中的手机号不打码 (do not mask phone numbers in responses)')
+    .addOption(
+      new Option(
+        '--full-phones-per-hour <n>',
+        `每小时显示完整手机号的会员数超过此数时告警，缺省${defaultFullPhonesPerHour}，none为不告警 (raise an alarm when more phone numbers than this are shown in full within an hour; default: ${defaultFullPhonesPerHour}; none: no alarm)`,
+      ).argParser(alarmLimit),
+    )
     .addOption(
       new Option('--calls-per-day <n>', '每日调用上限，none为不限 (calls per day; none: no limit)').argParser(
         limit(1e12),
@@ -61,11 +72,13 @@ export function addAppSettings(command: Command): Command {
     )
 }
 
+const phonesText = { full: '手机号完整 full phone numbers', masked: '手机号打码 masked phone numbers' } as const
+
 /** Help text: the presets and all names for `--allow` and `--deny`. */
 export const grantsHelp = `
 权限预设 Presets:
 ${Object.entries(presets)
-  .map(([name, { zh, en }]) => `  ${name.padEnd(10)} ${zh} (${en})`)
+  .map(([name, { zh, en, phones }]) => `  ${name.padEnd(10)} ${zh}；${phonesText[phones]} (${en})`)
   .join('\n')}
 
 权限名 Names for --allow and --deny:
@@ -82,6 +95,10 @@ function collectGrants(value: string, previous: readonly string[] | undefined): 
   const nearest = nearestName(name, grantNames)
   const hint = nearest === undefined ? '' : `，最接近的是 ${nearest}`
   throw new InvalidArgumentError(`没有名为 ${name} 的API或权限${hint} (no such method or permission)`)
+}
+
+function alarmLimit(value: string): number | 'none' | 'default' {
+  return value === 'default' ? 'default' : limit(1e6)(value)
 }
 
 function limit(max: number): (value: string) => number | 'none' {

@@ -1,3 +1,4 @@
+import { presetMasksPhones } from '@yaoquan/api'
 import type { EncodedResponse, Encoding, Parameters } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import type { CallingApp } from './call/callers.ts'
@@ -36,7 +37,7 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const onFault = (error: unknown) => telemetry.callFailed({ requestId, method: name, error })
-  const form = { encoding: call.encoding, masksPhones: app.masksPhones }
+  const form = { encoding: call.encoding, masksPhones: app.masksPhones ?? presetMasksPhones(app.grants.preset) }
   const done = await performCall({ method, parameters, context, form, ip: call.ip, onFault }, gateway)
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'refused') return done

@@ -16,7 +16,7 @@ function setUp(endsAtMs: number | undefined) {
   const app: CallingApp = {
     ...{ appKey: 'k', appSecret: 'new-secret', secretSetAtMs: setAtMs, oldSecret: { text: 'old-secret', endsAtMs } },
     ...{ isEnabled: true, sellerIds: ['111'], allowedIps: [], grants: defaultGrants, charset: 'utf-8' },
-    ...{ masksPhones: false, callsPerDay: undefined, callsPerSecond: undefined },
+    ...{ masksPhones: undefined, fullPhonesPerHour: undefined, callsPerDay: undefined, callsPerSecond: undefined },
   }
   const clock = { nowMs: setAtMs }
   const written: OldSecretUse[] = []

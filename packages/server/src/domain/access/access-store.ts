@@ -33,8 +33,10 @@ export type AppSettings = Readonly<{
   grants: AppGrants
   /** How its bodies, signatures and answers are encoded. */
   charset: Charset
-  /** Whether phones in its answers are masked. */
-  masksPhones: boolean
+  /** Whether phones in its answers are masked; undefined: as its preset says. */
+  masksPhones: boolean | undefined
+  /** Phones shown to it in full, of one seller in an hour, beyond which an alarm is raised; 0: none is; undefined: the default. */
+  fullPhonesPerHour: number | undefined
   /** Calls per calendar day (GMT+8); undefined: unlimited. */
   callsPerDay: number | undefined
   /** Calls per second; undefined: unlimited. */

@@ -8,7 +8,8 @@ export const defaultSettings: Omit<AppSettings, 'name' | 'sellerIds'> = {
   allowedIps: [],
   grants: erpGrants,
   charset: 'utf-8',
-  masksPhones: false,
+  masksPhones: undefined,
+  fullPhonesPerHour: undefined,
   callsPerDay: undefined,
   callsPerSecond: undefined,
 }

@@ -23,6 +23,18 @@ it('sets and lifts limits', () => {
   })
 })
 
+it('keeps what the operator set of phones when the preset changes, until it is given back to the preset', () => {
+  const masked = withChange(app, { masksPhones: true })
+  const other = withChange(masked, { grants: { preset: 'erp', allow: [], deny: [] } })
+  expect([masked.masksPhones, other.masksPhones]).toEqual([true, true])
+  expect(withChange(other, { masksPhones: 'as-preset' }).masksPhones).toBeUndefined()
+})
+
+it('switches the alarm off, sets it, and goes back to the default', () => {
+  const limits = (['none', 500, 'default'] as const).map((fullPhonesPerHour) => withChange(app, { fullPhonesPerHour }))
+  expect(limits.map(({ fullPhonesPerHour }) => fullPhonesPerHour)).toEqual([0, 500, undefined])
+})
+
 it.each([
   ['allows beside the preset', { allow: ['c'], deny: [] }, { preset: 'till', allowed: ['a', 'c'], denied: ['b'] }],
   ['allows what was denied', { allow: ['b'], deny: [] }, { preset: 'till', allowed: ['a', 'b'], denied: [] }],

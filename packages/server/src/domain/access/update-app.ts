@@ -2,13 +2,19 @@ import type { AccessWriter, App, AppChange, AppRegistry, AppSettings } from './a
 
 /** Changes of an app's settings; absent members are unchanged. */
 export type SettingsChange = Readonly<
-  Partial<Omit<AppSettings, 'grants' | 'callsPerDay' | 'callsPerSecond'>> & {
+  Partial<Omit<AppSettings, ReplacedMember>> & {
     grants?: GrantsChange
     /** `none` removes the limit. */
     callsPerDay?: number | 'none'
     callsPerSecond?: number | 'none'
+    /** `as-preset` forgets what the operator set. */
+    masksPhones?: boolean | 'as-preset'
+    /** `none` switches the alarm off. */
+    fullPhonesPerHour?: number | 'none' | 'default'
   }
 >
+
+type ReplacedMember = 'grants' | 'callsPerDay' | 'callsPerSecond' | 'masksPhones' | 'fullPhonesPerHour'
 
 /** A new preset resets the names that were allowed and denied beside the one before. */
 export type GrantsChange = Readonly<{
@@ -36,13 +42,16 @@ export async function updateApp(
 }
 
 /** An app after a change of its settings. */
-export function withChange(app: App, { grants, callsPerDay, callsPerSecond, ...settings }: SettingsChange): App {
+export function withChange(app: App, change: SettingsChange): App {
+  const { grants, callsPerDay, callsPerSecond, masksPhones, fullPhonesPerHour, ...settings } = change
   return {
     ...app,
     ...settings,
     grants: grants === undefined ? app.grants : changedGrants(app.grants, grants),
     callsPerDay: changedLimit(app.callsPerDay, callsPerDay),
     callsPerSecond: changedLimit(app.callsPerSecond, callsPerSecond),
+    masksPhones: masksPhones === 'as-preset' ? undefined : (masksPhones ?? app.masksPhones),
+    fullPhonesPerHour: changedAlarm(app.fullPhonesPerHour, fullPhonesPerHour),
   }
 }
 
@@ -58,4 +67,10 @@ function changedGrants(grants: AppSettings['grants'], { preset, allow, deny }: G
 function changedLimit(limit: number | undefined, change: number | 'none' | undefined): number | undefined {
   if (change === undefined) return limit
   return change === 'none' ? undefined : change
+}
+
+function changedAlarm(limit: number | undefined, change: number | 'none' | 'default' | undefined): number | undefined {
+  if (change === undefined) return limit
+  if (change === 'default') return undefined
+  return change === 'none' ? 0 : change
 }

@@ -17,8 +17,10 @@ export type CallingApp = Readonly<{
   grants: AppGrants
   /** How its bodies, signatures and answers are encoded. */
   charset: 'utf-8' | 'gbk'
-  /** Whether phones in its answers are masked. */
-  masksPhones: boolean
+  /** Whether phones in its answers are masked; undefined: as its preset says. */
+  masksPhones: boolean | undefined
+  /** Phones shown to it in full, of one seller in an hour, beyond which an alarm is raised; 0: none is; undefined: the default. */
+  fullPhonesPerHour: number | undefined
   callsPerDay: number | undefined
   callsPerSecond: number | undefined
 }>

@@ -60,6 +60,7 @@ test.each([
       grants: { preset: 'till', allowed: ['taobao.time.get'], denied: ['yaoquan.coupon.issue'] },
       charset: 'gbk',
       masksPhones: true,
+      fullPhonesPerHour: 0,
       oldSecret: { text: 'before', endsAtMs: 9, lastUsedAtMs: undefined },
       callsPerDay: 5000,
       callsPerSecond: 0,

@@ -22,6 +22,7 @@ export const appTable = defineTable({
     'denied_methods',
     'wire_charset',
     'masks_phones',
+    'full_phones_per_hour',
     'calls_per_day',
     'calls_per_second',
     'created_at_ms',
@@ -104,7 +105,8 @@ export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Cipher
       denied: listOf(row[at.denied_methods]),
     },
     charset: row[at.wire_charset] === 'gbk' ? 'gbk' : 'utf-8',
-    masksPhones: row[at.masks_phones] === 1,
+    masksPhones: flagOf(row[at.masks_phones]),
+    fullPhonesPerHour: numberOf(row[at.full_phones_per_hour]),
     callsPerDay: numberOf(row[at.calls_per_day]),
     callsPerSecond: numberOf(row[at.calls_per_second]),
   }
@@ -137,7 +139,8 @@ export function encodeApp({ app, createdAtMs, version }: StoredApp, cipher: Ciph
     allowed_methods: JSON.stringify(grants.allowed),
     denied_methods: JSON.stringify(grants.denied),
     wire_charset: app.charset,
-    masks_phones: app.masksPhones ? 1 : 0,
+    masks_phones: app.masksPhones === undefined ? undefined : Number(app.masksPhones),
+    full_phones_per_hour: app.fullPhonesPerHour,
     calls_per_day: app.callsPerDay,
     calls_per_second: app.callsPerSecond,
     created_at_ms: createdAtMs,
@@ -156,6 +159,11 @@ function openSecret(
   { appKey, cipher }: Readonly<{ appKey: string; cipher: Cipher }>,
 ): string | undefined {
   return sealed && cipher.open(sealed, secretContext(appKey))
+}
+
+function flagOf(cell: SqlValue | undefined): boolean | undefined {
+  const number = numberOf(cell)
+  return number === undefined ? undefined : number === 1
 }
 
 function listOf(cell: SqlValue | undefined): readonly string[] {

@@ -39,7 +39,7 @@ export function guideComponents(view: View): Readonly<Record<string, () => Html>
 
 function presetTable({ language }: View): Html {
   const rows = Object.entries(presets).map(([name, preset]) => ({
-    cells: [html`<code>${name}</code>`, preset[language]],
+    cells: [html`<code>${name}</code>`, preset[language], texts[language].phones[preset.phones]],
   }))
   return dataTable(texts[language].presetColumns, rows)
 }
@@ -91,7 +91,8 @@ const texts = {
     parameterColumns: ['名称', '值'],
     lineColumns: ['名称', '示例值', '描述'],
     signColumns: ['sign_method', 'sign'],
-    presetColumns: ['预设', '权限'],
+    presetColumns: ['预设', '权限', '响应中的手机号'],
+    phones: { full: '完整', masked: '打码' },
     errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
     businessColumns: ['错误码', '错误描述', '解决方案'],
     transient: '可以原样重试',
@@ -100,7 +101,8 @@ const texts = {
     parameterColumns: ['Name', 'Value'],
     lineColumns: ['Name', 'Example', 'Description'],
     signColumns: ['sign_method', 'sign'],
-    presetColumns: ['Preset', 'Permissions'],
+    presetColumns: ['Preset', 'Permissions', 'Phones in responses'],
+    phones: { full: 'full', masked: 'masked' },
     errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
     businessColumns: ['Code', 'What happened', 'What to do'],
     transient: 'May be repeated unchanged.',

@@ -23,12 +23,23 @@ export function guideMarkdown(slug: string, view: View): string {
     .replaceAll(/^(#+ .*?)\s*\{#[\w.-]+\}$/gm, '$1')
 }
 
+const phonesText = {
+  zh: { full: '；手机号完整', masked: '；手机号打码' },
+  en: { full: '; full phones', masked: '; masked phones' },
+} as const
+
 function markdownComponents(view: View): Readonly<Record<string, () => string>> {
   const { language } = view
   const { base, parameters, secret, signs } = signatureExample
   return {
     'public-parameters': () => publicParameterLists(view),
-    presets: () => markdownList(Object.entries(presets).map(([name, preset]) => `\`${name}\`: ${preset[language]}`)),
+    presets: () =>
+      markdownList(
+        Object.entries(presets).map(([name, preset]) => {
+          const phones = phonesText[language][preset.phones]
+          return `\`${name}\`: ${preset[language]}${phones}`
+        }),
+      ),
     'public-errors': () => publicErrorTable(language),
     'business-errors': () => businessErrorTable(language),
     'signature-parameters': () => pairs(parameters),
