@@ -1,3 +1,5 @@
+import { existsSync, statfsSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { CountReporter } from './scripts/count-reporter.ts'
 
@@ -29,13 +31,15 @@ const soakTests = ['tests/soak/**/*.test.ts']
 
 export default defineConfig({
   test: {
+    // By default one core of two would be idle; tests that wait for a process or a clock leave room for the others.
+    maxWorkers: availableParallelism(),
     reporters: ['default', new CountReporter()],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A busy machine is no fault.
     expect: { poll: { timeout: 10_000 } },
     // Days are GMT+8 by rule; a zone west of it is where a mistake shows.
-    env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles' },
+    env: { TZ: process.env['TEST_TZ'] ?? 'America/Los_Angeles', TMPDIR: temporaryFolder() },
     projects: [
       project('unit', ['packages/*/src/**/*.test.ts', 'scripts/architecture/*.test.ts', architectureTest], {
         exclude: [...databaseTests, ...languageTests],
@@ -52,6 +56,17 @@ export default defineConfig({
     ],
   },
 })
+
+/**
+ * In memory where there is room, since databases of tests sync after every write. Tests end processes with kill -9, after which
+ * files in memory are what files on a disk are; none cuts the power.
+ */
+function temporaryFolder(): string {
+  const inMemory = '/dev/shm'
+  if (process.env['TMPDIR'] !== undefined || !existsSync(inMemory)) return tmpdir()
+  const { bavail, bsize } = statfsSync(inMemory)
+  return bavail * bsize >= 2 * 2 ** 30 ? inMemory : tmpdir()
+}
 
 function project(
   name: string,

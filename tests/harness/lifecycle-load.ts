@@ -134,13 +134,16 @@ type Load = Readonly<{
   client: TopClient
   nextWrite: () => Write
   callers: number
-  /** How long a caller waits after an outcome that it does not know. */
+  /** How long a caller waits between two writes; default 0. */
+  pauseMs?: number
+  /** The same after a write whose outcome is unknown; default `pauseMs`. */
   pauseAfterUnknownMs?: number
   /** Asked by each caller after each write. */
   isOver: (outcome: 'known' | 'unknown') => boolean
 }>
 
-async function load({ client, nextWrite, callers, pauseAfterUnknownMs = 0, isOver }: Load): Promise<LoadResult> {
+async function load({ client, nextWrite, callers, isOver, ...pauses }: Load): Promise<LoadResult> {
+  const { pauseMs = 0, pauseAfterUnknownMs = pauseMs } = pauses
   const acknowledged: Acknowledged[] = []
   const unknown: Write[] = []
   const caller = async () => {
@@ -153,7 +156,8 @@ async function load({ client, nextWrite, callers, pauseAfterUnknownMs = 0, isOve
       else if (isUnknown) unknown.push(write)
       if (answer !== undefined) write.keep(answer.answer)
       if (isOver(isUnknown ? 'unknown' : 'known')) return
-      if (isUnknown && pauseAfterUnknownMs > 0) await delay(pauseAfterUnknownMs)
+      const restMs = isUnknown ? pauseAfterUnknownMs : pauseMs
+      if (restMs > 0) await delay(restMs)
     }
   }
   await Promise.all(Array.from({ length: callers }, caller))

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { skipsMariadb } from '../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../scripts/mariadb/start-mariadb.ts'
+import { fileSide, moveUnderLoad, serverSide } from '../harness/move-under-load.ts'
+import { soak } from '../harness/soak.ts'
+
+const timeout = 600_000
+const fullSpeed = { kills: 3, pauseMs: 0 }
+
+describe.skipIf(skipsMariadb())('at full speed (skipped where mariadb-server is not installed)', () => {
+  let folder: string
+  let mariadb: Mariadb
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yaoquan-move-soak-'))
+    mariadb = await startMariadb()
+  }, 120_000)
+  afterAll(async () => {
+    await mariadb?.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test(`a store is moved from a file to a server and back, ${soak} times`, { timeout }, async () => {
+    for (let round = 0; round < soak; round += 1) {
+      const schema = () => mariadb.createSchema()
+      const side = (name: string) => fileSide(join(folder, `${name}-${round}`))
+      await expect(moveUnderLoad(side('file'), serverSide(await schema(), folder), fullSpeed)).resolves.toBeUndefined()
+      await expect(moveUnderLoad(serverSide(await schema(), folder), side('back'), fullSpeed)).resolves.toBeUndefined()
+    }
+  })
+})
