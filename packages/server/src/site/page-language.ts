@@ -1,2 +1,4 @@
-/** The language of a page. Chinese is the default. */
-export type PageLanguage = 'zh' | 'en'
+/** The languages of pages. Chinese is the default. */
+export const pageLanguages = ['zh', 'en'] as const
+
+export type PageLanguage = (typeof pageLanguages)[number]

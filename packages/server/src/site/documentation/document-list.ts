@@ -1,7 +1,6 @@
 import { methods } from '@yaoquan/api'
 import type { Document } from './document/document.ts'
-import { guideDocument } from './guides/guide-document.ts'
-import { guides } from './guides/guide-list.ts'
+import { guideDocument, guides } from './guides/guides.ts'
 import { methodDocument } from './method-page/method-document.ts'
 
 /** Every page of the document centre except the home page: the guides, then one page per method. */

@@ -1,9 +1,8 @@
 import { openAssets } from '#site/assets'
-import type { PageLanguage } from '#site/page-language'
-import { type Content, documentPath, type View } from './document/document.ts'
-import { documents } from './document-list.ts'
+import { pageLanguages } from '#site/page-language'
+import { documentPath } from './document/document.ts'
 import { documentPage } from './document-page.ts'
-import { homePage } from './home-page.ts'
+import { centrePages } from './home-page.ts'
 import { machineFiles } from './machine/machine-routes.ts'
 
 /**
@@ -15,10 +14,10 @@ export async function exportDocumentation(gatewayUrl: string): Promise<ReadonlyM
   const assets = openAssets()
   const files = new Map<string, Uint8Array>()
   const encoder = new TextEncoder()
-  for (const language of ['zh', 'en'] as const) {
-    for (const { slug, description, content } of exportedPages(language)) {
-      const view = { language, gatewayUrl }
-      const text = await documentPage({ ...content(view), slug, description }, view, assets)
+  for (const language of pageLanguages) {
+    const view = { language, gatewayUrl }
+    for (const { slug, summary, content } of centrePages) {
+      const text = await documentPage({ ...content(view), slug, description: summary[language] }, view, assets)
       const file = fileOf(documentPath(slug, language)) ?? ''
       files.set(file, encoder.encode(withFileLinks(text, { file, server: new URL(gatewayUrl).origin })))
     }
@@ -28,13 +27,6 @@ export async function exportDocumentation(gatewayUrl: string): Promise<ReadonlyM
     files.set(fileOf(path) ?? '', encoder.encode(make(gatewayUrl)))
   }
   return files
-}
-
-type ExportedPage = Readonly<{ slug: string; description: string; content: (view: View) => Content }>
-
-function exportedPages(language: PageLanguage): readonly ExportedPage[] {
-  const home = { slug: '', description: '', content: homePage }
-  return [home, ...documents.map(({ slug, summary, content }) => ({ slug, description: summary[language], content }))]
 }
 
 /** @returns the file for a path of the server; undefined if the path is not exported */

@@ -1,23 +1,36 @@
+import type { Text } from '@yaoquan/api'
 import { type Html, html } from '#site/html'
 import type { PageLanguage } from '#site/page-language'
 import { type Content, type Document, documentPath, type View } from './document/document.ts'
-import { documentGroups } from './document-list.ts'
+import { documentGroups, documents } from './document-list.ts'
 import type { SearchEntry } from './search-entries.ts'
 
+/** A page of the document centre; the home page has an empty slug. */
+export type CentrePage = Readonly<{ slug: string; summary: Text; content: (view: View) => Content }>
+
+/** The home page, then every document. */
+export const centrePages: readonly CentrePage[] = [
+  { slug: '', summary: { zh: '', en: '' }, content: homePage },
+  ...documents,
+]
+
 /** The home page: every document with its summary. */
-export function homePage({ language }: View): Content {
+function homePage({ language }: View): Content {
   const text = texts[language]
-  const sections = documentGroups.map((group, index) => ({
-    id: `group-${index + 1}`,
-    title: group[0]?.group[language] ?? '',
-  }))
+  const groups = documentGroups.map((group, index) => {
+    return { group, id: `group-${index + 1}`, title: group[0]?.group[language] ?? '' }
+  })
   return {
     trail: [],
     title: text.title,
-    sections,
+    sections: groups,
     body: html`<p class="summary">${text.summary}</p>
 <p><a class="button primary" href="${documentPath('quick-start', language)}">${text.start}</a></p>
-${documentGroups.map((group, index) => groupSection(group, language, sections[index] ?? { id: '', title: '' }))}
+${groups.map(
+  ({ group, id, title }) => html`<h2 id="${id}">${title}</h2>
+<dl class="documents">${group.map((document) => documentItem(document, language))}</dl>
+`,
+)}
 <h2 id="machines">${text.machines}</h2>
 <ul>
 <li><a href="/openapi.json">OpenAPI 3.1</a></li>
@@ -27,21 +40,9 @@ ${documentGroups.map((group, index) => groupSection(group, language, sections[in
   }
 }
 
-function groupSection(
-  group: readonly Document[],
-  language: PageLanguage,
-  { id, title }: Readonly<{ id: string; title: string }>,
-): Html {
-  return html`<h2 id="${id}">${title}</h2>
-<dl class="documents">${group.map(
-    ({
-      slug,
-      kind,
-      title: name,
-      summary,
-    }) => html`<div><dt><a href="${documentPath(slug, language)}">${name[language]}</a>${kind === 'method' && html` <code>${slug}</code>`}</dt><dd>${summary[language]}</dd></div>
-`,
-  )}</dl>
+function documentItem({ slug, kind, title, summary }: Document, language: PageLanguage): Html {
+  const link = html`<a href="${documentPath(slug, language)}">${title[language]}</a>`
+  return html`<div><dt>${link}${kind === 'method' && html` <code>${slug}</code>`}</dt><dd>${summary[language]}</dd></div>
 `
 }
 

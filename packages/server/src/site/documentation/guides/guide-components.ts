@@ -1,47 +1,49 @@
 import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
+import { sample } from '#site/documentation/document/code-samples'
 import { dataTable } from '#site/documentation/document/data-table'
 import type { View } from '#site/documentation/document/document'
 import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
 import { fieldTable } from '#site/documentation/method-page/field-table'
-import { sample } from '#site/documentation/method-page/tabs'
 import { type Html, html } from '#site/html'
-import { signatureExample } from './signature-example.ts'
+import { signatureExample, signedRequest } from './signature-example.ts'
 
 /** The components of guides by their name in Markdown: tables and samples derived from definitions, or computed. */
 export function guideComponents(view: View): Readonly<Record<string, () => Html>> {
+  const { language } = view
+  const { base, parameters, secret, signs } = signatureExample
   return {
     'public-parameters': () => publicParameterTables(view),
-    presets: () => presetTable(view),
+    presets: () =>
+      pairTable(
+        columns.presets[language],
+        new Map(Object.entries(presets).map(([name, row]) => [name, row[language]])),
+      ),
     'public-errors': () => publicErrorTable(view),
     'business-errors': () => businessErrorTable(view),
-    'signature-parameters': () =>
-      dataTable(
-        texts[view.language].parameterColumns,
-        Object.entries(signatureExample.parameters).map(([name, value]) => ({
-          cells: [html`<code>${name}</code>`, html`<code>${value}</code>`],
-        })),
-      ),
-    'signature-base': () => sample(signatureExample.base, 'plaintext'),
-    'signature-md5-text': () =>
-      sample(signatureExample.secret + signatureExample.base + signatureExample.secret, 'plaintext'),
-    'signature-signs': () =>
-      dataTable(
-        texts[view.language].signColumns,
-        Object.entries(signatureExample.signs).map(([method, sign]) => ({
-          cells: [html`<code>${method}</code>`, html`<code>${sign}</code>`],
-        })),
-      ),
-    'upload-parameters': () => fieldTable(uploadCoupons.request, { language: view.language, kind: 'request' }),
+    'signature-parameters': () => valueTable(columns.parameters[language], parameters),
+    'signature-base': () => sample(base, 'plaintext'),
+    'signature-md5-text': () => sample(secret + base + secret, 'plaintext'),
+    'signature-signs': () => valueTable(columns.signs, signs),
+    'upload-parameters': () => fieldTable(uploadCoupons.request, { language, kind: 'request' }),
     'upload-lines': () => html`${Object.values(uploadLines).map((fields) => lineTable(fields, view))}`,
-    'signature-request': () => sample(signedRequest(view), 'http'),
+    'signature-request': () => sample(signedRequest(view.gatewayUrl), 'http'),
   }
 }
 
 function presetTable({ language }: View): Html {
   const rows = Object.entries(presets).map(([name, preset]) => ({
-    cells: [html`<code>${name}</code>`, preset[language], texts[language].phones[preset.phones]],
+    cells: [html`<code>${name}</code>`, preset[language], phones[preset.phones][language]],
   }))
-  return dataTable(texts[language].presetColumns, rows)
+  return dataTable(columns.presets[language], rows)
+}
+
+const phones = { full: { zh: '完整', en: 'full' }, masked: { zh: '打码', en: 'masked' } } as const
+
+function valueTable(titles: readonly string[], values: Readonly<Record<string, string>>): Html {
+  const rows = Object.entries(values).map(([name, value]) => ({
+    cells: [html`<code>${name}</code>`, html`<code>${value}</code>`],
+  }))
+  return dataTable(titles, rows)
 }
 
 /** The members of one kind of line of an upload's response. */
@@ -53,18 +55,11 @@ function lineTable(fields: Fields, { language }: View): Html {
       field.description[language],
     ],
   }))
-  return dataTable(texts[language].lineColumns, rows)
-}
-
-/** The example call of the guide on signatures as it is sent. */
-export function signedRequest({ gatewayUrl }: View): string {
-  const form = new URLSearchParams({ ...signatureExample.parameters, sign: signatureExample.signs.md5 })
-  const { pathname, host } = new URL(gatewayUrl)
-  const head = [`POST ${pathname} HTTP/1.1`, `Host: ${host}`]
-  return [...head, 'Content-Type: application/x-www-form-urlencoded;charset=utf-8', '', form.toString()].join('\n')
+  return dataTable(columns.lines[language], rows)
 }
 
 function publicErrorTable({ language }: View): Html {
+  const transient = { zh: '可以原样重试', en: 'May be repeated unchanged.' }[language]
   const rows = Object.entries(errors).map(([name, row]: readonly [string, ErrorRow]) => ({
     id: `error.${name}`,
     cells: [
@@ -72,10 +67,10 @@ function publicErrorTable({ language }: View): Html {
       html`${row.msg}`,
       html`${row.subCode && html`<code>${row.subCode}</code><br>`}${row.subMsg}`,
       row.cause[language],
-      html`${row.cure[language]}${row.isTransient && html` <em class="quiet">${texts[language].transient}</em>`}`,
+      html`${row.cure[language]}${row.isTransient && html` <em class="quiet">${transient}</em>`}`,
     ],
   }))
-  return dataTable(texts[language].errorColumns, rows)
+  return dataTable(columns.errors[language], rows)
 }
 
 function businessErrorTable({ language }: View): Html {
@@ -83,28 +78,17 @@ function businessErrorTable({ language }: View): Html {
     id: `business.${name}`,
     cells: [html`<a class="anchor" href="#business.${name}">${code}</a>`, message[language], cure[language]],
   }))
-  return dataTable(texts[language].businessColumns, rows)
+  return dataTable(columns.businessErrors[language], rows)
 }
 
-const texts = {
-  zh: {
-    parameterColumns: ['名称', '值'],
-    lineColumns: ['名称', '示例值', '描述'],
-    signColumns: ['sign_method', 'sign'],
-    presetColumns: ['预设', '权限', '响应中的手机号'],
-    phones: { full: '完整', masked: '打码' },
-    errorColumns: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
-    businessColumns: ['错误码', '错误描述', '解决方案'],
-    transient: '可以原样重试',
+const columns = {
+  parameters: { zh: ['名称', '值'], en: ['Name', 'Value'] },
+  lines: { zh: ['名称', '示例值', '描述'], en: ['Name', 'Example', 'Description'] },
+  signs: ['sign_method', 'sign'],
+  presets: { zh: ['预设', '权限', '响应中的手机号'], en: ['Preset', 'Permissions', 'Phones in responses'] },
+  errors: {
+    zh: ['错误码', 'msg', 'sub_code 与 sub_msg', '错误描述', '解决方案'],
+    en: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
   },
-  en: {
-    parameterColumns: ['Name', 'Value'],
-    lineColumns: ['Name', 'Example', 'Description'],
-    signColumns: ['sign_method', 'sign'],
-    presetColumns: ['Preset', 'Permissions', 'Phones in responses'],
-    phones: { full: 'full', masked: 'masked' },
-    errorColumns: ['Code', 'msg', 'sub_code and sub_msg', 'What happened', 'What to do'],
-    businessColumns: ['Code', 'What happened', 'What to do'],
-    transient: 'May be repeated unchanged.',
-  },
+  businessErrors: { zh: ['错误码', '错误描述', '解决方案'], en: ['Code', 'What happened', 'What to do'] },
 } as const

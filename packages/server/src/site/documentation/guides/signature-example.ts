@@ -1,45 +1,46 @@
 import { queryCoupon } from '@yaoquan/api'
 import { baseString, encodeRequest, sign } from '@yaoquan/protocol'
 
-/** The example of the guide on signatures, computed by the code that verifies signatures. */
-export const signatureExample = computeExample()
+const secret = 'helloworld'
 
-export type SignatureExample = Readonly<{
-  secret: string
+/**
+ * The example of the guide on signatures, computed by the code that verifies signatures. Each of `signs` signs a base
+ * string that contains its own `sign_method`.
+ */
+export const signatureExample = {
+  secret,
   /** Without `sign`. */
-  parameters: Readonly<Record<string, string>>
-  base: string
-  /** By value of `sign_method`. Each signs a base string that contains its own `sign_method`. */
-  signs: Readonly<Record<'md5' | 'hmac' | 'hmac-sha256', string>>
-}>
+  parameters: parametersFor('md5'),
+  base: baseFor('md5'),
+  signs: { md5: signFor('md5'), hmac: signFor('hmac'), 'hmac-sha256': signFor('hmac-sha256') },
+} as const
 
-function computeExample(): SignatureExample {
-  const secret = 'helloworld'
-  const parameters = parametersFor('md5')
-  return {
-    secret,
-    parameters,
-    base: baseOf(parameters),
-    signs: {
-      md5: sign('md5', secret, baseOf(parameters)),
-      hmac: sign('hmac', secret, baseOf(parametersFor('hmac'))),
-      'hmac-sha256': sign('hmac-sha256', secret, baseOf(parametersFor('hmac-sha256'))),
-    },
-  }
-}
+type Method = 'md5' | 'hmac' | 'hmac-sha256'
 
-function parametersFor(signMethod: string): Readonly<Record<string, string>> {
+function parametersFor(method: Method): Readonly<Record<string, string>> {
   return {
     method: queryCoupon.name,
     app_key: '12345678',
     timestamp: '2026-11-24 22:29:00',
     format: 'json',
     v: '2.0',
-    sign_method: signMethod,
+    sign_method: method,
     ...encodeRequest(queryCoupon, { query: { pageSize: 10, pageNum: 1, phone: '18612255668' } }),
   }
 }
 
-function baseOf(parameters: Readonly<Record<string, string>>): string {
-  return baseString(new Map(Object.entries(parameters)), { blank: 'signed' })
+function baseFor(method: Method): string {
+  return baseString(new Map(Object.entries(parametersFor(method))), { blank: 'signed' })
+}
+
+function signFor(method: Method): string {
+  return sign(method, secret, baseFor(method))
+}
+
+/** The example call as it is sent. */
+export function signedRequest(gatewayUrl: string): string {
+  const form = new URLSearchParams({ ...signatureExample.parameters, sign: signatureExample.signs.md5 })
+  const { pathname, host } = new URL(gatewayUrl)
+  const head = [`POST ${pathname} HTTP/1.1`, `Host: ${host}`]
+  return [...head, 'Content-Type: application/x-www-form-urlencoded;charset=utf-8', '', form.toString()].join('\n')
 }

@@ -1,20 +1,19 @@
 import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
 import type { View } from '#site/documentation/document/document'
 import { publicRequestParameters, publicResponseParameters } from '#site/documentation/document/public-parameters'
-import { signedRequest } from '#site/documentation/guides/guide-components'
-import { guideText } from '#site/documentation/guides/guide-document'
-import { signatureExample } from '#site/documentation/guides/signature-example'
-import { fencedText, markdownList, markdownTable } from '#site/documentation/machine/markdown'
-import { fieldList } from '#site/documentation/machine/method-text'
+import { type Guide, guideText } from '#site/documentation/guides/guides'
+import { signatureExample, signedRequest } from '#site/documentation/guides/signature-example'
 import type { PageLanguage } from '#site/page-language'
+import { fencedText, markdownList, markdownTable } from './markdown.ts'
+import { fieldList } from './method-text.ts'
 
 /**
  * A guide as plain Markdown. Components become Markdown lists and tables.
  * @throws Error if the guide names an unknown component
  */
-export function guideMarkdown(slug: string, view: View): string {
+export function guideMarkdown(guide: Guide, view: View): string {
   const parts = markdownComponents(view)
-  return guideText(slug, view)
+  return guideText(guide, view)
     .replaceAll(/^::([a-z0-9-]+)::$/gm, (_, name: string) => {
       const part = parts[name]
       if (part === undefined) throw new Error(`unknown component ${name}`)
@@ -31,6 +30,7 @@ const phonesText = {
 function markdownComponents(view: View): Readonly<Record<string, () => string>> {
   const { language } = view
   const { base, parameters, secret, signs } = signatureExample
+  const lineFields: readonly Fields[] = Object.values(uploadLines)
   return {
     'public-parameters': () => publicParameterLists(view),
     presets: () =>
@@ -46,12 +46,9 @@ function markdownComponents(view: View): Readonly<Record<string, () => string>> 
     'signature-base': () => fencedText(base),
     'signature-md5-text': () => fencedText(secret + base + secret),
     'signature-signs': () => pairs(signs),
-    'signature-request': () => fencedText(signedRequest(view), 'http'),
+    'signature-request': () => fencedText(signedRequest(view.gatewayUrl), 'http'),
     'upload-parameters': () => fieldList(uploadCoupons.request, language),
-    'upload-lines': () =>
-      Object.values(uploadLines)
-        .map((fields: Fields) => fieldList(fields, language))
-        .join('\n\n'),
+    'upload-lines': () => lineFields.map((fields) => fieldList(fields, language)).join('\n\n'),
   }
 }
 
@@ -60,14 +57,19 @@ function pairs(values: Readonly<Record<string, string>>): string {
 }
 
 function publicParameterLists({ language, gatewayUrl }: View): string {
-  const text = texts[language]
   const request = publicRequestParameters.map(
-    ({ name, isRequired, description }) => `\`${name}\`${isRequired ? text.required : ''}: ${description[language]}`,
+    ({ name, isRequired, description }) =>
+      `\`${name}\`${isRequired ? texts.required[language] : ''}: ${description[language]}`,
   )
   const response = publicResponseParameters.map(({ name, description }) => `\`${name}\`: ${description[language]}`)
-  return [text.address, gatewayUrl, text.request, markdownList(request), text.response, markdownList(response)].join(
-    '\n\n',
-  )
+  return [
+    texts.address[language],
+    gatewayUrl,
+    texts.request[language],
+    markdownList(request),
+    texts.response[language],
+    markdownList(response),
+  ].join('\n\n')
 }
 
 function publicErrorTable(language: PageLanguage): string {
@@ -75,29 +77,18 @@ function publicErrorTable(language: PageLanguage): string {
     ...[String(code), msg, subCode, subMsg],
     ...[cause[language], cure[language]],
   ])
-  return markdownTable(['code', 'msg', 'sub_code', 'sub_msg', texts[language].cause, texts[language].cure], rows)
+  return markdownTable(['code', 'msg', 'sub_code', 'sub_msg', ...texts.errorColumns[language]], rows)
 }
 
 function businessErrorTable(language: PageLanguage): string {
   const rows = Object.values(businessErrors).map(({ code, message, cure }) => [code, message[language], cure[language]])
-  return markdownTable(['error_code', texts[language].cause, texts[language].cure], rows)
+  return markdownTable(['error_code', ...texts.errorColumns[language]], rows)
 }
 
 const texts = {
-  zh: {
-    address: '### 请求地址',
-    request: '### 公共请求参数',
-    response: '### 公共响应参数',
-    required: '（必须）',
-    cause: '错误描述',
-    cure: '解决方案',
-  },
-  en: {
-    address: '### Address',
-    request: '### Public request parameters',
-    response: '### Public response members',
-    required: ' (required)',
-    cause: 'What happened',
-    cure: 'What to do',
-  },
+  address: { zh: '### 请求地址', en: '### Address' },
+  request: { zh: '### 公共请求参数', en: '### Public request parameters' },
+  response: { zh: '### 公共响应参数', en: '### Public response members' },
+  required: { zh: '（必须）', en: ' (required)' },
+  errorColumns: { zh: ['错误描述', '解决方案'], en: ['What happened', 'What to do'] },
 } as const

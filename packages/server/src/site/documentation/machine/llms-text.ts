@@ -1,7 +1,7 @@
 import { errors, methods } from '@yaoquan/api'
 import { documentPath, type View } from '#site/documentation/document/document'
 import { publicRequestParameters } from '#site/documentation/document/public-parameters'
-import { guides } from '#site/documentation/guides/guide-list'
+import { guides } from '#site/documentation/guides/guides'
 import { markdownList } from './markdown.ts'
 import { methodText } from './method-text.ts'
 

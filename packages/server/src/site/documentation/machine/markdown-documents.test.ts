@@ -1,6 +1,6 @@
 import { errors, methods } from '@yaoquan/api'
 import { expect, it } from 'vitest'
-import { guides } from '#site/documentation/guides/guide-list'
+import { guides } from '#site/documentation/guides/guides'
 import { markdownDocuments } from './markdown-documents.ts'
 
 const gatewayUrl = 'https://coupons.example.com/router/rest'

@@ -1,5 +1,6 @@
 import { methods, type Text } from '@yaoquan/api'
-import { guides } from '#site/documentation/guides/guide-list'
+import { guides } from '#site/documentation/guides/guides'
+import { pageLanguages } from '#site/page-language'
 import { guideMarkdown } from './guide-markdown.ts'
 import { methodText } from './method-text.ts'
 
@@ -15,12 +16,12 @@ export type MarkdownDocument = Readonly<{
 
 /** Every guide and every method in both languages. @param gatewayUrl the gateway that examples call */
 export function markdownDocuments(gatewayUrl: string): readonly MarkdownDocument[] {
-  return (['zh', 'en'] as const).flatMap((language) => {
+  return pageLanguages.flatMap((language) => {
     const view = { language, gatewayUrl }
     return [
-      ...guides.map(({ slug, title, summary }) => ({
-        ...{ language, slug, title: title[language], summary: summary[language] },
-        text: `# ${title[language]}\n\n${guideMarkdown(slug, view)}`,
+      ...guides.map((guide) => ({
+        ...{ language, slug: guide.slug, title: guide.title[language], summary: guide.summary[language] },
+        text: `# ${guide.title[language]}\n\n${guideMarkdown(guide, view)}`,
       })),
       ...Object.values(methods).map((definition) => ({
         ...{ language, slug: definition.name, title: `${definition.name} ${definition.title[language]}` },

@@ -1,7 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
+import { sample } from '#site/documentation/document/code-samples'
 import { documentPath, type View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
-import { sample } from './tabs.ts'
 
 /** How to get access to a method: the operator registers an app, or the reader starts a sandbox. */
 export function accessSection({ name }: MethodDefinition, { language }: View): Html {

@@ -1,5 +1,5 @@
-import type { BusinessError, MethodDefinition } from '@yaoquan/api'
-import { dataTable } from '#site/documentation/document/data-table'
+import type { MethodDefinition } from '@yaoquan/api'
+import { dataTable, lines } from '#site/documentation/document/data-table'
 import { documentPath, type View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 
@@ -8,30 +8,21 @@ export function errorCodeSection({ errorCodes }: MethodDefinition, { language }:
   const text = texts[language]
   const link = html`<a href="${documentPath('public-errors', language)}">${text.publicErrors}</a>`
   if (errorCodes.length === 0) return html`<p>${text.none}${link}${text.end}</p>`
-  const rows = joined(errorCodes).map(({ code, messages, cures }) => ({
+  const rows = Object.entries(Object.groupBy(errorCodes, ({ code }) => code)).map(([code, causes = []]) => ({
     id: `error.${code}`,
     cells: [
       html`<a class="anchor" href="#error.${code}">${code}</a>`,
-      lines(messages.map((message) => message[language])),
-      lines(cures.map((cure) => cure[language])),
+      distinctLines(causes.map(({ message }) => message[language])),
+      distinctLines(causes.map(({ cure }) => cure[language])),
     ],
   }))
   return html`${dataTable(text.columns, rows)}
 <p>${text.also}${link}${text.end}</p>`
 }
 
-type JoinedError = Readonly<{ code: string; messages: BusinessError['message'][]; cures: BusinessError['cure'][] }>
-
 /** Several causes may share a code: its row then lists all of them. */
-function joined(errorCodes: readonly BusinessError[]): readonly JoinedError[] {
-  return [...new Set(errorCodes.map(({ code }) => code))].map((code) => {
-    const causes = errorCodes.filter((error) => error.code === code)
-    return { code, messages: causes.map(({ message }) => message), cures: causes.map(({ cure }) => cure) }
-  })
-}
-
-function lines(texts: readonly string[]): Html {
-  return html`${[...new Set(texts)].map((text, index) => html`${index > 0 && html`<br>`}${text}`)}`
+function distinctLines(texts: readonly string[]): Html {
+  return lines([...new Set(texts)])
 }
 
 const texts = {

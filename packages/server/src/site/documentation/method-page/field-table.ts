@@ -1,4 +1,5 @@
 import type { Fields, Text } from '@yaoquan/api'
+import { type Cell, dataTable, lines } from '#site/documentation/document/data-table'
 import { type Html, html } from '#site/html'
 import type { PageLanguage } from '#site/page-language'
 import { type FieldRow, fieldRows } from './field-rows.ts'
@@ -10,14 +11,23 @@ export function fieldTable(fields: Fields, { language, kind }: TableOptions): Ht
   const rows = fieldRows(fields)
   if (rows.length === 0) return html`<p>${texts.none[language]}</p>`
   const columns = kind === 'request' ? requestColumns : responseColumns
-  return html`<table class="cards ${kind}-fields" role="table">
-<thead role="rowgroup"><tr role="row">${columns.map(({ title }) => html`<th role="columnheader" scope="col">${title[language]}</th>`)}</tr></thead>
-<tbody role="rowgroup">
-${rows.map((row) => tableRow(row, { language, kind, columns }))}</tbody>
-</table>`
+  return dataTable(
+    [texts.name[language], ...columns.map(({ title }) => title[language])],
+    rows.map((row) => {
+      const id = `${kind}.${row.path}`
+      const name = html`${branch(row)}<a class="anchor" href="#${id}">${row.name}</a>`
+      return { id, depth: Math.min(row.depth, 5), cells: [name, ...columns.map(({ cell }) => cell(row, language))] }
+    }),
+    `${kind}-fields`,
+  )
 }
 
-type Column = Readonly<{ title: Text; cell: (row: FieldRow, language: PageLanguage) => Html | string }>
+/** As on TOP's pages: a branch mark before nested fields, except those that contain further fields. */
+function branch({ depth, isContainer }: FieldRow): Html | false {
+  return depth > 0 && !isContainer && html`<span class="branch">└ </span>`
+}
+
+type Column = Readonly<{ title: Text; cell: (row: FieldRow, language: PageLanguage) => Cell }>
 
 const typeColumn: Column = {
   title: { zh: '类型', en: 'Type' },
@@ -37,8 +47,7 @@ const exampleColumn: Column = {
 
 const limitsColumn: Column = {
   title: { zh: '更多限制', en: 'Limits' },
-  cell: ({ limits }, language) =>
-    html`${limits.map((limit, index) => html`${index > 0 && html`<br>`}${limit[language]}`)}`,
+  cell: ({ limits }, language) => lines(limits.map((limit) => limit[language])),
 }
 
 const descriptionColumn: Column = {
@@ -46,30 +55,11 @@ const descriptionColumn: Column = {
   cell: ({ description }, language) => description[language],
 }
 
-const nameColumn: Column = { title: { zh: '名称', en: 'Name' }, cell: ({ name }) => name }
-
-const requestColumns = [nameColumn, typeColumn, requiredColumn, exampleColumn, limitsColumn, descriptionColumn]
-const responseColumns = [nameColumn, typeColumn, exampleColumn, descriptionColumn]
-
-type RowOptions = TableOptions & Readonly<{ columns: readonly Column[] }>
-
-function tableRow(row: FieldRow, { language, kind, columns }: RowOptions): Html {
-  const id = `${kind}.${row.path}`
-  const cells = columns.slice(1).map(({ title, cell }) => {
-    const content = cell(row, language)
-    const isEmpty = String(content) === ''
-    return html`<td role="cell" data-label="${title[language]}"${isEmpty && html` class="empty"`}>${content}</td>`
-  })
-  return html`<tr role="row" id="${id}" data-depth="${Math.min(row.depth, 5)}"><th role="rowheader" scope="row">${branch(row)}<a class="anchor" href="#${id}">${row.name}</a></th>${cells}</tr>
-`
-}
-
-/** As on TOP's pages: a branch mark before nested fields, except those that contain further fields. */
-function branch({ depth, isContainer }: FieldRow): Html | false {
-  return depth > 0 && !isContainer && html`<span class="branch">└ </span>`
-}
+const requestColumns = [typeColumn, requiredColumn, exampleColumn, limitsColumn, descriptionColumn]
+const responseColumns = [typeColumn, exampleColumn, descriptionColumn]
 
 const texts = {
+  name: { zh: '名称', en: 'Name' },
   none: { zh: '无', en: 'None' },
   must: { zh: '必须', en: 'required' },
   may: { zh: '可选', en: 'optional' },

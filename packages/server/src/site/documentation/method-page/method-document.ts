@@ -1,4 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
+import { sampleTabs } from '#site/documentation/document/code-samples'
 import {
   type Content,
   type Document,
@@ -10,11 +11,10 @@ import { publicParameterTables } from '#site/documentation/document/public-param
 import { type Html, html } from '#site/html'
 import { accessSection } from './access-section.ts'
 import { errorCodeSection } from './error-code-section.ts'
-import { exampleError, exampleResponse } from './example-response.ts'
+import { exampleError, exampleResponse } from './examples.ts'
 import { faqSection } from './faq-section.ts'
 import { fieldTable } from './field-table.ts'
 import { requestSamples } from './request-samples.ts'
-import { sampleTabs } from './tabs.ts'
 import { toolSection } from './tool-section.ts'
 
 /** The page of one method, with the sections of TOP's document centre in the same order. */

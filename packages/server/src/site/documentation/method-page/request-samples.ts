@@ -1,8 +1,8 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { renderSample, type SampleLanguage, type SampleTarget, sampleLanguages } from '@yaoquan/samples'
+import { inlineCode, sampleTabs } from '#site/documentation/document/code-samples'
 import type { View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
-import { inlineCode, sampleTabs } from './tabs.ts'
 
 /** A first call in every language: a fragment as on TOP's pages for TOP SDKs, a whole program for the others. */
 export function requestSamples(definition: MethodDefinition, view: View): Html {

@@ -1,7 +1,7 @@
 import { type MethodDefinition, methods, redeemCoupon } from '@yaoquan/api'
 import { decodeResponse } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
-import { exampleError, exampleResponse } from './example-response.ts'
+import { exampleError, exampleResponse } from './examples.ts'
 
 const all: readonly MethodDefinition[] = Object.values(methods)
 

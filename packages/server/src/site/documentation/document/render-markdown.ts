@@ -1,16 +1,17 @@
 import { Marked, type RendererObject, type Tokens } from 'marked'
-import type { Section } from '#site/documentation/document/document'
-import { sample } from '#site/documentation/method-page/tabs'
 import { escapeHtml, type Html, html, trusted } from '#site/html'
-
-export type RenderedMarkdown = Readonly<{ body: Html; sections: readonly Section[] }>
+import { sample } from './code-samples.ts'
+import type { Section } from './document.ts'
 
 /**
  * Renders the Markdown of a guide. A heading may name its anchor: `## Title {#id}`. A line `::name::` is replaced by the component
  * of that name.
  * @throws Error for an unknown component
  */
-export function renderMarkdown(text: string, components: Readonly<Record<string, () => Html>>): RenderedMarkdown {
+export function renderMarkdown(
+  text: string,
+  components: Readonly<Record<string, () => Html>> = {},
+): Readonly<{ body: Html; sections: readonly Section[] }> {
   const sections: Section[] = []
   const marked = new Marked({ renderer: rendererOf(sections) })
   const pieces = text.split(/^::([a-z0-9-]+)::$/m).map((piece, index) => {

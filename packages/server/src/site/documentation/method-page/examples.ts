@@ -1,6 +1,11 @@
-import type { MethodDefinition, ResponseOf } from '@yaoquan/api'
-import { type Encoding, encodeError, encodeResponse } from '@yaoquan/protocol'
-import { exampleAnswer } from '@yaoquan/samples'
+import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
+import { type Encoding, encodeError, encodeRequest, encodeResponse } from '@yaoquan/protocol'
+import { exampleAnswer, exampleValues } from '@yaoquan/samples'
+
+/** The business parameters of an example call as they are sent, by wire name. */
+export function exampleParameters(definition: MethodDefinition): Readonly<Record<string, string>> {
+  return encodeRequest(definition, exampleValues(definition) as RequestOf<MethodDefinition>)
+}
 
 /**
  * The example response of a method: the encoder of real responses applied to the examples of its definition, then indented.
