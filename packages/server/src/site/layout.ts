@@ -1,7 +1,7 @@
 import type { Assets } from './assets.ts'
 import { type Html, html } from './html.ts'
 import { siteParts } from './navigation.ts'
-import type { PageLanguage } from './page-language.ts'
+import { type PageLanguage, pageLanguages } from './page-language.ts'
 
 export type PageContent = Readonly<{
   language: PageLanguage
@@ -26,28 +26,28 @@ export async function renderLayout(page: PageContent, assets: Assets): Promise<s
   const [theme, ...scripts] = await Promise.all(
     ['theme', 'site', ...page.scripts].map((name) => assets.browserScript(name)),
   )
-  const text = texts[page.language]
-  const other = page.language === 'zh' ? 'en' : 'zh'
-  return `<!doctype html>\n${html`<html lang="${languageTag[page.language]}">
+  const { language, path } = page
+  const other = language === 'zh' ? 'en' : 'zh'
+  return `<!doctype html>\n${html`<html lang="${languageTag[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title} - 药券 Yaoquan</title>
 ${page.description && html`<meta name="description" content="${page.description}">\n`}
-${alternates(page)}
+${pageLanguages.map((name) => html`<link rel="alternate" hreflang="${languageTag[name]}" href="${path[name]}">\n`)}
 <link rel="icon" href="data:,">
 ${stylesheets.map((stylesheet) => html`<link rel="stylesheet" href="${stylesheet}">\n`)}<script src="${theme}"></script>
 ${scripts.map((script) => html`<script src="${script}" defer></script>\n`)}</head>
 <body>
-<a class="skip" href="#content">${text.skip}</a>
+<a class="skip" href="#content">${texts.skip[language]}</a>
 <header class="site-head">
-<a class="brand" href="${siteParts[0]?.path[page.language]}">药券 <span>Yaoquan</span></a>
-<nav aria-label="${text.parts}">${siteParts.map((part) => partLink(part, page))}</nav>
-<a class="plain" href="${page.path[other]}" lang="${languageTag[other]}" hreflang="${languageTag[other]}">${languageName[other]}</a>
-<button class="plain" type="button" data-theme-toggle hidden>${text.theme}</button>
+<a class="brand" href="${siteParts[0]?.path[language]}">药券 <span>Yaoquan</span></a>
+<nav aria-label="${texts.parts[language]}">${siteParts.map((part) => partLink(part, page))}</nav>
+<a class="plain" href="${path[other]}" lang="${languageTag[other]}" hreflang="${languageTag[other]}">${languageName[other]}</a>
+<button class="plain" type="button" data-theme-toggle hidden>${texts.theme[language]}</button>
 </header>
 ${page.content}
-<footer class="site-foot">${text.foot}</footer>
+<footer class="site-foot">${texts.foot[language]}</footer>
 </body>
 </html>`}\n`
 }
@@ -55,28 +55,17 @@ ${page.content}
 const languageTag = { zh: 'zh-CN', en: 'en' } as const
 const languageName = { zh: '中文', en: 'English' } as const
 
-function alternates({ path }: PageContent): readonly Html[] {
-  return (['zh', 'en'] as const).map(
-    (language) => html`<link rel="alternate" hreflang="${languageTag[language]}" href="${path[language]}">\n`,
-  )
-}
-
 function partLink(part: (typeof siteParts)[number], page: PageContent): Html {
   const current = part.name === page.part && html` aria-current="true"`
   return html`<a href="${part.path[page.language]}"${current}>${part.title[page.language]}</a>`
 }
 
 const texts = {
-  zh: {
-    skip: '跳到正文',
-    parts: '站点导航',
-    theme: '深色/浅色',
-    foot: '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议',
-  },
-  en: {
-    skip: 'Skip to content',
-    parts: 'Site',
-    theme: 'Dark/light',
-    foot: 'Yaoquan: a coupon CRM for pharmacy chains that speaks the protocol of the Taobao Open Platform (TOP)',
+  skip: { zh: '跳到正文', en: 'Skip to content' },
+  parts: { zh: '站点导航', en: 'Site' },
+  theme: { zh: '深色/浅色', en: 'Dark/light' },
+  foot: {
+    zh: '药券：药店连锁的优惠券CRM，使用淘宝开放平台(TOP)协议',
+    en: 'Yaoquan: a coupon CRM for pharmacy chains that speaks the protocol of the Taobao Open Platform (TOP)',
   },
 } as const

@@ -1,18 +1,24 @@
 import type { PageLanguage } from './page-language.ts'
 
+type Localized = Readonly<Record<PageLanguage, string>>
+
 /** A part of the site. The header of every page links to all of them. */
-export type SitePart = Readonly<{
-  name: string
-  title: Readonly<Record<PageLanguage, string>>
-  path: Readonly<Record<PageLanguage, string>>
-}>
+export type SitePart = Readonly<{ name: string; title: Localized; path: Localized }>
+
+export const apiTool: SitePart = {
+  name: 'api-tool',
+  title: { zh: 'API工具', en: 'API tool' },
+  path: { zh: '/tools/api', en: '/tools/en/api' },
+}
+
+export const signatureTool: SitePart = {
+  name: 'signature-tool',
+  title: { zh: '签名工具', en: 'Signature tool' },
+  path: { zh: '/tools/sign', en: '/tools/en/sign' },
+}
 
 export const siteParts: readonly SitePart[] = [
   { name: 'documentation', title: { zh: '文档中心', en: 'Documentation' }, path: { zh: '/docs/', en: '/docs/en/' } },
-  { name: 'api-tool', title: { zh: 'API工具', en: 'API tool' }, path: { zh: '/tools/api', en: '/tools/en/api' } },
-  {
-    name: 'signature-tool',
-    title: { zh: '签名工具', en: 'Signature tool' },
-    path: { zh: '/tools/sign', en: '/tools/en/sign' },
-  },
+  apiTool,
+  signatureTool,
 ]

@@ -1,4 +1,4 @@
-import type { Field, Fields, ListItem, Text } from '@yaoquan/api'
+import type { Field, Fields, Text } from '@yaoquan/api'
 
 /** A field as one row of a table of the document centre. */
 export type FieldRow = Readonly<{
@@ -83,11 +83,7 @@ function rangeText(min: number, max: number): Text {
 
 type TextRules = Readonly<{ maxLength?: number; oneOf?: readonly string[]; verbatim?: boolean }>
 
-function textLimits({
-  maxLength,
-  oneOf,
-  verbatim,
-}: TextRules | (Extract<ListItem, { kind: 'text' }> & TextRules)): readonly Text[] {
+function textLimits({ maxLength, oneOf, verbatim }: TextRules): readonly Text[] {
   return [
     ...(maxLength === undefined ? [] : [{ zh: `最多 ${maxLength} 个字符`, en: `at most ${maxLength} characters` }]),
     ...(oneOf === undefined ? [] : [{ zh: `可选值: ${oneOf.join(', ')}`, en: `one of ${oneOf.join(', ')}` }]),

@@ -1,12 +1,6 @@
-import type { MethodDefinition } from '@yaoquan/api'
+import type { MethodDefinition, Text } from '@yaoquan/api'
 import { sampleTabs } from '#site/documentation/document/code-samples'
-import {
-  type Content,
-  type Document,
-  documentPath,
-  type Section,
-  type View,
-} from '#site/documentation/document/document'
+import { type Content, type Document, documentPath, type View } from '#site/documentation/document/document'
 import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
 import { type Html, html } from '#site/html'
 import { accessSection } from './access-section.ts'
@@ -38,24 +32,18 @@ function methodContent(definition: MethodDefinition, view: View): Content {
     sections,
     body: html`<p class="summary">${definition.description[language]}</p>
 ${labels(definition, view)}
-${parts.map(({ id, title, render }) => section({ id, title: title[language] }, render(definition, view)))}
+${parts.map(
+  ({ id, title, render }) => html`<section aria-labelledby="${id}">
+<h2 id="${id}"><a class="anchor" href="#${id}">${title[language]}</a></h2>
+${render(definition, view)}
+</section>
+`,
+)}
 <p class="to-top"><a href="#content">${toTop[language]}</a></p>`,
   }
 }
 
-function section({ id, title }: Section, content: Html): Html {
-  return html`<section aria-labelledby="${id}">
-<h2 id="${id}"><a class="anchor" href="#${id}">${title}</a></h2>
-${content}
-</section>
-`
-}
-
-type Part = Readonly<{
-  id: string
-  title: Readonly<{ zh: string; en: string }>
-  render: (definition: MethodDefinition, view: View) => Html
-}>
+type Part = Readonly<{ id: string; title: Text; render: (definition: MethodDefinition, view: View) => Html }>
 
 /** The sections of every method page, in TOP's order. */
 const parts: readonly Part[] = [
