@@ -13,11 +13,7 @@ export function guideComponents(view: View): Readonly<Record<string, () => Html>
   const { base, parameters, secret, signs } = signatureExample
   return {
     'public-parameters': () => publicParameterTables(view),
-    presets: () =>
-      pairTable(
-        columns.presets[language],
-        new Map(Object.entries(presets).map(([name, row]) => [name, row[language]])),
-      ),
+    presets: () => presetTable(view),
     'public-errors': () => publicErrorTable(view),
     'business-errors': () => businessErrorTable(view),
     'signature-parameters': () => valueTable(columns.parameters[language], parameters),
