@@ -1,24 +1,12 @@
 import { Command } from 'commander'
-import { addAppCreate } from './commands/app-create.ts'
-import { addAppEnable } from './commands/app-enable.ts'
-import { addAppList } from './commands/app-list.ts'
-import { addAppRotate } from './commands/app-rotate.ts'
-import { addAppShow } from './commands/app-show.ts'
-import { addAppUpdate } from './commands/app-update.ts'
-import { addAuditCheckpoint } from './commands/audit-checkpoint.ts'
-import { addAuditVerify } from './commands/audit-verify.ts'
-import { addBackup } from './commands/backup.ts'
-import { addCall } from './commands/call.ts'
+import { addAppCommands } from './commands/app.ts'
+import { addAuditCommands } from './commands/audit.ts'
+import { addBackup, addRestore } from './commands/backup.ts'
+import { addCall, addSign } from './commands/call.ts'
 import { addConformance } from './commands/conformance.ts'
-import { addCouponClaim } from './commands/coupon-claim.ts'
-import { addCouponGet } from './commands/coupon-get.ts'
-import { addCouponHold } from './commands/coupon-hold.ts'
 import { addCouponIssue } from './commands/coupon-issue.ts'
-import { addCouponRedeem } from './commands/coupon-redeem.ts'
-import { addCouponRelease } from './commands/coupon-release.ts'
-import { addCouponReturn } from './commands/coupon-return.ts'
-import { addCouponSearch } from './commands/coupon-search.ts'
-import { addCouponVoid } from './commands/coupon-void.ts'
+import { addCouponLookups } from './commands/coupon-lookups.ts'
+import { addCouponSteps } from './commands/coupon-steps.ts'
 import { addDocsExport } from './commands/docs-export.ts'
 import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
@@ -27,25 +15,13 @@ import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
-import { addRestore } from './commands/restore.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
-import { addSellerCreate } from './commands/seller-create.ts'
-import { addSellerList } from './commands/seller-list.ts'
+import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
-import { addSessionCreate } from './commands/session-create.ts'
-import { addSessionList } from './commands/session-list.ts'
-import { addSessionRefresh } from './commands/session-refresh.ts'
-import { addSessionRevoke } from './commands/session-revoke.ts'
-import { addSign } from './commands/sign.ts'
-import { addTemplateClose } from './commands/template-close.ts'
-import { addTemplateGet } from './commands/template-get.ts'
-import { addTemplateList } from './commands/template-list.ts'
-import { addTemplateSave } from './commands/template-save.ts'
+import { addSessionCommands } from './commands/session.ts'
+import { addTemplateCommands } from './commands/template.ts'
 import { addUpload } from './commands/upload.ts'
-import { addWebhookAdd } from './commands/webhook-add.ts'
-import { addWebhookList } from './commands/webhook-list.ts'
-import { addWebhookRemove } from './commands/webhook-remove.ts'
-import { addWebhookReplay } from './commands/webhook-replay.ts'
+import { addWebhookCommands } from './commands/webhook.ts'
 import { optionDescription } from './options/option-description.ts'
 import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
@@ -100,56 +76,10 @@ export function buildProgram(): Command {
   return program
 }
 
-function addSellerCommands(seller: Command): void {
-  addSellerCreate(seller)
-  addSellerList(seller)
-}
-
-function addAppCommands(app: Command): void {
-  addAppCreate(app)
-  addAppList(app)
-  addAppShow(app)
-  addAppUpdate(app)
-  addAppEnable(app)
-  addAppRotate(app)
-}
-
-function addSessionCommands(session: Command): void {
-  addSessionCreate(session)
-  addSessionList(session)
-  addSessionRefresh(session)
-  addSessionRevoke(session)
-}
-
 function addCouponCommands(coupon: Command): void {
   addCouponIssue(coupon)
-  addCouponClaim(coupon)
-  addCouponHold(coupon)
-  addCouponRelease(coupon)
-  addCouponRedeem(coupon)
-  addCouponReturn(coupon)
-  addCouponVoid(coupon)
-  addCouponGet(coupon)
-  addCouponSearch(coupon)
-}
-
-function addTemplateCommands(template: Command): void {
-  addTemplateSave(template)
-  addTemplateGet(template)
-  addTemplateList(template)
-  addTemplateClose(template)
-}
-
-function addAuditCommands(audit: Command): void {
-  addAuditVerify(audit)
-  addAuditCheckpoint(audit)
-}
-
-function addWebhookCommands(webhook: Command): void {
-  addWebhookAdd(webhook)
-  addWebhookList(webhook)
-  addWebhookRemove(webhook)
-  addWebhookReplay(webhook)
+  addCouponSteps(coupon)
+  addCouponLookups(coupon)
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { oneLine } from './terminal/one-line.ts'
+import { oneLine } from './terminal/output.ts'
 
 /**
  * Turns Commander's message about wrong usage into one line, Chinese first. The value after `=` is removed: in a mistyped

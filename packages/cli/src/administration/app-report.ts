@@ -1,6 +1,7 @@
 import { defaultFullPhonesPerHour, grantNames, isGranted, presetMasksPhones } from '@yaoquan/api'
 import type { AppReport } from '#server'
-import { instantText } from '#terminal/moment-text'
+import { OperationFault } from '#terminal/faults'
+import { instantText } from '#terminal/instant-text'
 
 /** An app as JSON members, without its secrets. */
 export function appMembers(report: AppReport): object {
@@ -22,8 +23,8 @@ export function appMembers(report: AppReport): object {
     calls_today: report.callsToday,
     calls_per_day: report.callsPerDay ?? null,
     calls_per_second: report.callsPerSecond ?? null,
-    created_at: instant(report.createdAtMs),
-    secret_set_at: instant(report.secretSetAtMs),
+    created_at: instantText(report.createdAtMs),
+    secret_set_at: instantText(report.secretSetAtMs),
     old_secret: oldSecret === undefined ? null : oldSecretMembers(oldSecret),
   }
 }
@@ -42,8 +43,8 @@ export function appLines(report: AppReport): string {
     ['手机号 phone numbers', phonesText(report)],
     ['今日调用 calls today', `${report.callsToday} / ${report.callsPerDay ?? '不限 no limit'}`],
     ['每秒上限 calls per second', String(report.callsPerSecond ?? '不限 no limit')],
-    ['创建于 created at', instant(report.createdAtMs)],
-    ['密钥设于 secret set at', instant(report.secretSetAtMs)],
+    ['创建于 created at', instantText(report.createdAtMs)],
+    ['密钥设于 secret set at', instantText(report.secretSetAtMs)],
     ['旧密钥 old secret', oldSecret === undefined ? '无 none' : oldSecretText(oldSecret)],
   ]
   return lines.map(([title, text]) => `${title}: ${text}`).join('\n')
@@ -80,8 +81,8 @@ type OldSecret = NonNullable<AppReport['oldSecret']>
 function oldSecretMembers({ endsAtMs, lastUsedAtMs }: OldSecret): object {
   return {
     accepted: isAccepted(endsAtMs),
-    ends_at: endsAtMs === undefined ? null : instant(endsAtMs),
-    last_used_at: lastUsedAtMs === undefined ? null : instant(lastUsedAtMs),
+    ends_at: instantText(endsAtMs) ?? null,
+    last_used_at: instantText(lastUsedAtMs) ?? null,
   }
 }
 
@@ -89,15 +90,24 @@ function oldSecretText({ endsAtMs, lastUsedAtMs }: OldSecret): string {
   const end =
     endsAtMs === undefined
       ? '有效，直到 --retire (valid until it is retired)'
-      : `有效至 valid until ${instant(endsAtMs)}`
-  const state = isAccepted(endsAtMs) ? end : `已失效 ended at ${instant(endsAtMs ?? 0)}`
-  return `${state}，最近使用 last used: ${lastUsedAtMs === undefined ? '从未 never' : instant(lastUsedAtMs)}`
+      : `有效至 valid until ${instantText(endsAtMs)}`
+  const state = isAccepted(endsAtMs) ? end : `已失效 ended at ${instantText(endsAtMs)}`
+  return `${state}，最近使用 last used: ${instantText(lastUsedAtMs) ?? '从未 never'}`
 }
 
 function isAccepted(endsAtMs: number | undefined): boolean {
   return endsAtMs === undefined || Date.now() < endsAtMs
 }
 
-function instant(epochMs: number): string {
-  return instantText(epochMs)
+/** Why an app was not created or changed. */
+export type AppRefusal = Readonly<{ kind: 'unknown-app' }> | Readonly<{ kind: 'unknown-seller'; sellerId: string }>
+
+/** The refusal as a fault of the command. */
+export function appFault(refusal: AppRefusal): OperationFault {
+  switch (refusal.kind) {
+    case 'unknown-app':
+      return new OperationFault('该 app_key 不存在', 'this app_key does not exist')
+    case 'unknown-seller':
+      return new OperationFault(`连锁 ${refusal.sellerId} 不存在`, `seller ${refusal.sellerId} does not exist`)
+  }
 }

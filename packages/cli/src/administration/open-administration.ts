@@ -1,8 +1,6 @@
-import type { Administration } from '#server'
+import type { SellerFlags, StoreFlags } from '#options/data-options'
+import type { Administration, Audit } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-
-/** Flags that name a store: a data folder, a database, or both if the folder contains the master key of the database. */
-export type StoreFlags = Readonly<{ data?: string | undefined; store?: string | undefined }>
 
 /**
  * Opens a store, runs `work`, and always closes it. Servers may use the store at the same time. The store is created only with
@@ -28,10 +26,7 @@ export async function withAdministration<T>(
  * Like `withAdministration`, for work on one seller.
  * @throws OperationFault if the seller does not exist
  */
-export function withSeller<T>(
-  flags: StoreFlags & Readonly<{ seller: string }>,
-  work: (administration: Administration) => Promise<T>,
-): Promise<T> {
+export function withSeller<T>(flags: SellerFlags, work: (administration: Administration) => Promise<T>): Promise<T> {
   const { seller } = flags
   return withAdministration(flags, async (administration) => {
     if (await administration.hasSeller(seller)) return work(administration)
@@ -40,6 +35,20 @@ export function withSeller<T>(
       `seller ${seller} does not exist; run yaoquan seller create first`,
     )
   })
+}
+
+/**
+ * Opens a store for an audit, runs `work`, and always closes it. Nothing is written.
+ * @throws UsageFault if the flags name no store
+ */
+export async function withAudit<T>(flags: StoreFlags, work: (audit: Audit) => Promise<T>): Promise<T> {
+  const { openAudit } = await import('#server')
+  const audit = await openAudit({ ...storePlace(flags), ...masterKey() })
+  try {
+    return await work(audit)
+  } finally {
+    await audit.close()
+  }
 }
 
 /**

@@ -3,10 +3,9 @@ import { BusinessError, type ResultMethod, TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
 import { jsonOption } from '#options/data-options'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
-import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
 import { OperationFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
-import { withRequestNumber } from './request-number.ts'
+import { newOutRequestNo, outRequestNoOption, withRequestNumber } from './request-number.ts'
 import { wireValues } from './wire-values.ts'
 
 export type GatewayFlags = Credentials & Readonly<{ url: string; json?: boolean }>
@@ -46,7 +45,10 @@ export type GatewayWrite<R> = Omit<GatewayCall<R>, 'send'> &
  * Like `callAndPrint`, for a write. Prints its request number, so that it can be retried: in the JSON document, or as the first line
  * of text. If no response arrived, the fault contains it.
  */
-export async function writeAndPrint<R extends Outcome>(flags: WriteFlags, write: GatewayWrite<R>): Promise<void> {
+export async function writeAndPrint<R extends Outcome & Repetition>(
+  flags: WriteFlags,
+  write: GatewayWrite<R>,
+): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   if (!flags.json) print(`out_request_no ${outRequestNo}`)
   const send = async (client: TopClient) => {
@@ -56,8 +58,14 @@ export async function writeAndPrint<R extends Outcome>(flags: WriteFlags, write:
       throw flags.json ? withRequestNumber(error, outRequestNo) : error
     }
   }
-  await sendAndPrint(flags, { out_request_no: outRequestNo }, { ...write, send })
+  const show = (result: R) => `${write.show(result)}${result.alreadyDone ? repetitionNote : ''}`
+  await sendAndPrint(flags, { out_request_no: outRequestNo }, { ...write, send, show })
 }
+
+/** Whether an earlier call with the same number has already done the write. */
+type Repetition = Readonly<{ alreadyDone?: boolean | undefined }>
+
+const repetitionNote = '（该请求号此前已处理，以上为首次结果 already done; this is the first result）'
 
 async function sendAndPrint<R extends Outcome>(flags: GatewayFlags, head: object, call: GatewayCall<R>): Promise<void> {
   try {

@@ -1,7 +1,24 @@
+import { randomBytes } from 'node:crypto'
 import { ConnectionError, ServiceError, TimeoutError, UnreadableAnswerError } from '@yaoquan/client'
+import { InvalidArgumentError, Option } from 'commander'
 import { OperationFault } from '#terminal/faults'
 
-const unknownOutcomes = [ConnectionError, TimeoutError, UnreadableAnswerError, ServiceError]
+/** The request number of a write. Commands generate a random one if it is not given. */
+export function outRequestNoOption(maxLength = 64): Option {
+  return new Option(
+    '--out-request-no <no>',
+    '请求号，用同一请求号重发不会重复执行；缺省随机生成 (request number; a retry with the same number takes effect only once; default: random)',
+  ).argParser((text) => {
+    const no = text.trim()
+    if (no !== '' && no.length <= maxLength) return no
+    throw new InvalidArgumentError(`应为1到${maxLength}个字符 (must have 1 to ${maxLength} characters)`)
+  })
+}
+
+/** A random request number. */
+export function newOutRequestNo(): string {
+  return `cli-${randomBytes(12).toString('hex')}`
+}
 
 /** Adds the request number to a fault that leaves unknown whether the write was done. Returns other faults unchanged. */
 export function withRequestNumber(error: unknown, outRequestNo: string): unknown {
@@ -12,3 +29,5 @@ export function withRequestNumber(error: unknown, outRequestNo: string): unknown
     cause: error,
   })
 }
+
+const unknownOutcomes = [ConnectionError, TimeoutError, UnreadableAnswerError, ServiceError]

@@ -1,8 +1,7 @@
 import { getCoupon, templateFields } from '@yaoquan/api'
 import { expect, it } from 'vitest'
 import { OperationFault } from '#terminal/faults'
-import { propertyValues } from './property-values.ts'
-import { wireValues } from './wire-values.ts'
+import { propertyValues, wireValues } from './wire-values.ts'
 
 it('writes nested objects and lists with wire names and leaves out absent members', () => {
   const event = { eventSeq: 1, kind: 'issued', at: 't', actor: 'system', requestId: undefined, hash: 'h' }

@@ -1,4 +1,5 @@
-import type { Field, Fields, ListItem } from '@yaoquan/api'
+import { type Field, type Fields, type ListItem, unknownRule, type ValuesOf } from '@yaoquan/api'
+import { OperationFault } from '#terminal/faults'
 
 /** Converts values by property name to an object with wire names, in wire order. Absent values are left out. */
 export function wireValues(fields: Fields, values: object): Readonly<Record<string, unknown>> {
@@ -17,4 +18,38 @@ function wireValue(field: Field | ListItem, value: unknown): unknown {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+/**
+ * Converts an object with wire names to values by property name. Numbers become text where text is expected. The server checks all
+ * other rules.
+ * @throws OperationFault for an unknown name or a value of the wrong type
+ */
+export function propertyValues<const F extends Fields>(fields: F, object: object): ValuesOf<F> {
+  const properties = new Map(Object.entries(fields).map(([property, field]) => [field.wire, { property, field }]))
+  const values = Object.entries(object).map(([wire, value]) => {
+    const known = properties.get(wire)
+    if (known === undefined) {
+      const shown = wire.slice(0, 64)
+      throw new OperationFault(`"${shown}" ${unknownRule(wire, [...properties.keys()])}`, 'unknown field')
+    }
+    return [known.property, memberValue(known.field, value)]
+  })
+  return Object.fromEntries(values)
+}
+
+function memberValue(field: Field, value: unknown): unknown {
+  if (value === null) return undefined
+  if (field.kind === 'text' && typeof value === 'number') return String(value)
+  if (field.kind === 'object' && typeof value === 'object') return propertyValues(field.fields, value)
+  if (typeof value === kinds[field.kind]) return value
+  throw new OperationFault(`${field.wire} 的类型不对`, 'wrong type of value')
+}
+
+const kinds: Readonly<Record<Field['kind'], string>> = {
+  text: 'string',
+  number: 'number',
+  boolean: 'boolean',
+  object: 'object',
+  list: 'object',
 }

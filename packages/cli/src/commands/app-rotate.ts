@@ -1,51 +1,36 @@
 import { type Command, Option } from 'commander'
-import { appFault } from '#administration/app-refusal'
-import { type StoreFlags, withAdministration } from '#administration/open-administration'
-import { appArgument, dataOption, jsonOption, nonBlank, storeOption } from '#options/data-options'
-import { allowWeakOption, checkStrength } from '#options/strong-text'
-import { parseUntil } from '#options/until-text'
+import { appFault } from '#administration/app-report'
+import { withAdministration } from '#administration/open-administration'
+import { appArgument, jsonOption, type StoreFlags, storeCommand } from '#options/data-options'
+import { addSecret, checkStrength } from '#options/strong-text'
+import { parseUntil } from '#options/times'
 import type { Administration } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { instantText } from '#terminal/moment-text'
-import { print, printJson } from '#terminal/output'
+import { instantText } from '#terminal/instant-text'
+import { printResult } from '#terminal/output'
 
 type RotateFlags = StoreFlags &
-  Readonly<{
-    retire?: boolean
-    oldUntil?: number
-    appSecret?: string
-    allowWeakSecret?: boolean
-    json?: boolean
-  }>
+  Readonly<{ retire?: boolean; oldUntil?: number; appSecret?: string; allowWeakSecret?: boolean }>
 
 /** `yaoquan app rotate`: replaces an app's secret. Old and new secret are both valid meanwhile, so no call is refused. */
 export function addAppRotate(app: Command): void {
-  app
-    .command('rotate')
-    .description(
-      '更换密钥：新旧密钥同时有效，直到停用旧密钥 (replace the secret; old and new are both valid until the old one is retired)',
-    )
+  const command = storeCommand(
+    app,
+    'rotate',
+    '更换密钥：新旧密钥同时有效，直到停用旧密钥 (replace the secret; old and new are both valid until the old one is retired)',
+  )
     .argument(...appArgument)
-    .addOption(dataOption())
-    .addOption(storeOption())
     .addOption(
       new Option('--retire', '停用旧密钥，不生成新的 (retire the old secret without creating a new one)').conflicts(
         'appSecret',
       ),
     )
-    .addOption(
-      new Option(
-        '--old-until <time>',
-        '旧密钥的最后一天或失效时间，缺省到执行 --retire 为止 (last day or end time of the old secret; default: until --retire)',
-      ).argParser(parseUntil),
+    .option(
+      '--old-until <time>',
+      '旧密钥的最后一天或失效时间，缺省到执行 --retire 为止 (last day or end time of the old secret; default: until --retire)',
+      parseUntil,
     )
-    .addOption(
-      new Option(
-        '--app-secret <secret>',
-        '指定新密钥，至少16个字符，缺省自动生成 (new secret, at least 16 characters; default: generated)',
-      ).argParser(nonBlank),
-    )
-    .addOption(allowWeakOption())
+  addSecret(command, '指定新密钥，至少16个字符，缺省自动生成 (new secret, at least 16 characters; default: generated)')
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(rotateOne)
@@ -65,20 +50,24 @@ async function rotateOne(appKey: string, flags: RotateFlags): Promise<void> {
   )
 }
 
-async function retire(administration: Administration, appKey: string, { oldUntil, json }: RotateFlags): Promise<void> {
+async function retire(
+  administration: Administration,
+  appKey: string,
+  { oldUntil, ...flags }: RotateFlags,
+): Promise<void> {
   const outcome = await administration.retireOldSecret(appKey, oldUntil)
   if (outcome === 'unknown-app') throw appFault({ kind: outcome })
   if (outcome === 'no-old-secret') {
     throw new OperationFault('没有仍然有效的旧密钥', 'there is no old secret that is still valid')
   }
-  const end = instant(oldUntil)
-  if (json) printJson({ app_key: appKey, old_secret_until: end ?? null, retired: end === undefined })
-  else print(end === undefined ? `旧密钥已停用 (the old secret is retired)` : `old_secret_until ${end}`)
+  const end = instantText(oldUntil)
+  const text = end === undefined ? '旧密钥已停用 (the old secret is retired)' : `old_secret_until ${end}`
+  printResult(flags, { app_key: appKey, old_secret_until: end ?? null, retired: end === undefined }, text)
 }
 
 async function rotate(administration: Administration, appKey: string, flags: RotateFlags): Promise<void> {
-  const { appSecret: text, oldUntil, json } = flags
-  const outcome = await administration.rotateSecret(appKey, { text, oldEndsAtMs: oldUntil })
+  const { appSecret, oldUntil } = flags
+  const outcome = await administration.rotateSecret(appKey, { text: appSecret, oldEndsAtMs: oldUntil })
   if (outcome.kind === 'unknown-app') throw appFault(outcome)
   if (outcome.kind === 'old-secret-valid') {
     throw new OperationFault(
@@ -89,13 +78,10 @@ async function rotate(administration: Administration, appKey: string, flags: Rot
   if (outcome.kind === 'same-secret') {
     throw new OperationFault('新密钥与现在的密钥相同', 'the new secret equals the current one')
   }
-  const end = instant(oldUntil)
-  if (json) printJson({ app_key: appKey, app_secret: outcome.appSecret, old_secret_until: end ?? null })
-  else print(`app_key ${appKey}\napp_secret ${outcome.appSecret}\nold_secret_until ${end ?? '--retire'}`)
-}
-
-function instant(epochMs: number | undefined): string | undefined {
-  return epochMs === undefined ? undefined : instantText(epochMs)
+  const end = instantText(oldUntil)
+  const members = { app_key: appKey, app_secret: outcome.appSecret, old_secret_until: end ?? null }
+  const text = `app_key ${appKey}\napp_secret ${outcome.appSecret}\nold_secret_until ${end ?? '--retire'}`
+  printResult(flags, members, text)
 }
 
 const notes = `

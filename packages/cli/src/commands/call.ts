@@ -1,47 +1,85 @@
 import { queryCoupon } from '@yaoquan/api'
 import { postForm, signedForm } from '@yaoquan/client'
-import type { Command } from 'commander'
-import { addCredentials, addFormFlags, type Credentials, type FormFlags, urlOption } from '#options/gateway-options'
+import { baseString, parseTimestamp } from '@yaoquan/protocol'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { jsonOption } from '#options/data-options'
+import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 import { readNameValues } from '#options/name-value'
 import { OperationFault } from '#terminal/faults'
+import { printResult } from '#terminal/output'
 
-type CallFlags = Credentials & FormFlags & Readonly<{ url: string; pretty?: boolean }>
+type FormFlags = Credentials & Readonly<{ format: 'json' | 'xml'; simplify?: boolean }>
+type CallFlags = FormFlags & Readonly<{ url: string; pretty?: boolean }>
+type SignFlags = FormFlags & Readonly<{ timestamp?: string; json?: boolean }>
 
 const timeoutMs = 30_000
 
 /** `yaoquan call`: sends one signed call of any method and prints the response unchanged. */
 export function addCall(program: Command): void {
-  const call = program
-    .command('call')
-    .description('调用任意API，原样输出响应 (call any method and print the response unchanged)')
+  const call = formCommand(
+    program,
+    'call',
+    '调用任意API，原样输出响应 (call any method and print the response unchanged)',
+  )
+  addForm(call.addOption(urlOption()))
+    .option('--pretty', '缩进JSON (indent JSON)')
+    .addHelpText('after', callExamples)
+    .action(callMethod)
+}
+
+/** `yaoquan sign`: prints base string and signature of a call, to compare with those of another program. */
+export function addSign(program: Command): void {
+  const sign = formCommand(
+    program,
+    'sign',
+    '输出待签名串与签名，用于对照 (print base string and signature of a call, for comparison)',
+  )
+  addForm(sign)
+    .option('--timestamp <time>', '时间戳，缺省为当前时间 (timestamp; default: now)', checkTimestamp)
+    .addOption(jsonOption())
+    .addHelpText('after', signExample)
+    .action(signCall)
+}
+
+function formCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
     .argument('<method>', 'API名称 (name of the method)')
     .argument(
       '[parameters...]',
       '参数 name=value；name=@file 从文件读取值 (parameters as name=value; name=@file reads the value from a file)',
     )
-    .addOption(urlOption())
-  addFormFlags(addCredentials(call))
-    .option('--pretty', '缩进JSON (indent JSON)')
-    .addHelpText('after', examples)
-    .action(callMethod)
+}
+
+function addForm(command: Command): Command {
+  return addCredentials(command)
+    .addOption(
+      new Option('--format <format>', '响应格式 (format of the response)').choices(['json', 'xml']).default('json'),
+    )
+    .option('--simplify', '精简JSON (simplified JSON)')
+}
+
+function checkTimestamp(text: string): string {
+  if (parseTimestamp(text) !== undefined) return text
+  throw new InvalidArgumentError(
+    '应为 yyyy-MM-dd HH:mm:ss 或毫秒数 (must be yyyy-MM-dd HH:mm:ss or epoch milliseconds)',
+  )
+}
+
+/** The signed form of the call that flags and `name=value` words describe. */
+async function formOf(method: string, words: readonly string[], flags: SignFlags): Promise<Record<string, string>> {
+  const { format, simplify, timestamp } = flags
+  const common = { format, ...(simplify ? { simplify: 'true' } : {}), ...(timestamp ? { timestamp } : {}) }
+  const parameters = { ...common, ...(await readNameValues(words)) }
+  return signedForm({ ...flags, method, timestampMs: Date.now(), parameters })
 }
 
 async function callMethod(method: string, words: readonly string[], flags: CallFlags): Promise<void> {
-  const form = signedForm({
-    ...flags,
-    method,
-    timestampMs: Date.now(),
-    parameters: { ...formParameters(flags), ...(await readNameValues(words)) },
-  })
-  const body = await postForm({ url: flags.url, form, timeoutMs })
+  const body = await postForm({ url: flags.url, form: await formOf(method, words, flags), timeoutMs })
   process.stdout.write(flags.pretty && flags.format === 'json' ? `${indented(body)}\n` : body)
   if (process.stdout.isTTY && !flags.pretty) process.stdout.write('\n')
   if (isError(body)) throw new OperationFault('网关返回错误', 'the gateway returned an error')
-}
-
-/** The public parameters set by `--format` and `--simplify`. */
-export function formParameters({ format, simplify }: FormFlags): Record<string, string> {
-  return { format, ...(simplify ? { simplify: 'true' } : {}) }
 }
 
 function indented(body: string): string {
@@ -58,8 +96,21 @@ function isError(body: string): boolean {
   return /^\s*(\{\s*"error_response"|(<\?xml[^>]*\?>)?\s*<error_response>)/.test(body)
 }
 
-const examples = `
+const callExamples = `
 示例 Examples:
   yaoquan call taobao.time.get --url http://127.0.0.1:8080 --app-key K --app-secret S
   yaoquan call ${queryCoupon.name} --url http://127.0.0.1:8080 --app-key K --app-secret S \\
     --format xml '${queryCoupon.request.query.wire}={"page_size":10,"page_num":1,"channel":"erp"}'`
+
+async function signCall(method: string, words: readonly string[], flags: SignFlags): Promise<void> {
+  const form = await formOf(method, words, flags)
+  const base = baseString(new Map(Object.entries(form)), { blank: 'signed' })
+  const members = { base_string: base, sign: form['sign'], parameters: form }
+  printResult(flags, members, `base string: ${base}\nsign: ${form['sign']}`)
+}
+
+const signExample = `
+示例 Example:
+  yaoquan sign taobao.item.seller.get --app-key 12345678 --app-secret helloworld --session test --sign-method md5 \\
+    --timestamp '2016-01-01 12:00:00' fields=num_iid,title,nick,price,num num_iid=11223344
+  sign: 66987CB115214E59E6EC978214934FB8`

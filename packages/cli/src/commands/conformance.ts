@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
@@ -14,10 +14,11 @@ export function addConformance(program: Command): void {
       '检验您的数据库集群是否满足药券的全部要求 (check that your database cluster meets all requirements of Yaoquan)',
     )
     .addOption(storeOption())
-    .addOption(
-      new Option('--runs <n>', '与模型对照的随机操作序列数 (random sequences of operations compared with a model)')
-        .argParser(wholeNumber(1, 100_000))
-        .default(100),
+    .option(
+      '--runs <n>',
+      '与模型对照的随机操作序列数 (random sequences of operations compared with a model)',
+      wholeNumber(1, 100_000),
+      100,
     )
     .addOption(jsonOption())
     .addHelpText('after', notes)

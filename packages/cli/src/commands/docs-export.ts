@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { gatewayUrl } from '#options/gateway-options'
 import { print } from '#terminal/output'
 import { writeFiles } from '#terminal/write-files'
@@ -13,10 +13,11 @@ export function addDocsExport(docs: Command): void {
       '把文档中心导出为静态文件，不需要服务即可阅读 (export the documentation as static files, to be read without a server)',
     )
     .argument('<dir>', '输出目录 (output folder)')
-    .addOption(
-      new Option('--url <url>', '示例中的网关地址 (gateway URL used in the samples)')
-        .argParser(gatewayUrl)
-        .default('http://127.0.0.1:8080/router/rest'),
+    .option(
+      '--url <url>',
+      '示例中的网关地址 (gateway URL used in the samples)',
+      gatewayUrl,
+      'http://127.0.0.1:8080/router/rest',
     )
     .option('--force', '目录不为空时也写入 (write even if the folder is not empty)')
     .addHelpText('after', examples)

@@ -14,16 +14,13 @@ export function addEventList(event: Command): void {
   const list = event
     .command('list')
     .description('按序号列出连锁的事件 (list the events of the seller in order)')
-    .addOption(
-      new Option('--after-seq <n>', '从该序号之后开始 (only events after this number)')
-        .argParser(wholeNumber(0, 999_999_999_999_999))
-        .default(0),
+    .option(
+      '--after-seq <n>',
+      '从该序号之后开始 (only events after this number)',
+      wholeNumber(0, 999_999_999_999_999),
+      0,
     )
-    .addOption(
-      new Option('--limit <n>', '最多列出的数量 (maximum number of events)')
-        .argParser(wholeNumber(1, 1_000))
-        .default(100),
-    )
+    .option('--limit <n>', '最多列出的数量 (maximum number of events)', wholeNumber(1, 1_000), 100)
     .addOption(
       new Option(
         '--follow',

@@ -6,9 +6,9 @@ import { type ExportCounts, exportCoupons } from '#export/export-coupons'
 import { exportProgress } from '#export/export-progress'
 import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
-import { calendarDay } from '#options/calendar-day'
 import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
+import { calendarDay } from '#options/times'
 import type { Administration, RawCoupon } from '#server'
 import { UsageFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
@@ -36,11 +36,7 @@ export function addExport(program: Command): void {
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(
-      new Option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)').argParser(
-        nonBlank,
-      ),
-    )
+    .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
     .addOption(new Option('--format <format>', '文件格式 (file format)').choices(['csv', 'ndjson']).default('csv'))
     .addOption(new Option('--encoding <name>', '文件编码 (file encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
     .option('--with-phones', '输出完整手机号，缺省打码 (full phone numbers; default: masked)')

@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
+import { newOutRequestNo, outRequestNoOption } from '#calls/request-number'
 import { openCodeSink } from '#generate/code-sink'
 import { generateCodes } from '#generate/generate-codes'
 import { progressText } from '#generate/progress-text'
@@ -12,7 +13,6 @@ import {
   storeOption,
   wholeNumber,
 } from '#options/data-options'
-import { newOutRequestNo, outRequestNoOption } from '#options/out-request-no'
 import { UsageFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
 
@@ -38,20 +38,10 @@ export function addGenerate(program: Command): void {
     .addOption(dataOption())
     .addOption(storeOption())
     .addOption(sellerOption())
-    .addOption(
-      new Option('--template <id>', '模板id (template id, coupon_id)').argParser(plainKey).makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--count <n>', '张数 (number of coupons)')
-        .argParser(wholeNumber(1, 100_000_000))
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)').argParser(
-        nonBlank,
-      ),
-    )
-    .addOption(new Option('--channel <channel>', '渠道 (channel)').argParser(plainKey))
+    .requiredOption('--template <id>', '模板id (template id, coupon_id)', plainKey)
+    .requiredOption('--count <n>', '张数 (number of coupons)', wholeNumber(1, 100_000_000))
+    .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
+    .option('--channel <channel>', '渠道 (channel)', plainKey)
     .addOption(outRequestNoOption())
     .addOption(jsonOption())
     .addHelpText('after', notes)

@@ -1,6 +1,8 @@
-import { type Coupon, type CouponFilter, TopClient } from '@yaoquan/client'
+import { erpCouponFields } from '@yaoquan/api'
+import { type CouponFilter, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
-import { wireCoupon } from '#calls/wire-coupon'
+import { printCoupons } from '#calls/print-coupons'
+import { wireValues } from '#calls/wire-values'
 import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 import { couponTable } from '#terminal/coupon-table'
@@ -26,12 +28,8 @@ export function addQuery(program: Command): void {
     .option('--card-no <no>', '会员卡号 (member card number)', nonBlank)
     .option('--coupon-code <code>', '券码 (coupon code)', nonBlank)
     .option('--channel <channel>', '渠道 (channel)', nonBlank)
-    .addOption(new Option('--page-size <n>', '每页数量 (coupons per page)').argParser(wholeNumber(1, 200)).default(20))
-    .addOption(
-      new Option('--page-num <n>', '页码，从1起 (page number, from 1)')
-        .argParser(wholeNumber(1, 2_147_483_647))
-        .default(1),
-    )
+    .option('--page-size <n>', '每页数量 (coupons per page)', wholeNumber(1, 200), 20)
+    .option('--page-num <n>', '页码，从1起 (page number, from 1)', wholeNumber(1, 2_147_483_647), 1)
     .addOption(new Option('--all', '输出所有页 (print all pages)').conflicts(['pageSize', 'pageNum']))
     .option('--with-phones', '表格中显示完整手机号 (show full phone numbers in the table)')
     .addOption(jsonOption())
@@ -43,44 +41,26 @@ async function queryCoupons(flags: QueryFlags): Promise<void> {
   const { phone, cardNo, couponCode, channel } = flags
   const filter = { phone, cardNo, couponCode, channel }
   const client = new TopClient(flags)
-  if (flags.all) await printAll(client.allCoupons(filter), flags)
-  else await printPage(client, filter, flags)
+  if (flags.all) {
+    const how = { ...flags, fields: erpCouponFields, countName: 'total_count' }
+    await printCoupons(client.allCoupons(filter), how)
+  } else await printPage(client, filter, flags)
 }
 
 async function printPage(client: TopClient, filter: CouponFilter, flags: QueryFlags): Promise<void> {
   const page = await client.queryCoupons({ ...filter, pageSize: flags.pageSize, pageNum: flags.pageNum })
   if (flags.json) {
     const { currentPage: current_page, totalCount: total_count, totalPage: total_page } = page
-    printJson({ current_page, total_count, total_page, coupons: page.coupons.map(wireCoupon) })
+    printJson({
+      current_page,
+      total_count,
+      total_page,
+      coupons: page.coupons.map((coupon) => wireValues(erpCouponFields, coupon)),
+    })
     return
   }
   if (page.coupons.length > 0) print(couponTable(flags.withPhones ?? false)(page.coupons))
   print(`共 ${page.totalCount} 张，第 ${page.currentPage}/${page.totalPage} 页 (coupons in total, page)`)
-}
-
-/** Prints each page as it arrives, so memory stays bounded. JSON is still one document. */
-async function printAll(coupons: AsyncIterable<Coupon>, { withPhones, json }: QueryFlags): Promise<void> {
-  const lines = couponTable(withPhones ?? false)
-  let count = 0
-  if (json) process.stdout.write('{"coupons":[')
-  for await (const page of pagesOf(coupons)) {
-    if (json)
-      process.stdout.write((count > 0 ? ',' : '') + page.map((coupon) => JSON.stringify(wireCoupon(coupon))).join(','))
-    else print(lines(page))
-    count += page.length
-  }
-  print(json ? `],"total_count":${count}}` : `共 ${count} 张 (coupons in total)`)
-}
-
-async function* pagesOf(coupons: AsyncIterable<Coupon>): AsyncGenerator<readonly Coupon[], void, undefined> {
-  let page: Coupon[] = []
-  for await (const coupon of coupons) {
-    page.push(coupon)
-    if (page.length < 200) continue
-    yield page
-    page = []
-  }
-  if (page.length > 0) yield page
 }
 
 const notes = `

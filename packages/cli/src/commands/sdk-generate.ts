@@ -24,16 +24,11 @@ export function addSdkGenerate(sdk: Command): void {
     .addOption(
       new Option('--lang <language>', '语言 (programming language)').choices(sdkLanguages).makeOptionMandatory(),
     )
-    .addOption(
-      new Option('--out <dir>', '输出目录，须为空 (output folder, must be empty)')
-        .argParser(nonBlank)
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option(
-        '--method <name>',
-        'API名称，可重复；缺省为TOP SDK没有的全部API (method; repeatable; default: all methods that the TOP SDK lacks)',
-      ).argParser(collect),
+    .requiredOption('--out <dir>', '输出目录，须为空 (output folder, must be empty)', nonBlank)
+    .option(
+      '--method <name>',
+      'API名称，可重复；缺省为TOP SDK没有的全部API (method; repeatable; default: all methods that the TOP SDK lacks)',
+      collect,
     )
     .option(
       '--force',

@@ -3,10 +3,16 @@ import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
 import { masterKey, storePlace } from '#administration/open-administration'
 import { adminListen } from '#options/admin-listen'
-import { type BackupFlags, backupOptions } from '#options/backup-options'
-import { parseClockText } from '#options/clock-text'
-import { dataOption, nonBlank, storeOption, wholeNumber } from '#options/data-options'
-import { privateWebhooksOption } from '#options/private-webhooks-option'
+import {
+  dataOption,
+  nonBlank,
+  privateWebhooksOption,
+  type StoreFlags,
+  storeOption,
+  wholeNumber,
+} from '#options/data-options'
+import { dayMs, parseClockText, parseDuration } from '#options/times'
+
 import type { BackupSchedule } from '#serve/backup-schedule'
 import { serveAlone } from '#serve/serve-alone'
 import { serveAsWorker } from '#serve/serve-as-worker'
@@ -16,8 +22,6 @@ import { UsageFault } from '#terminal/faults'
 type ServeFlags = Readonly<{
   host: string
   port: number
-  data: string
-  store?: string
   demo?: boolean
   sandbox?: boolean
   clock?: number
@@ -33,19 +37,25 @@ type ServeFlags = Readonly<{
   trustProxy?: string
   proxyHeader?: (typeof proxyHeaders)[number]
   logLevel: string
+  backup?: string
+  /** Milliseconds. */
+  backupEvery: number
+  /** Milliseconds. */
+  backupKeep: number
 }> &
-  BackupFlags
+  StoreFlags
 
 /** `yaoquan serve`: runs the server until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP restarts the workers. */
 export function addServe(program: Command): void {
-  const command = program
+  program
     .command('serve')
     .description('启动服务 (start the server)')
-    .addOption(new Option('--host <host>', '监听地址 (address to listen on)').argParser(nonBlank).default('127.0.0.1'))
-    .addOption(
-      new Option('--port <port>', '监听端口，0为任意空闲端口 (port to listen on; 0: any free port)')
-        .argParser(wholeNumber(0, 65_535))
-        .default(8080),
+    .option('--host <host>', '监听地址 (address to listen on)', nonBlank, '127.0.0.1')
+    .option(
+      '--port <port>',
+      '监听端口，0为任意空闲端口 (port to listen on; 0: any free port)',
+      wholeNumber(0, 65_535),
+      8080,
     )
     .addOption(dataOption().default('./data'))
     .addOption(storeOption())
@@ -54,61 +64,49 @@ export function addServe(program: Command): void {
       '--sandbox',
       '沙箱：可建立测试应用，签名错误时指出原因；数据须为空或以沙箱建立 (sandbox: creates test apps and explains wrong signatures; the data must be empty or created by a sandbox)',
     )
-    .addOption(
-      new Option(
-        '--clock <time>',
-        '网关时钟的起始时间，仅限沙箱 (start time of the gateway clock; sandbox only)',
-      ).argParser(parseClockText),
+    .option(
+      '--clock <time>',
+      '网关时钟的起始时间，仅限沙箱 (start time of the gateway clock; sandbox only)',
+      parseClockText,
     )
-    .addOption(
-      new Option('--workers <n>', '工作进程数，auto为处理器核数 (number of processes; auto: one per core)')
-        .argParser(workerCount)
-        .default(1),
-    )
+    .option('--workers <n>', '工作进程数，auto为处理器核数 (number of processes; auto: one per core)', workerCount, 1)
     .addOption(privateWebhooksOption())
-    .addOption(
-      new Option(
-        '--max-upload-bytes <n>',
-        '一次上传的字节数上限，压缩前 (maximum size of one upload in bytes, uncompressed)',
-      )
-        .argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER))
-        .default(2 ** 30),
+    .option(
+      '--max-upload-bytes <n>',
+      '一次上传的字节数上限，压缩前 (maximum size of one upload in bytes, uncompressed)',
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      2 ** 30,
     )
-    .addOption(
-      new Option(
-        '--cached-coupons <n>',
-        '内存中缓存的查询结果最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons in cached answers; default: 65536; 0: no cache)',
-      ).argParser(wholeNumber(0, 100_000_000)),
+    .option(
+      '--cached-coupons <n>',
+      '内存中缓存的查询结果最多包含的券数，缺省65536，0为不缓存 (maximum number of coupons in cached answers; default: 65536; 0: no cache)',
+      wholeNumber(0, 100_000_000),
     )
     .addOption(
       new Option('--known-coupons <n>', '--cached-coupons 的旧名 (former name of --cached-coupons)')
         .argParser(wholeNumber(0, 100_000_000))
         .hideHelp(),
     )
-    .addOption(
-      new Option(
-        '--unknown-codes <n>',
-        '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute; default: 60; 0: no limit)',
-      ).argParser(wholeNumber(0, 1_000_000)),
+    .option(
+      '--unknown-codes <n>',
+      '每个应用、门店和地址每分钟可查询的不存在的券码数，缺省60，0为不限 (unknown coupon codes that an app, shop or address may look up per minute; default: 60; 0: no limit)',
+      wholeNumber(0, 1_000_000),
     )
-    .addOption(
-      new Option(
-        '--tls-cert <file>',
-        '证书链的PEM文件，改变后自动重新读取 (PEM file of the certificate chain; reloaded when it changes)',
-      ).argParser(nonBlank),
+    .option(
+      '--tls-cert <file>',
+      '证书链的PEM文件，改变后自动重新读取 (PEM file of the certificate chain; reloaded when it changes)',
+      nonBlank,
     )
-    .addOption(new Option('--tls-key <file>', '私钥的PEM文件 (PEM file of the private key)').argParser(nonBlank))
-    .addOption(
-      new Option(
-        '--admin-listen <host:port>',
-        '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none)',
-      ).argParser(adminListen),
+    .option('--tls-key <file>', '私钥的PEM文件 (PEM file of the private key)', nonBlank)
+    .option(
+      '--admin-listen <host:port>',
+      '/metrics与/ready详情的监听地址，缺省为127.0.0.1上的端口加1000，off为不监听 (address for /metrics and details of /ready; default: 127.0.0.1 and the port plus 1000; off: none)',
+      adminListen,
     )
-    .addOption(
-      new Option(
-        '--trust-proxy <list>',
-        '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (trusted reverse proxies: IP addresses, CIDR ranges or loopback, separated by commas; or a number of hops)',
-      ).argParser(nonBlank),
+    .option(
+      '--trust-proxy <list>',
+      '可信的反向代理：IP、网段、loopback，逗号分隔；或层数 (trusted reverse proxies: IP addresses, CIDR ranges or loopback, separated by commas; or a number of hops)',
+      nonBlank,
     )
     .addOption(
       new Option(
@@ -121,9 +119,19 @@ export function addServe(program: Command): void {
         .choices(logLevels)
         .default('info'),
     )
+    .option('--backup <dir>', '定时备份到此目录 (take scheduled backups into this folder)', nonBlank)
+    .addOption(
+      new Option('--backup-every <duration>', '备份间隔 (interval between backups)')
+        .argParser(parseDuration)
+        .default(dayMs, '1d'),
+    )
+    .addOption(
+      new Option('--backup-keep <duration>', '备份保留时间 (how long to keep backups)')
+        .argParser(parseDuration)
+        .default(30 * dayMs, '30d'),
+    )
     .addHelpText('after', examples)
     .action(serve)
-  for (const option of backupOptions()) command.addOption(option)
 }
 
 const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const

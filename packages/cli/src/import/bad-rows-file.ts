@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { OperationFault } from '#terminal/faults'
-import { oneLine } from '#terminal/one-line'
+import { oneLine } from '#terminal/output'
 import type { Reason } from './source-row.ts'
 
 export type BadRow = Readonly<{ line: number; couponCode?: string | undefined; reason: Reason }>

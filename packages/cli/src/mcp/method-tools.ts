@@ -1,7 +1,6 @@
 import { bothTexts, type MethodDefinition, methods, objectSchema, queryCoupon, type Schema } from '@yaoquan/api'
 import { type TopClient, TopClientError } from '@yaoquan/client'
-import { propertyValues } from '#calls/property-values'
-import { wireValues } from '#calls/wire-values'
+import { propertyValues, wireValues } from '#calls/wire-values'
 import { maskPhones } from './mask-phones.ts'
 import { methodInput, withPageSize } from './method-input.ts'
 import { structured, type Tool } from './tool.ts'

@@ -19,11 +19,10 @@ export type AppSettingFlags = Readonly<{
 /** Adds the options for the settings of an app. */
 export function addAppSettings(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--allow-ip <range>',
-        '允许的来源IP或网段，可重复，any为不限 (allowed IP address or CIDR range; repeatable; any: no restriction)',
-      ).argParser(rangesOrAny),
+    .option(
+      '--allow-ip <range>',
+      '允许的来源IP或网段，可重复，any为不限 (allowed IP address or CIDR range; repeatable; any: no restriction)',
+      rangesOrAny,
     )
     .addOption(
       new Option(
@@ -31,17 +30,15 @@ export function addAppSettings(command: Command): Command {
         '权限预设，缺省erp，见下 (preset of permissions, see below; default: erp)',
       ).choices(Object.keys(presets)),
     )
-    .addOption(
-      new Option(
-        '--allow <name>',
-        '增加的API或权限，可重复 (also allow this method or permission; repeatable)',
-      ).argParser(collectGrants),
+    .option(
+      '--allow <name>',
+      '增加的API或权限，可重复 (also allow this method or permission; repeatable)',
+      collectGrants,
     )
-    .addOption(
-      new Option(
-        '--deny <name>',
-        '减去的API或权限，可重复，优先于 --allow (deny this method or permission; repeatable; wins over --allow)',
-      ).argParser(collectGrants),
+    .option(
+      '--deny <name>',
+      '减去的API或权限，可重复，优先于 --allow (deny this method or permission; repeatable; wins over --allow)',
+      collectGrants,
     )
     .addOption(
       new Option(
@@ -54,22 +51,13 @@ export function addAppSettings(command: Command): Command {
       '响应中的手机号打码为 186****5668，缺省由预设决定 (mask phone numbers in responses; default: as the preset says)',
     )
     .option('--no-mask-phones', '响应中的手机号不打码 (do not mask phone numbers in responses)')
-    .addOption(
-      new Option(
-        '--full-phones-per-hour <n>',
-        `每小时显示完整手机号的会员数超过此数时告警，缺省${defaultFullPhonesPerHour}，none为不告警 (raise an alarm when more phone numbers than this are shown in full within an hour; default: ${defaultFullPhonesPerHour}; none: no alarm)`,
-      ).argParser(alarmLimit),
+    .option(
+      '--full-phones-per-hour <n>',
+      `每小时显示完整手机号的会员数超过此数时告警，缺省${defaultFullPhonesPerHour}，none为不告警 (raise an alarm when more phone numbers than this are shown in full within an hour; default: ${defaultFullPhonesPerHour}; none: no alarm)`,
+      alarmLimit,
     )
-    .addOption(
-      new Option('--calls-per-day <n>', '每日调用上限，none为不限 (calls per day; none: no limit)').argParser(
-        limit(1e12),
-      ),
-    )
-    .addOption(
-      new Option('--calls-per-second <n>', '每秒调用上限，none为不限 (calls per second; none: no limit)').argParser(
-        limit(1e6),
-      ),
-    )
+    .option('--calls-per-day <n>', '每日调用上限，none为不限 (calls per day; none: no limit)', limit(1e12))
+    .option('--calls-per-second <n>', '每秒调用上限，none为不限 (calls per second; none: no limit)', limit(1e6))
 }
 
 const phonesText = { full: '手机号完整 full phone numbers', masked: '手机号打码 masked phone numbers' } as const

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { outRequestNoOption } from '#calls/request-number'
 import { collect, plainKey, sellerOption } from './data-options.ts'
-import { outRequestNoOption } from './out-request-no.ts'
 
 it('trims blanks of keys, because engines compare trailing ones differently', () => {
   expect(plainKey(' K1 ')).toBe('K1')

@@ -1,4 +1,18 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+
+/** Flags that name a store: a data folder, a database, or both if the folder contains the master key of the database. */
+export type StoreFlags = Readonly<{ data?: string | undefined; store?: string | undefined; json?: boolean }>
+export type SellerFlags = StoreFlags & Readonly<{ seller: string }>
+
+/** Adds a command with `--data` and `--store` to a group of commands. */
+export function storeCommand(group: Command, name: string, description: string): Command {
+  return group.command(name).description(description).addOption(dataOption()).addOption(storeOption())
+}
+
+/** Like `storeCommand`, for work on one seller: with `--seller`. */
+export function sellerCommand(group: Command, name: string, description: string): Command {
+  return storeCommand(group, name, description).addOption(sellerOption())
+}
 
 /** The data folder of a server. */
 export function dataOption(): Option {
@@ -32,6 +46,20 @@ export const appArgument = ['<app-key>', '应用的 app_key (app_key of the app)
 export function jsonOption(): Option {
   return new Option('--json', '输出JSON (print JSON)')
 }
+
+const privateWebhooks = 'YAOQUAN_ALLOW_PRIVATE_WEBHOOKS'
+
+/** Allows webhooks to private, loopback and link-local addresses. In the environment, only `1` and `true` allow it. */
+export function privateWebhooksOption(): Option {
+  const option = new Option(
+    '--allow-private-webhooks',
+    `允许webhook访问内网与本机地址，或环境变量 ${privateWebhooks}=1 (allow webhooks to private and loopback addresses; or set ${privateWebhooks}=1)`,
+  )
+  return /^(?:1|true)$/.test(process.env[privateWebhooks] ?? '') ? option.env(privateWebhooks) : option
+}
+
+/** The highest event number that an option accepts. */
+export const maxEventSeq = 999_999_999_999_999
 
 /** Lets an option take its value from an environment variable that is set and not empty. The command line wins. */
 export function fromEnvironment(option: Option, variable: string): Option {

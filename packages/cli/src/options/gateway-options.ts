@@ -4,8 +4,6 @@ import { fromEnvironment, nonBlank } from './data-options.ts'
 
 export type Credentials = Readonly<{ appKey: string; appSecret: string; session?: string; signMethod: SignMethod }>
 
-export type FormFlags = Readonly<{ format: 'json' | 'xml'; simplify?: boolean }>
-
 /** `--url`. An address without a path gets the gateway's default path. */
 export function urlOption(): Option {
   const option = new Option(
@@ -35,15 +33,6 @@ export function addCredentials(command: Command): Command {
         .choices(signMethods)
         .default('hmac-sha256'),
     )
-}
-
-/** Adds `--format` and `--simplify`. */
-export function addFormFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', '响应格式 (format of the response)').choices(['json', 'xml']).default('json'),
-    )
-    .option('--simplify', '精简JSON (simplified JSON)')
 }
 
 const signMethods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']

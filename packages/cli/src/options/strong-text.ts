@@ -1,9 +1,15 @@
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { UsageFault } from '#terminal/faults'
+import { nonBlank } from './data-options.ts'
 
 const minLength = 16
 /** In UTF-8. The gateway does not look up longer ones, and the store has no room for them. */
 const maxBytes = 256
+
+/** Adds `--app-secret` and `--allow-weak-secret`. */
+export function addSecret(command: Command, description: string): Command {
+  return command.option('--app-secret <secret>', description, nonBlank).addOption(allowWeakOption())
+}
 
 /** Allows short secrets and tokens, which can be guessed, for tests. */
 export function allowWeakOption(): Option {

@@ -1,6 +1,7 @@
-import { maskPhone } from '@yaoquan/api'
-import type { Coupon } from '@yaoquan/client'
-import { statusText } from './status-text.ts'
+import { detailedCouponFields, maskPhone } from '@yaoquan/api'
+import type { Coupon, DetailedCoupon } from '@yaoquan/client'
+import { padToWidth } from './display-width.ts'
+import { oneLine } from './output.ts'
 import { table } from './table.ts'
 
 type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>
@@ -28,3 +29,26 @@ const columns: readonly Column[] = [
   { title: '生效', text: ({ startDate }) => startDate },
   { title: '失效', text: ({ endDate }) => endDate },
 ]
+
+/** A coupon as lines of wire name and value. The phone number is masked unless `withPhone`. */
+export function detailLines(coupon: DetailedCoupon, withPhone: boolean): readonly string[] {
+  const shown: DetailedCoupon = { ...coupon, status: `${coupon.status} ${statusText(coupon.status)}` }
+  const masked = withPhone || coupon.phone === undefined ? shown : { ...shown, phone: maskPhone(coupon.phone) }
+  return Object.entries(detailedCouponFields).flatMap(([property, { wire }]) => {
+    const value: unknown = Reflect.get(masked, property)
+    return value === undefined ? [] : [`${padToWidth(wire, 14)}${oneLine(String(value))}`]
+  })
+}
+
+/** A status code in words. An unknown code is returned unchanged. */
+function statusText(status: string): string {
+  return statuses[status] ?? status
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  '0': '未使用',
+  '1': '已使用',
+  '2': '已过期',
+  '3': '已作废',
+  '4': '已占用',
+}

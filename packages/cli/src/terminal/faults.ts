@@ -15,3 +15,8 @@ export class OperationFault extends Error {
     super(`${zh} (${en})`, options)
   }
 }
+
+/** The code of a system error such as `ENOENT`; `unknown` for other errors. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}

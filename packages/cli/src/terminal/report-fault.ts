@@ -1,8 +1,7 @@
 import { BusinessError, TopClientError } from '@yaoquan/client'
 import { CommanderError } from 'commander'
 import { OperationFault, UsageFault } from './faults.ts'
-import { oneLine } from './one-line.ts'
-import { printFault } from './output.ts'
+import { oneLine, printFault } from './output.ts'
 
 /**
  * Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack.

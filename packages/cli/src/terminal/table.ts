@@ -1,5 +1,5 @@
 import { displayWidth, padToWidth } from './display-width.ts'
-import { oneLine } from './one-line.ts'
+import { oneLine } from './output.ts'
 
 /**
  * A table that can be printed piece by piece. Columns are as wide as their widest cell so far and two spaces apart.
@@ -15,6 +15,11 @@ export function table(header: readonly string[]): (rows: readonly (readonly stri
     isFirst = false
     return printed.map((line) => align(line, widths)).join('\n')
   }
+}
+
+/** A whole table, followed by the number of rows. @param what the rows, in the English plural */
+export function listText(header: readonly string[], rows: readonly (readonly string[])[], what: string): string {
+  return `${table(header)(rows)}\n共 ${rows.length} 个 (${what} in total)`
 }
 
 function widen(widths: number[], line: readonly string[]): void {

@@ -1,19 +1,44 @@
-import { searchCoupons } from '@yaoquan/api'
-import { type DetailedCoupon, TopClient } from '@yaoquan/client'
+import { getCoupon, searchCoupons } from '@yaoquan/api'
+import { TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
 import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
-import { wireValues } from '#calls/wire-values'
+import { printCoupons } from '#calls/print-coupons'
 import { wholeNumber } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
-import { couponTable } from '#terminal/coupon-table'
-import { print } from '#terminal/output'
+import { couponTable, detailLines } from '#terminal/coupon-table'
+import { eventTable } from '#terminal/event-table'
 
-type Flags = GatewayFlags &
+/** `yaoquan coupon get` and `search`. */
+export function addCouponLookups(coupon: Command): void {
+  addGet(coupon)
+  addSearch(coupon)
+}
+
+/** Prints one coupon with its events. */
+function addGet(coupon: Command): void {
+  const get = coupon
+    .command('get')
+    .description('查询一张优惠券及其事件 (show a coupon and its events)')
+    .argument('<code>', '券码 (coupon code)')
+    .option('--with-phones', '显示完整手机号 (show the full phone number)')
+  addGateway(get).action((couponCode: string, flags: GatewayFlags & Readonly<{ withPhones?: boolean }>) =>
+    callAndPrint(flags, {
+      method: getCoupon,
+      send: (client) => client.getCoupon({ couponCode }),
+      show: ({ coupon: found, timeline }) => {
+        const details = found === undefined ? [] : detailLines(found, flags.withPhones ?? false)
+        return [...details, '', eventTable()(timeline)].join('\n')
+      },
+    }),
+  )
+}
+
+type SearchCouponFlags = GatewayFlags &
   SearchFlags &
   Readonly<{ limit: number; cursor?: string; all?: boolean; withPhones?: boolean }>
 
-/** `yaoquan coupon search`: searches coupons with more filters than `query` has. */
-export function addCouponSearch(coupon: Command): void {
+/** Searches coupons with more filters than `query` has. */
+function addSearch(coupon: Command): void {
   const search = addSearchFilters(
     coupon
       .command('search')
@@ -21,16 +46,19 @@ export function addCouponSearch(coupon: Command): void {
         '按状态、模板、日期、门店与会员搜索优惠券 (search coupons by status, template, dates, shop and member)',
       ),
   )
-    .addOption(new Option('--limit <n>', '每页数量 (coupons per page)').argParser(wholeNumber(1, 200)).default(20))
+    .option('--limit <n>', '每页数量 (coupons per page)', wholeNumber(1, 200), 20)
     .option('--cursor <cursor>', '上一页返回的 next_cursor (next_cursor of the previous page)')
     .addOption(new Option('--all', '输出所有页 (print all pages)').conflicts(['limit', 'cursor']))
     .option('--with-phones', '表格中显示完整手机号 (show full phone numbers in the table)')
   addGateway(search).addHelpText('after', notes).action(searchFor)
 }
 
-async function searchFor(flags: Flags): Promise<void> {
+async function searchFor(flags: SearchCouponFlags): Promise<void> {
   const search = filterOf(flags)
-  if (flags.all) return printAll(new TopClient(flags).searchCoupons(search), flags)
+  if (flags.all) {
+    const coupons = new TopClient(flags).searchCoupons(search)
+    return printCoupons(coupons, { ...flags, fields: couponFields, countName: 'count' })
+  }
   const { limit, cursor } = flags
   await callAndPrint(flags, {
     method: searchCoupons,
@@ -42,19 +70,6 @@ async function searchFor(flags: Flags): Promise<void> {
         nextCursor === undefined ? '没有下一页 (last page)' : `next_cursor ${nextCursor}`,
       ].join('\n'),
   })
-}
-
-/** Prints each page as it arrives. JSON is still one document. */
-async function printAll(coupons: AsyncIterable<DetailedCoupon>, { json, withPhones }: Flags): Promise<void> {
-  const lines = couponTable(withPhones ?? false)
-  let count = 0
-  if (json) process.stdout.write('{"coupons":[')
-  for await (const coupon of coupons) {
-    if (json) process.stdout.write(`${count > 0 ? ',' : ''}${JSON.stringify(wireValues(couponFields, coupon))}`)
-    else print(lines([coupon]))
-    count += 1
-  }
-  print(json ? `],"count":${count}}` : `共 ${count} 张 (coupons in total)`)
 }
 
 const couponFields = searchCoupons.response.result.fields.coupons.item.fields

@@ -1,0 +1,212 @@
+import { defaultGrants } from '@yaoquan/api'
+import { type Command, Option } from 'commander'
+import { appFault, appLines, appMembers, grantsText, stateText } from '#administration/app-report'
+import { withAdministration } from '#administration/open-administration'
+import { type AppSettingFlags, addAppSettings, grantsHelp } from '#options/app-settings'
+import {
+  appArgument,
+  collect,
+  jsonOption,
+  nonBlank,
+  plainKey,
+  type StoreFlags,
+  storeCommand,
+} from '#options/data-options'
+import { addSecret, checkStrength } from '#options/strong-text'
+import type { AppReport, NewApp, SettingsChange } from '#server'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+import { addAppRotate } from './app-rotate.ts'
+
+/** `yaoquan app …`: the apps that may call the gateway. */
+export function addAppCommands(app: Command): void {
+  addCreate(app)
+  addList(app)
+  addShow(app)
+  addUpdate(app)
+  addSwitch(app, 'enable', '启用应用 (accept the calls of an app again)')
+  addSwitch(app, 'disable', '停用应用：一秒内拒绝其所有调用 (refuse all calls of an app, within a second)')
+  addAppRotate(app)
+}
+
+type CreateFlags = StoreFlags &
+  AppSettingFlags &
+  Readonly<{ name: string; seller: readonly string[]; appKey?: string; appSecret?: string; allowWeakSecret?: boolean }>
+
+/** Registers an app and prints its key and secret, only this once. */
+function addCreate(app: Command): void {
+  const create = storeCommand(
+    app,
+    'create',
+    '登记应用，输出 app_key 与 app_secret，只显示一次 (register an app; prints app_key and app_secret, only once)',
+  )
+    .requiredOption('--name <name>', '应用名称 (name of the app)', nonBlank)
+    .requiredOption('--seller <id>', '应用服务的连锁id，可重复 (id of a seller the app serves; repeatable)', collect)
+    .option('--app-key <key>', '指定 app_key，缺省自动生成 (app_key; default: generated)', plainKey)
+  addSecret(create, '指定密钥，至少16个字符，缺省自动生成 (secret, at least 16 characters; default: generated)')
+  addAppSettings(create)
+    .addOption(jsonOption())
+    .addHelpText('after', `${grantsHelp}\n${createExamples}`)
+    .action(createApp)
+}
+
+async function createApp(flags: CreateFlags): Promise<void> {
+  checkStrength(flags.appSecret, '--app-secret', flags.allowWeakSecret)
+  const outcome = await withAdministration(flags, (administration) => administration.createApp(newApp(flags)))
+  if (outcome.kind === 'exists') throw new OperationFault('该 app_key 已存在', 'this app_key already exists')
+  if (outcome.kind !== 'created') throw appFault(outcome)
+  const { appKey, appSecret } = outcome
+  const members = { app_key: appKey, app_secret: appSecret, name: flags.name, seller_ids: flags.seller }
+  printResult(flags, members, `app_key ${appKey}\napp_secret ${appSecret}`)
+}
+
+function newApp(flags: CreateFlags): NewApp {
+  const { callsPerDay = 'none', callsPerSecond = 'none', fullPhonesPerHour = 'default', allowIp = 'any' } = flags
+  return {
+    name: flags.name,
+    sellerIds: [...new Set(flags.seller)],
+    appKey: flags.appKey,
+    appSecret: flags.appSecret,
+    allowedIps: allowIp === 'any' ? [] : allowIp,
+    grants: { preset: flags.preset ?? defaultGrants.preset, allowed: flags.allow ?? [], denied: flags.deny ?? [] },
+    charset: flags.charset ?? 'utf-8',
+    masksPhones: flags.maskPhones,
+    fullPhonesPerHour: alarmSetting(fullPhonesPerHour),
+    callsPerDay: callsPerDay === 'none' ? undefined : callsPerDay,
+    callsPerSecond: callsPerSecond === 'none' ? undefined : callsPerSecond,
+  }
+}
+
+/** As the store keeps it: 0 raises no alarm, undefined is the default. */
+function alarmSetting(limit: number | 'none' | 'default'): number | undefined {
+  if (limit === 'default') return undefined
+  return limit === 'none' ? 0 : limit
+}
+
+const createExamples = `
+示例 Examples:
+  yaoquan app create --data ./data --name ERP --seller 111
+  yaoquan app create --data ./data --name POS --seller 111 --seller 222 --preset till --allow-ip 10.0.0.0/8 --calls-per-second 50 --json
+  yaoquan app create --data ./data --name BI --seller 111 --preset read
+  yaoquan app create --data ./data --name SMS --seller 111 --preset marketing --no-mask-phones --full-phones-per-hour 2000
+  yaoquan app create --data ./data --name clock --seller 111 --preset none --allow taobao.time.get`
+
+/** Lists all apps, without secrets. */
+function addList(app: Command): void {
+  storeCommand(app, 'list', '列出应用 (list apps)')
+    .addOption(jsonOption())
+    .action(async (flags: StoreFlags) => {
+      const reports = await withAdministration(flags, (administration) => administration.listApps())
+      const titles = ['app_key', '名称', '状态', '连锁', '权限', '今日调用']
+      printResult(flags, { apps: reports.map(appMembers) }, listText(titles, reports.map(cellsOf), 'apps'))
+    })
+}
+
+function cellsOf(report: AppReport): readonly string[] {
+  const { appKey, name, sellerIds, grants, callsToday } = report
+  return [appKey, name, stateText(report), sellerIds.join(' '), grantsText(grants), String(callsToday)]
+}
+
+/** Prints the settings of an app, its calls today and the state of a secret rotation, but never a secret. */
+function addShow(app: Command): void {
+  storeCommand(
+    app,
+    'show',
+    '显示应用的设置、今日调用次数与密钥更换进度 (show the settings of an app, its calls today and the state of a secret rotation)',
+  )
+    .argument(...appArgument)
+    .addOption(jsonOption())
+    .action(async (appKey: string, flags: StoreFlags) =>
+      printApp(flags, await withAdministration(flags, (administration) => administration.findApp(appKey))),
+    )
+}
+
+function printApp(flags: StoreFlags, report: AppReport | undefined): void {
+  if (report === undefined) throw appFault({ kind: 'unknown-app' })
+  printResult(flags, appMembers(report), appLines(report))
+}
+
+type UpdateFlags = StoreFlags &
+  AppSettingFlags &
+  Readonly<{ name?: string; seller?: readonly string[]; maskPhonesAsPreset?: boolean }>
+
+/** Changes settings of an app. Takes effect on every server within a second. */
+function addUpdate(app: Command): void {
+  const update = storeCommand(
+    app,
+    'update',
+    '修改应用的设置，一秒内在所有服务器生效 (change the settings of an app; takes effect on every server within a second)',
+  )
+    .argument(...appArgument)
+    .option('--name <name>', '应用名称 (name of the app)', nonBlank)
+    .option(
+      '--seller <id>',
+      '应用服务的连锁id，可重复，替换原有的 (id of a seller the app serves; repeatable; replaces the previous ones)',
+      collect,
+    )
+  addAppSettings(update)
+    .addOption(
+      new Option(
+        '--mask-phones-as-preset',
+        '手机号是否打码改回由预设决定 (let the preset decide again whether phone numbers are masked)',
+      ).conflicts('maskPhones'),
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', `${notes}\n${grantsHelp}\n${updateExamples}`)
+    .action(updateApp)
+}
+
+async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
+  const change = changeOf(flags)
+  if (Object.keys(change).length === 0) throw new UsageFault('没有给出要修改的设置', 'no setting to change was given')
+  const report = await withAdministration(flags, async (administration) => {
+    const outcome = await administration.updateApp(appKey, change)
+    if (outcome.kind !== 'changed') throw appFault(outcome)
+    return administration.findApp(appKey)
+  })
+  printApp(flags, report)
+}
+
+function changeOf(flags: UpdateFlags): SettingsChange {
+  const { name, seller, allowIp, preset, allow, deny, charset, callsPerDay, callsPerSecond, fullPhonesPerHour } = flags
+  const masksPhones = flags.maskPhonesAsPreset ? 'as-preset' : flags.maskPhones
+  const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(seller === undefined ? {} : { sellerIds: [...new Set(seller)] }),
+    ...(allowIp === undefined ? {} : { allowedIps: allowIp === 'any' ? [] : allowIp }),
+    ...(hasGrants ? { grants: { preset, allow: allow ?? [], deny: deny ?? [] } } : {}),
+    ...(charset === undefined ? {} : { charset }),
+    ...(masksPhones === undefined ? {} : { masksPhones }),
+    ...(fullPhonesPerHour === undefined ? {} : { fullPhonesPerHour }),
+    ...(callsPerDay === undefined ? {} : { callsPerDay }),
+    ...(callsPerSecond === undefined ? {} : { callsPerSecond }),
+  }
+}
+
+const notes = `
+--seller 与 --allow-ip 替换原有的列表；--allow 与 --deny 在原有权限上增减；--preset 从预设重新开始，不保留之前的增减。
+--seller and --allow-ip replace the previous lists. --allow and --deny change the previous permissions. --preset starts over from
+the preset.`
+
+const updateExamples = `
+示例 Examples:
+  yaoquan app update 12345678 --data ./data --preset till --calls-per-second 50
+  yaoquan app update 12345678 --data ./data --allow coupon.void.mass
+  yaoquan app update 12345678 --data ./data --allow-ip any --calls-per-day none --no-mask-phones`
+
+/** Accepts or refuses the calls of an app. Takes effect on every server within a second. */
+function addSwitch(app: Command, name: 'enable' | 'disable', description: string): void {
+  const isEnabled = name === 'enable'
+  storeCommand(app, name, description)
+    .argument(...appArgument)
+    .addOption(jsonOption())
+    .action(async (appKey: string, flags: StoreFlags) => {
+      const outcome = await withAdministration(flags, (administration) =>
+        administration.updateApp(appKey, { isEnabled }),
+      )
+      if (outcome.kind !== 'changed') throw appFault(outcome)
+      printResult(flags, { app_key: appKey, enabled: isEnabled }, `${appKey} ${stateText({ isEnabled })}`)
+    })
+}

@@ -1,0 +1,141 @@
+import type { Command } from 'commander'
+import { withAdministration } from '#administration/open-administration'
+import {
+  jsonOption,
+  plainKey,
+  type SellerFlags,
+  type StoreFlags,
+  sellerOption,
+  storeCommand,
+  wholeNumber,
+} from '#options/data-options'
+import { allowWeakOption, checkStrength } from '#options/strong-text'
+import type { SessionEntry } from '#server'
+import { OperationFault } from '#terminal/faults'
+import { instantText } from '#terminal/instant-text'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+/** `yaoquan session …`: the sessions of apps. The store has only digests of their tokens. */
+export function addSessionCommands(session: Command): void {
+  addCreate(session)
+  addList(session)
+  addRefresh(session)
+  addRevoke(session)
+}
+
+type CreateFlags = SellerFlags & Readonly<{ appKey: string; days: number; token?: string; allowWeakSecret?: boolean }>
+
+/** Creates a session for an app and one of its sellers, and prints it, only this once. */
+function addCreate(session: Command): void {
+  storeCommand(session, 'create', '签发会话，输出 session，只显示一次 (create a session; prints it, only once)')
+    .requiredOption('--app-key <key>', '应用的 app_key (app_key of the app)', plainKey)
+    .addOption(sellerOption())
+    .option('--days <n>', '有效天数 (days until the session expires)', wholeNumber(1, maxDays), 30)
+    .option(
+      '--token <token>',
+      '登记已有的session，缺省自动生成 (register this existing session; default: generated)',
+      plainKey,
+    )
+    .addOption(allowWeakOption())
+    .addOption(jsonOption())
+    .addHelpText('after', example)
+    .action(createSession)
+}
+
+const maxDays = 36_500
+
+const example = `
+示例 Example:
+  yaoquan session create --data ./data --app-key 12345678 --seller 111 --days 90`
+
+async function createSession(flags: CreateFlags): Promise<void> {
+  const { appKey, seller, days, token } = flags
+  checkStrength(token, '--token', flags.allowWeakSecret)
+  const outcome = await withAdministration(flags, (administration) =>
+    administration.createSession({ appKey, sellerId: seller, days, ...(token === undefined ? {} : { token }) }),
+  )
+  if (outcome.kind !== 'created') throw refusal(outcome.kind, seller)
+  const expiresAt = instantText(outcome.expiresAtMs)
+  const members = { session: outcome.session, app_key: appKey, seller_id: seller, expires_at: expiresAt }
+  printResult(flags, members, `session ${outcome.session}\nexpires_at ${expiresAt}`)
+}
+
+function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: string): OperationFault {
+  switch (kind) {
+    case 'exists':
+      return new OperationFault('该 session 已存在', 'this session already exists')
+    case 'unknown-app':
+      return new OperationFault('该 app_key 不存在', 'this app_key does not exist')
+    case 'not-authorized':
+      return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not serve seller ${seller}`)
+  }
+}
+
+function addList(session: Command): void {
+  storeCommand(session, 'list', '列出会话，以id表示，不含session本身 (list sessions by id, without their tokens)')
+    .option('--app-key <key>', '只列出该应用的会话 (only sessions of this app)', plainKey)
+    .addOption(jsonOption())
+    .action(async (flags: StoreFlags & Readonly<{ appKey?: string }>) => {
+      const sessions = await withAdministration(flags, (administration) => administration.listSessions(flags.appKey))
+      const titles = ['id', 'app_key', '连锁', '签发于', '有效至', '']
+      printResult(flags, { sessions: sessions.map(membersOf) }, listText(titles, sessions.map(cellsOf), 'sessions'))
+    })
+}
+
+function membersOf(session: SessionEntry): object {
+  return {
+    session_id: session.sessionId,
+    app_key: session.appKey,
+    seller_id: session.sellerId,
+    created_at: instantText(session.createdAtMs),
+    expires_at: instantText(session.expiresAtMs),
+    expired: session.expiresAtMs <= Date.now(),
+  }
+}
+
+function cellsOf({ sessionId, appKey, sellerId, createdAtMs, expiresAtMs }: SessionEntry): readonly string[] {
+  const state = expiresAtMs <= Date.now() ? '已过期 expired' : ''
+  return [sessionId, appKey, sellerId, instantText(createdAtMs), instantText(expiresAtMs), state]
+}
+
+const sessionArgument = ['<session-id>', 'session list 列出的会话id (session id as printed by session list)'] as const
+
+function unknownSession(sessionId: string): OperationFault {
+  return new OperationFault(`没有会话 ${sessionId}`, 'no session with this id; see session list')
+}
+
+/** Extends a session. The token stays the same, so callers need no change. */
+function addRefresh(session: Command): void {
+  storeCommand(
+    session,
+    'refresh',
+    '延长会话的有效期，session本身不变，过期的也可延长 (extend a session, even an expired one; its token stays the same)',
+  )
+    .argument(...sessionArgument)
+    .option('--days <n>', '自现在起的有效天数 (days from now until it expires)', wholeNumber(1, maxDays), 30)
+    .addOption(jsonOption())
+    .action(async (sessionId: string, flags: StoreFlags & Readonly<{ days: number }>) => {
+      const refreshed = await withAdministration(flags, (administration) =>
+        administration.refreshSession(sessionId, flags.days),
+      )
+      if (refreshed === undefined) throw unknownSession(sessionId)
+      const text = `session_id ${sessionId}\nexpires_at ${instantText(refreshed.expiresAtMs)}`
+      printResult(flags, membersOf(refreshed), text)
+    })
+}
+
+function addRevoke(session: Command): void {
+  storeCommand(
+    session,
+    'revoke',
+    '吊销会话，一秒内在所有服务器生效，不能恢复 (revoke a session for good; takes effect on every server within a second)',
+  )
+    .argument(...sessionArgument)
+    .addOption(jsonOption())
+    .action(async (sessionId: string, flags: StoreFlags) => {
+      const outcome = await withAdministration(flags, (administration) => administration.revokeSession(sessionId))
+      if (outcome === 'unknown') throw unknownSession(sessionId)
+      printResult(flags, { session_id: sessionId, revoked: true }, `已吊销 ${sessionId} (revoked)`)
+    })
+}

@@ -1,0 +1,191 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { withSeller } from '#administration/open-administration'
+import {
+  jsonOption,
+  maxEventSeq,
+  nonBlank,
+  privateWebhooksOption,
+  type SellerFlags,
+  sellerCommand,
+  wholeNumber,
+} from '#options/data-options'
+import type { Administration } from '#server'
+import { OperationFault } from '#terminal/faults'
+import { instantText } from '#terminal/instant-text'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+/** `yaoquan webhook …`: pushes the events of a seller to URLs. */
+export function addWebhookCommands(webhook: Command): void {
+  addAdd(webhook)
+  addList(webhook)
+  addRemove(webhook)
+  addReplay(webhook)
+}
+
+type AddFlags = SellerFlags &
+  Readonly<{ url: string; secret?: string; afterSeq?: number; allowPrivateWebhooks?: boolean }>
+
+/** Registers a webhook and prints its signing secret, only this once. */
+function addAdd(webhook: Command): void {
+  sellerCommand(
+    webhook,
+    'add',
+    '登记webhook，输出签名密钥，只显示一次 (push events to a URL; prints the signing secret, only once)',
+  )
+    .requiredOption('--url <url>', '接收地址，http或https (URL of the receiver, http or https)', nonBlank)
+    .option(
+      '--secret <secret>',
+      '签名密钥，16到128个字符，缺省自动生成 (signing secret, 16 to 128 characters; default: generated)',
+      readSecret,
+    )
+    .option(
+      '--after-seq <n>',
+      '从该事件序号之后开始，缺省只发送新事件 (start after this event number; default: only new events)',
+      wholeNumber(0, maxEventSeq),
+    )
+    .addOption(privateWebhooksOption())
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(addOne)
+}
+
+async function addOne(flags: AddFlags): Promise<void> {
+  const { seller, url, secret, afterSeq, allowPrivateWebhooks: allowPrivate = false } = flags
+  const outcome = await withSeller(flags, (administration) =>
+    administration.addWebhook({ sellerId: seller, url, secret, afterSeq, allowPrivate }),
+  )
+  switch (outcome.kind) {
+    case 'invalid-url':
+      throw new OperationFault(`--url ${outcome.rule.zh}`, `--url ${outcome.rule.en}`)
+    case 'private-target':
+      throw new OperationFault(
+        '目标不是公网地址，可用 --allow-private-webhooks 允许',
+        'the URL is a private or loopback address; --allow-private-webhooks allows it',
+      )
+    case 'exists':
+      throw new OperationFault('该连锁已登记这个地址', 'the seller already has a webhook with this URL')
+    case 'too-many':
+      throw new OperationFault('该连锁的webhook数量已达上限', 'the seller has reached the maximum number of webhooks')
+    case 'added': {
+      const members = { webhook_id: outcome.webhookId, secret: outcome.secret, url: outcome.url, seller_id: seller }
+      printResult(flags, members, `webhook_id ${outcome.webhookId}\nsecret ${outcome.secret}`)
+    }
+  }
+}
+
+/** A short secret can be guessed. */
+function readSecret(text: string): string {
+  if (text.length >= 16 && text.length <= 128) return text
+  throw new InvalidArgumentError('应为16到128个字符 (must have 16 to 128 characters)')
+}
+
+const notes = `
+每次 POST 最多100个事件，按序号排列；字段与 yaoquan.event.list 一致：{"seller_id":…,"webhook_id":…,"events":[…]}
+签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；时间戳为毫秒。
+返回2xx即为确认；否则以1秒到1小时的间隔重试，直至确认或满30天。请按 event_seq 去重。
+Each POST carries up to 100 events in order, with the fields of yaoquan.event.list. X-Yaoquan-Signature is the hexadecimal
+HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); the timestamp is in milliseconds. Any 2xx status acknowledges the events;
+otherwise the server retries every 1 second to 1 hour for 30 days. Ignore events whose event_seq you have already processed.
+
+示例 Example:
+  yaoquan webhook add --data ./data --seller 111 --url https://erp.example.com/yaoquan`
+
+type Report = Awaited<ReturnType<Administration['listWebhooks']>>[number]
+
+/** Lists the webhooks of a seller with their lag and last error. */
+function addList(webhook: Command): void {
+  sellerCommand(
+    webhook,
+    'list',
+    '列出webhook及其进度、积压与最近的错误 (list webhooks with their position, lag and last error)',
+  )
+    .addOption(jsonOption())
+    .action(async (flags: SellerFlags) => {
+      const reports = await withSeller(flags, (administration) => administration.listWebhooks(flags.seller))
+      printResult(flags, { webhooks: reports.map(membersOf) }, listText(titles, reports.map(cellsOf), 'webhooks'))
+    })
+}
+
+function membersOf(report: Report): object {
+  return {
+    webhook_id: report.webhookId,
+    url: report.url,
+    cursor_seq: report.cursorSeq,
+    newest_seq: report.newestSeq,
+    lag: report.newestSeq - report.cursorSeq,
+    waiting_since: instantText(report.waitingSinceMs),
+    failures: report.failures,
+    next_attempt_at: instantText(report.nextAttemptMs === 0 ? undefined : report.nextAttemptMs),
+    acknowledged_at: instantText(report.acknowledgedAtMs),
+    last_error: report.lastError,
+    last_error_at: instantText(report.lastErrorAtMs),
+    skipped_events: report.skippedEvents,
+  }
+}
+
+const titles = ['webhook', '地址', '进度', '最新', '积压', '积压自', '连续失败', '最近的错误', '错误时间', '跳过']
+
+function cellsOf(report: Report): readonly string[] {
+  return [
+    report.webhookId,
+    report.url,
+    String(report.cursorSeq),
+    String(report.newestSeq),
+    String(report.newestSeq - report.cursorSeq),
+    instantText(report.waitingSinceMs) ?? '',
+    String(report.failures),
+    report.lastError ?? '',
+    instantText(report.lastErrorAtMs) ?? '',
+    String(report.skippedEvents),
+  ]
+}
+
+function unknownWebhook(webhookId: string, seller: string): OperationFault {
+  return new OperationFault(`连锁 ${seller} 没有webhook ${webhookId}`, 'the seller has no such webhook')
+}
+
+function addRemove(webhook: Command): void {
+  sellerCommand(webhook, 'remove', '删除webhook (delete a webhook)')
+    .argument('<webhook-id>', 'webhook add 输出的webhook id (webhook id as printed by webhook add)')
+    .addOption(jsonOption())
+    .action(async (webhookId: string, flags: SellerFlags) => {
+      const key = { sellerId: flags.seller, webhookId }
+      const outcome = await withSeller(flags, (administration) => administration.removeWebhook(key))
+      if (outcome === 'unknown') throw unknownWebhook(webhookId, flags.seller)
+      printResult(flags, { webhook_id: webhookId, removed: true }, `已删除 ${webhookId} (removed)`)
+    })
+}
+
+type ReplayFlags = SellerFlags & Readonly<{ afterSeq: number }>
+
+/** Sends events again, or retries immediately during a pause. */
+function addReplay(webhook: Command): void {
+  sellerCommand(webhook, 'replay', '重新发送某个事件之后的全部事件 (send all events after a given one again)')
+    .argument('[webhook-id]', 'webhook id，缺省为该连锁的全部webhook (webhook id; default: all webhooks of the seller)')
+    .requiredOption(
+      '--after-seq <n>',
+      '从该事件序号之后开始 (start after this event number)',
+      wholeNumber(0, maxEventSeq),
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', '\n示例 Example:\n  yaoquan webhook replay --data ./data --seller 111 --after-seq 1000')
+    .action(replay)
+}
+
+async function replay(webhookId: string | undefined, flags: ReplayFlags): Promise<void> {
+  const { seller: sellerId, afterSeq } = flags
+  const replayed = await withSeller(flags, async (administration) => {
+    const reports = webhookId === undefined ? await administration.listWebhooks(sellerId) : [{ webhookId }]
+    for (const { webhookId: id } of reports) {
+      const outcome = await administration.replayWebhook({ sellerId, webhookId: id }, afterSeq)
+      if (outcome === 'unknown') throw unknownWebhook(id, sellerId)
+    }
+    return reports.map(({ webhookId: id }) => id)
+  })
+  printResult(
+    flags,
+    { webhook_ids: replayed, cursor_seq: afterSeq },
+    `将向 ${replayed.length} 个webhook重新发送 ${afterSeq} 之后的事件 (webhooks get the events after that number again)`,
+  )
+}
