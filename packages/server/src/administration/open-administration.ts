@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { leadsToPrivateNetwork } from '#background/webhooks/check-target'
+import { leadsToPrivateNetwork } from '#background/webhooks/public-lookup'
 import type { Seller, SessionEntry } from '#domain/access/access-store'
 import {
   endOldSecretAt,
@@ -12,8 +12,7 @@ import { type NewSession, type OpenedSession, openSession } from '#domain/access
 import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from '#domain/access/register-app'
 import { type AppReport, reportApp, reportApps } from '#domain/access/report-apps'
 import { type SettingsChange, type UpdatedApp, updateApp } from '#domain/access/update-app'
-import type { RawCoupon } from '#domain/coupon/coupon-draft'
-import { rawCouponOf } from '#domain/coupon/coupon-draft'
+import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
 import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunningWork } from '#background/repetition/repeat-work'
 import type { ExpiryRecorder } from '#domain/events/event-store'
-import { type ExpirySchedule, startExpirySchedule } from './expiry-schedule.ts'
+import { startExpirySchedule } from './expiry-schedule.ts'
 
 type Recording = Readonly<{ sellerId: string; day: string; nowMs: number }>
 
 const lastSecondMs = Date.parse('2026-11-24T23:59:59+08:00')
-let schedules: ExpirySchedule[] = []
+let schedules: RunningWork[] = []
 
 beforeEach(() => {
   vi.useFakeTimers({ now: lastSecondMs, toFake: ['setInterval', 'clearInterval', 'Date'] })

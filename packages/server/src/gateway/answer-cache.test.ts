@@ -1,7 +1,8 @@
-import { getTime } from '@yaoquan/api'
-import { encodeMembers } from '@yaoquan/protocol'
+import { defaultGrants, getTime, type MethodDefinition } from '@yaoquan/api'
+import { addRequestId, encodeMembers } from '@yaoquan/protocol'
 import { expect, test } from 'vitest'
-import { AnswerCache } from './answer-cache.ts'
+import type { Method } from '#methods/method'
+import { AnswerCache, type AnswerForm, performCached } from './answer-cache.ts'
 
 function answerOf(time: string, { fromMs = 0, untilMs = Number.POSITIVE_INFINITY } = {}) {
   return { answer: encodeMembers(getTime, { time }, 'json'), fromMs, untilMs }
@@ -30,4 +31,64 @@ test('answers and keys are evicted, longest unused first, when they take more th
   expect(['used', 'unused'].map((key) => answers.find(key, 1) !== undefined)).toEqual([true, false])
   answers.keep('too long', answerOf('x'.repeat(6_000)))
   expect(answers.find('too long', 1)).toBeUndefined()
+})
+
+/** A method that counts its responses, and what the test changes about it. */
+function openDesk(answers: AnswerCache | undefined) {
+  const state = { tag: 'a' as string | undefined, untilMs: Number.POSITIVE_INFINITY, responses: 0 }
+  const respond = async () => {
+    state.responses += 1
+    return { response: { time: String(state.responses), phone: '18612255668' }, untilMs: state.untilMs }
+  }
+  const method: Method<MethodDefinition> = {
+    definition: { ...getTime, response: { ...getTime.response, phone: getTime.response.time } },
+    call: async () => (await respond()).response,
+    caching: { tagOf: async () => state.tag, respond },
+  }
+  const ask = async (form: Partial<AnswerForm> = {}, nowMs = 5) => {
+    const context = { requestId: 'r', appKey: 'k', grants: defaultGrants, sellerId: '111', nowMs }
+    const call = { method, input: {}, context, form: { encoding: 'json', masksPhones: false, ...form } as const }
+    return new TextDecoder().decode(addRequestId(await performCached(call, answers), 'r'))
+  }
+  return { state, ask }
+}
+
+test('an answer is given again while its tag is the same', async () => {
+  const { state, ask } = openDesk(new AnswerCache(10))
+  const first = await ask()
+  expect(await ask()).toBe(first)
+  state.tag = 'b'
+  expect(await ask()).not.toBe(first)
+  expect(state.responses).toBe(2)
+})
+
+test('each encoding has answers of its own, masked and not', async () => {
+  const { state, ask } = openDesk(new AnswerCache(10))
+  const forms = (['json', 'simplified', 'xml'] as const).flatMap((encoding) =>
+    [true, false].map((masksPhones) => ({ encoding, masksPhones })),
+  )
+  const first = await Promise.all(forms.map((form) => ask(form)))
+  expect(new Set(first).size).toBe(6)
+  expect(first.map((answer) => answer.includes('18612255668'))).toEqual(forms.map(({ masksPhones }) => !masksPhones))
+  expect(await Promise.all(forms.map((form) => ask(form)))).toEqual(first)
+  expect(state.responses).toBe(6)
+})
+
+test('an answer that the clock changes is made anew', async () => {
+  const { state, ask } = openDesk(new AnswerCache(10))
+  state.untilMs = 8
+  const first = await ask({}, 5)
+  expect(await ask({}, 7)).toBe(first)
+  expect(await ask({}, 8)).not.toBe(first)
+})
+
+test.each([
+  ['without a cache', undefined, 'a'],
+  ['without a tag', new AnswerCache(10), undefined],
+])('%s each call is performed', async (_name, answers, tag) => {
+  const { state, ask } = openDesk(answers)
+  state.tag = tag
+  await ask()
+  await ask()
+  expect(state.responses).toBe(2)
 })

@@ -1,12 +1,12 @@
 import { addRequestId, type Encoding, encodeErrorBytes, type Parameters } from '@yaoquan/protocol'
-import type { Outcome } from './check-and-perform.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
+import type { Outcome } from './perform-call.ts'
 
 type Finished = Readonly<{
   outcome: Outcome
   parameters: Parameters
   /** Of the verified caller. Without one, the refusal may name the app; unverified keys are not logged. */
-  appKey?: string
+  appKey?: string | undefined
   encoding: Encoding
   ip: string
   requestId: string

@@ -2,17 +2,17 @@ import type { MethodDefinition } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { SignedCall } from '#methods/method'
 import type { CallingApp } from './call/callers.ts'
-import type { Refused } from './call/refusal.ts'
+import { type Refused, refuse } from './call/refusal.ts'
 import { homeSellerOf } from './call/signed-call.ts'
-import { checkApp } from './checks/check-app.ts'
-import { checkHttpVerb, type HttpVerb } from './checks/check-http-verb.ts'
-import { checkIp } from './checks/check-ip.ts'
-import { checkMethodGiven, findMethod } from './checks/check-method.ts'
-import { checkPermission } from './checks/check-permission.ts'
-import { checkSignature } from './checks/check-signature.ts'
-import { checkTimestamp } from './checks/check-timestamp.ts'
-import { checkVersion } from './checks/check-version.ts'
-import { findSeller } from './checks/find-seller.ts'
+import { checkMethodGiven, checkPermission, findSeller } from './checks/call-checks.ts'
+import {
+  checkHttpVerb,
+  checkIp,
+  checkSignature,
+  checkTimestamp,
+  checkVersion,
+  type HttpVerb,
+} from './checks/caller-checks.ts'
 import type { ReadCall } from './checks/read-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 
@@ -50,9 +50,10 @@ export function checkCaller(
   const unclear =
     checkHttpVerb(verb, verbs) ?? read.refusal ?? (namesMethod ? checkMethodGiven(read.parameters) : undefined)
   if (unclear) return unclear
-  const found = checkApp(parameters, read.app)
-  if (found.kind === 'refused') return found
-  const { app } = found
+  const { app } = read
+  // Codes 28 and 29. The app comes before the signature: its secret is needed to check it.
+  if (!parameters.get('app_key')?.trim()) return refuse('missingAppKey')
+  if (!app?.isEnabled) return refuse('invalidAppKey')
   const nowMs = clock(clockSeller(app))
   const signed = { parameters, secrets: secretsOf(app, nowMs), body: body ?? read.signed.body, charset: app.charset }
   // A clock that was moved is shown only to its own app; the unmoved clock to any caller.
@@ -66,13 +67,12 @@ export function checkCaller(
   return { kind: 'caller', app, nowMs }
 }
 
-/** A call of a caller. */
+/** A call of a caller, and the methods of its entrance by name. */
 export type AskedCall<Method> = Readonly<{
   app: CallingApp
   parameters: Parameters
   nowMs: number
   signedCall: () => SignedCall
-  /** By name, those of the entrance. */
   methods: ReadonlyMap<string, Method>
 }>
 
@@ -95,9 +95,8 @@ export async function checkCall<Method extends Readonly<{ definition: MethodDefi
   { app, parameters, nowMs, signedCall, methods }: AskedCall<Method>,
   { callers, meter, rememberSign }: Pick<GatewayDependencies, 'callers' | 'meter' | 'rememberSign'>,
 ): Promise<AllowedCall<Method> | Refused> {
-  const found = findMethod(parameters, methods)
-  if (found.kind === 'refused') return found
-  const { method } = found
+  const method = methods.get(parameters.get('method')?.trim() ?? '')
+  if (method === undefined) return refuse('invalidMethod')
   const { name, scope, effect } = method.definition
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden

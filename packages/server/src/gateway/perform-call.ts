@@ -1,71 +1,88 @@
-import type { MethodDefinition } from '@yaoquan/api'
-import { decodeRequest, type EncodedResponse, type Parameters } from '@yaoquan/protocol'
-import { InvalidInput } from '#methods/invalid-input'
-import type { CallContext, Method } from '#methods/method'
-import { ReusedSign } from '#methods/reused-sign'
+import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
+import { decodeRequest, type EncodedResponse, type Encoding, type Parameters } from '@yaoquan/protocol'
+import { InvalidInput, ReusedSign } from '#methods/call-faults'
+import type { CallContext, Method, SignedCall } from '#methods/method'
+import { encodeAnswer, performCached } from './answer-cache.ts'
+import type { CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { lookUpByCode, missedCodes } from './limits/look-up-by-code.ts'
-import { type AnswerForm, encodeAnswer, performCached } from './perform-cached.ts'
+import { checkCall } from './order-of-checks.ts'
 
-type Performed = Readonly<{ kind: 'performed'; answer: EncodedResponse }>
-
-type Work = Readonly<{
-  method: Method<MethodDefinition>
+type ProvenCall = Readonly<{
+  app: CallingApp
   parameters: Parameters
-  context: CallContext
-  form: AnswerForm
+  encoding: Encoding
+  requestId: string
+  nowMs: number
   /** The caller's address. */
   ip: string
-  /** Receives what a method throws: a bug or a lost store, answered with code 15 `isp.*`. */
-  onFault: (error: unknown) => void
+  signedCall: () => SignedCall
 }>
 
-type PerformDependencies = Pick<
-  GatewayDependencies,
-  'rememberSign' | 'mayPass' | 'codeGuesses' | 'answers' | 'telemetry'
->
+export type Outcome =
+  | Readonly<{ kind: 'answered'; sellerId: string; answer: EncodedResponse }>
+  | Refused
+  /** A sandbox drops the answer. */
+  | Readonly<{ kind: 'lost' }>
 
-/**
- * Decodes the input (codes 40, 41 and 50), then calls the method. Code 7 for a caller that guessed too many codes, code 25 for a
- * write under another call's signature.
- */
-export async function performCall(work: Work, gateway: PerformDependencies): Promise<Performed | Refused> {
-  const { rememberSign, mayPass } = gateway
+/** Performs a call of a known caller, if its checks pass. In a sandbox it may fail on purpose. */
+export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependencies): Promise<Outcome> {
+  const { app, parameters, nowMs, requestId, signedCall } = call
+  const { methods, faultInjection } = gateway
+  const allowed = await checkCall({ app, parameters, nowMs, signedCall, methods }, gateway)
+  if (allowed.kind === 'refused') return allowed
+  const { method, sellerId, sign } = allowed
+  const injected = faultInjection && (await faultInjection.meet({ appKey: app.appKey, method: method.definition.name }))
+  if (injected?.kind === 'refuse') return injected.refusal
+  if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
+  const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
+  const done = await perform({ call, method, context }, gateway)
+  return injected?.kind === 'lose' ? { kind: 'lost' } : done
+}
+
+type AllowedCall = Readonly<{ call: ProvenCall; method: Method<MethodDefinition>; context: CallContext }>
+
+/** Code 25 for a write under another call's signature; code 15 for what a method throws: a bug or a lost store. */
+async function perform(allowed: AllowedCall, gateway: GatewayDependencies): Promise<Outcome> {
+  const { method, context } = allowed
   try {
-    const done = await decodeAndCall(work, gateway)
-    if (done.kind === 'performed' || work.context.sign === undefined) return done
-    const remembered = await rememberSign(work.context)
+    const done = await decodeAndCall(allowed, gateway)
+    if (done.kind !== 'refused' || context.sign === undefined) return done
+    const remembered = await gateway.rememberSign(context)
     return remembered.kind === 'sign-reused' ? refuse('reusedSignature') : done
   } catch (error) {
     if (error instanceof ReusedSign) return refuse('reusedSignature')
-    work.onFault(error)
-    return refuse(mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
+    gateway.telemetry.callFailed({ requestId: context.requestId, method: method.definition.name, error })
+    return refuse(gateway.mayPass(error) ? 'storeUnavailable' : 'remoteServiceError')
   }
 }
 
+/** Codes 40, 41 and 50 for input that cannot be decoded, code 7 for a caller that guessed too many codes. */
 async function decodeAndCall(
-  work: Work,
-  { codeGuesses, answers, telemetry }: PerformDependencies,
-): Promise<Performed | Refused> {
-  const { method, parameters, context, form, ip } = work
-  const decoded = decodeRequest(method.definition, parameters)
+  { call, method, context }: AllowedCall,
+  { codeGuesses, answers, telemetry }: GatewayDependencies,
+): Promise<Outcome> {
+  const decoded = decodeRequest(method.definition, call.parameters)
   if (decoded.kind === 'refused') return decoded
+  const { input } = decoded
+  const { appKey, sellerId } = context
+  const { masksPhones = presetMasksPhones(context.grants.preset) } = call.app
+  const form = { encoding: call.encoding, masksPhones }
   try {
-    const lookUp = lookUpByCode(decoded.input)
+    const lookUp = lookUpByCode(input)
     if (lookUp === undefined) {
-      const call = { method, input: decoded.input, context, form }
-      return { kind: 'performed', answer: await performCached(call, answers) }
+      return { kind: 'answered', sellerId, answer: await performCached({ method, input, context, form }, answers) }
     }
-    const guesser = { appKey: context.appKey, shop: lookUp.shop, ip }
+    const guesser = { appKey, shop: lookUp.shop, ip: call.ip }
     const seconds = codeGuesses.wait(guesser)
     if (seconds > 0) {
-      telemetry.codeGuessRefused({ ...guesser, sellerId: context.sellerId, seconds })
+      telemetry.codeGuessRefused({ ...guesser, sellerId, seconds })
       return refuse('appCallLimited', { seconds })
     }
-    const response = await method.call(decoded.input, context)
+    const response = await method.call(input, context)
     codeGuesses.missed(guesser, missedCodes(response))
-    return { kind: 'performed', answer: encodeAnswer(work, response) }
+    return { kind: 'answered', sellerId, answer: encodeAnswer({ method, form }, response) }
   } catch (error) {
     if (error instanceof InvalidInput) return refuse('invalidParameter', { field: error.field, rule: error.rule })
     throw error

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
-import type { ListenPlace } from '#config/admin-place'
 import type { ProxyTrust } from '#config/proxy-trust'
-import type { TlsFiles } from '#config/server-config'
+import type { ListenPlace, TlsFiles } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Gateway } from '#gateway/gateway'
@@ -10,15 +9,14 @@ import type { Uploads } from '#gateway/upload/uploads'
 import type { PageRoute } from '#site/page-route'
 import type { Telemetry } from '#telemetry/telemetry'
 import type { LongWorks } from '#turns/long-works'
+import type { Endpoint } from './calls/endpoint.ts'
 import { hostHeaders } from './calls/host-headers.ts'
 import { createRouterEndpoint } from './calls/router-endpoint.ts'
 import { createUploadEndpoint } from './calls/upload-endpoint.ts'
-import { createBodyDeadlines } from './connections/body-deadlines.ts'
-import { type ClientAddresses, createClientAddresses } from './connections/client-address.ts'
-import { createTransportGuard, type TransportGuard } from './connections/transport-guard.ts'
+import { createClientAddresses } from './connections/client-address.ts'
+import { createTransportGuard, inTurn } from './connections/transport-guard.ts'
 import { type AdminListener, startAdminListener } from './health/admin-listener.ts'
-import { healthRoutes } from './health/health-routes.ts'
-import type { ReadyReport } from './health/readiness.ts'
+import { healthRoutes, type ReadyReport } from './health/readiness.ts'
 import { listen } from './listening/listen.ts'
 import { createPublicServer } from './listening/public-server.ts'
 import { pageRoutes } from './pages/page-routes.ts'
@@ -65,29 +63,30 @@ type HttpDependencies = Readonly<{
   pages: readonly PageRoute[]
 }>
 
-type Phase = 'serving' | 'retiring' | 'stopping'
-
 /**
  * Listens, and answers once it resolves.
  * @throws OperatorError when a port cannot be listened on, or certificate and key cannot be used
  */
 export async function startHttpServer(dependencies: HttpDependencies): Promise<HttpServer> {
   const { telemetry, proxyTrust, pages, adminPlace } = dependencies
-  let phase: Phase = 'serving'
+  let phase: 'serving' | 'retiring' | 'stopping' = 'serving'
   const readiness = async () => (phase === 'stopping' ? stoppingNow : dependencies.readiness())
-  const addresses = createClientAddresses(proxyTrust)
-  const guard = createTransportGuard(addresses, telemetry)
-  const bodyDeadlines = createBodyDeadlines(transportLimits.requestTimeoutMs)
+  const guard = createTransportGuard(createClientAddresses(proxyTrust), telemetry)
+  const endpoint: Endpoint = {
+    guard,
+    isStopping: () => phase === 'stopping',
+    isDraining: () => phase !== 'serving',
+    onFault: (work, error) => telemetry.backgroundFailed({ work, error }),
+  }
   const listener = createPublicListener({
-    ...(await createEndpoints({ addresses, guard, phase: () => phase }, dependencies)),
-    routes: new RouteTable([...healthRoutes(readiness, false), ...pageRoutes(pages, addresses)]),
-    ...{ bodyDeadlines, guard, isDraining: () => phase !== 'serving' },
-    onFault: (error) => telemetry.backgroundFailed({ work: 'http', error }),
+    ...endpoint,
+    ...(await createEndpoints(endpoint, dependencies)),
+    routes: new RouteTable([...healthRoutes(readiness, false), ...pageRoutes(pages, guard.addresses)]),
   })
-  const { server, pair } = createPublicServer(guard.inTurn(listener), dependencies)
-  guard.watch(server, { isTls: pair !== undefined })
-  const place = await listen(server, dependencies)
-  const admin = adminPlace && (await startAdmin(adminPlace, { telemetry, readiness, publicServer: server }))
+  const { server, pair } = createPublicServer(inTurn(listener, guard), dependencies)
+  guard.connections.watch(server, { isTls: pair !== undefined })
+  const place = await listen(server, dependencies, transportLimits.maxConnections)
+  const admin = adminPlace && (await startAdmin(adminPlace, { telemetry, readiness }, server))
   return {
     ...place,
     isTls: pair !== undefined,
@@ -105,7 +104,6 @@ export async function startHttpServer(dependencies: HttpDependencies): Promise<H
       await Promise.all([closed(server), admin?.close()])
       clearTimeout(deadline)
       pair?.stop()
-      bodyDeadlines.stop()
       guard.stop()
     },
   }
@@ -113,40 +111,27 @@ export async function startHttpServer(dependencies: HttpDependencies): Promise<H
 
 const stoppingNow: ReadyReport = { isReady: false, checks: { server: 'stopping' } }
 
-type Shared = Readonly<{ addresses: ClientAddresses; guard: TransportGuard; phase: () => Phase }>
-
-async function createEndpoints({ addresses, guard, phase }: Shared, dependencies: HttpDependencies) {
-  const { gateway, longWorks, uploads, maxUploadBytes: maxBytes, host, telemetry } = dependencies
-  const disk = { folder: dependencies.spoolFolder, minFreeBytes: transportLimits.minFreeDiskBytes }
+async function createEndpoints(endpoint: Endpoint, dependencies: HttpDependencies) {
+  const { gateway, longWorks, uploads, maxUploadBytes: maxBytes, host, spoolFolder } = dependencies
+  const disk = { folder: spoolFolder, minFreeBytes: transportLimits.minFreeDiskBytes }
   const spools = createSpoolFolder({ ...disk, maxBytes: transportLimits.maxSpooledBytes })
   const uploadSpools = createSpoolFolder({ ...disk, maxBytes: transportLimits.maxSpooledUploads * maxBytes })
-  const failed = (work: string) => (error: unknown) => telemetry.backgroundFailed({ work, error })
   // A server with leftovers serves as well; they only use up space.
-  await spools.removeLeftovers().catch(failed('http'))
-  const shared = { addresses, isStopping: () => phase() === 'stopping', isDraining: () => phase() !== 'serving' }
-  const { admission, unread, connections } = guard
+  await spools.removeLeftovers().catch((error: unknown) => endpoint.onFault('http', error))
   return {
-    answerRouter: createRouterEndpoint({
-      ...{ ...shared, gateway, longWorks, admission, unread, spools },
-      headers: hostHeaders(host),
-      onFault: failed('http'),
-    }),
-    answerUpload: createUploadEndpoint({
-      ...{ ...shared, uploads, connections, maxBytes, spools: uploadSpools },
-      onFault: failed('upload'),
-    }),
+    answerRouter: createRouterEndpoint({ ...endpoint, gateway, longWorks, spools, headers: hostHeaders(host) }),
+    answerUpload: createUploadEndpoint({ ...endpoint, uploads, maxBytes, spools: uploadSpools }),
   }
 }
-
-type AdminStart = Readonly<{ telemetry: Telemetry; readiness: () => Promise<ReadyReport>; publicServer: Server }>
 
 /** Runs after the public port is bound, so that a second start of the server reports that port first. */
 async function startAdmin(
   place: ListenPlace,
-  { telemetry, readiness, publicServer }: AdminStart,
+  dependencies: Parameters<typeof startAdminListener>[1],
+  publicServer: Server,
 ): Promise<AdminListener> {
   try {
-    return await startAdminListener(place, { telemetry, readiness })
+    return await startAdminListener(place, dependencies)
   } catch (error) {
     await closed(publicServer)
     if (!(error instanceof OperatorError)) throw error
@@ -157,10 +142,8 @@ async function startAdmin(
 
 /** Ends idle connections and resolves when the last connection is closed. */
 function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    // The error says that the server did not listen any more, after `retire`.
-    server.close(() => resolve())
-  })
+  // The error says that the server did not listen any more, after `retire`.
+  return new Promise((resolve) => server.close(() => resolve()))
 }
 
 /**

@@ -4,7 +4,7 @@ import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
 import type { TemplateRefusal } from '#domain/templates/template-refusal'
-import { ReusedSign } from './reused-sign.ts'
+import { ReusedSign } from './call-faults.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &

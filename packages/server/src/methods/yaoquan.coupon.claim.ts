@@ -1,7 +1,9 @@
 import { claimCoupons } from '@yaoquan/api'
 import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import { claimingMember } from './claiming-member.ts'
+import { isStorablePhone, normalisePhone } from '#domain/phone'
+import type { Member } from '#domain/templates/template-store'
+import { InvalidInput } from './call-faults.ts'
 import type { Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -23,4 +25,17 @@ export function claimCouponsMethod({ lifecycle, randomBytes }: Dependencies): Me
       return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, coupons, success: true } }
     },
   }
+}
+
+/**
+ * The member who claims, phone normalised.
+ * @throws InvalidInput without a member, or with a phone that cannot be stored
+ */
+export function claimingMember({ phone, cardNo }: Partial<Member>): Member {
+  const normalised = phone === undefined ? undefined : normalisePhone(phone)
+  if (normalised !== undefined && !isStorablePhone(normalised)) {
+    throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码，不能是科学计数法')
+  }
+  if (normalised === undefined && cardNo === undefined) throw new InvalidInput('phone', '与 card_no 至少传一个')
+  return { phone: normalised, cardNo }
 }

@@ -1,10 +1,12 @@
-import { getCoupon } from '@yaoquan/api'
+import { getCoupon, type ResponseOf } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
 import type { EventReader } from '#domain/events/event-store'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
-import { toCouponEvent } from './coupon-event.ts'
-import { toDetailedCoupon } from './detailed-coupon.ts'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
+import { toCouponEvent } from './yaoquan.event.list.ts'
 
 type Dependencies = Readonly<{ coupons: LifecycleReader; events: EventReader }>
 
@@ -19,4 +21,18 @@ export function getCouponMethod({ coupons, events }: Dependencies): Method<typeo
       return { result: { coupon: toDetailedCoupon(coupon, nowMs), timeline, success: true } }
     },
   }
+}
+
+export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
+
+/** A coupon as in `querycoupon`, with the order that holds or used it. An expired hold is omitted. */
+export function toDetailedCoupon(coupon: StoredCoupon, nowMs: number): DetailedCoupon {
+  const { state } = coupon
+  const erpCoupon = toErpCoupon(coupon, nowMs)
+  if (state.kind === 'held' && nowMs < state.untilMs) {
+    return { ...erpCoupon, orderId: state.orderId, heldUntil: momentText(state.untilMs) }
+  }
+  if (state.kind !== 'used' || state.redemption === undefined) return erpCoupon
+  const { orderId, redemptionId, atMs, shop } = state.redemption
+  return { ...erpCoupon, orderId, redemptionId, usedAt: momentText(atMs), usedShop: shop }
 }

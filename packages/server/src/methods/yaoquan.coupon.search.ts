@@ -2,10 +2,10 @@ import { type InputOf, searchCoupons } from '@yaoquan/api'
 import { isCalendarDay } from '#domain/dates'
 import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons as search } from '#domain/search/search-coupons'
-import { toDetailedCoupon } from './detailed-coupon.ts'
-import { InvalidInput } from './invalid-input.ts'
+import { InvalidInput } from './call-faults.ts'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
+import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
 type Input = InputOf<typeof searchCoupons>
 

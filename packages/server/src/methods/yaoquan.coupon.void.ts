@@ -9,7 +9,7 @@ import {
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
 import { voidTemplate } from '#domain/lifecycle/void-template'
-import { InvalidInput } from './invalid-input.ts'
+import { InvalidInput } from './call-faults.ts'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

@@ -1,6 +1,6 @@
-import { listEvents } from '@yaoquan/api'
-import type { EventReader } from '#domain/events/event-store'
-import { toCouponEvent } from './coupon-event.ts'
+import { listEvents, type ResponseOf } from '@yaoquan/api'
+import type { ChainEvent, EventReader } from '#domain/events/event-store'
+import { shownEvent } from '#domain/events/shown-event'
 import type { Method } from './method.ts'
 
 /** A seller's events after a number. */
@@ -13,4 +13,10 @@ export function listEventsMethod({ events }: Readonly<{ events: EventReader }>):
       return { result: { events: page.events.map(toCouponEvent), lastSeq, newestSeq: page.newestSeq, success: true } }
     },
   }
+}
+
+/** An event as in answers. */
+export function toCouponEvent(event: ChainEvent): ResponseOf<typeof listEvents>['result']['events'][number] {
+  const { eventSeq, kind, couponCode, couponId, at, actor, requestId, before, after, hash } = shownEvent(event)
+  return { eventSeq, kind, couponCode, couponId, at, actor, requestId, before, after, hash }
 }

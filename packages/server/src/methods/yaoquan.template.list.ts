@@ -3,7 +3,7 @@ import { listTemplates as list } from '#domain/templates/list-templates'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
-import { toWireTemplate } from './stored-template.ts'
+import { toWireTemplate } from './yaoquan.template.get.ts'
 
 /** A seller's templates, page by page. */
 export function listTemplatesMethod({

@@ -2,9 +2,9 @@ import { saveTemplate, templateFields } from '@yaoquan/api'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
+import { ReusedSign } from './call-faults.ts'
 import type { Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
-import { ReusedSign } from './reused-sign.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Creates a template, or its next version. */

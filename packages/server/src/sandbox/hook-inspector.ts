@@ -1,6 +1,6 @@
 import { randomBytes as systemRandomBytes, timingSafeEqual } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import { signDelivery } from '#background/webhooks/sign-delivery'
+import { signDelivery } from '#background/webhooks/delivery'
 import { boundedWait } from './bounded-wait.ts'
 
 /** A delivery as it was received. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Gauge, Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
 
 /** What the transport of this process uses at the moment. */
 export type TransportState = Readonly<{
@@ -25,12 +26,8 @@ export interface TransportTelemetry {
 
 /** Counts ended connections by reason and logs them at most once a minute. */
 export function recordTransport(logger: Pick<Logger, 'warn'>, registry: Registry): TransportTelemetry {
-  const ended = new Counter({
-    name: 'yaoquan_connections_ended_total',
-    help: 'Connections that the server ended, by reason',
-    labelNames: ['reason'],
-    registers: [registry],
-  })
+  const { counter, gauge } = createMetrics(registry)
+  const ended = counter('yaoquan_connections_ended_total', 'Connections that the server ended, by reason', 'reason')
   const log = logOnceAMinute((event) => logger.warn(event, '连接被服务端结束 (connections ended by the server)'))
   return {
     connectionEnded({ reason, address }) {
@@ -42,7 +39,7 @@ export function recordTransport(logger: Pick<Logger, 'warn'>, registry: Registry
         const collect = function (this: Gauge): void {
           this.set(read()[member])
         }
-        registry.registerMetric(new Gauge({ name: `yaoquan_${name}`, help, registers: [], collect }))
+        gauge(`yaoquan_${name}`, help, { collect })
       }
     },
   }

@@ -1,30 +1,45 @@
 import type { Logger } from 'pino'
-import { Counter, Gauge, type Registry } from 'prom-client'
-import type { WebhookTelemetry } from './webhook-telemetry.ts'
+import type { Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
 
-/** Log and metrics of deliveries. Webhooks are named by their id: a URL may contain a token of its receiver. */
+/** A webhook is named by its id: a URL may contain a token of its receiver. */
+type NamedWebhook = Readonly<{ sellerId: string; webhookId: string }>
+
+/** `lag` is the number of the seller's events that are not delivered yet. */
+type LaggingWebhook = NamedWebhook & Readonly<{ lag: number }>
+
+/** Events that the delivery of webhooks reports. */
+export interface WebhookTelemetry {
+  /** A receiver acknowledged events. */
+  eventsDelivered(delivery: LaggingWebhook & Readonly<{ events: number; cursorSeq: number; durationMs: number }>): void
+  /** All events of the webhook are delivered, by this process or another. */
+  nothingToDeliver(webhook: NamedWebhook): void
+  deliveryFailed(delivery: LaggingWebhook & Readonly<{ reason: string; failures: number; pauseMs: number }>): void
+  /** Events were not acknowledged in time and are skipped. */
+  eventsSkipped(skipped: NamedWebhook & Readonly<{ events: number; firstSeq: number; lastSeq: number }>): void
+  /** Background work failed; it will be tried again. */
+  backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
+}
+
+/** Log and metrics of deliveries. */
 export function recordWebhooks(logger: Logger, registry: Registry): Omit<WebhookTelemetry, 'backgroundFailed'> {
-  const events = new Counter({
-    name: 'yaoquan_webhook_events_total',
-    help: 'Events acknowledged by receivers, or given up after 30 days, by outcome',
-    labelNames: ['outcome'],
-    registers: [registry],
-  })
-  const failures = new Counter({
-    name: 'yaoquan_webhook_failures_total',
-    help: 'Deliveries that no receiver acknowledged; they are tried again',
-    registers: [registry],
-  })
-  const lag = new Gauge({
-    name: 'yaoquan_webhook_lag_events',
-    help: 'Events not yet delivered, as of the last attempt of this process',
+  const { counter, gauge } = createMetrics(registry)
+  const events = counter(
+    'yaoquan_webhook_events_total',
+    'Events acknowledged by receivers, or given up after 30 days, by outcome',
+    'outcome',
+  )
+  const failures = counter(
+    'yaoquan_webhook_failures_total',
+    'Deliveries that no receiver acknowledged; they are tried again',
+  )
+  // One process delivers; the older value of another is not higher, or is corrected when everything is delivered.
+  const lags = gauge('yaoquan_webhook_lag_events', 'Events not yet delivered, as of the last attempt of this process', {
     labelNames: ['seller_id', 'webhook_id'],
-    // One process delivers; the older value of another is not higher, or is corrected when everything is delivered.
     aggregator: 'max',
-    registers: [registry],
   })
-  const setLag = (at: Readonly<{ sellerId: string; webhookId: string; lag: number }>) =>
-    lag.set({ seller_id: at.sellerId, webhook_id: at.webhookId }, at.lag)
+  const setLag = ({ sellerId, webhookId, lag }: LaggingWebhook) =>
+    lags.set({ seller_id: sellerId, webhook_id: webhookId }, lag)
   return {
     eventsDelivered(delivery) {
       events.inc({ outcome: 'acknowledged' }, delivery.events)

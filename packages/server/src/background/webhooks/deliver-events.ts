@@ -1,7 +1,7 @@
 import type { ChainEvent, EventReader } from '#domain/events/event-store'
 import { retryPauseMs } from '#domain/webhooks/retry-pause'
 import type { DeliveryQueue, DeliveryStep, LeasedWebhook, Webhook } from '#domain/webhooks/webhook-store'
-import type { WebhookTelemetry } from '#telemetry/webhook-telemetry'
+import type { WebhookTelemetry } from '#telemetry/record-webhooks'
 import { deliveryOf } from './delivery.ts'
 import type { PostDelivery } from './post-delivery.ts'
 
@@ -48,9 +48,10 @@ async function deliverNext(
   worker: DeliveryDependencies,
   signal: AbortSignal,
 ): Promise<LeasedWebhook | undefined> {
-  const batch = await eventsAfter(webhook, worker)
+  const { sellerId, cursorSeq } = webhook
+  const batch = await worker.events.listEvents({ sellerId, afterSeq: cursorSeq, limit: maxEvents })
   if (batch.events.length === 0) return undefined
-  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, worker.clock(webhook.sellerId)))
+  const tooOld = batch.events.slice(0, countTooOld(batch.events, webhook, worker.clock(sellerId)))
   if (tooOld.length > 0) return skip(webhook, tooOld, worker)
   const startMs = worker.storeClock()
   const outcome = await worker.post(deliveryOf(webhook, batch.events, startMs), signal)
@@ -61,10 +62,6 @@ async function deliverNext(
 }
 
 type Batch = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
-
-function eventsAfter({ sellerId, cursorSeq }: Webhook, { events }: DeliveryDependencies): Promise<Batch> {
-  return events.listEvents({ sellerId, afterSeq: cursorSeq, limit: maxEvents })
-}
 
 /** An event's age counts from when it could first be delivered: a replay starts the 30 days anew. */
 function countTooOld(events: readonly ChainEvent[], { startedAtMs }: Webhook, nowMs: number): number {

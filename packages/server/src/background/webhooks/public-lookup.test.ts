@@ -1,6 +1,12 @@
 import type { LookupAddress } from 'node:dns'
 import { expect, test } from 'vitest'
-import { createPublicLookup, PrivateTargetError, refusePrivateLiteral } from './public-lookup.ts'
+import {
+  createPublicLookup,
+  isPublicAddress,
+  leadsToPrivateNetwork,
+  PrivateTargetError,
+  refusePrivateLiteral,
+} from './public-lookup.ts'
 
 function lookUp(addresses: readonly string[], all: boolean): Promise<string | LookupAddress[]> {
   const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
@@ -47,4 +53,56 @@ test.each(['http://127.0.0.1/', 'http://[::1]:80/', 'http://[::ffff:10.0.0.1]/',
 test('leaves public addresses and names alone', () => {
   expect(() => refusePrivateLiteral(new URL('https://8.8.8.8/'))).not.toThrow()
   expect(() => refusePrivateLiteral(new URL('https://localhost.example.com/'))).not.toThrow()
+})
+
+test.each(['8.8.8.8', '223.5.5.5', '2400:3200::1', '::ffff:8.8.8.8'])('%s is public', (address) => {
+  expect(isPublicAddress(address)).toBe(true)
+})
+
+test.each([
+  ['loopback', '127.0.0.1'],
+  ['loopback', '127.8.9.1'],
+  ['loopback', '::1'],
+  ['this host', '0.0.0.0'],
+  ['this host', '::'],
+  ['private', '10.1.2.3'],
+  ['private', '172.16.0.1'],
+  ['private', '192.168.1.1'],
+  ['unique local', 'fd00::1'],
+  ['link-local', '169.254.169.254'],
+  ['link-local', 'fe80::1'],
+  ['link-local with a zone', 'fe80::1%eth0'],
+  ['shared', '100.64.0.1'],
+  ['multicast', '224.0.0.1'],
+  ['broadcast', '255.255.255.255'],
+  ['reserved', '240.0.0.1'],
+  ['loopback as mapped IPv6', '::ffff:127.0.0.1'],
+  ['private as mapped IPv6', '::ffff:c0a8:101'],
+  ['private through NAT64', '64:ff9b::a00:1'],
+  ['private through 6to4', '2002:0a00:0001::1'],
+  ['no address', 'localhost'],
+  ['no address', ''],
+])('%s is not public: %s', (_, address) => {
+  expect(isPublicAddress(address)).toBe(false)
+})
+
+test.each(['http://127.0.0.1:9000/hook', 'http://[::1]/hook', 'http://10.0.0.8/', 'http://localhost/'])(
+  'tells that %s leads to a private network',
+  async (url) => {
+    expect(await leadsToPrivateNetwork(url)).toBe(true)
+  },
+)
+
+test('lets a public address pass', async () => {
+  expect(await leadsToPrivateNetwork('https://8.8.8.8/hook')).toBe(false)
+})
+
+test('one private address of a name is enough', async () => {
+  const resolve = async () => ['8.8.8.8', '192.168.1.1'].map((address) => ({ address, family: 4 }))
+  expect(await leadsToPrivateNetwork('https://erp.example.com/hook', resolve)).toBe(true)
+})
+
+test('a name that is not known yet passes: each connection is checked anyway', async () => {
+  const resolve = () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))
+  expect(await leadsToPrivateNetwork('https://nowhere.example/hook', resolve)).toBe(false)
 })

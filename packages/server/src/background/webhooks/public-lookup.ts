@@ -1,6 +1,7 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
+import { lookup as lookupNow } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
-import { isPublicAddress } from './public-address.ts'
+import ipaddr from 'ipaddr.js'
 
 /** The target lies in a network that webhooks may not reach. The message names no address: it is shown to the seller. */
 export class PrivateTargetError extends Error {
@@ -38,7 +39,38 @@ export function createPublicLookup(resolve: Resolve = lookup): LookupFunction {
  * The same check for a URL that holds an address instead of a name, which is connected to without a look-up.
  * @throws PrivateTargetError
  */
-export function refusePrivateLiteral({ hostname }: URL): void {
-  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+export function refusePrivateLiteral(url: URL): void {
+  const address = hostOf(url)
   if (isIP(address) !== 0 && !isPublicAddress(address)) throw new PrivateTargetError()
+}
+
+/**
+ * Whether an address belongs to the public internet. Loopback, private, link-local, shared, multicast and reserved
+ * ranges do not, nor do IPv4 addresses of those ranges written as IPv6: a seller's URL must not reach the machines
+ * beside the server (server-side request forgery).
+ * @param address an IP address as text; anything else is not public
+ */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+}
+
+/**
+ * Whether a URL leads to a private network by the present name records, so that an operator learns of it immediately. Each
+ * connection is checked again, which decides; a name that cannot be resolved yet passes here.
+ */
+export async function leadsToPrivateNetwork(
+  url: string,
+  resolve = (host: string): Promise<readonly LookupAddress[]> => lookupNow(host, { all: true }),
+): Promise<boolean> {
+  try {
+    return (await resolve(hostOf(new URL(url)))).some(({ address }) => !isPublicAddress(address))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false
+    throw error
+  }
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
 }

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunningWork } from '#background/repetition/repeat-work'
 import type { ChainEvent, EventReader } from '#domain/events/event-store'
 import type { Webhook } from '#domain/webhooks/webhook-store'
 import { type OpenWebhooks, openWebhooks } from '#testing/open-webhooks'
 import { temporaryFolder } from '#testing/temporary-folder'
 import type { DeliveryDependencies } from './deliver-events.ts'
 import { createPostDelivery } from './post-delivery.ts'
-import { startWebhookWorker, type WebhookWorker } from './webhook-worker.ts'
+import { startWebhookWorker } from './webhook-worker.ts'
 
 const folder = temporaryFolder()
 const key = { sellerId: '111', webhookId: 'wh1' }
@@ -103,7 +104,7 @@ function happen(count: number, atMs = nowMs): void {
   }
 }
 
-function startWorker(changes: Partial<DeliveryDependencies> = {}): WebhookWorker {
+function startWorker(changes: Partial<DeliveryDependencies> = {}): RunningWork {
   const worker = startWebhookWorker({
     queue: { ...store.queue, listWebhooksBehind },
     events: reader,

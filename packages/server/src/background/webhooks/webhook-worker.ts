@@ -1,10 +1,6 @@
+import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import type { Webhook } from '#domain/webhooks/webhook-store'
 import { type DeliveryDependencies, deliverEvents } from './deliver-events.ts'
-
-export type WebhookWorker = Readonly<{
-  /** Starts no further delivery, waits a moment for those under way, and releases the leases of this process. */
-  stop(): Promise<void>
-}>
 
 /** How soon a new event is noticed. */
 const pollMs = 500
@@ -16,49 +12,41 @@ const stopGraceMs = 2_000
 /**
  * Delivers the events of all sellers to their webhooks until it is stopped. Any number of processes may run one on the same
  * store.
+ * @returns starts no further delivery when stopped, waits a moment for those under way, and releases this process's leases
  */
-export function startWebhookWorker(worker: DeliveryDependencies): WebhookWorker {
+export function startWebhookWorker(worker: DeliveryDependencies): RunningWork {
+  const { queue, telemetry, owner } = worker
   const running = new Map<string, Promise<void>>()
   /** Webhooks of which this process may hold the lease. */
   const touched = new Map<string, Webhook>()
   const stopping = new AbortController()
-  const start = (webhook: Webhook) => {
+  let isStopped = false
+  const start = (key: string, webhook: Webhook) => {
     const done = deliverEvents(webhook, worker, stopping.signal)
-      .catch((error: unknown) => worker.telemetry.backgroundFailed({ work: 'deliver events', error }))
-      .finally(() => running.delete(keyText(webhook)))
-    running.set(keyText(webhook), done)
-    touched.set(keyText(webhook), webhook)
+      .catch((error: unknown) => telemetry.backgroundFailed({ work: 'deliver events', error }))
+      .finally(() => running.delete(key))
+    running.set(key, done)
+    touched.set(key, webhook)
   }
   /** Webhooks that were behind at the last poll. */
   let behind = new Map<string, Webhook>()
   const poll = async () => {
     const before = behind
-    behind = new Map((await worker.queue.listWebhooksBehind()).map((webhook) => [keyText(webhook), webhook]))
-    for (const [key, webhook] of before) if (!behind.has(key)) worker.telemetry.nothingToDeliver(webhook)
+    behind = new Map((await queue.listWebhooksBehind()).map((webhook) => [keyText(webhook), webhook]))
+    for (const [key, webhook] of before) if (!behind.has(key)) telemetry.nothingToDeliver(webhook)
     for (const [key, webhook] of behind) {
-      if (!isStopped && !running.has(key) && running.size < maxRunning && isDue(webhook, worker)) start(webhook)
+      if (!isStopped && !running.has(key) && running.size < maxRunning && isDue(webhook, worker)) start(key, webhook)
     }
   }
-  let isStopped = false
-  let polling: Promise<void> | undefined
-  const tick = () => {
-    polling ??= poll()
-      .catch((error: unknown) => worker.telemetry.backgroundFailed({ work: 'look for webhooks', error }))
-      .finally(() => {
-        polling = undefined
-      })
-  }
-  const timer = setInterval(tick, pollMs)
-  tick()
+  const polling = repeatWork({ name: 'look for webhooks', everyMs: pollMs, work: poll, telemetry })
   return {
     async stop() {
       isStopped = true
-      clearInterval(timer)
-      await polling
+      await polling.stop()
       const grace = setTimeout(() => stopping.abort(), stopGraceMs)
       await Promise.all(running.values())
       clearTimeout(grace)
-      await Promise.all([...touched.values()].map((webhook) => worker.queue.releaseLease(webhook, worker.owner)))
+      await Promise.all([...touched.values()].map((webhook) => queue.releaseLease(webhook, owner)))
     },
   }
 }

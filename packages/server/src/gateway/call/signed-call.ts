@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Parameters } from '@yaoquan/protocol'
-import type { SignedCall } from '#methods/method'
+import type { SignedCall, SignKnown, SignReused } from '#methods/method'
 import type { CallingApp } from './callers.ts'
 
 /** A call whose signature was verified. */
@@ -55,3 +55,8 @@ function shortDigest(text: string): Uint8Array {
 export function homeSellerOf({ sellerIds }: CallingApp): string {
   return sellerIds.toSorted()[0] ?? ''
 }
+
+/** Records the signature of a write that was refused before it reached the store. */
+export type RememberSign = (
+  call: Readonly<{ sellerId: string; nowMs: number; sign?: SignedCall | undefined }>,
+) => Promise<SignKnown | SignReused>

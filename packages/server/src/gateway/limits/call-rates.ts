@@ -21,3 +21,53 @@ export function createOwnRates(): CallRates {
     },
   }
 }
+
+/** Several calls of one app in one second. */
+export type RatedCalls = RatedCall & Readonly<{ calls: number }>
+
+/**
+ * Asks the process that counts for all processes of the server.
+ * @returns how many of the calls are granted; undefined when it does not answer
+ */
+export type TakeCalls = (wanted: RatedCalls) => Promise<number | undefined>
+
+type Waiting = Readonly<{ call: RatedCall; decide: (mayCall: boolean) => void }>
+
+/**
+ * Enforces the calls per second of apps over all processes of the server, exactly. Calls that arrive in one turn of the event loop
+ * are asked for together, and a full second is not asked for again; apps without a limit cost nothing. While there is no answer, this
+ * process enforces the limit alone.
+ */
+export function createSharedRates(takeCalls: TakeCalls): CallRates {
+  const waiting = new Map<string, Waiting[]>()
+  const full = new Map<string, number>()
+  const own = createOwnRates()
+  const ask = async (asking: readonly Waiting[]) => {
+    const [first] = asking
+    if (first === undefined) return
+    const granted = await takeCalls({ ...first.call, calls: asking.length })
+    if (granted === undefined) {
+      for (const { call, decide } of asking) decide(await own.take(call))
+      return
+    }
+    if (granted < asking.length) full.set(first.call.appKey, first.call.second)
+    for (const [place, { decide }] of asking.entries()) decide(place < granted)
+  }
+  const askForAll = () => {
+    const turns = [...waiting.values()]
+    waiting.clear()
+    for (const asking of turns) void ask(asking)
+  }
+  return {
+    take(call) {
+      if (full.get(call.appKey) === call.second) return false
+      if (waiting.size === 0) setImmediate(askForAll)
+      return new Promise((decide) => {
+        const key = `${call.appKey} ${call.second} ${call.limit}`
+        const asking = waiting.get(key)
+        if (asking) asking.push({ call, decide })
+        else waiting.set(key, [{ call, decide }])
+      })
+    },
+  }
+}

@@ -1,6 +1,5 @@
-import { splitLines } from '@yaoquan/api'
+import { splitLines, type UploadErrorName } from '@yaoquan/api'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
-import { BodyFault } from './body-fault.ts'
 
 /**
  * Lines of a UTF-8 text that arrives in pieces; blank ones are counted and left out.
@@ -33,4 +32,18 @@ function decoded(decode: () => string): string {
 
 function tooLong(line: number): BodyFault {
   return new BodyFault('unreadable', { rule: `第 ${line} 行过长` })
+}
+
+/** Why a body cannot be read to its end; thrown by its reader. */
+export class BodyFault extends Error {
+  override readonly name = 'BodyFault'
+  readonly error: UploadErrorName
+  /** Values for the error's text. */
+  readonly values: Readonly<Record<string, string | number>>
+
+  constructor(error: UploadErrorName, values: Readonly<Record<string, string | number>> = {}) {
+    super(error)
+    this.error = error
+    this.values = values
+  }
 }

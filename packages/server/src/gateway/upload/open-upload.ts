@@ -3,8 +3,7 @@ import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
-import { checkPermission } from '#gateway/checks/check-permission'
-import { findSeller } from '#gateway/checks/find-seller'
+import { checkPermission, findSeller } from '#gateway/checks/call-checks'
 import { readCall } from '#gateway/checks/read-call'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import { checkCall, checkCaller } from '#gateway/order-of-checks'
@@ -33,91 +32,85 @@ export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }
 /** An upload that was refused before its body: the error of the router, as JSON. */
 export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
 
+/** The request line of an upload. */
+export type UploadHead = Pick<IncomingCall, 'verb' | 'path' | 'queryString' | 'ip'>
+
 type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>
 
 /** The checks of a call before it is performed, over the parameters of the query string alone. */
-export async function openUpload(
-  call: IncomingCall,
-  { gateway, upload }: Upload,
-): Promise<OpenedUpload | RefusedUpload> {
-  const startedMs = performance.now()
-  const requestId = gateway.newRequestId()
-  const head = { ...call, contentType: 'text/plain', body: noBody }
-  const opened = await authorize(head, requestId, { gateway, upload }).catch((error: unknown) => {
+export async function openUpload(head: UploadHead, server: Upload): Promise<OpenedUpload | RefusedUpload> {
+  const { gateway, upload } = server
+  const place = { requestId: gateway.newRequestId(), ip: head.ip, startedMs: performance.now() }
+  const opened = await authorize(head, place, server).catch((error: unknown) => {
     if (!gateway.mayPass(error)) throw error
-    gateway.telemetry.callFailed({ requestId, method: upload.definition.name, error })
+    gateway.telemetry.callFailed({ requestId: place.requestId, method: upload.definition.name, error })
     return refuse('storeUnavailable')
   })
-  const place = { requestId, ip: call.ip, startedMs }
-  if (opened.kind === 'opened') return { ...opened, ...place }
-  return refusedUpload(opened, { ...place, gateway, upload })
+  return opened.kind === 'opened' ? opened : refusedUpload(opened, place, server)
 }
 
 /** The answer to an upload that the transport cannot take. */
 export function refuseUpload(
-  { error, values = {} }: Readonly<{ error: ErrorName; values?: Readonly<Record<string, string | number>> }>,
-  { gateway, upload }: Upload,
+  error: ErrorName,
+  values: Readonly<Record<string, string | number>> | undefined,
+  server: Upload,
 ): RefusedUpload {
-  const place = { requestId: gateway.newRequestId(), ip: '', startedMs: performance.now(), gateway, upload }
-  return refusedUpload(refuse(error, values), place)
+  const place = { requestId: server.gateway.newRequestId(), ip: '', startedMs: performance.now() }
+  return refusedUpload(refuse(error, values), place, server)
 }
 
-const noBody = new Uint8Array(0)
 const verbs = ['POST'] as const
 
-type Authorized = Omit<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
+type Place = Pick<OpenedUpload, 'requestId' | 'ip' | 'startedMs'>
 
-async function authorize(
-  call: IncomingCall,
-  requestId: string,
-  { gateway, upload }: Upload,
-): Promise<Authorized | Refused> {
+async function authorize(head: UploadHead, place: Place, { gateway, upload }: Upload): Promise<OpenedUpload | Refused> {
+  const { definition } = upload
+  const call = { ...head, contentType: 'text/plain', body: new Uint8Array(0), batchSeparator: undefined }
   const read = await readCall(call, gateway.callers)
   const { parameters } = read
-  const caller = checkCaller({ verb: call.verb, verbs, namesMethod: true, read, ip: call.ip }, gateway)
+  const caller = checkCaller({ verb: head.verb, verbs, namesMethod: true, read, ip: head.ip }, gateway)
   if (caller.kind === 'refused') return caller
   const { app, nowMs } = caller
-  const { name } = upload.definition
+  const { appKey, grants } = app
   const signedCall = signedCallOf({ entrance: 'upload', app, parameters })
-  const methods = new Map([[name, upload]])
+  const methods = new Map([[definition.name, upload]])
   const allowed = await checkCall({ app, parameters, nowMs, signedCall, methods }, gateway)
   if (allowed.kind === 'refused') return allowed
   const { sellerId } = allowed
   const sign = signedCall()
   const remembered = await gateway.rememberSign({ sellerId, nowMs, sign })
   if (remembered.kind === 'sign-reused') return refuse('reusedSignature')
-  const decoded = decodeRequest(upload.definition, parameters)
+  const decoded = decodeRequest(definition, parameters)
   if (decoded.kind === 'refused') return decoded
   const digest = digestOf(decoded.input)
   if (digest.kind === 'refused') return digest
-  const { grants } = app
-  const writer = upload.open(decoded.input, { requestId, appKey: app.appKey, grants, sellerId, nowMs, sign })
+  const writer = upload.open(decoded.input, { requestId: place.requestId, appKey, grants, sellerId, nowMs, sign })
   const isStillAllowed = async () => {
-    const current = await gateway.callers.findApp(app.appKey)
-    if (!current?.isEnabled || checkPermission(current, name)) return false
+    const current = await gateway.callers.findApp(appKey)
+    if (!current?.isEnabled || checkPermission(current, definition.name)) return false
     return (await findSeller({ parameters, app: current, callers: gateway.callers, nowMs })).kind === 'found'
   }
   const { outRequestNo } = decoded.input
-  return { kind: 'opened', appKey: app.appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
+  return { kind: 'opened', ...place, appKey, sellerId, outRequestNo, writer, digest, isStillAllowed }
 }
 
 /** Without a signed digest, the body could be changed on its way. */
 function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonly<{ kind: 'digest' }>) | Refused {
-  const { contentSha256: sha256, contentMd5: md5 } = input
-  const rule = '应为十六进制的摘要'
-  if (sha256 !== undefined) {
-    if (!/^[0-9a-f]{64}$/i.test(sha256)) return refuse('invalidParameter', { field: 'content_sha256', rule })
-    return { kind: 'digest', algorithm: 'sha256', hex: sha256.toLowerCase() }
-  }
-  if (md5 === undefined) return refuse('missingArguments', { name: 'content_sha256' })
-  if (!/^[0-9a-f]{32}$/i.test(md5)) return refuse('invalidParameter', { field: 'content_md5', rule })
-  return { kind: 'digest', algorithm: 'md5', hex: md5.toLowerCase() }
+  const { contentSha256, contentMd5 } = input
+  const [hex, field, digits] =
+    contentSha256 === undefined
+      ? ([contentMd5, 'content_md5', /^[0-9a-f]{32}$/i] as const)
+      : ([contentSha256, 'content_sha256', /^[0-9a-f]{64}$/i] as const)
+  if (hex === undefined) return refuse('missingArguments', { name: 'content_sha256' })
+  if (!digits.test(hex)) return refuse('invalidParameter', { field, rule: '应为十六进制的摘要' })
+  return { kind: 'digest', algorithm: field === 'content_md5' ? 'md5' : 'sha256', hex: hex.toLowerCase() }
 }
 
-type RefusalPlace = Upload & Readonly<{ requestId: string; ip: string; startedMs: number }>
-
-function refusedUpload({ error, appKey = '' }: Refused, place: RefusalPlace): RefusedUpload {
-  const { gateway, upload, requestId, ip, startedMs } = place
+function refusedUpload(
+  { error, appKey = '' }: Refused,
+  { requestId, ip, startedMs }: Place,
+  { gateway, upload }: Upload,
+): RefusedUpload {
   const body = encodeErrorBytes(error, requestId, 'json')
   gateway.telemetry.callAnswered({
     ...{ requestId, method: upload.definition.name, ip, appKey, sellerId: '' },

@@ -10,8 +10,7 @@ import {
 import { jsonLine } from '@yaoquan/protocol'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
-import { BodyFault } from './body-fault.ts'
-import { bodyLines } from './body-lines.ts'
+import { BodyFault, bodyLines } from './body-lines.ts'
 import type { OpenedUpload } from './open-upload.ts'
 
 /** Lines of one transaction. */
@@ -100,21 +99,27 @@ async function* storeBody(
   spool: UploadSpool,
   counts: Counts,
 ): AsyncGenerator<string, Ending, undefined> {
-  let batch: BodyLine[] = []
   let number = 0
-  for await (const line of bodyLines(spool.pieces())) {
-    batch.push(line)
-    if (batch.length < batchLines) continue
+  for await (const lines of batchesOf(bodyLines(spool.pieces()))) {
     number += 1
     if (!(await opened.isStillAllowed())) return failed('notAllowedNow')
-    const isStored = yield* storeBatch({ opened, number, lines: batch }, counts)
-    if (!isStored) return conflicting(opened)
-    if (isStopping()) return failed('stopping')
+    const isStored = yield* storeBatch({ opened, number, lines }, counts)
+    if (!isStored) return refusedEnding(businessErrors.idempotentConflict, { outRequestNo: opened.outRequestNo })
+    if (lines.length === batchLines && isStopping()) return failed('stopping')
+  }
+  if (counts.refused === 0) return { success: true, isTransient: false }
+  return refusedEnding(businessErrors.partlyFailed, { failed: counts.refused })
+}
+
+async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readonly BodyLine[], void, undefined> {
+  let batch: BodyLine[] = []
+  for await (const line of lines) {
+    batch.push(line)
+    if (batch.length < batchLines) continue
+    yield batch
     batch = []
   }
-  if (batch.length > 0 && !(await opened.isStillAllowed())) return failed('notAllowedNow')
-  const isStored = batch.length === 0 || (yield* storeBatch({ opened, number: number + 1, lines: batch }, counts))
-  return isStored ? ended(counts) : conflicting(opened)
+  if (batch.length > 0) yield batch
 }
 
 type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly BodyLine[] }>
@@ -138,15 +143,6 @@ async function* storeBatch(
 const refusedLine = jsonLine(uploadLines.refused)
 const progressLine = jsonLine(uploadLines.progress)
 const summaryLine = jsonLine(uploadLines.summary)
-
-function ended({ refused }: Counts): Ending {
-  if (refused === 0) return { success: true, isTransient: false }
-  return refusedEnding(businessErrors.partlyFailed, { failed: refused })
-}
-
-function conflicting({ outRequestNo }: OpenedUpload): Ending {
-  return refusedEnding(businessErrors.idempotentConflict, { outRequestNo })
-}
 
 function failed(name: UploadErrorName, values: Readonly<Record<string, string | number>> = {}): Ending {
   return { ...refusedEnding(uploadErrors[name], values), isTransient: transientUploadErrors.has(name) }

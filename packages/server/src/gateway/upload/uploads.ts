@@ -1,14 +1,13 @@
 import type { ErrorName } from '@yaoquan/api'
-import type { IncomingCall } from '#gateway/call/incoming-call'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { CouponUpload } from '#methods/yaoquan.coupon.upload'
-import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload } from './open-upload.ts'
+import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload, type UploadHead } from './open-upload.ts'
 import { type RunningUpload, runUpload } from './run-upload.ts'
 
 /** Uploads from their head to the last line of their answer. */
 export interface Uploads {
   /** Checks who uploads and whether it may; the body is not read. */
-  open(call: Omit<IncomingCall, 'body' | 'contentType' | 'batchSeparator'>): Promise<OpenedUpload | RefusedUpload>
+  open(head: UploadHead): Promise<OpenedUpload | RefusedUpload>
   /** Stores the body and yields the lines of the answer; the last is a summary. */
   run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
   /** The answer to an upload that the transport cannot take. */
@@ -17,11 +16,8 @@ export interface Uploads {
 
 export function createUploads(gateway: GatewayDependencies, upload: CouponUpload): Uploads {
   return {
-    open: (call) =>
-      openUpload({ ...call, body: noBody, contentType: undefined, batchSeparator: undefined }, { gateway, upload }),
+    open: (head) => openUpload(head, { gateway, upload }),
     run: (running) => runUpload(running, gateway),
-    refuse: (error, values = {}) => refuseUpload({ error, values }, { gateway, upload }),
+    refuse: (error, values) => refuseUpload(error, values, { gateway, upload }),
   }
 }
-
-const noBody = new Uint8Array(0)

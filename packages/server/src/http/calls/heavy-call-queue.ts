@@ -1,16 +1,11 @@
 import { FairQueue } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
 
-/** A call whose body keeps the event loop busy for milliseconds. */
-export type HeavyCall = Readonly<{
-  /** The account that its cost is charged to. */
-  account: string
-  /** Length of the body, at least 1. */
-  bytes: number
-}>
+/** Resolves when a call of so many bytes, at least 1, may begin on its account. */
+export type HeavyTurn = (account: string, bytes: number) => Promise<void>
 
-/** @returns a function that resolves when a heavy call may begin: one at a time, accounts in turn by the bytes of their bodies */
-export function createHeavyCallQueue(works: LongWorks): (call: HeavyCall) => Promise<void> {
+/** Calls whose bodies keep the event loop busy for milliseconds begin one at a time, accounts in turn by bytes. */
+export function createHeavyCallQueue(works: LongWorks): HeavyTurn {
   const waiting = new FairQueue<Readonly<{ bytes: number; begin: () => void }>>()
   let isServing = false
   const serve = async () => {
@@ -23,7 +18,7 @@ export function createHeavyCallQueue(works: LongWorks): (call: HeavyCall) => Pro
     }
     isServing = false
   }
-  return ({ account, bytes }) =>
+  return (account, bytes) =>
     new Promise((begin) => {
       waiting.push(account, { bytes, begin })
       if (!isServing) void serve()

@@ -6,16 +6,10 @@ import { networkInterfaces } from 'node:os'
  * @param host the address the server listens on
  */
 export function hostHeaders(host: string): Readonly<{ 'application-host': string; 'location-host': string }> {
-  const address = isConcrete(host) ? host : firstExternalAddress()
-  const digits = address
-    .split('.')
-    .map((part) => part.padStart(3, '0'))
-    .join('')
-  return { 'application-host': address, 'location-host': `top${digits}.yaoquan` }
-}
-
-function isConcrete(host: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0'
+  const isConcrete = /^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0'
+  const address = isConcrete ? host : firstExternalAddress()
+  const digits = address.split('.').map((part) => part.padStart(3, '0'))
+  return { 'application-host': address, 'location-host': `top${digits.join('')}.yaoquan` }
 }
 
 function firstExternalAddress(): string {

@@ -1,45 +1,32 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
+import type { AppSearch } from '#gateway/app-search'
 import type { Answer, IncomingCall } from '#gateway/call/incoming-call'
 import type { Gateway } from '#gateway/gateway'
-import type { Admission } from '#http/connections/admission'
-import type { ClientAddresses } from '#http/connections/client-address'
-import type { UnreadAnswers } from '#http/connections/unread-answers'
+import { compress, parseAcceptEncoding } from '#http/answers/content-coding'
+import { writeAnswer } from '#http/answers/write-answer'
 import { readBody } from '#http/requests/read-body'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import type { LongWorks } from '#turns/long-works'
 import { BatchSlots } from './batch-slots.ts'
 import { createEndOfTurn } from './end-of-turn.ts'
-import { createHeavyCallQueue, type HeavyCall } from './heavy-call-queue.ts'
-import { writeCallAnswer } from './write-call-answer.ts'
+import type { Endpoint, Exchange } from './endpoint.ts'
+import { createHeavyCallQueue, type HeavyTurn } from './heavy-call-queue.ts'
 
-export type RouterPath = '/router/rest' | '/router/batch'
+export type RouterRequest = Exchange & Readonly<{ path: '/router/rest' | '/router/batch' }>
 
-type RouterRequest = Readonly<{
-  request: IncomingMessage
-  response: ServerResponse
-  path: RouterPath
-  queryString: string
-}>
+type RouterDependencies = Endpoint &
+  Readonly<{
+    gateway: Gateway
+    /** Of the process. */
+    longWorks: LongWorks
+    /** Holds bodies whose app is not known yet. */
+    spools: SpoolFolder
+    /** Sent with every answer. */
+    headers: Readonly<Record<string, string>>
+  }>
 
-type RouterDependencies = Readonly<{
-  gateway: Gateway
-  /** Of the process. */
-  longWorks: LongWorks
-  addresses: ClientAddresses
-  admission: Admission
-  unread: UnreadAnswers
-  /** Holds bodies whose app is not known yet. */
-  spools: SpoolFolder
-  /** Sent with every answer. */
-  headers: Readonly<Record<string, string>>
-  /** Whether calls are refused. */
-  isStopping: () => boolean
-  /** Whether each answer is the last of its connection. */
-  isDraining: () => boolean
-  /** Called with errors of the server itself. */
-  onFault: (error: unknown) => void
-}>
+type Router = RouterDependencies &
+  Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void>; heavyTurn: HeavyTurn }>
 
 /**
  * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body
@@ -56,50 +43,47 @@ export function createRouterEndpoint(dependencies: RouterDependencies): (request
   return (request) => answerRequest(request, router)
 }
 
-type Router = RouterDependencies &
-  Readonly<{ batches: BatchSlots; endOfTurn: () => Promise<void>; heavyTurn: (call: HeavyCall) => Promise<void> }>
-
 async function answerRequest(routed: RouterRequest, router: Router): Promise<void> {
-  const { request, response, queryString } = routed
-  const call = router.isStopping() ? undefined : router.admission.admit(request, response)
+  const { request, response } = routed
+  const { gateway, spools } = router
+  const call = router.isStopping() ? undefined : router.guard.admission.admit(request, response)
   if (call === undefined) return refuse(routed, router, 'serviceUnavailable')
   try {
-    const searchApp = () => router.gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
-    const body = await readBody(request, { budget: call, searchApp, spools: router.spools })
+    const body = await readBody(request, { budget: call, searchApp: () => searchApp(routed, router), spools })
     if (body === 'gone') return
     if (typeof body === 'string') return await refuse(routed, router, refusalOf[body])
     if (!call.begin()) return await refuse(routed, router, 'serviceUnavailable')
     if (body.length < transportLimits.heavyBodyBytes) await router.endOfTurn()
-    else await router.heavyTurn({ account: await accountOf(routed, body, router), bytes: body.length })
+    else await router.heavyTurn(await accountOf(routed, body, router), body.length)
     const incoming = incomingCall(routed, body, router)
     const answer =
       routed.path === '/router/batch'
-        ? await router.batches.run(call.client, () => router.gateway.answerBatch(incoming))
-        : await router.gateway.answerCall(incoming)
+        ? await router.batches.run(call.client, () => gateway.answerBatch(incoming))
+        : await gateway.answerCall(incoming)
     if (answer.isProven) call.prove()
     if (answer.isLost) return void request.socket.destroy()
     // A connection that stays open would hold up a server that is to stop.
-    await write(answer, { routed, router, isLast: router.isDraining(), client: call.client })
+    await write(answer, { ...routed, isLast: router.isDraining(), client: call.client }, router)
   } catch (error) {
-    router.onFault(error)
+    router.onFault('http', error)
     if (response.headersSent) return void response.destroy()
     await refuse(routed, router, 'remoteServiceError')
   }
+}
+
+function searchApp({ request, queryString }: RouterRequest, { gateway }: Router): AppSearch {
+  return gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
 }
 
 /**
  * The account of a heavy call: the app it names, at the address it comes from, since its signature is not verified yet and
  * nobody may use up the turns of another client's app. Calls of one address that name no known app share an account.
  */
-async function accountOf(
-  { request, queryString }: RouterRequest,
-  body: Uint8Array,
-  { gateway, addresses }: Router,
-): Promise<string> {
-  const app = gateway.searchApp({ queryString, contentType: request.headers['content-type'] })
+async function accountOf(routed: RouterRequest, body: Uint8Array, router: Router): Promise<string> {
+  const app = searchApp(routed, router)
   await app.lookInQuery()
   await app.lookIn(body)
-  return `${addresses.of(request)} ${app.knownKey ?? ''}`
+  return `${router.guard.addresses.of(routed.request)} ${app.knownKey ?? ''}`
 }
 
 type RefusalName = Parameters<Gateway['answerRefusal']>[1]
@@ -115,27 +99,37 @@ const refusalOf = {
 function refuse(routed: RouterRequest, router: Router, error: RefusalName): Promise<void> {
   const values = error === 'parameterError' ? { rule: '请求体超过10MB' } : {}
   const answer = router.gateway.answerRefusal(incomingCall(routed, noBody, router), error, values)
-  return write(answer, { routed, router, isLast: true, client: nobody })
-}
-
-/** Refusals are short, so unread ones are charged to no client. */
-const nobody = {}
-
-type Destination = Readonly<{ routed: RouterRequest; router: Router; isLast: boolean; client: object }>
-
-function write(answer: Answer, { routed, router, isLast, client }: Destination): Promise<void> {
-  const { request, response } = routed
-  const { headers, unread } = router
-  return writeCallAnswer(answer, { request, response, headers, unread, isLast, client })
+  return write(answer, { ...routed, isLast: true, client: nobody }, router)
 }
 
 const noBody = new Uint8Array(0)
+/** Refusals are short, so unread ones are charged to no client. */
+const nobody = {}
+
+type Destination = RouterRequest & Readonly<{ isLast: boolean; client: object }>
+
+/** Writes the answer with HTTP status 200, compressed where the caller names gzip and the answer is long. */
+async function write({ body, contentType }: Answer, destination: Destination, router: Router): Promise<void> {
+  const { request, response, isLast, client } = destination
+  const isPacked = body.length >= transportLimits.minGzipLength && namesGzip(request.headers['accept-encoding'])
+  const sent = isPacked ? await compress(body, 'gzip', 'fastest') : body
+  const connection = isLast ? { connection: 'close' } : {}
+  const coding = isPacked ? { 'content-encoding': 'gzip', vary: 'accept-encoding' } : {}
+  const headers = { ...router.headers, 'content-type': contentType, ...connection, ...coding }
+  writeAnswer(response, { status: 200, headers, body: sent })
+  router.guard.unread.track(response, sent.length, client)
+}
+
+/** `*` does not count: it is what tools send by default that do not unpack. */
+function namesGzip(acceptEncoding: string | undefined): boolean {
+  return (parseAcceptEncoding(acceptEncoding).get('gzip') ?? 0) > 0
+}
 
 /** The call as the gateway reads it. Parameters are not parsed here: the signature depends on how they are spelled. */
 function incomingCall(
   { request, path, queryString }: RouterRequest,
   body: Uint8Array,
-  { addresses }: Router,
+  { guard }: Router,
 ): IncomingCall {
   const { method = '', headers } = request
   const separator = headers['top-api-separator']
@@ -145,7 +139,7 @@ function incomingCall(
     queryString,
     contentType: headers['content-type'],
     body,
-    ip: addresses.of(request),
+    ip: guard.addresses.of(request),
     batchSeparator: typeof separator === 'string' ? separator : undefined,
   }
 }

@@ -3,92 +3,82 @@ import { transportLimits } from '#config/transport-limits'
 import type { OpenedUpload, RefusedUpload } from '#gateway/upload/open-upload'
 import type { Uploads } from '#gateway/upload/uploads'
 import { writeAnswer } from '#http/answers/write-answer'
-import type { ClientAddresses } from '#http/connections/client-address'
-import type { Connections } from '#http/connections/connections'
 import type { SpoolFolder } from '#http/requests/spool-folder'
 import { uploadBody } from '#http/requests/upload-body'
+import type { Endpoint, Exchange } from './endpoint.ts'
 
-type UploadRequest = Readonly<{ request: IncomingMessage; response: ServerResponse; queryString: string }>
+type UploadDependencies = Endpoint &
+  Readonly<{
+    uploads: Uploads
+    /** Greatest length of one upload, uncompressed. */
+    maxBytes: number
+    /** Holds bodies until their digests were compared. */
+    spools: SpoolFolder
+  }>
 
-type UploadDependencies = Readonly<{
-  uploads: Uploads
-  addresses: ClientAddresses
-  connections: Connections
-  /** Greatest length of one upload, uncompressed. */
-  maxBytes: number
-  /** Holds bodies until their digests were compared. */
-  spools: SpoolFolder
-  isStopping: () => boolean
-  isDraining: () => boolean
-  /** Called with errors of the server itself. */
-  onFault: (error: unknown) => void
-}>
+/** With the number of uploads in work by app key. */
+type UploadEndpoint = UploadDependencies & Readonly<{ ofApp: Map<string, number> }>
 
 /**
  * `POST /upload/coupons`: a body of any length that is spooled, then stored batch by batch. Errors before the first byte
  * of the answer have an HTTP status of their own; once the upload begins it is 200, whatever its summary says.
  * @returns a function that answers one request
  */
-export function createUploadEndpoint(dependencies: UploadDependencies): (request: UploadRequest) => Promise<void> {
-  const endpoint: Endpoint = { ...dependencies, ofApp: new Map() }
+export function createUploadEndpoint(dependencies: UploadDependencies): (exchange: Exchange) => Promise<void> {
+  const endpoint: UploadEndpoint = { ...dependencies, ofApp: new Map() }
   let inWork = 0
-  return async (request) => {
+  return async (exchange) => {
     inWork += 1
     try {
-      await answerUpload({ ...request, isFull: inWork > transportLimits.maxUploads }, endpoint)
+      await answerUpload(exchange, endpoint, { isFull: inWork > transportLimits.maxUploads })
     } catch (error) {
-      dependencies.onFault(error)
-      request.response.destroy()
+      dependencies.onFault('upload', error)
+      exchange.response.destroy()
     } finally {
       inWork -= 1
     }
   }
 }
 
-type Endpoint = UploadDependencies &
-  Readonly<{
-    /** Uploads in work by app key. */
-    ofApp: Map<string, number>
-  }>
-
-type Exchange = UploadRequest & Readonly<{ isFull: boolean }>
-
-async function answerUpload(exchange: Exchange, endpoint: Endpoint): Promise<void> {
-  const { request, response } = exchange
-  const opened =
-    refuseByHead(exchange, endpoint) ?? refuseCrowd(await endpoint.uploads.open(callOf(exchange, endpoint)), endpoint)
-  if (opened.kind === 'opened') endpoint.connections.proveCaller(request)
+async function answerUpload(
+  exchange: Exchange,
+  endpoint: UploadEndpoint,
+  { isFull }: Readonly<{ isFull: boolean }>,
+): Promise<void> {
+  const { request, response, queryString } = exchange
+  const { uploads, guard } = endpoint
+  const call = {
+    verb: request.method ?? '',
+    path: '/upload/coupons',
+    queryString,
+    ip: guard.addresses.of(request),
+  } as const
+  const refused = isFull ? uploads.refuse('serviceUnavailable') : refuseByHead(request, endpoint)
+  const opened = refused ?? refuseCrowd(await uploads.open(call), endpoint)
+  if (opened.kind === 'opened') guard.connections.proveCaller(request)
   if (endpoint.isDraining()) response.setHeader('connection', 'close')
   if (opened.kind === 'refused') {
     const headers = { 'content-type': 'application/json;charset=UTF-8' }
-    writeAnswer(response, { status: statusOf(opened), headers, body: opened.body })
-  } else await counting(opened, endpoint, () => streamAnswer(opened, exchange, endpoint))
+    writeAnswer(response, { status: statuses.get(opened.code) ?? 400, headers, body: opened.body })
+  } else await streamAnswer(opened, exchange, endpoint)
   discardRest(request)
 }
 
 /** Limits the uploads of one app, so that others find room. */
-function refuseCrowd(opened: OpenedUpload | RefusedUpload, { uploads, ofApp }: Endpoint): OpenedUpload | RefusedUpload {
+function refuseCrowd(
+  opened: OpenedUpload | RefusedUpload,
+  { uploads, ofApp }: UploadEndpoint,
+): OpenedUpload | RefusedUpload {
   if (opened.kind === 'refused' || (ofApp.get(opened.appKey) ?? 0) < transportLimits.maxUploadsOfApp) return opened
   return uploads.refuse('serviceUnavailable')
 }
 
-async function counting({ appKey }: OpenedUpload, { ofApp }: Endpoint, work: () => Promise<void>): Promise<void> {
-  ofApp.set(appKey, (ofApp.get(appKey) ?? 0) + 1)
-  try {
-    await work()
-  } finally {
-    const left = (ofApp.get(appKey) ?? 1) - 1
-    if (left === 0) ofApp.delete(appKey)
-    else ofApp.set(appKey, left)
-  }
-}
-
 function refuseByHead(
-  { request, isFull }: Exchange,
-  { uploads, maxBytes, isStopping }: UploadDependencies,
+  { headers }: IncomingMessage,
+  { uploads, maxBytes, isStopping }: UploadEndpoint,
 ): RefusedUpload | undefined {
-  if (isFull || isStopping()) return uploads.refuse('serviceUnavailable')
-  const { 'content-length': length, 'content-encoding': encoding } = request.headers
+  if (isStopping()) return uploads.refuse('serviceUnavailable')
+  const { 'content-length': length, 'content-encoding': encoding } = headers
   if (Number(length ?? 0) > maxBytes) {
     return { ...uploads.refuse('parameterError', { rule: `请求体超过${maxBytes}字节` }), code: tooLargeCode }
   }
@@ -96,19 +86,26 @@ function refuseByHead(
   return uploads.refuse('parameterError', { rule: 'Content-Encoding 只能是 gzip' })
 }
 
-async function streamAnswer(
-  opened: OpenedUpload,
-  { request, response }: Exchange,
-  { uploads, maxBytes, spools, isStopping }: UploadDependencies,
-): Promise<void> {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', 'cache-control': 'no-store' })
-  response.flushHeaders()
-  const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
-  const body = uploadBody(request, { maxBytes, idleTimeoutMs, totalTimeoutMs })
-  for await (const line of uploads.run({ opened, body, openSpool: spools.open, isStopping })) {
-    if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) await drained(response)
+async function streamAnswer(opened: OpenedUpload, exchange: Exchange, endpoint: UploadEndpoint): Promise<void> {
+  const { request, response } = exchange
+  const { uploads, maxBytes, spools, isStopping, ofApp } = endpoint
+  ofApp.set(opened.appKey, (ofApp.get(opened.appKey) ?? 0) + 1)
+  try {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson;charset=UTF-8', 'cache-control': 'no-store' })
+    response.flushHeaders()
+    const { uploadIdleTimeoutMs: idleTimeoutMs, maxUploadMs: totalTimeoutMs } = transportLimits
+    const body = uploadBody(request, { maxBytes, idleTimeoutMs, totalTimeoutMs })
+    for await (const line of uploads.run({ opened, body, openSpool: spools.open, isStopping })) {
+      if (!response.write(line) && response.writableLength > transportLimits.maxUnreadAnswerBytes) {
+        await drained(response)
+      }
+    }
+    response.end()
+  } finally {
+    const left = (ofApp.get(opened.appKey) ?? 1) - 1
+    if (left === 0) ofApp.delete(opened.appKey)
+    else ofApp.set(opened.appKey, left)
   }
-  response.end()
 }
 
 /** Waits for a slow reader; a closed connection ends the wait, and a caller that reads nothing in time loses its connection. */
@@ -137,10 +134,7 @@ function discardRest(request: IncomingMessage): void {
 /** Shown as code 43; another number here, for an HTTP status of its own. */
 const tooLargeCode = 413
 
-function statusOf({ code }: RefusedUpload): number {
-  return statuses.get(code) ?? 400
-}
-
+/** HTTP statuses by code; 400 for any other. */
 const statuses: ReadonlyMap<number, number> = new Map([
   [7, 429],
   [9, 405],
@@ -150,10 +144,3 @@ const statuses: ReadonlyMap<number, number> = new Map([
   ...[24, 25, 26, 27, 28, 29, 30, 31].map((code) => [code, 401] as const),
   [tooLargeCode, 413],
 ])
-
-function callOf(
-  { request, queryString }: UploadRequest,
-  { addresses }: UploadDependencies,
-): Parameters<Uploads['open']>[0] {
-  return { verb: request.method ?? '', path: '/upload/coupons', queryString, ip: addresses.of(request) }
-}

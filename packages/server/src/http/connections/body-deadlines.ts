@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { requestTimeoutAnswer } from './connection-sweep.ts'
+import { requestTimeoutAnswer } from './connections.ts'
 
 /** Ends requests whose bodies do not arrive in time. */
 export type BodyDeadlines = Readonly<{ watch(request: IncomingMessage): void; stop(): void }>
@@ -15,7 +15,8 @@ export function createBodyDeadlines(timeoutMs: number): BodyDeadlines {
     for (const [request, sinceMs] of arriving) {
       if (performance.now() - sinceMs < timeoutMs) return
       arriving.delete(request)
-      if (!request.complete) endRequest(request)
+      const { complete, socket } = request
+      if (!complete) socket.end(requestTimeoutAnswer, () => socket.destroy())
     }
   }, timeoutMs / 10).unref()
   return {
@@ -27,9 +28,4 @@ export function createBodyDeadlines(timeoutMs: number): BodyDeadlines {
     },
     stop: () => clearInterval(timer),
   }
-}
-
-/** As node:http answers where its own limit is passed. */
-function endRequest({ socket }: IncomingMessage): void {
-  socket.end(requestTimeoutAnswer, () => socket.destroy())
 }

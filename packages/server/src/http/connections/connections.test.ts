@@ -4,9 +4,8 @@ import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { Clients } from './clients.ts'
-import type { Connection } from './connection.ts'
-import { sweepPending } from './connection-sweep.ts'
 import { Connections, type EndReason } from './connections.ts'
+import type { Connection } from './pending-connections.ts'
 
 /** Until the sockets that were ended are closed. */
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -114,11 +113,11 @@ test('ends pending connections of unproven clients, not those of proven ones', (
   Object.assign(recordOf(stalled), { hasRequested: true, isArriving: true })
   Object.assign(recordOf(idle), { hasRequested: true })
   const nowMs = performance.now()
-  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs - 1_000)
+  connections.sweepPending(nowMs + transportLimits.silentTimeoutMs - 1_000)
   expect(ended).toEqual([])
-  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs + 1_000)
+  connections.sweepPending(nowMs + transportLimits.silentTimeoutMs + 1_000)
   expect(ended.map(({ reason }) => reason)).toEqual(['silent', 'slow-head'])
-  sweepPending(connections, nowMs + transportLimits.silentTimeoutMs + transportLimits.stalledBodyTimeoutMs + 2_000)
+  connections.sweepPending(nowMs + transportLimits.silentTimeoutMs + transportLimits.stalledBodyTimeoutMs + 2_000)
   expect(ended.map(({ reason }) => reason)).toEqual(['silent', 'slow-head', 'stalled-body'])
   expect([silent.destroyed, till.destroyed, idle.destroyed]).toEqual([true, false, false])
 })

@@ -3,25 +3,21 @@ import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
 import { type ClientAddresses, peerAddress } from './client-address.ts'
 import type { Client, Clients } from './clients.ts'
-import type { Connection } from './connection.ts'
-import { PendingConnections } from './pending-connections.ts'
+import { type Connection, PendingConnections } from './pending-connections.ts'
 
 /** Why the server ended a connection, for the metric and the log. */
 export type EndReason =
   /** Too many connections: of the server, of the client, of all unproven clients. */
-  | 'full'
-  | 'address-full'
-  | 'unproven-full'
+  | ('full' | 'address-full' | 'unproven-full')
   /** No byte came, no whole head, or no further byte of a body. */
-  | 'silent'
-  | 'slow-head'
-  | 'stalled-body'
+  | ('silent' | 'slow-head' | 'stalled-body')
   /** Too many calls wait on the connection for their turn. */
   | 'pipelined'
   /** The caller does not read an answer, or too slowly, or unread answers fill the memory. */
-  | 'unread'
-  | 'unread-slow'
-  | 'unread-full'
+  | ('unread' | 'unread-slow' | 'unread-full')
+
+/** The answer to a request that did not arrive in time, as node:http gives it. */
+export const requestTimeoutAnswer = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'
 
 export type RequestOrigin = Readonly<{
   client: Client
@@ -101,6 +97,25 @@ export class Connections {
     else socket.end(answer, () => socket.destroy())
   }
 
+  /**
+   * Ends connections of unproven clients that keep the server waiting. Their limits are shorter than those of node:http and
+   * of the body deadlines, which hold for all.
+   * @param nowMs on the scale of `performance.now()`
+   */
+  sweepPending(nowMs: number): void {
+    for (const connection of this.pending) {
+      if (nowMs - connection.pendingSinceMs < transportLimits.silentTimeoutMs) return
+      const { bytesRead } = connection.socket
+      if (!connection.hasRequested) this.end(connection, bytesRead === 0 ? 'silent' : 'slow-head')
+      else if (bytesRead !== connection.seenBytes) {
+        connection.seenBytes = bytesRead
+        connection.seenAtMs = nowMs
+      } else if (connection.isArriving && nowMs - connection.seenAtMs > transportLimits.stalledBodyTimeoutMs) {
+        this.end(connection, 'stalled-body', requestTimeoutAnswer)
+      }
+    }
+  }
+
   /** Closes the connections that never sent a request: node:http waits for them when it closes a server. */
   closeUnused(): void {
     for (const { hasRequested, socket } of this.#all) if (!hasRequested) socket.destroy()
@@ -115,7 +130,15 @@ export class Connections {
     const isProxy = addresses.isProxy(socket)
     const client = isProxy ? clients.acquireProxy(peerAddress(socket)) : clients.acquire(peerAddress(socket))
     const peer = isTls ? peerKey(socket) : ''
-    const connection: Connection = { socket, client, isProxy, peer, ...initialState }
+    const state = {
+      hasRequested: false,
+      isArriving: false,
+      isClosed: false,
+      pendingSinceMs: 0,
+      seenBytes: 0,
+      seenAtMs: 0,
+    }
+    const connection: Connection = { socket, client, isProxy, peer, ...state }
     client.connections += 1
     if (!client.isProven) this.#unproven += 1
     this.#all.add(connection)
@@ -163,15 +186,6 @@ export class Connections {
     this.end(connection, reason)
   }
 }
-
-const initialState = {
-  hasRequested: false,
-  isArriving: false,
-  isClosed: false,
-  pendingSinceMs: 0,
-  seenBytes: 0,
-  seenAtMs: 0,
-} as const
 
 function peerKey({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`

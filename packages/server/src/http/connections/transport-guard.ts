@@ -1,24 +1,21 @@
-import type { RequestListener, Server } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import { transportLimits } from '#config/transport-limits'
-import { limitConnections } from '#http/listening/limit-connections'
 import type { Telemetry } from '#telemetry/telemetry'
 import { Admission } from './admission.ts'
+import { type BodyDeadlines, createBodyDeadlines } from './body-deadlines.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Clients } from './clients.ts'
-import { sweepPending } from './connection-sweep.ts'
 import { Connections } from './connections.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 
 /** Keeps unproven clients from using up the room of proven ones: see docs/operations.md, "Limits". */
 export type TransportGuard = Readonly<{
+  addresses: ClientAddresses
   connections: Connections
   admission: Admission
   unread: UnreadAnswers
-  /** Follows the connections of a server that does not listen yet. */
-  watch(server: Server, options: Readonly<{ isTls: boolean }>): void
-  /** @returns a listener that gets the requests of one connection one after the other, each after the answer before */
-  inTurn(listener: RequestListener): RequestListener
+  bodyDeadlines: BodyDeadlines
   stop(): void
 }>
 
@@ -27,9 +24,10 @@ export function createTransportGuard(addresses: ClientAddresses, telemetry: Tele
   const connections = new Connections({ addresses, clients, onEnd: telemetry.connectionEnded })
   const admission = new Admission({ clients, connections })
   const unread = new UnreadAnswers((socket, reason) => connections.end({ socket }, reason))
+  const bodyDeadlines = createBodyDeadlines(transportLimits.requestTimeoutMs)
   const timer = setInterval(() => {
     const nowMs = performance.now()
-    sweepPending(connections, nowMs)
+    connections.sweepPending(nowMs)
     unread.sweep(nowMs)
   }, transportLimits.sweepIntervalMs).unref()
   telemetry.transportStarted(() => ({
@@ -41,21 +39,18 @@ export function createTransportGuard(addresses: ClientAddresses, telemetry: Tele
     addresses: clients.size,
     provenAddresses: clients.provenSize,
   }))
-  return {
-    connections,
-    admission,
-    unread,
-    watch(server, options) {
-      limitConnections(server, transportLimits.maxConnections)
-      connections.watch(server, options)
-    },
-    inTurn: (listener) => inTurn(listener, connections),
-    stop: () => clearInterval(timer),
+  const stop = () => {
+    clearInterval(timer)
+    bodyDeadlines.stop()
   }
+  return { addresses, connections, admission, unread, bodyDeadlines, stop }
 }
 
-/** node:http starts all pipelined requests together: their answers would fill the memory if the caller does not read. */
-function inTurn(listener: RequestListener, connections: Connections): RequestListener {
+/**
+ * node:http starts all pipelined requests together: their answers would fill the memory if the caller does not read.
+ * @returns a listener that gets the requests of one connection one after the other, each after the answer before
+ */
+export function inTurn(listener: RequestListener, { connections }: TransportGuard): RequestListener {
   const ahead = new WeakMap<Socket, number>()
   return (request, response) => {
     const { socket } = request

@@ -1,22 +1,18 @@
 import { createServer } from 'node:http'
-import type { ListenPlace } from '#config/admin-place'
+import type { ListenPlace } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { textAnswer, writeAnswer } from '#http/answers/write-answer'
-import { limitConnections } from '#http/listening/limit-connections'
 import { listen } from '#http/listening/listen'
-import { answerRoute } from '#http/routes/answer-route'
-import { type Route, RouteTable } from '#http/routes/route-table'
+import { answerRoute, type Route, RouteTable } from '#http/routes/route-table'
 import type { Telemetry } from '#telemetry/telemetry'
-import { healthRoutes } from './health-routes.ts'
-import type { ReadyReport } from './readiness.ts'
+import { healthRoutes, type ReadyReport } from './readiness.ts'
 
 /** The listener for operators: what it shows is not for the public, and costs too much to be asked for without limit. */
-export type AdminListener = Readonly<{
-  host: string
-  port: number
-  /** Ends idle connections, lets answers under way finish, and resolves when none is left. */
-  close(): Promise<void>
-}>
+export type AdminListener = ListenPlace &
+  Readonly<{
+    /** Ends idle connections, lets answers under way finish, and resolves when none is left. */
+    close(): Promise<void>
+  }>
 
 type AdminDependencies = Readonly<{
   telemetry: Pick<Telemetry, 'metricsText' | 'metricsContentType' | 'backgroundFailed'>
@@ -27,15 +23,19 @@ type AdminDependencies = Readonly<{
  * Serves `/metrics` (Prometheus), `/ready` (with details) and `/health` on a port of its own.
  * @throws OperatorError when the port cannot be listened on
  */
-export async function startAdminListener(place: ListenPlace, dependencies: AdminDependencies): Promise<AdminListener> {
-  const routes = new RouteTable(adminRoutes(dependencies))
-  const onFault = (error: unknown) => dependencies.telemetry.backgroundFailed({ work: 'admin', error })
+export async function startAdminListener(
+  place: ListenPlace,
+  { telemetry, readiness }: AdminDependencies,
+): Promise<AdminListener> {
+  const metrics = async () => textAnswer(200, await telemetry.metricsText(), telemetry.metricsContentType)
+  const metricsRoute: Route = { verb: 'GET', path: '/metrics', answer: metrics }
+  const routes = new RouteTable([...healthRoutes(readiness, true), metricsRoute])
+  const onFault = (error: unknown) => telemetry.backgroundFailed({ work: 'admin', error })
   const server = createServer(serverOptions, async (request, response) => {
     const answer = await answerRoute(request, routes, onFault)
     if (answer !== undefined) writeAnswer(response, answer)
   })
-  limitConnections(server, transportLimits.maxAdminConnections)
-  const listening = await listen(server, place)
+  const listening = await listen(server, place, transportLimits.maxAdminConnections)
   return {
     ...listening,
     close: () =>
@@ -52,14 +52,3 @@ const serverOptions = {
   requestTimeout: transportLimits.headersTimeoutMs,
   connectionsCheckingInterval: transportLimits.sweepIntervalMs,
 } as const
-
-function adminRoutes({ telemetry, readiness }: AdminDependencies): readonly Route[] {
-  return [
-    ...healthRoutes(readiness, true),
-    {
-      verb: 'GET',
-      path: '/metrics',
-      answer: async () => textAnswer(200, await telemetry.metricsText(), telemetry.metricsContentType),
-    },
-  ]
-}

@@ -8,13 +8,10 @@ afterEach(() => {
 test('is ready only while every check passes, and names the one that fails', async () => {
   const faults: Record<string, string> = {}
   let nowMs = 0
-  const check = (name: string) => ({
-    name,
-    async check() {
-      if (faults[name] !== undefined) throw new Error(faults[name])
-    },
-  })
-  const readiness = createReadiness([check('read'), check('write')], () => nowMs)
+  const check = (name: string) => async () => {
+    if (faults[name] !== undefined) throw new Error(faults[name])
+  }
+  const readiness = createReadiness({ read: check('read'), write: check('write') }, () => nowMs)
   expect(await readiness()).toEqual({ isReady: true, checks: { read: 'ok', write: 'ok' } })
   faults['write'] = 'the disk of the data folder is full'
   nowMs += 1_000
@@ -27,10 +24,10 @@ test('is ready only while every check passes, and names the one that fails', asy
 test('runs the checks once for all requests of one second', async () => {
   let asked = 0
   let nowMs = 0
-  const check = async () => {
+  const read = async () => {
     asked += 1
   }
-  const readiness = createReadiness([{ name: 'read', check }], () => nowMs)
+  const readiness = createReadiness({ read }, () => nowMs)
   await Promise.all([readiness(), readiness()])
   nowMs = 999
   await readiness()
@@ -42,7 +39,7 @@ test('runs the checks once for all requests of one second', async () => {
 
 test('a check that never ends has failed after 3 s', async () => {
   vi.useFakeTimers()
-  const readiness = createReadiness([{ name: 'write', check: () => new Promise(() => undefined) }], () => 0)
+  const readiness = createReadiness({ write: () => new Promise(() => undefined) }, () => 0)
   const report = readiness()
   await vi.advanceTimersByTimeAsync(3_000)
   expect(await report).toEqual({ isReady: false, checks: { write: 'no answer within 3 s' } })

@@ -1,15 +1,52 @@
-/** One thing that a server needs to answer calls. */
-export type ReadyCheck = Readonly<{
-  name: string
-  /** @throws Error when it fails; operators see the message, so it holds no value of a caller */
-  check: () => Promise<void>
-}>
+import { jsonAnswer } from '#http/answers/write-answer'
+import type { Route } from '#http/routes/route-table'
+import type { Telemetry } from '#telemetry/telemetry'
 
 export type ReadyReport = Readonly<{
   isReady: boolean
   /** `ok`, or why not, by the name of the check. */
   checks: Readonly<Record<string, string>>
 }>
+
+/** Throws when it fails; operators see the message, so it holds no value of a caller. */
+type Check = () => Promise<unknown>
+
+/** What readiness needs of the store. Reading and writing take the ways that calls take. */
+type CheckedStore = Readonly<{
+  read: Check
+  write: Check
+  /** `close` and `apart` are near enough to serve. */
+  clockState: () => Readonly<{ level: 'close' | 'apart' | 'far-apart' | 'writes-refused'; hostAheadMs: number }>
+}>
+
+/** @returns reports on whether the store reads and writes, and whether the clocks agree; each is counted */
+export function createStoreReadiness(
+  { read, write, clockState }: CheckedStore,
+  telemetry: Pick<Telemetry, 'countStoreFault' | 'readinessReported'>,
+): () => Promise<ReadyReport> {
+  const counting = (work: Check) => async () => {
+    try {
+      await work()
+    } catch (error) {
+      telemetry.countStoreFault({ error })
+      throw error
+    }
+  }
+  const checks = { read: counting(read), write: counting(write), clock: async () => checkClock(clockState()) }
+  const readiness = createReadiness(checks, () => performance.now())
+  return async () => {
+    const report = await readiness()
+    telemetry.readinessReported(report)
+    return report
+  }
+}
+
+/** @throws Error when the clock of this host is 5 s or more from the store's */
+function checkClock({ level, hostAheadMs }: ReturnType<CheckedStore['clockState']>): void {
+  if (level === 'close' || level === 'apart') return
+  const [seconds, where] = [Math.abs(hostAheadMs) / 1000, hostAheadMs > 0 ? 'ahead of' : 'behind']
+  throw new Error(`the clock of this host is ${seconds.toFixed(1)} s ${where} the database's`)
+}
 
 /** A report is reused for this long, so that frequent requests cost the store nothing. */
 const reuseMs = 1_000
@@ -18,9 +55,13 @@ const timeoutMs = 3_000
 
 /**
  * Runs all checks at the same time. Requests meanwhile and within a second share one report.
+ * @param checks by name
  * @param monotonicMs milliseconds that never run backwards
  */
-export function createReadiness(checks: readonly ReadyCheck[], monotonicMs: () => number): () => Promise<ReadyReport> {
+export function createReadiness(
+  checks: Readonly<Record<string, Check>>,
+  monotonicMs: () => number,
+): () => Promise<ReadyReport> {
   let latest: Readonly<{ report: Promise<ReadyReport>; atMs: number }> | undefined
   return () => {
     const nowMs = monotonicMs()
@@ -29,12 +70,14 @@ export function createReadiness(checks: readonly ReadyCheck[], monotonicMs: () =
   }
 }
 
-async function runChecks(checks: readonly ReadyCheck[]): Promise<ReadyReport> {
-  const outcomes = await Promise.all(checks.map(async ({ name, check }) => [name, await outcomeOf(check)] as const))
+async function runChecks(checks: Readonly<Record<string, Check>>): Promise<ReadyReport> {
+  const outcomes = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check)] as const),
+  )
   return { isReady: outcomes.every(([, outcome]) => outcome === 'ok'), checks: Object.fromEntries(outcomes) }
 }
 
-async function outcomeOf(check: () => Promise<void>): Promise<string> {
+async function outcomeOf(check: Check): Promise<string> {
   const tooLong = Promise.withResolvers<string>()
   const limit = setTimeout(tooLong.resolve, timeoutMs, `no answer within ${timeoutMs / 1000} s`)
   try {
@@ -44,4 +87,20 @@ async function outcomeOf(check: () => Promise<void>): Promise<string> {
   } finally {
     clearTimeout(limit)
   }
+}
+
+/**
+ * `/health`: whether the process runs. `/ready`: whether it can answer calls.
+ * @param showsChecks whether `/ready` shows the outcome of each check, which is for operators only
+ */
+export function healthRoutes(readiness: () => Promise<ReadyReport>, showsChecks: boolean): readonly Route[] {
+  const ready = async () => {
+    const { isReady, checks } = await readiness()
+    const status = isReady ? 'ready' : 'not ready'
+    return jsonAnswer(isReady ? 200 : 503, showsChecks ? { status, checks } : { status })
+  }
+  return [
+    { verb: 'GET', path: '/health', answer: () => jsonAnswer(200, { status: 'up' }) },
+    { verb: 'GET', path: '/ready', answer: ready },
+  ]
 }

@@ -1,15 +1,20 @@
 import type { Server } from 'node:http'
-import type { ListenPlace } from '#config/admin-place'
+import type { ListenPlace } from '#config/server-config'
 import { OperatorError } from '#errors/operator-error'
 
 /**
  * Begins to listen.
+ * @param maxConnections open connections; further ones are closed
  * @returns the place, with the port that the system chose where 0 was given
  * @throws OperatorError when the port is in use or not allowed, or the host is no address of this machine
  */
-export async function listen(server: Server, { host, port }: ListenPlace): Promise<ListenPlace> {
+export async function listen(server: Server, place: ListenPlace, maxConnections: number): Promise<ListenPlace> {
+  const { host, port } = place
+  // Without the drop a worker of node:cluster hands connections above the limit back to the primary, which passes them on
+  // without end when all workers are full.
+  Object.assign(server, { maxConnections, dropMaxConnection: true })
   await new Promise<void>((resolve, reject) => {
-    const fail = (error: Error) => reject(explained(error, { host, port }))
+    const fail = (error: Error) => reject(explained(error, place))
     server.once('error', fail)
     server.listen({ host, port }, () => {
       server.off('error', fail)

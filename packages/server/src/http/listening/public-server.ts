@@ -1,16 +1,22 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import type { TlsFiles } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Telemetry } from '#telemetry/telemetry'
-import { readTlsPair, type TlsPair, type WatchedTlsPair, watchTlsPair } from './tls-pair.ts'
 
-export type PublicServer = Readonly<{
-  server: Server
-  /** Undefined without TLS. */
-  pair: WatchedTlsPair | undefined
+/** Certificate and key of a server that listens; they are replaced without ending a connection. */
+export type WatchedTlsPair = Readonly<{
+  /** Reads the files again. A pair that cannot be used is logged, and the one before stays in use. */
+  reload(): void
+  stop(): void
 }>
+
+/** `pair` is undefined without TLS. */
+export type PublicServer = Readonly<{ server: Server; pair: WatchedTlsPair | undefined }>
 
 type PublicServerDependencies = Readonly<{ tls: TlsFiles | undefined; telemetry: Telemetry }>
 
@@ -38,11 +44,49 @@ const serverOptions = {
   keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
 } as const
 
+/** Certificate chain and key, PEM. */
+type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>
+
 function firstPair(files: TlsFiles): TlsPair {
   try {
     return readTlsPair(files)
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
     throw new OperatorError(`证书或私钥无法使用: ${reason} (certificate or key cannot be used)`)
+  }
+}
+
+/** @throws Error of the system or of OpenSSL for files that cannot be read or do not match */
+function readTlsPair({ certFile, keyFile }: TlsFiles): TlsPair {
+  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)]
+  createSecureContext({ cert, key })
+  return { cert, key, validTo: new Date(new X509Certificate(cert).validTo).toISOString() }
+}
+
+/** Watches the files, since certificates are renewed by other programs, and replaces the pair of the server. */
+function watchTlsPair(server: TlsServer, files: TlsFiles, telemetry: Telemetry): WatchedTlsPair {
+  let settling: NodeJS.Timeout | undefined
+  const reload = () => {
+    try {
+      const pair = readTlsPair(files)
+      server.setSecureContext(pair)
+      telemetry.tlsLoaded({ validTo: pair.validTo })
+    } catch (error) {
+      telemetry.tlsNotLoaded({ error })
+    }
+  }
+  // The two files change one after the other: reading waits until both have.
+  const changed = () => {
+    clearTimeout(settling)
+    settling = setTimeout(reload, transportLimits.tlsSettleMs).unref()
+  }
+  const paths = [files.certFile, files.keyFile]
+  for (const path of paths) watchFile(path, { interval: transportLimits.tlsPollMs, persistent: false }, changed)
+  return {
+    reload,
+    stop() {
+      clearTimeout(settling)
+      for (const path of paths) unwatchFile(path, changed)
+    },
   }
 }

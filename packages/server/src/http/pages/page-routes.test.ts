@@ -5,11 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { writeAnswer } from '#http/answers/write-answer'
 import { createClientAddresses } from '#http/connections/client-address'
-import { answerRoute } from '#http/routes/answer-route'
-import { RouteTable } from '#http/routes/route-table'
+import { answerRoute, RouteTable } from '#http/routes/route-table'
 import { lastingPage, type PageRoute, page } from '#site/page-route'
-import { createPackedPages } from './packed-pages.ts'
-import { pageRoutes } from './page-routes.ts'
+import { createPackedPages, pageRoutes } from './page-routes.ts'
 
 const long = 'long '.repeat(1_000)
 const pages: readonly PageRoute[] = [

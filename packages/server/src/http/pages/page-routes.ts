@@ -1,14 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
 import { transportLimits } from '#config/transport-limits'
-import { parseAcceptEncoding } from '#http/answers/accept-encoding'
-import { type Coding, compress } from '#http/answers/compress'
+import { type Coding, compress, parseAcceptEncoding } from '#http/answers/content-coding'
 import { type HttpAnswer, jsonAnswer } from '#http/answers/write-answer'
 import type { ClientAddresses } from '#http/connections/client-address'
-import { readForm } from '#http/requests/read-body'
+import { BodyBuffer } from '#http/requests/body-buffer'
+import { announcedBytes, collectBody } from '#http/requests/collect-body'
 import type { Route, RoutedRequest } from '#http/routes/route-table'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
-import { entityTag, isKnownToCaller } from './entity-tag.ts'
-import { createPackedPages, type PackedPages } from './packed-pages.ts'
 
 /** Routes of pages: compressed where the caller accepts it, with an ETag, and with headers that forbid everything else. */
 export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddresses): readonly Route[] {
@@ -17,7 +17,7 @@ export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddress
     verb,
     path,
     async answer(routed) {
-      const form = verb === 'POST' ? await readForm(routed.request, transportLimits.maxFormBytes) : noForm
+      const form = verb === 'POST' ? await readForm(routed.request) : { text: '' }
       if (form === 'gone') return undefined
       if (form === 'too-large') return tooLarge
       return httpAnswer(await answer(pageRequest(routed, form.text, addresses)), routed.request, packedPages)
@@ -25,7 +25,18 @@ export function pageRoutes(pages: readonly PageRoute[], addresses: ClientAddress
   }))
 }
 
-const noForm = { text: '' }
+/** Reads a form or JSON that a page sends; it is not charged to its client. @returns `gone` when the caller left */
+async function readForm(request: IncomingMessage): Promise<Readonly<{ text: string }> | 'too-large' | 'gone'> {
+  const { maxFormBytes: maxBytes } = transportLimits
+  const expectedBytes = announcedBytes(request)
+  if (expectedBytes > maxBytes) return 'too-large'
+  const body = new BodyBuffer(expectedBytes)
+  const budget = { received: () => true }
+  const outcome = expectedBytes === 0 ? 'whole' : await collectBody(request, { body, expectedBytes, maxBytes, budget })
+  if (outcome === 'gone' || outcome === 'too-large') return outcome
+  return { text: Buffer.from(body.bytes()).toString('utf8') }
+}
+
 const tooLargeAnswer = jsonAnswer(413, { error: 'Payload Too Large' })
 const tooLarge = { ...tooLargeAnswer, headers: { ...tooLargeAnswer.headers, connection: 'close' } }
 
@@ -34,13 +45,8 @@ function pageRequest(
   body: string,
   addresses: ClientAddresses,
 ): PageRequest {
-  return {
-    path: target.path,
-    query: new URLSearchParams(target.queryString),
-    parameters,
-    headers: trustedHeaders(request, addresses),
-    body,
-  }
+  const query = new URLSearchParams(target.queryString)
+  return { path: target.path, query, parameters, headers: trustedHeaders(request, addresses), body }
 }
 
 /** Only a trusted proxy may say by which address a reader came; for others the connection shows whether it is encrypted. */
@@ -55,7 +61,7 @@ async function httpAnswer(page: PageAnswer, request: IncomingMessage, packedPage
   const tag = entityTag(page.body)
   const headers = { ...pageHeaders, ...page.headers, 'cache-control': page.cacheControl, etag: tag }
   if (page.status === 200 && isKnownToCaller(tag, request.headers['if-none-match'])) {
-    return { status: 304, headers, body: noBytes }
+    return { status: 304, headers, body: new Uint8Array(0) }
   }
   const typed = { ...headers, 'content-type': page.contentType }
   const coding = chooseCoding(request.headers['accept-encoding'], page.body.length)
@@ -63,8 +69,6 @@ async function httpAnswer(page: PageAnswer, request: IncomingMessage, packedPage
   const body = page.isLasting ? packedPages(tag, coding, page.body) : compress(page.body, coding, 'quick')
   return { status: page.status, headers: { ...typed, 'content-encoding': coding }, body: await body }
 }
-
-const noBytes = new Uint8Array(0)
 
 /** @returns the smallest coding the caller accepts; undefined where it accepts none or the body is short */
 function chooseCoding(acceptEncoding: string | undefined, length: number): Coding | undefined {
@@ -90,3 +94,36 @@ const pageHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   vary: 'accept-encoding',
 } as const
+
+/** @returns a weak ETag of a body: weak, since one page is sent in several codings */
+function entityTag(body: Uint8Array): string {
+  return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+}
+
+/** @param ifNoneMatch the header: tags with commas between them, or `*` */
+function isKnownToCaller(tag: string, ifNoneMatch = ''): boolean {
+  const opaque = (text: string): string => text.trim().replace(/^W\//, '')
+  return ifNoneMatch.split(',').some((item) => item.trim() === '*' || opaque(item) === opaque(tag))
+}
+
+type PackedPages = (tag: string, coding: Coding, body: Uint8Array) => Promise<Uint8Array>
+
+/** All pages in both languages and both codings for a dozen addresses that readers come by. */
+const maxPages = 2_000
+
+/**
+ * Compresses each page once, as well as possible. The least recently used forms make room for new ones.
+ * @returns a function that gets the entity tag of a page: equal tags mean equal bytes
+ */
+export function createPackedPages(): PackedPages {
+  const packed = new LRUCache<string, Promise<Uint8Array>>({ max: maxPages })
+  return (tag, coding, body) => {
+    const key = `${coding} ${tag}`
+    const known = packed.get(key)
+    if (known !== undefined) return known
+    const made = compress(body, coding, 'best')
+    made.catch(() => packed.delete(key))
+    packed.set(key, made)
+    return made
+  }
+}

@@ -10,16 +10,16 @@ type Collection = Readonly<{
   /** Receives what arrives. */
   body: BodyBuffer
   /** Bytes of the body that arrived before. */
-  earlierBytes: number
+  earlierBytes?: number
   /** Length of the whole body; NaN where it is not known. */
   expectedBytes: number
   /** Greatest length of the whole body. */
   maxBytes: number
   /**
    * Called with a buffer that holds more than 256 kB.
-   * @returns the buffer for the next pieces; undefined to pause the body
+   * @returns the buffer for the next pieces; undefined, as without this function, to pause the body
    */
-  next: (full: BodyBuffer) => BodyBuffer | undefined
+  next?: (full: BodyBuffer) => BodyBuffer | undefined
   /** Charged for every piece before it is kept. */
   budget: Pick<BodyBudget, 'received'>
 }>
@@ -36,7 +36,7 @@ export function announcedBytes({ headers }: IncomingMessage): number {
  * are taken as they come, since a stream keeps an object of some hundred bytes for each piece that waits in it.
  */
 export function collectBody(request: IncomingMessage, collection: Collection): Promise<Collected> {
-  const { earlierBytes, expectedBytes, maxBytes, next, budget } = collection
+  const { earlierBytes = 0, expectedBytes, maxBytes, next, budget } = collection
   return new Promise((resolve) => {
     let { body } = collection
     let received = earlierBytes
@@ -53,7 +53,7 @@ export function collectBody(request: IncomingMessage, collection: Collection): P
       if (!budget.received(piece.length)) return settle('no-room')
       body.append(piece)
       if (body.length > transportLimits.maxUnknownBodyBytes) {
-        const following = next(body)
+        const following = next?.(body)
         if (following === undefined) return settle('more')
         body = following
       }

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transportLimits } from '#config/transport-limits'
 import { createAppSearch } from '#gateway/app-search'
 import type { BodyBudget } from '#http/connections/admission'
-import { readBody } from './read-body.ts'
-import type { BodyReading } from './read-large-body.ts'
+import { type BodyReading, readBody } from './read-body.ts'
 import { createSpoolFolder } from './spool-folder.ts'
 
 const seen: string[] = []

@@ -1,10 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import { transportLimits } from '#config/transport-limits'
+import type { AppSearch } from '#gateway/app-search'
+import type { BodyBudget } from '#http/connections/admission'
 import { BodyBuffer } from './body-buffer.ts'
-import { announcedBytes, collectBody } from './collect-body.ts'
-import { type BodyReading, type ReadBody, readLargeBody } from './read-large-body.ts'
+import { announcedBytes, type Collected, collectBody } from './collect-body.ts'
+import type { Spool, SpoolFolder } from './spool-folder.ts'
 
-const noBytes = Buffer.alloc(0)
+/** A body, or why there is none; `gone` when the caller closed the connection. */
+export type ReadBody = Uint8Array | 'too-large' | 'no-room' | 'missing-app' | 'unknown-app' | 'gone'
+
+export type BodyReading = Readonly<{
+  /** Charged for every piece before it is kept. */
+  budget: BodyBudget
+  /** Begins the search for the app of the call, which large bodies need. */
+  searchApp: () => AppSearch
+  /** Holds a body on disk while its app is not known. */
+  spools: SpoolFolder
+}>
 
 /**
  * Reads the body of a call.
@@ -13,33 +25,102 @@ const noBytes = Buffer.alloc(0)
  */
 export async function readBody(request: IncomingMessage, reading: BodyReading): Promise<ReadBody> {
   const expectedBytes = announcedBytes(request)
-  if (expectedBytes === 0) return noBytes
+  if (expectedBytes === 0) return new Uint8Array(0)
   const { maxBodyBytes: maxBytes } = transportLimits
   if (expectedBytes > maxBytes) return 'too-large'
   const body = new BodyBuffer(expectedBytes)
-  const next = () => undefined
   const { budget } = reading
-  const outcome = await collectBody(request, { body, earlierBytes: 0, expectedBytes, maxBytes, next, budget })
+  const outcome = await collectBody(request, { body, expectedBytes, maxBytes, budget })
   if (outcome === 'whole') return body.bytes()
   return outcome === 'more' ? readLargeBody(request, { start: body, expectedBytes, ...reading }) : outcome
 }
 
-/** Text of a body, or why there is none; `gone` when the caller closed the connection. */
-export type Form = Readonly<{ text: string }> | 'too-large' | 'gone'
+/** `start` arrived before, and the request is paused; the length of the whole body is NaN where it is not known. */
+type LargeBody = BodyReading & Readonly<{ start: BodyBuffer; expectedBytes: number }>
 
 /**
- * Reads a short body: a form or JSON that a page sends. It is not charged to its client.
- * @param maxBytes greatest length, below 256 kB
+ * Reads the rest of a body above 256 kB. Only the body of a known app is worth the memory and the time to parse it. Some
+ * SDKs send the app_key as the last parameter, so a body goes to disk until its app is known.
+ * @throws what the look-up of an app or the disk throws
  */
-export async function readForm(request: IncomingMessage, maxBytes: number): Promise<Form> {
-  const expectedBytes = announcedBytes(request)
-  if (expectedBytes > maxBytes) return 'too-large'
-  const body = new BodyBuffer(expectedBytes)
-  const [next, budget] = [() => undefined, { received: () => true }]
-  const outcome =
-    expectedBytes === 0
-      ? 'whole'
-      : await collectBody(request, { body, earlierBytes: 0, expectedBytes, maxBytes, next, budget })
-  if (outcome === 'gone' || outcome === 'too-large') return outcome
-  return { text: Buffer.from(body.bytes()).toString('utf8') }
+async function readLargeBody(request: IncomingMessage, large: LargeBody): Promise<ReadBody> {
+  const { expectedBytes, budget } = large
+  const { maxBodyBytes: maxBytes } = transportLimits
+  const app = large.searchApp()
+  const start = new SpooledStart(large)
+  /** What follows the spooled start. */
+  let kept = large.start
+  /** The write to disk under way; it stays when it failed. */
+  let spooling: Promise<boolean> | undefined
+  const spool = async (full: BodyBuffer): Promise<boolean> => {
+    await app.lookIn(full.bytes())
+    const isSpooled = await start.append(full)
+    if (isSpooled) spooling = undefined
+    return isSpooled
+  }
+  /** Pieces are taken while the disk works, unless they arrive faster than it writes. */
+  const next = (full: BodyBuffer): BodyBuffer | undefined => {
+    if (app.isKnown) return full
+    if (spooling !== undefined) return undefined
+    spooling = spool(full)
+    // Its error is thrown where it is awaited, below.
+    spooling.catch(() => undefined)
+    kept = new BodyBuffer(Number.NaN)
+    return kept
+  }
+  try {
+    await app.lookInQuery()
+    await app.lookIn(kept.bytes())
+    let outcome: Collected = 'more'
+    while (outcome === 'more') {
+      if ((await spooling) === false) return 'no-room'
+      const earlierBytes = start.length + kept.length
+      const body = next(kept) ?? kept
+      outcome = await collectBody(request, { body, earlierBytes, expectedBytes, maxBytes, next, budget })
+    }
+    if (outcome !== 'whole') return outcome
+    if ((await spooling) === false) return 'no-room'
+    await app.lookIn(kept.bytes())
+    if (!app.isKnown) return app.isGiven ? 'unknown-app' : 'missing-app'
+    return await start.wholeWith(kept)
+  } finally {
+    await Promise.allSettled([spooling])
+    await start.close()
+    request.resume()
+  }
+}
+
+/** The first part of a body, on disk. */
+class SpooledStart {
+  readonly #reading: BodyReading
+  #spool: Spool | undefined
+
+  constructor(reading: BodyReading) {
+    this.#reading = reading
+  }
+
+  get length(): number {
+    return this.#spool?.length ?? 0
+  }
+
+  /** @returns false when the disk has no room */
+  async append(kept: BodyBuffer): Promise<boolean> {
+    this.#spool ??= await this.#reading.spools.open()
+    if (!(await this.#spool?.append(kept.bytes()))) return false
+    this.#reading.budget.spooled(kept.length)
+    return true
+  }
+
+  async wholeWith(rest: BodyBuffer): Promise<Uint8Array | 'no-room'> {
+    if (this.#spool === undefined) return rest.bytes()
+    if (!this.#reading.budget.recalled(this.length)) return 'no-room'
+    const whole = new BodyBuffer(this.length + rest.length)
+    for await (const piece of this.#spool.pieces()) whole.append(piece)
+    whole.append(rest.bytes())
+    return whole.bytes()
+  }
+
+  async close(): Promise<void> {
+    await this.#spool?.close()
+  }
 }

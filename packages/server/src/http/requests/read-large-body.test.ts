@@ -11,8 +11,7 @@ import { Admission, type BodyBudget } from '#http/connections/admission'
 import { createClientAddresses } from '#http/connections/client-address'
 import { Clients } from '#http/connections/clients'
 import { Connections } from '#http/connections/connections'
-import { readBody } from './read-body.ts'
-import type { ReadBody } from './read-large-body.ts'
+import { type ReadBody, readBody } from './read-body.ts'
 import { createSpoolFolder, type SpoolFolder } from './spool-folder.ts'
 
 let folder: string

@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Spool } from './spool.ts'
-import { createSpoolFolder, type SpoolFolder } from './spool-folder.ts'
+import { createSpoolFolder, Spool, type SpoolFolder } from './spool-folder.ts'
 
 let parent: string
 let folder: string

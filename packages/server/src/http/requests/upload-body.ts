@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { BodyFault } from '#gateway/upload/body-fault'
+import { BodyFault } from '#gateway/upload/body-lines'
 
 export type BodyLimits = Readonly<{
   /** Greatest length of the uncompressed body. */

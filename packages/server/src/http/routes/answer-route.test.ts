@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { textAnswer } from '#http/answers/write-answer'
-import { answerRoute } from './answer-route.ts'
-import { RouteTable } from './route-table.ts'
+import { answerRoute, RouteTable } from './route-table.ts'
 
 const fault = new Error('password of the database')
 const table = new RouteTable([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultAdminPlace } from './admin-place.ts'
+import { defaultAdminPlace } from './server-config.ts'
 
 test.each([
   [8080, 9080],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseAcceptEncoding } from './accept-encoding.ts'
+import { parseAcceptEncoding } from './content-coding.ts'
 
 test.each<[header: string | undefined, weights: Readonly<Record<string, number>>]>([
   [undefined, {}],

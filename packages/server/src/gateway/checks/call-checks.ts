@@ -1,6 +1,21 @@
+import { isGranted, type MethodDefinition } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
 import { type Refused, refuse } from '#gateway/call/refusal'
+import type { Method } from '#methods/method'
+
+export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
+
+/** Code 21. */
+export function checkMethodGiven(parameters: Parameters): Refused | undefined {
+  return parameters.get('method')?.trim() ? undefined : refuse('missingMethod')
+}
+
+/** Code 11 `isv.permission-api-package-limit`. */
+export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {
+  if (isGranted(app.grants, methodName)) return undefined
+  return refuse('methodNotAllowed', { method: methodName })
+}
 
 type Asked = Readonly<{ parameters: Parameters; app: CallingApp; callers: CallerDirectory; nowMs: number }>
 

@@ -4,6 +4,21 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 /** A content coding that the server writes. */
 export type Coding = 'br' | 'gzip'
 
+/**
+ * Parses an `Accept-Encoding` header (RFC 9110, 12.5.3).
+ * @returns the weight of each coding by its name in lower case, `*` among them: 0 (refused) to 1; 1 where none is given
+ */
+export function parseAcceptEncoding(header: string | undefined): ReadonlyMap<string, number> {
+  return new Map(header?.split(',').map(nameAndWeight))
+}
+
+function nameAndWeight(item: string): readonly [string, number] {
+  const parts = item.toLowerCase().split(';')
+  const [name = '', ...attributes] = parts.map((part) => part.trim())
+  const weight = attributes.find((attribute) => attribute.startsWith('q='))?.slice(2)
+  return [name, weight === undefined ? 1 : Number(weight)]
+}
+
 /** `fastest` for answers to calls, `quick` for pages of one request, `best` for bytes that are kept and sent again. */
 export type Effort = keyof typeof levels
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSharedRates, type RatedCalls } from './shared-call-rates.ts'
+import { createSharedRates, type RatedCalls } from './call-rates.ts'
 
 const second = 1_795_000_000
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signDelivery } from './sign-delivery.ts'
+import { signDelivery } from './delivery.ts'
 
 // printf '%s' '1764000000000.{"券":1}' | openssl dgst -sha256 -hmac helloworld
 test('is the HMAC that OpenSSL computes over timestamp, dot and body', () => {

@@ -1,0 +1,96 @@
+import {
+  type Charset,
+  explainSignature,
+  formatTimestamp,
+  type Parameters,
+  parseTimestamp,
+  verifySignature,
+} from '@yaoquan/protocol'
+import ipaddr from 'ipaddr.js'
+import type { CallingApp } from '#gateway/call/callers'
+import { type Refused, refuse } from '#gateway/call/refusal'
+
+export type HttpVerb = 'GET' | 'POST'
+
+/** Code 9 (docs/reference/top-protocol.md, 7). @param verbs those of the entrance */
+export function checkHttpVerb(verb: string, verbs: readonly HttpVerb[]): Refused | undefined {
+  return verbs.some((allowed) => allowed === verb) ? undefined : refuse('httpActionNotAllowed')
+}
+
+const windowMs = 10 * 60 * 1000
+
+/**
+ * Codes 30 and 31: within ten minutes of the gateway's clock, either way.
+ * @param tellsClock whether code 31 names the gateway's time. Only in a sandbox, whose clock may be moved and where no other call would
+ * reveal it to a caller with a wrong time; in production the HTTP header `Date` does
+ */
+export function checkTimestamp(
+  parameters: Parameters,
+  { nowMs, tellsClock }: Readonly<{ nowMs: number; tellsClock: boolean }>,
+): Refused | undefined {
+  const text = parameters.get('timestamp')?.trim()
+  if (!text) return refuse('missingTimestamp')
+  const sentMs = parseTimestamp(text)
+  if (sentMs !== undefined && Math.abs(sentMs - nowMs) <= windowMs) return undefined
+  const refusal = refuse('invalidTimestamp')
+  if (!tellsClock) return refusal
+  return { ...refusal, error: { ...refusal.error, subMsg: `服务器时间: ${formatTimestamp(nowMs)} (GMT+8)` } }
+}
+
+/** Codes 32 and 34: `v` may be left out; else it is 2.0 or 1.0. */
+export function checkVersion(parameters: Parameters): Refused | undefined {
+  const version = parameters.get('v')?.trim()
+  if (version === undefined || version === '2.0' || version === '1.0') return undefined
+  return refuse(version === '' ? 'missingVersion' : 'unsupportedVersion')
+}
+
+type Signed = Readonly<{
+  parameters: Parameters
+  /** The accepted secrets, the newest first. */
+  secrets: readonly string[]
+  /** Text of a body that is signed unchanged, after the parameters. */
+  body?: string | undefined
+  /** Charset of the signed bytes. */
+  charset: Charset
+}>
+
+/** Signed with one of the secrets. */
+export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
+
+/**
+ * Codes 24 and 25. An unknown sign_method fails the verification like a wrong sign. Every secret is tried, so that the time does not
+ * reveal which one fits.
+ * @param isSandbox whether code 25 says what is wrong (docs/reference/decisions.md, "Signature")
+ */
+export function checkSignature({ secrets, ...call }: Signed, isSandbox: boolean): Signature | Refused {
+  if (!call.parameters.get('sign')?.trim()) return refuse('missingSignature')
+  const fits = secrets.map((secret) => verifySignature({ ...call, secret }))
+  if (fits.includes(true)) return { kind: 'signed', isOldSecret: fits[0] !== true }
+  const refusal = refuse('invalidSignature')
+  const [newest] = secrets
+  if (!isSandbox || newest === undefined) return refusal
+  const subMsg = explainSignature({ ...call, secret: newest }).slice(0, maxExplanation)
+  return { ...refusal, error: { ...refusal.error, subMsg } }
+}
+
+/** Characters; a base string can be as long as a body. */
+const maxExplanation = 8_192
+
+/** Code 11 `isv.permission-ip-whitelist-limit`: the app's allow list holds addresses and CIDR ranges, IPv4 and IPv6. */
+export function checkIp(app: CallingApp, ip: string): Refused | undefined {
+  if (app.allowedIps.length === 0) return undefined
+  return isAllowed(app.allowedIps, ip) ? undefined : refuse('ipNotAllowed', { ip })
+}
+
+function isAllowed(allowedIps: readonly string[], ip: string): boolean {
+  if (!ipaddr.isValid(ip)) return false
+  const address = ipaddr.process(ip)
+  return allowedIps.some((allowed) => contains(allowed, address))
+}
+
+function contains(allowed: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (ipaddr.isValid(allowed)) return ipaddr.process(allowed).toNormalizedString() === address.toNormalizedString()
+  if (!ipaddr.isValidCIDR(allowed)) return false
+  const [network, prefix] = ipaddr.parseCIDR(allowed)
+  return network.kind() === address.kind() && address.match(network, prefix)
+}

@@ -1,0 +1,96 @@
+import { type Tracer, trace } from '@opentelemetry/api'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import { Histogram, type Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
+
+/** An answered call, without anything that identifies a member. */
+export type AnsweredCall = Readonly<{
+  requestId: string
+  /** An existing method, or `unknown`. */
+  method: string
+  /** The caller's address. */
+  ip: string
+  /** Empty if the app is not known. */
+  appKey: string
+  sellerId: string
+  /** 0 when the method answered, else the error code. */
+  code: number
+  subCode: string
+  durationMs: number
+  /** Bytes of the answer. */
+  answerLength: number
+}>
+
+/** A method that threw: a bug, or a store that does not answer. */
+export type FailedCall = Readonly<{ requestId: string; method: string; error: unknown }>
+
+/** A look-up by code that was refused because its caller guessed too many codes. */
+export type RefusedGuess = Readonly<{
+  appKey: string
+  sellerId: string
+  /** As the call gives it. */
+  shop: string | undefined
+  /** The caller's address. */
+  ip: string
+  /** Until the next look-up. */
+  seconds: number
+}>
+
+/** Events that the gateway reports. */
+export interface CallTelemetry {
+  callAnswered(call: AnsweredCall): void
+  callFailed(call: FailedCall): void
+  codeGuessRefused(guess: RefusedGuess): void
+}
+
+const guessLoggedEveryMs = 60_000
+/** Guessers whose last log line is remembered. */
+const maxGuessers = 1_000
+
+/** Log line, metrics and trace of each call. Refused look-ups are logged once a minute for each app, shop and address. */
+export function recordCalls(logger: Logger, registry: Registry): Omit<CallTelemetry, 'callFailed'> {
+  const { counter } = createMetrics(registry)
+  const help = 'Calls answered, by method, code and sub code (code 0: the method answered)'
+  const calls = counter('yaoquan_calls_total', help, 'method', 'code', 'sub_code')
+  const seconds = new Histogram({
+    name: 'yaoquan_call_duration_seconds',
+    help: 'Time from the read request to the encoded answer',
+    labelNames: ['method'],
+    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5],
+    registers: [registry],
+  })
+  const guesses = counter(
+    'yaoquan_code_guesses_refused_total',
+    'Look-ups by coupon code alone that were refused after too many unknown codes',
+  )
+  const tracer = trace.getTracer('yaoquan')
+  const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
+  return {
+    callAnswered(call) {
+      calls.inc({ method: call.method, code: String(call.code), sub_code: call.subCode })
+      seconds.observe({ method: call.method }, call.durationMs / 1000)
+      traceCall(tracer, call)
+      logger.info(call, 'call answered')
+    },
+    codeGuessRefused(guess) {
+      guesses.inc()
+      const guesser = JSON.stringify([guess.appKey, guess.shop, guess.ip])
+      if (logged.has(guesser)) return
+      logged.set(guesser, true)
+      logger.warn(guess, 'too many unknown coupon codes; further look-ups by code are refused for a while')
+    },
+  }
+}
+
+function traceCall(tracer: Tracer, call: AnsweredCall): void {
+  const attributes = {
+    'yaoquan.method': call.method,
+    'yaoquan.request_id': call.requestId,
+    'yaoquan.app_key': call.appKey,
+    'yaoquan.seller_id': call.sellerId,
+    'yaoquan.code': call.code,
+  }
+  const endMs = Date.now()
+  tracer.startSpan('top.call', { startTime: endMs - call.durationMs, attributes }).end(endMs)
+}
