@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
-import { accessOf } from './administration/open-administration.ts'
 import { startBackgroundWork } from './background/start-background-work.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
@@ -104,7 +103,12 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const gateway = createGateway(dependencies)
   const uploads = createUploads(dependencies, couponUpload({ lifecycle: store.lifecycleStore }))
   const demo = config.isDemo
-    ? await openDemoChain({ access: accessOf(store), coupons: store.couponIssuer, randomBytes, nowMs: clock() })
+    ? await openDemoChain({
+        access: { ...store.accessReader, ...store.accessWriter },
+        coupons: store.couponIssuer,
+        randomBytes,
+        nowMs: clock(),
+      })
     : undefined
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
@@ -133,7 +137,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   sandbox?.listensAt(/^(0\.0\.0\.0|::)$/.test(http.host) ? `http://127.0.0.1:${http.port}` : url)
   telemetry.serverStarted({ url, adminUrl })
   if (sandbox) options.announce?.(`沙箱 (sandbox): ${url}/sandbox\n`)
-  if (demo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
+  if (config.isDemo) options.announce?.(announceDemo(demo, { url, nowMs: clock() }))
   return {
     host: http.host,
     port: http.port,
@@ -185,7 +189,7 @@ function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
 
 function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
   return createSandbox({
-    access: accessOf(store),
+    access: { ...store.accessReader, ...store.accessWriter },
     coupons: store.couponIssuer,
     lifecycle: store.lifecycleStore,
     webhooks: store.webhookRegistry,

@@ -114,7 +114,7 @@ export async function openAdministration(
 ): Promise<Administration> {
   const purpose = options.isSandbox ? 'sandbox' : undefined
   const store = await openStore({ ...options, purpose, isForBulk: true })
-  const access = accessOf(store)
+  const access = { ...store.accessReader, ...store.accessWriter }
   return {
     createSeller: (seller) => access.createSeller(seller, store.clock.now()),
     hasSeller: async (sellerId) => (await access.findSeller(sellerId)) !== undefined,
@@ -190,19 +190,4 @@ async function addWebhook(store: Store, webhook: NewWebhookRequest): Promise<Reg
       nowMs: store.clock.now(),
     },
   )
-}
-
-/** Both sides of the access store as one object. */
-export function accessOf(
-  store: Pick<Store, 'accessReader' | 'accessWriter'>,
-): Store['accessReader'] & Store['accessWriter'] {
-  const { accessReader, accessWriter } = store
-  return {
-    findApp: (appKey) => accessReader.findApp(appKey),
-    findSession: (token) => accessReader.findSession(token),
-    createSeller: (seller, nowMs) => accessWriter.createSeller(seller, nowMs),
-    findSeller: (sellerId) => accessWriter.findSeller(sellerId),
-    createApp: (app, nowMs) => accessWriter.createApp(app, nowMs),
-    createSession: (token, session, nowMs) => accessWriter.createSession(token, session, nowMs),
-  }
 }

@@ -42,76 +42,62 @@ export type TlsFiles = Readonly<{ certFile: string; keyFile: string }>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 
-export type ServerConfig = Readonly<{
-  host: string
-  port: number
-  dataDir: string
-  storeUrl: string | undefined
-  isDemo: boolean
-  isSandbox: boolean
-  clockStartMs: number | undefined
-  masterKey: string | undefined
-  logLevel: (typeof logLevels)[number]
-  allowPrivateWebhooks: boolean
-  maxUploadBytes: number
-  cachedCoupons: number
-  unknownCodesPerMinute: number
-  tls: TlsFiles | undefined
-  /** Undefined: nowhere. */
-  adminPlace: ListenPlace | undefined
-  proxyTrust: ProxyTrust | undefined
-}>
+/** The checked options, with their defaults. */
+export type ServerConfig = Omit<ServeOptions, 'logLevel' | 'adminListen' | 'trustProxy' | 'proxyHeader'> &
+  Readonly<{
+    logLevel: (typeof logLevels)[number]
+    allowPrivateWebhooks: boolean
+    maxUploadBytes: number
+    cachedCoupons: number
+    unknownCodesPerMinute: number
+    /** Undefined: nowhere. */
+    adminPlace: ListenPlace | undefined
+    proxyTrust: ProxyTrust | undefined
+  }>
 
-/** Checks the options and freezes them, or throws one OperatorError that names every mistake. */
+/** Checks the options, or throws one OperatorError that names every mistake. */
 export function readServerConfig(options: ServeOptions): ServerConfig {
+  const { adminListen, trustProxy, proxyHeader, logLevel: askedLevel = 'info', ...others } = options
+  const { host, port, dataDir, storeUrl, cachedCoupons = 65_536 } = others
+  const proxies = trustProxy === undefined ? undefined : readProxies(trustProxy)
+  const logLevel = logLevels.find((level) => level === askedLevel)
   const mistakes: string[] = []
-  if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
-    mistakes.push(`端口 ${options.port} 应为0到65535之间的整数 (the port must be a whole number from 0 to 65535)`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    mistakes.push(`端口 ${port} 应为0到65535之间的整数 (the port must be a whole number from 0 to 65535)`)
   }
-  if (options.host.trim() === '') mistakes.push('监听地址为空 (the host is empty)')
-  if (options.dataDir.trim() === '') mistakes.push('数据目录为空 (the data folder is empty)')
-  if (options.storeUrl !== undefined && !options.storeUrl.startsWith('mysql://')) {
+  if (host.trim() === '') mistakes.push('监听地址为空 (the host is empty)')
+  if (dataDir.trim() === '') mistakes.push('数据目录为空 (the data folder is empty)')
+  if (storeUrl !== undefined && !storeUrl.startsWith('mysql://')) {
     mistakes.push('数据库地址应以 mysql:// 开头 (--store must begin with mysql://)')
   }
-  if (options.clockStartMs !== undefined && !options.isSandbox) {
+  if (others.clockStartMs !== undefined && !others.isSandbox) {
     mistakes.push('--clock 只能与 --sandbox 一起使用 (--clock requires --sandbox)')
   }
-  if (options.tls !== undefined && options.isSandbox) {
+  if (others.tls !== undefined && others.isSandbox) {
     mistakes.push(
       '--tls-cert 不能与 --sandbox 一起使用 (--tls-cert cannot be used with --sandbox, which calls itself over http; use a reverse proxy)',
     )
   }
-  const { cachedCoupons = 65_536 } = options
   if (!(Number.isInteger(cachedCoupons) && cachedCoupons >= 0)) {
     mistakes.push(`缓存的券数 ${cachedCoupons} 应为不小于0的整数 (--cached-coupons must be a whole number, 0 or more)`)
   }
-  const proxies = options.trustProxy === undefined ? undefined : readProxies(options.trustProxy)
-  if (options.trustProxy !== undefined && proxies === undefined) {
+  if (trustProxy !== undefined && proxies === undefined) {
     mistakes.push(
-      `可信代理 ${options.trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy must be IP addresses, CIDR ranges or 1 to 16 hops)`,
+      `可信代理 ${trustProxy} 应为IP、网段或1到16的层数 (--trust-proxy must be IP addresses, CIDR ranges or 1 to 16 hops)`,
     )
   }
-  const logLevel = logLevels.find((level) => level === (options.logLevel ?? 'info'))
   if (!logLevel) mistakes.push(`日志级别应为 ${logLevels.join('、')} 之一 (unknown log level)`)
   if (mistakes.length > 0 || !logLevel) throw new OperatorError(mistakes.join('; '))
-  return Object.freeze({
-    host: options.host,
-    port: options.port,
-    dataDir: options.dataDir,
-    storeUrl: options.storeUrl,
-    isDemo: options.isDemo,
-    isSandbox: options.isSandbox,
-    clockStartMs: options.clockStartMs,
-    masterKey: options.masterKey,
+  return {
+    ...others,
     logLevel,
-    allowPrivateWebhooks: options.allowPrivateWebhooks ?? false,
-    maxUploadBytes: options.maxUploadBytes ?? 2 ** 30,
+    allowPrivateWebhooks: others.allowPrivateWebhooks ?? false,
+    maxUploadBytes: others.maxUploadBytes ?? 2 ** 30,
     cachedCoupons,
-    unknownCodesPerMinute: options.unknownCodesPerMinute ?? 60,
-    tls: options.tls,
-    adminPlace: options.adminListen === 'off' ? undefined : (options.adminListen ?? defaultAdminPlace(options.port)),
-    proxyTrust: proxies && { header: options.proxyHeader ?? 'x-forwarded-for', proxies },
-  })
+    unknownCodesPerMinute: others.unknownCodesPerMinute ?? 60,
+    adminPlace: adminListen === 'off' ? undefined : (adminListen ?? defaultAdminPlace(port)),
+    proxyTrust: proxies && { header: proxyHeader ?? 'x-forwarded-for', proxies },
+  }
 }
 
 /** An address to listen on; port 0 is any free port. */

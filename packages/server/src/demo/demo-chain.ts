@@ -19,32 +19,21 @@ type Dependencies = Readonly<{
 
 export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
 
-/** `taken`: a seller 111 or an app with the demo's key that is not the demo's exists, and is left unchanged. */
-export type OpenedDemo = Readonly<{ kind: 'open'; app: DemoApp }> | Readonly<{ kind: 'taken' }>
-
 /**
  * The demo's app: created with its seller and 240 coupons in a store that has neither, or found again. Each step may be repeated, so the
  * next start completes one that was interrupted.
+ * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's; it is left unchanged
  */
-export async function openDemoChain(dependencies: Dependencies): Promise<OpenedDemo> {
-  const { access, nowMs } = dependencies
+export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
+  const { access, coupons: issuer, nowMs } = dependencies
   const [seller, existing] = [await access.findSeller(demoSellerId), await access.findApp(demoAppKey)]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
-  if (!isOwn) return { kind: 'taken' }
+  if (!isOwn) return undefined
+  if (existing) return existing
   await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
+  // The app is created last: where it exists, the coupons do too.
+  await importCoupons({ issuer, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
-  if (!existing) {
-    // The app is created last: where it exists, the coupons do too.
-    await importCoupons({
-      issuer: dependencies.coupons,
-      sellerId: demoSellerId,
-      rows: demoCoupons(dayOf(nowMs)),
-      nowMs,
-    })
-    const made = await registerApp(request, dependencies)
-    if (made.kind === 'created') return { kind: 'open', app: { appKey: made.appKey, appSecret: made.appSecret } }
-  }
-  const app = existing ?? (await access.findApp(demoAppKey))
-  if (!app) return { kind: 'taken' }
-  return { kind: 'open', app: { appKey: app.appKey, appSecret: app.appSecret } }
+  const made = await registerApp(request, dependencies)
+  return made.kind === 'created' ? made : access.findApp(demoAppKey)
 }

@@ -4,29 +4,14 @@ import { addDays } from '#domain/dates'
 const memberCount = 30
 const couponsPerMember = 8
 
-type Kind = Readonly<{ id: string; name: string; amount: string; from: string; description: string; category: string }>
-
-const kinds: readonly Kind[] = [
-  { id: '11', name: '满199减99', amount: '99', from: '199', description: '全场通用', category: '1001,10012' },
-  { id: '12', name: '满59减10', amount: '10', from: '59', description: '非处方药可用', category: '1002' },
-  {
-    id: '13',
-    name: '维生素满99减25',
-    amount: '25',
-    from: '99',
-    description: '维生素与矿物质可用',
-    category: '2001,2002',
-  },
-  {
-    id: '14',
-    name: '家用器械满299减50',
-    amount: '50',
-    from: '299',
-    description: '血压计、血糖仪可用',
-    category: '3001',
-  },
-  { id: '15', name: '新会员9.9元券', amount: '9.9', from: '39', description: '首次到店可用', category: '' },
-]
+/** Template id, name, amount, minimum of the order, description, categories. */
+const kinds = [
+  ['11', '满199减99', '99', '199', '全场通用', '1001,10012'],
+  ['12', '满59减10', '10', '59', '非处方药可用', '1002'],
+  ['13', '维生素满99减25', '25', '99', '维生素与矿物质可用', '2001,2002'],
+  ['14', '家用器械满299减50', '50', '299', '血压计、血糖仪可用', '3001'],
+  ['15', '新会员9.9元券', '9.9', '39', '首次到店可用', ''],
+] as const
 
 /**
  * 240 made-up coupons of 30 members, the same for the same day. The first is coupon 111aaa of the method's page, with the page's
@@ -63,25 +48,19 @@ const channels = ['erp', 'erp', 'erp', '线下门店', 'wechat'] as const
 /** Every fifth was used, every eleventh voided, and some have expired. */
 function madeUpCoupon(index: number, today: string): RawCoupon {
   const member = Math.floor(index / couponsPerMember)
-  const kind = pick(kinds, index)
+  const [couponId, couponName, couponAmount, orderAmount, description, category] = pick(kinds, index)
   const issued = addDays(today, -((index * 7) % 90))
-  const status = index % 11 === 5 ? '3' : index % 5 === 3 ? '1' : '0'
   return {
-    status,
+    ...{ couponId, couponName, couponAmount, orderAmount, description, category },
+    status: index % 11 === 5 ? '3' : index % 5 === 3 ? '1' : '0',
     startDate: issued,
-    phone: member === 0 ? '18612255668' : `139000${String(10_000 + member)}`,
-    orderAmount: kind.from,
     endDate: addDays(issued, 60),
-    description: kind.description,
-    couponName: kind.name,
-    couponId: kind.id,
-    couponCode: `YQ${String(100_000 + index)}`,
-    couponAmount: kind.amount,
-    channel: pick(channels, index),
-    cardNo: member === 0 ? '1231321111' : `8600${String(1_000 + member)}`,
     billDate: issued,
+    phone: member === 0 ? '18612255668' : `139000${String(10_000 + member)}`,
+    cardNo: member === 0 ? '1231321111' : `8600${String(1_000 + member)}`,
+    couponCode: `YQ${String(100_000 + index)}`,
+    channel: pick(channels, index),
     shop: index % 3 === 0 ? '01,02' : '',
-    category: kind.category,
   }
 }
 

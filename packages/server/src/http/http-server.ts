@@ -57,7 +57,7 @@ type HttpDependencies = Readonly<{
   /** Whether calls can be answered; the public port shows no details. */
   readiness: () => Promise<ReadyReport>
   /** Undefined: plain HTTP. */
-  tls: TlsFiles | undefined
+  tls?: TlsFiles | undefined
   /** Undefined: no admin listener. */
   adminPlace: ListenPlace | undefined
   pages: readonly PageRoute[]

@@ -1,9 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
-import type { EventReader } from '#domain/events/event-store'
-import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import type { CouponSearcher } from '#domain/search/coupon-search'
-import type { TemplateReader } from '#domain/templates/template-store'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
 import { holdCouponMethod } from './yaoquan.coupon.hold.ts'
@@ -18,15 +14,6 @@ import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
-
-export type LifecycleDependencies = Readonly<{
-  lifecycle: LifecycleStore
-  coupons: LifecycleReader
-  searcher: CouponSearcher
-  events: EventReader
-  templates: TemplateReader
-  randomBytes: (size: number) => Uint8Array
-}>
 
 /** The methods of our own namespace. */
 export function lifecycleMethods(dependencies: LifecycleDependencies): readonly Method<MethodDefinition>[] {

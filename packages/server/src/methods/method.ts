@@ -1,5 +1,8 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
-import type { SignedCall } from '#domain/lifecycle/lifecycle-store'
+import type { EventReader } from '#domain/events/event-store'
+import type { LifecycleReader, LifecycleStore, SignedCall } from '#domain/lifecycle/lifecycle-store'
+import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { TemplateReader } from '#domain/templates/template-store'
 
 export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/lifecycle-store'
 
@@ -40,4 +43,14 @@ export type TimedResponse<M extends MethodDefinition> = Readonly<{
   response: ResponseOf<M>
   /** From the call's moment until this one, epoch milliseconds, the clock leaves the response as it is; Infinity: for ever. */
   untilMs: number
+}>
+
+/** What the methods of our own namespace need; each takes its part. */
+export type LifecycleDependencies = Readonly<{
+  lifecycle: LifecycleStore
+  coupons: LifecycleReader
+  searcher: CouponSearcher
+  events: EventReader
+  templates: TemplateReader
+  randomBytes: (size: number) => Uint8Array
 }>

@@ -43,76 +43,63 @@ export function errorResult(
   return { errorCode: code, errorMessage, success: false }
 }
 
+/** The row with its text filled in from the facts, or from other values, and the facts as members of their own. */
+function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object = facts): RefusedResult {
+  return { ...errorResult(name, { ...values }), ...facts }
+}
+
 function resultOf(refusal: AnyRefusal): RefusedResult {
   switch (refusal.kind) {
     case 'coupon-not-found':
       return errorResult('couponNotFound')
-    case 'already-used':
-      return usedResult(refusal)
-    case 'held': {
-      const held = { orderId: refusal.orderId, time: momentText(refusal.untilMs) }
-      return { ...errorResult('couponHeld', held), ...held }
+    case 'already-used': {
+      const { orderId, atMs } = refusal
+      if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')
+      return resultWith('couponAlreadyUsed', { orderId, time: momentText(atMs) })
     }
+    case 'held':
+      return resultWith('couponHeld', { orderId: refusal.orderId, time: momentText(refusal.untilMs) })
     case 'void':
       return errorResult('couponVoid')
     case 'expired':
-      return { ...errorResult('couponExpired', { endDate: refusal.endDate }), date: refusal.endDate }
+      return resultWith('couponExpired', { date: refusal.endDate }, { endDate: refusal.endDate })
     case 'not-started':
-      return { ...errorResult('couponNotStarted', { startDate: refusal.startDate }), date: refusal.startDate }
+      return resultWith('couponNotStarted', { date: refusal.startDate }, { startDate: refusal.startDate })
     case 'shop-not-allowed':
-      return { ...errorResult('shopNotAllowed', { shop: refusal.shop }), shops: refusal.shop }
+      return resultWith('shopNotAllowed', { shops: refusal.shop }, { shop: refusal.shop })
     case 'category-not-allowed':
-      return { ...errorResult('categoryNotAllowed', { category: refusal.category }), categories: refusal.category }
+      return resultWith('categoryNotAllowed', { categories: refusal.category }, { category: refusal.category })
     case 'amount-too-low': {
-      const missingAmount = formatPrice(refusal.missingFen)
-      return { ...errorResult('orderAmountTooLow', { missing: missingAmount }), missingAmount }
+      const missing = formatPrice(refusal.missingFen)
+      return resultWith('orderAmountTooLow', { missingAmount: missing }, { missing })
     }
-    case 'not-stackable':
-      return notStackableResult(refusal)
+    case 'not-stackable': {
+      const { couponCode, besideCode, orderId } = refusal
+      return resultWith('notStackable', { orderId, besideCode }, { couponCode: besideCode ?? couponCode })
+    }
     case 'order-covered': {
-      const coveredAmount = formatPrice(refusal.coveredFen)
-      return { ...errorResult('orderCovered', { covered: coveredAmount }), orderId: refusal.orderId, coveredAmount }
+      const covered = formatPrice(refusal.coveredFen)
+      return resultWith('orderCovered', { orderId: refusal.orderId, coveredAmount: covered }, { covered })
     }
-    case 'redeemed-too-early': {
-      const time = momentText(refusal.fromMs)
-      return { ...errorResult('redeemedTooEarly', { time }), time }
-    }
+    case 'redeemed-too-early':
+      return resultWith('redeemedTooEarly', { time: momentText(refusal.fromMs) })
     case 'redeemed-at-not-allowed':
       return errorResult('redeemedAtNotAllowed')
     case 'redemption-not-found':
       return errorResult('redemptionNotFound')
     case 'return-not-allowed':
       return errorResult('returnNotAllowed')
-    default:
-      return templateResult(refusal)
-  }
-}
-
-function usedResult({ orderId, atMs }: Extract<AnyRefusal, { kind: 'already-used' }>): RefusedResult {
-  if (orderId === undefined || atMs === undefined) return errorResult('couponUsedBefore')
-  const used = { orderId, time: momentText(atMs) }
-  return { ...errorResult('couponAlreadyUsed', used), ...used }
-}
-
-function notStackableResult(refusal: Extract<AnyRefusal, { kind: 'not-stackable' }>): RefusedResult {
-  const { couponCode, besideCode, orderId } = refusal
-  return { ...errorResult('notStackable', { couponCode: besideCode ?? couponCode }), orderId, besideCode }
-}
-
-function templateResult(refusal: TemplateRefusal): RefusedResult {
-  switch (refusal.kind) {
     case 'template-not-found':
       return errorResult('templateNotFound')
     case 'template-closed':
       return errorResult('templateClosed')
-    case 'claim-not-open':
-      return {
-        ...errorResult('claimNotOpen', { from: refusal.from ?? '即日', to: refusal.to ?? '长期' }),
-        ...{ claimFrom: refusal.from, claimTo: refusal.to },
-      }
+    case 'claim-not-open': {
+      const { from, to } = refusal
+      return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? '即日', to: to ?? '长期' })
+    }
     case 'stock-exhausted':
-      return { ...errorResult('stockExhausted', { left: refusal.left }), left: refusal.left }
+      return resultWith('stockExhausted', { left: refusal.left })
     case 'member-limit-reached':
-      return { ...errorResult('memberLimitReached', { left: refusal.left }), left: refusal.left }
+      return resultWith('memberLimitReached', { left: refusal.left })
   }
 }

@@ -1,17 +1,14 @@
 import { claimCoupons } from '@yaoquan/api'
 import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { Member } from '#domain/templates/template-store'
 import { InvalidInput } from './call-faults.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
-type Dependencies = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
-
 /** Issues coupons of a template to a member, within its limits. */
-export function claimCouponsMethod({ lifecycle, randomBytes }: Dependencies): Method<typeof claimCoupons> {
+export function claimCouponsMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof claimCoupons> {
   return {
     definition: claimCoupons,
     async call(input, context) {
@@ -31,7 +28,7 @@ export function claimCouponsMethod({ lifecycle, randomBytes }: Dependencies): Me
  * The member who claims, phone normalised.
  * @throws InvalidInput without a member, or with a phone that cannot be stored
  */
-export function claimingMember({ phone, cardNo }: Partial<Member>): Member {
+function claimingMember({ phone, cardNo }: Partial<Member>): Member {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
   if (normalised !== undefined && !isStorablePhone(normalised)) {
     throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码，不能是科学计数法')

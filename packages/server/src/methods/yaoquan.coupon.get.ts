@@ -1,23 +1,19 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { EventReader } from '#domain/events/event-store'
-import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
+import { shownEvent } from '#domain/events/shown-event'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
-import { toCouponEvent } from './yaoquan.event.list.ts'
-
-type Dependencies = Readonly<{ coupons: LifecycleReader; events: EventReader }>
 
 /** One coupon with its timeline. */
-export function getCouponMethod({ coupons, events }: Dependencies): Method<typeof getCoupon> {
+export function getCouponMethod({ coupons, events }: LifecycleDependencies): Method<typeof getCoupon> {
   return {
     definition: getCoupon,
     async call({ couponCode }, { sellerId, nowMs }) {
       const coupon = await coupons.findCoupon(sellerId, couponCode)
       if (coupon === undefined) return { result: { ...errorResult('couponNotFound'), timeline: [] } }
-      const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(toCouponEvent)
+      const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(shownEvent)
       return { result: { coupon: toDetailedCoupon(coupon, nowMs), timeline, success: true } }
     },
   }

@@ -1,7 +1,6 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -9,9 +8,7 @@ type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]
 
 /** Registers coupons that were issued elsewhere: those that can be stored are; each item has its outcome. */
-export function issueCouponsMethod({
-  lifecycle,
-}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof issueCoupons> {
+export function issueCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof issueCoupons> {
   return {
     definition: issueCoupons,
     async call(input, context) {

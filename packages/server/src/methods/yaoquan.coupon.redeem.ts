@@ -1,20 +1,17 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
 import { momentText, parseMoment } from '#domain/dates'
 import type { Order } from '#domain/lifecycle/check-order'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { parseYuan } from '#domain/money'
 import { InvalidInput } from './call-faults.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']
-type Dependencies = Readonly<{ lifecycle: LifecycleStore; randomBytes: (size: number) => Uint8Array }>
-
 /** Uses one coupon, or several of one order, exactly once. */
-export function redeemCouponMethod({ lifecycle, randomBytes }: Dependencies): Method<typeof redeemCoupon> {
+export function redeemCouponMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof redeemCoupon> {
   return {
     definition: redeemCoupon,
     async call(input, context) {
@@ -66,10 +63,5 @@ function momentOf(text: string): number {
 
 function toResult({ redeemedAtMs, redemptions }: RedeemAnswer): Result {
   const only = redemptions.length === 1 ? redemptions[0] : undefined
-  return {
-    redemptionId: only?.redemptionId,
-    redeemedAt: momentText(redeemedAtMs),
-    redemptions,
-    success: true,
-  }
+  return { redemptionId: only?.redemptionId, redeemedAt: momentText(redeemedAtMs), redemptions, success: true }
 }

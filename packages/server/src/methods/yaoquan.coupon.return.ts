@@ -1,20 +1,15 @@
 import { returnCoupon } from '@yaoquan/api'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Undoes a redemption. A second return, under any number, is reported as already done. */
-export function returnCouponMethod({
-  lifecycle,
-}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof returnCoupon> {
+export function returnCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof returnCoupon> {
   return {
     definition: returnCoupon,
     async call(input, context) {
-      const { redemptionId, reason } = input
-      const request = writeRequest(returnCoupon.name, input, context)
-      const written = await giveBack({ lifecycle, request, redemptionId, reason })
+      const written = await giveBack({ lifecycle, request: writeRequest(returnCoupon.name, input, context), ...input })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { couponCode, endDate, isUnchanged } = written.answer
       const alreadyDone = written.isAlreadyDone || isUnchanged ? true : undefined

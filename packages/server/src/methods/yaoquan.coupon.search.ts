@@ -1,18 +1,16 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
 import { isCalendarDay } from '#domain/dates'
-import type { CouponSearcher, SearchFilter } from '#domain/search/coupon-search'
+import type { SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { InvalidInput } from './call-faults.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
 type Input = InputOf<typeof searchCoupons>
 
 /** Coupons by status, template, dates, shop and member, page by page. */
-export function searchCouponsMethod({
-  searcher,
-}: Readonly<{ searcher: CouponSearcher }>): Method<typeof searchCoupons> {
+export function searchCouponsMethod({ searcher }: LifecycleDependencies): Method<typeof searchCoupons> {
   return {
     definition: searchCoupons,
     async call(input, { sellerId, nowMs }) {

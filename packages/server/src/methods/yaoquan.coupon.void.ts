@@ -1,16 +1,8 @@
-import {
-  type AppGrants,
-  isGranted,
-  massVoidGrant,
-  maxVoidedWithoutGrant,
-  type ResponseOf,
-  voidCoupons,
-} from '@yaoquan/api'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import { isGranted, massVoidGrant, maxVoidedWithoutGrant, type ResponseOf, voidCoupons } from '@yaoquan/api'
 import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
 import { voidTemplate } from '#domain/lifecycle/void-template'
 import { InvalidInput } from './call-faults.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -19,32 +11,28 @@ type Result = ResponseOf<typeof voidCoupons>['result']
 const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Voids coupons, by code or all of a template. */
-export function voidCouponsMethod({ lifecycle }: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof voidCoupons> {
+export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof voidCoupons> {
   return {
     definition: voidCoupons,
     async call(input, context) {
       const { couponCodes, couponId, reason } = input
-      const request = writeRequest(voidCoupons.name, input, context)
-      if (couponId !== undefined && couponCodes === undefined) {
-        if (!mayVoidMany(context)) return refusedAsMany
-        const written = await voidTemplate({ lifecycle, request, couponId, reason })
-        if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
-        return { result: { ...toResult({ ...written.answer, items: [] }), alreadyDone: doneMark(written) } }
-      }
-      if (couponCodes === undefined || couponId !== undefined) {
+      if ((couponCodes === undefined) === (couponId === undefined)) {
         throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
       }
       const codes = [...new Set(couponCodes)]
-      if (codes.length > maxVoidedWithoutGrant && !mayVoidMany(context)) return refusedAsMany
-      const written = await voidByCodes({ lifecycle, request, couponCodes: codes, reason })
+      const isMany = couponId !== undefined || codes.length > maxVoidedWithoutGrant
+      if (isMany && !isGranted(context.grants, massVoidGrant)) return refusedAsMany
+      const request = writeRequest(voidCoupons.name, input, context)
+      const written =
+        couponId === undefined
+          ? await voidByCodes({ lifecycle, request, couponCodes: codes, reason })
+          : await voidTemplate({ lifecycle, request, couponId, reason })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
-      return { result: { ...toResult(countsOf(written.answer, codes)), alreadyDone: doneMark(written) } }
+      const { answer, isAlreadyDone } = written
+      const counts = 'voidedCount' in answer ? { ...answer, items: [] } : countsOf(answer, codes)
+      return { result: { ...toResult(counts), alreadyDone: isAlreadyDone ? true : undefined } }
     },
   }
-}
-
-function mayVoidMany({ grants }: Readonly<{ grants: AppGrants }>): boolean {
-  return isGranted(grants, massVoidGrant)
 }
 
 const refusedAsMany: Readonly<{ result: Result }> = {
@@ -70,8 +58,4 @@ function countsOf(outcomes: readonly VoidOutcome[], codes: readonly string[]): C
 function toResult(counts: Counts): Result {
   const failed = counts.refusedCount
   return failed === 0 ? { ...counts, success: true } : { ...errorResult('partlyFailed', { failed }), ...counts }
-}
-
-function doneMark({ isAlreadyDone }: Readonly<{ isAlreadyDone: boolean }>): true | undefined {
-  return isAlreadyDone ? true : undefined
 }

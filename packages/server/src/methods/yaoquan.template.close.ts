@@ -1,14 +1,11 @@
 import { closeTemplate } from '@yaoquan/api'
 import { closeTemplate as close } from '#domain/lifecycle/close-template'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Ends claims of a template. Closing again, under any number, is reported as already done. */
-export function closeTemplateMethod({
-  lifecycle,
-}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof closeTemplate> {
+export function closeTemplateMethod({ lifecycle }: LifecycleDependencies): Method<typeof closeTemplate> {
   return {
     definition: closeTemplate,
     async call(input, context) {

@@ -2,12 +2,12 @@ import { getTemplate, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { formatYuan } from '#domain/money'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { StoredTemplate, TemplateReader } from '#domain/templates/template-store'
-import type { Method } from './method.ts'
+import type { StoredTemplate } from '#domain/templates/template-store'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 
 /** One template, its latest version. */
-export function getTemplateMethod({ templates }: Readonly<{ templates: TemplateReader }>): Method<typeof getTemplate> {
+export function getTemplateMethod({ templates }: LifecycleDependencies): Method<typeof getTemplate> {
   return {
     definition: getTemplate,
     async call({ couponId }, { sellerId }) {
@@ -18,37 +18,21 @@ export function getTemplateMethod({ templates }: Readonly<{ templates: TemplateR
   }
 }
 
-export type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
+type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['template']>
 
 /** A template as in answers: its terms and its counters. */
-export function toWireTemplate(template: StoredTemplate): WireTemplate {
-  const { terms, version, isClosed, savedAtMs, claimedCount } = template
-  const { couponId, couponName, kind, discountPercent, gift, shop, category, description, notes } = terms
-  const { stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo, returnPolicy } = terms
+export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimedCount }: StoredTemplate): WireTemplate {
+  const { returnPolicy, isStackable, couponAmountFen, orderAmountFen, discountCapFen, ...others } = terms
   return {
-    couponId,
-    couponName,
-    kind,
-    couponAmount: yuan(terms.couponAmountFen),
-    orderAmount: yuan(terms.orderAmountFen),
-    discountPercent,
-    discountCap: yuan(terms.discountCapFen),
-    gift,
+    ...others,
     ...validityOf(terms),
-    shop,
-    category,
-    description,
-    stockTotal,
-    stockPerDay,
-    memberTotal,
-    memberPerDay,
-    claimFrom,
-    claimTo,
-    stackable: terms.isStackable,
+    couponAmount: yuan(couponAmountFen),
+    orderAmount: yuan(orderAmountFen),
+    discountCap: yuan(discountCapFen),
+    stackable: isStackable,
     returnPolicy: returnPolicy.kind === 'none' ? 'none' : 'same_code',
     returnExtendDays: returnPolicy.extendDays,
     returnMaxCycles: returnPolicy.maxCycles,
-    notes,
     version,
     closed: isClosed,
     savedAt: momentText(savedAtMs),

@@ -1,14 +1,11 @@
 import { listTemplates } from '@yaoquan/api'
 import { listTemplates as list } from '#domain/templates/list-templates'
-import type { TemplateReader } from '#domain/templates/template-store'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toWireTemplate } from './yaoquan.template.get.ts'
 
 /** A seller's templates, page by page. */
-export function listTemplatesMethod({
-  templates,
-}: Readonly<{ templates: TemplateReader }>): Method<typeof listTemplates> {
+export function listTemplatesMethod({ templates }: LifecycleDependencies): Method<typeof listTemplates> {
   return {
     definition: listTemplates,
     async call({ closed: isClosed, cursor, limit = 100 }, { sellerId }) {

@@ -1,16 +1,13 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
-import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { ReusedSign } from './call-faults.ts'
-import type { Method } from './method.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
 
 /** Creates a template, or its next version. */
-export function saveTemplateMethod({
-  lifecycle,
-}: Readonly<{ lifecycle: LifecycleStore }>): Method<typeof saveTemplate> {
+export function saveTemplateMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveTemplate> {
   return {
     definition: saveTemplate,
     async call(input, context) {

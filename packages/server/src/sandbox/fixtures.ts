@@ -1,11 +1,10 @@
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { addDays, type DateText } from '#domain/dates'
 
-/** A coupon or template of every test seller, and its purpose. */
+/** A coupon or template of every test seller: its state, and what to try with it. */
 export type Fixture = Readonly<{
   code: string
   kind: 'coupon' | 'template' | 'member'
-  /** What the state is, and what to try with it. */
   zh: string
   en: string
 }>
@@ -51,49 +50,37 @@ const base: Omit<RawCoupon, 'couponCode'> = {
 
 /** Coupons and templates of every test seller, in the order in which the page lists them. */
 export const fixtures: readonly Fixture[] = [
-  {
-    code: 'UNUSED-1',
-    kind: 'coupon',
-    zh: '未使用，可占用、核销、作废；带 attribute、shop、category',
-    en: 'Unused: hold, redeem or void it',
-  },
-  { code: 'UNUSED-2', kind: 'coupon', zh: '未使用，渠道 app', en: 'Unused, channel app' },
-  {
-    code: 'UNUSED-3',
-    kind: 'coupon',
-    zh: '未使用，渠道 wechat，金额带小数',
-    en: 'Unused, channel wechat, a fraction of a yuan',
-  },
-  {
-    code: 'USED-1',
-    kind: 'coupon',
-    zh: '已被订单 SO-1000 核销；再核销会得知赢家',
-    en: 'Used by order SO-1000: redeeming it again names the winner',
-  },
-  {
-    code: 'HELD-1',
-    kind: 'coupon',
-    zh: '被订单 SO-2000 占用24小时；只有该订单可核销',
-    en: 'Held by order SO-2000 for a day: only that order may redeem it',
-  },
-  { code: 'VOID-1', kind: 'coupon', zh: '已作废', en: 'Void' },
-  { code: 'EXPIRED-1', kind: 'coupon', zh: '昨天过期', en: 'Expired yesterday' },
-  {
-    code: 'LASTDAY-1',
-    kind: 'coupon',
-    zh: '今天最后一天，可用到23:59:59；把时钟拨到明天看它过期',
-    en: 'Its last day is today: move the clock to see it expire',
-  },
-  { code: 'FUTURE-1', kind: 'coupon', zh: '明天起可用', en: 'Usable from tomorrow' },
-  { code: 'NOPHONE-1', kind: 'coupon', zh: '没有手机号和会员卡', en: 'Without phone and card' },
-  { code: 'T-STOCK', kind: 'template', zh: '模板，库存100，每人限领2张', en: 'Template: stock of 100, two a member' },
-  { code: 'T-SOLDOUT', kind: 'template', zh: '模板，库存已领完', en: 'Template, sold out' },
-  { code: 'T-CLOSED', kind: 'template', zh: '模板，已关闭', en: 'Template, closed' },
-  { code: memberPhone, kind: 'member', zh: '有9张券的会员手机号', en: 'Phone of a member with 9 coupons' },
-  {
-    code: newMemberPhone,
-    kind: 'member',
-    zh: '没有券的会员手机号：查询为空',
-    en: 'Phone of a member without coupons: an empty result',
-  },
+  ...ofKind('coupon', [
+    ['UNUSED-1', '未使用，可占用、核销、作废；带 attribute、shop、category', 'Unused: hold, redeem or void it'],
+    ['UNUSED-2', '未使用，渠道 app', 'Unused, channel app'],
+    ['UNUSED-3', '未使用，渠道 wechat，金额带小数', 'Unused, channel wechat, a fraction of a yuan'],
+    ['USED-1', '已被订单 SO-1000 核销；再核销会得知赢家', 'Used by order SO-1000: redeeming it again names the winner'],
+    [
+      'HELD-1',
+      '被订单 SO-2000 占用24小时；只有该订单可核销',
+      'Held by order SO-2000 for a day: only that order may redeem it',
+    ],
+    ['VOID-1', '已作废', 'Void'],
+    ['EXPIRED-1', '昨天过期', 'Expired yesterday'],
+    [
+      'LASTDAY-1',
+      '今天最后一天，可用到23:59:59；把时钟拨到明天看它过期',
+      'Its last day is today: move the clock to see it expire',
+    ],
+    ['FUTURE-1', '明天起可用', 'Usable from tomorrow'],
+    ['NOPHONE-1', '没有手机号和会员卡', 'Without phone and card'],
+  ]),
+  ...ofKind('template', [
+    ['T-STOCK', '模板，库存100，每人限领2张', 'Template: stock of 100, two a member'],
+    ['T-SOLDOUT', '模板，库存已领完', 'Template, sold out'],
+    ['T-CLOSED', '模板，已关闭', 'Template, closed'],
+  ]),
+  ...ofKind('member', [
+    [memberPhone, '有9张券的会员手机号', 'Phone of a member with 9 coupons'],
+    [newMemberPhone, '没有券的会员手机号：查询为空', 'Phone of a member without coupons: an empty result'],
+  ]),
 ]
+
+function ofKind(kind: Fixture['kind'], rows: readonly (readonly [code: string, zh: string, en: string])[]): Fixture[] {
+  return rows.map(([code, zh, en]) => ({ code, kind, zh, en }))
+}

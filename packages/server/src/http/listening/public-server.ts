@@ -18,7 +18,7 @@ export type WatchedTlsPair = Readonly<{
 /** `pair` is undefined without TLS. */
 export type PublicServer = Readonly<{ server: Server; pair: WatchedTlsPair | undefined }>
 
-type PublicServerDependencies = Readonly<{ tls: TlsFiles | undefined; telemetry: Telemetry }>
+type PublicServerDependencies = Readonly<{ tls?: TlsFiles | undefined; telemetry: Telemetry }>
 
 /**
  * Creates the server of the public port; it does not listen yet.
