@@ -140,6 +140,12 @@ describe('the life of a coupon', () => {
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('PARTLY_FAILED')])
   })
 
+  it('is voided with a warning where the reason holds a phone', async () => {
+    await issue('v4')
+    const run = await call(['coupon', 'void', 'v4', '--reason', '顾客 139 1234 5678 要求'])
+    expect(run.stdout).toMatch(/作废 1 张.*\n提醒 warning: reason 中的手机号已打码后保存 \(PHONE_MASKED\)\n$/)
+  })
+
   it('is searched, a page at a time or all at once', async () => {
     const file = join(folder, 'search.csv')
     await writeFile(

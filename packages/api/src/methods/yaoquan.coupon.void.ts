@@ -2,6 +2,7 @@ import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
+import { omittedWarnings, warnings } from './warnings.ts'
 import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { grant, maxCount } = refusalFacts
@@ -41,6 +42,7 @@ const response = resultOf('VoidResult', {
     'One outcome per code; empty when a template is voided',
     { required: true },
   ),
+  warnings,
 })
 
 /** Voids coupons by code, or all unused coupons of a template. Used coupons are refused in their items. */
@@ -68,6 +70,6 @@ export const voidCoupons = defineMethod({
   },
   sampleOmits: ['couponId'],
   response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts), 'result.items.orderId'],
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts), 'result.items.orderId', ...omittedWarnings],
   errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

@@ -1,9 +1,10 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { omittedWarnings, warnings } from './warnings.ts'
 import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
-const response = resultOf('CloseTemplateResult', { alreadyDone })
+const response = resultOf('CloseTemplateResult', { alreadyDone, warnings })
 
 /** Closes a template permanently. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
@@ -22,6 +23,6 @@ export const closeTemplate = defineMethod({
     reason: text('reason', '活动结束', '原因', 'Reason', { maxLength: 256 }),
   },
   response,
-  answerOmits: otherOutcomes,
+  answerOmits: [...otherOutcomes, ...omittedWarnings],
   errorCodes: [businessErrors.templateNotFound, businessErrors.idempotentConflict],
 })

@@ -3,6 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
 import { omittedFacts, refusalFacts } from './refusal-facts.ts'
+import { omittedWarnings, warnings } from './warnings.ts'
 import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
 
 const { field, rule } = refusalFacts
@@ -12,6 +13,7 @@ const response = resultOf('SaveTemplateResult', {
   alreadyDone,
   ...facts,
   version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
+  warnings,
 })
 
 /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
@@ -33,6 +35,6 @@ export const saveTemplate = defineMethod({
   },
   sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
   response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
+  answerOmits: [...otherOutcomes, ...omittedFacts(facts), ...omittedWarnings],
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

@@ -6,6 +6,7 @@ import { addCredentials, type Credentials, urlOption } from '#options/gateway-op
 import { OperationFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from './request-number.ts'
+import { type Warned, warningNote } from './warning-note.ts'
 import { wireValues } from './wire-values.ts'
 
 export type GatewayFlags = Credentials & Readonly<{ url: string; json?: boolean }>
@@ -45,7 +46,7 @@ export type GatewayWrite<R> = Omit<GatewayCall<R>, 'send'> &
  * Like `callAndPrint`, for a write. Prints its request number, so that it can be retried: in the JSON document, or as the first line
  * of text. If no response arrived, the fault contains it.
  */
-export async function writeAndPrint<R extends Outcome & Repetition>(
+export async function writeAndPrint<R extends Outcome & Repetition & Warned>(
   flags: WriteFlags,
   write: GatewayWrite<R>,
 ): Promise<void> {
@@ -58,7 +59,7 @@ export async function writeAndPrint<R extends Outcome & Repetition>(
       throw flags.json ? withRequestNumber(error, outRequestNo) : error
     }
   }
-  const show = (result: R) => `${write.show(result)}${result.alreadyDone ? repetitionNote : ''}`
+  const show = (result: R) => `${write.show(result)}${result.alreadyDone ? repetitionNote : ''}${warningNote(result)}`
   await sendAndPrint(flags, { out_request_no: outRequestNo }, { ...write, send, show })
 }
 

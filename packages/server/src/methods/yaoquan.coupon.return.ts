@@ -1,5 +1,6 @@
 import { returnCoupon } from '@yaoquan/api'
 import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
+import { maskedNote } from './masked-note.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -9,11 +10,13 @@ export function returnCouponMethod({ lifecycle }: LifecycleDependencies): Method
   return {
     definition: returnCoupon,
     async call(input, context) {
-      const written = await giveBack({ lifecycle, request: writeRequest(returnCoupon.name, input, context), ...input })
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const request = writeRequest(returnCoupon.name, input, context)
+      const written = await giveBack({ lifecycle, request, redemptionId: input.redemptionId, reason })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { couponCode, endDate, isUnchanged } = written.answer
       const alreadyDone = written.isAlreadyDone || isUnchanged ? true : undefined
-      return { result: { alreadyDone, couponCode, endDate, success: true } }
+      return { result: { alreadyDone, couponCode, endDate, warnings, success: true } }
     },
   }
 }

@@ -2,6 +2,7 @@ import { isGranted, massVoidGrant, maxVoidedWithoutGrant, type ResponseOf, voidC
 import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
 import { voidTemplate } from '#domain/lifecycle/void-template'
 import { InvalidInput } from './call-faults.ts'
+import { maskedNote } from './masked-note.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -15,7 +16,8 @@ export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<
   return {
     definition: voidCoupons,
     async call(input, context) {
-      const { couponCodes, couponId, reason } = input
+      const { couponCodes, couponId } = input
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
       if ((couponCodes === undefined) === (couponId === undefined)) {
         throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
       }
@@ -30,7 +32,7 @@ export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       const { answer, isAlreadyDone } = written
       const counts = 'voidedCount' in answer ? { ...answer, items: [] } : countsOf(answer, codes)
-      return { result: { ...toResult(counts), alreadyDone: isAlreadyDone ? true : undefined } }
+      return { result: { ...toResult(counts), warnings, alreadyDone: isAlreadyDone ? true : undefined } }
     },
   }
 }

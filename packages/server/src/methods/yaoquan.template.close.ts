@@ -1,5 +1,6 @@
 import { closeTemplate } from '@yaoquan/api'
 import { closeTemplate as close } from '#domain/lifecycle/close-template'
+import { maskedNote } from './masked-note.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -9,12 +10,13 @@ export function closeTemplateMethod({ lifecycle }: LifecycleDependencies): Metho
   return {
     definition: closeTemplate,
     async call(input, context) {
-      const { couponId, reason } = input
+      const { couponId } = input
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
       const request = writeRequest(closeTemplate.name, input, context)
       const written = await close({ lifecycle, request, couponId, reason })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined
-      return { result: { alreadyDone, success: true } }
+      return { result: { alreadyDone, warnings, success: true } }
     },
   }
 }

@@ -2,6 +2,7 @@ import { saveTemplate, templateFields } from '@yaoquan/api'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
 import { ReusedSign } from './call-faults.ts'
+import { maskedNote } from './masked-note.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'
@@ -19,10 +20,11 @@ export function saveTemplateMethod({ lifecycle }: LifecycleDependencies): Method
         const broken = { field: wire, rule: parsed.rule.zh }
         return { result: { ...errorResult('invalidTemplate', broken), ...broken } }
       }
-      const written = await save({ lifecycle, request, terms: parsed.terms })
+      const { text: notes, warnings } = maskedNote(templateFields.notes.wire, parsed.terms.notes)
+      const written = await save({ lifecycle, request, terms: { ...parsed.terms, notes } })
       if (written.kind !== 'done') return { result: refusedResult(written, input) }
       const { version } = written.answer
-      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, version, success: true } }
+      return { result: { alreadyDone: written.isAlreadyDone ? true : undefined, version, warnings, success: true } }
     },
   }
 }
