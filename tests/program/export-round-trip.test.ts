@@ -37,7 +37,7 @@ afterAll(async () => {
 type Way = Readonly<{
   name: string
   format: RowFormat
-  encoding: () => Promise<TextEncoding> | TextEncoding
+  encoding: TextEncoding
   mark: string
   excel: boolean
   replaces: boolean
@@ -47,7 +47,7 @@ const ways: readonly Way[] = [
   {
     name: 'CSV',
     format: csvFormat({ guardsFormulas: false }),
-    encoding: () => utf8,
+    encoding: utf8,
     mark: '',
     excel: false,
     replaces: false,
@@ -55,12 +55,12 @@ const ways: readonly Way[] = [
   {
     name: 'CSV for Excel',
     format: csvFormat({ guardsFormulas: true }),
-    encoding: () => utf8,
+    encoding: utf8,
     mark: '\ufeff',
     excel: true,
     replaces: false,
   },
-  { name: 'NDJSON', format: ndjsonFormat, encoding: () => utf8, mark: '', excel: false, replaces: false },
+  { name: 'NDJSON', format: ndjsonFormat, encoding: utf8, mark: '', excel: false, replaces: false },
   {
     name: 'CSV in GBK',
     format: csvFormat({ guardsFormulas: false }),
@@ -164,7 +164,7 @@ async function exported(sellerId: string, way: Way) {
   }
   const counts = await exportCoupons({
     ...{ blocks: administration.exportCoupons({ sellerId, filter: {} }), format: way.format, sink },
-    ...{ encoding: await way.encoding(), mark: Buffer.from(way.mark), replacesUnmappable: way.replaces },
+    ...{ encoding: way.encoding, mark: Buffer.from(way.mark), replacesUnmappable: way.replaces },
     written: () => undefined,
   })
   return { counts, bytes: Buffer.concat(pieces) }

@@ -1,16 +1,14 @@
 import type { UploadEvent, UploadedCoupon } from '@yaoquan/client'
 import type { BadRow } from '#import/bad-rows-file'
-import { fieldName } from '#import/column-names'
 import type { ImportCounts } from '#import/import-rows'
-import type { CouponTexts, SourceRow } from '#import/source-row'
+import type { RowReport } from '#import/import-text'
+import { type CouponTexts, fieldName, type SourceRow } from '#import/source-row'
 
 export type RowUpload = Readonly<{
   /** Sends coupons and reports outcomes by their index. */
   send: (coupons: AsyncIterable<UploadedCoupon>) => AsyncIterable<UploadEvent>
-  badRows: Readonly<{ add(row: BadRow): void }>
-  /** Called after each part is durable. */
-  committed(counts: ImportCounts): void
-}>
+}> &
+  RowReport
 
 /** Sends the rows of a file. Rows that cannot be coupons and rows that the server refuses become bad rows. */
 export async function uploadRows(rows: AsyncIterable<SourceRow>, upload: RowUpload): Promise<ImportCounts> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { writeFiles } from '#generate/write-files'
 import { gatewayUrl } from '#options/gateway-options'
 import { print } from '#terminal/output'
-import { writeFiles } from '#terminal/write-files'
 
 type ExportFlags = Readonly<{ url: string; force?: boolean }>
 
@@ -27,7 +27,7 @@ export function addDocsExport(docs: Command): void {
 async function exportDocs(folder: string, flags: ExportFlags): Promise<void> {
   const { exportDocumentation } = await import('#server')
   const files = await exportDocumentation(flags.url)
-  await writeFiles(folder, files, { force: flags.force ?? false })
+  await writeFiles(files, { out: folder, isForced: flags.force ?? false })
   print(`已写入 ${files.size} 个文件，从 ${folder}/index.html 开始阅读 (files written; start with index.html)`)
 }
 

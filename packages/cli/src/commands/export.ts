@@ -3,15 +3,15 @@ import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { openByteSink } from '#export/byte-sink'
 import { type ExportCounts, exportCoupons } from '#export/export-coupons'
-import { exportProgress } from '#export/export-progress'
 import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
+import { linePerSecond } from '#import/progress'
 import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
 import { calendarDay } from '#options/times'
 import type { Administration, RawCoupon } from '#server'
 import { UsageFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { print, printJson, printNote } from '#terminal/output'
 
 type ExportFlags = SearchFlags &
   Readonly<{
@@ -57,15 +57,16 @@ async function exportTo(flags: ExportFlags): Promise<void> {
   checkFlags(flags)
   const sink = await openByteSink(flags.out)
   try {
-    const encoding = flags.encoding === 'gbk' ? await gbk() : utf8
+    const encoding = flags.encoding === 'gbk' ? gbk : utf8
     const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
     const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
+    const writeProgress = linePerSecond(printNote, Date.now)
     const counts = await withSeller(flags, (administration) =>
       exportCoupons({
         ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
         mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),
         replacesUnmappable: flags.replaceUnmappable ?? false,
-        written: exportProgress((line) => process.stderr.write(`${line}\n`), Date.now),
+        written: ({ rows }) => writeProgress(`exported ${rows} rows`),
       }),
     )
     await sink.finish()
@@ -100,12 +101,10 @@ function withMaskedPhone(coupon: RawCoupon): RawCoupon {
   return coupon.phone === undefined ? coupon : { ...coupon, phone: maskPhone(coupon.phone) }
 }
 
-/** Notes go to stderr, so that stdout contains only data. */
 function report({ rows, replaced, formulas }: ExportCounts, flags: ExportFlags): void {
-  const note = (line: string) => process.stderr.write(`${line}\n`)
-  if (replaced > 0) note(`${replaced} 个字符GBK没有，已写作? (characters replaced)`)
+  if (replaced > 0) printNote(`${replaced} 个字符GBK没有，已写作? (characters replaced)`)
   if (formulas > 0 && flags.format === 'csv' && !flags.excel) {
-    note(
+    printNote(
       `${formulas} 行有以 = + - @ 开头的值；要用Excel打开请加 --excel (rows contain values that a spreadsheet would run as formulas; use --excel)`,
     )
   }

@@ -1,43 +1,28 @@
 import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { newOutRequestNo, outRequestNoOption } from '#calls/request-number'
-import { openCodeSink } from '#generate/code-sink'
-import { generateCodes } from '#generate/generate-codes'
-import { progressText } from '#generate/progress-text'
-import {
-  dataOption,
-  jsonOption,
-  nonBlank,
-  plainKey,
-  sellerOption,
-  storeOption,
-  wholeNumber,
-} from '#options/data-options'
+import { generateCodes, openCodeSink } from '#generate/generate-codes'
+import { linePerSecond } from '#import/progress'
+import { jsonOption, nonBlank, plainKey, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { print, printJson, printNote } from '#terminal/output'
 
-type GenerateFlags = Readonly<{
-  data?: string
-  store?: string
-  seller: string
-  template: string
-  count: number
-  out?: string
-  channel?: string
-  outRequestNo?: string
-  json?: boolean
-}>
+type GenerateFlags = SellerFlags &
+  Readonly<{
+    template: string
+    count: number
+    out?: string
+    channel?: string
+    outRequestNo?: string
+  }>
 
 /** `yaoquan generate`: creates coupons of a template that belong to no member yet, and writes their codes as CSV. */
 export function addGenerate(program: Command): void {
-  program
-    .command('generate')
-    .description(
-      '批量生成某模板的未绑定会员的券，券码写入CSV (generate coupons that belong to no member yet; writes their codes as CSV)',
-    )
-    .addOption(dataOption())
-    .addOption(storeOption())
-    .addOption(sellerOption())
+  sellerCommand(
+    program,
+    'generate',
+    '批量生成某模板的未绑定会员的券，券码写入CSV (generate coupons that belong to no member yet; writes their codes as CSV)',
+  )
     .requiredOption('--template <id>', '模板id (template id, coupon_id)', plainKey)
     .requiredOption('--count <n>', '张数 (number of coupons)', wholeNumber(1, 100_000_000))
     .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
@@ -53,11 +38,18 @@ async function generate(flags: GenerateFlags): Promise<void> {
     throw new UsageFault('--json 需要与 --out 一起使用', '--json requires --out')
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   // Not on stdout: the codes may go there.
-  if (!flags.json) process.stderr.write(`out_request_no ${outRequestNo}\n`)
+  if (!flags.json) printNote(`out_request_no ${outRequestNo}`)
   const sink = await openCodeSink(flags.out)
+  const writeProgress = linePerSecond(printNote, Date.now)
   try {
     await withSeller(flags, (administration) =>
-      generateCodes({ ...flags, outRequestNo, sink, administration, onProgress: progressText(flags.count) }),
+      generateCodes({
+        ...flags,
+        outRequestNo,
+        sink,
+        administration,
+        onProgress: (count) => writeProgress(`generated ${count} of ${flags.count}`),
+      }),
     )
     await sink.finish()
   } catch (error) {

@@ -1,56 +1,55 @@
 import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
-import { importText } from '#import/import-text'
+import { type Imported, importText } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
-import { dataOption, jsonOption, sellerOption, storeOption } from '#options/data-options'
-import { channelOption, encodingOption, ignoreUnknownOption } from '#options/row-options'
+import { jsonOption, type SellerFlags, sellerCommand } from '#options/data-options'
+import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
 import { OperationFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
-
-type ImportFlags = Readonly<{
-  data?: string
-  store?: string
-  seller: string
-  channel?: string
-  encoding?: string
-  ignoreUnknown?: boolean
-  excel?: boolean
-  json?: boolean
-}>
+import { printResult } from '#terminal/output'
 
 /** `yaoquan import`: imports the coupons of a file. Running it again changes nothing. */
 export function addImport(program: Command): void {
-  program
-    .command('import')
-    .description('导入优惠券：CSV 或 NDJSON (import coupons from CSV or NDJSON)')
-    .argument('<file>', 'CSV（首行为字段名）或NDJSON文件 (CSV file with a header row, or NDJSON file)')
-    .addOption(dataOption())
-    .addOption(storeOption())
-    .addOption(sellerOption())
-    .addOption(channelOption())
-    .addOption(encodingOption())
-    .addOption(ignoreUnknownOption())
-    .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
+  const command = sellerCommand(
+    program,
+    'import',
+    '导入优惠券：CSV 或 NDJSON (import coupons from CSV or NDJSON)',
+  ).argument('<file>', 'CSV（首行为字段名）或NDJSON文件 (CSV file with a header row, or NDJSON file)')
+  addRowOptions(command)
+    .option(...excelOption)
     .addOption(jsonOption())
     .addHelpText('after', notes)
-    .action(importFile)
+    .action(importInto)
 }
 
-async function importFile(path: string, flags: ImportFlags): Promise<void> {
+async function importInto(path: string, flags: SellerFlags & RowFlags): Promise<void> {
   const file = await openText(path, flags.encoding)
-  const { counts, errorsPath } = await withSeller(flags, (administration) =>
-    importText(file, { ...flags, sellerId: flags.seller }, (rows) =>
-      administration.importCoupons({ sellerId: flags.seller, rows }),
-    ),
+  const sellerId = flags.seller
+  const imported = await withSeller(flags, (administration) =>
+    importText(file, { ...flags, sellerId }, (rows) => administration.importCoupons({ sellerId, rows })),
   )
-  if (flags.json) printJson({ ...counts, ...(counts.bad > 0 ? { errors_file: errorsPath } : {}) })
-  else print(countsLine(counts))
-  if (counts.bad > 0)
-    throw new OperationFault(
-      `${counts.bad} 行未导入，原因见 ${errorsPath}`,
-      'rows not imported; that file has the reasons',
-    )
+  printImported(flags, imported, { zh: '未导入', en: 'not imported' })
+}
+
+/**
+ * Prints the counts of an import.
+ * @param failed how messages name rows that are not stored
+ * @param head members at the start of the JSON document
+ * @throws OperationFault if there are bad rows
+ */
+export function printImported(
+  flags: Readonly<{ json?: boolean }>,
+  { counts, errorsPath }: Imported,
+  failed: Readonly<{ zh: string; en: string }>,
+  head: object = {},
+): void {
+  const errors = counts.bad > 0 ? { errors_file: errorsPath } : {}
+  printResult(flags, { ...head, ...counts, ...errors }, countsLine(counts))
+  if (counts.bad === 0) return
+  throw new OperationFault(
+    `${counts.bad} 行${failed.zh}，原因见 ${errorsPath}`,
+    `rows ${failed.en}; that file has the reasons`,
+  )
 }
 
 const notes = `

@@ -1,7 +1,7 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { generateSdk, type SdkLanguage, sdkLanguages } from '@yaoquan/samples'
 import { type Command, Option } from 'commander'
-import { writeSdk } from '#generate/write-sdk'
+import { writeSdk } from '#generate/write-files'
 import { collect, jsonOption, nonBlank } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
 import { print, printJson } from '#terminal/output'

@@ -1,28 +1,22 @@
 import { TopClient } from '@yaoquan/client'
 import type { Command } from 'commander'
 import { addGateway, type GatewayFlags } from '#calls/gateway-call'
+import { issueRows } from '#calls/issue-rows'
 import { newOutRequestNo, outRequestNoOption, withRequestNumber } from '#calls/request-number'
 import { uploadRows } from '#calls/upload-rows'
-import { startBadRowsFile } from '#import/bad-rows-file'
 import type { ImportCounts } from '#import/import-rows'
-import { startProgress } from '#import/import-text'
-import { openText, type TextFile } from '#import/open-text'
-import { countsLine } from '#import/progress'
+import { importRows } from '#import/import-rows'
+import { importFile, type RowReport } from '#import/import-text'
+import { openText } from '#import/open-text'
+import type { SourceRow } from '#import/source-row'
 import { withStandardInput } from '#import/standard-input'
-import { channelOption, encodingOption, ignoreUnknownOption } from '#options/row-options'
-import { OperationFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { addRowOptions, excelOption, type RowFlags } from '#options/row-options'
+import { print } from '#terminal/output'
+import { printImported } from './import.ts'
 
-type UploadFlags = GatewayFlags &
-  Readonly<{
-    outRequestNo?: string
-    channel?: string
-    encoding?: string
-    ignoreUnknown?: boolean
-    excel?: boolean
-  }>
+type SendFlags = GatewayFlags & RowFlags & Readonly<{ outRequestNo?: string }>
 
-/** Leaves room for the suffix of each part. */
+/** Leaves room for the suffix of each call or part. */
 const maxNumberLength = 50
 
 /** `yaoquan upload`: sends a file of any length to a server over the network. */
@@ -32,57 +26,58 @@ export function addUpload(program: Command): void {
     .description(
       '把任意数量的优惠券上传到服务器：CSV 或 NDJSON (upload any number of coupons to a server, from CSV or NDJSON)',
     )
-    .argument('<file>', '文件，- 为标准输入 (file, or - for standard input)')
-    .addOption(channelOption())
-    .addOption(encodingOption())
-    .addOption(ignoreUnknownOption())
-    .option('--excel', '文件由 export --excel 导出 (the file was written by export --excel)')
+    .argument(...fileArgument)
+  addRowOptions(upload)
+    .option(...excelOption)
     .addOption(outRequestNoOption(maxNumberLength))
-  addGateway(upload).addHelpText('after', notes).action(uploadFile)
+  addGateway(upload)
+    .addHelpText('after', uploadNotes)
+    .action((path: string, flags: SendFlags) =>
+      sendFile(path, flags, (outRequestNo, rows, report) => {
+        const { channel } = flags
+        const client = new TopClient(flags)
+        return uploadRows(rows, {
+          send: (coupons) => client.uploadCoupons(coupons, { outRequestNo, channel }),
+          ...report,
+        })
+      }),
+    )
 }
 
-async function uploadFile(path: string, flags: UploadFlags): Promise<void> {
+/** `yaoquan coupon issue`: registers coupons that another system issued. */
+export function addCouponIssue(coupon: Command): void {
+  const issue = coupon
+    .command('issue')
+    .description('登记他处已发放的优惠券：CSV 或 NDJSON (register coupons issued elsewhere, from CSV or NDJSON)')
+    .argument(...fileArgument)
+  addRowOptions(issue).addOption(outRequestNoOption(maxNumberLength))
+  addGateway(issue)
+    .addHelpText('after', issueNotes)
+    .action((path: string, flags: SendFlags) =>
+      sendFile(path, flags, (outRequestNo, rows, report) => {
+        const store = issueRows(new TopClient(flags), outRequestNo)
+        return importRows(rows, { store, sellerId: undefined, channel: flags.channel, ...report })
+      }),
+    )
+}
+
+const fileArgument = ['<file>', '文件，- 为标准输入 (file, or - for standard input)'] as const
+
+type Send = (outRequestNo: string, rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>
+
+async function sendFile(path: string, flags: SendFlags, send: Send): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   if (!flags.json) print(`out_request_no ${outRequestNo}`)
-  const { counts, errorsPath } = await withStandardInput(path, async (readable, listPath) => {
+  const imported = await withStandardInput(path, async (readable, listPath) => {
     const file = { ...(await openText(readable, flags.encoding)), path: listPath }
-    return uploadText(file, { ...flags, outRequestNo })
+    return importFile(file, flags, (rows, report) => send(outRequestNo, rows, report))
   }).catch((error: unknown) => {
     throw withRequestNumber(error, outRequestNo)
   })
-  const errors = counts.bad > 0 ? { errors_file: errorsPath } : {}
-  if (flags.json) printJson({ out_request_no: outRequestNo, ...counts, ...errors })
-  else print(countsLine(counts))
-  if (counts.bad > 0) {
-    throw new OperationFault(
-      `${counts.bad} 行未存储，原因见 ${errorsPath}`,
-      'rows not stored; that file has the reasons',
-    )
-  }
+  printImported(flags, imported, { zh: '未存储', en: 'not stored' }, { out_request_no: outRequestNo })
 }
 
-type Uploaded = Readonly<{ counts: ImportCounts; errorsPath: string }>
-
-async function uploadText(file: TextFile, flags: UploadFlags & Readonly<{ outRequestNo: string }>): Promise<Uploaded> {
-  const { readRows } = await import('#import/read-rows')
-  const { outRequestNo, channel, ignoreUnknown = false, excel: isGuarded } = flags
-  const client = new TopClient(flags)
-  const badRows = startBadRowsFile(file.path)
-  const progress = await startProgress(file.sizeBytes)
-  try {
-    const counts = await uploadRows(readRows(file, { ignoreUnknown, isGuarded }), {
-      send: (coupons) => client.uploadCoupons(coupons, { outRequestNo, channel }),
-      badRows,
-      committed: (counts) => progress.committed(counts, file.readBytes()),
-    })
-    return { counts, errorsPath: badRows.path }
-  } finally {
-    progress.stop()
-    badRows.close()
-  }
-}
-
-const notes = `
+const uploadNotes = `
 与 import 读取同样的文件，签名后经网络上传，不需要服务器的数据目录；分批发送，断线自动重发，不会重复存储。
 Reads the same files as import and sends them, signed, over the network; needs no access to the server's data folder. Sends in parts
 and resends a part after a broken connection; nothing is stored twice.
@@ -92,3 +87,17 @@ If it was interrupted, run it again with the same --out-request-no and file.
 示例 Examples:
   yaoquan upload coupons.csv --url https://crm.example.cn --channel erp
   sqlcmd … | yaoquan upload - --json`
+
+const issueNotes = `
+字段 Fields，与 yaoquan.coupon.issue 一致 (as in yaoquan.coupon.issue): coupon_code（必填 required）, coupon_name, coupon_id,
+  coupon_amount, order_amount, start_date, end_date, bill_date, phone, card_no, channel, status, describe, shop, category, attribute
+
+每1000行调用一次，请求号为 --out-request-no 加 -1、-2 …；同一文件用同一请求号重发不会重复执行。
+Sends one call per 1000 rows. Its request number is --out-request-no with -1, -2 … appended, so sending the same file again with
+the same number changes nothing.
+有错误的行写入 FILE.errors.csv（标准输入为 stdin.errors.csv），此时退出码为1；其余行已存储。
+Rows with errors are written to FILE.errors.csv (standard input: stdin.errors.csv) and the exit code is 1. The other rows are stored.
+
+示例 Examples:
+  yaoquan coupon issue coupons.csv --channel erp
+  sqlcmd … | yaoquan coupon issue - --json`

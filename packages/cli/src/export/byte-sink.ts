@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { OperationFault } from '#terminal/faults'
+import { errorCode, OperationFault } from '#terminal/faults'
 
 /** Where a command's data goes. */
 export interface ByteSink {
@@ -60,7 +60,7 @@ async function explaining<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const code = errorCode(cause)
     if (code === 'ENOSPC') throw new OperationFault(`磁盘已满: ${path}`, 'the disk is full', { cause })
     throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write to the file', { cause })
   }

@@ -1,9 +1,8 @@
 import { looksLikeFormula } from '#import/formula-guard'
 import type { RawCoupon } from '#server'
+import { OperationFault } from '#terminal/faults'
 import type { ByteSink } from './byte-sink.ts'
-import { exportColumns } from './export-columns.ts'
-import { fitCoupon } from './fit-coupon.ts'
-import type { RowFormat } from './row-format.ts'
+import { type ExportedProperty, exportColumns, type RowFormat } from './row-format.ts'
 import type { TextEncoding } from './text-encoding.ts'
 
 export type CouponExport = Readonly<{
@@ -34,7 +33,7 @@ export async function exportCoupons(asked: CouponExport): Promise<ExportCounts> 
   await sink.write(Buffer.concat([asked.mark, encoded(encoding, format.head)]))
   for await (const coupons of blocks) {
     const text = coupons.map(format.row).join('')
-    const fitting = encoding.encode(text)
+    const fitting = encoding(text)
     const block = fitting === undefined ? fitBlock(coupons, asked, line) : { bytes: fitting, replaced: 0 }
     await sink.write(block.bytes)
     line += lineBreaks(text)
@@ -65,7 +64,7 @@ function fitBlock(coupons: readonly RawCoupon[], asked: CouponExport, firstLine:
 }
 
 function encoded(encoding: TextEncoding, text: string): Uint8Array {
-  const bytes = encoding.encode(text)
+  const bytes = encoding(text)
   if (bytes === undefined) throw new TypeError('the text contains characters that the encoding lacks')
   return bytes
 }
@@ -76,4 +75,41 @@ function lineBreaks(text: string): number {
 
 function holdsFormula(coupon: RawCoupon): boolean {
   return exportColumns.some(({ property }) => looksLikeFormula(coupon[property] ?? ''))
+}
+
+/** Fields that identify coupons and members: another character there would mean another coupon or member. */
+const keys: ReadonlySet<ExportedProperty> = new Set(['couponCode', 'couponId', 'channel', 'phone', 'cardNo'])
+
+type Fitting = Readonly<{ encoding: TextEncoding; replaces: boolean; line: number }>
+type FittedCoupon = Readonly<{ coupon: RawCoupon; replaced: number }>
+
+/**
+ * Replaces characters that the encoding lacks by `?`.
+ * @returns the coupon and the number of replaced characters
+ * @throws OperationFault with line, code and field if a character must not be replaced
+ */
+function fitCoupon(coupon: RawCoupon, { encoding, replaces, line }: Fitting): FittedCoupon {
+  let replaced = 0
+  const fitted = exportColumns.map(({ property, name }) => {
+    const value = coupon[property]
+    if (value === undefined || encoding(value) !== undefined) return [property, value]
+    const fit = (character: string) => {
+      if (encoding(character) !== undefined) return character
+      if (!replaces || keys.has(property)) throw unmappable({ line, name, character, code: coupon.couponCode ?? '' })
+      replaced += 1
+      return '?'
+    }
+    return [property, [...value].map(fit).join('')]
+  })
+  return { coupon: Object.fromEntries(fitted), replaced }
+}
+
+type Unmappable = Readonly<{ line: number; code: string; name: string; character: string }>
+
+function unmappable({ line, code, name, character }: Unmappable): OperationFault {
+  const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return new OperationFault(
+    `第 ${line} 行（券码 ${code}）的 ${name} 含有GBK没有的字符 U+${point}`,
+    `GBK lacks this character; --replace-unmappable writes ? instead, except in codes, ids, channels, phone and card numbers`,
+  )
 }

@@ -1,7 +1,7 @@
 import { businessErrors } from '@yaoquan/api'
+import { type ByteSink, openByteSink } from '#export/byte-sink'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
-import type { CodeSink } from './code-sink.ts'
 
 export type Generation = Readonly<{
   administration: Pick<Administration, 'generateCoupons'>
@@ -37,8 +37,6 @@ export async function generateCodes(generation: Generation): Promise<void> {
     throw stored > 0 ? broken(error, stored, generation) : error
   }
 }
-
-type Codes = Extract<Outcome, { kind: 'done' }>['answer']
 
 async function generatePart(generation: Generation, part: number, count: number): Promise<Codes> {
   const { administration, seller: sellerId, template: couponId, channel, outRequestNo } = generation
@@ -78,4 +76,33 @@ function broken(error: unknown, stored: number, { outRequestNo }: Generation): O
     `${stored} coupons stored; run it again with this number to get the complete file`,
     { cause: error },
   )
+}
+
+export type Codes = Readonly<{ couponCodes: readonly string[]; startDate: string; endDate: string }>
+
+/** Writes generated codes as CSV. */
+export type CodeSink = Pick<ByteSink, 'finish' | 'discard'> & Readonly<{ write(codes: Codes): Promise<void> }>
+
+const header = 'coupon_code,start_date,end_date\n'
+
+/**
+ * Opens a sink for codes.
+ * @param path a file that does not exist yet; standard output if undefined
+ * @throws OperationFault if the file exists or cannot be created
+ */
+export async function openCodeSink(path: string | undefined): Promise<CodeSink> {
+  const sink = await openByteSink(path)
+  let isFirst = true
+  return {
+    ...sink,
+    async write(codes) {
+      const text = isFirst ? header + csvOf(codes) : csvOf(codes)
+      isFirst = false
+      await sink.write(Buffer.from(text))
+    },
+  }
+}
+
+function csvOf({ couponCodes, startDate, endDate }: Codes): string {
+  return couponCodes.map((code) => `${code},${startDate},${endDate}\n`).join('')
 }

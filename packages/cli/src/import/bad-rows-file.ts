@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { OperationFault } from '#terminal/faults'
+import { errorCode, OperationFault } from '#terminal/faults'
 import { oneLine } from '#terminal/output'
 import type { Reason } from './source-row.ts'
 
@@ -56,7 +56,6 @@ function attempt(path: string, work: () => void): void {
   try {
     work()
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    throw new OperationFault(`无法写入 ${path}: ${code}`, 'cannot write the list of bad rows', { cause })
+    throw new OperationFault(`无法写入 ${path}: ${errorCode(cause)}`, 'cannot write the list of bad rows', { cause })
   }
 }

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { OperationFault } from '#terminal/faults'
-import { Utf8Scan } from './utf8-scan.ts'
 
 /** A label of the WHATWG Encoding Standard. */
 export type EncodingLabel = string
@@ -47,4 +46,54 @@ function damaged(path: string, offset: number): OperationFault {
     `文件已损坏: ${path} 第 ${offset} 字节处不是有效的UTF-8，可用 --encoding 指定编码`,
     `not valid UTF-8 at byte ${offset}; use --encoding to specify the encoding`,
   )
+}
+
+/** GBK text never contains this many three-byte UTF-8 sequences (Chinese characters) before an invalid byte. */
+const evidenceOfUtf8 = 8
+
+/** Scans bytes piece by piece for the first invalid UTF-8. The decoder checks for surrogates and overlong forms. */
+export class Utf8Scan {
+  #offset = 0
+  #pending = 0
+  #sequenceLength = 0
+  #threeByteSequences = 0
+  /** Offset of the first invalid byte. */
+  invalidAt: number | undefined
+
+  /** Whether the bytes before the first invalid one are certainly UTF-8. */
+  get looksLikeUtf8(): boolean {
+    return this.#threeByteSequences >= evidenceOfUtf8
+  }
+
+  add(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (byte >= 0x80 || this.#pending > 0) this.#step(byte)
+      if (this.invalidAt !== undefined) return
+      this.#offset += 1
+    }
+  }
+
+  /** Must be called after the last piece: a truncated sequence is invalid too. */
+  end(): void {
+    if (this.#pending > 0) this.invalidAt ??= this.#offset
+  }
+
+  #step(byte: number): void {
+    const isContinuation = (byte & 0xc0) === 0x80
+    if (isContinuation !== this.#pending > 0) this.invalidAt = this.#offset
+    else if (isContinuation) this.#continue()
+    else this.#begin(byte)
+  }
+
+  #continue(): void {
+    this.#pending -= 1
+    if (this.#pending === 0 && this.#sequenceLength === 3) this.#threeByteSequences += 1
+  }
+
+  #begin(byte: number): void {
+    this.#sequenceLength =
+      byte >= 0xc2 && byte <= 0xdf ? 2 : (byte & 0xf0) === 0xe0 ? 3 : byte >= 0xf0 && byte <= 0xf4 ? 4 : 0
+    if (this.#sequenceLength === 0) this.invalidAt = this.#offset
+    else this.#pending = this.#sequenceLength - 1
+  }
 }

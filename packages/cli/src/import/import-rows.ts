@@ -1,6 +1,5 @@
 import type { BadRow } from './bad-rows-file.ts'
-import { fieldName } from './column-names.ts'
-import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
+import { type CouponTexts, fieldName, type Reason, type SourceRow } from './source-row.ts'
 
 const batchSize = 1_000
 

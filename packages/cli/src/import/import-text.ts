@@ -1,48 +1,45 @@
-import { startBadRowsFile } from './bad-rows-file.ts'
+import { printNote } from '#terminal/output'
+import { type BadRowsFile, startBadRowsFile } from './bad-rows-file.ts'
 import { type ImportCounts, type ImportTarget, importRows } from './import-rows.ts'
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
+import type { SourceRow } from './source-row.ts'
 
-export type ImportText = Readonly<{
-  channel?: string
+/** The counts of an import and the path of the list of bad rows. */
+export type Imported = Readonly<{ counts: ImportCounts; errorsPath: string }>
+
+export type ReadingOptions = Readonly<{
   ignoreUnknown?: boolean
   /** The file was written by `export --excel`. */
   excel?: boolean
-  sellerId: string | undefined
 }>
 
+/** Receives rows that are bad, and the counts after each part is durable. */
+export type RowReport = Readonly<{ badRows: Pick<BadRowsFile, 'add'>; committed(counts: ImportCounts): void }>
+
 /**
- * Stores the rows of a file. Prints progress on stderr and lists bad rows next to the file.
- * @returns the counts and the path of the list of bad rows
+ * Passes the rows of a file to `store`. Prints progress on stderr and lists bad rows next to the file. If `store` fails
+ * in the middle of the file, prints what is durable before the fault.
  */
-export async function importText(
+export async function importFile(
   file: TextFile,
-  options: ImportText,
-  store: ImportTarget['store'],
-): Promise<{ counts: ImportCounts; errorsPath: string }> {
+  { ignoreUnknown = false, excel: isGuarded }: ReadingOptions,
+  store: (rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>,
+): Promise<Imported> {
   // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
   const badRows = startBadRowsFile(file.path)
   const progress = await startProgress(file.sizeBytes)
-  let stored: ImportCounts | undefined
+  let durable: ImportCounts | undefined
+  const committed = (counts: ImportCounts) => {
+    durable = counts
+    progress.committed(counts, file.readBytes())
+  }
   try {
-    const counts = await importRows(
-      readRows(file, { ignoreUnknown: options.ignoreUnknown ?? false, isGuarded: options.excel }),
-      {
-        store,
-        sellerId: options.sellerId,
-        channel: options.channel,
-        badRows,
-        committed: (counts) => {
-          stored = counts
-          progress.committed(counts, file.readBytes())
-        },
-      },
-    )
+    const counts = await store(readRows(file, { ignoreUnknown, isGuarded }), { badRows, committed })
     return { counts, errorsPath: badRows.path }
   } catch (error) {
-    // The import failed in the middle of the file: print what is stored before the fault.
-    if (stored !== undefined) process.stderr.write(`${countsLine(stored)}\n`)
+    if (durable !== undefined) printNote(countsLine(durable))
     throw error
   } finally {
     progress.stop()
@@ -50,8 +47,17 @@ export async function importText(
   }
 }
 
+/** Stores the rows of a file in batches, see `importRows`. */
+export function importText(
+  file: TextFile,
+  { sellerId, channel, ...reading }: ReadingOptions & Readonly<{ sellerId: string | undefined; channel?: string }>,
+  store: ImportTarget['store'],
+): Promise<Imported> {
+  return importFile(file, reading, (rows, report) => importRows(rows, { store, sellerId, channel, ...report }))
+}
+
 /** Prints progress on stderr: a bar on a terminal, else lines. */
-export function startProgress(sizeBytes: number): Progress | Promise<Progress> {
+function startProgress(sizeBytes: number): Progress | Promise<Progress> {
   if (process.stderr.isTTY) return progressBar(process.stderr, sizeBytes)
-  return progressLines((line) => process.stderr.write(`${line}\n`), Date.now)
+  return progressLines(printNote, Date.now)
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Utf8Scan } from './detect-encoding.ts'
 import { openText } from './open-text.ts'
-import { Utf8Scan } from './utf8-scan.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { OperationFault } from '#terminal/faults'
 import { detectEncoding, type EncodingLabel } from './detect-encoding.ts'
 
@@ -53,8 +53,20 @@ function decodedFile(path: string, encoding: EncodingLabel, sizeBytes: number): 
   return { path, encoding, sizeBytes, readBytes: () => read, pieces }
 }
 
+/**
+ * Reads a whole file in UTF-8.
+ * @throws OperationFault if the file cannot be read
+ */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw readFault(path, error)
+  }
+}
+
 /** A fault of the file system in plain words; other errors as they are. */
-export function readFault(path: string, error: unknown): unknown {
+function readFault(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return new OperationFault(`文件不存在: ${path}`, 'no such file')
   if (code === 'EACCES' || code === 'EPERM')

@@ -16,14 +16,24 @@ export function countsLine({ rows, created, existing, bad }: ImportCounts): stri
 
 /** Writes at most one line per second. Each line gives the counts that are durable. */
 export function progressLines(write: (line: string) => void, clock: () => number): Progress {
-  let lastMs = Number.NEGATIVE_INFINITY
-  return {
-    committed(counts) {
-      if (clock() - lastMs < lineEveryMs) return
-      lastMs = clock()
-      write(countsLine(counts))
-    },
-    stop: () => undefined,
+  const writeNow = linePerSecond(write, clock, Number.NEGATIVE_INFINITY)
+  return { committed: (counts) => writeNow(countsLine(counts)), stop: () => undefined }
+}
+
+/**
+ * Writes at most one line per second and drops the others.
+ * @param sinceMs the first line is written a second after this time; by default short runs write nothing
+ */
+export function linePerSecond(
+  write: (line: string) => void,
+  clock: () => number,
+  sinceMs = clock(),
+): (line: string) => void {
+  let lastMs = sinceMs
+  return (line) => {
+    if (clock() - lastMs < lineEveryMs) return
+    lastMs = clock()
+    write(line)
   }
 }
 

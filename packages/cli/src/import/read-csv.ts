@@ -1,7 +1,13 @@
 import { OperationFault } from '#terminal/faults'
-import { fieldName, propertyOf } from './column-names.ts'
 import { unguarded } from './formula-guard.ts'
-import type { CouponProperty, CouponTexts, Reason, SourceRow } from './source-row.ts'
+import {
+  type CouponProperty,
+  type CouponTexts,
+  fieldName,
+  propertyOf,
+  type Reason,
+  type SourceRow,
+} from './source-row.ts'
 import { type CsvRow, splitCsv } from './split-csv.ts'
 
 type Columns = readonly (CouponProperty | undefined)[]

@@ -1,7 +1,6 @@
 import { lineText, parseLine, splitLines } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
-import { fieldName, propertyOf } from './column-names.ts'
-import type { CouponTexts, Reason, SourceRow } from './source-row.ts'
+import { type CouponTexts, fieldName, propertyOf, type Reason, type SourceRow } from './source-row.ts'
 
 export type NdjsonOptions = Readonly<{ ignoreUnknown: boolean }>
 

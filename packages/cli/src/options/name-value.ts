@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { readFault } from '#import/open-text'
+import { readTextFile } from '#import/open-text'
 import { UsageFault } from '#terminal/faults'
 
 /** Parameters that have their own options. */
@@ -35,13 +34,7 @@ function checkName(name: string, values: ReadonlyMap<string, string>): void {
   if (values.has(name)) throw new UsageFault(`参数 ${name} 重复`, `${name} is given twice`)
 }
 
-async function readValue(text: string): Promise<string> {
+function readValue(text: string): string | Promise<string> {
   if (text.startsWith('@@')) return text.slice(1)
-  if (!text.startsWith('@')) return text
-  const path = text.slice(1)
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw readFault(path, error)
-  }
+  return text.startsWith('@') ? readTextFile(text.slice(1)) : text
 }

@@ -1,23 +1,21 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { nonBlank } from './data-options.ts'
 
-/** `--channel`, for commands that read rows of coupons. */
-export function channelOption(): Option {
-  return new Option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)').argParser(nonBlank)
+export type RowFlags = Readonly<{ channel?: string; encoding?: string; ignoreUnknown?: boolean; excel?: boolean }>
+
+/** Adds the options of commands that read a file of coupons: `--channel`, `--encoding` and `--ignore-unknown`. */
+export function addRowOptions(command: Command): Command {
+  return command
+    .option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)', nonBlank)
+    .option(
+      '--encoding <name>',
+      '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
+      encodingLabel,
+    )
+    .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
 }
 
-/** `--encoding` of a file of rows. */
-export function encodingOption(): Option {
-  return new Option(
-    '--encoding <name>',
-    '文件编码，缺省自动识别 UTF-8、UTF-16、GBK (encoding of the file; default: detect UTF-8, UTF-16, GBK)',
-  ).argParser(encodingLabel)
-}
-
-/** `--ignore-unknown`, for columns and members that name no field. */
-export function ignoreUnknownOption(): Option {
-  return new Option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
-}
+export const excelOption = ['--excel', '文件由 export --excel 导出 (the file was written by export --excel)'] as const
 
 /** @throws InvalidArgumentError for an unknown encoding */
 function encodingLabel(label: string): string {

@@ -14,9 +14,14 @@ export function printResult({ json }: Readonly<{ json?: boolean | undefined }>, 
   else print(text)
 }
 
+/** Prints a line for people on stderr, so that stdout contains only data. */
+export function printNote(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
 /** Prints a line about a failure on stderr. */
 export function printFault(line: string): void {
-  process.stderr.write(`yaoquan: ${line}\n`)
+  printNote(`yaoquan: ${line}`)
 }
 
 /** Makes untrusted text safe for one line of a terminal: control characters, including line breaks, become spaces. */

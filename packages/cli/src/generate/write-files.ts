@@ -1,6 +1,21 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { OperationFault } from '#terminal/faults'
+import { parseLine } from '@yaoquan/api'
+import { readTextFile } from '#import/open-text'
+import { errorCode, OperationFault } from '#terminal/faults'
+
+/**
+ * Writes files into a folder and creates it if necessary.
+ * @param files content by relative path, with `/` as separator
+ * @throws OperationFault if the folder is not empty, unless `isForced`, which overwrites files of the same path
+ */
+export async function writeFiles(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  { out, isForced }: Readonly<{ out: string; isForced: boolean }>,
+): Promise<void> {
+  await existingPaths(out, isForced)
+  for (const [path, content] of files) await writeBelow(out, path, content)
+}
 
 /** Lists the generated files, so that the next run overwrites no other file. */
 const listName = '.yaoquan-sdk.json'
@@ -16,13 +31,7 @@ export async function writeSdk(
   files: ReadonlyMap<string, string>,
   { out, isForced }: Readonly<{ out: string; isForced: boolean }>,
 ): Promise<readonly string[]> {
-  const existing = await pathsBelow(out)
-  if (existing.length > 0 && !isForced) {
-    throw new OperationFault(
-      `目录不为空: ${out}，如仍要写入请加 --force`,
-      'the folder is not empty; use --force to write anyway',
-    )
-  }
+  const existing = await existingPaths(out, isForced)
   const generated = await generatedBefore(out, existing)
   const foreign = [...files.keys()].find((path) => existing.includes(path) && !generated.includes(path))
   if (foreign !== undefined) {
@@ -38,6 +47,16 @@ export async function writeSdk(
   return paths
 }
 
+/** @throws OperationFault if the folder is not empty, unless `isForced` */
+async function existingPaths(out: string, isForced: boolean): Promise<readonly string[]> {
+  const existing = await pathsBelow(out)
+  if (existing.length === 0 || isForced) return existing
+  throw new OperationFault(
+    `目录不为空: ${out}，如仍要写入请加 --force`,
+    'the folder is not empty; use --force to write anyway',
+  )
+}
+
 /** Relative paths with `/` of everything that is not a folder. */
 async function pathsBelow(out: string): Promise<readonly string[]> {
   try {
@@ -46,15 +65,14 @@ async function pathsBelow(out: string): Promise<readonly string[]> {
       .filter((entry) => !entry.isDirectory())
       .map((entry) => relative(out, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return []
-    throw new OperationFault(`无法读取 ${out}: ${codeOf(cause)}`, 'cannot read the folder', { cause })
+    if (errorCode(cause) === 'ENOENT') return []
+    throw new OperationFault(`无法读取 ${out}: ${errorCode(cause)}`, 'cannot read the folder', { cause })
   }
 }
 
 async function generatedBefore(out: string, existing: readonly string[]): Promise<readonly string[]> {
   if (!existing.includes(listName)) return []
-  const list = parsed(await readFile(join(out, listName), 'utf8'))
-  const files = typeof list === 'object' && list !== null && 'files' in list ? list.files : undefined
+  const files: unknown = Reflect.get(parseLine(await readTextFile(join(out, listName))) ?? {}, 'files')
   if (!Array.isArray(files)) {
     throw new OperationFault(
       `${join(out, listName)} 已损坏，请换一个空目录`,
@@ -64,25 +82,12 @@ async function generatedBefore(out: string, existing: readonly string[]): Promis
   return files.filter((path) => typeof path === 'string')
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-async function writeBelow(out: string, path: string, text: string): Promise<void> {
+async function writeBelow(out: string, path: string, content: string | Uint8Array): Promise<void> {
   const target = join(out, path)
   try {
     await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, text)
+    await writeFile(target, content)
   } catch (cause) {
-    throw new OperationFault(`无法写入 ${target}: ${codeOf(cause)}`, 'cannot write the file', { cause })
+    throw new OperationFault(`无法写入 ${target}: ${errorCode(cause)}`, 'cannot write the file', { cause })
   }
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }
