@@ -22,44 +22,26 @@ export type TopClientOptions = Readonly<{
   random?: (() => number) | undefined
 }>
 
+type Defaulted = 'signMethod' | 'timeoutMs' | 'retries' | 'clock' | 'random'
+
 /** Checked options with all defaults. */
-export type Settings = Readonly<{
-  url: string
-  appKey: string
-  appSecret: string
-  session: string | undefined
-  signMethod: SignMethod
-  timeoutMs: number
-  retries: number
-  fetch: Fetch | undefined
-  clock: () => number
-  random: () => number
-}>
+export type Settings = Omit<TopClientOptions, Defaulted> &
+  Readonly<{ [Option in Defaulted]: NonNullable<TopClientOptions[Option]> }>
 
 /**
  * Checks the options and fills in the defaults.
  * @throws TypeError naming the invalid option, but not its value, which may be a secret
  */
 export function readOptions(options: TopClientOptions): Settings {
-  const { appKey, appSecret, timeoutMs = 10_000, retries = 3 } = options
+  const { signMethod = 'hmac-sha256', timeoutMs = 10_000, retries = 3 } = options
+  const { clock = Date.now, random = Math.random } = options
   if (!isGatewayUrl(options.url)) throw new TypeError('url must be an http or https address without user and password')
-  if (!appKey) throw new TypeError('appKey must not be empty')
-  if (!appSecret) throw new TypeError('appSecret must not be empty')
+  if (!options.appKey) throw new TypeError('appKey must not be empty')
+  if (!options.appSecret) throw new TypeError('appSecret must not be empty')
   // The upper limit is that of setTimeout, which fires immediately for longer times.
   if (!(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) throw new TypeError('timeoutMs must be 1 to 2147483647')
   if (!(Number.isInteger(retries) && retries >= 0 && retries <= 100)) throw new TypeError('retries must be 0 to 100')
-  return {
-    url: options.url,
-    appKey,
-    appSecret,
-    session: options.session,
-    signMethod: options.signMethod ?? 'hmac-sha256',
-    timeoutMs,
-    retries,
-    fetch: options.fetch,
-    clock: options.clock ?? Date.now,
-    random: options.random ?? Math.random,
-  }
+  return { ...options, signMethod, timeoutMs, retries, clock, random }
 }
 
 function isGatewayUrl(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { listEvents, RequestOf } from '@yaoquan/api'
-import { delay } from './delay.ts'
 import type { ResultOf } from './method-result.ts'
+import { delay } from './retry.ts'
 
 type Request = RequestOf<typeof listEvents>
 

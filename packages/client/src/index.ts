@@ -1,4 +1,3 @@
-export type { StoredTemplate, TemplatePage } from './all-templates.ts'
 export {
   AbortedError,
   AuthenticationError,
@@ -14,11 +13,20 @@ export {
   UnreadableAnswerError,
 } from './client-errors.ts'
 export type { TopClientOptions } from './client-options.ts'
-export type { Coupon, CouponFilter, CouponPage, CouponQuery } from './coupon-page.ts'
 export type { CouponEvent, EventPage, FeedOptions } from './event-feed.ts'
 export type { ResultMethod, ResultOf } from './method-result.ts'
+export type {
+  Coupon,
+  CouponFilter,
+  CouponPage,
+  CouponQuery,
+  CouponSearch,
+  CouponSearchPage,
+  DetailedCoupon,
+  StoredTemplate,
+  TemplatePage,
+} from './pages.ts'
 export { type Fetch, type FormPost, postForm } from './post-form.ts'
-export type { CouponSearch, CouponSearchPage, DetailedCoupon } from './searched-coupons.ts'
 export { type CallToSign, signedForm } from './signed-form.ts'
 export { type AnswerOf, type CallOptions, type MethodName, TopClient } from './top-client.ts'
 export type { UploadCounts, UploadEvent, UploadedCoupon, UploadOptions } from './upload-coupons.ts'

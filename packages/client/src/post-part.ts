@@ -1,11 +1,12 @@
 import { businessErrors, uploadCoupons, uploadLines, type ValuesOf } from '@yaoquan/api'
 import { decodeErrorJson, decodeJsonLine, digestHex, encodeRequest } from '@yaoquan/protocol'
-import { BusinessError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
+import { BusinessError, gatewayError, ServiceError, UnreadableAnswerError } from './client-errors.ts'
 import type { Settings } from './client-options.ts'
-import { gatewayError } from './gateway-error.ts'
 import { postText, unexpectedStatus } from './post-form.ts'
 import { signedForm } from './signed-form.ts'
-import type { UploadPart } from './upload-parts.ts'
+
+/** A part of an upload, as newline-delimited JSON. */
+export type UploadPart = Readonly<{ rows: number; body: string }>
 
 /** A part to send, with the gateway and credentials of the client. `url` is that of the router. */
 export type PartPost = Omit<Settings, 'retries' | 'random'> &

@@ -20,25 +20,27 @@ import {
   voidCoupons,
 } from '@yaoquan/api'
 import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
-import { allCoupons } from './all-coupons.ts'
-import { allTemplates, type StoredTemplate, type TemplatePage } from './all-templates.ts'
-import { UnreadableAnswerError } from './client-errors.ts'
+import { gatewayError, UnreadableAnswerError } from './client-errors.ts'
 import { readOptions, type Settings, type TopClientOptions } from './client-options.ts'
+import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
+import { accepted, itemised, type ResultMethod, type ResultOf } from './method-result.ts'
 import {
+  allCoupons,
   type Coupon,
   type CouponFilter,
   type CouponPage,
   type CouponQuery,
+  type CouponSearch,
   couponPage,
   couponRequest,
-} from './coupon-page.ts'
-import { type CouponEvent, type EventPage, eventFeed, type FeedOptions } from './event-feed.ts'
-import { gatewayError } from './gateway-error.ts'
-import { accepted, itemised, type ResultOf } from './method-result.ts'
+  type DetailedCoupon,
+  type Position,
+  pagesByCursor,
+  type StoredTemplate,
+  type TemplatePage,
+} from './pages.ts'
 import { postForm } from './post-form.ts'
-import { isRepeatable } from './repeatable.ts'
-import { withRetries } from './retry.ts'
-import { type CouponSearch, type DetailedCoupon, searchedCoupons } from './searched-coupons.ts'
+import { isRepeatable, withRetries } from './retry.ts'
 import { signedForm } from './signed-form.ts'
 import { type UploadEvent, type UploadedCoupon, type UploadOptions, uploadedCoupons } from './upload-coupons.ts'
 
@@ -47,6 +49,9 @@ export type CallOptions = Readonly<{
   /** Overrides the client's session. */
   session?: string | undefined
 }>
+
+type Params<M extends MethodDefinition> = RequestOf<M>
+type Result<M extends ResultMethod> = Promise<ResultOf<M>>
 
 export type MethodName = keyof typeof methods
 
@@ -104,10 +109,7 @@ export class TopClient {
   }
 
   /** Sends 1 to 1000 issued coupons. `success` is false if some were not stored; `items` has the outcome of each. */
-  async issueCoupons(
-    request: RequestOf<typeof issueCoupons>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof issueCoupons>> {
+  async issueCoupons(request: Params<typeof issueCoupons>, options?: CallOptions): Result<typeof issueCoupons> {
     return itemised(await this.execute(issueCoupons, request, options))
   }
 
@@ -128,91 +130,68 @@ export class TopClient {
   }
 
   /** Issues 1 to 20 coupons of a template to a member: all of them or none. */
-  async claimCoupons(
-    request: RequestOf<typeof claimCoupons>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof claimCoupons>> {
+  async claimCoupons(request: Params<typeof claimCoupons>, options?: CallOptions): Result<typeof claimCoupons> {
     return accepted(await this.execute(claimCoupons, request, options))
   }
 
   /** Reserves a coupon for an order until it is redeemed or released, or the hold expires. */
-  async holdCoupon(request: RequestOf<typeof holdCoupon>, options?: CallOptions): Promise<ResultOf<typeof holdCoupon>> {
+  async holdCoupon(request: Params<typeof holdCoupon>, options?: CallOptions): Result<typeof holdCoupon> {
     return accepted(await this.execute(holdCoupon, request, options))
   }
 
   /** Ends the hold of an order. */
-  async releaseCoupon(
-    request: RequestOf<typeof releaseCoupon>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof releaseCoupon>> {
+  async releaseCoupon(request: Params<typeof releaseCoupon>, options?: CallOptions): Result<typeof releaseCoupon> {
     return accepted(await this.execute(releaseCoupon, request, options))
   }
 
   /**
    * Redeems one coupon, or several of one order: all of them or none. Of concurrent calls for a coupon one succeeds.
    */
-  async redeemCoupon(
-    request: RequestOf<typeof redeemCoupon>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof redeemCoupon>> {
+  async redeemCoupon(request: Params<typeof redeemCoupon>, options?: CallOptions): Result<typeof redeemCoupon> {
     return accepted(await this.execute(redeemCoupon, request, options))
   }
 
   /** Undoes a redemption, for example when its order is cancelled. */
-  async returnCoupon(
-    request: RequestOf<typeof returnCoupon>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof returnCoupon>> {
+  async returnCoupon(request: Params<typeof returnCoupon>, options?: CallOptions): Result<typeof returnCoupon> {
     return accepted(await this.execute(returnCoupon, request, options))
   }
 
   /** Voids coupons. `success` is false if some were refused; `items` has the outcome of each. */
-  async voidCoupons(
-    request: RequestOf<typeof voidCoupons>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof voidCoupons>> {
+  async voidCoupons(request: Params<typeof voidCoupons>, options?: CallOptions): Result<typeof voidCoupons> {
     return itemised(await this.execute(voidCoupons, request, options))
   }
 
   /** Fetches one coupon with all its events. */
-  async getCoupon(request: RequestOf<typeof getCoupon>, options?: CallOptions): Promise<ResultOf<typeof getCoupon>> {
+  async getCoupon(request: Params<typeof getCoupon>, options?: CallOptions): Result<typeof getCoupon> {
     return accepted(await this.execute(getCoupon, request, options))
   }
 
   /** Fetches one page of a search; the next page starts at `nextCursor`, which the last page lacks. */
-  async searchCouponPage(
-    request: RequestOf<typeof searchCoupons>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof searchCoupons>> {
+  async searchCouponPage(request: Params<typeof searchCoupons>, options?: CallOptions): Result<typeof searchCoupons> {
     return accepted(await this.execute(searchCoupons, request, options))
   }
 
   /** Iterates over all coupons that a search finds, in order of issue. */
-  searchCoupons(search: CouponSearch = {}, options?: CallOptions): AsyncGenerator<DetailedCoupon, void, undefined> {
-    return searchedCoupons(search, (request) => this.searchCouponPage(request, options))
+  async *searchCoupons(
+    search: CouponSearch = {},
+    options?: CallOptions,
+  ): AsyncGenerator<DetailedCoupon, void, undefined> {
+    const fetchPage = (position: Position) => this.searchCouponPage({ ...search, ...position }, options)
+    for await (const { coupons } of pagesByCursor(fetchPage)) yield* coupons
   }
 
   /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
-  async saveTemplate(
-    request: RequestOf<typeof saveTemplate>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof saveTemplate>> {
+  async saveTemplate(request: Params<typeof saveTemplate>, options?: CallOptions): Result<typeof saveTemplate> {
     return accepted(await this.execute(saveTemplate, request, options))
   }
 
   /** Fetches the latest version of a template. */
-  async getTemplate(
-    request: RequestOf<typeof getTemplate>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof getTemplate>> {
+  async getTemplate(request: Params<typeof getTemplate>, options?: CallOptions): Result<typeof getTemplate> {
     return accepted(await this.execute(getTemplate, request, options))
   }
 
   /** Closes a template permanently: it can no longer be claimed. */
-  async closeTemplate(
-    request: RequestOf<typeof closeTemplate>,
-    options?: CallOptions,
-  ): Promise<ResultOf<typeof closeTemplate>> {
+  async closeTemplate(request: Params<typeof closeTemplate>, options?: CallOptions): Result<typeof closeTemplate> {
     return accepted(await this.execute(closeTemplate, request, options))
   }
 
@@ -222,11 +201,12 @@ export class TopClient {
   }
 
   /** Iterates over all templates of the seller, by `couponId`. */
-  allTemplates(
+  async *allTemplates(
     filter: Readonly<{ closed?: boolean | undefined }> = {},
     options?: CallOptions,
   ): AsyncGenerator<StoredTemplate, void, undefined> {
-    return allTemplates(filter, (request) => this.listTemplates(request, options))
+    const fetchPage = (position: Position) => this.listTemplates({ ...filter, ...position }, options)
+    for await (const { templates } of pagesByCursor(fetchPage)) yield* templates
   }
 
   /** Fetches up to 1000 events of the seller after a given number. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { jsonOption, storeOption, wholeNumber } from '#options/data-options'
 import type { CheckResult } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { print, printResult } from '#terminal/output'
 
 type ConformanceFlags = Readonly<{ store?: string; runs: number; json?: boolean }>
 
@@ -40,21 +40,16 @@ async function check({ store, runs, json }: ConformanceFlags): Promise<void> {
       if (!json) print(lineOf(result))
     },
   })
-  if (json)
-    printJson(
-      results.map(({ name, failure, durationMs }) => ({
-        name,
-        holds: failure === undefined,
-        failure,
-        duration_ms: Math.round(durationMs),
-      })),
-    )
-  else print(`\n${results.length - failed} passed, ${failed} failed`)
-  if (failed > 0)
+  const members = results.map(({ name, failure, durationMs }) => {
+    return { name, holds: failure === undefined, failure, duration_ms: Math.round(durationMs) }
+  })
+  printResult({ json }, members, `\n${results.length - failed} passed, ${failed} failed`)
+  if (failed > 0) {
     throw new OperationFault(
       `${failed} 项检验未通过，该数据库不可用于药券`,
       `${failed} checks failed: do not use this database for Yaoquan`,
     )
+  }
 }
 
 function lineOf({ name, failure, durationMs }: CheckResult): string {

@@ -1,8 +1,8 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { jsonOption, nonBlank } from '#options/data-options'
 import type { MoveProgress, SellerProof } from '#server'
 import { OperationFault, UsageFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { print, printJson, printNote } from '#terminal/output'
 
 type MoveFlags = Readonly<{ from: string; to: string; switch?: boolean; abort?: boolean; json?: boolean }>
 
@@ -11,8 +11,8 @@ export function addMigrateStore(program: Command): void {
   program
     .command('migrate-store')
     .description('把数据在线迁移到另一数据库 (move the data to another database while servers keep running)')
-    .addOption(placeOption('--from <place>', '源：sqlite:目录 或 mysql://… (source)'))
-    .addOption(placeOption('--to <place>', '目标：sqlite:目录 或 mysql://… (target)'))
+    .requiredOption('--from <place>', '源：sqlite:目录 或 mysql://… (source)', nonBlank)
+    .requiredOption('--to <place>', '目标：sqlite:目录 或 mysql://… (target)', nonBlank)
     .option(
       '--switch',
       '复制余下的数据、核对并切换：此后源只读 (copy the rest, verify and switch; the source is read-only from then on)',
@@ -21,10 +21,6 @@ export function addMigrateStore(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(move)
-}
-
-function placeOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(nonBlank).makeOptionMandatory()
 }
 
 async function move({ from, to, json, ...flags }: MoveFlags): Promise<void> {
@@ -58,19 +54,18 @@ function proofText({ sellerId, coupons, events, checksum, faults }: SellerProof)
 function progressPrinter(): (progress: MoveProgress) => void {
   let rows = 0
   let printedAtMs = 0
-  const printLine = (text: string) => process.stderr.write(`${text}\n`)
   return (progress) => {
     if (progress.kind === 'copied') {
       rows += progress.rows
       if (performance.now() - printedAtMs < 500) return
       printedAtMs = performance.now()
-      printLine(`已复制 ${rows} 行 (rows copied)`)
+      printNote(`已复制 ${rows} 行 (rows copied)`)
     } else if (progress.kind === 'round') {
       const name = progress.round === 0 ? '最后一轮 (last round)' : `第${progress.round}轮 (round)`
-      printLine(`${name}: ${progress.sellers} 个连锁 (sellers)`)
-    } else if (progress.kind === 'verifying') printLine(`核对 ${progress.sellers} 个连锁 (verifying sellers)`)
-    else if (progress.kind === 'fenced') printLine('源已只读 (the source is read-only)')
-    else printLine(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
+      printNote(`${name}: ${progress.sellers} 个连锁 (sellers)`)
+    } else if (progress.kind === 'verifying') printNote(`核对 ${progress.sellers} 个连锁 (verifying sellers)`)
+    else if (progress.kind === 'fenced') printNote('源已只读 (the source is read-only)')
+    else printNote(`已切换，只读历时 ${Math.round(progress.fencedMs)} ms (switched; read-only for that long)`)
   }
 }
 

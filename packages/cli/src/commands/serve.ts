@@ -19,31 +19,26 @@ import { serveAsWorker } from '#serve/serve-as-worker'
 import type { ServeOptions } from '#server'
 import { UsageFault } from '#terminal/faults'
 
-type ServeFlags = Readonly<{
-  host: string
-  port: number
-  demo?: boolean
-  sandbox?: boolean
-  clock?: number
-  workers: number
-  allowPrivateWebhooks?: boolean
-  maxUploadBytes: number
-  cachedCoupons?: number
-  knownCoupons?: number
-  unknownCodes: number
-  adminListen?: ServeOptions['adminListen']
-  tlsCert?: string
-  tlsKey?: string
-  trustProxy?: string
-  proxyHeader?: (typeof proxyHeaders)[number]
-  logLevel: string
-  backup?: string
-  /** Milliseconds. */
-  backupEvery: number
-  /** Milliseconds. */
-  backupKeep: number
-}> &
-  StoreFlags
+type ServeFlags = StoreFlags &
+  Pick<ServeOptions, 'host' | 'port' | 'allowPrivateWebhooks' | 'maxUploadBytes'> &
+  Pick<ServeOptions, 'adminListen' | 'trustProxy' | 'proxyHeader'> &
+  Readonly<{
+    demo?: boolean
+    sandbox?: boolean
+    clock?: number
+    workers: number
+    cachedCoupons?: number
+    knownCoupons?: number
+    unknownCodes?: number
+    tlsCert?: string
+    tlsKey?: string
+    logLevel: string
+    backup?: string
+    /** Milliseconds. */
+    backupEvery: number
+    /** Milliseconds. */
+    backupKeep: number
+  }>
 
 /** `yaoquan serve`: runs the server until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP restarts the workers. */
 export function addServe(program: Command): void {
@@ -182,23 +177,17 @@ async function startBackups(flags: ServeFlags): Promise<BackupSchedule | undefin
 }
 
 function optionsOf(flags: ServeFlags): ServeOptions {
+  const { host, port, logLevel, allowPrivateWebhooks, maxUploadBytes, adminListen, trustProxy, proxyHeader } = flags
   return {
-    host: flags.host,
-    port: flags.port,
+    ...{ host, port, logLevel, allowPrivateWebhooks, maxUploadBytes, adminListen, trustProxy, proxyHeader },
     ...storePlace(flags),
+    ...masterKey(),
+    ...tlsFiles(flags),
     isDemo: flags.demo ?? false,
     isSandbox: flags.sandbox ?? false,
-    ...(flags.clock === undefined ? {} : { clockStartMs: flags.clock }),
-    ...masterKey(),
-    logLevel: flags.logLevel,
-    allowPrivateWebhooks: flags.allowPrivateWebhooks ?? false,
-    maxUploadBytes: flags.maxUploadBytes,
-    ...tlsFiles(flags),
-    ...(flags.adminListen === undefined ? {} : { adminListen: flags.adminListen }),
-    ...(flags.trustProxy === undefined ? {} : { trustProxy: flags.trustProxy }),
-    ...(flags.proxyHeader === undefined ? {} : { proxyHeader: flags.proxyHeader }),
+    clockStartMs: flags.clock,
     cachedCoupons: flags.cachedCoupons ?? flags.knownCoupons,
-    ...(flags.unknownCodes === undefined ? {} : { unknownCodesPerMinute: flags.unknownCodes }),
+    unknownCodesPerMinute: flags.unknownCodes,
   }
 }
 

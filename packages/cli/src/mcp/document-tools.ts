@@ -1,7 +1,6 @@
-import { number as numberField, objectSchema, text as textField } from '@yaoquan/api'
-import type { Library } from './library.ts'
-import { searchDocuments } from './search-documents.ts'
-import { failed, structured, type Tool } from './tool.ts'
+import { number as numberField, text as textField } from '@yaoquan/api'
+import type { Library, LibraryDocument } from './library.ts'
+import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const maxResults = 10
 /** Maximum number of characters returned per call. */
@@ -31,7 +30,7 @@ function searchTool(library: Library): Tool {
     name: 'search_documentation',
     title: '搜索文档 / Search the documentation',
     description: `搜索接口文档与指南，最多${maxResults}条 / Full-text search of API pages and guides, at most ${maxResults} results`,
-    inputSchema: { ...objectSchema(search, 'plain'), additionalProperties: false },
+    inputSchema: closedSchema(search),
     callsGateway: false,
     async answer(input) {
       const language: unknown = Reflect.get(input, 'language')
@@ -58,7 +57,7 @@ function readTool(library: Library): Tool {
     name: 'read_documentation',
     title: '阅读文档 / Read a document',
     description: `按地址阅读文档，每次最多${pieceLength}个字符 / Read a document by the URI returned by search_documentation, at most ${pieceLength} characters per call`,
-    inputSchema: { ...objectSchema(reading, 'plain'), additionalProperties: false },
+    inputSchema: closedSchema(reading),
     callsGateway: false,
     async answer(input) {
       const found = await library.find(String(Reflect.get(input, 'uri')))
@@ -71,4 +70,48 @@ function readTool(library: Library): Tool {
       })
     },
   }
+}
+
+type FoundDocument = Readonly<{ uri: string; title: string; excerpt: string }>
+
+const excerptLength = 240
+/** Further occurrences of a word do not raise the rank: they only show that the document is long. */
+const maxOccurrences = 20
+
+/**
+ * Finds documents that contain every word of the query, ignoring case. Documents with the words in title or URI come first, then
+ * those that contain them more often.
+ */
+function searchDocuments(
+  documents: readonly LibraryDocument[],
+  query: string,
+  limit: number,
+): readonly FoundDocument[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return documents
+    .map((document) => ({ document, rank: rankOf(document, words) }))
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .slice(0, limit)
+    .map(({ document: { uri, title, text } }) => ({ uri, title, excerpt: excerptOf(text, words) }))
+}
+
+/** @returns 0 if a word is missing */
+function rankOf({ uri, title, summary, text }: LibraryDocument, words: readonly string[]): number {
+  const name = `${uri} ${title}`.toLowerCase()
+  const whole = `${name} ${summary} ${text}`.toLowerCase()
+  const counts = words.map((word) => Math.min(maxOccurrences, whole.split(word).length - 1))
+  if (counts.length === 0 || counts.includes(0)) return 0
+  const named = words.filter((word) => name.includes(word)).length
+  return named * maxOccurrences * words.length + counts.reduce((sum, count) => sum + count, 0)
+}
+
+function excerptOf(text: string, words: readonly string[]): string {
+  const lower = text.toLowerCase()
+  const places = words.map((word) => lower.indexOf(word)).filter((place) => place >= 0)
+  const start = Math.max(0, Math.min(...places, text.length) - excerptLength / 4)
+  return text.slice(places.length === 0 ? 0 : start).slice(0, excerptLength)
 }

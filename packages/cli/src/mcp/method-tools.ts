@@ -1,10 +1,18 @@
-import { bothTexts, type MethodDefinition, methods, objectSchema, queryCoupon, type Schema } from '@yaoquan/api'
+import {
+  bothTexts,
+  type Field,
+  type Fields,
+  type MethodDefinition,
+  maskPhone,
+  methods,
+  objectSchema,
+  queryCoupon,
+  type RequestOf,
+  type Schema,
+} from '@yaoquan/api'
 import { type TopClient, TopClientError } from '@yaoquan/client'
 import { propertyValues, wireValues } from '#calls/wire-values'
-import { maskPhones } from './mask-phones.ts'
-import { methodInput, withPageSize } from './method-input.ts'
-import { structured, type Tool } from './tool.ts'
-import { callFailure, type Refusal, refusalFailure } from './tool-failure.ts'
+import { callFailure, closedSchema, type Refusal, refusalFailure, structured, type Tool } from './tool.ts'
 
 type Caller = Readonly<{
   client: TopClient
@@ -25,7 +33,7 @@ function methodTool(definition: MethodDefinition, caller: Caller): Tool {
     name: definition.name.replaceAll('.', '_'),
     title: bothTexts(definition.title),
     description: `${bothTexts(definition.description)} (${definition.name})`,
-    inputSchema: methodInput(definition),
+    inputSchema: closedSchema(withSmallPages(definition.request)),
     outputSchema: outputOf(definition),
     callsGateway: true,
     async answer(input, signal) {
@@ -66,4 +74,46 @@ const nothingFound: string = queryCoupon.errorCodes[0].code
 
 function isResult(result: unknown): result is Refusal & Readonly<{ success: boolean }> {
   return typeof result === 'object' && result !== null && 'success' in result
+}
+
+/** Properties for page sizes. Pages are smaller than the API allows, because an assistant reads every item. */
+const pageProperties: readonly string[] = ['limit', 'pageSize']
+const maxPageSize = 50
+const defaultPageSize = 20
+
+/** Adds the default page size to a request, if the method has one and it is not given. */
+function withPageSize(definition: MethodDefinition, request: RequestOf<MethodDefinition>): RequestOf<MethodDefinition> {
+  return 'limit' in definition.request ? { limit: defaultPageSize, ...request } : request
+}
+
+function withSmallPages(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([property, field]) => [property, smallPage(property, field)]))
+}
+
+function smallPage(property: string, field: Field): Field {
+  if (field.kind === 'object') return { ...field, fields: withSmallPages(field.fields) }
+  if (field.kind !== 'number' || !pageProperties.includes(property)) return field
+  return {
+    ...field,
+    ...{ max: Math.min(field.max, maxPageSize), example: defaultPageSize },
+    description: {
+      zh: `每页数量，最多${maxPageSize}${field.required ? '' : `，缺省${defaultPageSize}`}`,
+      en: `Items per page, at most ${maxPageSize}${field.required ? '' : `; default: ${defaultPageSize}`}`,
+    },
+  }
+}
+
+/** Masks every member named `phone`, at any depth. */
+function maskPhones(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      name === 'phone' && typeof value === 'string' ? maskPhone(value) : maskInside(value),
+    ]),
+  )
+}
+
+function maskInside(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskInside)
+  return typeof value === 'object' && value !== null ? maskPhones({ ...value }) : value
 }

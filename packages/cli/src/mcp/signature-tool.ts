@@ -1,6 +1,6 @@
-import { bothTexts, objectSchema, text } from '@yaoquan/api'
+import { bothTexts, text } from '@yaoquan/api'
 import { baseString, findSignatureMistake, type Parameters, readParameters, verifySignature } from '@yaoquan/protocol'
-import { failed, structured, type Tool } from './tool.ts'
+import { closedSchema, failed, structured, type Tool } from './tool.ts'
 
 const input = {
   request: text(
@@ -22,7 +22,7 @@ export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; 
     title: '分析签名错误 / Explain a wrong signature',
     description:
       '找出请求签名错误的原因，并给出服务端的待签名串（不含AppSecret） / Find the mistake in the signature of a request; returns the base string the server computes, without the secret',
-    inputSchema: { ...objectSchema(input, 'plain'), additionalProperties: false },
+    inputSchema: closedSchema(input),
     callsGateway: false,
     async answer(given) {
       const read = readParameters({

@@ -1,5 +1,14 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import type { Schema } from '@yaoquan/api'
+import {
+  bothTexts,
+  type ErrorRow,
+  errors,
+  type Fields,
+  type MethodDefinition,
+  objectSchema,
+  type Schema,
+} from '@yaoquan/api'
+import type { TopClientError } from '@yaoquan/client'
 
 /** A tool that assistants can call. */
 export type Tool = Readonly<{
@@ -33,3 +42,65 @@ export function structured(content: Readonly<Record<string, unknown>>): CallTool
 export function failed(error: Readonly<Record<string, unknown>>): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify({ error }) }], isError: true }
 }
+
+/** The input schema of a tool with these fields by wire name. */
+export function closedSchema(fields: Fields): Schema {
+  return closed(objectSchema(fields, 'plain'))
+}
+
+/** Refuses unknown members. Ignoring a mistyped filter would silently return more than was asked for. */
+function closed(schema: Schema): Schema {
+  const properties = schema['properties']
+  if (typeof properties !== 'object' || properties === null) return schema
+  const inner = Object.entries(properties).map(([name, property]: [string, Schema]) => [name, closed(property)])
+  return { ...schema, properties: Object.fromEntries(inner), additionalProperties: false }
+}
+
+export type Refusal = Readonly<{ errorCode?: string; errorMessage?: string }>
+
+/** A refusal by the method, with the solutions from its definition. Several causes may share a code; all are included. */
+export function refusalFailure(
+  { errorCodes }: MethodDefinition,
+  { errorCode, errorMessage }: Refusal,
+  requestId: string,
+): CallToolResult {
+  const known = errorCodes.filter(({ code }) => code === errorCode)
+  const cures = [...new Set(known.map(({ cure }) => bothTexts(cure)))]
+  return failed({
+    error_code: errorCode,
+    error_msg: errorMessage,
+    cure: cures.length === 0 ? undefined : cures.join('; '),
+    request_id: requestId,
+  })
+}
+
+/**
+ * A call that the gateway refused or that did not reach a gateway, with cause and solution from the error table.
+ * @param secrets removed from the gateway's texts: a sandbox repeats what was signed, including the session
+ */
+export function callFailure(error: TopClientError, secrets: readonly string[]): CallToolResult {
+  const row = rowOf(error)
+  return failed({
+    code: error.code,
+    sub_code: error.subCode,
+    sub_msg: error.subMessage === undefined ? undefined : withoutSecrets(error.subMessage, secrets),
+    message: error.subMessage === undefined ? withoutSecrets(error.message, secrets) : row?.msg,
+    cause: row === undefined ? undefined : bothTexts(row.cause),
+    cure: row === undefined ? unreachableCure : bothTexts(row.cure),
+    request_id: error.requestId,
+  })
+}
+
+/** The row with this code and, if several rows share the code, this sub code. */
+function rowOf({ code, subCode }: TopClientError): ErrorRow | undefined {
+  const rows: readonly ErrorRow[] = Object.values(errors)
+  const ofCode = rows.filter((row) => row.code === code)
+  return ofCode.find((row) => row.subCode === subCode) ?? ofCode[0]
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.filter((secret) => secret !== '').reduce((left, secret) => left.replaceAll(secret, '***'), text)
+}
+
+const unreachableCure =
+  '检查网关地址，以及服务是否在运行 / check the URL of the gateway and whether the server is running'

@@ -1,6 +1,6 @@
+import { isIP } from 'node:net'
 import { defaultFullPhonesPerHour, grantNames, nearestName, presets } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addressRanges } from './address-range.ts'
 import { collect, plainKey, wholeNumber } from './data-options.ts'
 
 /** Flags common to `app create` and `app update`. */
@@ -92,4 +92,20 @@ function alarmLimit(value: string): number | 'none' | 'default' {
 function limit(max: number): (value: string) => number | 'none' {
   const count = wholeNumber(1, max)
   return (value) => (value === 'none' ? 'none' : count(value))
+}
+
+/**
+ * Parses a repeatable option whose values are IP addresses or CIDR ranges.
+ * @throws InvalidArgumentError for anything else
+ */
+export function addressRanges(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (!isAddressRange(value)) throw new InvalidArgumentError('应为IP或CIDR网段 (must be an IP address or a CIDR range)')
+  return collect(value, previous)
+}
+
+function isAddressRange(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
 }

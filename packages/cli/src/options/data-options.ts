@@ -16,23 +16,17 @@ export function sellerCommand(group: Command, name: string, description: string)
 
 /** The data folder of a server. */
 export function dataOption(): Option {
-  return fromEnvironment(
-    new Option('--data <dir>', '数据目录，或环境变量 YAOQUAN_DATA (data folder; or set YAOQUAN_DATA)').argParser(
-      nonBlank,
-    ),
-    'YAOQUAN_DATA',
-  )
+  const description = '数据目录，或环境变量 YAOQUAN_DATA (data folder; or set YAOQUAN_DATA)'
+  return environmentOption('YAOQUAN_DATA', '--data <dir>', description).argParser(nonBlank)
 }
 
 /** A MySQL-protocol database that replaces the SQLite file of the data folder. */
 export function storeOption(): Option {
-  return fromEnvironment(
-    new Option(
-      '--store <url>',
-      'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE，以免密码出现在命令行 (MySQL-protocol database; prefer YAOQUAN_STORE, which keeps the password off the command line)',
-    ).argParser(nonBlank),
+  return environmentOption(
     'YAOQUAN_STORE',
-  )
+    '--store <url>',
+    'MySQL协议的数据库 mysql://用户:密码@主机1:3306,主机2:3306/库名，宜用环境变量 YAOQUAN_STORE，以免密码出现在命令行 (MySQL-protocol database; prefer YAOQUAN_STORE, which keeps the password off the command line)',
+  ).argParser(nonBlank)
 }
 
 /** The seller to act on. */
@@ -61,8 +55,9 @@ export function privateWebhooksOption(): Option {
 /** The highest event number that an option accepts. */
 export const maxEventSeq = 999_999_999_999_999
 
-/** Lets an option take its value from an environment variable that is set and not empty. The command line wins. */
-export function fromEnvironment(option: Option, variable: string): Option {
+/** An option that also takes its value from an environment variable that is set and not empty. The command line wins. */
+export function environmentOption(variable: string, flags: string, description: string): Option {
+  const option = new Option(flags, description)
   return process.env[variable] ? option.env(variable) : option
 }
 

@@ -1,41 +1,31 @@
 import type { SignMethod } from '@yaoquan/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { fromEnvironment, nonBlank } from './data-options.ts'
+import { environmentOption, nonBlank } from './data-options.ts'
 
 export type Credentials = Readonly<{ appKey: string; appSecret: string; session?: string; signMethod: SignMethod }>
 
 /** `--url`. An address without a path gets the gateway's default path. */
 export function urlOption(): Option {
-  const option = new Option(
-    '--url <url>',
-    '网关地址，或环境变量 YAOQUAN_URL (URL of the gateway; or set YAOQUAN_URL)',
-  ).argParser(gatewayUrl)
-  return fromEnvironment(option, 'YAOQUAN_URL').makeOptionMandatory()
+  const description = '网关地址，或环境变量 YAOQUAN_URL (URL of the gateway; or set YAOQUAN_URL)'
+  return environmentOption('YAOQUAN_URL', '--url <url>', description).argParser(gatewayUrl).makeOptionMandatory()
 }
 
 /** Adds `--app-key`, `--app-secret`, `--session` and `--sign-method`, with their environment variables. */
 export function addCredentials(command: Command): Command {
-  const appKey = new Option(
-    '--app-key <key>',
-    '应用的 app_key，或环境变量 YAOQUAN_APP_KEY (app_key; or set YAOQUAN_APP_KEY)',
-  ).argParser(nonBlank)
-  const appSecret = new Option(
-    '--app-secret <secret>',
-    '应用的密钥，或环境变量 YAOQUAN_APP_SECRET (app secret; or set YAOQUAN_APP_SECRET)',
-  ).argParser(nonBlank)
-  const session = new Option('--session <token>', '会话，或环境变量 YAOQUAN_SESSION (session; or set YAOQUAN_SESSION)')
+  const key = '应用的 app_key，或环境变量 YAOQUAN_APP_KEY (app_key; or set YAOQUAN_APP_KEY)'
+  const secret = '应用的密钥，或环境变量 YAOQUAN_APP_SECRET (app secret; or set YAOQUAN_APP_SECRET)'
+  const session = '会话，或环境变量 YAOQUAN_SESSION (session; or set YAOQUAN_SESSION)'
+  const mandatory = (option: Option) => option.argParser(nonBlank).makeOptionMandatory()
   return command
-    .addOption(fromEnvironment(appKey, 'YAOQUAN_APP_KEY').makeOptionMandatory())
-    .addOption(fromEnvironment(appSecret, 'YAOQUAN_APP_SECRET').makeOptionMandatory())
-    .addOption(fromEnvironment(session, 'YAOQUAN_SESSION'))
+    .addOption(mandatory(environmentOption('YAOQUAN_APP_KEY', '--app-key <key>', key)))
+    .addOption(mandatory(environmentOption('YAOQUAN_APP_SECRET', '--app-secret <secret>', secret)))
+    .addOption(environmentOption('YAOQUAN_SESSION', '--session <token>', session))
     .addOption(
       new Option('--sign-method <method>', '签名算法 (signature algorithm)')
-        .choices(signMethods)
+        .choices(['md5', 'hmac', 'hmac-sha256', 'md5-prefix'] satisfies readonly SignMethod[])
         .default('hmac-sha256'),
     )
 }
-
-const signMethods: readonly SignMethod[] = ['md5', 'hmac', 'hmac-sha256', 'md5-prefix']
 
 /** Parses the URL of a gateway. @throws InvalidArgumentError for anything but an http(s) URL without user and password */
 export function gatewayUrl(text: string): string {

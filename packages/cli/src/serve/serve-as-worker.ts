@@ -1,16 +1,18 @@
 import cluster, { type Worker } from 'node:cluster'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { describeFault, reportFault } from '#terminal/report-fault'
-import { type Channel, openChannel, type Transport } from './channel.ts'
 import {
+  type Channel,
+  openChannel,
   type PrimaryMessage,
   type PrimaryRequest,
   readWorkerSettings,
+  type Transport,
   type WorkerMessage,
   type WorkerRequest,
   type WorkerSettings,
   workerSettingsVariable,
-} from './messages.ts'
+} from './channel.ts'
 import { endWithTerminal, onReloadSignal } from './stop-signal.ts'
 
 type ToPrimary = Channel<WorkerMessage, WorkerRequest>

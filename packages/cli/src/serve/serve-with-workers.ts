@@ -4,15 +4,14 @@ import { createServer } from 'node:net'
 import type { ServeOptions } from '#server'
 import { OperationFault } from '#terminal/faults'
 import { print } from '#terminal/output'
+import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
-import type { WorkerSettings } from './messages.ts'
 import { createPrimaryLog } from './primary-log.ts'
-import { createReload } from './reload-workers.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
 import { type PrimaryHandlers, startWorkerProcess } from './worker-process.ts'
-import { createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
+import { createReload, createWorkerSlot, type WorkerSlot } from './worker-slot.ts'
 
 type PrimaryOptions = Readonly<{
   host: string

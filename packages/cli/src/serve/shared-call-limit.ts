@@ -1,4 +1,4 @@
-import type { WorkerRequest } from './messages.ts'
+import type { WorkerRequest } from './channel.ts'
 
 type CallRequest = Omit<Extract<WorkerRequest, { kind: 'calls' }>, 'kind'>
 

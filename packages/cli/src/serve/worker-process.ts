@@ -1,13 +1,15 @@
 import cluster, { type Worker } from 'node:cluster'
-import { type Channel, openChannel, type Transport } from './channel.ts'
 import {
+  type Channel,
+  openChannel,
   type PrimaryMessage,
   type PrimaryRequest,
+  type Transport,
   type WorkerMessage,
   type WorkerRequest,
   type WorkerSettings,
   workerSettingsVariable,
-} from './messages.ts'
+} from './channel.ts'
 
 export type Listening = Readonly<{ url: string; adminUrl: string | undefined; announcement: string | undefined }>
 

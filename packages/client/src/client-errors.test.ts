@@ -3,13 +3,13 @@ import { topError } from '@yaoquan/protocol'
 import { expect, it } from 'vitest'
 import {
   AuthenticationError,
+  gatewayError,
   InvalidRequestError,
   PermissionError,
   RateLimitError,
   ServiceError,
   type TopClientError,
 } from './client-errors.ts'
-import { gatewayError } from './gateway-error.ts'
 
 /** One class per row of the error table; a new row without a class does not compile. */
 const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addressRanges } from './address-range.ts'
+import { addressRanges } from './app-settings.ts'
 
 it.each(['10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', '0.0.0.0/0'])(
   'accepts %s and keeps what was given before',

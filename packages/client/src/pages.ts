@@ -1,0 +1,83 @@
+import type { listTemplates, queryCoupon, RequestOf, ResponseOf, searchCoupons } from '@yaoquan/api'
+import { type ResultOf, refusal } from './method-result.ts'
+
+type Query = NonNullable<RequestOf<typeof queryCoupon>['query']>
+type Answer = ResponseOf<typeof queryCoupon>
+
+export type Coupon = Answer['result']['page']['coupons'][number]
+
+/** Equality filters; a coupon must match all of them. */
+export type CouponFilter = Omit<Query, 'pageSize' | 'pageNum'>
+
+/** A filter and a page; default: page 1 with 20 coupons per page. */
+export type CouponQuery = CouponFilter & Readonly<{ pageSize?: number | undefined; pageNum?: number | undefined }>
+
+export type CouponPage = Readonly<{
+  /** In order of issue; empty if nothing matches or the page is past the last one. */
+  coupons: readonly Coupon[]
+  currentPage: number
+  /** Number of coupons on all pages. */
+  totalCount: number
+  totalPage: number
+  requestId: string
+}>
+
+/** The request of a query, with the defaults filled in. */
+export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQuery): RequestOf<typeof queryCoupon> {
+  return { query: { pageSize, pageNum, ...filter } }
+}
+
+/**
+ * Reads the page of an answer; `QUERY_RESULT_EMPTY` gives an empty page.
+ * @throws BusinessError for any other refusal of the method
+ */
+export function couponPage({ result, requestId }: Answer & Readonly<{ requestId: string }>): CouponPage {
+  const { success, errorCode, page } = result
+  if (!success && errorCode !== 'QUERY_RESULT_EMPTY') throw refusal(result, requestId)
+  return { ...page, requestId }
+}
+
+/** The most items of a page of any method. */
+const largestPage = 200
+
+/**
+ * Iterates over every matching coupon in order of issue, fetching 200 at a time. Coupons issued meanwhile come last, so
+ * none is missed or repeated. Ends at the last page or at one that is not full.
+ * @param queryPage fetches one page
+ */
+export async function* allCoupons(
+  filter: CouponFilter,
+  queryPage: (query: CouponQuery) => Promise<CouponPage>,
+): AsyncGenerator<Coupon, void, undefined> {
+  for (let pageNum = 1; ; pageNum += 1) {
+    const { coupons, totalPage } = await queryPage({ ...filter, pageSize: largestPage, pageNum })
+    yield* coupons
+    if (coupons.length < largestPage || pageNum >= totalPage) return
+  }
+}
+
+/** Filters of a search; a coupon must match all of them. */
+export type CouponSearch = Omit<RequestOf<typeof searchCoupons>, 'cursor' | 'limit'>
+
+export type CouponSearchPage = ResultOf<typeof searchCoupons>
+export type DetailedCoupon = CouponSearchPage['coupons'][number]
+
+export type TemplatePage = ResultOf<typeof listTemplates>
+export type StoredTemplate = TemplatePage['templates'][number]
+
+export type Position = Readonly<{ limit: number; cursor: string | undefined }>
+
+/**
+ * Fetches pages until one has no `nextCursor`. A page may be short or empty before the last one, since a search
+ * examines a limited number of coupons per call.
+ */
+export async function* pagesByCursor<P extends Readonly<{ nextCursor?: string | undefined }>>(
+  fetchPage: (position: Position) => Promise<P>,
+): AsyncGenerator<P, void, undefined> {
+  let cursor: string | undefined
+  do {
+    const page = await fetchPage({ limit: largestPage, cursor })
+    yield page
+    cursor = page.nextCursor
+  } while (cursor !== undefined)
+}
