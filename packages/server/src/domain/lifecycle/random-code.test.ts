@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newRandomCode } from './random-code.ts'
+import { newRandomCode, newTimedCode } from './random-code.ts'
 
 const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const anyCode = fc.uint8Array({ minLength: 16, maxLength: 64 }).map((bytes) => newRandomCode(sourceOf(bytes)))
@@ -58,4 +58,20 @@ test('no letter comes more often than the others', () => {
 
 test('ten thousand codes are ten thousand', () => {
   expect(new Set(Array.from({ length: 10_000 }, () => newRandomCode(randomBytes))).size).toBe(10_000)
+})
+
+test('timed codes sort by their time and have a check letter', () => {
+  const time = fc.integer({ min: 0, max: Date.UTC(2200, 0) })
+  fc.assert(
+    fc.property(time, time, (left, right) => {
+      const [earlier, later] = [Math.min(left, right), Math.max(left, right) + 10_000]
+      const codes = [newTimedCode(earlier, randomBytes), newTimedCode(later, randomBytes)]
+      expect(codes.every(hasFittingCheckLetter)).toBe(true)
+      expect(codes.toSorted()).toEqual(codes)
+    }),
+  )
+})
+
+test('ten thousand timed codes of one moment are ten thousand', () => {
+  expect(new Set(Array.from({ length: 10_000 }, () => newTimedCode(0, randomBytes))).size).toBe(10_000)
 })

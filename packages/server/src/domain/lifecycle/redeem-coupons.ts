@@ -3,7 +3,7 @@ import { type Order, orderAmountFen } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
 import { earliestUseMs } from './earliest-use.ts'
 import type { CouponUse, LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
-import { newRandomCode } from './random-code.ts'
+import { newTimedCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { redeem } from './transitions.ts'
@@ -70,7 +70,8 @@ async function useOf(
   { couponCode, coupon, redeemedAtMs }: Candidate,
 ): Promise<Use | Refused> {
   if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
-  const redemption = { redemptionId: newRandomCode(randomBytes), orderId, atMs: redeemedAtMs, shop: order.shop }
+  const redemptionId = newTimedCode(request.nowMs, randomBytes)
+  const redemption = { redemptionId, orderId, atMs: redeemedAtMs, shop: order.shop }
   const step = redeem(coupon, { redemption, order, nowMs: request.nowMs })
   if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
   if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }

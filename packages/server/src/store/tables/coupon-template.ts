@@ -22,7 +22,7 @@ const findStored = `SELECT ${stored.of('t')}, ${newest.of('v')}, ${stock.of('s')
   LEFT JOIN template_stock s ON s.seller_id = t.seller_id AND s.coupon_id = t.coupon_id`
 
 /** Takes seller and template. */
-export const findTemplate = `${findStored} WHERE t.seller_id = ? AND t.coupon_id = ?`
+export const findTemplate = `${planOnce} ${findStored} WHERE t.seller_id = ? AND t.coupon_id = ?`
 
 /** Takes seller, a template's id and limit: those after it, in order. */
 export const listTemplates = `${planOnce} ${findStored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
