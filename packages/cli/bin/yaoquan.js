@@ -11,7 +11,14 @@ const isCheckout = existsSync(new URL('../src/main.ts', import.meta.url))
 // In a checkout Node must run TypeScript by itself, as 22.18 does; what is published is JavaScript.
 const oldestMinorOf22 = isCheckout ? 18 : 12
 
+/**
+ * Limits the young generation of a server, which V8 lets grow to 128 MB, to 8 (docs/operations.md, "Memory"). V8 fixes the limit when a
+ * process starts, so `serve` replaces itself by Node with this flag (execve): process id, streams and environment stay.
+ */
+const serverFlags = process.argv[2] === 'serve' ? ['--max-semi-space-size=4'] : []
+
 if (isRecentEnough(process.versions.node)) {
+  if (canReplaceItself()) replaceItself(serverFlags)
   // Starts take a third of the processor time. The cache holds code, so it lies where only the user writes.
   const home = process.env.HOME ?? process.env.USERPROFILE
   if (home !== undefined) nodeModule.enableCompileCache?.(join(home, '.cache', 'yaoquan'))
@@ -24,6 +31,19 @@ if (isRecentEnough(process.versions.node)) {
 function isRecentEnough(version) {
   const [major, minor] = version.split('.').map(Number)
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= oldestMinorOf22)
+}
+
+/** Not on Windows, not before Node 22.15, and not where the process that started this one talks to it, as `node --watch` does. */
+function canReplaceItself() {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
+  if (serverFlags.length === 0 || given.includes('semi-space-size') || process.permission !== undefined) return false
+  return process.platform !== 'win32' && process.execve !== undefined && process.channel === undefined
+}
+
+function replaceItself(flags) {
+  const script = fileURLToPath(import.meta.url)
+  const args = [process.execPath, ...flags, ...process.execArgv, script, ...process.argv.slice(2)]
+  process.execve(process.execPath, args, process.env)
 }
 
 /** The Node that the npm package `node` brings, if it is installed. */
@@ -48,7 +68,7 @@ function startAgain(program) {
   }
   const script = fileURLToPath(import.meta.url)
   // The channel tells the child when this process is gone, even by kill -9: no server is left behind.
-  const child = spawn(program, [script, ...process.argv.slice(2)], {
+  const child = spawn(program, [...serverFlags, script, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, YAOQUAN_STOP_WITH_PARENT: '1' },
   })
