@@ -176,7 +176,6 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
   return new Map(methods.map((method) => [method.definition.name, method]))
 }
 
-/** Everything that people read with a browser. */
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   const assets = openAssets()
   return [

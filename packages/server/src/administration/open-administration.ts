@@ -42,26 +42,18 @@ export interface Administration {
   createSession(session: NewSession): Promise<OpenedSession>
   /** @param appKey undefined: sessions of all apps */
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
-  /** Lets a session last for some days from now; its token stays. */
   refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
   revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
-  /**
-   * The coupons that meet all filters, in order of issue, in blocks of at most 1000: those that existed at the start, each
-   * once. Texts have the form that `importCoupons` takes.
-   */
+  /** Coupons that meet all filters and existed at the start, in order of issue, in blocks of at most 1000. */
   exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
-  /**
-   * Stores coupons of a template without a member, in parts: the same part of the same number returns the codes of the first
-   * time.
-   */
+  /** Stores coupons of a template without a member; the same part of the same number returns the same codes. */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
   /** Without `afterSeq` only future events are sent. */
   addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  /** Sends all events after a number again. */
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   close(): Promise<void>
 }
@@ -79,7 +71,6 @@ export type RotatedSecret =
   | OldSecretStands
   | SameSecret
 
-/** Which coupons of a seller; filter values are trimmed. */
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 
 export type GeneratedPart = Readonly<{

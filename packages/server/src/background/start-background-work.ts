@@ -13,11 +13,9 @@ type BackgroundDependencies = ExpiryDependencies &
     counts: SettledCounts
     telemetry: Telemetry
     storeClock: () => number
-    /** Whether webhooks may go to private, loopback and link-local addresses. */
     allowPrivateWebhooks: boolean
     /** Of a sandbox: sends deliveries to its own inspector by the second function. */
     deliverToOwn: ((others: PostDelivery, own: PostDelivery) => PostDelivery) | undefined
-    /** Identifies this process. */
     owner: string
     random: () => number
   }>
@@ -25,9 +23,7 @@ type BackgroundDependencies = ExpiryDependencies &
 /** Time for one POST to a webhook, up to the last byte of its answer. */
 const webhookTimeoutMs = 10_000
 
-/**
- * Starts the work beside calls: expiry, webhooks, and writing the counts of calls. Servers on one store share the first two.
- */
+/** Starts the work beside calls; servers on one store share expiry and webhooks. */
 export function startBackgroundWork(dependencies: BackgroundDependencies): RunningWork {
   const { allowPrivateWebhooks, deliverToOwn, counts, telemetry } = dependencies
   const postTo = (allowPrivate: boolean) => createPostDelivery({ allowPrivate, timeoutMs: webhookTimeoutMs })
@@ -44,7 +40,6 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
   }
 }
 
-/** Counts that calls keep in memory. */
 type SettledCounts = Readonly<{
   meter: Readonly<{ settle(): Promise<void> }>
   /** Writes an app's uses no more often than `everyMs`; 0 writes all. */

@@ -14,13 +14,11 @@ export type ProxyTrust = Readonly<{
     | Readonly<{ kind: 'hops'; hops: number }>
 }>
 
-/** Greatest number of trusted hops. */
 export const maxProxyHops = 16
 
 /**
- * Reads `--trust-proxy`.
- * @param text addresses, CIDR ranges and the names `loopback`, `linklocal`, `uniquelocal` with commas between them, or
- * one number of hops, 1 to 16
+ * Reads `--trust-proxy`: addresses, CIDR ranges, `loopback`, `linklocal` and `uniquelocal` with commas between them, or
+ * one number of hops, 1 to 16.
  * @returns undefined for any other text
  */
 export function readProxies(text: string): ProxyTrust['proxies'] | undefined {

@@ -37,7 +37,6 @@ export type ServeOptions = Readonly<{
   announce?: ((text: string) => void) | undefined
 }>
 
-/** Paths of PEM files. */
 export type TlsFiles = Readonly<{ certFile: string; keyFile: string }>
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
@@ -50,7 +49,6 @@ export type ServerConfig = Omit<ServeOptions, 'logLevel' | 'adminListen' | 'trus
     maxUploadBytes: number
     cachedCoupons: number
     unknownCodesPerMinute: number
-    /** Undefined: nowhere. */
     adminPlace: ListenPlace | undefined
     proxyTrust: ProxyTrust | undefined
   }>
@@ -103,11 +101,7 @@ export function readServerConfig(options: ServeOptions): ServerConfig {
 /** An address to listen on; port 0 is any free port. */
 export type ListenPlace = Readonly<{ host: string; port: number }>
 
-/**
- * The default address of `/metrics` and the details of `/ready`: the loopback, 1,000 ports above the public port, so that servers on one
- * machine do not collide.
- * @param port the public port; 0 gives 0
- */
+/** The loopback, 1,000 ports above the public port, so that servers on one machine do not collide; 0 gives 0. */
 export function defaultAdminPlace(port: number): ListenPlace {
   return { host: '127.0.0.1', port: port === 0 ? 0 : port + (port <= 65_535 - distance ? distance : -distance) }
 }

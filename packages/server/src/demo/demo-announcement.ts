@@ -4,11 +4,7 @@ import { type DemoApp, demoAppKey, demoSellerId } from './demo-chain.ts'
 
 type Place = Readonly<{ url: string; nowMs: number }>
 
-/**
- * The text that the demo prints: key, secret, and a call that works when pasted within ten minutes; or why there is no demo.
- * @param app undefined where the demo's names are taken
- * @param place.url e.g. `http://127.0.0.1:8080`
- */
+/** Key, secret, and a call that works when pasted within ten minutes; or that the names of the demo are taken. */
 export function announceDemo(app: DemoApp | undefined, place: Place): string {
   if (app !== undefined) return firstCall(app, place)
   return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo data created: the store already has its own seller ${demoSellerId} or app ${demoAppKey})`

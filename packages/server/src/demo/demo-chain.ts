@@ -20,9 +20,8 @@ type Dependencies = Readonly<{
 export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
 
 /**
- * The demo's app: created with its seller and 240 coupons in a store that has neither, or found again. Each step may be repeated, so the
- * next start completes one that was interrupted.
- * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's; it is left unchanged
+ * The demo's app with its seller and 240 coupons, created or found again; a start completes one that was interrupted.
+ * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's
  */
 export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
   const { access, coupons: issuer, nowMs } = dependencies

@@ -13,11 +13,7 @@ const kinds = [
   ['15', '新会员9.9元券', '9.9', '39', '首次到店可用', ''],
 ] as const
 
-/**
- * 240 made-up coupons of 30 members, the same for the same day. The first is coupon 111aaa of the method's page, with the page's
- * dates: it expired in 2018.
- * @param today GMT+8, `YYYY-MM-DD`
- */
+/** 240 coupons of 30 members, the same for the same day. The first is 111aaa of the method's page, expired in 2018. */
 export function demoCoupons(today: string): readonly RawCoupon[] {
   return Array.from({ length: memberCount * couponsPerMember }, (_, index) =>
     index === 0 ? pageCoupon : madeUpCoupon(index, today),

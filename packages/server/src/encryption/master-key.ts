@@ -27,10 +27,7 @@ export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uin
   return readKeyFile(folder.masterKeyFile) ?? parseMasterKey('', folder.masterKeyFile)
 }
 
-/**
- * @param source what to name in the error; the text itself is secret
- * @throws OperatorError when the text is not a key
- */
+/** @param source names the text in the error, since the text is secret. @throws OperatorError when it is not a key */
 export function parseMasterKey(text: string, source: string): Uint8Array {
   const trimmed = text.trim()
   if (hexKey.test(trimmed)) return Buffer.from(trimmed, 'hex')

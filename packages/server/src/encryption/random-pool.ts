@@ -1,12 +1,8 @@
-/** Returns that many random bytes. */
 export type RandomBytes = (size: number) => Uint8Array
 
 const poolBytes = 4_096
 
-/**
- * Random bytes fetched 4 KiB at a time: a call to the system's source costs 2 µs for any size. Each byte is returned once, in a copy.
- * @param randomBytes a cryptographic source
- */
+/** Random bytes, fetched 4 KiB at a time: a call of the system costs 2 µs for any size. Each is used once. */
 export function createRandomPool(randomBytes: RandomBytes): RandomBytes {
   let pool = new Uint8Array(0)
   let used = 0

@@ -11,12 +11,10 @@ const sumBytes = 32
 
 export const noRows: RowSum = { count: 0, sum: new Uint8Array(sumBytes) }
 
-/** @param seals one per row, 32 bytes each */
 export function addRows({ count, sum }: RowSum, seals: readonly Uint8Array[]): RowSum {
   return { count: count + seals.length, sum: seals.reduce(plus, sum) }
 }
 
-/** @param seals of rows that were added before */
 export function removeRows({ count, sum }: RowSum, seals: readonly Uint8Array[]): RowSum {
   return { count: count - seals.length, sum: seals.map(negated).reduce(plus, sum) }
 }

@@ -15,10 +15,7 @@ export type Subkeys = Readonly<{
   keyCheck: Uint8Array
 }>
 
-/**
- * HKDF-SHA256 of the master key, 32 bytes each.
- * @param masterKey 32 bytes
- */
+/** HKDF-SHA256 of the master key (32 bytes), 32 bytes each. */
 export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
   return {
     phoneIndex: derive(masterKey, 'phone-index'),

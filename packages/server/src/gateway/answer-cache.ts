@@ -42,10 +42,8 @@ const entryBytes = 400
 /** Within a minute an answer shows even what somebody changed in the database by hand, past the coupons' versions. */
 const keptMs = 60_000
 
-/** How an answer is written for a caller. */
 export type AnswerForm = Readonly<{ encoding: Encoding; masksPhones: boolean }>
 
-/** A call whose input is decoded. */
 export type DecodedCall = Readonly<{
   method: Method<MethodDefinition>
   input: InputOf<MethodDefinition>
@@ -70,7 +68,6 @@ export async function performCached(call: DecodedCall, answers: AnswerCache | un
   return answer
 }
 
-/** The response as the caller may see it, in the caller's encoding. */
 export function encodeAnswer(
   { method, form }: Pick<DecodedCall, 'method' | 'form'>,
   response: ResponseOf<MethodDefinition>,

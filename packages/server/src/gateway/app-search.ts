@@ -4,11 +4,9 @@ import { readParameters } from '@yaoquan/protocol'
 export interface AppSearch {
   /** Whether an existing, enabled app was named. */
   readonly isKnown: boolean
-  /** Its key. */
   readonly knownKey: string | undefined
   /** Whether any app was named. */
   readonly isGiven: boolean
-  /** Looks in the query string. */
   lookInQuery(): Promise<void>
   /** Looks in the next piece of the body; only its end is kept. */
   lookIn(piece: Uint8Array): Promise<void>
@@ -45,7 +43,6 @@ export function createAppSearch(head: CallHead, knows: (appKey: string) => Promi
   }
 }
 
-/** @returns the app_key of a query string, if it has one */
 function keysInQuery(queryString: string): readonly string[] {
   const read = readParameters({ queryString, contentType: undefined, body: noBody })
   const key = read.kind === 'unreadable' ? undefined : read.parameters.get('app_key')?.trim()

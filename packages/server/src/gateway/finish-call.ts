@@ -10,7 +10,6 @@ type Finished = Readonly<{
   encoding: Encoding
   ip: string
   requestId: string
-  /** On the scale of `performance.now()`. */
   startedMs: number
 }>
 

@@ -9,7 +9,6 @@ import type { CodeGuesses } from './limits/code-guesses.ts'
 import type { CallMeter } from './limits/meter-calls.ts'
 import type { OldSecretUses } from './old-secret-uses.ts'
 
-/** The dependencies of a gateway. */
 export type GatewayDependencies = Readonly<{
   callers: CallerDirectory
   methods: Methods
@@ -23,14 +22,11 @@ export type GatewayDependencies = Readonly<{
   telemetry: CallTelemetry
   /** Whether a fault of the store is temporary, so that the same call may succeed later. */
   mayPass: (error: unknown) => boolean
-  /** Those of the process. */
   longWorks: LongWorks
   /** Epoch milliseconds; in a sandbox each seller may have a clock of its own. */
   clock: (sellerId?: string) => number
   /** Whether the answer to a bad signature explains it, which reveals the base string: never in production. */
   isSandbox: boolean
-  /** Of a sandbox; production has none. */
   faultInjection?: FaultInjection | undefined
-  /** 12 characters `[0-9a-z]`. */
   newRequestId: () => string
 }>

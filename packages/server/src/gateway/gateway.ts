@@ -11,9 +11,7 @@ import type { GatewayDependencies } from './gateway-dependencies.ts'
 
 /** The life of a call from bytes to bytes. Never throws for what a caller sends. */
 export interface Gateway {
-  /** `/router/rest`: one call. */
   answerCall(call: IncomingCall): Promise<Answer>
-  /** `/router/batch`: up to 50 calls under one signature (docs/reference/top-protocol.md, 6). */
   answerBatch(call: IncomingCall): Promise<Answer>
   /** For the app of a call whose body is large, before the body is there. */
   searchApp(call: Pick<IncomingCall, 'queryString' | 'contentType'>): AppSearch

@@ -1,11 +1,9 @@
 import type { CallingApp } from '#gateway/call/callers'
 
-/** A call that was signed with the secret before the newest one. */
 export type OldSecretUse = Readonly<{
   appKey: string
   /** When the newest secret was set, which identifies the exchange of secrets. */
   secretSetAtMs: number
-  /** Epoch milliseconds. */
   atMs: number
 }>
 
@@ -17,10 +15,7 @@ export interface OldSecretLedger {
 /** Records when old secrets were last used, so that an operator knows when to retire one. Calls only note it in memory. */
 export interface OldSecretUses {
   note(app: CallingApp, nowMs: number): void
-  /**
-   * Writes the noted uses. Call it every second.
-   * @param everyMs least time between two writes for an app; 0 at the end
-   */
+  /** @param everyMs least time between two writes for an app; 0 at the end */
   settle(everyMs?: number): Promise<void>
 }
 

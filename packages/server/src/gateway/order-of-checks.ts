@@ -19,12 +19,10 @@ import type { GatewayDependencies } from './gateway-dependencies.ts'
 /** What arrived at an entrance: the router, the batch or the upload. */
 export type Arrived = Readonly<{
   verb: string
-  /** Verbs of the entrance. */
   verbs: readonly HttpVerb[]
   /** Whether the signed parameters name the method; those of a batch do not, its calls do. */
   namesMethod: boolean
   read: ReadCall
-  /** Text of a body that is signed unchanged, after the parameters. */
   body?: string | undefined
   ip: string
 }>
@@ -40,7 +38,6 @@ export type Caller = Readonly<{
 /**
  * The first half of the order of checks (docs/reference/decisions.md, "Order of checks"), which identifies the caller:
  * verb → format and parameters → method given → app_key → timestamp → v → sign → address.
- * @returns the caller, or the refusal of the first check that fails
  */
 export function checkCaller(
   { verb, verbs, namesMethod, read, body, ip }: Arrived,
@@ -67,7 +64,6 @@ export function checkCaller(
   return { kind: 'caller', app, nowMs }
 }
 
-/** A call of a caller, and the methods of its entrance by name. */
 export type AskedCall<Method> = Readonly<{
   app: CallingApp
   parameters: Parameters
@@ -76,7 +72,6 @@ export type AskedCall<Method> = Readonly<{
   methods: ReadonlyMap<string, Method>
 }>
 
-/** A call that may be performed. */
 export type AllowedCall<Method> = Readonly<{
   kind: 'allowed'
   method: Method
@@ -89,7 +84,6 @@ export type AllowedCall<Method> = Readonly<{
 /**
  * The second half of the order of checks, which finds the method and whether it may be called:
  * method exists → app may call it → seller, by session → quota and rate.
- * @returns the method and the seller, or the refusal of the first check that fails
  */
 export async function checkCall<Method extends Readonly<{ definition: MethodDefinition }>>(
   { app, parameters, nowMs, signedCall, methods }: AskedCall<Method>,
@@ -117,7 +111,6 @@ export function clockSeller({ sellerIds }: CallingApp): string | undefined {
   return sellerIds.length === 1 ? sellerIds[0] : undefined
 }
 
-/** The secrets that are accepted now, the newest first. */
 function secretsOf({ appSecret, oldSecret }: CallingApp, nowMs: number): readonly string[] {
   const isOldAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
   return isOldAccepted ? [appSecret, oldSecret.text] : [appSecret]

@@ -15,7 +15,6 @@ type ProvenCall = Readonly<{
   encoding: Encoding
   requestId: string
   nowMs: number
-  /** The caller's address. */
   ip: string
   signedCall: () => SignedCall
 }>

@@ -28,7 +28,6 @@ export type HttpServer = Readonly<{
   host: string
   port: number
   isTls: boolean
-  /** Where the admin listener is. */
   admin: ListenPlace | undefined
   /** Reads certificate and key again; undefined without TLS. */
   reloadTls: (() => void) | undefined
@@ -45,10 +44,8 @@ type HttpDependencies = Readonly<{
   host: string
   port: number
   gateway: Gateway
-  /** Of the process. */
   longWorks: LongWorks
   uploads: Uploads
-  /** Greatest length of one upload, uncompressed. */
   maxUploadBytes: number
   /** Holds bodies that may not be processed yet; created when first needed. */
   spoolFolder: string
@@ -56,9 +53,7 @@ type HttpDependencies = Readonly<{
   proxyTrust: ProxyTrust | undefined
   /** Whether calls can be answered; the public port shows no details. */
   readiness: () => Promise<ReadyReport>
-  /** Undefined: plain HTTP. */
   tls?: TlsFiles | undefined
-  /** Undefined: no admin listener. */
   adminPlace: ListenPlace | undefined
   pages: readonly PageRoute[]
 }>

@@ -9,7 +9,6 @@ type ListenerDependencies = Endpoint &
   Readonly<{
     answerRouter: (request: RouterRequest) => Promise<void>
     answerUpload: (exchange: Exchange) => Promise<void>
-    /** Pages, health and readiness. */
     routes: RouteTable
   }>
 

@@ -54,7 +54,6 @@ function emptyResult(page: Response['result']['page']): Response['result'] {
   return { errorCode: emptyRow.code, errorMessage: emptyRow.message.zh, page, success: false }
 }
 
-/** A coupon as the page has it. */
 export function toErpCoupon(coupon: Coupon, nowMs: number): ErpCoupon {
   return { ...rawCouponOf(coupon, nowMs), sellerId: coupon.sellerId }
 }

@@ -1,7 +1,6 @@
 /** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
-  /** Wire name. */
   readonly field: string
   /** Chinese, for the caller. Never repeats a value. */
   readonly rule: string

@@ -8,12 +8,7 @@ import { ReusedSign } from './call-faults.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
-  Readonly<{
-    errorCode: string
-    errorMessage: string
-    couponCode?: string
-    success: false
-  }>
+  Readonly<{ errorCode: string; errorMessage: string; couponCode?: string; success: false }>
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
@@ -33,7 +28,6 @@ export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ out
   return { ...resultOf(refusal), ...coupon }
 }
 
-/** @param values for the placeholders of the row's text */
 export function errorResult(
   name: BusinessErrorName,
   values: Readonly<Record<string, string | number>> = {},

@@ -24,10 +24,7 @@ export function claimCouponsMethod({ lifecycle, randomBytes }: LifecycleDependen
   }
 }
 
-/**
- * The member who claims, phone normalised.
- * @throws InvalidInput without a member, or with a phone that cannot be stored
- */
+/** @throws InvalidInput without a member, or with a phone that cannot be stored */
 function claimingMember({ phone, cardNo }: Partial<Member>): Member {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
   if (normalised !== undefined && !isStorablePhone(normalised)) {

@@ -27,17 +27,11 @@ export type StoredBatch =
   /** The request number was used for other content. */
   | Readonly<{ kind: 'conflict' }>
 
-/** Stores the coupons of one upload. */
 export interface UploadWriter {
-  /**
-   * Stores the coupons of a batch, durable when it resolves. The same batch of the same number is stored once.
-   * @param batch.number from 1
-   * @param batch.lines 1..1000
-   */
+  /** Durable when it resolves. The same batch of the same number, from 1, is stored once. @param batch.lines 1..1000 */
   storeBatch(batch: Readonly<{ number: number; lines: readonly BodyLine[] }>): Promise<StoredBatch>
 }
 
-/** The upload as the gateway opens it. */
 export type CouponUpload = Readonly<{
   definition: typeof uploadCoupons
   open(input: InputOf<typeof uploadCoupons>, context: CallContext): UploadWriter

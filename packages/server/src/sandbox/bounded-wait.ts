@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** Waits so many seconds, or not at all when too many calls wait already. */
 export type BoundedWait = (seconds: number) => Promise<void>
 
-/** @param max how many may wait at the same time */
 export function boundedWait(max: number): BoundedWait {
   let waiting = 0
   return async (seconds) => {

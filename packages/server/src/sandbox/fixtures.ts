@@ -2,12 +2,7 @@ import type { RawCoupon } from '#domain/coupon/coupon-draft'
 import { addDays, type DateText } from '#domain/dates'
 
 /** A coupon or template of every test seller: its state, and what to try with it. */
-export type Fixture = Readonly<{
-  code: string
-  kind: 'coupon' | 'template' | 'member'
-  zh: string
-  en: string
-}>
+export type Fixture = Readonly<{ code: string; kind: 'coupon' | 'template' | 'member'; zh: string; en: string }>
 
 /** The member with coupons, and one without. */
 export const memberPhone = '18612255668'

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache'
 import { signDelivery } from '#background/webhooks/delivery'
 import { boundedWait } from './bounded-wait.ts'
 
-/** A delivery as it was received. */
 export type SeenDelivery = Readonly<{
   atMs: number
   headers: Readonly<Record<string, string>>
@@ -37,7 +36,6 @@ export class HookInspector {
   readonly #tokens = new LRUCache<string, string>({ max: maxHooks })
   readonly #wait = boundedWait(maxWaiting)
 
-  /** Creates the receiver of an app. */
   open(appKey: string, secret: string): Hook {
     const token = systemRandomBytes(16).toString('hex')
     const hook: Hook = { token, secret, answer: { status: 200, delaySeconds: 0 }, deliveries: [] }

@@ -6,7 +6,6 @@ import { type BoundedWait, boundedWait } from './bounded-wait.ts'
 /** Faults as the page offers them. */
 export const faultKinds = ['remote', 'unavailable', 'limited', 'slow', 'cut-before', 'cut-after'] as const
 
-/** A fault that an app asked for. */
 export type Fault = Readonly<{
   kind: (typeof faultKinds)[number]
   /** Calls that it still affects. */

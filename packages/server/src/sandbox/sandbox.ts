@@ -8,7 +8,6 @@ import { sandboxPages } from './sandbox-page.ts'
 
 /** What `--sandbox` adds to a server; everything else is as in production. */
 export interface Sandbox {
-  /** For the gateway. */
   readonly faults: InjectedFaults
   routes(assets: Assets): readonly PageRoute[]
   /** Sets the address by which the server reaches itself, once it listens. */

@@ -9,9 +9,7 @@ export type AnsweredCall = Readonly<{
   requestId: string
   /** An existing method, or `unknown`. */
   method: string
-  /** The caller's address. */
   ip: string
-  /** Empty if the app is not known. */
   appKey: string
   sellerId: string
   /** 0 when the method answered, else the error code. */
@@ -29,15 +27,12 @@ export type FailedCall = Readonly<{ requestId: string; method: string; error: un
 export type RefusedGuess = Readonly<{
   appKey: string
   sellerId: string
-  /** As the call gives it. */
   shop: string | undefined
-  /** The caller's address. */
   ip: string
   /** Until the next look-up. */
   seconds: number
 }>
 
-/** Events that the gateway reports. */
 export interface CallTelemetry {
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void

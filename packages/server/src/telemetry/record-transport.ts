@@ -9,9 +9,7 @@ export type TransportState = Readonly<{
   unprovenConnections: number
   callsInWork: number
   bodyBytes: number
-  /** Of answers that are written and not yet read by their callers. */
   unreadBytes: number
-  /** With a connection or a call. */
   addresses: number
   /** Remembered as proven. */
   provenAddresses: number

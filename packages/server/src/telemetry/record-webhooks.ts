@@ -8,7 +8,6 @@ type NamedWebhook = Readonly<{ sellerId: string; webhookId: string }>
 /** `lag` is the number of the seller's events that are not delivered yet. */
 type LaggingWebhook = NamedWebhook & Readonly<{ lag: number }>
 
-/** Events that the delivery of webhooks reports. */
 export interface WebhookTelemetry {
   /** A receiver acknowledged events. */
   eventsDelivered(delivery: LaggingWebhook & Readonly<{ events: number; cursorSeq: number; durationMs: number }>): void
@@ -21,7 +20,6 @@ export interface WebhookTelemetry {
   backgroundFailed(event: Readonly<{ work: string; error: unknown }>): void
 }
 
-/** Log and metrics of deliveries. */
 export function recordWebhooks(logger: Logger, registry: Registry): Omit<WebhookTelemetry, 'backgroundFailed'> {
   const { counter, gauge } = createMetrics(registry)
   const events = counter(

@@ -9,13 +9,11 @@ import { recordWebhooks, type WebhookTelemetry } from './record-webhooks.ts'
 export interface Telemetry extends CallTelemetry, StoreTelemetry, WebhookTelemetry, TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
-  /** A certificate is in use from now on. */
   tlsLoaded(event: Readonly<{ validTo: string }>): void
   /** The certificate or key on disk is invalid; the pair before stays in use. */
   tlsNotLoaded(event: Readonly<{ error: unknown }>): void
   /** SIGHUP arrived at a single-process server, which cannot replace itself. */
   reloadIgnored(): void
-  /** The metrics of all processes of the server in Prometheus text format. */
   metricsText(): Promise<string>
   /** The metrics of this process, in the form of prom-client. */
   ownMetrics(): Promise<readonly object[]>
@@ -23,10 +21,7 @@ export interface Telemetry extends CallTelemetry, StoreTelemetry, WebhookTelemet
 }
 
 export type TelemetryDependencies = Readonly<{
-  /**
-   * Gets the metrics of all processes in Prometheus text format; gives undefined when they do not answer. Absent in a server that is
-   * one process.
-   */
+  /** Metrics of all processes in Prometheus text format, if they answer; absent in a server that is one process. */
   gatherMetrics?: (() => Promise<string | undefined>) | undefined
   /** @returns the kind of a store fault; undefined for other faults */
   storeFaultKind: (error: unknown) => string | undefined

@@ -15,7 +15,6 @@ export class FairQueue<Item> {
   #served = 0
   #size = 0
 
-  /** Waiting items. */
   get size(): number {
     return this.#size
   }

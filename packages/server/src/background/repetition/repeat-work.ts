@@ -1,7 +1,6 @@
 import type { Telemetry } from '#telemetry/telemetry'
 
 export type Repetition = Readonly<{
-  /** For the log. */
   name: string
   everyMs: number
   work: () => Promise<void>

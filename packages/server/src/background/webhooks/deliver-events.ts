@@ -10,7 +10,6 @@ export type DeliveryDependencies = Readonly<{
   events: EventReader
   post: PostDelivery
   telemetry: WebhookTelemetry
-  /** Identifies this process. */
   owner: string
   /** Epoch milliseconds by which a seller's events are dated. */
   clock: (sellerId: string) => number
@@ -19,7 +18,6 @@ export type DeliveryDependencies = Readonly<{
   random: () => number
 }>
 
-/** Events of one POST. */
 const maxEvents = 100
 /** Longer than one POST may take, so that a lease does not end during one. */
 const leaseMs = 30_000

@@ -11,7 +11,6 @@ export type DeliveryOutcome = Readonly<{ kind: 'acknowledged' }> | Readonly<{ ki
 export type PostDelivery = (delivery: Delivery, signal: AbortSignal) => Promise<DeliveryOutcome>
 
 export type PostRules = Readonly<{
-  /** Whether private, loopback and link-local targets are allowed. */
   allowPrivate: boolean
   /** For the whole exchange. */
   timeoutMs: number

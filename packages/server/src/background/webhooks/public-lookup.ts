@@ -35,10 +35,7 @@ export function createPublicLookup(resolve: Resolve = lookup): LookupFunction {
   }
 }
 
-/**
- * The same check for a URL that holds an address instead of a name, which is connected to without a look-up.
- * @throws PrivateTargetError
- */
+/** The same check for a URL that holds an address, which needs no look-up. @throws PrivateTargetError */
 export function refusePrivateLiteral(url: URL): void {
   const address = hostOf(url)
   if (isIP(address) !== 0 && !isPublicAddress(address)) throw new PrivateTargetError()
@@ -46,9 +43,7 @@ export function refusePrivateLiteral(url: URL): void {
 
 /**
  * Whether an address belongs to the public internet. Loopback, private, link-local, shared, multicast and reserved
- * ranges do not, nor do IPv4 addresses of those ranges written as IPv6: a seller's URL must not reach the machines
- * beside the server (server-side request forgery).
- * @param address an IP address as text; anything else is not public
+ * ranges do not, nor do IPv4 addresses of those ranges written as IPv6 (server-side request forgery).
  */
 export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
@@ -70,7 +65,6 @@ export async function leadsToPrivateNetwork(
   }
 }
 
-/** Without the brackets of an IPv6 address. */
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1')
 }

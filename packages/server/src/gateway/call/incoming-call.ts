@@ -3,11 +3,9 @@ export type IncomingCall = Readonly<{
   verb: string
   /** Normalised: one path for every spelling of the request target. */
   path: '/router/rest' | '/router/batch' | '/upload/coupons'
-  /** Without the question mark. */
   queryString: string
   contentType: string | undefined
   body: Uint8Array
-  /** The caller's address. */
   ip: string
   /** Header `top-api-separator` of a batch. */
   batchSeparator: string | undefined

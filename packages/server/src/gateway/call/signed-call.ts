@@ -3,16 +3,13 @@ import type { Parameters } from '@yaoquan/protocol'
 import type { SignedCall, SignKnown, SignReused } from '#methods/method'
 import type { CallingApp } from './callers.ts'
 
-/** A call whose signature was verified. */
 export type VerifiedCall = Readonly<{
   /** The endpoint, whatever the spelling of its path. */
   entrance: 'rest' | 'batch' | 'upload'
   app: CallingApp
   /** Those that are signed, and `sign`. */
   parameters: Parameters
-  /** A body that is signed unchanged. */
   body?: Uint8Array | string | undefined
-  /** Header `top-api-separator`. */
   separator?: string | undefined
 }>
 

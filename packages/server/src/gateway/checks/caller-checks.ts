@@ -48,13 +48,10 @@ type Signed = Readonly<{
   parameters: Parameters
   /** The accepted secrets, the newest first. */
   secrets: readonly string[]
-  /** Text of a body that is signed unchanged, after the parameters. */
   body?: string | undefined
-  /** Charset of the signed bytes. */
   charset: Charset
 }>
 
-/** Signed with one of the secrets. */
 export type Signature = Readonly<{ kind: 'signed'; isOldSecret: boolean }>
 
 /**

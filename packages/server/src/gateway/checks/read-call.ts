@@ -21,12 +21,7 @@ export type ReadParametersOfCall = Readonly<{
   refusal: Refused | undefined
 }>
 
-/** The same, with the app that is named. */
-export type ReadCall = ReadParametersOfCall &
-  Readonly<{
-    /** Undefined where none is named or known. */
-    app: CallingApp | undefined
-  }>
+export type ReadCall = ReadParametersOfCall & Readonly<{ app: CallingApp | undefined }>
 
 /**
  * As `readCallParameters`, in the charset of the app that the call names: names and values of the protocol are alike in

@@ -1,7 +1,6 @@
 /** A call of an app in a second of the gateway's clock, and how many calls the second may have. */
 export type RatedCall = Readonly<{ appKey: string; second: number; limit: number }>
 
-/** Enforces the calls per second of apps. */
 export interface CallRates {
   /** Counts a call. @returns false when the second is full */
   take(call: RatedCall): boolean | Promise<boolean>
@@ -22,13 +21,9 @@ export function createOwnRates(): CallRates {
   }
 }
 
-/** Several calls of one app in one second. */
 export type RatedCalls = RatedCall & Readonly<{ calls: number }>
 
-/**
- * Asks the process that counts for all processes of the server.
- * @returns how many of the calls are granted; undefined when it does not answer
- */
+/** Asks the process that counts for all. @returns how many calls are granted; undefined when it does not answer */
 export type TakeCalls = (wanted: RatedCalls) => Promise<number | undefined>
 
 type Waiting = Readonly<{ call: RatedCall; decide: (mayCall: boolean) => void }>

@@ -1,12 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** A caller that looks up coupons by their codes. */
-export type Guesser = Readonly<{
-  appKey: string
-  /** As the call gives it. */
-  shop: string | undefined
-  ip: string
-}>
+export type Guesser = Readonly<{ appKey: string; shop: string | undefined; ip: string }>
 
 /** Limits the misses of look-ups by code alone, so that coupons cannot be found by trying codes. */
 export interface CodeGuesses {
@@ -25,7 +19,6 @@ const minuteMs = 60_000
 /**
  * One bucket per app, shop and address, in this process, so a guesser exhausts only its own. Codes that exist cost nothing.
  * @param missesPerMinute misses a bucket holds and regains per minute; 0 sets no limit
- * @param monotonicMs time that never runs backwards, in milliseconds
  */
 export function createCodeGuesses(missesPerMinute: number, monotonicMs: () => number): CodeGuesses {
   const buckets = new LRUCache<string, Bucket>({ max: maxBuckets })

@@ -3,12 +3,7 @@ import { businessErrors, queryCoupon } from '@yaoquan/api'
 /** A call that names coupons by their codes and no member. */
 export type CodeLookUp = Readonly<{ shop: string | undefined }>
 
-/**
- * Finds calls that could be used to guess codes: `querycoupon` with a code and neither phone nor card, and every `yaoquan.*` method
- * that takes codes of existing coupons.
- * @param input the decoded input
- * @returns undefined for any other call
- */
+/** Finds calls that could be used to guess codes: those that name coupons by code and neither phone nor card. */
 export function lookUpByCode(input: object): CodeLookUp | undefined {
   const query = member(input, 'query')
   const asked = typeof query === 'object' && query !== null ? query : input

@@ -26,7 +26,6 @@ type Tally = {
 const dayMs = 86_400_000
 const gmt8Ms = 8 * 3_600_000
 
-/** @param rates enforces the calls per second; default: those of this process alone */
 export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwnRates()): CallMeter {
   const tallies = new Map<string, Tally>()
   const books: Books = { tallies, ledger }

@@ -1,10 +1,7 @@
 import { splitLines, type UploadErrorName } from '@yaoquan/api'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 
-/**
- * Lines of a UTF-8 text that arrives in pieces; blank ones are counted and left out.
- * @throws BodyFault for what is not UTF-8 and for a line over the limit
- */
+/** Lines of a UTF-8 text, without blank ones. @throws BodyFault for what is not UTF-8 and for a line over the limit */
 export async function* bodyLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<BodyLine, void, undefined> {
   let number = 0
   for await (const texts of splitLines(textOf(body), tooLong)) {
@@ -38,7 +35,6 @@ function tooLong(line: number): BodyFault {
 export class BodyFault extends Error {
   override readonly name = 'BodyFault'
   readonly error: UploadErrorName
-  /** Values for the error's text. */
   readonly values: Readonly<Record<string, string | number>>
 
   constructor(error: UploadErrorName, values: Readonly<Record<string, string | number>> = {}) {

@@ -13,7 +13,6 @@ import type { CouponUpload, UploadWriter } from '#methods/yaoquan.coupon.upload'
 export type OpenedUpload = Readonly<{
   kind: 'opened'
   requestId: string
-  /** The caller's address. */
   ip: string
   appKey: string
   sellerId: string
@@ -22,7 +21,6 @@ export type OpenedUpload = Readonly<{
   digest: SignedDigest
   /** Whether the app is still allowed to: an upload may run for so long that its app is disabled meanwhile. */
   isStillAllowed: () => Promise<boolean>
-  /** On the scale of `performance.now()`. */
   startedMs: number
 }>
 
@@ -32,7 +30,6 @@ export type SignedDigest = Readonly<{ algorithm: 'md5' | 'sha256'; hex: string }
 /** An upload that was refused before its body: the error of the router, as JSON. */
 export type RefusedUpload = Readonly<{ kind: 'refused'; code: number; body: Uint8Array }>
 
-/** The request line of an upload. */
 export type UploadHead = Pick<IncomingCall, 'verb' | 'path' | 'queryString' | 'ip'>
 
 type Upload = Readonly<{ gateway: GatewayDependencies; upload: CouponUpload }>

@@ -29,9 +29,7 @@ export type RunningUpload = Readonly<{
 
 /** A stored body: written to its end, then read, then closed. */
 export type UploadSpool = Readonly<{
-  /** @returns false when there is no room */
   append(bytes: Uint8Array): Promise<boolean>
-  /** All bytes, from the first. */
   pieces(): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }>

@@ -10,7 +10,6 @@ export interface Uploads {
   open(head: UploadHead): Promise<OpenedUpload | RefusedUpload>
   /** Stores the body and yields the lines of the answer; the last is a summary. */
   run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
-  /** The answer to an upload that the transport cannot take. */
   refuse(error: ErrorName, values?: Readonly<Record<string, string | number>>): RefusedUpload
 }
 

@@ -1,7 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
-/** A content coding that the server writes. */
 export type Coding = 'br' | 'gzip'
 
 /**

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
 
-/** A whole HTTP answer. */
 export type HttpAnswer = Readonly<{
   status: number
   /** Without `content-length`. */
@@ -15,12 +14,10 @@ export function writeAnswer(response: ServerResponse, { status, headers, body }:
   response.end(body)
 }
 
-/** An answer in plain text. */
 export function textAnswer(status: number, text: string, contentType = 'text/plain; charset=utf-8'): HttpAnswer {
   return { status, headers: { 'content-type': contentType, 'cache-control': 'no-store' }, body: Buffer.from(text) }
 }
 
-/** An answer in JSON. */
 export function jsonAnswer(status: number, value: unknown): HttpAnswer {
   return textAnswer(status, JSON.stringify(value), 'application/json; charset=utf-8')
 }

@@ -8,16 +8,11 @@ export class BatchSlots {
   readonly #waiting: { client: object; begin: () => void }[] = []
   #inWork = 0
 
-  /** @param max batches in work, of all clients and of one */
   constructor(max: Readonly<{ all: number; ofClient: number }>) {
     this.#max = max
   }
 
-  /**
-   * Does the work when a slot is free.
-   * @param client the client that the slot counts for
-   * @throws what the work throws
-   */
+  /** Does the work when a slot is free, which then counts for the client. */
   async run<T>(client: object, work: () => Promise<T>): Promise<T> {
     if (this.#isFree(client)) this.#occupy(client)
     else await new Promise<void>((begin) => this.#waiting.push({ client, begin }))

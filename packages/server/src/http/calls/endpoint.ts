@@ -11,6 +11,5 @@ export type Endpoint = Readonly<{
   isStopping: () => boolean
   /** Whether each answer is the last of its connection. */
   isDraining: () => boolean
-  /** Called with errors of the server itself. */
   onFault: (work: 'http' | 'upload', error: unknown) => void
 }>

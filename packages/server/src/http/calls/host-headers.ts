@@ -1,10 +1,6 @@
 import { networkInterfaces } from 'node:os'
 
-/**
- * `Application-Host` and `Location-Host` name the answering machine; one Python SDK fails without them
- * (docs/reference/top-protocol.md, 3.1).
- * @param host the address the server listens on
- */
+/** Headers that name the answering machine; one Python SDK fails without (docs/reference/top-protocol.md, 3.1). */
 export function hostHeaders(host: string): Readonly<{ 'application-host': string; 'location-host': string }> {
   const isConcrete = /^\d+\.\d+\.\d+\.\d+$/.test(host) && host !== '0.0.0.0'
   const address = isConcrete ? host : firstExternalAddress()

@@ -17,11 +17,9 @@ export type RouterRequest = Exchange & Readonly<{ path: '/router/rest' | '/route
 type RouterDependencies = Endpoint &
   Readonly<{
     gateway: Gateway
-    /** Of the process. */
     longWorks: LongWorks
     /** Holds bodies whose app is not known yet. */
     spools: SpoolFolder
-    /** Sent with every answer. */
     headers: Readonly<Record<string, string>>
   }>
 
@@ -31,7 +29,6 @@ type Router = RouterDependencies &
 /**
  * `/router/rest` and `/router/batch`: HTTP 200 whatever the outcome, since SDKs read no other body
  * (docs/reference/top-protocol.md, 3.1).
- * @returns a function that answers one request
  */
 export function createRouterEndpoint(dependencies: RouterDependencies): (request: RouterRequest) => Promise<void> {
   const router: Router = {

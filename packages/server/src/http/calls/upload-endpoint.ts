@@ -10,7 +10,6 @@ import type { Endpoint, Exchange } from './endpoint.ts'
 type UploadDependencies = Endpoint &
   Readonly<{
     uploads: Uploads
-    /** Greatest length of one upload, uncompressed. */
     maxBytes: number
     /** Holds bodies until their digests were compared. */
     spools: SpoolFolder
@@ -22,7 +21,6 @@ type UploadEndpoint = UploadDependencies & Readonly<{ ofApp: Map<string, number>
 /**
  * `POST /upload/coupons`: a body of any length that is spooled, then stored batch by batch. Errors before the first byte
  * of the answer have an HTTP status of their own; once the upload begins it is 200, whatever its summary says.
- * @returns a function that answers one request
  */
 export function createUploadEndpoint(dependencies: UploadDependencies): (exchange: Exchange) => Promise<void> {
   const endpoint: UploadEndpoint = { ...dependencies, ofApp: new Map() }

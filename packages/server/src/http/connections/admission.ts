@@ -85,7 +85,6 @@ export class AdmittedCall implements BodyBudget {
     if (connection !== undefined) connection.isArriving = true
   }
 
-  /** The client that the call counts for. */
   get client(): Client {
     return this.#origin.client
   }

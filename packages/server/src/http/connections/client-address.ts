@@ -11,7 +11,6 @@ export type ClientAddresses = Readonly<{
    * sent a header with a syntax error, an empty text, which is on no allow list: the client may have caused the error
    */
   of(request: IncomingMessage): string
-  /** Whether the other end of the connection is a trusted proxy. */
   isProxy(socket: Socket): boolean
 }>
 

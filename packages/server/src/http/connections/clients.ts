@@ -42,7 +42,6 @@ export class Clients {
     return this.#acquire(`proxy ${address}`, true)
   }
 
-  /** Holds a record once more. */
   hold(client: Client): Client {
     client.holds += 1
     return client
@@ -77,7 +76,6 @@ export class Clients {
   }
 }
 
-/** Addresses with the same key share limits. */
 function addressKey(address: string): string {
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   const network = ipaddr.IPv6.parse(address).parts.slice(0, 4)

@@ -29,7 +29,6 @@ export type RequestOrigin = Readonly<{
 type ConnectionDependencies = Readonly<{
   addresses: ClientAddresses
   clients: Clients
-  /** Called for each connection that the server ends. */
   onEnd: (event: Readonly<{ reason: EndReason; address: string }>) => void
 }>
 
@@ -100,7 +99,6 @@ export class Connections {
   /**
    * Ends connections of unproven clients that keep the server waiting. Their limits are shorter than those of node:http and
    * of the body deadlines, which hold for all.
-   * @param nowMs on the scale of `performance.now()`
    */
   sweepPending(nowMs: number): void {
     for (const connection of this.pending) {

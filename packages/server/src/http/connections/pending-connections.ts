@@ -25,7 +25,6 @@ export class PendingConnections {
     if (own?.size === 0) this.#ofClient.delete(connection.client)
   }
 
-  /** Deletes all connections of a client that is proven now. */
   deleteClient(client: Client): void {
     for (const connection of this.#ofClient.get(client) ?? []) this.#all.delete(connection)
     this.#ofClient.delete(client)
@@ -42,7 +41,6 @@ export class PendingConnections {
   }
 }
 
-/** An open connection. */
 export type Connection = {
   /** With TLS the TLS socket, once its handshake is done. */
   socket: Socket

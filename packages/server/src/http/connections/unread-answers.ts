@@ -18,21 +18,16 @@ export class UnreadAnswers {
   readonly #limits: UnreadLimits
   #bytes = 0
 
-  /** @param end ends a connection */
   constructor(end: (socket: Socket, reason: EndReason) => void, limits: UnreadLimits = transportLimits) {
     this.#end = end
     this.#limits = limits
   }
 
-  /** Bytes of all of them. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /**
-   * Tracks an answer that was written whole, unless the operating system has accepted all of it.
-   * @param client the client that its bytes count for
-   */
+  /** Tracks an answer that was written whole, unless the operating system has accepted all of it. */
   track(response: ServerResponse, bytes: number, client: object): void {
     const { socket } = response
     if (response.destroyed || socket === null || socket.writableLength === 0) return

@@ -53,11 +53,7 @@ const reuseMs = 1_000
 /** A check that takes longer has failed: a frozen database answers nothing. */
 const timeoutMs = 3_000
 
-/**
- * Runs all checks at the same time. Requests meanwhile and within a second share one report.
- * @param checks by name
- * @param monotonicMs milliseconds that never run backwards
- */
+/** Runs all checks at the same time. Requests meanwhile and within a second share one report. */
 export function createReadiness(
   checks: Readonly<Record<string, Check>>,
   monotonicMs: () => number,
@@ -89,10 +85,7 @@ async function outcomeOf(check: Check): Promise<string> {
   }
 }
 
-/**
- * `/health`: whether the process runs. `/ready`: whether it can answer calls.
- * @param showsChecks whether `/ready` shows the outcome of each check, which is for operators only
- */
+/** `/health`: whether the process runs. `/ready`: whether it can answer calls; operators also see each check. */
 export function healthRoutes(readiness: () => Promise<ReadyReport>, showsChecks: boolean): readonly Route[] {
   const ready = async () => {
     const { isReady, checks } = await readiness()

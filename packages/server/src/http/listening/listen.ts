@@ -3,8 +3,7 @@ import type { ListenPlace } from '#config/server-config'
 import { OperatorError } from '#errors/operator-error'
 
 /**
- * Begins to listen.
- * @param maxConnections open connections; further ones are closed
+ * Begins to listen; connections above the limit are closed.
  * @returns the place, with the port that the system chose where 0 was given
  * @throws OperatorError when the port is in use or not allowed, or the host is no address of this machine
  */

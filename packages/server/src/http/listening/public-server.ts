@@ -44,7 +44,6 @@ const serverOptions = {
   keepAliveTimeout: transportLimits.keepAliveTimeoutMs,
 } as const
 
-/** Certificate chain and key, PEM. */
 type TlsPair = Readonly<{ cert: Buffer; key: Buffer; validTo: string }>
 
 function firstPair(files: TlsFiles): TlsPair {

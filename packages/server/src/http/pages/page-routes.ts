@@ -111,10 +111,7 @@ type PackedPages = (tag: string, coding: Coding, body: Uint8Array) => Promise<Ui
 /** All pages in both languages and both codings for a dozen addresses that readers come by. */
 const maxPages = 2_000
 
-/**
- * Compresses each page once, as well as possible. The least recently used forms make room for new ones.
- * @returns a function that gets the entity tag of a page: equal tags mean equal bytes
- */
+/** Compresses each page once, as well as possible; equal entity tags mean equal bytes. */
 export function createPackedPages(): PackedPages {
   const packed = new LRUCache<string, Promise<Uint8Array>>({ max: maxPages })
   return (tag, coding, body) => {

@@ -12,7 +12,6 @@ export class BodyBuffer {
     this.#expected = expected
   }
 
-  /** Bytes appended so far. */
   get length(): number {
     return this.#length
   }

@@ -7,18 +7,13 @@ import type { BodyBuffer } from './body-buffer.ts'
 export type Collected = 'whole' | 'more' | 'too-large' | 'no-room' | 'gone'
 
 type Collection = Readonly<{
-  /** Receives what arrives. */
   body: BodyBuffer
   /** Bytes of the body that arrived before. */
   earlierBytes?: number
   /** Length of the whole body; NaN where it is not known. */
   expectedBytes: number
-  /** Greatest length of the whole body. */
   maxBytes: number
-  /**
-   * Called with a buffer that holds more than 256 kB.
-   * @returns the buffer for the next pieces; undefined, as without this function, to pause the body
-   */
+  /** Called with a buffer of more than 256 kB. @returns that for the next pieces; undefined to pause, as without it */
   next?: (full: BodyBuffer) => BodyBuffer | undefined
   /** Charged for every piece before it is kept. */
   budget: Pick<BodyBudget, 'received'>

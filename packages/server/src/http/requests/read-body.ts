@@ -18,11 +18,7 @@ export type BodyReading = Readonly<{
   spools: SpoolFolder
 }>
 
-/**
- * Reads the body of a call.
- * @returns as soon as the outcome is known, even if more of the body is still to come
- * @throws what the look-up of an app or the disk throws
- */
+/** Reads a body until the outcome is known. @throws what the look-up of an app or the disk throws */
 export async function readBody(request: IncomingMessage, reading: BodyReading): Promise<ReadBody> {
   const expectedBytes = announcedBytes(request)
   if (expectedBytes === 0) return new Uint8Array(0)
@@ -41,7 +37,6 @@ type LargeBody = BodyReading & Readonly<{ start: BodyBuffer; expectedBytes: numb
 /**
  * Reads the rest of a body above 256 kB. Only the body of a known app is worth the memory and the time to parse it. Some
  * SDKs send the app_key as the last parameter, so a body goes to disk until its app is known.
- * @throws what the look-up of an app or the disk throws
  */
 async function readLargeBody(request: IncomingMessage, large: LargeBody): Promise<ReadBody> {
   const { expectedBytes, budget } = large

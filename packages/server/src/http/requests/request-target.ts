@@ -1,12 +1,9 @@
-/** The target of a request line. */
 export type RequestTarget = Readonly<{
   /** As sent, percent-encoded; of an absolute-form target without scheme and authority. */
   path: string
-  /** What follows the question mark, without it. */
   queryString: string
 }>
 
-/** @param url of node:http's request; any text */
 export function requestTarget(url: string): RequestTarget {
   const mark = url.indexOf('?')
   const target = mark < 0 ? url : url.slice(0, mark)

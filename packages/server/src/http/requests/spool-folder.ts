@@ -20,7 +20,6 @@ type SpoolSettings = Readonly<{
   maxBytes: number
   /** Space that spools leave free on the disk, for the store among others. */
   minFreeBytes: number
-  /** @returns free bytes of the disk that a folder is on */
   freeBytes?: (folder: string) => Promise<number>
 }>
 
@@ -68,7 +67,6 @@ async function freeBytesOf(folder: string): Promise<number> {
 }
 
 type SpoolQuota = Readonly<{
-  /** @returns false when there is no room for so many bytes */
   reserve(bytes: number): Promise<boolean>
   release(bytes: number): void
 }>
@@ -84,7 +82,6 @@ export class Spool {
     this.#quota = quota
   }
 
-  /** Bytes on disk. */
   get length(): number {
     return this.#length
   }

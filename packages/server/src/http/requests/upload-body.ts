@@ -4,7 +4,6 @@ import { createGunzip } from 'node:zlib'
 import { BodyFault } from '#gateway/upload/body-lines'
 
 export type BodyLimits = Readonly<{
-  /** Greatest length of the uncompressed body. */
   maxBytes: number
   /** Time for the next piece to arrive. */
   idleTimeoutMs: number

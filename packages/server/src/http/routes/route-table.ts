@@ -11,11 +11,7 @@ export type Route = Readonly<{
   answer: (request: RoutedRequest) => HttpAnswer | undefined | Promise<HttpAnswer | undefined>
 }>
 
-export type RoutedRequest = Readonly<{
-  request: IncomingMessage
-  target: RequestTarget
-  parameters: PathParameters
-}>
+export type RoutedRequest = Readonly<{ request: IncomingMessage; target: RequestTarget; parameters: PathParameters }>
 
 /** Decoded values of the `:name` segments of a path. */
 export type PathParameters = Readonly<Record<string, string>>
@@ -38,10 +34,7 @@ export class RouteTable {
       .map((route) => ({ route, pattern: patternOf(route.path) }))
   }
 
-  /**
-   * @param path as sent, percent-encoded
-   * @returns undefined when no route matches, as for a path with broken percent-encoding
-   */
+  /** @param path as sent. @returns undefined when no route matches, as for a path with broken percent-encoding */
   find(method: string, path: string): FoundRoute | undefined {
     try {
       return this.#find(method === 'HEAD' ? 'GET' : method, path)
@@ -77,7 +70,6 @@ function decoded(groups: PathParameters = {}): PathParameters {
 
 /**
  * The answer of the route that a request names: 404 when there is none, 500 when the route throws.
- * @param onFault receives what the route throws; the answer does not show it
  * @returns undefined when the caller is gone
  */
 export async function answerRoute(
