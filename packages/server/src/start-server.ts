@@ -22,7 +22,7 @@ import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
-import { createMovableClocks, type MovableClocks } from './sandbox/movable-clocks.ts'
+import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
 import { documentationRoutes } from './site/documentation/documentation-routes.ts'
@@ -34,7 +34,7 @@ import { createLogger } from './telemetry/logger.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 import { LongWorks } from './turns/long-works.ts'
 
-/** What a server needs of the other processes where it is one of several. */
+/** What a server needs of the other processes where it is one of several of node:cluster. */
 export type Siblings = Readonly<{
   takeCalls: TakeCalls
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
@@ -62,7 +62,6 @@ export type RunningServer = Readonly<{
 
 /**
  * Composes the whole server and starts it; it answers once this resolves.
- * @param siblings for a server that is one of several processes of node:cluster
  * @throws OperatorError for what the person who started it can fix: options, folders, ports, certificates
  */
 export async function startServer(options: ServeOptions, siblings?: Siblings): Promise<RunningServer> {
@@ -81,7 +80,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   })
   const movable = createMovableClocks(config.clockStartMs, store.clock.now)
   const clock = config.isSandbox ? movable.now : () => store.clock.now()
-  const sandbox = config.isSandbox ? openSandbox(store, movable) : undefined
+  const access = { ...store.accessReader, ...store.accessWriter }
+  const forTests = { access, coupons: store.couponIssuer, randomBytes }
+  const { lifecycleStore: lifecycle, webhookRegistry: webhooks } = store
+  const sandbox = config.isSandbox ? createSandbox({ ...forTests, lifecycle, webhooks, clocks: movable }) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
   const dependencies: GatewayDependencies = {
@@ -92,24 +94,17 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
     meter,
     oldSecrets,
-    rememberSign: store.lifecycleStore.rememberSign,
+    rememberSign: lifecycle.rememberSign,
     mayPass: isPassingFault,
     telemetry,
     clock,
     isSandbox: config.isSandbox,
     faultInjection: sandbox?.faults,
-    newRequestId: createRequestIds(randomBytes),
+    newRequestId: createRequestIds(createRandomPool(randomBytes)),
   }
   const gateway = createGateway(dependencies)
-  const uploads = createUploads(dependencies, couponUpload({ lifecycle: store.lifecycleStore }))
-  const demo = config.isDemo
-    ? await openDemoChain({
-        access: { ...store.accessReader, ...store.accessWriter },
-        coupons: store.couponIssuer,
-        randomBytes,
-        nowMs: clock(),
-      })
-    : undefined
+  const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
+  const demo = config.isDemo ? await openDemoChain({ ...forTests, nowMs: clock() }) : undefined
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
     ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
@@ -184,17 +179,6 @@ function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
     ...toolRoutes({ assets }),
     ...(sandbox?.routes(assets) ?? []),
   ]
-}
-
-function openSandbox(store: Store, clocks: MovableClocks): Sandbox {
-  return createSandbox({
-    access: { ...store.accessReader, ...store.accessWriter },
-    coupons: store.couponIssuer,
-    lifecycle: store.lifecycleStore,
-    webhooks: store.webhookRegistry,
-    randomBytes,
-    clocks,
-  })
 }
 
 /** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */

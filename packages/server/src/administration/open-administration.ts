@@ -23,7 +23,7 @@ import type { TemplateRefusal } from '#domain/templates/template-refusal'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookKey } from '#domain/webhooks/webhook-store'
-import { openStore, type Store } from '#store/open-store'
+import { openStore, type Store, type StoreOptions } from '#store/open-store'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration {
@@ -90,18 +90,11 @@ export type NewWebhookRequest = Omit<WebhookRequest, 'afterSeq'> &
   Readonly<{ afterSeq?: number | undefined; allowPrivate: boolean }>
 
 /**
- * @param options.mustExist refuses a folder without data instead of creating it
  * @param options.isSandbox marks an empty store as a sandbox, as a server with --sandbox does
  * @throws OperatorError when the data folder cannot be opened
  */
 export async function openAdministration(
-  options: Readonly<{
-    dataDir: string
-    storeUrl?: string | undefined
-    masterKey?: string | undefined
-    mustExist?: boolean | undefined
-    isSandbox?: boolean | undefined
-  }>,
+  options: Pick<StoreOptions, 'dataDir' | 'storeUrl' | 'masterKey' | 'mustExist'> & Readonly<{ isSandbox?: boolean }>,
 ): Promise<Administration> {
   const purpose = options.isSandbox ? 'sandbox' : undefined
   const store = await openStore({ ...options, purpose, isForBulk: true })
@@ -143,8 +136,7 @@ async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): P
 
 function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
   if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
-  const nowMs = clock.now()
-  return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs }))
+  return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs: clock.now() }))
 }
 
 async function* exportCoupons(

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
-import type { ProxyTrust } from '#config/proxy-trust'
-import type { ListenPlace, TlsFiles } from '#config/server-config'
+import type { ListenPlace, ServerConfig } from '#config/server-config'
 import { transportLimits } from '#config/transport-limits'
 import { OperatorError } from '#errors/operator-error'
 import type { Gateway } from '#gateway/gateway'
@@ -40,23 +39,18 @@ export type HttpServer = Readonly<{
   close(): Promise<void>
 }>
 
-type HttpDependencies = Readonly<{
-  host: string
-  port: number
-  gateway: Gateway
-  longWorks: LongWorks
-  uploads: Uploads
-  maxUploadBytes: number
-  /** Holds bodies that may not be processed yet; created when first needed. */
-  spoolFolder: string
-  telemetry: Telemetry
-  proxyTrust: ProxyTrust | undefined
-  /** Whether calls can be answered; the public port shows no details. */
-  readiness: () => Promise<ReadyReport>
-  tls?: TlsFiles | undefined
-  adminPlace: ListenPlace | undefined
-  pages: readonly PageRoute[]
-}>
+type HttpDependencies = Pick<ServerConfig, 'host' | 'port' | 'maxUploadBytes' | 'proxyTrust' | 'tls' | 'adminPlace'> &
+  Readonly<{
+    gateway: Gateway
+    longWorks: LongWorks
+    uploads: Uploads
+    /** Holds bodies that may not be processed yet; created when first needed. */
+    spoolFolder: string
+    telemetry: Telemetry
+    /** Whether calls can be answered; the public port shows no details. */
+    readiness: () => Promise<ReadyReport>
+    pages: readonly PageRoute[]
+  }>
 
 /**
  * Listens, and answers once it resolves.

@@ -32,9 +32,7 @@ function itemsOf(coupons: InputOf<typeof issueCoupons>['coupons'], issued: reado
   const rest = issued.values()
   return coupons.map((coupon) => {
     if (coupon instanceof RefusedItem) return refusedItem(coupon)
-    const item = rest.next().value
-    if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
-    return toItem(item, coupon.couponCode)
+    return toItem(rest.next().value, coupon.couponCode)
   })
 }
 
@@ -62,7 +60,9 @@ function refusedItem({ texts, field, rule }: RefusedItem): Item {
   return { couponCode: couponCode || undefined, outcome: 'invalid', field: field || undefined, rule }
 }
 
-function toItem(item: IssuedItem, couponCode: string | undefined): Item {
+/** @param item undefined, which is a bug, where an issue gave fewer items than it was given rows */
+export function toItem(item: IssuedItem | undefined, couponCode: string | undefined): Item {
+  if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
   if (item.kind === 'invalid') {
     return { couponCode, outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
   }
@@ -71,7 +71,7 @@ function toItem(item: IssuedItem, couponCode: string | undefined): Item {
 }
 
 /** Properties by their wire names, as a comma list. Inside, amounts are named with their unit. */
-export function issuedFieldNames(properties: readonly string[]): string {
+function issuedFieldNames(properties: readonly string[]): string {
   const fields: Readonly<Record<string, Readonly<{ wire: string }>>> = issuedCouponFields
   const names = properties.map((property) => property.replace(/Fen$/, ''))
   return names.map((name) => fields[name]?.wire ?? name).join(',')

@@ -15,14 +15,14 @@ import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import { ReusedSign } from './call-faults.ts'
 import type { CallContext } from './method.ts'
 import { writeRequest } from './write-request.ts'
-import { issuedFieldNames } from './yaoquan.coupon.issue.ts'
+import { toItem } from './yaoquan.coupon.issue.ts'
 
 /** A line of the body that is not blank; numbers count from 1. */
 export type BodyLine = Readonly<{ number: number; text: string }>
 
 export type RefusedLine = ValuesOf<typeof uploadLines.refused>
 
-export type StoredBatch =
+type StoredBatch =
   | Readonly<{ kind: 'stored'; created: number; existing: number; refused: readonly RefusedLine[] }>
   /** The request number was used for other content. */
   | Readonly<{ kind: 'conflict' }>
@@ -43,10 +43,13 @@ export function couponUpload({ lifecycle }: Readonly<{ lifecycle: LifecycleStore
     definition: uploadCoupons,
     open: ({ outRequestNo, channel }, context) => ({
       async storeBatch({ number, lines }) {
-        const read = lines.map(({ text }) => withChannel(readCouponLine(text, context.sellerId), channel))
-        const rows = read.flatMap((line) => (line.kind === 'coupon' ? [line.raw] : []))
+        const read = lines.map(({ number: line, text }) => ({
+          line,
+          ...readCouponLine(text, context.sellerId, channel),
+        }))
+        const rows = read.flatMap((own) => (own.kind === 'coupon' ? [own.raw] : []))
         const written = await issue({ outRequestNo, number, rows }, { lifecycle, context })
-        return written === undefined ? { kind: 'conflict' } : outcomeOf(lines, read, written)
+        return written === undefined ? { kind: 'conflict' } : outcomeOf(read, written)
       },
     }),
   }
@@ -68,61 +71,39 @@ async function issue(
   return issuedItems(written.kind === 'done' ? written.answer : written.refusal, rows.length)
 }
 
-function withChannel(line: CouponLine, channel: string | undefined): CouponLine {
-  if (line.kind === 'invalid' || channel === undefined || line.raw.channel?.trim()) return line
-  return { kind: 'coupon', raw: { ...line.raw, channel } }
-}
-
-function outcomeOf(lines: readonly BodyLine[], read: readonly CouponLine[], items: readonly IssuedItem[]): StoredBatch {
+function outcomeOf(
+  read: readonly (CouponLine & Readonly<{ line: number }>)[],
+  items: readonly IssuedItem[],
+): StoredBatch {
   const refused: RefusedLine[] = []
+  const stored = { created: 0, existing: 0 }
   const rest = items.values()
-  let [created, existing] = [0, 0]
-  for (const [place, line] of read.entries()) {
-    const number = lines[place]?.number ?? 0
-    if (line.kind === 'invalid') {
-      const { couponCode, field, rule } = line
-      refused.push({ kind: 'refused', line: number, couponCode, outcome: 'invalid', field, rule })
-      continue
+  for (const own of read) {
+    const item = own.kind === 'invalid' ? own : toItem(rest.next().value, own.raw.couponCode?.slice(0, maxShown))
+    const { couponCode, outcome } = item
+    if (outcome === 'created' || outcome === 'existing') stored[outcome] += 1
+    else {
+      const { field = issuedCouponFields.couponCode.wire, rule = outcome === 'invalid' ? '' : rules[outcome] } = item
+      refused.push({ kind: 'refused', line: own.line, couponCode, outcome, field, rule })
     }
-    const item = rest.next().value
-    if (item === undefined) throw new TypeError('an issue gave fewer items than it was given rows')
-    if (isRefusal(item)) {
-      const couponCode = line.raw.couponCode?.slice(0, 64)
-      refused.push({ kind: 'refused', line: number, couponCode, ...refusalOf(item) })
-    } else if (item.kind === 'created') created += 1
-    else existing += 1
   }
-  return { kind: 'stored', created, existing, refused }
+  return { kind: 'stored', ...stored, refused }
 }
 
-type Refusal = Extract<IssuedItem, Readonly<{ kind: 'conflict' | 'duplicate' | 'invalid' }>>
-
-function isRefusal(item: IssuedItem): item is Refusal {
-  return item.kind !== 'created' && item.kind !== 'existing'
-}
-
-function refusalOf(item: Refusal): Pick<RefusedLine, 'outcome' | 'field' | 'rule'> {
-  switch (item.kind) {
-    case 'invalid':
-      return { outcome: 'invalid', field: issuedCouponFields[item.field].wire, rule: item.rule.zh }
-    case 'conflict':
-      return { outcome: 'conflict', field: issuedFieldNames(item.fields), rule: '同一券码已有内容不同的优惠券' }
-    case 'duplicate':
-      return { outcome: 'duplicate', field: issuedCouponFields.couponCode.wire, rule: '同一券码在同一批出现多次' }
-  }
-}
+const rules = { conflict: '同一券码已有内容不同的优惠券', duplicate: '同一券码在同一批出现多次' } as const
 
 /** One line of an upload. */
-export type CouponLine =
+type CouponLine =
   | Readonly<{ kind: 'coupon'; raw: RawCoupon }>
   /** Breaks a rule before those of a coupon. `field` is a wire name, empty if the line is not an object. */
-  | Readonly<{ kind: 'invalid'; couponCode: string | undefined; field: string; rule: string }>
+  | Readonly<{ kind: 'invalid'; outcome: 'invalid'; couponCode: string | undefined; field: string; rule: string }>
 
 /**
  * Reads a coupon of an upload: an object in wire names. An unknown member is refused, since a misspelt date would be
  * lost unnoticed in every line; the seller's id is allowed if it is this one.
+ * @param channel of coupons that name none
  */
-export function readCouponLine(text: string, sellerId: string): CouponLine {
+function readCouponLine(text: string, sellerId: string, channel: string | undefined): CouponLine {
   const object = parseLine(text)
   if (object === undefined) return invalid(undefined, '', '不是JSON对象')
   const given: unknown = Reflect.get(object, issuedCouponFields.couponCode.wire)
@@ -137,6 +118,7 @@ export function readCouponLine(text: string, sellerId: string): CouponLine {
       return invalid(couponCode, shown(wire), unknownRule(wire, [...properties.keys()]))
     else if (valueText.trim() !== sellerId) return invalid(couponCode, wire, '不是本次调用的连锁')
   }
+  if (channel !== undefined && !raw.channel?.trim()) raw.channel = channel
   return { kind: 'coupon', raw }
 }
 
@@ -150,7 +132,7 @@ const properties: ReadonlyMap<string, RawCouponField> = new Map(
 )
 
 function invalid(couponCode: string | undefined, field: string, rule: string): CouponLine {
-  return { kind: 'invalid', couponCode, field, rule }
+  return { kind: 'invalid', outcome: 'invalid', couponCode, field, rule }
 }
 
 function shown(name: string): string {

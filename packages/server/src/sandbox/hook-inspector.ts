@@ -3,9 +3,11 @@ import { LRUCache } from 'lru-cache'
 import { signDelivery } from '#background/webhooks/delivery'
 import { boundedWait } from './bounded-wait.ts'
 
+type Received = Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>
+
 export type SeenDelivery = Readonly<{
   atMs: number
-  headers: Readonly<Record<string, string>>
+  headers: Received['headers']
   body: string
   isSignatureRight: boolean
   status: number
@@ -54,22 +56,14 @@ export class HookInspector {
   }
 
   /** @returns the status to answer with; undefined for an unknown token */
-  async receive(
-    token: string,
-    {
-      headers,
-      body,
-      nowMs,
-    }: Readonly<{ headers: Readonly<Record<string, string | undefined>>; body: string; nowMs: number }>,
-  ): Promise<number | undefined> {
+  async receive(token: string, { headers, body, nowMs }: Received): Promise<number | undefined> {
     const appKey = this.#tokens.get(token)
     const hook = appKey === undefined ? undefined : this.#hooks.get(appKey)
-    if (appKey === undefined || hook === undefined || hook.token !== token) return undefined
+    if (appKey === undefined || hook?.token !== token) return undefined
     const { status, delaySeconds } = hook.answer
-    const shown = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined)
     const delivery: SeenDelivery = {
       atMs: nowMs,
-      headers: Object.fromEntries(shown),
+      headers,
       body: body.slice(0, maxShownBody),
       isSignatureRight: isRight(hook.secret, headers, body),
       status,
@@ -85,7 +79,7 @@ function sizeOf({ deliveries }: Hook): number {
   return lengths.reduce((total, length) => total + length, 1)
 }
 
-function isRight(secret: string, headers: Readonly<Record<string, string | undefined>>, body: string): boolean {
+function isRight(secret: string, headers: Received['headers'], body: string): boolean {
   const given = Buffer.from(headers['x-yaoquan-signature'] ?? '', 'utf8')
   const expected = Buffer.from(signDelivery(secret, headers['x-yaoquan-timestamp'] ?? '', body), 'utf8')
   return given.length === expected.length && timingSafeEqual(given, expected)

@@ -7,7 +7,7 @@ import type { WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { type PageAnswer, type PageRequest, type PageRoute, page } from '#site/page-route'
 import { fixtures } from './fixtures.ts'
 import type { HookInspector } from './hook-inspector.ts'
-import { type Fault, faultKinds, type InjectedFaults } from './injected-faults.ts'
+import { faultKinds, type InjectedFaults } from './injected-faults.ts'
 import type { MovableClocks } from './movable-clocks.ts'
 import { openTestApp, type TestAppDependencies, testSellerPrefix } from './test-app.ts'
 
@@ -29,40 +29,41 @@ const maxAheadMs = 20 * 365 * dayMs
 
 /** The requests of the sandbox's page. Every answer is JSON; requests about an app need its secret. */
 export function sandboxApi(dependencies: SandboxDependencies): readonly PageRoute[] {
+  const { access, hooks, clocks } = dependencies
   const made = new LRUCache<symbol, true>({ max: maxAppsPerHour, ttl: 3_600_000 })
-  const ofApp = (
-    path: string,
-    act: (app: ProvenApp, members: Members) => Promise<PageAnswer> | PageAnswer,
-  ): PageRoute =>
-    post(path, async (members) => {
-      const app = await proveApp(members, dependencies.access)
-      return app === undefined
-        ? refused(401, '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)')
-        : act(app, members)
+  const ofApp = (name: string, act: AppRequest) =>
+    post(`/sandbox/api/${name}`, async (members) => {
+      const app = await proveApp(members, access)
+      if (app !== undefined) return act(app, members, dependencies)
+      return refused(401, '密钥不正确，或不是沙箱的应用 (wrong key or secret, or not an app of this sandbox)')
     })
-  return [
-    post('/sandbox/api/apps', async () => {
-      if ([...made.keys()].length >= maxAppsPerHour)
-        return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
-      // Counted before it is created, so that requests at the same time cannot pass the limit.
-      made.set(Symbol('app'), true)
-      const app = await openTestApp({ ...dependencies, nowMs: dependencies.clocks.now() })
-      return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
-    }),
-    ofApp('/sandbox/api/state', (app) => stateOf(app, dependencies)),
-    ofApp('/sandbox/api/clock', (app, members) => moveClock(app, members, dependencies)),
-    ofApp('/sandbox/api/fault', (app, members) => setFault(app, members, dependencies)),
-    ofApp('/sandbox/api/hook', (app, members) => openHook(app, members, dependencies)),
-    {
-      verb: 'POST',
-      path: '/sandbox/hooks/:token',
-      async answer({ parameters: { token = '' }, headers, body }) {
-        const status = await dependencies.hooks.receive(token, { headers, body, nowMs: Date.now() })
-        return page('', 'text/plain; charset=utf-8', status ?? 404)
-      },
+  const createApp = post('/sandbox/api/apps', async () => {
+    if ([...made.keys()].length >= maxAppsPerHour) {
+      return refused(429, '本小时创建的应用过多 (too many test apps created this hour)')
+    }
+    // Counted before it is created, so that requests at the same time cannot pass the limit.
+    made.set(Symbol('app'), true)
+    const app = await openTestApp({ ...dependencies, nowMs: clocks.now() })
+    return answer({ app_key: app.appKey, app_secret: app.appSecret, seller_id: app.sellerId, fixtures })
+  })
+  const receiveHook: PageRoute = {
+    verb: 'POST',
+    path: '/sandbox/hooks/:token',
+    async answer({ parameters: { token = '' }, headers, body }) {
+      const status = await hooks.receive(token, { headers, body, nowMs: Date.now() })
+      return page('', 'text/plain; charset=utf-8', status ?? 404)
     },
-  ]
+  }
+  const state: AppRequest = (app) => stateOf(app, dependencies)
+  const ofApps = [ofApp('state', state), ofApp('clock', moveClock), ofApp('fault', setFault), ofApp('hook', openHook)]
+  return [createApp, ...ofApps, receiveHook]
 }
+
+type AppRequest = (
+  app: ProvenApp,
+  members: Members,
+  dependencies: SandboxDependencies,
+) => Promise<PageAnswer> | PageAnswer
 
 type Members = Readonly<Record<string, unknown>>
 type ProvenApp = Readonly<{ appKey: string; sellerId: string }>
@@ -145,33 +146,22 @@ function moveClock(app: ProvenApp, members: Members, dependencies: SandboxDepend
 
 function setFault(app: ProvenApp, members: Members, dependencies: SandboxDependencies): PageAnswer {
   const { kind, calls = 1, seconds = 3, method } = members
-  if (kind === 'none') {
-    dependencies.faults.clear(app.appKey)
-    return stateOf(app, dependencies)
-  }
   const known = faultKinds.find((candidate) => candidate === kind)
-  if (known === undefined || !isWhole(calls, 1000) || !isWhole(seconds, 60)) {
+  if (kind === 'none') dependencies.faults.clear(app.appKey)
+  else if (known === undefined || !isWhole(calls, 1000) || !isWhole(seconds, 60)) {
     return refused(400, `kind: ${faultKinds.join(', ')}, none; calls: 1..1000; seconds: 1..60`)
+  } else {
+    const ofMethod = typeof method === 'string' && method !== '' ? method : undefined
+    dependencies.faults.set(app.appKey, { kind: known, calls, seconds, method: ofMethod })
   }
-  const fault: Fault = {
-    kind: known,
-    calls,
-    seconds,
-    method: typeof method === 'string' && method !== '' ? method : undefined,
-  }
-  dependencies.faults.set(app.appKey, fault)
   return stateOf(app, dependencies)
 }
 
 /** Opens the inspector of an app where it has none, and sets how it answers. */
 async function openHook(app: ProvenApp, members: Members, dependencies: SandboxDependencies): Promise<PageAnswer> {
   const { status = 200, delay_seconds: delaySeconds = 0 } = members
-  if (
-    typeof status !== 'number' ||
-    status < 200 ||
-    status > 599 ||
-    !(delaySeconds === 0 || isWhole(delaySeconds, 30))
-  ) {
+  const isStatus = typeof status === 'number' && status >= 200 && status <= 599
+  if (!isStatus || !(delaySeconds === 0 || isWhole(delaySeconds, 30))) {
     return refused(400, 'status: 200..599; delay_seconds: 0..30')
   }
   if (dependencies.hooks.find(app.appKey) === undefined) await registerHook(app, dependencies)
@@ -193,13 +183,10 @@ function isWhole(value: unknown, max: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 }
 
-function answer(value: unknown): PageAnswer {
-  return { ...page(JSON.stringify(value), 'application/json; charset=utf-8'), cacheControl: 'no-store' }
+function answer(value: unknown, status = 200): PageAnswer {
+  return { ...page(JSON.stringify(value), 'application/json; charset=utf-8', status), cacheControl: 'no-store' }
 }
 
 function refused(status: number, message: string): PageAnswer {
-  return {
-    ...page(JSON.stringify({ error: message }), 'application/json; charset=utf-8', status),
-    cacheControl: 'no-store',
-  }
+  return answer({ error: message }, status)
 }

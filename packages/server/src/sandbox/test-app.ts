@@ -45,17 +45,8 @@ async function fillSeller(sellerId: string, dependencies: TestAppDependencies): 
   const { coupons: issuer, lifecycle, randomBytes, nowMs } = dependencies
   const imported = await importCoupons({ issuer, sellerId, rows: fixtureCoupons(dayOf(nowMs)), nowMs })
   if (imported.some(({ kind }) => kind !== 'created')) throw new Error('a fixture was refused')
-  const request = (outRequestNo: string): WriteRequest => {
-    return {
-      sellerId,
-      outRequestNo,
-      method: 'sandbox',
-      content: '',
-      actor: 'operator:sandbox',
-      requestId: undefined,
-      nowMs,
-    }
-  }
+  const operator = { method: 'sandbox', content: '', actor: 'operator:sandbox', requestId: undefined } as const
+  const request = (outRequestNo: string): WriteRequest => ({ ...operator, sellerId, outRequestNo, nowMs })
   const order = { shop: '01', amountFen: undefined, lines: [] }
   const used = { lifecycle, couponCodes: ['USED-1'], orderId: 'SO-1000', order, redeemedAtMs: undefined, randomBytes }
   mustBeDone(await redeemCoupons({ ...used, request: request('sandbox-redeem') }))

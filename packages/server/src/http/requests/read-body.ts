@@ -42,16 +42,19 @@ async function readLargeBody(request: IncomingMessage, large: LargeBody): Promis
   const { expectedBytes, budget } = large
   const { maxBodyBytes: maxBytes } = transportLimits
   const app = large.searchApp()
-  const start = new SpooledStart(large)
-  /** What follows the spooled start. */
+  /** The first part, on disk. */
+  let start: Spool | undefined
+  /** What follows it. */
   let kept = large.start
   /** The write to disk under way; it stays when it failed. */
   let spooling: Promise<boolean> | undefined
   const spool = async (full: BodyBuffer): Promise<boolean> => {
     await app.lookIn(full.bytes())
-    const isSpooled = await start.append(full)
-    if (isSpooled) spooling = undefined
-    return isSpooled
+    start ??= await large.spools.open()
+    if (!(await start?.append(full.bytes()))) return false
+    budget.spooled(full.length)
+    spooling = undefined
+    return true
   }
   /** Pieces are taken while the disk works, unless they arrive faster than it writes. */
   const next = (full: BodyBuffer): BodyBuffer | undefined => {
@@ -69,7 +72,7 @@ async function readLargeBody(request: IncomingMessage, large: LargeBody): Promis
     let outcome: Collected = 'more'
     while (outcome === 'more') {
       if ((await spooling) === false) return 'no-room'
-      const earlierBytes = start.length + kept.length
+      const earlierBytes = (start?.length ?? 0) + kept.length
       const body = next(kept) ?? kept
       outcome = await collectBody(request, { body, earlierBytes, expectedBytes, maxBytes, next, budget })
     }
@@ -77,45 +80,18 @@ async function readLargeBody(request: IncomingMessage, large: LargeBody): Promis
     if ((await spooling) === false) return 'no-room'
     await app.lookIn(kept.bytes())
     if (!app.isKnown) return app.isGiven ? 'unknown-app' : 'missing-app'
-    return await start.wholeWith(kept)
+    if (start === undefined) return kept.bytes()
+    return budget.recalled(start.length) ? await wholeOf(start, kept) : 'no-room'
   } finally {
     await Promise.allSettled([spooling])
-    await start.close()
+    await start?.close()
     request.resume()
   }
 }
 
-/** The first part of a body, on disk. */
-class SpooledStart {
-  readonly #reading: BodyReading
-  #spool: Spool | undefined
-
-  constructor(reading: BodyReading) {
-    this.#reading = reading
-  }
-
-  get length(): number {
-    return this.#spool?.length ?? 0
-  }
-
-  /** @returns false when the disk has no room */
-  async append(kept: BodyBuffer): Promise<boolean> {
-    this.#spool ??= await this.#reading.spools.open()
-    if (!(await this.#spool?.append(kept.bytes()))) return false
-    this.#reading.budget.spooled(kept.length)
-    return true
-  }
-
-  async wholeWith(rest: BodyBuffer): Promise<Uint8Array | 'no-room'> {
-    if (this.#spool === undefined) return rest.bytes()
-    if (!this.#reading.budget.recalled(this.length)) return 'no-room'
-    const whole = new BodyBuffer(this.length + rest.length)
-    for await (const piece of this.#spool.pieces()) whole.append(piece)
-    whole.append(rest.bytes())
-    return whole.bytes()
-  }
-
-  async close(): Promise<void> {
-    await this.#spool?.close()
-  }
+async function wholeOf(start: Spool, rest: BodyBuffer): Promise<Uint8Array> {
+  const whole = new BodyBuffer(start.length + rest.length)
+  for await (const piece of start.pieces()) whole.append(piece)
+  whole.append(rest.bytes())
+  return whole.bytes()
 }
