@@ -18,10 +18,7 @@ export type Outcome = Readonly<{
 type Answer<R> = Readonly<{ result: R; requestId: string }>
 type Result<R> = R & Readonly<{ requestId: string }>
 
-/**
- * The result of a successful answer.
- * @throws BusinessError if the method refused
- */
+/** The result of a successful answer. @throws BusinessError if the method refused */
 export function accepted<R extends Outcome>({ result, requestId }: Answer<R>): Result<R> {
   if (!result.success) throw refusal(result, requestId)
   return { ...result, requestId }

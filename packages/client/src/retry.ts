@@ -39,10 +39,7 @@ export function backoffMs(failures: number, random: () => number): number {
   return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** failures)
 }
 
-/**
- * Waits for the given milliseconds.
- * @throws AbortedError as soon as the signal aborts
- */
+/** Waits for the given milliseconds. @throws AbortedError as soon as the signal aborts */
 export function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
@@ -61,10 +58,7 @@ export function delay(ms: number, signal: AbortSignal | undefined): Promise<void
 /** Wire name of the request number. The server answers a repeated number with its first answer. */
 const requestNumber = 'out_request_no'
 
-/**
- * Whether a call is idempotent and can be retried.
- * @param params by property name, as passed to `execute`
- */
+/** Whether a call is idempotent and can be retried. @param params by property name, as passed to `execute` */
 export function isRepeatable(definition: MethodDefinition, params: object): boolean {
   return definition.effect === 'read' || carriesRequestNumber(definition.request, params)
 }

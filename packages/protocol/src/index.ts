@@ -1,13 +1,5 @@
 export { digestHex } from '#digest'
-export {
-  batchSeparatorHeader,
-  defaultBatchSeparator,
-  joinAnswers,
-  type ReadBatch,
-  readBatch,
-  splitAnswers,
-  writeBatch,
-} from './batch/batch.ts'
+export { joinAnswers, type ReadBatch, readBatch } from './batch/batch.ts'
 export type { Charset } from './bytes/charset.ts'
 export { encodeGbk } from './bytes/gbk.ts'
 export { answerInCharset } from './envelope/answer-in-charset.ts'
@@ -21,18 +13,20 @@ export {
   encodeResponseBytes,
 } from './envelope/encode-response.ts'
 export { contentType, type Encoding, readEncoding } from './envelope/encoding.ts'
-export { type DecodedLine, decodeJsonLine, jsonLine } from './envelope/json-line.ts'
+export { decodeJsonLine, jsonLine } from './envelope/json-line.ts'
 export { type TopError, topError } from './envelope/top-error.ts'
-export { maxParameters, type Parameters, type ReadParameters, type SignedCall } from './parameters/parameters.ts'
+export type { Parameters, ReadParameters, SignedCall } from './parameters/parameters.ts'
 export { readParameters } from './parameters/read-parameters.ts'
 export { writeUrlencoded } from './parameters/urlencoded.ts'
 export { type DecodedRequest, decodeRequest } from './request/decode-request.ts'
 export { encodeRequest } from './request/encode-request.ts'
 export { type BlankPolicy, baseString } from './signature/base-string.ts'
-export { explainSignature } from './signature/explain-signature.ts'
-export { sign } from './signature/sign.ts'
-export { type SignMethod, signMethodOf } from './signature/sign-method.ts'
-export { signParameters } from './signature/sign-parameters.ts'
-export { findSignatureMistake, type SignatureMistake, type WronglySignedCall } from './signature/signature-mistake.ts'
+export { type SignMethod, sign, signMethodOf, signParameters } from './signature/sign.ts'
+export {
+  explainSignature,
+  findSignatureMistake,
+  type SignatureMistake,
+  type WronglySignedCall,
+} from './signature/signature-mistake.ts'
 export { verifySignature } from './signature/verify-signature.ts'
 export { formatTimestamp, parseTimestamp } from './timestamp/timestamp.ts'

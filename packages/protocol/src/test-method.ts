@@ -1,32 +1,22 @@
-import { defineMethod } from '@yaoquan/api'
+import { boolean, defineMethod, list, number, object, text } from '@yaoquan/api'
 
-const description = { zh: '测试', en: 'made up for tests' }
+const zh = '测试'
+const en = 'made up for tests'
+const description = { zh, en }
 
 const ticket = {
-  code: { kind: 'text', wire: 'ticket_code', required: true, example: 'a', maxLength: 5, description },
-  count: { kind: 'number', wire: 'count', required: false, example: 1, min: -5, max: 5, description },
-  isOpen: { kind: 'boolean', wire: 'is_open', required: false, example: true, description },
-  note: { kind: 'text', wire: 'constructor', required: false, verbatim: true, example: ' ', description },
-  tags: {
-    kind: 'list',
-    wire: 'tags',
-    required: false,
-    itemTag: 'string',
-    item: { kind: 'text', example: 'x', maxLength: 4 },
-    description,
-  },
+  code: text('ticket_code', 'a', zh, en, { required: true, maxLength: 5 }),
+  count: number('count', 1, zh, en, { min: -5, max: 5 }),
+  isOpen: boolean('is_open', true, zh, en),
+  note: text('constructor', ' ', zh, en, { verbatim: true }),
+  tags: list('tags', { itemTag: 'string', item: { kind: 'text', example: 'x', maxLength: 4 } }, zh, en),
 } as const
 
-const owner = {
-  kind: 'object',
-  wire: 'owner',
-  required: false,
-  typeName: 'Owner',
-  description,
-  fields: {
-    colour: { kind: 'text', wire: 'colour', required: false, oneOf: ['red', 'blue'], example: 'red', description },
-  },
-} as const
+const tickets = { itemTag: 'ticket', item: { kind: 'object', typeName: 'Ticket', fields: ticket } } as const
+const colour = text('colour', 'red', zh, en, { oneOf: ['red', 'blue'] })
+const owner = object('owner', { typeName: 'Owner', fields: { colour } }, zh, en)
+const order = { owner, tickets: list('lines', tickets, zh, en, { required: true }) } as const
+const names = { itemTag: 'string', item: { kind: 'text', example: 'x' } } as const
 
 /** A method for tests, with every kind of field in every nesting that definitions allow. */
 export const testMethod = defineMethod({
@@ -37,66 +27,18 @@ export const testMethod = defineMethod({
   scope: 'none',
   effect: 'write',
   request: {
-    name: { kind: 'text', wire: 'name', required: true, example: 'x', maxLength: 10, description },
-    size: { kind: 'number', wire: 'size', required: false, example: 1, min: 0, max: 9, description },
-    isDry: { kind: 'boolean', wire: 'is_dry', required: false, example: true, description },
-    shops: {
-      kind: 'list',
-      wire: 'shops',
-      required: false,
-      itemTag: 'string',
-      maxItems: 5,
-      item: { kind: 'text', example: '01' },
-      description,
-    },
-    tickets: {
-      kind: 'list',
-      wire: 'tickets',
-      required: false,
-      itemTag: 'ticket',
-      minItems: 1,
-      maxItems: 4,
-      item: { kind: 'object', typeName: 'Ticket', fields: ticket },
-      description,
-    },
-    order: {
-      kind: 'object',
-      wire: 'order_d_t_o',
-      required: false,
-      typeName: 'OrderDTO',
-      description,
-      fields: {
-        owner,
-        tickets: {
-          kind: 'list',
-          wire: 'lines',
-          required: true,
-          itemTag: 'ticket',
-          item: { kind: 'object', typeName: 'Ticket', fields: ticket },
-          description,
-        },
-      },
-    },
+    name: text('name', 'x', zh, en, { required: true, maxLength: 10 }),
+    size: number('size', 1, zh, en, { min: 0, max: 9 }),
+    isDry: boolean('is_dry', true, zh, en),
+    shops: list('shops', names, zh, en, { maxItems: 5 }),
+    tickets: list('tickets', tickets, zh, en, { minItems: 1, maxItems: 4 }),
+    order: object('order_d_t_o', { typeName: 'OrderDTO', fields: order }, zh, en),
   },
   response: {
-    isFirst: { kind: 'boolean', wire: 'is_first', required: false, example: true, description },
+    isFirst: boolean('is_first', true, zh, en),
     owner,
-    tickets: {
-      kind: 'list',
-      wire: 'tickets',
-      required: true,
-      itemTag: 'ticket',
-      item: { kind: 'object', typeName: 'Ticket', fields: ticket },
-      description,
-    },
-    names: {
-      kind: 'list',
-      wire: 'names',
-      required: true,
-      itemTag: 'string',
-      item: { kind: 'text', example: 'x' },
-      description,
-    },
+    tickets: list('tickets', tickets, zh, en, { required: true }),
+    names: list('names', names, zh, en, { required: true }),
   },
   errorCodes: [],
 })

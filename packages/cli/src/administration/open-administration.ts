@@ -22,10 +22,7 @@ export async function withAdministration<T>(
   }
 }
 
-/**
- * Like `withAdministration`, for work on one seller.
- * @throws OperationFault if the seller does not exist
- */
+/** Like `withAdministration`, for work on one seller. @throws OperationFault if the seller does not exist */
 export function withSeller<T>(flags: SellerFlags, work: (administration: Administration) => Promise<T>): Promise<T> {
   const { seller } = flags
   return withAdministration(flags, async (administration) => {
@@ -51,10 +48,7 @@ export async function withAudit<T>(flags: StoreFlags, work: (audit: Audit) => Pr
   }
 }
 
-/**
- * Where the store is.
- * @throws UsageFault if the flags name no store
- */
+/** Where the store is. @throws UsageFault if the flags name no store */
 export function storePlace({ data, store }: StoreFlags): { dataDir: string; storeUrl?: string } {
   if (store !== undefined) return { dataDir: data ?? './data', storeUrl: store }
   if (data !== undefined) return { dataDir: data }

@@ -53,10 +53,7 @@ function decodedFile(path: string, encoding: EncodingLabel, sizeBytes: number): 
   return { path, encoding, sizeBytes, readBytes: () => read, pieces }
 }
 
-/**
- * Reads a whole file in UTF-8.
- * @throws OperationFault if the file cannot be read
- */
+/** Reads a whole file in UTF-8. @throws OperationFault if the file cannot be read */
 export async function readTextFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')

@@ -3,10 +3,7 @@ import { CommanderError } from 'commander'
 import { OperationFault, UsageFault } from './faults.ts'
 import { oneLine, printFault } from './output.ts'
 
-/**
- * Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack.
- * @returns the exit code
- */
+/** Prints a fault as one line on stderr. `YAOQUAN_DEBUG=1` adds the stack. @returns the exit code */
 export function reportFault(error: unknown): number {
   // Commander has already printed help, version or its own message.
   if (error instanceof CommanderError) return isHelp(error) ? 0 : 2

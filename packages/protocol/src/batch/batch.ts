@@ -1,13 +1,10 @@
 import { type Charset, decodeTextOf } from '../bytes/charset.ts'
 import { encodeGbk } from '../bytes/gbk.ts'
 import { finishCollection, type ReadParameters, startCollection } from '../parameters/parameters.ts'
-import { readUrlencoded, writeUrlencoded } from '../parameters/urlencoded.ts'
+import { readUrlencoded } from '../parameters/urlencoded.ts'
 
 /** Separates the calls of a batch, and their answers, unless the header names another separator. */
-export const defaultBatchSeparator = '\r\n-S-\r\n'
-
-/** Name of the request header that sets the separator of a batch. */
-export const batchSeparatorHeader = 'top-api-separator'
+const defaultSeparator = '\r\n-S-\r\n'
 
 const sharedMark = '#PUBLIC#'
 const noParameters = 'N'
@@ -26,44 +23,16 @@ export function readBatch(
   batch: Readonly<{ body: string; separator?: string | undefined; maxCalls: number; charset?: Charset }>,
 ): ReadBatch {
   const { body, separator, maxCalls, charset = 'utf-8' } = batch
-  const segments = body === '' ? [] : body.split(separator || defaultBatchSeparator, maxCalls + 2)
+  const segments = body === '' ? [] : body.split(separator || defaultSeparator, maxCalls + 2)
   const shared = segments[0]?.startsWith(sharedMark) ? segments.shift()?.slice(sharedMark.length) : undefined
   if (segments.length > maxCalls) return { kind: 'too-many' }
   const sharedParameters = readSegment(shared ?? '', charset)
   return { kind: 'read', calls: segments.map((segment) => withShared(sharedParameters, readSegment(segment, charset))) }
 }
 
-/**
- * Writes the body of a batch from the parameters of its calls.
- * @throws RangeError if the separator occurs within a call
- */
-export function writeBatch(
-  batch: Readonly<{
-    calls: readonly Readonly<Record<string, string>>[]
-    shared?: Readonly<Record<string, string>>
-    separator?: string | undefined
-  }>,
-): string {
-  const separator = batch.separator || defaultBatchSeparator
-  const calls = batch.calls.map((call) => writeUrlencoded(call) || noParameters)
-  const segments = batch.shared === undefined ? calls : [sharedMark + writeUrlencoded(batch.shared), ...calls]
-  if (segments.some((segment) => segment.includes(separator))) {
-    throw new RangeError(`The batch separator ${JSON.stringify(separator)} occurs within a call`)
-  }
-  return segments.join(separator)
-}
-
 /** Joins the answers of a batch, in the order of its calls. */
 export function joinAnswers(answers: readonly string[], separator?: string): string {
-  return answers.join(separator || defaultBatchSeparator)
-}
-
-/**
- * Splits the answer to a batch. A single part may also be the error of the whole batch (docs/reference/top-protocol.md,
- * 6).
- */
-export function splitAnswers(text: string, separator?: string): readonly string[] {
-  return text.split(separator || defaultBatchSeparator)
+  return answers.join(separator || defaultSeparator)
 }
 
 const encoder = new TextEncoder()

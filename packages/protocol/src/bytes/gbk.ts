@@ -24,6 +24,14 @@ export function encodeGbk(text: string): Uint8Array<ArrayBuffer> | undefined {
   return bytes.slice(0, length)
 }
 
+/**
+ * Encodes a text as GBK, to recognise callers who sign GBK bytes.
+ * @returns undefined for ASCII, whose bytes are the same in UTF-8, and for text that GBK lacks characters of
+ */
+export function gbkBytes(text: string): Uint8Array | undefined {
+  return /[\u0080-\uffff]/.test(text) ? encodeGbk(text) : undefined
+}
+
 /** Replaces each character that GBK lacks with the result of `write`. */
 export function escapedForGbk(text: string, write: (character: string) => string): string {
   const codes = gbkCodes()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jsonEscapes } from '../json/json-escapes.ts'
-import { xmlEscapes } from '../xml/xml-escapes.ts'
+import { xmlEscapes } from '../xml/xml-writer.ts'
 import { Utf8Writer, utf8 } from './utf8-writer.ts'
 
 /** Any UTF-16 text, including lone surrogates, with many characters that need escaping. */

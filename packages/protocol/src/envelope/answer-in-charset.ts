@@ -1,8 +1,7 @@
 import { type Charset, decodeUtf8 } from '../bytes/charset.ts'
 import { encodeGbk, escapedForGbk } from '../bytes/gbk.ts'
 import { unicodeEscaped } from '../json/json-escapes.ts'
-import type { Encoding } from './encoding.ts'
-import { gbkXmlDeclaration, xmlDeclaration } from './xml-declaration.ts'
+import { type Encoding, gbkXmlDeclaration, xmlDeclaration } from './encoding.ts'
 
 /**
  * Converts an answer to the charset of its app. A character that GBK lacks becomes a character reference in XML, a `\u`

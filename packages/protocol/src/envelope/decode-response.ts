@@ -1,11 +1,9 @@
 import { type MethodDefinition, type ResponseOf, responseName } from '@yaoquan/api'
 import { isJsonObject, type JsonObject, parseJson } from '../json/parse-json.ts'
-import { readXml } from '../xml/read-xml.ts'
-import { xmlValues } from '../xml/xml-values.ts'
+import { readXml, xmlValues } from '../xml/read-xml.ts'
 import { decodeValues, Mismatch } from './decode-values.ts'
 import type { Encoding } from './encoding.ts'
-import { errorFields, errorName, requestIdField } from './error-fields.ts'
-import type { TopError } from './top-error.ts'
+import { errorFields, errorName, requestIdField, type TopError } from './top-error.ts'
 
 export type DecodedResponse<M extends MethodDefinition> =
   | Readonly<{ kind: 'response'; response: ResponseOf<M>; requestId: string }>

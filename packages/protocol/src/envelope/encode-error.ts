@@ -2,10 +2,8 @@ import { decodeUtf8 } from '../bytes/charset.ts'
 import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonMembers } from '../json/json-writer.ts'
 import { xmlElements } from '../xml/xml-writer.ts'
-import type { Encoding } from './encoding.ts'
-import { errorFields, errorName, requestIdField } from './error-fields.ts'
-import type { TopError } from './top-error.ts'
-import { xmlDeclaration } from './xml-declaration.ts'
+import { type Encoding, xmlDeclaration } from './encoding.ts'
+import { errorFields, errorName, requestIdField, type TopError } from './top-error.ts'
 
 /**
  * Encodes an `error_response` as text. Simplified answers keep the root. Nothing may be inserted, not even white space,

@@ -3,10 +3,8 @@ import { decodeUtf8 } from '../bytes/charset.ts'
 import { Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import { jsonEscapes } from '../json/json-escapes.ts'
 import { jsonMembers, type ListStyle, type Values } from '../json/json-writer.ts'
-import { xmlEscapes } from '../xml/xml-escapes.ts'
-import { xmlElements } from '../xml/xml-writer.ts'
-import type { Encoding } from './encoding.ts'
-import { xmlDeclaration } from './xml-declaration.ts'
+import { xmlElements, xmlEscapes } from '../xml/xml-writer.ts'
+import { type Encoding, xmlDeclaration } from './encoding.ts'
 
 /**
  * Encodes the answer of a method as text, without a trailing newline: members in the order of the definition, absent

@@ -11,10 +11,8 @@ export function jsonLine<const F extends Fields>(fields: F): (values: ValuesOf<F
 
 const description = { zh: '', en: '' }
 
-export type DecodedLine<F extends Fields> = ValuesOf<F> | undefined
-
 /** Decodes one line of newline-delimited JSON by property name; undefined if it is not an object of these fields. */
-export function decodeJsonLine<const F extends Fields>(fields: F, line: string): DecodedLine<F> {
+export function decodeJsonLine<const F extends Fields>(fields: F, line: string): ValuesOf<F> | undefined {
   const object = parseJson(line)
   if (!isJsonObject(object)) return undefined
   const values = decodeValues(fields, object)

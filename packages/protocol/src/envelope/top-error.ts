@@ -1,4 +1,4 @@
-import { type ErrorName, type ErrorRow, errors } from '@yaoquan/api'
+import { type ErrorName, type ErrorRow, errors, type Fields, number, text } from '@yaoquan/api'
 
 /** The content of an `error_response`, without its `request_id`. */
 export type TopError = Readonly<{ code: number; msg: string; subCode?: string; subMsg?: string }>
@@ -24,3 +24,17 @@ function fill(template: string, values: Readonly<Record<string, string | number>
     return String(value)
   })
 }
+
+/** Name of the root of an error answer. */
+export const errorName = 'error_response'
+
+/** The members of a `TopError` as fields, so that errors are encoded and decoded like responses. */
+export const errorFields: Fields = {
+  code: number('code', 50, '错误码', 'Error code', { required: true, min: 1, max: 999 }),
+  msg: text('msg', 'Remote service error', '错误描述', 'Error description', { required: true }),
+  subCode: text('sub_code', 'isv.invalid-parameter', '子错误码', 'Sub-error code'),
+  subMsg: text('sub_msg', '非法参数', '子错误描述', 'Sub-error description'),
+}
+
+/** The last member of the root of every response and error. */
+export const requestIdField: Fields = { requestId: text('request_id', '15r8qk9x1abcd', '请求ID', 'Request id') }

@@ -1,11 +1,9 @@
 import { type Field, type InputOf, type MethodDefinition, type ObjectField, refusesUnknown } from '@yaoquan/api'
 import { type TopError, topError } from '../envelope/top-error.ts'
-import type { Parameters } from '../parameters/parameters.ts'
-import { publicParameters } from '../parameters/public-parameters.ts'
+import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import type { Decode } from './decode-scalar.ts'
 import { type DecodeOptions, listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
-import { Refusal, refusedWithin } from './refusal.ts'
-import { unknownMember } from './unknown-member.ts'
+import { Refusal, refusedWithin, unknownMember } from './refusal.ts'
 
 export type DecodedRequest<M extends MethodDefinition> =
   | Readonly<{ kind: 'decoded'; input: InputOf<M> }>

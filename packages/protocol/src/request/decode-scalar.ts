@@ -1,5 +1,5 @@
-import type { BooleanField, NumberField, TextField } from '@yaoquan/api'
-import { Refusal } from './refusal.ts'
+import type { NumberField, TextField } from '@yaoquan/api'
+import { isBlank, Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
 
 /** Decodes a JSON value or the text of a parameter: to a typed value, undefined if it is blank, or a `Refusal`. */
@@ -15,14 +15,12 @@ export function numberDecoder({ min, max }: NumberField): Decode {
   }
 }
 
-/** Builds a decoder of `true` and `false` in any case. */
-export function booleanDecoder(_field: BooleanField): Decode {
-  return (value) => {
-    if (isBlank(value)) return undefined
-    const name = String(value).toLowerCase()
-    if (name === 'true') return true
-    return name === 'false' ? false : new Refusal(`的值 ${shownValue(value)} 不合法，应为true或false`)
-  }
+/** Decodes `true` and `false` in any case. */
+export function decodeBoolean(value: unknown): unknown {
+  if (isBlank(value)) return undefined
+  const name = String(value).toLowerCase()
+  if (name === 'true') return true
+  return name === 'false' ? false : new Refusal(`的值 ${shownValue(value)} 不合法，应为true或false`)
 }
 
 /** Builds a decoder of texts by the field's rules. */
@@ -38,11 +36,6 @@ export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verb
     if (oneOf === undefined || oneOf.includes(text)) return text
     return new Refusal(`的值 ${shownValue(text)} 不合法，应为${oneOf.join('、')}之一`)
   }
-}
-
-/** Whether a value counts as absent: undefined, null or blank. */
-export function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 
 /** SDKs send numbers as JSON numbers or strings of digits (docs/reference/top-protocol.md, 2.2). */

@@ -1,8 +1,7 @@
 import { type Field, type Fields, type ListField, type ListItem, RefusedItem } from '@yaoquan/api'
 import { isJsonObject, type JsonObject } from '../json/parse-json.ts'
-import { booleanDecoder, type Decode, isBlank, numberDecoder, textDecoder } from './decode-scalar.ts'
-import { missingRule, Refusal, refusedWithin } from './refusal.ts'
-import { unknownMember } from './unknown-member.ts'
+import { type Decode, decodeBoolean, numberDecoder, textDecoder } from './decode-scalar.ts'
+import { isBlank, missingRule, Refusal, refusedWithin, unknownMember } from './refusal.ts'
 
 /** `isStrict`: members that the definition lacks are refused; otherwise they are ignored. */
 export type DecodeOptions = Readonly<{ isStrict: boolean }>
@@ -15,7 +14,7 @@ export function valueDecoder(field: Field | ListItem, options: DecodeOptions): D
     case 'number':
       return numberDecoder(field)
     case 'boolean':
-      return booleanDecoder(field)
+      return decodeBoolean
     case 'object':
       return objectDecoder(field, options)
     case 'list':

@@ -1,10 +1,9 @@
 import type { Text } from '@yaoquan/api'
 import type { Charset } from '../bytes/charset.ts'
+import { gbkBytes } from '../bytes/gbk.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { baseString } from './base-string.ts'
-import { gbkBytes } from './gbk-bytes.ts'
-import { sign } from './sign.ts'
-import { type SignMethod, signMethodOf } from './sign-method.ts'
+import { type SignMethod, sign, signMethodOf } from './sign.ts'
 import { wrongBaseStrings } from './wrong-base-strings.ts'
 
 /** A call whose signature does not match. */
@@ -23,6 +22,16 @@ export type SignatureMistake = Readonly<{
   signedText?: string
 }>
 
+/**
+ * Explains why a signature does not match. For the sandbox and tools only, since the text contains the signed
+ * parameters (docs/reference/decisions.md, "Signature").
+ * @returns a sentence in Chinese, then the base string without the secret
+ */
+export function explainSignature(call: WronglySignedCall): string {
+  const base = baseString(call.parameters, { blank: 'signed', body: call.body ?? '' })
+  return `${findSignatureMistake(call).message.zh}。服务端待签名串（不含AppSecret）: ${base}`
+}
+
 /** The search stops after this many signed characters, so that it costs no more than a few long calls. */
 const maxSignedCharacters = 2_000_000
 
@@ -37,7 +46,7 @@ export function findSignatureMistake({
   charset = 'utf-8',
 }: WronglySignedCall): SignatureMistake {
   const method = signMethodOf(parameters)
-  if (method === undefined) return unknownMethod
+  if (method === undefined) return { message: unknownMethod }
   const given = (parameters.get('sign') ?? '').trim().toUpperCase()
   const base = baseString(parameters, { blank: 'signed', body })
   let signedCharacters = 0
@@ -46,39 +55,31 @@ export function findSignatureMistake({
     signedCharacters += base.length
     if (signedCharacters > maxSignedCharacters) break
   }
-  return formMistake(given, method)
+  return { message: formMistake(given, method) }
 }
 
-const unknownMethod: SignatureMistake = {
-  message: {
-    zh: 'sign_method 应为 md5、hmac 或 hmac-sha256',
-    en: 'sign_method must be md5, hmac or hmac-sha256',
-  },
+const unknownMethod: Text = {
+  zh: 'sign_method 应为 md5、hmac 或 hmac-sha256',
+  en: 'sign_method must be md5, hmac or hmac-sha256',
 }
 
-function formMistake(given: string, method: SignMethod): SignatureMistake {
+function formMistake(given: string, method: SignMethod): Text {
   const length = method === 'hmac-sha256' ? 64 : 32
   if (!/^[0-9A-F]*$/.test(given)) {
     return {
-      message: {
-        zh: `sign 应为十六进制字符（${length}位），不是Base64`,
-        en: `sign must be ${length} hexadecimal characters, not Base64`,
-      },
+      zh: `sign 应为十六进制字符（${length}位），不是Base64`,
+      en: `sign must be ${length} hexadecimal characters, not Base64`,
     }
   }
   if (given.length !== length) {
     return {
-      message: {
-        zh: `sign 有${given.length}位，${nameOf(method).zh} 应为${length}位`,
-        en: `sign has ${given.length} characters; ${nameOf(method).en} requires ${length}`,
-      },
+      zh: `sign 有${given.length}位，${nameOf(method).zh} 应为${length}位`,
+      en: `sign has ${given.length} characters; ${nameOf(method).en} requires ${length}`,
     }
   }
   return {
-    message: {
-      zh: '不是已知的常见错误：请核对AppSecret，并逐字比较待签名串（UTF-8编码，不是GBK）',
-      en: 'Not a known mistake: check the secret, and compare the base strings character by character (UTF-8, not GBK)',
-    },
+    zh: '不是已知的常见错误：请核对AppSecret，并逐字比较待签名串（UTF-8编码，不是GBK）',
+    en: 'Not a known mistake: check the secret, and compare the base strings character by character (UTF-8, not GBK)',
   }
 }
 

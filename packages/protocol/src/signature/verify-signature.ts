@@ -2,8 +2,7 @@ import type { Charset } from '../bytes/charset.ts'
 import { encodeGbk } from '../bytes/gbk.ts'
 import type { Parameters } from '../parameters/parameters.ts'
 import { type BlankPolicy, baseString } from './base-string.ts'
-import { sign } from './sign.ts'
-import { type SignMethod, signMethodOf } from './sign-method.ts'
+import { type SignMethod, sign, signMethodOf } from './sign.ts'
 
 /**
  * Whether `sign` matches the parameters under the secret, for any treatment of blank values

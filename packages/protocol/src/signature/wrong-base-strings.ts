@@ -1,8 +1,7 @@
 import type { Text } from '@yaoquan/api'
 import { unicodeEscaped } from '../json/json-escapes.ts'
 import { isJsonObject, parseJson } from '../json/parse-json.ts'
-import type { Parameters } from '../parameters/parameters.ts'
-import { publicParameters } from '../parameters/public-parameters.ts'
+import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import { formatTimestamp, parseTimestamp } from '../timestamp/timestamp.ts'
 
 /** A text, without the secret, that a mistaken caller signs instead of the base string. */

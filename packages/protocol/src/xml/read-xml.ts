@@ -1,3 +1,4 @@
+import type { Field, Fields, ListItem } from '@yaoquan/api'
 import { SaxesParser } from 'saxes'
 
 /** An element with its text and child elements, without attributes, comments and processing instructions. */
@@ -44,4 +45,28 @@ export function readXml(document: string): ReadXml {
   return reason === undefined && root !== undefined
     ? { kind: 'read', root }
     : { kind: 'unreadable', reason: reason ?? 'no element' }
+}
+
+/**
+ * Converts an element to the shape of parsed JSON: objects by wire name, lists as arrays, everything else as text. The
+ * definition is needed because XML does not distinguish an empty text from an empty list.
+ */
+export function xmlValues(fields: Fields, element: XmlElement): Readonly<Record<string, unknown>> {
+  const values = new Map<string, unknown>()
+  for (const field of Object.values(fields)) {
+    const child = element.children.find(({ name }) => name === field.wire)
+    if (child !== undefined) values.set(field.wire, xmlValue(field, child))
+  }
+  return Object.fromEntries(values)
+}
+
+function xmlValue(field: Field | ListItem, element: XmlElement): unknown {
+  switch (field.kind) {
+    case 'object':
+      return xmlValues(field.fields, element)
+    case 'list':
+      return element.children.filter(({ name }) => name === field.itemTag).map((child) => xmlValue(field.item, child))
+    default:
+      return element.text
+  }
 }

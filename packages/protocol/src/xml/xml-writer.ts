@@ -1,7 +1,6 @@
 import type { Field, Fields, ListField, ListItem } from '@yaoquan/api'
-import { type Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
+import { escapesOf, type Utf8Writer, utf8 } from '../bytes/utf8-writer.ts'
 import type { Values } from '../json/json-writer.ts'
-import { xmlEscapes } from './xml-escapes.ts'
 
 /** Writes the child elements of an object. */
 export type WriteElements = (out: Utf8Writer, values: Values) => void
@@ -59,5 +58,32 @@ function listWriter(field: ListField): WriteElement {
     out.write(open)
     for (const item of items) writeItem(out, item)
     out.write(close)
+  }
+}
+
+/**
+ * The escapes of XML element content: `&`, `<`, `>`, `"` (the official sample escapes quotes), and `\r` as a character
+ * reference, since parsers turn it into `\n`. Characters above U+FFFF become references, since the Java SDKs drop them
+ * otherwise. Characters that XML 1.0 forbids are dropped; lone surrogates become U+FFFD.
+ */
+export const xmlEscapes = escapesOf(replacementOf, { isXml: true })
+
+function replacementOf(character: string): string | undefined {
+  switch (character) {
+    case '"':
+      return '&quot;'
+    case '&':
+      return '&amp;'
+    case '<':
+      return '&lt;'
+    case '>':
+      return '&gt;'
+    case '\r':
+      return '&#13;'
+    case '\t':
+    case '\n':
+      return undefined
+    default:
+      return character < ' ' ? '' : undefined
   }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { explainSignature } from './explain-signature.ts'
-import { gbkBytes } from './gbk-bytes.ts'
+import { gbkBytes } from '../bytes/gbk.ts'
 import { sign } from './sign.ts'
-import { findSignatureMistake } from './signature-mistake.ts'
+import { explainSignature, findSignatureMistake } from './signature-mistake.ts'
 
 const secret = 'helloworld'
 const parameters = {

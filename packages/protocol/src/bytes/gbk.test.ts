@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { gbkBytes } from './gbk-bytes.ts'
+import { gbkBytes } from './gbk.ts'
 
 it.each([
   ['满', [0xc2, 0xfa]],
