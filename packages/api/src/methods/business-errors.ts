@@ -77,10 +77,7 @@ export const businessErrors = {
   ),
   orderAmountTooLow: row(
     'ORDER_AMOUNT_TOO_LOW',
-    {
-      zh: '未达到使用门槛，还差{missing}元',
-      en: 'The order amount is below the minimum of the coupon',
-    },
+    { zh: '未达到使用门槛，还差{missing}元', en: 'The order amount is below the minimum of the coupon' },
     { zh: '凑足门槛金额', en: 'Raise the order to the minimum amount' },
   ),
   notStackable: row(

@@ -6,9 +6,7 @@ export const cursor = text(
   'c1.100',
   '上一页返回的 next_cursor；首页不传',
   'next_cursor of the previous page; omit it for the first page',
-  {
-    maxLength: 512,
-  },
+  { maxLength: 512 },
 )
 
 /** The cursor of the next page. */
@@ -24,7 +22,4 @@ export const nextCursor = text(
  * @param max largest accepted value
  */
 export const limit = <const M extends number>(max: M) =>
-  number('limit', 100, `每页数量，缺省100，最多${max}`, `Items per page; default 100, maximum ${max}`, {
-    min: 1,
-    max,
-  })
+  number('limit', 100, `每页数量，缺省100，最多${max}`, `Items per page; default 100, maximum ${max}`, { min: 1, max })

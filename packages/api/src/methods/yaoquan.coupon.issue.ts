@@ -53,9 +53,7 @@ export const issuedCouponFields = {
     '{"till":"3"}',
     '额外属性，原样返回，最多4096个字符',
     'Extra attributes: text that is returned unchanged, at most 4096 characters',
-    {
-      verbatim: true,
-    },
+    { verbatim: true },
   ),
   status: text(
     'status',
@@ -86,10 +84,7 @@ const item = {
     'created',
     '结果: created 新建, existing 已存在且内容相同, conflict 已存在或本次已给出但内容不同, duplicate 本次重复且内容相同, invalid 不合规则',
     'Outcome: created; existing (exists with equal content); conflict (exists, or is given in this call, with different content); duplicate (given twice in this call with equal content); invalid (breaks a rule)',
-    {
-      required: true,
-      oneOf: ['created', 'existing', 'conflict', 'duplicate', 'invalid'],
-    },
+    { required: true, oneOf: ['created', 'existing', 'conflict', 'duplicate', 'invalid'] },
   ),
   ...issueRefusal,
 } as const

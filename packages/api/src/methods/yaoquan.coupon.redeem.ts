@@ -71,9 +71,7 @@ export const redeemCoupon = defineMethod({
       '2026-11-24 21:05:00',
       '离线核销的实际时间，72小时内',
       'Actual time of an offline redemption (GMT+8), within the last 72 hours',
-      {
-        maxLength: 19,
-      },
+      { maxLength: 19 },
     ),
   },
   sampleOmits: ['couponCodes', 'redeemedAt'],

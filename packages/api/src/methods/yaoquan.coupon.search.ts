@@ -10,10 +10,7 @@ const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', z
 const response = resultOf('SearchCouponsResult', {
   coupons: list(
     'coupons',
-    {
-      itemTag: 'detailed_coupon',
-      item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
-    },
+    { itemTag: 'detailed_coupon', item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields } },
     '优惠券，按发放顺序',
     'Coupons in order of issue',
     { required: true },
@@ -24,10 +21,7 @@ const response = resultOf('SearchCouponsResult', {
     11,
     '总数；仅在精确且代价小时返回',
     'Total number; returned only if exact and cheap to count',
-    {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    },
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
   ),
 })
 
@@ -48,9 +42,7 @@ export const searchCoupons = defineMethod({
       '0',
       '状态: 0未使用 1已使用 2已过期 3作废 4占用',
       'Status: 0 unused, 1 used, 2 expired, 3 void, 4 held',
-      {
-        oneOf: ['0', '1', '2', '3', '4'],
-      },
+      { oneOf: ['0', '1', '2', '3', '4'] },
     ),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
     channel: text('channel', 'erp', '渠道', 'Channel', { maxLength: 64 }),

@@ -15,10 +15,7 @@ const item = {
     'voided',
     '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, not_found 不存在',
     'Outcome: voided, already_void (voided before), used (cannot be voided) or not_found',
-    {
-      required: true,
-      oneOf: ['voided', 'already_void', 'used', 'not_found'],
-    },
+    { required: true, oneOf: ['voided', 'already_void', 'used', 'not_found'] },
   ),
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const

@@ -16,9 +16,7 @@ export const getTemplate = defineMethod({
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
   scope: 'seller',
   effect: 'read',
-  request: {
-    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
-  },
+  request: { couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }) },
   response,
   answerOmits: otherOutcomes,
   errorCodes: [businessErrors.templateNotFound],

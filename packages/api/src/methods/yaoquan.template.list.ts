@@ -8,10 +8,7 @@ import { otherOutcomes, resultOf } from './write-fields.ts'
 const response = resultOf('ListTemplatesResult', {
   templates: list(
     'templates',
-    {
-      itemTag: 'coupon_template',
-      item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
-    },
+    { itemTag: 'coupon_template', item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields } },
     '模板列表，按coupon_id排序',
     'Templates, sorted by coupon_id',
     { required: true },

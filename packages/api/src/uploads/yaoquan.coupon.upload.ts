@@ -68,9 +68,7 @@ export const uploadLines = {
       'invalid',
       '结果: conflict, duplicate, invalid',
       'Outcome: conflict, duplicate or invalid',
-      {
-        required: true,
-      },
+      { required: true },
     ),
     ...issueRefusal,
   },
