@@ -3,4 +3,4 @@ export type { Sample, SampleRequest, SampleTarget, SampleValues } from './call/s
 export { type Highlight, type SampleLanguage, type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 export { renderSample } from './render-sample.ts'
 export { generateSdk } from './sdk/generate-sdk.ts'
-export { type SdkLanguage, sdkLanguages } from './sdk/sdk-language.ts'
+export { type SdkLanguage, sdkLanguages } from './sdk/sdk-readme.ts'

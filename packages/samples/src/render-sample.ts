@@ -1,5 +1,5 @@
-import type { Sample, SampleRequest } from './call/sample.ts'
-import { sampleCall } from './call/sample-call.ts'
+import type { Sample, SampleRequest, SampleTarget } from './call/sample.ts'
+import { type SampleCall, sampleCall } from './call/sample-call.ts'
 import { type SampleLanguageId, sampleLanguages } from './call/sample-language.ts'
 import { renderC } from './languages/c.ts'
 import { renderCurl } from './languages/curl.ts'
@@ -10,7 +10,6 @@ import { renderNodejs } from './languages/nodejs.ts'
 import { renderPhp } from './languages/php.ts'
 import { renderPython } from './languages/python.ts'
 import { renderPython3 } from './languages/python3.ts'
-import type { Renderer } from './languages/renderer.ts'
 import { renderSteps } from './languages/steps.ts'
 import { renderTypescript } from './languages/typescript.ts'
 
@@ -20,8 +19,10 @@ import { renderTypescript } from './languages/typescript.ts'
  */
 export function renderSample({ language, definition, values, target }: SampleRequest): Sample {
   const text = renderers[language](sampleCall(definition, values), target)
-  return { text, highlight: highlightOf(language) }
+  return { text, highlight: sampleLanguages.find(({ id }) => id === language)?.highlight ?? 'plaintext' }
 }
+
+type Renderer = (call: SampleCall, target: SampleTarget | undefined) => string
 
 const renderers: Readonly<Record<SampleLanguageId, Renderer>> = {
   java: renderJava,
@@ -35,8 +36,4 @@ const renderers: Readonly<Record<SampleLanguageId, Renderer>> = {
   go: renderGo,
   python3: renderPython3,
   steps: renderSteps,
-}
-
-function highlightOf(language: SampleLanguageId): Sample['highlight'] {
-  return sampleLanguages.find(({ id }) => id === language)?.highlight ?? 'plaintext'
 }

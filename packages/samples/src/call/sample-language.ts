@@ -19,8 +19,6 @@ export type SampleLanguage = Readonly<{
   id: SampleLanguageId
   /** Title of the language's tab on a page. */
   label: string
-  /** `classic`: uses the platform's SDK; `ours`: uses `@yaoquan/client`; `plain`: needs no SDK. */
-  kind: 'classic' | 'ours' | 'plain'
   highlight: Highlight
   /** What the sample requires, and how it is tested. */
   runNote: Text
@@ -35,7 +33,6 @@ const languages = [
   {
     id: 'java',
     label: 'JAVA',
-    kind: 'classic',
     highlight: 'java',
     runNote: {
       zh: '需要 TOP SDK 与 yaoquan sdk generate --lang java 生成的类；源文件为UTF-8。测试中以自制的SDK替身编译运行，调用真实服务。',
@@ -49,7 +46,6 @@ const languages = [
   {
     id: 'dotnet',
     label: '.NET',
-    kind: 'classic',
     highlight: 'csharp',
     runNote: {
       zh: '需要 TOP SDK 与 yaoquan sdk generate --lang csharp 生成的类。测试中以自制的SDK替身、mcs 编译、mono 运行，调用真实服务。',
@@ -63,7 +59,6 @@ const languages = [
   {
     id: 'php',
     label: 'PHP',
-    kind: 'classic',
     highlight: 'php',
     runNote: {
       zh: '需要 TOP SDK（TopSdk.php）与 yaoquan sdk generate --lang php 生成的类。测试中以自制的SDK替身、PHP 8 运行，调用真实服务。',
@@ -77,7 +72,6 @@ const languages = [
   {
     id: 'curl',
     label: 'CURL',
-    kind: 'classic',
     highlight: 'shell',
     runNote: {
       zh: '需要 sh、curl 与 openssl，签名与时间由脚本计算。测试中以 sh 运行，调用真实服务。',
@@ -87,7 +81,6 @@ const languages = [
   {
     id: 'python',
     label: 'Python',
-    kind: 'classic',
     highlight: 'python',
     runNote: {
       zh: '需要 TOP SDK（top 包）与 yaoquan sdk generate --lang python 生成的类，写法兼容 Python 2；url 为主机名，该SDK只支持http与路径 /router/rest。测试中以自制的SDK替身、Python 3 运行，调用真实服务。',
@@ -101,7 +94,6 @@ const languages = [
   {
     id: 'c',
     label: 'C/C++',
-    kind: 'classic',
     highlight: 'c',
     runNote: {
       zh: '需要 TOP C SDK；源文件为UTF-8。测试中以自制的SDK替身、gcc 编译，请求参数与网关所需逐字核对，未调用真实服务。',
@@ -115,7 +107,6 @@ const languages = [
   {
     id: 'nodejs',
     label: 'NodeJS',
-    kind: 'classic',
     highlight: 'javascript',
     runNote: {
       zh: 'npm install node-taobao-topclient。阿里的 tbk_top_sdk 读取 url 而不是 REST_URL，且以回调返回。测试中以 Node.js 24 运行，调用真实服务。',
@@ -125,7 +116,6 @@ const languages = [
   {
     id: 'typescript',
     label: 'TypeScript',
-    kind: 'ours',
     highlight: 'typescript',
     runNote: {
       zh: '需要 @yaoquan/client（未发布到 npm，安装见“快速开始”）；Node.js 20 以上与浏览器均可。测试中经类型检查，并以 Node.js 24 运行，调用真实服务。',
@@ -135,7 +125,6 @@ const languages = [
   {
     id: 'go',
     label: 'Go',
-    kind: 'plain',
     highlight: 'go',
     runNote: {
       zh: '仅需 Go 标准库：go run sample.go。测试中运行，调用真实服务。',
@@ -145,7 +134,6 @@ const languages = [
   {
     id: 'python3',
     label: 'Python 3',
-    kind: 'plain',
     highlight: 'python',
     runNote: {
       zh: '仅需 Python 3 标准库。测试中运行，调用真实服务。',
@@ -155,7 +143,6 @@ const languages = [
   {
     id: 'steps',
     label: 'PowerBuilder / Delphi',
-    kind: 'plain',
     highlight: 'plaintext',
     runNote: {
       zh: '适用于任何能计算MD5并发送HTTP请求的工具；测试中核对了待签名文本与签名。',

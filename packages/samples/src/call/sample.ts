@@ -26,3 +26,10 @@ export type SampleRequest = Readonly<{
 }>
 
 export type Sample = Readonly<{ text: string; highlight: Highlight }>
+
+/** The target of complete samples without a given target. */
+export const placeholderTarget: SampleTarget = {
+  url: 'http://127.0.0.1:8080/router/rest',
+  appKey: 'your-app-key',
+  appSecret: 'your-app-secret',
+}

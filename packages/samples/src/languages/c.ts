@@ -1,7 +1,7 @@
 import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { cText } from '../source-text/literals.ts'
-import { indented } from './renderer.ts'
+import { declarations, indented } from './statements.ts'
 
 /** Writes a call with the platform's C SDK. */
 export function renderC(call: SampleCall, target: SampleTarget | undefined): string {
@@ -34,13 +34,10 @@ function callStatements(call: SampleCall, hasSession: boolean): readonly string[
 }
 
 function program(statements: readonly string[], target: SampleTarget): readonly string[] {
-  const { url, appKey, appSecret, session } = target
-  const variables = [
-    `char *url = ${cText(url)};`,
-    `char *appkey = ${cText(appKey)};`,
-    `char *appsecret = ${cText(appSecret)};`,
-    ...(session === undefined ? [] : [`char *session = ${cText(session)};`]),
-  ]
+  const variables = declarations(target, (name, value) => `char *${name} = ${cText(value)};`, {
+    secret: 'appsecret',
+    session: 'session',
+  })
   return [
     '#include <stdio.h>',
     '#include "TopSdk.h"',

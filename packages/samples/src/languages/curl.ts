@@ -1,7 +1,6 @@
-import type { SampleTarget } from '../call/sample.ts'
+import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { shellText } from '../source-text/literals.ts'
-import { placeholderTarget } from './renderer.ts'
 
 /**
  * Writes a script for any POSIX shell, bash and zsh. The script passes the secret to openssl through a pipe, since

@@ -2,8 +2,7 @@ import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember } from '../call/sample-call.ts'
 import { capitalProperty, methodClass, nestedClass } from '../source-text/class-names.ts'
 import { csharpText } from '../source-text/literals.ts'
-import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
-import { indented } from './renderer.ts'
+import { declarations, indented, type ObjectSyntax, objectStatements } from './statements.ts'
 
 /** Writes a call with the platform's .NET SDK. */
 export function renderDotnet(call: SampleCall, target: SampleTarget | undefined): string {
@@ -29,18 +28,7 @@ function syntaxOf(requestClass: string): ObjectSyntax {
     newList: (name, typeName) => `List<${nested(typeName)}> ${name} = new List<${nested(typeName)}>();`,
     add: (list, item) => `${list}.Add(${item});`,
     set: (owner, member, value) => `${owner}.${capitalProperty(member.wire)}${suffix(owner, member)} = ${value};`,
-    literal: (value) => {
-      switch (value.kind) {
-        case 'text':
-          return csharpText(value.text)
-        case 'number':
-          return `${value.number}L`
-        case 'boolean':
-          return String(value.boolean)
-        case 'list':
-          return csharpText(joinedTexts(value.items))
-      }
-    },
+    text: csharpText,
   }
 }
 
@@ -51,13 +39,7 @@ function suffix(owner: string, { value }: SampleMember): string {
 }
 
 function program(statements: readonly string[], target: SampleTarget): readonly string[] {
-  const { url, appKey, appSecret, session } = target
-  const variables = [
-    `string url = ${csharpText(url)};`,
-    `string appkey = ${csharpText(appKey)};`,
-    `string secret = ${csharpText(appSecret)};`,
-    ...(session === undefined ? [] : [`string sessionKey = ${csharpText(session)};`]),
-  ]
+  const variables = declarations(target, (name, value) => `string ${name} = ${csharpText(value)};`)
   return [
     'using System;',
     'using System.Collections.Generic;',

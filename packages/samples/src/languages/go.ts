@@ -1,11 +1,16 @@
-import type { SampleTarget } from '../call/sample.ts'
+import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { goText } from '../source-text/literals.ts'
-import { placeholderTarget } from './renderer.ts'
 
 /** Writes a call with Go's standard library. */
 export function renderGo(call: SampleCall, target: SampleTarget = placeholderTarget): string {
-  return opening + [...variables(call, target), ...gofmtAligned(parameters(call, target))].join('\n') + closing
+  const variables = [
+    `	gateway := ${goText(target.url)}`,
+    `	secret := ${goText(target.appSecret)}`,
+    '	now := time.Now().In(time.FixedZone("GMT+8", 8*3600)).Format("2006-01-02 15:04:05")',
+    '	parameters := map[string]string{',
+  ]
+  return opening + [...variables, ...gofmtAligned(parameters(call, target))].join('\n') + closing
 }
 
 const opening = `package main
@@ -23,15 +28,6 @@ import (
 
 func main() {
 `
-
-function variables(_call: SampleCall, { url, appSecret }: SampleTarget): readonly string[] {
-  return [
-    `	gateway := ${goText(url)}`,
-    `	secret := ${goText(appSecret)}`,
-    '	now := time.Now().In(time.FixedZone("GMT+8", 8*3600)).Format("2006-01-02 15:04:05")',
-    '	parameters := map[string]string{',
-  ]
-}
 
 type Entry = readonly [name: string, expression: string]
 

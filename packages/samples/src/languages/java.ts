@@ -2,8 +2,7 @@ import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { capitalProperty, methodClass, nestedClass } from '../source-text/class-names.ts'
 import { javaText } from '../source-text/literals.ts'
-import { joinedTexts, type ObjectSyntax, objectStatements } from './object-statements.ts'
-import { indented } from './renderer.ts'
+import { declarations, indented, type ObjectSyntax, objectStatements } from './statements.ts'
 
 /** Writes a call with the platform's Java SDK. */
 export function renderJava(call: SampleCall, target: SampleTarget | undefined): string {
@@ -29,29 +28,12 @@ function syntaxOf(requestClass: string): ObjectSyntax {
     newList: (name, typeName) => `List<${nested(typeName)}> ${name} = new ArrayList<${nested(typeName)}>();`,
     add: (list, item) => `${list}.add(${item});`,
     set: (owner, { wire }, value) => `${owner}.set${capitalProperty(wire)}(${value});`,
-    literal: (value) => {
-      switch (value.kind) {
-        case 'text':
-          return javaText(value.text)
-        case 'number':
-          return `${value.number}L`
-        case 'boolean':
-          return String(value.boolean)
-        case 'list':
-          return javaText(joinedTexts(value.items))
-      }
-    },
+    text: javaText,
   }
 }
 
 function program(statements: readonly string[], target: SampleTarget): readonly string[] {
-  const { url, appKey, appSecret, session } = target
-  const variables = [
-    `String url = ${javaText(url)};`,
-    `String appkey = ${javaText(appKey)};`,
-    `String secret = ${javaText(appSecret)};`,
-    ...(session === undefined ? [] : [`String sessionKey = ${javaText(session)};`]),
-  ]
+  const variables = declarations(target, (name, value) => `String ${name} = ${javaText(value)};`)
   return [
     'import com.taobao.api.*;',
     'import com.taobao.api.request.*;',

@@ -1,7 +1,6 @@
-import type { SampleTarget } from '../call/sample.ts'
+import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { javascriptText } from '../source-text/literals.ts'
-import { placeholderTarget } from './renderer.ts'
 
 /**
  * Writes a call with the npm package `node-taobao-topclient`, which returns promises; similar clients use callbacks.

@@ -2,7 +2,7 @@ import type { SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
 import { capitalProperty, methodClass, phpClass } from '../source-text/class-names.ts'
 import { phpText } from '../source-text/literals.ts'
-import { joinedTexts } from './object-statements.ts'
+import { declarations, joinedTexts } from './statements.ts'
 
 /** Writes a call with the platform's PHP SDK. */
 export function renderPhp(call: SampleCall, target: SampleTarget | undefined): string {
@@ -67,28 +67,19 @@ function appendItems(place: string, items: readonly SampleValue[], method: strin
 
 /** Numbers are quoted, as in the platform's samples. */
 function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): string {
-  switch (value.kind) {
-    case 'text':
-      return phpText(value.text)
-    case 'number':
-      return phpText(String(value.number))
-    case 'boolean':
-      return phpText(String(value.boolean))
-  }
+  if (value.kind === 'text') return phpText(value.text)
+  return phpText(String(value.kind === 'number' ? value.number : value.boolean))
 }
 
 /**
  * The SDK writes timestamps in PHP's time zone, which must be GMT+8 for the gateway (docs/reference/top-protocol.md,
  * 1.3).
  */
-function opening({ url, appKey, appSecret, session }: SampleTarget): readonly string[] {
+function opening(target: SampleTarget): readonly string[] {
   return [
     '<?php',
     'include "TopSdk.php";',
     'date_default_timezone_set("Asia/Shanghai");',
-    `$url = ${phpText(url)};`,
-    `$appkey = ${phpText(appKey)};`,
-    `$secret = ${phpText(appSecret)};`,
-    ...(session === undefined ? [] : [`$sessionKey = ${phpText(session)};`]),
+    ...declarations(target, (name, value) => `$${name} = ${phpText(value)};`),
   ]
 }

@@ -1,7 +1,6 @@
-import type { SampleTarget } from '../call/sample.ts'
+import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { pythonText } from '../source-text/literals.ts'
-import { placeholderTarget } from './renderer.ts'
 
 /** Writes a call with the standard library of Python 3. */
 export function renderPython3(call: SampleCall, target: SampleTarget = placeholderTarget): string {

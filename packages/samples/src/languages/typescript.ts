@@ -1,7 +1,6 @@
-import type { SampleTarget } from '../call/sample.ts'
+import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall, SampleMember, SampleValue } from '../call/sample-call.ts'
 import { javascriptText } from '../source-text/literals.ts'
-import { placeholderTarget } from './renderer.ts'
 
 /** Writes a call with `@yaoquan/client`, using property names. */
 export function renderTypescript(call: SampleCall, target: SampleTarget = placeholderTarget): string {

@@ -1,10 +1,9 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass } from '../source-text/class-names.ts'
+import { capitalised, capitalProperty } from '../source-text/class-names.ts'
 import { csharpText } from '../source-text/literals.ts'
 import { csharpRequestBase } from './csharp-request-base.ts'
-import { describeField, describeMethod } from './describe-field.ts'
-import { type FieldRule, rulesOf } from './field-rules.ts'
-import { isStructure, type SdkMethod, type SdkType } from './sdk-method.ts'
+import { describeField, describeMethod, type FieldRule, rulesOf } from './fields.ts'
+import { isStructure, type SdkMethod, type SdkType, typeNaming } from './sdk-method.ts'
 
 /** Generates request and response classes for `Top.Api`, by path. */
 export function csharpFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
@@ -40,11 +39,7 @@ ${request.map(({ wire }) => `            AddParameter(parameters, ${csharpText(w
 
         public override void Validate()
         {
-${request
-  .flatMap((field) => rulesOf(field).map((rule) => check(field, rule)))
-  .filter((line) => line !== '')
-  .map((line) => `            ${line}\n`)
-  .join('')}\
+${request.flatMap((field) => rulesOf(field).map((rule) => check(field, rule))).join('')}\
         }
 ${requestTypes.map((type) => nestedType(type, nullableType)).join('')}\
     }
@@ -104,44 +99,23 @@ function attributes(field: Field): readonly string[] {
   return [`[XmlArray(${csharpText(field.wire)})]`, `[XmlArrayItem(${csharpText(field.itemTag)})]`]
 }
 
-function plainType(field: Field): string {
-  switch (field.kind) {
-    case 'text':
-      return 'string'
-    case 'number':
-      return 'long'
-    case 'boolean':
-      return 'bool'
-    case 'object':
-      return `${nestedClass(field.typeName)}Domain`
-    case 'list':
-      return field.item.kind === 'object' ? `List<${nestedClass(field.item.typeName)}Domain>` : 'List<string>'
-  }
-}
+const plainType = typeNaming({
+  ...{ text: 'string', number: 'long', boolean: 'bool' },
+  objectOf: (name) => `${name}Domain`,
+  listOf: (name) => `List<${name}>`,
+})
 
 /** The type of a parameter, which may be left out. */
 function nullableType(field: Field): string {
   return field.kind === 'number' || field.kind === 'boolean' ? `Nullable<${plainType(field)}>` : plainType(field)
 }
 
+/** The class stores a list of objects as JSON text, so only the gateway checks its count. */
 function check({ wire }: Field, rule: FieldRule): string {
-  const value = `this.${capitalProperty(wire)}`
-  const name = csharpText(wire)
-  switch (rule.kind) {
-    case 'required':
-      return `CheckRequired(${name}, ${value});`
-    case 'maxLength':
-      return `CheckMaxLength(${name}, ${value}, ${rule.limit});`
-    case 'maxTexts':
-      return `CheckMaxTexts(${name}, ${value}, ${rule.limit});`
-    case 'maxObjects':
-      // The class stores the list as JSON text; the gateway checks the count.
-      return ''
-    case 'maxValue':
-      return `CheckMaxValue(${name}, ${value}, ${rule.limit});`
-    case 'minValue':
-      return `CheckMinValue(${name}, ${value}, ${rule.limit});`
-  }
+  if (rule.kind === 'objectMaxListSize') return ''
+  const limit = rule.kind === 'required' ? '' : `, ${rule.limit}`
+  const name = rule.kind === 'maxListSize' ? 'MaxTexts' : capitalised(rule.kind)
+  return `            Check${name}(${csharpText(wire)}, this.${capitalProperty(wire)}${limit});\n`
 }
 
 function summary(lines: readonly string[], margin: string): string {

@@ -5,9 +5,8 @@ import { javaFiles } from './java-sdk.ts'
 import { nodejsFiles } from './nodejs-sdk.ts'
 import { phpFiles } from './php-sdk.ts'
 import { pythonFiles } from './python-sdk.ts'
-import type { SdkLanguage } from './sdk-language.ts'
 import { type SdkMethod, sdkMethod } from './sdk-method.ts'
-import { sdkReadme } from './sdk-readme.ts'
+import { type SdkLanguage, sdkReadme } from './sdk-readme.ts'
 
 /**
  * Generates source files for the platform's SDK of a language: a request class per method, a response class if the SDK

@@ -1,10 +1,9 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass } from '../source-text/class-names.ts'
+import { capitalProperty } from '../source-text/class-names.ts'
 import { goText } from '../source-text/literals.ts'
-import { describeField, describeMethod } from './describe-field.ts'
-
+import { describeField, describeMethod } from './fields.ts'
 import { goClient, goModule } from './go-client.ts'
-import { type SdkMethod, type SdkType, typesOf } from './sdk-method.ts'
+import { type SdkMethod, type SdkType, typeNaming, typesOf } from './sdk-method.ts'
 
 /**
  * Generates a complete package on the standard library. The platform generates its Go SDK per app, so there is none to
@@ -14,12 +13,7 @@ export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, stri
   return new Map([
     ['go.mod', goModule],
     ['client.go', goClient],
-    [
-      'types.go',
-      `package yaoquan\n${typesOf(methods)
-        .map((type) => structType(type))
-        .join('')}`,
-    ],
+    ['types.go', ['package yaoquan\n', ...typesOf(methods).map((type) => structType(type))].join('')],
     ...methods.map((method) => [`${fileName(method)}.go`, methodFile(method)] as const),
   ])
 }
@@ -71,33 +65,25 @@ function structType(
 
 function member(field: Field): string {
   const tag = field.required ? field.wire : `${field.wire},omitempty`
-  return `${comment(describeField(field), '\t')}\n\t${goName(field.wire)} ${typeOf(field)} \`json:"${tag}"\`\n`
-}
-
-function goName(wire: string): string {
-  return capitalProperty(wire)
+  return `${comment(describeField(field), '\t')}\n\t${capitalProperty(field.wire)} ${typeOf(field)} \`json:"${tag}"\`\n`
 }
 
 /** Optional values are pointers, except texts and lists, whose zero value means absent. */
 function typeOf(field: Field): string {
-  const optional = field.required ? '' : '*'
-  switch (field.kind) {
-    case 'text':
-      return 'string'
-    case 'number':
-      return `${optional}int64`
-    case 'boolean':
-      return `${optional}bool`
-    case 'object':
-      return `*${nestedClass(field.typeName)}`
-    case 'list':
-      return field.item.kind === 'object' ? `[]${nestedClass(field.item.typeName)}` : '[]string'
-  }
+  const isPointer =
+    field.kind === 'object' || ((field.kind === 'number' || field.kind === 'boolean') && !field.required)
+  return `${isPointer ? '*' : ''}${valueType(field)}`
 }
+
+const valueType = typeNaming({
+  ...{ text: 'string', number: 'int64', boolean: 'bool' },
+  objectOf: (name) => name,
+  listOf: (name) => `[]${name}`,
+})
 
 function send(field: Field): string {
   const name = goText(field.wire)
-  const value = `request.${goName(field.wire)}`
+  const value = `request.${capitalProperty(field.wire)}`
   const isRequired = String(field.required)
   switch (field.kind) {
     case 'text':

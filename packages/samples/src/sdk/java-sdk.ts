@@ -1,9 +1,8 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, nestedClass, propertyName } from '../source-text/class-names.ts'
+import { capitalised, capitalProperty, propertyName } from '../source-text/class-names.ts'
 import { javaText } from '../source-text/literals.ts'
-import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
-import { type FieldRule, rulesOf } from './field-rules.ts'
-import { isStructure, type SdkMethod, type SdkType } from './sdk-method.ts'
+import { describeField, describeMethod, type FieldRule, insideBlockComment, rulesOf } from './fields.ts'
+import { isStructure, type SdkMethod, type SdkType, typeNaming } from './sdk-method.ts'
 
 /** Generates request and response classes for `com.taobao.api`, by path. */
 export function javaFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
@@ -81,7 +80,11 @@ function parameter(field: Field): string {
   const property = propertyName(field.wire)
   const capital = capitalProperty(field.wire)
   const type = parameterType(field)
-  const structure = structureType(field)
+  const setter = `
+	public void set${capital}(${memberType(field)} ${property}) {
+		this.${property} = new JSONWriter(false,true).write(${property});
+	}
+`
   return `
 ${comment(describeField(field), '\t')}
 	private ${type} ${property};
@@ -89,15 +92,7 @@ ${comment(describeField(field), '\t')}
 	public void set${capital}(${type} ${property}) {
 		this.${property} = ${property};
 	}
-${
-  structure === undefined
-    ? ''
-    : `
-	public void set${capital}(${structure} ${property}) {
-		this.${property} = new JSONWriter(false,true).write(${property});
-	}
-`
-}
+${isStructure(field) ? setter : ''}
 	public ${type} get${capital}() {
 		return this.${property};
 	}
@@ -139,46 +134,22 @@ function annotations(field: Field): readonly string[] {
   return [`@ApiListField(${javaText(field.wire)})`, `@ApiField(${javaText(field.itemTag)})`]
 }
 
-function memberType(field: Field): string {
-  switch (field.kind) {
-    case 'text':
-      return 'String'
-    case 'number':
-      return 'Long'
-    case 'boolean':
-      return 'Boolean'
-    case 'object':
-      return nestedClass(field.typeName)
-    case 'list':
-      return field.item.kind === 'object' ? `List<${nestedClass(field.item.typeName)}>` : 'List<String>'
-  }
-}
+const memberType = typeNaming({
+  ...{ text: 'String', number: 'Long', boolean: 'Boolean' },
+  objectOf: (name) => name,
+  listOf: (name) => `List<${name}>`,
+})
 
 function parameterType(field: Field): string {
   return field.kind === 'object' || field.kind === 'list' ? 'String' : memberType(field)
 }
 
-function structureType(field: Field): string | undefined {
-  return isStructure(field) ? memberType(field) : undefined
-}
-
 function check({ wire }: Field, rule: FieldRule): string {
   const property = propertyName(wire)
   const name = javaText(property)
-  switch (rule.kind) {
-    case 'required':
-      return `RequestCheckUtils.checkNotEmpty(${property}, ${name});`
-    case 'maxLength':
-      return `RequestCheckUtils.checkMaxLength(${property}, ${rule.limit}, ${name});`
-    case 'maxTexts':
-      return `RequestCheckUtils.checkMaxListSize(${property}, ${rule.limit}, ${name});`
-    case 'maxObjects':
-      return `RequestCheckUtils.checkObjectMaxListSize(${property}, ${rule.limit}, ${name});`
-    case 'maxValue':
-      return `RequestCheckUtils.checkMaxValue(${property}, ${rule.limit}L, ${name});`
-    case 'minValue':
-      return `RequestCheckUtils.checkMinValue(${property}, ${rule.limit}L, ${name});`
-  }
+  if (rule.kind === 'required') return `RequestCheckUtils.checkNotEmpty(${property}, ${name});`
+  const limit = rule.kind === 'maxValue' || rule.kind === 'minValue' ? `${rule.limit}L` : rule.limit
+  return `RequestCheckUtils.check${capitalised(rule.kind)}(${property}, ${limit}, ${name});`
 }
 
 function comment(lines: readonly string[], margin: string): string {

@@ -1,8 +1,7 @@
 import type { Field } from '@yaoquan/api'
 import { javascriptText } from '../source-text/literals.ts'
-import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
-
-import type { SdkMethod } from './sdk-method.ts'
+import { describeField, describeMethod, insideBlockComment } from './fields.ts'
+import { type SdkMethod, typeNaming } from './sdk-method.ts'
 
 /**
  * Generates a CommonJS module with one method per API on top of a TOP client. Its extension is `.cjs`, since `require`
@@ -30,7 +29,7 @@ function apiMethod({ definition, className, request }: SdkMethod): string {
   const lines = [
     ...describeMethod(definition),
     ...(request.length > 0 ? ['@param {Object} params'] : []),
-    ...request.map((field) => `@param ${typeOf(field)} ${nameOf(field)} ${describeField(field).join('; ')}`),
+    ...request.map((field) => `@param {${typeOf(field)}} ${nameOf(field)} ${describeField(field).join('; ')}`),
     '@returns {Promise<Object>}',
   ]
   return `
@@ -48,18 +47,11 @@ function requiredNames(fields: readonly Field[]): readonly string[] {
   return fields.filter(({ required }) => required).map(({ wire }) => `'${wire}'`)
 }
 
-function typeOf(field: Field): string {
-  switch (field.kind) {
-    case 'text':
-      return '{string}'
-    case 'list':
-      return field.item.kind === 'object' ? '{Object[]}' : '{string[]}'
-    case 'object':
-      return '{Object}'
-    default:
-      return `{${field.kind}}`
-  }
-}
+const typeOf = typeNaming({
+  ...{ text: 'string', number: 'number', boolean: 'boolean' },
+  objectOf: () => 'Object',
+  listOf: (name) => `${name}[]`,
+})
 
 function nameOf({ wire, required }: Field): string {
   return required ? `params.${wire}` : `[params.${wire}]`

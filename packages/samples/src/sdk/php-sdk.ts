@@ -1,8 +1,7 @@
 import type { Field } from '@yaoquan/api'
-import { capitalProperty, phpClass, propertyName } from '../source-text/class-names.ts'
+import { capitalised, capitalProperty, phpClass, propertyName } from '../source-text/class-names.ts'
 import { phpText } from '../source-text/literals.ts'
-import { describeField, describeMethod, insideBlockComment } from './describe-field.ts'
-import { type FieldRule, rulesOf } from './field-rules.ts'
+import { describeField, describeMethod, type FieldRule, insideBlockComment, rulesOf } from './fields.ts'
 import { distinctTypes, type SdkMethod, type SdkType } from './sdk-method.ts'
 
 /** Generates global classes in the folder layout of the platform's PHP SDK, and an autoloader for use outside of it. */
@@ -80,21 +79,11 @@ function accessors({ wire }: Field): string {
 
 /** The SDK cannot check the number of objects in a list; the gateway does. */
 function check({ wire }: Field, rule: FieldRule): string {
+  if (rule.kind === 'objectMaxListSize') return ''
   const name = propertyName(wire)
-  switch (rule.kind) {
-    case 'required':
-      return `\t\tRequestCheckUtil::checkNotNull($this->${name}, ${phpText(name)});\n`
-    case 'maxLength':
-      return `\t\tRequestCheckUtil::checkMaxLength($this->${name}, ${rule.limit}, ${phpText(name)});\n`
-    case 'maxTexts':
-      return `\t\tRequestCheckUtil::checkMaxListSize($this->${name}, ${rule.limit}, ${phpText(name)});\n`
-    case 'maxObjects':
-      return ''
-    case 'maxValue':
-      return `\t\tRequestCheckUtil::checkMaxValue($this->${name}, ${rule.limit}, ${phpText(name)});\n`
-    case 'minValue':
-      return `\t\tRequestCheckUtil::checkMinValue($this->${name}, ${rule.limit}, ${phpText(name)});\n`
-  }
+  const method = rule.kind === 'required' ? 'checkNotNull' : `check${capitalised(rule.kind)}`
+  const limit = rule.kind === 'required' ? '' : `, ${rule.limit}`
+  return `\t\tRequestCheckUtil::${method}($this->${name}${limit}, ${phpText(name)});\n`
 }
 
 function domainClass({ name, fields }: SdkType): string {

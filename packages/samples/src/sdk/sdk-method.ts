@@ -51,6 +51,25 @@ export function isStructure(field: Field): boolean {
   return field.kind === 'object' || (field.kind === 'list' && field.item.kind === 'object')
 }
 
+type TypeNames = Readonly<{
+  text: string
+  number: string
+  boolean: string
+  /** @param name the class of the object */
+  objectOf: (name: string) => string
+  /** @param name the type of the items */
+  listOf: (name: string) => string
+}>
+
+/** How a language names the type of a field. */
+export function typeNaming(names: TypeNames): (field: Field) => string {
+  return (field) => {
+    if (field.kind === 'object') return names.objectOf(nestedClass(field.typeName))
+    if (field.kind !== 'list') return names[field.kind]
+    return names.listOf(field.item.kind === 'object' ? names.objectOf(nestedClass(field.item.typeName)) : names.text)
+  }
+}
+
 function nestedTypes(fields: readonly Field[]): readonly SdkType[] {
   return distinctTypes(fields.flatMap(typesOfField))
 }

@@ -1,5 +1,9 @@
-import type { SdkLanguage } from './sdk-language.ts'
 import type { SdkMethod } from './sdk-method.ts'
+
+/** The languages of generated SDK classes, in the order in which the command line lists them. */
+export const sdkLanguages = ['java', 'php', 'python', 'csharp', 'go', 'nodejs'] as const
+
+export type SdkLanguage = (typeof sdkLanguages)[number]
 
 /** The README of generated files: how to add them to the SDK of the language, in Chinese and English. */
 export function sdkReadme(language: SdkLanguage, methods: readonly SdkMethod[]): string {

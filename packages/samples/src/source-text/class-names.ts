@@ -39,6 +39,7 @@ export function phpClass(typeName: string, methodName: string): string {
   return methodName.startsWith('yaoquan.') ? `Yaoquan${name}` : name
 }
 
-function capitalised(word: string): string {
+/** The word with a capital first letter. */
+export function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1)
 }

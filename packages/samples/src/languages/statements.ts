@@ -1,3 +1,4 @@
+import type { SampleTarget } from '../call/sample.ts'
 import type { SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
 
 /** The statements by which a language with classes builds the objects of a call. */
@@ -7,7 +8,7 @@ export type ObjectSyntax = Readonly<{
   add: (list: string, item: string) => string
   /** @param value a literal, or the name of an object or a list */
   set: (owner: string, member: SampleMember, value: string) => string
-  literal: (value: Exclude<SampleValue, { kind: 'object' }>) => string
+  text: (text: string) => string
 }>
 
 /**
@@ -37,7 +38,7 @@ export function objectStatements(
         const items = value.items.flatMap((item) => (item.kind === 'object' ? addItem(list, item) : []))
         return [syntax.newList(list, value.typeName), ...items, syntax.set(name, member, list)]
       }
-      return [syntax.set(name, member, syntax.literal(value))]
+      return [syntax.set(name, member, literal(value, syntax))]
     })
 
   const create = (name: string, object: SampleObject): readonly string[] => [
@@ -53,7 +54,40 @@ export function objectStatements(
   return fill(owner, members)
 }
 
+function literal(value: Exclude<SampleValue, { kind: 'object' }>, { text }: ObjectSyntax): string {
+  switch (value.kind) {
+    case 'text':
+      return text(value.text)
+    case 'number':
+      return `${value.number}L`
+    case 'boolean':
+      return String(value.boolean)
+    case 'list':
+      return text(joinedTexts(value.items))
+  }
+}
+
 /** Joins a list of texts by commas, the format of the platform's list parameters. */
 export function joinedTexts(items: readonly SampleValue[]): string {
   return items.map((item) => (item.kind === 'text' ? item.text : '')).join(',')
+}
+
+/**
+ * Declares the variables that a fragment uses.
+ * @param declare writes one declaration
+ */
+export function declarations(
+  { url, appKey, appSecret, session }: SampleTarget,
+  declare: (name: string, value: string) => string,
+  names = { secret: 'secret', session: 'sessionKey' },
+): readonly string[] {
+  return [
+    ...[declare('url', url), declare('appkey', appKey), declare(names.secret, appSecret)],
+    ...(session === undefined ? [] : [declare(names.session, session)]),
+  ]
+}
+
+/** Indents every non-empty line. */
+export function indented(lines: readonly string[], by: string): readonly string[] {
+  return lines.map((line) => (line === '' ? line : by + line))
 }
