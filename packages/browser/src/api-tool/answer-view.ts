@@ -2,7 +2,7 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { codeBlock } from '../page/code-block.ts'
 import { businessErrorPage, errorPage } from '../page/document-links.ts'
 import { element } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
+import { localize, say } from '../page/localize.ts'
 import type { CallResult } from './call-server.ts'
 import { prettyPrint } from './pretty-print.ts'
 import type { AnswerReading, KnownError } from './read-answer.ts'
@@ -15,43 +15,42 @@ export function answerView(
   if (sent.kind === 'failed' || reading === undefined) {
     const reason = sent.kind === 'failed' ? sent.reason : ''
     return element(
-      'div',
-      { class: 'outcome', 'data-level': 'wrong' },
-      element('strong', {}, localize(texts.failed)),
+      'div.outcome',
+      { 'data-level': 'wrong' },
+      element('strong', say('没有收到响应。', 'No response was received.')),
       ` ${reason}`,
     )
   }
   const pretty = prettyPrint(sent.text, signed.encoding)
   return element(
     'div',
-    {},
     element(
-      'div',
-      { class: 'outcome', 'data-level': reading.kind === 'success' ? 'fine' : 'wrong' },
+      'div.outcome',
+      { 'data-level': reading.kind === 'success' ? 'fine' : 'wrong' },
       ...outcome(definition, reading),
-      element('p', { class: 'note' }, `HTTP ${sent.status} · ${Math.round(sent.elapsedMs)} ms`),
+      element('p.note', `HTTP ${sent.status} · ${Math.round(sent.elapsedMs)} ms`),
       clockAheadMs !== undefined && clockNote(clockAheadMs),
     ),
-    codeBlock(pretty, localize(texts.answer)),
+    codeBlock(pretty, say('响应', 'Response')),
     pretty !== sent.text &&
-      element('details', {}, element('summary', {}, localize(texts.raw)), codeBlock(sent.text, localize(texts.raw))),
+      element('details', element('summary', localize(texts.raw)), codeBlock(sent.text, localize(texts.raw))),
   )
 }
 
 function outcome(definition: MethodDefinition, reading: AnswerReading): readonly (Node | string)[] {
   switch (reading.kind) {
     case 'success':
-      return [element('strong', {}, localize(texts.success))]
+      return [element('strong', say('调用成功', 'The call succeeded'))]
     case 'unreadable':
-      return [element('strong', {}, localize(texts.unreadable)), ` ${reading.reason}`]
+      return [element('strong', say('无法识别的响应', 'The response is not one of this method')), ` ${reading.reason}`]
     case 'business': {
-      const advice = reading.known && element('p', {}, localize(reading.known.cure))
+      const advice = reading.known && element('p', localize(reading.known.cure))
       return refusal(`${reading.code} ${reading.message}`, advice, businessErrorPage(definition.name, reading.code))
     }
     case 'error': {
       const { code, msg, subMsg } = reading.error
       const { known } = reading
-      const advice = known && element('p', {}, ...adviceOn(known))
+      const advice = known && element('p', ...adviceOn(known))
       return refusal(`${code} ${msg}${subMsg === undefined ? '' : `: ${subMsg}`}`, advice, errorPage(known?.name))
     }
   }
@@ -64,8 +63,8 @@ function adviceOn({ name, row }: KnownError): readonly (Node | string)[] {
 }
 
 function refusal(title: string, advice: HTMLElement | undefined, link: string): readonly (Node | string)[] {
-  const more = element('a', { href: link }, localize(texts.explained))
-  return [element('strong', {}, title), ...(advice ? [advice] : []), more]
+  const more = element('a', { href: link }, say('查看说明', 'See the explanation'))
+  return [element('strong', title), ...(advice ? [advice] : []), more]
 }
 
 function clockNote(aheadMs: number): HTMLElement {
@@ -73,23 +72,18 @@ function clockNote(aheadMs: number): HTMLElement {
   const isAhead = aheadMs > 0
   return element(
     'p',
-    {},
-    localize({
-      zh: `服务器时钟比本机${isAhead ? '快' : '慢'} ${seconds} 秒，第一次调用因此被拒绝（错误码 31）；已按服务器时间重新签名并发送。请校准本机时钟。`,
-      en: `The server's clock is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} this machine's, so the first call was refused (code 31); it was signed with the server's time and sent again. Correct this machine's clock.`,
-    }),
+    say(
+      `服务器时钟比本机${isAhead ? '快' : '慢'} ${seconds} 秒，第一次调用因此被拒绝（错误码 31）；已按服务器时间重新签名并发送。请校准本机时钟。`,
+      `The server's clock is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} this machine's, so the first call was refused (code 31); it was signed with the server's time and sent again. Correct this machine's clock.`,
+    ),
   )
 }
 
 const texts = {
-  failed: { zh: '没有收到响应。', en: 'No response was received.' },
-  success: { zh: '调用成功', en: 'The call succeeded' },
-  unreadable: { zh: '无法识别的响应', en: 'The response is not one of this method' },
   otherSecret: {
     zh: '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
     en: 'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
   },
-  explained: { zh: '查看说明', en: 'See the explanation' },
-  answer: { zh: '响应', en: 'Response' },
+
   raw: { zh: '原始响应', en: 'Raw response' },
 } as const

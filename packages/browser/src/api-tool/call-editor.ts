@@ -1,15 +1,14 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { methodPage } from '../page/document-links.ts'
 import { button, element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
+import { localize, say } from '../page/localize.ts'
 import { callServer } from './call-server.ts'
-import type { FieldControl } from './control.ts'
 import { copyLinkButton } from './copy-link-button.ts'
 import { credentialForm } from './credential-form.ts'
 import type { CredentialStore } from './credential-store.ts'
-import { type ExampleExtent, exampleCall } from './example-call.ts'
+import { type ExampleExtent, exampleCall, newRequestNumber } from './example-call.ts'
 import { fieldsControl } from './field-control.ts'
-import { newRequestNumber } from './request-number.ts'
+import type { FieldControl } from './list-control.ts'
 import type { ResultPanel } from './result-panel.ts'
 import { sendForm } from './send-form.ts'
 import { settingsForm } from './settings-form.ts'
@@ -35,8 +34,8 @@ type Opened = Readonly<{ definition: MethodDefinition; fields: FieldControl }>
 export function callEditor({ store, settings: firstSettings, onChange, results }: EditorParts): CallEditor {
   const credentials = credentialForm(store)
   const settings = settingsForm()
-  const head = element('div', { class: 'method-head' })
-  const place = element('div', { class: 'fields-place' })
+  const head = element('div.method-head')
+  const place = element('div.fields-place')
   let opened: Opened | undefined
   settings.write(firstSettings)
 
@@ -63,16 +62,14 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
   }
 
   const form = element(
-    'form',
-    { class: 'call-form' },
+    'form.call-form',
     credentials.node,
     parameterFieldset(place, { fill, clear: () => write(undefined) }),
     settings.node,
     element(
-      'div',
-      { class: 'buttons actions' },
-      element('button', { type: 'submit', class: 'primary' }, localize(texts.send)),
-      button(localize(texts.signOnly), () => {
+      'div.buttons.actions',
+      element('button.primary', { type: 'submit' }, say('发送', 'Send')),
+      button(say('只计算签名', 'Compute signature only'), () => {
         if (form.reportValidity()) ifDefined(call(), (current) => results.showSigned(signCall(current, Date.now())))
       }),
       copyLinkButton(call),
@@ -84,13 +81,18 @@ export function callEditor({ store, settings: firstSettings, onChange, results }
     ifDefined(call(), (current) => void send(current))
   })
   return {
-    node: element('div', {}, head, form),
+    node: element('div', head, form),
     open(definition, values) {
       const fields = fieldsControl(definition.request, 'field')
       const hasFields = Object.keys(definition.request).length > 0
       opened = { definition, fields }
       show(head, ...methodHead(definition))
-      show(place, hasFields ? fields.node : element('p', { class: 'quiet' }, localize(texts.noFields)))
+      show(
+        place,
+        hasFields
+          ? fields.node
+          : element('p.quiet', say('这个API没有业务参数。', 'This method has no business parameters.')),
+      )
       if (values === undefined) fill('required')
       else write(values)
     },
@@ -105,15 +107,13 @@ type FillActions = Readonly<{ fill: (extent: ExampleExtent) => void; clear: () =
 
 function parameterFieldset(place: HTMLElement, { fill, clear }: FillActions): HTMLElement {
   return element(
-    'fieldset',
-    { class: 'parameters' },
-    element('legend', {}, localize(texts.parameters)),
+    'fieldset.parameters',
+    element('legend', say('请求参数', 'Parameters')),
     element(
-      'div',
-      { class: 'buttons' },
-      button(localize(texts.fillRequired), () => fill('required')),
-      button(localize(texts.fillAll), () => fill('all')),
-      button(localize(texts.clear), clear),
+      'div.buttons',
+      button(say('填入必填示例', 'Fill in required examples'), () => fill('required')),
+      button(say('填入全部示例', 'Fill in all examples'), () => fill('all')),
+      button(say('清空', 'Clear'), clear),
     ),
     place,
   )
@@ -121,25 +121,13 @@ function parameterFieldset(place: HTMLElement, { fill, clear }: FillActions): HT
 
 function methodHead({ name, title, description }: MethodDefinition): readonly HTMLElement[] {
   return [
-    element('h2', {}, localize(title)),
+    element('h2', localize(title)),
     element(
       'p',
-      {},
-      element('code', {}, name),
+      element('code', name),
       ' ',
-      element('a', { href: methodPage(name) }, localize(texts.document)),
+      element('a', { href: methodPage(name) }, say('查看文档', 'See the documentation')),
     ),
-    element('p', { class: 'quiet' }, localize(description)),
+    element('p.quiet', localize(description)),
   ]
 }
-
-const texts = {
-  parameters: { zh: '请求参数', en: 'Parameters' },
-  noFields: { zh: '这个API没有业务参数。', en: 'This method has no business parameters.' },
-  fillRequired: { zh: '填入必填示例', en: 'Fill in required examples' },
-  fillAll: { zh: '填入全部示例', en: 'Fill in all examples' },
-  clear: { zh: '清空', en: 'Clear' },
-  send: { zh: '发送', en: 'Send' },
-  signOnly: { zh: '只计算签名', en: 'Compute signature only' },
-  document: { zh: '查看文档', en: 'See the documentation' },
-} as const

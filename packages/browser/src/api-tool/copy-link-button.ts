@@ -1,7 +1,6 @@
 import { button } from '../page/element.ts'
 import { localize } from '../page/localize.ts'
 import { writeCallLink } from './call-link.ts'
-import { showAddress } from './show-address.ts'
 import type { ToolCall } from './tool-call.ts'
 
 /** How long the button shows its result. */
@@ -28,3 +27,10 @@ const texts = {
   copied: { zh: '已复制（不含密钥与手机号）', en: 'Copied (no secret, no phone)' },
   shown: { zh: '链接已在地址栏（不含密钥与手机号）', en: 'The link is in the address bar (no secret, no phone)' },
 } as const
+
+/** Shows a link to the opened call in the address bar and in the link to the other language. */
+export function showAddress(link: string): void {
+  history.replaceState(undefined, '', link)
+  const other = document.querySelector<HTMLAnchorElement>('.site-head a[hreflang]')
+  if (other !== null) other.href = other.pathname + link
+}

@@ -1,6 +1,5 @@
-import { element } from '../page/element.ts'
-import { labelledField } from '../page/labelled-field.ts'
-import { localize } from '../page/localize.ts'
+import { element, labelledCheckbox, labelledField } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
 import type { CredentialStore } from './credential-store.ts'
 import type { Credentials } from './tool-call.ts'
 
@@ -24,20 +23,18 @@ export function credentialForm(store: CredentialStore): CredentialForm {
   })
   const node = element(
     'fieldset',
-    {},
-    element('legend', {}, localize(texts.legend)),
+    element('legend', say('应用', 'App')),
     labelledField('app-key', 'AppKey', appKey),
     labelledField('app-secret', 'AppSecret', appSecret),
     labelledField('session', localize(texts.session), session),
-    element('label', { class: 'check' }, remember, ' ', localize(texts.remember)),
-    element('p', { class: 'note' }, localize(texts.promise)),
+    labelledCheckbox(remember, localize(texts.remember)),
+    element('p.note', localize(texts.promise)),
   )
   node.addEventListener('input', () => store.write(read(), remember.checked))
   return { node, read }
 }
 
 const texts = {
-  legend: { zh: '应用', en: 'App' },
   session: {
     zh: 'session（可选，应用授权多个连锁时必填）',
     en: 'session (optional; required for apps that serve several sellers)',

@@ -1,3 +1,4 @@
+import { browserStorage } from '../page/browser-storage.ts'
 import type { Credentials } from './tool-call.ts'
 
 /** Stores key, secret and session in the browser: for this tab, or permanently if the user chose so. */
@@ -11,8 +12,8 @@ type Storages = Readonly<{ tab: Storage | undefined; machine: Storage | undefine
 const key = 'yaoquan-credentials'
 const none: Credentials = { appKey: '', appSecret: '', session: '' }
 
-/** @param storages `undefined` for a storage that the browser forbids */
-export function credentialStore({ tab, machine }: Storages): CredentialStore {
+/** @param storages those of the browser; `undefined` for one that it forbids */
+export function credentialStore({ tab, machine }: Storages = browserStorages()): CredentialStore {
   return {
     read() {
       const remembered = parse(machine?.getItem(key))
@@ -24,6 +25,10 @@ export function credentialStore({ tab, machine }: Storages): CredentialStore {
       chosen?.setItem(key, JSON.stringify(credentials))
     },
   }
+}
+
+function browserStorages(): Storages {
+  return { tab: browserStorage('sessionStorage'), machine: browserStorage('localStorage') }
 }
 
 function parse(text: string | null | undefined): Credentials | undefined {

@@ -1,4 +1,5 @@
 import type { Field, ListField } from '@yaoquan/api'
+import { element } from '../page/element.ts'
 import { localize, pageLanguage } from '../page/localize.ts'
 
 /** The description and limits of a field on one line, in the language of the page. */
@@ -27,3 +28,11 @@ function listLimit({ minItems = 0, maxItems }: ListField, isChinese: boolean): s
   if (maxItems === undefined) return undefined
   return isChinese ? `${minItems} 至 ${maxItems} 项` : `${minItems} to ${maxItems} items`
 }
+
+/** The wire name, followed by a mark if the field is required. */
+export function fieldName({ wire, required: isRequired }: Field): readonly (Node | string)[] {
+  const name = element('code', wire)
+  return isRequired ? [name, ' ', element('span.required', localize(required))] : [name]
+}
+
+const required = { zh: '必填', en: 'required' }

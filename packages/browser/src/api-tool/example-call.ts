@@ -1,4 +1,5 @@
 import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
+import { formatTimestamp } from '@yaoquan/protocol'
 import { exampleValues } from '@yaoquan/samples'
 import type { CallValues } from './tool-call.ts'
 
@@ -32,4 +33,10 @@ function hasDefault(field: Field): boolean {
 
 function requiredPart(field: Field, value: unknown): unknown {
   return field.kind === 'object' ? requiredOf(field.fields, value as CallValues) : value
+}
+
+/** An unused request number, built from the time and a random suffix. */
+export function newRequestNumber(): string {
+  const [suffix = 0] = crypto.getRandomValues(new Uint16Array(1))
+  return `TOOL-${formatTimestamp(Date.now()).replaceAll(/\D/g, '')}-${suffix}`
 }

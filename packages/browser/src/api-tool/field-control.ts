@@ -1,10 +1,8 @@
 import type { BooleanField, Field, Fields, ListItem, NumberField, ObjectField, TextField } from '@yaoquan/api'
-import { element } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import type { FieldControl } from './control.ts'
-import { describeField } from './describe-field.ts'
-import { fieldName } from './field-name.ts'
-import { listControl } from './list-control.ts'
+import { element, setAttributes } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
+import { describeField, fieldName } from './describe-field.ts'
+import { type FieldControl, listControl } from './list-control.ts'
 import type { CallValues } from './tool-call.ts'
 
 /**
@@ -33,7 +31,7 @@ export function fieldsControl(fields: Fields, id: string): FieldControl {
     control: fieldControl(field, `${id}-${field.wire}`),
   }))
   return {
-    node: element('div', { class: 'fields' }, ...controls.map(({ control }) => control.node)),
+    node: element('div.fields', ...controls.map(({ control }) => control.node)),
     read() {
       const values = controls.map(({ property, control }) => [property, control.read()] as const)
       return Object.fromEntries(values.filter(([, value]) => value !== undefined))
@@ -49,10 +47,9 @@ function objectControl(field: ObjectField, id: string): FieldControl {
   const inner = fieldsControl(field.fields, id)
   return {
     node: element(
-      'fieldset',
-      { class: 'object' },
-      element('legend', {}, ...fieldName(field)),
-      element('p', { class: 'note' }, localize(field.description)),
+      'fieldset.object',
+      element('legend', ...fieldName(field)),
+      element('p.note', localize(field.description)),
       inner.node,
     ),
     read() {
@@ -81,12 +78,10 @@ function inputControl(field: TextField | NumberField, id: string): FieldControl 
     'aria-required': field.required && 'true',
     // Only rejects text that is not an integer; the server checks the range.
     ...(field.kind === 'number'
-      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: localize(wholeNumber) }
+      ? { inputmode: 'numeric', pattern: '\\s*-?\\d{1,16}\\s*', title: say('请输入整数', 'Enter an integer') }
       : {}),
   }
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'string') input.setAttribute(name, value)
-  }
+  setAttributes(input, attributes)
   return {
     node: labelled(field, id, input),
     read() {
@@ -97,17 +92,14 @@ function inputControl(field: TextField | NumberField, id: string): FieldControl 
   }
 }
 
-const wholeNumber = { zh: '请输入整数', en: 'Enter an integer' }
-const absent = { zh: '（不传）', en: '(not sent)' }
-
 function isLong({ maxLength = 0, verbatim }: TextField): boolean {
   return verbatim === true || maxLength > 512
 }
 
 function choiceControl(field: TextField | BooleanField, id: string, choices: readonly string[]): FieldControl {
   const options = [
-    element('option', { value: '' }, localize(absent)),
-    ...choices.map((text) => element('option', {}, text)),
+    element('option', { value: '' }, say('（不传）', '(not sent)')),
+    ...choices.map((text) => element('option', text)),
   ]
   const select = element('select', { id, 'aria-describedby': `${id}-note` }, ...options)
   return {
@@ -124,11 +116,10 @@ function choiceControl(field: TextField | BooleanField, id: string, choices: rea
 
 function labelled(field: Field, id: string, input: HTMLElement): HTMLElement {
   return element(
-    'div',
-    { class: 'field' },
+    'div.field',
     element('label', { for: id }, ...fieldName(field)),
     input,
-    element('p', { class: 'note', id: `${id}-note` }, describeField(field)),
+    element('p.note', { id: `${id}-note` }, describeField(field)),
   )
 }
 

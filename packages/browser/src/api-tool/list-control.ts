@@ -1,9 +1,16 @@
 import type { ListField, ListItem } from '@yaoquan/api'
 import { button, element } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import type { FieldControl } from './control.ts'
-import { describeField } from './describe-field.ts'
-import { fieldName } from './field-name.ts'
+import { localize, say } from '../page/localize.ts'
+import { describeField, fieldName } from './describe-field.ts'
+
+/** A form control for one value of the request. */
+export type FieldControl = Readonly<{
+  node: HTMLElement
+  /** The typed value; `undefined` if blank. */
+  read: () => unknown
+  /** Shows a value; `undefined` clears the control. */
+  write: (value: unknown) => void
+}>
 
 type MakeItem = (item: ListItem, id: string, name: string) => FieldControl
 
@@ -15,14 +22,14 @@ type Row = Readonly<{ node: HTMLElement; control: FieldControl }>
  */
 export function listControl(field: ListField, id: string, makeItem: MakeItem): FieldControl {
   const rows: Row[] = []
-  const items = element('div', { class: 'items' })
+  const items = element('div.items')
   let made = 0
   const addRow = (): Row => {
     const name = `${field.itemTag} ${rows.length + 1}`
     const control = makeItem(field.item, `${id}-${made++}`, name)
     const row: Row = {
       control,
-      node: element('div', { class: 'item', role: 'group', 'aria-label': name }, control.node),
+      node: element('div.item', { role: 'group', 'aria-label': name }, control.node),
     }
     row.node.append(
       button(localize(texts.remove), () => removeRow(row), { 'aria-label': `${localize(texts.remove)} ${name}` }),
@@ -37,15 +44,14 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
     add.focus()
     items.dispatchEvent(new Event('input', { bubbles: true }))
   }
-  const add = button(localize(texts.add), () =>
+  const add = button(say('添加一项', 'Add an item'), () =>
     addRow().node.querySelector<HTMLElement>('input, select, textarea')?.focus(),
   )
   return {
     node: element(
-      'fieldset',
-      { class: 'list' },
-      element('legend', {}, ...fieldName(field)),
-      element('p', { class: 'note' }, describeField(field)),
+      'fieldset.list',
+      element('legend', ...fieldName(field)),
+      element('p.note', describeField(field)),
       items,
       add,
     ),
@@ -61,6 +67,5 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
 }
 
 const texts = {
-  add: { zh: '添加一项', en: 'Add an item' },
   remove: { zh: '删除', en: 'Remove' },
 } as const

@@ -1,7 +1,6 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import { findMethods } from './find-methods.ts'
+import { localize, say } from '../page/localize.ts'
 
 export type MethodPicker = Readonly<{ node: HTMLElement; select: (definition: MethodDefinition) => void }>
 
@@ -16,7 +15,7 @@ export function definitionOf(name: string | undefined): MethodDefinition | undef
 export function methodPicker(onPick: (definition: MethodDefinition) => void): MethodPicker {
   const search = element('input', { id: 'method-search', type: 'search', autocomplete: 'off', spellcheck: 'false' })
   const list = element('select', { id: 'method-list', size: '6' })
-  const count = element('p', { class: 'note', role: 'status' })
+  const count = element('p.note', { role: 'status' })
   let picked: MethodDefinition | undefined
   const showFound = (): void => {
     const found = findMethods(all, search.value)
@@ -44,11 +43,10 @@ export function methodPicker(onPick: (definition: MethodDefinition) => void): Me
   showFound()
   return {
     node: element(
-      'div',
-      { class: 'method-picker' },
-      element('label', { for: 'method-search' }, localize(texts.search)),
+      'div.method-picker',
+      element('label', { for: 'method-search' }, say('搜索API（名称或说明）', 'Search methods (name or description)')),
       search,
-      element('label', { for: 'method-list', class: 'unseen' }, localize(texts.list)),
+      element('label.unseen', { for: 'method-list' }, say('API列表', 'Methods')),
       list,
       count,
     ),
@@ -76,7 +74,17 @@ function countText(count: number): Readonly<{ zh: string; en: string }> {
   return { zh: `${count} 个API`, en: count === 1 ? '1 method' : `${count} methods` }
 }
 
-const texts = {
-  search: { zh: '搜索API（名称或说明）', en: 'Search methods (name or description)' },
-  list: { zh: 'API列表', en: 'Methods' },
-} as const
+/**
+ * The methods whose name, title, category or description contain every word of a query; matches in the name come first.
+ */
+export function findMethods(methods: readonly MethodDefinition[], query: string): readonly MethodDefinition[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const containsAll = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
+  const named = methods.filter(({ name }) => containsAll(name))
+  const described = methods.filter((method) => !named.includes(method) && containsAll(searchedText(method)))
+  return [...named, ...described]
+}
+
+function searchedText({ name, title, category, description }: MethodDefinition): string {
+  return [name, ...[title, category, description].flatMap(({ zh, en }) => [zh, en])].join(' ')
+}

@@ -2,11 +2,11 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { element, show } from '../page/element.ts'
 import { callEditor } from './call-editor.ts'
 import { type LinkedCall, readCallLink } from './call-link.ts'
+import { showAddress } from './copy-link-button.ts'
 import type { CredentialStore } from './credential-store.ts'
 import { definitionOf, methodPicker } from './method-picker.ts'
 import { resultPanel } from './result-panel.ts'
 import { sampleView } from './sample-view.ts'
-import { showAddress } from './show-address.ts'
 import type { CallValues } from './tool-call.ts'
 
 /** Fills a page with the API tool and opens the method and values given in the page's address. */
@@ -28,9 +28,9 @@ export function openApiTool(root: Element, store: CredentialStore): void {
   open(definition, values)
   show(
     root,
-    element('div', { class: 'tool-side' }, picker.node),
-    element('div', { class: 'tool-form' }, editor.node),
-    element('div', { class: 'tool-result' }, results.node, samples.node),
+    element('div.tool-side', picker.node),
+    element('div.tool-form', editor.node),
+    element('div.tool-result', results.node, samples.node),
   )
 }
 

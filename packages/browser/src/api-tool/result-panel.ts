@@ -1,10 +1,11 @@
 import type { MethodDefinition } from '@yaoquan/api'
+import { baseStringSection, codeSection } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
+import { localize, say } from '../page/localize.ts'
 import { answerView } from './answer-view.ts'
 import type { CallResult } from './call-server.ts'
-import { requestView } from './request-view.ts'
-import type { SignedCall } from './tool-call.ts'
+import { gatewayPath } from './send-form.ts'
+import { requestText, type SignedCall } from './tool-call.ts'
 
 /** The part of the page that shows the result of a call. */
 export type ResultPanel = Readonly<{
@@ -17,16 +18,16 @@ export type ResultPanel = Readonly<{
 
 /** Creates the panel. */
 export function resultPanel(): ResultPanel {
-  const answer = element('div', { class: 'answer', role: 'status' })
-  const request = element('div', { class: 'request' })
+  const answer = element('div.answer', { role: 'status' })
+  const request = element('div.request')
   const showSigned = (signed: SignedCall): void => show(request, requestView(signed))
   return {
-    node: element('section', {}, element('h2', {}, localize(texts.answer)), answer, request),
+    node: element('section', element('h2', say('响应', 'Response')), answer, request),
     clear() {
-      show(answer, element('p', { class: 'quiet' }, localize(texts.nothing)))
+      show(answer, element('p.quiet', localize(nothing)))
       show(request)
     },
-    showSending: () => show(answer, element('p', { class: 'quiet' }, localize(texts.sending))),
+    showSending: () => show(answer, element('p.quiet', say('正在发送…', 'Sending…'))),
     showSigned,
     showResult(definition, result) {
       show(answer, answerView(definition, result))
@@ -37,11 +38,17 @@ export function resultPanel(): ResultPanel {
   }
 }
 
-const texts = {
-  answer: { zh: '响应', en: 'Response' },
-  nothing: {
-    zh: '发送之后，响应、待签名串和请求会显示在这里。',
-    en: 'After sending, response, base string and request appear here.',
-  },
-  sending: { zh: '正在发送…', en: 'Sending…' },
+const nothing = {
+  zh: '发送之后，响应、待签名串和请求会显示在这里。',
+  en: 'After sending, response, base string and request appear here.',
 } as const
+
+/** Shows the base string, the signature and the HTTP request. */
+function requestView({ base, sign, body }: SignedCall): HTMLElement {
+  return element(
+    'div',
+    baseStringSection(say('待签名串', 'Base string'), base),
+    codeSection(say('签名 sign', 'Signature'), sign),
+    codeSection(say('HTTP 请求', 'HTTP request'), requestText(body, { host: location.host, path: gatewayPath })),
+  )
+}

@@ -1,8 +1,7 @@
 import { renderSample, sampleLanguages } from '@yaoquan/samples'
 import { codeBlock } from '../page/code-block.ts'
-import { element, show } from '../page/element.ts'
-import { labelledField } from '../page/labelled-field.ts'
-import { localize } from '../page/localize.ts'
+import { element, labelledCheckbox, labelledField, show } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
 import { gatewayPath } from './send-form.ts'
 import type { ToolCall } from './tool-call.ts'
 
@@ -16,7 +15,7 @@ export function sampleView(): SampleView {
     ...sampleLanguages.map(({ id, label }) => element('option', { value: id }, label)),
   )
   const withSecret = element('input', { type: 'checkbox' })
-  const place = element('div', { class: 'sample-place' })
+  const place = element('div.sample-place')
   let shown: ToolCall | undefined
   const update = (): void => {
     if (shown !== undefined) show(place, ...sampleOf(shown, select.value, withSecret.checked))
@@ -25,11 +24,10 @@ export function sampleView(): SampleView {
   withSecret.addEventListener('change', update)
   return {
     node: element(
-      'section',
-      { class: 'samples' },
-      element('h2', {}, localize(texts.title)),
-      labelledField('sample-language', localize(texts.language), select),
-      element('label', { class: 'check' }, withSecret, ' ', localize(texts.withSecret)),
+      'section.samples',
+      element('h2', say('同一调用的代码', 'The same call as code')),
+      labelledField('sample-language', say('语言', 'Language'), select),
+      labelledCheckbox(withSecret, say('在代码中写入 AppSecret', 'Include the secret in the code')),
       place,
     ),
     showCall(call) {
@@ -51,16 +49,10 @@ function sampleOf(call: ToolCall, languageId: string, isWithSecret: boolean): re
   }
   try {
     const { text } = renderSample({ language: language.id, definition, values, target })
-    return [codeBlock(text, language.label), element('p', { class: 'note' }, localize(language.runNote))]
+    return [codeBlock(text, language.label), element('p.note', localize(language.runNote))]
   } catch (error) {
     // A value of the wrong type; the message names the field, never the value.
     if (!(error instanceof TypeError)) throw error
-    return [element('p', { class: 'outcome', 'data-level': 'doubtful' }, error.message)]
+    return [element('p.outcome', { 'data-level': 'doubtful' }, error.message)]
   }
 }
-
-const texts = {
-  title: { zh: '同一调用的代码', en: 'The same call as code' },
-  language: { zh: '语言', en: 'Language' },
-  withSecret: { zh: '在代码中写入 AppSecret', en: 'Include the secret in the code' },
-} as const

@@ -1,6 +1,5 @@
-import { element } from '../page/element.ts'
-import { labelledField } from '../page/labelled-field.ts'
-import { localize } from '../page/localize.ts'
+import { element, labelledCheckbox, labelledField } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
 import { type CallSettings, signMethods } from './tool-call.ts'
 
 export type SettingsForm = Readonly<{
@@ -11,7 +10,7 @@ export type SettingsForm = Readonly<{
 
 /** The form for the format of the answer and the sign method. */
 export function settingsForm(): SettingsForm {
-  const format = element('select', { id: 'format' }, ...['json', 'xml'].map((name) => element('option', {}, name)))
+  const format = element('select', { id: 'format' }, ...['json', 'xml'].map((name) => element('option', name)))
   const simplify = element('input', { id: 'simplify', type: 'checkbox' })
   const signMethod = element(
     'select',
@@ -26,12 +25,11 @@ export function settingsForm(): SettingsForm {
   format.addEventListener('change', updateSimplify)
   return {
     node: element(
-      'fieldset',
-      { class: 'settings' },
-      element('legend', {}, localize(texts.legend)),
+      'fieldset.settings',
+      element('legend', say('格式与签名', 'Format and signature')),
       labelledField('format', 'format', format),
       labelledField('sign-method', 'sign_method', signMethod),
-      element('label', { class: 'check' }, simplify, ' ', localize(texts.simplify)),
+      labelledCheckbox(simplify, localize(texts.simplify)),
     ),
     read: () => ({
       format: format.value === 'xml' ? 'xml' : 'json',
@@ -48,7 +46,6 @@ export function settingsForm(): SettingsForm {
 }
 
 const texts = {
-  legend: { zh: '格式与签名', en: 'Format and signature' },
   simplify: { zh: 'simplify：精简的JSON', en: 'simplify: JSON without root and list wrappers' },
   absent: { zh: '不传（MD5，AppSecret只在前）', en: 'not sent (MD5, secret in front only)' },
 } as const

@@ -1,3 +1,5 @@
+import { element, setAttributes } from '../page/element.ts'
+
 /** One result of `/docs/search.json`. */
 type Found = Readonly<{ title: string; note: string; path: string }>
 
@@ -36,15 +38,14 @@ type ListBox = Readonly<{
 }>
 
 function createListBox(input: HTMLInputElement): ListBox {
-  const list = document.createElement('ul')
-  list.id = 'search-results'
-  list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? 'search')
-  list.hidden = true
-  input.setAttribute('role', 'combobox')
-  input.setAttribute('aria-controls', list.id)
-  input.setAttribute('aria-autocomplete', 'list')
-  input.setAttribute('aria-expanded', 'false')
+  const label = input.labels?.[0]?.textContent ?? 'search'
+  const list = element('ul', { id: 'search-results', role: 'listbox', 'aria-label': label, hidden: true })
+  setAttributes(input, {
+    role: 'combobox',
+    'aria-controls': list.id,
+    'aria-autocomplete': 'list',
+    'aria-expanded': 'false',
+  })
   let place = -1
   const options = (): readonly HTMLElement[] => [...list.querySelectorAll<HTMLElement>('[role=option]')]
   const choose = (next: number): void => {
@@ -74,18 +75,8 @@ function createListBox(input: HTMLInputElement): ListBox {
 }
 
 function optionOf({ title, note, path }: Found, index: number): HTMLElement {
-  const option = document.createElement('li')
-  option.id = `search-result-${index}`
-  option.setAttribute('role', 'option')
-  const link = document.createElement('a')
-  link.href = path
-  link.tabIndex = -1
-  link.textContent = title
-  const small = document.createElement('small')
-  small.textContent = note
-  link.append(small)
-  option.append(link)
-  return option
+  const link = element('a', { href: path, tabindex: '-1' }, title, element('small', note))
+  return element('li', { id: `search-result-${index}`, role: 'option' }, link)
 }
 
 function handleKey(event: KeyboardEvent, box: ListBox): void {

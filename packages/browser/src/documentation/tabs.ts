@@ -1,4 +1,5 @@
 import { browserStorage } from '../page/browser-storage.ts'
+import { setAttributes } from '../page/element.ts'
 
 /**
  * Turns consecutive samples (`.tabs`) into tabs. A link to a sample selects its tab, and the tab that a reader selects
@@ -18,6 +19,8 @@ type Pair = Readonly<{ tab: HTMLAnchorElement; panel: HTMLElement }>
 
 function wireGroup(root: HTMLElement): TabGroup {
   const list = root.querySelector<HTMLElement>('.tab-list')
+  const storage = browserStorage('localStorage')
+  const storageKey = `yaoquan-tab-${root.dataset['tabs']}`
   const pairs = [...root.querySelectorAll<HTMLAnchorElement>('.tab-list a')].flatMap((tab) => pairOf(root, tab))
   const show = (chosen: Pair): void => {
     for (const { tab, panel } of pairs) {
@@ -32,7 +35,7 @@ function wireGroup(root: HTMLElement): TabGroup {
   for (const pair of pairs) setTabRoles(pair)
   const choose = (pair: Pair): void => {
     show(pair)
-    remember(root.dataset['tabs'], suffixOf(pair))
+    storage?.setItem(storageKey, suffixOf(pair))
     // Sets the address to the sample without scrolling.
     history.replaceState(null, '', `#${pair.panel.id}`)
   }
@@ -49,7 +52,7 @@ function wireGroup(root: HTMLElement): TabGroup {
     choose(next)
     next.tab.focus()
   })
-  const wanted = remembered(root.dataset['tabs'])
+  const wanted = storage?.getItem(storageKey)
   const first = pairs.find((pair) => suffixOf(pair) === wanted) ?? pairs[0]
   if (first !== undefined) show(first)
   return {
@@ -69,38 +72,22 @@ function pairOf(root: HTMLElement, tab: HTMLAnchorElement): readonly Pair[] {
 
 function setTabRoles({ tab, panel }: Pair): void {
   tab.parentElement?.setAttribute('role', 'presentation')
-  tab.setAttribute('role', 'tab')
-  tab.id = `tab-${panel.id}`
-  tab.setAttribute('aria-controls', panel.id)
-  panel.setAttribute('role', 'tabpanel')
-  panel.setAttribute('aria-labelledby', tab.id)
+  setAttributes(tab, { role: 'tab', id: `tab-${panel.id}`, 'aria-controls': panel.id })
+  setAttributes(panel, { role: 'tabpanel', 'aria-labelledby': tab.id })
 }
 
-function neighbour(pairs: readonly Pair[], event: KeyboardEvent): Pair | undefined {
-  const place = pairs.findIndex(({ tab }) => tab === event.target)
-  switch (event.key) {
-    case 'ArrowRight':
-      return pairs[(place + 1) % pairs.length]
-    case 'ArrowLeft':
-      return pairs.at(place - 1)
-    case 'Home':
-      return pairs[0]
-    case 'End':
-      return pairs.at(-1)
-    default:
-      return undefined
+function neighbour(pairs: readonly Pair[], { target, key }: KeyboardEvent): Pair | undefined {
+  const place = pairs.findIndex(({ tab }) => tab === target)
+  const places: Readonly<Record<string, number>> = {
+    ArrowRight: (place + 1) % pairs.length,
+    ArrowLeft: place - 1,
+    Home: 0,
+    End: -1,
   }
+  return pairs.at(places[key] ?? pairs.length)
 }
 
 /** `sample-java` → `java`, `error-json` → `json`. */
 function suffixOf({ panel }: Pair): string {
   return panel.id.slice(panel.id.indexOf('-') + 1)
-}
-
-function remember(group: string | undefined, choice: string): void {
-  browserStorage('localStorage')?.setItem(`yaoquan-tab-${group}`, choice)
-}
-
-function remembered(group: string | undefined): string | null | undefined {
-  return browserStorage('localStorage')?.getItem(`yaoquan-tab-${group}`)
 }

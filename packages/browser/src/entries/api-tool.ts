@@ -1,8 +1,5 @@
 import { credentialStore } from '../api-tool/credential-store.ts'
 import { openApiTool } from '../api-tool/open-api-tool.ts'
-import { browserStorage } from '../page/browser-storage.ts'
 
 const root = document.querySelector('#api-tool')
-if (root !== null) {
-  openApiTool(root, credentialStore({ tab: browserStorage('sessionStorage'), machine: browserStorage('localStorage') }))
-}
+if (root !== null) openApiTool(root, credentialStore())

@@ -1,8 +1,5 @@
 import { credentialStore } from '../api-tool/credential-store.ts'
-import { browserStorage } from '../page/browser-storage.ts'
 import { openSandbox } from '../sandbox/open-sandbox.ts'
 
 const root = document.querySelector('#sandbox')
-if (root !== null) {
-  openSandbox(root, credentialStore({ tab: browserStorage('sessionStorage'), machine: browserStorage('localStorage') }))
-}
+if (root !== null) openSandbox(root, credentialStore())

@@ -1,5 +1,5 @@
-import { addCopyButtons } from '../page/copy-buttons.ts'
-import { wireThemeToggle } from '../page/theme-toggle.ts'
+import { addCopyButtons } from '../page/code-block.ts'
+import { wireThemeToggle } from '../page/theme.ts'
 
 wireThemeToggle()
 addCopyButtons()

@@ -1,4 +1,4 @@
-import { rememberedTheme, showTheme } from '../page/theme.ts'
+import { showRememberedTheme } from '../page/theme.ts'
 
 // Runs before the page is drawn, so that it does not flash in the other theme.
-showTheme(rememberedTheme())
+showRememberedTheme()

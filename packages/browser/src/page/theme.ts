@@ -1,24 +1,33 @@
 import { browserStorage } from './browser-storage.ts'
 
-/** `undefined` follows the system's preference. */
-export type Theme = 'light' | 'dark' | undefined
+type Theme = 'light' | 'dark'
 
 const key = 'yaoquan-theme'
 
-/** The stored choice; undefined if there is none or the browser forbids storage. */
-export function rememberedTheme(): Theme {
+/** Shows the stored theme; without one the system's preference applies. */
+export function showRememberedTheme(): void {
+  const theme = rememberedTheme()
+  if (theme !== undefined) document.documentElement.dataset['theme'] = theme
+}
+
+/** Makes the page's button toggle between light and dark, and stores the choice in the browser. */
+export function wireThemeToggle(): void {
+  const button = document.querySelector<HTMLButtonElement>('[data-theme-toggle]')
+  if (button === null) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const theme = shownTheme() === 'dark' ? 'light' : 'dark'
+    browserStorage('localStorage')?.setItem(key, theme)
+    document.documentElement.dataset['theme'] = theme
+  })
+}
+
+function shownTheme(): Theme {
+  return rememberedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+}
+
+/** Undefined if there is none or the browser forbids storage. */
+function rememberedTheme(): Theme | undefined {
   const text = browserStorage('localStorage')?.getItem(key)
   return text === 'light' || text === 'dark' ? text : undefined
-}
-
-/** Stores the choice in the browser. */
-export function rememberTheme(theme: Theme): void {
-  if (theme === undefined) browserStorage('localStorage')?.removeItem(key)
-  else browserStorage('localStorage')?.setItem(key, theme)
-}
-
-/** Sets the attribute that the style sheet reads; without it the system's preference applies. */
-export function showTheme(theme: Theme): void {
-  if (theme === undefined) delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = theme
 }

@@ -2,45 +2,37 @@ import { queryCoupon } from '@yaoquan/api'
 import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
 import { codeBlock } from '../page/code-block.ts'
 import { element, show } from '../page/element.ts'
-import { localize, pageLanguage } from '../page/localize.ts'
-import type { Panel } from './panel.ts'
+import { pageLanguage, say } from '../page/localize.ts'
+import { type Panel, panelSection } from './panel.ts'
 import type { Fixture, SandboxState, TestApp } from './sandbox-server.ts'
 
 /** Shows key and secret, a first call to paste, and the test data of the seller. */
 export function appPanel(app: TestApp): Panel {
   const call = element('div')
   const fixtures = element('tbody')
+  const titles = [say('券码、模板或手机号', 'Code, template or phone'), say('用途', 'Purpose'), say('试用', 'Try')]
+  const headings = titles.map((title) => element('th', { scope: 'col' }, title))
   let shownAtAheadSeconds: number | undefined
   return {
-    node: element(
-      'section',
-      { 'aria-labelledby': 'sandbox-app' },
-      element('h2', { id: 'sandbox-app' }, localize({ zh: '测试应用', en: 'Test app' })),
-      codeBlock(
-        `app_key    ${app.appKey}\napp_secret ${app.appSecret}`,
-        localize({ zh: '密钥', en: 'Key and secret' }),
-      ),
-      element('h3', {}, localize({ zh: '第一次调用，十分钟内可直接粘贴', en: 'A first call, valid for ten minutes' })),
+    node: panelSection(
+      'sandbox-app',
+      say('测试应用', 'Test app'),
+      codeBlock(`app_key    ${app.appKey}\napp_secret ${app.appSecret}`, say('密钥', 'Key and secret')),
+      element('h3', say('第一次调用，十分钟内可直接粘贴', 'A first call, valid for ten minutes')),
       call,
       element(
         'p',
-        {},
         element(
           'a',
           { href: toolLink(queryCoupon.name) },
-          localize({ zh: '在API工具中打开（密钥已填好）', en: 'Open in the API tool (key and secret filled in)' }),
+          say('在API工具中打开（密钥已填好）', 'Open in the API tool (key and secret filled in)'),
         ),
       ),
-      element('h3', {}, localize({ zh: '测试数据', en: 'Test data' })),
+      element('h3', say('测试数据', 'Test data')),
       element(
-        'div',
-        {
-          class: 'table',
-          tabindex: '0',
-          role: 'region',
-          'aria-label': localize({ zh: '测试数据', en: 'Test data' }),
-        },
-        element('table', {}, element('thead', {}, headRow()), fixtures),
+        'div.table',
+        { tabindex: '0', role: 'region', 'aria-label': say('测试数据', 'Test data') },
+        element('table', element('thead', element('tr', headings)), fixtures),
       ),
     ),
     update(state) {
@@ -70,24 +62,14 @@ async function firstCall({ appKey, appSecret }: TestApp, { ahead_seconds: ahead 
   return [`curl -s '${location.origin}/router/rest'`, ...data].join(' \\\n')
 }
 
-function headRow(): HTMLElement {
-  const names = [
-    { zh: '券码、模板或手机号', en: 'Code, template or phone' },
-    { zh: '用途', en: 'Purpose' },
-    { zh: '试用', en: 'Try' },
-  ]
-  return element('tr', {}, ...names.map((name) => element('th', { scope: 'col' }, localize(name))))
-}
-
 function fixtureRow(fixture: Fixture): HTMLElement {
-  const link = element('a', { href: fixtureLink(fixture) }, localize({ zh: '打开', en: 'Open' }))
-  link.setAttribute('aria-label', `${localize({ zh: '在API工具中打开', en: 'Open in the API tool:' })} ${fixture.code}`)
+  const link = element('a', { href: fixtureLink(fixture) }, say('打开', 'Open'))
+  link.setAttribute('aria-label', `${say('在API工具中打开', 'Open in the API tool:')} ${fixture.code}`)
   return element(
     'tr',
-    {},
-    element('td', {}, element('code', {}, fixture.code)),
-    element('td', {}, fixture[pageLanguage()]),
-    element('td', {}, link),
+    element('td', element('code', fixture.code)),
+    element('td', fixture[pageLanguage()]),
+    element('td', link),
   )
 }
 

@@ -1,6 +1,6 @@
 import { button, element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import type { Act, Panel } from './panel.ts'
+import { localize, say } from '../page/localize.ts'
+import { type Act, type Panel, panelSection } from './panel.ts'
 
 const steps = [
   { seconds: 3600, zh: '+1小时', en: '+1 hour' },
@@ -18,35 +18,27 @@ export function clockPanel(act: Act): Panel {
     placeholder: '2026-12-31 23:59:50',
     inputmode: 'numeric',
   })
-  const set = button(localize({ zh: '设为该时间', en: 'Set time' }), () => act('clock', { to: input.value.trim() }))
+  const set = button(say('设为该时间', 'Set time'), () => act('clock', { to: input.value.trim() }))
   return {
-    node: element(
-      'section',
-      { 'aria-labelledby': 'sandbox-clock' },
-      element('h2', { id: 'sandbox-clock' }, localize({ zh: '时钟', en: 'Clock' })),
-      element('p', {}, localize({ zh: '连锁的时间（GMT+8）：', en: "Seller's time (GMT+8): " }), time),
+    node: panelSection(
+      'sandbox-clock',
+      say('时钟', 'Clock'),
+      element('p', say('连锁的时间（GMT+8）：', "Seller's time (GMT+8): "), time),
       element(
-        'p',
-        { class: 'note' },
-        localize({
-          zh: '每个测试应用的连锁有自己的时钟，互不影响；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
-          en: 'The seller of each test app has its own clock, independent of the others. When the clock moves, coupons past their last day expire immediately and expired events are written within 20 seconds. Timestamps of calls must be within ten minutes of this clock; the API tool adjusts automatically.',
-        }),
-      ),
-      element(
-        'p',
-        { class: 'buttons' },
-        ...steps.map((step) => button(localize(step), () => act('clock', { move_seconds: step.seconds }))),
-        button(localize({ zh: '回到现在', en: 'Back to now' }), () => act('clock', { to: 'now' })),
-      ),
-      element(
-        'p',
-        { class: 'field' },
-        element(
-          'label',
-          { for: 'sandbox-time' },
-          localize({ zh: '时间 yyyy-MM-dd HH:mm:ss', en: 'Time yyyy-MM-dd HH:mm:ss' }),
+        'p.note',
+        say(
+          '每个测试应用的连锁有自己的时钟，互不影响；拨动后，到期的券立即变为过期，expired 事件在20秒内写入。请求的 timestamp 须与它相差不超过10分钟，API工具会自动对齐。',
+          'The seller of each test app has its own clock, independent of the others. When the clock moves, coupons past their last day expire immediately and expired events are written within 20 seconds. Timestamps of calls must be within ten minutes of this clock; the API tool adjusts automatically.',
         ),
+      ),
+      element(
+        'p.buttons',
+        ...steps.map((step) => button(localize(step), () => act('clock', { move_seconds: step.seconds }))),
+        button(say('回到现在', 'Back to now'), () => act('clock', { to: 'now' })),
+      ),
+      element(
+        'p.field',
+        element('label', { for: 'sandbox-time' }, say('时间 yyyy-MM-dd HH:mm:ss', 'Time yyyy-MM-dd HH:mm:ss')),
         input,
         set,
       ),

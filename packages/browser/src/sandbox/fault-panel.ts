@@ -1,7 +1,6 @@
-import { button, element, show } from '../page/element.ts'
-import { labelledField } from '../page/labelled-field.ts'
-import { localize } from '../page/localize.ts'
-import type { Act, Panel } from './panel.ts'
+import { button, element, labelledField, show } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
+import { type Act, type Panel, panelSection } from './panel.ts'
 
 const kinds = [
   { kind: 'remote', zh: '错误15 isp.*（可重试）', en: 'Code 15 isp.* (retriable)' },
@@ -26,32 +25,30 @@ export function faultPanel(act: Act): Panel {
   const calls = numberInput('fault-calls', 1, 1000)
   const seconds = numberInput('fault-seconds', 3, 60)
   const status = element('p', { role: 'status' })
-  const inject = button(localize({ zh: '注入', en: 'Inject' }), () => {
+  const inject = button(say('注入', 'Inject'), () => {
     act('fault', { kind: kind.value, calls: Number(calls.value), seconds: Number(seconds.value) })
   })
-  const clear = button(localize({ zh: '清除', en: 'Clear' }), () => act('fault', { kind: 'none' }))
+  const clear = button(say('清除', 'Clear'), () => act('fault', { kind: 'none' }))
   return {
-    node: element(
-      'section',
-      { 'aria-labelledby': 'sandbox-fault' },
-      element('h2', { id: 'sandbox-fault' }, localize({ zh: '故障注入', en: 'Fault injection' })),
+    node: panelSection(
+      'sandbox-fault',
+      say('故障注入', 'Fault injection'),
       element(
-        'p',
-        { class: 'note' },
-        localize({
-          zh: '只影响本应用，签名等检查通过之后发生。',
-          en: 'Affects only this app, after signature and other checks have passed.',
-        }),
+        'p.note',
+        say(
+          '只影响本应用，签名等检查通过之后发生。',
+          'Affects only this app, after signature and other checks have passed.',
+        ),
       ),
-      labelledField('fault-kind', localize({ zh: '故障', en: 'Fault' }), kind),
-      labelledField('fault-calls', localize({ zh: '接下来的调用次数', en: 'Number of calls' }), calls),
-      labelledField('fault-seconds', localize({ zh: '秒（缓慢或限流）', en: 'Seconds (slow or rate limit)' }), seconds),
-      element('p', { class: 'buttons' }, inject, clear),
+      labelledField('fault-kind', say('故障', 'Fault'), kind),
+      labelledField('fault-calls', say('接下来的调用次数', 'Number of calls'), calls),
+      labelledField('fault-seconds', say('秒（缓慢或限流）', 'Seconds (slow or rate limit)'), seconds),
+      element('p.buttons', inject, clear),
       status,
     ),
     update({ fault }) {
       const shown = kinds.find((choice) => choice.kind === fault?.kind)
-      const none = localize({ zh: '当前没有故障', en: 'No active fault' })
+      const none = say('当前没有故障', 'No active fault')
       show(status, fault === undefined || shown === undefined ? none : `${localize(shown)} × ${fault.calls}`)
     },
   }

@@ -1,6 +1,6 @@
 import type { CredentialStore } from '../api-tool/credential-store.ts'
 import { button, element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
+import { say } from '../page/localize.ts'
 import { appPanel } from './app-panel.ts'
 import { clockPanel } from './clock-panel.ts'
 import { faultPanel } from './fault-panel.ts'
@@ -12,10 +12,10 @@ const refreshMs = 2000
 
 /** Fills the sandbox page. The app of this tab is restored from `store`, which the API tool reads too. */
 export function openSandbox(root: Element, store: CredentialStore): void {
-  const message = element('p', { role: 'status', class: 'note' })
-  const parts = element('div', { class: 'sandbox-parts' })
+  const message = element('p.note', { role: 'status' })
+  const parts = element('div.sandbox-parts')
   const showError = (error: unknown): void => show(message, error instanceof Error ? error.message : String(error))
-  const start = button(localize({ zh: '创建测试应用', en: 'Create a test app' }), () => {
+  const start = button(say('创建测试应用', 'Create a test app'), () => {
     start.disabled = true
     createTestApp()
       .then((app) => {
@@ -28,7 +28,7 @@ export function openSandbox(root: Element, store: CredentialStore): void {
       })
   })
   start.className = 'primary'
-  show(root, element('p', {}, start), message, parts)
+  show(root, element('p', start), message, parts)
 
   let openedCount = 0
   async function openApp(app: TestApp): Promise<void> {

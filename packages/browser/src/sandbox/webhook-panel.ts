@@ -1,7 +1,7 @@
 import { codeBlock } from '../page/code-block.ts'
 import { button, element, show } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import type { Act, Panel } from './panel.ts'
+import { localize, say } from '../page/localize.ts'
+import { type Act, type Panel, panelSection } from './panel.ts'
 import type { ReceivedDelivery, SandboxState } from './sandbox-server.ts'
 
 const answers = [
@@ -17,21 +17,18 @@ export function webhookPanel(act: Act): Panel {
   const list = element('div')
   let shown = ''
   return {
-    node: element(
-      'section',
-      { 'aria-labelledby': 'sandbox-hook' },
-      element('h2', { id: 'sandbox-hook' }, localize({ zh: 'Webhook检查器', en: 'Webhook inspector' })),
+    node: panelSection(
+      'sandbox-hook',
+      say('Webhook检查器', 'Webhook inspector'),
       element(
-        'p',
-        { class: 'note' },
-        localize({
-          zh: '点击即登记一个由本页接收的webhook，从第一个事件送起。',
-          en: 'Click to register a webhook received by this page; delivery starts with the first event.',
-        }),
+        'p.note',
+        say(
+          '点击即登记一个由本页接收的webhook，从第一个事件送起。',
+          'Click to register a webhook received by this page; delivery starts with the first event.',
+        ),
       ),
       element(
-        'p',
-        { class: 'buttons' },
+        'p.buttons',
         ...answers.map((answer) =>
           button(localize(answer), () => act('hook', { status: answer.status, delay_seconds: answer.delaySeconds })),
         ),
@@ -51,27 +48,19 @@ export function webhookPanel(act: Act): Panel {
 }
 
 function addressView({ url, secret, answer }: NonNullable<SandboxState['hook']>): HTMLElement {
-  const note = localize({
-    zh: `签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；现在响应 ${answer.status}`,
-    en: `X-Yaoquan-Signature = hex HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); now responding with ${answer.status}`,
-  })
-  return element(
-    'div',
-    {},
-    codeBlock(`url    ${url}\nsecret ${secret}`, 'webhook'),
-    element('p', { class: 'note' }, note),
+  const note = say(
+    `签名 X-Yaoquan-Signature = 十六进制 HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + 请求体)；现在响应 ${answer.status}`,
+    `X-Yaoquan-Signature = hex HMAC-SHA256(secret, X-Yaoquan-Timestamp + "." + body); now responding with ${answer.status}`,
   )
+  return element('div', codeBlock(`url    ${url}\nsecret ${secret}`, 'webhook'), element('p.note', note))
 }
 
 function deliveryView(delivery: ReceivedDelivery): HTMLElement {
-  const verdict = delivery.isSignatureRight
-    ? localize({ zh: '签名正确', en: 'signature valid' })
-    : localize({ zh: '签名错误', en: 'signature invalid' })
+  const verdict = delivery.isSignatureRight ? say('签名正确', 'signature valid') : say('签名错误', 'signature invalid')
   const headers = Object.entries(delivery.headers).map(([name, value]) => `${name}: ${value}`)
   return element(
     'details',
-    {},
-    element('summary', {}, `${delivery.at}  ${delivery.status}  ${verdict}`),
-    codeBlock(`${headers.join('\n')}\n\n${delivery.body}`, localize({ zh: '请求', en: 'Request' })),
+    element('summary', `${delivery.at}  ${delivery.status}  ${verdict}`),
+    codeBlock(`${headers.join('\n')}\n\n${delivery.body}`, say('请求', 'Request')),
   )
 }

@@ -1,8 +1,7 @@
 import { type MethodDefinition, methods } from '@yaoquan/api'
 import { decodeRequest, type Parameters, readEncoding, signMethodOf } from '@yaoquan/protocol'
-import type { PastedRequest, Reading } from './pasted-request.ts'
+import { type PastedRequest, type Reading, type Remark, remarkOf } from './pasted-request.ts'
 import { isBatch } from './read-pasted-request.ts'
-import { type Remark, remarkOf } from './remark.ts'
 import { timestampRemark } from './timestamp-remark.ts'
 
 /**
@@ -14,35 +13,29 @@ export function callRemarks(pasted: PastedRequest, { read }: Reading, nowMs: num
     return [bodyRemark(pasted) ?? remarkOf('wrong', unread)]
   }
   const { parameters } = read
-  if ([...parameters.values()].every((value) => value === '')) return [bodyRemark(pasted) ?? nothingRead]
+  if ([...parameters.values()].every((value) => value === '')) {
+    const nothingRead = remarkOf('wrong', {
+      zh: '没有读出任何参数：请粘贴完整的地址、请求体、curl 命令或HTTP请求',
+      en: 'No parameter was found: paste the complete address, body, curl command or HTTP request',
+    })
+    return [bodyRemark(pasted) ?? nothingRead]
+  }
   return [
-    ...(read.kind === 'conflicting' ? [conflicting(read.name)] : []),
+    read.kind === 'conflicting' &&
+      remarkOf('wrong', {
+        zh: `参数 ${read.name} 出现了多个不同的值（错误码 41），这里按第一个计算`,
+        en: `The parameter ${read.name} has several different values (code 41); the first one is used here`,
+      }),
     bodyRemark(pasted),
     ...missingParameters(parameters, pasted),
     damagedEntities(parameters),
     ...undecodable(pasted, parameters),
-    readEncoding(parameters) === undefined ? unknownFormat : undefined,
+    readEncoding(parameters) === undefined &&
+      remarkOf('wrong', { zh: 'format 应为 json 或 xml（错误码 23）', en: 'format must be json or xml (code 23)' }),
     pathRemark(pasted.path),
     timestampRemark(parameters.get('timestamp'), nowMs),
     refusedRequest(parameters),
-  ].filter((remark) => remark !== undefined)
-}
-
-const nothingRead = remarkOf('wrong', {
-  zh: '没有读出任何参数：请粘贴完整的地址、请求体、curl 命令或HTTP请求',
-  en: 'No parameter was found: paste the complete address, body, curl command or HTTP request',
-})
-
-const unknownFormat = remarkOf('wrong', {
-  zh: 'format 应为 json 或 xml（错误码 23）',
-  en: 'format must be json or xml (code 23)',
-})
-
-function conflicting(name: string): Remark {
-  return remarkOf('wrong', {
-    zh: `参数 ${name} 出现了多个不同的值（错误码 41），这里按第一个计算`,
-    en: `The parameter ${name} has several different values (code 41); the first one is used here`,
-  })
+  ].filter((remark) => remark !== undefined && remark !== false)
 }
 
 /** The gateway reads parameters only from forms and JSON objects. */
@@ -125,7 +118,13 @@ const definitions = new Map<string, MethodDefinition>(Object.entries(methods))
 function refusedRequest(parameters: Parameters): Remark | undefined {
   const name = parameters.get('method')?.trim() ?? ''
   const definition = definitions.get(name)
-  if (definition === undefined) return name === '' ? undefined : unknownMethod(name)
+  if (name === '') return undefined
+  if (definition === undefined) {
+    return remarkOf('doubtful', {
+      zh: `没有名为 ${name} 的API（错误码 22）`,
+      en: `There is no method ${name} (code 22)`,
+    })
+  }
   const decoded = decodeRequest(definition, parameters)
   if (decoded.kind === 'decoded') return undefined
   const { code, msg, subMsg } = decoded.error
@@ -133,8 +132,4 @@ function refusedRequest(parameters: Parameters): Remark | undefined {
     zh: `签名正确后，参数还会被拒绝: ${code} ${subMsg ?? msg}`,
     en: `With a valid signature the parameters will still be refused: ${code} ${subMsg ?? msg}`,
   })
-}
-
-function unknownMethod(name: string): Remark {
-  return remarkOf('doubtful', { zh: `没有名为 ${name} 的API（错误码 22）`, en: `There is no method ${name} (code 22)` })
 }

@@ -10,9 +10,8 @@ import {
 } from '@yaoquan/protocol'
 import { callRemarks } from './call-remarks.ts'
 import { type Comparison, compareTexts } from './compare-texts.ts'
-import type { PastedRequest, Reading } from './pasted-request.ts'
+import { type PastedRequest, type Reading, type Remark, remarkOf } from './pasted-request.ts'
 import { isBatch } from './read-pasted-request.ts'
-import { type Remark, remarkOf } from './remark.ts'
 
 export type Diagnosis = Readonly<{
   /** `unsigned`: the request has no signature. */
@@ -106,11 +105,9 @@ type Signing = Readonly<{ base: string; method: SignMethod | undefined; givenSig
 function ownBaseRemarks(known: Known, { base, method, givenSign }: Signing): readonly Remark[] {
   const own = ownBaseWithoutSecret(known)
   if (own === undefined) return []
-  if (own !== base) {
-    const isSigned = givenSign?.toUpperCase() === signedWith(method, known.secret, own)
-    return [isSigned ? ownBaseIsSigned : ownBaseDiffers]
-  }
-  return givenSign?.toUpperCase() === signedWith(method, known.secret, base) ? [] : [onlyDigestDiffers]
+  const isSigned = givenSign?.toUpperCase() === signedWith(method, known.secret, own)
+  if (own === base) return isSigned ? [] : [onlyDigestDiffers]
+  return [isSigned ? ownBaseIsSigned : ownBaseDiffers]
 }
 
 const ownBaseIsSigned = remarkOf('wrong', {

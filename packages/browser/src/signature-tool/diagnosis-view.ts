@@ -1,52 +1,45 @@
-import { baseStringSection } from '../page/base-string-section.ts'
-import { element } from '../page/element.ts'
-import { localize } from '../page/localize.ts'
-import { section } from '../page/section.ts'
+import { baseStringSection } from '../page/code-block.ts'
+import { element, section } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
+import type { Comparison } from './compare-texts.ts'
 import type { Diagnosis } from './diagnose-signature.ts'
-import { differenceView } from './difference-view.ts'
-import type { Remark } from './remark.ts'
+import type { Remark } from './pasted-request.ts'
 
 /** Shows a diagnosis: the findings, then the base string, signatures and parameters. */
 export function diagnosisView(diagnosis: Diagnosis): readonly HTMLElement[] {
   const { difference, parameters, base, expectedSign, givenSign, remarks } = diagnosis
   if (parameters.size === 0 || base === '') return [remarkList(remarks)]
+  const signs = [
+    [
+      say('应为', 'Expected'),
+      expectedSign ?? say('sign_method 未知，无法计算', 'cannot be computed: sign_method is unknown'),
+    ],
+    [say('请求中的', 'In the request'), givenSign ?? say('没有', 'none')],
+  ] as const
   return [
     remarkList(remarks),
     ...(difference === undefined ? [] : [differenceView(difference)]),
-    baseStringSection(localize(texts.base), base),
-    section(localize(texts.signs), signTable(expectedSign, givenSign)),
-    section(localize(texts.parameters), parameterTable(parameters)),
+    baseStringSection(say('正确的待签名串', 'The correct base string'), base),
+    section(say('签名', 'Signature'), table(signs)),
+    section(
+      say('读出的参数', 'Parameters read from the request'),
+      table([...parameters].toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    ),
   ]
 }
 
 function remarkList(remarks: readonly Remark[]): HTMLElement {
   const items = remarks.map(({ level, message }) =>
-    element(
-      'li',
-      { class: 'outcome', 'data-level': level },
-      element('strong', {}, localize(levels[level])),
-      localize(message),
-    ),
+    element('li.outcome', { 'data-level': level }, element('strong', localize(levels[level])), localize(message)),
   )
-  return element('ul', { class: 'remarks' }, ...items)
-}
-
-function signTable(expected: string | undefined, given: string | undefined): HTMLElement {
-  return table([
-    [localize(texts.expectedSign), expected ?? localize(texts.unknown)],
-    [localize(texts.givenSign), given ?? localize(texts.none)],
-  ])
-}
-
-function parameterTable(parameters: ReadonlyMap<string, string>): HTMLElement {
-  return table([...parameters].toSorted(([left], [right]) => (left < right ? -1 : 1)))
+  return element('ul.remarks', ...items)
 }
 
 function table(rows: readonly (readonly [name: string, value: string])[]): HTMLElement {
   const cells = rows.map(([name, value]) =>
-    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, element('code', {}, value))),
+    element('tr', element('th', { scope: 'row' }, name), element('td', element('code', value))),
   )
-  return element('div', { class: 'scroll', tabindex: '0' }, element('table', {}, element('tbody', {}, ...cells)))
+  return element('div.scroll', { tabindex: '0' }, element('table', element('tbody', ...cells)))
 }
 
 const levels = {
@@ -55,12 +48,26 @@ const levels = {
   fine: { zh: '正确：', en: 'Correct: ' },
 } as const
 
-const texts = {
-  base: { zh: '正确的待签名串', en: 'The correct base string' },
-  signs: { zh: '签名', en: 'Signature' },
-  expectedSign: { zh: '应为', en: 'Expected' },
-  givenSign: { zh: '请求中的', en: 'In the request' },
-  unknown: { zh: 'sign_method 未知，无法计算', en: 'cannot be computed: sign_method is unknown' },
-  none: { zh: '没有', en: 'none' },
-  parameters: { zh: '读出的参数', en: 'Parameters read from the request' },
-} as const
+/** Shows both base strings with their difference marked. */
+function differenceView({ before, expected, given, after }: Comparison): HTMLElement {
+  const position = [...before].length + 1
+  const row = (title: string, part: string): HTMLElement =>
+    element(
+      'div.compared',
+      element('h4', title),
+      element('pre', { tabindex: '0', role: 'region', 'aria-label': title }, before, marked(part), after),
+    )
+  return element(
+    'section.difference',
+    element('h3', say('待签名串的差异', 'Difference of the base strings')),
+    element('p.note', say(`从第 ${position} 个字符起不同`, `They differ from character ${position}`)),
+    row(say('应为', 'Expected'), expected),
+    row(say('实际签名的', 'Signed'), given),
+  )
+}
+
+/** Makes white space and an empty part visible. */
+function marked(part: string): HTMLElement {
+  const visible = part.replaceAll(' ', '␣').replaceAll('\t', '⇥').replaceAll('\r', '␍').replaceAll('\n', '↵\n')
+  return element('mark', visible === '' ? '∅' : visible)
+}

@@ -1,7 +1,6 @@
-import { button, element, show } from '../page/element.ts'
-import { labelledField } from '../page/labelled-field.ts'
-import { localize } from '../page/localize.ts'
-import { brokenExample } from './broken-example.ts'
+import { baseString, formatTimestamp, sign, writeUrlencoded } from '@yaoquan/protocol'
+import { button, element, labelledField, show } from '../page/element.ts'
+import { localize, say } from '../page/localize.ts'
 import { diagnoseSignature } from './diagnose-signature.ts'
 import { diagnosisView } from './diagnosis-view.ts'
 import { readPastedRequest } from './read-pasted-request.ts'
@@ -12,9 +11,9 @@ const pauseMs = 250
 /** Fills a page with the signature tool. It neither sends nor stores what the user enters. */
 export function openSignatureTool(root: Element): void {
   const inputs = makeInputs()
-  const result = element('div', { class: 'diagnosis', role: 'status' })
+  const result = element('div.diagnosis', { role: 'status' })
   const check = (): void => show(result, ...findings(inputs))
-  const form = element('form', { class: 'call-form' }, ...formParts(inputs), buttons(inputs, check))
+  const form = element('form.call-form', ...formParts(inputs), buttons(inputs, check))
   let timer: ReturnType<typeof setTimeout> | undefined
   form.addEventListener('input', () => {
     clearTimeout(timer)
@@ -24,7 +23,7 @@ export function openSignatureTool(root: Element): void {
     event.preventDefault()
     check()
   })
-  show(root, element('div', { class: 'tool-form' }, form), element('div', { class: 'tool-result' }, result))
+  show(root, element('div.tool-form', form), element('div.tool-result', result))
   check()
 }
 
@@ -40,23 +39,22 @@ function makeInputs(): Inputs {
 }
 
 function findings({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
-  if (pasted.value.trim() === '') return [element('p', { class: 'quiet' }, localize(texts.empty))]
+  if (pasted.value.trim() === '') return [element('p.quiet', localize(texts.empty))]
   const known = { secret: secret.value, ownBase: ownBase.value, nowMs: Date.now() }
   return diagnosisView(diagnoseSignature(readPastedRequest(pasted.value), known))
 }
 
 function formParts({ pasted, secret, ownBase }: Inputs): readonly HTMLElement[] {
   return [
-    labelledField('pasted', localize(texts.pasted), pasted),
-    element('p', { class: 'note', id: 'pasted-note' }, localize(texts.pastedNote)),
+    labelledField('pasted', say('失败的请求', 'The failing request'), pasted),
+    element('p.note', { id: 'pasted-note' }, localize(texts.pastedNote)),
     labelledField('secret', 'AppSecret', secret),
     element(
       'details',
-      {},
-      element('summary', {}, localize(texts.ownBaseSummary)),
+      element('summary', localize(texts.ownBaseSummary)),
       labelledField('own-base', localize(texts.ownBase), ownBase),
     ),
-    element('p', { class: 'note' }, localize(texts.promise)),
+    element('p.note', localize(texts.promise)),
   ]
 }
 
@@ -68,16 +66,14 @@ function buttons(inputs: Inputs, check: () => void): HTMLElement {
     check()
   }
   return element(
-    'div',
-    { class: 'buttons' },
-    element('button', { type: 'submit', class: 'primary' }, localize(texts.check)),
-    button(localize(texts.example), () => fill(brokenExample(Date.now()))),
-    button(localize(texts.clear), () => fill({ pasted: '', secret: '' })),
+    'div.buttons',
+    element('button.primary', { type: 'submit' }, say('检查', 'Check')),
+    button(say('试一个出错的例子', 'Try a failing example'), () => fill(brokenExample(Date.now()))),
+    button(say('清空', 'Clear'), () => fill({ pasted: '', secret: '' })),
   )
 }
 
 const texts = {
-  pasted: { zh: '失败的请求', en: 'The failing request' },
   pastedNote: {
     zh: '完整地址、请求体、curl 命令（含 Windows）、抓包得到的HTTP请求，或每行一个参数；编码过或已解码都可以。',
     en: 'A complete address, a body, a curl command (also for Windows), a captured HTTP request, or one parameter per line; URL-encoded or decoded.',
@@ -88,11 +84,27 @@ const texts = {
     zh: '全部在本浏览器中计算：粘贴的内容和 AppSecret 都不发送、不保存。',
     en: 'Everything is computed in this browser: neither the pasted text nor the secret is sent or stored.',
   },
-  check: { zh: '检查', en: 'Check' },
-  example: { zh: '试一个出错的例子', en: 'Try a failing example' },
-  clear: { zh: '清空', en: 'Clear' },
+
   empty: {
     zh: '在左侧粘贴请求并填写 AppSecret，这里会指出签名错在哪里，并给出正确的待签名串。',
     en: 'Paste a request and enter the secret: the mistake in the signature and the correct base string appear here.',
   },
 } as const
+
+/** A failing request and its secret, to try the tool with. Its signature does not cover the session. */
+function brokenExample(nowMs: number): Readonly<{ pasted: string; secret: string }> {
+  const secret = 'helloworld'
+  const parameters = {
+    method: 'taobao.time.get',
+    app_key: '12345678',
+    session: 'sess-1',
+    timestamp: formatTimestamp(nowMs),
+    v: '2.0',
+    format: 'json',
+    sign_method: 'md5',
+  }
+  const { session: _forgotten, ...signed } = parameters
+  const given = sign('md5', secret, baseString(new Map(Object.entries(signed)), { blank: 'signed' }))
+  const body = writeUrlencoded({ ...parameters, sign: given })
+  return { pasted: `curl -X POST 'http://127.0.0.1:8080/router/rest' \\\n  -d '${body}'`, secret }
+}

@@ -1,5 +1,4 @@
-import type { RawRequest } from './pasted-request.ts'
-import { httpMethodRemarks, type Remark, remarkOf } from './remark.ts'
+import { httpMethodRemarks, type RawRequest, type Remark, remarkOf } from './pasted-request.ts'
 import { splitShellWords } from './shell-words.ts'
 
 /** Reads the request that a curl command sends. Options that do not affect the request are ignored. */

@@ -1,5 +1,4 @@
-import type { RawRequest } from './pasted-request.ts'
-import { httpMethodRemarks } from './remark.ts'
+import { httpMethodRemarks, type RawRequest } from './pasted-request.ts'
 
 const requestLine = /^(GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS) +(\S.*?)(?: +HTTP\/\d(?:\.\d)?)?$/
 

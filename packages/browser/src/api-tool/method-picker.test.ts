@@ -1,6 +1,6 @@
 import { methods } from '@yaoquan/api'
 import { expect, it } from 'vitest'
-import { findMethods } from './find-methods.ts'
+import { findMethods } from './method-picker.ts'
 
 const names = (query: string) => findMethods(Object.values(methods), query).map(({ name }) => name)
 
