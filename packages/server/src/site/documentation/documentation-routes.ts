@@ -2,13 +2,11 @@ import type { Assets } from '#site/assets'
 import { type PageLanguage, pageLanguages } from '#site/page-language'
 import { lastingPage, type PageAnswer, type PageRequest, type PageRoute, page, redirect } from '#site/page-route'
 import { type CachedAnswers, cacheAnswers } from './document/cached-answers.ts'
-import { documentPath, type View } from './document/document.ts'
-import { gatewayUrlOf } from './document/gateway-url.ts'
+import { documentPath, gatewayUrlOf, type View } from './document/document.ts'
 import { documentPage, type Shown } from './document-page.ts'
-import { findEntries } from './find-entries.ts'
 import { centrePages, missingPage, searchPage } from './home-page.ts'
 import { machineRoutes } from './machine/machine-routes.ts'
-import { searchEntries } from './search-entries.ts'
+import { findEntries, searchEntries } from './search-entries.ts'
 
 /** The routes of the document centre. A page is rendered once per language and reader's address, then cached. */
 export function documentationRoutes({ assets }: Readonly<{ assets: Assets }>): readonly PageRoute[] {

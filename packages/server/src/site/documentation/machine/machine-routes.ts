@@ -1,5 +1,5 @@
 import type { CachedAnswers } from '#site/documentation/document/cached-answers'
-import { gatewayUrlOf } from '#site/documentation/document/gateway-url'
+import { gatewayUrlOf } from '#site/documentation/document/document'
 import { lastingPage, type PageRoute } from '#site/page-route'
 import { llmsText } from './llms-text.ts'
 import { openApi } from './openapi.ts'

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { findEntries } from './find-entries.ts'
-import { searchEntries } from './search-entries.ts'
+import { findEntries, searchEntries } from './search-entries.ts'
 
 const entries = searchEntries('zh')
 const titles = (query: string): readonly string[] => findEntries(entries, query, 5).map(({ title }) => title)
