@@ -1,4 +1,5 @@
 /** What the command line, tests and benchmarks may use of the server. */
+
 export { type Administration, type CouponExport, openAdministration } from './administration/open-administration.ts'
 export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
@@ -17,6 +18,6 @@ export type { SellerProof } from './move-store/verify-move.ts'
 export { exportDocumentation } from './site/documentation/export-documentation.ts'
 export { type MarkdownDocument, markdownDocuments } from './site/documentation/machine/markdown-documents.ts'
 export { type RunningServer, type Siblings, startServer } from './start-server.ts'
+export { parseCheckpoint } from './store/audit/checkpoint-key.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
-export { parseCheckpoint } from './store/audit/parse-checkpoint.ts'

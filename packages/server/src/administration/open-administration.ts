@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { leadsToPrivateNetwork } from '#background/webhooks/public-lookup'
 import type { Seller, SessionEntry } from '#domain/access/access-store'
-import {
-  endOldSecretAt,
-  type OldSecretStands,
-  retireOldSecret,
-  rotateSecret,
-  type SameSecret,
-} from '#domain/access/exchange-secret'
+import { endOldSecretAt, type RotationRefusal, retireOldSecret, rotateSecret } from '#domain/access/exchange-secret'
 import { type NewSession, type OpenedSession, openSession } from '#domain/access/open-session'
 import { type NewApp, newAppSecret, type RegisteredApp, registerApp } from '#domain/access/register-app'
 import { type AppReport, reportApp, reportApps } from '#domain/access/report-apps'
@@ -19,7 +13,7 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
-import type { TemplateRefusal } from '#domain/templates/template-refusal'
+import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { WebhookKey } from '#domain/webhooks/webhook-store'
@@ -68,8 +62,7 @@ export type Rotation = Readonly<{
 export type RotatedSecret =
   | Readonly<{ kind: 'changed'; appSecret: string }>
   | Readonly<{ kind: 'unknown-app' }>
-  | OldSecretStands
-  | SameSecret
+  | RotationRefusal
 
 export type CouponExport = Readonly<{ sellerId: string; filter: SearchFilter }>
 

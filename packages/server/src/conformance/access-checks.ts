@@ -1,6 +1,6 @@
 import { expect } from 'expect'
 import type { App } from '#domain/access/access-store'
-import { defaultSettings } from '#domain/access/default-settings'
+import { defaultSettings } from '#domain/access/register-app'
 import { type Checks, newSeller, together } from './programs.ts'
 
 /** What every engine must do with sellers, apps, sessions and counted calls. */

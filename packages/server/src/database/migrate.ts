@@ -1,7 +1,6 @@
 import { OperatorError } from '#errors/operator-error'
 import type { DdlProfile } from './ddl-profile.ts'
 import { MissingTableError } from './missing-table-error.ts'
-import { createSchemaStep, findEarlierSchema, findSchemaStep, insertSchemaStep } from './schema-step-statements.ts'
 import type { SqlEngine, SqlReader } from './sql-engine.ts'
 
 /** One step of the schema. Steps go forward only. */
@@ -62,3 +61,17 @@ function newerSchema(current: number, newest: number): OperatorError {
     `数据由更新版本的药券写入（结构版本 ${current}，本程序为 ${newest}）：请安装该版本，或恢复由本版本所做的备份 (the data was written by a newer Yaoquan: install that version, or restore a backup made by this one)`,
   )
 }
+
+/** Creates the table of schema steps if it does not exist. */
+export function createSchemaStep({ keyedTableEnd }: DdlProfile): string {
+  return `CREATE TABLE IF NOT EXISTS schema_step (version INTEGER NOT NULL, PRIMARY KEY (version))${keyedTableEnd}`
+}
+
+/** Parameter: version. */
+export const insertSchemaStep = 'INSERT INTO schema_step (version) VALUES (?)'
+
+/** The newest step taken; 0 when the store is empty. */
+export const findSchemaStep = 'SELECT COALESCE(MAX(version), 0) FROM schema_step'
+
+/** Fails unless the store was written before `schema_step` took the place of this table. */
+export const findEarlierSchema = 'SELECT version FROM schema_version LIMIT 1'

@@ -2,10 +2,10 @@
 export type DateText = string
 
 const dayMs = 86_400_000
-const lastDayNumber = Date.UTC(9999, 11, 31) / dayMs
+const lastDayMs = Date.UTC(9999, 11, 31)
 const gmt8Ms = 8 * 3_600_000
 const momentForm = /^(\d{4}-\d{2}-\d{2}) (\d{2}):(\d{2}):(\d{2})$/
-const dayText = /^(\d{4})-(\d{2})-(\d{2})$/
+const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/
 const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
@@ -14,21 +14,18 @@ const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
  */
 export function dayOf(epochMs: number): DateText {
   const dayNumber = Math.floor((epochMs + gmt8Ms) / dayMs)
-  if (dayNumber !== latestDay.number) latestDay = { number: dayNumber, text: textOfDayNumber(dayNumber) }
+  if (dayNumber !== latestDay.number) latestDay = { number: dayNumber, text: dayText(dayNumber * dayMs) }
   return latestDay.text
 }
 
 /** A moment as `YYYY-MM-DD HH:mm:ss` in GMT+8. */
 export function momentText(epochMs: number): string {
-  const second = Math.floor((epochMs + gmt8Ms) / 1000) % 86_400
-  const parts = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
-  return `${dayOf(epochMs)} ${parts.map((part) => padded(part, 2)).join(':')}`
+  return `${dayOf(epochMs)} ${new Date(epochMs + gmt8Ms).toISOString().slice(11, 19)}`
 }
 
 /** The day that many days after (or, negative, before) a day; at most 9999-12-31, which callers write for "for ever". */
 export function addDays(day: DateText, days: number): DateText {
-  const dayNumber = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + days
-  return textOfDayNumber(Math.min(dayNumber, lastDayNumber))
+  return dayText(Math.min(Date.parse(`${day}T00:00:00Z`) + days * dayMs, lastDayMs))
 }
 
 /** The first millisecond of a day in GMT+8. */
@@ -51,7 +48,7 @@ export function parseMoment(text: string): number | undefined {
 
 /** Whether the text is `YYYY-MM-DD` and that day exists in the Gregorian calendar. */
 export function isCalendarDay(text: string): text is DateText {
-  const parts = dayText.exec(text)
+  const parts = dayForm.exec(text)
   if (parts === null) return false
   const year = Number(parts[1])
   const month = Number(parts[2])
@@ -68,27 +65,12 @@ export function compareDays(left: DateText, right: DateText): number {
 /** Nearly every call asks about today; the text is the same until the day ends. */
 let latestDay: { readonly number: number; readonly text: DateText } = { number: Number.NaN, text: '' }
 
-/** Civil date of a day number (days since 1970-01-01), by Howard Hinnant's `civil_from_days`. */
-function textOfDayNumber(dayNumber: number): DateText {
-  const shifted = dayNumber + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`
+/** @param ms midnight in UTC, years 1..9999 */
+function dayText(ms: number): DateText {
+  return new Date(ms).toISOString().slice(0, 10)
 }
 
 function lastDayOfMonth(year: number, month: number): number {
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return month === 2 && isLeapYear ? 29 : (daysInMonth[month - 1] ?? 0)
-}
-
-function padded(value: number, width: number): string {
-  return String(value).padStart(width, '0')
 }

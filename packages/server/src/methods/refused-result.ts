@@ -3,7 +3,7 @@ import { momentText } from '#domain/dates'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
-import type { TemplateRefusal } from '#domain/templates/template-refusal'
+import type { TemplateRefusal } from '#domain/templates/template-store'
 import { ReusedSign } from './call-faults.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */

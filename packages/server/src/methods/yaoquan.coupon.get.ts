@@ -1,6 +1,6 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import { shownEvent } from '#domain/events/shown-event'
+import { shownEvent } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import type { LifecycleDependencies, Method } from './method.ts'

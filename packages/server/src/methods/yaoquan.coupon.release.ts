@@ -1,5 +1,5 @@
 import { releaseCoupon } from '@yaoquan/api'
-import { releaseCoupon as release } from '#domain/lifecycle/release-coupon'
+import { releaseCoupon as release } from '#domain/lifecycle/hold-coupon'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 import { writeRequest } from './write-request.ts'

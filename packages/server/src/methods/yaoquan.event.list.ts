@@ -1,5 +1,5 @@
 import { listEvents } from '@yaoquan/api'
-import { shownEvent } from '#domain/events/shown-event'
+import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LifecycleDependencies, Method } from './method.ts'
 
 /** A seller's events after a number. */

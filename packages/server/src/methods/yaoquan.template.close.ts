@@ -1,5 +1,5 @@
 import { closeTemplate } from '@yaoquan/api'
-import { closeTemplate as close } from '#domain/lifecycle/close-template'
+import { closeTemplate as close } from '#domain/lifecycle/save-template'
 import { maskedNote } from './masked-note.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { refusedResult } from './refused-result.ts'

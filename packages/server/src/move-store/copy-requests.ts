@@ -2,9 +2,8 @@ import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { outRequestTable } from '#store/tables/out-request'
 import { nameInSource } from './moved-tables.ts'
-import { replaceRows } from './replace-rows.ts'
 import { syncTable } from './sync-table.ts'
-import { tableTexts } from './table-texts.ts'
+import { replaceRows, tableTexts } from './table-texts.ts'
 
 const maxRecent = 100_000
 const blockSize = 500

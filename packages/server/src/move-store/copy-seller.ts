@@ -9,8 +9,7 @@ import { eventHeadTable } from '#store/tables/event-head'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { redemptionTable } from '#store/tables/redemption'
 import { nameInSource } from './moved-tables.ts'
-import { replaceRows } from './replace-rows.ts'
-import { tableTexts } from './table-texts.ts'
+import { replaceRows, tableTexts } from './table-texts.ts'
 
 const blockSize = 500
 

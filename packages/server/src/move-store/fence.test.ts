@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
-import { defaultSettings } from '#domain/access/default-settings'
+import { defaultSettings } from '#domain/access/register-app'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { raiseFence } from './fence.ts'

@@ -1,5 +1,6 @@
 import { inListTexts } from '#database/in-list'
-import { insertInto, type Table } from '#database/table'
+import type { SqlRow, SqlTransaction } from '#database/sql-engine'
+import { insertInto, keyOf, type Table } from '#database/table'
 
 /** The statements that copy rows of one table with all columns. */
 export type TableTexts = Readonly<{
@@ -26,4 +27,11 @@ export function tableTexts(table: Table, name: string = table.name): TableTexts 
     delete: `DELETE FROM ${name} WHERE ${table.key.map((column) => `${column} = ?`).join(' AND ')}`,
     count: `SELECT COUNT(*) FROM ${name} WHERE seller_id = ?`,
   }
+}
+
+/** Replaces the rows with the same keys. */
+export async function replaceRows(transaction: SqlTransaction, table: Table, rows: readonly SqlRow[]): Promise<void> {
+  const texts = tableTexts(table)
+  for (const row of rows) await transaction.run(texts.delete, keyOf(table, row))
+  await transaction.insertMany(texts.insert, rows)
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { eventFields } from '@yaoquan/api'
 import type { ChainEvent } from '#domain/events/event-store'
-import { shownEvent } from '#domain/events/shown-event'
+import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LeasedWebhook } from '#domain/webhooks/webhook-store'
 import type { Delivery } from './post-delivery.ts'
 

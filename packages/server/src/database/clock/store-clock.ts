@@ -1,3 +1,7 @@
+import { DatabaseFault } from '#database/mysql/database-fault'
+import type { SqlEngine } from '#database/sql-engine'
+import { OperatorError } from '#errors/operator-error'
+
 /** How far the clock of the host is from the store's, and what follows from it. */
 export type ClockState = Readonly<{
   /** Milliseconds by which the host's clock is certainly ahead of the store's; negative: behind; 0: within the error. */
@@ -26,4 +30,31 @@ export const hostClock: StoreClock = {
   now: Date.now,
   state: () => ({ hostAheadMs: 0, level: 'close' }),
   close: () => undefined,
+}
+
+/** An engine that refuses to write while the host's clock is a minute or more from the store's: one of the two is wrong. */
+export function refusingWhileFarApart(engine: SqlEngine, clock: StoreClock): SqlEngine {
+  return {
+    ...{ reader: engine.reader, dataVersion: engine.dataVersion, connectionVersion: engine.connectionVersion },
+    ...{ readClock: engine.readClock, close: () => engine.close() },
+    snapshot: (work) => engine.snapshot(work),
+    async transact(work, options) {
+      const { level, hostAheadMs } = clock.state()
+      if (level === 'writes-refused') throw clockError(hostAheadMs)
+      return engine.transact(work, options)
+    },
+  }
+}
+
+/** Another server may accept the same write, as when a database host is unavailable. */
+function clockError(hostAheadMs: number): OperatorError {
+  const seconds = Math.round(Math.abs(hostAheadMs) / 1000)
+  const [chinese, english] = hostAheadMs > 0 ? ['快', 'ahead of'] : ['慢', 'behind']
+  const text = `本机时钟比数据库${chinese}${seconds}秒，写入被拒绝，请校时`
+  return new OperatorError(
+    `${text} (the clock of this host is ${seconds} s ${english} the database's; writes are refused until it is corrected)`,
+    {
+      cause: new DatabaseFault('the clocks of host and database are far apart', { kind: 'unavailable', errno: 0 }),
+    },
+  )
 }

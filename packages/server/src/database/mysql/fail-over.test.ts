@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
-import { defaultSettings } from '#domain/access/default-settings'
+import { defaultSettings } from '#domain/access/register-app'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { openStore, type Store } from '#store/open-store'

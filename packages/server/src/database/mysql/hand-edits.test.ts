@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AuditReport } from '#domain/audit/audit-report'
-import type { SignedCheckpoint } from '#domain/audit/checkpoint'
+import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import type { Audit } from '#store/audit/create-audit'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore } from '#store/open-store'

@@ -2,8 +2,7 @@ import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2/
 import { MissingTableError } from '#database/missing-table-error'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
-import { endIdleSessions } from './end-idle-sessions.ts'
-import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
+import { endIdleSessions, idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
 import { addressText, type MysqlAddress, type MysqlTarget } from './mysql-target.ts'
 import { Session, type SessionOptions } from './session.ts'
 

@@ -3,13 +3,13 @@ import type { ClockSample, SchemaEngine, SqlReader, SqlWork, TransactOptions } f
 import { OperatorError } from '#errors/operator-error'
 import { CommitMarks, leavesSession } from './commit-marks.ts'
 import { DatabaseFault } from './database-fault.ts'
+import { idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
 import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
-import { idleTransactionSeconds, limitIdleTransactions } from './limit-idle-transactions.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
 import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
-import { sampleClock } from './sample-clock.ts'
 import type { Session } from './session.ts'
+import { sampleClock } from './session.ts'
 import { type Slot, Slots } from './slots.ts'
 
 export type MysqlEngineOptions = Readonly<{

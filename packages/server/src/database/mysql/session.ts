@@ -1,5 +1,5 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
-import type { SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import { DatabaseFault } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
@@ -107,4 +107,22 @@ function parameter(value: SqlValue): ExecuteValues {
   if (typeof value === 'number' || typeof value === 'bigint') return mysql.TypedParameter.BIGINT(value)
   if (!(value instanceof Uint8Array) || Buffer.isBuffer(value)) return value
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+}
+
+/**
+ * Asks a host for its time. The answer counts for the middle between request and answer.
+ * @throws DatabaseFault
+ */
+export async function sampleClock(session: Session): Promise<ClockSample> {
+  const startMs = performance.now()
+  const row = await session.command('SELECT UTC_TIMESTAMP(6)')
+  const errorMs = (performance.now() - startMs) / 2
+  return { databaseMs: epochMs(row?.[0]), monotonicMs: startMs + errorMs, errorMs }
+}
+
+/** @param text `YYYY-MM-DD hh:mm:ss.ffffff` */
+function epochMs(text: unknown): number {
+  const parsed = Date.parse(`${String(text).replace(' ', 'T')}Z`)
+  if (Number.isNaN(parsed)) throw new Error('the database tells its time in another format')
+  return parsed
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { App } from './access-store.ts'
-import { defaultSettings } from './default-settings.ts'
 import { endOldSecretAt, retireOldSecret, rotateSecret } from './exchange-secret.ts'
+import { defaultSettings } from './register-app.ts'
 
 const app: App = {
   ...defaultSettings,

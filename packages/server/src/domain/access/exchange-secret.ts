@@ -1,10 +1,9 @@
-import type { App, AppChange } from './access-store.ts'
+import type { App, AppChange, OldSecret } from './access-store.ts'
 
-/** An old secret is still accepted; there is room for one only. */
-export type OldSecretStands = Readonly<{ kind: 'old-secret-valid'; endsAtMs: number | undefined }>
-
-/** The new secret is the present one. */
-export type SameSecret = Readonly<{ kind: 'same-secret' }>
+/** Why an app gets no new secret: an old one is still accepted, or the new one is the present one. */
+export type RotationRefusal =
+  | Readonly<{ kind: 'old-secret-valid'; endsAtMs: number | undefined }>
+  | Readonly<{ kind: 'same-secret' }>
 
 export type NewSecret = Readonly<{
   text: string
@@ -14,15 +13,10 @@ export type NewSecret = Readonly<{
 }>
 
 /** Gives an app a new secret; the present one stays accepted as its old one. */
-export function rotateSecret(
-  app: App,
-  { text, oldEndsAtMs, nowMs }: NewSecret,
-): AppChange<OldSecretStands | SameSecret> {
+export function rotateSecret(app: App, { text, oldEndsAtMs, nowMs }: NewSecret): AppChange<RotationRefusal> {
   if (app.appSecret === text) return { kind: 'same-secret' }
-  const { oldSecret } = app
-  if (oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)) {
-    return { kind: 'old-secret-valid', endsAtMs: oldSecret.endsAtMs }
-  }
+  const accepted = acceptedOldSecret(app, nowMs)
+  if (accepted !== undefined) return { kind: 'old-secret-valid', endsAtMs: accepted.endsAtMs }
   return {
     kind: 'changed',
     app: {
@@ -51,9 +45,11 @@ export function endOldSecretAt(
   app: App,
   { endsAtMs, nowMs }: Readonly<{ endsAtMs: number; nowMs: number }>,
 ): AppChange<NoOldSecret> {
-  const { oldSecret } = app
-  const isAccepted = oldSecret !== undefined && (oldSecret.endsAtMs === undefined || nowMs < oldSecret.endsAtMs)
-  return isAccepted
-    ? { kind: 'changed', app: { ...app, oldSecret: { ...oldSecret, endsAtMs } } }
-    : { kind: 'no-old-secret' }
+  const accepted = acceptedOldSecret(app, nowMs)
+  if (accepted === undefined) return { kind: 'no-old-secret' }
+  return { kind: 'changed', app: { ...app, oldSecret: { ...accepted, endsAtMs } } }
+}
+
+function acceptedOldSecret({ oldSecret }: App, nowMs: number): OldSecret | undefined {
+  return oldSecret?.endsAtMs === undefined || nowMs < oldSecret.endsAtMs ? oldSecret : undefined
 }

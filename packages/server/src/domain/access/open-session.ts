@@ -1,3 +1,4 @@
+import { hexOf } from '#domain/hex'
 import type { AccessReader, AccessWriter } from './access-store.ts'
 
 export type NewSession = Readonly<{
@@ -30,8 +31,7 @@ export async function openSession(
   const app = await access.findApp(asked.appKey)
   if (!app) return { kind: 'unknown-app' }
   if (!app.sellerIds.includes(asked.sellerId)) return { kind: 'not-authorized' }
-  const token =
-    asked.token ?? `6100${Array.from(randomBytes(26), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  const token = asked.token ?? `6100${hexOf(randomBytes(26))}`
   const session = { appKey: asked.appKey, sellerId: asked.sellerId, expiresAtMs: nowMs + asked.days * 86_400_000 }
   const created = await access.createSession(token, session, nowMs)
   return created === 'exists'

@@ -1,5 +1,5 @@
+import { hexOf } from '#domain/hex'
 import type { AccessWriter, AppSettings } from './access-store.ts'
-import { defaultSettings } from './default-settings.ts'
 
 /** `name` and `sellerIds` must be given; the sellers must exist. Without `grants` the app gets the preset `erp`. */
 export type NewApp = Pick<AppSettings, 'name' | 'sellerIds'> &
@@ -32,7 +32,7 @@ export async function registerApp(app: NewApp, { access, randomBytes, nowMs }: D
 
 /** 32 hexadecimal digits. */
 export function newAppSecret(randomBytes: (size: number) => Uint8Array): string {
-  return hex(randomBytes(16))
+  return hexOf(randomBytes(16))
 }
 
 function randomAppKey(randomBytes: (size: number) => Uint8Array): string {
@@ -40,6 +40,14 @@ function randomAppKey(randomBytes: (size: number) => Uint8Array): string {
   return String(10_000_000 + (number % 90_000_000))
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** The settings of a new app, unless others are given. */
+export const defaultSettings: Omit<AppSettings, 'name' | 'sellerIds'> = {
+  isEnabled: true,
+  allowedIps: [],
+  grants: { preset: 'erp', allowed: [], denied: [] },
+  charset: 'utf-8',
+  masksPhones: undefined,
+  fullPhonesPerHour: undefined,
+  callsPerDay: undefined,
+  callsPerSecond: undefined,
 }

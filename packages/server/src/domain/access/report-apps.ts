@@ -1,5 +1,5 @@
 import { dayOf } from '#domain/dates'
-import type { App, AppEntry, AppRegistry, AppSettings, OldSecret } from './access-store.ts'
+import type { AppEntry, AppRegistry, AppSettings, OldSecret } from './access-store.ts'
 
 /** An app for operators: everything but its secrets. */
 export type AppReport = AppSettings &
@@ -30,15 +30,10 @@ export async function reportApp(appKey: string, dependencies: Dependencies): Pro
 
 async function reportOf({ app, createdAtMs }: AppEntry, { apps, nowMs }: Dependencies): Promise<AppReport> {
   const callsToday = await apps.countCalls(app.appKey, dayOf(nowMs))
-  return { ...withoutSecrets(app), createdAtMs, callsToday }
+  const { appSecret: _newest, oldSecret, ...open } = app
+  return { ...open, oldSecret: oldSecret && withoutText(oldSecret), createdAtMs, callsToday }
 }
 
-function withoutSecrets({
-  appSecret: _newest,
-  oldSecret,
-  ...open
-}: App): Omit<AppReport, 'createdAtMs' | 'callsToday'> {
-  if (oldSecret === undefined) return { ...open, oldSecret }
-  const { endsAtMs, lastUsedAtMs } = oldSecret
-  return { ...open, oldSecret: { endsAtMs, lastUsedAtMs } }
+function withoutText({ endsAtMs, lastUsedAtMs }: OldSecret): Omit<OldSecret, 'text'> {
+  return { endsAtMs, lastUsedAtMs }
 }

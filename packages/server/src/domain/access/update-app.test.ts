@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { App } from './access-store.ts'
-import { defaultSettings } from './default-settings.ts'
+import { defaultSettings } from './register-app.ts'
 import { withChange } from './update-app.ts'
 
 const app: App = {

@@ -1,5 +1,3 @@
-import type { CheckpointVerdict } from './checkpoint.ts'
-
 /** Data that is not as it was written. Never names a phone, a card or a secret. */
 export type Finding = Readonly<{
   table: string
@@ -25,3 +23,34 @@ export type AuditReport = Readonly<{
   /** Absent if none was given. */
   checkpoint?: CheckpointVerdict | undefined
 }>
+
+/** The newest events of all sellers in a store at a moment. */
+export type Checkpoint = Readonly<{
+  format: 'yaoquan-checkpoint-1'
+  store_id: string
+  /** ISO 8601 in UTC. */
+  made_at: string
+  sellers: readonly Readonly<{ seller_id: string; newest_seq: number; newest_hash: string }>[]
+  /** The number of changes of each table without events. */
+  tables: readonly Readonly<{ name: string; version: number }>[]
+}>
+
+/**
+ * A checkpoint signed by the store's own key, to be kept out of reach of anyone who can alter the store. The signature is Ed25519 (RFC 8032) over the UTF-8 bytes of `checkpoint` as `JSON.stringify` writes it, members in this order.
+ */
+export type SignedCheckpoint = Readonly<{
+  checkpoint: Checkpoint
+  /** 32 bytes, hex. */
+  public_key: string
+  /** 64 bytes, hex. */
+  signature: string
+}>
+
+/** The result of comparing a store with a checkpoint. */
+export type CheckpointVerdict =
+  /** The history continues from the checkpoint. */
+  | 'contained'
+  /** Of another store, or signed by another key. */
+  | 'not-of-this-store'
+  /** The history does not contain it: an older copy was restored, or another history was written. */
+  | 'not-contained'

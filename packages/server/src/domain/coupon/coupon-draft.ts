@@ -57,7 +57,7 @@ const rules = {
 } as const satisfies Record<string, Rule>
 
 function readDraft(raw: RawCoupon, report: Report): CouponDraft {
-  const text = (field: RawCouponField, maxLength: number) => readText({ raw, field, maxLength }, report)
+  const text = (field: RawCouponField, maxLength: number) => readText(raw[field], { field, maxLength }, report)
   const couponCode = text('couponCode', 64)
   if (couponCode === undefined) report('couponCode', rules.required)
   const terms: CouponTerms = {
@@ -84,10 +84,11 @@ function readDraft(raw: RawCoupon, report: Report): CouponDraft {
   return { terms, state: readState(raw, report) }
 }
 
-type TextSource = Readonly<{ raw: RawCoupon; field: RawCouponField; maxLength: number }>
-
-function readText({ raw, field, maxLength }: TextSource, report: Report): string | undefined {
-  const given = raw[field]
+function readText(
+  given: string | undefined,
+  { field, maxLength }: Readonly<{ field: RawCouponField; maxLength: number }>,
+  report: Report,
+): string | undefined {
   const trimmed = given?.trim()
   if (given === undefined || trimmed === undefined || trimmed === '') return undefined
   const text = field === 'attribute' ? given : trimmed
@@ -129,21 +130,17 @@ function readDay(raw: RawCoupon, field: RawCouponField, report: Report): DateTex
   return undefined
 }
 
-function readState(raw: RawCoupon, report: Report): IssuedState {
-  switch (raw.status?.trim() ?? '') {
-    case '':
-    case '0':
-    case '2':
-      return { kind: 'unused' }
-    case '1':
-      return { kind: 'used' }
-    case '3':
-      return { kind: 'void' }
-    default:
-      report('status', rules.status)
-      return { kind: 'unused' }
-  }
+function readState({ status = '' }: RawCoupon, report: Report): IssuedState {
+  const kind = stateKinds.get(status.trim())
+  if (kind === undefined) report('status', rules.status)
+  return { kind: kind ?? 'unused' }
 }
+
+const stateKinds: ReadonlyMap<string, IssuedState['kind']> = new Map([
+  ...['', '0', '2'].map((status) => [status, 'unused'] as const),
+  ['1', 'used'],
+  ['3', 'void'],
+])
 
 /** Every property of a coupon as text. */
 export type CouponTexts = Readonly<Record<RawCouponField, string | undefined>> &
@@ -155,25 +152,9 @@ export type CouponTexts = Readonly<Record<RawCouponField, string | undefined>> &
  * redeem the coupon. A use is kept without its order.
  */
 export function rawCouponOf(coupon: Pick<Coupon, 'terms' | 'state'>, nowMs: number): CouponTexts {
-  const { terms } = coupon
-  return {
-    status: couponStatus(coupon, nowMs),
-    couponCode: terms.couponCode,
-    couponId: terms.couponId,
-    couponName: terms.couponName,
-    channel: terms.channel,
-    phone: terms.phone,
-    cardNo: terms.cardNo,
-    couponAmount: yuan(terms.couponAmountFen),
-    orderAmount: yuan(terms.orderAmountFen),
-    startDate: terms.startDate,
-    endDate: terms.endDate,
-    billDate: terms.billDate,
-    description: terms.description,
-    shop: terms.shop,
-    category: terms.category,
-    attribute: terms.attribute,
-  }
+  const { couponAmountFen, orderAmountFen, ...texts } = coupon.terms
+  const amounts = { couponAmount: yuan(couponAmountFen), orderAmount: yuan(orderAmountFen) }
+  return { ...texts, ...amounts, status: couponStatus(coupon, nowMs) }
 }
 
 function yuan(fen: number | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { compareDays, dayOf, startOfDay } from '#domain/dates'
-import type { Coupon } from './coupon.ts'
+import type { Coupon, CouponTerms } from './coupon.ts'
 
 const dayMs = 86_400_000
 
@@ -11,18 +11,16 @@ export type CouponStatus = '0' | '1' | '2' | '3' | '4'
  * the first moment after its last usable day (GMT+8). An expired hold counts as unused.
  */
 export function couponStatus(coupon: Pick<Coupon, 'state' | 'terms'>, nowMs: number): CouponStatus {
-  const { state } = coupon
+  const { state, terms } = coupon
   switch (state.kind) {
     case 'used':
       return '1'
     case 'void':
       return '3'
     case 'held':
-      return nowMs < state.untilMs ? '4' : unusedOrExpired(coupon, nowMs)
     case 'unused':
-      return unusedOrExpired(coupon, nowMs)
-    default:
-      return unreachable(state)
+      if (state.kind === 'held' && nowMs < state.untilMs) return '4'
+      return isPast(terms, nowMs) ? '2' : '0'
   }
 }
 
@@ -34,15 +32,10 @@ export function statusLastsUntilMs(coupon: Pick<Coupon, 'state' | 'terms'>, nowM
   const { state, terms } = coupon
   if (state.kind === 'used' || state.kind === 'void') return Number.POSITIVE_INFINITY
   if (state.kind === 'held' && nowMs < state.untilMs) return state.untilMs
-  if (terms.endDate === undefined || compareDays(dayOf(nowMs), terms.endDate) > 0) return Number.POSITIVE_INFINITY
+  if (terms.endDate === undefined || isPast(terms, nowMs)) return Number.POSITIVE_INFINITY
   return startOfDay(terms.endDate) + dayMs
 }
 
-function unusedOrExpired(coupon: Pick<Coupon, 'terms'>, nowMs: number): CouponStatus {
-  const { endDate } = coupon.terms
-  return endDate !== undefined && compareDays(dayOf(nowMs), endDate) > 0 ? '2' : '0'
-}
-
-function unreachable(state: never): never {
-  throw new TypeError(`no such coupon state: ${JSON.stringify(state)}`)
+function isPast({ endDate }: CouponTerms, nowMs: number): boolean {
+  return endDate !== undefined && compareDays(dayOf(nowMs), endDate) > 0
 }

@@ -1,34 +1,20 @@
 import { normalisePhone } from '#domain/phone'
-import type { CouponFilter, CouponPage, CouponReader } from './coupon-store.ts'
+import type { CouponFilter, CouponPage, CouponPageQuery, CouponReader } from './coupon-store.ts'
 
-/** Filters as the caller gave them. */
-export type CouponQuery = Readonly<{
-  coupons: CouponReader
-  sellerId: string
-  filter: CouponFilter
-  /** 1..200 */
-  pageSize: number
-  /** From 1. */
-  pageNum: number
-}>
+/** A query with filters as the caller gave them. */
+export type CouponQuery = CouponPageQuery & Readonly<{ coupons: CouponReader }>
 
 /**
  * One page of the coupons that meet all filters, in order of issue. Filters are trimmed, the phone is normalised, a
  * blank filter counts as absent.
  */
-export function queryCoupons({ coupons, sellerId, filter, pageSize, pageNum }: CouponQuery): Promise<CouponPage> {
-  return coupons.findCouponPage({ sellerId, filter: tidyFilter(filter), pageSize, pageNum })
+export function queryCoupons({ coupons, ...query }: CouponQuery): Promise<CouponPage> {
+  return coupons.findCouponPage({ ...query, filter: tidyFilter(query.filter) })
 }
 
 /** The tag of the page that `queryCoupons` reads (see `CouponReader.findPageTag`). */
-export function tagOfCoupons({
-  coupons,
-  sellerId,
-  filter,
-  pageSize,
-  pageNum,
-}: CouponQuery): Promise<string | undefined> {
-  return coupons.findPageTag({ sellerId, filter: tidyFilter(filter), pageSize, pageNum })
+export function tagOfCoupons({ coupons, ...query }: CouponQuery): Promise<string | undefined> {
+  return coupons.findPageTag({ ...query, filter: tidyFilter(query.filter) })
 }
 
 function tidyFilter(filter: CouponFilter): CouponFilter {

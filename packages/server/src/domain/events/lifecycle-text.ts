@@ -1,5 +1,6 @@
 import type { CouponState } from '#domain/coupon/coupon'
 import { type DateText, momentText } from '#domain/dates'
+import type { ChainEvent } from './event-store.ts'
 
 /** The part of a coupon that lifecycle steps change. The rest of its terms stays as issued. */
 export type CouponLifecycle = Readonly<{
@@ -78,4 +79,16 @@ function readState(members: LifecycleMembers): CouponState {
       return { kind: 'used', redemption: { redemptionId, orderId, atMs, shop: members.shop } }
   }
   throw new TypeError(`no state of a coupon: ${members.state}`)
+}
+
+/** An event with its moments as text, as in answers and webhook deliveries. */
+export type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
+
+export function shownEvent({ atMs, before, after, ...event }: ChainEvent): ShownEvent {
+  return {
+    ...event,
+    at: momentText(atMs),
+    before: before === undefined ? undefined : shownLifecycleText(before),
+    after: after === undefined ? undefined : shownLifecycleText(after),
+  }
 }

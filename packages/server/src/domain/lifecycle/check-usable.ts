@@ -1,7 +1,6 @@
-import type { Coupon } from '#domain/coupon/coupon'
+import type { Coupon, Redemption } from '#domain/coupon/coupon'
 import { compareDays, dayOf } from '#domain/dates'
 import type { Refusal } from './refusal.ts'
-import { usedBy } from './used-by.ts'
 
 /** The order, and the time: `nowMs` applies to holds, `atMs` (earlier for an offline till) to dates. */
 export type Claimant = Readonly<{ orderId: string; nowMs: number; atMs: number }>
@@ -44,4 +43,9 @@ export function checkDates({ terms }: Coupon, atMs: number): Refusal | undefined
     return { kind: 'not-started', startDate: terms.startDate }
   }
   return undefined
+}
+
+/** The refusal that names the order that used a coupon. */
+export function usedBy(redemption: Redemption | undefined): Refusal {
+  return { kind: 'already-used', orderId: redemption?.orderId, atMs: redemption?.atMs }
 }

@@ -1,22 +1,20 @@
 import { type DateText, dayOf } from '#domain/dates'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
-import type { TemplateRefusal } from '#domain/templates/template-refusal'
-import type { Member, StoredTemplate, TemplateClaim } from '#domain/templates/template-store'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { Member, StoredTemplate, TemplateClaim, TemplateRefusal } from '#domain/templates/template-store'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
 
-export type Claim = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  couponId: string
-  /** The member, phone normalised. Absent: codes without a member, to which member limits and the claim window do not apply. */
-  member: Member | undefined
-  /** 1..1000 */
-  count: number
-  channel: string | undefined
-  randomBytes: (size: number) => Uint8Array
-}>
+type Claim = WriteCall &
+  Readonly<{
+    couponId: string
+    /** The member, phone normalised. Absent: codes without a member, to which member limits and the claim window do not apply. */
+    member: Member | undefined
+    /** 1..1000 */
+    count: number
+    channel: string | undefined
+    randomBytes: (size: number) => Uint8Array
+  }>
 
 export type ClaimAnswer = Readonly<{ couponCodes: readonly string[]; startDate: DateText; endDate: DateText }>
 

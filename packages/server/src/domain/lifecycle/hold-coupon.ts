@@ -1,29 +1,51 @@
-import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
+import type { CouponWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import type { CouponRefusal } from './refusal.ts'
-import { hold } from './transitions.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+import { hold, release, type Step } from './transitions.ts'
 
-export type Hold = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  couponCode: string
-  orderId: string
-  /** 1..86400 */
-  ttlSeconds: number
-}>
+type OrderStep = WriteCall & Readonly<{ couponCode: string; orderId: string }>
 
+/** Ends at `untilMs`. */
 export type HoldAnswer = Readonly<{ untilMs: number }>
 
-/** Holds a coupon for an order. The same order may hold it again, which moves the end. */
-export function holdCoupon(asked: Hold): Promise<Written<HoldAnswer, CouponRefusal>> {
+/** `isUnchanged`: the coupon was free already. */
+export type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
+
+/**
+ * Holds a coupon for an order. The same order may hold it again, which moves the end.
+ * @param asked.ttlSeconds 1..86400
+ */
+export function holdCoupon(
+  asked: OrderStep & Readonly<{ ttlSeconds: number }>,
+): Promise<Written<HoldAnswer, CouponRefusal>> {
   const { lifecycle, request, couponCode, orderId, ttlSeconds } = asked
   const { nowMs } = request
   return lifecycle.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
-    const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
-    if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
-    const step = hold(coupon, { orderId, ttlSeconds, nowMs })
-    if (step.kind === 'unchanged') throw new TypeError('a hold always changes something')
-    if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
-    await writer.changeCoupons([{ kind: 'held', from: coupon, to: step.coupon }])
-    return { kind: 'done', answer: { untilMs: nowMs + ttlSeconds * 1000 } }
+    const step = (coupon: StoredCoupon) => hold(coupon, { orderId, ttlSeconds, nowMs })
+    const taken = await takeStep(writer, couponCode, { kind: 'held', step })
+    return taken.kind === 'done' ? { kind: 'done', answer: { untilMs: nowMs + ttlSeconds * 1000 } } : taken
   })
+}
+
+/** Ends an order's hold. A coupon that is free already is unchanged. */
+export function releaseCoupon(asked: OrderStep): Promise<Written<ReleaseAnswer, CouponRefusal>> {
+  const { lifecycle, request, couponCode, orderId } = asked
+  const step = (coupon: StoredCoupon) => release(coupon, { orderId, nowMs: request.nowMs })
+  return lifecycle.writeOnce(request, (writer) => takeStep(writer, couponCode, { kind: 'released', step }))
+}
+
+type NamedStep = Readonly<{ kind: 'held' | 'released'; step: (coupon: StoredCoupon) => Step }>
+
+async function takeStep(
+  writer: CouponWriter,
+  couponCode: string,
+  { kind, step: stepOf }: NamedStep,
+): Promise<Worked<ReleaseAnswer, CouponRefusal>> {
+  const coupon = (await writer.findCoupons([couponCode])).get(couponCode)
+  if (coupon === undefined) return { kind: 'refused', refusal: { kind: 'coupon-not-found', couponCode } }
+  const step = stepOf(coupon)
+  if (step.kind === 'unchanged') return { kind: 'done', answer: { isUnchanged: true } }
+  if (step.kind !== 'done') return { kind: 'refused', refusal: { ...step, couponCode } }
+  await writer.changeCoupons([{ kind, from: coupon, to: step.coupon }])
+  return { kind: 'done', answer: { isUnchanged: false } }
 }

@@ -74,6 +74,9 @@ export interface LifecycleStore {
   rememberSign(request: Pick<WriteRequest, 'sellerId' | 'nowMs' | 'sign'>): Promise<SignReused | SignKnown>
 }
 
+/** A write, and where it is done. */
+export type WriteCall = Readonly<{ lifecycle: LifecycleStore; request: WriteRequest }>
+
 /** The signature belongs to this call. */
 export type SignKnown = Readonly<{ kind: 'sign-known' }>
 

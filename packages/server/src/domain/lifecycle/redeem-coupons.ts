@@ -1,24 +1,23 @@
 import type { Redemption } from '#domain/coupon/coupon'
+import { startOfDay } from '#domain/dates'
 import { type Order, orderAmountFen } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
-import { earliestUseMs } from './earliest-use.ts'
-import type { CouponUse, LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { CouponUse, CouponWriter, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { redeem } from './transitions.ts'
 
-export type Redeeming = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  /** 1..20, no code twice. */
-  couponCodes: readonly string[]
-  orderId: string
-  order: Order
-  /** When an offline till redeemed it; absent: now. */
-  redeemedAtMs: number | undefined
-  randomBytes: (size: number) => Uint8Array
-}>
+export type Redeeming = WriteCall &
+  Readonly<{
+    /** 1..20, no code twice. */
+    couponCodes: readonly string[]
+    orderId: string
+    order: Order
+    /** When an offline till redeemed it; absent: now. */
+    redeemedAtMs: number | undefined
+    randomBytes: (size: number) => Uint8Array
+  }>
 
 export type RedeemAnswer = Readonly<{
   redeemedAtMs: number
@@ -51,7 +50,8 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     if (use.kind === 'refused') return use
     uses.push(use)
   }
-  const refusal = (await checkAmongThemselves(asked, writer, uses)) ?? (await writeUses(asked, writer, uses))
+  const beside = uses.length > 1 ? await checkBeside(asked, writer, { uses, earlier: [] }) : undefined
+  const refusal = beside ?? (await writeUses(asked, writer, uses))
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const redemptions = uses.map(({ from, redemption }) => ({
     couponCode: from.terms.couponCode,
@@ -81,15 +81,6 @@ async function useOf(
     return { kind: 'refused', refusal: { kind: 'redeemed-too-early', couponCode, fromMs } }
   }
   return { kind: 'use', from: coupon, to: step.coupon, redemption }
-}
-
-/** The checks before anything is written. */
-async function checkAmongThemselves(
-  asked: Redeeming,
-  writer: LifecycleWriter,
-  uses: readonly Use[],
-): Promise<CouponRefusal | undefined> {
-  return uses.length > 1 ? checkBeside(asked, writer, { uses, earlier: [] }) : undefined
 }
 
 /**
@@ -156,4 +147,19 @@ async function templatesThatStandAlone(
 
 function templateKey({ couponId, templateVersion }: CouponUse): string {
   return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
+}
+
+/**
+ * The earliest moment at which a till may have used a coupon: not before its issue, nor before its return from an earlier order. Issuers
+ * outside report coupons later, so their day of issue counts if it is earlier. Tills give whole seconds.
+ * @returns epoch milliseconds
+ */
+export async function earliestUseMs(
+  { seq, terms, issuedAtMs, returnCount }: StoredCoupon,
+  writer: Pick<CouponWriter, 'findLastReturn'>,
+): Promise<number> {
+  const billedMs = terms.billDate === undefined ? issuedAtMs : startOfDay(terms.billDate)
+  const returnedMs = returnCount === 0 ? undefined : await writer.findLastReturn(seq)
+  const fromMs = Math.max(Math.min(issuedAtMs, billedMs), returnedMs ?? 0)
+  return fromMs - (fromMs % 1000)
 }

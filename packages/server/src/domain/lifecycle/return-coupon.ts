@@ -1,23 +1,9 @@
 import type { DateText } from '#domain/dates'
-import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/return-policy'
-import type {
-  LifecycleStore,
-  LifecycleWriter,
-  StoredRedemption,
-  Worked,
-  WriteRequest,
-  Written,
-} from './lifecycle-store.ts'
+import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/template'
+import type { LifecycleWriter, StoredRedemption, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import type { RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { giveBack } from './transitions.ts'
-
-export type Return = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  redemptionId: string
-  reason: string
-}>
 
 export type ReturnAnswer = Readonly<{
   couponCode: string
@@ -27,7 +13,9 @@ export type ReturnAnswer = Readonly<{
 }>
 
 /** Undoes a redemption, by the terms under which the coupon was issued. A second return changes nothing. */
-export function returnCoupon(asked: Return): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
+export function returnCoupon(
+  asked: WriteCall & Readonly<{ redemptionId: string; reason: string }>,
+): Promise<Written<ReturnAnswer, RedemptionRefusal>> {
   const { lifecycle, request, redemptionId, reason } = asked
   return lifecycle.writeOnce<ReturnAnswer, RedemptionRefusal>(request, async (writer) => {
     const redemption = await writer.findRedemption(redemptionId)

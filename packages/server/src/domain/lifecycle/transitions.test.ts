@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
-import type { ReturnPolicy } from '#domain/templates/return-policy'
+import type { ReturnPolicy } from '#domain/templates/template'
 import { storedCouponOf } from '#testing/example-stored-coupon'
 import { giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
 

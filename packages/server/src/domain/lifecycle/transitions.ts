@@ -1,11 +1,10 @@
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { addDays } from '#domain/dates'
-import type { ReturnPolicy } from '#domain/templates/return-policy'
+import type { ReturnPolicy } from '#domain/templates/template'
 import { checkOrder, type Order } from './check-order.ts'
-import { checkDates, checkFree, checkUsable } from './check-usable.ts'
+import { checkDates, checkFree, checkUsable, usedBy } from './check-usable.ts'
 import type { Refusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { usedBy } from './used-by.ts'
 
 /** A coupon after a step, or why the step is refused. Nothing else changes a coupon. */
 export type Step = Readonly<{ kind: 'done'; coupon: StoredCoupon }> | Readonly<{ kind: 'unchanged' }> | Refusal

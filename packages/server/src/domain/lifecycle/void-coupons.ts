@@ -1,4 +1,4 @@
-import type { CouponChange, LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
+import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { takeOutOfUse } from './transitions.ts'
 
@@ -7,16 +7,13 @@ export type VoidOutcome =
   | Readonly<{ kind: 'voided' | 'already_void' | 'not_found' }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
 
-export type Voiding = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  /** 1..1000, no code twice. */
-  couponCodes: readonly string[]
-  reason: string
-}>
-
-/** Voids coupons. Used ones are refused one by one; the others are voided anyway. */
-export function voidCoupons(asked: Voiding): Promise<Written<readonly VoidOutcome[], never>> {
+/**
+ * Voids coupons. Used ones are refused one by one; the others are voided anyway.
+ * @param asked.couponCodes 1..1000, no code twice
+ */
+export function voidCoupons(
+  asked: WriteCall & Readonly<{ couponCodes: readonly string[]; reason: string }>,
+): Promise<Written<readonly VoidOutcome[], never>> {
   const { lifecycle, request, couponCodes, reason } = asked
   return lifecycle.writeOnce(request, async (writer) => {
     const found = await writer.findCoupons(couponCodes)

@@ -1,12 +1,7 @@
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { changesOf } from './void-coupons.ts'
 
-export type TemplateVoiding = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
-  couponId: string
-  reason: string
-}>
+type TemplateVoiding = WriteCall & Readonly<{ couponId: string; reason: string }>
 
 export type TemplateVoided = Readonly<{
   voidedCount: number

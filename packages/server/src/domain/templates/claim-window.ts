@@ -1,6 +1,6 @@
 import { addDays, compareDays, type DateText, dayOf, parseMoment } from '#domain/dates'
 import type { TemplateTerms, Validity } from './template.ts'
-import type { TemplateRefusal } from './template-refusal.ts'
+import type { TemplateRefusal } from './template-store.ts'
 
 /**
  * Whether a template can be claimed from at a moment: within its window, both seconds included, and not after the last

@@ -10,26 +10,10 @@ type Claimed = Member & Readonly<{ couponCode: string; channel: string | undefin
 /** A coupon of a template as it is issued to a member. */
 export function claimedDraft(template: TemplateTerms, claimed: Claimed): CouponDraft {
   const { couponId, couponName, couponAmountFen, orderAmountFen, shop, category, description } = template
-  const { couponCode, channel, phone, cardNo, today } = claimed
-  return {
-    terms: {
-      couponCode,
-      couponId,
-      couponName,
-      channel,
-      phone,
-      cardNo,
-      couponAmountFen,
-      orderAmountFen,
-      ...usableDays(template.validity, today),
-      billDate: today,
-      description,
-      shop,
-      category,
-      attribute: attributeOf(template),
-    },
-    state: { kind: 'unused' },
-  }
+  const value = { couponId, couponName, couponAmountFen, orderAmountFen, shop, category, description }
+  const { today, ...own } = claimed
+  const days = { ...usableDays(template.validity, today), billDate: today }
+  return { terms: { ...own, ...value, ...days, attribute: attributeOf(template) }, state: { kind: 'unused' } }
 }
 
 /** The method's page has no fields for the value of a discount or gift, so tills find it in the attribute. */

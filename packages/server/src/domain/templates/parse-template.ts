@@ -1,5 +1,5 @@
 import type { Rule } from '#domain/coupon/coupon-draft'
-import { compareDays, isCalendarDay, parseMoment } from '#domain/dates'
+import { compareDays, type DateText, isCalendarDay, parseMoment } from '#domain/dates'
 import { parseYuan } from '#domain/money'
 import type { TemplateKind, TemplateTerms, Validity } from './template.ts'
 
@@ -123,24 +123,24 @@ function readValidity(raw: RawTemplate, report: Report): Validity {
   const isFixed = startDate !== undefined || endDate !== undefined
   const isRelative = validFromDay !== undefined || validToDay !== undefined
   if (isFixed === isRelative) report('startDate', rules.oneValidity)
-  if (isFixed) return readFixed({ startDate, endDate }, report)
+  if (isFixed) return readFixed(raw, report)
   if (validToDay === undefined) report('validToDay', rules.required)
   const relative = { kind: 'relative', fromDay: validFromDay ?? 0, toDay: validToDay ?? 0 } as const
   if (validToDay !== undefined && relative.fromDay > relative.toDay) report('validToDay', rules.order)
   return relative
 }
 
-function readFixed(
-  { startDate, endDate }: Readonly<{ startDate: string | undefined; endDate: string | undefined }>,
-  report: Report,
-): Validity {
-  if (startDate === undefined) report('startDate', rules.required)
-  else if (!isCalendarDay(startDate)) report('startDate', rules.day)
-  if (endDate === undefined) report('endDate', rules.required)
-  else if (!isCalendarDay(endDate)) report('endDate', rules.day)
-  const fixed = { kind: 'fixed', startDate: startDate ?? '', endDate: endDate ?? '' } as const
-  if (compareDays(fixed.startDate, fixed.endDate) > 0) report('endDate', rules.order)
-  return fixed
+function readFixed(raw: RawTemplate, report: Report): Validity {
+  const [startDate, endDate] = [readDay(raw, 'startDate', report), readDay(raw, 'endDate', report)]
+  if (compareDays(startDate, endDate) > 0) report('endDate', rules.order)
+  return { kind: 'fixed', startDate, endDate }
+}
+
+function readDay(raw: RawTemplate, field: 'startDate' | 'endDate', report: Report): DateText {
+  const text = raw[field]
+  if (text === undefined) report(field, rules.required)
+  else if (!isCalendarDay(text)) report(field, rules.day)
+  return text ?? ''
 }
 
 function readWindow(raw: RawTemplate, report: Report): Pick<TemplateTerms, 'claimFrom' | 'claimTo'> {

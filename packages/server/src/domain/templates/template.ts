@@ -1,5 +1,4 @@
 import type { DateText } from '#domain/dates'
-import type { ReturnPolicy } from './return-policy.ts'
 
 export type TemplateKind = 'full_reduction' | 'discount' | 'cash' | 'gift'
 
@@ -37,3 +36,31 @@ export type TemplateTerms = Readonly<{
   returnPolicy: ReturnPolicy
   notes: string | undefined
 }>
+
+/** A template's rule for returns. */
+export type ReturnPolicy = Readonly<{
+  kind: 'same-code' | 'none'
+  /** Added to the last usable day. */
+  extendDays: number
+  /** Most returns of one coupon; absent: unlimited. */
+  maxCycles?: number | undefined
+}>
+
+/** The policy of coupons without a template: they return under their own code, without limit. */
+export const defaultReturnPolicy: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
+
+/** The text of a template in events: JSON of its version and terms, members named as on the wire, amounts in fen. */
+export function templateText(terms: TemplateTerms, version: number): string {
+  return JSON.stringify({ version, ...terms }, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null ? snakeNames(value) : value,
+  )
+}
+
+function snakeNames(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      member,
+    ]),
+  )
+}

@@ -1,5 +1,5 @@
+import { hexOf } from '#domain/hex'
 import type { WebhookRegistry } from './webhook-store.ts'
-import { readWebhookUrl, type WebhookUrlRule } from './webhook-url.ts'
 
 export type WebhookRequest = Readonly<{
   sellerId: string
@@ -30,13 +30,29 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
   const read = readWebhookUrl(asked.url)
   if ('rule' in read) return { kind: 'invalid-url', rule: read.rule }
   if (await dependencies.isRefusedTarget(read.url)) return { kind: 'private-target' }
-  const webhookId = `wh${hex(dependencies.randomBytes(8))}`
-  const secret = asked.secret ?? hex(dependencies.randomBytes(32))
+  const webhookId = `wh${hexOf(dependencies.randomBytes(8))}`
+  const secret = asked.secret ?? hexOf(dependencies.randomBytes(32))
   const webhook = { sellerId: asked.sellerId, webhookId, url: read.url, secret, cursorSeq: asked.afterSeq }
   const outcome = await dependencies.webhooks.addWebhook(webhook, dependencies.nowMs)
   return outcome === 'added' ? { kind: 'added', webhookId, secret, url: read.url } : { kind: outcome }
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** Why a text is not a webhook URL. */
+export type WebhookUrlRule = Readonly<{ zh: string; en: string }>
+
+const maxUrlLength = 2048
+
+/** @returns the URL as it is stored, or the rule it breaks */
+export function readWebhookUrl(text: string): Readonly<{ url: string }> | Readonly<{ rule: WebhookUrlRule }> {
+  if (text.length > maxUrlLength)
+    return { rule: { zh: `最长${maxUrlLength}个字符`, en: `at most ${maxUrlLength} characters` } }
+  if (!URL.canParse(text)) return { rule: notHttp }
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { rule: notHttp }
+  if (url.username !== '' || url.password !== '') return { rule: withPassword }
+  url.hash = ''
+  return { url: url.href }
 }
+
+const notHttp: WebhookUrlRule = { zh: '应为http或https地址', en: 'must be an http or https address' }
+const withPassword: WebhookUrlRule = { zh: '不能包含用户名或密码', en: 'must not hold a user or password' }

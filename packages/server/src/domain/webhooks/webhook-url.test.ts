@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readWebhookUrl } from './webhook-url.ts'
+import { readWebhookUrl } from './register-webhook.ts'
 
 test.each([
   ['https://erp.example.com/hook?shop=01', 'https://erp.example.com/hook?shop=01'],

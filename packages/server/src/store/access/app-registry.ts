@@ -6,7 +6,7 @@ import type { App, AppChange, AppRegistry } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
 import type { Seals } from '#encryption/seals'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
-import { changeSealedApp } from '#store/sealed-sets/change-sealed-app'
+import { changeSealedApp } from '#store/sealed-sets/sealed-tables'
 import {
   appKeyOfRow,
   appOfRow,

@@ -1,6 +1,6 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
-import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '#domain/audit/checkpoint'
+import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '#domain/audit/audit-report'
 import { isSeal, type Seals } from '#encryption/seals'
 import { OperatorError } from '#errors/operator-error'
 import { firstHash } from '#store/events/event-hash'

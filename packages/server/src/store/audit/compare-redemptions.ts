@@ -5,7 +5,7 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { findEventsOfRedemption } from '#store/tables/chain-event'
 import { countRedemptions, findRedemptions, redemptionOfRow, redemptionTable } from '#store/tables/redemption'
-import type { SellerAudit } from './seller-audit.ts'
+import type { SellerAudit } from './findings.ts'
 
 /** Names redemptions that are missing or altered. @param expected what the events say */
 export async function compareRedemptions(

@@ -1,4 +1,8 @@
+import { DamagedStoreError } from '#database/damaged-store-error'
+import type { SqlReader } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
+import type { Seals } from '#encryption/seals'
+import type { MemberPhones } from '#store/phones/member-phones'
 
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200
@@ -27,3 +31,31 @@ export class Findings {
     return { kind: 'broken', findings: this.#listed, more: this.#more }
   }
 }
+
+/** Runs a check; that the database cannot be read there is a finding, and other checks go on. */
+export async function checkDamage(
+  { findings }: Pick<SellerAudit, 'findings'>,
+  table: string,
+  check: () => Promise<void>,
+): Promise<void> {
+  try {
+    await check()
+  } catch (error) {
+    if (!(error instanceof DamagedStoreError)) throw error
+    findings.add(table, 'the table or a key of it', 'could not be read to its end: the file is damaged')
+  }
+}
+
+/** One audit of one seller. */
+export type SellerAudit = Readonly<{
+  /** All reads see one moment. */
+  reader: SqlReader
+  sellerId: string
+  findings: Findings
+}>
+
+/** The same with the keys that seals and phones are compared with. */
+export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; phones: MemberPhones }>
+
+/** Whether a coupon shows a later state than the copied events, because it was copied after them. */
+export type IsAhead = (couponSeq: number) => Promise<boolean>

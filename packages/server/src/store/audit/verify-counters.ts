@@ -1,7 +1,7 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { channelCounter, counter, counterTable, seqCounter } from '#store/tables/counter'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
-import type { SellerAudit } from './seller-audit.ts'
+import type { SellerAudit } from './findings.ts'
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {

@@ -15,8 +15,7 @@ import {
   storedCouponOfRow,
 } from '#store/tables/coupon'
 import { compareRedemptions } from './compare-redemptions.ts'
-import type { IsAhead } from './is-ahead.ts'
-import type { SellerAudit } from './seller-audit.ts'
+import type { IsAhead, SellerAudit } from './findings.ts'
 
 const blockSize = 500
 

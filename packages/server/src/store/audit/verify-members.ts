@@ -1,7 +1,7 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { memberIdBytes } from '#store/phones/member-phones'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
-import type { KeyedAudit } from './seller-audit.ts'
+import type { KeyedAudit } from './findings.ts'
 
 /** Opens each stored phone and compares it with the index that is its row's key. */
 export async function verifyMembers({ reader, sellerId, findings, phones }: KeyedAudit): Promise<void> {

@@ -2,7 +2,7 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { outRequestTable } from '#store/tables/out-request'
-import type { KeyedAudit } from './seller-audit.ts'
+import type { KeyedAudit } from './findings.ts'
 
 /** Compares the rows of request numbers with their sum in the head. It cannot name the row. */
 export async function verifyRequests(audit: KeyedAudit, expected: RowSum): Promise<void> {

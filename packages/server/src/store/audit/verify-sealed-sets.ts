@@ -4,8 +4,8 @@ import { addRows, noRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
 import { readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
-import { checkDamage } from './check-damage.ts'
 import type { Findings } from './findings.ts'
+import { checkDamage } from './findings.ts'
 
 export type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
 

@@ -3,11 +3,11 @@ import { numberOf } from '#database/cells'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'
-import { templateText } from '#domain/templates/template-text'
+import { templateText } from '#domain/templates/template'
 import { stockCountOfRow, templateStockTable } from '#store/tables/claim-counters'
 import { couponTemplateTable } from '#store/tables/coupon-template'
 import { readTerms, templateVersionTable } from '#store/tables/template-version'
-import type { SellerAudit } from './seller-audit.ts'
+import type { SellerAudit } from './findings.ts'
 import type { TemplateTrace } from './template-traces.ts'
 
 const template = select(couponTemplateTable.columns)

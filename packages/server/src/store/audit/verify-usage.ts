@@ -15,7 +15,7 @@ import {
   phoneKey,
 } from '#store/tables/claim-counters'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
-import type { SellerAudit } from './seller-audit.ts'
+import type { SellerAudit } from './findings.ts'
 import { countOne, type TemplateTrace } from './template-traces.ts'
 
 /** Member counters that must exist: collected along the coupons, looked up in batches. */

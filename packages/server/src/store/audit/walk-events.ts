@@ -4,7 +4,7 @@ import { eventHash, firstHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
 import { CouponCursor } from './coupon-cursor.ts'
-import type { SellerAudit } from './seller-audit.ts'
+import type { SellerAudit } from './findings.ts'
 
 const pageRows = 500
 /** Coupons of one issue, at most. */

@@ -1,7 +1,9 @@
+import type { SqlRow } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
-import { narrowListsOf } from './narrow-list.ts'
-import { findNarrowPage } from './narrow-pages.ts'
-import type { PageSource } from './page-source.ts'
+import { channelCounter, findCounter } from '#store/tables/counter'
+import { findFirstUnderKey } from '#store/tables/coupon-lists'
+import { meetsFilters, type NarrowList, narrowListsOf } from './narrow-list.ts'
+import { couponsOfRows, type PageSource } from './page-source.ts'
 import { findWidePage } from './wide-pages.ts'
 
 /**
@@ -9,6 +11,77 @@ import { findWidePage } from './wide-pages.ts'
  * page of any list costs about the same.
  */
 export async function findCouponPage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
-  const [narrowest, ...others] = narrowListsOf(query.sellerId, query.filter, source.phones)
-  return narrowest === undefined ? findWidePage(source, query) : findNarrowPage(source, query, [narrowest, ...others])
+  const { sellerId, filter } = query
+  const [narrowest, ...others] = narrowListsOf(sellerId, filter, source.phones)
+  if (narrowest === undefined) return findWidePage(source, query)
+  const { rows, totalCount } = await findNarrowRows(source, query, [narrowest, ...others])
+  return { coupons: await couponsOfRows(source, { sellerId, phone: filter.phone, rows }), totalCount }
 }
+
+type FoundRows = Readonly<{ rows: readonly SqlRow[]; totalCount: number }>
+
+/**
+ * A page of a member's coupons, or of one code. Nearly always all coupons under one of the given keys are few: one
+ * statement reads them, and what is filtered besides is tested here. Only lists that prove longer are counted.
+ * @param lists those that answer the query, narrowest first
+ */
+async function findNarrowRows(
+  source: PageSource,
+  query: CouponPageQuery,
+  lists: readonly [NarrowList, ...NarrowList[]],
+): Promise<FoundRows> {
+  const [narrowest] = lists
+  if (narrowest.filters.length === 0) return findPlainPage(source, query, narrowest)
+  for (const list of lists) {
+    const short = await findInShortList(source, query, list)
+    if (short !== undefined) return short
+  }
+  if (await isUnknownChannel(source, query)) return { rows: [], totalCount: 0 }
+  return findInCountedList(source, query, narrowest)
+}
+
+async function findPlainPage(source: PageSource, query: CouponPageQuery, list: NarrowList): Promise<FoundRows> {
+  if (query.pageNum > 1) return findInCountedList(source, query, list)
+  const rows = await findFirst(source, list, query.pageSize)
+  if (rows.length < query.pageSize) return { rows, totalCount: rows.length }
+  return { rows, totalCount: (await source.lists.count(list)).totalCount }
+}
+
+/** @returns undefined when there are too many coupons under the key to test them here */
+async function findInShortList(
+  source: PageSource,
+  { pageSize, pageNum }: CouponPageQuery,
+  list: NarrowList,
+): Promise<FoundRows | undefined> {
+  const limit = Math.max(pageSize, shortList) + 1
+  const found = await findFirst(source, list, limit)
+  if (found.length === limit) return undefined
+  const matching = found.filter((row) => meetsFilters(row, list))
+  const offset = (pageNum - 1) * pageSize
+  return { rows: matching.slice(offset, offset + pageSize), totalCount: matching.length }
+}
+
+/** A channel without coupons need not be looked for along a long list, and callers may name any number of them. */
+async function isUnknownChannel({ reader }: PageSource, { sellerId, filter }: CouponPageQuery): Promise<boolean> {
+  if (filter.channel === undefined) return false
+  return (await reader.one(findCounter, [sellerId, channelCounter(filter.channel)])) === undefined
+}
+
+/** The list is counted first: the page shows nothing that the total does not count. */
+async function findInCountedList(
+  source: PageSource,
+  { pageSize, pageNum }: CouponPageQuery,
+  list: NarrowList,
+): Promise<FoundRows> {
+  const { totalCount, findRows } = await source.lists.count(list)
+  const offset = (pageNum - 1) * pageSize
+  if (offset >= totalCount) return { rows: [], totalCount }
+  return { rows: await findRows(offset, Math.min(pageSize, totalCount - offset)), totalCount }
+}
+
+function findFirst({ reader }: PageSource, list: NarrowList, limit: number): Promise<readonly SqlRow[]> {
+  return reader.all(findFirstUnderKey[list.key], [list.sellerId, list.keyValue, limit])
+}
+
+/** Coupons under a key that are read to be tested here; few members have more. */
+const shortList = 50

@@ -7,7 +7,7 @@ import { storedCouponOfRow } from '#store/tables/coupon'
 import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
 import type { LongLists } from './long-lists.ts'
 import { narrowListsOf } from './narrow-list.ts'
-import { withPhones } from './with-phones.ts'
+import { withPhones } from './page-source.ts'
 
 /** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
 export function createCouponSearcher(source: SearchSource): CouponSearcher {

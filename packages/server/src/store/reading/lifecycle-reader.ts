@@ -3,7 +3,7 @@ import type { SqlReader } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { MemberPhones } from '#store/phones/member-phones'
 import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
-import { withPhones } from './with-phones.ts'
+import { withPhones } from './page-source.ts'
 
 /** Reads single coupons in detail. */
 export function createLifecycleReader(reader: SqlReader, phones: MemberPhones): LifecycleReader {

@@ -1,9 +1,8 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Coupon } from '#domain/coupon/coupon'
 import type { MemberPhones } from '#store/phones/member-phones'
-import { couponOfRow } from '#store/tables/coupon'
+import { couponOfRow, phoneIndexOfRow } from '#store/tables/coupon'
 import type { LongLists } from './long-lists.ts'
-import { withPhones } from './with-phones.ts'
 
 /** What pages are read from. */
 export type PageSource = Readonly<{
@@ -22,4 +21,21 @@ export async function couponsOfRows(
 ): Promise<readonly Coupon[]> {
   if (phone !== undefined) return rows.map((row) => couponOfRow(sellerId, row, phone))
   return withPhones({ reader, phones }, { sellerId, rows }, (row, open) => couponOfRow(sellerId, row, open))
+}
+
+/**
+ * Decodes rows of coupons with their phones, in the order of the rows.
+ * @param decode a row of `pageCoupon` or `storedCoupon`
+ */
+export async function withPhones<Decoded>(
+  { reader, phones }: Readonly<{ reader: SqlReader; phones: MemberPhones }>,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+  decode: (row: SqlRow, phone: string | undefined) => Decoded,
+): Promise<readonly Decoded[]> {
+  const indexes = rows.map(phoneIndexOfRow).filter((index) => index !== undefined)
+  const open = await phones.openPhones(reader, sellerId, indexes)
+  return rows.map((row) => {
+    const index = phoneIndexOfRow(row)
+    return decode(row, index === undefined ? undefined : open.get(index))
+  })
 }

@@ -1,10 +1,14 @@
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { Table } from '#database/table'
+import { transactRepeating } from '#database/transact-repeating'
+import type { Seals } from '#encryption/seals'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
 import { sellerTable } from '#store/tables/seller'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
 import type { SealedSet } from './sealed-sets.ts'
+import { changeSealed, openSealedSet, readSealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
 export const appSet: SealedSet = setOf(appTable, {
@@ -59,3 +63,23 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
 }
 
 export const sealedTables: readonly SealedSet[] = Object.values(proofs).filter((proof) => typeof proof === 'object')
+
+/** Creates the sealed sums of a new store, whose tables are empty. */
+export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<void> {
+  const stored = await Promise.all(sealedTables.map((set) => readSealedSet(engine.reader, set)))
+  if (stored.every((set) => set !== undefined)) return
+  await transactRepeating(engine, async (transaction) => {
+    for (const set of sealedTables) await openSealedSet(transaction, seals, set)
+  })
+}
+
+type AppChange = Readonly<{ transaction: SqlTransaction; seals: Seals; appKey: string }>
+
+/** Changes the rows of an app, and the sealed sums over them. @param work changes no other app */
+export function changeSealedApp<Result>(
+  { appKey, ...change }: AppChange,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const key = [appKey]
+  return changeSealed({ ...change, set: appSet, key }, () => changeSealed({ ...change, set: appSellerSet, key }, work))
+}

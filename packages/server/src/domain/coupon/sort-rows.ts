@@ -1,0 +1,36 @@
+import { differingFields } from './coupon-content.ts'
+import { parseCouponDraft, type RawCoupon, type RawCouponField, type Rule } from './coupon-draft.ts'
+import type { CouponDraft, IssueOutcome } from './coupon-store.ts'
+
+/** A row that breaks a rule, the draft it became, or a repetition of an earlier draft; `place`: of the draft. */
+export type SortedRow =
+  | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
+  | Readonly<{ kind: 'draft'; place: number }>
+  | Readonly<{ kind: 'repeated'; place: number; fields: readonly string[] }>
+
+export type SortedRows = Readonly<{ rows: readonly SortedRow[]; drafts: readonly CouponDraft[] }>
+
+/** Reads rows, and sorts out those that are no coupons or repeat the code of an earlier row. */
+export function sortRows(given: readonly RawCoupon[]): SortedRows {
+  const drafts: CouponDraft[] = []
+  const places = new Map<string, number>()
+  const rows = given.map((raw): SortedRow => {
+    const parsed = parseCouponDraft(raw)
+    if (parsed.kind === 'invalid') return parsed
+    const { draft } = parsed
+    const place = places.get(draft.terms.couponCode) ?? drafts.length
+    const first = drafts[place]
+    if (first !== undefined) return { kind: 'repeated', place, fields: differingFields(first, draft) }
+    places.set(draft.terms.couponCode, place)
+    drafts.push(draft)
+    return { kind: 'draft', place }
+  })
+  return { rows, drafts }
+}
+
+/** The outcome of a draft. @throws TypeError when the store gave none */
+export function outcomeAt(issued: readonly IssueOutcome[], place: number): IssueOutcome {
+  const outcome = issued[place]
+  if (outcome === undefined) throw new TypeError('the store gave fewer outcomes than it was given drafts')
+  return outcome
+}
