@@ -15,10 +15,10 @@ const hostTimeReaders = [
   'database/clock/store-clock.ts',
   'move-store/move-store.ts',
   'sandbox/sandbox-api.ts',
-  'site/documentation/machine/postman-script.ts',
+  'site/documentation/machine/postman.ts',
   'store/open-store.ts',
   'telemetry/logger.ts',
-  'telemetry/telemetry.ts',
+  'telemetry/record-calls.ts',
 ]
 
 describe.skipIf(skipsMariadb())(
