@@ -18,10 +18,7 @@ export function chunkFile(folder: string, digest: string): string {
   return join(folder, 'chunks', digest.slice(0, 2), `${digest}.gz`)
 }
 
-/**
- * Stores a chunk durably.
- * @returns the bytes it takes on disk; 0 when it exists already
- */
+/** Stores a chunk durably. @returns the bytes it takes on disk; 0 when it exists already */
 export function keepChunk(folder: string, digest: string, content: Uint8Array): number {
   const file = chunkFile(folder, digest)
   if (existsSync(file)) return 0

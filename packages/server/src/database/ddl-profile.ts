@@ -1,7 +1,5 @@
 /** The parts of DDL in which engines differ. Everything else of a schema is the same for all. */
 export type DdlProfile = Readonly<{
-  /** Whether a step of the schema is rolled back as one transaction. */
-  isTransactional: boolean
   /** Column type for at most that many bytes. */
   binary: (maxBytes: number) => string
   /** Column type of a text of up to some megabytes. */

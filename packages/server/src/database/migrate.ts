@@ -1,6 +1,6 @@
 import { OperatorError } from '#errors/operator-error'
 import type { DdlProfile } from './ddl-profile.ts'
-import { MissingTableError } from './missing-table-error.ts'
+import { ifTableExists } from './missing-table-error.ts'
 import type { SqlEngine, SqlReader } from './sql-engine.ts'
 
 /** One step of the schema. Steps go forward only. */
@@ -27,30 +27,26 @@ export async function migrate(engine: SqlEngine, profile: DdlProfile, steps: rea
   })
 }
 
-/** The newest step that was applied; 0 for none. */
-export async function readSchemaVersion(reader: Pick<SqlReader, 'one'>): Promise<number> {
-  const [version] = (await reader.one(findSchemaStep, [])) ?? []
-  return Number(version ?? 0)
+/** The newest step that was applied; 0 for none, undefined for a database without our tables. */
+export async function readSchemaVersion(reader: Pick<SqlReader, 'one'>): Promise<number | undefined> {
+  const row = await ifTableExists(reader.one(findSchemaStep, []))
+  return row === undefined ? undefined : Number(row.at(0))
 }
 
 /** @throws OperatorError when a newer program wrote the store */
-export function stepsToTake(current: number, steps: readonly Migration[]): readonly Migration[] {
+export function stepsToTake(current: number | undefined, steps: readonly Migration[]): readonly Migration[] {
   const newest = steps.at(-1)?.version ?? 0
-  if (current > newest) throw newerSchema(current, newest)
-  return steps.filter(({ version }) => version > current)
+  const taken = current ?? 0
+  if (taken > newest) throw newerSchema(taken, newest)
+  return steps.filter(({ version }) => version > taken)
 }
 
 /**
  * Refuses a store that was written before the present schema, which this program cannot read.
  * @throws OperatorError that says how to bring its data over
  */
-export async function refuseEarlierSchema(reader: Pick<SqlReader, 'one'>): Promise<void> {
-  try {
-    await reader.one(findEarlierSchema, [])
-  } catch (error) {
-    if (error instanceof MissingTableError) return
-    throw error
-  }
+export async function refuseEarlierSchema(reader: Pick<SqlReader, 'all'>): Promise<void> {
+  if ((await ifTableExists(reader.all(findEarlierSchema, []))) === undefined) return
   throw new OperatorError(
     '数据由较早的版本写入，本版本无法读取：请用写入它的版本执行 yaoquan export --with-phones，再用本版本执行 yaoquan import (an earlier version wrote this store: export it with that version, yaoquan export --with-phones, and import the files with this one, yaoquan import)',
   )
@@ -71,7 +67,7 @@ export function createSchemaStep({ keyedTableEnd }: DdlProfile): string {
 export const insertSchemaStep = 'INSERT INTO schema_step (version) VALUES (?)'
 
 /** The newest step taken; 0 when the store is empty. */
-export const findSchemaStep = 'SELECT COALESCE(MAX(version), 0) FROM schema_step'
+const findSchemaStep = 'SELECT COALESCE(MAX(version), 0) FROM schema_step'
 
 /** Fails unless the store was written before `schema_step` took the place of this table. */
-export const findEarlierSchema = 'SELECT version FROM schema_version LIMIT 1'
+const findEarlierSchema = 'SELECT version FROM schema_version LIMIT 1'

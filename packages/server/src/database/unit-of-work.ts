@@ -56,20 +56,14 @@ class UnitOfWork implements SqlReader {
     return this.flush().then(() => this.#transaction.one(text, values))
   }
 
-  /**
-   * Collects rows to be inserted.
-   * @param text `INSERT … VALUES (…)` of one row
-   */
+  /** Collects rows to be inserted. @param text `INSERT … VALUES (…)` of one row */
   insert(text: string, rows: readonly (readonly SqlValue[])[]): void {
     const collected = this.#rows.get(text)
     if (collected === undefined) this.#rows.set(text, [...rows])
     else for (const row of rows) collected.push(row)
   }
 
-  /**
-   * Executes a writing statement.
-   * @returns the number of rows written
-   */
+  /** Executes a writing statement. @returns the number of rows written */
   run(text: string, values: readonly SqlValue[]): Promise<number> {
     if (this.#rows.size > 0) return this.flush().then(() => this.run(text, values))
     return this.#transaction.run(text, values).then(this.#noteWritten)

@@ -1,4 +1,4 @@
-import { MissingTableError } from '#database/missing-table-error'
+import { ifTableExists, MissingTableError } from '#database/missing-table-error'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { clearMoveMark, setMoveMark } from '#store/move-mark/move-mark'
 import { fencedName, fencedTables } from './moved-tables.ts'
@@ -35,11 +35,5 @@ export async function isFenced(engine: SqlEngine): Promise<boolean> {
 }
 
 async function isMissing(engine: SqlEngine, name: string): Promise<boolean> {
-  try {
-    await engine.reader.one(`SELECT 1 FROM ${name} LIMIT 1`, [])
-    return false
-  } catch (error) {
-    if (error instanceof MissingTableError) return true
-    throw error
-  }
+  return (await ifTableExists(engine.reader.all(`SELECT 1 FROM ${name} LIMIT 1`, []))) === undefined
 }

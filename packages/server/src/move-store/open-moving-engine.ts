@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { migrate, readSchemaVersion, refuseEarlierSchema, stepsToTake } from '#database/migrate'
-import { MissingTableError } from '#database/missing-table-error'
 import { addressText, isMysqlUrl, readMysqlTarget } from '#database/mysql/mysql-target'
 import type { SchemaEngine } from '#database/sql-engine'
 import { createDatabaseFile, prepareDataFolder } from '#database/sqlite/data-folder'
@@ -25,8 +24,11 @@ export async function openSource(location: string): Promise<MovingEngine> {
   const opened = await openAt(location, true)
   try {
     await refuseEarlierSchema(opened.engine.reader)
-    const missing = stepsToTake(await readSchemaVersion(opened.engine.reader), migrations)
-    if (missing.length > 0) {
+    const version = await readSchemaVersion(opened.engine.reader)
+    if (version === undefined) {
+      throw new OperatorError(`${opened.place} 中没有药券的数据 (contains no Yaoquan data)`)
+    }
+    if (stepsToTake(version, migrations).length > 0) {
       throw new OperatorError(
         `${opened.place} 的结构较旧，请先用本版本启动一次服务 (its schema is older: start a server of this version on it once)`,
       )
@@ -34,14 +36,11 @@ export async function openSource(location: string): Promise<MovingEngine> {
     return opened
   } catch (error) {
     await opened.engine.close()
-    throw error instanceof MissingTableError ? noStore(opened.place) : error
+    throw error
   }
 }
 
-/**
- * Opens the target of a move, and creates its tables.
- * @throws OperatorError when it cannot be opened
- */
+/** Opens the target of a move, and creates its tables. @throws OperatorError when it cannot be opened */
 export function openTarget(location: string): Promise<MovingEngine> {
   return openAt(location, false)
 }
@@ -65,10 +64,6 @@ async function openServers(url: string, mustExist: boolean): Promise<MovingEngin
   const { openMigratedMysqlEngine, openMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
   const engine = mustExist ? await openMysqlEngine(target) : await openMigratedMysqlEngine(target, migrations, {})
   return { engine, place: `mysql://${target.addresses.map(addressText).join(',')}/${target.database}` }
-}
-
-function noStore(place: string): OperatorError {
-  return new OperatorError(`${place} 中没有药券的数据 (contains no Yaoquan data)`)
 }
 
 function withoutSecret(location: string): string {

@@ -16,32 +16,23 @@ export type TableSync = Readonly<{
   sellerId?: string | undefined
   /** Whether the source is fenced. */
   isFenced: boolean
-  /** Only counts what differs. */
-  isDryRun?: boolean | undefined
 }>
 
 type Difference = Readonly<{ remove: SqlRow | undefined; insert: SqlRow | undefined }>
 
-/**
- * Makes a table, or a seller's rows in it, equal to the source's by walking both in the order of their key.
- * @returns how many rows differed
- */
-export async function syncTable(sync: TableSync): Promise<number> {
-  const { to, table, isDryRun = false } = sync
-  let differences = 0
-  let waiting: Difference[] = []
+/** Makes a table, or a seller's rows in it, equal to the source's by walking both in the order of their key. */
+export async function syncTable(sync: TableSync): Promise<void> {
+  const { to, table } = sync
+  const waiting: Difference[] = []
   const flush = async () => {
-    const batch = waiting
-    waiting = []
-    if (batch.length > 0 && !isDryRun) await to.transact((transaction) => apply(transaction, table, batch))
+    const batch = waiting.splice(0)
+    if (batch.length > 0) await to.transact((transaction) => apply(transaction, table, batch))
   }
   for await (const difference of differencesOf(sync)) {
-    differences += 1
     waiting.push(difference)
     if (waiting.length === maxChanges) await flush()
   }
   await flush()
-  return differences
 }
 
 async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync): AsyncGenerator<Difference> {
@@ -87,5 +78,5 @@ async function apply(transaction: SqlTransaction, table: Table, batch: readonly 
 }
 
 function isSameRow(left: SqlRow, right: SqlRow): boolean {
-  return left.every((value: SqlValue, place) => isSameValue(value, right[place] ?? null))
+  return left.every((value, place) => isSameValue(value, right[place] ?? null))
 }

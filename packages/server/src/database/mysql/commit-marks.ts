@@ -147,14 +147,9 @@ export function leavesSession(error: unknown): boolean {
   return !(error instanceof DatabaseFault) || error.kind === 'conflict'
 }
 
-/** A lock wait that timed out has undone its statement only. What cannot be rolled back ends with the session. */
-async function rollBack(session: Session): Promise<void> {
-  try {
-    await session.command('ROLLBACK')
-  } catch (error) {
-    session.destroy()
-    if (!(error instanceof DatabaseFault)) throw error
-  }
+/** A lock wait that timed out has undone its statement only. */
+function rollBack(session: Session): Promise<void> {
+  return session.restore(() => session.command('ROLLBACK'))
 }
 
 /** Creates the table of commit marks where it is missing. A mark lies beside its seller's rows. */
@@ -169,16 +164,16 @@ export function createCommitMarks({ keyedSellerTableEnd }: DdlProfile): string {
 }
 
 /** Parameters: seller, mark id, number, number again. */
-export const setCommitMark = `INSERT INTO commit_mark (seller_id, mark_id, mark_no, marked_at)
+const setCommitMark = `INSERT INTO commit_mark (seller_id, mark_id, mark_no, marked_at)
   VALUES (?, ?, ?, UNIX_TIMESTAMP()) ON DUPLICATE KEY UPDATE mark_no = ?, marked_at = UNIX_TIMESTAMP()`
 
 /** Parameters: seller, mark id. Waits for a transaction that wrote the mark and has not ended. */
-export const findCommitMark = 'SELECT mark_no FROM commit_mark WHERE seller_id = ? AND mark_id = ? FOR UPDATE'
+const findCommitMark = 'SELECT mark_no FROM commit_mark WHERE seller_id = ? AND mark_id = ? FOR UPDATE'
 
 /** Marks that are no longer needed: a lost answer is resolved within minutes. */
-export const findOldCommitMarks = `SELECT seller_id, mark_id FROM commit_mark
+const findOldCommitMarks = `SELECT seller_id, mark_id FROM commit_mark
   WHERE marked_at < UNIX_TIMESTAMP() - 86400 LIMIT 1000`
 
 /** Parameters: seller, mark id. */
-export const deleteOldCommitMark = `DELETE FROM commit_mark
+const deleteOldCommitMark = `DELETE FROM commit_mark
   WHERE seller_id = ? AND mark_id = ? AND marked_at < UNIX_TIMESTAMP() - 86400`

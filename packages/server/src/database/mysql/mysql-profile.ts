@@ -10,24 +10,18 @@ const tableEnd = ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_b
 export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
   const sellerTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`
   return {
-    isTransactional: false,
     binary: (maxBytes) => `VARBINARY(${maxBytes})`,
     longText: 'MEDIUMTEXT',
     tableEnd,
     keyedTableEnd: tableEnd,
     sellerTableEnd,
     keyedSellerTableEnd: sellerTableEnd,
-    createIndex: indexMaker(flavour),
+    createIndex: indexMakers[flavour],
   }
 }
 
-function indexMaker(flavour: MysqlFlavour): DdlProfile['createIndex'] {
-  switch (flavour) {
-    case 'mysql':
-      return (kind, index) => `CREATE ${kind} ${index}`
-    case 'oceanbase':
-      return (kind, index) => `CREATE ${kind} ${index} LOCAL`
-    case 'polardbx':
-      return (kind, index) => `CREATE ${kind.replace('INDEX', 'LOCAL INDEX')} ${index}`
-  }
+const indexMakers: Readonly<Record<MysqlFlavour, DdlProfile['createIndex']>> = {
+  mysql: (kind, index) => `CREATE ${kind} ${index}`,
+  oceanbase: (kind, index) => `CREATE ${kind} ${index} LOCAL`,
+  polardbx: (kind, index) => `CREATE ${kind.replace('INDEX', 'LOCAL INDEX')} ${index}`,
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { type Migration, readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
-import { MissingTableError } from '#database/missing-table-error'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { deleteOldCommitMarks } from './commit-marks.ts'
@@ -41,14 +40,10 @@ export async function openMigratedMysqlEngine(
 
 async function checkExists(engine: SqlEngine, { database }: MysqlTarget): Promise<void> {
   await refuseEarlierSchema(engine.reader)
-  try {
-    await readSchemaVersion(engine.reader)
-  } catch (error) {
-    if (!(error instanceof MissingTableError)) throw error
-    throw new OperatorError(
-      `数据库 ${database} 中没有药券的数据，请先执行 seller create 或 serve (the database contains no Yaoquan data; run seller create or serve first)`,
-    )
-  }
+  if ((await readSchemaVersion(engine.reader)) !== undefined) return
+  throw new OperatorError(
+    `数据库 ${database} 中没有药券的数据，请先执行 seller create 或 serve (the database contains no Yaoquan data; run seller create or serve first)`,
+  )
 }
 
 async function migrateSlowly(target: MysqlTarget, steps: readonly Migration[]): Promise<void> {

@@ -73,19 +73,14 @@ class MysqlEngine implements SchemaEngine {
 
   /** Of the host that is written to, since nodes of a cluster have clocks of their own. */
   readonly readClock = (): Promise<ClockSample> => {
-    return this.#reads.use(undefined, (slot) =>
-      this.#untilDone(slot, { chooseHost: () => ({ host: this.#hosts.writer }), operation: sampleClock }),
-    )
+    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, sampleClock))
   }
 
   transact<Result>(work: SqlWork<Result>, options: TransactOptions = {}): Promise<Result> {
     return this.#writes.use(options.sellerId, async (slot) => {
       const attempts = this.#marks.attempts(work, options)
       try {
-        return await this.#untilDone(slot, {
-          chooseHost: () => ({ host: this.#hosts.writer }),
-          operation: (session) => attempts.run(session),
-        })
+        return await this.#untilDone(slot, (session) => attempts.run(session))
       } finally {
         attempts.done()
       }
@@ -93,12 +88,7 @@ class MysqlEngine implements SchemaEngine {
   }
 
   async changeSchema(statement: string): Promise<void> {
-    await this.#writes.use('', (slot) =>
-      this.#untilDone(slot, {
-        chooseHost: () => ({ host: this.#hosts.writer }),
-        operation: (session) => session.command(statement),
-      }),
-    )
+    await this.#writes.use('', (slot) => this.#untilDone(slot, (session) => session.command(statement)))
   }
 
   snapshot<Result>(work: (reader: SqlReader) => Promise<Result>): Promise<Result> {
@@ -122,20 +112,21 @@ class MysqlEngine implements SchemaEngine {
   }
 
   #read<Result>(operation: (session: Session) => Promise<Result>): Promise<Result> {
-    return this.#reads.use(undefined, (slot) =>
-      this.#untilDone(slot, { chooseHost: () => this.#readHost(), operation }),
-    )
+    return this.#reads.use(undefined, (slot) => this.#untilDone(slot, operation, () => this.#readHosts?.next()))
   }
 
-  #readHost(): ChosenHost {
-    return this.#readHosts?.next() ?? { host: this.#hosts.writer }
-  }
-
-  /** Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others. */
-  async #untilDone<Result>(slot: Slot, { chooseHost, operation }: Attempt<Result>): Promise<Result> {
+  /**
+   * Repeats what conflicted and what met a host that fails, until patience ends. In between, the slot is free for others.
+   * @param chooseHost gives a host to read from; without one it is the host that is written to
+   */
+  async #untilDone<Result>(
+    slot: Slot,
+    operation: (session: Session) => Promise<Result>,
+    chooseHost: () => ChosenHost | undefined = () => undefined,
+  ): Promise<Result> {
     const deadline = performance.now() + this.#target.patienceMs
     for (let failures = 0; ; failures += 1) {
-      const { host, signal } = chooseHost()
+      const { host, signal }: ChosenHost = chooseHost() ?? { host: this.#hosts.writer }
       try {
         return await onSession(await host.open(signal), operation)
       } catch (error) {
@@ -157,7 +148,6 @@ class MysqlEngine implements SchemaEngine {
 }
 
 type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
-type Attempt<Result> = Readonly<{ chooseHost: () => ChosenHost; operation: (session: Session) => Promise<Result> }>
 
 /** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
 function slotsPerSeller(slots: number): number {
@@ -184,22 +174,14 @@ async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) =>
   try {
     return await work(session)
   } finally {
-    await endSnapshot(session)
+    await session.restore(async () => {
+      await session.command('ROLLBACK')
+      await limitIdleTransactions(session, idleTransactionSeconds)
+    })
   }
 }
 
 const idleSnapshotSeconds = 600
-
-/** A session that cannot be restored is ended. */
-async function endSnapshot(session: Session): Promise<void> {
-  try {
-    await session.command('ROLLBACK')
-    await limitIdleTransactions(session, idleTransactionSeconds)
-  } catch (error) {
-    session.destroy()
-    if (!(error instanceof DatabaseFault)) throw error
-  }
-}
 
 const lockWaitTimedOut = 1205
 

@@ -68,6 +68,16 @@ export class Session implements SqlTransaction {
     }
   }
 
+  /** Runs what ends a transaction. A session for which it fails is ended. */
+  async restore(end: () => Promise<unknown>): Promise<void> {
+    try {
+      await end()
+    } catch (error) {
+      this.destroy()
+      if (!(error instanceof DatabaseFault)) throw error
+    }
+  }
+
   /** Returns the connection to the pool, unless its state is uncertain. */
   release(): void {
     if (this.#isUsable) this.#connection.release()
@@ -109,10 +119,7 @@ function parameter(value: SqlValue): ExecuteValues {
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 }
 
-/**
- * Asks a host for its time. The answer counts for the middle between request and answer.
- * @throws DatabaseFault
- */
+/** Asks a host for its time. The answer counts for the middle between request and answer. @throws DatabaseFault */
 export async function sampleClock(session: Session): Promise<ClockSample> {
   const startMs = performance.now()
   const row = await session.command('SELECT UTC_TIMESTAMP(6)')

@@ -22,17 +22,16 @@ export function prepareDataFolder(path: string, { mustExist = false } = {}): Dat
       `${path} 中没有药券的数据，请先执行 seller create 或 serve (the folder contains no Yaoquan data; run seller create or serve first)`,
     )
   }
-  explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
   const databaseFile = join(path, 'yaoquan.db')
-  const hasDatabase = existsSync(databaseFile)
-  if (hasDatabase && !statSync(databaseFile).isFile()) {
+  const folder = prepareKeyFolder(path, existsSync(databaseFile))
+  if (folder.hasDatabase && !statSync(databaseFile).isFile()) {
     throw new OperatorError(`${databaseFile} 不是文件 (not a file)`)
   }
-  return { path, databaseFile, masterKeyFile: join(path, 'master.key'), hasDatabase }
+  return { ...folder, databaseFile }
 }
 
 /** The data folder as far as the master key needs it. */
-export type KeyFolder = Pick<DataFolder, 'path' | 'masterKeyFile' | 'hasDatabase'>
+export type KeyFolder = Omit<DataFolder, 'databaseFile'>
 
 /**
  * Creates the folder of the master key for a store on database servers.

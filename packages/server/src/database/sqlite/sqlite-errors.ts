@@ -2,10 +2,11 @@ import { DamagedStoreError } from '#database/damaged-store-error'
 import { DuplicateKeyError } from '#database/duplicate-key-error'
 import { MissingTableError } from '#database/missing-table-error'
 import { OperatorError } from '#errors/operator-error'
+import { errorCode } from './data-folder.ts'
 
 /** The error that `SqlEngine` promises for an error of SQLite; other errors are returned unchanged. */
 export function portError(error: unknown): unknown {
-  const code = sqliteCode(error)
+  const code = errorCode(error)
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return new DuplicateKeyError('a row with this key exists already', { cause: error })
   }
@@ -20,7 +21,7 @@ export function portError(error: unknown): unknown {
 
 /** The operator error for a file that cannot be opened; other errors are returned unchanged. */
 export function openError(error: unknown, file: string): unknown {
-  const code = sqliteCode(error)
+  const code = errorCode(error)
   if (isDamaged(code)) return damagedFile(error)
   if (code.startsWith('SQLITE_CANTOPEN'))
     return new OperatorError(`无法打开 ${file} (cannot open the file)`, { cause: error })
@@ -32,7 +33,7 @@ export function openError(error: unknown, file: string): unknown {
 
 /** Another connection has the lock. */
 export function isBusy(error: unknown): boolean {
-  return sqliteCode(error).startsWith('SQLITE_BUSY')
+  return errorCode(error).startsWith('SQLITE_BUSY')
 }
 
 /** Another program held the lock for too long. */
@@ -51,8 +52,4 @@ function damagedFile(cause: unknown): DamagedStoreError {
   return new DamagedStoreError('yaoquan.db in the data folder is damaged or no database: restore it from a backup', {
     cause,
   })
-}
-
-function sqliteCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

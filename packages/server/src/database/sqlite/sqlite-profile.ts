@@ -2,7 +2,6 @@ import type { DdlProfile } from '#database/ddl-profile'
 
 /** The DDL of SQLite. */
 export const sqliteProfile: DdlProfile = {
-  isTransactional: true,
   binary: () => 'BLOB',
   longText: 'TEXT',
   tableEnd: '',

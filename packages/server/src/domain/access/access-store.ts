@@ -82,10 +82,7 @@ export interface AppRegistry {
   /** Every app, by key. */
   listApps(): Promise<readonly AppEntry[]>
   findAppEntry(appKey: string): Promise<AppEntry | undefined>
-  /**
-   * Changes an app in one transaction.
-   * @param change may run several times
-   */
+  /** Changes an app in one transaction. @param change may run several times */
   changeApp<Refusal extends Readonly<{ kind: string }>>(
     appKey: string,
     change: (app: App) => AppChange<Refusal>,
@@ -128,9 +125,6 @@ export interface OldSecretLedger {
 
 /** Calls counted per app and day, shared by all server processes on one store. */
 export interface UsageLedger {
-  /**
-   * Adds calls and returns the day's total over all processes.
-   * @param day GMT+8, `YYYY-MM-DD`
-   */
+  /** Adds calls and returns the day's total over all processes. @param day GMT+8, `YYYY-MM-DD` */
   addCalls(appKey: string, day: string, calls: number): Promise<number>
 }

@@ -6,10 +6,7 @@ import type { Findings } from './findings.ts'
 /** The columns of an answer to CHECK TABLE. */
 const answer = select(['table', 'operation', 'kind', 'text'])
 
-/**
- * Lets a server of the MySQL protocol check its tables and their keys.
- * @returns whether it can
- */
+/** Lets a server of the MySQL protocol check its tables and their keys. @returns whether it can */
 export async function checkServerTables(
   reader: SqlReader,
   findings: Findings,

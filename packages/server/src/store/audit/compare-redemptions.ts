@@ -26,10 +26,7 @@ export async function compareRedemptions(
   }
 }
 
-/**
- * Names redemptions that no event mentions.
- * @param mentioned how many redemptions the events mention
- */
+/** Names redemptions that no event mentions. @param mentioned how many redemptions the events mention */
 export async function findForgedRedemptions(audit: SellerAudit, mentioned: number): Promise<void> {
   const { reader, sellerId, findings } = audit
   const counted = Number(await readValue(reader, countRedemptions, [sellerId]))

@@ -64,14 +64,8 @@ export function createAudit(parts: AuditParts): Audit {
 /** @returns whether the database can look at its own files */
 async function checkStorage({ files, servers }: AuditParts, findings: Findings): Promise<boolean> {
   if (files !== undefined) await checkSqliteFile(files, findings)
-  return (
-    servers === undefined ||
-    (await checkServerTables(
-      servers,
-      findings,
-      tables.map(({ name }) => name),
-    ))
-  )
+  const names = tables.map(({ name }) => name)
+  return servers === undefined || checkServerTables(servers, findings, names)
 }
 
 type StoreAudit = Readonly<{ keys: Subkeys; reader: SqlReader; key: CheckpointKey; findings: Findings }>

@@ -1,11 +1,23 @@
 import { DamagedStoreError } from '#database/damaged-store-error'
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
+import type { RowSum } from '#encryption/row-sum'
 import type { Seals } from '#encryption/seals'
 import type { MemberPhones } from '#store/phones/member-phones'
 
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200
+
+/**
+ * How rows differ from a sealed sum over them, which cannot name them; undefined when they do not.
+ * @param more what to say of rows that are too many
+ */
+export function problemOfSum(present: RowSum, expected: RowSum, more: string): string | undefined {
+  const difference = present.count - expected.count
+  if (difference < 0) return `${-difference} missing`
+  if (difference > 0) return `${difference} ${more}`
+  return Buffer.compare(present.sum, expected.sum) === 0 ? undefined : 'one or more were altered'
+}
 
 /** What an audit found so far. */
 export class Findings {

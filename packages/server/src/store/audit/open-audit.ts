@@ -1,5 +1,4 @@
 import { readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
-import { MissingTableError } from '#database/missing-table-error'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
@@ -69,7 +68,7 @@ async function closingOnFailure(close: () => Promise<void>, open: () => Promise<
 /** @throws OperatorError when the store is not one that this program and key wrote */
 async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
   await refuseEarlierSchema(reader)
-  const version = await versionOf(reader)
+  const version = (await readSchemaVersion(reader)) ?? 0
   const newest = migrations.at(-1)?.version
   if (version !== newest) {
     throw new OperatorError(
@@ -79,13 +78,4 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
   await refuseMovingStore({ reader })
   const mark = await readValue(reader, findStoreProperty, ['key_check'])
   if (!isSeal(mark, keys.keyCheck)) throw wrongKey()
-}
-
-async function versionOf(reader: SqlReader): Promise<number> {
-  try {
-    return await readSchemaVersion(reader)
-  } catch (error) {
-    if (error instanceof MissingTableError) return 0
-    throw error
-  }
 }

@@ -4,8 +4,7 @@ import { addRows, noRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
 import { readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
-import type { Findings } from './findings.ts'
-import { checkDamage } from './findings.ts'
+import { checkDamage, type Findings, problemOfSum } from './findings.ts'
 
 export type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
 
@@ -16,20 +15,11 @@ export async function verifySealedSets(audit: SetsAudit): Promise<void> {
 
 async function verifySet({ reader, seals, findings }: SetsAudit, set: SealedSet): Promise<void> {
   const stored = await readSealedSet(reader, set)
-  if (stored === undefined) {
-    findings.add('sealed_set', set.table, 'missing')
-    return
-  }
+  if (stored === undefined) return findings.add('sealed_set', set.table, 'missing')
   if (!isSeal(stored.seal, setSeal(seals, set, stored))) findings.add('sealed_set', set.table, 'the seal does not fit')
   const rows = await reader.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
   await nextTurn()
   const sum = addRows(noRows, rowSeals(seals, set, rows))
-  const difference = sum.count - stored.rows.count
-  if (difference === 0 && Buffer.compare(sum.sum, stored.rows.sum) === 0) return
-  findings.add(set.table, `${sum.count} rows`, problemOf(difference))
-}
-
-function problemOf(difference: number): string {
-  if (difference < 0) return `${-difference} missing`
-  return difference > 0 ? `${difference} that this program did not write` : 'one or more were altered'
+  const problem = problemOfSum(sum, stored.rows, 'that this program did not write')
+  if (problem !== undefined) findings.add(set.table, `${sum.count} rows`, problem)
 }

@@ -1,7 +1,6 @@
 import { readValue } from '#database/read-value'
-import type { SqlValue } from '#database/sql-engine'
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { noRows, type RowSum } from '#encryption/row-sum'
+import { noRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
@@ -60,15 +59,9 @@ export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead
   return audit.findings.verdict(newestSeq)
 }
 
-type Head = Readonly<{
-  isMissing: boolean
-  newestSeq: number
-  hash: Uint8Array
-  requests: RowSum
-  seal: SqlValue | undefined
-}>
+type Head = Awaited<ReturnType<typeof readHead>>
 
-async function readHead({ reader, sellerId }: SellerAudit): Promise<Head> {
+async function readHead({ reader, sellerId }: SellerAudit) {
   const row = await reader.one(findEventHead, [sellerId])
   if (row === undefined) return { isMissing: true, newestSeq: 0, hash: firstHash, requests: noRows, seal: null }
   const { hash = firstHash, ...head } = eventHeadOfRow(row)
@@ -82,7 +75,12 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
   const walked = await walkEvents(audit, newestSeq, {
     onEvent(event, coupons) {
       onEvent(event)
-      passTemplate(audit, traces, { event, coupons })
+      try {
+        traces.passEvent(event, coupons)
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error
+        audit.findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
+      }
     },
     async onCoupon(coupon) {
       counts.pass(coupon)
@@ -91,19 +89,6 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
   })
   await usage.flush()
   return { traces, counts, walked }
-}
-
-function passTemplate(
-  { findings }: SellerAudit,
-  traces: TemplateTraces,
-  { event, coupons }: Readonly<{ event: StoredEventRow; coupons: number }>,
-): void {
-  try {
-    traces.passEvent(event, coupons)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
-  }
 }
 
 /** A coupon with a template's version was claimed. */
@@ -120,18 +105,12 @@ async function passClaim(
   for (const key of memberKeys(coupon)) await usage.expect(couponId, key, seq)
 }
 
-async function verifyHead(
-  { reader, sellerId, findings, seals }: KeyedAudit,
-  head: Head,
-  walked: Walked,
-): Promise<void> {
+async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
+  const { reader, sellerId, findings, seals } = audit
   const { newestSeq, hash, requests } = head
   const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
-  if (head.isMissing) {
-    if (past !== null) findings.add('event_head', 'the head', 'missing')
-    return
-  }
+  if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
   if (walked.seq !== newestSeq) findings.add('chain_event', `event ${newestSeq}`, 'the events do not end with it')
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')

@@ -55,24 +55,13 @@ export class PageTags {
     const page = nameOf(query)
     const known = this.#known.get(page)
     if (known !== undefined && known.head === head && known.connections === connections) return known.tag
-    const list = known === undefined ? this.#narrowListOf(query) : known.list
-    const sum = await this.#sumVersions(query, { list, isAgain: known !== undefined })
+    const list = known === undefined ? narrowListsOf(query.sellerId, query.filter, this.#phones).at(0) : known.list
+    const isAgain = known !== undefined && this.#isServer
+    const sum = await (list === undefined ? this.#sumWidePage(query) : this.#sums.find(list, isAgain))
     if (sum === undefined) return undefined
     const tag = `${connections} ${sum} ${page}`
     if (head !== undefined) this.#known.set(page, { connections, head, tag, list })
     return tag
-  }
-
-  #narrowListOf({ sellerId, filter }: CouponPageQuery): NarrowList | undefined {
-    return narrowListsOf(sellerId, filter, this.#phones).at(0)
-  }
-
-  #sumVersions(
-    query: CouponPageQuery,
-    { list, isAgain }: Readonly<{ list: NarrowList | undefined; isAgain: boolean }>,
-  ): Promise<string | undefined> {
-    if (list === undefined) return this.#sumWidePage(query)
-    return isAgain && this.#isServer ? this.#sums.findAgain(list) : this.#sums.find(list)
   }
 
   async #sumWidePage(query: CouponPageQuery): Promise<string> {

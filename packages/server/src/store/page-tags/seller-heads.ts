@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
-import { MissingTableError } from '#database/missing-table-error'
+import { ifTableExists } from '#database/missing-table-error'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { findEventHeads, headTextOfRow } from '#store/tables/event-head'
 import { QuestionBatches } from './question-batches.ts'
@@ -38,14 +38,9 @@ export class SellerHeads {
 
   async #read(sellerIds: readonly string[]): Promise<readonly (string | undefined)[]> {
     const padded = paddedList([...new Set(sellerIds)])
-    try {
-      const rows = await this.#reader.all(textForList(findEventHeads, padded), padded)
-      const heads = new Map(rows.map(headTextOfRow))
-      return sellerIds.map((sellerId) => heads.get(sellerId) ?? noEvents)
-    } catch (error) {
-      if (error instanceof MissingTableError) return sellerIds.map(() => undefined)
-      throw error
-    }
+    const rows = await ifTableExists(this.#reader.all(textForList(findEventHeads, padded), padded))
+    const heads = new Map(rows?.map(headTextOfRow))
+    return sellerIds.map((sellerId) => rows && (heads.get(sellerId) ?? noEvents))
   }
 }
 

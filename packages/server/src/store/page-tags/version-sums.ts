@@ -21,14 +21,14 @@ export class VersionSums {
     this.#batches = new QuestionBatches((lists) => this.#sumTogether(lists))
   }
 
-  /** @returns undefined for a list that is too long, of which only a part is looked at */
-  async find({ sellerId, key, keyValue }: NarrowList): Promise<Sum> {
+  /**
+   * @param isTogether sums it together with other lists; it must have been short when it was last summed
+   * @returns undefined for a list that is too long, of which only a part is looked at
+   */
+  async find(list: NarrowList, isTogether: boolean): Promise<Sum> {
+    if (isTogether) return this.#batches.ask(list)
+    const { sellerId, key, keyValue } = list
     return versionSumOfRow(await this.#reader.one(sumVersionsUnderKey[key], [sellerId, keyValue]))
-  }
-
-  /** Sums a list that was short when it was last summed, together with others. */
-  findAgain(list: NarrowList): Promise<Sum> {
-    return this.#batches.ask(list)
   }
 
   async #sumTogether(lists: readonly NarrowList[]): Promise<readonly Sum[]> {

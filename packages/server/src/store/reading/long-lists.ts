@@ -112,11 +112,8 @@ export class LongLists {
   }
 
   /** Where few coupons meet the filters, a page is gathered from the parts of the list that hold some. */
-  async #findRows(
-    { list, checkpoints }: ListWithCheckpoints,
-    offset: number,
-    limit: number,
-  ): Promise<readonly SqlRow[]> {
+  async #findRows(walked: ListWithCheckpoints, offset: number, limit: number): Promise<readonly SqlRow[]> {
+    const { list, checkpoints } = walked
     const rows: SqlRow[] = []
     while (rows.length < limit) {
       const start = offset + rows.length
@@ -151,10 +148,8 @@ function textOf(value: SqlValue): string {
 }
 
 function statementsOf({ key, filters }: NarrowList): NarrowStatements {
-  return narrowStatements(
-    key,
-    filters.map(({ column }) => column),
-  )
+  const columns = filters.map(({ column }) => column)
+  return narrowStatements(key, columns)
 }
 
 function filterValues({ filters }: NarrowList): readonly SqlValue[] {
