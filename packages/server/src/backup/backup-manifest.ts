@@ -47,17 +47,14 @@ function namesIn(folder: string): readonly string[] {
 /** @throws OperatorError when it cannot be read or is not what a backup wrote */
 export function readManifest(folder: string, takenAtMs: number): BackupManifest {
   const file = join(folder, 'backups', manifestFile(takenAtMs))
-  const value: unknown = parse(file)
-  if (isManifest(value) && value.takenAtMs === takenAtMs) return value
-  throw damaged(file)
-}
-
-function parse(file: string): unknown {
+  let cause: unknown
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (isManifest(value) && value.takenAtMs === takenAtMs) return value
   } catch (error) {
-    throw damaged(file, error)
+    cause = error
   }
+  throw new OperatorError(`${file} 已损坏或不是备份 (damaged or not a backup)`, { cause })
 }
 
 function isManifest(value: unknown): value is BackupManifest {
@@ -70,8 +67,4 @@ function isManifest(value: unknown): value is BackupManifest {
 
 function isDigest(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-}
-
-function damaged(file: string, cause?: unknown): OperatorError {
-  return new OperatorError(`${file} 已损坏或不是备份 (damaged or not a backup)`, { cause })
 }

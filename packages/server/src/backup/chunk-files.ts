@@ -31,20 +31,14 @@ export function keepChunk(folder: string, digest: string, content: Uint8Array): 
 /** @throws OperatorError when it is missing or damaged */
 export function readChunk(folder: string, digest: string): Uint8Array {
   const file = chunkFile(folder, digest)
-  const content = unpack(file)
-  if (content === undefined || digestOf(content) !== digest) {
-    throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`)
-  }
-  return content
-}
-
-function unpack(file: string): Uint8Array | undefined {
-  if (!existsSync(file)) return undefined
+  let cause: unknown
   try {
-    return gunzipSync(readFileSync(file), { maxOutputLength: chunkBytes })
+    const content = gunzipSync(readFileSync(file), { maxOutputLength: chunkBytes })
+    if (digestOf(content) === digest) return content
   } catch (error) {
-    throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`, { cause: error })
+    cause = error
   }
+  throw new OperatorError(`备份已损坏：${file} (the backup is damaged)`, { cause })
 }
 
 /** Writes a file under another name, makes it durable and renames it, so that no reader sees half of it. */

@@ -1,26 +1,14 @@
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { listOf } from '#domain/lifecycle/check-order'
-import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { normalisePhone } from '#domain/phone'
-import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
+import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from './coupon-search.ts'
 
-export type Searching = Readonly<{
-  coupons: CouponSearcher
-  sellerId: string
-  filter: SearchFilter
-  /** Cursor of the page before; absent at the start. */
-  cursor: string | undefined
-  limit: number
-  nowMs: number
-}>
+/** A search; `cursor`: of the page before, absent at the start. */
+export type Searching = Omit<CouponSearch, 'afterPosition'> &
+  Readonly<{ coupons: CouponSearcher; cursor: string | undefined }>
 
 export type FoundPage =
-  | Readonly<{
-      kind: 'page'
-      coupons: readonly StoredCoupon[]
-      nextCursor: string | undefined
-      totalCount: number | undefined
-    }>
+  | (Omit<SearchPage, 'nextPosition'> & Readonly<{ kind: 'page'; nextCursor: string | undefined }>)
   | Readonly<{ kind: 'invalid-cursor' }>
 
 /** One page of the coupons that meet all filters, in order of issue. Continue until there is no next cursor. */

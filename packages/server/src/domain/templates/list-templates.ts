@@ -1,13 +1,8 @@
-import type { StoredTemplate, TemplateReader } from './template-store.ts'
+import type { StoredTemplate, TemplateListQuery, TemplateReader } from './template-store.ts'
 
-export type TemplateListing = Readonly<{
-  templates: TemplateReader
-  sellerId: string
-  isClosed: boolean | undefined
-  cursor: string | undefined
-  /** 1..200 */
-  limit: number
-}>
+/** `limit`: 1..200 */
+export type TemplateListing = Omit<TemplateListQuery, 'afterCouponId'> &
+  Readonly<{ templates: TemplateReader; cursor: string | undefined }>
 
 export type TemplatePage =
   | Readonly<{ kind: 'page'; templates: readonly StoredTemplate[]; nextCursor: string | undefined }>

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { Checkpoint, SignedCheckpoint } from '#domain/audit/audit-report'
 import { OperatorError } from '#errors/operator-error'
 
@@ -7,26 +7,24 @@ const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 const publicKeyBytes = 32
 
 /** Signs checkpoints, and recognises those it signed. */
-export class CheckpointKey {
-  readonly #key: KeyObject
-  readonly #publicKey: string
-
-  /** @param seed 32 bytes */
-  constructor(seed: Uint8Array) {
-    this.#key = createPrivateKey({ key: Buffer.concat([seedPrefix, seed]), format: 'der', type: 'pkcs8' })
-    const exported = createPublicKey(this.#key).export({ format: 'der', type: 'spki' })
-    this.#publicKey = exported.subarray(-publicKeyBytes).toString('hex')
-  }
-
-  sign(checkpoint: Checkpoint): SignedCheckpoint {
-    const signature = sign(null, signedBytes(checkpoint), this.#key).toString('hex')
-    return { checkpoint, public_key: this.#publicKey, signature }
-  }
-
+export type CheckpointKey = Readonly<{
+  sign: (checkpoint: Checkpoint) => SignedCheckpoint
   /** Whether this key signed it, and nothing of it was changed since. */
-  hasSigned({ checkpoint, signature }: SignedCheckpoint): boolean {
-    const bytes = Buffer.from(signature, 'hex')
-    return verify(null, signedBytes(checkpoint), createPublicKey(this.#key), bytes)
+  hasSigned: (signed: SignedCheckpoint) => boolean
+}>
+
+/** @param seed 32 bytes */
+export function createCheckpointKey(seed: Uint8Array): CheckpointKey {
+  const key = createPrivateKey({ key: Buffer.concat([seedPrefix, seed]), format: 'der', type: 'pkcs8' })
+  const publicKey = createPublicKey(key)
+  const exported = publicKey.export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes).toString('hex')
+  return {
+    sign(checkpoint) {
+      const signature = sign(null, signedBytes(checkpoint), key).toString('hex')
+      return { checkpoint, public_key: exported, signature }
+    },
+    hasSigned: ({ checkpoint, signature }) =>
+      verify(null, signedBytes(checkpoint), publicKey, Buffer.from(signature, 'hex')),
   }
 }
 

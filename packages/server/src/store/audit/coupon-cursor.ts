@@ -3,21 +3,17 @@ import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#sto
 
 const pageRows = 1000
 
+/** Takes the coupons of a seller that were not taken yet, up to a number. */
+export type TakeUpTo = (lastSeq: number) => Promise<readonly AuditedCoupon[]>
+
 /** Reads the coupons of a seller once, in the order of their numbers. */
-export class CouponCursor {
-  readonly #coupons: AsyncGenerator<AuditedCoupon, undefined>
-  #next: IteratorResult<AuditedCoupon, undefined> | undefined
-
-  constructor(reader: SqlReader, sellerId: string) {
-    this.#coupons = couponsOf(reader, sellerId)
-  }
-
-  /** The coupons not read yet, up to a number. */
-  async takeUpTo(lastSeq: number): Promise<readonly AuditedCoupon[]> {
+export function couponCursor(reader: SqlReader, sellerId: string): TakeUpTo {
+  const coupons = couponsOf(reader, sellerId)
+  let next: IteratorResult<AuditedCoupon, undefined> | undefined
+  return async (lastSeq) => {
     const taken: AuditedCoupon[] = []
-    let next = this.#next ?? (await this.#coupons.next())
-    for (; !next.done && next.value.seq <= lastSeq; next = await this.#coupons.next()) taken.push(next.value)
-    this.#next = next
+    next ??= await coupons.next()
+    for (; !next.done && next.value.seq <= lastSeq; next = await coupons.next()) taken.push(next.value)
     return taken
   }
 }

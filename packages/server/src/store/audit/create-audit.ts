@@ -7,7 +7,7 @@ import { listSellersWithRows } from '#store/tables/seller'
 import { tables } from '#store/tables/tables'
 import { checkServerTables } from './check-server-tables.ts'
 import { checkSqliteFile } from './check-sqlite-file.ts'
-import { CheckpointKey } from './checkpoint-key.ts'
+import { type CheckpointKey, createCheckpointKey } from './checkpoint-key.ts'
 import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
 import { checkDamage, Findings } from './findings.ts'
 import { verifySealedSets } from './verify-sealed-sets.ts'
@@ -43,7 +43,7 @@ type AuditParts = Readonly<{
 }>
 
 export function createAudit(parts: AuditParts): Audit {
-  const key = new CheckpointKey(parts.keys.checkpointSeed)
+  const key = createCheckpointKey(parts.keys.checkpointSeed)
   const seals = createSeals(parts.keys.auditSeal)
   return {
     async verify(asked) {

@@ -5,25 +5,18 @@ import type { SellerAudit } from './findings.ts'
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {
-  readonly #audit: SellerAudit
   readonly #byCounter = new Map<string, number>()
 
-  constructor(audit: SellerAudit) {
-    this.#audit = audit
-  }
-
-  pass({ seq, channel, channelSeq }: AuditedCoupon): void {
+  pass({ findings }: SellerAudit, { seq, channel, channelSeq }: AuditedCoupon): void {
     const ofChannel = channelCounter(channel)
     const place = (this.#byCounter.get(ofChannel) ?? 0) + 1
     this.#byCounter.set(ofChannel, place)
     this.#byCounter.set(seqCounter, (this.#byCounter.get(seqCounter) ?? 0) + 1)
-    if (channelSeq === place) return
-    this.#audit.findings.add('coupon', `seq ${seq}`, 'its number in the channel was altered')
+    if (channelSeq !== place) findings.add('coupon', `seq ${seq}`, 'its number in the channel was altered')
   }
 
   /** After the last coupon. A counter of 0 was only locked, never counted with. */
-  async compare(): Promise<void> {
-    const { reader, sellerId, findings } = this.#audit
+  async compare({ reader, sellerId, findings }: SellerAudit): Promise<void> {
     const missing = new Map(this.#byCounter)
     for await (const row of rowsInKeyOrder(reader, { table: counterTable, sellerId })) {
       const { counter_name, counter_value: value } = counter.named(row)

@@ -39,7 +39,7 @@ export async function verifySeller(
     })
     await check('coupon_template', () => verifyTemplates(audit, walk.traces.byId))
     await check('member_usage', () => verifyUsage(audit, walk.traces.byId))
-    await check('counter', () => walk.counts.compare())
+    await check('counter', () => walk.counts.compare(audit))
     await check('member_phone', () => verifyMembers(audit))
     await check('out_request', () => verifyRequests(audit, head.requests))
   })
@@ -70,7 +70,7 @@ async function readHead({ reader, sellerId }: SellerAudit) {
 
 async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: StoredEventRow) => void) {
   const traces = new TemplateTraces()
-  const counts = new CouponCounts(audit)
+  const counts = new CouponCounts()
   const usage = new ExpectedUsage(audit)
   const walked = await walkEvents(audit, newestSeq, {
     onEvent(event, coupons) {
@@ -83,7 +83,7 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
       }
     },
     async onCoupon(coupon) {
-      counts.pass(coupon)
+      counts.pass(audit, coupon)
       await passClaim({ audit, traces, usage }, coupon)
     },
   })

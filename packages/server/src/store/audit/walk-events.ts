@@ -3,7 +3,7 @@ import { isSeal } from '#encryption/seals'
 import { eventHash, firstHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
 import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
-import { CouponCursor } from './coupon-cursor.ts'
+import { couponCursor, type TakeUpTo } from './coupon-cursor.ts'
 import type { SellerAudit } from './findings.ts'
 
 const pageRows = 500
@@ -32,7 +32,7 @@ export type Walked = Readonly<{
  */
 export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: Passed): Promise<Walked> {
   const { reader, sellerId, findings } = audit
-  const coupons = new CouponCursor(reader, sellerId)
+  const takeUpTo = couponCursor(reader, sellerId)
   let walked: Walked = { seq: 0, hash: firstHash, coupons: 0 }
   while (walked.seq < newestSeq) {
     const rows = await reader.all(findEventsAfter, [sellerId, walked.seq, pageRows])
@@ -43,7 +43,7 @@ export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: 
     for (const event of rows.map(eventOfRow)) {
       if (event.lastSeq > newestSeq) return walked
       passed.onEvent(event, walked.coupons)
-      walked = await passEvent({ audit, coupons, passed }, event, walked)
+      walked = await passEvent({ audit, takeUpTo, passed }, event, walked)
     }
     await nextTurn()
   }
@@ -56,7 +56,7 @@ export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): 
   for (const [seq] of stray) nameStray(audit, Number(seq))
 }
 
-type Walk = Readonly<{ audit: SellerAudit; coupons: CouponCursor; passed: Passed }>
+type Walk = Readonly<{ audit: SellerAudit; takeUpTo: TakeUpTo; passed: Passed }>
 
 async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Promise<Walked> {
   const { findings } = walk.audit
@@ -74,7 +74,7 @@ async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Pro
 
 /** @returns how many coupons were issued so far */
 async function passIssue(
-  { audit, coupons, passed }: Walk,
+  { audit, takeUpTo, passed }: Walk,
   event: StoredEventRow,
   issuedBefore: number,
 ): Promise<number> {
@@ -86,7 +86,7 @@ async function passIssue(
     return Math.max(issuedBefore, first - 1)
   }
   const issued: AuditedCoupon[] = []
-  for (const coupon of await coupons.takeUpTo(last)) {
+  for (const coupon of await takeUpTo(last)) {
     if (coupon.seq < first) nameStray(audit, coupon.seq)
     else issued.push(coupon)
   }

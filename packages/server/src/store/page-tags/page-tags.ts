@@ -5,8 +5,8 @@ import type { MemberPhones } from '#store/phones/member-phones'
 import { type NarrowList, narrowListsOf } from '#store/reading/narrow-list'
 import { widePageRange } from '#store/reading/wide-pages'
 import { rangeVersionSumOfRow } from '#store/tables/coupon-versions'
-import { SellerHeads } from './seller-heads.ts'
-import { VersionSums } from './version-sums.ts'
+import { type FindHead, sellerHeads } from './seller-heads.ts'
+import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
 
 /** What tags are read from. */
 export type PageTagSource = Readonly<{
@@ -29,45 +29,44 @@ type KnownTag = Readonly<{
  * event.
  */
 export class PageTags {
-  readonly #reader: SqlReader
-  readonly #isServer: boolean
-  readonly #connectionVersion: () => number
-  readonly #phones: MemberPhones
-  readonly #heads: SellerHeads
-  readonly #sums: VersionSums
+  readonly #source: PageTagSource
+  readonly #findHead: FindHead
+  readonly #sum: SumVersions
+  readonly #sumAgain: SumVersions
   readonly #known = new LRUCache<string, KnownTag>({ max: maxKnownTags })
 
-  constructor({ engine, phones }: PageTagSource) {
-    this.#reader = engine.reader
-    this.#isServer = engine.dataVersion === undefined
-    this.#connectionVersion = engine.connectionVersion ?? (() => 0)
-    this.#phones = phones
-    this.#heads = new SellerHeads(engine)
-    this.#sums = new VersionSums(engine.reader)
+  constructor(source: PageTagSource) {
+    const { engine } = source
+    const isServer = engine.dataVersion === undefined
+    this.#source = source
+    this.#findHead = sellerHeads(engine)
+    this.#sum = sumVersionsWith(engine.reader)
+    this.#sumAgain = isServer ? sumVersionsTogetherWith(engine.reader) : this.#sum
   }
 
   /** @returns undefined for a page of a list that is too long to sum */
   async find(query: CouponPageQuery): Promise<string | undefined> {
+    const { engine, phones } = this.#source
     // When a connection broke, a page may show a commit that no other server of the cluster has, so its tag is not used again.
-    const connections = this.#connectionVersion()
+    const connections = engine.connectionVersion?.() ?? 0
     // The head is read before the sum: a change in between makes the remembered tag unused, never wrong.
-    const head = await this.#heads.find(query.sellerId)
+    const head = await this.#findHead(query.sellerId)
     const page = nameOf(query)
     const known = this.#known.get(page)
     if (known !== undefined && known.head === head && known.connections === connections) return known.tag
-    const list = known === undefined ? narrowListsOf(query.sellerId, query.filter, this.#phones).at(0) : known.list
-    const isAgain = known !== undefined && this.#isServer
-    const sum = await (list === undefined ? this.#sumWidePage(query) : this.#sums.find(list, isAgain))
+    const list = known === undefined ? narrowListsOf(query.sellerId, query.filter, phones).at(0) : known.list
+    const sumList = known === undefined ? this.#sum : this.#sumAgain
+    const sum = await (list === undefined ? sumWidePage(engine.reader, query) : sumList(list))
     if (sum === undefined) return undefined
     const tag = `${connections} ${sum} ${page}`
     if (head !== undefined) this.#known.set(page, { connections, head, tag, list })
     return tag
   }
+}
 
-  async #sumWidePage(query: CouponPageQuery): Promise<string> {
-    const { sumVersions, values } = widePageRange(query)
-    return rangeVersionSumOfRow(await this.#reader.one(sumVersions, values))
-  }
+async function sumWidePage(reader: SqlReader, query: CouponPageQuery): Promise<string> {
+  const { sumVersions, values } = widePageRange(query)
+  return rangeVersionSumOfRow(await reader.one(sumVersions, values))
 }
 
 /** Unambiguous, whatever the texts hold. */

@@ -1,23 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { QuestionBatches } from './question-batches.ts'
+import { askInBatches } from './question-batches.ts'
 
 /** A server that answers when the test lets it. */
 function openServer() {
   const sent: { questions: readonly number[]; answer: () => void; fail: (error: Error) => void }[] = []
-  const batches = new QuestionBatches<number, string>((questions) => {
+  const ask = askInBatches<number, string>((questions) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>()
     sent.push({ questions, answer: () => resolve(questions.map((question) => `to ${question}`)), fail: reject })
     return promise
   })
-  return { batches, sent, questions: () => sent.map(({ questions }) => questions) }
+  return { ask, sent, questions: () => sent.map(({ questions }) => questions) }
 }
 
 test('questions of one turn are sent together, later ones when those are answered', async () => {
-  const { batches, sent, questions } = openServer()
-  const first = [batches.ask(1), batches.ask(2)]
+  const { ask, sent, questions } = openServer()
+  const first = [ask(1), ask(2)]
   await nextTurn()
-  const second = [batches.ask(1), batches.ask(3)]
+  const second = [ask(1), ask(3)]
   await nextTurn()
   expect(questions()).toEqual([[1, 2]])
   sent[0]?.answer()
@@ -32,10 +32,10 @@ test('questions of one turn are sent together, later ones when those are answere
 })
 
 test('a failure fails the questions that were sent with it, and no others', async () => {
-  const { batches, sent } = openServer()
-  const first = Promise.allSettled([batches.ask(1), batches.ask(2)])
+  const { ask, sent } = openServer()
+  const first = Promise.allSettled([ask(1), ask(2)])
   await nextTurn()
-  const second = batches.ask(3)
+  const second = ask(3)
   sent[0]?.fail(new Error('lost'))
   expect((await first).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await nextTurn()
@@ -44,8 +44,8 @@ test('a failure fails the questions that were sent with it, and no others', asyn
 })
 
 test('at most 64 questions are sent at a time', async () => {
-  const { batches, sent, questions } = openServer()
-  const asked = Promise.all(Array.from({ length: 65 }, (_, place) => batches.ask(place)))
+  const { ask, sent, questions } = openServer()
+  const asked = Promise.all(Array.from({ length: 65 }, (_, place) => ask(place)))
   await nextTurn()
   expect(questions().map(({ length }) => length)).toEqual([64])
   sent[0]?.answer()

@@ -7,45 +7,36 @@ import {
   sumVersionsUnderKeys,
   versionSumOfRow,
 } from '#store/tables/coupon-versions'
-import { QuestionBatches } from './question-batches.ts'
+import { askInBatches } from './question-batches.ts'
 
 type Sum = string | undefined
 
-/** Sums the versions of the coupons under the key of a list. */
-export class VersionSums {
-  readonly #reader: SqlReader
-  readonly #batches: QuestionBatches<NarrowList, Sum>
+/** Sums the versions of the coupons under the key of a list; undefined for a list that is too long. */
+export type SumVersions = (list: NarrowList) => Promise<Sum>
 
-  constructor(reader: SqlReader) {
-    this.#reader = reader
-    this.#batches = new QuestionBatches((lists) => this.#sumTogether(lists))
-  }
+/** Sums the versions of one list, of which only a part is looked at if it is long. */
+export function sumVersionsWith(reader: SqlReader): SumVersions {
+  return async ({ sellerId, key, keyValue }) =>
+    versionSumOfRow(await reader.one(sumVersionsUnderKey[key], [sellerId, keyValue]))
+}
 
-  /**
-   * @param isTogether sums it together with other lists; it must have been short when it was last summed
-   * @returns undefined for a list that is too long, of which only a part is looked at
-   */
-  async find(list: NarrowList, isTogether: boolean): Promise<Sum> {
-    if (isTogether) return this.#batches.ask(list)
-    const { sellerId, key, keyValue } = list
-    return versionSumOfRow(await this.#reader.one(sumVersionsUnderKey[key], [sellerId, keyValue]))
-  }
-
-  async #sumTogether(lists: readonly NarrowList[]): Promise<readonly Sum[]> {
+/** Sums lists that were short when they were last summed, together with others. */
+export function sumVersionsTogetherWith(reader: SqlReader): SumVersions {
+  return askInBatches(async (lists: readonly NarrowList[]) => {
     const groups = [...Map.groupBy(lists, ({ sellerId, key }) => `${key} ${sellerId}`).values()]
-    const sums = new Map((await Promise.all(groups.map((group) => this.#sumGroup(group)))).flat())
+    const sums = new Map((await Promise.all(groups.map((group) => sumGroup(reader, group)))).flat())
     return lists.map((list) => (sums.has(nameOf(list)) ? sums.get(nameOf(list)) : noCoupons))
-  }
+  })
+}
 
-  /** @param group lists of one seller under one key */
-  async #sumGroup(group: readonly NarrowList[]): Promise<readonly (readonly [name: string, sum: Sum])[]> {
-    const [first] = group
-    if (first === undefined) return []
-    const { sellerId, key } = first
-    const padded = paddedList(group.map(({ keyValue }) => keyValue))
-    const rows = await this.#reader.all(textForList(sumVersionsUnderKeys[key], padded), [sellerId, ...padded])
-    return rows.map(keyedVersionSumOfRow).map(([keyValue, sum]) => [nameOf({ sellerId, key, keyValue }), sum])
-  }
+/** @param group lists of one seller under one key */
+async function sumGroup(reader: SqlReader, group: readonly NarrowList[]): Promise<readonly (readonly [string, Sum])[]> {
+  const [first] = group
+  if (first === undefined) return []
+  const { sellerId, key } = first
+  const padded = paddedList(group.map(({ keyValue }) => keyValue))
+  const rows = await reader.all(textForList(sumVersionsUnderKeys[key], padded), [sellerId, ...padded])
+  return rows.map(keyedVersionSumOfRow).map(([keyValue, sum]) => [nameOf({ sellerId, key, keyValue }), sum])
 }
 
 function nameOf({ sellerId, key, keyValue }: Pick<NarrowList, 'sellerId' | 'key' | 'keyValue'>): string {
