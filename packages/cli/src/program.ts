@@ -21,11 +21,10 @@ import { addSessionCommands } from './commands/session.ts'
 import { addTemplateCommands } from './commands/template.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
-import { optionDescription } from './options/option-description.ts'
-import { displayWidth } from './terminal/display-width.ts'
 import { printFault } from './terminal/output.ts'
+import { displayWidth } from './terminal/table.ts'
 import { version } from './terminal/version.ts'
-import { usageLine } from './usage-line.ts'
+import { optionDescription, usageLine } from './usage-text.ts'
 
 /** Builds the whole command line: every command with its options and help. Parsing throws a CommanderError on wrong usage. */
 export function buildProgram(): Command {

@@ -19,7 +19,7 @@ export function reportLines(report: AuditReport): readonly string[] {
 
 /** An audit report as one JSON document. */
 export function reportJson(report: AuditReport): object {
-  const { store, sellers, isStorageChecked, checkpoint } = report
+  const { sellers, isStorageChecked, checkpoint } = report
   return {
     intact: isIntact(report),
     sellers: sellers.map(({ sellerId, verdict }) =>
@@ -28,7 +28,7 @@ export function reportJson(report: AuditReport): object {
         : { seller_id: sellerId, intact: false },
     ),
     findings: findingsOf(report),
-    more_findings: [store, ...sellers.map(({ verdict }) => verdict)].reduce((sum, verdict) => sum + moreOf(verdict), 0),
+    more_findings: moreFindings(report),
     storage_checked: isStorageChecked,
     checkpoint: checkpoint?.replaceAll('-', '_'),
     not_covered: notCovered,
@@ -42,8 +42,7 @@ export function isIntact({ store, sellers, checkpoint }: AuditReport): boolean {
 
 /** The number of findings, including those not listed. */
 export function findingCount(report: AuditReport): number {
-  const verdicts = [report.store, ...report.sellers.map(({ verdict }) => verdict)]
-  return findingsOf(report).length + verdicts.reduce((sum, verdict) => sum + moreOf(verdict), 0)
+  return findingsOf(report).length + moreFindings(report)
 }
 
 type ReportedFinding = Readonly<{ seller_id?: string; table: string; key: string; problem: string }>
@@ -59,8 +58,10 @@ function findingsOf({ store, sellers, checkpoint }: AuditReport): readonly Repor
   ]
 }
 
-function moreOf(verdict: AuditReport['store']): number {
-  return verdict.kind === 'intact' ? 0 : verdict.more
+/** The number of findings that are not listed. */
+function moreFindings({ store, sellers }: AuditReport): number {
+  const verdicts = [store, ...sellers.map(({ verdict }) => verdict)]
+  return verdicts.reduce((sum, verdict) => sum + (verdict.kind === 'intact' ? 0 : verdict.more), 0)
 }
 
 const checkpointProblems = {

@@ -11,9 +11,8 @@ import {
 } from '#calls/gateway-call'
 import { readJsonFile } from '#calls/read-json-file'
 import { propertyValues, wireValues } from '#calls/wire-values'
-import { padToWidth } from '#terminal/display-width'
 import { oneLine, printResult } from '#terminal/output'
-import { listText } from '#terminal/table'
+import { listText, padToWidth } from '#terminal/table'
 
 /** `yaoquan template …`: coupon templates. */
 export function addTemplateCommands(template: Command): void {

@@ -50,21 +50,18 @@ async function generatePart(generation: Generation, part: number, count: number)
 }
 
 function refused(refusal: Refusal): OperationFault {
-  switch (refusal.kind) {
-    case 'template-not-found':
-      return fault('templateNotFound')
-    case 'template-closed':
-      return fault('templateClosed')
-    case 'stock-exhausted':
-      return fault('stockExhausted', refusal.left)
-    case 'claim-not-open':
-      return fault('claimNotOpen')
-    case 'member-limit-reached':
-      return fault('memberLimitReached', refusal.left)
-  }
+  return fault(refusals[refusal.kind], 'left' in refusal ? refusal.left : 0)
 }
 
-function fault(name: keyof typeof businessErrors, left = 0): OperationFault {
+const refusals = {
+  'template-not-found': 'templateNotFound',
+  'template-closed': 'templateClosed',
+  'stock-exhausted': 'stockExhausted',
+  'claim-not-open': 'claimNotOpen',
+  'member-limit-reached': 'memberLimitReached',
+} as const
+
+function fault(name: keyof typeof businessErrors, left: number): OperationFault {
   const { code, message } = businessErrors[name]
   return new OperationFault(message.zh.replace('{left}', String(left)), code)
 }

@@ -1,22 +1,12 @@
 import { type Command, Option } from 'commander'
 
+const texts = ['channel', 'phone', 'cardNo', 'shop'] as const
+const days = ['issuedFrom', 'issuedTo', 'startFrom', 'startTo', 'endFrom', 'endTo', 'usedFrom', 'usedTo'] as const
+const names = ['status', ...texts, ...days] as const
+
 /** Flags added by `addSearchFilters`. */
-export type SearchFlags = Readonly<{
-  status?: '0' | '1' | '2' | '3' | '4'
-  template?: string
-  channel?: string
-  phone?: string
-  cardNo?: string
-  shop?: string
-  issuedFrom?: string
-  issuedTo?: string
-  startFrom?: string
-  startTo?: string
-  endFrom?: string
-  endTo?: string
-  usedFrom?: string
-  usedTo?: string
-}>
+export type SearchFlags = Readonly<{ status?: '0' | '1' | '2' | '3' | '4'; template?: string }> &
+  Readonly<Partial<Record<(typeof texts)[number] | (typeof days)[number], string>>>
 
 /**
  * Adds the filters of a coupon search.
@@ -47,10 +37,9 @@ export function addSearchFilters(command: Command, parseDay: (text: string) => s
 }
 
 /** The given filters by property name. */
-export function filterOf(flags: SearchFlags): Omit<SearchFlags, 'template'> & Readonly<{ couponId?: string }> {
-  const { status, template, channel, phone, cardNo, shop } = flags
-  const { issuedFrom, issuedTo, startFrom, startTo, endFrom, endTo, usedFrom, usedTo } = flags
-  const days = { issuedFrom, issuedTo, startFrom, startTo, endFrom, endTo, usedFrom, usedTo }
-  const given = { status, couponId: template, channel, phone, cardNo, shop, ...days }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+export function filterOf({ template: couponId, ...flags }: SearchFlags): SearchFilter {
+  const given = [['couponId', couponId] as const, ...names.map((name) => [name, flags[name]] as const)]
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }
+
+type SearchFilter = Omit<SearchFlags, 'template'> & Readonly<{ couponId?: string }>

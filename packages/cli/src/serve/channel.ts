@@ -97,16 +97,8 @@ export type WorkerSettings = Readonly<{
 
 export const workerSettingsVariable = 'YAOQUAN_WORKER'
 
-/** Reads the settings of a worker. @throws Error for text that no primary wrote */
+/** Reads the settings of a worker. @throws Error if this process was not started by a primary */
 export function readWorkerSettings(text: string | undefined): WorkerSettings {
-  const value: unknown = JSON.parse(text ?? 'null')
-  if (isSettings(value)) return value
-  throw new Error(`${workerSettingsVariable} was not set by a primary process`)
-}
-
-function isSettings(value: unknown): value is WorkerSettings {
-  if (typeof value !== 'object' || value === null) return false
-  const { port, adminPort, startedMs, isFirst }: Partial<Record<keyof WorkerSettings, unknown>> = value
-  const areNumbers = typeof port === 'number' && typeof startedMs === 'number'
-  return areNumbers && (adminPort === null || typeof adminPort === 'number') && typeof isFirst === 'boolean'
+  if (text === undefined) throw new Error(`${workerSettingsVariable} was not set by a primary process`)
+  return JSON.parse(text) as WorkerSettings
 }

@@ -1,4 +1,4 @@
-import cluster, { type Worker } from 'node:cluster'
+import cluster from 'node:cluster'
 import type { RunningServer, ServeOptions, Siblings } from '#server'
 import { describeFault, reportFault } from '#terminal/report-fault'
 import {
@@ -21,21 +21,26 @@ type ToPrimary = Channel<WorkerMessage, WorkerRequest>
 export async function serveAsWorker(options: ServeOptions): Promise<void> {
   const settings = readWorkerSettings(process.env[workerSettingsVariable])
   const running = Promise.withResolvers<RunningServer>()
-  const ending = createEnding()
+  const retired = Promise.withResolvers<void>()
+  const stopped = Promise.withResolvers<void>()
+  const stop = () => {
+    retired.resolve()
+    stopped.resolve()
+  }
   const primary: ToPrimary = openChannel<WorkerMessage, WorkerRequest, PrimaryMessage, PrimaryRequest>(
     primaryTransport(),
     {
-      onMessage: ({ kind }) => (kind === 'stop' ? ending.stop() : ending.retire()),
+      onMessage: ({ kind }) => (kind === 'stop' ? stop() : retired.resolve()),
       onRequest: async () => (await running.promise).ownMetrics(),
     },
   )
-  handleSignals(ending, primary)
-  stopWithoutPrimary(ending.stop)
+  handleSignals({ retire: retired.resolve, stop }, primary)
+  stopWithoutPrimary(stop)
   const server = await start(options, settings, primary)
   if (server === undefined) return process.disconnect()
   running.resolve(server)
-  await ending.retired
-  await Promise.race([server.retire(), ending.stopped])
+  await retired.promise
+  await Promise.race([server.retire(), stopped.promise])
   await server.close()
   primary.send({ kind: 'final-metrics', metrics: await server.ownMetrics() })
   if (process.connected) process.disconnect()
@@ -96,33 +101,11 @@ function siblingsVia(primary: ToPrimary): Siblings {
   }
 }
 
-type Ending = Readonly<{
-  retire(): void
-  stop(): void
-  /** Resolves on `retire` or `stop`. */
-  retired: Promise<void>
-  stopped: Promise<void>
-}>
-
-function createEnding(): Ending {
-  const retired = Promise.withResolvers<void>()
-  const stopped = Promise.withResolvers<void>()
-  return {
-    retire: retired.resolve,
-    stop() {
-      retired.resolve()
-      stopped.resolve()
-    },
-    retired: retired.promise,
-    stopped: stopped.promise,
-  }
-}
-
 /**
  * Ignores SIGINT and SIGHUP: a terminal sends them to every process, and the primary handles them. The first SIGTERM to a worker asks
  * for a replacement and retires the worker, the second stops it.
  */
-function handleSignals(ending: Ending, primary: ToPrimary): void {
+function handleSignals(ending: Readonly<{ retire(): void; stop(): void }>, primary: ToPrimary): void {
   process.on('SIGINT', () => undefined)
   onReloadSignal(() => undefined)
   process.once('SIGTERM', () => {
@@ -134,8 +117,8 @@ function handleSignals(ending: Ending, primary: ToPrimary): void {
 
 /** Finishes the calls in flight when the primary ends. Without this, node:cluster would end the process immediately. */
 function stopWithoutPrimary(stop: () => void): void {
-  const worker = thisWorker()
-  worker.on('disconnect', () => {
+  const { worker } = cluster
+  worker?.on('disconnect', () => {
     worker.exitedAfterDisconnect = true
     endWithTerminal()
     stop()
@@ -150,9 +133,4 @@ function primaryTransport(): Transport {
     },
     onMessage: (listener) => process.on('message', listener),
   }
-}
-
-function thisWorker(): Worker {
-  if (cluster.worker === undefined) throw new Error('this process is not a worker')
-  return cluster.worker
 }

@@ -1,8 +1,7 @@
 import { detailedCouponFields, maskPhone } from '@yaoquan/api'
 import type { Coupon, DetailedCoupon } from '@yaoquan/client'
-import { padToWidth } from './display-width.ts'
 import { oneLine } from './output.ts'
-import { table } from './table.ts'
+import { padToWidth, table } from './table.ts'
 
 type Column = Readonly<{ title: string; text: (coupon: Coupon) => string | undefined }>
 

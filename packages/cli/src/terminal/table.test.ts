@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { displayWidth, padToWidth } from './display-width.ts'
-import { table } from './table.ts'
+import { displayWidth, padToWidth, table } from './table.ts'
 
 it.each([
   ['abc', 3],

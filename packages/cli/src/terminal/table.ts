@@ -1,4 +1,3 @@
-import { displayWidth, padToWidth } from './display-width.ts'
 import { oneLine } from './output.ts'
 
 /**
@@ -31,4 +30,28 @@ function align(line: readonly string[], widths: readonly number[]): string {
     .map((cell, column) => padToWidth(cell, widths[column] ?? 0))
     .join('  ')
     .trimEnd()
+}
+
+/** Combining marks and joiners take no column. */
+const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}]/u
+
+/** East Asian wide and full-width characters and emoji take two columns (Unicode annex 11, W and F). */
+const wide =
+  /[\u1100-\u115f\u231a\u231b\u2329\u232a\u23e9-\u23ec\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u
+
+/** The number of columns that a text takes on a terminal. */
+export function displayWidth(text: string): number {
+  let columns = 0
+  for (const character of text) columns += widthOf(character)
+  return columns
+}
+
+/** Pads a text with spaces to a width. Longer texts are unchanged. */
+export function padToWidth(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - displayWidth(text)))
+}
+
+function widthOf(character: string): number {
+  if (zeroWidth.test(character)) return 0
+  return wide.test(character) ? 2 : 1
 }

@@ -1,4 +1,4 @@
-import { type Charset, decodeTextOf } from '../bytes/charset.ts'
+import { type Charset, decoders } from '../bytes/charset.ts'
 import { encodeGbk } from '../bytes/gbk.ts'
 import { finishCollection, type ReadParameters, startCollection } from '../parameters/parameters.ts'
 import { readUrlencoded } from '../parameters/urlencoded.ts'
@@ -41,7 +41,7 @@ function readSegment(segment: string, charset: Charset): ReadParameters {
   const collection = startCollection()
   // Text decoded from GBK encodes to GBK, except for malformed bytes, with which no signature matches anyway.
   const bytes = (charset === 'gbk' ? encodeGbk(segment) : undefined) ?? encoder.encode(segment)
-  if (segment !== noParameters) readUrlencoded(bytes, collection, decodeTextOf(charset))
+  if (segment !== noParameters) readUrlencoded(bytes, collection, decoders[charset])
   return finishCollection(collection)
 }
 

@@ -4,18 +4,14 @@ export type Charset = 'utf-8' | 'gbk'
 /** Decodes bytes as text; malformed bytes become U+FFFD. Never throws. */
 export type DecodeText = (bytes: Uint8Array) => string
 
-/** The decoder of a charset. */
-export function decodeTextOf(charset: Charset): DecodeText {
-  return decoders[charset]
-}
-
 /** Decodes UTF-8 and keeps a byte order mark. */
 export const decodeUtf8: DecodeText = (bytes) => utf8.decode(bytes)
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-const gbk = new TextDecoder('gbk')
-
-const decoders: Readonly<Record<Charset, DecodeText>> = {
+/** The decoder of each charset. */
+export const decoders: Readonly<Record<Charset, DecodeText>> = {
   'utf-8': decodeUtf8,
   gbk: (bytes) => gbk.decode(bytes),
 }
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+const gbk = new TextDecoder('gbk')

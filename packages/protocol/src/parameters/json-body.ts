@@ -1,3 +1,4 @@
+import { parseJson } from '../json/parse-json.ts'
 import { addParameter, type ParameterCollection } from './parameters.ts'
 
 /**
@@ -95,11 +96,6 @@ function memberText(json: string): string | null | undefined {
 }
 
 function parsedText(json: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'string' ? value : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const value = parseJson(json)
+  return typeof value === 'string' ? value : undefined
 }

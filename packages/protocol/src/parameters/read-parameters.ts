@@ -1,4 +1,4 @@
-import { type Charset, decodeTextOf } from '../bytes/charset.ts'
+import { type Charset, decoders } from '../bytes/charset.ts'
 import { readJsonBody } from './json-body.ts'
 import { readMultipart } from './multipart.ts'
 import { finishCollection, type ParameterCollection, type ReadParameters, startCollection } from './parameters.ts'
@@ -20,7 +20,7 @@ export function readParameters(
   { charset = 'utf-8', refusesFiles = false }: ReadOptions = {},
 ): ReadParameters {
   const collection = startCollection()
-  const decode = decodeTextOf(charset)
+  const decode = decoders[charset]
   const { body, contentType = '' } = request
   readUrlencoded(encoder.encode(request.queryString), collection, decode)
   if (body.length === 0) return finishCollection(collection)

@@ -1,5 +1,6 @@
 import { type Field, type InputOf, type MethodDefinition, type ObjectField, refusesUnknown } from '@yaoquan/api'
 import { type TopError, topError } from '../envelope/top-error.ts'
+import { parseJson } from '../json/parse-json.ts'
 import { type Parameters, publicParameters } from '../parameters/parameters.ts'
 import type { Decode } from './decode-scalar.ts'
 import { type DecodeOptions, listDecoder, objectDecoder, valueDecoder } from './decode-value.ts'
@@ -78,11 +79,8 @@ function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Dec
 /** @returns the value; undefined for a blank text; the text itself if it is not JSON */
 function jsonOrText(text: string): unknown {
   if (text.trim() === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  const value = parseJson(text)
+  return value === undefined ? text : value
 }
 
 /**

@@ -1,6 +1,22 @@
 import { Option } from 'commander'
 import { expect, it } from 'vitest'
-import { optionDescription } from './option-description.ts'
+import { optionDescription, usageLine } from './usage-text.ts'
+
+it.each([
+  [
+    "error: unknown option '--prot'\n(Did you mean --port?)\n",
+    "未知的选项 (unknown option '--prot' (Did you mean --port?))",
+  ],
+  ["error: unknown option '--app-secrt=topsecret'", "未知的选项 (unknown option '--app-secrt')"],
+  ["error: unknown command 'serv'", "未知的命令 (unknown command 'serv')"],
+  [
+    "error: required option '--seller <id>' not specified",
+    "缺少必选的选项 (required option '--seller <id>' not specified)",
+  ],
+  ['error: something new', '用法错误 (something new)'],
+])('turns %j into one line', (message, line) => {
+  expect(usageLine(message)).toBe(line)
+})
 
 it.each([
   [new Option('--json', '输出JSON (print JSON)'), '输出JSON (print JSON)'],
