@@ -3,8 +3,6 @@ import { writeFiles } from '#generate/write-files'
 import { gatewayUrl } from '#options/gateway-options'
 import { print } from '#terminal/output'
 
-type ExportFlags = Readonly<{ url: string; force?: boolean }>
-
 /** `yaoquan docs export`: writes the document centre as static files, to be read without a server. */
 export function addDocsExport(docs: Command): void {
   docs
@@ -24,7 +22,7 @@ export function addDocsExport(docs: Command): void {
     .action(exportDocs)
 }
 
-async function exportDocs(folder: string, flags: ExportFlags): Promise<void> {
+async function exportDocs(folder: string, flags: Readonly<{ url: string; force?: boolean }>): Promise<void> {
   const { exportDocumentation } = await import('#server')
   const files = await exportDocumentation(flags.url)
   await writeFiles(files, { out: folder, isForced: flags.force ?? false })

@@ -3,7 +3,7 @@ import { TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
 import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
 import { wireValues } from '#calls/wire-values'
-import { wholeNumber } from '#options/data-options'
+import { maxEventSeq, wholeNumber } from '#options/data-options'
 import { eventTable } from '#terminal/event-table'
 import { print, printJson } from '#terminal/output'
 
@@ -14,12 +14,7 @@ export function addEventList(event: Command): void {
   const list = event
     .command('list')
     .description('按序号列出连锁的事件 (list the events of the seller in order)')
-    .option(
-      '--after-seq <n>',
-      '从该序号之后开始 (only events after this number)',
-      wholeNumber(0, 999_999_999_999_999),
-      0,
-    )
+    .option('--after-seq <n>', '从该序号之后开始 (only events after this number)', wholeNumber(0, maxEventSeq), 0)
     .option('--limit <n>', '最多列出的数量 (maximum number of events)', wholeNumber(1, 1_000), 100)
     .addOption(
       new Option(

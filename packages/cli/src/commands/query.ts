@@ -1,23 +1,16 @@
 import { erpCouponFields } from '@yaoquan/api'
 import { type CouponFilter, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
+import { addGateway, type GatewayFlags } from '#calls/gateway-call'
 import { printCoupons } from '#calls/print-coupons'
 import { wireValues } from '#calls/wire-values'
-import { jsonOption, nonBlank, wholeNumber } from '#options/data-options'
-import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
+import { nonBlank, wholeNumber } from '#options/data-options'
 import { couponTable } from '#terminal/coupon-table'
-import { print, printJson } from '#terminal/output'
+import { printResult } from '#terminal/output'
 
-type QueryFlags = Credentials &
+type QueryFlags = GatewayFlags &
   CouponFilter &
-  Readonly<{
-    url: string
-    pageSize: number
-    pageNum: number
-    all?: boolean
-    withPhones?: boolean
-    json?: boolean
-  }>
+  Readonly<{ pageSize: number; pageNum: number; all?: boolean; withPhones?: boolean }>
 
 /** `yaoquan query`: queries the coupons of a seller and prints a table or JSON. */
 export function addQuery(program: Command): void {
@@ -32,9 +25,7 @@ export function addQuery(program: Command): void {
     .option('--page-num <n>', '页码，从1起 (page number, from 1)', wholeNumber(1, 2_147_483_647), 1)
     .addOption(new Option('--all', '输出所有页 (print all pages)').conflicts(['pageSize', 'pageNum']))
     .option('--with-phones', '表格中显示完整手机号 (show full phone numbers in the table)')
-    .addOption(jsonOption())
-    .addOption(urlOption())
-  addCredentials(query).addHelpText('after', notes).action(queryCoupons)
+  addGateway(query).addHelpText('after', notes).action(queryCoupons)
 }
 
 async function queryCoupons(flags: QueryFlags): Promise<void> {
@@ -49,18 +40,14 @@ async function queryCoupons(flags: QueryFlags): Promise<void> {
 
 async function printPage(client: TopClient, filter: CouponFilter, flags: QueryFlags): Promise<void> {
   const page = await client.queryCoupons({ ...filter, pageSize: flags.pageSize, pageNum: flags.pageNum })
-  if (flags.json) {
-    const { currentPage: current_page, totalCount: total_count, totalPage: total_page } = page
-    printJson({
-      current_page,
-      total_count,
-      total_page,
-      coupons: page.coupons.map((coupon) => wireValues(erpCouponFields, coupon)),
-    })
-    return
-  }
-  if (page.coupons.length > 0) print(couponTable(flags.withPhones ?? false)(page.coupons))
-  print(`共 ${page.totalCount} 张，第 ${page.currentPage}/${page.totalPage} 页 (coupons in total, page)`)
+  const { coupons, currentPage, totalCount, totalPage } = page
+  const members = coupons.map((coupon) => wireValues(erpCouponFields, coupon))
+  const rows = coupons.length === 0 ? '' : `${couponTable(flags.withPhones ?? false)(coupons)}\n`
+  printResult(
+    flags,
+    { current_page: currentPage, total_count: totalCount, total_page: totalPage, coupons: members },
+    `${rows}共 ${totalCount} 张，第 ${currentPage}/${totalPage} 页 (coupons in total, page)`,
+  )
 }
 
 const notes = `

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { writeSdk } from '#generate/write-files'
 import { collect, jsonOption, nonBlank } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
-import { print, printJson } from '#terminal/output'
+import { printResult } from '#terminal/output'
 
 type SdkFlags = Readonly<{
   lang: SdkLanguage
@@ -42,9 +42,9 @@ export function addSdkGenerate(sdk: Command): void {
 async function generate(flags: SdkFlags): Promise<void> {
   const definitions = wantedMethods(flags)
   const paths = await writeSdk(generateSdk(flags.lang, definitions), { out: flags.out, isForced: flags.force === true })
-  if (flags.json)
-    printJson({ lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths })
-  else print(`已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see README.md there)`)
+  const members = { lang: flags.lang, out: flags.out, methods: definitions.map(({ name }) => name), files: paths }
+  const text = `已生成 ${paths.length} 个文件，用法见 ${flags.out}/README.md (files written; see README.md there)`
+  printResult(flags, members, text)
 }
 
 /** TOP SDKs already contain TOP's methods. Generating those would overwrite classes of the SDK. */
