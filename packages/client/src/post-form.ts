@@ -91,12 +91,8 @@ function explain(error: unknown, { url, timeoutMs, signal }: TextPost, hasTimedO
 
 /** The error of an HTTP status that a gateway does not send. */
 export function unexpectedStatus(url: string, httpStatus: number): UnreadableAnswerError {
-  return new UnreadableAnswerError(
-    `${hostOf(url)} answered HTTP ${httpStatus}, which a gateway never does: check the url`,
-    {
-      httpStatus,
-    },
-  )
+  const message = `${hostOf(url)} answered HTTP ${httpStatus}, which a gateway never does: check the url`
+  return new UnreadableAnswerError(message, { httpStatus })
 }
 
 function hostOf(url: string): string {

@@ -4,10 +4,11 @@ export type { Charset } from './bytes/charset.ts'
 export { encodeGbk } from './bytes/gbk.ts'
 export { answerInCharset } from './envelope/answer-in-charset.ts'
 export { type DecodedResponse, decodeErrorJson, decodeResponse } from './envelope/decode-response.ts'
-export { encodeError, encodeErrorBytes } from './envelope/encode-error.ts'
 export {
   addRequestId,
   type EncodedResponse,
+  encodeError,
+  encodeErrorBytes,
   encodeMembers,
   encodeResponse,
   encodeResponseBytes,

@@ -9,6 +9,7 @@ import {
   queryCoupon,
   type RequestOf,
   type Schema,
+  text,
 } from '@yaoquan/api'
 import { type TopClient, TopClientError } from '@yaoquan/client'
 import { propertyValues, wireValues } from '#calls/wire-values'
@@ -53,13 +54,7 @@ function methodTool(definition: MethodDefinition, caller: Caller): Tool {
 }
 
 function outputOf({ response }: MethodDefinition): Schema {
-  const requestId = {
-    wire: 'request_id',
-    required: true,
-    description: { zh: '本次调用的标识', en: 'Id of this call' },
-    kind: 'text',
-    example: '15r8qk9x1abc',
-  } as const
+  const requestId = text('request_id', '15r8qk9x1abc', '本次调用的标识', 'Id of this call', { required: true })
   return objectSchema({ ...response, requestId }, 'plain')
 }
 
@@ -105,15 +100,8 @@ function smallPage(property: string, field: Field): Field {
 
 /** Masks every member named `phone`, at any depth. */
 function maskPhones(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      name === 'phone' && typeof value === 'string' ? maskPhone(value) : maskInside(value),
-    ]),
+  const masked = JSON.stringify(values, (name, value: unknown) =>
+    name === 'phone' && typeof value === 'string' ? maskPhone(value) : value,
   )
-}
-
-function maskInside(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskInside)
-  return typeof value === 'object' && value !== null ? maskPhones({ ...value }) : value
+  return JSON.parse(masked)
 }

@@ -30,10 +30,7 @@ export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; 
         contentType: undefined,
         body: new Uint8Array(),
       })
-      if (read.kind !== 'read')
-        return failed({
-          message: '请求无法读取或参数有冲突 / the request cannot be read or has conflicting parameters',
-        })
+      if (read.kind !== 'read') return failed({ message: unreadable })
       if (read.parameters.get('app_key') !== appKey) {
         return failed({ message: `请求不是应用 ${appKey} 发出的 / the request was not sent by app ${appKey}` })
       }
@@ -41,6 +38,8 @@ export function signatureTool({ appKey, appSecret }: Readonly<{ appKey: string; 
     },
   }
 }
+
+const unreadable = '请求无法读取或参数有冲突 / the request cannot be read or has conflicting parameters'
 
 function queryOf(request: string): string {
   return URL.canParse(request) ? new URL(request).search.slice(1) : request

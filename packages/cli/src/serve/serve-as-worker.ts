@@ -27,13 +27,10 @@ export async function serveAsWorker(options: ServeOptions): Promise<void> {
     retired.resolve()
     stopped.resolve()
   }
-  const primary: ToPrimary = openChannel<WorkerMessage, WorkerRequest, PrimaryMessage, PrimaryRequest>(
-    primaryTransport(),
-    {
-      onMessage: ({ kind }) => (kind === 'stop' ? stop() : retired.resolve()),
-      onRequest: async () => (await running.promise).ownMetrics(),
-    },
-  )
+  const primary = openChannel<WorkerMessage, WorkerRequest, PrimaryMessage, PrimaryRequest>(primaryTransport(), {
+    onMessage: ({ kind }) => (kind === 'stop' ? stop() : retired.resolve()),
+    onRequest: async () => (await running.promise).ownMetrics(),
+  })
   handleSignals({ retire: retired.resolve, stop }, primary)
   stopWithoutPrimary(stop)
   const server = await start(options, settings, primary)

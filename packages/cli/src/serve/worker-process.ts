@@ -1,6 +1,5 @@
 import cluster, { type Worker } from 'node:cluster'
 import {
-  type Channel,
   openChannel,
   type PrimaryMessage,
   type PrimaryRequest,
@@ -52,12 +51,7 @@ export function startWorkerProcess(settings: WorkerSettings, handlers: PrimaryHa
   const left = Promise.withResolvers<'asked' | 'died'>()
   const ended = Promise.withResolvers<WorkerEnd>()
   let reason: string | undefined
-  const channel: Channel<PrimaryMessage, PrimaryRequest> = openChannel<
-    PrimaryMessage,
-    PrimaryRequest,
-    WorkerMessage,
-    WorkerRequest
-  >(transportTo(worker), {
+  const channel = openChannel<PrimaryMessage, PrimaryRequest, WorkerMessage, WorkerRequest>(transportTo(worker), {
     onMessage(message) {
       if (message.kind === 'listening') listening.resolve(message)
       else if (message.kind === 'leaving') left.resolve('asked')

@@ -5,6 +5,7 @@ import { jsonEscapes } from '../json/json-escapes.ts'
 import { jsonMembers, type ListStyle, type Values } from '../json/json-writer.ts'
 import { xmlElements, xmlEscapes } from '../xml/xml-writer.ts'
 import { type Encoding, xmlDeclaration } from './encoding.ts'
+import { errorFields, errorName, requestIdField, type TopError } from './top-error.ts'
 
 /**
  * Encodes the answer of a method as text, without a trailing newline: members in the order of the definition, absent
@@ -121,4 +122,30 @@ function xmlEncoder(definition: MethodDefinition): Encoder {
       out.write(close)
     },
   }
+}
+
+/**
+ * Encodes an `error_response` as text. Simplified answers keep the root. Nothing may be inserted, not even white space,
+ * since one SDK reads errors by byte offsets (docs/reference/top-protocol.md, 3.3).
+ */
+export function encodeError(error: TopError, requestId: string, encoding: Encoding): string {
+  return decodeUtf8(encodeErrorBytes(error, requestId, encoding))
+}
+
+/** Encodes an `error_response` in UTF-8. */
+export function encodeErrorBytes(error: TopError, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  const { open, close, write } = encoding === 'xml' ? xmlError : jsonError
+  const out = new Utf8Writer()
+  out.write(open)
+  write(out, { ...error, requestId })
+  out.write(close)
+  return out.take()
+}
+
+const errorMembers = { ...errorFields, ...requestIdField }
+const jsonError = { open: utf8(`{"${errorName}":{`), write: jsonMembers(errorMembers, 'tagged'), close: utf8('}}') }
+const xmlError = {
+  open: utf8(`${xmlDeclaration}<${errorName}>`),
+  write: xmlElements(errorMembers),
+  close: utf8(`</${errorName}>`),
 }

@@ -1,7 +1,7 @@
 import { errors, queryCoupon } from '@yaoquan/api'
 import { expect, it } from 'vitest'
 import { decodeResponse } from './decode-response.ts'
-import { encodeError } from './encode-error.ts'
+import { encodeError } from './encode-response.ts'
 import { topError } from './top-error.ts'
 
 const invalid = topError('invalidParameter', { field: 'page_size', rule: '缺少必填参数' })

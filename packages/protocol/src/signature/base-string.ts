@@ -1,5 +1,4 @@
 import type { Parameters } from '../parameters/parameters.ts'
-import { sortByBytes } from './sort-by-bytes.ts'
 
 /**
  * Which blank parameters the base string includes: all (`signed`), none (`skipped`), or only those of white space
@@ -25,3 +24,28 @@ function isSigned(value: string, policy: BlankPolicy): boolean {
   if (policy === 'signed') return true
   return policy === 'skipped' ? value.trim() !== '' : value !== ''
 }
+
+/**
+ * Sorts texts by their UTF-8 bytes, in place. JavaScript sorts by UTF-16 units, which differs only where a character
+ * above U+FFFF is compared with one from U+E000 to U+FFFF.
+ */
+function sortByBytes(texts: string[]): string[] {
+  return texts.some((text) => surrogateOrAbove.test(text)) ? texts.sort(compareBytes) : texts.sort()
+}
+
+function compareBytes(left: string, right: string): number {
+  const shared = Math.min(left.length, right.length)
+  for (let index = 0; index < shared; index++) {
+    const difference = rank(left.charCodeAt(index)) - rank(right.charCodeAt(index))
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
+
+/** Orders surrogates, which encode the highest code points, above all other units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}
+
+const surrogateOrAbove = /[\ud800-\uffff]/
