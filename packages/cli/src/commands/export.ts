@@ -1,7 +1,7 @@
 import { maskPhone } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
-import { openByteSink } from '#export/byte-sink'
+import { withByteSink } from '#export/byte-sink'
 import { type ExportCounts, exportCoupons } from '#export/export-coupons'
 import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
@@ -55,26 +55,21 @@ export function addExport(program: Command): void {
 
 async function exportTo(flags: ExportFlags): Promise<void> {
   checkFlags(flags)
-  const sink = await openByteSink(flags.out)
-  try {
-    const encoding = flags.encoding === 'gbk' ? gbk : utf8
-    const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
-    const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
-    const writeProgress = linePerSecond(printNote, Date.now)
-    const counts = await withSeller(flags, (administration) =>
+  const encoding = flags.encoding === 'gbk' ? gbk : utf8
+  const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
+  const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
+  const writeProgress = linePerSecond(printNote, Date.now)
+  const counts = await withByteSink(flags.out, (sink) =>
+    withSeller(flags, (administration) =>
       exportCoupons({
         ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
         mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),
         replacesUnmappable: flags.replaceUnmappable ?? false,
         written: ({ rows }) => writeProgress(`exported ${rows} rows`),
       }),
-    )
-    await sink.finish()
-    report(counts, flags)
-  } catch (error) {
-    await sink.discard()
-    throw error
-  }
+    ),
+  )
+  report(counts, flags)
 }
 
 function checkFlags(flags: ExportFlags): void {

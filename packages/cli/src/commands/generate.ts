@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { newOutRequestNo, outRequestNoOption } from '#calls/request-number'
-import { generateCodes, openCodeSink } from '#generate/generate-codes'
+import { withByteSink } from '#export/byte-sink'
+import { codeSink, generateCodes } from '#generate/generate-codes'
 import { linePerSecond } from '#import/progress'
 import { jsonOption, nonBlank, plainKey, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
@@ -39,23 +40,13 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   // Not on stdout: the codes may go there.
   if (!flags.json) printNote(`out_request_no ${outRequestNo}`)
-  const sink = await openCodeSink(flags.out)
   const writeProgress = linePerSecond(printNote, Date.now)
-  try {
-    await withSeller(flags, (administration) =>
-      generateCodes({
-        ...flags,
-        outRequestNo,
-        sink,
-        administration,
-        onProgress: (count) => writeProgress(`generated ${count} of ${flags.count}`),
-      }),
-    )
-    await sink.finish()
-  } catch (error) {
-    await sink.discard()
-    throw error
-  }
+  const onProgress = (count: number) => writeProgress(`generated ${count} of ${flags.count}`)
+  await withByteSink(flags.out, (bytes) =>
+    withSeller(flags, (administration) =>
+      generateCodes({ ...flags, outRequestNo, sink: codeSink(bytes), administration, onProgress }),
+    ),
+  )
   if (flags.json) printJson({ out_request_no: outRequestNo, count: flags.count, out: flags.out })
   else if (flags.out !== undefined) print(`已生成 ${flags.count} 张，券码见 ${flags.out} (coupons generated)`)
 }

@@ -15,11 +15,23 @@ export interface ByteSink {
 }
 
 /**
- * Opens a sink. A file is named `NAME.….part` until it is complete, and only its owner can read it.
+ * Runs `work` with a sink, then finishes the sink; discards it if `work` fails. A file is named `NAME.….part` until it is complete, and only its owner can read it.
  * @param path a file that does not exist yet; standard output if undefined
  * @throws OperationFault if the file exists or cannot be created
  */
-export async function openByteSink(path: string | undefined): Promise<ByteSink> {
+export async function withByteSink<T>(path: string | undefined, work: (sink: ByteSink) => Promise<T>): Promise<T> {
+  const sink = await openByteSink(path)
+  try {
+    const result = await work(sink)
+    await sink.finish()
+    return result
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
+}
+
+async function openByteSink(path: string | undefined): Promise<ByteSink> {
   if (path === undefined) return standardOutput
   refuseExisting(path)
   const part = `${path}.${randomBytes(4).toString('hex')}.part`

@@ -20,8 +20,6 @@ function generation(changes: Partial<Generation> = {}) {
       write: async ({ couponCodes }) => {
         written.push(...couponCodes)
       },
-      finish: async () => undefined,
-      discard: async () => undefined,
     },
     seller: '111',
     template: '11',

@@ -1,5 +1,5 @@
 import { businessErrors } from '@yaoquan/api'
-import { type ByteSink, openByteSink } from '#export/byte-sink'
+import type { ByteSink } from '#export/byte-sink'
 import type { Administration } from '#server'
 import { OperationFault } from '#terminal/faults'
 
@@ -78,24 +78,18 @@ function broken(error: unknown, stored: number, { outRequestNo }: Generation): O
 export type Codes = Readonly<{ couponCodes: readonly string[]; startDate: string; endDate: string }>
 
 /** Writes generated codes as CSV. */
-export type CodeSink = Pick<ByteSink, 'finish' | 'discard'> & Readonly<{ write(codes: Codes): Promise<void> }>
+export type CodeSink = Readonly<{ write(codes: Codes): Promise<void> }>
 
 const header = 'coupon_code,start_date,end_date\n'
 
-/**
- * Opens a sink for codes.
- * @param path a file that does not exist yet; standard output if undefined
- * @throws OperationFault if the file exists or cannot be created
- */
-export async function openCodeSink(path: string | undefined): Promise<CodeSink> {
-  const sink = await openByteSink(path)
+/** A sink for codes that writes to a sink for bytes. */
+export function codeSink(bytes: ByteSink): CodeSink {
   let isFirst = true
   return {
-    ...sink,
     async write(codes) {
       const text = isFirst ? header + csvOf(codes) : csvOf(codes)
       isFirst = false
-      await sink.write(Buffer.from(text))
+      await bytes.write(Buffer.from(text))
     },
   }
 }
