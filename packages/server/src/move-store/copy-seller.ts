@@ -1,6 +1,7 @@
+import { cellText } from '#database/cells'
 import { maxInList, paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
-import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
@@ -8,19 +9,14 @@ import { couponTable, phoneIndexOfRow } from '#store/tables/coupon'
 import { eventHeadTable } from '#store/tables/event-head'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { redemptionTable } from '#store/tables/redemption'
+import type { RequestCopy } from './copy-requests.ts'
 import { nameInSource } from './moved-tables.ts'
 import { replaceRows, tableTexts } from './table-texts.ts'
 
 const blockSize = 500
 
-export type SellerCopy = Readonly<{
-  from: SqlReader
-  to: SqlEngine
-  sellerId: string
-  isFenced: boolean
-  /** Called with the number of rows copied. */
-  onCopied: (rows: number) => void
-}>
+/** `onCopied` is called with the number of rows copied. */
+export type SellerCopy = RequestCopy & Readonly<{ onCopied: (rows: number) => void }>
 
 /**
  * Copies the coupons and events that the target lacks. New coupons are copied first; then, block by block, events with
@@ -72,8 +68,8 @@ async function insertMissingPhones(
 ): Promise<void> {
   const indexOf = (row: SqlRow) => memberPhoneOfRow(row).phoneIndex ?? null
   const known = await rowsByKeys(transaction, memberPhoneTable, { sellerId, keys: phones.map(indexOf) })
-  const existing = new Set(known.map((row) => hexOf(indexOf(row))))
-  const missing = phones.filter((row) => !existing.has(hexOf(indexOf(row))))
+  const existing = new Set(known.map((row) => cellText(indexOf(row))))
+  const missing = phones.filter((row) => !existing.has(cellText(indexOf(row))))
   await transaction.insertMany(tableTexts(memberPhoneTable).insert, missing)
 }
 
@@ -120,15 +116,11 @@ async function rowsByKeys(
   table: Table,
   { sellerId, keys }: Readonly<{ sellerId: string; keys: readonly SqlValue[] }>,
 ): Promise<readonly SqlRow[]> {
-  const different = [...new Map(keys.filter((key) => key !== null).map((key) => [hexOf(key), key])).values()]
+  const different = [...new Map(keys.filter((key) => key !== null).map((key) => [cellText(key), key])).values()]
   const rows: SqlRow[] = []
   for (let start = 0; start < different.length; start += maxInList) {
     const list = paddedList(different.slice(start, start + maxInList))
     rows.push(...(await reader.all(textForList(tableTexts(table).byKeys, list), [sellerId, ...list])))
   }
   return rows
-}
-
-function hexOf(value: SqlValue): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
 }

@@ -12,10 +12,8 @@ export type NewSession = Readonly<{
 
 export type OpenedSession =
   | Readonly<{ kind: 'created'; session: string; expiresAtMs: number }>
-  | Readonly<{ kind: 'exists' }>
-  | Readonly<{ kind: 'unknown-app' }>
-  /** The app does not serve that seller. */
-  | Readonly<{ kind: 'not-authorized' }>
+  /** `not-authorized`: the app does not serve that seller. */
+  | Readonly<{ kind: 'exists' | 'unknown-app' | 'not-authorized' }>
 
 type Dependencies = Readonly<{
   access: AccessReader & AccessWriter

@@ -12,10 +12,8 @@ export type WebhookRequest = Readonly<{
 
 export type RegisteredWebhook =
   | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string }>
-  | Readonly<{ kind: 'exists' }>
-  | Readonly<{ kind: 'too-many' }>
+  | Readonly<{ kind: 'exists' | 'too-many' | 'private-target' }>
   | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
-  | Readonly<{ kind: 'private-target' }>
 
 type Dependencies = Readonly<{
   webhooks: WebhookRegistry

@@ -1,5 +1,6 @@
+import { cellText } from '#database/cells'
 import { paddedList, textForList } from '#database/in-list'
-import type { SqlReader, SqlValue } from '#database/sql-engine'
+import type { SqlReader } from '#database/sql-engine'
 import type { NarrowList } from '#store/reading/narrow-list'
 import {
   keyedVersionSumOfRow,
@@ -40,11 +41,7 @@ async function sumGroup(reader: SqlReader, group: readonly NarrowList[]): Promis
 }
 
 function nameOf({ sellerId, key, keyValue }: Pick<NarrowList, 'sellerId' | 'key' | 'keyValue'>): string {
-  return `${key} ${sellerId} ${textOf(keyValue)}`
-}
-
-function textOf(value: SqlValue): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)
+  return `${key} ${sellerId} ${cellText(keyValue)}`
 }
 
 const noCoupons = '0 0'

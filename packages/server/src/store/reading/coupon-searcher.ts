@@ -5,22 +5,18 @@ import type { MemberPhones, PhoneIndex } from '#store/phones/member-phones'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
 import { storedCouponOfRow } from '#store/tables/coupon'
 import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
-import type { LongLists } from './long-lists.ts'
 import { narrowListsOf } from './narrow-list.ts'
-import { withPhones } from './page-source.ts'
+import { type PageSource, withPhones } from './page-source.ts'
 
 /** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
-export function createCouponSearcher(source: SearchSource): CouponSearcher {
+export function createCouponSearcher(source: PageSource): CouponSearcher {
   return { searchCoupons: (search) => searchCoupons(source, search) }
 }
-
-/** What is searched. */
-export type SearchSource = Readonly<{ reader: SqlReader; phones: MemberPhones; lists: LongLists }>
 
 /** The list to search: its key, the key's value, and the phone's index if one was asked for. */
 type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
 
-async function searchCoupons(source: SearchSource, search: CouponSearch): Promise<SearchPage> {
+async function searchCoupons(source: PageSource, search: CouponSearch): Promise<SearchPage> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
   const list = narrowestList(source.phones, search)
   const bound = await findBound(source.reader, search, list)
@@ -71,7 +67,7 @@ async function findBound(reader: SqlReader, search: CouponSearch, list: List): P
 }
 
 /** The whole of a seller or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
-async function countAll(source: SearchSource, search: CouponSearch, list: List): Promise<number | undefined> {
+async function countAll(source: PageSource, search: CouponSearch, list: List): Promise<number | undefined> {
   const { sellerId, filter } = search
   const given = Object.values(filter).filter((value) => value !== undefined).length
   if (list.key === 'seller' && given === 0) return readCounter(source.reader, sellerId, seqCounter)

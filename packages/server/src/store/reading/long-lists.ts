@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
+import { cellText } from '#database/cells'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { type Block, blockOfRow, type NarrowStatements, narrowStatements } from '#store/tables/coupon-lists'
 import { type Checkpoint, ListCheckpoints } from './list-checkpoints.ts'
@@ -139,12 +140,8 @@ const noCheckpoints = new ListCheckpoints()
 const maxTurnMs = 2
 
 function nameOf({ sellerId, key, keyValue, filters }: NarrowList): string {
-  const tests = filters.map(({ column, value }) => [column, textOf(value)])
-  return JSON.stringify([sellerId, key, textOf(keyValue), tests])
-}
-
-function textOf(value: SqlValue): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+  const tests = filters.map(({ column, value }) => [column, cellText(value)])
+  return JSON.stringify([sellerId, key, cellText(keyValue), tests])
 }
 
 function statementsOf({ key, filters }: NarrowList): NarrowStatements {
