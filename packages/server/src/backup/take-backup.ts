@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { explainingFileErrors, prepareDataFolder } from '#database/sqlite/data-folder'
-import { type BackupFolder, openBackupFolder } from './backup-folder.ts'
-import { type BackupManifest, manifestFile } from './backup-manifest.ts'
+import { isBusy } from '#database/sqlite/sqlite-errors'
+import { OperatorError } from '#errors/operator-error'
+import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
 import { chunkBytes, digestOf, keepChunk, writeDurably } from './chunk-files.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
-import { pruneBackups } from './prune-backups.ts'
 
 export type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
@@ -74,4 +75,64 @@ function keepFile({ path, workFile }: BackupFolder): KeptFile {
     closeSync(handle)
   }
   return { bytes, sha256: whole.digest('hex'), chunks, addedBytes }
+}
+
+/**
+ * Removes backups taken before a moment, except the newest, and every chunk that no backup needs any more.
+ * @returns how many backups were removed
+ */
+export function pruneBackups(folder: string, beforeMs: number): number {
+  const backups = listBackups(folder)
+  const old = backups.slice(0, -1).filter((takenAtMs) => takenAtMs < beforeMs)
+  for (const takenAtMs of old) rmSync(join(folder, 'backups', manifestFile(takenAtMs)))
+  // Includes chunks of a backup that was interrupted before its manifest.
+  removeUnused(folder, new Set(listBackups(folder).flatMap((takenAtMs) => readManifest(folder, takenAtMs).chunks)))
+  return old.length
+}
+
+function removeUnused(folder: string, needed: ReadonlySet<string>): void {
+  for (const start of readdirSync(join(folder, 'chunks'))) {
+    for (const name of readdirSync(join(folder, 'chunks', start))) {
+      if (!needed.has(name.slice(0, -'.gz'.length))) rmSync(join(folder, 'chunks', start, name))
+    }
+  }
+}
+
+/** A backup folder that is locked for one backup at a time. */
+export type BackupFolder = Readonly<{
+  path: string
+  /** The copy of the database that is split into chunks. */
+  workFile: string
+  release(): void
+}>
+
+/**
+ * Opens a folder for a backup, and creates it when it is missing, readable by its owner only. The lock is one of SQLite, so it ends
+ * with the process, also by kill -9.
+ * @throws OperatorError when another backup is running there, or the folder contains something else
+ */
+export function openBackupFolder(path: string): BackupFolder {
+  explainingFileErrors(path, () => {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {
+      throw new OperatorError(`${path} 不是空目录，也不是备份目录 (neither an empty folder nor a backup folder)`)
+    }
+    for (const folder of ['backups', 'chunks']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+  })
+  const lock = takeLock(path)
+  return { path, workFile: join(path, 'work.db'), release: () => lock.close() }
+}
+
+function takeLock(path: string): Database.Database {
+  const file = join(path, 'lock.db')
+  const lock = explainingFileErrors(path, () => new Database(file, { timeout: 0 }))
+  try {
+    chmodSync(file, 0o600)
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (!isBusy(error)) throw error
+    throw new OperatorError(`${path} 正在进行另一次备份 (another backup into this folder is running)`, { cause: error })
+  }
 }

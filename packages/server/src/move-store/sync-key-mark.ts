@@ -3,7 +3,7 @@ import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { purposeProperty } from '#store/store-purpose'
 import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
-import { isSameValue } from './compare-keys.ts'
+import { isSameValue } from './sync-table.ts'
 
 /**
  * Copies the check value of the source's master key to the target: encrypted values are copied unchanged, so both need the same key.

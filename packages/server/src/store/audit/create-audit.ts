@@ -4,9 +4,7 @@ import { createSeals } from '#encryption/seals'
 import type { Subkeys } from '#encryption/subkeys'
 import { MemberPhones } from '#store/phones/member-phones'
 import { listSellersWithRows } from '#store/tables/seller'
-import { tables } from '#store/tables/tables'
-import { checkServerTables } from './check-server-tables.ts'
-import { checkSqliteFile } from './check-sqlite-file.ts'
+import { checkStorage, type Storage } from './check-storage.ts'
 import { type CheckpointKey, createCheckpointKey } from './checkpoint-key.ts'
 import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
 import { checkDamage, Findings } from './findings.ts'
@@ -32,15 +30,12 @@ export type AuditRequest = Readonly<{
   checkpoint?: SignedCheckpoint | undefined
 }>
 
-type AuditParts = Readonly<{
-  keys: Subkeys
-  snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
-  close: () => Promise<void>
-  /** Of a SQLite file. */
-  files?: SqlReader
-  /** Of servers. */
-  servers?: SqlReader
-}>
+type AuditParts = Storage &
+  Readonly<{
+    keys: Subkeys
+    snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
+    close: () => Promise<void>
+  }>
 
 export function createAudit(parts: AuditParts): Audit {
   const key = createCheckpointKey(parts.keys.checkpointSeed)
@@ -59,13 +54,6 @@ export function createAudit(parts: AuditParts): Audit {
       parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, { seals, nowMs }))),
     close: parts.close,
   }
-}
-
-/** @returns whether the database can look at its own files */
-async function checkStorage({ files, servers }: AuditParts, findings: Findings): Promise<boolean> {
-  if (files !== undefined) await checkSqliteFile(files, findings)
-  const names = tables.map(({ name }) => name)
-  return servers === undefined || checkServerTables(servers, findings, names)
 }
 
 type StoreAudit = Readonly<{ keys: Subkeys; reader: SqlReader; key: CheckpointKey; findings: Findings }>

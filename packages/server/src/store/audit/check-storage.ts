@@ -1,13 +1,24 @@
 import { DamagedStoreError } from '#database/damaged-store-error'
+import { DatabaseFault } from '#database/mysql/database-fault'
 import type { SqlReader } from '#database/sql-engine'
 import { select } from '#database/table'
+import { tables } from '#store/tables/tables'
 import type { Findings } from './findings.ts'
+
+/** What can look at its own files: a SQLite file, or servers. */
+export type Storage = Readonly<{ files?: SqlReader; servers?: SqlReader }>
+
+/** @returns whether the database can look at its own files */
+export async function checkStorage({ files, servers }: Storage, findings: Findings): Promise<boolean> {
+  if (files !== undefined) await checkSqliteFile(files, findings)
+  return servers === undefined || checkServerTables(servers, findings)
+}
 
 /**
  * Lets SQLite check every page, and every key against its table.
  * @param findings gets the problems, under the name of the table where SQLite gives it
  */
-export async function checkSqliteFile(reader: SqlReader, findings: Findings): Promise<void> {
+async function checkSqliteFile(reader: SqlReader, findings: Findings): Promise<void> {
   try {
     const trees = await readTrees(reader)
     const isThrough = await check({ reader, findings }, 'PRAGMA integrity_check', (line) => tableOf(line, trees))
@@ -63,4 +74,24 @@ function tableOf(line: string, trees: Trees): string {
   const [, tree, index, column] = /^Tree (\d+) |index (\w+)|in (\w+)\./.exec(line) ?? []
   const name = tree ?? index ?? column ?? ''
   return trees.get(name) ?? (name === '' ? 'sqlite_schema' : name)
+}
+
+/** The columns of an answer to CHECK TABLE. */
+const answer = select(['table', 'operation', 'kind', 'text'])
+
+/** Lets a server of the MySQL protocol check its tables and their keys. @returns whether it can */
+async function checkServerTables(reader: SqlReader, findings: Findings): Promise<boolean> {
+  for (const { name: table } of tables) {
+    try {
+      for (const row of await reader.all(`CHECK TABLE ${table}`, [])) {
+        const { kind, text } = answer.named(row)
+        if (kind === 'error' || (kind === 'status' && text !== 'OK')) findings.add(table, 'the table', String(text))
+      }
+    } catch (error) {
+      // Servers that keep rows elsewhere than InnoDB may not know the statement, or a user may not be allowed to run it.
+      if (error instanceof DatabaseFault && error.kind === 'refused') return false
+      throw error
+    }
+  }
+  return true
 }
