@@ -8,8 +8,7 @@ import { Host } from './host.ts'
 import { type HostChange, Hosts } from './hosts.ts'
 import { addressText, type MysqlTarget } from './mysql-target.ts'
 import { type ReadHostChange, ReadHosts } from './read-hosts.ts'
-import type { Session } from './session.ts'
-import { sampleClock } from './session.ts'
+import { type Session, sampleClock } from './session.ts'
 import { type Slot, Slots } from './slots.ts'
 
 export type MysqlEngineOptions = Readonly<{

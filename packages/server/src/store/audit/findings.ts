@@ -8,17 +8,6 @@ import type { MemberPhones } from '#store/phones/member-phones'
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200
 
-/**
- * How rows differ from a sealed sum over them, which cannot name them; undefined when they do not.
- * @param more what to say of rows that are too many
- */
-export function problemOfSum(present: RowSum, expected: RowSum, more: string): string | undefined {
-  const difference = present.count - expected.count
-  if (difference < 0) return `${-difference} missing`
-  if (difference > 0) return `${difference} ${more}`
-  return Buffer.compare(present.sum, expected.sum) === 0 ? undefined : 'one or more were altered'
-}
-
 /** What an audit found so far. */
 export class Findings {
   readonly #listed: Finding[] = []
@@ -42,6 +31,17 @@ export class Findings {
     if (this.#listed.length === 0) return { kind: 'intact', events }
     return { kind: 'broken', findings: this.#listed, more: this.#more }
   }
+}
+
+/**
+ * How rows differ from a sealed sum over them, which cannot name them; undefined when they do not.
+ * @param more what to say of rows that are too many
+ */
+export function problemOfSum(present: RowSum, expected: RowSum, more: string): string | undefined {
+  const difference = present.count - expected.count
+  if (difference < 0) return `${-difference} missing`
+  if (difference > 0) return `${difference} ${more}`
+  return Buffer.compare(present.sum, expected.sum) === 0 ? undefined : 'one or more were altered'
 }
 
 /** Runs a check; that the database cannot be read there is a finding, and other checks go on. */

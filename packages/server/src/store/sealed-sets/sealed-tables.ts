@@ -7,8 +7,7 @@ import { appSessionTable } from '#store/tables/app-session'
 import { sellerTable } from '#store/tables/seller'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
-import type { SealedSet } from './sealed-sets.ts'
-import { changeSealed, openSealedSet, readSealedSet } from './sealed-sets.ts'
+import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
 export const appSet: SealedSet = setOf(appTable, {

@@ -1,8 +1,7 @@
 import { readValue } from '#database/read-value'
 import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
-import type { TemplateTerms } from '#domain/templates/template'
-import { templateText } from '#domain/templates/template'
+import { type TemplateTerms, templateText } from '#domain/templates/template'
 import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
 import {
   type ClaimCount,
