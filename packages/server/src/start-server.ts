@@ -5,6 +5,7 @@ import { startBackgroundWork } from './background/start-background-work.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
+import { fullPhonesNotice } from './domain/events/notices.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
 import { AnswerCache } from './gateway/answer-cache.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
@@ -12,6 +13,7 @@ import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
 import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
 import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
+import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
@@ -37,6 +39,7 @@ import { LongWorks } from './turns/long-works.ts'
 /** What a server needs of the other processes where it is one of several of node:cluster. */
 export type Siblings = Readonly<{
   takeCalls: TakeCalls
+  shareFullPhones: SharePhones
   /** Metrics of all processes in Prometheus text format; undefined when they are not available. */
   gatherMetrics(): Promise<string | undefined>
 }>
@@ -86,12 +89,18 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const sandbox = config.isSandbox ? createSandbox({ ...forTests, lifecycle, webhooks, clocks: movable }) : undefined
   const meter = createCallMeter(store.usage, siblings && createSharedRates(siblings.takeCalls))
   const oldSecrets = createOldSecretUses(store.oldSecretLedger)
+  const fullPhones = createFullPhoneReads({
+    share: siblings?.shareFullPhones,
+    announce: telemetry.fullPhonesRead,
+    record: (alarm) => store.noticeRecorder.recordNotice(fullPhonesNotice(alarm)),
+  })
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
     methods: buildMethods(store),
     longWorks,
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
+    fullPhones,
     meter,
     oldSecrets,
     rememberSign: lifecycle.rememberSign,
@@ -117,7 +126,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,
-    counts: { meter, oldSecrets },
+    counts: { meter, oldSecrets, fullPhones },
     telemetry,
     clock,
     storeClock: store.clock.now,

@@ -19,6 +19,8 @@ export const eventFields = {
       'expired',
       'template_saved',
       'template_closed',
+      'alarm',
+      'exported',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

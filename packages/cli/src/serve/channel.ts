@@ -76,10 +76,21 @@ export type WorkerMessage =
 /** A message from the primary to a worker: `retire` closes connections one by one as they become idle, `stop` all of them. */
 export type PrimaryMessage = Readonly<{ kind: 'retire' }> | Readonly<{ kind: 'stop' }>
 
-/** A request of a worker: the combined metrics of all workers, or permission for calls of an app in a given second. */
+/**
+ * A request of a worker: the combined metrics of all workers, permission for calls of an app in a given second, or the count
+ * of the phones that an app was shown in full in a given hour.
+ */
 export type WorkerRequest =
   | Readonly<{ kind: 'metrics' }>
   | Readonly<{ kind: 'calls'; appKey: string; second: number; limit: number; calls: number }>
+  | Readonly<{
+      kind: 'full-phones'
+      appKey: string
+      sellerId: string
+      hour: number
+      limit: number
+      hashes: readonly number[]
+    }>
 
 /** A request of the primary to a worker: the worker's own metrics. */
 export type PrimaryRequest = Readonly<{ kind: 'metrics' }>

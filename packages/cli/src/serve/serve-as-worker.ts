@@ -91,6 +91,10 @@ function siblingsVia(primary: ToPrimary): Siblings {
       const granted = await primary.request({ kind: 'calls', ...wanted }, callsTimeoutMs)
       return typeof granted === 'number' ? granted : undefined
     },
+    async shareFullPhones(shown) {
+      const count = await primary.request({ kind: 'full-phones', ...shown }, callsTimeoutMs)
+      return typeof count === 'number' ? count : undefined
+    },
     async gatherMetrics() {
       const text = await primary.request({ kind: 'metrics' }, metricsTimeoutMs)
       return typeof text === 'string' ? text : undefined

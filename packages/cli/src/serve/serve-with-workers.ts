@@ -8,6 +8,7 @@ import type { WorkerSettings } from './channel.ts'
 import { createCombinedMetrics } from './combined-metrics.ts'
 import { createPrimaryLog } from './primary-log.ts'
 import { createSharedCallLimit } from './shared-call-limit.ts'
+import { createSharedPhoneCounts } from './shared-phone-counts.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'
 import { type PrimaryHandlers, startWorkerProcess } from './worker-process.ts'
@@ -64,10 +65,14 @@ function createPool(settings: Omit<WorkerSettings, 'isFirst'>): WorkerPool {
   // Sockets wait in the primary until a worker accepts them, so none is lost when a worker ends.
   cluster.schedulingPolicy = cluster.SCHED_RR
   const grantCalls = createSharedCallLimit()
+  const countPhones = createSharedPhoneCounts()
   const metrics = createCombinedMetrics()
   const handlers: PrimaryHandlers = {
-    onRequest: async (request) =>
-      request.kind === 'calls' ? grantCalls(request) : await metrics.text(pool.answering()),
+    async onRequest(request) {
+      if (request.kind === 'calls') return grantCalls(request)
+      if (request.kind === 'full-phones') return countPhones(request)
+      return metrics.text(pool.answering())
+    },
     onFinalMetrics: metrics.record,
   }
   const pool = createWorkerPool(({ isFirst }) => {

@@ -28,4 +28,6 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   expired: '过期',
   template_saved: '保存模板',
   template_closed: '关闭模板',
+  alarm: '告警',
+  exported: '导出',
 }

@@ -31,7 +31,8 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
   const works = [
     startExpirySchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
-    settleEverySecond(counts, telemetry),
+    settleEverySecond('count calls', settlingCalls(counts), telemetry),
+    settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
   ]
   return {
     async stop() {
@@ -44,20 +45,28 @@ type SettledCounts = Readonly<{
   meter: Readonly<{ settle(): Promise<void> }>
   /** Writes an app's uses no more often than `everyMs`; 0 writes all. */
   oldSecrets: Readonly<{ settle(everyMs?: number): Promise<void> }>
+  fullPhones: Readonly<{ settle(): Promise<void> }>
 }>
 
-/** Writes the counts to the store every second, and a last time when it stops. */
-function settleEverySecond({ meter, oldSecrets }: SettledCounts, telemetry: Telemetry): RunningWork {
-  const settle = async (oldSecretsEveryMs?: number) => {
+/** @returns writes the counts of calls; the uses of old secrets at most once a minute, but all of them at the last time */
+function settlingCalls({ meter, oldSecrets }: SettledCounts): (isLast: boolean) => Promise<void> {
+  return async (isLast) => {
     await meter.settle()
-    await oldSecrets.settle(oldSecretsEveryMs)
+    await (isLast ? oldSecrets.settle(0) : oldSecrets.settle())
   }
-  const name = 'count calls'
-  const repeated = repeatWork({ name, everyMs: 1_000, work: () => settle(), telemetry })
+}
+
+/** Settles every second, and a last time when it stops. */
+function settleEverySecond(
+  name: string,
+  settle: (isLast: boolean) => Promise<void>,
+  telemetry: Telemetry,
+): RunningWork {
+  const repeated = repeatWork({ name, everyMs: 1_000, work: () => settle(false), telemetry })
   return {
     async stop() {
       await repeated.stop()
-      await settle(0).catch((error: unknown) => telemetry.backgroundFailed({ work: name, error }))
+      await settle(true).catch((error: unknown) => telemetry.backgroundFailed({ work: name, error }))
     },
   }
 }

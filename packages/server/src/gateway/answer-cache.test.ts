@@ -3,9 +3,10 @@ import { addRequestId, encodeMembers } from '@yaoquan/protocol'
 import { expect, test } from 'vitest'
 import type { Method } from '#methods/method'
 import { AnswerCache, type AnswerForm, performCached } from './answer-cache.ts'
+import { noPhones } from './call/answer-phones.ts'
 
 function answerOf(time: string, { fromMs = 0, untilMs = Number.POSITIVE_INFINITY } = {}) {
-  return { answer: encodeMembers(getTime, { time }, 'json'), fromMs, untilMs }
+  return { answer: { encoded: encodeMembers(getTime, { time }, 'json'), phones: noPhones }, fromMs, untilMs }
 }
 
 test('an answer is found under its key, from its own moment until the clock changes it', () => {
@@ -48,7 +49,7 @@ function openDesk(answers: AnswerCache | undefined) {
   const ask = async (form: Partial<AnswerForm> = {}, nowMs = 5) => {
     const context = { requestId: 'r', appKey: 'k', grants: defaultGrants, sellerId: '111', nowMs }
     const call = { method, input: {}, context, form: { encoding: 'json', masksPhones: false, ...form } as const }
-    return new TextDecoder().decode(addRequestId(await performCached(call, answers), 'r'))
+    return new TextDecoder().decode(addRequestId((await performCached(call, answers)).encoded, 'r'))
   }
   return { state, ask }
 }

@@ -2,10 +2,14 @@ import type { InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import { type EncodedResponse, type Encoding, encodeMembers } from '@yaoquan/protocol'
 import { LRUCache } from 'lru-cache'
 import type { CallContext, Method } from '#methods/method'
+import { type AnswerPhones, noPhones, phonesOf } from './call/answer-phones.ts'
 import { maskPhones } from './mask-phones.ts'
 
 /** An encoded answer with the time during which the clock leaves it as it is, epoch milliseconds. */
-export type TimedAnswer = Readonly<{ answer: EncodedResponse; fromMs: number; untilMs: number }>
+export type TimedAnswer = Readonly<{ answer: ShownAnswer; fromMs: number; untilMs: number }>
+
+/** An encoded answer, and the phones it shows in full. */
+export type ShownAnswer = Readonly<{ encoded: EncodedResponse; phones: AnswerPhones }>
 
 /**
  * Encoded answers of reads. The key of an answer names everything that shapes its bytes but the clock: what it shows
@@ -18,14 +22,15 @@ export class AnswerCache {
   constructor(maxCoupons: number) {
     this.#answers = new LRUCache({
       maxSize: maxCoupons * usualBytes,
-      sizeCalculation: ({ answer }, key) => answer.bytes.length + key.length + entryBytes,
+      sizeCalculation: ({ answer: { encoded, phones } }, key) =>
+        encoded.bytes.length + key.length + phones.hashes.length * hashBytes + entryBytes,
       ttl: keptMs,
       ttlResolution: 1_000,
     })
   }
 
   /** @param nowMs the clock of the call, which in a sandbox may have moved back */
-  find(key: string, nowMs: number): EncodedResponse | undefined {
+  find(key: string, nowMs: number): ShownAnswer | undefined {
     const known = this.#answers.get(key)
     return known !== undefined && known.fromMs <= nowMs && nowMs < known.untilMs ? known.answer : undefined
   }
@@ -37,6 +42,8 @@ export class AnswerCache {
 
 /** Of a coupon in an answer. */
 const usualBytes = 512
+/** Of a phone's hash in an array. */
+const hashBytes = 8
 /** What an entry takes besides its bytes and its key, about. */
 const entryBytes = 400
 /** Within a minute an answer shows even what somebody changed in the database by hand, past the coupons' versions. */
@@ -52,7 +59,7 @@ export type DecodedCall = Readonly<{
 }>
 
 /** Performs the call, or gives the answer of an earlier call if that is still the answer. */
-export async function performCached(call: DecodedCall, answers: AnswerCache | undefined): Promise<EncodedResponse> {
+export async function performCached(call: DecodedCall, answers: AnswerCache | undefined): Promise<ShownAnswer> {
   const { method, input, context, form } = call
   const { caching } = method
   const tag = answers && (await caching?.tagOf(input, context))
@@ -68,9 +75,14 @@ export async function performCached(call: DecodedCall, answers: AnswerCache | un
   return answer
 }
 
+/** The response as the caller may see it, in the caller's encoding, and the phones it shows. */
 export function encodeAnswer(
   { method, form }: Pick<DecodedCall, 'method' | 'form'>,
   response: ResponseOf<MethodDefinition>,
-): EncodedResponse {
-  return encodeMembers(method.definition, form.masksPhones ? maskPhones(response) : response, form.encoding)
+): ShownAnswer {
+  const { definition } = method
+  if (form.masksPhones) {
+    return { encoded: encodeMembers(definition, maskPhones(response), form.encoding), phones: noPhones }
+  }
+  return { encoded: encodeMembers(definition, response, form.encoding), phones: phonesOf(definition, response) }
 }

@@ -35,7 +35,7 @@ export function finishCall(call: Finished, gateway: GatewayDependencies): Uint8A
 function bodyOf(outcome: Outcome, requestId: string, encoding: Encoding): Uint8Array<ArrayBuffer> {
   switch (outcome.kind) {
     case 'answered':
-      return addRequestId(outcome.answer, requestId)
+      return addRequestId(outcome.answer.encoded, requestId)
     case 'refused':
       return encodeErrorBytes(outcome.error, requestId, encoding)
     case 'lost':

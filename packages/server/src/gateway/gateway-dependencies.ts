@@ -6,6 +6,7 @@ import type { AnswerCache } from './answer-cache.ts'
 import type { CallerDirectory } from './call/callers.ts'
 import type { FaultInjection } from './call/fault-injection.ts'
 import type { CodeGuesses } from './limits/code-guesses.ts'
+import type { FullPhoneReads } from './limits/full-phone-reads.ts'
 import type { CallMeter } from './limits/meter-calls.ts'
 import type { OldSecretUses } from './old-secret-uses.ts'
 
@@ -14,6 +15,7 @@ export type GatewayDependencies = Readonly<{
   methods: Methods
   meter: CallMeter
   codeGuesses: CodeGuesses
+  fullPhones: Pick<FullPhoneReads, 'count'>
   /** Undefined: no answer is cached. */
   answers?: AnswerCache | undefined
   oldSecrets: OldSecretUses

@@ -1,8 +1,8 @@
 import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
-import { decodeRequest, type EncodedResponse, type Encoding, type Parameters } from '@yaoquan/protocol'
+import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { InvalidInput, ReusedSign } from '#methods/call-faults'
 import type { CallContext, Method, SignedCall } from '#methods/method'
-import { encodeAnswer, performCached } from './answer-cache.ts'
+import { encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
 import type { CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
@@ -20,7 +20,7 @@ type ProvenCall = Readonly<{
 }>
 
 export type Outcome =
-  | Readonly<{ kind: 'answered'; sellerId: string; answer: EncodedResponse }>
+  | Readonly<{ kind: 'answered'; sellerId: string; answer: ShownAnswer }>
   | Refused
   /** A sandbox drops the answer. */
   | Readonly<{ kind: 'lost' }>
@@ -37,7 +37,9 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
   const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
   const done = await perform({ call, method, context }, gateway)
-  return injected?.kind === 'lose' ? { kind: 'lost' } : done
+  if (injected?.kind === 'lose') return { kind: 'lost' }
+  if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })
+  return done
 }
 
 type AllowedCall = Readonly<{ call: ProvenCall; method: Method<MethodDefinition>; context: CallContext }>

@@ -18,7 +18,7 @@ import type {
   UsageLedger,
 } from '#domain/access/access-store'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
-import type { EventAuditor, EventReader, ExpiryRecorder } from '#domain/events/event-store'
+import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
@@ -54,6 +54,7 @@ import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
 import { createCouponIssuer } from './writing/issue-within.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
+import { createNoticeRecorder } from './writing/record-notice.ts'
 import { createLifecycleStore } from './writing/write-once.ts'
 
 /** Everything that is kept, by what is asked of it. */
@@ -67,6 +68,7 @@ export type Store = Readonly<{
   eventReader: EventReader
   eventAuditor: EventAuditor
   expiryRecorder: ExpiryRecorder
+  noticeRecorder: NoticeRecorder
   accessReader: AccessReader
   accessWriter: AccessWriter
   appRegistry: AppRegistry
@@ -218,6 +220,7 @@ async function openOnEngine(
       verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, phones })),
     },
     expiryRecorder: createExpiryRecorder(writing, seals),
+    noticeRecorder: createNoticeRecorder(writing, seals),
     accessReader: createAccessReader({ reader: engine.reader, cipher, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, cipher, seals, digestToken }),
     appRegistry: createAppRegistry({ engine, cipher, seals }),

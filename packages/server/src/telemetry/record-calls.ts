@@ -33,10 +33,21 @@ export type RefusedGuess = Readonly<{
   seconds: number
 }>
 
+/** An app was shown more full phones of a seller in an hour than its limit. */
+export type ReadFullPhones = Readonly<{
+  appKey: string
+  sellerId: string
+  /** Distinct phones counted. */
+  count: number
+  limit: number
+}>
+
 export interface CallTelemetry {
   callAnswered(call: AnsweredCall): void
   callFailed(call: FailedCall): void
   codeGuessRefused(guess: RefusedGuess): void
+  /** Once for each app, seller and hour. */
+  fullPhonesRead(read: ReadFullPhones): void
 }
 
 const guessLoggedEveryMs = 60_000
@@ -59,6 +70,10 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
     'yaoquan_code_guesses_refused_total',
     'Look-ups by coupon code alone that were refused after too many unknown codes',
   )
+  const alarms = counter(
+    'yaoquan_full_phones_alarms_total',
+    'Hours in which an app was shown more full phones of a seller than its limit',
+  )
   const tracer = trace.getTracer('yaoquan')
   const logged = new LRUCache<string, true>({ max: maxGuessers, ttl: guessLoggedEveryMs })
   return {
@@ -74,6 +89,10 @@ export function recordCalls(logger: Logger, registry: Registry): Omit<CallTeleme
       if (logged.has(guesser)) return
       logged.set(guesser, true)
       logger.warn(guess, 'too many unknown coupon codes; further look-ups by code are refused for a while')
+    },
+    fullPhonesRead({ appKey, sellerId, count, limit }) {
+      alarms.inc()
+      logger.warn({ appKey, sellerId, count, limit }, 'more full phones were shown to an app than its limit per hour')
     },
   }
 }

@@ -11,6 +11,10 @@ export type EventKind =
   | 'expired'
   | 'template_saved'
   | 'template_closed'
+  /** Something that operators should look at; its text says what. */
+  | 'alarm'
+  /** Coupons left the store as a file with full phones. */
+  | 'exported'
 
 /** One event of a seller. Stored permanently; never contains a phone. */
 export type ChainEvent = Readonly<{
@@ -68,3 +72,18 @@ export interface ExpiryRecorder {
    */
   recordExpired(sellerId: string, day: DateText, limit: number, nowMs: number): Promise<number>
 }
+
+/** Appends events that belong to no coupon and no template. */
+export interface NoticeRecorder {
+  recordNotice(notice: Notice): Promise<void>
+}
+
+export type Notice = Readonly<{
+  sellerId: string
+  kind: 'alarm' | 'exported'
+  atMs: number
+  /** `operator:NAME` or `system`. */
+  actor: string
+  /** JSON, without anything that identifies a member. */
+  after: string
+}>

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { createSharedPhoneCounts } from './shared-phone-counts.ts'
+
+const shown = { appKey: 'a', sellerId: '111', hour: 495_000, limit: 3, hashes: [1, 2] }
+
+test('counts distinct phones of all workers, and names the first report beyond the limit', () => {
+  const count = createSharedPhoneCounts()
+  const hashes = [[1, 2], [2, 3], [3, 4], [5]]
+  expect(hashes.map((those) => count({ ...shown, hashes: those }))).toEqual([0, 0, 4, 0])
+})
+
+test('counts each app and seller separately, and starts over with each hour', () => {
+  const count = createSharedPhoneCounts()
+  const others = [{}, { appKey: 'b' }, { sellerId: '222' }, { hour: shown.hour + 1 }]
+  expect(others.map((other) => count({ ...shown, ...other, hashes: [1, 2, 3] }))).toEqual([0, 0, 0, 0])
+  expect(count({ ...shown, hour: shown.hour + 1, hashes: [4] })).toBe(4)
+})
+
+test('counts late phones of the previous hour in the current one', () => {
+  const count = createSharedPhoneCounts()
+  count({ ...shown, hour: shown.hour + 1, hashes: [1, 2, 3] })
+  expect(count({ ...shown, hashes: [4] })).toBe(4)
+})

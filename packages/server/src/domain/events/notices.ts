@@ -1,0 +1,21 @@
+import { momentText } from '#domain/dates'
+import type { Notice } from './event-store.ts'
+
+/** An app that was shown more full phones of a seller in an hour than its limit. */
+export type FullPhonesRead = Readonly<{
+  appKey: string
+  sellerId: string
+  /** Distinct phones counted. */
+  count: number
+  limit: number
+  /** Begin of the hour, epoch milliseconds. */
+  hourStartMs: number
+  atMs: number
+}>
+
+/** The `alarm` event of too many full phones. */
+export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourStartMs }: FullPhonesRead): Notice {
+  const hour = momentText(hourStartMs)
+  const after = JSON.stringify({ alarm: 'full_phones_read', app_key: appKey, count, limit, hour })
+  return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
+}

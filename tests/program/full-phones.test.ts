@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CouponEvent, TopClient } from '@yaoquan/client'
+import { openAdministration } from '@yaoquan/server'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+import { querycoupon, signedParameters } from '../harness/signed-call.ts'
+import { testApp } from '../harness/test-server.ts'
+
+const limit = 5
+const members = 2 * limit
+const hourMs = 3_600_000
+/** The test must not count in two hours. */
+const takenMs = 60_000
+const secret = testApp.appSecret
+
+let folder: string
+let dataDir: string
+let server: CliServer
+const bodies: string[] = []
+const receiver = createServer(async (incoming, response) => {
+  const pieces: Buffer[] = []
+  for await (const piece of incoming) pieces.push(piece)
+  bodies.push(Buffer.concat(pieces).toString('utf8'))
+  response.end()
+})
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-full-phones-'))
+  dataDir = join(folder, 'data')
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId: '111', name: 'phones' })
+  const app = { sellerIds: ['111'], appSecret: secret, fullPhonesPerHour: limit }
+  await administration.createApp({ ...app, name: 'ERP', appKey: 'erp' })
+  await administration.createApp({ ...app, name: 'masked', appKey: 'masked', masksPhones: true })
+  await administration.createApp({ ...app, name: 'off', appKey: 'off', fullPhonesPerHour: 0 })
+  await administration.createApp({ ...app, name: 'till', appKey: 'few' })
+  const rows = Array.from({ length: members }, (_, place) => ({ couponCode: `c${place}`, phone: phoneOf(place) }))
+  await administration.importCoupons({ sellerId: '111', rows })
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+  await administration.addWebhook({ sellerId: '111', url, afterSeq: members, allowPrivate: true })
+  await administration.close()
+  const leftMs = hourMs - (Date.now() % hourMs)
+  if (leftMs < takenMs) await delay(leftMs)
+  const args = ['--data', dataDir, '--workers', '2', '--allow-private-webhooks']
+  server = await serveCli([...args, '--log-level', 'warn'])
+}, 2 * takenMs)
+
+afterAll(async () => {
+  const code = await server.stop()
+  receiver.closeAllConnections()
+  receiver.close()
+  await rm(folder, { recursive: true, force: true })
+  expect(code).toBe(0)
+})
+
+function phoneOf(member: number): string {
+  return `1861225${String(5_000 + member)}`
+}
+
+/** One page of a member on a connection of its own, so that both workers answer. */
+function read(appKey: string, member: number): Promise<string> {
+  const query_d_t_o = JSON.stringify({ page_num: 1, page_size: 5, phone: phoneOf(member) })
+  const body = String(
+    new URLSearchParams(
+      signedParameters({ app_key: appKey, timestamp: `${Date.now()}`, method: querycoupon, query_d_t_o }, secret),
+    ),
+  )
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', connection: 'close' }
+    const call = request(`${server.url}/router/rest`, { method: 'POST', agent: false, headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (piece: string) => {
+        text += piece
+      })
+      response.on('end', () => resolve(text))
+    })
+    call.on('error', reject).end(body)
+  })
+}
+
+async function alarms(): Promise<readonly CouponEvent[]> {
+  const client = new TopClient({ url: `${server.url}/router/rest`, appKey: 'off', appSecret: secret })
+  const { events } = await client.listEvents({ afterSeq: members, limit: 100 })
+  return events
+}
+
+it('raises no alarm for few members read often, for masked phones, or where it is switched off', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    for (let member = 0; member < members; member += 1) {
+      expect(await read('masked', member)).not.toContain(phoneOf(member))
+      expect(await read('off', member)).toContain(phoneOf(member))
+      expect(await read('few', member % limit)).toContain(phoneOf(member % limit))
+    }
+  }
+  await delay(2_500)
+  expect(await alarms()).toEqual([])
+})
+
+it('raises one alarm over all workers beyond the limit, cached answers counted: event, webhook, log line and metric', async () => {
+  for (let member = 0; member < members; member += 1) await read('erp', member)
+  await expect.poll(alarms, { timeout: 20_000 }).toHaveLength(1)
+  for (let member = 0; member < members; member += 1) await read('erp', member)
+  await delay(2_500)
+  const found = await alarms()
+  expect(found).toMatchObject([{ kind: 'alarm', actor: 'system', eventSeq: members + 1 }])
+  const content = {
+    alarm: 'full_phones_read',
+    app_key: 'erp',
+    limit,
+    hour: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:00:00$/),
+  }
+  expect(JSON.parse(found[0]?.after ?? '')).toEqual({ ...content, count: expect.any(Number) })
+  expect(JSON.parse(found[0]?.after ?? '').count).toBeGreaterThan(limit)
+  await expect
+    .poll(() => bodies.filter((body) => body.includes('full_phones_read')).length, { timeout: 20_000 })
+    .toBe(1)
+  const lines = `${server.stdout()}${server.stderr()}`.split('\n').filter((line) => line.includes('more full phones'))
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatch(/"level":(40|"warn").*"appKey":"erp","sellerId":"111"/)
+  const adminUrl = /^admin on (http:\S+)$/m.exec(server.stdout())?.[1]
+  const metrics = await (await fetch(`${adminUrl}/metrics`)).text()
+  expect(metrics).toMatch(/^yaoquan_full_phones_alarms_total 1$/m)
+  const everything = [...bodies, ...lines, JSON.stringify(found)].join('\n')
+  for (let member = 0; member < members; member += 1) expect(everything).not.toContain(phoneOf(member))
+})
+
+it('leaves a chain that verifies', async () => {
+  const run = await runCli(['audit', 'verify', '--data', dataDir])
+  expect([run.code, run.stderr]).toEqual([0, ''])
+})
