@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DdlProfile } from '#database/ddl-profile'
 import type { SqlEngine, SqlTransaction, SqlWork, TransactOptions } from '#database/sql-engine'
 import { withinTransaction } from '#database/within-transaction'
-import { DatabaseFault } from './database-fault.ts'
+import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { holdTransaction } from './held-transaction.ts'
 import type { Session } from './session.ts'
 
@@ -140,11 +140,6 @@ export async function deleteOldCommitMarks(engine: SqlEngine): Promise<void> {
   await engine.transact(async (transaction) => {
     for (const key of old) await transaction.run(deleteOldCommitMark, key)
   })
-}
-
-/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
-export function leavesSession(error: unknown): boolean {
-  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
 }
 
 /** A lock wait that timed out has undone its statement only. */

@@ -19,3 +19,8 @@ export class DatabaseFault extends Error {
     this.errno = errno
   }
 }
+
+/** After a conflict and after errors of the work itself, a rolled back session is as good as before; other faults may have broken it. */
+export function leavesSession(error: unknown): boolean {
+  return !(error instanceof DatabaseFault) || error.kind === 'conflict'
+}

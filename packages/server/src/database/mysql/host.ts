@@ -67,26 +67,16 @@ export class Host {
     const nowMs = performance.now()
     if (this.#endsIdleTransactions || nowMs - this.#idleEndedAtMs < 1000 * idleTransactionSeconds) return
     this.#idleEndedAtMs = nowMs
-    const session = await this.open()
-    try {
-      await endIdleSessions(session)
-      session.release()
-    } catch (error) {
-      session.destroy()
-      throw error
-    }
+    await (await this.open()).use(endIdleSessions)
   }
 
   /** Whether the host answers a read of a table within a deadline. An empty database counts. */
   async isServing(timeoutMs: number): Promise<boolean> {
-    let session: Session | undefined
     try {
-      session = new Session(await this.#connect({ timeoutMs }), { timeoutMs })
-      await session.all(probeText, [])
-      session.release()
+      const session = new Session(await this.#connect({ timeoutMs }), { timeoutMs })
+      await session.use(() => session.all(probeText, []))
       return true
     } catch (error) {
-      session?.destroy()
       return error instanceof MissingTableError
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ClockSample, SchemaEngine, SqlReader, SqlWork, TransactOptions } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
-import { CommitMarks, leavesSession } from './commit-marks.ts'
+import { CommitMarks } from './commit-marks.ts'
 import { DatabaseFault } from './database-fault.ts'
 import { idleTransactionSeconds, limitIdleTransactions } from './end-idle-sessions.ts'
 import { Host } from './host.ts'
@@ -127,7 +127,7 @@ class MysqlEngine implements SchemaEngine {
     for (let failures = 0; ; failures += 1) {
       const { host, signal }: ChosenHost = chooseHost() ?? { host: this.#hosts.writer }
       try {
-        return await onSession(await host.open(signal), operation)
+        return await (await host.open(signal)).use(operation)
       } catch (error) {
         if (!(error instanceof DatabaseFault) || error.kind === 'refused') throw error
         if (error.kind === 'unavailable') this.#faults += 1
@@ -151,18 +151,6 @@ type ChosenHost = Readonly<{ host: Host; signal?: AbortSignal }>
 /** One seller's works that wait for a lock must leave slots for the works of others: a quarter, at least one of several. */
 function slotsPerSeller(slots: number): number {
   return Math.max(1, slots - Math.max(1, Math.floor(slots / 4)))
-}
-
-async function onSession<Result>(session: Session, operation: (session: Session) => Promise<Result>): Promise<Result> {
-  try {
-    const result = await operation(session)
-    session.release()
-    return result
-  } catch (error) {
-    if (leavesSession(error)) session.release()
-    else session.destroy()
-    throw error
-  }
 }
 
 async function inSnapshot<Result>(session: Session, work: (reader: SqlReader) => Promise<Result>): Promise<Result> {

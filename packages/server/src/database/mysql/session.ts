@@ -1,6 +1,6 @@
 import mysql, { type ExecuteValues, type PoolConnection } from 'mysql2/promise'
 import type { ClockSample, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
-import { DatabaseFault } from './database-fault.ts'
+import { DatabaseFault, leavesSession } from './database-fault.ts'
 import { withDeadline } from './deadline.ts'
 import { portError } from './driver-errors.ts'
 import { multiRowInserts } from './multi-row-insert.ts'
@@ -78,9 +78,16 @@ export class Session implements SqlTransaction {
     }
   }
 
-  /** Returns the connection to the pool, unless its state is uncertain. */
-  release(): void {
-    if (this.#isUsable) this.#connection.release()
+  /** Runs an operation and returns the connection to the pool, unless its state is uncertain then. */
+  async use<Result>(operation: (session: Session) => Promise<Result>): Promise<Result> {
+    try {
+      return await operation(this)
+    } catch (error) {
+      if (!leavesSession(error)) this.destroy()
+      throw error
+    } finally {
+      if (this.#isUsable) this.#connection.release()
+    }
   }
 
   /** Ends the connection: the host rolls back what was not committed. */
