@@ -14,7 +14,7 @@ export function digestOf(content: Uint8Array): string {
 }
 
 /** Path of a chunk, which is named by its digest. `gunzip` reads it. */
-export function chunkFile(folder: string, digest: string): string {
+function chunkFile(folder: string, digest: string): string {
   return join(folder, 'chunks', digest.slice(0, 2), `${digest}.gz`)
 }
 

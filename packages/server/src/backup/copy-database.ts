@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { OperatorError } from '#errors/operator-error'
 import type { SellerHead } from './backup-manifest.ts'
 
-export type DatabaseCopy = Readonly<{ takenAtMs: number; sellers: readonly SellerHead[] }>
+type DatabaseCopy = Readonly<{ takenAtMs: number; sellers: readonly SellerHead[] }>
 
 /**
  * Copies a database while servers write to it, by SQLite's backup of one snapshot, and checks the whole copy.

@@ -8,7 +8,7 @@ import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
 import { readChunk } from './chunk-files.ts'
 
-export type RestoreRequest = Readonly<{
+type RestoreRequest = Readonly<{
   /** The backup folder. */
   folder: string
   /** Must contain no database; created when it is missing. */

@@ -9,7 +9,7 @@ import { type BackupManifest, listBackups, manifestFile, readManifest } from './
 import { chunkBytes, digestOf, keepChunk, writeDurably } from './chunk-files.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
 
-export type BackupRequest = Readonly<{
+type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
   dataDir: string
   /** The backup folder; created when it is missing. */
@@ -81,7 +81,7 @@ function keepFile({ path, workFile }: BackupFolder): KeptFile {
  * Removes backups taken before a moment, except the newest, and every chunk that no backup needs any more.
  * @returns how many backups were removed
  */
-export function pruneBackups(folder: string, beforeMs: number): number {
+function pruneBackups(folder: string, beforeMs: number): number {
   const backups = listBackups(folder)
   const old = backups.slice(0, -1).filter((takenAtMs) => takenAtMs < beforeMs)
   for (const takenAtMs of old) rmSync(join(folder, 'backups', manifestFile(takenAtMs)))
@@ -99,7 +99,7 @@ function removeUnused(folder: string, needed: ReadonlySet<string>): void {
 }
 
 /** A backup folder that is locked for one backup at a time. */
-export type BackupFolder = Readonly<{
+type BackupFolder = Readonly<{
   path: string
   /** The copy of the database that is split into chunks. */
   workFile: string
@@ -111,7 +111,7 @@ export type BackupFolder = Readonly<{
  * with the process, also by kill -9.
  * @throws OperatorError when another backup is running there, or the folder contains something else
  */
-export function openBackupFolder(path: string): BackupFolder {
+function openBackupFolder(path: string): BackupFolder {
   explainingFileErrors(path, () => {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     if (!existsSync(join(path, 'backups')) && readdirSync(path).length > 0) {

@@ -25,7 +25,7 @@ export type LifecycleModel = {
   done: Map<string, Outcome>
 }
 
-export type ModelCoupon = {
+type ModelCoupon = {
   state: 'unused' | 'held' | 'used' | 'void'
   order: string
   untilMs: number

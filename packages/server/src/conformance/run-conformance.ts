@@ -14,7 +14,7 @@ export type CheckResult = Readonly<{
   durationMs: number
 }>
 
-export type ConformanceRun = Readonly<{
+type ConformanceRun = Readonly<{
   /** `mysql://…`; its user must be allowed to make and drop databases. */
   storeUrl: string
   /** Random lives of coupons that are compared with a model. */

@@ -5,7 +5,7 @@ import { keyOf, type Table } from './table.ts'
 const pageRows = 1000
 
 /** Rows of a table, or of one seller in it. */
-export type KeyedRows = Readonly<{
+type KeyedRows = Readonly<{
   /** Its key has one or two columns besides `seller_id` where the rows are those of a seller. */
   table: Table
   sellerId?: string | undefined
@@ -29,7 +29,7 @@ export async function* rowsInKeyOrder(reader: SqlReader, rows: KeyedRows): Async
   }
 }
 
-export type PageTexts = Readonly<{ first: string; after: string; order: readonly string[] }>
+type PageTexts = Readonly<{ first: string; after: string; order: readonly string[] }>
 
 /** The texts of the first page and of one after a key. A range on the first column is what planners find on a key. */
 export function pageTexts({ table, sellerId, name = table.name }: KeyedRows): PageTexts {

@@ -10,7 +10,7 @@ export type Table<Column extends string = string, Name extends string = string> 
 }>
 
 /** Columns of the rows that a statement gives. */
-export type Selection<Column extends string> = Readonly<{
+type Selection<Column extends string> = Readonly<{
   columns: readonly Column[]
   /** The select list. */
   text: string

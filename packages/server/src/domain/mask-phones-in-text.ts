@@ -1,7 +1,7 @@
 import { maskPhone } from './phone.ts'
 
 /** A text without phones. `phones` is how many were masked. */
-export type MaskedText = Readonly<{ text: string; phones: number }>
+type MaskedText = Readonly<{ text: string; phones: number }>
 
 /**
  * Masks mainland mobile numbers in free text: `退货13800138000` becomes `退货138****8000`. Finds 11 digits that begin with 13

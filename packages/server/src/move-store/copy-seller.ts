@@ -16,7 +16,7 @@ import { replaceRows, tableTexts } from './table-texts.ts'
 const blockSize = 500
 
 /** `onCopied` is called with the number of rows copied. */
-export type SellerCopy = RequestCopy & Readonly<{ onCopied: (rows: number) => void }>
+type SellerCopy = RequestCopy & Readonly<{ onCopied: (rows: number) => void }>
 
 /**
  * Copies the coupons and events that the target lacks. New coupons are copied first; then, block by block, events with

@@ -26,7 +26,7 @@ export type MoveProgress =
   | Readonly<{ kind: 'fenced' }>
   | Readonly<{ kind: 'switched'; fencedMs: number }>
 
-export type Move = Readonly<{
+type Move = Readonly<{
   /** `sqlite:FOLDER` or `mysql://…` */
   from: string
   to: string

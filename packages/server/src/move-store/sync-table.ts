@@ -7,7 +7,7 @@ import { tableTexts } from './table-texts.ts'
 /** Rows of one transaction. */
 const maxChanges = 500
 
-export type TableSync = Readonly<{
+type TableSync = Readonly<{
   from: SqlReader
   to: SqlEngine
   table: Table
@@ -81,7 +81,7 @@ function isSameRow(left: SqlRow, right: SqlRow): boolean {
 }
 
 /** -1, 0 or 1 by the bytes of keys, which is the order of every engine's binary collation. */
-export function compareKeys(left: readonly SqlValue[], right: readonly SqlValue[]): number {
+function compareKeys(left: readonly SqlValue[], right: readonly SqlValue[]): number {
   for (const [place, value] of left.entries()) {
     const order = compareValues(value, right[place] ?? null)
     if (order !== 0) return order

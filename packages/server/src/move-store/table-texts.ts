@@ -3,7 +3,7 @@ import type { SqlRow, SqlTransaction } from '#database/sql-engine'
 import { insertInto, keyOf, type Table } from '#database/table'
 
 /** The statements that copy rows of one table with all columns. */
-export type TableTexts = Readonly<{
+type TableTexts = Readonly<{
   /** Parameters: seller and a list of the second columns of keys. */
   byKeys: ReadonlyMap<number, string>
   /** Parameters: seller, first and last of the second key column. */

@@ -20,7 +20,7 @@ export type SellerProof = Readonly<{
   faults: readonly string[]
 }>
 
-export type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
+type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
 
 /**
  * Recomputes a chain in the target, from its first event to the newest one copied: every hash, coupon and state. While the

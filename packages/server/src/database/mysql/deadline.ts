@@ -1,6 +1,6 @@
 import { DatabaseFault } from './database-fault.ts'
 
-export type Deadline = Readonly<{
+type Deadline = Readonly<{
   timeoutMs: number
   what: string
   /** Ends the wait early, when the host is known not to answer. */

@@ -3,7 +3,7 @@ import { DatabaseFault } from './database-fault.ts'
 import type { Session } from './session.ts'
 
 /** A transaction that a cluster may roll back. */
-export type HeldTransaction = SqlTransaction &
+type HeldTransaction = SqlTransaction &
   Readonly<{
     /** @throws DatabaseFault of kind `conflict` when the cluster rolled the transaction back */
     checkStands(): Promise<void>

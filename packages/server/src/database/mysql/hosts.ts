@@ -4,7 +4,7 @@ export type ProbedHost = Readonly<{ name: string; isServing(timeoutMs: number): 
 /** Reported when writes move to another host. */
 export type HostChange = Readonly<{ from: string; to: string; reason: 'failed' | 'preferred host is back' }>
 
-export type HostsOptions = Readonly<{
+type HostsOptions = Readonly<{
   /** Timeout of a probe. */
   probeTimeoutMs: number
   /** Pause between probes of the preferred hosts while another one takes the writes. */

@@ -14,7 +14,7 @@ import { OperatorError } from '#errors/operator-error'
 import { createCommitMarks } from './commit-marks.ts'
 import { DatabaseFault } from './database-fault.ts'
 
-export type StepwiseMigration = Readonly<{
+type StepwiseMigration = Readonly<{
   engine: SchemaEngine
   profile: DdlProfile
   steps: readonly Migration[]

@@ -1,6 +1,6 @@
 import type { SqlValue } from '#database/sql-engine'
 
-export type MultiRowInsert = Readonly<{ text: string; values: readonly SqlValue[] }>
+type MultiRowInsert = Readonly<{ text: string; values: readonly SqlValue[] }>
 
 /** Rows per statement; few widths, because each is a prepared statement of every connection. */
 const widths = [256, 64, 16, 4, 1] as const

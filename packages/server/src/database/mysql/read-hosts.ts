@@ -3,7 +3,7 @@ import type { ProbedHost } from './hosts.ts'
 /** Reported when a host stops or resumes serving reads. */
 export type ReadHostChange = Readonly<{ host: string; isServing: boolean; outOfService: number }>
 
-export type ReadHostsOptions = Readonly<{
+type ReadHostsOptions = Readonly<{
   /** Timeout of a probe. */
   probeTimeoutMs: number
   /** Pause between probes of all hosts. */
@@ -12,7 +12,7 @@ export type ReadHostsOptions = Readonly<{
 }>
 
 /** A host to read from, and a signal that ends its reads when it stops answering. */
-export type ReadHost<Host> = Readonly<{ host: Host; signal: AbortSignal }>
+type ReadHost<Host> = Readonly<{ host: Host; signal: AbortSignal }>
 
 /**
  * Distributes reads over the hosts that answer. Every host is probed regularly. One that does not answer gets no reads until it answers a

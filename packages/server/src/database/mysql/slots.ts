@@ -1,7 +1,7 @@
 import { OperatorError } from '#errors/operator-error'
 import { DatabaseFault } from './database-fault.ts'
 
-export type SlotOptions = Readonly<{
+type SlotOptions = Readonly<{
   /** Longest wait of a work for its first turn. */
   patienceMs: number
   /** Greatest number of slots for the works of one seller; absent: all. */

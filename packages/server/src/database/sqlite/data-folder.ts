@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { OperatorError } from '#errors/operator-error'
 
 /** Paths in a data folder. */
-export type DataFolder = Readonly<{
+type DataFolder = Readonly<{
   path: string
   databaseFile: string
   masterKeyFile: string

@@ -7,7 +7,7 @@ import { asReader, openConnection } from './sqlite-connection.ts'
 import { openError } from './sqlite-errors.ts'
 
 /** A SQLite file as of the moment it was opened. */
-export type ReadOnlyFile = Readonly<{ reader: SqlReader; close(): void }>
+type ReadOnlyFile = Readonly<{ reader: SqlReader; close(): void }>
 
 /**
  * Opens a file for reads that all see one moment, without creating side files. A file with a log is in use, or was when its program was

@@ -5,7 +5,7 @@ export type RotationRefusal =
   | Readonly<{ kind: 'old-secret-valid'; endsAtMs: number | undefined }>
   | Readonly<{ kind: 'same-secret' }>
 
-export type NewSecret = Readonly<{
+type NewSecret = Readonly<{
   text: string
   /** Epoch milliseconds until which the present secret is accepted beside it; undefined: until it is retired. */
   oldEndsAtMs: number | undefined
@@ -30,7 +30,7 @@ export function rotateSecret(app: App, { text, oldEndsAtMs, nowMs }: NewSecret):
 }
 
 /** No old secret is accepted. */
-export type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
+type NoOldSecret = Readonly<{ kind: 'no-old-secret' }>
 
 /** Ends the old secret of an app, if it has one: it is refused from now on and deleted. */
 export function retireOldSecret(app: App): AppChange<never> {

@@ -17,7 +17,7 @@ export type SettingsChange = Readonly<
 type ReplacedMember = 'grants' | 'callsPerDay' | 'callsPerSecond' | 'masksPhones' | 'fullPhonesPerHour'
 
 /** A new preset resets the names that were allowed and denied beside the one before. */
-export type GrantsChange = Readonly<{
+type GrantsChange = Readonly<{
   preset?: string | undefined
   /** Also removed from the denied names. */
   allow: readonly string[]

@@ -1,7 +1,7 @@
 import type { Coupon, CouponTerms } from './coupon.ts'
 
 /** A property in which two coupons with one code may differ. */
-export type ContentField = keyof CouponTerms | 'status'
+type ContentField = keyof CouponTerms | 'status'
 
 /**
  * Names the properties in which a coupon given again differs from the stored one. Terms must be equal. States must be

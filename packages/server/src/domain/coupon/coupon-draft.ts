@@ -16,7 +16,7 @@ export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefin
 /** The rule for a value. It never repeats the value, which may be a phone. */
 export type Rule = Readonly<{ zh: string; en: string }>
 
-export type ParsedDraft =
+type ParsedDraft =
   | Readonly<{ kind: 'draft'; draft: CouponDraft }>
   | Readonly<{ kind: 'invalid'; field: RawCouponField; rule: Rule }>
 

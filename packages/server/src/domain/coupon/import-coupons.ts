@@ -5,7 +5,7 @@ import { outcomeAt, type SortedRow, sortRows } from './sort-rows.ts'
 /** The outcome of one row of an import; nothing of an invalid row was stored. */
 export type ImportOutcome = IssueOutcome | Extract<SortedRow, { kind: 'invalid' }>
 
-export type CouponImport = Readonly<{
+type CouponImport = Readonly<{
   issuer: CouponIssuer
   sellerId: string
   rows: readonly RawCoupon[]

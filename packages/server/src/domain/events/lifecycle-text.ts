@@ -82,7 +82,7 @@ function readState(members: LifecycleMembers): CouponState {
 }
 
 /** An event with its moments as text, as in answers and webhook deliveries. */
-export type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
+type ShownEvent = Omit<ChainEvent, 'atMs'> & Readonly<{ at: string }>
 
 export function shownEvent({ atMs, before, after, ...event }: ChainEvent): ShownEvent {
   return {

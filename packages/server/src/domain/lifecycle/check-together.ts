@@ -8,7 +8,7 @@ export type CouponOnOrder = Readonly<{
   isStackable: boolean
 }>
 
-export type CouponsTogether = Readonly<{
+type CouponsTogether = Readonly<{
   orderId: string
   /** The order's amount; undefined if the till does not give it. */
   amountFen: number | undefined

@@ -3,7 +3,7 @@ import { compareDays, dayOf } from '#domain/dates'
 import type { Refusal } from './refusal.ts'
 
 /** The order, and the time: `nowMs` applies to holds, `atMs` (earlier for an offline till) to dates. */
-export type Claimant = Readonly<{ orderId: string; nowMs: number; atMs: number }>
+type Claimant = Readonly<{ orderId: string; nowMs: number; atMs: number }>
 
 /**
  * Whether an order may redeem the coupon at a moment. The order that holds it may, even past the last day: a hold

@@ -6,10 +6,10 @@ import { hold, release, type Step } from './transitions.ts'
 type OrderStep = WriteCall & Readonly<{ couponCode: string; orderId: string }>
 
 /** Ends at `untilMs`. */
-export type HoldAnswer = Readonly<{ untilMs: number }>
+type HoldAnswer = Readonly<{ untilMs: number }>
 
 /** `isUnchanged`: the coupon was free already. */
-export type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
+type ReleaseAnswer = Readonly<{ isUnchanged: boolean }>
 
 /**
  * Holds a coupon for an order. The same order may hold it again, which moves the end.

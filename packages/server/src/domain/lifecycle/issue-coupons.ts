@@ -23,7 +23,7 @@ type Issue = WriteCall &
   }>
 
 /** Nothing was created and some coupons failed. Like any refusal it uses no request number: the same one may succeed later. */
-export type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
+type NothingIssued = IssueAnswer & Readonly<{ kind: 'nothing-issued' }>
 
 /** Stores those coupons of a call that can be stored. */
 export function issueCoupons(asked: Issue): Promise<Written<IssueAnswer, NothingIssued>> {

@@ -135,7 +135,7 @@ export type CouponUse = Readonly<{
 
 export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 
-export type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
+type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** What a work can do. */
 export interface LifecycleWriter extends CouponWriter, TemplateWriter {}

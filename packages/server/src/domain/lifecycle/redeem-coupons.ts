@@ -154,7 +154,7 @@ function templateKey({ couponId, templateVersion }: CouponUse): string {
  * outside report coupons later, so their day of issue counts if it is earlier. Tills give whole seconds.
  * @returns epoch milliseconds
  */
-export async function earliestUseMs(
+async function earliestUseMs(
   { seq, terms, issuedAtMs, returnCount }: StoredCoupon,
   writer: Pick<CouponWriter, 'findLastReturn'>,
 ): Promise<number> {

@@ -5,7 +5,7 @@ import type { RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { giveBack } from './transitions.ts'
 
-export type ReturnAnswer = Readonly<{
+type ReturnAnswer = Readonly<{
   couponCode: string
   endDate: DateText | undefined
   /** That redemption was returned before. */

@@ -2,7 +2,7 @@ import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 
-export type SaveAnswer = Readonly<{ version: number }>
+type SaveAnswer = Readonly<{ version: number }>
 
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
 export function saveTemplate(
@@ -17,7 +17,7 @@ export function saveTemplate(
 }
 
 /** `isUnchanged`: it was closed before. */
-export type CloseAnswer = Readonly<{ isUnchanged: boolean }>
+type CloseAnswer = Readonly<{ isUnchanged: boolean }>
 
 /** Ends claims permanently. Coupons claimed before stay usable. */
 export function closeTemplate(

@@ -3,7 +3,7 @@ import { changesOf } from './void-coupons.ts'
 
 type TemplateVoiding = WriteCall & Readonly<{ couponId: string; reason: string }>
 
-export type TemplateVoided = Readonly<{
+type TemplateVoided = Readonly<{
   voidedCount: number
   /** Coupons that were used. */
   refusedCount: number

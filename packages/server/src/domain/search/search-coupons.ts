@@ -7,7 +7,7 @@ import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from './c
 export type Searching = Omit<CouponSearch, 'afterPosition'> &
   Readonly<{ coupons: CouponSearcher; cursor: string | undefined }>
 
-export type FoundPage =
+type FoundPage =
   | (Omit<SearchPage, 'nextPosition'> & Readonly<{ kind: 'page'; nextCursor: string | undefined }>)
   | Readonly<{ kind: 'invalid-cursor' }>
 
@@ -38,12 +38,12 @@ function isUsableIn(shops: string | undefined, shop: string | undefined): boolea
 const form = /^c1\.(\d{1,15})\.([0-9a-z]{1,7})$/
 
 /** The position where a search continues, bound to its filters. */
-export function writeCursor(position: number, filter: SearchFilter): string {
+function writeCursor(position: number, filter: SearchFilter): string {
   return `c1.${position}.${fingerprint(filter)}`
 }
 
 /** @returns the position; undefined when it is not a cursor, or one of other filters */
-export function readCursor(cursor: string, filter: SearchFilter): number | undefined {
+function readCursor(cursor: string, filter: SearchFilter): number | undefined {
   const parts = form.exec(cursor)
   return parts !== null && parts[2] === fingerprint(filter) ? Number(parts[1]) : undefined
 }

@@ -3,7 +3,7 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { searchCoupons } from './search-coupons.ts'
 
-export type CouponWalk = Readonly<{
+type CouponWalk = Readonly<{
   searcher: CouponSearcher
   reader: CouponReader
   sellerId: string

@@ -1,7 +1,7 @@
 import type { StoredTemplate, TemplateListQuery, TemplateReader } from './template-store.ts'
 
 /** `limit`: 1..200 */
-export type TemplateListing = Omit<TemplateListQuery, 'afterCouponId'> &
+type TemplateListing = Omit<TemplateListQuery, 'afterCouponId'> &
   Readonly<{ templates: TemplateReader; cursor: string | undefined }>
 
 export type TemplatePage =

@@ -4,7 +4,7 @@ import { parseYuan } from '#domain/money'
 import type { TemplateKind, TemplateTerms, Validity } from './template.ts'
 
 /** A template as a caller gives it, trimmed, blank texts absent, numbers within the ranges of the definition. */
-export type RawTemplate = Readonly<{
+type RawTemplate = Readonly<{
   couponId: string
   couponName: string
   kind: TemplateKind
@@ -33,8 +33,8 @@ export type RawTemplate = Readonly<{
   notes?: string | undefined
 }>
 
-export type BrokenTemplate = Readonly<{ kind: 'invalid'; field: keyof RawTemplate; rule: Rule }>
-export type ParsedTemplate = Readonly<{ kind: 'terms'; terms: TemplateTerms }> | BrokenTemplate
+type BrokenTemplate = Readonly<{ kind: 'invalid'; field: keyof RawTemplate; rule: Rule }>
+type ParsedTemplate = Readonly<{ kind: 'terms'; terms: TemplateTerms }> | BrokenTemplate
 
 /** Reads a template. The first broken rule is reported. */
 export function parseTemplate(raw: RawTemplate): ParsedTemplate {

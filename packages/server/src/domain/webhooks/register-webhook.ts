@@ -36,7 +36,7 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
 }
 
 /** Why a text is not a webhook URL. */
-export type WebhookUrlRule = Readonly<{ zh: string; en: string }>
+type WebhookUrlRule = Readonly<{ zh: string; en: string }>
 
 const maxUrlLength = 2048
 

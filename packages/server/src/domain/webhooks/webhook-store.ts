@@ -39,7 +39,7 @@ export interface WebhookRegistry {
 }
 
 /** One process's right to deliver, until a moment of the host's clock. */
-export type Lease = Readonly<{ owner: string; nowMs: number; untilMs: number }>
+type Lease = Readonly<{ owner: string; nowMs: number; untilMs: number }>
 
 /** A webhook that its caller may deliver to now. */
 export type LeasedWebhook = Webhook & Readonly<{ secret: string }>

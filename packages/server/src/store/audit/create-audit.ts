@@ -20,7 +20,7 @@ export interface Audit {
   close(): Promise<void>
 }
 
-export type AuditRequest = Readonly<{
+type AuditRequest = Readonly<{
   /**
    * Of all sellers only this one; the report has none if there is no such seller. The database's files and the tables of
    * the store are looked at in any case.

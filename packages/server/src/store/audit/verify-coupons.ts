@@ -19,7 +19,7 @@ import type { IsAhead, SellerAudit } from './findings.ts'
 
 const blockSize = 500
 
-export type CouponsAudit = Readonly<{
+type CouponsAudit = Readonly<{
   /** How many the events mention. */
   coupons: number
   /** Coupons that are ahead of the events are left out. */

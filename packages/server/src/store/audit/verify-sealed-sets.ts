@@ -6,7 +6,7 @@ import { readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import { checkDamage, type Findings, problemOfSum } from './findings.ts'
 
-export type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
+type SetsAudit = Readonly<{ reader: SqlReader; seals: Seals; findings: Findings }>
 
 /** Compares the rows of each sealed table with its sealed sum. */
 export async function verifySealedSets(audit: SetsAudit): Promise<void> {

@@ -11,7 +11,7 @@ const pageRows = 500
 const maxIssued = 1000
 
 /** What is called with the events and issued coupons, in their order. */
-export type Passed = Readonly<{
+type Passed = Readonly<{
   /** @param coupons how many were issued before it */
   onEvent(event: StoredEventRow, coupons: number): void
   onCoupon(coupon: AuditedCoupon): Promise<void>

@@ -9,7 +9,7 @@ import { type FindHead, sellerHeads } from './seller-heads.ts'
 import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
 
 /** What tags are read from. */
-export type PageTagSource = Readonly<{
+type PageTagSource = Readonly<{
   engine: Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
   phones: MemberPhones
 }>

@@ -17,7 +17,7 @@ export type LongListsOptions = Readonly<{
 }>
 
 /** A list as it was counted. */
-export type CountedList = Readonly<{
+type CountedList = Readonly<{
   totalCount: number
   /**
    * Rows as `findRows` gives them.

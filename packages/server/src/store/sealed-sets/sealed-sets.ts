@@ -20,7 +20,7 @@ export type SealedSet = Readonly<{
   key: readonly string[]
 }>
 
-export type SetChange = Readonly<{
+type SetChange = Readonly<{
   transaction: SqlTransaction
   seals: Seals
   set: SealedSet

@@ -10,13 +10,13 @@ import { webhookTable } from '#store/tables/webhook'
 import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
-export const appSet: SealedSet = setOf(appTable, {
+const appSet: SealedSet = setOf(appTable, {
   key: ['app_key'],
   columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
 })
 
 /** For which sellers an app may call. */
-export const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
+const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
