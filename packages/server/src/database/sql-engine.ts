@@ -22,6 +22,16 @@ export interface SqlTransaction extends SqlReader {
    * @throws DuplicateKeyError when a row with a unique key of any of them exists; the transaction is lost then
    */
   insertMany(text: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
+  /**
+   * What the works before this one left to be written before the commit that all of them share, by what it writes. Undefined where each
+   * work has a commit of its own.
+   */
+  readonly lastWrites?: Map<string, LastWrite> | undefined
+}
+
+/** A row that many works of one commit change, written once for all of them. */
+export interface LastWrite {
+  write(transaction: Pick<SqlTransaction, 'run'>): Promise<void>
 }
 
 /**

@@ -1,5 +1,13 @@
 import { LostRaceError } from './lost-race-error.ts'
-import type { SqlEngine, SqlReader, SqlRow, SqlTransaction, SqlValue, TransactOptions } from './sql-engine.ts'
+import type {
+  LastWrite,
+  SqlEngine,
+  SqlReader,
+  SqlRow,
+  SqlTransaction,
+  SqlValue,
+  TransactOptions,
+} from './sql-engine.ts'
 import { transactRepeating } from './transact-repeating.ts'
 
 /**
@@ -16,7 +24,7 @@ export function transactUnit<Result>(
     async (transaction) => {
       const unit = new UnitOfWork(transaction)
       const result = await work(unit)
-      await unit.flush()
+      await unit.end()
       return result
     },
     options,
@@ -31,6 +39,7 @@ export function transactUnit<Result>(
 class UnitOfWork implements SqlReader {
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
+  readonly #lastWrites = new Map<string, LastWrite>()
   #hasWritten = false
   readonly #noteWritten = (rows: number): number => {
     if (rows > 0) this.#hasWritten = true
@@ -76,6 +85,26 @@ class UnitOfWork implements SqlReader {
    */
   async updateOne(text: string, values: readonly SqlValue[], lost: string): Promise<void> {
     if ((await this.run(text, values)) !== 1) throw new LostRaceError(lost)
+  }
+
+  /** What this work or an earlier one of the same commit left to `writeLast` under a key. */
+  lastWrite(key: string): LastWrite | undefined {
+    return this.#lastWrites.get(key) ?? this.#transaction.lastWrites?.get(key)
+  }
+
+  /** Leaves a write to the end of the transaction. It replaces the one under the same key, and is dropped when this work fails. */
+  writeLast(key: string, write: LastWrite): void {
+    this.#lastWrites.set(key, write)
+  }
+
+  /** Executes what is left, or leaves it to the commit where works share one. */
+  async end(): Promise<void> {
+    await this.flush()
+    const { lastWrites } = this.#transaction
+    for (const [key, last] of this.#lastWrites) {
+      if (lastWrites === undefined) await last.write(this.#transaction)
+      else lastWrites.set(key, last)
+    }
   }
 
   /** Forgets the inserts collected since the last read or update. */

@@ -17,6 +17,7 @@ export async function withinTransaction<Result>(
       one: guarded((text, values) => transaction.one(text, values)),
       run: guarded((text, values) => transaction.run(text, values)),
       insertMany: guarded((text, rows) => transaction.insertMany(text, rows)),
+      lastWrites: transaction.lastWrites,
     })
   } finally {
     isOver = true

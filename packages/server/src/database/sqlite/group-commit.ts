@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
-import type { SqlTransaction, SqlWork } from '#database/sql-engine'
+import type { LastWrite, SqlTransaction, SqlWork } from '#database/sql-engine'
 import { withinTransaction } from '#database/within-transaction'
 import { FairQueue, type Taken } from '#turns/fair-queue'
 import type { LongWorks } from '#turns/long-works'
@@ -19,8 +19,8 @@ const lockTimeoutMs = 15_000
 
 /**
  * Runs works one after the other in shared transactions: the disk is synced once per group, not once per work. Sellers with waiting works take turns. A work is acknowledged after the commit of its group. One that
- * throws fails alone: the group is rolled back and the others run again without it. A long group yields to other events every
- * few milliseconds.
+ * throws fails alone: the group is rolled back and the others run again without it. What many works of a group change, like the end of a
+ * seller's history, is written once before the commit. A long group yields to other events every few milliseconds.
  */
 export class GroupCommit {
   readonly #connection: Connection
@@ -77,12 +77,14 @@ export class GroupCommit {
     try {
       await this.#begin()
       const slice = new Slice(this.#longWorks)
+      const lastWrites = new Map<string, LastWrite>()
+      const transaction = asTransaction(this.#connection, slice, lastWrites)
       const startedMs = performance.now()
       while (group.length < maxGroup && performance.now() - startedMs < maxGroupMs) {
         const taken = next()
         if (taken === undefined) break
         try {
-          acknowledgements.push(await this.#run(taken, slice))
+          acknowledgements.push(await this.#run(taken, transaction))
         } catch (error) {
           this.#rollBack()
           taken.item.reject(error)
@@ -90,6 +92,7 @@ export class GroupCommit {
         }
         group.push(taken)
       }
+      for (const last of lastWrites.values()) await last.write(transaction)
       this.#connection.run('COMMIT', [])
     } catch (error) {
       for (const { item } of group.length > 0 ? group : allOf(next)) item.reject(error)
@@ -101,10 +104,10 @@ export class GroupCommit {
     return []
   }
 
-  async #run({ item, charge }: Taken<Member>, slice: Slice): Promise<() => void> {
+  async #run({ item, charge }: Taken<Member>, transaction: SqlTransaction): Promise<() => void> {
     const startedMs = performance.now()
     try {
-      return await withinTransaction(asTransaction(this.#connection, slice), item.run)
+      return await withinTransaction(transaction, item.run)
     } finally {
       charge(performance.now() - startedMs)
     }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { LastWrite, SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { Slice } from '#turns/slice'
 import { withLastingPlan } from './lasting-plan.ts'
 import { isBusy, openError, portError } from './sqlite-errors.ts'
@@ -102,10 +102,16 @@ export function asReader(connection: Connection): SqlReader {
  * The same with writing, inside a transaction. The connection works synchronously, so the transaction yields between two statements when
  * its slice is used up: 1,000 inserts take tens of milliseconds.
  * @param connection nothing else may use it until the transaction ends
+ * @param lastWrites of the works before, executed by the caller
  */
-export function asTransaction(connection: Connection, slice: Slice): SqlTransaction {
+export function asTransaction(
+  connection: Connection,
+  slice: Slice,
+  lastWrites: Map<string, LastWrite>,
+): SqlTransaction {
   const inTurn = <Given>(call: () => Given): Promise<Given> => (slice.isUsedUp ? slice.rest().then(call) : run(call))
   return {
+    lastWrites,
     all: (text, values) => inTurn(() => connection.all(text, values)),
     one: (text, values) => inTurn(() => connection.one(text, values)),
     run: (text, values) => inTurn(() => connection.run(text, values)),

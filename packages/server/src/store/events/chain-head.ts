@@ -1,4 +1,4 @@
-import type { SqlValue } from '#database/sql-engine'
+import type { LastWrite, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
@@ -26,7 +26,7 @@ export type Origin = Readonly<{
 /** An event to be written, or the events of coupons issued together, which share a row. */
 export type NewEvent = Omit<EventRow, 'lastSeq' | keyof Origin>
 
-/** The head as the transaction will leave it. */
+/** The head as the work will leave it. */
 type Locked = {
   newestSeq: number
   /** Number of the last event written; those up to `newestSeq` are taken and must be written. */
@@ -38,8 +38,9 @@ type Locked = {
 }
 
 /**
- * The head of a seller's event chain in one transaction: numbers and hashes of events, and the sum of request rows. The
- * head is locked by the first call and written once, by `close`.
+ * The head of a seller's event chain in one work: numbers and hashes of events, and the sum of request rows. The first call
+ * locks the stored head, or continues from the head that an earlier work of the same commit left. It is sealed and written
+ * once per commit.
  */
 export class ChainHead {
   readonly #unit: UnitOfWork
@@ -92,19 +93,19 @@ export class ChainHead {
     head.requests = addRows(head.requests, [this.#seals.of('out_request', values)])
   }
 
-  /** Writes the head, if anything was taken or added. */
-  async close(): Promise<void> {
+  /** Leaves the head to be written before the commit, if anything was taken or added. Nothing may follow. */
+  close(): void {
     if (this.#locked === undefined) return
-    const { newestSeq, writtenSeq, hash, requests, brokenSeal } = this.#locked
+    const { newestSeq, writtenSeq } = this.#locked
     if (newestSeq !== writtenSeq) throw new Error('numbers were taken for events that were not written')
     const { sellerId } = this.#origin
-    const seal = brokenSeal === undefined ? headSeal(this.#seals, { sellerId, newestSeq, hash, requests }) : brokenSeal
-    const values = encodeEventHead({ newestSeq, hash, requests, seal })
-    await this.#unit.run(setEventHead, [...values, sellerId])
+    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, this.#locked, this.#seals))
   }
 
   async #lock(events: number, requests: number): Promise<Locked> {
     const { sellerId } = this.#origin
+    const earlier = this.#unit.lastWrite(keyOf(sellerId))
+    if (earlier instanceof HeadWrite) return { ...earlier.head, newestSeq: earlier.head.newestSeq + events }
     const updated = await this.#unit.run(lockEventHead, [events, requests, sellerId])
     if (updated === 0) {
       const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
@@ -120,5 +121,29 @@ export class ChainHead {
     const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, requests: stored })
     const isIntact = updated === 0 || isSeal(head.seal, seal)
     return { newestSeq, writtenSeq, hash, requests: stored, brokenSeal: isIntact ? undefined : (head.seal ?? null) }
+  }
+}
+
+function keyOf(sellerId: string): string {
+  return `event_head ${sellerId}`
+}
+
+/** Seals and writes the head that the last work of a commit left. */
+class HeadWrite implements LastWrite {
+  readonly #sellerId: string
+  readonly #seals: Seals
+  readonly head: Readonly<Locked>
+
+  constructor(sellerId: string, head: Readonly<Locked>, seals: Seals) {
+    this.#sellerId = sellerId
+    this.head = head
+    this.#seals = seals
+  }
+
+  async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
+    const { newestSeq, hash, requests, brokenSeal } = this.head
+    const content = { sellerId: this.#sellerId, newestSeq, hash, requests }
+    const seal = brokenSeal === undefined ? headSeal(this.#seals, content) : brokenSeal
+    await transaction.run(setEventHead, [...encodeEventHead({ newestSeq, hash, requests, seal }), this.#sellerId])
   }
 }

@@ -31,7 +31,7 @@ export function createCouponIssuer({ engine, phones, seals }: IssuerParts): Coup
         async (unit) => {
           const head = new ChainHead({ unit, origin, seals })
           const outcomes = await issueWithin({ unit, phones, origin, head }, drafts)
-          await head.close()
+          head.close()
           return outcomes
         },
         { sellerId },

@@ -40,7 +40,7 @@ async function record(
   const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
   const head = new ChainHead({ unit, origin, seals })
   await head.append(events)
-  await head.close()
+  head.close()
   return rows.length
 }
 

@@ -90,7 +90,7 @@ async function writeWithin<Answer, Refused>(
   })
   await head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])
-  await head.close()
+  head.close()
   return { ...worked, isAlreadyDone: false }
 }
 
