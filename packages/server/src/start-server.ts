@@ -182,12 +182,8 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
 
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   const assets = openAssets()
-  return [
-    assets.route,
-    ...documentationRoutes({ assets }),
-    ...toolRoutes({ assets }),
-    ...(sandbox?.routes(assets) ?? []),
-  ]
+  const ofSandbox = sandbox?.routes(assets) ?? []
+  return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets }), ...ofSandbox]
 }
 
 /** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */

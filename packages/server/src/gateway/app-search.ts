@@ -2,8 +2,7 @@ import { readParameters } from '@yaoquan/protocol'
 
 /** Looks for the app of a call while its body arrives: the limits of a body depend on whether its app is known. */
 export interface AppSearch {
-  /** Whether an existing, enabled app was named. */
-  readonly isKnown: boolean
+  /** Key of an existing, enabled app that was named. */
   readonly knownKey: string | undefined
   /** Whether any app was named. */
   readonly isGiven: boolean
@@ -29,9 +28,6 @@ export function createAppSearch(head: CallHead, knows: (appKey: string) => Promi
     }
   }
   return {
-    get isKnown() {
-      return knownKey !== undefined
-    },
     get knownKey() {
       return knownKey
     },

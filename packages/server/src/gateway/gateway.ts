@@ -4,7 +4,7 @@ import { answerBatch } from './answer-batch.ts'
 import { answerCall } from './answer-call.ts'
 import { type AppSearch, createAppSearch } from './app-search.ts'
 import type { Answer, IncomingCall } from './call/incoming-call.ts'
-import { type Refused, refuse } from './call/refusal.ts'
+import { type Refused, refuse, type TextValues } from './call/refusal.ts'
 import { readCallParameters } from './checks/read-call.ts'
 import { finishCall } from './finish-call.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
@@ -16,7 +16,7 @@ export interface Gateway {
   /** For the app of a call whose body is large, before the body is there. */
   searchApp(call: Pick<IncomingCall, 'queryString' | 'contentType'>): AppSearch
   /** The answer to a call that the transport could not hand over: too large, or no capacity. */
-  answerRefusal(call: IncomingCall, error: ErrorName, values?: Readonly<Record<string, string | number>>): Answer
+  answerRefusal(call: IncomingCall, error: ErrorName, values?: TextValues): Answer
 }
 
 export function createGateway(gateway: GatewayDependencies): Gateway {

@@ -1,12 +1,11 @@
 import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
-import { InvalidInput, ReusedSign } from '#methods/call-faults'
-import type { CallContext, Method, SignedCall } from '#methods/method'
+import { type CallContext, InvalidInput, type Method, ReusedSign, type SignedCall } from '#methods/method'
 import { encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
 import type { CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
-import { lookUpByCode, missedCodes } from './limits/look-up-by-code.ts'
+import { lookUpByCode, missedCodes } from './limits/code-guesses.ts'
 import { checkCall } from './order-of-checks.ts'
 
 type ProvenCall = Readonly<{

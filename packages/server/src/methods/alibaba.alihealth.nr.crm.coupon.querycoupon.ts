@@ -1,10 +1,10 @@
-import { queryCoupon, type ResponseOf } from '@yaoquan/api'
+import { type InputOf, queryCoupon, type ResponseOf } from '@yaoquan/api'
 import type { Coupon } from '#domain/coupon/coupon'
 import { rawCouponOf } from '#domain/coupon/coupon-draft'
 import { statusLastsUntilMs } from '#domain/coupon/coupon-status'
 import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
 import { queryCoupons, tagOfCoupons } from '#domain/coupon/query-coupons'
-import type { AnswerCaching, Method } from './method.ts'
+import type { AnswerCaching, CallContext, Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>
 type ErpCoupon = Response['result']['page']['coupons'][number]
@@ -14,11 +14,16 @@ type ErpCoupon = Response['result']['page']['coupons'][number]
  * (docs/reference/decisions.md, "querycoupon").
  */
 export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
+  const asked = ({ query }: InputOf<typeof queryCoupon>, { sellerId }: CallContext) => {
+    const { pageSize, pageNum } = query
+    return { coupons, sellerId, filter: query, pageSize, pageNum }
+  }
   const caching: AnswerCaching<typeof queryCoupon> = {
-    tagOf: ({ query }, { sellerId }) => tagOfCoupons({ coupons, sellerId, filter: query, ...pageOf(query) }),
-    async respond({ query }, { sellerId, nowMs }) {
-      const found = await queryCoupons({ coupons, sellerId, filter: query, ...pageOf(query) })
-      return { response: answerOf(found, query, nowMs), untilMs: lastsUntilMs(found, nowMs) }
+    tagOf: (input, context) => tagOfCoupons(asked(input, context)),
+    async respond(input, context) {
+      const found = await queryCoupons(asked(input, context))
+      const { nowMs } = context
+      return { response: answerOf(found, input.query, nowMs), untilMs: lastsUntilMs(found, nowMs) }
     },
   }
   return {
@@ -29,10 +34,6 @@ export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Metho
 }
 
 type Page = Readonly<{ pageSize: number; pageNum: number }>
-
-function pageOf({ pageSize, pageNum }: Page): Page {
-  return { pageSize, pageNum }
-}
 
 function answerOf(found: CouponPage, { pageSize, pageNum }: Page, nowMs: number): Response {
   const page = {

@@ -1,6 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { EventReader } from '#domain/events/event-store'
-import type { LifecycleReader, LifecycleStore, SignedCall } from '#domain/lifecycle/lifecycle-store'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 
@@ -54,3 +55,36 @@ export type LifecycleDependencies = Readonly<{
   templates: TemplateReader
   randomBytes: (size: number) => Uint8Array
 }>
+
+/** A write with its caller's number: everything else in the input is its content. */
+export function writeRequest(
+  method: string,
+  { outRequestNo, ...asked }: Readonly<{ outRequestNo: string }>,
+  { sellerId, appKey, requestId, nowMs, sign }: CallContext,
+): WriteRequest {
+  const content = canonicalJson(asked)
+  return { sellerId, outRequestNo, method, content, actor: `app:${appKey}`, requestId, nowMs, sign }
+}
+
+/** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  readonly field: string
+  /** Chinese, for the caller. Never repeats a value. */
+  readonly rule: string
+
+  constructor(field: string, rule: string) {
+    super(`${field} ${rule}`)
+    this.field = field
+    this.rule = rule
+  }
+}
+
+/** A write under a signature that was received with another call before: answered with code 25, like a broken call. */
+export class ReusedSign extends Error {
+  override readonly name = 'ReusedSign'
+
+  constructor() {
+    super('the signature was received with another call')
+  }
+}

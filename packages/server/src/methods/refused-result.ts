@@ -4,7 +4,7 @@ import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
 import type { TemplateRefusal } from '#domain/templates/template-store'
-import { ReusedSign } from './call-faults.ts'
+import { ReusedSign } from './method.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
@@ -28,18 +28,17 @@ export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ out
   return { ...resultOf(refusal), ...coupon }
 }
 
-export function errorResult(
-  name: BusinessErrorName,
-  values: Readonly<Record<string, string | number>> = {},
-): RefusedResult {
+export function errorResult(name: BusinessErrorName, values: object = {}): RefusedResult {
   const { code, message } = businessErrors[name]
-  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) => String(values[value] ?? ''))
+  const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) =>
+    String(Reflect.get(values, value) ?? ''),
+  )
   return { errorCode: code, errorMessage, success: false }
 }
 
 /** The row with its text filled in from the facts, or from other values, and the facts as members of their own. */
 function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object = facts): RefusedResult {
-  return { ...errorResult(name, { ...values }), ...facts }
+  return { ...errorResult(name, values), ...facts }
 }
 
 function resultOf(refusal: AnyRefusal): RefusedResult {

@@ -2,10 +2,8 @@ import { claimCoupons } from '@yaoquan/api'
 import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { Member } from '#domain/templates/template-store'
-import { InvalidInput } from './call-faults.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Issues coupons of a template to a member, within its limits. */
 export function claimCouponsMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof claimCoupons> {

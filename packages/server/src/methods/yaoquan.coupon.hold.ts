@@ -1,9 +1,8 @@
 import { holdCoupon } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { holdCoupon as hold } from '#domain/lifecycle/hold-coupon'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Holds a coupon for one order for a limited time. */
 export function holdCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof holdCoupon> {

@@ -1,8 +1,7 @@
 import { type InputOf, issueCoupons, issuedCouponFields, RefusedItem, type ResponseOf } from '@yaoquan/api'
 import { type IssuedItem, issueCoupons as issue, issuedItems } from '#domain/lifecycle/issue-coupons'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 type Result = ResponseOf<typeof issueCoupons>['result']
 type Item = Result['items'][number]

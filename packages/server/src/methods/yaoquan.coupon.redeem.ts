@@ -3,10 +3,8 @@ import { momentText, parseMoment } from '#domain/dates'
 import type { Order } from '#domain/lifecycle/check-order'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { parseYuan } from '#domain/money'
-import { InvalidInput } from './call-faults.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']

@@ -1,8 +1,7 @@
 import { releaseCoupon } from '@yaoquan/api'
 import { releaseCoupon as release } from '#domain/lifecycle/hold-coupon'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Ends an order's hold. */
 export function releaseCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof releaseCoupon> {

@@ -1,9 +1,8 @@
 import { returnCoupon } from '@yaoquan/api'
 import { returnCoupon as giveBack } from '#domain/lifecycle/return-coupon'
 import { maskedNote } from './masked-note.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Undoes a redemption. A second return, under any number, is reported as already done. */
 export function returnCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof returnCoupon> {

@@ -12,9 +12,7 @@ import {
 import type { RawCoupon, RawCouponField } from '#domain/coupon/coupon-draft'
 import { type IssuedItem, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
 import type { LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import { ReusedSign } from './call-faults.ts'
-import type { CallContext } from './method.ts'
-import { writeRequest } from './write-request.ts'
+import { type CallContext, ReusedSign, writeRequest } from './method.ts'
 import { toItem } from './yaoquan.coupon.issue.ts'
 
 /** A line of the body that is not blank; numbers count from 1. */

@@ -1,11 +1,9 @@
 import { isGranted, massVoidGrant, maxVoidedWithoutGrant, type ResponseOf, voidCoupons } from '@yaoquan/api'
 import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
 import { voidTemplate } from '#domain/lifecycle/void-template'
-import { InvalidInput } from './call-faults.ts'
 import { maskedNote } from './masked-note.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 type Result = ResponseOf<typeof voidCoupons>['result']
 

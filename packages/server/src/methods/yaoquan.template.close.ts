@@ -1,9 +1,8 @@
 import { closeTemplate } from '@yaoquan/api'
 import { closeTemplate as close } from '#domain/lifecycle/save-template'
 import { maskedNote } from './masked-note.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Ends claims of a template. Closing again, under any number, is reported as already done. */
 export function closeTemplateMethod({ lifecycle }: LifecycleDependencies): Method<typeof closeTemplate> {

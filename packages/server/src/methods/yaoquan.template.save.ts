@@ -1,11 +1,9 @@
 import { saveTemplate, templateFields } from '@yaoquan/api'
 import { saveTemplate as save } from '#domain/lifecycle/save-template'
 import { parseTemplate } from '#domain/templates/parse-template'
-import { ReusedSign } from './call-faults.ts'
 import { maskedNote } from './masked-note.ts'
-import type { LifecycleDependencies, Method } from './method.ts'
+import { type LifecycleDependencies, type Method, ReusedSign, writeRequest } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
-import { writeRequest } from './write-request.ts'
 
 /** Creates a template, or its next version. */
 export function saveTemplateMethod({ lifecycle }: LifecycleDependencies): Method<typeof saveTemplate> {

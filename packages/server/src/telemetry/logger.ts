@@ -12,17 +12,12 @@ export function createLogger(level: LogLevel, pid?: number): Readonly<{ logger: 
   // Its own timer, not flush() with a callback: that one syncs the file, which fails on a pipe.
   setInterval(lines.pass, maxDelayMs).unref()
   return {
-    logger: createLoggerOn(lines, level, pid),
+    logger: pino({ level, base: pid === undefined ? null : { pid }, timestamp: isoTime }, lines),
     flush() {
       lines.pass()
       stream.flushSync()
     },
   }
-}
-
-/** The same logger on a given stream. */
-export function createLoggerOn(stream: DestinationStream, level: LogLevel, pid?: number): Logger {
-  return pino({ level, base: pid === undefined ? null : { pid }, timestamp: isoTime }, stream)
 }
 
 const maxDelayMs = 1_000

@@ -24,9 +24,8 @@ const leaseMs = 30_000
 const givenUpAfterMs = 30 * 86_400_000
 
 /**
- * Sends a webhook the events past its cursor, in order, until none is left, an attempt fails, or another process has the
- * lease. A POST starts after the one before was acknowledged, so events arrive in order; those that were received and not
- * acknowledged are sent again.
+ * Sends a webhook the events past its cursor until none is left, an attempt fails, or another process has the lease. A
+ * POST starts after the one before was acknowledged: events arrive in order, those not acknowledged are sent again.
  */
 export async function deliverEvents(
   webhook: Webhook,

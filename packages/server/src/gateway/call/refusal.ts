@@ -9,7 +9,9 @@ export type Refused = Readonly<{
   appKey?: string
 }>
 
-/** @param values for the placeholders of the error's texts, e.g. `{ method }` */
-export function refuse(name: ErrorName, values: Readonly<Record<string, string | number>> = {}): Refused {
+/** For the placeholders of an error's texts, e.g. `{ method }`. */
+export type TextValues = Readonly<Record<string, string | number>>
+
+export function refuse(name: ErrorName, values: TextValues = {}): Refused {
   return { kind: 'refused', error: topError(name, values) }
 }

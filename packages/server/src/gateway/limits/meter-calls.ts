@@ -28,47 +28,41 @@ const gmt8Ms = 8 * 3_600_000
 
 export function createCallMeter(ledger: CallLedger, rates: CallRates = createOwnRates()): CallMeter {
   const tallies = new Map<string, Tally>()
-  const books: Books = { tallies, ledger }
+  const tallyOf = async ({ appKey }: CallingApp, nowMs: number): Promise<Tally> => {
+    const dayNumber = Math.floor((nowMs + gmt8Ms) / dayMs)
+    const known = tallies.get(appKey)
+    if (known?.dayNumber === dayNumber) return known
+    if (known) await settleTally(appKey, known, ledger)
+    const day = new Date(dayNumber * dayMs).toISOString().slice(0, 10)
+    const total = await ledger.addCalls(appKey, day, 0)
+    const raced = tallies.get(appKey)
+    if (raced?.dayNumber === dayNumber) return raced
+    const tally: Tally = { dayNumber, day, total, unsettled: 0 }
+    tallies.set(appKey, tally)
+    return tally
+  }
   return {
     async admit(app, nowMs) {
-      const tally = await tallyOf(app.appKey, nowMs, books)
-      if (app.callsPerSecond === undefined) return count(app, tally, nowMs)
+      let tally = await tallyOf(app, nowMs)
+      const { appKey, callsPerSecond: limit } = app
+      if (limit !== undefined) {
+        const refusal = overQuota(app, tally, nowMs)
+        if (refusal) return refusal
+        const mayCall = await rates.take({ appKey, second: Math.floor(nowMs / 1000), limit })
+        if (!mayCall) return refuse('appCallLimited', { seconds: 1 })
+        // The wait may have been long enough for a new day, or for others to use up the quota.
+        tally = await tallyOf(app, nowMs)
+      }
       const refusal = overQuota(app, tally, nowMs)
       if (refusal) return refusal
-      const limit = app.callsPerSecond
-      const mayCall = await rates.take({ appKey: app.appKey, second: Math.floor(nowMs / 1000), limit })
-      if (!mayCall) return refuse('appCallLimited', { seconds: 1 })
-      // The wait may have been long enough for a new day, or for others to use up the quota.
-      return count(app, await tallyOf(app.appKey, nowMs, books), nowMs)
+      tally.total += 1
+      tally.unsettled += 1
+      return undefined
     },
     async settle() {
       for (const [appKey, tally] of tallies) await settleTally(appKey, tally, ledger)
     },
   }
-}
-
-type Books = Readonly<{ tallies: Map<string, Tally>; ledger: CallLedger }>
-
-async function tallyOf(appKey: string, nowMs: number, { tallies, ledger }: Books): Promise<Tally> {
-  const dayNumber = Math.floor((nowMs + gmt8Ms) / dayMs)
-  const known = tallies.get(appKey)
-  if (known?.dayNumber === dayNumber) return known
-  if (known) await settleTally(appKey, known, ledger)
-  const day = new Date(dayNumber * dayMs).toISOString().slice(0, 10)
-  const total = await ledger.addCalls(appKey, day, 0)
-  const raced = tallies.get(appKey)
-  if (raced?.dayNumber === dayNumber) return raced
-  const tally: Tally = { dayNumber, day, total, unsettled: 0 }
-  tallies.set(appKey, tally)
-  return tally
-}
-
-function count(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {
-  const refusal = overQuota(app, tally, nowMs)
-  if (refusal) return refusal
-  tally.total += 1
-  tally.unsettled += 1
-  return undefined
 }
 
 function overQuota(app: CallingApp, tally: Tally, nowMs: number): Refused | undefined {

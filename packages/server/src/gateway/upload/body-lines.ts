@@ -1,4 +1,5 @@
 import { splitLines, type UploadErrorName } from '@yaoquan/api'
+import type { TextValues } from '#gateway/call/refusal'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 
 /** Lines of a UTF-8 text, without blank ones. @throws BodyFault for what is not UTF-8 and for a line over the limit */
@@ -35,9 +36,9 @@ function tooLong(line: number): BodyFault {
 export class BodyFault extends Error {
   override readonly name = 'BodyFault'
   readonly error: UploadErrorName
-  readonly values: Readonly<Record<string, string | number>>
+  readonly values: TextValues
 
-  constructor(error: UploadErrorName, values: Readonly<Record<string, string | number>> = {}) {
+  constructor(error: UploadErrorName, values: TextValues = {}) {
     super(error)
     this.error = error
     this.values = values

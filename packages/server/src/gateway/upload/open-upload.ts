@@ -1,7 +1,7 @@
 import type { ErrorName, InputOf, uploadCoupons } from '@yaoquan/api'
 import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
 import type { IncomingCall } from '#gateway/call/incoming-call'
-import { type Refused, refuse } from '#gateway/call/refusal'
+import { type Refused, refuse, type TextValues } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
 import { checkPermission, findSeller } from '#gateway/checks/call-checks'
 import { readCall } from '#gateway/checks/read-call'
@@ -47,11 +47,7 @@ export async function openUpload(head: UploadHead, server: Upload): Promise<Open
 }
 
 /** The answer to an upload that the transport cannot take. */
-export function refuseUpload(
-  error: ErrorName,
-  values: Readonly<Record<string, string | number>> | undefined,
-  server: Upload,
-): RefusedUpload {
+export function refuseUpload(error: ErrorName, values: TextValues | undefined, server: Upload): RefusedUpload {
   const place = { requestId: server.gateway.newRequestId(), ip: '', startedMs: performance.now() }
   return refusedUpload(refuse(error, values), place, server)
 }
@@ -103,11 +99,8 @@ function digestOf(input: InputOf<typeof uploadCoupons>): (SignedDigest & Readonl
   return { kind: 'digest', algorithm: field === 'content_md5' ? 'md5' : 'sha256', hex: hex.toLowerCase() }
 }
 
-function refusedUpload(
-  { error, appKey = '' }: Refused,
-  { requestId, ip, startedMs }: Place,
-  { gateway, upload }: Upload,
-): RefusedUpload {
+function refusedUpload({ error, appKey = '' }: Refused, place: Place, { gateway, upload }: Upload): RefusedUpload {
+  const { requestId, ip, startedMs } = place
   const body = encodeErrorBytes(error, requestId, 'json')
   gateway.telemetry.callAnswered({
     ...{ requestId, method: upload.definition.name, ip, appKey, sellerId: '' },

@@ -8,6 +8,7 @@ import {
   uploadLines,
 } from '@yaoquan/api'
 import { jsonLine } from '@yaoquan/protocol'
+import type { TextValues } from '#gateway/call/refusal'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { BodyLine } from '#methods/yaoquan.coupon.upload'
 import { BodyFault, bodyLines } from './body-lines.ts'
@@ -39,10 +40,7 @@ export type UploadSpool = Readonly<{
  * a summary. Nothing of a body with a wrong digest is stored. Batches depend on the lines alone, so a body that is sent again has the
  * same batches, wherever the first attempt ended.
  */
-export async function* runUpload(
-  upload: RunningUpload,
-  gateway: GatewayDependencies,
-): AsyncGenerator<string, void, undefined> {
+export async function* runUpload(upload: RunningUpload, gateway: GatewayDependencies): AsyncGenerator<string, void> {
   const { opened } = upload
   const counts: Counts = { lines: 0, created: 0, existing: 0, refused: 0 }
   let ending: Ending
@@ -55,9 +53,8 @@ export async function* runUpload(
       ending = failed('fault')
     }
   }
-  const { requestId } = opened
   tellTelemetry(opened, ending, gateway)
-  yield summaryLine({ kind: 'summary', ...counts, ...ending, requestId })
+  yield summaryLine({ kind: 'summary', ...counts, ...ending, requestId: opened.requestId })
 }
 
 const methodName = 'yaoquan.coupon.upload'
@@ -66,7 +63,7 @@ type Counts = { lines: number; created: number; existing: number; refused: numbe
 
 type Ending = Readonly<{ success: boolean; isTransient: boolean; errorCode?: string; errorMessage?: string }>
 
-async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGenerator<string, Ending, undefined> {
+async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGenerator<string, Ending> {
   const spool = await upload.openSpool()
   if (spool === undefined) return failed('noRoom')
   try {
@@ -78,10 +75,8 @@ async function* spoolAndStore(upload: RunningUpload, counts: Counts): AsyncGener
 }
 
 /** @returns why nothing of the body may be stored, if so */
-async function spoolBody(
-  { opened, body, isStopping }: RunningUpload,
-  spool: UploadSpool,
-): Promise<UploadErrorName | undefined> {
+async function spoolBody(upload: RunningUpload, spool: UploadSpool): Promise<UploadErrorName | undefined> {
+  const { opened, body, isStopping } = upload
   const { algorithm, hex } = opened.digest
   const hash = createHash(algorithm)
   for await (const bytes of body) {
@@ -96,7 +91,7 @@ async function* storeBody(
   { opened, isStopping }: RunningUpload,
   spool: UploadSpool,
   counts: Counts,
-): AsyncGenerator<string, Ending, undefined> {
+): AsyncGenerator<string, Ending> {
   let number = 0
   for await (const lines of batchesOf(bodyLines(spool.pieces()))) {
     number += 1
@@ -109,7 +104,7 @@ async function* storeBody(
   return refusedEnding(businessErrors.partlyFailed, { failed: counts.refused })
 }
 
-async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readonly BodyLine[], void, undefined> {
+async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readonly BodyLine[], void> {
   let batch: BodyLine[] = []
   for await (const line of lines) {
     batch.push(line)
@@ -123,10 +118,7 @@ async function* batchesOf(lines: AsyncIterable<BodyLine>): AsyncGenerator<readon
 type Batch = Readonly<{ opened: OpenedUpload; number: number; lines: readonly BodyLine[] }>
 
 /** @returns false if the request number was used for other lines */
-async function* storeBatch(
-  { opened, number, lines }: Batch,
-  counts: Counts,
-): AsyncGenerator<string, boolean, undefined> {
+async function* storeBatch({ opened, number, lines }: Batch, counts: Counts): AsyncGenerator<string, boolean> {
   const stored = await opened.writer.storeBatch({ number, lines })
   if (stored.kind === 'conflict') return false
   for (const line of stored.refused.slice(0, Math.max(0, maxTold - counts.refused))) yield refusedLine(line)
@@ -142,11 +134,11 @@ const refusedLine = jsonLine(uploadLines.refused)
 const progressLine = jsonLine(uploadLines.progress)
 const summaryLine = jsonLine(uploadLines.summary)
 
-function failed(name: UploadErrorName, values: Readonly<Record<string, string | number>> = {}): Ending {
+function failed(name: UploadErrorName, values: TextValues = {}): Ending {
   return { ...refusedEnding(uploadErrors[name], values), isTransient: transientUploadErrors.has(name) }
 }
 
-function refusedEnding({ code, message }: BusinessError, values: Readonly<Record<string, string | number>>): Ending {
+function refusedEnding({ code, message }: BusinessError, values: TextValues): Ending {
   const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ''))
   return { success: false, isTransient: false, errorCode: code, errorMessage }
 }

@@ -1,4 +1,5 @@
 import type { ErrorName } from '@yaoquan/api'
+import type { TextValues } from '#gateway/call/refusal'
 import type { GatewayDependencies } from '#gateway/gateway-dependencies'
 import type { CouponUpload } from '#methods/yaoquan.coupon.upload'
 import { type OpenedUpload, openUpload, type RefusedUpload, refuseUpload, type UploadHead } from './open-upload.ts'
@@ -10,7 +11,7 @@ export interface Uploads {
   open(head: UploadHead): Promise<OpenedUpload | RefusedUpload>
   /** Stores the body and yields the lines of the answer; the last is a summary. */
   run(upload: RunningUpload): AsyncGenerator<string, void, undefined>
-  refuse(error: ErrorName, values?: Readonly<Record<string, string | number>>): RefusedUpload
+  refuse(error: ErrorName, values?: TextValues): RefusedUpload
 }
 
 export function createUploads(gateway: GatewayDependencies, upload: CouponUpload): Uploads {

@@ -32,8 +32,11 @@ export class Admission {
     const { clients, connections } = this.#dependencies
     const origin = connections.originOf(request)
     const { client, isDirect } = origin
+    const isCrowded =
+      client.arriving >= transportLimits.maxArrivingOfUnproven ||
+      this.#sums.unprovenArriving >= transportLimits.maxUnprovenArriving
     // A client with connections of its own is limited by those: a stalled one is ended to make room.
-    if (!isDirect && !client.isProven && isCrowded(client, this.#sums)) {
+    if (!isDirect && !client.isProven && isCrowded) {
       clients.release(client)
       return undefined
     }
@@ -55,13 +58,6 @@ type Sums = {
   unprovenBytes: number
   /** Through proxies. */
   unprovenArriving: number
-}
-
-function isCrowded(client: Client, sums: Sums): boolean {
-  return (
-    client.arriving >= transportLimits.maxArrivingOfUnproven ||
-    sums.unprovenArriving >= transportLimits.maxUnprovenArriving
-  )
 }
 
 type CallOrigin = RequestOrigin & Readonly<{ sums: Sums }>

@@ -31,15 +31,18 @@ export class Clients {
     ttl: transportLimits.provenForMs,
   })
 
-  /** The record of an address. It is kept until it was released as often as it was acquired and held. */
-  acquire(address: string): Client {
-    const key = addressKey(address)
-    return this.#acquire(key, this.#proven.has(key))
-  }
-
-  /** The record of a trusted proxy's connections; calls that come through it count for its clients. */
-  acquireProxy(address: string): Client {
-    return this.#acquire(`proxy ${address}`, true)
+  /**
+   * The record of an address, or of a trusted proxy's connections; calls that come through it count for its clients.
+   * It is kept until it was released as often as it was acquired and held.
+   */
+  acquire(address: string, { isProxy }: Readonly<{ isProxy: boolean }>): Client {
+    const key = isProxy ? `proxy ${address}` : addressKey(address)
+    const known = this.#held.get(key)
+    if (known !== undefined) return this.hold(known)
+    const usage = { holds: 1, connections: 0, arriving: 0, calls: 0, bytes: 0, spooledBytes: 0 }
+    const client: Client = { key, isProven: isProxy || this.#proven.has(key), ...usage }
+    this.#held.set(key, client)
+    return client
   }
 
   hold(client: Client): Client {
@@ -65,14 +68,6 @@ export class Clients {
 
   get provenSize(): number {
     return this.#proven.size
-  }
-
-  #acquire(key: string, isProven: boolean): Client {
-    const known = this.#held.get(key)
-    if (known !== undefined) return this.hold(known)
-    const client: Client = { key, isProven, holds: 1, connections: 0, arriving: 0, calls: 0, bytes: 0, spooledBytes: 0 }
-    this.#held.set(key, client)
-    return client
   }
 }
 

@@ -79,7 +79,9 @@ export class Connections {
     const { addresses, clients } = this.#dependencies
     const connection = this.of(request.socket)
     const isDirect = connection !== undefined && !connection.isProxy
-    const client = isDirect ? clients.hold(connection.client) : clients.acquire(addresses.of(request))
+    const client = isDirect
+      ? clients.hold(connection.client)
+      : clients.acquire(addresses.of(request), { isProxy: false })
     return { client, connection, isDirect }
   }
 
@@ -126,7 +128,7 @@ export class Connections {
   #open(socket: Socket, isTls: boolean): void {
     const { addresses, clients } = this.#dependencies
     const isProxy = addresses.isProxy(socket)
-    const client = isProxy ? clients.acquireProxy(peerAddress(socket)) : clients.acquire(peerAddress(socket))
+    const client = clients.acquire(peerAddress(socket), { isProxy })
     const peer = isTls ? peerKey(socket) : ''
     const state = {
       hasRequested: false,

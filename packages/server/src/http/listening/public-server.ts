@@ -24,10 +24,8 @@ type PublicServerDependencies = Readonly<{ tls?: TlsFiles | undefined; telemetry
  * Creates the server of the public port; it does not listen yet.
  * @throws OperatorError for a certificate or a key that cannot be used
  */
-export function createPublicServer(
-  listener: RequestListener,
-  { tls, telemetry }: PublicServerDependencies,
-): PublicServer {
+export function createPublicServer(listener: RequestListener, dependencies: PublicServerDependencies): PublicServer {
+  const { tls, telemetry } = dependencies
   if (tls === undefined) return { server: createServer(serverOptions, listener), pair: undefined }
   const { cert, key } = firstPair(tls)
   const handshakeTimeout = transportLimits.handshakeTimeoutMs

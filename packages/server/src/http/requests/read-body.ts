@@ -58,7 +58,7 @@ async function readLargeBody(request: IncomingMessage, large: LargeBody): Promis
   }
   /** Pieces are taken while the disk works, unless they arrive faster than it writes. */
   const next = (full: BodyBuffer): BodyBuffer | undefined => {
-    if (app.isKnown) return full
+    if (app.knownKey !== undefined) return full
     if (spooling !== undefined) return undefined
     spooling = spool(full)
     // Its error is thrown where it is awaited, below.
@@ -79,7 +79,7 @@ async function readLargeBody(request: IncomingMessage, large: LargeBody): Promis
     if (outcome !== 'whole') return outcome
     if ((await spooling) === false) return 'no-room'
     await app.lookIn(kept.bytes())
-    if (!app.isKnown) return app.isGiven ? 'unknown-app' : 'missing-app'
+    if (app.knownKey === undefined) return app.isGiven ? 'unknown-app' : 'missing-app'
     if (start === undefined) return kept.bytes()
     return budget.recalled(start.length) ? await wholeOf(start, kept) : 'no-room'
   } finally {

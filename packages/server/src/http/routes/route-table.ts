@@ -36,20 +36,16 @@ export class RouteTable {
 
   /** @param path as sent. @returns undefined when no route matches, as for a path with broken percent-encoding */
   find(method: string, path: string): FoundRoute | undefined {
+    const verb = method === 'HEAD' ? 'GET' : method
     try {
-      return this.#find(method === 'HEAD' ? 'GET' : method, path)
+      const exact = this.#exact.get(`${verb} ${decodeURI(path)}`)
+      if (exact !== undefined) return { route: exact, parameters: {} }
+      for (const { route, pattern } of this.#patterns) {
+        const match = route.verb === verb ? pattern.exec(path) : null
+        if (match !== null) return { route, parameters: decoded(match.groups) }
+      }
     } catch (error) {
-      if (error instanceof URIError) return undefined
-      throw error
-    }
-  }
-
-  #find(verb: string, path: string): FoundRoute | undefined {
-    const exact = this.#exact.get(`${verb} ${decodeURI(path)}`)
-    if (exact !== undefined) return { route: exact, parameters: {} }
-    for (const { route, pattern } of this.#patterns) {
-      const match = route.verb === verb ? pattern.exec(path) : null
-      if (match !== null) return { route, parameters: decoded(match.groups) }
+      if (!(error instanceof URIError)) throw error
     }
     return undefined
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { SqlValue } from '#database/sql-engine'
-import { sealedText } from '#encryption/sealed-text'
+import { sealedText } from '#encryption/seals'
 
 /** The hash before the first event of a chain. */
 export const firstHash: Uint8Array = new Uint8Array(32)
