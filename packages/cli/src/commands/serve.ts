@@ -14,6 +14,7 @@ import {
 import { dayMs, parseClockText, parseDuration } from '#options/times'
 
 import type { BackupSchedule } from '#serve/backup-schedule'
+import { limitHeapGrowth } from '#serve/limit-heap-growth'
 import { serveAlone } from '#serve/serve-alone'
 import { serveAsWorker } from '#serve/serve-as-worker'
 import type { ServeOptions } from '#server'
@@ -133,6 +134,7 @@ const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 async function serve(flags: ServeFlags): Promise<void> {
+  limitHeapGrowth()
   if (flags.clock !== undefined && !flags.sandbox) {
     throw new UsageFault('--clock 只能与 --sandbox 一起使用', '--clock requires --sandbox')
   }
