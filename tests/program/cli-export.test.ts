@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openAdministration, type RawCoupon } from '@yaoquan/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openStore } from '../../packages/server/src/store/open-store.ts'
 import { type CliRun, runCli, startCli } from '../harness/run-cli.ts'
 import type { Administration } from '../harness/test-server.ts'
 
@@ -20,7 +21,10 @@ const named: readonly RawCoupon[] = [
     couponId: '11',
     shop: '01,02',
   },
-  { couponCode: '111aab', couponName: '=1+1', phone: '13900001111', channel: 'wechat', couponId: '12', status: '1' },
+  {
+    ...{ couponCode: '111aab', couponName: '=1+1', phone: '13900001111', cardNo: '1231321111' },
+    ...{ channel: 'wechat', couponId: '12', status: '1' },
+  },
   {
     couponCode: '111aac',
     couponName: '春节🧧券',
@@ -36,7 +40,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-export-'))
   dataDir = join(folder, 'data')
   administration = await openAdministration({ dataDir })
-  for (const sellerId of ['111', '222', '333']) await administration.createSeller({ sellerId, name: sellerId })
+  for (const sellerId of ['111', '222', '333', '444', '555'])
+    await administration.createSeller({ sellerId, name: sellerId })
   await administration.importCoupons({ sellerId: '111', rows: named })
   const texts = { couponName: '满199减99', description: '全场通用'.repeat(50), phone: '18612255668' }
   for (let start = 0; start < manyRows; start += 1_000) {
@@ -66,7 +71,7 @@ it('prints CSV in the columns of import, phones masked, and tells of values that
   expect(code).toBe(0)
   expect(stdout).toBe(
     `${header}111aaa,11,满199减99,0,erp,186****5668,,,,,,,,"01,02",,\n` +
-      '111aab,12,=1+1,1,wechat,139****1111,,,,,,,,,,\n' +
+      '111aab,12,=1+1,1,wechat,139****1111,12****11,,,,,,,,,\n' +
       '111aac,11,春节🧧券,2,erp,,,,,,2018-11-11,,,,,"a\n""b"""\n',
   )
   expect(stderr).toMatch(/^1 行有以 = \+ - @ 开头的值/)
@@ -81,7 +86,7 @@ it('prints NDJSON with whole phones when asked to', async () => {
       .map((line) => JSON.parse(line)),
   ).toMatchObject([
     { coupon_code: '111aaa', phone: '18612255668', shop: '01,02', status: '0' },
-    { coupon_code: '111aab', phone: '13900001111', status: '1' },
+    { coupon_code: '111aab', phone: '13900001111', card_no: '1231321111', status: '1' },
     { coupon_code: '111aac', attribute: 'a\n"b"', status: '2' },
   ])
 })
@@ -120,6 +125,42 @@ it('writes for Excel what import --excel reads back', async () => {
   expect(to.stdout).toBe(from.stdout)
 })
 
+it('is refused by import when it is masked, in either format, unless the data is like that', async () => {
+  for (const format of ['csv', 'ndjson']) {
+    const out = join(folder, `masked.${format}`)
+    expect(await exportOf('111', '--format', format, '--out', out)).toMatchObject({ code: 0 })
+    const into = ['import', out, '--data', dataDir, '--seller', '444']
+    const refused = await runCli(into)
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^yaoquan: 第 \d 行的 phone 已打码.*--with-phones/),
+    ])
+    expect((await exportOf('444')).stdout).toBe(header)
+  }
+  const allowed = await runCli([
+    'import',
+    join(folder, 'masked.csv'),
+    '--data',
+    dataDir,
+    '--seller',
+    '444',
+    '--allow-masked',
+  ])
+  expect(allowed).toMatchObject({ code: 0 })
+})
+
+it('is recorded as an event of the seller when its phones are full, before the first row', async () => {
+  await exportOf('555')
+  await exportOf('555', '--with-phones', '--phone', '18612255668', '--template', '11')
+  const store = await openStore({ dataDir })
+  const { events } = await store.eventReader.listEvents({ sellerId: '555', afterSeq: 0, limit: 10 })
+  const verdict = await store.eventAuditor.verifyChain('555')
+  await store.close()
+  expect(events).toMatchObject([{ kind: 'exported', actor: 'operator:export' }])
+  expect(JSON.parse(events[0]?.after ?? '')).toEqual({ phones: 'full', filters: ['couponId', 'phone'] })
+  expect(verdict).toMatchObject({ kind: 'intact' })
+})
+
 it('writes GBK, and names line, code and field of a character that GBK lacks, leaving no file', async () => {
   const out = join(folder, 'gbk.csv')
   const refused = await exportOf('111', '--encoding', 'gbk', '--out', out)
@@ -152,7 +193,7 @@ it('keeps a file that stands, and refuses what makes no sense', async () => {
   ]) {
     expect(await exportOf('111', ...options)).toMatchObject({ code: 2, stdout: '' })
   }
-  expect(await exportOf('444')).toMatchObject({ code: 1, stderr: expect.stringMatching(/连锁 444 不存在/) })
+  expect(await exportOf('666')).toMatchObject({ code: 1, stderr: expect.stringMatching(/连锁 666 不存在/) })
 })
 
 it('writes many blocks, each coupon once and in order, readable by its owner alone', async () => {

@@ -1,8 +1,8 @@
-import { maskPhone } from '@yaoquan/api'
 import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { withByteSink } from '#export/byte-sink'
 import { type ExportCounts, exportCoupons } from '#export/export-coupons'
+import { maskedCoupon } from '#export/masked-coupon'
 import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
 import { linePerSecond } from '#import/progress'
@@ -39,7 +39,10 @@ export function addExport(program: Command): void {
     .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
     .addOption(new Option('--format <format>', '文件格式 (file format)').choices(['csv', 'ndjson']).default('csv'))
     .addOption(new Option('--encoding <name>', '文件编码 (file encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
-    .option('--with-phones', '输出完整手机号，缺省打码 (full phone numbers; default: masked)')
+    .option(
+      '--with-phones',
+      '输出完整手机号与卡号，记入事件；缺省打码 (full phone and card numbers, recorded as an event; default: masked)',
+    )
     .option('--bom', '写入UTF-8字节顺序标记，便于Excel识别 (write a UTF-8 byte order mark, for Excel)')
     .option(
       '--excel',
@@ -87,13 +90,11 @@ async function* blocksOf(
 ): AsyncGenerator<readonly RawCoupon[], void, undefined> {
   const entries = Object.entries(filterOf(flags)).map(([name, value]) => [name, value?.trim()])
   const filter = Object.fromEntries(entries.filter(([, value]) => value))
+  // Before the first row: an export that is killed has been recorded too.
+  if (flags.withPhones) await administration.recordFullExport({ sellerId: flags.seller, filters: Object.keys(filter) })
   for await (const block of administration.exportCoupons({ sellerId: flags.seller, filter })) {
-    yield flags.withPhones ? block : block.map(withMaskedPhone)
+    yield flags.withPhones ? block : block.map(maskedCoupon)
   }
-}
-
-function withMaskedPhone(coupon: RawCoupon): RawCoupon {
-  return coupon.phone === undefined ? coupon : { ...coupon, phone: maskPhone(coupon.phone) }
 }
 
 function report({ rows, replaced, formulas }: ExportCounts, flags: ExportFlags): void {
@@ -111,8 +112,11 @@ const notes = `
 导出开始时已有的优惠券，每张一次，按发放顺序；可在服务运行时执行。列与 import 读取的一致，不含连锁id。
 Exports the coupons that exist at the start, each once, in order of issue. May run while a server is running. The columns are those
 of import, without the seller id.
-手机号打码的文件只供查看，不能再导入；要再导入请用 --with-phones。
-A file with masked phone numbers cannot be imported again. To import it again, export it with --with-phones.
+手机号缺省显示为 186****5668，卡号只显示首尾各四分之一（2到4位）；attribute 等其他字段原样输出。打码的文件只供查看，import
+会拒绝；要再导入请用 --with-phones，每次都记为连锁的一个 exported 事件。
+Phone numbers are written as 186****5668, and of card numbers a quarter on either side (2 to 4 characters), unless --with-phones is
+given; attribute and other fields are written as they are. A masked file is refused by import. Each export --with-phones is recorded
+as an event "exported" of the seller.
 占用中的券状态为4，import 会拒绝这些行；已使用的券不含订单号。
 Held coupons have status 4, which import refuses. Used coupons are exported without their order id.
 以 --excel 导出的文件，导入时也要加 --excel。

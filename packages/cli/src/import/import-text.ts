@@ -3,6 +3,7 @@ import { type BadRowsFile, startBadRowsFile } from './bad-rows-file.ts'
 import { type ImportCounts, type ImportTarget, importRows } from './import-rows.ts'
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
+import { refuseMasked } from './refuse-masked.ts'
 import type { SourceRow } from './source-row.ts'
 
 /** The counts of an import and the path of the list of bad rows. */
@@ -12,6 +13,8 @@ export type ReadingOptions = Readonly<{
   ignoreUnknown?: boolean
   /** The file was written by `export --excel`. */
   excel?: boolean
+  /** Phones and card numbers that look masked are taken as they are. */
+  allowMasked?: boolean
 }>
 
 /** Receives rows that are bad, and the counts after each part is durable. */
@@ -23,11 +26,12 @@ export type RowReport = Readonly<{ badRows: Pick<BadRowsFile, 'add'>; committed(
  */
 export async function importFile(
   file: TextFile,
-  { ignoreUnknown = false, excel: isGuarded }: ReadingOptions,
+  { ignoreUnknown = false, excel: isGuarded, allowMasked = false }: ReadingOptions,
   store: (rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>,
 ): Promise<Imported> {
   // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
+  const read = readRows(file, { ignoreUnknown, isGuarded })
   const badRows = startBadRowsFile(file.path)
   const progress = await startProgress(file.sizeBytes)
   let durable: ImportCounts | undefined
@@ -36,7 +40,7 @@ export async function importFile(
     progress.committed(counts, file.readBytes())
   }
   try {
-    const counts = await store(readRows(file, { ignoreUnknown, isGuarded }), { badRows, committed })
+    const counts = await store(allowMasked ? read : refuseMasked(read), { badRows, committed })
     return { counts, errorsPath: badRows.path }
   } catch (error) {
     if (durable !== undefined) printNote(countsLine(durable))

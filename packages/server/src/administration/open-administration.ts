@@ -8,6 +8,7 @@ import { type AppReport, reportApp, reportApps } from '#domain/access/report-app
 import { type SettingsChange, type UpdatedApp, updateApp } from '#domain/access/update-app'
 import { type RawCoupon, rawCouponOf } from '#domain/coupon/coupon-draft'
 import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons'
+import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
@@ -42,6 +43,8 @@ export interface Administration {
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /** Coupons that meet all filters and existed at the start, in order of issue, in blocks of at most 1000. */
   exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
+  /** Records in the seller's events that coupons are exported with full phones. @param filters names of the filters */
+  recordFullExport(exported: Readonly<{ sellerId: string; filters: readonly string[] }>): Promise<void>
   /** Stores coupons of a template without a member; the same part of the same number returns the same codes. */
   generateCoupons(part: GeneratedPart): Promise<Written<ClaimAnswer, TemplateRefusal>>
   /** Without `afterSeq` only future events are sent. */
@@ -110,6 +113,8 @@ export async function openAdministration(
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     exportCoupons: (asked) => exportCoupons(store, asked),
+    recordFullExport: (exported) =>
+      store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
     generateCoupons: (part) => generateCoupons(store, part),
     addWebhook: (webhook) => addWebhook(store, webhook),
     listWebhooks: (sellerId) =>

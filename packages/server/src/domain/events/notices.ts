@@ -19,3 +19,13 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   const after = JSON.stringify({ alarm: 'full_phones_read', app_key: appKey, count, limit, hour })
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
+
+/** The `exported` event of coupons written to a file with full phones. It names the filters and not their values. */
+export function fullExportNotice({
+  sellerId,
+  atMs,
+  filters,
+}: Readonly<{ sellerId: string; atMs: number; filters: readonly string[] }>): Notice {
+  const after = JSON.stringify({ phones: 'full', filters })
+  return { sellerId, kind: 'exported', atMs, actor: 'operator:export', after }
+}
