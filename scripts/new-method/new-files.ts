@@ -18,16 +18,12 @@ function definitionText(plan: MethodPlan): string {
   const { name, effect, definition, resultType, key } = plan
   const isWrite = effect === 'write'
   const texts = `'${unwritten.zh}', '${unwritten.en}'`
-  const fromWriteFields = isWrite ? 'alreadyDone, otherOutcomes, outRequestNo, resultOf' : 'otherOutcomes, resultOf'
+  const fromWriteFields = isWrite ? 'alreadyDone, outRequestNo, resultOf' : 'resultOf'
   const number = `${name.split('.').at(-1)?.toUpperCase()}-20261124-0001`
   return unindented(`
   import { text } from '../language/fields.ts'
   import { defineMethod } from '../language/method.ts'
   import { ${fromWriteFields} } from './write-fields.ts'
-
-  const response = resultOf('${resultType}', {
-${isWrite ? '    alreadyDone,\n' : ''}    answer: text('answer', 'example', ${texts}),
-  })
 
   /** The method \`${name}\`. */
   export const ${definition} = defineMethod({
@@ -40,8 +36,7 @@ ${isWrite ? '    alreadyDone,\n' : ''}    answer: text('answer', 'example', ${te
     request: {
 ${isWrite ? `    outRequestNo: outRequestNo('${number}'),\n` : ''}    ${key.property}: text('${key.wire}', '${key.example}', ${texts}, { required: true, maxLength: 64 }),
     },
-    response,
-    answerOmits: otherOutcomes,
+    ...resultOf('${resultType}', {${isWrite ? ' alreadyDone,' : ''} answer: text('answer', 'example', ${texts}) }),
     errorCodes: [],
   })
   `)

@@ -66,8 +66,18 @@ export const presets = {
       ...['yaoquan.coupon.claim', 'yaoquan.coupon.issue', 'yaoquan.coupon.upload'],
     ],
   },
-  full: { zh: '全部，含大批作废', en: 'everything, including mass void', phones: 'full', grants: grantNames },
-  none: { zh: '仅 --allow 给出的', en: 'only the grants named by --allow', phones: 'masked', grants: [] },
+  full: {
+    zh: '全部，含大批作废',
+    en: 'everything, including mass void',
+    phones: 'full',
+    grants: grantNames,
+  },
+  none: {
+    zh: '仅 --allow 给出的',
+    en: 'only the grants named by --allow',
+    phones: 'masked',
+    grants: [],
+  },
 } as const satisfies Readonly<Record<string, Preset>>
 
 type Preset = Readonly<{ zh: string; en: string; phones: 'full' | 'masked'; grants: readonly string[] }>

@@ -3,10 +3,7 @@ import type { Field, Fields, ListItem, Text } from './field.ts'
 /** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
 export type Schema = Readonly<Record<string, unknown>>
 
-/**
- * Form of a list in JSON: `tagged` is an object `{ <item tag>: [...] }`, as in answers; `plain` is an array, as in
- * requests.
- */
+/** A list in JSON: `tagged` is an object `{ <item tag>: [...] }`, as in answers; `plain` an array, as in requests. */
 export type ListShape = 'tagged' | 'plain'
 
 /**
@@ -58,9 +55,7 @@ function textSchema({ example, maxLength, oneOf }: TextRules): Schema {
   }
 }
 
-/**
- * An empty list is `{}` inside its wrapper, so the wrapper requires nothing (docs/reference/decisions.md, "Envelope").
- */
+/** An empty list is `{}`, so the wrapper requires nothing (docs/reference/decisions.md, "Envelope"). */
 function listSchema(field: Extract<Field, { kind: 'list' }>, lists: ListShape): Schema {
   const items: Schema = {
     type: 'array',

@@ -40,9 +40,7 @@ export type ObjectField = Described &
     whenEmpty?: Readonly<Record<string, string | number | boolean>>
   }>
 
-/**
- * A list of objects or strings. In answers, JSON and XML alike, the list's element contains its items under `itemTag`.
- */
+/** A list of objects or strings. In answers the list's element contains its items under `itemTag`. */
 export type ListField = Described &
   Readonly<{
     kind: 'list'
@@ -57,10 +55,7 @@ export type ListItem =
       kind: 'object'
       typeName: string
       fields: Fields
-      /**
-       * In a request: the decoder replaces an item that breaks a rule with a `RefusedItem` instead of refusing the
-       * call.
-       */
+      /** In a request: an item that breaks a rule becomes a `RefusedItem` and does not refuse the call. */
       isRefusedAlone?: boolean
     }>
   | Readonly<{ kind: 'text'; example: string; maxLength?: number }>

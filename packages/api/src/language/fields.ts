@@ -25,6 +25,12 @@ export function number<const O extends NumberOptions>(
   return { kind: 'number', wire, example, ...rest(zh, en, options) }
 }
 
+/** Options of a count without an upper limit. */
+export const count = { min: 0, max: Number.MAX_SAFE_INTEGER } as const
+
+/** Options of a count that is always present. */
+export const requiredCount = { required: true, ...count } as const
+
 /** Builds a boolean field. */
 export function boolean<const O extends RequiredOption = Record<never, never>>(
   wire: string,

@@ -1,12 +1,14 @@
-import { boolean, list, number, object, text } from '../language/fields.ts'
+import { boolean, list, number, object, requiredCount, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { erpCouponFields } from './erp-coupon.ts'
+
+const pageNumber = { required: true, min: 1, max: 2_147_483_647 } as const
 
 const query = {
   typeName: 'ErpCouponQueryDto',
   fields: {
     pageSize: number('page_size', 10, '每页数量', 'Coupons per page', { required: true, min: 1, max: 200 }),
-    pageNum: number('page_num', 1, '页码', 'Page number, from 1', { required: true, min: 1, max: 2_147_483_647 }),
+    pageNum: number('page_num', 1, '页码', 'Page number, from 1', pageNumber),
     channel: text('channel', 'erp', '渠道', 'Channel'),
     phone: text('phone', '18612255668', '手机号', 'Phone number'),
     cardNo: text('card_no', '11112222', '会员卡号', 'Member card number'),
@@ -17,11 +19,7 @@ const query = {
 const page = {
   typeName: 'PageResponse',
   fields: {
-    currentPage: number('current_page', 1, '当前页数', 'Current page number', {
-      required: true,
-      min: 1,
-      max: 2_147_483_647,
-    }),
+    currentPage: number('current_page', 1, '当前页数', 'Current page number', pageNumber),
     coupons: list(
       'result_arr_list',
       { itemTag: 'erp_coupon_d_t_o', item: { kind: 'object', typeName: 'ErpCouponDTO', fields: erpCouponFields } },
@@ -29,16 +27,8 @@ const page = {
       'The coupons',
       { required: true },
     ),
-    totalCount: number('total_count', 11, '总共有多少记录', 'Total number of coupons', {
-      required: true,
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
-    totalPage: number('total_page', 2, '总共有多少页', 'Number of pages', {
-      required: true,
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    totalCount: number('total_count', 11, '总共有多少记录', 'Total number of coupons', requiredCount),
+    totalPage: number('total_page', 2, '总共有多少页', 'Number of pages', requiredCount),
   },
 } as const
 

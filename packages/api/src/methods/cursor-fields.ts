@@ -17,9 +17,6 @@ export const nextCursor = text(
   'Cursor of the next page; absent on the last page',
 )
 
-/**
- * The number of items per page.
- * @param max largest accepted value
- */
+/** The number of items per page, at most `max`. */
 export const limit = <const M extends number>(max: M) =>
   number('limit', 100, `每页数量，缺省100，最多${max}`, `Items per page; default 100, maximum ${max}`, { min: 1, max })

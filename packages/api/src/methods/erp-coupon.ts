@@ -1,8 +1,6 @@
 import { text } from '../language/fields.ts'
 
-/**
- * The fields of `ErpCouponDTO`. Order, examples and Chinese descriptions are those of the official page of querycoupon.
- */
+/** The fields of `ErpCouponDTO`; order, examples and Chinese descriptions are those of querycoupon's page. */
 export const erpCouponFields = {
   status: text('status', '0', '状态,0,未使用', 'Status: 0 unused, 1 used, 2 expired, 3 void, 4 held', {
     required: true,

@@ -1,4 +1,4 @@
-import { number, text } from '../language/fields.ts'
+import { count, number, text } from '../language/fields.ts'
 
 /**
  * Details of a refusal as fields, so that programs need not parse `error_msg`. A method declares the details its
@@ -33,10 +33,7 @@ export const refusalFacts = {
     '该订单上不能与其他券并用的优惠券code',
     'Coupon of the order that cannot be combined with others',
   ),
-  left: number('left', 1, '剩余可领张数', 'Number of coupons that can still be claimed', {
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-  }),
+  left: number('left', 1, '剩余可领张数', 'Number of coupons that can still be claimed', count),
   claimFrom: text('claim_from', '2026-11-01 00:00:00', '领取开始时间', 'Start of the claim period (GMT+8)'),
   claimTo: text('claim_to', '2026-11-30 23:59:59', '领取结束时间', 'End of the claim period (GMT+8)'),
   field: text('field', 'end_date', '不合规则的字段', 'The field that breaks a rule'),
@@ -47,10 +44,3 @@ export const refusalFacts = {
     max: 1000,
   }),
 } as const
-
-/**
- * @returns the paths of the facts in an answer, for `answerOmits`: the sample answer is a success and has none of them
- */
-export function omittedFacts(facts: object): readonly string[] {
-  return Object.keys(facts).map((name) => `result.${name}`)
-}

@@ -1,9 +1,7 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 
-/**
- * The server's clock, by which callers can set theirs. Known from public captures (docs/reference/top-protocol.md, 7).
- */
+/** The server's clock, by which callers set theirs; from public captures (docs/reference/top-protocol.md, 7). */
 export const getTime = defineMethod({
   name: 'taobao.time.get',
   title: { zh: '获取服务器当前时间', en: 'Get the server time' },

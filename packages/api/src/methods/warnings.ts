@@ -30,6 +30,3 @@ export const warnings = list(
   '提醒，没有时不返回',
   'Warnings; absent if there are none',
 )
-
-/** Paths of `warnings`, for `answerOmits`: the sample answer has none. */
-export const omittedWarnings = ['result.warnings'] as const

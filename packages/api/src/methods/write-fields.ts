@@ -1,5 +1,6 @@
 import type { Fields, Text } from '../language/field.ts'
 import { boolean, object, text } from '../language/fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
 
 /**
  * The caller's request number, which makes a write idempotent.
@@ -15,13 +16,24 @@ export const outRequestNo = (example: string) =>
   )
 
 /**
- * The response of a `yaoquan.*` method: a `result` that begins with the error fields and ends with `success`.
+ * The response of a `yaoquan.*` method: a `result` that begins with the error fields and ends with `success`. The sample
+ * answer is a first success without warnings, so it has neither error fields nor facts of a refusal.
  * @param typeName type name of the result in documents and SDKs
  * @param fields the method's own fields, between these
+ * @param alsoOmitted further paths that the sample answer leaves out
  */
-export function resultOf<const F extends Fields>(typeName: string, fields: F): ResultResponse<F> {
+export function resultOf<const F extends Fields>(
+  typeName: string,
+  fields: F,
+  alsoOmitted: readonly string[] = [],
+): Readonly<{ response: ResultResponse<F>; answerOmits: readonly string[] }> {
   const shape = { typeName, fields: { ...outcomeFields, ...fields, success: successField } }
-  return { result: object('result', shape, '结果', 'Result', { required: true }) }
+  const facts = Object.keys(fields).filter((name) => name in refusalFacts)
+  const omitted = [...Object.keys(outcomeFields), 'alreadyDone', 'warnings', ...facts]
+  return {
+    response: { result: object('result', shape, '结果', 'Result', { required: true }) },
+    answerOmits: [...omitted.map((name) => `result.${name}`), ...alsoOmitted],
+  }
 }
 
 type ResultResponse<F extends Fields> = Readonly<{
@@ -51,6 +63,3 @@ export const alreadyDone = boolean(
   '为 true 表示该请求号此前已处理，本次返回首次结果',
   'true: this request number was processed before, and this is its first answer',
 )
-
-/** Paths of the fields of refusals and repeats, for `answerOmits`: the sample answer has none of them. */
-export const otherOutcomes = ['result.errorCode', 'result.errorMessage', 'result.alreadyDone'] as const

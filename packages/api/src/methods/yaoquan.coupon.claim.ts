@@ -1,8 +1,8 @@
 import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { left, claimFrom, claimTo } = refusalFacts
 const facts = { left, claimFrom, claimTo } as const
@@ -12,18 +12,6 @@ const claimed = {
   startDate: text('start_date', '2026-11-24', '生效日期', 'First valid day (GMT+8)', { required: true }),
   endDate: text('end_date', '2026-12-23', '失效日期', 'Last valid day (GMT+8)', { required: true }),
 } as const
-
-const response = resultOf('ClaimResult', {
-  alreadyDone,
-  ...facts,
-  coupons: list(
-    'coupons',
-    { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
-    '领取到的优惠券',
-    'Claimed coupons',
-    { required: true },
-  ),
-})
 
 /** Issues coupons of a template to a member within its stock and limits per member: all of them or none. */
 export const claimCoupons = defineMethod({
@@ -44,8 +32,17 @@ export const claimCoupons = defineMethod({
     count: number('count', 1, '张数，缺省1', 'Number of coupons; default 1', { min: 1, max: 20 }),
     channel: text('channel', 'wechat', '渠道', 'Channel', { maxLength: 64 }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
+  ...resultOf('ClaimResult', {
+    alreadyDone,
+    ...facts,
+    coupons: list(
+      'coupons',
+      { itemTag: 'claimed_coupon', item: { kind: 'object', typeName: 'ClaimedCoupon', fields: claimed } },
+      '领取到的优惠券',
+      'Claimed coupons',
+      { required: true },
+    ),
+  }),
   errorCodes: [
     businessErrors.templateNotFound,
     businessErrors.templateClosed,

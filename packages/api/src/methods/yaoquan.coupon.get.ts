@@ -3,7 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields } from './coupon-event.ts'
 import { erpCouponFields } from './erp-coupon.ts'
-import { otherOutcomes, resultOf } from './write-fields.ts'
+import { resultOf } from './write-fields.ts'
 
 /** What uses a coupon: its order, hold and redemption. */
 const usageFields = {
@@ -17,24 +17,10 @@ const usageFields = {
 /** The fields of a coupon with its order, hold and redemption. */
 export const detailedCouponFields = { ...erpCouponFields, ...usageFields } as const
 
-/**
- * Paths of the usage of a coupon, for `answerOmits`: the sample answer shows an unused coupon.
- * @param path of the coupon
- */
+/** Paths of the usage of the coupon at a path, for `answerOmits`: the sample answer shows an unused coupon. */
 export function omittedUsage(path: string): readonly string[] {
   return Object.keys(usageFields).map((property) => `${path}.${property}`)
 }
-
-const response = resultOf('GetCouponResult', {
-  coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
-  timeline: list(
-    'timeline',
-    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
-    '该券的全部事件，按时间排列',
-    'All events of the coupon, oldest first',
-    { required: true },
-  ),
-})
 
 /** One coupon with all its events. */
 export const getCoupon = defineMethod({
@@ -47,7 +33,19 @@ export const getCoupon = defineMethod({
   request: {
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedUsage('result.coupon')],
+  ...resultOf(
+    'GetCouponResult',
+    {
+      coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+      timeline: list(
+        'timeline',
+        { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+        '该券的全部事件，按时间排列',
+        'All events of the coupon, oldest first',
+        { required: true },
+      ),
+    },
+    [...omittedUsage('result.coupon')],
+  ),
   errorCodes: [businessErrors.couponNotFound],
 })

@@ -1,22 +1,13 @@
 import { number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time, date } = refusalFacts
 const facts = { orderId, time, date } as const
 
-const response = resultOf('HoldResult', {
-  alreadyDone,
-  ...facts,
-  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
-})
-
-/**
- * Reserves a coupon for an order until the order redeems or releases it, or the hold expires. No job ends expired
- * holds.
- */
+/** Reserves a coupon for an order until it is redeemed or released, or the hold expires. No job ends expired holds. */
 export const holdCoupon = defineMethod({
   name: 'yaoquan.coupon.hold',
   title: { zh: '占用优惠券', en: 'Hold a coupon' },
@@ -37,8 +28,11 @@ export const holdCoupon = defineMethod({
       max: 86_400,
     }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
+  ...resultOf('HoldResult', {
+    alreadyDone,
+    ...facts,
+    heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
+  }),
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

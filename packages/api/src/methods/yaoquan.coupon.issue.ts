@@ -2,7 +2,7 @@ import { list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 /**
  * The fields of a coupon issued by the caller, named as in querycoupon. None is required and none has a rule here: the
@@ -89,30 +89,6 @@ const item = {
   ...issueRefusal,
 } as const
 
-const response = resultOf('IssueResult', {
-  alreadyDone,
-  createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
-  existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
-  conflictCount: count(
-    'conflict_count',
-    '已存在或本次已给出但内容不同的张数',
-    'Coupons that exist, or are given in this call, with different content',
-  ),
-  duplicateCount: count(
-    'duplicate_count',
-    '本次重复且内容相同的张数',
-    'Coupons given repeatedly in this call with equal content',
-  ),
-  invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
-  items: list(
-    'items',
-    { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
-    '各张结果，顺序与请求一致',
-    'One outcome per coupon, in the order of the request',
-    { required: true },
-  ),
-})
-
 /** Stores coupons that an ERP or another channel has issued. Valid coupons are stored even if others are refused. */
 export const issueCoupons = defineMethod({
   name: 'yaoquan.coupon.issue',
@@ -137,7 +113,32 @@ export const issueCoupons = defineMethod({
       { required: true, minItems: 1, maxItems: 1000 },
     ),
   },
-  response,
-  answerOmits: [...otherOutcomes, 'result.items.field', 'result.items.rule'],
+  ...resultOf(
+    'IssueResult',
+    {
+      alreadyDone,
+      createdCount: count('created_count', '新建张数', 'Number of coupons created', 1),
+      existingCount: count('existing_count', '已存在且内容相同的张数', 'Coupons that exist with equal content'),
+      conflictCount: count(
+        'conflict_count',
+        '已存在或本次已给出但内容不同的张数',
+        'Coupons that exist, or are given in this call, with different content',
+      ),
+      duplicateCount: count(
+        'duplicate_count',
+        '本次重复且内容相同的张数',
+        'Coupons given repeatedly in this call with equal content',
+      ),
+      invalidCount: count('invalid_count', '不合规则的张数', 'Coupons that break a rule'),
+      items: list(
+        'items',
+        { itemTag: 'issue_item', item: { kind: 'object', typeName: 'IssueItem', fields: item } },
+        '各张结果，顺序与请求一致',
+        'One outcome per coupon, in the order of the request',
+        { required: true },
+      ),
+    },
+    ['result.items.field', 'result.items.rule'],
+  ),
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict],
 })

@@ -1,8 +1,8 @@
 import { list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } = refusalFacts
 const facts = { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } as const
@@ -19,21 +19,6 @@ const redemption = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
   redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', { required: true }),
 } as const
-
-const response = resultOf('RedeemResult', {
-  alreadyDone,
-  couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'Code of the refused coupon'),
-  ...facts,
-  redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
-  redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
-  redemptions: list(
-    'redemptions',
-    { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
-    '各张核销号',
-    'Redemption id of each coupon',
-    { required: true },
-  ),
-})
 
 /** Redeems one coupon, or several on one order: all of them or none. Of concurrent calls for a coupon one succeeds. */
 export const redeemCoupon = defineMethod({
@@ -75,8 +60,24 @@ export const redeemCoupon = defineMethod({
     ),
   },
   sampleOmits: ['couponCodes', 'redeemedAt'],
-  response,
-  answerOmits: [...otherOutcomes, 'result.couponCode', ...omittedFacts(facts)],
+  ...resultOf(
+    'RedeemResult',
+    {
+      alreadyDone,
+      couponCode: text('coupon_code', '111aaa', '失败的优惠券code', 'Code of the refused coupon'),
+      ...facts,
+      redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号（单张）', 'Redemption id, for a single coupon'),
+      redeemedAt: text('redeemed_at', '2026-11-24 22:29:00', '核销时间', 'Time of redemption (GMT+8)'),
+      redemptions: list(
+        'redemptions',
+        { itemTag: 'coupon_redemption', item: { kind: 'object', typeName: 'CouponRedemption', fields: redemption } },
+        '各张核销号',
+        'Redemption id of each coupon',
+        { required: true },
+      ),
+    },
+    ['result.couponCode'],
+  ),
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponAlreadyUsed,

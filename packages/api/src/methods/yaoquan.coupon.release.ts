@@ -1,13 +1,10 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { orderId, time } = refusalFacts
-const facts = { orderId, time } as const
-
-const response = resultOf('ReleaseResult', { alreadyDone, ...facts })
 
 /** Ends an order's hold. Succeeds without a change if the coupon is not held. */
 export const releaseCoupon = defineMethod({
@@ -25,8 +22,7 @@ export const releaseCoupon = defineMethod({
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true, maxLength: 64 }),
     orderId: text('order_id', 'SO-1001', '订单号', 'Order number', { required: true, maxLength: 64 }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts)],
+  ...resultOf('ReleaseResult', { alreadyDone, orderId, time }),
   errorCodes: [
     businessErrors.couponNotFound,
     businessErrors.couponHeld,

@@ -1,15 +1,8 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedWarnings, warnings } from './warnings.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
-
-const response = resultOf('ReturnResult', {
-  alreadyDone,
-  couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
-  endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
-  warnings,
-})
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 /** Undoes a redemption if the return policy of the coupon's template allows it. A second return changes nothing. */
 export const returnCoupon = defineMethod({
@@ -30,7 +23,11 @@ export const returnCoupon = defineMethod({
     }),
     reason: text('reason', '顾客退货', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedWarnings],
+  ...resultOf('ReturnResult', {
+    alreadyDone,
+    couponCode: text('coupon_code', '111aaa', '退回的优惠券code', 'Code of the returned coupon'),
+    endDate: text('end_date', '2026-12-31', '退回后的失效日期', 'Last valid day after the return (GMT+8)'),
+    warnings,
+  }),
   errorCodes: [businessErrors.redemptionNotFound, businessErrors.returnNotAllowed, businessErrors.idempotentConflict],
 })

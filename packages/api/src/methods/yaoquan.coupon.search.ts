@@ -1,29 +1,11 @@
-import { list, number, text } from '../language/fields.ts'
+import { count, list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { otherOutcomes, resultOf } from './write-fields.ts'
+import { resultOf } from './write-fields.ts'
 import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
 
 const day = (wire: string, zh: string, en: string) => text(wire, '2026-11-24', zh, en, { maxLength: 10 })
-
-const response = resultOf('SearchCouponsResult', {
-  coupons: list(
-    'coupons',
-    { itemTag: 'detailed_coupon', item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields } },
-    '优惠券，按发放顺序',
-    'Coupons in order of issue',
-    { required: true },
-  ),
-  nextCursor,
-  totalCount: number(
-    'total_count',
-    11,
-    '总数；仅在精确且代价小时返回',
-    'Total number; returned only if exact and cheap to count',
-    { min: 0, max: Number.MAX_SAFE_INTEGER },
-  ),
-})
 
 /** Searches coupons by filters that querycoupon lacks. The list ends when an answer has no `next_cursor`. */
 export const searchCoupons = defineMethod({
@@ -61,7 +43,29 @@ export const searchCoupons = defineMethod({
     limit: limit(200),
   },
   sampleOmits: ['cursor', 'usedFrom', 'usedTo'],
-  response,
-  answerOmits: [...otherOutcomes, ...omittedUsage('result.coupons')],
+  ...resultOf(
+    'SearchCouponsResult',
+    {
+      coupons: list(
+        'coupons',
+        {
+          itemTag: 'detailed_coupon',
+          item: { kind: 'object', typeName: 'DetailedCoupon', fields: detailedCouponFields },
+        },
+        '优惠券，按发放顺序',
+        'Coupons in order of issue',
+        { required: true },
+      ),
+      nextCursor,
+      totalCount: number(
+        'total_count',
+        11,
+        '总数；仅在精确且代价小时返回',
+        'Total number; returned only if exact and cheap to count',
+        count,
+      ),
+    },
+    [...omittedUsage('result.coupons')],
+  ),
   errorCodes: [businessErrors.invalidCursor],
 })

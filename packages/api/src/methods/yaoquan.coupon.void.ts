@@ -1,12 +1,11 @@
-import { list, number, text } from '../language/fields.ts'
+import { list, number, requiredCount, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { omittedWarnings, warnings } from './warnings.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { grant, maxCount } = refusalFacts
-const facts = { grant, maxCount } as const
 
 const item = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
@@ -20,27 +19,7 @@ const item = {
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const
 
-const count = (wire: string, zh: string, en: string, example = 0) =>
-  number(wire, example, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
-
-const response = resultOf('VoidResult', {
-  alreadyDone,
-  ...facts,
-  voidedCount: count('voided_count', '作废张数', 'Number of coupons voided', 1),
-  refusedCount: count(
-    'refused_count',
-    '未能作废的张数（已使用或不存在）',
-    'Coupons that could not be voided (used or not found)',
-  ),
-  items: list(
-    'items',
-    { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
-    '各张结果；按模板作废时不返回',
-    'One outcome per code; empty when a template is voided',
-    { required: true },
-  ),
-  warnings,
-})
+const countOf = (wire: string, zh: string, en: string, example = 0) => number(wire, example, zh, en, requiredCount)
 
 /** Voids coupons by code, or all unused coupons of a template. Used coupons are refused in their items. */
 export const voidCoupons = defineMethod({
@@ -66,7 +45,28 @@ export const voidCoupons = defineMethod({
     reason: text('reason', '活动取消', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
   sampleOmits: ['couponId'],
-  response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts), 'result.items.orderId', ...omittedWarnings],
+  ...resultOf(
+    'VoidResult',
+    {
+      alreadyDone,
+      grant,
+      maxCount,
+      voidedCount: countOf('voided_count', '作废张数', 'Number of coupons voided', 1),
+      refusedCount: countOf(
+        'refused_count',
+        '未能作废的张数（已使用或不存在）',
+        'Coupons that could not be voided (used or not found)',
+      ),
+      items: list(
+        'items',
+        { itemTag: 'void_item', item: { kind: 'object', typeName: 'VoidItem', fields: item } },
+        '各张结果；按模板作废时不返回',
+        'One outcome per code; empty when a template is voided',
+        { required: true },
+      ),
+      warnings,
+    },
+    ['result.items.orderId'],
+  ),
   errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

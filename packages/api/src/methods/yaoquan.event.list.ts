@@ -1,26 +1,9 @@
-import { list, number } from '../language/fields.ts'
+import { count, list, number, requiredCount } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { eventFields } from './coupon-event.ts'
-import { otherOutcomes, resultOf } from './write-fields.ts'
+import { resultOf } from './write-fields.ts'
 
-const seq = (wire: string, zh: string, en: string) =>
-  number(wire, 1000, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
-
-const response = resultOf('ListEventsResult', {
-  events: list(
-    'events',
-    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
-    '事件，按序号排列',
-    'Events in order of their number',
-    { required: true },
-  ),
-  lastSeq: seq(
-    'last_seq',
-    '本页最后一个事件的序号；空页为请求的 after_seq',
-    'Number of the last event on this page; of an empty page after_seq of the request',
-  ),
-  newestSeq: seq('newest_seq', '连锁当前最新事件的序号', "Number of the seller's newest event"),
-})
+const seq = (wire: string, zh: string, en: string) => number(wire, 1000, zh, en, requiredCount)
 
 /** The events of a seller after a given number, in order and without gaps. */
 export const listEvents = defineMethod({
@@ -34,16 +17,26 @@ export const listEvents = defineMethod({
   scope: 'seller',
   effect: 'read',
   request: {
-    afterSeq: number('after_seq', 0, '从该序号之后开始，缺省0', 'Return events after this number; default 0', {
-      min: 0,
-      max: Number.MAX_SAFE_INTEGER,
-    }),
+    afterSeq: number('after_seq', 0, '从该序号之后开始，缺省0', 'Return events after this number; default 0', count),
     limit: number('limit', 100, '数量，缺省100，最多1000', 'Number of events; default 100, maximum 1000', {
       min: 1,
       max: 1000,
     }),
   },
-  response,
-  answerOmits: otherOutcomes,
+  ...resultOf('ListEventsResult', {
+    events: list(
+      'events',
+      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+      '事件，按序号排列',
+      'Events in order of their number',
+      { required: true },
+    ),
+    lastSeq: seq(
+      'last_seq',
+      '本页最后一个事件的序号；空页为请求的 after_seq',
+      'Number of the last event on this page; of an empty page after_seq of the request',
+    ),
+    newestSeq: seq('newest_seq', '连锁当前最新事件的序号', "Number of the seller's newest event"),
+  }),
   errorCodes: [],
 })

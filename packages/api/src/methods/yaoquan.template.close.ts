@@ -1,10 +1,8 @@
 import { text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedWarnings, warnings } from './warnings.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
-
-const response = resultOf('CloseTemplateResult', { alreadyDone, warnings })
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 /** Closes a template permanently. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
@@ -22,7 +20,6 @@ export const closeTemplate = defineMethod({
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }),
     reason: text('reason', '活动结束', '原因', 'Reason', { maxLength: 256 }),
   },
-  response,
-  answerOmits: [...otherOutcomes, ...omittedWarnings],
+  ...resultOf('CloseTemplateResult', { alreadyDone, warnings }),
   errorCodes: [businessErrors.templateNotFound, businessErrors.idempotentConflict],
 })

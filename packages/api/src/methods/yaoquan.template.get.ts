@@ -2,11 +2,7 @@ import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
-import { otherOutcomes, resultOf } from './write-fields.ts'
-
-const response = resultOf('GetTemplateResult', {
-  template: object('template', { typeName: 'StoredTemplate', fields: storedTemplateFields }, '模板', 'The template'),
-})
+import { resultOf } from './write-fields.ts'
 
 /** The latest version of a template. */
 export const getTemplate = defineMethod({
@@ -17,7 +13,8 @@ export const getTemplate = defineMethod({
   scope: 'seller',
   effect: 'read',
   request: { couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { required: true, maxLength: 64 }) },
-  response,
-  answerOmits: otherOutcomes,
+  ...resultOf('GetTemplateResult', {
+    template: object('template', { typeName: 'StoredTemplate', fields: storedTemplateFields }, '模板', 'The template'),
+  }),
   errorCodes: [businessErrors.templateNotFound],
 })

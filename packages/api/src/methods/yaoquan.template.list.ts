@@ -3,18 +3,7 @@ import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { storedTemplateFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { otherOutcomes, resultOf } from './write-fields.ts'
-
-const response = resultOf('ListTemplatesResult', {
-  templates: list(
-    'templates',
-    { itemTag: 'coupon_template', item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields } },
-    '模板列表，按coupon_id排序',
-    'Templates, sorted by coupon_id',
-    { required: true },
-  ),
-  nextCursor,
-})
+import { resultOf } from './write-fields.ts'
 
 /** The templates of a seller, page by page. */
 export const listTemplates = defineMethod({
@@ -35,7 +24,18 @@ export const listTemplates = defineMethod({
     limit: limit(200),
   },
   sampleOmits: ['cursor'],
-  response,
-  answerOmits: otherOutcomes,
+  ...resultOf('ListTemplatesResult', {
+    templates: list(
+      'templates',
+      {
+        itemTag: 'coupon_template',
+        item: { kind: 'object', typeName: 'StoredTemplate', fields: storedTemplateFields },
+      },
+      '模板列表，按coupon_id排序',
+      'Templates, sorted by coupon_id',
+      { required: true },
+    ),
+    nextCursor,
+  }),
   errorCodes: [businessErrors.invalidCursor],
 })

@@ -2,19 +2,11 @@ import { number, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { templateFields } from './coupon-template.ts'
-import { omittedFacts, refusalFacts } from './refusal-facts.ts'
-import { omittedWarnings, warnings } from './warnings.ts'
-import { alreadyDone, otherOutcomes, outRequestNo, resultOf } from './write-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
 const { field, rule } = refusalFacts
-const facts = { field, rule } as const
-
-const response = resultOf('SaveTemplateResult', {
-  alreadyDone,
-  ...facts,
-  version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
-  warnings,
-})
 
 /** Creates a template or a new version of one. Coupons issued before keep the version of their issue. */
 export const saveTemplate = defineMethod({
@@ -34,7 +26,12 @@ export const saveTemplate = defineMethod({
     }),
   },
   sampleOmits: ['discountPercent', 'discountCap', 'gift', 'validFromDay', 'validToDay'],
-  response,
-  answerOmits: [...otherOutcomes, ...omittedFacts(facts), ...omittedWarnings],
+  ...resultOf('SaveTemplateResult', {
+    alreadyDone,
+    field,
+    rule,
+    version: number('version', 1, '保存后的版本', 'Version that was saved', { min: 1, max: 1_000_000_000 }),
+    warnings,
+  }),
   errorCodes: [businessErrors.invalidTemplate, businessErrors.templateClosed, businessErrors.idempotentConflict],
 })

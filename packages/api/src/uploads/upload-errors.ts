@@ -2,10 +2,7 @@ import type { BusinessError } from '../language/method.ts'
 
 const row = (code: string, message: BusinessError['message'], cure: BusinessError['cure']) => ({ code, message, cure })
 
-/**
- * The errors that abort an upload. Lines already reported as stored stay stored. Nothing is stored before the whole
- * body has arrived.
- */
+/** The errors that abort an upload. Lines reported as stored stay stored; before the body is complete none is. */
 export const uploadErrors = {
   digestMismatch: row(
     'CONTENT_DIGEST_MISMATCH',

@@ -1,18 +1,17 @@
-import { boolean, number, text } from '../language/fields.ts'
+import { boolean, number, requiredCount, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { outcomeFields, outRequestNo, successField } from '../methods/write-fields.ts'
 import { issueRefusal } from '../methods/yaoquan.coupon.issue.ts'
 import { uploadErrors } from './upload-errors.ts'
 
-const count = (wire: string, zh: string, en: string) =>
-  number(wire, 0, zh, en, { required: true, min: 0, max: Number.MAX_SAFE_INTEGER })
+const countOf = (wire: string, zh: string, en: string) => number(wire, 0, zh, en, requiredCount)
 
 const counts = {
-  lines: count('lines', '已处理的行数，空行除外', 'Lines processed so far, without blank lines'),
-  created: count('created', '其中新建的张数', 'How many of these lines created a coupon'),
-  existing: count('existing', '其中已存在且内容相同的张数', 'How many of these coupons existed with equal content'),
-  refused: count('refused', '其中未存储的行数', 'How many of these lines were not stored'),
+  lines: countOf('lines', '已处理的行数，空行除外', 'Lines processed so far, without blank lines'),
+  created: countOf('created', '其中新建的张数', 'How many of these lines created a coupon'),
+  existing: countOf('existing', '其中已存在且内容相同的张数', 'How many of these coupons existed with equal content'),
+  refused: countOf('refused', '其中未存储的行数', 'How many of these lines were not stored'),
 } as const
 
 /**
@@ -52,16 +51,14 @@ export const uploadCoupons = defineMethod({
   errorCodes: [businessErrors.partlyFailed, businessErrors.idempotentConflict, ...Object.values(uploadErrors)],
 })
 
-/**
- * The lines of the answer, one JSON object each, told apart by `kind`. Counts are totals since the start of the body.
- */
+/** The lines of the answer, one JSON object each, told apart by `kind`. Counts are totals since the start of the body. */
 export const uploadLines = {
   /** How much is stored durably so far. */
   progress: { kind: text('kind', 'progress', '进度', 'Progress', { required: true }), ...counts },
   /** A line that was not stored. At most 10,000 are reported. */
   refused: {
     kind: text('kind', 'refused', '未存储的行', 'A line that was not stored', { required: true }),
-    line: count('line', '行号，从1起', 'Line number, from 1'),
+    line: countOf('line', '行号，从1起', 'Line number, from 1'),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),
     outcome: text(
       'outcome',
@@ -72,10 +69,7 @@ export const uploadLines = {
     ),
     ...issueRefusal,
   },
-  /**
-   * Always the last line. An answer without it was cut off: the outcome of the rest is unknown, so send the upload
-   * again.
-   */
+  /** Always the last line. Without it the outcome of the rest is unknown: send the upload again. */
   summary: {
     kind: text('kind', 'summary', '汇总', 'Summary', { required: true }),
     ...outcomeFields,
