@@ -1,10 +1,7 @@
 import type { Field, Fields, MethodDefinition } from '@yaoquan/api'
 import type { SampleValues } from './sample.ts'
 
-/**
- * The parameters of a sample call, built from the examples in the definition without the fields in `sampleOmits`. A list
- * has one item.
- */
+/** The examples of the definition as parameters, without the fields in `sampleOmits`. A list has one item. */
 export function exampleValues({ request, sampleOmits = [] }: MethodDefinition): SampleValues {
   return valuesOf(request, (path) => sampleOmits.includes(path.slice(path.lastIndexOf('.') + 1)))
 }

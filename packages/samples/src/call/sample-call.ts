@@ -5,11 +5,11 @@ import type { SampleValues } from './sample.ts'
 
 /** A value of a call, typed by its field. */
 export type SampleValue =
-  | Readonly<{ kind: 'text'; text: string }>
-  | Readonly<{ kind: 'number'; number: number }>
-  | Readonly<{ kind: 'boolean'; boolean: boolean }>
+  | PlainValue
   | SampleObject
   | Readonly<{ kind: 'list'; items: readonly SampleValue[]; typeName: string | undefined }>
+
+export type PlainValue = Readonly<{ kind: 'plain'; value: string | number | boolean }>
 
 export type SampleObject = Readonly<{ kind: 'object'; typeName: string; members: readonly SampleMember[] }>
 
@@ -24,10 +24,7 @@ export type SampleCall = Readonly<{
   parameters: Readonly<Record<string, string>>
 }>
 
-/**
- * Builds a call from values by property name.
- * @throws TypeError naming a property whose value has the wrong type
- */
+/** Builds a call from values by property name. @throws TypeError naming a property whose value has the wrong type */
 export function sampleCall(definition: MethodDefinition, values: SampleValues = exampleValues(definition)): SampleCall {
   return {
     method: definition.name,
@@ -48,11 +45,11 @@ function membersOf(fields: Fields, values: SampleValues, path: string): readonly
 function checkedValue(field: Field, value: unknown, path: string): SampleValue {
   switch (field.kind) {
     case 'text':
-      return typeof value === 'string' ? { kind: 'text', text: value } : wrongType(path, 'a string')
+      return typeof value === 'string' ? { kind: 'plain', value } : wrongType(path, 'a string')
     case 'number':
-      return Number.isSafeInteger(value) ? { kind: 'number', number: Number(value) } : wrongType(path, 'an integer')
+      return Number.isSafeInteger(value) ? { kind: 'plain', value: Number(value) } : wrongType(path, 'an integer')
     case 'boolean':
-      return typeof value === 'boolean' ? { kind: 'boolean', boolean: value } : wrongType(path, 'a boolean')
+      return typeof value === 'boolean' ? { kind: 'plain', value } : wrongType(path, 'a boolean')
     case 'object':
       return objectOf(field, value, path)
     case 'list': {
@@ -65,7 +62,7 @@ function checkedValue(field: Field, value: unknown, path: string): SampleValue {
 
 function itemOf(item: ListItem, value: unknown, path: string): SampleValue {
   if (item.kind === 'object') return objectOf(item, value, path)
-  return typeof value === 'string' ? { kind: 'text', text: value } : wrongType(path, 'a string')
+  return typeof value === 'string' ? { kind: 'plain', value } : wrongType(path, 'a string')
 }
 
 function objectOf(shape: Readonly<{ typeName: string; fields: Fields }>, value: unknown, path: string): SampleObject {

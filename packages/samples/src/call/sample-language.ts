@@ -22,10 +22,7 @@ export type SampleLanguage = Readonly<{
   highlight: Highlight
   /** What the sample requires, and how it is tested. */
   runNote: Text
-  /**
-   * If a sample without a target is a fragment: the code that completes it to a program, in backticks.
-   * Absent if it is a complete program.
-   */
+  /** If a sample without a target is a fragment: how to complete it to a program, with code in backticks. */
   frameNote?: Text | undefined
 }>
 

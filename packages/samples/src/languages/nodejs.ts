@@ -2,9 +2,7 @@ import { placeholderTarget, type SampleTarget } from '../call/sample.ts'
 import type { SampleCall } from '../call/sample-call.ts'
 import { javascriptText } from '../source-text/literals.ts'
 
-/**
- * Writes a call with the npm package `node-taobao-topclient`, which returns promises; similar clients use callbacks.
- */
+/** Writes a call with the npm package `node-taobao-topclient`, which returns promises; similar clients use callbacks. */
 export function renderNodejs(call: SampleCall, target: SampleTarget = placeholderTarget): string {
   const { session } = target
   const parameters = [

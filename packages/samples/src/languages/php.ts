@@ -1,5 +1,5 @@
 import type { SampleTarget } from '../call/sample.ts'
-import type { SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
+import type { PlainValue, SampleCall, SampleMember, SampleObject, SampleValue } from '../call/sample-call.ts'
 import { capitalProperty, methodClass, phpClass } from '../source-text/class-names.ts'
 import { phpText } from '../source-text/literals.ts'
 import { declarations, joinedTexts } from './statements.ts'
@@ -66,15 +66,11 @@ function appendItems(place: string, items: readonly SampleValue[], method: strin
 }
 
 /** Numbers are quoted, as in the platform's samples. */
-function literal(value: Exclude<SampleValue, { kind: 'object' | 'list' }>): string {
-  if (value.kind === 'text') return phpText(value.text)
-  return phpText(String(value.kind === 'number' ? value.number : value.boolean))
+function literal({ value }: PlainValue): string {
+  return phpText(String(value))
 }
 
-/**
- * The SDK writes timestamps in PHP's time zone, which must be GMT+8 for the gateway (docs/reference/top-protocol.md,
- * 1.3).
- */
+/** The SDK writes timestamps in PHP's time zone; the gateway needs GMT+8 (docs/reference/top-protocol.md, 1.3). */
 function opening(target: SampleTarget): readonly string[] {
   return [
     '<?php',

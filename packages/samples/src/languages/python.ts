@@ -24,7 +24,8 @@ export function renderPython(call: SampleCall, target: SampleTarget | undefined)
 
 /** Numbers are number literals; everything else is a literal of the wire text. */
 function literal({ wire, value }: SampleMember, { parameters }: SampleCall): string {
-  return value.kind === 'number' ? String(value.number) : pythonText(parameters[wire] ?? '')
+  const isNumber = value.kind === 'plain' && typeof value.value === 'number'
+  return isNumber ? String(value.value) : pythonText(parameters[wire] ?? '')
 }
 
 /** The SDK takes host and port; its path is fixed. */

@@ -55,27 +55,17 @@ export function objectStatements(
 }
 
 function literal(value: Exclude<SampleValue, { kind: 'object' }>, { text }: ObjectSyntax): string {
-  switch (value.kind) {
-    case 'text':
-      return text(value.text)
-    case 'number':
-      return `${value.number}L`
-    case 'boolean':
-      return String(value.boolean)
-    case 'list':
-      return text(joinedTexts(value.items))
-  }
+  if (value.kind === 'list') return text(joinedTexts(value.items))
+  if (typeof value.value === 'string') return text(value.value)
+  return typeof value.value === 'number' ? `${value.value}L` : String(value.value)
 }
 
 /** Joins a list of texts by commas, the format of the platform's list parameters. */
 export function joinedTexts(items: readonly SampleValue[]): string {
-  return items.map((item) => (item.kind === 'text' ? item.text : '')).join(',')
+  return items.map((item) => (item.kind === 'plain' ? item.value : '')).join(',')
 }
 
-/**
- * Declares the variables that a fragment uses.
- * @param declare writes one declaration
- */
+/** Declares the variables that a fragment uses. @param declare writes one declaration */
 export function declarations(
   { url, appKey, appSecret, session }: SampleTarget,
   declare: (name: string, value: string) => string,

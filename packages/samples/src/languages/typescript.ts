@@ -26,12 +26,8 @@ function objectLiteral(members: readonly SampleMember[], margin: string): string
 
 function literal(value: SampleValue, margin: string): string {
   switch (value.kind) {
-    case 'text':
-      return javascriptText(value.text)
-    case 'number':
-      return String(value.number)
-    case 'boolean':
-      return String(value.boolean)
+    case 'plain':
+      return typeof value.value === 'string' ? javascriptText(value.value) : String(value.value)
     case 'object':
       return objectLiteral(value.members, margin)
     case 'list':

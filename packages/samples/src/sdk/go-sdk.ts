@@ -5,10 +5,7 @@ import { describeField, describeMethod } from './fields.ts'
 import { goClient, goModule } from './go-client.ts'
 import { type SdkMethod, type SdkType, typeNaming, typesOf } from './sdk-method.ts'
 
-/**
- * Generates a complete package on the standard library. The platform generates its Go SDK per app, so there is none to
- * extend.
- */
+/** Generates a complete package on the standard library: the platform has no common Go SDK to extend. */
 export function goFiles(methods: readonly SdkMethod[]): ReadonlyMap<string, string> {
   return new Map([
     ['go.mod', goModule],

@@ -27,10 +27,7 @@ export function sdkMethod(definition: MethodDefinition): SdkMethod {
   }
 }
 
-/**
- * Removes repeated types and keeps the order of first use.
- * @throws Error if two types have the same name and different fields
- */
+/** Removes repeated types, in order of first use. @throws Error if two of the same name differ in their fields */
 export function distinctTypes(types: readonly SdkType[]): readonly SdkType[] {
   const byName = new Map<string, SdkType>()
   for (const type of types) {

@@ -3,10 +3,7 @@
  * generated classes and the SDKs.
  */
 
-/**
- * The class name of a method without `Request` or `Response`: `alibaba.x.y` → `AlibabaXY`, `taobao.time.get` →
- * `TimeGet`.
- */
+/** The class of a method without `Request` or `Response`: `alibaba.x.y` → `AlibabaXY`, `taobao.time.get` → `TimeGet`. */
 export function methodClass(methodName: string): string {
   return methodName
     .replace(/^taobao\./, '')

@@ -18,10 +18,7 @@ export function phpText(text: string): string {
   return doubleQuoted(text, { escapes: new Map([['$', '\\$']]), other: hexadecimal })
 }
 
-/**
- * A C literal. Question marks are escaped, since two may begin a trigraph; U+0000, which would end the text, is
- * dropped.
- */
+/** A C literal. Question marks are escaped, since two may begin a trigraph; U+0000, which ends a text, is dropped. */
 export function cText(text: string): string {
   return doubleQuoted(withoutZero(text), { escapes: new Map([['?', '\\?']]), other: octal })
 }
