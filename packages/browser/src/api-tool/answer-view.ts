@@ -21,6 +21,7 @@ export function answerView(
       ` ${reason}`,
     )
   }
+  const raw = say('原始响应', 'Raw response')
   const pretty = prettyPrint(sent.text, signed.encoding)
   return element(
     'div',
@@ -32,8 +33,7 @@ export function answerView(
       clockAheadMs !== undefined && clockNote(clockAheadMs),
     ),
     codeBlock(pretty, say('响应', 'Response')),
-    pretty !== sent.text &&
-      element('details', element('summary', localize(texts.raw)), codeBlock(sent.text, localize(texts.raw))),
+    pretty !== sent.text && element('details', element('summary', raw), codeBlock(sent.text, raw)),
   )
 }
 
@@ -58,7 +58,13 @@ function outcome(definition: MethodDefinition, reading: AnswerReading): readonly
 
 /** The page computes the signature, so an invalid one has only one possible cause. */
 function adviceOn({ name, row }: KnownError): readonly (Node | string)[] {
-  if (name === 'invalidSignature') return [localize(texts.otherSecret)]
+  if (name === 'invalidSignature') {
+    const otherSecret = say(
+      '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
+      'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
+    )
+    return [otherSecret]
+  }
   return [localize(row.cause), element('br'), localize(row.cure)]
 }
 
@@ -78,12 +84,3 @@ function clockNote(aheadMs: number): HTMLElement {
     ),
   )
 }
-
-const texts = {
-  otherSecret: {
-    zh: '签名由本页计算，因此只可能是 AppSecret 与这个 AppKey 不符：请核对。',
-    en: 'This page computed the signature, so the secret cannot belong to this AppKey: check it.',
-  },
-
-  raw: { zh: '原始响应', en: 'Raw response' },
-} as const

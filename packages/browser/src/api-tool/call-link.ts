@@ -10,10 +10,7 @@ export type LinkedCall = Readonly<{
 
 export const defaultSettings: CallSettings = { format: 'json', simplify: false, signMethod: 'md5' }
 
-/**
- * The query and fragment of a link to a call. Values are in the fragment, which browsers do not send. Phone numbers are
- * left out, since links are shared.
- */
+/** Query and fragment of a link to a call. Browsers do not send the fragment; phones are left out of it. */
 export function writeCallLink(
   definition: MethodDefinition,
   { values, settings }: Readonly<{ values: CallValues; settings: CallSettings }>,

@@ -5,10 +5,7 @@ import { describeField, fieldName } from './describe-field.ts'
 import { type FieldControl, listControl } from './list-control.ts'
 import type { CallValues } from './tool-call.ts'
 
-/**
- * The control of a field.
- * @param id unique on the page
- */
+/** The control of a field. @param id unique on the page */
 export function fieldControl(field: Field, id: string): FieldControl {
   switch (field.kind) {
     case 'object':

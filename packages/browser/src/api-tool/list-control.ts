@@ -1,6 +1,6 @@
 import type { ListField, ListItem } from '@yaoquan/api'
 import { button, element } from '../page/element.ts'
-import { localize, say } from '../page/localize.ts'
+import { say } from '../page/localize.ts'
 import { describeField, fieldName } from './describe-field.ts'
 
 /** A form control for one value of the request. */
@@ -16,10 +16,7 @@ type MakeItem = (item: ListItem, id: string, name: string) => FieldControl
 
 type Row = Readonly<{ node: HTMLElement; control: FieldControl }>
 
-/**
- * The control of a list, with buttons to add and remove items.
- * @param makeItem creates the control of an item
- */
+/** The control of a list, with buttons to add and remove items. @param makeItem creates the control of an item */
 export function listControl(field: ListField, id: string, makeItem: MakeItem): FieldControl {
   const rows: Row[] = []
   const items = element('div.items')
@@ -27,13 +24,9 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
   const addRow = (): Row => {
     const name = `${field.itemTag} ${rows.length + 1}`
     const control = makeItem(field.item, `${id}-${made++}`, name)
-    const row: Row = {
-      control,
-      node: element('div.item', { role: 'group', 'aria-label': name }, control.node),
-    }
-    row.node.append(
-      button(localize(texts.remove), () => removeRow(row), { 'aria-label': `${localize(texts.remove)} ${name}` }),
-    )
+    const row: Row = { control, node: element('div.item', { role: 'group', 'aria-label': name }, control.node) }
+    const remove = say('删除', 'Remove')
+    row.node.append(button(remove, () => removeRow(row), { 'aria-label': `${remove} ${name}` }))
     rows.push(row)
     items.append(row.node)
     return row
@@ -65,7 +58,3 @@ export function listControl(field: ListField, id: string, makeItem: MakeItem): F
     },
   }
 }
-
-const texts = {
-  remove: { zh: '删除', en: 'Remove' },
-} as const

@@ -74,9 +74,7 @@ function countText(count: number): Readonly<{ zh: string; en: string }> {
   return { zh: `${count} 个API`, en: count === 1 ? '1 method' : `${count} methods` }
 }
 
-/**
- * The methods whose name, title, category or description contain every word of a query; matches in the name come first.
- */
+/** The methods with every word of a query in name, title, category or description; names come first. */
 export function findMethods(methods: readonly MethodDefinition[], query: string): readonly MethodDefinition[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const containsAll = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))

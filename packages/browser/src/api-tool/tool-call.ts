@@ -37,10 +37,7 @@ export type SignedCall = Readonly<{
   encoding: Encoding
 }>
 
-/**
- * Signs a call.
- * @param nowMs epoch milliseconds by the server's clock
- */
+/** Signs a call. @param nowMs epoch milliseconds by the server's clock */
 export function signCall({ definition, values, settings, credentials }: ToolCall, nowMs: number): SignedCall {
   const { appKey, appSecret, session } = credentials
   const parameters = signParameters({

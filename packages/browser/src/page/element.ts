@@ -56,10 +56,7 @@ export function section(title: string, ...content: readonly Child[]): HTMLElemen
   return element('section', element('h3', title), content)
 }
 
-/**
- * A form field with its label.
- * @param id of the control
- */
+/** A form field with its label. @param id of the control */
 export function labelledField(id: string, label: string, control: HTMLElement): HTMLElement {
   return element('div.field', element('label', { for: id }, label), control)
 }

@@ -26,10 +26,7 @@ export type SandboxState = Readonly<{
 
 export type TestApp = Readonly<{ appKey: string; appSecret: string }>
 
-/**
- * Calls the sandbox of this server on behalf of an app.
- * @throws Error with the server's message if it refuses
- */
+/** Calls the sandbox on behalf of an app. @throws Error with the server's message if it refuses */
 export async function callSandbox(
   action: 'state' | 'clock' | 'fault' | 'hook',
   app: TestApp,

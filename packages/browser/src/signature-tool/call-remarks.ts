@@ -4,9 +4,7 @@ import { type PastedRequest, type Reading, type Remark, remarkOf } from './paste
 import { isBatch } from './read-pasted-request.ts'
 import { timestampRemark } from './timestamp-remark.ts'
 
-/**
- * Faults of a call other than its signature: those for which the gateway would refuse it, and signs of damaged text.
- */
+/** Faults of a call other than its signature: those for which the gateway would refuse it, and signs of damaged text. */
 export function callRemarks(pasted: PastedRequest, { read }: Reading, nowMs: number): readonly Remark[] {
   if (read.kind === 'unreadable') {
     const unread = { zh: `无法读取参数: ${read.reason}`, en: `The parameters cannot be read: ${read.reason}` }

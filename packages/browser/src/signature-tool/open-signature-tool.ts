@@ -84,7 +84,6 @@ const texts = {
     zh: '全部在本浏览器中计算：粘贴的内容和 AppSecret 都不发送、不保存。',
     en: 'Everything is computed in this browser: neither the pasted text nor the secret is sent or stored.',
   },
-
   empty: {
     zh: '在左侧粘贴请求并填写 AppSecret，这里会指出签名错在哪里，并给出正确的待签名串。',
     en: 'Paste a request and enter the secret: the mistake in the signature and the correct base string appear here.',

@@ -65,26 +65,18 @@ function splitOption(word: string): Option | undefined {
 const shortNames: Readonly<Record<string, string>> = {
   '--data': '-d',
   '--data-ascii': '-d',
-  '--data-raw': '--data-raw',
   '--get': '-G',
   '--header': '-H',
   '--request': '-X',
   '--form': '-F',
   '--form-string': '-F',
-  '--user-agent': '-A',
-  '--cookie': '-b',
-  '--output': '-o',
-  '--max-time': '-m',
-  '--proxy': '-x',
-  '--user': '-u',
-  '--referer': '-e',
-  '--write-out': '-w',
 }
 
 const takesValue: ReadonlySet<string> = new Set([
-  ...['-d', '--data-raw', '--data-binary', '--data-urlencode', '-H', '-X', '-F', '--url'],
+  ...['-d', '--data-raw', '--data-binary', '--data-urlencode', '-H', '-X', '-F', '--url', '--json'],
   ...['-A', '-b', '-o', '-m', '-x', '-u', '-e', '-w', '-T', '-E', '-c', '-r', '-y', '-Y', '-z', '-C', '-D', '-K'],
-  ...['--connect-timeout', '--resolve', '--cacert', '--retry', '--interface', '--limit-rate', '--json'],
+  ...['--user-agent', '--cookie', '--output', '--max-time', '--proxy', '--user', '--referer', '--write-out'],
+  ...['--connect-timeout', '--resolve', '--cacert', '--retry', '--interface', '--limit-rate'],
 ])
 
 function applyOption(parts: CurlParts, name: string, value: string): void {

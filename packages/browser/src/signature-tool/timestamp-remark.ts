@@ -5,9 +5,7 @@ import { type Remark, remarkOf } from './pasted-request.ts'
 const windowMs = 10 * 60 * 1000
 const hourMs = 60 * 60 * 1000
 
-/**
- * The remark on a timestamp: whether the gateway would accept it now (codes 30 and 31), and the likely cause if not.
- */
+/** The remark on a timestamp: whether the gateway would accept it now (codes 30 and 31), and the likely cause if not. */
 export function timestampRemark(timestamp: string | undefined, nowMs: number): Remark {
   const text = timestamp?.trim() ?? ''
   if (text === '') {
