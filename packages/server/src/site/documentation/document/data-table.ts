@@ -5,10 +5,7 @@ export type Cell = Html | string
 /** The first cell is the row's header. Links to the row use `id`. A row of `depth` 1 or more belongs to one above it. */
 export type TableRow = Readonly<{ id?: string; depth?: number; cells: readonly Cell[] }>
 
-/**
- * A plain table. On a narrow screen its rows are shown as cards.
- * @param className a class of the table besides `cards`
- */
+/** A table. On a narrow screen its rows are shown as cards. @param className a class of the table besides `cards` */
 export function dataTable(columns: readonly string[], rows: readonly TableRow[], className?: string): Html {
   const heads = columns.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)
   return html`<table class="cards${className && ` ${className}`}" role="table">

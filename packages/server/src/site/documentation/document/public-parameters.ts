@@ -1,8 +1,6 @@
 import type { Text } from '@yaoquan/api'
 
-/**
- * A parameter of every request, or a member that every response may have (docs/reference/top-protocol.md, 1, 3 and 9).
- */
+/** A parameter of every request or a member of any response (docs/reference/top-protocol.md, 1, 3 and 9). */
 export type PublicParameter = Readonly<{
   name: string
   type: 'String' | 'Number' | 'Boolean'

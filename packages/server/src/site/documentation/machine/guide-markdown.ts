@@ -7,10 +7,7 @@ import type { PageLanguage } from '#site/page-language'
 import { fencedText, markdownList, markdownTable } from './markdown.ts'
 import { fieldList } from './method-text.ts'
 
-/**
- * A guide as plain Markdown. Components become Markdown lists and tables.
- * @throws Error if the guide names an unknown component
- */
+/** A guide as plain Markdown, its components as lists and tables. @throws Error for an unknown component */
 export function guideMarkdown(guide: Guide, view: View): string {
   const parts = markdownComponents(view)
   return guideText(guide, view)

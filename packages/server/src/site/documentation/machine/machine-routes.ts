@@ -5,22 +5,20 @@ import { llmsText } from './llms-text.ts'
 import { openApi } from './openapi.ts'
 import { postmanCollection } from './postman.ts'
 
+type MachineFile = Readonly<{ contentType: string; make: (gatewayUrl: string) => string }>
+
 /** The machine-readable descriptions of the API by path, made for the gateway address the reader used. */
-export const machineFiles: Readonly<
-  Record<string, Readonly<{ contentType: string; make: (gatewayUrl: string) => string }>>
-> = {
-  '/openapi.json': {
+export const machineFiles: Readonly<Record<string, MachineFile>> = {
+  '/openapi.json': jsonFile((gatewayUrl) => openApi(new URL(gatewayUrl).origin)),
+  '/docs/postman.json': jsonFile(postmanCollection),
+  '/docs/llms.txt': { contentType: 'text/plain; charset=utf-8', make: (gatewayUrl) => llmsText({ gatewayUrl }) },
+}
+
+function jsonFile(describe: (gatewayUrl: string) => object): MachineFile {
+  return {
     contentType: 'application/json; charset=utf-8',
-    make: (gatewayUrl) => JSON.stringify(openApi(new URL(gatewayUrl).origin), undefined, 2),
-  },
-  '/docs/postman.json': {
-    contentType: 'application/json; charset=utf-8',
-    make: (gatewayUrl) => JSON.stringify(postmanCollection(gatewayUrl), undefined, 2),
-  },
-  '/docs/llms.txt': {
-    contentType: 'text/plain; charset=utf-8',
-    make: (gatewayUrl) => llmsText({ gatewayUrl }),
-  },
+    make: (gatewayUrl) => JSON.stringify(describe(gatewayUrl), undefined, 2),
+  }
 }
 
 export function machineRoutes(cached: CachedAnswers): readonly PageRoute[] {
