@@ -1,6 +1,7 @@
 import type { Fields, Text } from '../language/field.ts'
 import { boolean, object, text } from '../language/fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
+import { warnings } from './warnings.ts'
 
 /**
  * The caller's request number, which makes a write idempotent.
@@ -28,8 +29,9 @@ export function resultOf<const F extends Fields>(
   alsoOmitted: readonly string[] = [],
 ): Readonly<{ response: ResultResponse<F>; answerOmits: readonly string[] }> {
   const shape = { typeName, fields: { ...outcomeFields, ...fields, success: successField } }
-  const facts = Object.keys(fields).filter((name) => name in refusalFacts)
-  const omitted = [...Object.keys(outcomeFields), 'alreadyDone', 'warnings', ...facts]
+  const ofOtherOutcomes = { alreadyDone, warnings, ...refusalFacts }
+  const own = Object.keys(fields).filter((name) => name in ofOtherOutcomes)
+  const omitted = [...Object.keys(outcomeFields), ...own]
   return {
     response: { result: object('result', shape, '结果', 'Result', { required: true }) },
     answerOmits: [...omitted.map((name) => `result.${name}`), ...alsoOmitted],
