@@ -6,7 +6,7 @@ import { maskedCoupon } from '#export/masked-coupon'
 import { csvFormat, ndjsonFormat } from '#export/row-format'
 import { gbk, utf8 } from '#export/text-encoding'
 import { linePerSecond } from '#import/progress'
-import { dataOption, jsonOption, nonBlank, sellerOption, storeOption } from '#options/data-options'
+import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
 import { calendarDay } from '#options/times'
 import type { Administration, RawCoupon } from '#server'
@@ -14,10 +14,8 @@ import { UsageFault } from '#terminal/faults'
 import { print, printJson, printNote } from '#terminal/output'
 
 type ExportFlags = SearchFlags &
+  SellerFlags &
   Readonly<{
-    data?: string
-    store?: string
-    seller: string
     out?: string
     format: 'csv' | 'ndjson'
     encoding: 'utf-8' | 'gbk'
@@ -25,17 +23,15 @@ type ExportFlags = SearchFlags &
     excel?: boolean
     replaceUnmappable?: boolean
     withPhones?: boolean
-    json?: boolean
   }>
 
 /** `yaoquan export`: writes coupons to a file that `import` can read. */
 export function addExport(program: Command): void {
-  const command = program
-    .command('export')
-    .description('导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON that import can read)')
-    .addOption(dataOption())
-    .addOption(storeOption())
-    .addOption(sellerOption())
+  const command = sellerCommand(
+    program,
+    'export',
+    '导出优惠券：CSV 或 NDJSON，可再导入 (export coupons to CSV or NDJSON that import can read)',
+  )
     .option('--out <file>', '输出文件，缺省为标准输出 (output file; default: standard output)', nonBlank)
     .addOption(new Option('--format <format>', '文件格式 (file format)').choices(['csv', 'ndjson']).default('csv'))
     .addOption(new Option('--encoding <name>', '文件编码 (file encoding)').choices(['utf-8', 'gbk']).default('utf-8'))
