@@ -18,23 +18,23 @@ export type Outcome = Readonly<{
 type Answer<R> = Readonly<{ result: R; requestId: string }>
 type Result<R> = R & Readonly<{ requestId: string }>
 
-/** The result of a successful answer. @throws BusinessError if the method refused */
-export function accepted<R extends Outcome>({ result, requestId }: Answer<R>): Result<R> {
-  if (!result.success) throw refusal(result, requestId)
-  return { ...result, requestId }
+/**
+ * The result of an answer.
+ * @param tolerated the code of a refusal that is a result too
+ * @throws BusinessError if the method refused
+ */
+export function accepted<R extends Outcome>({ result, requestId }: Answer<R>, tolerated?: string): Result<R> {
+  if (result.success || (tolerated !== undefined && result.errorCode === tolerated)) return { ...result, requestId }
+  throw refusal(result, requestId)
 }
 
-/**
- * The result of an answer with an outcome per item. Some items may have failed.
- * @throws BusinessError if the method refused the whole call
- */
-export function itemised<R extends Outcome>({ result, requestId }: Answer<R>): Result<R> {
-  if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) throw refusal(result, requestId)
-  return { ...result, requestId }
+/** Like `accepted`, for an answer with an outcome per item, some of which may have failed. */
+export function itemised<R extends Outcome>(answer: Answer<R>): Result<R> {
+  return accepted(answer, businessErrors.partlyFailed.code)
 }
 
 /** The error of a refusal, with the whole result. */
-export function refusal(result: Outcome, requestId: string): BusinessError {
+function refusal(result: Outcome, requestId: string): BusinessError {
   const { errorCode, errorMessage } = result
   return new BusinessError(`${errorMessage ?? 'refused'} (${errorCode ?? 'no error_code'})`, {
     errorCode,

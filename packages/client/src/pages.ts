@@ -1,5 +1,5 @@
 import type { listTemplates, queryCoupon, RequestOf, ResponseOf, searchCoupons } from '@yaoquan/api'
-import { type ResultOf, refusal } from './method-result.ts'
+import { accepted, type ResultOf } from './method-result.ts'
 
 type Query = NonNullable<RequestOf<typeof queryCoupon>['query']>
 type Answer = ResponseOf<typeof queryCoupon>
@@ -31,9 +31,8 @@ export function couponRequest({ pageSize = 20, pageNum = 1, ...filter }: CouponQ
  * Reads the page of an answer; `QUERY_RESULT_EMPTY` gives an empty page.
  * @throws BusinessError for any other refusal of the method
  */
-export function couponPage({ result, requestId }: Answer & Readonly<{ requestId: string }>): CouponPage {
-  const { success, errorCode, page } = result
-  if (!success && errorCode !== 'QUERY_RESULT_EMPTY') throw refusal(result, requestId)
+export function couponPage(answer: Answer & Readonly<{ requestId: string }>): CouponPage {
+  const { page, requestId } = accepted(answer, 'QUERY_RESULT_EMPTY')
   return { ...page, requestId }
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { appFault } from '#administration/app-report'
 import { withAdministration } from '#administration/open-administration'
 import {
   jsonOption,
@@ -62,14 +63,9 @@ async function createSession(flags: CreateFlags): Promise<void> {
 }
 
 function refusal(kind: 'exists' | 'unknown-app' | 'not-authorized', seller: string): OperationFault {
-  switch (kind) {
-    case 'exists':
-      return new OperationFault('该 session 已存在', 'this session already exists')
-    case 'unknown-app':
-      return new OperationFault('该 app_key 不存在', 'this app_key does not exist')
-    case 'not-authorized':
-      return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not serve seller ${seller}`)
-  }
+  if (kind === 'exists') return new OperationFault('该 session 已存在', 'this session already exists')
+  if (kind === 'unknown-app') return appFault({ kind })
+  return new OperationFault(`应用未获连锁 ${seller} 授权`, `the app does not serve seller ${seller}`)
 }
 
 function addList(session: Command): void {

@@ -9,8 +9,8 @@ import {
   type WriteFlags,
   writeAndPrint,
 } from '#calls/gateway-call'
-import { readJsonFile } from '#calls/read-json-file'
 import { propertyValues, wireValues } from '#calls/wire-values'
+import { readJsonFile } from '#import/open-text'
 import { oneLine, printResult } from '#terminal/output'
 import { listText, padToWidth } from '#terminal/table'
 

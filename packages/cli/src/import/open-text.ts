@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import { parseLine } from '@yaoquan/api'
 import { OperationFault } from '#terminal/faults'
 import { detectEncoding, type EncodingLabel } from './detect-encoding.ts'
 
@@ -60,6 +61,15 @@ export async function readTextFile(path: string): Promise<string> {
   } catch (error) {
     throw readFault(path, error)
   }
+}
+
+/** Reads a JSON object from a file. @throws OperationFault if the file cannot be read or is not a JSON object */
+export async function readJsonFile(path: string): Promise<object> {
+  const text = await readTextFile(path)
+  // Editors on Windows start files with a byte order mark.
+  const object = parseLine(text.replace(/^\ufeff/, ''))
+  if (object === undefined) throw new OperationFault(`文件不是JSON对象: ${path}`, 'not a JSON object')
+  return object
 }
 
 /** A fault of the file system in plain words; other errors as they are. */
