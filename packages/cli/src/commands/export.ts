@@ -57,16 +57,16 @@ async function exportTo(flags: ExportFlags): Promise<void> {
   const encoding = flags.encoding === 'gbk' ? gbk : utf8
   const format = flags.format === 'ndjson' ? ndjsonFormat : csvFormat({ guardsFormulas: flags.excel ?? false })
   const isMarked = flags.encoding === 'utf-8' && (flags.bom === true || flags.excel === true)
-  const writeProgress = linePerSecond(printNote, Date.now)
   const counts = await withByteSink(flags.out, (sink) =>
-    withSeller(flags, (administration) =>
-      exportCoupons({
+    withSeller(flags, (administration) => {
+      const writeProgress = linePerSecond(printNote, Date.now)
+      return exportCoupons({
         ...{ blocks: blocksOf(administration, flags), format, encoding, sink },
         mark: isMarked ? Buffer.from('\ufeff') : Buffer.alloc(0),
         replacesUnmappable: flags.replaceUnmappable ?? false,
         written: ({ rows }) => writeProgress(`exported ${rows} rows`),
-      }),
-    ),
+      })
+    }),
   )
   report(counts, flags)
 }

@@ -40,12 +40,12 @@ async function generate(flags: GenerateFlags): Promise<void> {
   const outRequestNo = flags.outRequestNo ?? newOutRequestNo()
   // Not on stdout: the codes may go there.
   if (!flags.json) printNote(`out_request_no ${outRequestNo}`)
-  const writeProgress = linePerSecond(printNote, Date.now)
-  const onProgress = (count: number) => writeProgress(`generated ${count} of ${flags.count}`)
   await withByteSink(flags.out, (bytes) =>
-    withSeller(flags, (administration) =>
-      generateCodes({ ...flags, outRequestNo, sink: codeSink(bytes), administration, onProgress }),
-    ),
+    withSeller(flags, (administration) => {
+      const writeProgress = linePerSecond(printNote, Date.now)
+      const onProgress = (count: number) => writeProgress(`generated ${count} of ${flags.count}`)
+      return generateCodes({ ...flags, outRequestNo, sink: codeSink(bytes), administration, onProgress })
+    }),
   )
   if (flags.json) printJson({ out_request_no: outRequestNo, count: flags.count, out: flags.out })
   else if (flags.out !== undefined) print(`已生成 ${flags.count} 张，券码见 ${flags.out} (coupons generated)`)
