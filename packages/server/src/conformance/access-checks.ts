@@ -51,8 +51,9 @@ export const accessChecks: Checks = {
     const app = newApp()
     await one.accessWriter.createApp(app, 1)
     const oldSecret = { text: 'helloworld', endsAtMs: 99, lastUsedAtMs: undefined }
-    const settings = { name: 'POS', isEnabled: false, sellerIds: ['333'], charset: 'gbk', masksPhones: true } as const
-    const changed: App = { ...app, ...settings, appSecret: 'newer', secretSetAtMs: 7, oldSecret }
+    const settings = { name: 'POS', isEnabled: false, sellerIds: ['333'], charset: 'gbk' } as const
+    const phones = { masksPhones: true, fullPhonesPerHour: 0 }
+    const changed: App = { ...app, ...settings, ...phones, appSecret: 'newer', secretSetAtMs: 7, oldSecret }
     await one.appRegistry.changeApp(app.appKey, () => ({ kind: 'changed', app: changed }))
     expect((await other.appRegistry.findAppEntry(app.appKey))?.app).toEqual(changed)
     for (const [secretSetAtMs, atMs] of [[6, 80] as const, [7, 60] as const, [7, 50] as const]) {

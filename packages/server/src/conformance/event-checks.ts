@@ -40,6 +40,19 @@ export const eventChecks: Checks = {
     expect(await one.eventReader.listCouponEvents(sellerId, 'unknown')).toEqual([])
   },
 
+  async 'a notice is an event of the chain between those of coupons, and belongs to none'({ one, other, sellerId }) {
+    await issueBlocks(one, sellerId, [2])
+    const notice = { sellerId, atMs: noon, actor: 'system', after: '{"alarm":"full_phones_read"}' }
+    await other.noticeRecorder.recordNotice({ ...notice, kind: 'alarm' })
+    await one.noticeRecorder.recordNotice({ ...notice, kind: 'exported', actor: 'operator:export' })
+    await issueBlocks(other, sellerId, [2, 1])
+    expect((await listEvents(one, sellerId)).slice(2, 4)).toMatchObject([
+      { eventSeq: 3, kind: 'alarm', atMs: noon, actor: 'system', after: notice.after },
+      { eventSeq: 4, kind: 'exported', actor: 'operator:export' },
+    ])
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
   async 'records once that unused coupons expired, in portions, and not of those that had expired at their issue'({
     one,
     sellerId,
