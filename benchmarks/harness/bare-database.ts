@@ -25,15 +25,14 @@ export type BareInserts = Readonly<{
 export function openBareInserts(file: string): BareInserts {
   const database = openBareDatabase(file)
   const statement = database.prepare(insertCoupon)
-  const phoneIndex = Buffer.alloc(16)
   let seq = 0
   return {
     insert: database.transaction((drafts: readonly CouponDraft[]) => {
       for (const draft of drafts) {
         seq += 1
-        phoneIndex.writeUInt32LE(Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0)
+        const refs = { phoneRef: Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0, cardRef: seq }
         const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
-        statement.run(encodeCoupon({ draft, sellerId, phoneIndex, templateVersion: undefined, ...numbers }))
+        statement.run(encodeCoupon({ draft, sellerId, ...refs, templateVersion: undefined, ...numbers }))
       }
     }),
     close: () => database.close(),

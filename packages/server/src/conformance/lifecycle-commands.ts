@@ -26,7 +26,7 @@ const anyIssue: fc.Arbitrary<Action> = fc.record({
 const anyClaim: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('claim'),
   template: fc.constantFrom('stock', 'member', 'free'),
-  members: fc.constantFrom(['p:1'], ['p:2'], ['c:1'], ['p:1', 'c:1'], ['p:2', 'c:1']),
+  names: fc.record({ phone: fc.constantFrom('1', '2', undefined), card: fc.constantFrom('1', '2', undefined) }),
   count: fc.integer({ min: 1, max: 2 }),
 })
 const seconds = fc.constantFrom(1, 3600, 86_400)
@@ -129,8 +129,8 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
       return told(written, (answer) => kinds(answer).join())
     }
     case 'claim': {
-      const { template: couponId, members, count } = command
-      const [phone, cardNo] = ['p:', 'c:'].map((start) => members.find((member) => member.startsWith(start)))
+      const { template: couponId, names, count } = command
+      const { phone, card: cardNo } = names
       const written = await claim(store, request, { couponId, count, phone, cardNo, channel: 'app' })
       const codes = written.kind === 'done' ? written.answer.couponCodes : []
       return told(written, () => String(count), { codes, redemptionIds: [] })

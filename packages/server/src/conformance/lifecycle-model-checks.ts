@@ -8,6 +8,7 @@ import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 import { napping } from './delaying-store.ts'
+import { noIdentities } from './identity-model.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
 import {
   applyCommand,
@@ -89,7 +90,7 @@ async function prepare({ lifecycleStore: lifecycle }: Store, sellerId: string): 
       claims: [],
     })
   }
-  return { coupons: new Map(), redemptions: new Map(), templates: models, done: new Map() }
+  return { coupons: new Map(), redemptions: new Map(), templates: models, identities: noIdentities(), done: new Map() }
 }
 
 type Happened = Readonly<{
@@ -119,8 +120,9 @@ function explain(models: readonly LifecycleModel[], { commands, results, nowMs }
 
 const nothingMade: MadeUp = { codes: [], redemptionIds: [] }
 
-function textOf({ coupons, redemptions, templates, done }: LifecycleModel): string {
-  return JSON.stringify([[...coupons].sort(), [...redemptions].sort(), [...templates], [...done].sort()])
+function textOf({ coupons, redemptions, templates, identities, done }: LifecycleModel): string {
+  const members = [[...identities.holders].sort(), [...identities.owners].sort(), identities.newestMember]
+  return JSON.stringify([[...coupons].sort(), [...redemptions].sort(), [...templates], members, [...done].sort()])
 }
 
 type Ending = Readonly<{ sellerId: string; models: readonly LifecycleModel[]; nowMs: number }>

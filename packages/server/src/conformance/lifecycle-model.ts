@@ -1,9 +1,11 @@
+import { type IdentityModel, isCouponOf, type ModelNames, nameInModel } from './identity-model.ts'
+
 /** One call of one caller, everything named. */
 export type Command = Readonly<{ outRequestNo: string }> & Action
 
 export type Action =
   | Readonly<{ kind: 'issue'; codes: readonly string[]; content: number }>
-  | Readonly<{ kind: 'claim'; template: string; members: readonly string[]; count: number }>
+  | Readonly<{ kind: 'claim'; template: string; names: ModelNames; count: number }>
   | Readonly<{ kind: 'hold'; code: string; order: string; seconds: number }>
   | Readonly<{ kind: 'release'; code: string; order: string }>
   | Readonly<{ kind: 'redeem'; codes: readonly string[]; order: string; amount: number }>
@@ -21,6 +23,7 @@ export type LifecycleModel = {
   coupons: Map<string, ModelCoupon>
   redemptions: Map<string, { code: string; isReturned: boolean }>
   templates: Map<string, ModelTemplate>
+  identities: IdentityModel
   /** Outcomes by request number. */
   done: Map<string, Outcome>
 }
@@ -48,7 +51,7 @@ export type ModelTemplate = {
   extendDays: number
   maxReturns: number
   /** One entry per claimed coupon: its day and who claimed it. */
-  claims: { day: string; members: readonly string[] }[]
+  claims: { day: string; names: ModelNames }[]
 }
 
 const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -122,7 +125,7 @@ const fresh = { state: 'unused', order: '', untilMs: 0, returns: 0, template: un
 
 function claim(
   model: LifecycleModel,
-  { template: id, members, count }: Extract<Command, { kind: 'claim' }>,
+  { template: id, names, count }: Extract<Command, { kind: 'claim' }>,
   { nowMs, made: { codes } }: Moment,
 ): Outcome {
   const template = model.templates.get(id)
@@ -130,15 +133,17 @@ function claim(
   const today = day(nowMs)
   const taken = template.claims
   const ofToday = (claims: ModelTemplate['claims']) => claims.filter((entry) => entry.day === today)
-  const lefts = members.map((member) => {
-    const own = taken.filter((entry) => entry.members.includes(member))
+  const identities = structuredClone(model.identities)
+  const lefts = nameInModel(identities, names).map((member) => {
+    const own = taken.filter((entry) => isCouponOf(identities, entry.names, member))
     return Math.min(template.memberTotal - own.length, template.memberPerDay - ofToday(own).length)
   })
   const memberLeft = Math.min(...lefts)
   const stockLeft = Math.min(template.stockTotal - taken.length, template.stockPerDay - ofToday(taken).length)
   if (count > memberLeft || count > stockLeft) return 'limited'
+  model.identities = identities
   for (let place = 0; place < count; place += 1) {
-    taken.push({ day: today, members })
+    taken.push({ day: today, names })
     const terms = { startDay: today, endDay: later(today, 2), fromAmount: 0, face: template.face, template: id }
     model.coupons.set(codes[place] ?? `missing ${place}`, { ...fresh, ...terms })
   }

@@ -3,7 +3,8 @@ import { hkdfSync } from 'node:crypto'
 /** One key per purpose, so that a leaked key reveals nothing else. */
 export type Subkeys = Readonly<{
   phoneIndex: Uint8Array
-  phoneCipher: Uint8Array
+  cardIndex: Uint8Array
+  memberCipher: Uint8Array
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
   requestDigest: Uint8Array
@@ -19,7 +20,8 @@ export type Subkeys = Readonly<{
 export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
   return {
     phoneIndex: derive(masterKey, 'phone-index'),
-    phoneCipher: derive(masterKey, 'phone-cipher'),
+    cardIndex: derive(masterKey, 'card-index'),
+    memberCipher: derive(masterKey, 'member-cipher'),
     secretCipher: derive(masterKey, 'secret-cipher'),
     sessionDigest: derive(masterKey, 'session-digest'),
     requestDigest: derive(masterKey, 'request-digest'),

@@ -1,13 +1,12 @@
 import { cellText } from '#database/cells'
 import { maxInList, paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
-import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import { couponTable, phoneIndexOfRow } from '#store/tables/coupon'
+import { couponTable } from '#store/tables/coupon'
 import { eventHeadTable } from '#store/tables/event-head'
-import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { redemptionTable } from '#store/tables/redemption'
 import type { RequestCopy } from './copy-requests.ts'
 import { nameInSource } from './moved-tables.ts'
@@ -52,25 +51,8 @@ async function maxOf(reader: SqlReader, { name, key }: Table, sellerId: string):
 
 async function copyCoupons({ from, to, sellerId, onCopied }: SellerCopy, first: number, last: number): Promise<void> {
   const coupons = await from.all(tableTexts(couponTable).range, [sellerId, first, last])
-  const indexes = coupons.map((row) => phoneIndexOfRow(row) ?? null)
-  const phones = await rowsByKeys(from, memberPhoneTable, { sellerId, keys: indexes })
-  await to.transact(async (transaction) => {
-    await insertMissingPhones(transaction, sellerId, phones)
-    await transaction.insertMany(tableTexts(couponTable).insert, coupons)
-  })
+  await to.transact((transaction) => transaction.insertMany(tableTexts(couponTable).insert, coupons))
   onCopied(coupons.length)
-}
-
-async function insertMissingPhones(
-  transaction: SqlTransaction,
-  sellerId: string,
-  phones: readonly SqlRow[],
-): Promise<void> {
-  const indexOf = (row: SqlRow) => memberPhoneOfRow(row).phoneIndex ?? null
-  const known = await rowsByKeys(transaction, memberPhoneTable, { sellerId, keys: phones.map(indexOf) })
-  const existing = new Set(known.map((row) => cellText(indexOf(row))))
-  const missing = phones.filter((row) => !existing.has(cellText(indexOf(row))))
-  await transaction.insertMany(tableTexts(memberPhoneTable).insert, missing)
 }
 
 type EventRange = Readonly<{

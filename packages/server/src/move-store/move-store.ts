@@ -163,7 +163,8 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
     const { lastSeq, hash } = newestEventOfRow(row)
     await transaction.run(deleteEventHead, [sellerId])
     const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
-    const unsealed = { request_count: 0, request_sum: undefined, seal: undefined }
+    const sums = { request_count: 0, request_sum: undefined, member_count: 0, member_sum: undefined }
+    const unsealed = { ...sums, identity_version: 0, seal: undefined }
     await transaction.run(insertEventHead.text, insertEventHead.encode({ ...newest, ...unsealed }))
   })
 }

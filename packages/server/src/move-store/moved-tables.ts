@@ -5,7 +5,7 @@ import { type TableName, tables } from '#store/tables/tables'
  * How a move copies a table.
  *
  * - `by number`: coupons and events are many, and copied by their numbers.
- * - `beside`: a redemption's events name it and a phone comes with the coupons that have it, so these are copied beside both.
+ * - `beside`: a redemption's events name it, so it is copied beside them.
  * - `requests`: one row a write, never changed.
  * - `compared`: seller data that changes in place and is compared whole.
  * - `shared`: the data of no seller, which is little.
@@ -22,9 +22,13 @@ const copying: Readonly<Record<TableName, Copying>> = {
   coupon: 'by number',
   coupon_template: 'compared',
   event_head: 'compared',
-  member_phone: 'beside',
+  member: 'compared',
+  member_card: 'compared',
+  member_merge: 'compared',
+  member_phone: 'compared',
   member_usage: 'compared',
   out_request: 'requests',
+  phone_member: 'compared',
   redemption: 'beside',
   sealed_set: 'shared',
   seller: 'shared',

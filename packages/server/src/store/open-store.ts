@@ -38,10 +38,12 @@ import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
+import { sellerHeads } from './heads/seller-heads.ts'
+import { checkKey, hasKeyMark } from './key-mark/key-check.ts'
+import { CouponKeyFinder } from './members/coupon-keys.ts'
+import { Identifiers } from './members/identifiers.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { PageTags } from './page-tags/page-tags.ts'
-import { checkKey, hasKeyMark } from './phones/key-check.ts'
-import { MemberPhones } from './phones/member-phones.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
@@ -194,30 +196,32 @@ async function openOnEngine(
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
-  const phones = new MemberPhones(keys)
+  const identifiers = new Identifiers(keys)
   const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
-  const pages = { reader: engine.reader, phones, lists }
-  const tags = new PageTags({ engine, phones })
+  const findHead = sellerHeads(engine)
+  const couponKeys = new CouponKeyFinder({ reader: engine.reader, identifiers, findHead })
+  const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
+  const tags = new PageTags({ engine, keys: couponKeys, findHead })
   return {
     couponReader: {
       findCouponPage: (query) => findCouponPage(pages, query),
       findPageTag: (query) => tags.find(query),
     },
-    couponIssuer: createCouponIssuer({ engine: writing, phones, seals }),
+    couponIssuer: createCouponIssuer({ engine: writing, identifiers, seals }),
     couponSearcher: createCouponSearcher(pages),
-    lifecycleReader: createLifecycleReader(engine.reader, phones),
+    lifecycleReader: createLifecycleReader(engine.reader, identifiers),
     lifecycleStore: createLifecycleStore({
       engine: writing,
-      phones,
+      identifiers,
       seals,
       digestContent: createKeyedDigest(keys.requestDigest),
     }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
     eventAuditor: {
-      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, phones })),
+      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, identifiers })),
     },
     expiryRecorder: createExpiryRecorder(writing, seals),
     noticeRecorder: createNoticeRecorder(writing, seals),

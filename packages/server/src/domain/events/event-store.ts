@@ -15,6 +15,9 @@ export type EventKind =
   | 'alarm'
   /** Coupons left the store as a file with full phones. */
   | 'exported'
+  | 'member_changed'
+  | 'member_merged'
+  | 'member_unmerged'
 
 /** One event of a seller. Stored permanently; never contains a phone. */
 export type ChainEvent = Readonly<{

@@ -62,13 +62,23 @@ export type NamingChanges = Readonly<{
   newHolders: readonly Readonly<{ phoneRef: number; memberNo: MemberNumber }>[]
   newCards: readonly (KnownCard & Readonly<{ cardNo: string }>)[]
   newMemberNos: readonly MemberNumber[]
-  /** Two members whom one write proved to be one. All phones and cards of `from` become those of `into`. */
-  joined: readonly Readonly<{ from: MemberNumber; into: MemberNumber }>[]
+  joined: readonly Joined[]
   /** Stored before, and now named alone for the first time. */
   alonePhoneRefs: readonly number[]
   aloneCardRefs: readonly number[]
   /** Stored before, with other coupons than they had: what was counted for them is to be counted anew. */
   changedMemberNos: readonly MemberNumber[]
+  /** Whether a phone or card that was stored before leads to other coupons now. */
+  isIdentityChanged: boolean
+}>
+
+/** Two members whom one write proved to be one. All phones and cards of `from` become those of `into`. */
+export type Joined = Readonly<{
+  from: MemberNumber
+  into: MemberNumber
+  /** What `from` had of the phones and cards that the write knows. */
+  phoneRefs: readonly number[]
+  cardRefs: readonly number[]
 }>
 
 /**
@@ -82,7 +92,7 @@ export class MemberNaming {
   readonly #firstFree: KnownIdentities['free']
   #free: KnownIdentities['free']
   readonly #releasedPhoneRefs: number[] = []
-  readonly #joined: { from: MemberNumber; into: MemberNumber }[] = []
+  readonly #joined: Joined[] = []
   readonly #changedMemberNos = new Set<MemberNumber>()
 
   constructor({ phones, cards, holdings, free }: KnownIdentities) {
@@ -111,7 +121,7 @@ export class MemberNaming {
     const stored = phones.flatMap(([, phone]) =>
       phone.stored === undefined ? [] : [{ ...phone, stored: phone.stored }],
     )
-    return {
+    const changes = {
       releasedPhoneRefs: this.#releasedPhoneRefs,
       newPhones: phones.flatMap(([phone, { stored: before, ...known }]) => (before ? [] : [{ ...known, phone }])),
       newHolders: stored.flatMap(({ phoneRef, holders, stored: before }) =>
@@ -126,6 +136,22 @@ export class MemberNaming {
       ),
       changedMemberNos: [...this.#changedMemberNos].filter((memberNo) => memberNo < this.#firstFree.memberNo),
     }
+    return { ...changes, isIdentityChanged: this.#isIdentityChanged(changes) }
+  }
+
+  #isIdentityChanged(changes: Omit<NamingChanges, 'isIdentityChanged'>): boolean {
+    const { releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs, newPhones, newCards } = changes
+    const ofStored = [releasedPhoneRefs, newHolders, joined, alonePhoneRefs, aloneCardRefs]
+    if (ofStored.some((list) => list.length > 0)) return true
+    const isStored = (memberNo: MemberNumber) => memberNo < this.#firstFree.memberNo
+    return (
+      newPhones.some(({ isAlone, holders }) => isAlone && holders.some(({ memberNo }) => isStored(memberNo))) ||
+      newCards.some(({ memberNo, isAlone }) => {
+        if (!isStored(memberNo)) return false
+        const { phones, cards } = this.#holdingsOf(memberNo)
+        return isAlone || phones > 1 || cards > 1
+      })
+    )
   }
 
   #byPhone(phone: string | undefined): readonly MemberNumber[] {
@@ -168,6 +194,10 @@ export class MemberNaming {
 
   #join(left: MemberNumber, right: MemberNumber): MemberNumber {
     const [into, from] = left < right ? [left, right] : [right, left]
+    const phonesOfFrom = [...this.#phones.values()].filter(({ holders }) =>
+      holders.some((one) => one.memberNo === from),
+    )
+    const cardsOfFrom = [...this.#cards.values()].filter(({ memberNo }) => memberNo === from)
     for (const phone of this.#phones.values()) phone.holders = phone.holders.map((holder) => moved(holder, from, into))
     for (const card of this.#cards.values()) if (card.memberNo === from) card.memberNo = into
     const [kept, gone] = [this.#holdingsOf(into), this.#holdingsOf(from)]
@@ -177,7 +207,12 @@ export class MemberNaming {
       activeCards: kept.activeCards + gone.activeCards,
     })
     this.#holdings.delete(from)
-    this.#joined.push({ from, into })
+    this.#joined.push({
+      from,
+      into,
+      phoneRefs: phonesOfFrom.map(({ phoneRef }) => phoneRef),
+      cardRefs: cardsOfFrom.map(({ cardRef }) => cardRef),
+    })
     this.#changedMemberNos.add(into).add(from)
     return into
   }

@@ -25,9 +25,9 @@ export async function readCheckpoint(reader: SqlReader, { seals, nowMs }: Checkp
     const sellerId = String(id)
     const row = await reader.one(findEventHead, [sellerId])
     if (row === undefined) continue
-    const { newestSeq, hash = firstHash, requests, seal } = eventHeadOfRow(row)
-    if (!isSeal(seal, headSeal(seals, { sellerId, newestSeq, hash, requests }))) throw alteredHistory(sellerId)
-    sellers.push({ seller_id: sellerId, newest_seq: newestSeq, newest_hash: hexOf(hash) })
+    const { hash = firstHash, seal, ...head } = eventHeadOfRow(row)
+    if (!isSeal(seal, headSeal(seals, { ...head, sellerId, hash }))) throw alteredHistory(sellerId)
+    sellers.push({ seller_id: sellerId, newest_seq: head.newestSeq, newest_hash: hexOf(hash) })
   }
   const tables = []
   for (const set of sealedTables) {

@@ -2,7 +2,7 @@ import type { SqlReader } from '#database/sql-engine'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import { createSeals } from '#encryption/seals'
 import type { Subkeys } from '#encryption/subkeys'
-import { MemberPhones } from '#store/phones/member-phones'
+import { Identifiers } from '#store/members/identifiers'
 import { listSellersWithRows } from '#store/tables/seller'
 import { checkStorage, type Storage } from './check-storage.ts'
 import { type CheckpointKey, createCheckpointKey } from './checkpoint-key.ts'
@@ -62,7 +62,7 @@ async function verifyStore(
   { keys, reader, key, findings }: StoreAudit,
   asked: AuditRequest,
 ): Promise<Omit<AuditReport, 'isStorageChecked'>> {
-  const tools = { reader, seals: createSeals(keys.auditSeal), phones: new MemberPhones(keys) }
+  const tools = { reader, seals: createSeals(keys.auditSeal), identifiers: new Identifiers(keys) }
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
   await checkDamage({ findings }, 'seller', async () => {

@@ -3,7 +3,7 @@ import type { SqlReader } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
 import type { RowSum } from '#encryption/row-sum'
 import type { Seals } from '#encryption/seals'
-import type { MemberPhones } from '#store/phones/member-phones'
+import type { Identifiers } from '#store/members/identifiers'
 
 /** A store can be wrong in every row; the first findings tell what happened. */
 const maxListed = 200
@@ -66,8 +66,8 @@ export type SellerAudit = Readonly<{
   findings: Findings
 }>
 
-/** The same with the keys that seals and phones are compared with. */
-export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; phones: MemberPhones }>
+/** The same with the keys that seals, phones and cards are compared with. */
+export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; identifiers: Identifiers }>
 
 /** Whether a coupon shows a later state than the copied events, because it was copied after them. */
 export type IsAhead = (couponSeq: number) => Promise<boolean>

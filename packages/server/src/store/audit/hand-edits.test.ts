@@ -45,7 +45,7 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['coupon', "DELETE FROM coupon WHERE coupon_code = 'd'"],
   [
     'coupon',
-    "UPDATE coupon SET phone_index = (SELECT phone_index FROM coupon WHERE coupon_code = 'a') WHERE coupon_code = 'erp-13900000003'",
+    "UPDATE coupon SET phone_ref = (SELECT phone_ref FROM coupon WHERE coupon_code = 'a') WHERE coupon_code = 'erp-13900000003'",
   ],
   ['coupon', insertCopy('coupon', 'seq = 1', { seq: '100000', coupon_code: "'forged'", channel_seq: '100000' })],
   ['coupon', insertCopy('coupon', 'seq = 1', { seq: '-1', coupon_code: "'forged'", channel_seq: '-1' })],
@@ -87,8 +87,20 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
     'member_phone',
     "UPDATE member_phone SET phone_sealed = (SELECT phone_sealed FROM member_phone WHERE seller_id = '222' LIMIT 1) WHERE seller_id = '111'",
   ],
-  ['coupon', 'UPDATE member_phone SET member_id = randomblob(16)'],
-  ['member_phone', 'UPDATE member_phone SET member_id = zeroblob(15)'],
+  ['member_phone', 'UPDATE member_phone SET phone_lookup = randomblob(16)'],
+  ['member_card', 'UPDATE member_card SET card_lookup = randomblob(16)'],
+  ['member_card', "UPDATE member_card SET card_sealed = x''"],
+  ['member_card', 'DELETE FROM member_card'],
+  ['member', 'UPDATE member_phone SET phone_lookup = NULL'],
+  ['member', 'UPDATE member_phone SET is_alone = 1 - is_alone'],
+  ['member', 'UPDATE member_card SET member_no = 1'],
+  ['member', 'UPDATE member_card SET state = 1'],
+  ['member', 'UPDATE phone_member SET member_no = member_no + 1'],
+  ['member', 'DELETE FROM phone_member'],
+  ['member', 'UPDATE member SET state = 2'],
+  ['member', 'DELETE FROM member'],
+  ['member', "INSERT INTO member_merge VALUES ('111', 'm', 1, 2, 1, NULL, '{}')"],
+  ['event_head', 'UPDATE event_head SET identity_version = identity_version + 1'],
   ['counter', "UPDATE counter SET counter_value = counter_value + 1 WHERE counter_name = 'seq'"],
   ['counter', "UPDATE counter SET counter_value = counter_value - 1 WHERE counter_name = 'channel:erp'"],
   ['counter', "DELETE FROM counter WHERE counter_name = 'channel:app'"],
@@ -111,8 +123,8 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['member_usage', 'UPDATE member_usage SET taken_total = 0'],
   ['member_usage', "UPDATE member_usage SET day_text = '2026-01-01'"],
   ['member_usage', 'UPDATE member_usage SET taken_day = 0'],
-  ['member_usage', 'DELETE FROM member_usage'],
-  ['member_usage', "INSERT INTO member_usage VALUES ('111', 'limited', 'c:unknown', 1, '2026-11-24', 1)"],
+  ['member_usage', "INSERT INTO member_usage VALUES ('111', 'm:999', 'limited', 1, '2026-11-24', 1)"],
+  ['member_usage', "INSERT INTO member_usage VALUES ('111', 'x:unknown', 'limited', 1, '2026-11-24', 1)"],
   ['seller', "UPDATE seller SET seller_name = 'x'"],
   ['seller', "DELETE FROM seller WHERE seller_id = '222'"],
   ['seller', "INSERT INTO seller VALUES ('333', 'x', 1)"],
@@ -198,7 +210,7 @@ test('a later write does not hide what was altered', async () => {
 
 test('findings name neither phones nor cards', async () => {
   const copy = copyOf('private')
-  edit(copy, 'DELETE FROM member_usage; DELETE FROM member_phone; UPDATE coupon SET card_no = NULL')
+  edit(copy, 'DELETE FROM member_usage; DELETE FROM member_phone; UPDATE coupon SET card_ref = NULL')
   const { sellers } = await audit(copy)
   expect(JSON.stringify(sellers)).not.toMatch(/139\d{8}|card-\d/)
 })

@@ -1,15 +1,95 @@
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
-import { memberIdBytes } from '#store/phones/member-phones'
+import type { SqlRow } from '#database/sql-engine'
+import { addRows, noRows, type RowSum } from '#encryption/row-sum'
+import type { IdentifierKind } from '#store/members/identifiers'
+import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
+import { memberTable } from '#store/tables/member'
+import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
+import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
-import type { KeyedAudit } from './findings.ts'
+import { phoneMemberTable } from '#store/tables/phone-member'
+import { type KeyedAudit, problemOfSum } from './findings.ts'
 
-/** Opens each stored phone and compares it with the index that is its row's key. */
-export async function verifyMembers({ reader, sellerId, findings, phones }: KeyedAudit): Promise<void> {
-  for await (const row of rowsInKeyOrder(reader, { table: memberPhoneTable, sellerId })) {
-    const { phoneIndex, sealed, memberId } = memberPhoneOfRow(row)
-    const isIntact = phoneIndex && sealed && phones.isOfIndex(sellerId, phoneIndex, sealed)
-    if (isIntact && memberId?.length === memberIdBytes) continue
-    const key = memberId === undefined ? 'a member without an id' : `member_id ${Buffer.from(memberId).toString('hex')}`
-    findings.add('member_phone', key, 'the phone does not decrypt, or does not match the key of its row')
+/**
+ * Opens each stored phone and card and compares it with its index, and compares the rows of all tables of members with their
+ * sum in the head. The sum cannot name the row.
+ */
+export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
+  const { reader, sellerId, findings } = audit
+  const counters = valuesOfCounters(
+    await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]),
+  )
+  let sum = noRows
+  for (const { table, check, counterName } of checkedTables) {
+    let count = 0
+    for await (const rows of blocksOf(rowsInKeyOrder(reader, { table, sellerId }))) {
+      count += rows.length
+      sum = addRows(
+        sum,
+        rows.map((row) => audit.seals.of(table.name, row)),
+      )
+      for (const row of rows) check?.(audit, row)
+    }
+    const counted = counterName === undefined ? count : (counters.get(counterName) ?? 0)
+    if (counted !== count) findings.add(table.name, `${count} rows`, `${counted} numbers were given`)
+  }
+  const problem = problemOfSum(sum, expected, 'that no write made')
+  if (problem !== undefined) findings.add(memberTable.name, `${sum.count} rows of members, phones and cards`, problem)
+}
+
+const checkedTables = [
+  { table: memberTable, check: undefined, counterName: memberCounter },
+  { table: memberPhoneTable, check: checkPhone, counterName: phoneCounter },
+  { table: phoneMemberTable, check: undefined, counterName: undefined },
+  { table: memberCardTable, check: checkCard, counterName: cardCounter },
+  { table: memberMergeTable, check: undefined, counterName: undefined },
+]
+
+function checkPhone(audit: KeyedAudit, row: SqlRow): void {
+  checkSealed(audit, 'phone', memberPhoneOfRow(row))
+}
+
+function checkCard(audit: KeyedAudit, row: SqlRow): void {
+  checkSealed(audit, 'card', memberCardOfRow(row))
+}
+
+type SealedRow = Readonly<{
+  ref: number
+  keyNo: number
+  lookup: Uint8Array | undefined
+  sealed: Uint8Array | undefined
+}>
+
+function checkSealed(
+  { identifiers, sellerId, findings }: KeyedAudit,
+  kind: IdentifierKind,
+  { ref, keyNo, lookup, sealed }: SealedRow,
+): void {
+  const text = sealed && openOrNothing(() => identifiers.open(kind, sealed, { sellerId, ref, keyNo }))
+  const isIntact =
+    text !== undefined &&
+    (lookup === undefined || Buffer.compare(identifiers.lookupOf(kind, sellerId, text), lookup) === 0)
+  if (!isIntact) findings.add(`member_${kind}`, `${kind}_ref ${ref}`, 'does not decrypt, or does not match its index')
+}
+
+/** @returns undefined for what was sealed under another key or for another row, or was altered */
+function openOrNothing(open: () => string): string | undefined {
+  try {
+    return open()
+  } catch {
+    return undefined
   }
 }
+
+async function* blocksOf(rows: AsyncIterable<SqlRow>): AsyncGenerator<readonly SqlRow[]> {
+  let block: SqlRow[] = []
+  for await (const row of rows) {
+    block.push(row)
+    if (block.length < blockSize) continue
+    yield block
+    block = []
+  }
+  yield block
+}
+
+const blockSize = 500

@@ -15,7 +15,7 @@ import { verifyCoupons } from './verify-coupons.ts'
 import { verifyMembers } from './verify-members.ts'
 import { verifyRequests } from './verify-requests.ts'
 import { verifyTemplates } from './verify-templates.ts'
-import { ExpectedUsage, memberKeys, verifyUsage } from './verify-usage.ts'
+import { verifyUsage } from './verify-usage.ts'
 import { findCouponsPast, type Walked, walkEvents } from './walk-events.ts'
 
 /** Compares all stored data of a seller with its event chain, and the chain's end with its seal. */
@@ -39,7 +39,7 @@ export async function verifySeller(
     await check('coupon_template', () => verifyTemplates(audit, walk.traces.byId))
     await check('member_usage', () => verifyUsage(audit, walk.traces.byId))
     await check('counter', () => walk.counts.compare(audit))
-    await check('member_phone', () => verifyMembers(audit))
+    await check('member', () => verifyMembers(audit, head.members))
     await check('out_request', () => verifyRequests(audit, head.requests))
   })
   return audit.findings.verdict(newestSeq)
@@ -62,15 +62,16 @@ type Head = Awaited<ReturnType<typeof readHead>>
 
 async function readHead({ reader, sellerId }: SellerAudit) {
   const row = await reader.one(findEventHead, [sellerId])
-  if (row === undefined) return { isMissing: true, newestSeq: 0, hash: firstHash, requests: noRows, seal: null }
+  if (row === undefined) return { ...noHead, isMissing: true, hash: firstHash }
   const { hash = firstHash, ...head } = eventHeadOfRow(row)
   return { ...head, isMissing: false, hash }
 }
 
+const noHead = { newestSeq: 0, requests: noRows, members: noRows, identityVersion: 0, seal: null }
+
 async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: StoredEventRow) => void) {
   const traces = new TemplateTraces()
   const counts = new CouponCounts()
-  const usage = new ExpectedUsage(audit)
   const walked = await walkEvents(audit, newestSeq, {
     onEvent(event, coupons) {
       onEvent(event)
@@ -81,32 +82,29 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
         audit.findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
       }
     },
-    async onCoupon(coupon) {
+    onCoupon(coupon) {
       counts.pass(audit, coupon)
-      await passClaim({ audit, traces, usage }, coupon)
+      passClaim({ audit, traces }, coupon)
     },
   })
-  await usage.flush()
   return { traces, counts, walked }
 }
 
 /** A coupon with a template's version was claimed. */
-async function passClaim(
-  { audit, traces, usage }: Readonly<{ audit: SellerAudit; traces: TemplateTraces; usage: ExpectedUsage }>,
+function passClaim(
+  { audit, traces }: Readonly<{ audit: SellerAudit; traces: TemplateTraces }>,
   coupon: AuditedCoupon,
-): Promise<void> {
+): void {
   if (coupon.templateVersion === undefined) return
   const { seq, couponId } = coupon
   const trace = traces.passClaim(couponId, coupon.issuedAtMs)
   if (trace === undefined)
     audit.findings.add('coupon', `seq ${seq}`, 'no event mentions the template it was claimed from')
-  if (!trace?.countsMembers) return
-  for (const key of memberKeys(coupon)) await usage.expect(couponId, key, seq)
 }
 
 async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
   const { reader, sellerId, findings, seals } = audit
-  const { newestSeq, hash, requests } = head
+  const { newestSeq, hash, requests, members, identityVersion } = head
   const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
@@ -114,7 +112,7 @@ async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promis
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
-  if (!isSeal(head.seal, headSeal(seals, { sellerId, newestSeq, hash, requests }))) {
+  if (!isSeal(head.seal, headSeal(seals, { sellerId, newestSeq, hash, requests, members, identityVersion }))) {
     findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')
   }
 }

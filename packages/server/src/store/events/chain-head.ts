@@ -1,6 +1,6 @@
 import type { LastWrite, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
-import { addRows, noRows, type RowSum } from '#encryption/row-sum'
+import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
 import {
@@ -33,19 +33,27 @@ type Locked = {
   writtenSeq: number
   hash: Uint8Array
   requests: RowSum
+  members: RowSum
+  identityVersion: number
   /** The seal that the head had, if it does not fit: it is left as it is, so that the audit keeps finding it. */
   brokenSeal: SqlValue | undefined
 }
 
+/** Rows of a table of members. */
+export type MemberRows = Readonly<{ table: string; rows: readonly (readonly SqlValue[])[] }>
+
 /**
- * The head of a seller's event chain in one work: numbers and hashes of events, and the sum of request rows. The first call
- * locks the stored head, or continues from the head that an earlier work of the same commit left. It is sealed and written
- * once per commit.
+ * The head of a seller's event chain in one work: numbers and hashes of events, and the sums of the rows that no event
+ * covers. The first event or request locks the stored head, or continues from the head that an earlier work of the same
+ * commit left. It is sealed and written once per commit.
  */
 export class ChainHead {
   readonly #unit: UnitOfWork
   readonly #origin: Origin
   readonly #seals: Seals
+  readonly #addedMemberRows: Uint8Array[] = []
+  readonly #removedMemberRows: Uint8Array[] = []
+  #isIdentityChanged = false
   #locked: Locked | undefined
 
   constructor({ unit, origin, seals }: Readonly<{ unit: UnitOfWork; origin: Origin; seals: Seals }>) {
@@ -93,13 +101,30 @@ export class ChainHead {
     head.requests = addRows(head.requests, [this.#seals.of('out_request', values)])
   }
 
+  /** Adds rows to the sum of members and takes others out of it. A changed row is both. An event or request must come with them. */
+  changeMemberRows(added: readonly MemberRows[], removed: readonly MemberRows[] = []): void {
+    const sealsOf = ({ table, rows }: MemberRows) => rows.map((row) => this.#seals.of(table, row))
+    this.#addedMemberRows.push(...added.flatMap(sealsOf))
+    this.#removedMemberRows.push(...removed.flatMap(sealsOf))
+  }
+
+  /** A phone or card that was stored before leads to other coupons from now on. */
+  raiseIdentityVersion(): void {
+    this.#isIdentityChanged = true
+  }
+
   /** Leaves the head to be written before the commit, if anything was taken or added. Nothing may follow. */
   close(): void {
-    if (this.#locked === undefined) return
-    const { newestSeq, writtenSeq } = this.#locked
-    if (newestSeq !== writtenSeq) throw new Error('numbers were taken for events that were not written')
+    const head = this.#locked
+    if (head === undefined) {
+      if (this.#addedMemberRows.length > 0) throw new Error('members were changed without an event or a request')
+      return
+    }
+    if (head.newestSeq !== head.writtenSeq) throw new Error('numbers were taken for events that were not written')
+    head.members = removeRows(addRows(head.members, this.#addedMemberRows), this.#removedMemberRows)
+    if (this.#isIdentityChanged) head.identityVersion += 1
     const { sellerId } = this.#origin
-    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, this.#locked, this.#seals))
+    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head, this.#seals))
   }
 
   async #lock(events: number, requests: number): Promise<Locked> {
@@ -109,18 +134,20 @@ export class ChainHead {
     const updated = await this.#unit.run(lockEventHead, [events, requests, sellerId])
     if (updated === 0) {
       const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
-      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, seal: undefined })
+      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0, seal: undefined }
+      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none })
       await this.#unit.run(insertEventHead.text, values)
     }
     const row = await this.#unit.one(findEventHead, [sellerId])
     const head = row && eventHeadOfRow(row)
     if (head?.hash === undefined) throw new Error('the seller has no head of events')
-    const { newestSeq, hash } = head
+    const { newestSeq, hash, members, identityVersion } = head
     const writtenSeq = newestSeq - events
     const stored = { ...head.requests, count: head.requests.count - requests }
-    const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, requests: stored })
+    const sums = { requests: stored, members, identityVersion }
+    const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, ...sums })
     const isIntact = updated === 0 || isSeal(head.seal, seal)
-    return { newestSeq, writtenSeq, hash, requests: stored, brokenSeal: isIntact ? undefined : (head.seal ?? null) }
+    return { newestSeq, writtenSeq, hash, ...sums, brokenSeal: isIntact ? undefined : (head.seal ?? null) }
   }
 }
 
@@ -141,9 +168,8 @@ class HeadWrite implements LastWrite {
   }
 
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
-    const { newestSeq, hash, requests, brokenSeal } = this.head
-    const content = { sellerId: this.#sellerId, newestSeq, hash, requests }
-    const seal = brokenSeal === undefined ? headSeal(this.#seals, content) : brokenSeal
-    await transaction.run(setEventHead, [...encodeEventHead({ newestSeq, hash, requests, seal }), this.#sellerId])
+    const { writtenSeq: _, brokenSeal, ...content } = this.head
+    const seal = brokenSeal === undefined ? headSeal(this.#seals, { sellerId: this.#sellerId, ...content }) : brokenSeal
+    await transaction.run(setEventHead, [...encodeEventHead({ ...content, seal }), this.#sellerId])
   }
 }

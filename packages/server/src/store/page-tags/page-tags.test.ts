@@ -11,8 +11,10 @@ import type { CouponFilter, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { lowerFence, raiseFence } from '#move-store/fence'
+import { sellerHeads } from '#store/heads/seller-heads'
+import { CouponKeyFinder } from '#store/members/coupon-keys'
+import { Identifiers } from '#store/members/identifiers'
 import { openStore, type Store } from '#store/open-store'
-import { MemberPhones } from '#store/phones/member-phones'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { PageTags } from './page-tags.ts'
 
@@ -20,7 +22,12 @@ const dataDir = temporaryFolder()
 const file = join(dataDir, 'yaoquan.db')
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const masterKey = new Uint8Array(32).fill(1)
-const phones = new MemberPhones(deriveSubkeys(masterKey))
+const identifiers = new Identifiers(deriveSubkeys(masterKey))
+
+function tagsOn(engine: ConstructorParameters<typeof PageTags>[0]['engine']): PageTags {
+  const findHead = sellerHeads(engine)
+  return new PageTags({ engine, findHead, keys: new CouponKeyFinder({ reader: engine.reader, identifiers, findHead }) })
+}
 let store: Store
 let engine: SchemaEngine
 
@@ -90,7 +97,7 @@ async function changedBy(
 test.each(names)('on %s an issue changes the tags of the lists that it extends', async (name) => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', phone: '1', cardNo: 'x' }, { couponCode: 'c1' }])
-  const tags = new PageTags({ engine: engines[name](), phones })
+  const tags = tagsOn(engines[name]())
   const changed = (coupon: Partial<CouponTerms>) => changedBy(tags, sellerId, () => issue(sellerId, [coupon]))
   expect(await changed({ couponCode: 'c2', phone: '2', channel: 'app' })).toEqual(['seller'])
   expect(await changed({ couponCode: 'c3', phone: '2', channel: 'erp' })).toEqual(['seller', 'channel'])
@@ -109,7 +116,7 @@ test.each(names)('on %s a step changes the tags of the pages with its coupon', a
     { couponCode: 'c1', phone: '2' },
     { couponCode: 'c2', phone: '1' },
   ])
-  const tags = new PageTags({ engine: engines[name](), phones })
+  const tags = tagsOn(engines[name]())
   const changed = (couponCode: string) => changedBy(tags, sellerId, () => takeBack(sellerId, couponCode))
   expect(await changed('c0')).toEqual(Object.keys(filters))
   expect(await changed('c1')).toEqual(['seller', 'channel'])
@@ -120,7 +127,7 @@ test.each(names)('on %s a step changes the tags of the pages with its coupon', a
 test.each(names)('on %s other sellers change nothing', async (name) => {
   const [sellerId, other] = [newSeller(), newSeller()]
   await issue(sellerId, [{ couponCode: 'c0', phone: '1', cardNo: 'x' }])
-  const tags = new PageTags({ engine: engines[name](), phones })
+  const tags = tagsOn(engines[name]())
   const coupon = { couponCode: 'c0', phone: '1', cardNo: 'x' }
   expect(await changedBy(tags, sellerId, () => issue(other, [coupon]))).toEqual([])
 })
@@ -134,13 +141,13 @@ test('pages that differ in anything have different tags', async () => {
       [1, 2].flatMap((pageSize) => [1, 2].map((pageNum) => ({ sellerId, filter, pageSize, pageNum }))),
     ),
   )
-  const tags = new PageTags({ engine, phones })
+  const tags = tagsOn(engine)
   expect(new Set(await Promise.all(queries.map((query) => tags.find(query)))).size).toBe(queries.length)
 })
 
 test('a list of more than 200 coupons has no tag', async () => {
   const sellerId = newSeller()
-  const tags = new PageTags({ engine, phones })
+  const tags = tagsOn(engine)
   const find = (filter: CouponFilter) => tags.find(queryOf(sellerId, filter))
   const coupons = Array.from({ length: 200 }, (_, place) => ({ couponCode: `c${place}`, cardNo: 'many' }))
   await issue(sellerId, coupons)
@@ -165,15 +172,16 @@ test('a tag is read once while nobody writes, and calls of one turn share the qu
     },
   }
   const query = queryOf(sellerId, { phone: '1' })
-  const local = new PageTags({ engine: { ...engine, reader }, phones })
+  const local = tagsOn({ ...engine, reader })
   for (const _ of [1, 2, 3]) await local.find(query)
-  expect(reads).toBe(2)
-  const onServer = new PageTags({ engine: asServer({ reader }), phones })
+  // The head, the number of the phone, and the sum.
+  expect(reads).toBe(3)
+  const onServer = tagsOn(asServer({ reader }))
   await onServer.find(query)
-  expect(reads).toBe(4)
+  expect(reads).toBe(6)
   await nextTurn()
   await Promise.all([1, 2, 3].map(() => onServer.find(query)))
-  expect(reads).toBe(5)
+  expect(reads).toBe(7)
 })
 
 test('a caller that asks after a write does not share an earlier question', async () => {
@@ -188,7 +196,7 @@ test('a caller that asks after a write does not share an earlier question', asyn
     },
     one: (text, values) => engine.reader.one(text, values),
   }
-  const tags = new PageTags({ engine: asServer({ reader }), phones })
+  const tags = tagsOn(asServer({ reader }))
   const query = queryOf(sellerId, { phone: '1' })
   const before = await tags.find(query)
   travelMs = 100
@@ -201,7 +209,7 @@ test('a caller that asks after a write does not share an earlier question', asyn
 test('no tag is used again after a connection broke', async () => {
   const sellerId = newSeller()
   let broken = 0
-  const tags = new PageTags({ engine: asServer({ connectionVersion: () => broken }), phones })
+  const tags = tagsOn(asServer({ connectionVersion: () => broken }))
   const query = queryOf(sellerId, { phone: '1' })
   const before = await tags.find(query)
   expect(await tags.find(query)).toBe(before)
@@ -212,7 +220,7 @@ test('no tag is used again after a connection broke', async () => {
 test('a head with another hash is another history, so the sums are read again', async () => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
-  const tags = new PageTags({ engine: asServer({}), phones })
+  const tags = tagsOn(asServer({}))
   const query = queryOf(sellerId, { phone: '1' })
   const before = await tags.find(query)
   const database = new Database(file)
@@ -226,7 +234,7 @@ test('a head with another hash is another history, so the sums are read again', 
 test.each(names)('on %s tags are found while a move keeps everybody from writing', async (name) => {
   const sellerId = newSeller()
   await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
-  const tags = new PageTags({ engine: engines[name](), phones })
+  const tags = tagsOn(engines[name]())
   const query = queryOf(sellerId, { phone: '1' })
   const before = await tags.find(query)
   await raiseFence(engine, 'elsewhere')

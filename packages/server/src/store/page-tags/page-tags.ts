@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { CouponPageQuery } from '#domain/coupon/coupon-store'
-import type { MemberPhones } from '#store/phones/member-phones'
-import { type NarrowList, narrowListsOf } from '#store/reading/narrow-list'
+import type { FindHead } from '#store/heads/seller-heads'
+import type { CouponKeyFinder, CouponKeys } from '#store/members/coupon-keys'
+import { namedBy, narrowListsOf } from '#store/reading/narrow-list'
 import { widePageRange } from '#store/reading/wide-pages'
 import { rangeVersionSumOfRow } from '#store/tables/coupon-versions'
-import { type FindHead, sellerHeads } from './seller-heads.ts'
 import { type SumVersions, sumVersionsTogetherWith, sumVersionsWith } from './version-sums.ts'
 
 /** What tags are read from. */
 type PageTagSource = Readonly<{
   engine: Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
-  phones: MemberPhones
+  findHead: FindHead
+  keys: CouponKeyFinder
 }>
 
 type KnownTag = Readonly<{
@@ -19,7 +20,6 @@ type KnownTag = Readonly<{
   connections: number
   head: string
   tag: string
-  list: NarrowList | undefined
 }>
 
 /**
@@ -30,7 +30,6 @@ type KnownTag = Readonly<{
  */
 export class PageTags {
   readonly #source: PageTagSource
-  readonly #findHead: FindHead
   readonly #sum: SumVersions
   readonly #sumAgain: SumVersions
   readonly #known = new LRUCache<string, KnownTag>({ max: maxKnownTags })
@@ -39,28 +38,35 @@ export class PageTags {
     const { engine } = source
     const isServer = engine.dataVersion === undefined
     this.#source = source
-    this.#findHead = sellerHeads(engine)
     this.#sum = sumVersionsWith(engine.reader)
     this.#sumAgain = isServer ? sumVersionsTogetherWith(engine.reader) : this.#sum
   }
 
   /** @returns undefined for a page of a list that is too long to sum */
   async find(query: CouponPageQuery): Promise<string | undefined> {
-    const { engine, phones } = this.#source
+    const { engine, findHead, keys: finder } = this.#source
     // When a connection broke, a page may show a commit that no other server of the cluster has, so its tag is not used again.
     const connections = engine.connectionVersion?.() ?? 0
     // The head is read before the sum: a change in between makes the remembered tag unused, never wrong.
-    const head = await this.#findHead(query.sellerId)
+    const head = await findHead(query.sellerId)
     const page = nameOf(query)
     const known = this.#known.get(page)
-    if (known !== undefined && known.head === head && known.connections === connections) return known.tag
-    const list = known === undefined ? narrowListsOf(query.sellerId, query.filter, phones).at(0) : known.list
+    if (known !== undefined && known.head === head?.newest && known.connections === connections) return known.tag
+    const keys = await finder.findAt(head, query.sellerId, namedBy(query.filter))
     const sumList = known === undefined ? this.#sum : this.#sumAgain
-    const sum = await (list === undefined ? sumWidePage(engine.reader, query) : sumList(list))
+    const sum = keys === undefined ? unknown : await this.#sumPage(query, { keys, sumList })
     if (sum === undefined) return undefined
-    const tag = `${connections} ${sum} ${page}`
-    if (head !== undefined) this.#known.set(page, { connections, head, tag, list })
+    const tag = `${connections} ${sum} ${keys?.tag} ${page}`
+    if (head !== undefined) this.#known.set(page, { connections, head: head.newest, tag })
     return tag
+  }
+
+  #sumPage(
+    query: CouponPageQuery,
+    { keys, sumList }: Readonly<{ keys: CouponKeys; sumList: SumVersions }>,
+  ): Promise<string | undefined> {
+    const [list] = narrowListsOf(query, keys)
+    return list === undefined ? sumWidePage(this.#source.engine.reader, query) : sumList(list)
   }
 }
 
@@ -75,5 +81,7 @@ function nameOf({ sellerId, filter, pageSize, pageNum }: CouponPageQuery): strin
   return JSON.stringify([sellerId, channel, phone, cardNo, couponCode, pageSize, pageNum])
 }
 
+/** A phone or card that the seller does not have. */
+const unknown = 'unknown'
 /** Some 10 MB. */
 const maxKnownTags = 16_384

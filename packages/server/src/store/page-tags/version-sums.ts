@@ -1,6 +1,7 @@
 import { cellText } from '#database/cells'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
+import { askInBatches } from '#store/heads/question-batches'
 import type { NarrowList } from '#store/reading/narrow-list'
 import {
   keyedVersionSumOfRow,
@@ -8,7 +9,6 @@ import {
   sumVersionsUnderKeys,
   versionSumOfRow,
 } from '#store/tables/coupon-versions'
-import { askInBatches } from './question-batches.ts'
 
 type Sum = string | undefined
 

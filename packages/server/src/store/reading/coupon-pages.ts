@@ -2,7 +2,7 @@ import type { SqlRow } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, findCounter } from '#store/tables/counter'
 import { findFirstUnderKey } from '#store/tables/coupon-lists'
-import { meetsFilters, type NarrowList, narrowListsOf } from './narrow-list.ts'
+import { meetsFilters, type NarrowList, namedBy, narrowListsOf } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 import { findWidePage } from './wide-pages.ts'
 
@@ -12,10 +12,12 @@ import { findWidePage } from './wide-pages.ts'
  */
 export async function findCouponPage(source: PageSource, query: CouponPageQuery): Promise<CouponPage> {
   const { sellerId, filter } = query
-  const [narrowest, ...others] = narrowListsOf(sellerId, filter, source.phones)
+  const keys = await source.keys.find(sellerId, namedBy(filter))
+  if (keys === undefined) return { coupons: [], totalCount: 0 }
+  const [narrowest, ...others] = narrowListsOf(query, keys)
   if (narrowest === undefined) return findWidePage(source, query)
   const { rows, totalCount } = await findNarrowRows(source, query, [narrowest, ...others])
-  return { coupons: await couponsOfRows(source, { sellerId, phone: filter.phone, rows }), totalCount }
+  return { coupons: await couponsOfRows(source, { sellerId, rows }), totalCount }
 }
 
 type FoundRows = Readonly<{ rows: readonly SqlRow[]; totalCount: number }>

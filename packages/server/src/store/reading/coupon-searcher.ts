@@ -1,26 +1,31 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlValue } from '#database/sql-engine'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
-import type { MemberPhones, PhoneIndex } from '#store/phones/member-phones'
+import type { CouponKeys } from '#store/members/coupon-keys'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
 import { storedCouponOfRow } from '#store/tables/coupon'
 import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
-import { narrowListsOf } from './narrow-list.ts'
-import { type PageSource, withPhones } from './page-source.ts'
+import { namedBy, narrowListsOf } from './narrow-list.ts'
+import type { PageSource } from './page-source.ts'
+import { withIdentifiers } from './with-identifiers.ts'
 
 /** Searches the narrowest list that the filters name, some thousand coupons a call, whatever the filters find in it. */
 export function createCouponSearcher(source: PageSource): CouponSearcher {
   return { searchCoupons: (search) => searchCoupons(source, search) }
 }
 
-/** The list to search: its key, the key's value, and the phone's index if one was asked for. */
-type List = Readonly<{ key: SearchKey; value: readonly SqlValue[]; phoneIndex: PhoneIndex | undefined }>
+/** The list to search: its key and the key's value. */
+type List = Readonly<{ key: SearchKey; value: readonly SqlValue[] }>
 
 async function searchCoupons(source: PageSource, search: CouponSearch): Promise<SearchPage> {
   const { sellerId, filter, afterPosition, limit, nowMs } = search
-  const list = narrowestList(source.phones, search)
+  const keys = await source.keys.find(sellerId, namedBy(filter))
+  if (keys === undefined) {
+    return { coupons: [], nextPosition: undefined, totalCount: countGiven(filter) === 1 ? 0 : undefined }
+  }
+  const list = narrowestList(search, keys)
   const bound = await findBound(source.reader, search, list)
-  const tests = filterValues({ filter, nowMs, phoneIndex: list.phoneIndex })
+  const tests = filterValues({ filter, nowMs, ...keys })
   const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
   const { search: text, positionOf } = searchStatements[list.key]
   const rows = await source.reader.all(text, values)
@@ -28,19 +33,18 @@ async function searchCoupons(source: PageSource, search: CouponSearch): Promise<
   const isCut = rows.length > limit
   const lastShown = positionOf(shown.at(-1) ?? [])
   return {
-    coupons: await withPhones(source, { sellerId, rows: shown }, storedCouponOfRow),
+    coupons: await withIdentifiers(source, { sellerId, rows: shown }, storedCouponOfRow),
     nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
-    totalCount: await countAll(source, search, list),
+    totalCount: await countAll(source, search, { list, keys }),
   }
 }
 
-function narrowestList(phones: MemberPhones, { sellerId, filter }: CouponSearch): List {
-  const phoneIndex = filter.phone === undefined ? undefined : phones.indexOf(sellerId, filter.phone)
-  if (phoneIndex !== undefined) return { key: 'phone_index', value: [phoneIndex], phoneIndex }
-  if (filter.cardNo !== undefined) return { key: 'card_no', value: [filter.cardNo], phoneIndex }
-  if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId], phoneIndex }
-  if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel], phoneIndex }
-  return { key: 'seller', value: [], phoneIndex }
+function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKeys): List {
+  if (phoneRef !== undefined) return { key: 'phone_ref', value: [phoneRef] }
+  if (cardRef !== undefined) return { key: 'card_ref', value: [cardRef] }
+  if (filter.couponId !== undefined) return { key: 'coupon_id', value: [filter.couponId] }
+  if (filter.channel !== undefined) return { key: 'channel', value: [filter.channel] }
+  return { key: 'seller', value: [] }
 }
 
 /** The last position that this call looks at. */
@@ -67,13 +71,21 @@ async function findBound(reader: SqlReader, search: CouponSearch, list: List): P
 }
 
 /** The whole of a seller or a channel is counted as it grows; a member's list is counted. Anything else is not counted. */
-async function countAll(source: PageSource, search: CouponSearch, list: List): Promise<number | undefined> {
+async function countAll(
+  source: PageSource,
+  search: CouponSearch,
+  { list, keys }: Readonly<{ list: List; keys: CouponKeys }>,
+): Promise<number | undefined> {
   const { sellerId, filter } = search
-  const given = Object.values(filter).filter((value) => value !== undefined).length
+  const given = countGiven(filter)
   if (list.key === 'seller' && given === 0) return readCounter(source.reader, sellerId, seqCounter)
   if (list.key === 'channel' && given === 1) return readCounter(source.reader, sellerId, counterOf(filter))
-  const [narrow] = given === 1 ? narrowListsOf(sellerId, filter, source.phones) : []
+  const [narrow] = given === 1 ? narrowListsOf(search, keys) : []
   return narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
+}
+
+function countGiven(filter: SearchFilter): number {
+  return Object.values(filter).filter((value) => value !== undefined).length
 }
 
 function counterOf({ channel }: SearchFilter): string {

@@ -7,7 +7,7 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
-import { MemberPhones } from '#store/phones/member-phones'
+import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { longListsContract } from '#testing/long-lists-contract'
@@ -26,7 +26,7 @@ test('a coupon issued while another question reads the end of the list is counte
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const issuer = createCouponIssuer({ engine, phones: new MemberPhones(keys), seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>
       draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),
@@ -52,7 +52,7 @@ test('a coupon issued while another question reads the end of the list is counte
     },
   }
   const lists = new LongLists({ reader, monotonicMs: () => 0, step: 2 })
-  const list = { sellerId: '1', key: 'card_no', keyValue: '0', filters: [] } as const
+  const list = { sellerId: '1', key: 'card_ref', keyValue: 1, filters: [] } as const
   const walking = lists.count(list)
   await atEnd.promise
   await issue(5, 1)

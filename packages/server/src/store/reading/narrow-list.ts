@@ -1,7 +1,8 @@
 import { isSameCell } from '#database/cells'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
-import type { MemberPhones } from '#store/phones/member-phones'
+import type { Named } from '#domain/members/name-members'
+import type { CouponKeys } from '#store/members/coupon-keys'
 import { pageCoupon } from '#store/tables/coupon'
 import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
 
@@ -17,12 +18,14 @@ export type NarrowList = Readonly<{
  * The lists that answer a filter, narrowest first: each finds by one of the given filters and tests the others.
  * A code finds at most one coupon, so its list is the only one. Empty without code, phone and card.
  */
-export function narrowListsOf(sellerId: string, filter: CouponFilter, phones: MemberPhones): readonly NarrowList[] {
-  const { couponCode, phone, cardNo, channel } = filter
-  const phoneIndex = phone === undefined ? undefined : phones.indexOf(sellerId, phone)
+export function narrowListsOf(
+  { sellerId, filter }: Readonly<{ sellerId: string; filter: CouponFilter }>,
+  { phoneRef, cardRef }: CouponKeys,
+): readonly NarrowList[] {
+  const { couponCode, channel } = filter
   const tests = [
-    ...(phoneIndex === undefined ? [] : [{ column: 'phone_index', value: phoneIndex } as const]),
-    ...(cardNo === undefined ? [] : [{ column: 'card_no', value: cardNo } as const]),
+    ...(phoneRef === undefined ? [] : [{ column: 'phone_ref', value: phoneRef } as const]),
+    ...(cardRef === undefined ? [] : [{ column: 'card_ref', value: cardRef } as const]),
     ...(channel === undefined ? [] : [{ column: 'channel', value: channel } as const]),
   ]
   if (couponCode !== undefined) return [{ sellerId, key: 'coupon_code', keyValue: couponCode, filters: tests }]
@@ -30,6 +33,11 @@ export function narrowListsOf(sellerId: string, filter: CouponFilter, phones: Me
     if (column === 'channel') return []
     return [{ sellerId, key: column, keyValue: value, filters: tests.filter((other) => other.column !== column) }]
   })
+}
+
+/** The phone and card of a filter. */
+export function namedBy({ phone, cardNo }: CouponFilter): Named {
+  return { phone, cardNo }
 }
 
 /** Whether a row found under the list's key is of the list. */

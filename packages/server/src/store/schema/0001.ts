@@ -11,6 +11,7 @@ export const createTables: Migration = {
     ...storeTables(profile),
     ...accessTables(profile),
     ...couponTables(profile),
+    ...memberTables(profile),
     ...eventTables(profile),
     ...requestTables(profile),
     ...templateTables(profile),
@@ -100,7 +101,7 @@ function accessTables({ binary, tableEnd, keyedTableEnd, sellerTableEnd }: DdlPr
  * coupon can no longer expire.
  */
 function couponTables(profile: DdlProfile): readonly string[] {
-  const { binary, sellerTableEnd, keyedSellerTableEnd, createIndex } = profile
+  const { sellerTableEnd, keyedSellerTableEnd, createIndex } = profile
   return [
     `CREATE TABLE coupon (
       seq BIGINT NOT NULL,
@@ -109,7 +110,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
       hold_until_ms BIGINT,
       hold_order VARCHAR(64),
       channel VARCHAR(64) NOT NULL,
-      card_no VARCHAR(64),
+      card_ref BIGINT,
       coupon_id VARCHAR(64),
       coupon_name VARCHAR(128),
       coupon_amount BIGINT,
@@ -121,7 +122,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
       shop VARCHAR(1024),
       category VARCHAR(1024),
       attribute VARCHAR(4096),
-      phone_index ${binary(16)},
+      phone_ref BIGINT,
       seller_id VARCHAR(64) NOT NULL,
       channel_seq BIGINT NOT NULL,
       version BIGINT NOT NULL,
@@ -139,8 +140,8 @@ function couponTables(profile: DdlProfile): readonly string[] {
       PRIMARY KEY (seller_id, seq)
     )${sellerTableEnd}`,
     createIndex('UNIQUE INDEX', 'coupon_by_code ON coupon (seller_id, coupon_code)'),
-    createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_index, seq, version)'),
-    createIndex('INDEX', 'coupon_by_card ON coupon (seller_id, card_no, seq)'),
+    createIndex('INDEX', 'coupon_by_phone ON coupon (seller_id, phone_ref, seq, version)'),
+    createIndex('INDEX', 'coupon_by_card ON coupon (seller_id, card_ref, seq, version)'),
     createIndex('UNIQUE INDEX', 'coupon_by_channel ON coupon (seller_id, channel, channel_seq)'),
     createIndex('INDEX', 'coupon_by_expiry ON coupon (seller_id, expiry_due, seq)'),
     createIndex('INDEX', 'coupon_by_template ON coupon (seller_id, coupon_id, seq)'),
@@ -150,13 +151,6 @@ function couponTables(profile: DdlProfile): readonly string[] {
       counter_value BIGINT NOT NULL,
       version BIGINT NOT NULL,
       PRIMARY KEY (seller_id, counter_name)
-    )${keyedSellerTableEnd}`,
-    `CREATE TABLE member_phone (
-      seller_id VARCHAR(64) NOT NULL,
-      phone_index ${binary(16)} NOT NULL,
-      phone_sealed ${binary(255)} NOT NULL,
-      member_id ${binary(16)} NOT NULL,
-      PRIMARY KEY (seller_id, phone_index)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE redemption (
       seller_id VARCHAR(64) NOT NULL,
@@ -173,6 +167,79 @@ function couponTables(profile: DdlProfile): readonly string[] {
   ]
 }
 
+/**
+ * Coupons name phones and cards by numbers (`phone_ref`, `card_ref`), so `*_lookup`, which depends on a key, is here only.
+ * `phone_lookup` is NULL once somebody else has the number. `key_no` is the member whose key sealed the row. `state` of a
+ * phone or card: 0 active, 1 lost, 2 replaced; of a member: 0 active, 1 merged, 2 erased. `is_alone` is 1 once a coupon
+ * names the phone without a card, or the card without its `home_phone_ref`. Tables with a key besides the primary one are
+ * rowid tables, for the same reason as `coupon`.
+ */
+function memberTables({
+  binary,
+  sellerTableEnd,
+  keyedSellerTableEnd,
+  longText,
+  createIndex,
+}: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE member (
+      seller_id VARCHAR(64) NOT NULL,
+      member_no BIGINT NOT NULL,
+      state INTEGER NOT NULL,
+      merged_into BIGINT,
+      profile_sealed ${binary(60000)},
+      created_at_ms BIGINT NOT NULL,
+      version BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, member_no)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE member_phone (
+      seller_id VARCHAR(64) NOT NULL,
+      phone_ref BIGINT NOT NULL,
+      phone_lookup ${binary(16)},
+      phone_sealed ${binary(255)} NOT NULL,
+      key_no BIGINT NOT NULL,
+      is_alone INTEGER NOT NULL,
+      PRIMARY KEY (seller_id, phone_ref)
+    )${sellerTableEnd}`,
+    createIndex('UNIQUE INDEX', 'member_phone_by_lookup ON member_phone (seller_id, phone_lookup)'),
+    `CREATE TABLE phone_member (
+      seller_id VARCHAR(64) NOT NULL,
+      phone_ref BIGINT NOT NULL,
+      member_no BIGINT NOT NULL,
+      state INTEGER NOT NULL,
+      since_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, phone_ref, member_no)
+    )${sellerTableEnd}`,
+    createIndex('INDEX', 'phone_member_by_member ON phone_member (seller_id, member_no, phone_ref)'),
+    `CREATE TABLE member_card (
+      seller_id VARCHAR(64) NOT NULL,
+      card_ref BIGINT NOT NULL,
+      card_lookup ${binary(16)} NOT NULL,
+      card_sealed ${binary(512)} NOT NULL,
+      key_no BIGINT NOT NULL,
+      member_no BIGINT NOT NULL,
+      state INTEGER NOT NULL,
+      since_ms BIGINT NOT NULL,
+      home_phone_ref BIGINT,
+      is_alone INTEGER NOT NULL,
+      PRIMARY KEY (seller_id, card_ref)
+    )${sellerTableEnd}`,
+    createIndex('UNIQUE INDEX', 'member_card_by_lookup ON member_card (seller_id, card_lookup)'),
+    createIndex('INDEX', 'member_card_by_member ON member_card (seller_id, member_no, card_ref)'),
+    `CREATE TABLE member_merge (
+      seller_id VARCHAR(64) NOT NULL,
+      merge_id VARCHAR(32) NOT NULL,
+      from_no BIGINT NOT NULL,
+      into_no BIGINT NOT NULL,
+      merged_at_ms BIGINT NOT NULL,
+      undone_at_ms BIGINT,
+      brought_text ${longText} NOT NULL,
+      PRIMARY KEY (seller_id, merge_id)
+    )${keyedSellerTableEnd}`,
+    createIndex('INDEX', 'member_merge_by_member ON member_merge (seller_id, into_no)'),
+  ]
+}
+
 /** A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. */
 function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
   return [
@@ -182,6 +249,9 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       newest_hash ${binary(32)} NOT NULL,
       request_count BIGINT NOT NULL,
       request_sum ${binary(32)},
+      member_count BIGINT NOT NULL,
+      member_sum ${binary(32)},
+      identity_version BIGINT NOT NULL,
       seal ${binary(32)},
       PRIMARY KEY (seller_id)
     )${keyedSellerTableEnd}`,
@@ -264,12 +334,12 @@ function templateTables({ keyedSellerTableEnd, longText }: DdlProfile): readonly
     )${keyedSellerTableEnd}`,
     `CREATE TABLE member_usage (
       seller_id VARCHAR(64) NOT NULL,
-      coupon_id VARCHAR(64) NOT NULL,
       member_key VARCHAR(80) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
       taken_total BIGINT NOT NULL,
       day_text CHAR(10) NOT NULL,
       taken_day BIGINT NOT NULL,
-      PRIMARY KEY (seller_id, coupon_id, member_key)
+      PRIMARY KEY (seller_id, member_key, coupon_id)
     )${keyedSellerTableEnd}`,
   ]
 }

@@ -35,7 +35,7 @@ function setOf<Column extends string>(
 }
 
 /**
- * What an audit compares the rows of each table with: the events of their seller, their sealed sum, or nothing, where a
+ * What an audit compares the rows of each table with: the events of their seller, or a sum in their head, their sealed sum, or nothing, where a
  * row proves itself or a wrong one does no harm.
  */
 const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
@@ -47,9 +47,13 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   coupon: 'events',
   coupon_template: 'events',
   event_head: 'events',
+  member: 'events',
+  member_card: 'events',
+  member_merge: 'events',
   member_phone: 'events',
   member_usage: 'events',
   out_request: 'events',
+  phone_member: 'events',
   redemption: 'events',
   sealed_set: 'nothing',
   seller: sellerSet,

@@ -1,6 +1,7 @@
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
+import { maxMembersOfPhone } from '#domain/members/name-members'
 
 const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
 
@@ -14,8 +15,8 @@ export const templateStockTable = defineTable({
 /** What each member claimed of each template that limits members. */
 export const memberUsageTable = defineTable({
   name: 'member_usage',
-  key: ['seller_id', 'coupon_id', 'member_key'],
-  columns: ['seller_id', 'coupon_id', 'member_key', ...countColumns],
+  key: ['seller_id', 'member_key', 'coupon_id'],
+  columns: ['seller_id', 'member_key', 'coupon_id', ...countColumns],
 })
 
 const counted = select(countColumns)
@@ -44,7 +45,7 @@ export type ClaimCounters = Readonly<{
 /** Key: seller and template. */
 export const stockCounters: ClaimCounters = claimCounters(templateStockTable)
 
-/** Key: seller, template and member. */
+/** Key: seller, member and template. */
 export const memberCounters: ClaimCounters = claimCounters(memberUsageTable)
 
 function claimCounters(table: Table): ClaimCounters {
@@ -96,36 +97,78 @@ function countOf(row: NamedRow<(typeof countColumns)[number]>): ClaimCount {
   return { total: Number(row.taken_total), day: String(row.day_text), onDay: Number(row.taken_day) }
 }
 
-/** The key of a member known by a card. */
-export function cardKey(cardNo: string): string {
-  return `c:${cardNo}`
+/** The key of a member. */
+export function memberKey(memberNo: number): string {
+  return `m:${memberNo}`
 }
 
-/** The key of a member known by a phone. */
-export function phoneKey(phoneIndex: Uint8Array): string {
-  return `p:${Buffer.from(phoneIndex).toString('hex')}`
+/** The key of a phone that names no member. */
+export function phoneKey(phoneRef: number): string {
+  return `p:${phoneRef}`
 }
 
-/** Takes seller, template and member keys; gives the keys that have a counter. */
-export const findMemberUsage = inListTexts(
-  (marks) => `SELECT member_key FROM member_usage
-    WHERE seller_id = ? AND coupon_id = ? AND member_key IN (${marks})`,
+/** Whose claims a member key counts. */
+export type CountedBy = Readonly<{ kind: 'member'; memberNo: number } | { kind: 'phone'; phoneRef: number }>
+
+/** @returns undefined for a key that was never written */
+export function parseMemberKey(key: string): CountedBy | undefined {
+  const [, kind, digits] = /^([mp]):([1-9]\d{0,14})$/.exec(key) ?? []
+  if (kind === undefined) return undefined
+  return kind === 'm' ? { kind: 'member', memberNo: Number(digits) } : { kind: 'phone', phoneRef: Number(digits) }
+}
+
+/** Takes seller and member keys: what was counted for them is counted anew by the next claim. */
+export const forgetUsage = inListTexts(
+  (marks) => `DELETE FROM member_usage WHERE seller_id = ? AND member_key IN (${marks})`,
 )
 
 const claimed = select(['claimed_total', 'claimed_since'])
+const countsSince = 'COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ? THEN 1 ELSE 0 END), 0)'
 
 /** Takes the start of the day, seller and template. */
-export const countClaimed = countClaims('coupon_id = ?')
+export const countClaimed = `SELECT ${countsSince} FROM coupon
+  WHERE seller_id = ? AND coupon_id = ? AND template_version IS NOT NULL`
 
-/** Takes the start of the day, seller, phone index and template. */
-export const countClaimedByPhone = countClaims("phone_index = ? AND COALESCE(coupon_id, '') = ?")
+const claim = select(['seq', 'issued_at_ms'])
 
-/** Takes the start of the day, seller, card and template. */
-export const countClaimedByCard = countClaims("card_no = ? AND COALESCE(coupon_id, '') = ?")
+/** COALESCE keeps planners from the keys of cards and templates, under which there are many more coupons. */
+const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
+const isOfTemplate = "COALESCE(c.coupon_id, '') = ? AND c.template_version IS NOT NULL"
 
-function countClaims(where: string): string {
-  return `SELECT COUNT(*), COALESCE(SUM(CASE WHEN issued_at_ms >= ? THEN 1 ELSE 0 END), 0) FROM coupon
-    WHERE seller_id = ? AND ${where} AND template_version IS NOT NULL`
+/**
+ * The claims of a member: coupons of its cards, and coupons without a card of its phones, unless too many members share
+ * the phone. Takes seller, member and template, twice. CROSS JOIN keeps SQLite to the order of the tables.
+ */
+const claimsOfMember = `SELECT ${claim.of('c')} FROM member_card m
+    CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
+    WHERE m.seller_id = ? AND m.member_no = ? AND ${isOfTemplate}
+  UNION ALL SELECT ${claim.of('c')} FROM phone_member h
+    CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
+    WHERE h.seller_id = ? AND h.member_no = ? AND ${isOfTemplate} AND (
+      SELECT COUNT(*) FROM phone_member o WHERE o.seller_id = h.seller_id AND o.phone_ref = h.phone_ref AND o.state = 0
+    ) <= ${maxMembersOfPhone}`
+
+/** The claims by a phone alone. Takes seller, phone and template. */
+const claimsOfPhone = `SELECT ${claim.of('c')} FROM coupon c
+  WHERE c.seller_id = ? AND c.phone_ref = ? AND ${hasNoCard} AND ${isOfTemplate}`
+
+/** Takes the start of the day and `claimsKey`. */
+export const countClaimedBy: Readonly<Record<CountedBy['kind'], string>> = {
+  member: `SELECT ${countsSince} FROM (${claimsOfMember}) claims`,
+  phone: `SELECT ${countsSince} FROM (${claimsOfPhone}) claims`,
+}
+
+/** Takes `claimsKey`: the coupons claimed, in order. */
+export const findClaimsBy: Readonly<Record<CountedBy['kind'], string>> = {
+  member: `SELECT ${claim.text} FROM (${claimsOfMember}) claims ORDER BY seq`,
+  phone: `${claimsOfPhone} ORDER BY c.seq`,
+}
+
+/** The values for `countClaimedBy` and `findClaimsBy`. */
+export function claimsKey(sellerId: string, by: CountedBy, couponId: string): readonly SqlValue[] {
+  if (by.kind === 'phone') return [sellerId, by.phoneRef, couponId]
+  const ofMember = [sellerId, by.memberNo, couponId]
+  return [...ofMember, ...ofMember]
 }
 
 /** Decodes the row of `countClaimed…`: coupons claimed in all and since the start of a day. */
@@ -133,23 +176,10 @@ export function claimedOfRow(row: SqlRow | undefined, day: string): ClaimCount {
   return { total: Number(row?.[claimed.at.claimed_total]), day, onDay: Number(row?.[claimed.at.claimed_since]) }
 }
 
-const claim = select(['seq', 'issued_at_ms'])
-
-/** Takes seller, phone index and template: the coupons claimed, in order. */
-export const findClaimsByPhone = claimsBy('phone_index')
-
-/** Takes seller, card and template. */
-export const findClaimsByCard = claimsBy('card_no')
-
-function claimsBy(column: string): string {
-  return `SELECT ${claim.text} FROM coupon WHERE seller_id = ? AND ${column} = ? AND COALESCE(coupon_id, '') = ?
-    AND template_version IS NOT NULL ORDER BY seq`
-}
-
 /** A claimed coupon. */
 export type ClaimedCoupon = Readonly<{ seq: number; issuedAtMs: number }>
 
-/** Decodes a row of `findClaimsBy…`. */
+/** Decodes a row of `findClaimsBy`. */
 export function claimedCouponOfRow(row: SqlRow): ClaimedCoupon {
   return { seq: Number(row[claim.at.seq]), issuedAtMs: Number(row[claim.at.issued_at_ms]) }
 }

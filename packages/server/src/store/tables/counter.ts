@@ -1,3 +1,4 @@
+import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
 export const counterTable = defineTable({
@@ -17,6 +18,11 @@ export function channelCounter(channel: string): string {
   return `channel:${channel}`
 }
 
+/** The newest number of a phone, a card and a member. */
+export const phoneCounter = 'phone'
+export const cardCounter = 'card'
+export const memberCounter = 'member'
+
 export const insertCounter = insertInto(counterTable)
 
 /** Takes seller and counter. Locks the row without changing its value; writes no row where there is none. */
@@ -28,3 +34,13 @@ export const addToCounter =
 
 /** Takes seller and counter; gives the value. */
 export const findCounter = 'SELECT counter_value FROM counter WHERE seller_id = ? AND counter_name = ?'
+
+const named = select(['counter_name', 'counter_value'])
+
+/** Takes seller and three counters. */
+export const findCounters = `SELECT ${named.text} FROM counter WHERE seller_id = ? AND counter_name IN (?, ?, ?)`
+
+/** The values by counter, out of the rows of `findCounters`. */
+export function valuesOfCounters(rows: readonly SqlRow[]): ReadonlyMap<string, number> {
+  return new Map(rows.map((row) => [String(row[named.at.counter_name]), Number(row[named.at.counter_value])]))
+}

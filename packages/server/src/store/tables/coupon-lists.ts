@@ -2,12 +2,12 @@ import { numberOf } from '#database/cells'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
-import { pageCoupon, shownCoupon } from './coupon.ts'
+import { pageCoupon } from './coupon.ts'
 
 /** The column whose key finds the coupons of a narrow list. */
-export type NarrowKey = 'coupon_code' | 'phone_index' | 'card_no'
+export type NarrowKey = 'coupon_code' | 'phone_ref' | 'card_ref'
 /** A column that a narrow list is filtered by besides. */
-export type FilterColumn = 'channel' | 'phone_index' | 'card_no'
+export type FilterColumn = 'channel' | 'phone_ref' | 'card_ref'
 
 /** Begins with the columns of `pageCoupon`. */
 const widePage = select([...pageCoupon.columns, 'counter_value'])
@@ -35,11 +35,11 @@ export function widePageOfRows(found: readonly SqlRow[]): Readonly<{ rows: reado
   return { rows, totalCount: Number(first?.[widePage.at.counter_value] ?? 0) }
 }
 
-/** Takes seller, key and limit: the first coupons under the key, with the phone index where the key is another one. */
+/** Takes seller, key and limit: the first coupons under the key. */
 export const findFirstUnderKey: Readonly<Record<NarrowKey, string>> = {
   coupon_code: firstUnder('coupon_code'),
-  phone_index: firstUnder('phone_index'),
-  card_no: firstUnder('card_no'),
+  phone_ref: firstUnder('phone_ref'),
+  card_ref: firstUnder('card_ref'),
 }
 
 /**
@@ -89,7 +89,7 @@ function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowSt
     ${tests === '' ? '' : `WHERE ${tests}`} ORDER BY seq LIMIT ? OFFSET ?`
   return {
     // Numbers first: what is skipped is skipped on the key, and only the page's own rows are fetched.
-    findRows: `${planOnce} SELECT ${selectionUnder(key).of('c')} FROM (${numbers}) page
+    findRows: `${planOnce} SELECT ${pageCoupon.of('c')} FROM (${numbers}) page
       JOIN coupon c ON c.seller_id = ? AND c.seq = page.seq ORDER BY page.seq`,
     measureBlock: `${planOnce} SELECT COUNT(*), MAX(seq), COUNT(is_match) FROM (
       SELECT seq, ${tests === '' ? '1' : `CASE WHEN ${tests} THEN 1 END`} AS is_match ${list}) listed`,
@@ -97,10 +97,5 @@ function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowSt
 }
 
 function firstUnder(key: NarrowKey): string {
-  return `${planOnce} SELECT ${selectionUnder(key).text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
-}
-
-/** The phone index is left out where it is the key. */
-function selectionUnder(key: NarrowKey): Readonly<{ text: string; of: (alias: string) => string }> {
-  return key === 'phone_index' ? shownCoupon : pageCoupon
+  return `${planOnce} SELECT ${pageCoupon.text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
 }

@@ -5,7 +5,7 @@ import type { SearchFilter } from '#domain/search/coupon-search'
 import { storedCoupon } from './coupon.ts'
 
 /** The list that is searched: of a member, a template, a channel, or all of the seller. */
-export type SearchKey = 'phone_index' | 'card_no' | 'coupon_id' | 'channel' | 'seller'
+export type SearchKey = 'phone_ref' | 'card_ref' | 'coupon_id' | 'channel' | 'seller'
 
 export type SearchStatements = Readonly<{
   /** Takes seller, key and a position; gives the position so many coupons further on. Absent where positions are gapless. */
@@ -22,8 +22,9 @@ export const maxExamined = 5000
 /** What is searched for. */
 export type SearchTerms = Readonly<{
   filter: SearchFilter
-  /** Of the phone in the filter. */
-  phoneIndex: Uint8Array | undefined
+  /** Of the phone and the card in the filter. */
+  phoneRef: number | undefined
+  cardRef: number | undefined
   nowMs: number
 }>
 
@@ -42,8 +43,8 @@ const filters: readonly Filter[] = [
       return [status, nowMs, dayOf(nowMs), status]
     },
   },
-  filterBy('phone_index = ?', ({ phoneIndex }) => phoneIndex),
-  filterBy('card_no = ?', ({ filter }) => filter.cardNo),
+  filterBy('phone_ref = ?', ({ phoneRef }) => phoneRef),
+  filterBy('card_ref = ?', ({ cardRef }) => cardRef),
   filterBy('coupon_id = ?', ({ filter }) => filter.couponId),
   filterBy('channel = ?', ({ filter }) => filter.channel),
   filterBy('shop IS NULL OR INSTR(shop, ?) > 0', ({ filter }) => filter.shop),
@@ -76,8 +77,8 @@ export function filterValues(terms: SearchTerms): readonly SqlValue[] {
 }
 
 export const searchStatements: Readonly<Record<SearchKey, SearchStatements>> = {
-  phone_index: overKey('phone_index'),
-  card_no: overKey('card_no'),
+  phone_ref: overKey('phone_ref'),
+  card_ref: overKey('card_ref'),
   coupon_id: overKey('coupon_id'),
   channel: overNumbers('channel = ? AND', 'channel_seq'),
   seller: overNumbers('', 'seq'),

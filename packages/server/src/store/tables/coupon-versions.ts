@@ -12,12 +12,12 @@ const keyedSums = select(['key_value', 'count', 'sum'])
 const rangeSums = select(['total', 'count', 'sum'])
 
 /**
- * Takes seller and key. Gives a row for `versionSumOfRow`. The key of phones holds the versions, since tills ask by phone.
+ * Takes seller and key. Gives a row for `versionSumOfRow`. The keys of phones and cards hold the versions, since tills ask by them.
  */
 export const sumVersionsUnderKey: Readonly<Record<NarrowKey, string>> = {
   coupon_code: sumUnder('coupon_code'),
-  phone_index: sumUnder('phone_index'),
-  card_no: sumUnder('card_no'),
+  phone_ref: sumUnder('phone_ref'),
+  card_ref: sumUnder('card_ref'),
 }
 
 function sumUnder(key: NarrowKey): string {
@@ -37,8 +37,8 @@ function sumText(count: SqlValue = 0, sum: SqlValue = 0): string | undefined {
 /** Takes seller and keys. Gives a row for `keyedVersionSumOfRow` for each key that has coupons, however many. */
 export const sumVersionsUnderKeys: Readonly<Record<NarrowKey, ReadonlyMap<number, string>>> = {
   coupon_code: sumUnderEach('coupon_code'),
-  phone_index: sumUnderEach('phone_index'),
-  card_no: sumUnderEach('card_no'),
+  phone_ref: sumUnderEach('phone_ref'),
+  card_ref: sumUnderEach('card_ref'),
 }
 
 function sumUnderEach(key: NarrowKey): ReadonlyMap<number, string> {

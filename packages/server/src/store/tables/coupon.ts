@@ -1,4 +1,4 @@
-import { bytesOf, numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
@@ -9,10 +9,10 @@ import { compareDays, type DateText, dayOf } from '#domain/dates'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
-/** The terms of a coupon, but its code, and the phone, which is in `member_phone`. */
+/** The terms of a coupon, but its code. Phone and card are named by their numbers in `member_phone` and `member_card`. */
 export const termColumns = [
   'channel',
-  'card_no',
+  'card_ref',
   'coupon_id',
   'coupon_name',
   'coupon_amount',
@@ -24,6 +24,7 @@ export const termColumns = [
   'shop',
   'category',
   'attribute',
+  'phone_ref',
 ] as const
 
 /** What a page shows comes first: see the schema. */
@@ -37,7 +38,6 @@ export const couponTable = defineTable({
     'hold_until_ms',
     'hold_order',
     ...termColumns,
-    'phone_index',
     'seller_id',
     'channel_seq',
     'version',
@@ -55,26 +55,32 @@ export const couponTable = defineTable({
   ],
 })
 
-/** What a page shows of coupons whose phone is known. */
-export const shownCoupon = select(['seq', 'coupon_code', 'state_code', 'hold_until_ms', 'hold_order', ...termColumns])
-/** The same with the index of the phone. */
-export const pageCoupon = select([...shownCoupon.columns, 'phone_index'])
+/** What a page shows. */
+export const pageCoupon = select(['seq', 'coupon_code', 'state_code', 'hold_until_ms', 'hold_order', ...termColumns])
 /** All columns. They begin with those of `pageCoupon`, so `pageCoupon.at` holds for these rows too. */
 export const storedCoupon = select(couponTable.columns)
 
 const { at } = storedCoupon
 
-/** Decodes a row of `shownCoupon`, `pageCoupon` or `storedCoupon`. @throws Error for a state that was never written */
-export function couponOfRow(sellerId: string, row: SqlRow, phone: string | undefined): Coupon {
-  return { sellerId, seq: Number(row[at.seq]), terms: termsOfRow(row, phone), state: stateOfRow(row) }
+/** The phone and card of a coupon, opened. */
+export type OpenIdentifiers = Pick<CouponTerms, 'phone' | 'cardNo'>
+
+/** Decodes a row of `pageCoupon` or `storedCoupon`. @throws Error for a state that was never written */
+export function couponOfRow(sellerId: string, row: SqlRow, open: OpenIdentifiers): Coupon {
+  return { sellerId, seq: Number(row[at.seq]), terms: termsOfRow(row, open), state: stateOfRow(row) }
 }
 
-/** The index of the coupon's phone in a row of `pageCoupon` or `storedCoupon`, if it has one. */
-export function phoneIndexOfRow(row: SqlRow): Uint8Array | undefined {
-  return bytesOf(row[at.phone_index])
+/** The number of the coupon's phone in a row of `pageCoupon` or `storedCoupon`, if it has one. */
+export function phoneRefOfRow(row: SqlRow): number | undefined {
+  return numberOf(row[at.phone_ref])
 }
 
-function termsOfRow(row: SqlRow, phone: string | undefined): CouponTerms {
+/** The number of the coupon's card, if it has one. */
+export function cardRefOfRow(row: SqlRow): number | undefined {
+  return numberOf(row[at.card_ref])
+}
+
+function termsOfRow(row: SqlRow, { phone, cardNo }: OpenIdentifiers): CouponTerms {
   const channel = row[at.channel]
   return {
     couponCode: String(row[at.coupon_code]),
@@ -82,7 +88,7 @@ function termsOfRow(row: SqlRow, phone: string | undefined): CouponTerms {
     couponName: textOf(row[at.coupon_name]),
     channel: channel === '' ? undefined : textOf(channel),
     phone,
-    cardNo: textOf(row[at.card_no]),
+    cardNo,
     couponAmountFen: numberOf(row[at.coupon_amount]),
     orderAmountFen: numberOf(row[at.order_amount]),
     startDate: textOf(row[at.start_date]),
@@ -126,9 +132,9 @@ export function hasKnownState(row: SqlRow): boolean {
   return Object.values<unknown>(stateCodes).includes(row[at.state_code])
 }
 
-/** Decodes a row of `storedCoupon`. */
-export function storedCouponOfRow(row: SqlRow, phone?: string): StoredCoupon {
-  const coupon = couponOfRow(String(row[at.seller_id]), row, phone)
+/** Decodes a row of `storedCoupon`. @param open left out where phone and card are not needed */
+export function storedCouponOfRow(row: SqlRow, open: OpenIdentifiers = noIdentifiers): StoredCoupon {
+  const coupon = couponOfRow(String(row[at.seller_id]), row, open)
   return {
     ...coupon,
     state: withRedemption(coupon.state, row),
@@ -138,6 +144,8 @@ export function storedCouponOfRow(row: SqlRow, phone?: string): StoredCoupon {
     templateVersion: numberOf(row[at.template_version]),
   }
 }
+
+const noIdentifiers: OpenIdentifiers = { phone: undefined, cardNo: undefined }
 
 function withRedemption(state: CouponState, row: SqlRow): CouponState {
   const redemptionId = textOf(row[at.redemption_id])
@@ -178,7 +186,8 @@ export function issuedAtMsOfRow(row: SqlRow): number {
 /** A draft with the numbers that it is issued under. */
 export type NumberedDraft = Readonly<{
   draft: CouponDraft
-  phoneIndex: Uint8Array | undefined
+  phoneRef: number | undefined
+  cardRef: number | undefined
   sellerId: string
   seq: number
   channelSeq: number
@@ -204,7 +213,7 @@ export function encodeCoupon(numbered: NumberedDraft): readonly SqlValue[] {
     hold_until_ms: undefined,
     hold_order: undefined,
     channel: channelCell(terms.channel),
-    card_no: terms.cardNo,
+    card_ref: numbered.cardRef,
     coupon_id: terms.couponId,
     coupon_name: terms.couponName,
     coupon_amount: terms.couponAmountFen,
@@ -216,7 +225,7 @@ export function encodeCoupon(numbered: NumberedDraft): readonly SqlValue[] {
     shop: terms.shop,
     category: terms.category,
     attribute: terms.attribute,
-    phone_index: numbered.phoneIndex,
+    phone_ref: numbered.phoneRef,
     seller_id: numbered.sellerId,
     channel_seq: numbered.channelSeq,
     version: 1,

@@ -7,18 +7,33 @@ import { type RowSum, rowSumOf } from '#encryption/row-sum'
 export const eventHeadTable = defineTable({
   name: 'event_head',
   key: ['seller_id'],
-  columns: ['seller_id', 'newest_seq', 'newest_hash', 'request_count', 'request_sum', 'seal'],
+  columns: [
+    'seller_id',
+    'newest_seq',
+    'newest_hash',
+    'request_count',
+    'request_sum',
+    'member_count',
+    'member_sum',
+    'identity_version',
+    'seal',
+  ],
 })
 
 const { text: columns, at } = select(eventHeadTable.columns)
-const newest = select(['seller_id', 'newest_seq', 'newest_hash'])
+const newest = select(['seller_id', 'newest_seq', 'newest_hash', 'identity_version'])
 
-/** The newest event of a seller, and the sum over its request rows. */
+/** The newest event of a seller, and the sums over its rows that no event covers. */
 export type EventHead = Readonly<{
   newestSeq: number
   /** Undefined only where somebody altered it by hand. */
   hash: Uint8Array | undefined
+  /** Of `out_request`. */
   requests: RowSum
+  /** Of the tables of members. */
+  members: RowSum
+  /** Rises when a phone or card that was stored before leads to other coupons. */
+  identityVersion: number
   seal: SqlValue | undefined
 }>
 
@@ -34,18 +49,19 @@ export const insertEventHead = insertInto(eventHeadTable)
 /** Takes seller. */
 export const findEventHead = `SELECT ${columns} FROM event_head WHERE seller_id = ?`
 
-/** Takes sellers. Gives rows for `headTextOfRow`. */
+/** Takes sellers. Gives rows for `sellerHeadOfRow`. */
 export const findEventHeads = inListTexts(
   (marks) => `SELECT ${newest.text} FROM event_head WHERE seller_id IN (${marks})`,
 )
 
-/** A seller with number and hash of its newest event, as one text. */
-export function headTextOfRow(row: SqlRow): readonly [sellerId: string, newest: string] {
-  const hash = bytesOf(row[newest.at.newest_hash])
-  return [
-    String(row[newest.at.seller_id]),
-    `${row[newest.at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`,
-  ]
+/** A seller with number and hash of its newest event, as one text, and the version of its identities. */
+export function sellerHeadOfRow(
+  row: SqlRow,
+): readonly [sellerId: string, head: Readonly<{ newest: string; identityVersion: number }>] {
+  const { at } = newest
+  const hash = bytesOf(row[at.newest_hash])
+  const text = `${row[at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`
+  return [String(row[at.seller_id]), { newest: text, identityVersion: Number(row[at.identity_version]) }]
 }
 
 /** Decodes a row of `findEventHead`. */
@@ -54,21 +70,42 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     newestSeq: Number(row[at.newest_seq]),
     hash: bytesOf(row[at.newest_hash]),
     requests: rowSumOf(row[at.request_count], row[at.request_sum]),
+    members: rowSumOf(row[at.member_count], row[at.member_sum]),
+    identityVersion: Number(row[at.identity_version]),
     seal: row[at.seal],
   }
 }
 
-const changed = assign(['newest_seq', 'newest_hash', 'request_count', 'request_sum', 'seal'])
+const changed = assign([
+  'newest_seq',
+  'newest_hash',
+  'request_count',
+  'request_sum',
+  'member_count',
+  'member_sum',
+  'identity_version',
+  'seal',
+])
 
 /** Takes the values of `encodeEventHead` and seller. */
 export const setEventHead = `UPDATE event_head SET ${changed.text} WHERE seller_id = ?`
 
-export function encodeEventHead({ newestSeq, hash, requests, seal }: EventHead): readonly SqlValue[] {
+export function encodeEventHead({
+  newestSeq,
+  hash,
+  requests,
+  members,
+  identityVersion,
+  seal,
+}: EventHead): readonly SqlValue[] {
   return changed.encode({
     newest_seq: newestSeq,
     newest_hash: hash,
     request_count: requests.count,
     request_sum: requests.sum,
+    member_count: members.count,
+    member_sum: members.sum,
+    identity_version: identityVersion,
     seal,
   })
 }

@@ -1,11 +1,11 @@
-import { bytesOf, numberOf, textOf } from '#database/cells'
+import { numberOf, textOf } from '#database/cells'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import { issuedStateOf, storedCoupon, termColumns } from './coupon.ts'
 
-/** What the digest of an `issued` event covers of each coupon, besides the member, in order. */
+/** What the digest of an `issued` event covers of each coupon, in order: phone and card by their numbers, which no key changes. */
 const digestedColumns = [
   'seq',
   'coupon_code',
@@ -16,32 +16,21 @@ const digestedColumns = [
 ] as const
 const digestedPlaces = digestedColumns.map((column) => storedCoupon.at[column])
 
-/**
- * What the digest of an `issued` event covers of a new coupon.
- * @param coupon the values of all columns
- * @param memberId names the member: a random id, never the keyed index of the phone, so that keys can be changed
- */
-export function digestedValues(coupon: readonly SqlValue[], memberId: Uint8Array | undefined): readonly SqlValue[] {
-  const values = digestedPlaces.map((place) => coupon[place] ?? null)
-  values.push(memberId ?? null)
-  return values
+/** What the digest of an `issued` event covers of a new coupon. @param coupon the values of all columns */
+export function digestedValues(coupon: readonly SqlValue[]): readonly SqlValue[] {
+  return digestedPlaces.map((place) => coupon[place] ?? null)
 }
 
-const expressions: ReadonlyMap<string, string> = new Map([
-  ['member_id', 'm.member_id'],
-  ['end_date', 'COALESCE(c.issued_end_date, c.end_date)'],
-])
-
-/** The select list of coupons `c` and members `m`, as the coupons were issued. */
+/** The select list of coupons as they were issued. */
 function asIssued(columns: readonly string[]): string {
-  return columns.map((column) => expressions.get(column) ?? `c.${column}`).join(', ')
+  return columns.map((column) => (column === 'end_date' ? 'COALESCE(issued_end_date, end_date)' : column)).join(', ')
 }
 
 const issued = select(['seq', 'coupon_code', 'coupon_id', 'end_date', 'issued_state'])
 
 /** Takes seller, first and last number: coupons as they were issued, in order. */
-export const findIssuedBySeq = `${planOnce} SELECT ${asIssued(issued.columns)} FROM coupon c
-  WHERE c.seller_id = ? AND c.seq BETWEEN ? AND ? ORDER BY c.seq`
+export const findIssuedBySeq = `${planOnce} SELECT ${asIssued(issued.columns)} FROM coupon
+  WHERE seller_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`
 
 /** A coupon as its `issued` event shows it. */
 export type IssuedCoupon = Readonly<{
@@ -62,21 +51,19 @@ export function issuedCouponOfRow(row: SqlRow): IssuedCoupon {
   }
 }
 
-const audited = select([...digestedColumns, 'member_id', 'phone_index', 'channel_seq', 'issued_event_seq'])
+const audited = select([...digestedColumns, 'channel_seq', 'issued_event_seq'])
 
 /** Takes seller, a number and limit: coupons past the number as they were issued, in order. */
 export const findAuditedCoupons = `${planOnce} SELECT ${asIssued(audited.columns)}
-  FROM coupon c LEFT JOIN member_phone m ON m.seller_id = c.seller_id AND m.phone_index = c.phone_index
-  WHERE c.seller_id = ? AND c.seq > ? ORDER BY c.seq LIMIT ?`
+  FROM coupon WHERE seller_id = ? AND seq > ? ORDER BY seq LIMIT ?`
 
 /** What an audit compares of a coupon with its `issued` event. */
 export type AuditedCoupon = Readonly<{
   seq: number
   couponId: string
   channel: string
-  cardNo: string | undefined
-  phoneIndex: Uint8Array | undefined
-  memberId: Uint8Array | undefined
+  phoneRef: number | undefined
+  cardRef: number | undefined
   issuedAtMs: number
   /** Of the template it was claimed from. */
   templateVersion: number | undefined
@@ -93,14 +80,13 @@ export function auditedCouponOfRow(row: SqlRow): AuditedCoupon {
     seq: Number(row[at.seq]),
     couponId: String(row[at.coupon_id]),
     channel: String(row[at.channel]),
-    cardNo: textOf(row[at.card_no]),
-    phoneIndex: bytesOf(row[at.phone_index]),
-    memberId: bytesOf(row[at.member_id]),
+    phoneRef: numberOf(row[at.phone_ref]),
+    cardRef: numberOf(row[at.card_ref]),
     issuedAtMs: Number(row[at.issued_at_ms]),
     templateVersion: numberOf(row[at.template_version]),
     channelSeq: Number(row[at.channel_seq]),
     issuedEventSeq: Number(row[at.issued_event_seq]),
-    digested: row.slice(0, digestedColumns.length + 1),
+    digested: row.slice(0, digestedColumns.length),
   }
 }
 

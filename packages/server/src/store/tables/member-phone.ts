@@ -1,47 +1,89 @@
 import { bytesOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
+import type { PhoneHolder } from '#domain/members/name-members'
+import { identifierStateOf } from './identifier-state.ts'
 
 export const memberPhoneTable = defineTable({
   name: 'member_phone',
-  key: ['seller_id', 'phone_index'],
-  columns: ['seller_id', 'phone_index', 'phone_sealed', 'member_id'],
+  key: ['seller_id', 'phone_ref'],
+  columns: ['seller_id', 'phone_ref', 'phone_lookup', 'phone_sealed', 'key_no', 'is_alone'],
 })
-
-/** A row as it is stored; cells that somebody emptied by hand are undefined. */
-export type MemberPhone = Readonly<{
-  phoneIndex: Uint8Array | undefined
-  sealed: Uint8Array | undefined
-  memberId: Uint8Array | undefined
-}>
-
-const { text: columns, at } = select(memberPhoneTable.columns)
-
-const member = select(['phone_index', 'member_id'])
-
-/** Takes seller and phone indexes. Leaves the phones out: reading a thousand would take a tenth of an issue. */
-export const findMemberIds = inListTexts(
-  (marks) => `SELECT ${member.text} FROM member_phone WHERE seller_id = ? AND phone_index IN (${marks})`,
-)
-
-/** Decodes a row of `findMemberIds`. */
-export function memberIdOfRow(row: SqlRow): Pick<MemberPhone, 'phoneIndex' | 'memberId'> {
-  return { phoneIndex: bytesOf(row[member.at.phone_index]), memberId: bytesOf(row[member.at.member_id]) }
-}
-
-/** Takes seller and phone indexes. */
-export const findMemberPhones = inListTexts(
-  (marks) => `SELECT ${columns} FROM member_phone WHERE seller_id = ? AND phone_index IN (${marks})`,
-)
 
 export const insertMemberPhone = insertInto(memberPhoneTable)
 
+const stored = select(memberPhoneTable.columns)
+
+/** Takes seller and references. */
+export const findMemberPhones = inListTexts(
+  (marks) => `SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
+)
+
+/** A row as it is stored; cells that somebody emptied by hand are undefined. */
+export type MemberPhone = Readonly<{
+  ref: number
+  /** Undefined once somebody else has the number. */
+  lookup: Uint8Array | undefined
+  sealed: Uint8Array | undefined
+  /** Number of the member whose key sealed it. */
+  keyNo: number
+  isAlone: boolean
+}>
+
 /** Decodes a row with all columns. */
 export function memberPhoneOfRow(row: SqlRow): MemberPhone {
+  const { at } = stored
   return {
-    phoneIndex: bytesOf(row[at.phone_index]),
+    ref: Number(row[at.phone_ref]),
+    lookup: bytesOf(row[at.phone_lookup]),
     sealed: bytesOf(row[at.phone_sealed]),
-    memberId: bytesOf(row[at.member_id]),
+    keyNo: Number(row[at.key_no]),
+    isAlone: row[at.is_alone] === 1,
+  }
+}
+
+/** A row without its lookup, since somebody else has the number. */
+export function releasedPhone(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.phone_lookup, null)
+}
+
+/** A row of a phone that a coupon names without a card. */
+export function alonePhone(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.is_alone, 1)
+}
+
+/** Takes seller and reference. */
+export const releasePhone = 'UPDATE member_phone SET phone_lookup = NULL WHERE seller_id = ? AND phone_ref = ?'
+
+/** Takes seller and reference. */
+export const markPhoneAlone = 'UPDATE member_phone SET is_alone = 1 WHERE seller_id = ? AND phone_ref = ?'
+
+/** Takes seller and lookup. */
+export const findPhoneRef = 'SELECT phone_ref FROM member_phone WHERE seller_id = ? AND phone_lookup = ?'
+
+const held = select(['phone_lookup', 'phone_ref', 'is_alone', 'member_no', 'state'])
+
+/** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
+export const findHeldPhones = inListTexts(
+  (marks) => `SELECT p.phone_lookup, p.phone_ref, p.is_alone, h.member_no, h.state FROM member_phone p
+    LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
+    WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
+)
+
+/** Decodes a row of `findHeldPhones`. */
+export function heldPhoneOfRow(row: SqlRow): Readonly<{
+  lookup: Uint8Array | undefined
+  phoneRef: number
+  isAlone: boolean
+  holder: PhoneHolder | undefined
+}> {
+  const { at } = held
+  const memberNo = row[at.member_no]
+  return {
+    lookup: bytesOf(row[at.phone_lookup]),
+    phoneRef: Number(row[at.phone_ref]),
+    isAlone: row[at.is_alone] === 1,
+    holder: typeof memberNo === 'number' ? { memberNo, state: identifierStateOf(row[at.state]) } : undefined,
   }
 }

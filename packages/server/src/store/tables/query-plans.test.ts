@@ -18,7 +18,9 @@ import {
   narrowStatements,
 } from './coupon-lists.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
-import { findMemberIds, findMemberPhones } from './member-phone.ts'
+import { countCardsOfMembers, findCardRef, findCardsOfMember, findKnownCards, findMemberCards } from './member-card.ts'
+import { findHeldPhones, findMemberPhones, findPhoneRef } from './member-phone.ts'
+import { countPhonesOfMembers, findFormerHolders, findPhonesOfMember } from './phone-member.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
@@ -32,14 +34,14 @@ const primary = '(PRIMARY KEY|INDEX sqlite_autoindex_\\w+)'
 
 const keyNames: Readonly<Record<NarrowKey, string>> = {
   coupon_code: 'INDEX coupon_by_code',
-  phone_index: 'INDEX coupon_by_phone',
-  card_no: 'INDEX coupon_by_card',
+  phone_ref: 'INDEX coupon_by_phone',
+  card_ref: 'INDEX coupon_by_card',
 }
 
 const shapes: readonly (readonly [NarrowKey, readonly FilterColumn[]])[] = [
   ['coupon_code', []],
-  ...subsets(['card_no', 'channel']).map((filters) => ['phone_index', filters] as const),
-  ...subsets(['phone_index', 'channel']).map((filters) => ['card_no', filters] as const),
+  ...subsets(['card_ref', 'channel']).map((filters) => ['phone_ref', filters] as const),
+  ...subsets(['phone_ref', 'channel']).map((filters) => ['card_ref', filters] as const),
 ]
 
 const narrow = shapes.flatMap(([key, filters]): readonly Planned[] => {
@@ -54,18 +56,33 @@ const narrow = shapes.flatMap(([key, filters]): readonly Planned[] => {
 const planned: readonly Planned[] = [
   ...narrow,
   ['first under a code', findFirstUnderKey.coupon_code, keyNames.coupon_code],
-  ['first under a phone', findFirstUnderKey.phone_index, keyNames.phone_index],
-  ['first under a card', findFirstUnderKey.card_no, keyNames.card_no],
+  ['first under a phone', findFirstUnderKey.phone_ref, keyNames.phone_ref],
+  ['first under a card', findFirstUnderKey.card_ref, keyNames.card_ref],
   ['versions under a code', sumVersionsUnderKey.coupon_code, keyNames.coupon_code],
-  ['versions under a phone', sumVersionsUnderKey.phone_index, 'COVERING INDEX coupon_by_phone'],
-  ['versions under a card', sumVersionsUnderKey.card_no, keyNames.card_no],
+  ['versions under a phone', sumVersionsUnderKey.phone_ref, 'COVERING INDEX coupon_by_phone'],
+  ['versions under a card', sumVersionsUnderKey.card_ref, 'COVERING INDEX coupon_by_card'],
   ['versions of a page of a channel', sumVersionsOfChannel, primary, 'INDEX coupon_by_channel'],
   ['versions of a page of a seller', sumVersionsOfSeller, primary, primary],
   ['page of a channel', findChannelPage, primary, 'INDEX coupon_by_channel'],
   ['page of a chain', findSellerPage, primary, primary],
   ...[...findCouponsByCodes].map(([width, text]): Planned => [`${width} codes`, text, keyNames.coupon_code]),
   ...[...findMemberPhones].map(([width, text]): Planned => [`${width} phones`, text]),
-  ...[...findMemberIds].map(([width, text]): Planned => [`${width} member ids`, text]),
+  ...[...findMemberCards].map(([width, text]): Planned => [`${width} cards`, text]),
+  ...[...findHeldPhones].map(
+    ([width, text]): Planned => [`holders of ${width} phones`, text, 'INDEX member_phone_by_lookup', primary],
+  ),
+  ...[...findKnownCards].map(([width, text]): Planned => [`${width} known cards`, text, 'INDEX member_card_by_lookup']),
+  ...[...countPhonesOfMembers].map(
+    ([width, text]): Planned => [`phones of ${width} members`, text, 'INDEX phone_member_by_member'],
+  ),
+  ...[...countCardsOfMembers].map(
+    ([width, text]): Planned => [`cards of ${width} members`, text, 'INDEX member_card_by_member'],
+  ),
+  ['phone by its index', findPhoneRef, 'INDEX member_phone_by_lookup'],
+  ['card by its index', findCardRef, 'INDEX member_card_by_lookup'],
+  ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
+  ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
+  ['former holders of a phone', findFormerHolders],
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],
@@ -94,7 +111,7 @@ const folder = temporaryFolder()
 const fillings: readonly (readonly [string, number, (place: number) => string])[] = [
   ['an empty store', 0, String],
   ['2,000 coupons of 250 members', 2000, (place) => `186${String(place % 250).padStart(8, '0')}`],
-  ['2,000 coupons of one member', 2000, () => '18612255668'],
+  ['2,000 coupons, nearly all of one member', 2000, (place) => (place % 400 === 7 ? String(place) : '18612255668')],
 ]
 
 describe.each(fillings)('on %s', (name, coupons, phoneOf) => {

@@ -6,8 +6,12 @@ import { counterTable } from './counter.ts'
 import { couponTable } from './coupon.ts'
 import { couponTemplateTable } from './coupon-template.ts'
 import { eventHeadTable } from './event-head.ts'
+import { memberTable } from './member.ts'
+import { memberCardTable } from './member-card.ts'
+import { memberMergeTable } from './member-merge.ts'
 import { memberPhoneTable } from './member-phone.ts'
 import { outRequestTable } from './out-request.ts'
+import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sellerTable } from './seller.ts'
@@ -27,9 +31,13 @@ export const tables = [
   couponTable,
   couponTemplateTable,
   eventHeadTable,
+  memberCardTable,
+  memberMergeTable,
   memberPhoneTable,
+  memberTable,
   memberUsageTable,
   outRequestTable,
+  phoneMemberTable,
   redemptionTable,
   sealedSetTable,
   sellerTable,

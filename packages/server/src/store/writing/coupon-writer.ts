@@ -6,7 +6,7 @@ import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { CouponChange, CouponWriter, TemplateVersion } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
 import type { ChainHead, NewEvent, Origin } from '#store/events/chain-head'
-import type { MemberPhones } from '#store/phones/member-phones'
+import type { Identifiers } from '#store/members/identifiers'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
@@ -23,14 +23,22 @@ import {
   redemptionOfRow,
 } from '#store/tables/redemption'
 import { issueWithin } from './issue-within.ts'
+import type { MemberNames } from './member-names.ts'
 
-export type WriterParts = Readonly<{ unit: UnitOfWork; phones: MemberPhones; origin: Origin; head: ChainHead }>
+export type WriterParts = Readonly<{
+  unit: UnitOfWork
+  identifiers: Identifiers
+  names: MemberNames
+  origin: Origin
+  head: ChainHead
+}>
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 const maxOnOrder = 200
 
 /** Writes coupons and redemptions inside one transaction. */
-export function createCouponWriter({ unit, phones, origin, head }: WriterParts): CouponWriter {
+export function createCouponWriter(parts: WriterParts): CouponWriter {
+  const { unit, origin, head } = parts
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
@@ -56,7 +64,7 @@ export function createCouponWriter({ unit, phones, origin, head }: WriterParts):
     changeCoupons: (changes) => changeCoupons(unit, head, changes),
     async issueCoupons(drafts, claimedFrom) {
       const templateVersion = claimedFrom?.version
-      const outcomes = await issueWithin({ unit, phones, origin, head, templateVersion }, drafts)
+      const outcomes = await issueWithin({ ...parts, templateVersion }, drafts)
       if (claimedFrom !== undefined) await checkClaimable(unit, sellerId, claimedFrom)
       return outcomes
     },

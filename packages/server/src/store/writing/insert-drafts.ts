@@ -3,19 +3,16 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
 import type { ChainHead, Origin } from '#store/events/chain-head'
 import { rowsDigest } from '#store/events/event-hash'
-import type { IndexedPhone, MemberPhones, PhoneIndex } from '#store/phones/member-phones'
 import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
-
-/** A coupon to be stored, with the index of its phone. */
-export type IndexedDraft = Readonly<{ draft: CouponDraft; phoneIndex: PhoneIndex | undefined }>
+import type { MemberNames } from './member-names.ts'
 
 type Insertion = Readonly<{
   unit: UnitOfWork
-  phones: MemberPhones
   origin: Origin
   head: ChainHead
+  names: MemberNames
   templateVersion?: number | undefined
 }>
 
@@ -25,41 +22,35 @@ type Insertion = Readonly<{
  * `issued` events are one row.
  * @returns the number of the first
  */
-export async function insertDrafts(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<number> {
-  const { unit, phones, origin, head, templateVersion } = insertion
+export async function insertDrafts(insertion: Insertion, drafts: readonly CouponDraft[]): Promise<number> {
+  const { unit, names, origin, head, templateVersion } = insertion
   const { sellerId, atMs: issuedAtMs } = origin
   const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
-  const members = await phones.storePhones(unit, sellerId, drafts.flatMap(phoneOf))
+  const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
   const firstEventSeq = await head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []
-  for (const [place, { draft, phoneIndex }] of drafts.entries()) {
+  for (const [place, draft] of drafts.entries()) {
     const channel = channelCell(draft.terms.channel)
     const channelSeq = nextChannelSeqs.get(channel) ?? 1
     nextChannelSeqs.set(channel, channelSeq + 1)
-    const memberId = phoneIndex === undefined ? undefined : members.get(phoneIndex)
+    const { phoneRef, cardRef } = named[place] ?? {}
     const numbers = { seq: firstSeq + place, channelSeq, eventSeq: firstEventSeq + place }
-    const coupon = encodeCoupon({ draft, phoneIndex, sellerId, issuedAtMs, templateVersion, ...numbers })
+    const coupon = encodeCoupon({ draft, phoneRef, cardRef, sellerId, issuedAtMs, templateVersion, ...numbers })
     rows.push(coupon)
-    digested.push(digestedValues(coupon, memberId))
+    digested.push(digestedValues(coupon))
   }
   unit.insert(insertCoupon, rows)
   head.writeEvents([{ kind: 'issued', count: drafts.length, firstCouponSeq: firstSeq, after: rowsDigest(digested) }])
   return firstSeq
 }
 
-/** Its phone, to be stored; a list of none or one. */
-function phoneOf({ draft, phoneIndex }: IndexedDraft): readonly IndexedPhone[] {
-  const { phone } = draft.terms
-  return phone === undefined || phoneIndex === undefined ? [] : [{ phone, index: phoneIndex }]
-}
-
 /** In sorted order, so that two issuers never deadlock. @returns the first number by channel */
-async function takeChannelNumbers(insertion: Insertion, drafts: readonly IndexedDraft[]): Promise<Map<string, number>> {
+async function takeChannelNumbers(insertion: Insertion, drafts: readonly CouponDraft[]): Promise<Map<string, number>> {
   const sizes = new Map<string, number>()
-  for (const { draft } of drafts) {
-    const channel = channelCell(draft.terms.channel)
+  for (const { terms } of drafts) {
+    const channel = channelCell(terms.channel)
     sizes.set(channel, (sizes.get(channel) ?? 0) + 1)
   }
   const firsts = new Map<string, number>()

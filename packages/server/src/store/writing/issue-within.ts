@@ -1,28 +1,25 @@
 import { paddedList, textForList } from '#database/in-list'
-import type { SqlEngine, SqlRow } from '#database/sql-engine'
+import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from '#domain/coupon/coupon-store'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { Seals } from '#encryption/seals'
 import { ChainHead, type Origin } from '#store/events/chain-head'
-import type { MemberPhones, PhoneIndex } from '#store/phones/member-phones'
-import {
-  couponOfRow,
-  findCouponsByCodes,
-  issuedLifecycleOfRow,
-  phoneIndexOfRow,
-  storedCouponOfRow,
-} from '#store/tables/coupon'
-import { type IndexedDraft, insertDrafts } from './insert-drafts.ts'
+import type { Identifiers } from '#store/members/identifiers'
+import { withIdentifiers } from '#store/reading/with-identifiers'
+import { findCouponsByCodes, issuedLifecycleOfRow, storedCouponOfRow } from '#store/tables/coupon'
+import { insertDrafts } from './insert-drafts.ts'
 import { lockIssuers } from './lock-issuers.ts'
+import { MemberNames } from './member-names.ts'
 
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
 
-export type IssuerParts = Readonly<{ engine: SqlEngine; phones: MemberPhones; seals: Seals }>
+export type IssuerParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; seals: Seals }>
 
 /** Stores coupons that a file brings. */
-export function createCouponIssuer({ engine, phones, seals }: IssuerParts): CouponIssuer {
+export function createCouponIssuer({ engine, identifiers, seals }: IssuerParts): CouponIssuer {
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
@@ -30,7 +27,8 @@ export function createCouponIssuer({ engine, phones, seals }: IssuerParts): Coup
         engine,
         async (unit) => {
           const head = new ChainHead({ unit, origin, seals })
-          const outcomes = await issueWithin({ unit, phones, origin, head }, drafts)
+          const names = new MemberNames({ unit, identifiers, origin, head })
+          const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
           head.close()
           return outcomes
         },
@@ -43,7 +41,8 @@ export function createCouponIssuer({ engine, phones, seals }: IssuerParts): Coup
 /** An issue of coupons inside a work. */
 export type Issue = Readonly<{
   unit: UnitOfWork
-  phones: MemberPhones
+  identifiers: Identifiers
+  names: MemberNames
   origin: Origin
   /** Left open. */
   head: ChainHead
@@ -58,20 +57,14 @@ export type Issue = Readonly<{
  */
 export async function issueWithin(issue: Issue, drafts: readonly CouponDraft[]): Promise<readonly IssueOutcome[]> {
   checkDrafts(drafts)
-  const { unit, phones, origin } = issue
-  const { sellerId } = origin
-  const indexed = drafts.map((draft): IndexedDraft => {
-    const { phone } = draft.terms
-    return { draft, phoneIndex: phone === undefined ? undefined : phones.indexOf(sellerId, phone) }
-  })
-  await lockIssuers(unit, sellerId)
+  await lockIssuers(issue.unit, issue.origin.sellerId)
   const existing = await findExisting(issue, drafts)
-  const newDrafts = indexed.filter(({ draft }) => !existing.has(draft.terms.couponCode))
+  const newDrafts = drafts.filter(({ terms }) => !existing.has(terms.couponCode))
   const firstSeq = newDrafts.length === 0 ? 0 : await insertDrafts(issue, newDrafts)
   let created = 0
-  return indexed.map((given): IssueOutcome => {
-    const row = existing.get(given.draft.terms.couponCode)
-    if (row !== undefined) return compare(sellerId, row, given)
+  return drafts.map((draft): IssueOutcome => {
+    const stored = existing.get(draft.terms.couponCode)
+    if (stored !== undefined) return compare(stored, draft)
     created += 1
     return { kind: 'created', seq: firstSeq + created - 1 }
   })
@@ -84,29 +77,22 @@ function checkDrafts(drafts: readonly CouponDraft[]): void {
   }
 }
 
-/** @returns rows of `storedCoupon` by code */
+/** @returns coupons by code, as they were issued: a return may have moved the last day since */
 async function findExisting(
-  { unit, origin }: Issue,
+  { unit, identifiers, origin }: Issue,
   drafts: readonly CouponDraft[],
-): Promise<ReadonlyMap<string, SqlRow>> {
+): Promise<ReadonlyMap<string, StoredCoupon>> {
+  const { sellerId } = origin
   const codes = paddedList(drafts.map(({ terms }) => terms.couponCode))
-  const rows = await unit.all(textForList(findCouponsByCodes, codes), [origin.sellerId, ...codes])
-  return new Map(rows.map((row) => [storedCouponOfRow(row).terms.couponCode, row]))
+  const rows = await unit.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
+  const coupons = await withIdentifiers({ reader: unit, identifiers }, { sellerId, rows }, (row, open) => {
+    const coupon = storedCouponOfRow(row, open)
+    return { ...coupon, terms: { ...coupon.terms, endDate: issuedLifecycleOfRow(row).endDate } }
+  })
+  return new Map(coupons.map((coupon) => [coupon.terms.couponCode, coupon]))
 }
 
-/** Compares a draft with the coupon as issued; a return may have moved its last day since. Phones are compared by index, so nothing is decrypted. */
-function compare(sellerId: string, row: SqlRow, { draft, phoneIndex }: IndexedDraft): IssueOutcome {
-  const phone = isSameIndex(phoneIndexOfRow(row), phoneIndex) ? draft.terms.phone : otherPhone
-  const { terms, state } = couponOfRow(sellerId, row, phone)
-  const issued = { ...terms, endDate: issuedLifecycleOfRow(row).endDate }
-  const fields = differingFields({ terms: issued, state }, draft)
+function compare(stored: StoredCoupon, draft: CouponDraft): IssueOutcome {
+  const fields = differingFields(stored, draft)
   return fields.length === 0 ? { kind: 'existing' } : { kind: 'conflict', fields }
-}
-
-/** Equals no phone: only compared, never stored or shown. */
-const otherPhone = ''
-
-function isSameIndex(left: PhoneIndex | undefined, right: PhoneIndex | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right
-  return Buffer.compare(left, right) === 0
 }

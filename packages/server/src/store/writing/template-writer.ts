@@ -1,16 +1,18 @@
 import { readValue } from '#database/read-value'
 import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
+import type { NamedMembers } from '#domain/members/name-members'
 import { type TemplateTerms, templateText } from '#domain/templates/template'
 import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
 import {
   type ClaimCount,
-  cardKey,
+  type CountedBy,
   claimedOfRow,
+  claimsKey,
   countClaimed,
-  countClaimedByCard,
-  countClaimedByPhone,
+  countClaimedBy,
   memberCounters,
+  memberKey,
   newCounterValues,
   phoneKey,
   stockCounters,
@@ -23,9 +25,11 @@ import {
   raiseTemplateVersion,
   templateOfRow,
 } from '#store/tables/coupon-template'
+import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member'
 import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
 import { countClaim } from './count-claim.ts'
 import type { WriterParts } from './coupon-writer.ts'
+import { forgetUsageOf } from './forget-usage.ts'
 import { lockIssuers } from './lock-issuers.ts'
 
 /** Writes templates, and counts what is claimed of their limits. */
@@ -132,44 +136,43 @@ const noLimit = Number.MAX_SAFE_INTEGER
 
 async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Member): Promise<Claimed> {
   if (!claim.template.countsMembers) return { kind: 'claimed' }
-  for (const identity of identitiesOf(parts, member)) {
-    const claimed = await claimForIdentity(parts, claim, identity)
+  await lockIssuers(parts.unit, parts.origin.sellerId)
+  const [named] = await parts.names.name([member])
+  if (named === undefined) throw new TypeError('a member was named and not found')
+  for (const by of countedBy(named)) {
+    const claimed = await claimBy(parts, claim, by)
     if (claimed.kind === 'too-many') return claimed
   }
+  if (named.cardRef === undefined && named.phoneRef !== undefined) await forgetFormerHolders(parts, named.phoneRef)
   return { kind: 'claimed' }
 }
 
-/** How a member is known, and how the claims made so far are counted. */
-type Identity = Readonly<{ memberKey: string; countText: string; value: SqlValue }>
-
 /** Always in the same order, so that two claims never deadlock. */
-function identitiesOf({ phones, origin }: WriterParts, { phone, cardNo }: Member): readonly Identity[] {
-  const identities: Identity[] = []
-  if (cardNo !== undefined)
-    identities.push({ memberKey: cardKey(cardNo), countText: countClaimedByCard, value: cardNo })
-  if (phone !== undefined) {
-    const index = phones.indexOf(origin.sellerId, phone)
-    identities.push({ memberKey: phoneKey(index), countText: countClaimedByPhone, value: index })
-  }
-  return identities
+function countedBy({ phoneRef, memberNos }: NamedMembers): readonly CountedBy[] {
+  if (memberNos.length === 0) return phoneRef === undefined ? [] : [{ kind: 'phone', phoneRef }]
+  return memberNos.toSorted((left, right) => left - right).map((memberNo) => ({ kind: 'member', memberNo }))
 }
 
-async function claimForIdentity(
-  parts: WriterParts,
-  { template, count, today }: TemplateClaim,
-  { memberKey, countText, value }: Identity,
-): Promise<Claimed> {
+async function claimBy(parts: WriterParts, { template, count, today }: TemplateClaim, by: CountedBy): Promise<Claimed> {
   const { sellerId } = parts.origin
   const { couponId, memberTotal, memberPerDay } = template.terms
+  const memberKeyText = by.kind === 'member' ? memberKey(by.memberNo) : phoneKey(by.phoneRef)
+  const key = claimsKey(sellerId, by, couponId)
   return countClaim(parts.unit, {
     counters: memberCounters,
-    key: [sellerId, couponId, memberKey],
+    key: [sellerId, memberKeyText, couponId],
     count,
     today,
     totalLimit: memberTotal ?? noLimit,
     dayLimit: memberPerDay ?? noLimit,
-    countBefore: () => countBefore(parts, { text: countText, key: [sellerId, value, couponId], today }),
+    countBefore: () => countBefore(parts, { text: countClaimedBy[by.kind], key, today }),
   })
+}
+
+/** Coupons of a phone are also those of the members that held it, whose limits a claim by it need not fit. */
+async function forgetFormerHolders({ unit, origin }: WriterParts, phoneRef: number): Promise<void> {
+  const rows = await unit.all(findFormerHolders, [origin.sellerId, phoneRef])
+  await forgetUsageOf(unit, origin.sellerId, { memberNos: rows.map(formerHolderOfRow), phoneRefs: [] })
 }
 
 type CountQuery = Readonly<{ text: string; key: readonly SqlValue[]; today: string }>

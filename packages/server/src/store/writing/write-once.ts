@@ -5,15 +5,16 @@ import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } f
 import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
-import type { MemberPhones } from '#store/phones/member-phones'
+import type { Identifiers } from '#store/members/identifiers'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
+import { MemberNames } from './member-names.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
 type Parts = Readonly<{
   engine: SqlEngine
-  phones: MemberPhones
+  identifiers: Identifiers
   seals: Seals
   /** Keyed, because the content may hold a phone. */
   digestContent: KeyedDigest
@@ -57,7 +58,7 @@ async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
   { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
-  const { phones, seals, digestContent } = parts
+  const { identifiers, seals, digestContent } = parts
   const digest = digestContent(`${request.method}\0${request.content}`)
   const known = await lookUp(unit, request)
   if (known.sign === 'reused') return { kind: 'sign-reused' }
@@ -69,7 +70,8 @@ async function writeWithin<Answer, Refused>(
   const { sellerId, nowMs, actor, requestId } = request
   const origin = { sellerId, atMs: nowMs, actor, requestId }
   const head = new ChainHead({ unit, origin, seals })
-  const writerParts = { unit, phones, origin, head }
+  const names = new MemberNames({ unit, identifiers, origin, head })
+  const writerParts = { unit, identifiers, names, origin, head }
   const worked = await work({ ...createCouponWriter(writerParts), ...createTemplateWriter(writerParts) })
   if (worked.kind === 'refused') {
     unit.discard()

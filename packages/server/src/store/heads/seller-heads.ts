@@ -2,13 +2,21 @@ import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
 import { ifTableExists } from '#database/missing-table-error'
 import type { SqlEngine } from '#database/sql-engine'
-import { findEventHeads, headTextOfRow } from '#store/tables/event-head'
+import { findEventHeads, sellerHeadOfRow } from '#store/tables/event-head'
 import { askInBatches } from './question-batches.ts'
 
-/** The newest event's number and hash; undefined for a store that moved away, which has no heads any more. */
-export type FindHead = (sellerId: string) => Promise<string | undefined>
+/** The state of a seller's data. */
+export type SellerHead = Readonly<{
+  /** The newest event's number and hash. */
+  newest: string
+  /** Rises when a phone or card that was stored before leads to other coupons. */
+  identityVersion: number
+}>
 
-type KnownHead = Readonly<{ dataVersion: number; head: string | undefined }>
+/** Undefined for a store that moved away, which has no heads any more. */
+export type FindHead = (sellerId: string) => Promise<SellerHead | undefined>
+
+type KnownHead = Readonly<{ dataVersion: number; head: SellerHead | undefined }>
 
 /**
  * Reads the heads of sellers' event logs. Every issue and every step appends an event in its own transaction, so while the
@@ -18,10 +26,10 @@ type KnownHead = Readonly<{ dataVersion: number; head: string | undefined }>
  */
 export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 'dataVersion'>): FindHead {
   const known = new LRUCache<string, KnownHead>({ max: maxSellers })
-  const read = async (sellerIds: readonly string[]): Promise<readonly (string | undefined)[]> => {
+  const read = async (sellerIds: readonly string[]): Promise<readonly (SellerHead | undefined)[]> => {
     const padded = paddedList([...new Set(sellerIds)])
     const rows = await ifTableExists(reader.all(textForList(findEventHeads, padded), padded))
-    const heads = new Map(rows?.map(headTextOfRow))
+    const heads = new Map(rows?.map(sellerHeadOfRow))
     return sellerIds.map((sellerId) => rows && (heads.get(sellerId) ?? noEvents))
   }
   if (dataVersion === undefined) return askInBatches(read)
@@ -35,5 +43,5 @@ export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 
   }
 }
 
-const noEvents = '0'
+const noEvents: SellerHead = { newest: '0', identityVersion: 0 }
 const maxSellers = 1_000

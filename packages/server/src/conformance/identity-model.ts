@@ -1,0 +1,70 @@
+/** Who holds which phone and card, in a plain memory, written against docs/adr/0021-members.md and not with the code under test. */
+export type IdentityModel = {
+  newestMember: number
+  holders: Map<string, readonly number[]>
+  owners: Map<string, number>
+}
+
+/** A phone, a card, or both. */
+export type ModelNames = Readonly<{ phone: string | undefined; card: string | undefined }>
+
+export function noIdentities(): IdentityModel {
+  return { newestMember: 0, holders: new Map(), owners: new Map() }
+}
+
+/** @returns the members that are named, after what the naming changed */
+export function nameInModel(model: IdentityModel, { phone, card }: ModelNames): readonly number[] {
+  if (card === undefined) return phone === undefined ? [] : byPhone(model, phone)
+  const owner = model.owners.get(card) ?? newOwner(model, phone)
+  model.owners.set(card, owner)
+  if (phone === undefined || holdersOf(model, phone).includes(owner)) return [owner]
+  const [first, ...others] = holdersOf(model, phone)
+  const isOnePerson =
+    first !== undefined && others.length === 0 && phonesOf(model, owner) === 0 && cardsOf(model, first) === 0
+  if (isOnePerson) return [join(model, owner, first)]
+  model.holders.set(phone, [...holdersOf(model, phone), owner])
+  return [owner]
+}
+
+/** Whether a coupon with these names is a member's. */
+export function isCouponOf(model: IdentityModel, { phone, card }: ModelNames, member: number): boolean {
+  if (card !== undefined) return model.owners.get(card) === member
+  return phone !== undefined && holdersOf(model, phone).includes(member)
+}
+
+function byPhone(model: IdentityModel, phone: string): readonly number[] {
+  if (holdersOf(model, phone).length === 0) model.holders.set(phone, [newMember(model)])
+  return holdersOf(model, phone)
+}
+
+function newOwner(model: IdentityModel, phone: string | undefined): number {
+  const candidates = phone === undefined ? [] : holdersOf(model, phone).filter((member) => cardsOf(model, member) === 0)
+  const [only, ...others] = candidates
+  return only === undefined || others.length > 0 ? newMember(model) : only
+}
+
+/** The younger becomes the older. */
+function join(model: IdentityModel, left: number, right: number): number {
+  const [into, from] = [Math.min(left, right), Math.max(left, right)]
+  const moved = (member: number) => (member === from ? into : member)
+  for (const [phone, holders] of model.holders) model.holders.set(phone, holders.map(moved))
+  for (const [card, owner] of model.owners) model.owners.set(card, moved(owner))
+  return into
+}
+
+function newMember(model: IdentityModel): number {
+  model.newestMember += 1
+  return model.newestMember
+}
+
+function holdersOf(model: IdentityModel, phone: string): readonly number[] {
+  return model.holders.get(phone) ?? []
+}
+
+function phonesOf(model: IdentityModel, member: number): number {
+  return [...model.holders.values()].filter((holders) => holders.includes(member)).length
+}
+
+function cardsOf(model: IdentityModel, member: number): number {
+  return [...model.owners.values()].filter((owner) => owner === member).length
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
+import { migrate } from '#database/migrate'
+import type { SqlEngine } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { createSeals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import { migrations } from '#store/schema/migrations'
+import { createCouponIssuer } from '#store/writing/issue-within'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { Identifiers } from './identifiers.ts'
+
+const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+const folder = temporaryFolder()
+let engine: SqlEngine
+
+beforeAll(async () => {
+  engine = await openSqliteEngine(join(folder, 'phones.db'))
+  await migrate(engine, sqliteProfile, migrations)
+})
+afterAll(() => engine.close())
+
+async function store(sellerId: string, phones: readonly string[]): Promise<void> {
+  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
+  const given = `${sellerId} ${Math.random()}`
+  const drafts = phones.map((phone, place) =>
+    draftOf({ couponCode: `${given} ${place}`, phone, cardNo: `card ${phone}` }),
+  )
+  for (let first = 0; first < drafts.length; first += 1000) {
+    await issuer.issueCoupons(sellerId, drafts.slice(first, first + 1000), 1)
+  }
+}
+
+/** As another program sees it, which remembers nothing. */
+async function opened(
+  kind: 'phone' | 'card',
+  sellerId: string,
+  count: number,
+): Promise<readonly (string | undefined)[]> {
+  const refs = Array.from({ length: count }, (_, place) => place + 1)
+  const open = await new Identifiers(keys).openAll(engine.reader, kind, { sellerId, refs })
+  return refs.map((ref) => open.get(ref))
+}
+
+async function countRows(table: string, sellerId: string): Promise<unknown> {
+  return (await engine.reader.one(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId]))?.[0]
+}
+
+test('opens every phone and card it stored, more than one statement takes too', async () => {
+  const phones = Array.from({ length: 1234 }, (_, number) => `1${String(number).padStart(10, '0')}`)
+  await store('many', phones)
+  expect(await opened('phone', 'many', phones.length)).toEqual(phones)
+  expect(await opened('card', 'many', phones.length)).toEqual(phones.map((phone) => `card ${phone}`))
+})
+
+test('stores a phone and a card of a seller once, however often they come', async () => {
+  await store('once', ['18612255668', '13900000000', '18612255668'])
+  await store('once', ['18612255668', '13911111111'])
+  for (const table of ['member_phone', 'phone_member', 'member_card', 'member']) {
+    expect([table, await countRows(table, 'once')]).toEqual([table, 3])
+  }
+})
+
+test('gives one phone unrelated indexes in two sellers, and another one as a card, of 16 bytes', () => {
+  const members = new Identifiers(keys)
+  const index = members.lookupOf('phone', '111', '18612255668')
+  expect(index).toHaveLength(16)
+  expect(members.lookupOf('phone', '111', '18612255668')).toEqual(index)
+  expect(members.lookupOf('phone', '222', '18612255668')).not.toEqual(index)
+  expect(members.lookupOf('card', '111', '18612255668')).not.toEqual(index)
+})
+
+test('a seller and a phone whose texts run into each other are not mixed up', () => {
+  const members = new Identifiers(keys)
+  expect(members.lookupOf('phone', '11', '118612255668')).not.toEqual(members.lookupOf('phone', '111', '18612255668'))
+})
+
+test('a sealed phone opens in its own row only', () => {
+  const members = new Identifiers(keys)
+  const place = { sellerId: '111', ref: 7, keyNo: 1 }
+  const sealed = members.seal('phone', '18612255668', place)
+  expect(members.open('phone', sealed, place)).toBe('18612255668')
+  expect(() => members.open('phone', sealed, { ...place, ref: 8 })).toThrow()
+  expect(() => members.open('phone', sealed, { ...place, sellerId: '222' })).toThrow()
+  expect(() => members.open('card', sealed, place)).toThrow()
+})
+
+test('leaves no phone and no card readable in the file', async () => {
+  await store('hidden', ['18612255668'])
+  for (const table of ['coupon', 'member_phone', 'member_card']) {
+    const rows = await engine.reader.all(`SELECT * FROM ${table} WHERE seller_id = ?`, ['hidden'])
+    const texts = rows
+      .flat()
+      .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value))
+    expect(texts.join()).not.toContain('12255')
+  }
+})

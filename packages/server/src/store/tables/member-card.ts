@@ -1,0 +1,122 @@
+import { bytesOf, numberOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { IdentifierState } from '#domain/members/member'
+import type { KnownCard } from '#domain/members/name-members'
+import { identifierStateOf } from './identifier-state.ts'
+
+export const memberCardTable = defineTable({
+  name: 'member_card',
+  key: ['seller_id', 'card_ref'],
+  columns: [
+    'seller_id',
+    'card_ref',
+    'card_lookup',
+    'card_sealed',
+    'key_no',
+    'member_no',
+    'state',
+    'since_ms',
+    'home_phone_ref',
+    'is_alone',
+  ],
+})
+
+export const insertMemberCard = insertInto(memberCardTable)
+
+const stored = select(memberCardTable.columns)
+
+/** Takes seller and references. */
+export const findMemberCards = inListTexts(
+  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
+)
+
+/** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
+export const findCardsOfMember = `SELECT ${stored.text} FROM member_card
+  WHERE seller_id = ? AND member_no = ? ORDER BY card_ref`
+
+/** A row as it is stored; cells that somebody emptied by hand are undefined. */
+export type MemberCard = Readonly<{
+  ref: number
+  lookup: Uint8Array | undefined
+  sealed: Uint8Array | undefined
+  /** Number of the member whose key sealed it. */
+  keyNo: number
+  memberNo: number
+  state: IdentifierState
+  sinceMs: number
+}>
+
+/** Decodes a row with all columns. */
+export function memberCardOfRow(row: SqlRow): MemberCard {
+  const { at } = stored
+  return {
+    ref: Number(row[at.card_ref]),
+    lookup: bytesOf(row[at.card_lookup]),
+    sealed: bytesOf(row[at.card_sealed]),
+    keyNo: Number(row[at.key_no]),
+    memberNo: Number(row[at.member_no]),
+    state: identifierStateOf(row[at.state]),
+    sinceMs: Number(row[at.since_ms]),
+  }
+}
+
+/** The row of a card that is another member's now. */
+export function cardOfOther(row: SqlRow, memberNo: number): readonly SqlValue[] {
+  return row.with(stored.at.member_no, memberNo)
+}
+
+/** Takes member, seller and reference. */
+export const giveCard = 'UPDATE member_card SET member_no = ? WHERE seller_id = ? AND card_ref = ?'
+
+/** The row of a card that a coupon names without its home phone. */
+export function aloneCard(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.is_alone, 1)
+}
+
+/** Takes seller and reference. */
+export const markCardAlone = 'UPDATE member_card SET is_alone = 1 WHERE seller_id = ? AND card_ref = ?'
+
+/** Takes seller and lookup. */
+export const findCardRef = 'SELECT card_ref FROM member_card WHERE seller_id = ? AND card_lookup = ?'
+
+const known = select(['card_lookup', 'card_ref', 'member_no', 'state', 'home_phone_ref', 'is_alone'])
+
+/** Takes seller and lookups. Leaves the ciphertexts out. */
+export const findKnownCards = inListTexts(
+  (marks) => `SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
+)
+
+/** Decodes a row of `findKnownCards`. */
+export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | undefined, card: KnownCard] {
+  const { at } = known
+  return [
+    bytesOf(row[at.card_lookup]),
+    {
+      cardRef: Number(row[at.card_ref]),
+      memberNo: Number(row[at.member_no]),
+      state: identifierStateOf(row[at.state]),
+      homePhoneRef: numberOf(row[at.home_phone_ref]),
+      isAlone: row[at.is_alone] === 1,
+    },
+  ]
+}
+
+const counted = select(['member_no', 'cards', 'active_cards'])
+
+/** Takes seller and members. */
+export const countCardsOfMembers = inListTexts(
+  (marks) => `SELECT member_no, COUNT(*), SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) FROM member_card
+    WHERE seller_id = ? AND member_no IN (${marks}) GROUP BY member_no`,
+)
+
+/** Decodes a row of `countCardsOfMembers`. */
+export function cardsCountOfRow(row: SqlRow): Readonly<{ memberNo: number; cards: number; activeCards: number }> {
+  const { at } = counted
+  return {
+    memberNo: Number(row[at.member_no]),
+    cards: Number(row[at.cards]),
+    activeCards: Number(row[at.active_cards]),
+  }
+}

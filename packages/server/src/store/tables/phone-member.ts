@@ -1,0 +1,64 @@
+import { inListTexts } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { IdentifierState } from '#domain/members/member'
+import { identifierStateOf } from './identifier-state.ts'
+
+/** Who holds or held a phone. */
+export const phoneMemberTable = defineTable({
+  name: 'phone_member',
+  key: ['seller_id', 'phone_ref', 'member_no'],
+  columns: ['seller_id', 'phone_ref', 'member_no', 'state', 'since_ms'],
+})
+
+export const insertPhoneMember = insertInto(phoneMemberTable)
+
+const stored = select(phoneMemberTable.columns)
+
+/** Takes seller and member: rows with all columns, in the order of the phones' numbers. */
+export const findPhonesOfMember = `SELECT ${stored.text} FROM phone_member
+  WHERE seller_id = ? AND member_no = ? ORDER BY phone_ref`
+
+/** A row with all columns. */
+export type PhoneMember = Readonly<{ phoneRef: number; memberNo: number; state: IdentifierState; sinceMs: number }>
+
+export function phoneMemberOfRow(row: SqlRow): PhoneMember {
+  const { at } = stored
+  return {
+    phoneRef: Number(row[at.phone_ref]),
+    memberNo: Number(row[at.member_no]),
+    state: identifierStateOf(row[at.state]),
+    sinceMs: Number(row[at.since_ms]),
+  }
+}
+
+/** The row of another holder with the same state. */
+export function heldByOther(row: SqlRow, memberNo: number): readonly SqlValue[] {
+  return row.with(stored.at.member_no, memberNo)
+}
+
+/** Takes seller, reference and member. */
+export const deletePhoneMember = 'DELETE FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND member_no = ?'
+
+const counted = select(['member_no', 'phones'])
+
+/** Takes seller and members. */
+export const countPhonesOfMembers = inListTexts(
+  (marks) => `SELECT member_no, COUNT(*) FROM phone_member
+    WHERE seller_id = ? AND member_no IN (${marks}) GROUP BY member_no`,
+)
+
+/** Decodes a row of `countPhonesOfMembers`. */
+export function phonesCountOfRow(row: SqlRow): readonly [memberNo: number, phones: number] {
+  return [Number(row[counted.at.member_no]), Number(row[counted.at.phones])]
+}
+
+/** Takes seller and reference: members that held the phone and no longer use it. */
+export const findFormerHolders = `SELECT member_no FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND state <> 0`
+
+const former = select(['member_no'])
+
+/** Decodes a row of `findFormerHolders`. */
+export function formerHolderOfRow(row: SqlRow): number {
+  return Number(row[former.at.member_no])
+}

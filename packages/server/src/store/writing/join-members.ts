@@ -1,0 +1,114 @@
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { type MemberNumber, memberId } from '#domain/members/member'
+import type { Joined } from '#domain/members/name-members'
+import {
+  changedMember,
+  changeMember,
+  encodeMemberChange,
+  findMember,
+  type MemberRowChange,
+  memberOfRow,
+} from '#store/tables/member'
+import { cardOfOther, findCardsOfMember, giveCard, memberCardOfRow } from '#store/tables/member-card'
+import { type Brought, type BroughtPhone, insertMemberMerge } from '#store/tables/member-merge'
+import {
+  deletePhoneMember,
+  findPhonesOfMember,
+  heldByOther,
+  insertPhoneMember,
+  type PhoneMember,
+  phoneMemberOfRow,
+} from '#store/tables/phone-member'
+import { forgetUsageOf } from './forget-usage.ts'
+import type { NamingParts } from './naming-parts.ts'
+
+/**
+ * Makes all phones and cards of one member those of another, and appends an event `member_merged`.
+ * @returns the id of the merge: the number of its event
+ */
+export async function joinMembers(
+  parts: NamingParts,
+  { from, into, phoneRefs, cardRefs }: Joined,
+  reason: string | undefined,
+): Promise<string> {
+  const { unit, head, origin } = parts
+  const { sellerId, atMs } = origin
+  const phones = await movePhones(parts, { from, into })
+  const cards = await moveCards(parts, { from, into })
+  const moved = new Set(phones.map(({ ref }) => ref))
+  const brought: Brought = {
+    phones: [...phones, ...phoneRefs.filter((ref) => !moved.has(ref)).map((ref) => ({ ref }))],
+    cards: [...new Set([...cards, ...cardRefs])],
+  }
+  await changeMemberRow(parts, from, (member) => ({ ...member, state: { kind: 'merged', into } }))
+  await changeMemberRow(parts, into, (member) => member)
+  await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
+  const mergeId = String(await head.takeNumbers(1))
+  const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
+  head.writeEvents([{ kind: 'member_merged', count: 1, after }])
+  const merge = { seller_id: sellerId, merge_id: mergeId, from_no: from, into_no: into, merged_at_ms: atMs }
+  const row = insertMemberMerge.encode({ ...merge, undone_at_ms: undefined, brought_text: JSON.stringify(brought) })
+  unit.insert(insertMemberMerge.text, [row])
+  head.changeMemberRows([{ table: 'member_merge', rows: [row] }])
+  head.raiseIdentityVersion()
+  return mergeId
+}
+
+type Pair = Readonly<{ from: MemberNumber; into: MemberNumber }>
+
+/** A phone that both hold keeps the state of the one who still uses it. */
+async function movePhones({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly BroughtPhone[]> {
+  const { sellerId } = origin
+  const rows = await unit.all(findPhonesOfMember, [sellerId, from])
+  const held = await unit.all(findPhonesOfMember, [sellerId, into])
+  const heldByRef = new Map(held.map((row) => [phoneMemberOfRow(row).phoneRef, row]))
+  const brought: BroughtPhone[] = []
+  const removed: SqlRow[] = [...rows]
+  const added: (readonly SqlValue[])[] = []
+  for (const row of rows) {
+    const mine = phoneMemberOfRow(row)
+    const theirRow = heldByRef.get(mine.phoneRef)
+    const theirs = theirRow && phoneMemberOfRow(theirRow)
+    brought.push(theirs === undefined ? { ref: mine.phoneRef } : { ref: mine.phoneRef, ...statesOf(mine, theirs) })
+    await unit.run(deletePhoneMember, [sellerId, mine.phoneRef, from])
+    if (theirRow !== undefined) {
+      if (theirs?.state === 'active' || mine.state !== 'active') continue
+      await unit.run(deletePhoneMember, [sellerId, mine.phoneRef, into])
+      removed.push(theirRow)
+    }
+    added.push(heldByOther(row, into))
+  }
+  unit.insert(insertPhoneMember.text, added)
+  head.changeMemberRows([{ table: 'phone_member', rows: added }], [{ table: 'phone_member', rows: removed }])
+  return brought
+}
+
+function statesOf(from: PhoneMember, into: PhoneMember): Omit<BroughtPhone, 'ref'> {
+  return { from: { state: from.state, sinceMs: from.sinceMs }, into: { state: into.state, sinceMs: into.sinceMs } }
+}
+
+/** @returns their numbers */
+async function moveCards({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly number[]> {
+  const rows = await unit.all(findCardsOfMember, [origin.sellerId, from])
+  const refs = rows.map((row) => memberCardOfRow(row).ref)
+  for (const ref of refs) await unit.run(giveCard, [into, origin.sellerId, ref])
+  const moved = rows.map((row) => cardOfOther(row, into))
+  head.changeMemberRows([{ table: 'member_card', rows: moved }], [{ table: 'member_card', rows }])
+  return refs
+}
+
+/**
+ * Changes a member's row and raises its version.
+ * @throws LostRaceError when the row is not there
+ */
+export async function changeMemberRow(
+  { unit, head, origin }: NamingParts,
+  memberNo: MemberNumber,
+  change: (member: MemberRowChange) => MemberRowChange,
+): Promise<void> {
+  const row = await unit.one(findMember, [origin.sellerId, memberNo])
+  if (row === undefined) throw new RangeError(`there is no member ${memberNo}`)
+  const changed = changedMember(row, change(memberOfRow(row)))
+  await unit.updateOne(changeMember, encodeMemberChange(changed), 'the member was changed by another call')
+  head.changeMemberRows([{ table: 'member', rows: [changed] }], [{ table: 'member', rows: [row] }])
+}

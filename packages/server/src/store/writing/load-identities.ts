@@ -1,0 +1,108 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
+import type { MemberNumber } from '#domain/members/member'
+import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#domain/members/name-members'
+import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
+import { listsOf } from '#store/members/lists-of'
+import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
+import { cardsCountOfRow, countCardsOfMembers, findKnownCards, knownCardOfRow } from '#store/tables/member-card'
+import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
+import { countPhonesOfMembers, phonesCountOfRow } from '#store/tables/phone-member'
+
+export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
+
+/** Reads what is stored of the phones and cards that a write names, and of the members that hold them. */
+export async function loadIdentities(source: IdentitySource, named: readonly Named[]): Promise<KnownIdentities> {
+  const phones = await loadPhones(source, textsOf(named.map(({ phone }) => phone)))
+  const cards = await loadCards(source, textsOf(named.map(({ cardNo }) => cardNo)))
+  const isSettled = named.every((one) => isWithoutQuestion(one, { phones, cards }))
+  const holdings = isSettled ? new Map() : await loadHoldings(source, membersOf(phones, cards))
+  const [phone, card, member] = await loadCounters(source)
+  return { phones, cards, holdings, free: { phoneRef: phone + 1, cardRef: card + 1, memberNo: member + 1 } }
+}
+
+type Known = Pick<KnownIdentities, 'phones' | 'cards'>
+
+/** Whether it does not matter what else the members hold. */
+function isWithoutQuestion({ phone, cardNo }: Named, { phones, cards }: Known): boolean {
+  if (phone === undefined || cardNo === undefined) return true
+  const [knownPhone, knownCard] = [phones.get(phone), cards.get(cardNo)]
+  if (knownCard === undefined) return knownPhone === undefined
+  return knownPhone?.holders.some(({ memberNo }) => memberNo === knownCard.memberNo) ?? false
+}
+
+async function loadPhones(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownPhone>> {
+  const phones = new Map<string, KnownPhone>()
+  for await (const [row, textOf] of lookUp(source, { kind: 'phone', texts, statements: findHeldPhones })) {
+    const { lookup, phoneRef, isAlone, holder } = heldPhoneOfRow(row)
+    const text = textOf(lookup)
+    const holders = [...(phones.get(text)?.holders ?? []), ...(holder === undefined ? [] : [holder])]
+    phones.set(text, { phoneRef, isAlone, holders })
+  }
+  return phones
+}
+
+async function loadCards(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownCard>> {
+  const cards = new Map<string, KnownCard>()
+  for await (const [row, textOf] of lookUp(source, { kind: 'card', texts, statements: findKnownCards })) {
+    const [lookup, card] = knownCardOfRow(row)
+    cards.set(textOf(lookup), card)
+  }
+  return cards
+}
+
+type LookUp = Readonly<{ kind: IdentifierKind; texts: readonly string[]; statements: ReadonlyMap<number, string> }>
+type TextOf = (lookup: Uint8Array | undefined) => string
+
+/** Rows found by lookups, each with what gives the text of a lookup. */
+async function* lookUp(
+  { reader, identifiers, sellerId }: IdentitySource,
+  { kind, texts, statements }: LookUp,
+): AsyncGenerator<readonly [SqlRow, TextOf]> {
+  const byLookup = new Map(texts.map((text) => [hexOf(identifiers.lookupOf(kind, sellerId, text)), text]))
+  const textOf: TextOf = (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? ''
+  const lookups = texts.map((text): SqlValue => identifiers.lookupOf(kind, sellerId, text))
+  for (const list of listsOf(lookups)) {
+    const padded = paddedList(list)
+    for (const row of await reader.all(textForList(statements, padded), [sellerId, ...padded])) yield [row, textOf]
+  }
+}
+
+async function loadHoldings(
+  { reader, sellerId }: IdentitySource,
+  memberNos: readonly MemberNumber[],
+): Promise<ReadonlyMap<MemberNumber, Holdings>> {
+  const holdings = new Map<MemberNumber, Holdings>(memberNos.map((memberNo) => [memberNo, nothingHeld]))
+  for (const list of listsOf(memberNos)) {
+    const padded = paddedList(list)
+    for (const row of await reader.all(textForList(countPhonesOfMembers, padded), [sellerId, ...padded])) {
+      const [memberNo, phones] = phonesCountOfRow(row)
+      holdings.set(memberNo, { ...nothingHeld, phones })
+    }
+    for (const row of await reader.all(textForList(countCardsOfMembers, padded), [sellerId, ...padded])) {
+      const { memberNo, cards, activeCards } = cardsCountOfRow(row)
+      holdings.set(memberNo, { ...(holdings.get(memberNo) ?? nothingHeld), cards, activeCards })
+    }
+  }
+  return holdings
+}
+
+const nothingHeld: Holdings = { phones: 0, cards: 0, activeCards: 0 }
+
+async function loadCounters({ reader, sellerId }: IdentitySource): Promise<readonly [number, number, number]> {
+  const values = valuesOfCounters(await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]))
+  return [values.get(phoneCounter) ?? 0, values.get(cardCounter) ?? 0, values.get(memberCounter) ?? 0]
+}
+
+function membersOf(phones: Known['phones'], cards: Known['cards']): readonly MemberNumber[] {
+  const holders = [...phones.values()].flatMap((phone) => phone.holders.map(({ memberNo }) => memberNo))
+  return [...new Set([...holders, ...[...cards.values()].map(({ memberNo }) => memberNo)])]
+}
+
+function textsOf(texts: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(texts.filter((text) => text !== undefined))]
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+}

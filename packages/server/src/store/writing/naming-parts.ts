@@ -1,0 +1,6 @@
+import type { UnitOfWork } from '#database/unit-of-work'
+import type { ChainHead, Origin } from '#store/events/chain-head'
+import type { Identifiers } from '#store/members/identifiers'
+
+/** What members are written with, in one work. */
+export type NamingParts = Readonly<{ unit: UnitOfWork; identifiers: Identifiers; origin: Origin; head: ChainHead }>

@@ -1,0 +1,178 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { NamingChanges } from '#domain/members/name-members'
+import { listsOf } from '#store/members/lists-of'
+import { addToCounter, cardCounter, insertCounter, memberCounter, phoneCounter } from '#store/tables/counter'
+import { identifierStateCodes } from '#store/tables/identifier-state'
+import { insertMember, memberStateCodes } from '#store/tables/member'
+import { aloneCard, findMemberCards, insertMemberCard, markCardAlone } from '#store/tables/member-card'
+import {
+  alonePhone,
+  findMemberPhones,
+  insertMemberPhone,
+  markPhoneAlone,
+  releasedPhone,
+  releasePhone,
+} from '#store/tables/member-phone'
+import { insertPhoneMember } from '#store/tables/phone-member'
+import { forgetUsageOf } from './forget-usage.ts'
+import { joinMembers } from './join-members.ts'
+import type { NamingParts } from './naming-parts.ts'
+
+/** Sealing a thousand takes longer than other calls should wait. */
+const sealedAtOnce = 250
+
+/** Stores what naming changed. */
+export async function storeNaming(parts: NamingParts, changes: NamingChanges): Promise<void> {
+  const { head } = parts
+  await changeRows(parts, changes.releasedPhoneRefs, phoneReleases)
+  await takeNumbers(parts, changes)
+  insertRows(parts, 'member', insertMember.text, changes.newMemberNos.map(memberRow(parts)))
+  for (const phones of listsOf(changes.newPhones, sealedAtOnce)) await insertPhones(parts, phones)
+  const holders = changes.newHolders.map(({ phoneRef, memberNo }) => holderRow(parts, phoneRef, memberNo))
+  insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
+  for (const cards of listsOf(changes.newCards, sealedAtOnce)) await insertCards(parts, cards)
+  await changeRows(parts, changes.alonePhoneRefs, phonesAlone)
+  await changeRows(parts, changes.aloneCardRefs, cardsAlone)
+  for (const joined of changes.joined) await joinMembers(parts, joined, 'named together')
+  const phoneRefs = changes.newHolders.map(({ phoneRef }) => phoneRef)
+  await forgetUsageOf(parts.unit, parts.origin.sellerId, { memberNos: changes.changedMemberNos, phoneRefs })
+  if (changes.isIdentityChanged) head.raiseIdentityVersion()
+}
+
+/** How rows of one table change: each is read, so that the sum of the head follows. */
+type RowChange = Readonly<{
+  table: 'member_phone' | 'member_card'
+  find: ReadonlyMap<number, string>
+  /** Takes seller and number. */
+  update: string
+  changed: (row: SqlRow) => readonly SqlValue[]
+}>
+
+const phoneReleases: RowChange = {
+  ...{ table: 'member_phone', find: findMemberPhones },
+  ...{ update: releasePhone, changed: releasedPhone },
+}
+const phonesAlone: RowChange = {
+  ...{ table: 'member_phone', find: findMemberPhones },
+  ...{ update: markPhoneAlone, changed: alonePhone },
+}
+const cardsAlone: RowChange = {
+  ...{ table: 'member_card', find: findMemberCards },
+  ...{ update: markCardAlone, changed: aloneCard },
+}
+
+async function changeRows(
+  { unit, head, origin }: NamingParts,
+  refs: readonly number[],
+  { table, find, update, changed }: RowChange,
+): Promise<void> {
+  for (const list of listsOf(refs)) {
+    const padded = paddedList(list)
+    const rows = await unit.all(textForList(find, padded), [origin.sellerId, ...padded])
+    head.changeMemberRows([{ table, rows: rows.map(changed) }], [{ table, rows }])
+  }
+  for (const ref of refs) await unit.run(update, [origin.sellerId, ref])
+}
+
+async function takeNumbers(
+  { unit, origin }: NamingParts,
+  { newPhones, newCards, newMemberNos }: NamingChanges,
+): Promise<void> {
+  const taken = [
+    [phoneCounter, newPhones.length],
+    [cardCounter, newCards.length],
+    [memberCounter, newMemberNos.length],
+  ] as const
+  for (const [name, count] of taken) {
+    if (count === 0) continue
+    const updated = await unit.run(addToCounter, [count, origin.sellerId, name])
+    if (updated > 0) continue
+    const record = { seller_id: origin.sellerId, counter_name: name, counter_value: count, version: 1 }
+    unit.insert(insertCounter.text, [insertCounter.encode(record)])
+  }
+}
+
+function insertRows(
+  { unit, head }: NamingParts,
+  table: string,
+  text: string,
+  rows: readonly (readonly SqlValue[])[],
+): void {
+  if (rows.length === 0) return
+  unit.insert(text, rows)
+  head.changeMemberRows([{ table, rows }])
+}
+
+/** The row of a new member. */
+export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: number) => readonly SqlValue[] {
+  return (memberNo) =>
+    insertMember.encode({
+      seller_id: origin.sellerId,
+      member_no: memberNo,
+      state: memberStateCodes.active,
+      merged_into: undefined,
+      profile_sealed: undefined,
+      created_at_ms: origin.atMs,
+      version: 1,
+    })
+}
+
+/** The row of a new holder. */
+export function holderRow(
+  { origin }: Pick<NamingParts, 'origin'>,
+  phoneRef: number,
+  memberNo: number,
+): readonly SqlValue[] {
+  return insertPhoneMember.encode({
+    seller_id: origin.sellerId,
+    phone_ref: phoneRef,
+    member_no: memberNo,
+    state: identifierStateCodes.active,
+    since_ms: origin.atMs,
+  })
+}
+
+async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones']): Promise<void> {
+  const { unit, identifiers, origin } = parts
+  const { sellerId } = origin
+  const rows = phones.map(({ phone, phoneRef, holders, isAlone }) => {
+    const keyNo = holders.at(0)?.memberNo ?? 0
+    return insertMemberPhone.encode({
+      seller_id: sellerId,
+      phone_ref: phoneRef,
+      phone_lookup: identifiers.lookupOf('phone', sellerId, phone),
+      phone_sealed: identifiers.seal('phone', phone, { sellerId, ref: phoneRef, keyNo }),
+      key_no: keyNo,
+      is_alone: isAlone ? 1 : 0,
+    })
+  })
+  const holders = phones.flatMap(({ phoneRef, holders: held }) =>
+    held.map(({ memberNo }) => holderRow(parts, phoneRef, memberNo)),
+  )
+  insertRows(parts, 'member_phone', insertMemberPhone.text, rows)
+  insertRows(parts, 'phone_member', insertPhoneMember.text, holders)
+  // Lets other calls in between.
+  await unit.flush()
+}
+
+async function insertCards(parts: NamingParts, cards: NamingChanges['newCards']): Promise<void> {
+  const { unit, identifiers, origin } = parts
+  const { sellerId } = origin
+  const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isAlone }) =>
+    insertMemberCard.encode({
+      seller_id: sellerId,
+      card_ref: cardRef,
+      card_lookup: identifiers.lookupOf('card', sellerId, cardNo),
+      card_sealed: identifiers.seal('card', cardNo, { sellerId, ref: cardRef, keyNo: memberNo }),
+      key_no: memberNo,
+      member_no: memberNo,
+      state: identifierStateCodes[state],
+      since_ms: origin.atMs,
+      home_phone_ref: homePhoneRef,
+      is_alone: isAlone ? 1 : 0,
+    }),
+  )
+  insertRows(parts, 'member_card', insertMemberCard.text, rows)
+  await unit.flush()
+}
