@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
 
@@ -37,6 +39,14 @@ describe('yaoquan serve', () => {
     expect(lines.filter((line) => line.startsWith('listening on '))).toEqual([`listening on ${server.url}`])
     expect(server.stdout()).toContain('app_secret')
     expect(server.stdout()).toContain(`curl -s '${server.url}/router/rest'`)
+  })
+
+  it('answers the printed call of a new demo at once', async () => {
+    const own = await serveCli(['--demo', '--data', join(folder, 'own-demo')])
+    const call = /^curl [\s\S]*?'sign=\w+'$/m.exec(own.stdout())?.[0] ?? ''
+    const { stdout } = await promisify(execFile)('sh', ['-c', call])
+    expect(stdout).toContain('"coupon_code":"111aaa"')
+    expect(await own.stop()).toBe(0)
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with exit code 0 at %s', async (signal) => {

@@ -113,7 +113,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   }
   const gateway = createGateway(dependencies)
   const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
-  const demo = config.isDemo ? await openDemoChain({ ...forTests, nowMs: clock() }) : undefined
+  const demo = config.isDemo ? await openDemoChain({ ...forTests, apps: store.appRegistry, nowMs: clock() }) : undefined
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
     ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },

@@ -1,4 +1,4 @@
-import type { AccessReader, AccessWriter } from '#domain/access/access-store'
+import type { AccessReader, AccessWriter, AppRegistry } from '#domain/access/access-store'
 import { registerApp } from '#domain/access/register-app'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
@@ -12,6 +12,8 @@ const demoChainName = '药券演示连锁'
 
 type Dependencies = Readonly<{
   access: AccessReader & AccessWriter
+  /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
+  apps: Pick<AppRegistry, 'findAppEntry'>
   coupons: CouponIssuer
   randomBytes: (size: number) => Uint8Array
   nowMs: number
@@ -24,8 +26,8 @@ export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
  * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's
  */
 export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
-  const { access, coupons: issuer, nowMs } = dependencies
-  const [seller, existing] = [await access.findSeller(demoSellerId), await access.findApp(demoAppKey)]
+  const { access, apps, coupons: issuer, nowMs } = dependencies
+  const [seller, existing] = [await access.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return undefined
   if (existing) return existing
@@ -34,5 +36,5 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   await importCoupons({ issuer, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   const made = await registerApp(request, dependencies)
-  return made.kind === 'created' ? made : access.findApp(demoAppKey)
+  return made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
 }
