@@ -30,7 +30,8 @@ export function openBareInserts(file: string): BareInserts {
     insert: database.transaction((drafts: readonly CouponDraft[]) => {
       for (const draft of drafts) {
         seq += 1
-        const refs = { phoneRef: Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0, cardRef: seq }
+        const phoneRef = Math.imul(Number(draft.terms.phone?.slice(3)), 2_654_435_761) >>> 0
+        const refs = { phoneRef, cardRef: seq, attributeRef: 1 }
         const numbers = { seq, channelSeq: seq, eventSeq: seq, issuedAtMs: 0 }
         statement.run(encodeCoupon({ draft, sellerId, ...refs, templateVersion: undefined, ...numbers }))
       }

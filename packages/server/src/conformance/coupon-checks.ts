@@ -6,7 +6,7 @@ import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupo
 import { importCoupons } from '#domain/coupon/import-coupons'
 import type { Store } from '#store/open-store'
 import { anyDraft, anyFilter, matches } from './coupon-arbitraries.ts'
-import { type Checks, eachRow, newSeller } from './programs.ts'
+import { type Checks, eachRow, newSeller, together } from './programs.ts'
 
 /** What every engine must do with coupons. */
 export const couponChecks: Checks = {
@@ -32,6 +32,22 @@ export const couponChecks: Checks = {
     await couponIssuer.issueCoupons(sellerId, [draftOf()], 1)
     const outcomes = await couponIssuer.issueCoupons(sellerId, [draftOf(), draftOf({ couponCode: 'new' })], 2)
     expect(outcomes).toEqual([{ kind: 'existing' }, { kind: 'created', seq: 2 }])
+  },
+
+  async 'texts that several programs bring at the same time are stored once, and the audit finds nothing'({
+    at,
+    one,
+    sellerId,
+  }) {
+    const texts = ['{"firstName":"Bill"}', 'a\u0000b \u{1f48a}', '券'.repeat(4096), ' ']
+    await together(16, (place) => {
+      const drafts = texts.map((attribute, of) => draftOf({ couponCode: `${place}-${of}`, attribute }))
+      return at(place).couponIssuer.issueCoupons(sellerId, drafts, 1)
+    })
+    const { coupons } = await pageOf(one, { sellerId, pageSize: 200 })
+    const expected = coupons.map(({ terms }) => texts[Number(terms.couponCode.split('-')[1])])
+    expect(coupons.map(({ terms }) => terms.attribute)).toEqual(expected)
+    expect((await one.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
   },
 
   async 'a code that exists with other content is a conflict that names the properties and changes nothing'({

@@ -4,6 +4,7 @@ import { hkdfSync } from 'node:crypto'
 export type Subkeys = Readonly<{
   phoneIndex: Uint8Array
   cardIndex: Uint8Array
+  textIndex: Uint8Array
   memberCipher: Uint8Array
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
@@ -21,6 +22,7 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
   return {
     phoneIndex: derive(masterKey, 'phone-index'),
     cardIndex: derive(masterKey, 'card-index'),
+    textIndex: derive(masterKey, 'text-index'),
     memberCipher: derive(masterKey, 'member-cipher'),
     secretCipher: derive(masterKey, 'secret-cipher'),
     sessionDigest: derive(masterKey, 'session-digest'),

@@ -31,6 +31,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   phone_member: 'compared',
   redemption: 'beside',
   sealed_set: 'shared',
+  sealed_text: 'compared',
   seller: 'shared',
   store_property: 'made anew',
   template_stock: 'compared',

@@ -7,12 +7,13 @@ import {
   memberCounter,
   phoneCounter,
   seqCounter,
+  textCounter,
 } from '#store/tables/counter'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './findings.ts'
 
 /** Compared with the rows that they number (see `verifyMembers`). */
-const memberCounters = [phoneCounter, cardCounter, memberCounter]
+const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter]
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {

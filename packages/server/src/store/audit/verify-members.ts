@@ -1,24 +1,35 @@
+import { readValue } from '#database/read-value'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
-import type { IdentifierKind } from '#store/members/identifiers'
-import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
+import type { SealedKind } from '#store/members/identifiers'
+import {
+  cardCounter,
+  findCounter,
+  findCounters,
+  memberCounter,
+  phoneCounter,
+  textCounter,
+  valuesOfCounters,
+} from '#store/tables/counter'
 import { memberTable } from '#store/tables/member'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
 import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
+import { sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
 import { type KeyedAudit, problemOfSum } from './findings.ts'
 
 /**
- * Opens each stored phone and card and compares it with its index, and compares the rows of all tables of members with their
- * sum in the head. The sum cannot name the row.
+ * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members with
+ * their sum in the head. The sum cannot name the row.
  */
 export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
   const { reader, sellerId, findings } = audit
   const counters = valuesOfCounters(
     await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]),
   )
+  const texts = Number((await readValue(reader, findCounter, [sellerId, textCounter])) ?? 0)
   let sum = noRows
   for (const { table, check, counterName } of checkedTables) {
     let count = 0
@@ -30,7 +41,8 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
       )
       for (const row of rows) check?.(audit, row)
     }
-    const counted = counterName === undefined ? count : (counters.get(counterName) ?? 0)
+    const counted =
+      counterName === undefined ? count : counterName === textCounter ? texts : (counters.get(counterName) ?? 0)
     if (counted !== count) findings.add(table.name, `${count} rows`, `${counted} numbers were given`)
   }
   const problem = problemOfSum(sum, expected, 'that no write made')
@@ -43,6 +55,7 @@ const checkedTables = [
   { table: phoneMemberTable, check: undefined, counterName: undefined },
   { table: memberCardTable, check: checkCard, counterName: cardCounter },
   { table: memberMergeTable, check: undefined, counterName: undefined },
+  { table: sealedTextTable, check: checkText, counterName: textCounter },
 ]
 
 function checkPhone(audit: KeyedAudit, row: SqlRow): void {
@@ -51,6 +64,10 @@ function checkPhone(audit: KeyedAudit, row: SqlRow): void {
 
 function checkCard(audit: KeyedAudit, row: SqlRow): void {
   checkSealed(audit, 'card', memberCardOfRow(row))
+}
+
+function checkText(audit: KeyedAudit, row: SqlRow): void {
+  checkSealed(audit, 'text', sealedTextOfRow(row))
 }
 
 type SealedRow = Readonly<{
@@ -62,15 +79,17 @@ type SealedRow = Readonly<{
 
 function checkSealed(
   { identifiers, sellerId, findings }: KeyedAudit,
-  kind: IdentifierKind,
+  kind: SealedKind,
   { ref, keyNo, lookup, sealed }: SealedRow,
 ): void {
   const text = sealed && openOrNothing(() => identifiers.open(kind, sealed, { sellerId, ref, keyNo }))
   const isIntact =
     text !== undefined &&
     (lookup === undefined || Buffer.compare(identifiers.lookupOf(kind, sellerId, text), lookup) === 0)
-  if (!isIntact) findings.add(`member_${kind}`, `${kind}_ref ${ref}`, 'does not decrypt, or does not match its index')
+  if (!isIntact) findings.add(sealedTables[kind], `${kind}_ref ${ref}`, 'does not decrypt, or does not match its index')
 }
+
+const sealedTables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
 
 /** @returns undefined for what was sealed under another key or for another row, or was altered */
 function openOrNothing(open: () => string): string | undefined {

@@ -87,13 +87,29 @@ test('a sealed phone opens in its own row only', () => {
   expect(() => members.open('card', sealed, place)).toThrow()
 })
 
-test('leaves no phone and no card readable in the file', async () => {
+test('a text is sealed once per seller, and another seller has a row of its own', async () => {
+  const attribute = '{"firstName":"Bill"}'
+  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
+  for (const [sellerId, couponCode] of ['left', 'left', 'right'].map((id, place) => [id, `c${place}`] as const)) {
+    await issuer.issueCoupons(
+      sellerId,
+      [draftOf({ couponCode, attribute }), draftOf({ couponCode: `${couponCode}b`, attribute })],
+      1,
+    )
+  }
+  expect([await countRows('sealed_text', 'left'), await countRows('sealed_text', 'right')]).toEqual([1, 1])
+  const opened = await new Identifiers(keys).openAll(engine.reader, 'text', { sellerId: 'left', refs: [1] })
+  expect(opened.get(1)).toBe(attribute)
+})
+
+test('leaves no phone, card or attribute readable in the file', async () => {
   await store('hidden', ['18612255668'])
-  for (const table of ['coupon', 'member_phone', 'member_card']) {
+  for (const table of ['coupon', 'member_phone', 'member_card', 'sealed_text']) {
     const rows = await engine.reader.all(`SELECT * FROM ${table} WHERE seller_id = ?`, ['hidden'])
     const texts = rows
       .flat()
       .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value))
     expect(texts.join()).not.toContain('12255')
+    expect(texts.join()).not.toContain('firstName')
   }
 })

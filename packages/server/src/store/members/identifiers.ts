@@ -2,54 +2,70 @@ import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
+import type { Subkeys } from '#encryption/subkeys'
 import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
+import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { listsOf } from './lists-of.ts'
 import { createMemberCipher, type MemberCipher, sharedMemberKey } from './member-cipher.ts'
 
 /** By what members are named. */
 export type IdentifierKind = 'phone' | 'card'
+/** What is sealed once per seller and text. */
+export type SealedKind = IdentifierKind | 'text'
 
 /** Opened lately, of each kind; some 40 MB when full. */
 const maxOpen = 200_000
+/** Characters of texts opened lately; some 40 MB when full. */
+const maxOpenCharacters = 20_000_000
+/** What an entry takes besides its text. */
+const entryCharacters = 100
 const lookupBytes = 16
 
 /**
- * The phones and cards of members. A coupon holds their numbers; the texts are stored encrypted in one row per seller and
- * phone or card, with a keyed index by which they are found.
+ * The phones and cards of members, and texts that may name people. A coupon holds their numbers; the texts are stored encrypted in one row per seller and
+ * text, with a keyed index by which they are found.
  */
 export class Identifiers {
   readonly cipher: MemberCipher
-  readonly #digests: Readonly<Record<IdentifierKind, KeyedDigest>>
+  readonly #digests: Readonly<Record<SealedKind, KeyedDigest>>
   readonly #open = {
     phone: new LRUCache<string, string>({ max: maxOpen }),
     card: new LRUCache<string, string>({ max: maxOpen }),
-  } satisfies Record<IdentifierKind, unknown>
+    text: new LRUCache<string, string>({
+      maxSize: maxOpenCharacters,
+      sizeCalculation: ({ length }) => length + entryCharacters,
+    }),
+  } satisfies Record<SealedKind, unknown>
 
-  constructor(keys: Readonly<{ phoneIndex: Uint8Array; cardIndex: Uint8Array; memberCipher: Uint8Array }>) {
+  constructor(keys: Pick<Subkeys, 'phoneIndex' | 'cardIndex' | 'textIndex' | 'memberCipher'>) {
     this.cipher = createMemberCipher(sharedMemberKey(keys.memberCipher))
-    this.#digests = { phone: createKeyedDigest(keys.phoneIndex), card: createKeyedDigest(keys.cardIndex) }
+    this.#digests = {
+      phone: createKeyedDigest(keys.phoneIndex),
+      card: createKeyedDigest(keys.cardIndex),
+      text: createKeyedDigest(keys.textIndex),
+    }
   }
 
-  /** The index of a phone or card in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
-  lookupOf(kind: IdentifierKind, sellerId: string, text: string): Uint8Array {
+  /** The index of a phone, card or text in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
+  lookupOf(kind: SealedKind, sellerId: string, text: string): Uint8Array {
     return this.#digests[kind](`${sellerId}\0${text}`).subarray(0, lookupBytes)
   }
 
-  /** Encrypts a phone or card for its row. @param keyNo the member whose key seals it */
-  seal(kind: IdentifierKind, text: string, { sellerId, ref, keyNo }: IdentifierPlace): Uint8Array {
+  /** Encrypts a phone, card or text for its row. @param keyNo the member whose key seals it */
+  seal(kind: SealedKind, text: string, { sellerId, ref, keyNo }: IdentifierPlace): Uint8Array {
     return this.cipher.seal(text, { sellerId, table: tables[kind], ref, keyNo })
   }
 
   /** @throws Error when the value was sealed with another key or for another row, or was altered */
-  open(kind: IdentifierKind, sealed: Uint8Array, { sellerId, ref, keyNo }: IdentifierPlace): string {
+  open(kind: SealedKind, sealed: Uint8Array, { sellerId, ref, keyNo }: IdentifierPlace): string {
     return this.cipher.open(sealed, { sellerId, table: tables[kind], ref, keyNo })
   }
 
-  /** Opens the phones or cards of many numbers. Where a member was erased, the text is missing. */
+  /** Opens the phones, cards or texts of many numbers. Where a member was erased, the text is missing. */
   async openAll(
     reader: SqlReader,
-    kind: IdentifierKind,
+    kind: SealedKind,
     { sellerId, refs }: Readonly<{ sellerId: string; refs: readonly number[] }>,
   ): Promise<ReadonlyMap<number, string>> {
     const texts = new Map<number, string>()
@@ -73,20 +89,21 @@ export class Identifiers {
   }
 
   /** Keeps a text that was found by other means, so that it need not be opened. */
-  remember(kind: IdentifierKind, text: string, { sellerId, ref }: Pick<IdentifierPlace, 'sellerId' | 'ref'>): void {
+  remember(kind: SealedKind, text: string, { sellerId, ref }: Pick<IdentifierPlace, 'sellerId' | 'ref'>): void {
     this.#open[kind].set(`${ref} ${sellerId}`, text)
   }
 }
 
-/** The row of a phone or card. */
+/** The row of a phone, card or text. */
 export type IdentifierPlace = Readonly<{ sellerId: string; ref: number; keyNo: number }>
 
-const tables = { phone: 'member_phone', card: 'member_card' } as const
-const statements = { phone: findMemberPhones, card: findMemberCards } as const
+const tables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
+const statements = { phone: findMemberPhones, card: findMemberCards, text: findSealedTexts } as const
 
 type SealedRow = Readonly<{ ref: number; sealed: Uint8Array | undefined; keyNo: number }>
 
-const decoders: Readonly<Record<IdentifierKind, (row: SqlRow) => SealedRow>> = {
+const decoders: Readonly<Record<SealedKind, (row: SqlRow) => SealedRow>> = {
   phone: memberPhoneOfRow,
   card: memberCardOfRow,
+  text: sealedTextOfRow,
 }

@@ -12,7 +12,7 @@ export function sharedMemberKey(key: Uint8Array): MemberKeys {
 /** The row that a sealed value is in. A value does not open in another row. */
 export type SealedPlace = Readonly<{
   sellerId: string
-  table: 'member' | 'member_phone' | 'member_card'
+  table: 'member' | 'member_phone' | 'member_card' | 'sealed_text'
   /** Number of the row in its seller. */
   ref: number
   /** The member whose key seals it. */

@@ -1,23 +1,25 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Identifiers } from '#store/members/identifiers'
-import { cardRefOfRow, type OpenIdentifiers, phoneRefOfRow } from '#store/tables/coupon'
+import { attributeRefOfRow, cardRefOfRow, type OpenTerms, phoneRefOfRow } from '#store/tables/coupon'
 
 /**
- * Decodes rows of coupons with their phones and cards, in the order of the rows.
+ * Decodes rows of coupons with their phones, cards and attributes, in the order of the rows.
  * @param decode a row of `pageCoupon` or `storedCoupon`
  */
 export async function withIdentifiers<Decoded>(
   { reader, identifiers }: Readonly<{ reader: SqlReader; identifiers: Identifiers }>,
   { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
-  decode: (row: SqlRow, open: OpenIdentifiers) => Decoded,
+  decode: (row: SqlRow, open: OpenTerms) => Decoded,
 ): Promise<readonly Decoded[]> {
   const phones = await identifiers.openAll(reader, 'phone', { sellerId, refs: refsOf(rows, phoneRefOfRow) })
   const cards = await identifiers.openAll(reader, 'card', { sellerId, refs: refsOf(rows, cardRefOfRow) })
+  const attributes = await identifiers.openAll(reader, 'text', { sellerId, refs: refsOf(rows, attributeRefOfRow) })
   return rows.map((row) => {
-    const [phoneRef, cardRef] = [phoneRefOfRow(row), cardRefOfRow(row)]
+    const [phoneRef, cardRef, attributeRef] = [phoneRefOfRow(row), cardRefOfRow(row), attributeRefOfRow(row)]
     return decode(row, {
       phone: phoneRef === undefined ? undefined : phones.get(phoneRef),
       cardNo: cardRef === undefined ? undefined : cards.get(cardRef),
+      attribute: attributeRef === undefined ? undefined : attributes.get(attributeRef),
     })
   })
 }

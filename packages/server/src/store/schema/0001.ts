@@ -12,6 +12,7 @@ export const createTables: Migration = {
     ...accessTables(profile),
     ...couponTables(profile),
     ...memberTables(profile),
+    ...textTable(profile),
     ...eventTables(profile),
     ...requestTables(profile),
     ...templateTables(profile),
@@ -121,7 +122,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
       description VARCHAR(1024),
       shop VARCHAR(1024),
       category VARCHAR(1024),
-      attribute VARCHAR(4096),
+      attribute_ref BIGINT,
       phone_ref BIGINT,
       seller_id VARCHAR(64) NOT NULL,
       channel_seq BIGINT NOT NULL,
@@ -237,6 +238,21 @@ function memberTables({
       PRIMARY KEY (seller_id, merge_id)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'member_merge_by_member ON member_merge (seller_id, into_no)'),
+  ]
+}
+
+/** Texts of callers that may name people, each once per seller. `key_no` is the member whose key sealed it; 0 for all. */
+function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonly string[] {
+  return [
+    `CREATE TABLE sealed_text (
+      seller_id VARCHAR(64) NOT NULL,
+      text_ref BIGINT NOT NULL,
+      text_lookup ${binary(16)} NOT NULL,
+      text_sealed ${binary(20000)} NOT NULL,
+      key_no BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, text_ref)
+    )${sellerTableEnd}`,
+    createIndex('UNIQUE INDEX', 'sealed_text_by_lookup ON sealed_text (seller_id, text_lookup)'),
   ]
 }
 

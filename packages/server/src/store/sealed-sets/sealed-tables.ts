@@ -56,6 +56,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   phone_member: 'events',
   redemption: 'events',
   sealed_set: 'nothing',
+  sealed_text: 'events',
   seller: sellerSet,
   store_property: 'nothing',
   template_stock: 'events',

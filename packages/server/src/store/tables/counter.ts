@@ -18,10 +18,11 @@ export function channelCounter(channel: string): string {
   return `channel:${channel}`
 }
 
-/** The newest number of a phone, a card and a member. */
+/** The newest number of a phone, a card, a member and a sealed text. */
 export const phoneCounter = 'phone'
 export const cardCounter = 'card'
 export const memberCounter = 'member'
+export const textCounter = 'text'
 
 export const insertCounter = insertInto(counterTable)
 

@@ -9,7 +9,10 @@ import { compareDays, type DateText, dayOf } from '#domain/dates'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 
-/** The terms of a coupon, but its code. Phone and card are named by their numbers in `member_phone` and `member_card`. */
+/**
+ * The terms of a coupon, but its code. Phone, card and attribute are named by their numbers in `member_phone`, `member_card`
+ * and `sealed_text`.
+ */
 export const termColumns = [
   'channel',
   'card_ref',
@@ -23,7 +26,7 @@ export const termColumns = [
   'description',
   'shop',
   'category',
-  'attribute',
+  'attribute_ref',
   'phone_ref',
 ] as const
 
@@ -62,11 +65,11 @@ export const storedCoupon = select(couponTable.columns)
 
 const { at } = storedCoupon
 
-/** The phone and card of a coupon, opened. */
-export type OpenIdentifiers = Pick<CouponTerms, 'phone' | 'cardNo'>
+/** What is sealed of a coupon, opened. */
+export type OpenTerms = Pick<CouponTerms, 'phone' | 'cardNo' | 'attribute'>
 
 /** Decodes a row of `pageCoupon` or `storedCoupon`. @throws Error for a state that was never written */
-export function couponOfRow(sellerId: string, row: SqlRow, open: OpenIdentifiers): Coupon {
+export function couponOfRow(sellerId: string, row: SqlRow, open: OpenTerms): Coupon {
   return { sellerId, seq: Number(row[at.seq]), terms: termsOfRow(row, open), state: stateOfRow(row) }
 }
 
@@ -80,7 +83,12 @@ export function cardRefOfRow(row: SqlRow): number | undefined {
   return numberOf(row[at.card_ref])
 }
 
-function termsOfRow(row: SqlRow, { phone, cardNo }: OpenIdentifiers): CouponTerms {
+/** The number of the coupon's attribute, if it has one. */
+export function attributeRefOfRow(row: SqlRow): number | undefined {
+  return numberOf(row[at.attribute_ref])
+}
+
+function termsOfRow(row: SqlRow, { phone, cardNo, attribute }: OpenTerms): CouponTerms {
   const channel = row[at.channel]
   return {
     couponCode: String(row[at.coupon_code]),
@@ -97,7 +105,7 @@ function termsOfRow(row: SqlRow, { phone, cardNo }: OpenIdentifiers): CouponTerm
     description: textOf(row[at.description]),
     shop: textOf(row[at.shop]),
     category: textOf(row[at.category]),
-    attribute: textOf(row[at.attribute]),
+    attribute,
   }
 }
 
@@ -132,8 +140,8 @@ export function hasKnownState(row: SqlRow): boolean {
   return Object.values<unknown>(stateCodes).includes(row[at.state_code])
 }
 
-/** Decodes a row of `storedCoupon`. @param open left out where phone and card are not needed */
-export function storedCouponOfRow(row: SqlRow, open: OpenIdentifiers = noIdentifiers): StoredCoupon {
+/** Decodes a row of `storedCoupon`. @param open left out where phone, card and attribute are not needed */
+export function storedCouponOfRow(row: SqlRow, open: OpenTerms = noTerms): StoredCoupon {
   const coupon = couponOfRow(String(row[at.seller_id]), row, open)
   return {
     ...coupon,
@@ -145,7 +153,7 @@ export function storedCouponOfRow(row: SqlRow, open: OpenIdentifiers = noIdentif
   }
 }
 
-const noIdentifiers: OpenIdentifiers = { phone: undefined, cardNo: undefined }
+const noTerms: OpenTerms = { phone: undefined, cardNo: undefined, attribute: undefined }
 
 function withRedemption(state: CouponState, row: SqlRow): CouponState {
   const redemptionId = textOf(row[at.redemption_id])
@@ -188,6 +196,7 @@ export type NumberedDraft = Readonly<{
   draft: CouponDraft
   phoneRef: number | undefined
   cardRef: number | undefined
+  attributeRef: number | undefined
   sellerId: string
   seq: number
   channelSeq: number
@@ -224,7 +233,7 @@ export function encodeCoupon(numbered: NumberedDraft): readonly SqlValue[] {
     description: terms.description,
     shop: terms.shop,
     category: terms.category,
-    attribute: terms.attribute,
+    attribute_ref: numbered.attributeRef,
     phone_ref: numbered.phoneRef,
     seller_id: numbered.sellerId,
     channel_seq: numbered.channelSeq,

@@ -5,7 +5,7 @@ import { select } from '#database/table'
 import type { CouponLifecycle } from '#domain/events/lifecycle-text'
 import { issuedStateOf, storedCoupon, termColumns } from './coupon.ts'
 
-/** What the digest of an `issued` event covers of each coupon, in order: phone and card by their numbers, which no key changes. */
+/** What the digest of an `issued` event covers of each coupon, in order: phone, card and attribute by their numbers, which no key changes. */
 const digestedColumns = [
   'seq',
   'coupon_code',

@@ -21,6 +21,7 @@ import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from '
 import { countCardsOfMembers, findCardRef, findCardsOfMember, findKnownCards, findMemberCards } from './member-card.ts'
 import { findHeldPhones, findMemberPhones, findPhoneRef } from './member-phone.ts'
 import { countPhonesOfMembers, findFormerHolders, findPhonesOfMember } from './phone-member.ts'
+import { findSealedTexts, findTextRefs } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
@@ -79,6 +80,8 @@ const planned: readonly Planned[] = [
     ([width, text]): Planned => [`cards of ${width} members`, text, 'INDEX member_card_by_member'],
   ),
   ['phone by its index', findPhoneRef, 'INDEX member_phone_by_lookup'],
+  ...[...findSealedTexts].map(([width, text]): Planned => [`${width} sealed texts`, text, primary]),
+  ...[...findTextRefs].map(([width, text]): Planned => [`${width} known texts`, text, 'INDEX sealed_text_by_lookup']),
   ['card by its index', findCardRef, 'INDEX member_card_by_lookup'],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
@@ -126,6 +129,7 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
           couponCode: `c${first + place}`,
           phone,
           cardNo: phone,
+          attribute: phone,
           channel: place % 2 === 0 ? 'erp' : 'app',
         })
       })

@@ -14,6 +14,7 @@ import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
 import { sealedSetTable } from './sealed-set.ts'
+import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
 import { storePropertyTable } from './store-property.ts'
 import { templateVersionTable } from './template-version.ts'
@@ -40,6 +41,7 @@ export const tables = [
   phoneMemberTable,
   redemptionTable,
   sealedSetTable,
+  sealedTextTable,
   sellerTable,
   storePropertyTable,
   templateStockTable,

@@ -1,20 +1,14 @@
 import type { SqlValue } from '#database/sql-engine'
-import type { UnitOfWork } from '#database/unit-of-work'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import type { ChainHead, Origin } from '#store/events/chain-head'
 import { rowsDigest } from '#store/events/event-hash'
 import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
 import type { MemberNames } from './member-names.ts'
+import type { NamingParts } from './naming-parts.ts'
+import { storeTexts } from './store-texts.ts'
 
-type Insertion = Readonly<{
-  unit: UnitOfWork
-  origin: Origin
-  head: ChainHead
-  names: MemberNames
-  templateVersion?: number | undefined
-}>
+type Insertion = NamingParts & Readonly<{ names: MemberNames; templateVersion?: number | undefined }>
 
 /**
  * Stores coupons whose codes are new. Each gets the next number of its seller, of its channel and of the seller's events,
@@ -28,6 +22,8 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
   const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
+  const attributes = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
+  const attributeRefs = await storeTexts(insertion, attributes)
   const firstEventSeq = await head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []
@@ -36,8 +32,10 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
     const channelSeq = nextChannelSeqs.get(channel) ?? 1
     nextChannelSeqs.set(channel, channelSeq + 1)
     const { phoneRef, cardRef } = named[place] ?? {}
+    const attributeRef = attributeRefs.get(draft.terms.attribute ?? '')
     const numbers = { seq: firstSeq + place, channelSeq, eventSeq: firstEventSeq + place }
-    const coupon = encodeCoupon({ draft, phoneRef, cardRef, sellerId, issuedAtMs, templateVersion, ...numbers })
+    const refs = { phoneRef, cardRef, attributeRef }
+    const coupon = encodeCoupon({ draft, ...refs, sellerId, issuedAtMs, templateVersion, ...numbers })
     rows.push(coupon)
     digested.push(digestedValues(coupon))
   }
