@@ -20,6 +20,7 @@ import type {
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
+import type { MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
@@ -48,6 +49,7 @@ import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
+import { createMemberReader } from './reading/member-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/sealed-tables.ts'
@@ -66,6 +68,7 @@ export type Store = Readonly<{
   couponSearcher: CouponSearcher
   lifecycleReader: LifecycleReader
   lifecycleStore: LifecycleStore
+  memberReader: MemberReader
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -218,6 +221,7 @@ async function openOnEngine(
       seals,
       digestContent: createKeyedDigest(keys.requestDigest),
     }),
+    memberReader: createMemberReader(engine.reader, identifiers),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader(engine.reader),
     eventAuditor: {

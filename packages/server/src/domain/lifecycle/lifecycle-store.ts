@@ -1,6 +1,7 @@
 import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
+import type { MemberWriter } from '#domain/members/member-store'
 import type { TemplateWriter } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -138,7 +139,7 @@ export type TemplateVersion = Readonly<{ couponId: string; version: number }>
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** What a work can do. */
-export interface LifecycleWriter extends CouponWriter, TemplateWriter {}
+export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter {}
 
 /** Reads one coupon in detail. */
 export interface LifecycleReader {

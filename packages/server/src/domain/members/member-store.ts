@@ -10,8 +10,16 @@ export interface MemberReader {
   /** Members in order of their numbers, some thousand examined a call, whatever the filters find. */
   listMembers(query: MemberListQuery): Promise<MemberPage>
   /** Merges that can be undone at `nowMs`, newest first. */
-  listMerges(sellerId: string, memberNo: MemberNumber): Promise<readonly MemberMerge[]>
+  listMerges(sellerId: string, memberNo: MemberNumber, nowMs: number): Promise<readonly MemberMerge[]>
+  /** As `MemberWriter.countClaims`. */
+  countClaims(sellerId: string, memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
+  /** How many coupons belong to any of the members; each counts once. @param memberNos 1..1000 */
+  countCoupons(sellerId: string, memberNos: readonly MemberNumber[]): Promise<number>
+  /** Codes of a member's coupons after a number, in order of issue. */
+  listCouponCodes(query: CodesOfMember): Promise<readonly Readonly<{ seq: number; couponCode: string }>[]>
 }
+
+export type CodesOfMember = Readonly<{ sellerId: string; memberNo: MemberNumber; afterSeq: number; limit: number }>
 
 export type MemberListQuery = Readonly<{
   sellerId: string
@@ -52,7 +60,7 @@ export type MemberChange =
   | Readonly<{ kind: 'add-card'; cardNo: string }>
   | Readonly<{ kind: 'card-state'; card: HeldCard; state: IdentifierState }>
 
-/** Writes members, inside one work. */
+/** Writes members, inside one work. What it reads holds until the work ends. */
 export interface MemberWriter {
   /** The members that a phone, a card or both name, created where they name nobody yet (docs/adr/0021-members.md). */
   nameMembers(named: Named): Promise<readonly MemberNumber[]>
@@ -65,13 +73,20 @@ export interface MemberWriter {
   /**
    * Applies changes to a member, in order, and appends one event `member_changed`. Counts of claims of every member whose coupons may
    * be others now are made anew. A phone to be added that other members hold is shared with them; a card to be added must be unknown.
-   * @throws LostRaceError when the member was changed since it was read
+   * @param member as it was read in this work
    */
-  changeMember(member: Member, changes: readonly MemberChange[]): Promise<void>
-  /** Moves all phones and cards of `from` to `into`, and appends an event `member_merged`. @returns the id of the merge */
+  changeMember(member: Member, changes: readonly MemberChange[], reason?: string): Promise<void>
+  /**
+   * Moves all phones and cards of `from` to `into`, fills in what the profile of `into` lacks (`mergedProfile`), and appends an
+   * event `member_merged`.
+   * @returns the id of the merge
+   */
   mergeMembers(from: Member, into: Member, reason: string | undefined): Promise<string>
   findMerge(mergeId: string): Promise<MemberMerge | undefined>
-  /** Gives back what `from` brought and `into` still has, and appends an event `member_unmerged`. */
+  /**
+   * Gives back what `from` brought and `into` still has, and `into` its former profile if nobody changed it since; appends an event
+   * `member_unmerged`.
+   */
   undoMerge(merge: MemberMerge, reason: string | undefined): Promise<void>
   /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>

@@ -62,6 +62,9 @@ export type Member = Readonly<{
   version: number
 }>
 
+/** How long a merge can be undone. */
+export const mergeUndoMs = 30 * 24 * 60 * 60_000
+
 /** The id that the outside sees: `M` and the number. */
 export function memberId(memberNo: MemberNumber): string {
   return `M${memberNo}`

@@ -115,6 +115,18 @@ export class MemberNaming {
     return { phoneRef: openPhone?.phoneRef, cardRef: openCard?.cardRef, memberNos }
   }
 
+  /** Gives a member a phone; one that others hold is shared with them. @param memberNo one of the known holdings */
+  addPhone(phone: string, memberNo: MemberNumber): void {
+    this.#hold(phone, memberNo)
+  }
+
+  /** Gives a member a card that nobody has. @param homePhone a phone of the member that coupons of the card name with it */
+  addCard(cardNo: string, memberNo: MemberNumber, homePhone: string | undefined): void {
+    if (this.#cards.has(cardNo)) throw new RangeError("a card to be added is a member's")
+    this.#addCard(cardNo, memberNo, homePhone)
+    this.#changedMemberNos.add(memberNo)
+  }
+
   changes(): NamingChanges {
     const phones = [...this.#phones]
     const cards = [...this.#cards]

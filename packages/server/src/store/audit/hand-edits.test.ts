@@ -104,7 +104,7 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['member', 'DELETE FROM phone_member'],
   ['member', 'UPDATE member SET state = 2'],
   ['member', 'DELETE FROM member'],
-  ['member', "INSERT INTO member_merge VALUES ('111', 'm', 1, 2, 1, NULL, '{}')"],
+  ['member', "INSERT INTO member_merge VALUES ('111', 'm', 1, 2, 1, NULL, '{}', NULL)"],
   ['event_head', 'UPDATE event_head SET identity_version = identity_version + 1'],
   ['counter', "UPDATE counter SET counter_value = counter_value + 1 WHERE counter_name = 'seq'"],
   ['counter', "UPDATE counter SET counter_value = counter_value - 1 WHERE counter_name = 'channel:erp'"],

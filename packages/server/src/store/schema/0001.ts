@@ -235,6 +235,7 @@ function memberTables({
       merged_at_ms BIGINT NOT NULL,
       undone_at_ms BIGINT,
       brought_text ${longText} NOT NULL,
+      profile_sealed ${binary(60000)},
       PRIMARY KEY (seller_id, merge_id)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'member_merge_by_member ON member_merge (seller_id, into_no)'),

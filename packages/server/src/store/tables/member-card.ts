@@ -4,7 +4,7 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
 import type { KnownCard } from '#domain/members/name-members'
-import { identifierStateOf } from './identifier-state.ts'
+import { identifierStateCodes, identifierStateOf } from './identifier-state.ts'
 
 export const memberCardTable = defineTable({
   name: 'member_card',
@@ -35,6 +35,11 @@ export const findMemberCards = inListTexts(
 /** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
 export const findCardsOfMember = `SELECT ${stored.text} FROM member_card
   WHERE seller_id = ? AND member_no = ? ORDER BY card_ref`
+
+/** Takes seller and members: rows with all columns. */
+export const findCardsOfMembers = inListTexts(
+  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND member_no IN (${marks})`,
+)
 
 /** A row as it is stored; cells that somebody emptied by hand are undefined. */
 export type MemberCard = Readonly<{
@@ -69,6 +74,14 @@ export function cardOfOther(row: SqlRow, memberNo: number): readonly SqlValue[] 
 
 /** Takes member, seller and reference. */
 export const giveCard = 'UPDATE member_card SET member_no = ? WHERE seller_id = ? AND card_ref = ?'
+
+/** The row of a card in another state. */
+export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number): readonly SqlValue[] {
+  return row.with(stored.at.state, identifierStateCodes[state]).with(stored.at.since_ms, sinceMs)
+}
+
+/** Takes state, moment, seller and reference. */
+export const setCardState = 'UPDATE member_card SET state = ?, since_ms = ? WHERE seller_id = ? AND card_ref = ?'
 
 /** The row of a card that a coupon names without its home phone. */
 export function aloneCard(row: SqlRow): readonly SqlValue[] {

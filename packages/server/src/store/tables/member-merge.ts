@@ -1,5 +1,5 @@
-import { numberOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
+import { bytesOf, numberOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { MemberMerge } from '#domain/members/member-store'
 import type { PhoneMember } from './phone-member.ts'
@@ -7,7 +7,16 @@ import type { PhoneMember } from './phone-member.ts'
 export const memberMergeTable = defineTable({
   name: 'member_merge',
   key: ['seller_id', 'merge_id'],
-  columns: ['seller_id', 'merge_id', 'from_no', 'into_no', 'merged_at_ms', 'undone_at_ms', 'brought_text'],
+  columns: [
+    'seller_id',
+    'merge_id',
+    'from_no',
+    'into_no',
+    'merged_at_ms',
+    'undone_at_ms',
+    'brought_text',
+    'profile_sealed',
+  ],
 })
 
 export const insertMemberMerge = insertInto(memberMergeTable)
@@ -17,8 +26,31 @@ const stored = select(memberMergeTable.columns)
 /** Takes seller and id. */
 export const findMemberMerge = `SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND merge_id = ?`
 
+/** Takes seller, the member that stayed, the earliest time and limit: merges that were not undone, newest first. */
+export const findUndoableMerges = `SELECT ${stored.text} FROM member_merge
+  WHERE seller_id = ? AND into_no = ? AND undone_at_ms IS NULL AND merged_at_ms >= ? ORDER BY merged_at_ms DESC, merge_id DESC LIMIT ?`
+
+/** The row of a merge that was undone, without the profile that it kept. */
+export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
+  return row.with(stored.at.undone_at_ms, atMs).with(stored.at.profile_sealed, null)
+}
+
+/** Takes a time, seller and id: only once. */
+export const markMergeUndone = `UPDATE member_merge SET undone_at_ms = ?, profile_sealed = NULL
+  WHERE seller_id = ? AND merge_id = ? AND undone_at_ms IS NULL`
+
+/** The profile of the member that stayed, as it was sealed before the merge, of a row with all columns. */
+export function formerProfileOfRow(row: SqlRow): Uint8Array | undefined {
+  return bytesOf(row[stored.at.profile_sealed])
+}
+
 /** What a merged member brought, as `brought_text` holds it. */
-export type Brought = Readonly<{ phones: readonly BroughtPhone[]; cards: readonly number[] }>
+export type Brought = Readonly<{
+  phones: readonly BroughtPhone[]
+  cards: readonly number[]
+  /** Hash of the sealed profile that the merge gave to the member that stayed; absent if it gave none. */
+  profileHash?: string
+}>
 
 /** A phone, and its states with both members if both held it. */
 export type BroughtPhone = Readonly<{

@@ -1,4 +1,5 @@
 import { bytesOf, numberOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Member } from '#domain/members/member'
@@ -21,6 +22,15 @@ const stored = select(memberTable.columns)
 
 /** Takes seller and number. */
 export const findMember = `SELECT ${stored.text} FROM member WHERE seller_id = ? AND member_no = ?`
+
+/** Takes seller and numbers: rows with all columns. */
+export const findMembers = inListTexts(
+  (marks) => `SELECT ${stored.text} FROM member WHERE seller_id = ? AND member_no IN (${marks})`,
+)
+
+/** Takes seller, a number and limit: rows with all columns of the members after that number, in order. */
+export const listMembers = `SELECT ${stored.text} FROM member
+  WHERE seller_id = ? AND member_no > ? ORDER BY member_no LIMIT ?`
 
 /** A row with all columns, its profile still sealed. */
 export type StoredMember = Readonly<{

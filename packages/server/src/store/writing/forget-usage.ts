@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import { listsOf } from '#store/members/lists-of'
 import { forgetUsage, memberKey, phoneKey } from '#store/tables/claim-counters'
+import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** Members with other coupons than before, and phones with other holders. */
 export type Recounted = Readonly<{ memberNos: readonly MemberNumber[]; phoneRefs: readonly number[] }>
@@ -16,5 +17,19 @@ export async function forgetUsageOf(
   for (const list of listsOf([...memberNos.map(memberKey), ...phoneRefs.map(phoneKey)])) {
     const padded = paddedList(list)
     await unit.run(textForList(forgetUsage, padded), [sellerId, ...padded])
+  }
+}
+
+/** Removes what was counted for phones and for all who hold or held them. */
+export async function forgetUsageOfHolders(
+  unit: UnitOfWork,
+  sellerId: string,
+  phoneRefs: readonly number[],
+): Promise<void> {
+  for (const refs of listsOf([...new Set(phoneRefs)])) {
+    const padded = paddedList(refs)
+    const rows = await unit.all(textForList(findHoldersOfPhones, padded), [sellerId, ...padded])
+    const memberNos = [...new Set(rows.map((row) => phoneMemberOfRow(row).memberNo))]
+    await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: refs })
   }
 }

@@ -1,11 +1,15 @@
+import { textForList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { type MemberNumber, memberId } from '#domain/members/member'
+import { mergedProfile } from '#domain/members/merged-profile'
 import type { Joined } from '#domain/members/name-members'
+import { profileHash, profileOf, sealedProfile } from '#store/members/member-profile'
 import {
   changedMember,
   changeMember,
   encodeMemberChange,
   findMember,
+  findMembers,
   type MemberRowChange,
   memberOfRow,
 } from '#store/tables/member'
@@ -23,7 +27,8 @@ import { forgetUsageOf } from './forget-usage.ts'
 import type { NamingParts } from './naming-parts.ts'
 
 /**
- * Makes all phones and cards of one member those of another, and appends an event `member_merged`.
+ * Makes all phones and cards of one member those of another, fills in what the other's profile lacks, and appends an event
+ * `member_merged`.
  * @returns the id of the merge: the number of its event
  */
 export async function joinMembers(
@@ -36,18 +41,23 @@ export async function joinMembers(
   const phones = await movePhones(parts, { from, into })
   const cards = await moveCards(parts, { from, into })
   const moved = new Set(phones.map(({ ref }) => ref))
+  const profiles = await joinProfiles(parts, { from, into })
   const brought: Brought = {
     phones: [...phones, ...phoneRefs.filter((ref) => !moved.has(ref)).map((ref) => ({ ref }))],
     cards: [...new Set([...cards, ...cardRefs])],
+    ...(profiles && { profileHash: profileHash(profiles.joined) }),
   }
   await changeMemberRow(parts, from, (member) => ({ ...member, state: { kind: 'merged', into } }))
-  await changeMemberRow(parts, into, (member) => member)
+  await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.joined } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
   const mergeId = String(await head.takeNumbers(1))
   const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
   head.writeEvents([{ kind: 'member_merged', count: 1, after }])
   const merge = { seller_id: sellerId, merge_id: mergeId, from_no: from, into_no: into, merged_at_ms: atMs }
-  const row = insertMemberMerge.encode({ ...merge, undone_at_ms: undefined, brought_text: JSON.stringify(brought) })
+  const row = insertMemberMerge.encode({
+    ...{ ...merge, undone_at_ms: undefined, brought_text: JSON.stringify(brought) },
+    profile_sealed: profiles?.former,
+  })
   unit.insert(insertMemberMerge.text, [row])
   head.changeMemberRows([{ table: 'member_merge', rows: [row] }])
   head.raiseIdentityVersion()
@@ -55,6 +65,22 @@ export async function joinMembers(
 }
 
 type Pair = Readonly<{ from: MemberNumber; into: MemberNumber }>
+
+/** The profile of the member that stays, sealed: as it was and as it is after the merge. Undefined if it stays as it was. */
+async function joinProfiles(
+  { unit, identifiers, origin }: NamingParts,
+  { from, into }: Pair,
+): Promise<Readonly<{ former: Uint8Array | undefined; joined: Uint8Array }> | undefined> {
+  const { sellerId } = origin
+  const stored = (await unit.all(textForList(findMembers, [from]), [sellerId, from])).map(memberOfRow).at(0)
+  if (stored?.profileSealed === undefined) return undefined
+  const [kept] = (await unit.all(textForList(findMembers, [into]), [sellerId, into])).map(memberOfRow)
+  if (kept === undefined) return undefined
+  const source = { identifiers, sellerId }
+  const { profile, filled } = mergedProfile(profileOf(source, stored), profileOf(source, kept))
+  if (filled.length === 0) return undefined
+  return { former: kept.profileSealed, joined: sealedProfile(source, into, profile) }
+}
 
 /** A phone that both hold keeps the state of the one who still uses it. */
 async function movePhones({ unit, head, origin }: NamingParts, { from, into }: Pair): Promise<readonly BroughtPhone[]> {

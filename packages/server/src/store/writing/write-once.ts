@@ -9,6 +9,7 @@ import type { Identifiers } from '#store/members/identifiers'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
+import { createMemberWriter } from './member-writer.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
@@ -72,7 +73,11 @@ async function writeWithin<Answer, Refused>(
   const head = new ChainHead({ unit, origin, seals })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const writerParts = { unit, identifiers, names, origin, head }
-  const worked = await work({ ...createCouponWriter(writerParts), ...createTemplateWriter(writerParts) })
+  const worked = await work({
+    ...createCouponWriter(writerParts),
+    ...createTemplateWriter(writerParts),
+    ...createMemberWriter(writerParts),
+  })
   if (worked.kind === 'refused') {
     unit.discard()
     // Where reads see other commits of the same time, the refusal may be due to this call's own repetition.

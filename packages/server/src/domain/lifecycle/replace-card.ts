@@ -1,0 +1,35 @@
+import { findActiveMember } from '#domain/members/find-member'
+import { type MemberRefusal, refused } from '#domain/members/member-refusal'
+import type { ChangedMember } from './change-phone.ts'
+import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import { addedCard } from './save-member.ts'
+
+export type ReplacingCard = Readonly<{
+  lifecycle: LifecycleStore
+  request: WriteRequest
+  cardNo: string
+  /** What becomes of the card. */
+  state: 'lost' | 'replaced'
+  newCardNo: string | undefined
+  /** Kept in the event. */
+  reason: string | undefined
+}>
+
+/** Marks a card as lost or replaced, and gives its member a new one. The former number keeps naming the member. */
+export function replaceCard(asked: ReplacingCard): Promise<Written<ChangedMember, MemberRefusal>> {
+  return asked.lifecycle.writeOnce<ChangedMember, MemberRefusal>(asked.request, (writer) => replace(asked, writer))
+}
+
+async function replace(asked: ReplacingCard, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
+  const { cardNo, state, newCardNo } = asked
+  const found = await findActiveMember(writer, { cardNo })
+  if (found.kind === 'refused') return found
+  const { member } = found
+  const card = member.cards.find((one) => one.cardNo === cardNo)
+  if (card === undefined) return refused({ kind: 'member-not-found' })
+  const added =
+    newCardNo === undefined ? ({ kind: 'added', changes: [] } as const) : await addedCard(writer, member, newCardNo)
+  if (added.kind === 'refused') return added
+  await writer.changeMember(member, [{ kind: 'card-state', card, state }, ...added.changes], asked.reason)
+  return { kind: 'done', answer: { memberNo: member.memberNo } }
+}

@@ -1,0 +1,123 @@
+import { changeProfile, type ProfileChange } from '#domain/members/change-profile'
+import { checkActive, findActiveMember, type MemberNaming, numbersOf, plainPhone } from '#domain/members/find-member'
+import type { Member, MemberNumber } from '#domain/members/member'
+import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
+import type { MemberChange, MemberWriter } from '#domain/members/member-store'
+import { maxMembersOfPhone } from '#domain/members/name-members'
+import { isStorablePhone } from '#domain/phone'
+import { canonicalJson } from './canonical-json.ts'
+import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+
+export type Saving = Readonly<{
+  lifecycle: LifecycleStore
+  request: WriteRequest
+  naming: MemberNaming
+  change: ProfileChange
+  /** Whether a phone that is sent with a member id may be one of other members too. */
+  mayShare: boolean
+}>
+
+export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean }>
+
+/**
+ * Creates a member or changes one. With a member id, a phone and card are added to that member; without, they name the member as
+ * they would on a coupon, and one who is unknown is created.
+ */
+export function saveMember(saving: Saving): Promise<Written<SaveAnswer, MemberRefusal>> {
+  return saving.lifecycle.writeOnce<SaveAnswer, MemberRefusal>(saving.request, (writer) => save(saving, writer))
+}
+
+async function save(saving: Saving, writer: LifecycleWriter): Promise<Worked<SaveAnswer, MemberRefusal>> {
+  const { naming, change, request } = saving
+  const phone = plainPhone(naming.phone)
+  if (phone !== undefined && !isStorablePhone(phone)) return refused(unusablePhone('phone'))
+  const opened = naming.memberId === undefined ? await openNamed(writer, saving) : await openById(writer, saving)
+  if (opened.kind === 'refused') return opened
+  const { member, isCreated } = opened
+  const changed = changeProfile(member.profile, change, request.nowMs)
+  if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
+  const changes = [...opened.changes]
+  if (canonicalJson(changed.profile) !== canonicalJson(member.profile))
+    changes.push({ kind: 'profile', profile: changed.profile })
+  if (changes.length > 0) await writer.changeMember(member, changes)
+  return { kind: 'done', answer: { memberNo: member.memberNo, isCreated } }
+}
+
+export function unusablePhone(field: string): MemberRefusal {
+  const rule = { zh: '应含至少7位数字，最多32个字符', en: 'must have at least 7 digits, in 32 characters at most' }
+  return { kind: 'invalid-member', field, rule }
+}
+
+type Opened = Readonly<{ kind: 'opened'; member: Member; isCreated: boolean; changes: readonly MemberChange[] }>
+
+async function openNamed(writer: MemberWriter, { naming }: Saving): Promise<Opened | Refused> {
+  const named = { phone: plainPhone(naming.phone), cardNo: naming.cardNo }
+  if (named.phone === undefined && named.cardNo === undefined) {
+    return { kind: 'opened', member: await writer.addMember(), isCreated: true, changes: [] }
+  }
+  const before = await writer.findMembersNamed(named)
+  const memberNos = await writer.nameMembers(named)
+  const [memberNo, ...others] = memberNos
+  // A phone of too many members names nobody.
+  if (memberNo === undefined || others.length > 0) {
+    return refused({ kind: 'member-ambiguous', memberNos: memberNo === undefined ? numbersOf(before) : memberNos })
+  }
+  const member = await writer.findMember(memberNo)
+  if (member === undefined) throw new RangeError('a member that was named does not exist')
+  const active = checkActive(member)
+  if (active.kind === 'refused') return active
+  return { kind: 'opened', member, isCreated: !numbersOf(before).includes(memberNo), changes: [] }
+}
+
+async function openById(writer: MemberWriter, { naming, mayShare }: Saving): Promise<Opened | Refused> {
+  const found = await findActiveMember(writer, { memberId: naming.memberId })
+  if (found.kind === 'refused') return found
+  const { member } = found
+  const changes: MemberChange[] = []
+  const added = await addedPhone(writer, member, { phone: plainPhone(naming.phone), mayShare })
+  if (added.kind === 'refused') return added
+  changes.push(...added.changes)
+  if (naming.cardNo !== undefined) {
+    const card = await addedCard(writer, member, naming.cardNo)
+    if (card.kind === 'refused') return card
+    changes.push(...card.changes)
+  }
+  return { kind: 'opened', member, isCreated: false, changes }
+}
+
+type Added = Readonly<{ kind: 'added'; changes: readonly MemberChange[] }>
+
+/** The change that gives a member a phone; none if the member uses it already. */
+export async function addedPhone(
+  writer: Pick<MemberWriter, 'findMembersNamed'>,
+  member: Member,
+  { phone, mayShare }: Readonly<{ phone: string | undefined; mayShare: boolean }>,
+): Promise<Added | Refused> {
+  if (phone === undefined) return { kind: 'added', changes: [] }
+  const held = member.phones.filter((one) => one.phone === phone)
+  if (held.some(({ state }) => state === 'active')) return { kind: 'added', changes: [] }
+  const holders = await writer.findMembersNamed({ phone, cardNo: undefined })
+  const others = holders.filter(
+    ({ memberNo, phones }) =>
+      memberNo !== member.memberNo && phones.some((one) => one.phone === phone && one.state === 'active'),
+  )
+  if (others.length > (mayShare ? maxMembersOfPhone - 1 : 0)) {
+    return refused({ kind: 'phone-of-other-members', memberNos: numbersOf(others) })
+  }
+  // A member whose number somebody else took over is not among those that the number names.
+  const former = holders.some(({ memberNo }) => memberNo === member.memberNo) ? held.at(-1) : undefined
+  if (former !== undefined) return { kind: 'added', changes: [{ kind: 'phone-state', phone: former, state: 'active' }] }
+  return { kind: 'added', changes: [{ kind: 'add-phone', phone }] }
+}
+
+/** The change that gives a member a card; none if it is the member's already. */
+export async function addedCard(
+  writer: Pick<MemberWriter, 'findMembersNamed'>,
+  member: Member,
+  cardNo: string,
+): Promise<Added | Refused> {
+  const [owner] = await writer.findMembersNamed({ cardNo, phone: undefined })
+  if (owner === undefined) return { kind: 'added', changes: [{ kind: 'add-card', cardNo }] }
+  if (owner.memberNo === member.memberNo) return { kind: 'added', changes: [] }
+  return refused({ kind: 'card-of-other-member', memberNos: [owner.memberNo] })
+}

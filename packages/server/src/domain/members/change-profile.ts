@@ -1,0 +1,85 @@
+import type { Rule } from '#domain/coupon/coupon-draft'
+import { isCalendarDay } from '#domain/dates'
+import type { MemberProfile } from './member.ts'
+
+/** What a call says of a member; what it does not say stays. Texts are trimmed and never blank. */
+export type ProfileChange = Readonly<{
+  name?: string | undefined
+  level?: string | undefined
+  /** Replaces all. */
+  tags?: readonly string[] | undefined
+  /** `MM-DD` */
+  birthday?: string | undefined
+  marketingConsent?: Readonly<{ given: boolean; source: string }> | undefined
+  /** Without a value the attribute is removed. */
+  attributes?: readonly Readonly<{ name: string; value?: string | undefined }>[] | undefined
+  /** Wire names of the fields to remove. */
+  clear?: readonly string[] | undefined
+}>
+
+export type ChangedProfile =
+  | Readonly<{ kind: 'profile'; profile: MemberProfile }>
+  | Readonly<{ kind: 'invalid'; field: string; rule: Rule }>
+
+/** The most attributes that a member has. */
+const maxAttributes = 50
+
+/** Of a profile as JSON; what is stored encrypted has room for 60,000. */
+const maxProfileBytes = 50_000
+
+const clearable = ['name', 'level', 'birthday'] as const
+
+/** A profile after a change. The first broken rule is reported. @param nowMs when consent is given or withdrawn */
+export function changeProfile(profile: MemberProfile, change: ProfileChange, nowMs: number): ChangedProfile {
+  const unknown = change.clear?.find((name) => !clearable.some((one) => one === name))
+  if (unknown !== undefined) {
+    const rule = { zh: `不含 ${unknown}，应为 ${clearable.join(', ')}`, en: `must be of ${clearable.join(', ')}` }
+    return { kind: 'invalid', field: 'clear', rule }
+  }
+  if (change.birthday !== undefined && !isDayOfYear(change.birthday)) {
+    const rule = { zh: '应为 MM-DD 格式的有效日期', en: 'must be a day of the year, MM-DD' }
+    return { kind: 'invalid', field: 'birthday', rule }
+  }
+  const attributes = changedAttributes(profile.attributes, change.attributes ?? [])
+  if (Object.keys(attributes).length > maxAttributes) {
+    const rule = { zh: `最多 ${maxAttributes} 个`, en: `must be at most ${maxAttributes}` }
+    return { kind: 'invalid', field: 'attributes', rule }
+  }
+  const keep = (name: (typeof clearable)[number]) =>
+    change[name] ?? (change.clear?.includes(name) ? undefined : profile[name])
+  const { marketingConsent: answer } = change
+  const changed: MemberProfile = {
+    name: keep('name'),
+    level: keep('level'),
+    birthday: keep('birthday'),
+    tags: change.tags === undefined ? profile.tags : [...new Set(change.tags)],
+    marketingConsent:
+      answer === undefined ? profile.marketingConsent : { isGiven: answer.given, atMs: nowMs, source: answer.source },
+    attributes,
+  }
+  if (!isProfileTooLarge(changed)) return { kind: 'profile', profile: changed }
+  const rule = { zh: '与其他资料合计过长', en: 'is too long together with the other fields' }
+  return { kind: 'invalid', field: 'attributes', rule }
+}
+
+/** Whether a profile is larger than what may be stored. */
+export function isProfileTooLarge(profile: MemberProfile): boolean {
+  return Buffer.byteLength(JSON.stringify(profile)) > maxProfileBytes
+}
+
+/** In a leap year, so that 29 February is one. */
+function isDayOfYear(text: string): boolean {
+  return isCalendarDay(`2024-${text}`)
+}
+
+function changedAttributes(
+  before: MemberProfile['attributes'],
+  changes: NonNullable<ProfileChange['attributes']>,
+): MemberProfile['attributes'] {
+  const attributes = new Map(Object.entries(before))
+  for (const { name, value } of changes) {
+    if (value === undefined) attributes.delete(name)
+    else attributes.set(name, value)
+  }
+  return Object.fromEntries(attributes)
+}

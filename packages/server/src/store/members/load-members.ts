@@ -1,0 +1,117 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { HeldCard, HeldPhone, Member, MemberNumber } from '#domain/members/member'
+import type { Named } from '#domain/members/name-members'
+import { findMembers, memberOfRow, type StoredMember } from '#store/tables/member'
+import { findCardsOfMembers, findKnownCards, knownCardOfRow, memberCardOfRow } from '#store/tables/member-card'
+import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
+import { findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
+import type { Identifiers } from './identifiers.ts'
+import { listsOf } from './lists-of.ts'
+import { profileOf } from './member-profile.ts'
+
+export type MemberSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
+
+/** Members by their numbers, in that order, with profiles, phones and cards. Numbers that were never given are left out. */
+export async function loadMembers(
+  source: MemberSource,
+  memberNos: readonly MemberNumber[],
+): Promise<readonly Member[]> {
+  const rows = await allOf(source, findMembers, memberNos)
+  return withHoldings(source, rows.map(memberOfRow))
+}
+
+/** Stored members in order of their numbers, with profiles, phones and cards. */
+export async function withHoldings(source: MemberSource, stored: readonly StoredMember[]): Promise<readonly Member[]> {
+  const memberNos = stored.map(({ memberNo }) => memberNo)
+  const phones = await loadPhones(source, memberNos)
+  const cards = await loadCards(source, memberNos)
+  return stored
+    .map((member) => ({
+      memberNo: member.memberNo,
+      state: member.state,
+      profile: profileOf(source, member),
+      phones: phones.get(member.memberNo) ?? [],
+      cards: cards.get(member.memberNo) ?? [],
+      createdAtMs: member.createdAtMs,
+      version: member.version,
+    }))
+    .toSorted((left, right) => left.memberNo - right.memberNo)
+}
+
+/** Members that hold or held a phone, or whose card it is, in order of their numbers. @param named one of the two */
+export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: Named): Promise<readonly Member[]> {
+  const ofPhone = phone === undefined ? [] : await findHolders(source, phone)
+  const ofCard = cardNo === undefined ? [] : await findOwner(source, cardNo)
+  return loadMembers(source, [...new Set([...ofPhone, ...ofCard])])
+}
+
+async function findHolders({ reader, identifiers, sellerId }: MemberSource, phone: string): Promise<readonly number[]> {
+  const lookup = identifiers.lookupOf('phone', sellerId, phone)
+  const rows = await reader.all(textForList(findHeldPhones, [lookup]), [sellerId, lookup])
+  return rows.flatMap((row) => heldPhoneOfRow(row).holder?.memberNo ?? [])
+}
+
+async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
+  const lookup = identifiers.lookupOf('card', sellerId, cardNo)
+  const rows = await reader.all(textForList(findKnownCards, [lookup]), [sellerId, lookup])
+  return rows.map((row) => {
+    const [, { memberNo }] = knownCardOfRow(row)
+    return memberNo
+  })
+}
+
+async function loadPhones(
+  source: MemberSource,
+  memberNos: readonly MemberNumber[],
+): Promise<ReadonlyMap<MemberNumber, readonly HeldPhone[]>> {
+  const { reader, identifiers, sellerId } = source
+  const held = (await allOf(source, findPhonesOfMembers, memberNos)).map(phoneMemberOfRow)
+  const texts = await identifiers.openAll(reader, 'phone', { sellerId, refs: held.map(({ phoneRef }) => phoneRef) })
+  const phones = held.flatMap(({ phoneRef, memberNo, state, sinceMs }) => {
+    const phone = texts.get(phoneRef)
+    return phone === undefined ? [] : [{ memberNo, ref: phoneRef, held: { phoneRef, phone, state, sinceMs } }]
+  })
+  return groupedByMember(phones)
+}
+
+async function loadCards(
+  source: MemberSource,
+  memberNos: readonly MemberNumber[],
+): Promise<ReadonlyMap<MemberNumber, readonly HeldCard[]>> {
+  const { reader, identifiers, sellerId } = source
+  const held = (await allOf(source, findCardsOfMembers, memberNos)).map(memberCardOfRow)
+  const texts = await identifiers.openAll(reader, 'card', { sellerId, refs: held.map(({ ref }) => ref) })
+  const cards = held.flatMap(({ ref, memberNo, state, sinceMs }) => {
+    const cardNo = texts.get(ref)
+    return cardNo === undefined ? [] : [{ memberNo, ref, held: { cardRef: ref, cardNo, state, sinceMs } }]
+  })
+  return groupedByMember(cards)
+}
+
+type OfMember<Held> = Readonly<{ memberNo: MemberNumber; ref: number; held: Held }>
+
+/** In the order of the references. */
+function groupedByMember<Held>(all: readonly OfMember<Held>[]): ReadonlyMap<MemberNumber, readonly Held[]> {
+  const byMember = new Map<MemberNumber, Held[]>()
+  for (const { memberNo, held } of all.toSorted((left, right) => left.ref - right.ref)) {
+    const list = byMember.get(memberNo)
+    if (list === undefined) byMember.set(memberNo, [held])
+    else list.push(held)
+  }
+  return byMember
+}
+
+/** Rows of statements that take seller and members. */
+async function allOf(
+  { reader, sellerId }: MemberSource,
+  statements: ReadonlyMap<number, string>,
+  memberNos: readonly MemberNumber[],
+): Promise<readonly SqlRow[]> {
+  const rows: SqlRow[] = []
+  for (const list of listsOf(memberNos)) {
+    const padded = paddedList(list)
+    rows.push(...(await reader.all(textForList(statements, padded), [sellerId, ...padded])))
+  }
+  return rows
+}

@@ -1,0 +1,84 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
+import { type Member, type MemberNumber, mergeUndoMs } from '#domain/members/member'
+import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
+import type { Identifiers } from '#store/members/identifiers'
+import { loadMembers, loadMembersNamed, type MemberSource, withHoldings } from '#store/members/load-members'
+import {
+  claimsOfRow,
+  countClaimsOfMember,
+  countCouponsOfCards,
+  countCouponsOfPhones,
+  couponCodeOfRow,
+  couponCountOfRow,
+  findCodesOfMember,
+  twice,
+} from '#store/tables/coupons-of-member'
+import { listMembers, memberOfRow } from '#store/tables/member'
+import { findUndoableMerges, memberMergeOfRow } from '#store/tables/member-merge'
+
+/** Reads members. */
+export function createMemberReader(reader: SqlReader, identifiers: Identifiers): MemberReader {
+  const of = (sellerId: string): MemberSource => ({ reader, identifiers, sellerId })
+  return {
+    findMember: async (sellerId, memberNo) => (await loadMembers(of(sellerId), [memberNo])).at(0),
+    findMembersNamed: (sellerId, named) => loadMembersNamed(of(sellerId), named),
+    listMembers: (query) => listPage(of(query.sellerId), query),
+    async listMerges(sellerId, memberNo, nowMs) {
+      const rows = await reader.all(findUndoableMerges, [sellerId, memberNo, nowMs - mergeUndoMs, maxMerges])
+      return rows.map(memberMergeOfRow)
+    },
+    countClaims: (sellerId, memberNo) => countClaims(reader, sellerId, memberNo),
+    async countCoupons(sellerId, memberNos) {
+      const padded = paddedList(memberNos)
+      const ofCards = await reader.one(textForList(countCouponsOfCards, padded), [sellerId, ...padded])
+      const ofPhones = await reader.one(textForList(countCouponsOfPhones, padded), [sellerId, ...padded])
+      return couponCountOfRow(ofCards) + couponCountOfRow(ofPhones)
+    },
+    async listCouponCodes({ sellerId, memberNo, afterSeq, limit }) {
+      const rows = await reader.all(findCodesOfMember, [...twice(sellerId, memberNo), afterSeq, limit])
+      return rows.map(couponCodeOfRow)
+    },
+  }
+}
+
+/** As `MemberReader.countClaims`. */
+export async function countClaims(
+  reader: SqlReader,
+  sellerId: string,
+  memberNo: MemberNumber,
+): Promise<ReadonlyMap<string, number>> {
+  return new Map((await reader.all(countClaimsOfMember, twice(sellerId, memberNo))).map(claimsOfRow))
+}
+
+/** Profiles are sealed, so filters are applied to opened members. */
+async function listPage(
+  source: MemberSource,
+  { sellerId, filter, afterMemberNo, limit }: MemberListQuery,
+): Promise<MemberPage> {
+  const found: Member[] = []
+  let last = afterMemberNo
+  for (let examined = 0; examined < maxExamined; examined += blockSize) {
+    const rows = await source.reader.all(listMembers, [sellerId, last, blockSize])
+    const stored = rows
+      .map(memberOfRow)
+      .filter(({ state }) => filter.state === undefined || state.kind === filter.state)
+    for (const member of await withHoldings(source, stored)) {
+      if (!hasProfile(member, filter)) continue
+      found.push(member)
+      if (found.length === limit) return { members: found, nextMemberNo: member.memberNo }
+    }
+    const lastRow = rows.at(-1)
+    if (lastRow === undefined || rows.length < blockSize) return { members: found, nextMemberNo: undefined }
+    last = memberOfRow(lastRow).memberNo
+  }
+  return { members: found, nextMemberNo: last }
+}
+
+function hasProfile({ profile }: Member, { level, tag }: MemberListQuery['filter']): boolean {
+  return (level === undefined || profile.level === level) && (tag === undefined || profile.tags.includes(tag))
+}
+
+const blockSize = 250
+const maxExamined = 2000
+const maxMerges = 100

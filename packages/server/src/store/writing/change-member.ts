@@ -1,0 +1,98 @@
+import { textForList } from '#database/in-list'
+import { type Member, memberId } from '#domain/members/member'
+import type { MemberChange } from '#domain/members/member-store'
+import { MemberNaming } from '#domain/members/name-members'
+import { sealedProfile } from '#store/members/member-profile'
+import { identifierStateCodes } from '#store/tables/identifier-state'
+import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
+import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'
+import { forgetUsageOfHolders } from './forget-usage.ts'
+import { changeMemberRow } from './join-members.ts'
+import { loadIdentities } from './load-identities.ts'
+import type { NamingParts } from './naming-parts.ts'
+import { storeNaming } from './store-naming.ts'
+
+type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>
+
+/** Applies changes to a member and appends one event `member_changed`. The caller has locked the issuers of the seller. */
+export async function changeMember(
+  parts: NamingParts,
+  member: Member,
+  { changes, reason }: Readonly<{ changes: readonly MemberChange[]; reason: string | undefined }>,
+): Promise<void> {
+  const { identifiers, origin } = parts
+  for (const change of changes) {
+    if (change.kind === 'phone-state') await changePhoneState(parts, member, change)
+    if (change.kind === 'card-state') await changeCardState(parts, change)
+  }
+  await addIdentifiers(parts, member, changes)
+  const profile = changes.findLast((change) => change.kind === 'profile')?.profile
+  await changeMemberRow(parts, member.memberNo, (row) =>
+    profile === undefined
+      ? row
+      : { ...row, profileSealed: sealedProfile({ identifiers, sellerId: origin.sellerId }, member.memberNo, profile) },
+  )
+  const after = JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason })
+  await parts.head.append([{ kind: 'member_changed', count: 1, after }])
+}
+
+async function changePhoneState(
+  { unit, head, origin }: NamingParts,
+  { memberNo }: Member,
+  { phone, state }: Change<'phone-state'>,
+): Promise<void> {
+  const { sellerId, atMs } = origin
+  const row = await unit.one(findPhoneMember, [sellerId, phone.phoneRef, memberNo])
+  if (row === undefined) throw new RangeError(`member ${memberNo} does not hold the phone`)
+  const changed = heldInState(row, { state, sinceMs: atMs })
+  await unit.run(setPhoneState, [identifierStateCodes[state], atMs, sellerId, phone.phoneRef, memberNo])
+  head.changeMemberRows([{ table: 'phone_member', rows: [changed] }], [{ table: 'phone_member', rows: [row] }])
+  await forgetUsageOfHolders(unit, sellerId, [phone.phoneRef])
+  head.raiseIdentityVersion()
+}
+
+async function changeCardState(
+  { unit, head, origin }: NamingParts,
+  { card, state }: Change<'card-state'>,
+): Promise<void> {
+  const { sellerId, atMs } = origin
+  const row = await unit.one(textForList(findMemberCards, [card.cardRef]), [sellerId, card.cardRef])
+  if (row === undefined) throw new RangeError('the card does not exist')
+  await unit.run(setCardState, [identifierStateCodes[state], atMs, sellerId, card.cardRef])
+  const changed = cardInState(row, state, atMs)
+  head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
+}
+
+async function addIdentifiers(parts: NamingParts, member: Member, changes: readonly MemberChange[]): Promise<void> {
+  const phones = changes.flatMap((change) => (change.kind === 'add-phone' ? [change.phone] : []))
+  const cards = changes.flatMap((change) => (change.kind === 'add-card' ? [change.cardNo] : []))
+  if (phones.length + cards.length === 0) return
+  const { unit, identifiers, origin } = parts
+  const homePhone = phones.at(0) ?? member.phones.find(({ state }) => state === 'active')?.phone
+  const named = [...new Set([...phones, ...(homePhone === undefined ? [] : [homePhone])])]
+  const known = await loadIdentities({ reader: unit, identifiers, sellerId: origin.sellerId }, [
+    ...named.map((phone) => ({ phone, cardNo: undefined })),
+    ...cards.map((cardNo) => ({ phone: undefined, cardNo })),
+  ])
+  const activeCards = member.cards.filter(({ state }) => state === 'active').length
+  const own = { phones: member.phones.length, cards: member.cards.length, activeCards }
+  const naming = new MemberNaming({ ...known, holdings: new Map([...known.holdings, [member.memberNo, own]]) })
+  for (const phone of phones) naming.addPhone(phone, member.memberNo)
+  for (const cardNo of cards) naming.addCard(cardNo, member.memberNo, homePhone)
+  await storeNaming(parts, naming.changes())
+}
+
+/** Numbers and names of fields, never values: events are kept for ever. */
+function eventContent({ profile: before }: Member, changes: readonly MemberChange[]): object {
+  const profile = changes.findLast((change) => change.kind === 'profile')?.profile
+  const fields = profile && fieldNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(profile[name]))
+  return {
+    fields: fields?.map((name) => (name === 'marketingConsent' ? 'marketing_consent' : name)),
+    ...(changes.some(({ kind }) => kind === 'add-phone') && { phone_added: true }),
+    ...(changes.some(({ kind }) => kind === 'add-card') && { card_added: true }),
+    phone_state: changes.flatMap((change) => (change.kind === 'phone-state' ? [change.state] : [])).at(0),
+    card_state: changes.flatMap((change) => (change.kind === 'card-state' ? [change.state] : [])).at(0),
+  }
+}
+
+const fieldNames = ['name', 'level', 'tags', 'birthday', 'marketingConsent', 'attributes'] as const

@@ -1,0 +1,78 @@
+import type { MemberNumber } from '#domain/members/member'
+import type { MemberWriter } from '#domain/members/member-store'
+import { loadMembers, loadMembersNamed } from '#store/members/load-members'
+import { countClaims } from '#store/reading/member-reader'
+import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
+import { changeMember } from './change-member.ts'
+import type { WriterParts } from './coupon-writer.ts'
+import { forgetUsageOfHolders } from './forget-usage.ts'
+import { joinMembers } from './join-members.ts'
+import { loadIdentities } from './load-identities.ts'
+import { lockIssuers } from './lock-issuers.ts'
+import { storeNaming } from './store-naming.ts'
+import { undoMerge } from './undo-merge.ts'
+
+/**
+ * Writes members inside one transaction. The first call locks the issuers of the seller, who name members too, so what is
+ * read here holds until the transaction ends.
+ */
+export function createMemberWriter(parts: WriterParts): MemberWriter {
+  const { unit, identifiers, origin, names } = parts
+  const { sellerId } = origin
+  const source = { reader: unit, identifiers, sellerId }
+  let isLocked = false
+  const lock = async () => {
+    if (!isLocked) await lockIssuers(unit, sellerId)
+    isLocked = true
+  }
+  const findMember = async (memberNo: MemberNumber) => {
+    await lock()
+    return (await loadMembers(source, [memberNo])).at(0)
+  }
+  return {
+    findMember,
+    async nameMembers(named) {
+      await lock()
+      const [found] = await names.name([named])
+      return found?.memberNos ?? []
+    },
+    async findMembersNamed(named) {
+      await lock()
+      return loadMembersNamed(source, named)
+    },
+    async addMember() {
+      await lock()
+      const { free } = await loadIdentities(source, [])
+      await storeNaming(parts, { ...noChanges, newMemberNos: [free.memberNo] })
+      const member = await findMember(free.memberNo)
+      if (member === undefined) throw new RangeError('a member that was added does not exist')
+      return member
+    },
+    changeMember: (member, changes, reason) => changeMember(parts, member, { changes, reason }),
+    async mergeMembers(from, into, reason) {
+      const mergeId = await joinMembers(
+        parts,
+        { from: from.memberNo, into: into.memberNo, phoneRefs: [], cardRefs: [] },
+        reason,
+      )
+      const phoneRefs = [...from.phones, ...into.phones].map(({ phoneRef }) => phoneRef)
+      await forgetUsageOfHolders(unit, sellerId, phoneRefs)
+      return mergeId
+    },
+    async findMerge(mergeId) {
+      await lock()
+      const row = await unit.one(findMemberMerge, [sellerId, mergeId])
+      return row && memberMergeOfRow(row)
+    },
+    undoMerge: (merge, reason) => undoMerge(parts, merge, reason),
+    async countClaims(memberNo) {
+      await lock()
+      return countClaims(unit, sellerId, memberNo)
+    },
+  }
+}
+
+const noChanges = {
+  ...{ releasedPhoneRefs: [], newPhones: [], newHolders: [], newCards: [], newMemberNos: [], joined: [] },
+  ...{ alonePhoneRefs: [], aloneCardRefs: [], changedMemberNos: [], isIdentityChanged: false },
+}
