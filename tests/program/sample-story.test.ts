@@ -1,15 +1,20 @@
 import {
+  changePhone,
   claimCoupons,
   closeTemplate,
   holdCoupon,
   issueCoupons,
   type MethodDefinition,
+  mergeMembers,
   methods,
   type RequestOf,
   redeemCoupon,
   releaseCoupon,
+  replaceCard,
   returnCoupon,
+  saveMember,
   saveTemplate,
+  unmergeMembers,
   voidCoupons,
 } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
@@ -34,15 +39,28 @@ const story = [
   returnCoupon,
   voidCoupons,
   closeTemplate,
+  saveMember,
+  changePhone,
+  replaceCard,
+  mergeMembers,
+  unmergeMembers,
 ] as const satisfies readonly MethodDefinition[]
 
 test('the samples of all writes run one after the other on one chain, each done once', async () => {
   const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: () => testNowMs })
   let redemptionId: string | undefined
+  let memberId: string | undefined
+  let mergeId: string | undefined
+  const merged = await client.execute(saveMember, { outRequestNo: 'MEMBER-TO-BE-MERGED' })
   const run = async (definition: MethodDefinition) => {
     const example = exampleValues(definition)
-    // Nobody knows this number before the redemption; its sample says so by the place it is taken from.
-    const values = definition === returnCoupon ? { ...example, redemptionId } : example
+    // Nobody knows these ids before the calls that give them.
+    const given = {
+      ...(definition === returnCoupon && { redemptionId }),
+      ...(definition === mergeMembers && { from: merged.result.memberId, into: memberId }),
+      ...(definition === unmergeMembers && { mergeId }),
+    }
+    const values = { ...example, ...given }
     const answer: Readonly<Record<string, unknown>> = await client.execute(
       definition,
       values as RequestOf<MethodDefinition>,
@@ -54,6 +72,8 @@ test('the samples of all writes run one after the other on one chain, each done 
     expect(result, definition.name).toMatchObject({ success: true })
     expect(result, definition.name).not.toHaveProperty('alreadyDone')
     if (definition === redeemCoupon) redemptionId = Object(result).redemptionId
+    if (definition === saveMember) memberId = Object(result).memberId
+    if (definition === mergeMembers) mergeId = Object(result).mergeId
   }
   for (const definition of story) {
     expect(await run(definition), definition.name).toMatchObject({ success: true, alreadyDone: true })

@@ -174,6 +174,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       searcher: store.couponSearcher,
       events: store.eventReader,
       templates: store.templateReader,
+      members: store.memberReader,
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

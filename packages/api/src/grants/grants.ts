@@ -22,6 +22,16 @@ const reads = [
 
 const templateReads = ['yaoquan.template.get', 'yaoquan.template.list'] as const
 
+const memberReads = ['yaoquan.member.get', 'yaoquan.member.search'] as const
+
+/** What a member at the counter asks for. Searching and merging members is office work. */
+const counterMemberSteps = [
+  'yaoquan.member.get',
+  'yaoquan.member.save',
+  'yaoquan.member.changePhone',
+  'yaoquan.member.replaceCard',
+] as const
+
 const counterSteps = [
   'yaoquan.coupon.claim',
   'yaoquan.coupon.hold',
@@ -44,23 +54,25 @@ export const presets = {
     grants: grantNames.filter((name) => name !== massVoidGrant),
   },
   till: {
-    zh: '收银：查询、发放、领取、占用、核销、退回；不含模板、文件发放、作废和事件',
-    en: 'tills: query, issue, claim, hold, redeem, return; no templates, file upload, void or events',
+    zh: '收银：查询、发放、领取、占用、核销、退回，会员查询与登记、换号换卡；不含模板、文件发放、作废、事件和会员合并',
+    en: 'tills: query, issue, claim, hold, redeem, return, get and save members, change phone and card; no templates, file upload, void, events or merging of members',
     phones: 'masked',
-    grants: [...reads, ...counterSteps],
+    grants: [...reads, ...counterSteps, ...counterMemberSteps],
   },
   read: {
-    zh: '只读：查询优惠券、模板和事件',
-    en: 'read-only: query coupons, templates and events',
+    zh: '只读：查询优惠券、会员、模板和事件',
+    en: 'read-only: query coupons, members, templates and events',
     phones: 'masked',
-    grants: [...reads, ...templateReads, 'yaoquan.event.list'],
+    grants: [...reads, ...memberReads, ...templateReads, 'yaoquan.event.list'],
   },
   marketing: {
-    zh: '营销：模板、发放（含文件）、领取、查询、事件、少量作废；不含占用、核销和退回',
-    en: 'marketing: templates, issue (also by file), claim, query, events, void of a few; no hold, redeem or return',
+    zh: '营销：模板、发放（含文件）、领取、查询、会员资料、事件、少量作废；不含占用、核销和退回',
+    en: 'marketing: templates, issue (also by file), claim, query, members, events, void of a few; no hold, redeem or return',
     phones: 'masked',
     grants: [
       ...reads,
+      ...memberReads,
+      'yaoquan.member.save',
       ...templateReads,
       ...['yaoquan.template.save', 'yaoquan.template.close', 'yaoquan.event.list', 'yaoquan.coupon.void'],
       ...['yaoquan.coupon.claim', 'yaoquan.coupon.issue', 'yaoquan.coupon.upload'],

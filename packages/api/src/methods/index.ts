@@ -10,6 +10,13 @@ import { returnCoupon } from './yaoquan.coupon.return.ts'
 import { searchCoupons } from './yaoquan.coupon.search.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
+import { changePhone } from './yaoquan.member.changePhone.ts'
+import { getMember } from './yaoquan.member.get.ts'
+import { mergeMembers } from './yaoquan.member.merge.ts'
+import { replaceCard } from './yaoquan.member.replaceCard.ts'
+import { saveMember } from './yaoquan.member.save.ts'
+import { searchMembers } from './yaoquan.member.search.ts'
+import { unmergeMembers } from './yaoquan.member.unmerge.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
@@ -33,4 +40,11 @@ export const methods = {
   [listTemplates.name]: listTemplates,
   [saveTemplate.name]: saveTemplate,
   [searchCoupons.name]: searchCoupons,
+  [changePhone.name]: changePhone,
+  [getMember.name]: getMember,
+  [mergeMembers.name]: mergeMembers,
+  [replaceCard.name]: replaceCard,
+  [saveMember.name]: saveMember,
+  [searchMembers.name]: searchMembers,
+  [unmergeMembers.name]: unmergeMembers,
 } as const

@@ -1,4 +1,4 @@
-import { count, number, text } from '../language/fields.ts'
+import { count, list, number, text } from '../language/fields.ts'
 
 /**
  * Details of a refusal as fields, so that programs need not parse `error_msg`. A method declares the details its
@@ -38,6 +38,13 @@ export const refusalFacts = {
   claimTo: text('claim_to', '2026-11-30 23:59:59', '领取结束时间', 'End of the claim period (GMT+8)'),
   field: text('field', 'end_date', '不合规则的字段', 'The field that breaks a rule'),
   rule: text('rule', '应为 YYYY-MM-DD', '规则', 'The rule that the field breaks'),
+  memberIds: list(
+    'member_ids',
+    { itemTag: 'string', item: { kind: 'text', example: 'M1024', maxLength: 20 } },
+    '可能的会员，或持有该手机号、卡号的会员',
+    'Members that the call may mean, or that hold the phone or card',
+  ),
+  mergedInto: text('merged_into', 'M7', '会员已合并到的会员id', 'The member it was merged into'),
   grant: text('grant', 'coupon.void.mass', '缺少的权限', 'Missing grant'),
   maxCount: number('max_count', 20, '无该权限时一次最多的张数', 'Maximum coupons per call without the grant', {
     min: 0,

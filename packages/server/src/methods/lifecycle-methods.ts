@@ -10,6 +10,13 @@ import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
+import { changePhoneMethod } from './yaoquan.member.changePhone.ts'
+import { getMemberMethod } from './yaoquan.member.get.ts'
+import { mergeMembersMethod } from './yaoquan.member.merge.ts'
+import { replaceCardMethod } from './yaoquan.member.replaceCard.ts'
+import { saveMemberMethod } from './yaoquan.member.save.ts'
+import { searchMembersMethod } from './yaoquan.member.search.ts'
+import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
@@ -32,5 +39,12 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     getCouponMethod(dependencies),
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),
+    changePhoneMethod(dependencies),
+    getMemberMethod(dependencies),
+    mergeMembersMethod(dependencies),
+    replaceCardMethod(dependencies),
+    saveMemberMethod(dependencies),
+    searchMembersMethod(dependencies),
+    unmergeMembersMethod(dependencies),
   ]
 }

@@ -10,6 +10,8 @@ import { ReusedSign } from './method.ts'
 export type RefusedResult = RefusalFacts &
   Readonly<{ errorCode: string; errorMessage: string; couponCode?: string; success: false }>
 
+type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success: false }>
+
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
 export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
@@ -28,7 +30,7 @@ export function refusedResult(written: NotDone, { outRequestNo }: Readonly<{ out
   return { ...resultOf(refusal), ...coupon }
 }
 
-export function errorResult(name: BusinessErrorName, values: object = {}): RefusedResult {
+export function errorResult(name: BusinessErrorName, values: object = {}): PlainRefusal {
   const { code, message } = businessErrors[name]
   const errorMessage = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) =>
     String(Reflect.get(values, value) ?? ''),

@@ -1,0 +1,76 @@
+import { boolean, list, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { marketingConsentFields, memberAttributeFields, memberNaming, memberProfileFields } from './member-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+
+const { memberIds, mergedInto, field, rule } = refusalFacts
+const facts = { memberIds, mergedInto, field, rule } as const
+const { given, source } = marketingConsentFields
+
+const response = resultOf('SaveMemberResult', {
+  alreadyDone,
+  ...facts,
+  memberId: text('member_id', 'M1024', '会员id', 'Member id'),
+  created: boolean('created', true, '是否为新建', 'Whether the member was created by this call'),
+})
+
+/** Creates a member, or changes what is sent of one. Members of the request that are absent stay as they are. */
+export const saveMember = defineMethod({
+  name: 'yaoquan.member.save',
+  title: { zh: '保存会员', en: 'Save a member' },
+  description: {
+    zh: '新建会员或修改其资料；phone、card_no 未知时新建或加到该会员。未传的字段保持不变，清除用 clear',
+    en: 'Creates a member or changes one; an unknown phone or card_no creates the member or is added to it. Fields that are absent stay; clear removes fields',
+  },
+  category: { zh: '药券-会员', en: 'Yaoquan members' },
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    outRequestNo: outRequestNo('MEMBER-SAVE-20261124-0001'),
+    ...memberNaming,
+    ...memberProfileFields,
+    marketingConsent: object(
+      'marketing_consent',
+      { typeName: 'MarketingAnswer', fields: { given, source } },
+      '会员对营销信息的表态；时间为调用时间',
+      'What the member says about marketing; the time is that of the call',
+    ),
+    attributes: list(
+      'attributes',
+      {
+        itemTag: 'member_attribute',
+        item: { kind: 'object', typeName: 'MemberAttribute', fields: memberAttributeFields },
+      },
+      '自定义属性，只改传入的；最多50个',
+      "The seller's own attributes; only those sent are changed; at most 50",
+      { maxItems: 50 },
+    ),
+    clear: list(
+      'clear',
+      { itemTag: 'string', item: { kind: 'text', example: 'birthday', maxLength: 32 } },
+      '要清除的字段: name, level, birthday；标签传空列表即清除',
+      'Fields to remove: name, level, birthday; an empty list of tags removes the tags',
+      { maxItems: 3 },
+    ),
+    sharePhone: boolean(
+      'share_phone',
+      false,
+      '与 member_id 一起传的 phone 已属于其他会员时是否共用，缺省否',
+      'Whether a phone sent with member_id that other members hold is shared with them; default false',
+    ),
+  },
+  sampleOmits: ['memberId', 'clear', 'sharePhone'],
+  ...response,
+  errorCodes: [
+    businessErrors.invalidMember,
+    businessErrors.memberNotFound,
+    businessErrors.memberAmbiguous,
+    businessErrors.memberMerged,
+    businessErrors.memberErased,
+    businessErrors.phoneOfOtherMembers,
+    businessErrors.cardOfOtherMember,
+    businessErrors.idempotentConflict,
+  ],
+})

@@ -1,0 +1,48 @@
+import { list, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { memberFields } from './member-fields.ts'
+import { resultOf } from './write-fields.ts'
+
+const response = resultOf(
+  'SearchMembersResult',
+  {
+    members: list(
+      'members',
+      { itemTag: 'member', item: { kind: 'object', typeName: 'Member', fields: memberFields } },
+      '会员，按建立顺序',
+      'Members in the order in which they were created',
+      { required: true },
+    ),
+    nextCursor,
+  },
+  ['result.members.mergedInto'],
+)
+
+/** Searches members. The list ends when an answer has no `next_cursor`; a page may hold fewer members than its limit. */
+export const searchMembers = defineMethod({
+  name: 'yaoquan.member.search',
+  title: { zh: '搜索会员', en: 'Search members' },
+  description: {
+    zh: '按手机号、卡号、等级、标签或状态搜索会员，按游标翻页；多个条件需同时满足',
+    en: 'Searches members by phone, card, level, tag or state, with cursor paging; a member must match all filters',
+  },
+  category: { zh: '药券-会员', en: 'Yaoquan members' },
+  scope: 'seller',
+  effect: 'read',
+  request: {
+    phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
+    cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
+    level: text('level', 'gold', '等级', 'Level', { maxLength: 64 }),
+    tag: text('tag', '糖尿病', '标签', 'Tag', { maxLength: 64 }),
+    state: text('state', 'active', '状态: active 有效, merged 已合并, erased 已删除', 'active, merged or erased', {
+      oneOf: ['active', 'merged', 'erased'],
+    }),
+    cursor,
+    limit: limit(200),
+  },
+  sampleOmits: ['cursor', 'phone', 'cardNo', 'state'],
+  ...response,
+  errorCodes: [businessErrors.invalidCursor],
+})

@@ -1,0 +1,86 @@
+import type { BusinessErrorName, getMember, ResponseOf } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import type { SignReused } from '#domain/lifecycle/lifecycle-store'
+import { type Member, memberId } from '#domain/members/member'
+import type { MemberRefusal } from '#domain/members/member-refusal'
+import { ReusedSign } from './method.ts'
+import { errorResult, type RefusedResult } from './refused-result.ts'
+
+type ShownMember = NonNullable<ResponseOf<typeof getMember>['result']['member']>
+
+/** A member as answers show it. */
+export function shownMember(member: Member): ShownMember {
+  const { memberNo, state, profile, phones, cards, createdAtMs } = member
+  const { name, level, tags, birthday, marketingConsent, attributes } = profile
+  return {
+    memberId: memberId(memberNo),
+    state: state.kind,
+    mergedInto: state.kind === 'merged' ? memberId(state.into) : undefined,
+    name,
+    level,
+    tags: tags.length === 0 ? undefined : [...tags],
+    birthday,
+    marketingConsent: marketingConsent && {
+      given: marketingConsent.isGiven,
+      at: momentText(marketingConsent.atMs),
+      source: marketingConsent.source,
+    },
+    attributes:
+      Object.keys(attributes).length === 0
+        ? undefined
+        : Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
+    phones: phones.map(({ phone, state, sinceMs }) => ({ phone, state, since: momentText(sinceMs) })),
+    cards: cards.map(({ cardNo, state, sinceMs }) => ({ cardNo, state, since: momentText(sinceMs) })),
+    createdAt: momentText(createdAtMs),
+  }
+}
+
+type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: MemberRefusal }> | SignReused
+
+/**
+ * The answer of a write about members that was refused.
+ * @throws ReusedSign when the signature was received with another call
+ */
+export function refusedMemberResult(
+  written: NotDone,
+  { outRequestNo }: Readonly<{ outRequestNo: string }>,
+): RefusedResult {
+  if (written.kind === 'conflict') return errorResult('idempotentConflict', { outRequestNo })
+  if (written.kind === 'sign-reused') throw new ReusedSign()
+  return memberRefusal(written.refusal)
+}
+
+/** The answer of a call about members that was refused. */
+export function memberRefusal(refusal: MemberRefusal): RefusedResult {
+  switch (refusal.kind) {
+    case 'member-not-found':
+      return errorResult('memberNotFound')
+    case 'member-ambiguous':
+      return ofMembers('memberAmbiguous', refusal.memberNos)
+    case 'member-merged': {
+      const mergedInto = memberId(refusal.into)
+      return { ...errorResult('memberMerged', { mergedInto }), mergedInto }
+    }
+    case 'member-erased':
+      return errorResult('memberErased')
+    case 'invalid-member': {
+      const broken = { field: refusal.field, rule: refusal.rule.zh }
+      return { ...errorResult('invalidMember', broken), ...broken }
+    }
+    case 'phone-of-other-members':
+      return ofMembers('phoneOfOtherMembers', refusal.memberNos)
+    case 'card-of-other-member':
+      return ofMembers('cardOfOtherMember', refusal.memberNos)
+    case 'phone-not-held':
+      return errorResult('phoneNotHeld')
+    case 'merge-not-found':
+      return errorResult('mergeNotFound')
+    case 'merge-not-undoable':
+      return errorResult('mergeNotUndoable')
+  }
+}
+
+function ofMembers(name: BusinessErrorName, memberNos: readonly number[]): RefusedResult {
+  const memberIds = memberNos.map(memberId)
+  return { ...errorResult(name, { memberIds: memberIds.join(', ') }), memberIds }
+}

@@ -1,0 +1,23 @@
+import { changePhone } from '@yaoquan/api'
+import { changePhone as change } from '#domain/lifecycle/change-phone'
+import { memberId } from '#domain/members/member'
+import { maskedNote } from './masked-note.ts'
+import { refusedMemberResult } from './member-result.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+
+/** Gives a member another phone. */
+export function changePhoneMethod({ lifecycle }: LifecycleDependencies): Method<typeof changePhone> {
+  return {
+    definition: changePhone,
+    async call(input, context) {
+      const { memberId: id, cardNo, oldPhone, newPhone, sharePhone: mayShare = false } = input
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const request = writeRequest(changePhone.name, input, context)
+      const naming = { memberId: id, cardNo }
+      const written = await change({ lifecycle, request, naming, oldPhone, newPhone, mayShare, reason })
+      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      const alreadyDone = written.isAlreadyDone ? true : undefined
+      return { result: { alreadyDone, warnings, memberId: memberId(written.answer.memberNo), success: true } }
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { getMember } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { findNamedMember } from '#domain/members/find-member'
+import { memberId, mergeUndoMs } from '#domain/members/member'
+import { memberRefusal, shownMember } from './member-result.ts'
+import type { LifecycleDependencies, Method } from './method.ts'
+
+/** One member with its coupons counted and the merges that can be undone. */
+export function getMemberMethod({ members }: LifecycleDependencies): Method<typeof getMember> {
+  return {
+    definition: getMember,
+    async call(input, { sellerId, nowMs }) {
+      const source = {
+        findMember: (memberNo: number) => members.findMember(sellerId, memberNo),
+        findMembersNamed: (named: Parameters<typeof members.findMembersNamed>[1]) =>
+          members.findMembersNamed(sellerId, named),
+      }
+      const found = await findNamedMember(source, input)
+      if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
+      const { member } = found
+      const couponCount = await members.countCoupons(sellerId, [member.memberNo])
+      const merges = (await members.listMerges(sellerId, member.memberNo, nowMs)).map((merge) => ({
+        mergeId: merge.mergeId,
+        from: memberId(merge.from),
+        mergedAt: momentText(merge.mergedAtMs),
+        undoUntil: momentText(merge.mergedAtMs + mergeUndoMs),
+      }))
+      return {
+        result: {
+          member: shownMember(member),
+          couponCount,
+          merges: merges.length === 0 ? undefined : merges,
+          success: true,
+        },
+      }
+    },
+  }
+}

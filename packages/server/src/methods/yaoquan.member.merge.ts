@@ -1,0 +1,66 @@
+import { mergeMembers } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import { dryMerge, type MergePreview, mergeMembers as merge } from '#domain/lifecycle/merge-members'
+import { parseMemberId } from '#domain/members/member'
+import { maskedNote } from './masked-note.ts'
+import { memberRefusal, refusedMemberResult } from './member-result.ts'
+import { type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+
+/** Makes two members one, or previews it. */
+export function mergeMembersMethod({
+  lifecycle,
+  members,
+  templates,
+}: LifecycleDependencies): Method<typeof mergeMembers> {
+  return {
+    definition: mergeMembers,
+    async call(input, context) {
+      const { from, into, dryRun = false } = input
+      const { sellerId } = context
+      const countCoupons = () =>
+        members.countCoupons(
+          sellerId,
+          [from, into].flatMap((id) => parseMemberId(id) ?? []),
+        )
+      if (dryRun) {
+        const preview = await dryMerge(
+          {
+            findMember: (memberNo) => members.findMember(sellerId, memberNo),
+            findMembersNamed: (named) => members.findMembersNamed(sellerId, named),
+            countClaims: (memberNo) => members.countClaims(sellerId, memberNo),
+            findTemplate: (couponId) => templates.findTemplate(sellerId, couponId),
+          },
+          { from, into },
+        )
+        if (preview.kind === 'refused') return { result: memberRefusal(preview.refusal) }
+        return { result: { ...shownPreview(preview.answer), couponCount: await countCoupons(), success: true } }
+      }
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const request = writeRequest(mergeMembers.name, input, context)
+      const written = await merge({ lifecycle, request, from, into, reason })
+      if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
+      const { mergeId, undoUntilMs, ...preview } = written.answer
+      return {
+        result: {
+          alreadyDone: written.isAlreadyDone ? true : undefined,
+          warnings,
+          mergeId,
+          undoUntil: momentText(undoUntilMs),
+          ...shownPreview(preview),
+          couponCount: await countCoupons(),
+          success: true,
+        },
+      }
+    },
+  }
+}
+
+function shownPreview({ phoneCount, cardCount, filledFields, keptFields, limits }: MergePreview) {
+  return {
+    phoneCount,
+    cardCount,
+    filledFields: filledFields.length === 0 ? undefined : filledFields,
+    keptFields: keptFields.length === 0 ? undefined : keptFields,
+    limits: limits.length === 0 ? undefined : limits,
+  }
+}

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type MemberCalls, openMemberCalls } from '../harness/member-calls.ts'
+
+let members: MemberCalls
+
+beforeAll(async () => {
+  members = await openMemberCalls()
+})
+afterAll(() => members.close())
+
+describe('save and get', () => {
+  it('creates a member with everything, and finds it by id, phone and card', async () => {
+    const phone = members.newPhone()
+    const asked = {
+      ...{ phone: `+86 ${phone}`, cardNo: 'SAVE-1', name: '王小明', level: 'gold', tags: ['糖尿病', 'VIP', '糖尿病'] },
+      ...{ birthday: '02-29', marketingConsent: { given: true, source: '门店签字' } },
+      attributes: [{ name: 'skin', value: 'dry' }],
+    }
+    const saved = await members.save(asked)
+    expect(saved).toEqual({ memberId: expect.stringMatching(/^M\d+$/), created: true, success: true })
+    const memberId = String(saved['memberId'])
+    const found = await members.get({ memberId })
+    expect(found).toEqual({
+      member: {
+        ...{ memberId, state: 'active', name: '王小明', level: 'gold', tags: ['糖尿病', 'VIP'], birthday: '02-29' },
+        marketingConsent: { given: true, at: expect.stringMatching(/^2026-11-24 22:/), source: '门店签字' },
+        attributes: [{ name: 'skin', value: 'dry' }],
+        phones: [{ phone, state: 'active', since: expect.any(String) }],
+        cards: [{ cardNo: 'SAVE-1', state: 'active', since: expect.any(String) }],
+        createdAt: expect.stringMatching(/^2026-11-24 22:/),
+      },
+      couponCount: 0,
+      success: true,
+    })
+    expect(await members.get({ phone })).toEqual(found)
+    expect(await members.get({ cardNo: 'SAVE-1' })).toEqual(found)
+  })
+
+  it('changes only what is sent, and removes what is told to', async () => {
+    const memberId = await members.newMember({ name: 'A', level: 'L', birthday: '01-01', tags: ['x'] })
+    await members.save({
+      memberId,
+      attributes: [
+        { name: 'a', value: '1' },
+        { name: 'b', value: '2' },
+      ],
+    })
+    await members.save({ memberId, name: 'B', clear: ['level', 'birthday'], attributes: [{ name: 'a' }] })
+    expect(await members.get({ memberId })).toMatchObject({
+      member: { name: 'B', tags: ['x'], attributes: [{ name: 'b', value: '2' }] },
+    })
+    expect((await members.get({ memberId }))['member']).not.toHaveProperty('level')
+    await members.save({ memberId, tags: [] })
+    expect((await members.get({ memberId }))['member']).not.toHaveProperty('tags')
+  })
+
+  it('is done once per request number', async () => {
+    const asked = { outRequestNo: members.newNo(), phone: members.newPhone(), name: 'once' }
+    const first = await members.call('yaoquan.member.save', asked)
+    expect(await members.call('yaoquan.member.save', asked)).toEqual({ ...first, alreadyDone: true })
+    expect(await members.call('yaoquan.member.save', { ...asked, name: 'other' })).toMatchObject({
+      errorCode: 'IDEMPOTENT_CONFLICT',
+    })
+  })
+
+  it.each([
+    [{ birthday: '02-30' }, { field: 'birthday' }],
+    [{ birthday: '2-3' }, { field: 'birthday' }],
+    [{ clear: ['tags'] }, { field: 'clear' }],
+    [{ phone: '12' }, { field: 'phone' }],
+    [
+      { attributes: Array.from({ length: 50 }, (_, place) => ({ name: `${place}`, value: '药'.repeat(512) })) },
+      { field: 'attributes' },
+    ],
+  ])('refuses %o', async (member, facts) => {
+    const refused = await members.save(member)
+    expect(refused).toMatchObject({ success: false, errorCode: 'INVALID_MEMBER', ...facts })
+    expect(refused['rule']).not.toBe('')
+  })
+
+  it('refuses a 51st attribute', async () => {
+    const attributes = Array.from({ length: 50 }, (_, place) => ({ name: `a${place}`, value: 'v' }))
+    const memberId = await members.newMember({ attributes })
+    expect(await members.save({ memberId, attributes: [{ name: 'more', value: 'v' }] })).toMatchObject({
+      ...{ errorCode: 'INVALID_MEMBER', field: 'attributes' },
+    })
+  })
+
+  it('says which members a phone has, which is found by card and id', async () => {
+    const phone = members.newPhone()
+    const one = await members.newMember({ phone, cardNo: `${phone}-1` })
+    const other = await members.newMember({ phone, cardNo: `${phone}-2` })
+    expect(await members.get({ phone })).toEqual({
+      ...{ errorCode: 'MEMBER_AMBIGUOUS', errorMessage: `该手机号有多位会员: ${one}, ${other}` },
+      ...{ memberIds: [one, other], success: false },
+    })
+    expect(await members.save({ phone, name: 'who' })).toMatchObject({
+      errorCode: 'MEMBER_AMBIGUOUS',
+      memberIds: [one, other],
+    })
+    expect(await members.get({ cardNo: `${phone}-2` })).toMatchObject({ member: { memberId: other } })
+  })
+
+  it('refuses a phone or card of somebody else, unless the phone is to be shared', async () => {
+    const [phone, mine] = [members.newPhone(), members.newPhone()]
+    const other = await members.newMember({ phone, cardNo: `${phone}-1` })
+    const memberId = await members.newMember({ phone: mine })
+    expect(await members.save({ memberId, phone })).toMatchObject({
+      errorCode: 'PHONE_OF_OTHER_MEMBERS',
+      memberIds: [other],
+    })
+    expect(await members.save({ memberId, cardNo: `${phone}-1` })).toMatchObject({
+      ...{ errorCode: 'CARD_OF_OTHER_MEMBER', memberIds: [other] },
+    })
+    expect(await members.save({ memberId, phone, sharePhone: true })).toMatchObject({ memberId, created: false })
+    expect(await members.get({ phone })).toMatchObject({ errorCode: 'MEMBER_AMBIGUOUS', memberIds: [other, memberId] })
+  })
+
+  it.each([
+    [{ memberId: 'M999999' }, 'MEMBER_NOT_FOUND'],
+    [{ memberId: '1' }, 'MEMBER_NOT_FOUND'],
+    [{ phone: '19900000000' }, 'MEMBER_NOT_FOUND'],
+    [{ cardNo: 'nobody' }, 'MEMBER_NOT_FOUND'],
+    [{}, 'INVALID_MEMBER'],
+  ])('get refuses %o with %s', async (naming, errorCode) => {
+    expect(await members.get(naming)).toMatchObject({ success: false, errorCode })
+  })
+})
+
+describe('search', () => {
+  it('pages through the members of a tag and level', async () => {
+    const ids: string[] = []
+    for (const level of ['a', 'b', 'a', 'a']) ids.push(await members.newMember({ level, tags: ['page', level] }))
+    const seen: unknown[] = []
+    let cursor: string | undefined
+    do {
+      const page = await members.call('yaoquan.member.search', { tag: 'page', level: 'a', limit: 2, cursor })
+      seen.push(...(page['members'] as { memberId: string }[]).map(({ memberId }) => memberId))
+      cursor = page['nextCursor'] as string | undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual([ids[0], ids[2], ids[3]])
+  })
+
+  it('refuses the cursor of another search', async () => {
+    const page = await members.call('yaoquan.member.search', { limit: 1 })
+    const cursor = String(page['nextCursor'])
+    expect(await members.call('yaoquan.member.search', { limit: 1, level: 'a', cursor })).toMatchObject({
+      errorCode: 'INVALID_CURSOR',
+    })
+  })
+
+  it('finds by phone and by card, also together with other filters', async () => {
+    const phone = members.newPhone()
+    const one = await members.newMember({ phone, cardNo: `${phone}-1`, level: 'x' })
+    const other = await members.newMember({ phone, cardNo: `${phone}-2`, level: 'y' })
+    const search = async (filter: object) =>
+      ((await members.call('yaoquan.member.search', filter))['members'] as { memberId: string }[]).map(
+        ({ memberId }) => memberId,
+      )
+    expect(await search({ phone })).toEqual([one, other])
+    expect(await search({ phone, level: 'y' })).toEqual([other])
+    expect(await search({ cardNo: `${phone}-1` })).toEqual([one])
+    expect(await search({ phone: '19900000000' })).toEqual([])
+  })
+})
+
+describe('another phone or card', () => {
+  it('finds the coupons by both phones until somebody else is named by the former one', async () => {
+    const [oldPhone, newNumber] = [members.newPhone(), members.newPhone()]
+    const memberId = await members.newMember({ phone: oldPhone, name: 'first' })
+    await members.issue({ couponCode: `${oldPhone}A`, phone: oldPhone })
+    const changed = await members.call('yaoquan.member.changePhone', {
+      ...{ outRequestNo: members.newNo(), oldPhone, newPhone: newNumber, reason: `换号 ${newNumber}` },
+    })
+    expect(changed).toMatchObject({ memberId, success: true, warnings: [{ code: 'PHONE_MASKED', field: 'reason' }] })
+    expect(await members.get({ memberId })).toMatchObject({
+      member: {
+        phones: [
+          { phone: oldPhone, state: 'replaced' },
+          { phone: newNumber, state: 'active' },
+        ],
+      },
+    })
+    expect(await members.codesOf({ phone: oldPhone })).toEqual([`${oldPhone}A`])
+    expect(await members.get({ phone: oldPhone })).toMatchObject({ member: { memberId } })
+    const second = await members.newMember({ phone: oldPhone, name: 'second' })
+    expect(second).not.toBe(memberId)
+    expect(await members.codesOf({ phone: oldPhone })).toEqual([])
+    expect(await members.get({ phone: oldPhone })).toMatchObject({ member: { memberId: second } })
+  })
+
+  it('refuses a phone that is not held, the same one, and one of other members', async () => {
+    const [oldPhone, other] = [members.newPhone(), members.newPhone()]
+    const memberId = await members.newMember({ phone: oldPhone })
+    const otherId = await members.newMember({ phone: other, cardNo: `${other}-1` })
+    const change = (asked: object) =>
+      members.call('yaoquan.member.changePhone', { outRequestNo: members.newNo(), oldPhone, newPhone: other, ...asked })
+    expect(await change({ memberId, oldPhone: '19911111111' })).toMatchObject({ errorCode: 'PHONE_NOT_HELD' })
+    expect(await change({ newPhone: oldPhone })).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'new_phone' })
+    expect(await change({ newPhone: '1' })).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'new_phone' })
+    expect(await change({})).toMatchObject({ errorCode: 'PHONE_OF_OTHER_MEMBERS', memberIds: [otherId] })
+    expect(await change({ sharePhone: true })).toMatchObject({ memberId, success: true })
+  })
+
+  it('a member takes its former phone back', async () => {
+    const [oldPhone, newNumber] = [members.newPhone(), members.newPhone()]
+    const memberId = await members.newMember({ phone: oldPhone })
+    const change = (from: string, to: string) =>
+      members.call('yaoquan.member.changePhone', { outRequestNo: members.newNo(), oldPhone: from, newPhone: to })
+    await change(oldPhone, newNumber)
+    expect(await change(newNumber, oldPhone)).toMatchObject({ memberId })
+    expect(await members.get({ memberId })).toMatchObject({
+      member: {
+        phones: [
+          { phone: oldPhone, state: 'active' },
+          { phone: newNumber, state: 'replaced' },
+        ],
+      },
+    })
+  })
+
+  it('a lost card keeps naming its member, who gets another', async () => {
+    const cardNo = `LOST-${members.newPhone()}`
+    const memberId = await members.newMember({ cardNo })
+    const asked = { outRequestNo: members.newNo(), cardNo, state: 'lost', newCardNo: `${cardNo}-2` } as const
+    expect(await members.call('yaoquan.member.replaceCard', asked)).toEqual({ memberId, success: true })
+    const found = await members.get({ cardNo: `${cardNo}-2` })
+    expect(found).toMatchObject({ member: { memberId, cards: [{ cardNo, state: 'lost' }, { state: 'active' }] } })
+    expect(await members.get({ cardNo })).toEqual(found)
+    const other = await members.newMember({ cardNo: `${cardNo}-3` })
+    expect(
+      await members.call('yaoquan.member.replaceCard', {
+        ...asked,
+        outRequestNo: members.newNo(),
+        newCardNo: `${cardNo}-3`,
+      }),
+    ).toMatchObject({ errorCode: 'CARD_OF_OTHER_MEMBER', memberIds: [other] })
+  })
+
+  it('what was claimed counts by any phone and card', async () => {
+    const [oldPhone, newNumber] = [members.newPhone(), members.newPhone()]
+    await members.newMember({ phone: oldPhone, cardNo: `${oldPhone}-1` })
+    expect(await members.claim({ phone: oldPhone })).toBe('claimed')
+    const { newNo } = members
+    await members.call('yaoquan.member.changePhone', { outRequestNo: newNo(), oldPhone, newPhone: newNumber })
+    await members.call('yaoquan.member.replaceCard', {
+      ...{ outRequestNo: newNo(), cardNo: `${oldPhone}-1`, state: 'lost', newCardNo: `${oldPhone}-2` },
+    })
+    for (const naming of [{ phone: newNumber }, { cardNo: `${oldPhone}-1` }, { cardNo: `${oldPhone}-2` }]) {
+      expect(await members.claim(naming)).toBe('MEMBER_LIMIT_REACHED')
+    }
+  })
+})
