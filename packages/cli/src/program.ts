@@ -14,6 +14,7 @@ import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
+import { addRetentionCommands } from './commands/retention.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
@@ -58,6 +59,7 @@ export function buildProgram(): Command {
   addTemplateCommands(program.command('template').description('优惠券模板 (coupon templates)'))
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
+  addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))
   addAuditCommands(
     program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),
   )

@@ -123,6 +123,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   })
   const background = startBackgroundWork({
     recorder: store.expiryRecorder,
+    retention: store.retentionWork,
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,

@@ -21,6 +21,7 @@ export const eventFields = {
       'template_closed',
       'alarm',
       'exported',
+      'retention',
       'member_changed',
       'member_merged',
       'member_unmerged',

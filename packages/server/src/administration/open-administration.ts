@@ -12,6 +12,7 @@ import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
+import type { RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { TemplateRefusal } from '#domain/templates/template-store'
@@ -52,6 +53,10 @@ export interface Administration {
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
+  /** Undefined for a seller that never had one. */
+  findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
+  /** @param requestDays within the limits of the API package; undefined: request numbers are kept forever */
+  setRetention(policy: Readonly<{ sellerId: string; requestDays: number | undefined }>): Promise<void>
   close(): Promise<void>
 }
 
@@ -121,6 +126,9 @@ export async function openAdministration(
       reportWebhooks(sellerId, { webhooks: store.webhookRegistry, events: store.eventReader }),
     removeWebhook: (webhook) => store.webhookRegistry.removeWebhook(webhook),
     replayWebhook: (webhook, afterSeq) => store.webhookRegistry.replayWebhook(webhook, afterSeq, store.clock.now()),
+    findRetention: (sellerId) => store.retentionRegistry.findPolicy(sellerId),
+    setRetention: (policy) =>
+      store.retentionRegistry.setPolicy({ ...policy, nowMs: store.clock.now(), actor: 'operator:retention' }),
     close: () => store.close(),
   }
 }

@@ -3,10 +3,12 @@ import type { EventReader } from '#domain/events/event-store'
 import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type ExpiryDependencies, startExpirySchedule } from './expiry-schedule.ts'
+import { type RetentionDependencies, startRetentionSchedule } from './retention-schedule.ts'
 import { createPostDelivery, type PostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 type BackgroundDependencies = ExpiryDependencies &
+  RetentionDependencies &
   Readonly<{
     queue: DeliveryQueue
     events: EventReader
@@ -23,13 +25,14 @@ type BackgroundDependencies = ExpiryDependencies &
 /** Time for one POST to a webhook, up to the last byte of its answer. */
 const webhookTimeoutMs = 10_000
 
-/** Starts the work beside calls; servers on one store share expiry and webhooks. */
+/** Starts the work beside calls; servers on one store share expiry, retention and webhooks. */
 export function startBackgroundWork(dependencies: BackgroundDependencies): RunningWork {
   const { allowPrivateWebhooks, deliverToOwn, counts, telemetry } = dependencies
   const postTo = (allowPrivate: boolean) => createPostDelivery({ allowPrivate, timeoutMs: webhookTimeoutMs })
   const post = postTo(allowPrivateWebhooks)
   const works = [
     startExpirySchedule(dependencies),
+    startRetentionSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),

@@ -6,6 +6,7 @@ import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
+import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
 import { signChecks } from './sign-checks.ts'
 import { webhookChecks } from './webhook-checks.ts'
@@ -23,6 +24,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['access > ', accessChecks],
     ['coupons > ', couponChecks],
     ['events > ', eventChecks],
+    ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
     ['webhooks > ', webhookChecks],
     ['concurrent calls > ', concurrentCallChecks],

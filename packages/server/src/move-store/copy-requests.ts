@@ -11,8 +11,8 @@ const blockSize = 500
 export type RequestCopy = Readonly<{ from: SqlReader; to: SqlEngine; sellerId: string; isFenced: boolean }>
 
 /**
- * Copies the answers to request numbers. Rows are never changed nor removed, so equal counts mean equal rows: rows since a
- * moment are copied first, and only if the counts then differ, all are compared.
+ * Copies the answers to request numbers. Rows never change, so rows since a moment are copied first, after which the target
+ * has every row of the source. Only if it has more, those that were removed in the source since, all are compared.
  * @param sinceMs by the clocks of the servers
  */
 export async function copyRequests(copy: RequestCopy, sinceMs: number | undefined): Promise<void> {
@@ -20,11 +20,12 @@ export async function copyRequests(copy: RequestCopy, sinceMs: number | undefine
   await syncTable({ ...copy, table: outRequestTable })
 }
 
-/** @returns whether both sides now have equally many */
+/** @returns whether both sides now have the same rows */
 async function copyRecent({ from, to, sellerId, isFenced }: RequestCopy, sinceMs: number): Promise<boolean> {
   const name = nameInSource(outRequestTable, isFenced)
   const text = `SELECT ${outRequestTable.columns.join(', ')} FROM ${name} WHERE seller_id = ? AND done_at_ms >= ? LIMIT ?`
   const rows = await from.all(text, [sellerId, sinceMs, maxRecent])
+  if (rows.length === maxRecent) return false
   for (let start = 0; start < rows.length; start += blockSize) {
     await to.transact((transaction) => replaceRows(transaction, outRequestTable, rows.slice(start, start + blockSize)))
   }

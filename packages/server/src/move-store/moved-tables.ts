@@ -30,6 +30,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   out_request: 'requests',
   phone_member: 'compared',
   redemption: 'beside',
+  retention_policy: 'shared',
   sealed_set: 'shared',
   sealed_text: 'compared',
   seller: 'shared',

@@ -21,6 +21,7 @@ import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { MemberReader } from '#domain/members/member-store'
+import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
@@ -51,6 +52,8 @@ import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createMemberReader } from './reading/member-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
+import { createRetentionRegistry } from './retention/retention-registry.ts'
+import { createRetentionWork } from './retention/retention-work.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/sealed-tables.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
@@ -74,6 +77,8 @@ export type Store = Readonly<{
   eventAuditor: EventAuditor
   expiryRecorder: ExpiryRecorder
   noticeRecorder: NoticeRecorder
+  retentionRegistry: RetentionRegistry
+  retentionWork: RetentionWork
   accessReader: AccessReader
   accessWriter: AccessWriter
   appRegistry: AppRegistry
@@ -229,6 +234,8 @@ async function openOnEngine(
     },
     expiryRecorder: createExpiryRecorder(writing, seals),
     noticeRecorder: createNoticeRecorder(writing, seals),
+    retentionRegistry: createRetentionRegistry(writing, seals),
+    retentionWork: createRetentionWork({ engine: writing, seals }),
     accessReader: createAccessReader({ reader: engine.reader, cipher, digestToken, monotonicMs }),
     accessWriter: createAccessWriter({ engine, cipher, seals, digestToken }),
     appRegistry: createAppRegistry({ engine, cipher, seals }),

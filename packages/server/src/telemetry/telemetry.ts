@@ -1,12 +1,18 @@
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
+import { type RetentionTelemetry, recordRetention } from './record-retention.ts'
 import { recordStore, type StoreTelemetry } from './record-store.ts'
 import { recordTransport, type TransportTelemetry } from './record-transport.ts'
 import { recordWebhooks, type WebhookTelemetry } from './record-webhooks.ts'
 
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
-export interface Telemetry extends CallTelemetry, StoreTelemetry, WebhookTelemetry, TransportTelemetry {
+export interface Telemetry
+  extends CallTelemetry,
+    RetentionTelemetry,
+    StoreTelemetry,
+    WebhookTelemetry,
+    TransportTelemetry {
   serverStarted(event: Readonly<{ url: string; adminUrl: string | undefined }>): void
   serverStopped(): void
   tlsLoaded(event: Readonly<{ validTo: string }>): void
@@ -36,6 +42,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
   return {
     ...store,
     ...recordCalls(logger, registry),
+    ...recordRetention(logger, registry),
     ...recordWebhooks(logger, registry),
     ...recordTransport(logger, registry),
     callFailed(failed) {

@@ -26,6 +26,7 @@ const edits: Readonly<Record<string, string>> = {
   template_stock: 'UPDATE template_stock SET taken_total = taken_total - 1',
   member_usage: 'UPDATE member_usage SET taken_total = 0',
   seller: "INSERT INTO seller VALUES ('333', 'x', 1)",
+  retention_policy: 'UPDATE retention_policy SET request_days = 30',
   app: 'UPDATE app SET is_enabled = 0',
   app_seller: "INSERT INTO app_seller VALUES ('app-111', '222', 1)",
   app_session: 'DELETE FROM app_session',

@@ -15,7 +15,13 @@ import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from 
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
 import { findCardRef } from '#store/tables/member-card'
 import { findMemberPhones, findPhoneRef } from '#store/tables/member-phone'
-import { findOutRequest, insertOutRequest } from '#store/tables/out-request'
+import {
+  findNumbersUsedSince,
+  findNumbersWithLastUse,
+  findOutRequest,
+  findOutRequestsOf,
+  insertOutRequest,
+} from '#store/tables/out-request'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
@@ -24,6 +30,7 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const seller = '111'
+const numbers = paddedList(['n5', 'n6'])
 const codes = paddedList(['c1', 'c77', 'c2000'])
 const sellers = paddedList([seller, '112'])
 const signDigest = (place: number) => new Uint8Array(16).fill(place)
@@ -107,6 +114,9 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7)],
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
     ],
+    ['numbers with their last use', findNumbersWithLastUse, [seller, 'n100', 50], 'PRIMARY'],
+    ['rows of numbers', textForList(findOutRequestsOf, numbers), [seller, ...numbers, 50], 'PRIMARY'],
+    ['last use of numbers', textForList(findNumbersUsedSince, numbers), [seller, 1, ...numbers], 'PRIMARY'],
     [
       'redemption of an order without others',
       insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
@@ -144,10 +154,10 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     await fill(storeUrl)
     engine = await openMysqlEngine(readMysqlTarget(storeUrl))
     await engine.transact(async (transaction) => {
-      await transaction.run(insertOutRequest.text, [seller, 'n', 0, new Uint8Array(32), '{}', 1, null, null])
+      await transaction.run(insertOutRequest.text, [seller, 'n', 0, new Uint8Array(32), 1, null, null, '{}'])
       for (let place = 0; place < 200; place += 1) {
         const [own, used] = [signDigest(place), signDigest(place + 200)]
-        await transaction.run(insertOutRequest.text, [seller, `n${place}`, 0, new Uint8Array(32), '{}', 1, own, own])
+        await transaction.run(insertOutRequest.text, [seller, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}'])
         await transaction.run(insertUsedSign.text, [seller, signDigest(place), used, place])
         await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null, null, null])
       }

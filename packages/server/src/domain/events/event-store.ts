@@ -15,6 +15,8 @@ export type EventKind =
   | 'alarm'
   /** Coupons left the store as a file with full phones. */
   | 'exported'
+  /** How long data is kept was set, or data was removed after that time; its text has numbers only. */
+  | 'retention'
   | 'member_changed'
   | 'member_merged'
   | 'member_unmerged'

@@ -133,6 +133,9 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['seller', "UPDATE seller SET seller_name = 'x'"],
   ['seller', "DELETE FROM seller WHERE seller_id = '222'"],
   ['seller', "INSERT INTO seller VALUES ('333', 'x', 1)"],
+  ['retention_policy', 'UPDATE retention_policy SET request_days = 30'],
+  ['retention_policy', "DELETE FROM retention_policy WHERE seller_id = '222'"],
+  ['retention_policy', "INSERT INTO retention_policy VALUES ('333', 30, 1, 0, 0)"],
   ['app', "UPDATE app SET is_enabled = 0 WHERE app_key = 'app-111'"],
   ['app', "UPDATE app SET allowed_methods = '[\"x\"]' WHERE app_key = 'app-111'"],
   [

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlReader } from '#database/sql-engine'
 import { addRows, noRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
-import { readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
+import { readAll, readSealedSet, rowSeals, type SealedSet, setSeal } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import { checkDamage, type Findings, problemOfSum } from './findings.ts'
 
@@ -17,7 +17,7 @@ async function verifySet({ reader, seals, findings }: SetsAudit, set: SealedSet)
   const stored = await readSealedSet(reader, set)
   if (stored === undefined) return findings.add('sealed_set', set.table, 'missing')
   if (!isSeal(stored.seal, setSeal(seals, set, stored))) findings.add('sealed_set', set.table, 'the seal does not fit')
-  const rows = await reader.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
+  const rows = await readAll(reader, set)
   await nextTurn()
   const sum = addRows(noRows, rowSeals(seals, set, rows))
   const problem = problemOfSum(sum, stored.rows, 'that this program did not write')

@@ -1,4 +1,4 @@
-import type { LastWrite, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { LastWrite, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
@@ -99,6 +99,20 @@ export class ChainHead {
     const head = this.#locked ?? (await this.#lock(0, 1))
     this.#locked = head
     head.requests = addRows(head.requests, [this.#seals.of('out_request', values)])
+  }
+
+  /**
+   * Takes request rows out of the sum.
+   * @param find reads them, while no other work of the seller writes request rows
+   * @returns the rows found, which the work deletes
+   */
+  async removeRequests(find: () => Promise<readonly SqlRow[]>): Promise<readonly SqlRow[]> {
+    const head = this.#locked ?? (await this.#lock(0, 1))
+    this.#locked = head
+    const rows = await find()
+    const seals = rows.map((row) => this.#seals.of('out_request', row))
+    head.requests = removeRows(head.requests, seals)
+    return rows
   }
 
   /** Adds rows to the sum of members and takes others out of it. A changed row is both. An event or request must come with them. */

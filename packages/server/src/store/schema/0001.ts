@@ -38,7 +38,8 @@ function storeTables({ binary, keyedTableEnd }: DdlProfile): readonly string[] {
   ]
 }
 
-function accessTables({ binary, tableEnd, keyedTableEnd, sellerTableEnd }: DdlProfile): readonly string[] {
+function accessTables(profile: DdlProfile): readonly string[] {
+  const { binary, tableEnd, keyedTableEnd, sellerTableEnd, keyedSellerTableEnd } = profile
   return [
     `CREATE TABLE seller (
       seller_id VARCHAR(64) NOT NULL,
@@ -46,6 +47,14 @@ function accessTables({ binary, tableEnd, keyedTableEnd, sellerTableEnd }: DdlPr
       created_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
     )${sellerTableEnd}`,
+    `CREATE TABLE retention_policy (
+      seller_id VARCHAR(64) NOT NULL,
+      request_days BIGINT,
+      set_at_ms BIGINT NOT NULL,
+      next_pass_ms BIGINT NOT NULL,
+      unreported_requests BIGINT NOT NULL,
+      PRIMARY KEY (seller_id)
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE app (
       app_key VARCHAR(64) NOT NULL,
       app_name VARCHAR(128) NOT NULL,
@@ -294,7 +303,8 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
 }
 
 /**
- * `out_request` keeps the signature of each write that was done, under a unique key that decides between two servers.
+ * `out_request` keeps the signature of each write that was done, under a unique key that decides between two servers. The
+ * answer is last, since SQLite reads a row from the left and the answer to a bulk issue has many pages.
  * `used_sign` keeps those of refused and repeated calls until they expire.
  */
 function requestTables({ binary, keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
@@ -304,10 +314,10 @@ function requestTables({ binary, keyedSellerTableEnd, longText, createIndex }: D
       request_no VARCHAR(64) NOT NULL,
       part INTEGER NOT NULL,
       content_digest ${binary(32)} NOT NULL,
-      answer_text ${longText} NOT NULL,
       done_at_ms BIGINT NOT NULL,
       sign_digest ${binary(16)},
       call_digest ${binary(16)},
+      answer_text ${longText} NOT NULL,
       PRIMARY KEY (seller_id, request_no, part)
     )${keyedSellerTableEnd}`,
     createIndex('UNIQUE INDEX', 'out_request_by_sign ON out_request (seller_id, sign_digest)'),

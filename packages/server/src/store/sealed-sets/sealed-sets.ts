@@ -21,7 +21,7 @@ export type SealedSet = Readonly<{
 }>
 
 type SetChange = Readonly<{
-  transaction: SqlTransaction
+  transaction: SqlReader & Pick<SqlTransaction, 'run'>
   seals: Seals
   set: SealedSet
   /** Values of the set's key columns. */
@@ -52,7 +52,7 @@ export async function changeSealed<Result>(change: SetChange, work: () => Promis
 /** Seals a set that has no stored sum yet over its present rows. */
 export async function openSealedSet(transaction: SqlTransaction, seals: Seals, set: SealedSet): Promise<void> {
   if ((await readSealedSet(transaction, set)) !== undefined) return
-  const present = await transaction.all(`SELECT ${set.columns.join(', ')} FROM ${set.table}`, [])
+  const present = await readAll(transaction, set)
   const rows = addRows(noRows, rowSeals(seals, set, present))
   const seal = setSeal(seals, set, { version: 1, rows })
   const record = { set_name: set.table, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
@@ -68,6 +68,19 @@ export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Pr
 /** The seal of a set's sum. */
 export function setSeal(seals: Seals, { table }: SealedSet, { version, rows }: Omit<StoredSet, 'seal'>): Uint8Array {
   return seals.of('sealed_set', [table, version, rows.count, rows.sum])
+}
+
+/** Whether the rows of a small table are those that this program wrote. @param reader sees one moment */
+export async function isSealedSetIntact(reader: SqlReader, seals: Seals, set: SealedSet): Promise<boolean> {
+  const stored = await readSealedSet(reader, set)
+  if (stored === undefined || !isSeal(stored.seal, setSeal(seals, set, stored))) return false
+  const present = addRows(noRows, rowSeals(seals, set, await readAll(reader, set)))
+  return present.count === stored.rows.count && Buffer.compare(present.sum, stored.rows.sum) === 0
+}
+
+/** Every row of a set, with what is sealed of it. */
+export function readAll(reader: SqlReader, { table, columns }: SealedSet): Promise<readonly SqlRow[]> {
+  return reader.all(`SELECT ${columns.join(', ')} FROM ${table}`, [])
 }
 
 /** One seal per row. */

@@ -4,6 +4,7 @@ import { transactRepeating } from '#database/transact-repeating'
 import type { Seals } from '#encryption/seals'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
+import { retentionPolicyTable } from '#store/tables/retention-policy'
 import { sellerTable } from '#store/tables/seller'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
@@ -25,6 +26,11 @@ export const sellerSet: SealedSet = setOf(sellerTable)
 /** Where events are sent; how far that has come changes with each delivery and decides nothing else. */
 export const webhookSet: SealedSet = setOf(webhookTable, {
   columns: ['seller_id', 'webhook_id', 'url', 'secret_sealed', 'created_at_ms'],
+})
+
+/** What passes remove; which pass is due, and what none has reported yet, change with each. */
+export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
+  columns: ['seller_id', 'request_days', 'set_at_ms'],
 })
 
 function setOf<Column extends string>(
@@ -55,6 +61,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   out_request: 'events',
   phone_member: 'events',
   redemption: 'events',
+  retention_policy: retentionSet,
   sealed_set: 'nothing',
   sealed_text: 'events',
   seller: sellerSet,

@@ -17,7 +17,7 @@ import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
 import { findEventHead, lockEventHead, setEventHead } from './event-head.ts'
 import * as issued from './issued-coupon.ts'
-import { findOutRequest, outRequestTable } from './out-request.ts'
+import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
 import { findTemplateVersion } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
@@ -42,7 +42,7 @@ const planned: readonly Planned[] = [
   ['number of redemptions', redemptions.countRedemptions, 'redemption_by_order'],
   ...[...redemptions.findRedemptions].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
   ...[...claims.forgetUsage].map(([width, text]): Planned => [`forgetting ${width} member counters`, text, 'primary']),
-  ['request rows after one', pageTexts({ table: outRequestTable, sellerId: '111' }).after, 'primary'],
+  ['request rows after one', pageTexts({ table: requests.outRequestTable, sellerId: '111' }).after, 'primary'],
   ['numbers of a coupon', issued.findCouponNumbers, 'coupon_by_code'],
   ...[...coupons.findCouponsByCodes].map(([width, text]): Planned => [`${width} coupons`, text, 'coupon_by_code']),
   ['coupons by number', coupons.findCouponsBySeq, 'primary'],
@@ -51,7 +51,11 @@ const planned: readonly Planned[] = [
   ['moving the last day', steps.moveEndDate, 'primary'],
   ['expired coupons', steps.findExpired, 'coupon_by_expiry'],
   ['marking as expired', steps.markExpired, 'primary'],
-  ['request number and signature', findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  ['request number and signature', requests.findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  ['numbers with their last use', requests.findNumbersWithLastUse, 'primary'],
+  ...[...requests.findNumbersUsedSince].map(([width, text]): Planned => [`last use of ${width}`, text, 'primary']),
+  ...[...requests.findOutRequestsOf].map(([width, text]): Planned => [`rows of ${width} numbers`, text, 'primary']),
+  ...[...requests.deleteOutRequests].map(([width, text]): Planned => [`deleting ${width} numbers`, text, 'primary']),
   ['calls of a signature', usedSigns.findCallsOfSign, ...compound('out_request_by_sign', 'primary')],
   ['expired signatures', usedSigns.findExpiredSigns, 'used_sign_by_expiry'],
   ...[...usedSigns.deleteUsedSigns].map(

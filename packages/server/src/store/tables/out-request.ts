@@ -1,4 +1,5 @@
 import { bytesOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -10,10 +11,10 @@ export const outRequestTable = defineTable({
     'request_no',
     'part',
     'content_digest',
-    'answer_text',
     'done_at_ms',
     'sign_digest',
     'call_digest',
+    'answer_text',
   ],
 })
 
@@ -50,3 +51,38 @@ export function knownRequestOfRows(
 
 /** Equals the digest of no call. */
 const noDigest = new Uint8Array(0)
+
+const lastUse = select(['request_no', 'last_used_ms'])
+
+/** Takes seller, a number and a limit; gives the numbers after it in order, with the time of their last part, for `lastUseOfRow`. */
+export const findNumbersWithLastUse = `SELECT request_no, MAX(done_at_ms) AS last_used_ms FROM out_request
+  WHERE seller_id = ? AND request_no > ? GROUP BY request_no ORDER BY request_no LIMIT ?`
+
+export function lastUseOfRow(row: SqlRow): Readonly<{ requestNo: string; lastUsedMs: number }> {
+  return { requestNo: String(row[lastUse.at.request_no]), lastUsedMs: Number(row[lastUse.at.last_used_ms]) }
+}
+
+/** Takes seller, a moment and a list of numbers; gives those that have a part of that moment or later. */
+export const findNumbersUsedSince = inListTexts(
+  (marks) => `SELECT DISTINCT request_no FROM out_request
+  WHERE seller_id = ? AND done_at_ms >= ? AND request_no IN (${marks})`,
+)
+
+const { text: columns, at: allAt } = select(outRequestTable.columns)
+
+/** Takes seller, a list of numbers and a limit; gives their rows in the order of the key. */
+export const findOutRequestsOf = inListTexts(
+  (marks) => `SELECT ${columns} FROM out_request
+  WHERE seller_id = ? AND request_no IN (${marks}) ORDER BY request_no, part LIMIT ?`,
+)
+
+/** Takes seller, a list of numbers, and the last row to delete: its number twice and its part. */
+export const deleteOutRequests = inListTexts(
+  (marks) => `DELETE FROM out_request
+  WHERE seller_id = ? AND request_no IN (${marks}) AND (request_no < ? OR (request_no = ? AND part <= ?))`,
+)
+
+/** The key of a row of `findOutRequestsOf`. */
+export function requestKeyOfRow(row: SqlRow): Readonly<{ requestNo: string; part: number }> {
+  return { requestNo: String(row[allAt.request_no]), part: Number(row[allAt.part]) }
+}

@@ -13,6 +13,7 @@ import { memberPhoneTable } from './member-phone.ts'
 import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
+import { retentionPolicyTable } from './retention-policy.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
@@ -40,6 +41,7 @@ export const tables = [
   outRequestTable,
   phoneMemberTable,
   redemptionTable,
+  retentionPolicyTable,
   sealedSetTable,
   sealedTextTable,
   sellerTable,

@@ -90,10 +90,10 @@ async function writeWithin<Answer, Refused>(
   const values = insertOutRequest.encode({
     ...keyOf(request),
     content_digest: digest,
-    answer_text: JSON.stringify(worked.answer),
     done_at_ms: nowMs,
     sign_digest: newSign?.signDigest,
     call_digest: newSign?.callDigest,
+    answer_text: JSON.stringify(worked.answer),
   })
   await head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])

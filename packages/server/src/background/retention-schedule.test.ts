@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunningWork } from '#background/repetition/repeat-work'
+import type { Store } from '#store/open-store'
+import { openStore } from '#store/open-store'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { startRetentionSchedule } from './retention-schedule.ts'
+
+const noon = Date.parse('2026-11-24T12:00:00+08:00')
+const dayMs = 86_400_000
+const laterMs = noon + 31 * dayMs
+const folder = temporaryFolder()
+const sellers = ['111', '222', '333']
+
+let stores = 0
+let dataDir: string
+let store: Store
+let running: RunningWork[]
+let removed: Readonly<{ sellerId: string; rows: number }>[]
+let faults: unknown[]
+
+beforeEach(async () => {
+  stores += 1
+  dataDir = join(folder, String(stores))
+  store = await openStore({ dataDir })
+  running = []
+  removed = []
+  faults = []
+  for (const sellerId of sellers) await use(sellerId, 300)
+})
+
+afterEach(async () => {
+  for (const work of running) await work.stop()
+  await store.close()
+})
+
+function start(clock = () => laterMs): RunningWork {
+  const telemetry = {
+    requestsRemoved: (removal: (typeof removed)[number]) => removed.push(removal),
+    backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error),
+  }
+  const work = startRetentionSchedule({ retention: store.retentionWork, clock, telemetry })
+  running.push(work)
+  return work
+}
+
+async function use(sellerId: string, count: number): Promise<void> {
+  const once = (number: number) => {
+    const request = { sellerId, outRequestNo: `n${number}`, method: 'm', content: '', actor: 'a', requestId: 'r' }
+    return store.lifecycleStore.writeOnce({ ...request, nowMs: noon }, async () => ({ kind: 'done', answer: number }))
+  }
+  await Promise.all(Array.from({ length: count }, (_, number) => once(number)))
+}
+
+function setDays(sellerId: string, requestDays: number | undefined): Promise<void> {
+  return store.retentionRegistry.setPolicy({ sellerId, requestDays, nowMs: noon, actor: 'operator:retention' })
+}
+
+function query<Value>(text: string): readonly Value[] {
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true })
+  const values = database.prepare<[], Value>(text).pluck().all()
+  database.close()
+  return values
+}
+
+const countKept = () => query<number>('SELECT COUNT(*) FROM out_request GROUP BY seller_id ORDER BY seller_id')
+
+async function reports(sellerId: string): Promise<readonly (string | undefined)[]> {
+  const { events } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1000 })
+  return events.filter(({ actor }) => actor === 'system').map(({ after }) => after)
+}
+
+test('removes what is older than the policies say, sellers in turn, and nothing of a seller without one', async () => {
+  for (const sellerId of ['111', '222']) await setDays(sellerId, 30)
+  start()
+  for (const sellerId of ['111', '222']) {
+    await vi.waitFor(async () =>
+      expect(await reports(sellerId)).toEqual(['{"removed_requests":300,"request_days":30}']),
+    )
+  }
+  expect(countKept()).toEqual([300])
+  expect(removed).toEqual([
+    { sellerId: '111', rows: 256 },
+    { sellerId: '222', rows: 256 },
+    { sellerId: '111', rows: 44 },
+    { sellerId: '222', rows: 44 },
+  ])
+  expect(faults).toEqual([])
+  for (const sellerId of sellers) {
+    expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  }
+})
+
+test('keeps what is exactly as old as the policy says, and passes once a day', async () => {
+  await setDays('111', 30)
+  start(() => noon + 30 * dayMs)
+  await vi.waitFor(() => expect(query('SELECT next_pass_ms FROM retention_policy')).toEqual([laterMs]))
+  expect([countKept(), removed]).toEqual([[300, 300, 300], []])
+})
+
+test('several servers remove and report each row once', async () => {
+  await setDays('111', 30)
+  for (let server = 0; server < 4; server += 1) start()
+  await vi.waitFor(async () => expect(await reports('111')).toEqual(['{"removed_requests":300,"request_days":30}']))
+  expect(removed.reduce((sum, { rows }) => sum + rows, 0)).toBe(300)
+  expect(faults).toEqual([])
+})
+
+test('a pass that is stopped reports what it removed, and the next start goes on', async () => {
+  await setDays('111', 30)
+  const first = start()
+  await vi.waitFor(() => expect(removed).not.toEqual([]), { interval: 1 })
+  await first.stop()
+  expect(await reports('111')).toEqual(['{"removed_requests":256,"request_days":30}'])
+  start()
+  await vi.waitFor(async () => expect(await reports('111')).toHaveLength(2))
+  expect((await reports('111'))[1]).toBe('{"removed_requests":44,"request_days":30}')
+})
+
+test('a policy that was altered by hand removes nothing', async () => {
+  await setDays('111', 400)
+  const database = new Database(join(dataDir, 'yaoquan.db'))
+  database.exec('UPDATE retention_policy SET request_days = 30')
+  database.close()
+  start()
+  await vi.waitFor(() => expect(faults).toHaveLength(1))
+  expect(String(faults[0])).toContain('altered')
+  expect(countKept()).toEqual([300, 300, 300])
+})

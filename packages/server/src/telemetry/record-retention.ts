@@ -1,0 +1,23 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
+
+export interface RetentionTelemetry {
+  /** Rows of request numbers were removed because they were older than the seller's policy says. */
+  requestsRemoved(removal: Readonly<{ sellerId: string; rows: number }>): void
+}
+
+/** Counts what passes remove; an event of the seller tells of each pass. */
+export function recordRetention(logger: Logger, registry: Registry): RetentionTelemetry {
+  const rows = createMetrics(registry).counter(
+    'yaoquan_retention_removed_total',
+    'Rows removed because they were older than the policy of their seller says, by what they are',
+    'kind',
+  )
+  return {
+    requestsRemoved(removal) {
+      rows.inc({ kind: 'request' }, removal.rows)
+      logger.debug(removal, 'old request numbers removed')
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { TopClient } from '@yaoquan/client'
+import { openAdministration } from '@yaoquan/server'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+import { testApp } from '../harness/test-server.ts'
+
+const sellerId = '111'
+const numbers = 6_000
+const dayMs = 86_400_000
+const minuteMs = 60_000
+const ahead = new URL('../harness/host-clock-ahead.ts', import.meta.url).href
+
+let dataDir: string
+let store: readonly string[]
+let server: CliServer | undefined
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-retention-'))
+  store = ['--data', dataDir]
+  const administration = await openAdministration({ dataDir })
+  await administration.createSeller({ sellerId, name: '康民大药房' })
+  await administration.createApp({ name: 'ERP', sellerIds: [sellerId], ...testApp })
+  await administration.close()
+}, 60_000)
+
+afterAll(async () => {
+  await server?.stop('SIGKILL')
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function serve(aheadMs: number): Promise<CliServer> {
+  const clock = { NODE_OPTIONS: `--import ${ahead}`, YAOQUAN_TEST_AHEAD_MS: String(aheadMs) }
+  server = await serveCli(store, clock)
+  return server
+}
+
+const clientOf = ({ url }: CliServer) => new TopClient({ url: `${url}/router/rest`, ...testApp, retries: 0 })
+
+/** Claims with the same request number. */
+async function claim(client: TopClient) {
+  const { alreadyDone = false, coupons } = await client.claimCoupons({
+    outRequestNo: 'CLAIM',
+    couponId: 'T',
+    phone: '18612255668',
+  })
+  return { alreadyDone, couponCode: coupons?.[0]?.couponCode }
+}
+
+function ask<Value>(text: string): readonly Value[] {
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true, timeout: 10_000 })
+  const rows = database.prepare<[], Value>(text).pluck().all()
+  database.close()
+  return rows
+}
+
+const countKept = () => ask<number>('SELECT COUNT(*) FROM out_request')[0] ?? 0
+const reports = () =>
+  ask<string>("SELECT after_text FROM chain_event WHERE kind = 'retention' AND actor = 'system'").map(
+    (text): { removed_requests: number } => JSON.parse(text),
+  )
+
+async function expectIntact(): Promise<void> {
+  const run = await runCli(['audit', 'verify', ...store])
+  expect([run.code, run.stderr]).toEqual([0, ''])
+}
+
+it('says what a period means, and refuses one that is shorter than callers repeat', async () => {
+  const set = (days: string) => runCli(['retention', 'set', ...store, '--seller', sellerId, '--requests', days])
+  const help = await runCli(['retention', 'set', '--help'])
+  expect(help.stdout).toContain('已清理的请求号不能恢复')
+  expect(help.stdout).toContain('is done again as a new write')
+  for (const days of ['29', '3651', 'x']) expect(await set(days)).toMatchObject({ code: 2, stdout: '' })
+  expect(await set('400')).toMatchObject({ code: 0, stdout: expect.stringContaining('kept for 400 days') })
+  expect(await set('off')).toMatchObject({ code: 0, stdout: expect.stringContaining('kept forever') })
+  const shown = await runCli(['retention', 'show', ...store, '--seller', sellerId, '--json'])
+  expect(JSON.parse(shown.stdout)).toMatchObject({ seller_id: sellerId, request_days: null })
+  expect(await set('30')).toMatchObject({ code: 0 })
+})
+
+it('removes numbers once they are old enough, kill -9 in the middle included, and does them again afterwards', async () => {
+  const client = clientOf(await serve(0))
+  const template = { couponId: 'T', couponName: '10元券', kind: 'cash', couponAmount: '10', validToDay: 400 } as const
+  await client.saveTemplate({ outRequestNo: 'SAVE', template })
+  const first = await claim(client)
+  expect(await claim(client)).toEqual({ ...first, alreadyDone: true })
+  await server?.stop()
+  const administration = await openAdministration({ dataDir })
+  const generated = Array.from({ length: numbers }, (_, number) =>
+    administration.generateCoupons({
+      ...{ sellerId, outRequestNo: `N${number}`, part: 1, couponId: 'T', channel: undefined, total: 1, count: 1 },
+    }),
+  )
+  await Promise.all(generated)
+  await administration.close()
+  const used = numbers + 2
+  expect(countKept()).toBe(used)
+
+  await serve(31 * dayMs)
+  while (countKept() === used) await delay(2)
+  await server?.stop('SIGKILL')
+  const left = countKept()
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(used)
+  expect(reports()).toEqual([])
+  await expectIntact()
+
+  await serve(31 * dayMs + 11 * minuteMs)
+  await expect.poll(reports, { timeout: 30_000 }).toEqual([{ removed_requests: used, request_days: 30 }])
+  expect(countKept()).toBe(0)
+  const adminUrl = /^admin on (http:\S+)$/m.exec(server?.stdout() ?? '')?.[1]
+  const metrics = await (await fetch(`${adminUrl}/metrics`)).text()
+  expect(metrics).toContain(`yaoquan_retention_removed_total{kind="request"} ${left}\n`)
+  await server?.stop()
+  await expectIntact()
+
+  const again = await claim(clientOf(await serve(0)))
+  expect(again).toMatchObject({ alreadyDone: false, couponCode: expect.any(String) })
+  expect(again.couponCode).not.toBe(first.couponCode)
+  expect(await server?.stop()).toBe(0)
+  await expectIntact()
+  const shown = await runCli(['retention', 'show', ...store, '--seller', sellerId])
+  expect(shown.stdout).toMatch(/kept for 30 days\n.*set at: .*\n.*next pass: /)
+}, 120_000)
