@@ -17,7 +17,7 @@ const everyMs = 20_000
 const passEveryMs = 24 * 3_600_000
 /** A pass whose server died is taken over by another one after this time. */
 const turnMs = 600_000
-/** Between two steps of a pass: a walk over ten million numbers takes a quarter of an hour and a tenth of the processor. */
+/** Between two steps of a pass: a walk over ten million numbers takes a quarter of an hour and one percent of a core. */
 const pauseMs = 20
 
 type Pass = Readonly<{ turn: RetentionTurn; afterNo: string }>

@@ -52,7 +52,7 @@ export interface RetentionWork {
   listTurns(): Promise<readonly RetentionTurn[]>
   /** Takes a turn, or keeps it, until `untilMs`. @returns undefined when another server took it or the policy was changed */
   takeTurn(turn: RetentionTurn, untilMs: number): Promise<RetentionTurn | undefined>
-  /** Looks at the next numbers and removes those that are too old, at most 256 rows. @returns undefined when the turn is lost */
+  /** Looks at the next numbers and removes those that are too old, at most 64 rows. @returns undefined when the turn is lost */
   removeRequests(step: RemovalStep): Promise<RemovedRequests | undefined>
   /** Appends a `retention` event if anything was removed since the last one, and ends the turn. */
   endTurn(turn: RetentionTurn, times: Readonly<{ nowMs: number; nextPassMs: number }>): Promise<void>

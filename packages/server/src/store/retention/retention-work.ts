@@ -27,8 +27,10 @@ import {
 
 type Parts = Readonly<{ engine: SqlEngine; seals: Seals }>
 
-/** Request numbers that one step looks at, and rows that it removes at most. */
-const maxAtOnce = 256
+/** Request numbers that one step looks at. */
+const maxLookedAt = 256
+/** Rows that one step removes at most: some 2 ms of the processor. */
+const maxRemoved = 64
 
 /** Removes request rows; each removal is one transaction with the sum in the seller's head and a count for the event to come. */
 export function createRetentionWork(parts: Parts): RetentionWork {
@@ -65,14 +67,16 @@ async function listTurns({ engine, seals }: Parts): Promise<readonly RetentionTu
 }
 
 async function removeRequests(parts: Parts, { turn, afterNo, beforeMs }: RemovalStep): Promise<RemovedRequests> {
-  const rows = await parts.engine.reader.all(findNumbersWithLastUse, [turn.sellerId, afterNo, maxAtOnce])
+  const rows = await parts.engine.reader.all(findNumbersWithLastUse, [turn.sellerId, afterNo, maxLookedAt])
   const uses = rows.map(lastUseOfRow)
-  const old = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
+  const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
+  const old = allOld.slice(0, maxRemoved)
   const removal = (unit: UnitOfWork) => removeWithin(unit, parts.seals, { turn, old, beforeMs })
   const removed = old.length === 0 ? 0 : await transactUnit(parts.engine, removal, { sellerId: turn.sellerId })
   // A number that was used in many parts is removed in several steps.
-  if (removed === maxAtOnce) return { removed, nextNo: afterNo }
-  return { removed, nextNo: rows.length < maxAtOnce ? undefined : uses.at(-1)?.requestNo }
+  if (removed === maxRemoved) return { removed, nextNo: afterNo }
+  if (old.length < allOld.length) return { removed, nextNo: old.at(-1) }
+  return { removed, nextNo: rows.length < maxLookedAt ? undefined : uses.at(-1)?.requestNo }
 }
 
 type Removal = Readonly<{ turn: RetentionTurn; old: readonly string[]; beforeMs: number }>
@@ -92,7 +96,7 @@ async function removeWithin(unit: UnitOfWork, seals: Seals, { turn, old, beforeM
     const stale = old.filter((requestNo) => !recent.has(requestNo))
     if (stale.length === 0) return []
     const list = paddedList(stale)
-    return unit.all(textForList(findOutRequestsOf, list), [sellerId, ...list, maxAtOnce])
+    return unit.all(textForList(findOutRequestsOf, list), [sellerId, ...list, maxRemoved])
   })
   const last = rows.at(-1)
   if (last === undefined) return 0
