@@ -6,6 +6,8 @@ export type SqlRow = readonly SqlValue[]
 
 /** Runs reading statements. The texts are a fixed set, so engines may keep every one prepared. */
 export interface SqlReader {
+  /** Whether it reads inside a transaction: what only its transaction wrote may be rolled back, so no cache keeps what it read. */
+  readonly readsUncommitted?: boolean
   all(text: string, values: readonly SqlValue[]): Promise<readonly SqlRow[]>
   one(text: string, values: readonly SqlValue[]): Promise<SqlRow | undefined>
 }

@@ -37,6 +37,7 @@ export function transactUnit<Result>(
  * travel in few messages.
  */
 class UnitOfWork implements SqlReader {
+  readonly readsUncommitted = true
   readonly #transaction: SqlTransaction
   #rows = new Map<string, (readonly SqlValue[])[]>()
   readonly #lastWrites = new Map<string, LastWrite>()

@@ -81,7 +81,8 @@ export class Identifiers {
         const { ref, sealed, keyNo } = decoders[kind](row)
         if (sealed === undefined) continue
         const text = this.open(kind, sealed, { sellerId, ref, keyNo })
-        this.remember(kind, text, { sellerId, ref })
+        // After a rollback another phone or card gets the number.
+        if (!reader.readsUncommitted) this.remember(kind, text, { sellerId, ref })
         texts.set(ref, text)
       }
     }
