@@ -73,6 +73,12 @@ class UnitOfWork implements SqlReader {
     else for (const row of rows) collected.push(row)
   }
 
+  /** As `run`, for a statement that only locks: what it changes may stay where the work is refused. */
+  lock(text: string, values: readonly SqlValue[]): Promise<number> {
+    if (this.#rows.size > 0) return this.flush().then(() => this.lock(text, values))
+    return this.#transaction.run(text, values)
+  }
+
   /** Executes a writing statement. @returns the number of rows written */
   run(text: string, values: readonly SqlValue[]): Promise<number> {
     if (this.#rows.size > 0) return this.flush().then(() => this.run(text, values))

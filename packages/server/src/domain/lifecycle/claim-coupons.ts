@@ -57,8 +57,7 @@ async function countAgainstLimits(
   const left = (template.terms.stockTotal ?? Number.POSITIVE_INFINITY) - claimedCount
   if (count > left) return { kind: 'stock-exhausted', left: Math.max(0, left) }
   const templateClaim = { template, count, today }
-  const ofMember =
-    member === undefined ? { kind: 'claimed' as const } : await writer.claimForMember(templateClaim, member)
+  const ofMember = await writer.claimForMember(templateClaim, member)
   if (ofMember.kind === 'too-many') return { kind: 'member-limit-reached', left: ofMember.left }
   const ofStock = await writer.claimFromStock(templateClaim)
   return ofStock.kind === 'too-many' ? { kind: 'stock-exhausted', left: ofStock.left } : undefined

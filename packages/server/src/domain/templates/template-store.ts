@@ -39,10 +39,10 @@ export interface TemplateWriter {
   /** Counts a claim against the stock, if the template has one. */
   claimFromStock(claim: TemplateClaim): Promise<Claimed>
   /**
-   * Counts a claim against the member's limit, if the template has one. A member with phone and card is counted under both, and both must
-   * have room: otherwise giving one at a time would double the limit.
+   * Counts a claim against the limit of every member that is named, if the template has one (docs/adr/0021-members.md). Call it
+   * before `claimFromStock`, also for a claim without a member.
    */
-  claimForMember(claim: TemplateClaim, member: Member): Promise<Claimed>
+  claimForMember(claim: TemplateClaim, member: Member | undefined): Promise<Claimed>
 }
 
 /** Reads templates. */

@@ -21,9 +21,10 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   const { sellerId, atMs: issuedAtMs } = origin
   const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
-  const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
   const attributes = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
   const attributeRefs = await storeTexts(insertion, attributes)
+  // After the texts: members that are joined lock the events of the seller, as other works do after texts.
+  const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
   const firstEventSeq = await head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []

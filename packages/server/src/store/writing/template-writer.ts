@@ -134,10 +134,16 @@ async function claimFromStock(parts: WriterParts, { template, count, today }: Te
 
 const noLimit = Number.MAX_SAFE_INTEGER
 
-async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Member): Promise<Claimed> {
+/**
+ * Locks the issuers also for a claim without a member: claims of one template lock them and the stock in the same order.
+ * A refusal leaves no more than the lock, so the works that share its commit are not run again.
+ */
+async function claimForMember(parts: WriterParts, claim: TemplateClaim, member: Member | undefined): Promise<Claimed> {
+  const { unit, origin, names } = parts
   if (!claim.template.countsMembers) return { kind: 'claimed' }
-  await lockIssuers(parts.unit, parts.origin.sellerId)
-  const [named] = await parts.names.name([member])
+  await lockIssuers({ run: (text, values) => unit.lock(text, values) }, origin.sellerId)
+  if (member === undefined) return { kind: 'claimed' }
+  const [named] = await names.name([member])
   if (named === undefined) throw new TypeError('a member was named and not found')
   for (const by of countedBy(named)) {
     const claimed = await claimBy(parts, claim, by)
