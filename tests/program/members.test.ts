@@ -251,3 +251,44 @@ describe('another phone or card', () => {
     }
   })
 })
+
+describe('export', () => {
+  it('gives everything about a member page by page, and records it', async () => {
+    const phone = members.newPhone()
+    const memberId = await members.newMember({
+      phone,
+      name: '出口',
+      marketingConsent: { given: false, source: '电话' },
+    })
+    await members.issue({ couponCode: `${phone}A`, phone }, { couponCode: `${phone}B`, phone })
+    await members.call('yaoquan.coupon.redeem', {
+      ...{ outRequestNo: members.newNo(), couponCode: `${phone}A`, orderId: 'SO-EXPORT' },
+    })
+    const ask = (cursor?: string) =>
+      members.call('yaoquan.member.export', { outRequestNo: members.newNo(), memberId, limit: 1, cursor })
+    const first = await ask()
+    expect(first).toMatchObject({
+      member: { memberId, name: '出口', phones: [{ phone }], marketingConsent: { given: false, source: '电话' } },
+      coupons: [
+        {
+          couponCode: `${phone}A`,
+          status: '1',
+          orderId: 'SO-EXPORT',
+          timeline: [{ kind: 'issued' }, { kind: 'redeemed' }],
+        },
+      ],
+    })
+    const second = await ask(String(first['nextCursor']))
+    expect(second).toMatchObject({ coupons: [{ couponCode: `${phone}B`, status: '0' }] })
+    expect(await ask(String(second['nextCursor']))).not.toHaveProperty('nextCursor')
+    const { events } = await members.client.listEvents({ afterSeq: 0, limit: 1000 })
+    const recorded = events.filter(({ kind }) => kind === 'exported').map(({ after = '' }) => JSON.parse(after))
+    expect(recorded).toEqual(Array(3).fill({ member_id: memberId }))
+  })
+
+  it('refuses who is not one member, and a cursor of another', async () => {
+    const ask = (asked: object) => members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...asked })
+    expect(await ask({ memberId: 'M999999' })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND', coupons: [] })
+    expect(await ask({ memberId: 'M1', cursor: 'c1.1.x' })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
+  })
+})

@@ -2,6 +2,7 @@ import {
   changePhone,
   claimCoupons,
   closeTemplate,
+  exportMember,
   holdCoupon,
   issueCoupons,
   type MethodDefinition,
@@ -42,6 +43,7 @@ const story = [
   saveMember,
   changePhone,
   replaceCard,
+  exportMember,
   mergeMembers,
   unmergeMembers,
 ] as const satisfies readonly MethodDefinition[]

@@ -1,22 +1,30 @@
 import {
+  changePhone,
   claimCoupons,
   closeTemplate,
+  exportMember,
   getCoupon,
+  getMember,
   getTemplate,
   holdCoupon,
   issueCoupons,
   listEvents,
   listTemplates,
   type MethodDefinition,
+  mergeMembers,
   methods,
   queryCoupon,
   type RequestOf,
   type ResponseOf,
   redeemCoupon,
   releaseCoupon,
+  replaceCard,
   returnCoupon,
+  saveMember,
   saveTemplate,
   searchCoupons,
+  searchMembers,
+  unmergeMembers,
   voidCoupons,
 } from '@yaoquan/api'
 import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
@@ -207,6 +215,46 @@ export class TopClient {
   ): AsyncGenerator<StoredTemplate, void, undefined> {
     const fetchPage = (position: Position) => this.listTemplates({ ...filter, ...position }, options)
     for await (const { templates } of pagesByCursor(fetchPage)) yield* templates
+  }
+
+  /** Creates a member, or changes what is sent of one. */
+  async saveMember(request: Params<typeof saveMember>, options?: CallOptions): Result<typeof saveMember> {
+    return accepted(await this.execute(saveMember, request, options))
+  }
+
+  /** Fetches one member with phones, cards and merges. */
+  async getMember(request: Params<typeof getMember>, options?: CallOptions): Result<typeof getMember> {
+    return accepted(await this.execute(getMember, request, options))
+  }
+
+  /** Fetches one page of a search of members; the next page starts at `nextCursor`, which the last page lacks. */
+  async searchMemberPage(request: Params<typeof searchMembers>, options?: CallOptions): Result<typeof searchMembers> {
+    return accepted(await this.execute(searchMembers, request, options))
+  }
+
+  /** Makes two members one, or previews it. Can be undone for 30 days. */
+  async mergeMembers(request: Params<typeof mergeMembers>, options?: CallOptions): Result<typeof mergeMembers> {
+    return accepted(await this.execute(mergeMembers, request, options))
+  }
+
+  /** Undoes a merge. */
+  async unmergeMembers(request: Params<typeof unmergeMembers>, options?: CallOptions): Result<typeof unmergeMembers> {
+    return accepted(await this.execute(unmergeMembers, request, options))
+  }
+
+  /** Gives a member another phone. */
+  async changePhone(request: Params<typeof changePhone>, options?: CallOptions): Result<typeof changePhone> {
+    return accepted(await this.execute(changePhone, request, options))
+  }
+
+  /** Marks a card as lost or replaced, and gives its member another one. */
+  async replaceCard(request: Params<typeof replaceCard>, options?: CallOptions): Result<typeof replaceCard> {
+    return accepted(await this.execute(replaceCard, request, options))
+  }
+
+  /** Fetches everything about a member, with one page of its coupons. Each call is recorded as an event. */
+  async exportMember(request: Params<typeof exportMember>, options?: CallOptions): Result<typeof exportMember> {
+    return accepted(await this.execute(exportMember, request, options))
   }
 
   /** Fetches up to 1000 events of the seller after a given number. */

@@ -112,6 +112,23 @@ export const memberNaming = {
   cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
 } as const
 
+const merge = {
+  mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true }),
+  from: text('from', 'M1025', '被合并的会员id', 'The member that was merged', { required: true }),
+  mergedAt: text('merged_at', '2026-11-24 22:29:00', '合并时间', 'When it was merged (GMT+8)', { required: true }),
+  undoUntil: text('undo_until', '2026-12-24 22:29:00', '可撤销至', 'Until when it can be undone (GMT+8)', {
+    required: true,
+  }),
+} as const
+
+/** The merges of a member that can be undone. */
+export const merges = list(
+  'merges',
+  { itemTag: 'member_merge', item: { kind: 'object', typeName: 'MemberMerge', fields: merge } },
+  '可撤销的合并，新的在前',
+  'Merges that can be undone, newest first',
+)
+
 /** Why something was done, for methods of members. */
 export const memberReason = text('reason', '顾客要求', '原因，会记入事件', 'Reason; kept in the event', {
   maxLength: 256,

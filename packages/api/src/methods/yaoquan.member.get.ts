@@ -1,21 +1,12 @@
-import { list, number, object, text } from '../language/fields.ts'
+import { number, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { memberFields, memberNaming } from './member-fields.ts'
+import { memberFields, memberNaming, merges } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { resultOf } from './write-fields.ts'
 
 const { memberIds } = refusalFacts
 const facts = { memberIds } as const
-
-const merge = {
-  mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true }),
-  from: text('from', 'M1025', '被合并的会员id', 'The member that was merged', { required: true }),
-  mergedAt: text('merged_at', '2026-11-24 22:29:00', '合并时间', 'When it was merged (GMT+8)', { required: true }),
-  undoUntil: text('undo_until', '2026-12-24 22:29:00', '可撤销至', 'Until when it can be undone (GMT+8)', {
-    required: true,
-  }),
-} as const
 
 const response = resultOf(
   'GetMemberResult',
@@ -26,12 +17,7 @@ const response = resultOf(
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
     }),
-    merges: list(
-      'merges',
-      { itemTag: 'member_merge', item: { kind: 'object', typeName: 'MemberMerge', fields: merge } },
-      '可撤销的合并，新的在前',
-      'Merges that can be undone, newest first',
-    ),
+    merges,
   },
   ['result.member.mergedInto', 'result.merges'],
 )

@@ -11,6 +11,7 @@ import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
 import { changePhoneMethod } from './yaoquan.member.changePhone.ts'
+import { exportMemberMethod } from './yaoquan.member.export.ts'
 import { getMemberMethod } from './yaoquan.member.get.ts'
 import { mergeMembersMethod } from './yaoquan.member.merge.ts'
 import { replaceCardMethod } from './yaoquan.member.replaceCard.ts'
@@ -40,6 +41,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),
     changePhoneMethod(dependencies),
+    exportMemberMethod(dependencies),
     getMemberMethod(dependencies),
     mergeMembersMethod(dependencies),
     replaceCardMethod(dependencies),

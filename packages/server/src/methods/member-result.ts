@@ -1,12 +1,15 @@
 import type { BusinessErrorName, getMember, ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
-import { type Member, memberId } from '#domain/members/member'
+import { type Member, memberId, mergeUndoMs } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
+import type { MemberMerge } from '#domain/members/member-store'
 import { ReusedSign } from './method.ts'
 import { errorResult, type RefusedResult } from './refused-result.ts'
 
 type ShownMember = NonNullable<ResponseOf<typeof getMember>['result']['member']>
+
+type ShownMerges = ResponseOf<typeof getMember>['result']['merges']
 
 /** A member as answers show it. */
 export function shownMember(member: Member): ShownMember {
@@ -33,6 +36,17 @@ export function shownMember(member: Member): ShownMember {
     cards: cards.map(({ cardNo, state, sinceMs }) => ({ cardNo, state, since: momentText(sinceMs) })),
     createdAt: momentText(createdAtMs),
   }
+}
+
+/** Merges as answers show them. */
+export function shownMerges(merges: readonly MemberMerge[]): ShownMerges {
+  if (merges.length === 0) return undefined
+  return merges.map(({ mergeId, from, mergedAtMs }) => ({
+    mergeId,
+    from: memberId(from),
+    mergedAt: momentText(mergedAtMs),
+    undoUntil: momentText(mergedAtMs + mergeUndoMs),
+  }))
 }
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: MemberRefusal }> | SignReused

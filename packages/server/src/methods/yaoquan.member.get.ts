@@ -1,8 +1,6 @@
 import { getMember } from '@yaoquan/api'
-import { momentText } from '#domain/dates'
 import { findNamedMember } from '#domain/members/find-member'
-import { memberId, mergeUndoMs } from '#domain/members/member'
-import { memberRefusal, shownMember } from './member-result.ts'
+import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 
 /** One member with its coupons counted and the merges that can be undone. */
@@ -19,17 +17,12 @@ export function getMemberMethod({ members }: LifecycleDependencies): Method<type
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { member } = found
       const couponCount = await members.countCoupons(sellerId, [member.memberNo])
-      const merges = (await members.listMerges(sellerId, member.memberNo, nowMs)).map((merge) => ({
-        mergeId: merge.mergeId,
-        from: memberId(merge.from),
-        mergedAt: momentText(merge.mergedAtMs),
-        undoUntil: momentText(merge.mergedAtMs + mergeUndoMs),
-      }))
+      const merges = shownMerges(await members.listMerges(sellerId, member.memberNo, nowMs))
       return {
         result: {
           member: shownMember(member),
           couponCount,
-          merges: merges.length === 0 ? undefined : merges,
+          merges,
           success: true,
         },
       }

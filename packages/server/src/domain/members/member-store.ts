@@ -88,6 +88,8 @@ export interface MemberWriter {
    * `member_unmerged`.
    */
   undoMerge(merge: MemberMerge, reason: string | undefined): Promise<void>
+  /** Appends an event `exported`: everything about the member is given out. */
+  recordExport(memberNo: MemberNumber): Promise<void>
   /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
 }

@@ -1,4 +1,4 @@
-import type { MemberNumber } from '#domain/members/member'
+import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberWriter } from '#domain/members/member-store'
 import { loadMembers, loadMembersNamed } from '#store/members/load-members'
 import { countClaims } from '#store/reading/member-reader'
@@ -65,6 +65,8 @@ export function createMemberWriter(parts: WriterParts): MemberWriter {
       return row && memberMergeOfRow(row)
     },
     undoMerge: (merge, reason) => undoMerge(parts, merge, reason),
+    recordExport: (memberNo) =>
+      parts.head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }]),
     async countClaims(memberNo) {
       await lock()
       return countClaims(unit, sellerId, memberNo)

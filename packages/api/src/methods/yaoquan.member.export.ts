@@ -1,0 +1,72 @@
+import { list, object } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { eventFields } from './coupon-event.ts'
+import { cursor, limit, nextCursor } from './cursor-fields.ts'
+import { memberFields, memberNaming, merges } from './member-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
+
+const { memberIds, mergedInto, field, rule } = refusalFacts
+
+const exportedCoupon = {
+  ...detailedCouponFields,
+  timeline: list(
+    'timeline',
+    { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+    '该券的全部事件，含核销与退回',
+    'All events of the coupon, redemptions and returns included',
+    { required: true },
+  ),
+} as const
+
+/** Everything that is kept of a member, coupons page by page. Each call appends an event `exported`, so it is a write. */
+export const exportMember = defineMethod({
+  name: 'yaoquan.member.export',
+  title: { zh: '导出会员的全部数据', en: 'Export everything about a member' },
+  description: {
+    zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件；优惠券按游标翻页。每次导出都会记入事件',
+    en: 'For a person who asks for a copy of their data: profile, phones, cards, consent, coupons with their events; coupons with cursor paging. Each export is recorded as an event',
+  },
+  category: { zh: '药券-会员', en: 'Yaoquan members' },
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    outRequestNo: outRequestNo('MEMBER-EXPORT-20261124-0001'),
+    ...memberNaming,
+    cursor,
+    limit: limit(200),
+  },
+  sampleOmits: ['memberId', 'phone', 'cursor'],
+  ...resultOf(
+    'ExportMemberResult',
+    {
+      alreadyDone,
+      ...{ memberIds, mergedInto, field, rule },
+      member: object('member', { typeName: 'Member', fields: memberFields }, '会员', 'The member'),
+      merges,
+      coupons: list(
+        'coupons',
+        {
+          itemTag: 'exported_coupon',
+          item: { kind: 'object', typeName: 'ExportedCoupon', fields: exportedCoupon },
+        },
+        '会员名下的优惠券，按发放顺序',
+        'Coupons of the member in order of issue',
+        { required: true },
+      ),
+      nextCursor,
+    },
+    ['result.member.mergedInto', 'result.merges', ...omittedUsage('result.coupons')],
+  ),
+  errorCodes: [
+    businessErrors.invalidMember,
+    businessErrors.memberNotFound,
+    businessErrors.memberAmbiguous,
+    businessErrors.memberMerged,
+    businessErrors.memberErased,
+    businessErrors.invalidCursor,
+    businessErrors.idempotentConflict,
+  ],
+})
