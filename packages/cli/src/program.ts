@@ -12,6 +12,7 @@ import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
+import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
 import { addQuery } from './commands/query.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -57,6 +58,11 @@ export function buildProgram(): Command {
       ),
   )
   addTemplateCommands(program.command('template').description('优惠券模板 (coupon templates)'))
+  addMemberCommands(
+    program
+      .command('member')
+      .description('会员：资料、手机号、卡、合并、导出 (members: profiles, phones, cards, merges, exports)'),
+  )
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))

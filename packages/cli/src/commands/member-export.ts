@@ -1,0 +1,67 @@
+import { exportMember } from '@yaoquan/api'
+import { type ResultOf, TopClient } from '@yaoquan/client'
+import type { Command } from 'commander'
+import { addGateway, type GatewayFlags } from '#calls/gateway-call'
+import { newOutRequestNo } from '#calls/request-number'
+import { wireValues } from '#calls/wire-values'
+import { withByteSink } from '#export/byte-sink'
+import { memberPage } from '#export/member-page'
+import { nonBlank } from '#options/data-options'
+import { printResult } from '#terminal/output'
+import { addNaming, type NamingFlags, namingOf } from './member-naming.ts'
+
+type ExportFlags = GatewayFlags & NamingFlags & Readonly<{ out?: string; html?: string }>
+type Exported = ResultOf<typeof exportMember>
+
+/** `yaoquan member export`: everything about a member, for a person who asks for a copy of their data. */
+export function addMemberExport(member: Command): void {
+  const command = addNaming(
+    member
+      .command('export')
+      .description('导出一位会员的全部数据，记入事件 (export everything about a member; recorded as an event)'),
+  )
+    .option('--out <file>', 'JSON输出文件，缺省为标准输出 (JSON output file; default: standard output)', nonBlank)
+    .option('--html <file>', '另写一份可打印的网页 (also write a page that can be read and printed)', nonBlank)
+  addGateway(command).addHelpText('after', notes).action(exportOne)
+}
+
+async function exportOne(memberId: string | undefined, given: ExportFlags): Promise<void> {
+  const { phone, cardNo, out, html, ...flags } = given
+  const { member, merges, coupons } = await fetchAll(new TopClient(flags), namingOf(memberId, { phone, cardNo }))
+  const document = wireValues(exportedFields, { member, merges, coupons })
+  await writeText(out, `${JSON.stringify(document, undefined, 2)}\n`)
+  if (html !== undefined) await writeText(html, memberPage(document))
+  if (out === undefined) return
+  const summary = { member_id: member?.memberId, coupons: coupons.length, out, html }
+  printResult(flags, summary, `已导出会员 ${member?.memberId ?? ''}，优惠券 ${coupons.length} 张 (exported)`)
+}
+
+const { member: memberField, merges: mergesField, coupons: couponsField } = exportMember.response.result.fields
+const exportedFields = { member: memberField, merges: mergesField, coupons: couponsField }
+
+/** Each page is a call of its own, with a request number and an event of its own. */
+async function fetchAll(
+  client: TopClient,
+  naming: Readonly<{ memberId: string | undefined; phone: string | undefined; cardNo: string | undefined }>,
+): Promise<Pick<Exported, 'member' | 'merges' | 'coupons'>> {
+  const coupons: Exported['coupons'][number][] = []
+  let cursor: string | undefined
+  for (;;) {
+    const outRequestNo = newOutRequestNo()
+    const page = await client.exportMember({ outRequestNo, ...naming, cursor, limit: 200 })
+    coupons.push(...page.coupons)
+    cursor = page.nextCursor
+    if (cursor === undefined) return { member: page.member, merges: page.merges, coupons }
+  }
+}
+
+async function writeText(path: string | undefined, text: string): Promise<void> {
+  await withByteSink(path, (sink) => sink.write(Buffer.from(text, 'utf8')))
+}
+
+const notes = `
+文件含个人信息：只交给本人，用后删除。手机号按应用的权限显示（打码或完整）。
+The files hold personal data: give them to the person only, and delete them afterwards. Phones are shown as the app may see them.
+
+示例 Example:
+  yaoquan member export M1024 --out M1024.json --html M1024.html`

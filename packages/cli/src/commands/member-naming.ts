@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { UsageFault } from '#terminal/faults'
+
+/** How a command names a member besides its id. */
+export type NamingFlags = Readonly<{ phone?: string | undefined; cardNo?: string | undefined }>
+
+/** How a call names a member. */
+export type Naming = Readonly<{
+  memberId: string | undefined
+  phone: string | undefined
+  cardNo: string | undefined
+}>
+
+/** Adds the argument and the options by which a command names a member. */
+export function addNaming(command: Command): Command {
+  return command
+    .argument('[id]', '会员id，如 M1024 (member id)')
+    .option('--phone <phone>', "会员手机号 (member's phone number)")
+    .option('--card-no <no>', '会员卡号 (member card number)')
+}
+
+/** @throws UsageFault without any name */
+export function namingOf(memberId: string | undefined, { phone, cardNo }: NamingFlags): Naming {
+  if (memberId !== undefined || phone || cardNo) return { memberId, phone, cardNo }
+  throw new UsageFault('请指定会员id、--phone 或 --card-no', 'a member id, --phone or --card-no is required')
+}

@@ -1,0 +1,104 @@
+/** An export of a member with wire names, as `yaoquan member export` writes it in JSON. */
+export type MemberDocument = Readonly<Record<string, unknown>>
+
+/**
+ * A page of everything about a member, in Chinese and English, to be read and printed. It loads nothing from elsewhere.
+ */
+export function memberPage({ member, coupons }: MemberDocument): string {
+  const { phones, cards, attributes, marketing_consent: consent, ...plain } = recordOf(member)
+  const parts = [
+    section('资料 Profile', facts({ ...plain, ...consentFacts(consent) })),
+    section('属性 Attributes', grid(attributes, ['name', 'value'])),
+    section('手机号 Phones', grid(phones, ['phone', 'state', 'since'])),
+    section('会员卡 Cards', grid(cards, ['card_no', 'state', 'since'])),
+    ...listOf(coupons).map(couponSection),
+  ]
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>会员数据 ${escaped(plain['member_id'])} Member data</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>会员数据 <small>Member data</small></h1>
+${parts.filter((part) => part !== '').join('\n')}
+</body>
+</html>
+`
+}
+
+function couponSection(coupon: Readonly<Record<string, unknown>>): string {
+  const { timeline, ...terms } = coupon
+  const title = `优惠券 Coupon ${text(terms['coupon_code'])}`
+  return section(title, `${facts(terms)}${grid(timeline, ['at', 'kind', 'actor', 'after'])}`)
+}
+
+function consentFacts(consent: unknown): Readonly<Record<string, unknown>> {
+  if (consent === undefined) return {}
+  const { given, at, source } = recordOf(consent)
+  return { marketing_consent: `${given === true ? '同意 yes' : '不同意 no'}, ${text(at)}, ${text(source)}` }
+}
+
+function section(title: string, content: string): string {
+  return content === '' ? '' : `<section><h2>${escaped(title)}</h2>${content}</section>`
+}
+
+function facts(values: Readonly<Record<string, unknown>>): string {
+  const rows = Object.entries(values).map(
+    ([name, value]) => `<tr><th>${label(name)}</th><td>${escaped(value)}</td></tr>`,
+  )
+  return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`
+}
+
+function grid(rows: unknown, names: readonly string[]): string {
+  const lines = listOf(rows).map((row) => `<tr>${names.map((name) => `<td>${escaped(row[name])}</td>`).join('')}</tr>`)
+  if (lines.length === 0) return ''
+  return `<table><tr>${names.map((name) => `<th>${label(name)}</th>`).join('')}</tr>${lines.join('')}</table>`
+}
+
+function label(name: string): string {
+  const zh = labels[name]
+  return zh === undefined ? escaped(name) : `${zh} <small>${escaped(name)}</small>`
+}
+
+const labels: Readonly<Record<string, string>> = {
+  ...{ member_id: '会员', state: '状态', name: '姓名', level: '等级', tags: '标签', birthday: '生日' },
+  ...{ marketing_consent: '营销同意', created_at: '建立时间', phone: '手机号', card_no: '会员卡号', since: '自' },
+  ...{ value: '值', coupon_code: '券码', coupon_name: '名称', status: '状态', start_date: '生效', end_date: '失效' },
+  ...{ coupon_amount: '金额', order_amount: '满', channel: '渠道', shop: '门店', category: '品类', order_id: '订单' },
+  ...{ redemption_id: '核销号', used_at: '使用时间', used_shop: '使用门店', held_until: '占用至', coupon_id: '模板' },
+  ...{
+    at: '时间',
+    kind: '事件',
+    actor: '操作者',
+    after: '之后',
+    bill_date: '发放日期',
+    describe: '说明',
+    attribute: '属性',
+  },
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.map(recordOf) : []
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function escaped(value: unknown): string {
+  return text(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+const style = `body{font:14px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}small{color:#666;font-weight:normal}
+h2{font-size:1.1em;margin:1.5em 0 .3em}table{border-collapse:collapse;width:100%;margin:.3em 0}
+th,td{border:1px solid #ccc;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+section{break-inside:avoid}@media print{body{margin:0}}`

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+
+let folder = ''
+let server: CliServer
+let gateway: readonly string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-members-'))
+  const store = ['--data', join(folder, 'data'), '--seller', '111']
+  await runCli(['seller', 'create', ...store, '--name', '康民大药房'])
+  const app = JSON.parse((await runCli(['app', 'create', ...store, '--name', 'ERP', '--json'])).stdout)
+  server = await serveCli(['--data', join(folder, 'data')])
+  gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
+})
+
+afterAll(async () => {
+  expect([await server?.stop(), server?.stderr()]).toEqual([0, ''])
+  await rm(folder, { recursive: true, force: true })
+})
+
+const call = (args: readonly string[]) => runCli(['member', ...args, ...gateway])
+
+async function json(args: readonly string[]) {
+  const run = await call([...args, '--json'])
+  if (run.code !== 0) throw new Error(`exit code ${run.code}: ${run.stderr}`)
+  return JSON.parse(run.stdout)
+}
+
+it('saves a member, shows it with a masked phone, and finds it', async () => {
+  const profile = ['--name', '王小明', '--tags', '糖尿病,VIP', '--birthday', '05-20', '--attribute', 'skin=dry']
+  const consent = ['--consent', 'yes', '--consent-source', '门店签字']
+  const saved = await call(['save', '--phone', '18612255668', '--card-no', 'C1', ...profile, ...consent])
+  expect(saved.stdout).toMatch(/^out_request_no cli-\w+\n已新建会员 M1 \(member created\)\n$/)
+  const shown = await call(['show', 'M1'])
+  expect(shown.stdout).toMatch(/^member_id +M1\nstate +active\nname +王小明\ntags +糖尿病,VIP\n/)
+  expect(shown.stdout).toContain('186****5668 在用')
+  expect((await call(['show', '--card-no', 'C1', '--with-phones'])).stdout).toContain('18612255668 在用')
+  expect((await call(['search', '--tag', 'VIP'])).stdout).toMatch(
+    /M1 +王小明 +糖尿病,VIP +186\*{4}5668 +C1\n没有下一页/,
+  )
+  expect(await json(['show', '--phone', '18612255668'])).toMatchObject({
+    member: { member_id: 'M1', marketing_consent: { given: true, source: '门店签字' } },
+  })
+})
+
+it('changes phone and card', async () => {
+  await json(['save', '--phone', '13900000001', '--card-no', 'K1'])
+  expect(await json(['change-phone', '--from', '13900000001', '--to', '13900000002'])).toMatchObject({ success: true })
+  const replaced = await call(['replace-card', 'K1', '--lost', '--to', 'K2', '--reason', '丢失 13900000002'])
+  expect(replaced.stdout).toContain('已挂失')
+  expect(replaced.stdout).toContain('PHONE_MASKED')
+  expect(await json(['show', '--card-no', 'K2'])).toMatchObject({
+    member: {
+      phones: [{ state: 'replaced' }, { phone: '13900000002', state: 'active' }],
+      cards: [
+        { card_no: 'K1', state: 'lost' },
+        { card_no: 'K2', state: 'active' },
+      ],
+    },
+  })
+})
+
+it('previews a merge, merges and undoes it', async () => {
+  const { member_id: into } = await json(['save', '--name', '甲', '--phone', '13900000011'])
+  const { member_id: from } = await json(['save', '--name', '乙', '--phone', '13900000012'])
+  expect((await call(['merge', from, into, '--dry-run'])).stdout).toContain('预览，未改动')
+  const { merge_id: mergeId } = await json(['merge', from, into])
+  expect((await call(['show', into])).stdout).toContain(`合并 ${mergeId}: ${from}`)
+  expect((await call(['unmerge', mergeId])).stdout).toContain(`${from} 不再并入 ${into}`)
+})
+
+it('exports everything about a member as JSON and as a page that escapes what it shows', async () => {
+  const { member_id: id } = await json(['save', '--phone', '13900000021', '--name', '<b>甲</b>'])
+  const issue = ['coupon', 'issue', join(folder, 'c.csv')]
+  await writeFile(join(folder, 'c.csv'), 'coupon_code,phone,end_date\nE1,13900000021,2099-12-31\n')
+  expect((await runCli([...issue, ...gateway])).code).toBe(0)
+  const [out, html] = [join(folder, 'm.json'), join(folder, 'm.html')]
+  expect((await call(['export', id, '--out', out, '--html', html])).stdout).toContain('优惠券 1 张')
+  expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({
+    member: { member_id: id, phones: [{ phone: '13900000021' }] },
+    coupons: [{ coupon_code: 'E1', timeline: [{ kind: 'issued' }] }],
+  })
+  const page = await readFile(html, 'utf8')
+  expect(page).toContain('&#60;b&#62;甲&#60;/b&#62;')
+  expect(page).toContain('E1')
+  expect(page).not.toMatch(/src=|href=|@import|url\(/)
+  expect((await stat(out)).mode & 0o777).toBe(0o600)
+  expect(JSON.parse((await call(['export', id])).stdout)).toHaveProperty('coupons')
+})
+
+it.each([
+  [['show'], 2, '请指定会员id'],
+  [['save', '--phone', '13900000031', '--consent', 'yes'], 2, '--consent-source'],
+  [['save', 'M1', '--attribute', 'x'], 2, '名称=值'],
+  [['show', 'M999'], 1, '会员不存在'],
+] as const)('refuses %o', async (args, code, words) => {
+  const run = await call(args)
+  expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(words)])
+})
