@@ -10,7 +10,16 @@ export type Guide = Readonly<{ slug: string; title: Text; summary: Text; text: T
 
 /** In the order in which the document centre lists them. */
 export const guides: readonly Guide[] = [
-  ...['quick-start', 'signature', 'public-parameters', 'public-errors', 'paging', 'coupon-life', 'idempotency'],
+  ...[
+    'quick-start',
+    'signature',
+    'public-parameters',
+    'public-errors',
+    'paging',
+    'coupon-life',
+    'members',
+    'idempotency',
+  ],
   ...['webhooks', 'bulk', 'going-live', 'apps', 'migrating', 'changelog'],
 ].map((slug) => {
   const zh = readGuide(slug, 'zh')
