@@ -50,7 +50,7 @@ describe('save and get', () => {
       member: { name: 'B', tags: ['x'], attributes: [{ name: 'b', value: '2' }] },
     })
     expect((await members.get({ memberId }))['member']).not.toHaveProperty('level')
-    await members.save({ memberId, tags: [] })
+    await members.save({ memberId, clear: ['tags'] })
     expect((await members.get({ memberId }))['member']).not.toHaveProperty('tags')
   })
 
@@ -66,7 +66,7 @@ describe('save and get', () => {
   it.each([
     [{ birthday: '02-30' }, { field: 'birthday' }],
     [{ birthday: '2-3' }, { field: 'birthday' }],
-    [{ clear: ['tags'] }, { field: 'clear' }],
+    [{ clear: ['phone'] }, { field: 'clear' }],
     [{ phone: '12' }, { field: 'phone' }],
     [
       { attributes: Array.from({ length: 50 }, (_, place) => ({ name: `${place}`, value: '药'.repeat(512) })) },

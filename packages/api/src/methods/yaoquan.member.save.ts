@@ -50,9 +50,9 @@ export const saveMember = defineMethod({
     clear: list(
       'clear',
       { itemTag: 'string', item: { kind: 'text', example: 'birthday', maxLength: 32 } },
-      '要清除的字段: name, level, birthday；标签传空列表即清除',
-      'Fields to remove: name, level, birthday; an empty list of tags removes the tags',
-      { maxItems: 3 },
+      '要清除的字段: name, level, birthday, tags',
+      'Fields to remove: name, level, birthday, tags',
+      { maxItems: 4 },
     ),
     sharePhone: boolean(
       'share_phone',

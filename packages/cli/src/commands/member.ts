@@ -174,7 +174,7 @@ function addSave(member: Command): void {
       '自定义属性，可重复；无值则删除 (attribute, repeatable; removed without a value)',
       readAttribute,
     )
-    .option('--clear <fields>', '要清除的字段，逗号分隔 (fields to remove: name, level, birthday)', nonBlank)
+    .option('--clear <fields>', '要清除的字段，逗号分隔 (fields to remove: name, level, birthday, tags)', nonBlank)
     .option('--share-phone', '手机号与其他会员共用 (the phone is shared with other members)')
   addWrite(save)
     .addHelpText(

@@ -27,7 +27,7 @@ const maxAttributes = 50
 /** Of a profile as JSON; what is stored encrypted has room for 60,000. */
 const maxProfileBytes = 50_000
 
-const clearable = ['name', 'level', 'birthday'] as const
+const clearable = ['name', 'level', 'birthday', 'tags'] as const
 
 /** A profile after a change. The first broken rule is reported. @param nowMs when consent is given or withdrawn */
 export function changeProfile(profile: MemberProfile, change: ProfileChange, nowMs: number): ChangedProfile {
@@ -45,14 +45,15 @@ export function changeProfile(profile: MemberProfile, change: ProfileChange, now
     const rule = { zh: `最多 ${maxAttributes} 个`, en: `must be at most ${maxAttributes}` }
     return { kind: 'invalid', field: 'attributes', rule }
   }
-  const keep = (name: (typeof clearable)[number]) =>
-    change[name] ?? (change.clear?.includes(name) ? undefined : profile[name])
+  const isCleared = (name: string) => change.clear?.includes(name) ?? false
+  const keep = (name: 'name' | 'level' | 'birthday') => change[name] ?? (isCleared(name) ? undefined : profile[name])
+  const tags = change.tags ?? (isCleared('tags') ? [] : profile.tags)
   const { marketingConsent: answer } = change
   const changed: MemberProfile = {
     name: keep('name'),
     level: keep('level'),
     birthday: keep('birthday'),
-    tags: change.tags === undefined ? profile.tags : [...new Set(change.tags)],
+    tags: [...new Set(tags)],
     marketingConsent:
       answer === undefined ? profile.marketingConsent : { isGiven: answer.given, atMs: nowMs, source: answer.source },
     attributes,
