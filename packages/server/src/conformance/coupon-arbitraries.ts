@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { CouponTerms, IssuedState } from '#domain/coupon/coupon'
 import type { CouponDraft, CouponFilter } from '#domain/coupon/coupon-store'
+import { type IdentityModel, isListed, type ModelNames, nameInModel, noIdentities } from './identity-model.ts'
 
 const channels = ['erp', 'app', '微信']
 const phones = ['18612255668', '13900000000', '186****5668']
@@ -40,11 +41,24 @@ export const anyFilter: fc.Arbitrary<CouponFilter> = fc.record({
   couponCode: fc.option(fc.constantFrom('c0', 'c7', 'c'), { nil: undefined, freq: 4 }),
 })
 
-/** Whether a coupon meets all filters, decided by hand. */
-export function matches({ terms }: CouponDraft, filter: CouponFilter): boolean {
-  return (['channel', 'phone', 'cardNo', 'couponCode'] as const).every(
+/** Whether a coupon meets all filters, decided by hand. @param identities of the seller, with all its coupons */
+export function matches({ terms }: CouponDraft, filter: CouponFilter, identities: IdentityModel): boolean {
+  const isEqual = (['channel', 'couponCode'] as const).every(
     (field) => filter[field] === undefined || filter[field] === terms[field],
   )
+  return isEqual && isListed(identities, namesOf(terms), namesOf(filter))
+}
+
+/** Who holds what after coupons were issued in that order. */
+export function identitiesOf(drafts: readonly CouponDraft[]): IdentityModel {
+  const identities = noIdentities()
+  for (const { terms } of drafts) nameInModel(identities, namesOf(terms))
+  return identities
+}
+
+/** The phone and card of a coupon or filter. */
+export function namesOf({ phone, cardNo }: Pick<CouponFilter, 'phone' | 'cardNo'>): ModelNames {
+  return { phone, card: cardNo }
 }
 
 function orAbsent<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {

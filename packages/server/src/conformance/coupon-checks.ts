@@ -5,7 +5,7 @@ import type { Coupon } from '#domain/coupon/coupon'
 import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import type { Store } from '#store/open-store'
-import { anyDraft, anyFilter, matches } from './coupon-arbitraries.ts'
+import { anyDraft, anyFilter, identitiesOf, matches } from './coupon-arbitraries.ts'
 import { type Checks, eachRow, newSeller, together } from './programs.ts'
 
 /** What every engine must do with coupons. */
@@ -103,9 +103,10 @@ export const couponChecks: Checks = {
         const sellerId = newSeller()
         const all = numbered(given)
         await one.couponIssuer.issueCoupons(sellerId, all, 1)
+        const identities = identitiesOf(all)
         for (const [filter, pageSize, pageNum] of asked) {
           const { coupons, totalCount } = await pageOf(one, { sellerId, filter, pageSize, pageNum })
-          const matching = all.filter((draft) => matches(draft, filter))
+          const matching = all.filter((draft) => matches(draft, filter, identities))
           const expected = matching.slice((pageNum - 1) * pageSize, pageNum * pageSize)
           expect([totalCount, codesOf(coupons)]).toEqual([matching.length, codesOf(expected)])
         }

@@ -18,27 +18,45 @@ export function nameInModel(model: IdentityModel, { phone, card }: ModelNames): 
   const owner = model.owners.get(card) ?? newOwner(model, phone)
   model.owners.set(card, owner)
   if (phone === undefined || holdersOf(model, phone).includes(owner)) return [owner]
+  if (isShared(model, owner)) {
+    byPhone(model, phone)
+    return [owner]
+  }
   const [first, ...others] = holdersOf(model, phone)
   const isOnePerson =
     first !== undefined && others.length === 0 && phonesOf(model, owner) === 0 && cardsOf(model, first) === 0
   if (isOnePerson) return [join(model, owner, first)]
-  model.holders.set(phone, [...holdersOf(model, phone), owner])
+  if (!isFull(model, phone)) model.holders.set(phone, [...holdersOf(model, phone), owner])
   return [owner]
+}
+
+/** Whether a list by a phone alone or a card alone shows a coupon. */
+export function isListed(model: IdentityModel, coupon: ModelNames, { phone, card }: ModelNames): boolean {
+  if (phone !== undefined && card !== undefined) return coupon.phone === phone && coupon.card === card
+  if (card !== undefined) {
+    const owner = model.owners.get(card)
+    return coupon.card === card || (owner !== undefined && !isShared(model, owner) && isCouponOf(model, coupon, owner))
+  }
+  if (phone === undefined || coupon.phone === phone) return true
+  if (isFull(model, phone)) return false
+  return usersOf(model, phone).some((member) => isCouponOf(model, coupon, member))
 }
 
 /** Whether a coupon with these names is a member's. */
 export function isCouponOf(model: IdentityModel, { phone, card }: ModelNames, member: number): boolean {
   if (card !== undefined) return model.owners.get(card) === member
-  return phone !== undefined && holdersOf(model, phone).includes(member)
+  return phone !== undefined && !isFull(model, phone) && usersOf(model, phone).includes(member)
 }
 
 function byPhone(model: IdentityModel, phone: string): readonly number[] {
-  if (holdersOf(model, phone).length === 0) model.holders.set(phone, [newMember(model)])
-  return holdersOf(model, phone)
+  if (isFull(model, phone)) return []
+  if (usersOf(model, phone).length === 0) model.holders.set(phone, [...holdersOf(model, phone), newMember(model)])
+  return usersOf(model, phone)
 }
 
 function newOwner(model: IdentityModel, phone: string | undefined): number {
-  const candidates = phone === undefined ? [] : holdersOf(model, phone).filter((member) => cardsOf(model, member) === 0)
+  if (phone === undefined || isFull(model, phone)) return newMember(model)
+  const candidates = usersOf(model, phone).filter((member) => cardsOf(model, member) === 0)
   const [only, ...others] = candidates
   return only === undefined || others.length > 0 ? newMember(model) : only
 }
@@ -55,6 +73,21 @@ function join(model: IdentityModel, left: number, right: number): number {
 function newMember(model: IdentityModel): number {
   model.newestMember += 1
   return model.newestMember
+}
+
+/** More than ten members share the phone. */
+function isFull(model: IdentityModel, phone: string): boolean {
+  return holdersOf(model, phone).length > 10
+}
+
+/** More than ten phones were used with the member's card. */
+function isShared(model: IdentityModel, member: number): boolean {
+  return phonesOf(model, member) > 10
+}
+
+/** Whom a phone names. */
+function usersOf(model: IdentityModel, phone: string): readonly number[] {
+  return holdersOf(model, phone).filter((member) => !isShared(model, member))
 }
 
 function holdersOf(model: IdentityModel, phone: string): readonly number[] {

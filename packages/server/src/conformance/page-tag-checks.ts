@@ -18,8 +18,10 @@ const filters: readonly CouponFilter[] = [
   {},
   { channel: 'app' },
   { phone: '18612255668' },
-  { phone: 'p:1' },
-  { cardNo: 'c:1', channel: 'app' },
+  { phone: '1' },
+  { phone: '2' },
+  { cardNo: '1', channel: 'app' },
+  { cardNo: '2' },
   { couponCode: 'c1' },
 ]
 const pageSize = 2

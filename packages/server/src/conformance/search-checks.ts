@@ -8,6 +8,8 @@ import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { type Searching, searchCoupons } from '#domain/search/search-coupons'
 import type { Store } from '#store/open-store'
+import { identitiesOf, namesOf } from './coupon-arbitraries.ts'
+import { type IdentityModel, isListed } from './identity-model.ts'
 import { hold, redeem } from './lifecycle-calls.ts'
 import { type Checks, eachRow, newSeller, type Programs, requestOf } from './programs.ts'
 
@@ -35,7 +37,8 @@ export function searchChecks(): Checks {
             codes.push(...page.coupons.map(({ terms }) => terms.couponCode))
             cursor = page.nextCursor
           } while (cursor !== undefined)
-          const expected = (await prepared(programs)).coupons.filter((coupon) => matches(coupon, filter))
+          const { coupons, identities } = await prepared(programs)
+          const expected = coupons.filter((coupon) => matches(coupon, filter, identities))
           expect(codes).toEqual(expected.map(({ terms }) => terms.couponCode))
         }),
         { numRuns: 200 },
@@ -53,8 +56,8 @@ export function searchChecks(): Checks {
       [
         ['the chain', {}, 240],
         ['a channel', { channel: 'erp' }, 120],
-        ['a member', { phone: '18612255668' }, 48],
-        ['a card', { cardNo: '88' }, 35],
+        ['a member by phone, whose card is on others', { phone: '18612255668' }, 76],
+        ['the same by card', { cardNo: '88' }, 76],
         ['a template', { couponId: 'A' }, undefined],
         ['a channel and a status', { channel: 'erp', status: '0' }, undefined],
       ],
@@ -82,11 +85,16 @@ export function searchChecks(): Checks {
       const { one, sellerId } = programs
       for (let block = 0; block < 6; block += 1) {
         const drafts = Array.from({ length: 1000 }, (_, place) =>
-          draftOf({ couponCode: `w${block}-${place}`, couponId: 'W', phone: undefined, endDate: undefined }),
+          draftOf({
+            ...{ couponCode: `w${block}-${place}`, couponId: 'W', endDate: undefined },
+            // One member; some coupons name only its phone.
+            ...{ phone: place % 2 === 0 ? '1' : undefined, cardNo: place % 4 === 0 ? undefined : '1231321111' },
+          }),
         )
         await one.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
       }
-      for (const filter of [{ status: '1' as const }, { couponId: 'W', status: '1' as const }]) {
+      const byMember = { cardNo: '1231321111', status: '1' as const }
+      for (const filter of [{ status: '1' as const }, { couponId: 'W', status: '1' as const }, byMember]) {
         const first = await search(programs, filter, { sellerId })
         expect(first).toMatchObject({ coupons: [], nextCursor: expect.stringMatching(/^c1\.5000\./) })
         const cursor = first.kind === 'page' ? first.nextCursor : undefined
@@ -103,16 +111,15 @@ const days = ['2026-11-20', '2026-11-23', '2026-11-24', '2026-11-30']
 const count = 240
 
 /** Whether a coupon meets all filters, decided by hand. */
-function matches(coupon: StoredCoupon, filter: SearchFilter): boolean {
+function matches(coupon: StoredCoupon, filter: SearchFilter, identities: IdentityModel): boolean {
   const { terms, state } = coupon
   const usedDay = state.kind === 'used' && state.redemption ? dayOf(state.redemption.atMs) : undefined
   const within = (day: string | undefined, from: string | undefined, to: string | undefined) =>
     (from === undefined && to === undefined) || (day !== undefined && day >= (from ?? '') && day <= (to ?? '9'))
   return (
     (filter.status === undefined || filter.status === couponStatus(coupon, nowMs)) &&
-    (['couponId', 'channel', 'phone', 'cardNo'] as const).every(
-      (name) => (filter[name] ?? terms[name]) === terms[name],
-    ) &&
+    (['couponId', 'channel'] as const).every((name) => (filter[name] ?? terms[name]) === terms[name]) &&
+    isListed(identities, namesOf(terms), namesOf(filter)) &&
     (filter.shop === undefined || terms.shop === undefined || terms.shop.split(/, ?/).includes(filter.shop)) &&
     within(terms.billDate, filter.issuedFrom, filter.issuedTo) &&
     within(terms.startDate, filter.startFrom, filter.startTo) &&
@@ -140,20 +147,21 @@ const anyFilter: fc.Arbitrary<SearchFilter> = fc.record({
   usedTo: maybe(...days),
 })
 
-type Prepared = Readonly<{ sellerId: string; coupons: readonly StoredCoupon[] }>
+type Prepared = Readonly<{ sellerId: string; coupons: readonly StoredCoupon[]; identities: IdentityModel }>
 
 /** Coupons of every kind, and the seller that has them. */
 async function prepare(store: Store): Promise<Prepared> {
   const sellerId = newSeller()
   const places = Array.from({ length: count }, (_, place) => place)
-  await store.couponIssuer.issueCoupons(sellerId, places.map(draftAt), nowMs)
+  const drafts = places.map(draftAt)
+  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
   for (let place = 0; place < count; place += 4) {
     const redeemedAtMs = (place / 4) % 2 === 0 ? nowMs - 86_400_000 : nowMs
     await redeem(store, requestOf(sellerId, { nowMs }), { couponCodes: [`c${place + 2}`], redeemedAtMs })
     await hold(store, requestOf(sellerId, { nowMs }), { couponCode: `c${place + 3}`, orderId: 'SO' })
   }
   const found = await Promise.all(places.map((place) => store.lifecycleReader.findCoupon(sellerId, `c${place}`)))
-  return { sellerId, coupons: found.filter((coupon) => coupon !== undefined) }
+  return { sellerId, coupons: found.filter((coupon) => coupon !== undefined), identities: identitiesOf(drafts) }
 }
 
 function draftAt(place: number): CouponDraft {

@@ -13,8 +13,10 @@ import { searchStatements } from '#store/tables/coupon-search'
 import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
-import { findCardRef } from '#store/tables/member-card'
-import { findMemberPhones, findPhoneRef } from '#store/tables/member-phone'
+import { findKnownCards } from '#store/tables/member-card'
+import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
+import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
+import { findOtherKeys, otherKeysValues } from '#store/tables/other-keys'
 import {
   findNumbersUsedSince,
   findNumbersWithLastUse,
@@ -44,6 +46,9 @@ const sorting = new Set([
   'rows by phone',
   'rows by phone and channel',
   'claims of a member',
+  'rows under several keys',
+  'measure under several keys',
+  'other keys of members',
 ])
 
 type Planned = readonly [name: string, text: string, values: readonly SqlValue[], ...keys: string[]]
@@ -51,6 +56,8 @@ type Planned = readonly [name: string, text: string, values: readonly SqlValue[]
 type Lookups = Readonly<{ phone: SqlValue; card: SqlValue }>
 
 function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
+  const severalKeys = { first: { column: 'phone_ref', ref: phone }, cardRefs: [7], phoneRefs: [8] } as const
+  const merged = mergedStatements(severalKeys, [])
   const byPhone = narrowStatements('phone_ref', [])
   const byPhoneAndChannel = narrowStatements('phone_ref', ['channel'])
   const tests = nothing(26)
@@ -94,13 +101,37 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
     ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
     ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],
-    ['phone by its index', findPhoneRef, [seller, lookups.phone], 'member_phone_by_lookup'],
-    ['card by its index', findCardRef, [seller, lookups.card], 'member_card_by_lookup'],
+    [
+      'phone by its index',
+      textForList(findHeldPhones, [lookups.phone]),
+      [seller, lookups.phone],
+      ...['member_phone_by_lookup', 'PRIMARY'],
+    ],
+    ['card by its index', textForList(findKnownCards, [lookups.card]), [seller, lookups.card], 'member_card_by_lookup'],
+    [
+      'other keys of members',
+      textForList(findOtherKeys, [7]),
+      otherKeysValues(seller, [7], 1),
+      ...['member_card_by_member', 'phone_member_by_member', 'PRIMARY', 'PRIMARY', 'phone_member_by_member'],
+    ],
+    [
+      'rows under several keys',
+      merged.findRows,
+      [...mergedValues(seller, severalKeys, { afterSeq: 0, limit: 1000 }), 20, 5, seller],
+      ...['PRIMARY', 'coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
+    ],
+    [
+      'measure under several keys',
+      merged.measureBlock,
+      mergedValues(seller, severalKeys, { afterSeq: 0, limit: 1000 }),
+      ...['coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
+    ],
     [
       'claims of a member',
       findClaimsBy.member,
       claimsKey(seller, { kind: 'member', memberNo: 7 }, 'x'),
-      ...['member_card_by_member', 'coupon_by_card', 'phone_member_by_member', 'coupon_by_phone', 'PRIMARY'],
+      ...['member_card_by_member', 'coupon_by_card', 'phone_member_by_member', 'coupon_by_phone'],
+      ...['phone_member_by_member', 'PRIMARY'],
     ],
     ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
     ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],

@@ -8,6 +8,7 @@ import {
   type KnownPhone,
   MemberNaming,
   maxMembersOfPhone,
+  maxPhonesOfMember,
 } from './name-members.ts'
 
 /** What a store would keep. */
@@ -22,7 +23,10 @@ class Kept {
       const cards = [...this.cards.values()].filter((card) => card.memberNo === memberNo)
       const phones = [...this.phones.values()].filter(({ holders }) => holders.some((one) => one.memberNo === memberNo))
       const activeCards = cards.filter(({ state }) => state === 'active').length
-      holdings.set(memberNo, { phones: phones.length, cards: cards.length, activeCards })
+      const activePhones = phones.filter(({ holders }) =>
+        holders.some((one) => one.memberNo === memberNo && one.state === 'active'),
+      ).length
+      holdings.set(memberNo, { phones: phones.length, activePhones, cards: cards.length, activeCards })
     }
     return { phones: this.phones, cards: this.cards, holdings, free: this.free }
   }
@@ -156,6 +160,18 @@ test(`a phone of more than ${maxMembersOfPhone} members names nobody, and their 
   expect(kept.name('p0', undefined)).toEqual([])
   expect(kept.name(undefined, 'c19')).toEqual([20])
   expect(kept.phones.get('p0')?.holders).toHaveLength(maxMembersOfPhone + 1)
+})
+
+test(`a card used with more than ${maxPhonesOfMember} phones names its member, and each phone somebody else`, () => {
+  const kept = new Kept()
+  const named = Array.from({ length: 20 }, (_, place) => ({ phone: `p${place}`, cardNo: '0' }))
+  expect(kept.nameAll(named, 7).every(({ memberNos }) => memberNos.join() === '1')).toBe(true)
+  expect(new Set(named.map(({ phone }) => kept.phones.get(phone)?.phoneRef)).size).toBe(20)
+  const refs = named.map(({ phone }) => kept.phones.get(phone)?.phoneRef)
+  const alone = named.map(({ phone }) => kept.name(phone, undefined))
+  expect(alone.flat()).not.toContain(1)
+  expect(new Set(alone.flat()).size).toBe(20)
+  expect(named.map(({ phone }) => kept.phones.get(phone)?.phoneRef)).toEqual(refs)
 })
 
 test('nothing named names nobody', () => {

@@ -6,6 +6,12 @@ import type { IdentifierState, MemberNumber } from './member.ts'
  */
 export const maxMembersOfPhone = 10
 
+/**
+ * A member with more phones than this has the card of a shop or a placeholder: phones do not name it, and it owns only the
+ * coupons of its cards.
+ */
+export const maxPhonesOfMember = 10
+
 /** A phone as it is stored. */
 export type KnownPhone = Readonly<{
   phoneRef: number
@@ -28,7 +34,7 @@ export type KnownCard = Readonly<{
 }>
 
 /** What a member holds. */
-export type Holdings = Readonly<{ phones: number; cards: number; activeCards: number }>
+export type Holdings = Readonly<{ phones: number; activePhones: number; cards: number; activeCards: number }>
 
 /** What is stored of the phones and cards that a write names, and of the members that hold them. */
 export type KnownIdentities = Readonly<{
@@ -157,7 +163,9 @@ export class MemberNaming {
     if (ofStored.some((list) => list.length > 0)) return true
     const isStored = (memberNo: MemberNumber) => memberNo < this.#firstFree.memberNo
     return (
-      newPhones.some(({ isAlone, holders }) => isAlone && holders.some(({ memberNo }) => isStored(memberNo))) ||
+      newPhones.some(({ isAlone, holders }) =>
+        holders.some(({ memberNo }) => isStored(memberNo) && (isAlone || this.#isShared(memberNo))),
+      ) ||
       newCards.some(({ memberNo, isAlone }) => {
         if (!isStored(memberNo)) return false
         const { phones, cards } = this.#holdingsOf(memberNo)
@@ -169,7 +177,9 @@ export class MemberNaming {
   #byPhone(phone: string | undefined): readonly MemberNumber[] {
     if (phone === undefined) return []
     const holders = this.#activeHolders(phone)
-    if (holders.length > 0) return holders.length > maxMembersOfPhone ? [] : holders
+    if (holders.length > maxMembersOfPhone) return []
+    const named = holders.filter((memberNo) => !this.#isShared(memberNo))
+    if (named.length > 0) return named
     const memberNo = this.#newMember()
     this.#hold(phone, memberNo)
     return [memberNo]
@@ -183,6 +193,11 @@ export class MemberNaming {
       return memberNo
     }
     if (phone === undefined || this.#holds(phone, known.memberNo)) return known.memberNo
+    if (this.#isShared(known.memberNo)) {
+      // Whoever uses the phone is somebody, but not the member of the card.
+      this.#byPhone(phone)
+      return known.memberNo
+    }
     const other = this.#samePersonAs(known.memberNo, phone)
     if (other !== undefined) return this.#join(known.memberNo, other)
     this.#hold(phone, known.memberNo)
@@ -193,7 +208,8 @@ export class MemberNaming {
   #ownerOfNewCard(phone: string | undefined): MemberNumber {
     const holders = phone === undefined ? [] : this.#activeHolders(phone)
     if (holders.length > maxMembersOfPhone) return this.#newMember()
-    const [first, ...others] = holders.filter((memberNo) => this.#holdingsOf(memberNo).activeCards === 0)
+    const free = (memberNo: MemberNumber) => this.#holdingsOf(memberNo).activeCards === 0 && !this.#isShared(memberNo)
+    const [first, ...others] = holders.filter(free)
     return first === undefined || others.length > 0 ? this.#newMember() : first
   }
 
@@ -215,6 +231,7 @@ export class MemberNaming {
     const [kept, gone] = [this.#holdingsOf(into), this.#holdingsOf(from)]
     this.#holdings.set(into, {
       phones: kept.phones + gone.phones,
+      activePhones: kept.activePhones + gone.activePhones,
       cards: kept.cards + gone.cards,
       activeCards: kept.activeCards + gone.activeCards,
     })
@@ -239,13 +256,14 @@ export class MemberNaming {
       this.#free = { ...this.#free, phoneRef: this.#free.phoneRef + 1 }
     } else {
       // One more than the limit marks the phone as full.
-      if (this.#holds(phone, memberNo) || known.holders.length > maxMembersOfPhone) return
+      if (this.#holds(phone, memberNo) || this.#activeHolders(phone).length > maxMembersOfPhone) return
       for (const other of known.holders) this.#changedMemberNos.add(other.memberNo)
       known.holders = [...known.holders, holder]
     }
     this.#changedMemberNos.add(memberNo)
     const holdings = this.#holdingsOf(memberNo)
-    this.#holdings.set(memberNo, { ...holdings, phones: holdings.phones + 1 })
+    const { phones, activePhones } = holdings
+    this.#holdings.set(memberNo, { ...holdings, phones: phones + 1, activePhones: activePhones + 1 })
   }
 
   #addCard(cardNo: string, memberNo: MemberNumber, phone: string | undefined): void {
@@ -260,7 +278,7 @@ export class MemberNaming {
   #newMember(): MemberNumber {
     const { memberNo } = this.#free
     this.#free = { ...this.#free, memberNo: memberNo + 1 }
-    this.#holdings.set(memberNo, { phones: 0, cards: 0, activeCards: 0 })
+    this.#holdings.set(memberNo, { phones: 0, activePhones: 0, cards: 0, activeCards: 0 })
     return memberNo
   }
 
@@ -271,6 +289,11 @@ export class MemberNaming {
 
   #holds(phone: string, memberNo: MemberNumber): boolean {
     return this.#phones.get(phone)?.holders.some((holder) => holder.memberNo === memberNo) ?? false
+  }
+
+  /** Whether its card is one that many people use. */
+  #isShared(memberNo: MemberNumber): boolean {
+    return this.#holdingsOf(memberNo).activePhones > maxPhonesOfMember
   }
 
   #holdingsOf(memberNo: MemberNumber): Holdings {

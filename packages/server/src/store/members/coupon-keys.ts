@@ -1,16 +1,21 @@
 import { LRUCache } from 'lru-cache'
-import { readValue } from '#database/read-value'
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import type { Named } from '#domain/members/name-members'
+import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
 import type { FindHead, SellerHead } from '#store/heads/seller-heads'
-import { findCardRef } from '#store/tables/member-card'
-import { findPhoneRef } from '#store/tables/member-phone'
-import type { IdentifierKind, Identifiers } from './identifiers.ts'
+import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
+import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
+import { findOtherKeys, otherKeysOfRows, otherKeysValues } from '#store/tables/other-keys'
+import type { Identifiers } from './identifiers.ts'
 
 /** The numbers under which coupons name a phone and a card. */
 export type CouponKeys = Readonly<{
   phoneRef: number | undefined
   cardRef: number | undefined
+  /** Where only one of the two is given: other keys under which the members that it names have coupons. */
+  otherCardRefs: readonly number[]
+  /** Under these, coupons without a card count. */
+  otherPhoneRefs: readonly number[]
   /** Names the keys, and since when this process knows them; equal texts mean equal answers to the same question. */
   tag: string
 }>
@@ -47,7 +52,7 @@ export class CouponKeyFinder {
     const refs = await this.#read(sellerId, named)
     if (refs === undefined) return undefined
     const identityVersion = head?.identityVersion ?? 0
-    const text = `${refs.phoneRef ?? ''} ${refs.cardRef ?? ''}`
+    const text = JSON.stringify([refs.phoneRef, refs.cardRef, refs.otherCardRefs, refs.otherPhoneRefs])
     // A tag must not come back after other keys were in use in between, or a page read then would be given again.
     const isSame = known?.keys.tag === `${text} ${known?.sinceVersion}`
     const sinceVersion = isSame && known !== undefined ? known.sinceVersion : identityVersion
@@ -56,25 +61,75 @@ export class CouponKeyFinder {
     return keys
   }
 
-  async #read(sellerId: string, { phone, cardNo }: Named): Promise<Omit<CouponKeys, 'tag'> | undefined> {
-    const phoneRef = phone === undefined ? undefined : await this.#findRef('phone', sellerId, phone)
-    const cardRef = cardNo === undefined ? undefined : await this.#findRef('card', sellerId, cardNo)
-    const isUnknown = (phone !== undefined && phoneRef === undefined) || (cardNo !== undefined && cardRef === undefined)
-    return isUnknown ? undefined : { phoneRef, cardRef }
+  async #read(sellerId: string, named: Named): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+    const { phone, cardNo } = named
+    if (cardNo === undefined) return phone === undefined ? undefined : this.#readPhone(sellerId, phone)
+    if (phone === undefined) return this.#readCard(sellerId, cardNo)
+    const found = await this.#findPhone(sellerId, phone)
+    const card = await this.#findCard(sellerId, cardNo)
+    return found && card && { ...noKeys, phoneRef: found.phoneRef, cardRef: card.cardRef }
   }
 
-  async #findRef(kind: IdentifierKind, sellerId: string, text: string): Promise<number | undefined> {
-    const found = await readValue(this.#reader, findRef[kind], [
-      sellerId,
-      this.#identifiers.lookupOf(kind, sellerId, text),
-    ])
+  /** A phone names those who use it, or else those who did. */
+  async #readPhone(sellerId: string, phone: string): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+    const found = await this.#findPhone(sellerId, phone)
     if (found === undefined) return undefined
-    const ref = Number(found)
-    this.#identifiers.remember(kind, text, { sellerId, ref })
-    return ref
+    const { phoneRef, holders } = found
+    const active = holders.filter(({ state }) => state === 'active')
+    const named = active.length > 0 ? active : holders
+    const others =
+      active.length > maxMembersOfPhone
+        ? noKeys
+        : await this.#findOthers(
+            sellerId,
+            named.map(({ memberNo }) => memberNo),
+            phoneRef,
+          )
+    return { ...noKeys, ...others, phoneRef }
+  }
+
+  async #readCard(sellerId: string, cardNo: string): Promise<Omit<CouponKeys, 'tag'> | undefined> {
+    const card = await this.#findCard(sellerId, cardNo)
+    if (card === undefined) return undefined
+    const others = await this.#findOthers(sellerId, [card.memberNo], noPhone)
+    const otherCardRefs = others.otherCardRefs.filter((ref) => ref !== card.cardRef)
+    return { ...noKeys, ...others, otherCardRefs, cardRef: card.cardRef }
+  }
+
+  async #findPhone(sellerId: string, phone: string): Promise<FoundPhone | undefined> {
+    const lookup = this.#identifiers.lookupOf('phone', sellerId, phone)
+    const rows = await this.#reader.all(textForList(findHeldPhones, [lookup]), [sellerId, lookup])
+    const found = rows.map(heldPhoneOfRow)
+    const [first] = found
+    if (first === undefined) return undefined
+    this.#identifiers.remember('phone', phone, { sellerId, ref: first.phoneRef })
+    return { phoneRef: first.phoneRef, holders: found.map(({ holder }) => holder).filter((one) => one !== undefined) }
+  }
+
+  async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
+    const lookup = this.#identifiers.lookupOf('card', sellerId, cardNo)
+    const row = await this.#reader.one(textForList(findKnownCards, [lookup]), [sellerId, lookup])
+    if (row === undefined) return undefined
+    const [, card] = knownCardOfRow(row)
+    this.#identifiers.remember('card', cardNo, { sellerId, ref: card.cardRef })
+    return card
+  }
+
+  async #findOthers(sellerId: string, memberNos: readonly number[], phoneRef: number): Promise<OtherRefs> {
+    if (memberNos.length === 0) return noKeys
+    const padded = paddedList(memberNos)
+    const values = otherKeysValues(sellerId, padded, phoneRef)
+    const { cardRefs, phoneRefs } = otherKeysOfRows(await this.#reader.all(textForList(findOtherKeys, padded), values))
+    return { otherCardRefs: cardRefs, otherPhoneRefs: phoneRefs }
   }
 }
 
-const findRef: Readonly<Record<IdentifierKind, string>> = { phone: findPhoneRef, card: findCardRef }
-const noKeys: CouponKeys = { phoneRef: undefined, cardRef: undefined, tag: '' }
+type FoundPhone = Readonly<{ phoneRef: number; holders: readonly PhoneHolder[] }>
+type OtherRefs = Pick<CouponKeys, 'otherCardRefs' | 'otherPhoneRefs'>
+
+const noPhone = 0
+const noKeys: CouponKeys = {
+  ...{ phoneRef: undefined, cardRef: undefined, otherCardRefs: [], otherPhoneRefs: [] },
+  tag: '',
+}
 const maxKnown = 65_536

@@ -55,7 +55,7 @@ function asServer(parts: Partial<EngineParts>): EngineParts {
 }
 
 async function issue(sellerId: string, coupons: readonly Partial<CouponTerms>[]): Promise<void> {
-  const drafts = coupons.map((terms) => draftOf(terms))
+  const drafts = coupons.map((terms) => draftOf({ cardNo: undefined, ...terms }))
   await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
 }
 
@@ -104,9 +104,16 @@ test.each(names)('on %s an issue changes the tags of the lists that it extends',
   expect(await changed({ couponCode: 'c4', phone: '1', channel: 'app' })).toEqual([
     'seller',
     'phone',
+    'card',
     'phone and channel',
   ])
-  expect(await changed({ couponCode: 'c5', cardNo: 'x', channel: 'app' })).toEqual(['seller', 'card'])
+  // Of the same member, who now has another phone too.
+  expect(await changed({ couponCode: 'c5', cardNo: 'x', channel: 'app' })).toEqual([
+    'seller',
+    'phone',
+    'card',
+    'phone and channel',
+  ])
 })
 
 test.each(names)('on %s a step changes the tags of the pages with its coupon', async (name) => {
@@ -121,7 +128,7 @@ test.each(names)('on %s a step changes the tags of the pages with its coupon', a
   expect(await changed('c0')).toEqual(Object.keys(filters))
   expect(await changed('c1')).toEqual(['seller', 'channel'])
   // On page 2 of the seller and the channel.
-  expect(await changed('c2')).toEqual(['phone', 'phone and channel'])
+  expect(await changed('c2')).toEqual(['phone', 'card', 'phone and channel'])
 })
 
 test.each(names)('on %s other sellers change nothing', async (name) => {
@@ -174,14 +181,14 @@ test('a tag is read once while nobody writes, and calls of one turn share the qu
   const query = queryOf(sellerId, { phone: '1' })
   const local = tagsOn({ ...engine, reader })
   for (const _ of [1, 2, 3]) await local.find(query)
-  // The head, the number of the phone, and the sum.
-  expect(reads).toBe(3)
+  // The head, the number of the phone, other keys of its member, and the sum.
+  expect(reads).toBe(4)
   const onServer = tagsOn(asServer({ reader }))
   await onServer.find(query)
-  expect(reads).toBe(6)
+  expect(reads).toBe(8)
   await nextTurn()
   await Promise.all([1, 2, 3].map(() => onServer.find(query)))
-  expect(reads).toBe(7)
+  expect(reads).toBe(9)
 })
 
 test('a caller that asks after a write does not share an earlier question', async () => {

@@ -17,17 +17,34 @@ export type SumVersions = (list: NarrowList) => Promise<Sum>
 
 /** Sums the versions of one list, of which only a part is looked at if it is long. */
 export function sumVersionsWith(reader: SqlReader): SumVersions {
-  return async ({ sellerId, key, keyValue }) =>
-    versionSumOfRow(await reader.one(sumVersionsUnderKey[key], [sellerId, keyValue]))
+  return ofEachKey(async ({ sellerId, key, keyValue }) =>
+    versionSumOfRow(await reader.one(sumVersionsUnderKey[key], [sellerId, keyValue])),
+  )
+}
+
+/** Sums each key of a list by itself, with all coupons under it: more may change than the list shows, and never less. */
+function ofEachKey(sum: SumVersions): SumVersions {
+  return async (list) => {
+    if (list.merged === undefined) return sum(list)
+    const { sellerId, key, keyValue, merged } = list
+    const keys = [
+      { key, keyValue },
+      ...merged.cardRefs.map((ref) => ({ key: 'card_ref', keyValue: ref }) as const),
+      ...merged.phoneRefs.map((ref) => ({ key: 'phone_ref', keyValue: ref }) as const),
+    ]
+    const sums = await Promise.all(keys.map((one) => sum({ ...one, sellerId, filters: [] })))
+    return sums.includes(undefined) ? undefined : sums.join()
+  }
 }
 
 /** Sums lists that were short when they were last summed, together with others. */
 export function sumVersionsTogetherWith(reader: SqlReader): SumVersions {
-  return askInBatches(async (lists: readonly NarrowList[]) => {
+  const sum = askInBatches(async (lists: readonly NarrowList[]) => {
     const groups = [...Map.groupBy(lists, ({ sellerId, key }) => `${key} ${sellerId}`).values()]
     const sums = new Map((await Promise.all(groups.map((group) => sumGroup(reader, group)))).flat())
     return lists.map((list) => (sums.has(nameOf(list)) ? sums.get(nameOf(list)) : noCoupons))
   })
+  return ofEachKey(sum)
 }
 
 /** @param group lists of one seller under one key */

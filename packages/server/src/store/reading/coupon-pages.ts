@@ -2,6 +2,7 @@ import type { SqlRow } from '#database/sql-engine'
 import type { CouponPage, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { channelCounter, findCounter } from '#store/tables/counter'
 import { findFirstUnderKey } from '#store/tables/coupon-lists'
+import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
 import { meetsFilters, type NarrowList, namedBy, narrowListsOf } from './narrow-list.ts'
 import { couponsOfRows, type PageSource } from './page-source.ts'
 import { findWidePage } from './wide-pages.ts'
@@ -33,7 +34,7 @@ async function findNarrowRows(
   lists: readonly [NarrowList, ...NarrowList[]],
 ): Promise<FoundRows> {
   const [narrowest] = lists
-  if (narrowest.filters.length === 0) return findPlainPage(source, query, narrowest)
+  if (narrowest.filters.length === 0 && narrowest.oneOf === undefined) return findPlainPage(source, query, narrowest)
   for (const list of lists) {
     const short = await findInShortList(source, query, list)
     if (short !== undefined) return short
@@ -82,7 +83,10 @@ async function findInCountedList(
 }
 
 function findFirst({ reader }: PageSource, list: NarrowList, limit: number): Promise<readonly SqlRow[]> {
-  return reader.all(findFirstUnderKey[list.key], [list.sellerId, list.keyValue, limit])
+  const { sellerId, key, keyValue, merged } = list
+  if (merged === undefined) return reader.all(findFirstUnderKey[key], [sellerId, keyValue, limit])
+  const { findRows } = mergedStatements(merged, [])
+  return reader.all(findRows, [...mergedValues(sellerId, merged, { afterSeq: 0, limit }), limit, 0, sellerId])
 }
 
 /** Coupons under a key that are read to be tested here; few members have more. */

@@ -1,11 +1,20 @@
 import { readValue } from '#database/read-value'
-import type { SqlReader, SqlValue } from '#database/sql-engine'
+import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from '#domain/search/coupon-search'
 import type { CouponKeys } from '#store/members/coupon-keys'
 import { channelCounter, findCounter, seqCounter } from '#store/tables/counter'
-import { storedCouponOfRow } from '#store/tables/coupon'
-import { filterValues, maxExamined, type SearchKey, searchStatements } from '#store/tables/coupon-search'
-import { namedBy, narrowListsOf } from './narrow-list.ts'
+import { seqOfRow, storedCouponOfRow } from '#store/tables/coupon'
+import {
+  filterValues,
+  maxExamined,
+  mergedBoundOfRow,
+  mergedSearchStatements,
+  mergedSearchValues,
+  type SearchKey,
+  searchStatements,
+} from '#store/tables/coupon-search'
+import type { MergedKeys } from '#store/tables/merged-lists'
+import { mergedKeysOf, namedBy, narrowListsOf } from './narrow-list.ts'
 import type { PageSource } from './page-source.ts'
 import { withIdentifiers } from './with-identifiers.ts'
 
@@ -23,20 +32,54 @@ async function searchCoupons(source: PageSource, search: CouponSearch): Promise<
   if (keys === undefined) {
     return { coupons: [], nextPosition: undefined, totalCount: countGiven(filter) === 1 ? 0 : undefined }
   }
+  const merged = mergedKeysOf(keys)
+  if (merged !== undefined) return searchMerged(source, search, { keys, merged })
   const list = narrowestList(search, keys)
   const bound = await findBound(source.reader, search, list)
   const tests = filterValues({ filter, nowMs, ...keys })
   const values = [sellerId, ...list.value, afterPosition, ...bound.given, ...tests, limit + 1]
   const { search: text, positionOf } = searchStatements[list.key]
   const rows = await source.reader.all(text, values)
+  const boundPosition = bound.isEnd ? undefined : bound.position
+  const totalCount = await countAll(source, search, { list, keys })
+  return { ...(await pageOf(source, search, { rows, positionOf, boundPosition })), totalCount }
+}
+
+type FoundRows = Readonly<{
+  /** One more than are shown, if there are more. */
+  rows: readonly SqlRow[]
+  positionOf: (row: SqlRow) => number
+  /** Where this call stopped looking; undefined at the end. */
+  boundPosition: number | undefined
+}>
+
+async function pageOf(
+  source: PageSource,
+  { sellerId, limit }: CouponSearch,
+  { rows, positionOf, boundPosition }: FoundRows,
+): Promise<Pick<SearchPage, 'coupons' | 'nextPosition'>> {
   const shown = rows.slice(0, limit)
-  const isCut = rows.length > limit
-  const lastShown = positionOf(shown.at(-1) ?? [])
   return {
     coupons: await withIdentifiers(source, { sellerId, rows: shown }, storedCouponOfRow),
-    nextPosition: isCut ? lastShown : bound.isEnd ? undefined : bound.position,
-    totalCount: await countAll(source, search, { list, keys }),
+    nextPosition: rows.length > limit ? positionOf(shown.at(-1) ?? []) : boundPosition,
   }
+}
+
+/** Searches all coupons of the members that a phone or card names. */
+async function searchMerged(
+  source: PageSource,
+  search: CouponSearch,
+  { keys, merged }: Readonly<{ keys: CouponKeys; merged: MergedKeys }>,
+): Promise<SearchPage> {
+  const { sellerId, filter, afterPosition, limit, nowMs } = search
+  const { findBound: boundText, search: text } = mergedSearchStatements(merged)
+  const list = mergedSearchValues(sellerId, merged, afterPosition)
+  const boundPosition = mergedBoundOfRow(await source.reader.one(boundText, list))
+  const tests = filterValues({ filter, nowMs, phoneRef: undefined, cardRef: undefined })
+  const rows = await source.reader.all(text, [...list, sellerId, ...tests, limit + 1])
+  const [narrow] = countGiven(filter) === 1 ? narrowListsOf(search, keys) : []
+  const totalCount = narrow === undefined ? undefined : (await source.lists.count(narrow)).totalCount
+  return { ...(await pageOf(source, search, { rows, positionOf: seqOfRow, boundPosition })), totalCount }
 }
 
 function narrowestList({ filter }: CouponSearch, { phoneRef, cardRef }: CouponKeys): List {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { cellText } from '#database/cells'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import { type Block, blockOfRow, type NarrowStatements, narrowStatements } from '#store/tables/coupon-lists'
+import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
 import { type Checkpoint, ListCheckpoints } from './list-checkpoints.ts'
 import type { NarrowList } from './narrow-list.ts'
 
@@ -108,7 +109,7 @@ export class LongLists {
 
   async #readBlock(list: NarrowList, { seq }: Checkpoint, size: number): Promise<Block> {
     const { measureBlock } = statementsOf(list)
-    const values = [...filterValues(list), list.sellerId, list.keyValue, seq, size]
+    const values = [...filterValues(list), ...keyValues(list, seq, size)]
     return blockOfRow(await this.#reader.one(measureBlock, values))
   }
 
@@ -119,7 +120,7 @@ export class LongLists {
     while (rows.length < limit) {
       const start = offset + rows.length
       const checkpoint = checkpoints.before(start)
-      const part = [list.sellerId, list.keyValue, checkpoint.seq, 2 * this.#step, ...filterValues(list)]
+      const part = [...keyValues(list, checkpoint.seq, 2 * this.#step), ...filterValues(list)]
       const values = [...part, limit - rows.length, start - checkpoint.rank, list.sellerId]
       const found = await this.#reader.all(statementsOf(list).findRows, values)
       if (found.length === 0) break
@@ -139,14 +140,20 @@ const noCheckpoints = new ListCheckpoints()
 /** Work of a walk between two turns of the event loop; some 30 calls take as long. */
 const maxTurnMs = 2
 
-function nameOf({ sellerId, key, keyValue, filters }: NarrowList): string {
+function nameOf({ sellerId, key, keyValue, merged, filters }: NarrowList): string {
   const tests = filters.map(({ column, value }) => [column, cellText(value)])
-  return JSON.stringify([sellerId, key, cellText(keyValue), tests])
+  return JSON.stringify([sellerId, key, cellText(keyValue), merged, tests])
 }
 
-function statementsOf({ key, filters }: NarrowList): NarrowStatements {
+function statementsOf({ key, merged, filters }: NarrowList): NarrowStatements {
   const columns = filters.map(({ column }) => column)
-  return narrowStatements(key, columns)
+  return merged === undefined ? narrowStatements(key, columns) : mergedStatements(merged, columns)
+}
+
+/** The values for the list in both statements: as many coupons after a number. */
+function keyValues({ sellerId, keyValue, merged }: NarrowList, afterSeq: number, limit: number): readonly SqlValue[] {
+  if (merged === undefined) return [sellerId, keyValue, afterSeq, limit]
+  return mergedValues(sellerId, merged, { afterSeq, limit })
 }
 
 function filterValues({ filters }: NarrowList): readonly SqlValue[] {

@@ -3,14 +3,19 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { CouponFilter } from '#domain/coupon/coupon-store'
 import type { Named } from '#domain/members/name-members'
 import type { CouponKeys } from '#store/members/coupon-keys'
-import { pageCoupon } from '#store/tables/coupon'
+import { cardRefOfRow, pageCoupon, phoneRefOfRow } from '#store/tables/coupon'
 import type { FilterColumn, NarrowKey } from '#store/tables/coupon-lists'
+import type { MergedKeys } from '#store/tables/merged-lists'
 
-/** The coupons of a seller under one key that meet the filters, in order of issue. */
+/** The coupons of a seller under one key, or under any of several, that meet the filters, in order of issue. */
 export type NarrowList = Readonly<{
   sellerId: string
   key: NarrowKey
   keyValue: SqlValue
+  /** Present where a member has coupons under other keys too; the key is the first of them. */
+  merged?: MergedKeys | undefined
+  /** Where the key is a code: keys of a member, one of which the coupon must be under. */
+  oneOf?: MergedKeys | undefined
   filters: readonly Readonly<{ column: FilterColumn; value: SqlValue }>[]
 }>
 
@@ -20,19 +25,37 @@ export type NarrowList = Readonly<{
  */
 export function narrowListsOf(
   { sellerId, filter }: Readonly<{ sellerId: string; filter: CouponFilter }>,
-  { phoneRef, cardRef }: CouponKeys,
+  keys: CouponKeys,
 ): readonly NarrowList[] {
+  const { phoneRef, cardRef } = keys
+  const merged = mergedKeysOf(keys)
+
   const { couponCode, channel } = filter
   const tests = [
     ...(phoneRef === undefined ? [] : [{ column: 'phone_ref', value: phoneRef } as const]),
     ...(cardRef === undefined ? [] : [{ column: 'card_ref', value: cardRef } as const]),
     ...(channel === undefined ? [] : [{ column: 'channel', value: channel } as const]),
   ]
-  if (couponCode !== undefined) return [{ sellerId, key: 'coupon_code', keyValue: couponCode, filters: tests }]
+  if (couponCode !== undefined) {
+    const filters = merged === undefined ? tests : tests.filter(({ column }) => column === 'channel')
+    return [{ sellerId, key: 'coupon_code', keyValue: couponCode, oneOf: merged, filters }]
+  }
   return tests.flatMap(({ column, value }): readonly NarrowList[] => {
     if (column === 'channel') return []
-    return [{ sellerId, key: column, keyValue: value, filters: tests.filter((other) => other.column !== column) }]
+    return [
+      { sellerId, key: column, keyValue: value, merged, filters: tests.filter((other) => other.column !== column) },
+    ]
   })
+}
+
+/** @returns undefined where there is one key */
+export function mergedKeysOf({ phoneRef, cardRef, otherCardRefs, otherPhoneRefs }: CouponKeys): MergedKeys | undefined {
+  if (otherCardRefs.length === 0 && otherPhoneRefs.length === 0) return undefined
+  const first =
+    cardRef === undefined
+      ? ({ column: 'phone_ref', ref: phoneRef ?? 0 } as const)
+      : ({ column: 'card_ref', ref: cardRef } as const)
+  return { first, cardRefs: otherCardRefs, phoneRefs: otherPhoneRefs }
 }
 
 /** The phone and card of a filter. */
@@ -41,6 +64,16 @@ export function namedBy({ phone, cardNo }: CouponFilter): Named {
 }
 
 /** Whether a row found under the list's key is of the list. */
-export function meetsFilters(row: SqlRow, { filters }: NarrowList): boolean {
-  return filters.every(({ column, value }) => isSameCell(row[pageCoupon.at[column]], value))
+export function meetsFilters(row: SqlRow, { filters, oneOf }: NarrowList): boolean {
+  return (
+    filters.every(({ column, value }) => isSameCell(row[pageCoupon.at[column]], value)) &&
+    (oneOf === undefined || isUnderOne(row, oneOf))
+  )
+}
+
+function isUnderOne(row: SqlRow, { first, cardRefs, phoneRefs }: MergedKeys): boolean {
+  const [phoneRef, cardRef] = [phoneRefOfRow(row), cardRefOfRow(row)]
+  if (first.ref === (first.column === 'phone_ref' ? phoneRef : cardRef)) return true
+  if (cardRef !== undefined) return cardRefs.includes(cardRef)
+  return phoneRef !== undefined && phoneRefs.includes(phoneRef)
 }

@@ -1,7 +1,9 @@
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, type NamedRow, select, type Table } from '#database/table'
-import { maxMembersOfPhone } from '#domain/members/name-members'
+
+import { maxPhonesOfMember } from '#domain/members/name-members'
+import { isPhoneOfFew } from './holdings.ts'
 
 const countColumns = ['taken_total', 'day_text', 'taken_day'] as const
 
@@ -137,16 +139,16 @@ const isOfTemplate = "COALESCE(c.coupon_id, '') = ? AND c.template_version IS NO
 
 /**
  * The claims of a member: coupons of its cards, and coupons without a card of its phones, unless too many members share
- * the phone. Takes seller, member and template, twice. CROSS JOIN keeps SQLite to the order of the tables.
+ * the phone or the member has too many phones. Takes `claimsKey`. CROSS JOIN keeps SQLite to the order of the tables.
  */
 const claimsOfMember = `SELECT ${claim.of('c')} FROM member_card m
     CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
     WHERE m.seller_id = ? AND m.member_no = ? AND ${isOfTemplate}
   UNION ALL SELECT ${claim.of('c')} FROM phone_member h
     CROSS JOIN coupon c ON c.seller_id = h.seller_id AND c.phone_ref = h.phone_ref AND ${hasNoCard}
-    WHERE h.seller_id = ? AND h.member_no = ? AND ${isOfTemplate} AND (
-      SELECT COUNT(*) FROM phone_member o WHERE o.seller_id = h.seller_id AND o.phone_ref = h.phone_ref AND o.state = 0
-    ) <= ${maxMembersOfPhone}`
+    WHERE h.seller_id = ? AND h.member_no = ? AND ${isOfTemplate} AND ${isPhoneOfFew('h')} AND (
+      SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = ? AND x.member_no = ? AND x.state = 0
+    ) <= ${maxPhonesOfMember}`
 
 /** The claims by a phone alone. Takes seller, phone and template. */
 const claimsOfPhone = `SELECT ${claim.of('c')} FROM coupon c
@@ -168,7 +170,7 @@ export const findClaimsBy: Readonly<Record<CountedBy['kind'], string>> = {
 export function claimsKey(sellerId: string, by: CountedBy, couponId: string): readonly SqlValue[] {
   if (by.kind === 'phone') return [sellerId, by.phoneRef, couponId]
   const ofMember = [sellerId, by.memberNo, couponId]
-  return [...ofMember, ...ofMember]
+  return [...ofMember, ...ofMember, sellerId, by.memberNo]
 }
 
 /** Decodes the row of `countClaimed…`: coupons claimed in all and since the start of a day. */

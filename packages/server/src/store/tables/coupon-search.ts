@@ -1,8 +1,10 @@
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { select } from '#database/table'
 import { addDays, dayOf, startOfDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { storedCoupon } from './coupon.ts'
+import { type MergedKeys, type MergedSearch, mergedSearch, mergedValues } from './merged-lists.ts'
 
 /** The list that is searched: of a member, a template, a channel, or all of the seller. */
 export type SearchKey = 'phone_ref' | 'card_ref' | 'coupon_id' | 'channel' | 'seller'
@@ -96,6 +98,28 @@ function overKey(key: string): SearchStatements {
       WHERE ${tests} ORDER BY seq LIMIT ?`,
     positionOf: positionBy('seq'),
   }
+}
+
+const boundOfMerged = select(['listed', 'last_seq'])
+
+/** A search over several keys; positions are numbers of coupons. */
+export function mergedSearchStatements(keys: MergedKeys): MergedSearch {
+  return mergedSearch(keys, (list) => ({
+    findBound: `${planOnce} SELECT COUNT(*), MAX(seq) FROM (SELECT seq ${list}) listed`,
+    search: `${planOnce} SELECT ${storedCoupon.text} FROM (SELECT seq AS list_seq ${list}) listed
+      CROSS JOIN coupon ON seller_id = ? AND seq = list_seq WHERE ${tests} ORDER BY list_seq LIMIT ?`,
+  }))
+}
+
+/** The values for the list in both statements. */
+export function mergedSearchValues(sellerId: string, keys: MergedKeys, afterSeq: number): readonly SqlValue[] {
+  return mergedValues(sellerId, keys, { afterSeq, limit: maxExamined })
+}
+
+/** Decodes the row of `findBound`. @returns undefined at the end of the list */
+export function mergedBoundOfRow(row: SqlRow | undefined): number | undefined {
+  const { at } = boundOfMerged
+  return Number(row?.[at.listed] ?? 0) < maxExamined ? undefined : Number(row?.[at.last_seq])
 }
 
 function overNumbers(key: string, position: 'seq' | 'channel_seq'): SearchStatements {

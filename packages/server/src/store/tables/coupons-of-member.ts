@@ -1,7 +1,8 @@
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select } from '#database/table'
-import { maxMembersOfPhone } from '#domain/members/name-members'
+import { maxPhonesOfMember } from '#domain/members/name-members'
+import { isPhoneOfFew } from './holdings.ts'
 
 /** COALESCE keeps planners from the keys of cards, under which there are many more coupons. */
 const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
@@ -12,13 +13,14 @@ const ofCards = (columns: string, marks: string) => `SELECT ${columns} FROM memb
   WHERE m.seller_id = ? AND m.member_no IN (${marks})`
 
 /**
- * Coupons without a card of the members' phones, each once, unless too many members share the phone. Takes seller and
+ * Coupons without a card of the members' phones, each once, unless too many members share the phone or the member has too many. Takes seller and
  * members.
  */
 const ofPhones = (columns: string, marks: string) => `SELECT ${columns} FROM (
-    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ? AND h.member_no IN (${marks}) AND (
-      SELECT COUNT(*) FROM phone_member o WHERE o.seller_id = h.seller_id AND o.phone_ref = h.phone_ref AND o.state = 0
-    ) <= ${maxMembersOfPhone}
+    SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ? AND h.member_no IN (${marks})
+      AND ${isPhoneOfFew('h')} AND (
+        SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = h.seller_id AND x.member_no = h.member_no AND x.state = 0
+      ) <= ${maxPhonesOfMember}
   ) p CROSS JOIN coupon c ON c.seller_id = p.seller_id AND c.phone_ref = p.phone_ref AND ${hasNoCard}`
 
 const counted = select(['coupons'])

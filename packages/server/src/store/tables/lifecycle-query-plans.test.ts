@@ -12,11 +12,14 @@ import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
 import * as claims from './claim-counters.ts'
 import * as coupons from './coupon.ts'
-import { searchStatements } from './coupon-search.ts'
+import { mergedSearchStatements, searchStatements } from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
 import { findEventHead, lockEventHead, setEventHead } from './event-head.ts'
+import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
+import { mergedStatements } from './merged-lists.ts'
+import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
 import { findTemplateVersion } from './template-version.ts'
@@ -24,6 +27,19 @@ import * as usedSigns from './used-sign.ts'
 
 /** Name, text and the keys that must be used, in order; `primary` is the table's own. */
 type Planned = readonly [name: string, text: string, ...keys: string[]]
+
+const severalKeys = { first: { column: 'phone_ref', ref: 1 }, cardRefs: [7], phoneRefs: [8] } as const
+const merged = mergedStatements(severalKeys, [])
+/** The few coupons that are read under each key are sorted, to be merged by number. */
+const several = [
+  ...['CO-ROUTINE merged', 'MERGE (UNION)', 'LEFT', 'MERGE (UNION)', 'LEFT', ...partOf('coupon_by_phone')],
+  ...['RIGHT', ...partOf('coupon_by_card'), 'RIGHT', ...partOf('coupon_by_phone'), 'SCAN merged'],
+]
+
+const otherKeys = [
+  ...compound('member_card_by_member', 'phone_member_by_member'),
+  ...['CORRELATED SCALAR SUBQUERY 2', 'primary', 'primary', 'UNION ALL', 'phone_member_by_member'],
+]
 
 const templateKeys = ['primary', 'primary', 'primary']
 
@@ -82,7 +98,8 @@ const planned: readonly Planned[] = [
     'claims of a member',
     claims.countClaimedBy.member,
     ...['CO-ROUTINE claims', ...compound('member_card_by_member', 'coupon_by_card').slice(0, 3), 'coupon_by_card'],
-    ...['UNION ALL', 'phone_member_by_member', 'CORRELATED SCALAR SUBQUERY 2', 'primary', 'coupon_by_phone'],
+    ...['UNION ALL', 'phone_member_by_member', 'SCALAR SUBQUERY 3', 'phone_member_by_member'],
+    ...['CORRELATED SCALAR SUBQUERY 2', 'primary', 'coupon_by_phone'],
     'SCAN claims',
   ],
   ['template', templates.findTemplate, ...templateKeys],
@@ -95,6 +112,13 @@ const planned: readonly Planned[] = [
   ['version', findTemplateVersion, 'primary'],
   ['search by phone', searchStatements.phone_ref.search, ...listed('coupon_by_phone')],
   ['search by card', searchStatements.card_ref.search, ...listed('coupon_by_card')],
+  ['rows under several keys', merged.findRows, ...rowsOf(several)],
+  ['rows of a channel under several keys', mergedStatements(severalKeys, ['channel']).findRows, ...rowsOf(several)],
+  ['measure under several keys', merged.measureBlock, 'CO-ROUTINE merged_list', ...several, 'SCAN merged_list'],
+  ['search under several keys', mergedSearchStatements(severalKeys).search, ...listOf(several), 'primary'],
+  ['bound under several keys', mergedSearchStatements(severalKeys).findBound, ...listOf(several)],
+  ['holdings of members', countHoldings.get(8) ?? '', ...compound('phone_member_by_member', 'member_card_by_member')],
+  ['other keys of members', findOtherKeys.get(1) ?? '', ...otherKeys],
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
   ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
   ['search of the chain', searchStatements.seller.search, 'primary'],
@@ -102,6 +126,18 @@ const planned: readonly Planned[] = [
   ['bound by card', searchStatements.card_ref.findBound ?? '', 'coupon_by_card'],
   ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
 ]
+
+function partOf(key: string): readonly string[] {
+  return ['CO-ROUTINE part', key, 'SCAN part', 'USE TEMP B-TREE FOR ORDER BY']
+}
+
+function listOf(list: readonly string[]): readonly string[] {
+  return ['CO-ROUTINE listed', ...list, 'SCAN listed']
+}
+
+function rowsOf(list: readonly string[]): readonly string[] {
+  return ['CO-ROUTINE page', ...listOf(list), 'SCAN page', 'primary']
+}
 
 /** Several searches one after the other. */
 function compound(first: string, ...others: readonly string[]): readonly string[] {

@@ -91,9 +91,6 @@ export function aloneCard(row: SqlRow): readonly SqlValue[] {
 /** Takes seller and reference. */
 export const markCardAlone = 'UPDATE member_card SET is_alone = 1 WHERE seller_id = ? AND card_ref = ?'
 
-/** Takes seller and lookup. */
-export const findCardRef = 'SELECT card_ref FROM member_card WHERE seller_id = ? AND card_lookup = ?'
-
 const known = select(['card_lookup', 'card_ref', 'member_no', 'state', 'home_phone_ref', 'is_alone'])
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
@@ -114,22 +111,4 @@ export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | unde
       isAlone: row[at.is_alone] === 1,
     },
   ]
-}
-
-const counted = select(['member_no', 'cards', 'active_cards'])
-
-/** Takes seller and members. */
-export const countCardsOfMembers = inListTexts(
-  (marks) => `SELECT member_no, COUNT(*), SUM(CASE WHEN state = 0 THEN 1 ELSE 0 END) FROM member_card
-    WHERE seller_id = ? AND member_no IN (${marks}) GROUP BY member_no`,
-)
-
-/** Decodes a row of `countCardsOfMembers`. */
-export function cardsCountOfRow(row: SqlRow): Readonly<{ memberNo: number; cards: number; activeCards: number }> {
-  const { at } = counted
-  return {
-    memberNo: Number(row[at.member_no]),
-    cards: Number(row[at.cards]),
-    activeCards: Number(row[at.active_cards]),
-  }
 }

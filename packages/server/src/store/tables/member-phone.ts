@@ -59,9 +59,6 @@ export const releasePhone = 'UPDATE member_phone SET phone_lookup = NULL WHERE s
 /** Takes seller and reference. */
 export const markPhoneAlone = 'UPDATE member_phone SET is_alone = 1 WHERE seller_id = ? AND phone_ref = ?'
 
-/** Takes seller and lookup. */
-export const findPhoneRef = 'SELECT phone_ref FROM member_phone WHERE seller_id = ? AND phone_lookup = ?'
-
 const held = select(['phone_lookup', 'phone_ref', 'is_alone', 'member_no', 'state'])
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */

@@ -65,19 +65,6 @@ export type HolderState = Pick<PhoneMember, 'state' | 'sinceMs'>
 /** Takes seller, reference and member. */
 export const deletePhoneMember = 'DELETE FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND member_no = ?'
 
-const counted = select(['member_no', 'phones'])
-
-/** Takes seller and members. */
-export const countPhonesOfMembers = inListTexts(
-  (marks) => `SELECT member_no, COUNT(*) FROM phone_member
-    WHERE seller_id = ? AND member_no IN (${marks}) GROUP BY member_no`,
-)
-
-/** Decodes a row of `countPhonesOfMembers`. */
-export function phonesCountOfRow(row: SqlRow): readonly [memberNo: number, phones: number] {
-  return [Number(row[counted.at.member_no]), Number(row[counted.at.phones])]
-}
-
 /** Takes seller and reference: members that held the phone and no longer use it. */
 export const findFormerHolders = `SELECT member_no FROM phone_member WHERE seller_id = ? AND phone_ref = ? AND state <> 0`
 

@@ -18,9 +18,9 @@ import {
   narrowStatements,
 } from './coupon-lists.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
-import { countCardsOfMembers, findCardRef, findCardsOfMember, findKnownCards, findMemberCards } from './member-card.ts'
-import { findHeldPhones, findMemberPhones, findPhoneRef } from './member-phone.ts'
-import { countPhonesOfMembers, findFormerHolders, findPhonesOfMember } from './phone-member.ts'
+import { findCardsOfMember, findKnownCards, findMemberCards } from './member-card.ts'
+import { findHeldPhones, findMemberPhones } from './member-phone.ts'
+import { findFormerHolders, findPhonesOfMember } from './phone-member.ts'
 import { findSealedTexts, findTextRefs } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
@@ -73,16 +73,8 @@ const planned: readonly Planned[] = [
     ([width, text]): Planned => [`holders of ${width} phones`, text, 'INDEX member_phone_by_lookup', primary],
   ),
   ...[...findKnownCards].map(([width, text]): Planned => [`${width} known cards`, text, 'INDEX member_card_by_lookup']),
-  ...[...countPhonesOfMembers].map(
-    ([width, text]): Planned => [`phones of ${width} members`, text, 'INDEX phone_member_by_member'],
-  ),
-  ...[...countCardsOfMembers].map(
-    ([width, text]): Planned => [`cards of ${width} members`, text, 'INDEX member_card_by_member'],
-  ),
-  ['phone by its index', findPhoneRef, 'INDEX member_phone_by_lookup'],
   ...[...findSealedTexts].map(([width, text]): Planned => [`${width} sealed texts`, text, primary]),
   ...[...findTextRefs].map(([width, text]): Planned => [`${width} known texts`, text, 'INDEX sealed_text_by_lookup']),
-  ['card by its index', findCardRef, 'INDEX member_card_by_lookup'],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
   ['former holders of a phone', findFormerHolders],

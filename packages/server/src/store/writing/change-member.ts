@@ -1,5 +1,5 @@
 import { textForList } from '#database/in-list'
-import { type Member, memberId } from '#domain/members/member'
+import { type IdentifierState, type Member, memberId } from '#domain/members/member'
 import type { MemberChange } from '#domain/members/member-store'
 import { MemberNaming } from '#domain/members/name-members'
 import { sealedProfile } from '#store/members/member-profile'
@@ -74,8 +74,12 @@ async function addIdentifiers(parts: NamingParts, member: Member, changes: reado
     ...named.map((phone) => ({ phone, cardNo: undefined })),
     ...cards.map((cardNo) => ({ phone: undefined, cardNo })),
   ])
-  const activeCards = member.cards.filter(({ state }) => state === 'active').length
-  const own = { phones: member.phones.length, cards: member.cards.length, activeCards }
+  const countActive = (held: readonly Readonly<{ state: IdentifierState }>[]) =>
+    held.filter(({ state }) => state === 'active').length
+  const own = {
+    ...{ phones: member.phones.length, activePhones: countActive(member.phones) },
+    ...{ cards: member.cards.length, activeCards: countActive(member.cards) },
+  }
   const naming = new MemberNaming({ ...known, holdings: new Map([...known.holdings, [member.memberNo, own]]) })
   for (const phone of phones) naming.addPhone(phone, member.memberNo)
   for (const cardNo of cards) naming.addCard(cardNo, member.memberNo, homePhone)

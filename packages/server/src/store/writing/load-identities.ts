@@ -5,9 +5,9 @@ import type { Holdings, KnownCard, KnownIdentities, KnownPhone, Named } from '#d
 import type { IdentifierKind, Identifiers } from '#store/members/identifiers'
 import { listsOf } from '#store/members/lists-of'
 import { cardCounter, findCounters, memberCounter, phoneCounter, valuesOfCounters } from '#store/tables/counter'
-import { cardsCountOfRow, countCardsOfMembers, findKnownCards, knownCardOfRow } from '#store/tables/member-card'
+import { countHoldings, holdingsOfRows, holdingsValues, nothingHeld } from '#store/tables/holdings'
+import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
-import { countPhonesOfMembers, phonesCountOfRow } from '#store/tables/phone-member'
 
 export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
@@ -15,20 +15,9 @@ export type IdentitySource = Readonly<{ reader: SqlReader; identifiers: Identifi
 export async function loadIdentities(source: IdentitySource, named: readonly Named[]): Promise<KnownIdentities> {
   const phones = await loadPhones(source, textsOf(named.map(({ phone }) => phone)))
   const cards = await loadCards(source, textsOf(named.map(({ cardNo }) => cardNo)))
-  const isSettled = named.every((one) => isWithoutQuestion(one, { phones, cards }))
-  const holdings = isSettled ? new Map() : await loadHoldings(source, membersOf(phones, cards))
+  const holdings = await loadHoldings(source, membersOf(phones, cards))
   const [phone, card, member] = await loadCounters(source)
   return { phones, cards, holdings, free: { phoneRef: phone + 1, cardRef: card + 1, memberNo: member + 1 } }
-}
-
-type Known = Pick<KnownIdentities, 'phones' | 'cards'>
-
-/** Whether it does not matter what else the members hold. */
-function isWithoutQuestion({ phone, cardNo }: Named, { phones, cards }: Known): boolean {
-  if (phone === undefined || cardNo === undefined) return true
-  const [knownPhone, knownCard] = [phones.get(phone), cards.get(cardNo)]
-  if (knownCard === undefined) return knownPhone === undefined
-  return knownPhone?.holders.some(({ memberNo }) => memberNo === knownCard.memberNo) ?? false
 }
 
 async function loadPhones(source: IdentitySource, texts: readonly string[]): Promise<ReadonlyMap<string, KnownPhone>> {
@@ -75,26 +64,18 @@ async function loadHoldings(
   const holdings = new Map<MemberNumber, Holdings>(memberNos.map((memberNo) => [memberNo, nothingHeld]))
   for (const list of listsOf(memberNos)) {
     const padded = paddedList(list)
-    for (const row of await reader.all(textForList(countPhonesOfMembers, padded), [sellerId, ...padded])) {
-      const [memberNo, phones] = phonesCountOfRow(row)
-      holdings.set(memberNo, { ...nothingHeld, phones })
-    }
-    for (const row of await reader.all(textForList(countCardsOfMembers, padded), [sellerId, ...padded])) {
-      const { memberNo, cards, activeCards } = cardsCountOfRow(row)
-      holdings.set(memberNo, { ...(holdings.get(memberNo) ?? nothingHeld), cards, activeCards })
-    }
+    const rows = await reader.all(textForList(countHoldings, padded), holdingsValues(sellerId, padded))
+    for (const [memberNo, held] of holdingsOfRows(rows)) holdings.set(memberNo, held)
   }
   return holdings
 }
-
-const nothingHeld: Holdings = { phones: 0, cards: 0, activeCards: 0 }
 
 async function loadCounters({ reader, sellerId }: IdentitySource): Promise<readonly [number, number, number]> {
   const values = valuesOfCounters(await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]))
   return [values.get(phoneCounter) ?? 0, values.get(cardCounter) ?? 0, values.get(memberCounter) ?? 0]
 }
 
-function membersOf(phones: Known['phones'], cards: Known['cards']): readonly MemberNumber[] {
+function membersOf(phones: KnownIdentities['phones'], cards: KnownIdentities['cards']): readonly MemberNumber[] {
   const holders = [...phones.values()].flatMap((phone) => phone.holders.map(({ memberNo }) => memberNo))
   return [...new Set([...holders, ...[...cards.values()].map(({ memberNo }) => memberNo)])]
 }
