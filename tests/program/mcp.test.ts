@@ -38,7 +38,8 @@ beforeAll(async () => {
       validToDay: 30,
     },
   })
-  await client.issueCoupons({ outRequestNo: 'R1', coupons: [{ couponCode: '111aaa', phone, endDate: '2030-01-01' }] })
+  const coupon = { couponCode: '111aaa', phone, cardNo: `VIP${phone}`, endDate: '2030-01-01' }
+  await client.issueCoupons({ outRequestNo: 'R1', coupons: [coupon] })
 })
 
 afterAll(async () => {

@@ -98,10 +98,16 @@ function smallPage(property: string, field: Field): Field {
   }
 }
 
-/** Masks every member named `phone`, at any depth. */
+/** Masks every member named `phone`, at any depth, and these phones where a card number contains them. */
 function maskPhones(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const masked = JSON.stringify(values, (name, value: unknown) =>
-    name === 'phone' && typeof value === 'string' ? maskPhone(value) : value,
-  )
-  return JSON.parse(masked)
+  const phones = new Set<string>()
+  const masked = JSON.stringify(values, (name, value: unknown) => {
+    if (name !== 'phone' || typeof value !== 'string' || value === '') return value
+    phones.add(value)
+    return maskPhone(value)
+  })
+  return JSON.parse(masked, (name, value: unknown) => {
+    if (name !== 'card_no' || typeof value !== 'string') return value
+    return [...phones].reduce((text, phone) => text.replaceAll(phone, maskPhone(phone)), value)
+  })
 }

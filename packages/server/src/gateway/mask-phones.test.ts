@@ -18,3 +18,31 @@ it('masks a card number that is the phone', () => {
     cardNo: '186****5668',
   })
 })
+
+it.each([
+  ['+86 186-1225-5668', '186****5668'],
+  ['8618612255668', '86186****5668'],
+  ['VIP18612255668', 'VIP186****5668'],
+  ['1231321111', '1231321111'],
+])('shows the card %s of the phone 18612255668 as %s', (cardNo, shown) => {
+  expect(maskPhones({ phone: '18612255668', cardNo })).toEqual({ phone: '186****5668', cardNo: shown })
+})
+
+it('masks cards and names of a member that are one of its phones', () => {
+  const member = {
+    name: '13800138000',
+    phones: [{ phone: '18612255668' }, { phone: '13800138000' }],
+    cards: [{ cardNo: '18612255668' }, { cardNo: '13800138000' }, { cardNo: '1231321111' }],
+  }
+  expect(maskPhones({ result: { members: [member] } })).toEqual({
+    result: {
+      members: [
+        {
+          name: '138****8000',
+          phones: [{ phone: '186****5668' }, { phone: '138****8000' }],
+          cards: [{ cardNo: '186****5668' }, { cardNo: '138****8000' }, { cardNo: '1231321111' }],
+        },
+      ],
+    },
+  })
+})
