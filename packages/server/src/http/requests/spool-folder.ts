@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, glob, mkdir, open, rm, statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -46,7 +47,8 @@ export function createSpoolFolder(settings: SpoolSettings): SpoolFolder {
       return undefined
     },
     async removeLeftovers() {
-      for await (const name of glob(`${prefix}*`, { cwd: folder })) await rm(join(folder, name), { force: true })
+      const names = existsSync(folder) ? await readdir(folder) : []
+      for (const name of names) if (name.startsWith(prefix)) await rm(join(folder, name), { force: true })
     },
   }
 }
