@@ -31,12 +31,15 @@ it('a server and its workers run with a small young generation, under the proces
   }
 })
 
-it('a size in NODE_OPTIONS is kept', async () => {
-  const options = { NODE_OPTIONS: '--max-semi-space-size=16' }
-  const server = await startServerProcess(['--data', join(folder, 'data'), '--log-level', 'silent'], options)
-  try {
-    expect(await sizesOf(server.child.pid)).toEqual([])
-  } finally {
-    expect(await server.stop()).toBe(0)
-  }
-})
+it.each(['--max-semi-space-size=16', '--max_semi_space_size=16'])(
+  'a size in NODE_OPTIONS is kept: %s',
+  async (given) => {
+    const options = { NODE_OPTIONS: given }
+    const server = await startServerProcess(['--data', join(folder, 'data'), '--log-level', 'silent'], options)
+    try {
+      expect(await sizesOf(server.child.pid)).toEqual([])
+    } finally {
+      expect(await server.stop()).toBe(0)
+    }
+  },
+)

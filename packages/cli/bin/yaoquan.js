@@ -36,7 +36,7 @@ function isRecentEnough(version) {
 /** Not on Windows, not before Node 22.15, and not where the process that started this one talks to it, as `node --watch` does. */
 function canReplaceItself() {
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
-  if (serverFlags.length === 0 || given.includes('semi-space-size') || process.permission !== undefined) return false
+  if (serverFlags.length === 0 || /semi[-_]space[-_]size/.test(given) || process.permission !== undefined) return false
   return process.platform !== 'win32' && process.execve !== undefined && process.channel === undefined
 }
 
