@@ -96,6 +96,15 @@ export const retentionChecks: Checks = {
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
+  async 'a step that finds its rows removed by another one leaves the sum as it is'({ one, at, sellerId }) {
+    for (const number of ['a', 'b']) await use(one, sellerId, number)
+    await setDays(one, sellerId, days)
+    const turn = await take(one, sellerId, laterMs + 1)
+    const steps = await together(2, (place) => at(place).retentionWork.removeRequests(stepOf(turn)))
+    expect(steps.reduce((sum, step) => sum + (step?.removed ?? 0), 0)).toBe(2)
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
   async 'numbers are used, repeated and removed at the same time, and the sum over them stays right'({
     one,
     at,

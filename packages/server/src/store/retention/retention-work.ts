@@ -98,6 +98,8 @@ async function removeWithin(unit: UnitOfWork, seals: Seals, { turn, old, beforeM
     const list = paddedList(stale)
     return unit.all(textForList(findOutRequestsOf, list), [sellerId, ...list, maxRemoved])
   })
+  // Also where another pass was faster: the head was changed to lock it.
+  head.close()
   const last = rows.at(-1)
   if (last === undefined) return 0
   if ((await unit.run(countRemovedRequests, [rows.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
@@ -106,7 +108,6 @@ async function removeWithin(unit: UnitOfWork, seals: Seals, { turn, old, beforeM
   const values = [sellerId, ...numbers, requestNo, requestNo, part]
   const deleted = await unit.run(textForList(deleteOutRequests, numbers), values)
   if (deleted !== rows.length) throw new LostRaceError()
-  head.close()
   return deleted
 }
 
