@@ -4,6 +4,7 @@ import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
+import { namingChecks } from './naming-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
 import { retentionChecks } from './retention-checks.ts'
@@ -31,6 +32,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['a repeated call > ', repeatedCallChecks],
     ['the turn of a day > ', dayTurnChecks],
     ['a signature > ', signChecks],
+    ['names > ', namingChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
   ]

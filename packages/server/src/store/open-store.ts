@@ -228,7 +228,7 @@ async function openOnEngine(
     }),
     memberReader: createMemberReader(engine.reader, identifiers),
     templateReader: createTemplateReader(engine.reader),
-    eventReader: createEventReader(engine.reader),
+    eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {
       verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, identifiers })),
     },

@@ -33,7 +33,8 @@ const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
 export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
+  const { lifecycle, request, orderId } = asked
+  return lifecycle.writeOnce({ ...request, orderId }, (writer) => redeemAll(asked, writer))
 }
 
 /** Dates are checked for the moment of redemption, everything else for the coupon's present state. */

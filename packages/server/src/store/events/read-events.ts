@@ -1,5 +1,6 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainEvent, EventPage, EventQuery, EventReader } from '#domain/events/event-store'
+import { type FormSource, openEventTexts } from '#store/members/stored-form'
 import {
   eventOfRow,
   findEventsAfter,
@@ -15,10 +16,15 @@ import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfR
 const maxEventsOfCoupon = 100_000
 
 /** Reads events as one per coupon and step, though coupons issued together share a row. */
-export function createEventReader(reader: SqlReader): EventReader {
+export function createEventReader(source: FormSource): EventReader {
   return {
-    listEvents: (query) => listEvents(reader, query),
-    listCouponEvents: (sellerId, couponCode) => listCouponEvents(reader, sellerId, couponCode),
+    async listEvents(query) {
+      const { events, newestSeq } = await listEvents(source.reader, query)
+      return { events: await openEventTexts(source, query.sellerId, events), newestSeq }
+    },
+    async listCouponEvents(sellerId, couponCode) {
+      return openEventTexts(source, sellerId, await listCouponEvents(source.reader, sellerId, couponCode))
+    },
   }
 }
 

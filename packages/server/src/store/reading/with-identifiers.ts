@@ -1,9 +1,10 @@
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { Identifiers } from '#store/members/identifiers'
 import { attributeRefOfRow, cardRefOfRow, type OpenTerms, phoneRefOfRow } from '#store/tables/coupon'
+import { openOrders } from './open-orders.ts'
 
 /**
- * Decodes rows of coupons with their phones, cards and attributes, in the order of the rows.
+ * Decodes rows of coupons with their phones, cards, attributes and order ids, in the order of the rows.
  * @param decode a row of `pageCoupon` or `storedCoupon`
  */
 export async function withIdentifiers<Decoded>(
@@ -14,7 +15,7 @@ export async function withIdentifiers<Decoded>(
   const phones = await identifiers.openAll(reader, 'phone', { sellerId, refs: refsOf(rows, phoneRefOfRow) })
   const cards = await identifiers.openAll(reader, 'card', { sellerId, refs: refsOf(rows, cardRefOfRow) })
   const attributes = await identifiers.openAll(reader, 'text', { sellerId, refs: refsOf(rows, attributeRefOfRow) })
-  return rows.map((row) => {
+  return (await openOrders({ reader, identifiers }, { sellerId, rows })).map((row) => {
     const [phoneRef, cardRef, attributeRef] = [phoneRefOfRow(row), cardRefOfRow(row), attributeRefOfRow(row)]
     return decode(row, {
       phone: phoneRef === undefined ? undefined : phones.get(phoneRef),

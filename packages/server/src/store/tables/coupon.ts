@@ -65,6 +65,9 @@ export const storedCoupon = select(couponTable.columns)
 
 const { at } = storedCoupon
 
+/** Where a row has order ids, which may be sealed; rows of `pageCoupon` end before the second. */
+export const orderPlaces: readonly number[] = [at.hold_order, at.used_order]
+
 /** What is sealed of a coupon, opened. */
 export type OpenTerms = Pick<CouponTerms, 'phone' | 'cardNo' | 'attribute'>
 

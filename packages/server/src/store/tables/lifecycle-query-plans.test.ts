@@ -41,6 +41,7 @@ const otherKeys = [
   ...['CORRELATED SCALAR SUBQUERY 2', 'primary', 'primary', 'UNION ALL', 'phone_member_by_member'],
 ]
 
+const namingKeys = ['sealed_text_by_lookup', 'member_phone_by_lookup', 'member_card_by_lookup']
 const templateKeys = ['primary', 'primary', 'primary']
 
 const planned: readonly Planned[] = [
@@ -67,7 +68,12 @@ const planned: readonly Planned[] = [
   ['moving the last day', steps.moveEndDate, 'primary'],
   ['expired coupons', steps.findExpired, 'coupon_by_expiry'],
   ['marking as expired', steps.markExpired, 'primary'],
-  ['request number and signature', requests.findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
+  [
+    'request number and signature',
+    requests.findOutRequest,
+    ...compound('primary', 'out_request_by_sign', 'primary', ...namingKeys),
+  ],
+  ['answer to a sealed number', requests.findDoneRequest, 'primary'],
   ['numbers with their last use', requests.findNumbersWithLastUse, 'primary'],
   ...[...requests.findNumbersUsedSince].map(([width, text]): Planned => [`last use of ${width}`, text, 'primary']),
   ...[...requests.findOutRequestsOf].map(([width, text]): Planned => [`rows of ${width} numbers`, text, 'primary']),
@@ -194,6 +200,7 @@ async function fill(dataDir: string, count: number): Promise<void> {
         phone: `139000000${10 + (place % 50)}`,
         cardNo: `${place % 50}`,
         couponId: `${place % 7}`,
+        attribute: `${place % 50}`,
       }),
     )
     await store.couponIssuer.issueCoupons('111', drafts, 1)

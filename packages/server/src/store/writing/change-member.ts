@@ -11,6 +11,7 @@ import { changeMemberRow } from './join-members.ts'
 import { loadIdentities } from './load-identities.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { storeNaming } from './store-naming.ts'
+import { sealedReason } from './stored-forms.ts'
 
 type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: Kind }>
 
@@ -18,7 +19,7 @@ type Change<Kind extends MemberChange['kind']> = Extract<MemberChange, { kind: K
 export async function changeMember(
   parts: NamingParts,
   member: Member,
-  { changes, reason }: Readonly<{ changes: readonly MemberChange[]; reason: string | undefined }>,
+  { changes, reason: given }: Readonly<{ changes: readonly MemberChange[]; reason: string | undefined }>,
 ): Promise<void> {
   const { identifiers, origin } = parts
   for (const change of changes) {
@@ -32,6 +33,7 @@ export async function changeMember(
       ? row
       : { ...row, profileSealed: sealedProfile({ identifiers, sellerId: origin.sellerId }, member.memberNo, profile) },
   )
+  const reason = await sealedReason(parts, given)
   const after = JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason })
   await parts.head.append([{ kind: 'member_changed', count: 1, after }])
 }

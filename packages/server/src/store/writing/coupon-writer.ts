@@ -1,15 +1,23 @@
 import { paddedList, textForList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
+import type { SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { CouponChange, CouponWriter, TemplateVersion } from '#domain/lifecycle/lifecycle-store'
-import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
-import type { ChainHead, NewEvent, Origin } from '#store/events/chain-head'
-import type { Identifiers } from '#store/members/identifiers'
+import type { CouponChange, CouponWriter, StoredRedemption, TemplateVersion } from '#domain/lifecycle/lifecycle-store'
+import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { ChainHead, NewEvent } from '#store/events/chain-head'
+import { isSealedForm, openForms } from '#store/members/stored-form'
+import { openOrders } from '#store/reading/open-orders'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
+import {
+  findCouponsByCodes,
+  findCouponsBySeq,
+  findCouponsOfTemplate,
+  orderPlaces,
+  storedCouponOfRow,
+} from '#store/tables/coupon'
 import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
 import { findClaimable } from '#store/tables/coupon-template'
 import {
@@ -24,44 +32,39 @@ import {
 } from '#store/tables/redemption'
 import { issueWithin } from './issue-within.ts'
 import type { MemberNames } from './member-names.ts'
+import type { NamingParts } from './naming-parts.ts'
+import { type StoredForms, sealedReason } from './stored-forms.ts'
 
-export type WriterParts = Readonly<{
-  unit: UnitOfWork
-  identifiers: Identifiers
-  names: MemberNames
-  origin: Origin
-  head: ChainHead
-}>
+export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 const maxOnOrder = 200
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
-  const { unit, origin, head } = parts
+  const { unit, origin, head, forms } = parts
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
       const padded = paddedList(codes)
       const rows = await unit.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])
-      return new Map(
-        rows.map((row) => {
-          const coupon = storedCouponOfRow(row)
-          return [coupon.terms.couponCode, coupon]
-        }),
-      )
+      return new Map((await couponsOfRows(parts, rows)).map((coupon) => [coupon.terms.couponCode, coupon]))
     },
     async findCouponBySeq(seq) {
-      const row = await unit.one(findCouponsBySeq, [sellerId, seq, seq])
-      if (row === undefined) throw new RangeError(`no coupon has the number ${seq}`)
-      return storedCouponOfRow(row)
+      const [coupon] = await couponsOfRows(parts, await unit.all(findCouponsBySeq, [sellerId, seq, seq]))
+      if (coupon === undefined) throw new RangeError(`no coupon has the number ${seq}`)
+      return coupon
     },
     async findCouponsOfTemplate({ couponId, firstSeq, lastSeq, limit }) {
       const rows = await unit.all(findCouponsOfTemplate, [sellerId, couponId, firstSeq, lastSeq, limit])
-      return rows.map((row) => storedCouponOfRow(row))
+      return couponsOfRows(parts, rows)
     },
     newestSeq: async () => Number((await readValue(unit, findCounter, [sellerId, seqCounter])) ?? 0),
-    changeCoupons: (changes) => changeCoupons(unit, head, changes),
+    async changeCoupons(changes) {
+      const stored: CouponChange[] = []
+      for (const change of changes) stored.push(await forms.ofChange(change))
+      await changeCoupons(unit, head, stored)
+    },
     async issueCoupons(drafts, claimedFrom) {
       const templateVersion = claimedFrom?.version
       const outcomes = await issueWithin({ ...parts, templateVersion }, drafts)
@@ -69,14 +72,18 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       return outcomes
     },
     async addRedemption(redemption, couponSeq) {
-      unit.insert(insertRedemption, [encodeRedemption({ ...redemption, sellerId, couponSeq })])
+      const orderId = await forms.ofId(redemption.orderId)
+      unit.insert(insertRedemption, [encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })])
     },
     async addOnlyRedemption(redemption, couponSeq) {
-      const values = encodeRedemption({ ...redemption, sellerId, couponSeq })
-      return (await unit.run(insertOnlyRedemption, [...values, sellerId, sellerId, redemption.orderId])) === 1
+      const orderId = await forms.ofId(redemption.orderId)
+      const values = encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })
+      const orders = [orderId, redemption.orderId]
+      return (await unit.run(insertOnlyRedemption, [...values, sellerId, sellerId, ...orders])) === 1
     },
     async findCouponsOnOrder(orderId) {
-      return (await unit.all(findCouponsOnOrder, [sellerId, orderId, maxOnOrder])).map(couponUseOfRow)
+      const orders = [await forms.ofId(orderId), orderId]
+      return (await unit.all(findCouponsOnOrder, [sellerId, ...orders, maxOnOrder])).map(couponUseOfRow)
     },
     async findLastReturn(couponSeq) {
       const atMs = await readValue(unit, findLastReturn, [sellerId, couponSeq, couponSeq])
@@ -84,14 +91,42 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     async findRedemption(redemptionId) {
       const row = await unit.one(findRedemption, [sellerId, redemptionId])
-      return row && redemptionOfRow(row)
+      return row && openRedemption(parts, redemptionOfRow(row))
     },
-    markReturned: (redemptionId, reason) =>
-      unit.updateOne(
-        markReturned,
-        [atMs, reason, sellerId, redemptionId],
-        'the redemption was returned by another call',
-      ),
+    async markReturned(redemptionId, reason) {
+      const values = [atMs, await sealedReason(parts, reason), sellerId, redemptionId]
+      await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
+    },
+  }
+}
+
+/** Decodes rows with their order ids, and keeps how these are stored. */
+async function couponsOfRows(
+  { unit, identifiers, origin, forms }: WriterParts,
+  rows: readonly SqlRow[],
+): Promise<readonly StoredCoupon[]> {
+  const opened = await openOrders({ reader: unit, identifiers }, { sellerId: origin.sellerId, rows })
+  for (const [number, row] of opened.entries()) {
+    for (const place of orderPlaces) {
+      const [id, form] = [row[place], rows[number]?.[place]]
+      if (typeof id === 'string' && typeof form === 'string') forms.know(id, form)
+    }
+  }
+  return opened.map((row) => storedCouponOfRow(row))
+}
+
+async function openRedemption(
+  { unit, identifiers, origin }: WriterParts,
+  redemption: StoredRedemption,
+): Promise<StoredRedemption> {
+  const { orderId, returned } = redemption
+  const sealed = [orderId, returned?.reason].filter(isSealedForm)
+  const textOf = await openForms({ reader: unit, identifiers }, origin.sellerId, sealed)
+  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
+  return {
+    ...redemption,
+    orderId: opened(orderId),
+    returned: returned && { ...returned, reason: opened(returned.reason) },
   }
 }
 

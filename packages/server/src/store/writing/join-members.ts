@@ -25,6 +25,7 @@ import {
 } from '#store/tables/phone-member'
 import { forgetUsageOf } from './forget-usage.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { sealedReason } from './stored-forms.ts'
 
 /**
  * Makes all phones and cards of one member those of another, fills in what the other's profile lacks, and appends an event
@@ -34,7 +35,7 @@ import type { NamingParts } from './naming-parts.ts'
 export async function joinMembers(
   parts: NamingParts,
   { from, into, phoneRefs, cardRefs }: Joined,
-  reason: string | undefined,
+  given: string | undefined,
 ): Promise<string> {
   const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
@@ -50,6 +51,7 @@ export async function joinMembers(
   await changeMemberRow(parts, from, (member) => ({ ...member, state: { kind: 'merged', into } }))
   await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.joined } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
+  const reason = await sealedReason(parts, given)
   const mergeId = String(await head.takeNumbers(1))
   const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
   head.writeEvents([{ kind: 'member_merged', count: 1, after }])

@@ -31,6 +31,7 @@ import { countClaim } from './count-claim.ts'
 import type { WriterParts } from './coupon-writer.ts'
 import { forgetUsageOf } from './forget-usage.ts'
 import { lockIssuers } from './lock-issuers.ts'
+import { sealedReason } from './stored-forms.ts'
 
 /** Writes templates, and counts what is claimed of their limits. */
 export function createTemplateWriter(parts: WriterParts): TemplateWriter {
@@ -103,15 +104,13 @@ async function openStock(parts: WriterParts, couponId: string): Promise<void> {
 }
 
 /** Claims that are in progress end first: after this event there is none. */
-async function close(
-  { unit, origin, head }: WriterParts,
-  { terms, version }: StoredTemplate,
-  reason: string | undefined,
-): Promise<void> {
+async function close(parts: WriterParts, { terms, version }: StoredTemplate, given: string | undefined): Promise<void> {
+  const { unit, origin, head } = parts
   const { couponId } = terms
   await lockIssuers(unit, origin.sellerId)
   const values = [origin.atMs, origin.sellerId, couponId, version]
   await unit.updateOne(closeTemplate, values, 'the template was saved or closed by another call')
+  const reason = await sealedReason(parts, given)
   const before = JSON.stringify({ version, closed: false })
   const after = JSON.stringify({ version, closed: true, reason })
   await head.append([{ kind: 'template_closed', count: 1, couponId, before, after }])

@@ -22,12 +22,13 @@ import {
 import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { sealedReason } from './stored-forms.ts'
 
 /**
  * Gives a merged member back what it brought and the other still has, and appends an event `member_unmerged`. The other gets
  * its former profile back, unless that was changed since.
  */
-export async function undoMerge(parts: NamingParts, merge: MemberMerge, reason: string | undefined): Promise<void> {
+export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: string | undefined): Promise<void> {
   const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
   const { mergeId, from, into } = merge
@@ -45,6 +46,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, reason: 
   await unit.updateOne(markMergeUndone, [atMs, sellerId, mergeId], 'the merge was undone by another call')
   const undone = undoneMerge(row, atMs)
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
+  const reason = await sealedReason(parts, given)
   const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
   await head.append([{ kind: 'member_unmerged', count: 1, after }])
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: [] })

@@ -6,10 +6,21 @@ import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
-import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
+import { type FormSource, sealedForm } from '#store/members/stored-form'
+import { type NamingTexts, namingKeys } from '#store/tables/naming-text'
+import {
+  type DoneRequest,
+  doneRequestOfRow,
+  findDoneRequest,
+  findOutRequest,
+  insertOutRequest,
+  knownRequestOfRows,
+} from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
+import { openAnswer, storedAnswer } from './stored-answer.ts'
+import { namingLookups, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
@@ -61,18 +72,20 @@ async function writeWithin<Answer, Refused>(
 ): Promise<Written<Answer, Refused>> {
   const { identifiers, seals, digestContent } = parts
   const digest = digestContent(`${request.method}\0${request.content}`)
-  const known = await lookUp(unit, request)
+  const known = await lookUp(unit, identifiers, request)
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
     if (newSign !== undefined) await insertSign(unit, newSign, request)
-    return answered(known.done, digest)
+    return answered({ reader: unit, identifiers }, request, { done: known.done, asked: digest })
   }
   const { sellerId, nowMs, actor, requestId } = request
   const origin = { sellerId, atMs: nowMs, actor, requestId }
   const head = new ChainHead({ unit, origin, seals })
   const names = new MemberNames({ unit, identifiers, origin, head })
-  const writerParts = { unit, identifiers, names, origin, head }
+  const forms = new StoredForms({ unit, identifiers, origin, head })
+  for (const id of idsOf(request)) forms.knowFound(id, known.naming)
+  const writerParts = { unit, identifiers, names, forms, origin, head }
   const worked = await work({
     ...createCouponWriter(writerParts),
     ...createTemplateWriter(writerParts),
@@ -81,7 +94,7 @@ async function writeWithin<Answer, Refused>(
   if (worked.kind === 'refused') {
     unit.discard()
     // Where reads see other commits of the same time, the refusal may be due to this call's own repetition.
-    const since = await lookUp(unit, request)
+    const since = await lookUp(unit, identifiers, request)
     if (since.done !== undefined || since.sign !== known.sign) throw new LostRaceError()
     if (unit.hasWritten) throw new RefusedAfterWriting(worked.refusal)
     if (newSign !== undefined) await insertSign(unit, newSign, request)
@@ -89,11 +102,12 @@ async function writeWithin<Answer, Refused>(
   }
   const values = insertOutRequest.encode({
     ...keyOf(request),
+    request_no: await forms.ofId(request.outRequestNo),
     content_digest: digest,
     done_at_ms: nowMs,
     sign_digest: newSign?.signDigest,
     call_digest: newSign?.callDigest,
-    answer_text: JSON.stringify(worked.answer),
+    answer_text: await storedAnswer(worked.answer, forms),
   })
   await head.addRequest(values)
   unit.insert(insertOutRequest.text, [values])
@@ -101,24 +115,40 @@ async function writeWithin<Answer, Refused>(
   return { ...worked, isAlreadyDone: false }
 }
 
-type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
+type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState; naming: NamingTexts }>
 
-/** What is known of the number, if it was used, and of the signature. */
-async function lookUp(unit: UnitOfWork, request: WriteRequest): Promise<Known> {
+/** What is known of the number, if it was used, of the signature, and of whom the number and the order name. */
+async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: WriteRequest): Promise<Known> {
+  const { sellerId, sign } = request
   const { seller_id, request_no, part } = keyOf(request)
-  const bySign = [seller_id, request.sign?.signDigest ?? null]
-  const rows = await unit.all(findOutRequest, [seller_id, request_no, part, ...bySign, ...bySign])
-  const { done, calls } = knownRequestOfRows(rows)
-  return { done, sign: signState(request.sign, calls) }
+  const bySign = [seller_id, sign?.signDigest ?? null]
+  const [number, order = number] = idsOf(request).map((id) => namingLookups({ identifiers, sellerId }, id))
+  if (number === undefined || order === undefined) throw new TypeError('a write without a number')
+  const values = [seller_id, request_no, part, ...bySign, ...bySign, ...namingKeys(seller_id, number, order)]
+  const { done, calls, naming } = knownRequestOfRows(await unit.all(findOutRequest, values))
+  const ref = done === undefined ? naming.refOf(number) : undefined
+  const sealedDone = ref === undefined ? undefined : await unit.one(findDoneRequest, [seller_id, sealedForm(ref), part])
+  return { done: done ?? (sealedDone && doneRequestOfRow(sealedDone)), sign: signState(sign, calls), naming }
+}
+
+/** The ids that a call brings, its number first. */
+function idsOf({ outRequestNo, orderId }: WriteRequest): readonly string[] {
+  return orderId === undefined ? [outRequestNo] : [outRequestNo, orderId]
 }
 
 function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest) {
   return { seller_id: sellerId, request_no: outRequestNo, part } as const
 }
 
-function answered<Answer>({ contentDigest, answerText }: DoneRequest, asked: Uint8Array): Written<Answer, never> {
+type Repeated = Readonly<{ done: DoneRequest; asked: Uint8Array }>
+
+async function answered<Answer>(
+  source: FormSource,
+  { sellerId }: WriteRequest,
+  { done: { contentDigest, answerText }, asked }: Repeated,
+): Promise<Written<Answer, never>> {
   if (Buffer.compare(contentDigest, asked) !== 0) return { kind: 'conflict' }
-  return { kind: 'done', answer: JSON.parse(answerText), isAlreadyDone: true }
+  return { kind: 'done', answer: JSON.parse(await openAnswer(source, sellerId, answerText)), isAlreadyDone: true }
 }
 
 /** Ends a transaction with nothing written. */

@@ -1,0 +1,63 @@
+import type { SqlReader } from '#database/sql-engine'
+import { maskPhonesInText } from '#domain/mask-phones-in-text'
+import type { Identifiers } from './identifiers.ts'
+
+/** Begins the stored form of a sealed text. A text that begins with it is sealed itself, so no caller can send such a form. */
+const mark = '\u0001'
+
+/** What is stored instead of a text of `sealed_text`. @param ref its number */
+export function sealedForm(ref: number): string {
+  return `${mark}${ref}`
+}
+
+/** Whether a cell holds the stored form of a sealed text. */
+export function isSealedForm(cell: unknown): cell is string {
+  return typeof cell === 'string' && cell.startsWith(mark)
+}
+
+/** Whether an id must be sealed because of what it looks like: it contains a phone, or could be taken for a sealed form. */
+export function looksNaming(id: string): boolean {
+  return id.startsWith(mark) || maskPhonesInText(id).phones > 0
+}
+
+export type FormSource = Readonly<{ reader: SqlReader; identifiers: Identifiers }>
+
+/** Opens sealed forms of a seller. @returns the text of each; shown instead of one that was erased: `[erased]` */
+export async function openForms(
+  { reader, identifiers }: FormSource,
+  sellerId: string,
+  forms: readonly string[],
+): Promise<(form: string) => string> {
+  const texts = await identifiers.openAll(reader, 'text', { sellerId, refs: forms.map(refOfForm) })
+  return (form) => texts.get(refOfForm(form)) ?? erased
+}
+
+const erased = '[erased]'
+
+function refOfForm(form: string): number {
+  return Number(form.slice(mark.length))
+}
+
+/** A member of an event's text that may hold a sealed form. Quotes within texts are escaped, so no caller's text matches. */
+const sealedMember = /"(order_id|reason)":"\\u0001(\d+)"/g
+
+/** Opens the order ids and reasons in the texts of events, which are JSON. */
+export async function openEventTexts<
+  Event extends Readonly<{ before?: string | undefined; after?: string | undefined }>,
+>(source: FormSource, sellerId: string, events: readonly Event[]): Promise<readonly Event[]> {
+  const forms = events.flatMap(({ before, after }) => [...formsIn(before), ...formsIn(after)])
+  if (forms.length === 0) return events
+  const textOf = await openForms(source, sellerId, forms)
+  const opened = (text: string | undefined) =>
+    text?.replace(sealedMember, (_whole, name: string, ref: string) => {
+      return `"${name}":${JSON.stringify(textOf(sealedForm(Number(ref))))}`
+    })
+  return events.map((event) => ({ ...event, before: opened(event.before), after: opened(event.after) }))
+}
+
+function formsIn(text = ''): readonly string[] {
+  if (!text.includes(markInJson)) return []
+  return Array.from(text.matchAll(sealedMember), ({ 2: ref }) => sealedForm(Number(ref)))
+}
+
+const markInJson = '\\u0001'
