@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { parseSync } from 'rolldown/utils'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildProgram } from '../../packages/cli/src/program.ts'
 import { signDelivery } from '../../packages/server/src/background/webhooks/delivery.ts'
 import { publishedPackages } from '../../scripts/build/published-packages.ts'
@@ -49,6 +49,8 @@ test.each(of('js', 'ts'))('the $language of $guide parses', ({ code, language })
   expect(parseSync(`guide.${language}`, code).errors).toEqual([])
 })
 
+afterEach(() => vi.unstubAllEnvs())
+
 const commands = of('sh').flatMap(({ guide, code }) =>
   code
     .split('\n')
@@ -56,10 +58,18 @@ const commands = of('sh').flatMap(({ guide, code }) =>
     .map((line) => ({ guide, line })),
 )
 
-test.each(commands)('the command line understands, in $guide: $line', async ({ line }) => {
+/** What a guide exports holds for the commands after it. */
+function exportsOf(guide: string): readonly (readonly [string, string])[] {
+  const lines = of('sh').flatMap((block) => (block.guide === guide ? block.code.split('\n') : []))
+  const words = lines.filter((line) => line.startsWith('export ')).flatMap((line) => wordsOf(line).slice(1))
+  return words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])
+}
+
+test.each(commands)('the command line understands, in $guide: $line', async ({ guide, line }) => {
+  for (const [name, value] of exportsOf(guide)) vi.stubEnv(name, serverUrlIn(value))
   const program = buildProgram()
   muteActions(program)
-  await program.parseAsync(wordsOf(line.replaceAll('SERVER_URL', 'http://127.0.0.1:8080')).slice(1), { from: 'user' })
+  await program.parseAsync(wordsOf(serverUrlIn(line)).slice(1), { from: 'user' })
 })
 
 test('the quick start packs every published package, and the client with what it needs', () => {
@@ -125,6 +135,10 @@ describe('the worked signature', () => {
     expect(await answer.json()).toHaveProperty('alibaba_alihealth_nr_crm_coupon_querycoupon_response')
   })
 })
+
+function serverUrlIn(text: string): string {
+  return text.replaceAll('SERVER_URL', 'http://127.0.0.1:8080')
+}
 
 /** Parses options and arguments, and does nothing. */
 function muteActions(command: Command): void {
