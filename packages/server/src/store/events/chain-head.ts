@@ -122,7 +122,11 @@ export class ChainHead {
     this.#removedMemberRows.push(...removed.flatMap(sealsOf))
   }
 
-  /** A phone or card that was stored before leads to other coupons from now on. */
+  get isIdentityChanged(): boolean {
+    return this.#isIdentityChanged
+  }
+
+  /** A phone or card that was stored before leads to other coupons from now on. An event must come with it. */
   raiseIdentityVersion(): void {
     this.#isIdentityChanged = true
   }

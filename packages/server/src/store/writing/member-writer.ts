@@ -1,5 +1,6 @@
 import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberWriter } from '#domain/members/member-store'
+import type { NewEvent } from '#store/events/chain-head'
 import { loadMembers, loadMembersNamed } from '#store/members/load-members'
 import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
@@ -17,7 +18,7 @@ import { undoMerge } from './undo-merge.ts'
  * read here holds until the transaction ends.
  */
 export function createMemberWriter(parts: WriterParts): MemberWriter {
-  const { unit, identifiers, origin, names } = parts
+  const { unit, identifiers, origin, names, head } = parts
   const { sellerId } = origin
   const source = { reader: unit, identifiers, sellerId }
   let isLocked = false
@@ -34,7 +35,9 @@ export function createMemberWriter(parts: WriterParts): MemberWriter {
     async nameMembers(named) {
       await lock()
       const [found] = await names.name([named])
-      return found?.memberNos ?? []
+      const memberNos = found?.memberNos ?? []
+      if (head.isIdentityChanged) await head.append([namedEvent(memberNos)])
+      return memberNos
     },
     async findMembersNamed(named) {
       await lock()
@@ -66,12 +69,18 @@ export function createMemberWriter(parts: WriterParts): MemberWriter {
     },
     undoMerge: (merge, reason) => undoMerge(parts, merge, reason),
     recordExport: (memberNo) =>
-      parts.head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }]),
+      head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }]),
     async countClaims(memberNo) {
       await lock()
       return countClaims(unit, sellerId, memberNo)
     },
   }
+}
+
+/** Tells every process that phones and cards may lead to other coupons: cached pages are known by the newest event. */
+function namedEvent(memberNos: readonly MemberNumber[]): NewEvent {
+  const after = JSON.stringify({ member_ids: memberNos.map(memberId), named: true })
+  return { kind: 'member_changed', count: 1, after }
 }
 
 const noChanges = {
