@@ -92,6 +92,43 @@ it('exports everything about a member as JSON and as a page that escapes what it
   expect(JSON.parse((await call(['export', id])).stdout)).toHaveProperty('coupons')
 })
 
+it('imports members of a file, lists what failed with its line, and changes nothing when it runs again', async () => {
+  const file = join(folder, 'members.csv')
+  await writeFile(
+    file,
+    `手机号,card_no,姓名,tags,birthday,consent,consent_source,attribute.skin
+13900000041,I1,甲,"VIP,糖尿病",05-20,是,门店,dry
+13900000042,I2,乙,,02-30,,,
+,,丙,,,,,
+13900000041,,丁,,,yes,,
+13900000043,,戊,VIP;老人,,,,
+13900000041,,,,,,,oily
+`,
+  )
+  const [options] = [['--members', '--data', join(folder, 'data'), '--seller', '111']]
+  const first = await runCli(['import', file, ...options])
+  expect([first.code, first.stdout]).toEqual([1, 'imported 6 rows (created 2, existing 1, bad 3)\n'])
+  const errors = await readFile(`${file}.errors.csv`, 'utf8')
+  expect(errors.match(/^\d+,.*$/gm)?.map((line) => line.split(',')[0])).toEqual(['3', '4', '5'])
+  const found = await json(['show', '--card-no', 'I1'])
+  expect(found).toMatchObject({
+    member: {
+      ...{ name: '甲', tags: ['VIP', '糖尿病'], birthday: '05-20', attributes: [{ name: 'skin', value: 'oily' }] },
+      marketing_consent: { given: true, source: '门店' },
+    },
+  })
+  const second = await runCli(['import', file, ...options])
+  expect(second.stdout).toBe('imported 6 rows (created 0, existing 3, bad 3)\n')
+  expect(await json(['show', '--card-no', 'I1'])).toEqual({ ...found, request_id: expect.any(String) })
+})
+
+it('refuses a file of members that was exported masked', async () => {
+  const file = join(folder, 'masked.csv')
+  await writeFile(file, 'phone,name\n186****5668,甲\n')
+  const run = await runCli(['import', file, '--members', '--data', join(folder, 'data'), '--seller', '111'])
+  expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('--allow-masked')])
+})
+
 it.each([
   [['show'], 2, '请指定会员id'],
   [['save', '--phone', '13900000031', '--consent', 'yes'], 2, '--consent-source'],

@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
+import { importMemberText } from '#import/import-member-text'
 import { type Imported, importText } from '#import/import-text'
 import { openText } from '#import/open-text'
 import { countsLine } from '#import/progress'
@@ -17,16 +18,34 @@ export function addImport(program: Command): void {
   ).argument('<file>', 'CSV（首行为字段名）或NDJSON文件 (CSV file with a header row, or NDJSON file)')
   addRowOptions(command)
     .option(...excelOption)
+    .addOption(
+      new Option('--members', '文件是会员，只能是CSV (the file holds members; CSV only)').conflicts([
+        'channel',
+        'excel',
+      ]),
+    )
     .addOption(jsonOption())
     .addHelpText('after', notes)
     .action(importInto)
 }
 
-async function importInto(path: string, flags: SellerFlags & RowFlags): Promise<void> {
+type ImportFlags = SellerFlags & RowFlags & Readonly<{ members?: boolean }>
+
+async function importInto(path: string, flags: ImportFlags): Promise<void> {
+  if (flags.members) return importMemberFile(path, flags)
   const file = await openText(path, flags.encoding)
   const sellerId = flags.seller
   const imported = await withSeller(flags, (administration) =>
     importText(file, { ...flags, sellerId }, (rows) => administration.importCoupons({ sellerId, rows })),
+  )
+  printImported(flags, imported, { zh: '未导入', en: 'not imported' })
+}
+
+async function importMemberFile(path: string, flags: ImportFlags): Promise<void> {
+  const file = await openText(path, flags.encoding)
+  const sellerId = flags.seller
+  const imported = await withSeller(flags, (administration) =>
+    importMemberText(file, flags, (rows) => administration.importMembers({ sellerId, rows })),
   )
   printImported(flags, imported, { zh: '未导入', en: 'not imported' })
 }
@@ -62,6 +81,11 @@ changes nothing.
 有错误的行写入 FILE.errors.csv，此时退出码为1；其余行已导入。
 Rows with errors are written to FILE.errors.csv and the exit code is 1. The other rows are imported.
 
+会员 Members（--members）: phone, card_no（至少一个 one of them）, name, level, tags（逗号或分号分隔 separated by comma or semicolon）,
+  birthday（MM-DD）, consent（yes/no）与 consent_source, attribute.NAME。空白的保持不变，重复运行不产生变化。
+Blank values stay as they are, and running an import again changes nothing.
+
 示例 Examples:
+  yaoquan import members.csv --members --data ./data --seller 111
   yaoquan import coupons.csv --data ./data --seller 111
   yaoquan import coupons.ndjson --data ./data --seller 111 --channel erp --json`

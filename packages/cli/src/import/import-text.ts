@@ -32,6 +32,14 @@ export async function importFile(
   // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
   const read = readRows(file, { ignoreUnknown, isGuarded })
+  return withReport(file, (report) => store(allowMasked ? read : refuseMasked(read), report))
+}
+
+/** Prints the progress of an import on stderr, and lists bad rows next to the file. */
+export async function withReport(
+  file: TextFile,
+  store: (report: RowReport) => Promise<ImportCounts>,
+): Promise<Imported> {
   const badRows = startBadRowsFile(file.path)
   const progress = await startProgress(file.sizeBytes)
   let durable: ImportCounts | undefined
@@ -40,7 +48,7 @@ export async function importFile(
     progress.committed(counts, file.readBytes())
   }
   try {
-    const counts = await store(allowMasked ? read : refuseMasked(read), { badRows, committed })
+    const counts = await store({ badRows, committed })
     return { counts, errorsPath: badRows.path }
   } catch (error) {
     if (durable !== undefined) printNote(countsLine(durable))

@@ -30,4 +30,4 @@ function maskedFieldOf(row: SourceRow): string | undefined {
 }
 
 /** What `maskPhone` and `maskCard` write. */
-const maskedText = /^[^*]{0,4}\*{4}[^*]{0,4}$/u
+export const maskedText = /^[^*]{0,4}\*{4}[^*]{0,4}$/u

@@ -11,6 +11,7 @@ import { type ImportOutcome, importCoupons } from '#domain/coupon/import-coupons
 import { fullExportNotice } from '#domain/events/notices'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
@@ -42,6 +43,11 @@ export interface Administration {
   revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
+  /**
+   * Saves members of a file; running it again changes nothing.
+   * @param rows 1..200; they are durable when this resolves
+   */
+  importMembers(batch: Readonly<{ sellerId: string; rows: readonly MemberRow[] }>): Promise<readonly MemberRowOutcome[]>
   /** Coupons that meet all filters and existed at the start, in order of issue, in blocks of at most 1000. */
   exportCoupons(asked: CouponExport): AsyncGenerator<readonly RawCoupon[], void, undefined>
   /** Records in the seller's events that coupons are exported with full phones. @param filters names of the filters */
@@ -117,6 +123,7 @@ export async function openAdministration(
     revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
+    importMembers: (batch) => importFileOfMembers(store, batch),
     exportCoupons: (asked) => exportCoupons(store, asked),
     recordFullExport: (exported) =>
       store.noticeRecorder.recordNotice(fullExportNotice({ ...exported, atMs: store.clock.now() })),
@@ -143,6 +150,18 @@ async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): P
 function endOldSecret({ appRegistry, clock }: Store, appKey: string, endsAtMs: number | undefined) {
   if (endsAtMs === undefined) return appRegistry.changeApp(appKey, retireOldSecret)
   return appRegistry.changeApp(appKey, (app) => endOldSecretAt(app, { endsAtMs, nowMs: clock.now() }))
+}
+
+function importFileOfMembers(
+  { lifecycleStore: lifecycle, clock }: Store,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly MemberRow[] }>,
+): Promise<readonly MemberRowOutcome[]> {
+  const outRequestNo = `import-members-${randomBytes(16).toString('hex')}`
+  const request = {
+    ...{ sellerId, outRequestNo, method: 'import members', content: '', actor: 'operator:import' },
+    ...{ requestId: undefined, nowMs: clock.now() },
+  }
+  return importMembers({ lifecycle, request, rows })
 }
 
 async function* exportCoupons(

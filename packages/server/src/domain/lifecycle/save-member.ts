@@ -1,20 +1,23 @@
 import { changeProfile, type ProfileChange } from '#domain/members/change-profile'
 import { checkActive, findActiveMember, type MemberNaming, numbersOf, plainPhone } from '#domain/members/find-member'
-import type { Member, MemberNumber } from '#domain/members/member'
+import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange, MemberWriter } from '#domain/members/member-store'
 import { maxMembersOfPhone } from '#domain/members/name-members'
 import { isStorablePhone } from '#domain/phone'
 import { canonicalJson } from './canonical-json.ts'
-import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
+import type { LifecycleStore, Worked, WriteRequest, Written } from './lifecycle-store.ts'
 
-export type Saving = Readonly<{
-  lifecycle: LifecycleStore
-  request: WriteRequest
+export type Saving = SavedMember & Readonly<{ lifecycle: LifecycleStore; request: WriteRequest }>
+
+/** What is saved of one member. */
+export type SavedMember = Readonly<{
   naming: MemberNaming
   change: ProfileChange
   /** Whether a phone that is sent with a member id may be one of other members too. */
   mayShare: boolean
+  /** Whether consent of the same content keeps its time, so that a file can be imported again. */
+  keepsConsent?: boolean
 }>
 
 export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean }>
@@ -24,23 +27,41 @@ export type SaveAnswer = Readonly<{ memberNo: MemberNumber; isCreated: boolean }
  * they would on a coupon, and one who is unknown is created.
  */
 export function saveMember(saving: Saving): Promise<Written<SaveAnswer, MemberRefusal>> {
-  return saving.lifecycle.writeOnce<SaveAnswer, MemberRefusal>(saving.request, (writer) => save(saving, writer))
+  return saving.lifecycle.writeOnce<SaveAnswer, MemberRefusal>(saving.request, (writer) =>
+    saveWithin(writer, saving, saving.request.nowMs),
+  )
 }
 
-async function save(saving: Saving, writer: LifecycleWriter): Promise<Worked<SaveAnswer, MemberRefusal>> {
-  const { naming, change, request } = saving
+/** As `saveMember`, inside a work. */
+export async function saveWithin(
+  writer: MemberWriter,
+  saving: SavedMember,
+  nowMs: number,
+): Promise<Worked<SaveAnswer, MemberRefusal>> {
+  const { naming, change, keepsConsent = false } = saving
   const phone = plainPhone(naming.phone)
   if (phone !== undefined && !isStorablePhone(phone)) return refused(unusablePhone('phone'))
+  const alone = changeProfile(emptyProfile, change, nowMs)
+  if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
   const opened = naming.memberId === undefined ? await openNamed(writer, saving) : await openById(writer, saving)
   if (opened.kind === 'refused') return opened
   const { member, isCreated } = opened
-  const changed = changeProfile(member.profile, change, request.nowMs)
+  const { marketingConsent, ...others } = change
+  const isKept = keepsConsent && isSameConsent(member.profile.marketingConsent, marketingConsent)
+  const changed = changeProfile(member.profile, isKept ? others : change, nowMs)
   if (changed.kind === 'invalid') return refused({ ...changed, kind: 'invalid-member' })
   const changes = [...opened.changes]
   if (canonicalJson(changed.profile) !== canonicalJson(member.profile))
     changes.push({ kind: 'profile', profile: changed.profile })
-  if (changes.length > 0) await writer.changeMember(member, changes)
+  if (changes.length > 0 || isCreated) await writer.changeMember(member, changes)
   return { kind: 'done', answer: { memberNo: member.memberNo, isCreated } }
+}
+
+function isSameConsent(
+  stored: Member['profile']['marketingConsent'],
+  answer: ProfileChange['marketingConsent'],
+): boolean {
+  return stored?.isGiven === answer?.given && stored?.source === answer?.source
 }
 
 export function unusablePhone(field: string): MemberRefusal {
@@ -50,7 +71,7 @@ export function unusablePhone(field: string): MemberRefusal {
 
 type Opened = Readonly<{ kind: 'opened'; member: Member; isCreated: boolean; changes: readonly MemberChange[] }>
 
-async function openNamed(writer: MemberWriter, { naming }: Saving): Promise<Opened | Refused> {
+async function openNamed(writer: MemberWriter, { naming }: SavedMember): Promise<Opened | Refused> {
   const named = { phone: plainPhone(naming.phone), cardNo: naming.cardNo }
   if (named.phone === undefined && named.cardNo === undefined) {
     return { kind: 'opened', member: await writer.addMember(), isCreated: true, changes: [] }
@@ -69,7 +90,7 @@ async function openNamed(writer: MemberWriter, { naming }: Saving): Promise<Open
   return { kind: 'opened', member, isCreated: !numbersOf(before).includes(memberNo), changes: [] }
 }
 
-async function openById(writer: MemberWriter, { naming, mayShare }: Saving): Promise<Opened | Refused> {
+async function openById(writer: MemberWriter, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {
   const found = await findActiveMember(writer, { memberId: naming.memberId })
   if (found.kind === 'refused') return found
   const { member } = found

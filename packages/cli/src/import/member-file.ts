@@ -1,0 +1,109 @@
+import { OperationFault } from '#terminal/faults'
+import type { TextFile } from './open-text.ts'
+import type { Reason } from './source-row.ts'
+import { type CsvRow, splitCsv } from './split-csv.ts'
+
+/** The texts of a member by column; blank ones are left out. */
+export type MemberTexts = Readonly<{
+  phone?: string
+  cardNo?: string
+  name?: string
+  level?: string
+  tags?: string
+  birthday?: string
+  consent?: string
+  consentSource?: string
+  attributes: readonly Readonly<{ name: string; value: string }>[]
+}>
+
+/** A row of a file of members, or why it is unusable. `line` counts from 1 and includes the header. */
+export type MemberSourceRow =
+  | Readonly<{ kind: 'row'; line: number; texts: MemberTexts }>
+  | Readonly<{ kind: 'bad'; line: number; reason: Reason }>
+
+type Property = Exclude<keyof MemberTexts, 'attributes'>
+
+/** The columns by property: the name in files, and the Chinese one. */
+export const memberColumns: Readonly<Record<Property, Readonly<{ wire: string; zh: string }>>> = {
+  phone: { wire: 'phone', zh: '手机号' },
+  cardNo: { wire: 'card_no', zh: '会员卡号' },
+  name: { wire: 'name', zh: '姓名' },
+  level: { wire: 'level', zh: '等级' },
+  tags: { wire: 'tags', zh: '标签' },
+  birthday: { wire: 'birthday', zh: '生日' },
+  consent: { wire: 'consent', zh: '营销同意' },
+  consentSource: { wire: 'consent_source', zh: '同意来源' },
+}
+
+type Column = Readonly<{ property: Property }> | Readonly<{ attribute: string }> | undefined
+
+/**
+ * Reads a CSV file of members with a header row. A column `attribute.NAME` is an attribute.
+ * @throws OperationFault for an unsuitable header or damaged text
+ */
+export async function* readMembers(
+  file: TextFile,
+  { ignoreUnknown }: Readonly<{ ignoreUnknown: boolean }>,
+): AsyncGenerator<MemberSourceRow, void, undefined> {
+  let columns: readonly Column[] | undefined
+  for await (const row of splitCsv(file.pieces(), ',')) {
+    if (columns === undefined) columns = readHeader(row.values, ignoreUnknown)
+    else yield readRow(row, columns)
+  }
+  if (columns === undefined) throw new OperationFault('文件是空的', 'the file is empty')
+}
+
+function readHeader(names: readonly string[], ignoreUnknown: boolean): readonly Column[] {
+  const columns = names.map(columnOf)
+  const unknown = columns.indexOf(undefined)
+  if (unknown >= 0 && !ignoreUnknown) {
+    throw new OperationFault(
+      `表头有未知的列: "${names[unknown]?.slice(0, 64)}"，可用 --ignore-unknown 忽略`,
+      'unknown column; --ignore-unknown ignores it',
+    )
+  }
+  const known = columns.filter((column) => column !== undefined).map((column) => JSON.stringify(column))
+  if (new Set(known).size < known.length) throw new OperationFault('表头有重复的列', 'the header has a column twice')
+  const namesMembers = columns.some(
+    (column) => column !== undefined && 'property' in column && /^(phone|cardNo)$/.test(column.property),
+  )
+  if (namesMembers) return columns
+  throw new OperationFault('表头缺少列: phone 或 card_no', 'the header lacks phone and card_no')
+}
+
+function columnOf(given: string): Column {
+  const name = given.trim()
+  const attribute = /^(?:attribute|属性)\.(.+)$/i.exec(name)?.[1]?.trim()
+  if (attribute !== undefined) return { attribute }
+  const property = properties.get(name.toLowerCase())
+  return property && { property }
+}
+
+const properties: ReadonlyMap<string, Property> = new Map(
+  (Object.keys(memberColumns) as Property[]).flatMap((property) => {
+    const { wire, zh } = memberColumns[property]
+    return [wire, zh].map((name) => [name, property] as const)
+  }),
+)
+
+function readRow({ line, values, isMalformed }: CsvRow, columns: readonly Column[]): MemberSourceRow {
+  if (isMalformed) {
+    return { kind: 'bad', line, reason: { zh: '引号之后还有字符', en: 'characters after a closing quote' } }
+  }
+  if (values.length !== columns.length) {
+    const [zh, en] = [
+      `有 ${values.length} 列，表头有 ${columns.length} 列`,
+      `${values.length} columns, the header has ${columns.length}`,
+    ]
+    return { kind: 'bad', line, reason: { zh, en } }
+  }
+  const texts: Partial<Record<Property, string>> = {}
+  const attributes: { name: string; value: string }[] = []
+  for (const [index, column] of columns.entries()) {
+    const value = values[index]?.trim() ?? ''
+    if (value === '' || column === undefined) continue
+    if ('attribute' in column) attributes.push({ name: column.attribute, value })
+    else texts[column.property] = value
+  }
+  return { kind: 'row', line, texts: { ...texts, attributes } }
+}
