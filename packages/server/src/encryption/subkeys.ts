@@ -6,6 +6,8 @@ export type Subkeys = Readonly<{
   cardIndex: Uint8Array
   textIndex: Uint8Array
   memberCipher: Uint8Array
+  /** Seals the keys of members. */
+  memberKeyCipher: Uint8Array
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
   requestDigest: Uint8Array
@@ -24,6 +26,7 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     cardIndex: derive(masterKey, 'card-index'),
     textIndex: derive(masterKey, 'text-index'),
     memberCipher: derive(masterKey, 'member-cipher'),
+    memberKeyCipher: derive(masterKey, 'member-key-cipher'),
     secretCipher: derive(masterKey, 'secret-cipher'),
     sessionDigest: derive(masterKey, 'session-digest'),
     requestDigest: derive(masterKey, 'request-digest'),

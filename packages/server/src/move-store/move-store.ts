@@ -1,8 +1,11 @@
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
+import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
 import { findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
+import { erasedMemberTable } from '#store/tables/erased-member'
 import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
+import { memberKeyTable } from '#store/tables/member-key'
 import { listSellers, listSellersWithCoupons } from '#store/tables/seller'
 import { copyRequests } from './copy-requests.ts'
 import { copySeller } from './copy-seller.ts'
@@ -45,7 +48,12 @@ export async function moveStore(move: Move): Promise<readonly SellerProof[]> {
   return withSides(move, async (from, to) => {
     await beginMove(from, to)
     const onProgress = move.onProgress
-    const job: Job = { from: from.engine, to: to.engine, onProgress }
+    const job: Job = {
+      from: from.engine,
+      to: to.engine,
+      keys: { from: from.memberKeys, to: to.memberKeys },
+      onProgress,
+    }
     let requestsSinceMs: number | undefined
     if (!(await isFenced(from.engine))) {
       requestsSinceMs = (await catchUp(job)) - clockMarginMs
@@ -71,7 +79,12 @@ export async function abortMove(move: Pick<Move, 'from' | 'to'>): Promise<void> 
   })
 }
 
-type Job = Readonly<{ from: SchemaEngine; to: SchemaEngine; onProgress: Move['onProgress'] }>
+type Job = Readonly<{
+  from: SchemaEngine
+  to: SchemaEngine
+  keys: Readonly<{ from: MemberKeyDatabase; to: MemberKeyDatabase }>
+  onProgress: Move['onProgress']
+}>
 
 async function withSides<Result>(
   { from, to }: Pick<Move, 'from' | 'to'>,
@@ -84,10 +97,10 @@ async function withSides<Result>(
       if (source.place === target.place) throw new OperatorError('源与目标相同 (source and target are the same)')
       return await work(source, target)
     } finally {
-      await target.engine.close()
+      await target.close()
     }
   } finally {
-    await source.engine.close()
+    await source.close()
   }
 }
 
@@ -152,7 +165,18 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
     }
     if (!isFenced) await setHead(to, sellerId)
   }
+  await copyMemberKeys(job.keys, sellers)
   return tail
+}
+
+/** Copies the keys of members after their rows, and which members were erased. */
+async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly string[]): Promise<void> {
+  for (const sellerId of sellers) {
+    for (const table of [memberKeyTable, erasedMemberTable]) {
+      await syncTable({ from: from.engine.reader, to: to.engine, table, sellerId, isFenced: false })
+    }
+  }
+  await to.purge()
 }
 
 /** While the source is in use, the head is that of the events copied so far. */

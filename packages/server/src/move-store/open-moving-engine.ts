@@ -6,11 +6,16 @@ import { createDatabaseFile, prepareDataFolder } from '#database/sqlite/data-fol
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { OperatorError } from '#errors/operator-error'
+import { type MemberKeyDatabase, openMemberKeyFile } from '#store/members/open-member-keys'
+import { migrationsWithMemberKeys } from '#store/schema/member-keys'
 import { migrations } from '#store/schema/migrations'
 
 /** One side of a move. */
 export type MovingEngine = Readonly<{
   engine: SchemaEngine
+  /** Of the database with the keys of members. */
+  memberKeys: MemberKeyDatabase
+  close(): Promise<void>
   /** Its name, without secrets. */
   place: string
 }>
@@ -35,7 +40,7 @@ export async function openSource(location: string): Promise<MovingEngine> {
     }
     return opened
   } catch (error) {
-    await opened.engine.close()
+    await opened.close()
     throw error
   }
 }
@@ -53,17 +58,33 @@ async function openAt(location: string, mustExist: boolean): Promise<MovingEngin
     )
   }
   const folder = prepareDataFolder(location.slice('sqlite:'.length), { mustExist })
-  createDatabaseFile(folder)
+  createDatabaseFile(folder.databaseFile)
   const engine = await openSqliteEngine(folder.databaseFile)
   if (!mustExist) await migrate(engine, sqliteProfile, migrations)
-  return { engine, place: `sqlite:${resolve(folder.path)}` }
+  const place = `sqlite:${resolve(folder.path)}`
+  try {
+    const memberKeys = await openMemberKeyFile(folder.memberKeysFile, engine)
+    return {
+      ...{ engine, memberKeys, place },
+      async close() {
+        await memberKeys.engine.close()
+        await engine.close()
+      },
+    }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }
 
 async function openServers(url: string, mustExist: boolean): Promise<MovingEngine> {
   const target = readMysqlTarget(url)
   const { openMigratedMysqlEngine, openMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
-  const engine = mustExist ? await openMysqlEngine(target) : await openMigratedMysqlEngine(target, migrations, {})
-  return { engine, place: `mysql://${target.addresses.map(addressText).join(',')}/${target.database}` }
+  const engine = mustExist
+    ? await openMysqlEngine(target)
+    : await openMigratedMysqlEngine(target, migrationsWithMemberKeys, {})
+  const place = `mysql://${target.addresses.map(addressText).join(',')}/${target.database}`
+  return { engine, memberKeys: { engine, purge: async () => undefined }, place, close: () => engine.close() }
 }
 
 function withoutSecret(location: string): string {

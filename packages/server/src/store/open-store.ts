@@ -44,6 +44,12 @@ import { sellerHeads } from './heads/seller-heads.ts'
 import { checkKey, hasKeyMark } from './key-mark/key-check.ts'
 import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
+import {
+  createMemberKeyStore,
+  type MemberKeyDatabase,
+  openMemberKeyFile,
+  openMemberKeyTables,
+} from './members/open-member-keys.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { PageTags } from './page-tags/page-tags.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
@@ -54,6 +60,7 @@ import { createMemberReader } from './reading/member-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
+import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/sealed-tables.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
@@ -136,11 +143,12 @@ async function openSqliteStore({
 }: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
   const key = loadMasterKey(folder, masterKey)
-  createDatabaseFile(folder)
+  createDatabaseFile(folder.databaseFile)
   const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, longWorks: options.longWorks })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
-    return openOnEngine(engine, key, options)
+    const openMemberKeys = () => openMemberKeyFile(folder.memberKeysFile, engine)
+    return openOnEngine(engine, key, { ...options, openMemberKeys })
   })
 }
 
@@ -171,8 +179,11 @@ export type ServerStoreOptions = Pick<
 export async function openStoreOnServers(target: MysqlTarget, options: ServerStoreOptions): Promise<Store> {
   // Loaded on demand: most stores are files, and start faster without the driver.
   const { openMigratedMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
-  const engine = await openMigratedMysqlEngine(target, migrations, options)
-  return closingOnFailure(engine, async () => openOnEngine(engine, options.findKey(await hasKeyMark(engine)), options))
+  const engine = await openMigratedMysqlEngine(target, migrationsWithMemberKeys, options)
+  return closingOnFailure(engine, async () => {
+    const key = options.findKey(await hasKeyMark(engine))
+    return openOnEngine(engine, key, { ...options, openMemberKeys: () => openMemberKeyTables(target) })
+  })
 }
 
 async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): Promise<Store> {
@@ -184,7 +195,8 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
   }
 }
 
-type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose'>
+type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose'> &
+  Readonly<{ openMemberKeys: () => Promise<MemberKeyDatabase> }>
 
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
@@ -193,7 +205,7 @@ type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'pu
 async function openOnEngine(
   openedEngine: SqlEngine,
   masterKey: Uint8Array,
-  { onClockCompared, onClockFault, purpose }: ServedOptions,
+  { onClockCompared, onClockFault, purpose, openMemberKeys }: ServedOptions,
 ): Promise<Store> {
   const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
@@ -204,7 +216,8 @@ async function openOnEngine(
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
-  const identifiers = new Identifiers(keys)
+  const memberKeys = createMemberKeyStore(await openMemberKeys(), keys.memberKeyCipher)
+  const identifiers = new Identifiers(keys, memberKeys)
   const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
@@ -249,6 +262,7 @@ async function openOnEngine(
     async close() {
       clock.close()
       await engine.close()
+      await memberKeys.close()
     },
   }
 }

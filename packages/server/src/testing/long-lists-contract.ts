@@ -12,6 +12,7 @@ import { Identifiers } from '#store/members/identifiers'
 import { findCouponPage } from '#store/reading/coupon-pages'
 import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
 import { createCouponIssuer } from '#store/writing/issue-within'
+import { MemberKeysInMemory } from './member-keys-in-memory.ts'
 
 /**
  * What checkpoints of long lists must do on every engine. They are so close here that every list is a long one.
@@ -46,10 +47,13 @@ type Program = Readonly<{
   page(sellerId: string, filter: CouponFilter, pageSize: number, pageNum: number): Promise<CouponPage>
 }>
 
+/** Shared by the programs of a database. */
+const memberKeys = new MemberKeysInMemory()
+
 /** The coupons of a database with checkpoints of their own, as one server has them. */
 function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const identifiers = new Identifiers(keys)
+  const identifiers = new Identifiers(keys, memberKeys)
   const finder = new CouponKeyFinder({ reader: engine.reader, identifiers, findHead: sellerHeads(engine) })
   let statements = 0
   const counting: SqlReader = {

@@ -6,6 +6,8 @@ import { OperatorError } from '#errors/operator-error'
 type DataFolder = Readonly<{
   path: string
   databaseFile: string
+  /** The keys of members. */
+  memberKeysFile: string
   masterKeyFile: string
   /** Whether it contained a database before. */
   hasDatabase: boolean
@@ -27,11 +29,14 @@ export function prepareDataFolder(path: string, { mustExist = false } = {}): Dat
   if (folder.hasDatabase && !statSync(databaseFile).isFile()) {
     throw new OperatorError(`${databaseFile} 不是文件 (not a file)`)
   }
-  return { ...folder, databaseFile }
+  return { ...folder, databaseFile, memberKeysFile: join(path, memberKeysName) }
 }
 
+/** Name of the database with the keys of members in a data folder, and in the folder that keeps their copies. */
+export const memberKeysName = 'member-keys.db'
+
 /** The data folder as far as the master key needs it. */
-export type KeyFolder = Omit<DataFolder, 'databaseFile'>
+export type KeyFolder = Omit<DataFolder, 'databaseFile' | 'memberKeysFile'>
 
 /**
  * Creates the folder of the master key for a store on database servers.
@@ -44,8 +49,8 @@ export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder 
 }
 
 /** Creates the database file, readable by its owner only; SQLite gives its side files the same mode. */
-export function createDatabaseFile({ databaseFile }: DataFolder): void {
-  explainingFileErrors(databaseFile, () => closeSync(openSync(databaseFile, 'a', 0o600)))
+export function createDatabaseFile(file: string): void {
+  explainingFileErrors(file, () => closeSync(openSync(file, 'a', 0o600)))
 }
 
 /** Runs a file operation; faults that an operator can fix become an OperatorError that names the path. */

@@ -8,14 +8,16 @@ import { asReader, openConnection } from './sqlite-connection.ts'
  * Opens a SQLite file, and creates it when it is missing. Several programs may have it open: readers never wait for writers.
  * Acknowledged writes survive a power failure.
  * @param options.isForBulk for large writes while no caller waits for an answer
+ * @param options.erases overwrites what is deleted with zeros
  * @param options.longWorks of the process; transactions that take long are among them
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
 export async function openSqliteEngine(
   file: string,
-  { isForBulk = false, longWorks = new LongWorks() } = {},
+  { isForBulk = false, erases = false, longWorks = new LongWorks() } = {},
 ): Promise<SchemaEngine> {
-  const writer = await openConnection(file, [...durable, ...noMap, ...(isForBulk ? rareCheckpoints : [])])
+  const special = [...(isForBulk ? rareCheckpoints : []), ...(erases ? ['secure_delete = ON'] : [])]
+  const writer = await openConnection(file, [...durable, ...noMap, ...special])
   const reader = await openConnection(file, ['query_only = ON', ...(isForBulk ? noMap : [])])
   const snapshot = new SharedSnapshot(reader)
   const commits = new GroupCommit(writer, longWorks, () => snapshot.end())

@@ -3,6 +3,7 @@ import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
 import { createSeals } from '#encryption/seals'
 import type { Subkeys } from '#encryption/subkeys'
 import { Identifiers } from '#store/members/identifiers'
+import { MemberKeyReader } from '#store/members/member-key-reader'
 import { listSellersWithRows } from '#store/tables/seller'
 import { checkStorage, type Storage } from './check-storage.ts'
 import { type CheckpointKey, createCheckpointKey } from './checkpoint-key.ts'
@@ -33,6 +34,8 @@ type AuditRequest = Readonly<{
 type AuditParts = Storage &
   Readonly<{
     keys: Subkeys
+    /** Of the database that holds the keys of members. */
+    memberKeys: SqlReader
     snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
     close: () => Promise<void>
   }>
@@ -46,7 +49,8 @@ export function createAudit(parts: AuditParts): Audit {
       const storage = new Findings()
       const isStorageChecked = await checkStorage(parts, storage)
       return parts.snapshot(async (reader) => {
-        const found = await verifyStore({ keys: parts.keys, reader, key, findings: storage.copy() }, asked)
+        const { keys, memberKeys } = parts
+        const found = await verifyStore({ keys, memberKeys, reader, key, findings: storage.copy() }, asked)
         return { ...found, isStorageChecked }
       })
     },
@@ -56,13 +60,15 @@ export function createAudit(parts: AuditParts): Audit {
   }
 }
 
-type StoreAudit = Readonly<{ keys: Subkeys; reader: SqlReader; key: CheckpointKey; findings: Findings }>
+type StoreAudit = Pick<AuditParts, 'keys' | 'memberKeys'> &
+  Readonly<{ reader: SqlReader; key: CheckpointKey; findings: Findings }>
 
 async function verifyStore(
-  { keys, reader, key, findings }: StoreAudit,
+  { keys, memberKeys, reader, key, findings }: StoreAudit,
   asked: AuditRequest,
 ): Promise<Omit<AuditReport, 'isStorageChecked'>> {
-  const tools = { reader, seals: createSeals(keys.auditSeal), identifiers: new Identifiers(keys) }
+  const ofMembers = new MemberKeyReader({ reader: memberKeys, sealingKey: keys.memberKeyCipher })
+  const tools = { reader, seals: createSeals(keys.auditSeal), identifiers: new Identifiers(keys, ofMembers) }
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
   await checkDamage({ findings }, 'seller', async () => {

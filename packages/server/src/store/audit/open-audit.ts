@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { readValue } from '#database/read-value'
@@ -9,6 +10,7 @@ import { isSeal } from '#encryption/seals'
 import { deriveSubkeys, type Subkeys } from '#encryption/subkeys'
 import { OperatorError } from '#errors/operator-error'
 import { wrongKey } from '#store/key-mark/key-check'
+import { keysAreMissing } from '#store/members/open-member-keys'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { migrations } from '#store/schema/migrations'
 import { findStoreProperty } from '#store/tables/store-property'
@@ -33,11 +35,24 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
   const folder = prepareDataFolder(dataDir, { mustExist: true })
   const keys = deriveSubkeys(loadMasterKey(folder, masterKey))
   const file = await openReadOnlyFile(folder.databaseFile)
-  const close = async () => file.close()
+  const memberKeys = await openMemberKeys(folder.memberKeysFile)
+  const close = async () => {
+    file.close()
+    memberKeys.close()
+  }
   return closingOnFailure(close, async () => {
     await checkFit(file.reader, keys)
-    return createAudit({ keys, close, files: file.reader, snapshot: (work) => work(file.reader) })
+    return createAudit({
+      ...{ keys, memberKeys: memberKeys.reader, close, files: file.reader },
+      snapshot: (work) => work(file.reader),
+    })
   })
+}
+
+/** @throws OperatorError when the file is missing */
+async function openMemberKeys(file: string): ReturnType<typeof openReadOnlyFile> {
+  if (!existsSync(file)) throw keysAreMissing(file)
+  return openReadOnlyFile(file)
 }
 
 async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
@@ -52,7 +67,10 @@ async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
         : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY'),
     )
     await checkFit(engine.reader, keys)
-    return createAudit({ keys, close, servers: engine.reader, snapshot: (work) => engine.snapshot(work) })
+    return createAudit({
+      ...{ keys, memberKeys: engine.reader, close, servers: engine.reader },
+      snapshot: (work) => engine.snapshot(work),
+    })
   })
 }
 

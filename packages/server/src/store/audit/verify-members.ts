@@ -39,7 +39,7 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
         sum,
         rows.map((row) => audit.seals.of(table.name, row)),
       )
-      for (const row of rows) check?.(audit, row)
+      await check?.(audit, rows)
     }
     const counted =
       counterName === undefined ? count : counterName === textCounter ? texts : (counters.get(counterName) ?? 0)
@@ -51,23 +51,23 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
 
 const checkedTables = [
   { table: memberTable, check: undefined, counterName: memberCounter },
-  { table: memberPhoneTable, check: checkPhone, counterName: phoneCounter },
+  { table: memberPhoneTable, check: checkPhones, counterName: phoneCounter },
   { table: phoneMemberTable, check: undefined, counterName: undefined },
-  { table: memberCardTable, check: checkCard, counterName: cardCounter },
+  { table: memberCardTable, check: checkCards, counterName: cardCounter },
   { table: memberMergeTable, check: undefined, counterName: undefined },
-  { table: sealedTextTable, check: checkText, counterName: textCounter },
+  { table: sealedTextTable, check: checkTexts, counterName: textCounter },
 ]
 
-function checkPhone(audit: KeyedAudit, row: SqlRow): void {
-  checkSealed(audit, 'phone', memberPhoneOfRow(row))
+function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
+  return checkSealed(audit, 'phone', rows.map(memberPhoneOfRow))
 }
 
-function checkCard(audit: KeyedAudit, row: SqlRow): void {
-  checkSealed(audit, 'card', memberCardOfRow(row))
+function checkCards(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
+  return checkSealed(audit, 'card', rows.map(memberCardOfRow))
 }
 
-function checkText(audit: KeyedAudit, row: SqlRow): void {
-  checkSealed(audit, 'text', sealedTextOfRow(row))
+function checkTexts(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {
+  return checkSealed(audit, 'text', rows.map(sealedTextOfRow))
 }
 
 type SealedRow = Readonly<{
@@ -77,22 +77,31 @@ type SealedRow = Readonly<{
   sealed: Uint8Array | undefined
 }>
 
-function checkSealed(
+/** Rows of erased members are empty. */
+async function checkSealed(
   { identifiers, sellerId, findings }: KeyedAudit,
   kind: SealedKind,
-  { ref, keyNo, lookup, sealed }: SealedRow,
-): void {
-  const text = sealed && openOrNothing(() => identifiers.open(kind, sealed, { sellerId, ref, keyNo }))
-  const isIntact =
-    text !== undefined &&
-    (lookup === undefined || Buffer.compare(identifiers.lookupOf(kind, sellerId, text), lookup) === 0)
-  if (!isIntact) findings.add(sealedTables[kind], `${kind}_ref ${ref}`, 'does not decrypt, or does not match its index')
+  rows: readonly SealedRow[],
+): Promise<void> {
+  const keyNos = rows.map(({ keyNo }) => keyNo)
+  const open = await identifiers.opener(kind, sellerId, keyNos)
+  for (const { ref, keyNo, lookup, sealed } of rows) {
+    if (sealed === undefined && lookup === undefined) continue
+    const text = sealed && openOrNothing(() => open(sealed, { ref, keyNo }))
+    // The key was destroyed after the moment that is audited.
+    if (sealed !== undefined && text === undefined && (await identifiers.isErased(sellerId, keyNo))) continue
+    const isIntact =
+      text !== undefined &&
+      (lookup === undefined || Buffer.compare(identifiers.lookupOf(kind, sellerId, text), lookup) === 0)
+    if (!isIntact)
+      findings.add(sealedTables[kind], `${kind}_ref ${ref}`, 'does not decrypt, or does not match its index')
+  }
 }
 
 const sealedTables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
 
 /** @returns undefined for what was sealed under another key or for another row, or was altered */
-function openOrNothing(open: () => string): string | undefined {
+function openOrNothing(open: () => string | undefined): string | undefined {
   try {
     return open()
   } catch {

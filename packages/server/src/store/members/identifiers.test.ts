@@ -9,11 +9,13 @@ import { createSeals } from '#encryption/seals'
 import { deriveSubkeys } from '#encryption/subkeys'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { Identifiers } from './identifiers.ts'
 
 const keys = deriveSubkeys(new Uint8Array(32).fill(1))
 const folder = temporaryFolder()
+const memberKeys = new MemberKeysInMemory()
 let engine: SqlEngine
 
 beforeAll(async () => {
@@ -23,7 +25,11 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
-  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({
+    engine,
+    identifiers: new Identifiers(keys, memberKeys),
+    seals: createSeals(keys.auditSeal),
+  })
   const given = `${sellerId} ${Math.random()}`
   const drafts = phones.map((phone, place) =>
     draftOf({ couponCode: `${given} ${place}`, phone, cardNo: `card ${phone}` }),
@@ -40,7 +46,7 @@ async function opened(
   count: number,
 ): Promise<readonly (string | undefined)[]> {
   const refs = Array.from({ length: count }, (_, place) => place + 1)
-  const open = await new Identifiers(keys).openAll(engine.reader, kind, { sellerId, refs })
+  const open = await new Identifiers(keys, memberKeys).openAll(engine.reader, kind, { sellerId, refs })
   return refs.map((ref) => open.get(ref))
 }
 
@@ -64,7 +70,7 @@ test('stores a phone and a card of a seller once, however often they come', asyn
 })
 
 test('gives one phone unrelated indexes in two sellers, and another one as a card, of 16 bytes', () => {
-  const members = new Identifiers(keys)
+  const members = new Identifiers(keys, memberKeys)
   const index = members.lookupOf('phone', '111', '18612255668')
   expect(index).toHaveLength(16)
   expect(members.lookupOf('phone', '111', '18612255668')).toEqual(index)
@@ -73,23 +79,43 @@ test('gives one phone unrelated indexes in two sellers, and another one as a car
 })
 
 test('a seller and a phone whose texts run into each other are not mixed up', () => {
-  const members = new Identifiers(keys)
+  const members = new Identifiers(keys, memberKeys)
   expect(members.lookupOf('phone', '11', '118612255668')).not.toEqual(members.lookupOf('phone', '111', '18612255668'))
 })
 
-test('a sealed phone opens in its own row only', () => {
-  const members = new Identifiers(keys)
-  const place = { sellerId: '111', ref: 7, keyNo: 1 }
-  const sealed = members.seal('phone', '18612255668', place)
-  expect(members.open('phone', sealed, place)).toBe('18612255668')
-  expect(() => members.open('phone', sealed, { ...place, ref: 8 })).toThrow()
-  expect(() => members.open('phone', sealed, { ...place, sellerId: '222' })).toThrow()
-  expect(() => members.open('card', sealed, place)).toThrow()
+test('a sealed phone opens in its own row only, with the key of its member', async () => {
+  const members = new Identifiers(keys, memberKeys)
+  const place = { ref: 7, keyNo: 1 }
+  const [sealed = new Uint8Array()] = await members.sealAll('phone', '111', [{ text: '18612255668', ...place }])
+  const open = await members.opener('phone', '111', [1])
+  expect(open(sealed, place)).toBe('18612255668')
+  expect(() => open(sealed, { ...place, ref: 8 })).toThrow()
+  for (const sellerId of ['222', '111']) await members.sealAll('phone', sellerId, [{ text: 'other', ref: 1, keyNo: 2 }])
+  expect(await members.opener('phone', '222', [1]).then((other) => other(sealed, place))).toBeUndefined()
+  expect(await members.opener('card', '111', [1]).then((other) => () => other(sealed, place))).toThrow()
+  expect(
+    await members.opener('phone', '111', [2]).then((other) => () => other(sealed, { ...place, keyNo: 2 })),
+  ).toThrow()
+})
+
+test('a member whose key is destroyed has no phone any more, once opened ones are dropped', async () => {
+  await store('erased', ['18612255668', '13900000000'])
+  const members = new Identifiers(keys, memberKeys)
+  const open = () => members.openAll(engine.reader, 'phone', { sellerId: 'erased', refs: [1, 2] })
+  expect((await open()).size).toBe(2)
+  memberKeys.erase('erased', 1)
+  expect((await open()).size).toBe(2)
+  members.forget()
+  expect([...(await open())]).toEqual([[2, '13900000000']])
 })
 
 test('a text is sealed once per seller, and another seller has a row of its own', async () => {
   const attribute = '{"firstName":"Bill"}'
-  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({
+    engine,
+    identifiers: new Identifiers(keys, memberKeys),
+    seals: createSeals(keys.auditSeal),
+  })
   for (const [sellerId, couponCode] of ['left', 'left', 'right'].map((id, place) => [id, `c${place}`] as const)) {
     await issuer.issueCoupons(
       sellerId,
@@ -98,7 +124,7 @@ test('a text is sealed once per seller, and another seller has a row of its own'
     )
   }
   expect([await countRows('sealed_text', 'left'), await countRows('sealed_text', 'right')]).toEqual([1, 1])
-  const opened = await new Identifiers(keys).openAll(engine.reader, 'text', { sellerId: 'left', refs: [1] })
+  const opened = await new Identifiers(keys, memberKeys).openAll(engine.reader, 'text', { sellerId: 'left', refs: [1] })
   expect(opened.get(1)).toBe(attribute)
 })
 

@@ -7,7 +7,7 @@ import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
 import { listsOf } from './lists-of.ts'
-import { createMemberCipher, type MemberCipher, sharedMemberKey } from './member-cipher.ts'
+import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
 
 /** By what members are named. */
 export type IdentifierKind = 'phone' | 'card'
@@ -28,6 +28,7 @@ const lookupBytes = 16
  */
 export class Identifiers {
   readonly cipher: MemberCipher
+  readonly isErased: MemberKeys['isErased']
   readonly #digests: Readonly<Record<SealedKind, KeyedDigest>>
   readonly #open = {
     phone: new LRUCache<string, string>({ max: maxOpen }),
@@ -38,8 +39,14 @@ export class Identifiers {
     }),
   } satisfies Record<SealedKind, unknown>
 
-  constructor(keys: Pick<Subkeys, 'phoneIndex' | 'cardIndex' | 'textIndex' | 'memberCipher'>) {
-    this.cipher = createMemberCipher(sharedMemberKey(keys.memberCipher))
+  #generation = 0
+
+  constructor(
+    keys: Pick<Subkeys, 'phoneIndex' | 'cardIndex' | 'textIndex' | 'memberCipher'>,
+    memberKeys: ReadableMemberKeys,
+  ) {
+    this.isErased = (sellerId, memberNo) => memberKeys.isErased(sellerId, memberNo)
+    this.cipher = createMemberCipher(memberKeys, keys.memberCipher)
     this.#digests = {
       phone: createKeyedDigest(keys.phoneIndex),
       card: createKeyedDigest(keys.cardIndex),
@@ -47,19 +54,40 @@ export class Identifiers {
     }
   }
 
+  /** Rises when opened phones and cards are dropped: what was read before shows members that may be erased. */
+  get generation(): number {
+    return this.#generation
+  }
+
   /** The index of a phone, card or text in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
   lookupOf(kind: SealedKind, sellerId: string, text: string): Uint8Array {
     return this.#digests[kind](`${sellerId}\0${text}`).subarray(0, lookupBytes)
   }
 
-  /** Encrypts a phone, card or text for its row. @param keyNo the member whose key seals it */
-  seal(kind: SealedKind, text: string, { sellerId, ref, keyNo }: IdentifierPlace): Uint8Array {
-    return this.cipher.seal(text, { sellerId, table: tables[kind], ref, keyNo })
+  /**
+   * Encrypts phones, cards or texts for their rows, in order.
+   * @param places with the member whose key seals each
+   */
+  async sealAll(
+    kind: SealedKind,
+    sellerId: string,
+    places: readonly (IdentifierPlace & Readonly<{ text: string }>)[],
+  ): Promise<readonly Uint8Array[]> {
+    const seal = await this.cipher.sealer(
+      sellerId,
+      places.map(({ keyNo }) => keyNo),
+    )
+    return places.map(({ text, ref, keyNo }) => seal(text, { table: tables[kind], ref, keyNo }))
   }
 
-  /** @throws Error when the value was sealed with another key or for another row, or was altered */
-  open(kind: SealedKind, sealed: Uint8Array, { sellerId, ref, keyNo }: IdentifierPlace): string {
-    return this.cipher.open(sealed, { sellerId, table: tables[kind], ref, keyNo })
+  /** Opens rows of a seller with the keys of these members. The result throws for a value that was altered. */
+  async opener(
+    kind: SealedKind,
+    sellerId: string,
+    keyNos: readonly number[],
+  ): Promise<(sealed: Uint8Array, place: IdentifierPlace) => string | undefined> {
+    const open = await this.cipher.opener(sellerId, keyNos)
+    return (sealed, { ref, keyNo }) => open(sealed, { table: tables[kind], ref, keyNo })
   }
 
   /** Opens the phones, cards or texts of many numbers. Where a member was erased, the text is missing. */
@@ -68,6 +96,7 @@ export class Identifiers {
     kind: SealedKind,
     { sellerId, refs }: Readonly<{ sellerId: string; refs: readonly number[] }>,
   ): Promise<ReadonlyMap<number, string>> {
+    const generation = this.#generation
     const texts = new Map<number, string>()
     const missing = new Set<number>()
     for (const ref of refs) {
@@ -77,12 +106,17 @@ export class Identifiers {
     }
     for (const list of listsOf([...missing])) {
       const padded = paddedList(list)
-      for (const row of await reader.all(textForList(statements[kind], padded), [sellerId, ...padded])) {
-        const { ref, sealed, keyNo } = decoders[kind](row)
-        if (sealed === undefined) continue
-        const text = this.open(kind, sealed, { sellerId, ref, keyNo })
-        // After a rollback another phone or card gets the number.
-        if (!reader.readsUncommitted) this.remember(kind, text, { sellerId, ref })
+      const rows = (await reader.all(textForList(statements[kind], padded), [sellerId, ...padded])).map(decoders[kind])
+      const open = await this.opener(
+        kind,
+        sellerId,
+        rows.map(({ keyNo }) => keyNo),
+      )
+      for (const { ref, sealed, keyNo } of rows) {
+        const text = sealed && open(sealed, { ref, keyNo })
+        if (text === undefined) continue
+        // After a rollback another phone or card gets the number; and a member may have been erased after its row was read.
+        if (!reader.readsUncommitted && generation === this.#generation) this.remember(kind, text, { sellerId, ref })
         texts.set(ref, text)
       }
     }
@@ -90,13 +124,20 @@ export class Identifiers {
   }
 
   /** Keeps a text that was found by other means, so that it need not be opened. */
-  remember(kind: SealedKind, text: string, { sellerId, ref }: Pick<IdentifierPlace, 'sellerId' | 'ref'>): void {
+  remember(kind: SealedKind, text: string, { sellerId, ref }: Readonly<{ sellerId: string; ref: number }>): void {
     this.#open[kind].set(`${ref} ${sellerId}`, text)
+  }
+
+  /** Drops every opened phone and card, since members were erased. */
+  forget(): void {
+    this.#generation += 1
+    this.#open.phone.clear()
+    this.#open.card.clear()
   }
 }
 
-/** The row of a phone, card or text. */
-export type IdentifierPlace = Readonly<{ sellerId: string; ref: number; keyNo: number }>
+/** The row of a phone or card, and the member whose key seals it. */
+export type IdentifierPlace = Readonly<{ ref: number; keyNo: number }>
 
 const tables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
 const statements = { phone: findMemberPhones, card: findMemberCards, text: findSealedTexts } as const

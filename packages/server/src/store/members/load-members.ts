@@ -1,6 +1,6 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
-import type { HeldCard, HeldPhone, Member, MemberNumber } from '#domain/members/member'
+import { emptyProfile, type HeldCard, type HeldPhone, type Member, type MemberNumber } from '#domain/members/member'
 import type { Named } from '#domain/members/name-members'
 import { findMembers, memberOfRow, type StoredMember } from '#store/tables/member'
 import { findCardsOfMembers, findKnownCards, knownCardOfRow, memberCardOfRow } from '#store/tables/member-card'
@@ -8,7 +8,7 @@ import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
 import { listsOf } from './lists-of.ts'
-import { profileOf } from './member-profile.ts'
+import { profilesOf } from './member-profile.ts'
 
 export type MemberSource = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
 
@@ -26,11 +26,12 @@ export async function withHoldings(source: MemberSource, stored: readonly Stored
   const memberNos = stored.map(({ memberNo }) => memberNo)
   const phones = await loadPhones(source, memberNos)
   const cards = await loadCards(source, memberNos)
+  const profiles = await profilesOf(source, stored)
   return stored
-    .map((member) => ({
+    .map((member, place) => ({
       memberNo: member.memberNo,
       state: member.state,
-      profile: profileOf(source, member),
+      profile: profiles[place] ?? emptyProfile,
       phones: phones.get(member.memberNo) ?? [],
       cards: cards.get(member.memberNo) ?? [],
       createdAtMs: member.createdAtMs,

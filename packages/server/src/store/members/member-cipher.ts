@@ -1,38 +1,72 @@
 import { type Cipher, createCipher } from '#encryption/cipher'
 
-/** Chooses the key that a member's data is sealed with. */
-export type MemberKeys = Readonly<{ cipherFor(sellerId: string, memberNo: number): Cipher }>
+/** Ciphers by the number of the member. */
+export type MemberCiphers = ReadonlyMap<number, Cipher>
 
-/** One key for all members. @param key 32 bytes */
-export function sharedMemberKey(key: Uint8Array): MemberKeys {
-  const cipher = createCipher(key)
-  return { cipherFor: () => cipher }
+/** The keys of members. Erasing a member destroys its key. */
+export interface MemberKeys {
+  /** Ciphers of members, to seal with. Keys that do not exist are made, and are durable when this resolves. */
+  forSealing(sellerId: string, memberNos: readonly number[]): Promise<MemberCiphers>
+  /** Ciphers of members, to open with. Those of members without a key, since they were erased, are missing. */
+  forOpening(sellerId: string, memberNos: readonly number[]): Promise<MemberCiphers>
+  /** Whether a member's key was destroyed, or is about to be. */
+  isErased(sellerId: string, memberNo: number): Promise<boolean>
 }
+
+/** Keys that may be readable only, which is enough for audits. */
+export type ReadableMemberKeys = Omit<MemberKeys, 'forSealing'> & Partial<Pick<MemberKeys, 'forSealing'>>
 
 /** The row that a sealed value is in. A value does not open in another row. */
 export type SealedPlace = Readonly<{
-  sellerId: string
   table: 'member' | 'member_phone' | 'member_card' | 'sealed_text'
   /** Number of the row in its seller. */
   ref: number
-  /** The member whose key seals it. */
+  /** The member whose key seals it; 0: the store's key, for what belongs to no member. */
   keyNo: number
 }>
 
+export type Seal = (text: string, place: SealedPlace) => Uint8Array
+
+/**
+ * Gives undefined where the member was erased.
+ * @throws Error when the value was sealed with another key or for another row, or was altered
+ */
+export type Open = (sealed: Uint8Array, place: SealedPlace) => string | undefined
+
 /** Encrypts what identifies members: phones, cards and profiles. */
 export type MemberCipher = Readonly<{
-  seal(text: string, place: SealedPlace): Uint8Array
-  /** @throws Error when the value was sealed with another key or for another row, or was altered */
-  open(sealed: Uint8Array, place: SealedPlace): string
+  /** @param keyNos of the places that are sealed with the result; makes the keys that do not exist */
+  sealer(sellerId: string, keyNos: readonly number[]): Promise<Seal>
+  /** @param keyNos of the places that are opened with the result */
+  opener(sellerId: string, keyNos: readonly number[]): Promise<Open>
 }>
 
-export function createMemberCipher(keys: MemberKeys): MemberCipher {
+/** @param storeKey 32 bytes, for what belongs to no member */
+export function createMemberCipher(keys: ReadableMemberKeys, storeKey: Uint8Array): MemberCipher {
+  const ofStore = createCipher(storeKey)
+  const members = (keyNos: readonly number[]) => [...new Set(keyNos)].filter((keyNo) => keyNo !== noMember)
   return {
-    seal: (text, place) => keys.cipherFor(place.sellerId, place.keyNo).seal(text, contextOf(place)),
-    open: (sealed, place) => keys.cipherFor(place.sellerId, place.keyNo).open(sealed, contextOf(place)),
+    async sealer(sellerId, keyNos) {
+      if (keys.forSealing === undefined) throw new Error('the keys of members were opened for reading')
+      const ciphers = await keys.forSealing(sellerId, members(keyNos))
+      return (text, place) => {
+        const cipher = place.keyNo === noMember ? ofStore : ciphers.get(place.keyNo)
+        if (cipher === undefined) throw new RangeError(`no key was asked for member ${place.keyNo}`)
+        return cipher.seal(text, contextOf(sellerId, place))
+      }
+    },
+    async opener(sellerId, keyNos) {
+      const ciphers = await keys.forOpening(sellerId, members(keyNos))
+      return (sealed, place) => {
+        const cipher = place.keyNo === noMember ? ofStore : ciphers.get(place.keyNo)
+        return cipher?.open(sealed, contextOf(sellerId, place))
+      }
+    },
   }
 }
 
-function contextOf({ sellerId, table, ref }: SealedPlace): Uint8Array {
+const noMember = 0
+
+function contextOf(sellerId: string, { table, ref }: SealedPlace): Uint8Array {
   return Buffer.from(`${sellerId}\0${table}\0${ref}`, 'utf8')
 }

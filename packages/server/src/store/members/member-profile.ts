@@ -5,22 +5,30 @@ import type { Identifiers } from './identifiers.ts'
 
 export type ProfileSource = Readonly<{ identifiers: Identifiers; sellerId: string }>
 
-/** A member's profile, opened. */
-export function profileOf(
+/** Profiles of members, opened, in order. Those of erased members are empty. */
+export async function profilesOf(
   { identifiers, sellerId }: ProfileSource,
-  { memberNo, profileSealed }: Pick<StoredMember, 'memberNo' | 'profileSealed'>,
-): MemberProfile {
-  if (profileSealed === undefined) return emptyProfile
-  return { ...emptyProfile, ...JSON.parse(identifiers.cipher.open(profileSealed, placeOf(sellerId, memberNo))) }
+  members: readonly Pick<StoredMember, 'memberNo' | 'profileSealed'>[],
+): Promise<readonly MemberProfile[]> {
+  const sealed = members.filter(({ profileSealed }) => profileSealed !== undefined)
+  const open = await identifiers.cipher.opener(
+    sellerId,
+    sealed.map(({ memberNo }) => memberNo),
+  )
+  return members.map(({ memberNo, profileSealed }) => {
+    const text = profileSealed && open(profileSealed, placeOf(memberNo))
+    return text === undefined ? emptyProfile : { ...emptyProfile, ...JSON.parse(text) }
+  })
 }
 
 /** A profile as it is stored. */
-export function sealedProfile(
+export async function sealedProfile(
   { identifiers, sellerId }: ProfileSource,
   memberNo: MemberNumber,
   profile: MemberProfile,
-): Uint8Array {
-  return identifiers.cipher.seal(JSON.stringify(profile), placeOf(sellerId, memberNo))
+): Promise<Uint8Array> {
+  const seal = await identifiers.cipher.sealer(sellerId, [memberNo])
+  return seal(JSON.stringify(profile), placeOf(memberNo))
 }
 
 /** Tells whether a sealed profile was written anew. Every sealing has a nonce of its own, so it reveals nothing. */
@@ -28,6 +36,6 @@ export function profileHash(sealed: Uint8Array): string {
   return createHash('sha256').update(sealed).digest('hex')
 }
 
-function placeOf(sellerId: string, memberNo: MemberNumber) {
-  return { sellerId, table: 'member', ref: memberNo, keyNo: memberNo } as const
+function placeOf(memberNo: MemberNumber) {
+  return { table: 'member', ref: memberNo, keyNo: memberNo } as const
 }

@@ -15,6 +15,7 @@ import { sellerHeads } from '#store/heads/seller-heads'
 import { CouponKeyFinder } from '#store/members/coupon-keys'
 import { Identifiers } from '#store/members/identifiers'
 import { openStore, type Store } from '#store/open-store'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { PageTags } from './page-tags.ts'
 
@@ -22,7 +23,7 @@ const dataDir = temporaryFolder()
 const file = join(dataDir, 'yaoquan.db')
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const masterKey = new Uint8Array(32).fill(1)
-const identifiers = new Identifiers(deriveSubkeys(masterKey))
+const identifiers = new Identifiers(deriveSubkeys(masterKey), new MemberKeysInMemory())
 
 function tagsOn(engine: ConstructorParameters<typeof PageTags>[0]['engine']): PageTags {
   const findHead = sellerHeads(engine)

@@ -11,6 +11,7 @@ import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { longListsContract } from '#testing/long-lists-contract'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { LongLists } from './long-lists.ts'
 
@@ -26,7 +27,11 @@ test('a coupon issued while another question reads the end of the list is counte
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const issuer = createCouponIssuer({ engine, identifiers: new Identifiers(keys), seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({
+    engine,
+    identifiers: new Identifiers(keys, new MemberKeysInMemory()),
+    seals: createSeals(keys.auditSeal),
+  })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>
       draftOf({ couponCode: `c${first + place}`, cardNo: '0' }),

@@ -32,6 +32,9 @@ export const findMembers = inListTexts(
 export const listMembers = `SELECT ${stored.text} FROM member
   WHERE seller_id = ? AND member_no > ? ORDER BY member_no LIMIT ?`
 
+/** Gives a row if any seller has a member. */
+export const membersExist = 'SELECT 1 FROM member LIMIT 1'
+
 /** A row with all columns, its profile still sealed. */
 export type StoredMember = Readonly<{
   memberNo: number

@@ -28,10 +28,10 @@ export async function changeMember(
   }
   await addIdentifiers(parts, member, changes)
   const profile = changes.findLast((change) => change.kind === 'profile')?.profile
+  const source = { identifiers, sellerId: origin.sellerId }
+  const profileSealed = profile && (await sealedProfile(source, member.memberNo, profile))
   await changeMemberRow(parts, member.memberNo, (row) =>
-    profile === undefined
-      ? row
-      : { ...row, profileSealed: sealedProfile({ identifiers, sellerId: origin.sellerId }, member.memberNo, profile) },
+    profileSealed === undefined ? row : { ...row, profileSealed },
   )
   const reason = await sealedReason(parts, given)
   const after = JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason })

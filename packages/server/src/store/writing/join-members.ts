@@ -1,9 +1,9 @@
 import { textForList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { type MemberNumber, memberId } from '#domain/members/member'
+import { emptyProfile, type MemberNumber, memberId } from '#domain/members/member'
 import { mergedProfile } from '#domain/members/merged-profile'
 import type { Joined } from '#domain/members/name-members'
-import { profileHash, profileOf, sealedProfile } from '#store/members/member-profile'
+import { profileHash, profilesOf, sealedProfile } from '#store/members/member-profile'
 import {
   changedMember,
   changeMember,
@@ -79,9 +79,10 @@ async function joinProfiles(
   const [kept] = (await unit.all(textForList(findMembers, [into]), [sellerId, into])).map(memberOfRow)
   if (kept === undefined) return undefined
   const source = { identifiers, sellerId }
-  const { profile, filled } = mergedProfile(profileOf(source, stored), profileOf(source, kept))
+  const [ofFrom = emptyProfile, ofInto = emptyProfile] = await profilesOf(source, [stored, kept])
+  const { profile, filled } = mergedProfile(ofFrom, ofInto)
   if (filled.length === 0) return undefined
-  return { former: kept.profileSealed, joined: sealedProfile(source, into, profile) }
+  return { former: kept.profileSealed, joined: await sealedProfile(source, into, profile) }
 }
 
 /** A phone that both hold keeps the state of the one who still uses it. */

@@ -136,17 +136,20 @@ export function holderRow(
 async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones']): Promise<void> {
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
-  const rows = phones.map(({ phone, phoneRef, holders, isAlone }) => {
-    const keyNo = holders.at(0)?.memberNo ?? 0
-    return insertMemberPhone.encode({
+  const places = phones.map(({ phone, phoneRef, holders }) => {
+    return { text: phone, ref: phoneRef, keyNo: holders.at(0)?.memberNo ?? 0 }
+  })
+  const sealed = await identifiers.sealAll('phone', sellerId, places)
+  const rows = phones.map(({ phone, phoneRef, isAlone }, place) =>
+    insertMemberPhone.encode({
       seller_id: sellerId,
       phone_ref: phoneRef,
       phone_lookup: identifiers.lookupOf('phone', sellerId, phone),
-      phone_sealed: identifiers.seal('phone', phone, { sellerId, ref: phoneRef, keyNo }),
-      key_no: keyNo,
+      phone_sealed: sealed[place],
+      key_no: places[place]?.keyNo,
       is_alone: isAlone ? 1 : 0,
-    })
-  })
+    }),
+  )
   const holders = phones.flatMap(({ phoneRef, holders: held }) =>
     held.map(({ memberNo }) => holderRow(parts, phoneRef, memberNo)),
   )
@@ -159,12 +162,14 @@ async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones
 async function insertCards(parts: NamingParts, cards: NamingChanges['newCards']): Promise<void> {
   const { unit, identifiers, origin } = parts
   const { sellerId } = origin
-  const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isAlone }) =>
+  const places = cards.map(({ cardNo, cardRef, memberNo }) => ({ text: cardNo, ref: cardRef, keyNo: memberNo }))
+  const sealed = await identifiers.sealAll('card', sellerId, places)
+  const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isAlone }, place) =>
     insertMemberCard.encode({
       seller_id: sellerId,
       card_ref: cardRef,
       card_lookup: identifiers.lookupOf('card', sellerId, cardNo),
-      card_sealed: identifiers.seal('card', cardNo, { sellerId, ref: cardRef, keyNo: memberNo }),
+      card_sealed: sealed[place],
       key_no: memberNo,
       member_no: memberNo,
       state: identifierStateCodes[state],

@@ -66,17 +66,21 @@ async function insertTexts(
   }
   const refs = new Map<string, number>()
   for (const list of listsOf(texts, sealedAtOnce)) {
-    const rows = list.map((text) => {
+    const places = list.map((text) => {
       ref += 1
       refs.set(text, ref)
-      return insertSealedText.encode({
-        seller_id: sellerId,
-        text_ref: ref,
-        text_lookup: identifiers.lookupOf('text', sellerId, text),
-        text_sealed: identifiers.seal('text', text, { sellerId, ref, keyNo }),
-        key_no: keyNo,
-      })
+      return { text, ref, keyNo }
     })
+    const sealed = await identifiers.sealAll('text', sellerId, places)
+    const rows = places.map(({ text, ref: textRef }, place) =>
+      insertSealedText.encode({
+        seller_id: sellerId,
+        text_ref: textRef,
+        text_lookup: identifiers.lookupOf('text', sellerId, text),
+        text_sealed: sealed[place],
+        key_no: keyNo,
+      }),
+    )
     unit.insert(insertSealedText.text, rows)
     head.changeMemberRows([{ table: 'sealed_text', rows }])
     // Lets other calls in between.

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { type Cipher, createCipher } from '#encryption/cipher'
+import { createRandomPool } from '#encryption/random-pool'
+import { findErasedMember } from '#store/tables/erased-member'
+import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
+import { listsOf } from './lists-of.ts'
+import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
+
+/** Opened lately; some 20 MB when full. */
+const maxOpen = 20_000
+
+export type MemberKeyReaderParts = Readonly<{
+  /** Of the database that holds the keys. */
+  reader: SqlReader
+  /** 32 bytes: the key that seals them. */
+  sealingKey: Uint8Array
+}>
+
+/** Reads the keys of members. */
+export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErased'> {
+  readonly #reader: SqlReader
+  readonly #sealed: Cipher
+  readonly #nonces = createRandomPool(randomBytes)
+  readonly #open = new LRUCache<string, Cipher>({ max: maxOpen })
+
+  constructor({ reader, sealingKey }: MemberKeyReaderParts) {
+    this.#reader = reader
+    this.#sealed = createCipher(sealingKey, this.#nonces)
+  }
+
+  async forOpening(sellerId: string, memberNos: readonly number[]): Promise<MemberCiphers> {
+    const ciphers = new Map<number, Cipher>()
+    const missing: number[] = []
+    for (const memberNo of memberNos) {
+      const cipher = this.#open.get(nameOf(sellerId, memberNo))
+      if (cipher === undefined) missing.push(memberNo)
+      else ciphers.set(memberNo, cipher)
+    }
+    for (const list of listsOf(missing)) {
+      const padded = paddedList(list)
+      const rows = await this.#reader.all(textForList(findMemberKeys, padded), [sellerId, ...padded])
+      for (const [memberNo, cipher] of this.openRows(sellerId, rows)) ciphers.set(memberNo, cipher)
+    }
+    return ciphers
+  }
+
+  async isErased(sellerId: string, memberNo: number): Promise<boolean> {
+    return (await this.#reader.one(findErasedMember, [sellerId, memberNo])) !== undefined
+  }
+
+  /** @param rows of `member_key`, with all columns */
+  openRows(sellerId: string, rows: readonly SqlRow[]): MemberCiphers {
+    const ciphers = new Map<number, Cipher>()
+    for (const row of rows) {
+      const { memberNo, sealed } = memberKeyOfRow(row)
+      if (sealed === undefined) continue
+      const text = this.#sealed.open(sealed, contextOf(sellerId, memberNo))
+      const cipher = createCipher(Buffer.from(text, 'base64'), this.#nonces)
+      this.#open.set(nameOf(sellerId, memberNo), cipher)
+      ciphers.set(memberNo, cipher)
+    }
+    return ciphers
+  }
+
+  /** A new key, sealed for its row. */
+  newKey(sellerId: string, memberNo: number): Uint8Array {
+    const text = Buffer.from(this.#nonces(keyBytes)).toString('base64')
+    return this.#sealed.seal(text, contextOf(sellerId, memberNo))
+  }
+
+  /** Drops every opened key. */
+  forget(): void {
+    this.#open.clear()
+  }
+}
+
+const keyBytes = 32
+
+function nameOf(sellerId: string, memberNo: number): string {
+  return `${memberNo} ${sellerId}`
+}
+
+function contextOf(sellerId: string, memberNo: number): Uint8Array {
+  return Buffer.from(`${sellerId}\0member_key\0${memberNo}`, 'utf8')
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { temporaryFolder } from '#testing/temporary-folder'
+import type { MemberKeyStore } from './member-key-store.ts'
+import { createMemberKeyStore, openMemberKeyFile } from './open-member-keys.ts'
+
+const sealingKey = new Uint8Array(32).fill(7)
+const context = new Uint8Array()
+const folder = temporaryFolder()
+const opened: MemberKeyStore[] = []
+let files = 0
+
+afterEach(async () => {
+  for (const keys of opened.splice(0)) await keys.close()
+})
+
+const noMembers = { reader: { all: async () => [], one: async () => undefined } }
+
+async function open(file: string): Promise<MemberKeyStore> {
+  const keys = createMemberKeyStore(await openMemberKeyFile(file, noMembers), sealingKey)
+  opened.push(keys)
+  return keys
+}
+
+function newFile(): string {
+  files += 1
+  return join(folder, `keys-${files}.db`)
+}
+
+async function rowsOf(file: string, table: string): Promise<number> {
+  const engine = await openSqliteEngine(file)
+  const row = await engine.reader.one(`SELECT COUNT(*) FROM ${table}`, [])
+  await engine.close()
+  return Number(row?.at(0))
+}
+
+test('a member has one key, whichever program asks first, and another member another', async () => {
+  const file = newFile()
+  const [left, right] = [await open(file), await open(file)]
+  const [ofLeft, ofRight] = await Promise.all([left.forSealing('1', [1, 2]), right.forSealing('1', [2, 1])])
+  const sealed = ofLeft.get(1)?.seal('text', context) ?? context
+  expect(ofRight.get(1)?.open(sealed, context)).toBe('text')
+  expect(() => ofRight.get(2)?.open(sealed, context)).toThrow()
+  const later = await (await open(file)).forOpening('1', [1])
+  expect(later.get(1)?.open(sealed, context)).toBe('text')
+})
+
+test('keys are made ahead, so that the next members wait for no commit', async () => {
+  const file = newFile()
+  const keys = await open(file)
+  await keys.forSealing('1', [1])
+  expect(await rowsOf(file, 'member_key')).toBe(64)
+  await keys.forSealing('1', [64, 3])
+  expect(await rowsOf(file, 'member_key')).toBe(64)
+  await keys.forSealing('1', [65, 1025])
+  expect(await rowsOf(file, 'member_key')).toBe(64 + 64 + 1024)
+})
+
+test('a destroyed key is in no file, opens nothing in this program, and stays known as erased', async () => {
+  const file = newFile()
+  const keys = await open(file)
+  await keys.forSealing('1', [1, 2])
+  const engine = await openSqliteEngine(file)
+  const row = await engine.reader.one('SELECT key_sealed FROM member_key WHERE member_no = 1', [])
+  const stored = Buffer.from((row?.at(0) as Uint8Array | undefined) ?? [])
+  const inFiles = () => ['', '-wal'].some((end) => readFileSync(`${file}${end}`).includes(stored.subarray(13)))
+  await engine.close()
+  expect(stored.length).toBeGreaterThan(40)
+  expect(inFiles()).toBe(true)
+  await keys.intendErasure({ sellerId: '1', memberNos: [1] }, 5)
+  expect(await keys.listUnfinished()).toMatchObject([{ sellerId: '1', memberNo: 1, erasedAtMs: 5, step: 0 }])
+  await keys.finishErasure({ sellerId: '1', memberNos: [1] }, 5)
+  expect(inFiles()).toBe(false)
+  expect([...(await keys.forOpening('1', [1, 2])).keys()]).toEqual([2])
+  expect([await keys.isErased('1', 1), await keys.isErased('1', 2)]).toEqual([true, false])
+  expect(await keys.listUnfinished()).toEqual([])
+})
+
+test('every step of an erasure is seen by other programs as a higher number', async () => {
+  const file = newFile()
+  const [keys, other] = [await open(file), await open(file)]
+  const before = await other.newestErasure()
+  await keys.finishErasure({ sellerId: '1', memberNos: [9] }, 5)
+  expect(await other.newestErasure()).toBeGreaterThan(before)
+})
+
+test('a store with members whose keys are missing is refused', async () => {
+  const withMembers = { reader: { all: async () => [], one: async () => [1] } }
+  await expect(openMemberKeyFile(newFile(), withMembers)).rejects.toThrow(/keys of members are missing/)
+})

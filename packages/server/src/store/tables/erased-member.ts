@@ -1,0 +1,57 @@
+import type { SqlRow } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+
+/** Members that were erased, beside the keys of the others. */
+export const erasedMemberTable = defineTable({
+  name: 'erased_member',
+  key: ['seller_id', 'member_no'],
+  columns: ['seller_id', 'member_no', 'erasure_no', 'erased_at_ms', 'step'],
+})
+
+/** See `memberKeyTables`. */
+export const erasureSteps = { intended: 0, due: 1, done: 2 } as const
+
+export const insertErasedMember = insertInto(erasedMemberTable)
+
+const stored = select(erasedMemberTable.columns)
+
+/** Takes seller and number: a row with all columns. */
+export const findErasedMember = `SELECT ${stored.text} FROM erased_member WHERE seller_id = ? AND member_no = ?`
+
+/** Takes seller and two numbers: rows with all columns of the members from the one to the other. */
+export const findErasedBetween = `SELECT ${stored.text} FROM erased_member
+  WHERE seller_id = ? AND member_no >= ? AND member_no <= ?`
+
+/** Takes a limit: rows with all columns of erasures that are not done. */
+export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step LIMIT ?`
+
+/** Takes step, number of the erasure, seller and member. */
+export const setErasureStep = 'UPDATE erased_member SET step = ?, erasure_no = ? WHERE seller_id = ? AND member_no = ?'
+
+/** Takes seller and number. */
+export const deleteErasedMember = 'DELETE FROM erased_member WHERE seller_id = ? AND member_no = ?'
+
+/** The number of the newest erasure; 0 for none. */
+export const findNewestErasure = 'SELECT COALESCE(MAX(erasure_no), 0) FROM erased_member'
+
+/** A row with all columns. */
+export type ErasedMember = Readonly<{
+  sellerId: string
+  memberNo: number
+  /** Rises with every step of every erasure. */
+  erasureNo: number
+  erasedAtMs: number
+  step: number
+}>
+
+/** Decodes a row with all columns. */
+export function erasedMemberOfRow(row: SqlRow): ErasedMember {
+  const { at } = stored
+  return {
+    sellerId: String(row[at.seller_id]),
+    memberNo: Number(row[at.member_no]),
+    erasureNo: Number(row[at.erasure_no]),
+    erasedAtMs: Number(row[at.erased_at_ms]),
+    step: Number(row[at.step]),
+  }
+}
