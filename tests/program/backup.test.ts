@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,10 +79,10 @@ describe('a backup', { timeout: 120_000 }, () => {
     await take(dataDir, target, 2)
     expect(listBackups(target)).toHaveLength(3)
     const [newest, older] = [join(folder, 'newest'), join(folder, 'older')]
-    restoreBackup({ folder: target, dataDir: newest })
-    restoreBackup({ folder: target, dataDir: older, untilMs: startMs + 1.5 * 3_600_000 })
+    await restoreBackup({ folder: target, dataDir: newest })
+    await restoreBackup({ folder: target, dataDir: older, untilMs: startMs + 1.5 * 3_600_000 })
     expect([await countCoupons(newest), await countCoupons(older)]).toEqual([6_000, 5_000])
-    for (const file of filesBelow(target)) expect(statSync(file).mode & 0o077, file).toBe(0)
+    for (const file of [target, `${target}-keys`].flatMap(filesBelow)) expect(statSync(file).mode & 0o077, file).toBe(0)
   })
 
   test('is removed when it is too old, with what only it needed, but never the newest', async () => {
@@ -95,8 +95,28 @@ describe('a backup', { timeout: 120_000 }, () => {
     expect(listBackups(target)).toEqual([startMs + 20 * 3_600_000])
     expect(filesBelow(join(target, 'chunks')).length).toBeLessThanOrEqual(chunks)
     const restored = join(folder, 'pruned-restored')
-    restoreBackup({ folder: target, dataDir: restored })
+    await restoreBackup({ folder: target, dataDir: restored })
     expect(await countCoupons(restored)).toBe(3_000)
+  })
+
+  test('keeps the keys of members beside it, each copy for a time, and restores nothing without them and their list', async () => {
+    const dataDir = await makeStore('keys', 100)
+    const target = join(folder, 'keys-backups')
+    const keys = `${target}-keys`
+    for (const hour of [0, 1, 24 * 31]) await take(dataDir, target, hour)
+    expect(readdirSync(keys).toSorted()).toEqual([`${startMs + 24 * 31 * 3_600_000}.db`, 'erased-members.json'])
+    expect(filesBelow(target).filter((file) => file.includes('member-keys'))).toEqual([])
+    const restored = (name: string) => join(folder, `keys-restored-${name}`)
+    const elsewhere = { folder: target, dataDir: restored('none'), keysFolder: join(folder, 'nowhere') }
+    await expect(restoreBackup(elsewhere)).rejects.toThrow('no keys of members')
+    const list = join(keys, 'erased-members.json')
+    const moved = join(folder, 'moved-list.json')
+    renameSync(list, moved)
+    await expect(restoreBackup({ folder: target, dataDir: restored('none') })).rejects.toThrow('--without-tombstones')
+    expect(readdirSync(restored('none'))).toEqual([])
+    await restoreBackup({ folder: target, dataDir: restored('list'), tombstonesFile: moved })
+    await restoreBackup({ folder: target, dataDir: restored('told'), withoutTombstones: true })
+    expect(await countCoupons(restored('list'))).toBe(100)
   })
 
   test('that was altered is refused, and nothing is left in the data folder', async () => {
@@ -106,10 +126,10 @@ describe('a backup', { timeout: 120_000 }, () => {
     const content = readFileSync(chunk)
     writeFileSync(chunk, gzipSync(Buffer.alloc(65_536)))
     const dataDir = join(folder, 'altered-restored')
-    expect(() => restoreBackup({ folder: target, dataDir })).toThrow('the backup is damaged')
+    await expect(restoreBackup({ folder: target, dataDir })).rejects.toThrow('the backup is damaged')
     expect(readdirSync(dataDir)).toEqual([])
     writeFileSync(chunk, content)
-    expect(restoreBackup({ folder: target, dataDir }).sellers).toEqual([{ sellerId: '111', events: 2_000 }])
+    expect((await restoreBackup({ folder: target, dataDir })).sellers).toEqual([{ sellerId: '111', events: 2_000 }])
   })
 
   test('refuses what would overwrite data, moments before the first backup, other folders and the wrong key', async () => {

@@ -22,13 +22,25 @@ export function addBackup(program: Command): void {
       '删除早于此的备份，如 30d；总是保留最新一份 (delete backups older than this, e.g. 30d; the newest is always kept)',
       parseDuration,
     )
+    .option(
+      '--keys <dir>',
+      '存放会员密钥副本的目录，缺省为备份目录名加 -keys (folder for copies of member keys; default: the backup folder with -keys added)',
+      nonBlank,
+    )
+    .option(
+      '--keep-keys <duration>',
+      '删除早于此的会员密钥副本，缺省 30d (delete copies of member keys older than this; default: 30d)',
+      parseDuration,
+    )
     .option('--list', '列出已有的备份，不进行备份 (list existing backups instead of taking one)')
     .addOption(jsonOption())
     .addHelpText('after', backupNotes)
     .action(backup)
 }
 
-async function backup(folder: string, flags: StoreFlags & Readonly<{ keep?: number; list?: boolean }>): Promise<void> {
+type BackupFlags = StoreFlags & Readonly<{ keep?: number; keys?: string; keepKeys?: number; list?: boolean }>
+
+async function backup(folder: string, flags: BackupFlags): Promise<void> {
   const { listBackups, takeBackup } = await import('#server')
   if (flags.list) {
     const texts = listBackups(folder).map(formatTimestamp)
@@ -42,7 +54,8 @@ async function backup(folder: string, flags: StoreFlags & Readonly<{ keep?: numb
       'use mariadb-backup for a database cluster, see docs/cluster.md',
     )
   }
-  const report = await takeBackup({ ...storePlace(flags), folder, keepMs: flags.keep, clock: Date.now })
+  const keeping = { keepMs: flags.keep, keysFolder: flags.keys, keepKeysMs: flags.keepKeys }
+  const report = await takeBackup({ ...storePlace(flags), folder, ...keeping, clock: Date.now })
   printResult(flags, jsonOf(report), textOf(report))
 }
 
@@ -64,6 +77,9 @@ function textOf({ takenAtMs, bytes, addedBytes, removedBackups }: BackupReport):
 const backupNotes = `
 备份是同一时刻的完整快照，写入前已逐页检查；主密钥 master.key 不在其中，请另行保存，不要与备份放在一起。
 A backup is a snapshot of one moment, checked page by page. It does not contain the master key: keep master.key apart from backups.
+会员的密钥也不在备份中，而是另存于密钥目录，只保留30天：更早的备份恢复后，已删除会员的数据不可读。密钥目录中的 erased-members.json 是已删除会员的名单，请随时另存最新的一份。
+Keys of members are not in it either: they are copied to the folder of keys and kept for 30 days, so that older backups reveal nothing of
+members erased since. erased-members.json there lists the erased members: keep its newest version safe.
 不要直接复制正在使用的 yaoquan.db：最近的数据还在 yaoquan.db-wal 中。
 Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.db-wal.
 
@@ -72,7 +88,14 @@ Never copy yaoquan.db while a server runs: the newest data is still in yaoquan.d
   yaoquan backup /mnt/backup/yaoquan --list
   yaoquan serve --data ./data --backup /mnt/backup/yaoquan --backup-every 6h --backup-keep 30d`
 
-type RestoreFlags = Readonly<{ data: string; until?: number; json?: boolean }>
+type RestoreFlags = Readonly<{
+  data: string
+  until?: number
+  keys?: string
+  tombstones?: string
+  withoutTombstones?: boolean
+  json?: boolean
+}>
 
 /** `yaoquan restore DIR`: restores a backup into an empty data folder. */
 export function addRestore(program: Command): void {
@@ -86,24 +109,47 @@ export function addRestore(program: Command): void {
       '恢复此时刻或之前最近的备份，缺省为最新 (restore the newest backup taken up to this time; default: the newest)',
       parseClockText,
     )
+    .option(
+      '--keys <dir>',
+      '会员密钥副本的目录，缺省为备份目录名加 -keys (folder with copies of member keys; default: the backup folder with -keys added)',
+      nonBlank,
+    )
+    .option(
+      '--tombstones <file>',
+      '另一份已删除会员的名单 erased-members.json (a further list of erased members)',
+      nonBlank,
+    )
+    .option(
+      '--without-tombstones',
+      '没有名单也恢复：备份之后删除的会员会重现 (restore without a list: members erased since the backup come back)',
+    )
     .addOption(jsonOption())
     .addHelpText('after', restoreNotes)
     .action(restore)
 }
 
-async function restore(folder: string, { data, until, json }: RestoreFlags): Promise<void> {
+async function restore(folder: string, { data, until, json, ...flags }: RestoreFlags): Promise<void> {
   const { restoreBackup } = await import('#server')
   // Backups are listed with second precision: include those of the given second.
   const untilMs = until === undefined ? undefined : until + 999
-  const report = restoreBackup({ folder, dataDir: data, untilMs })
+  const report = await restoreBackup({
+    ...{ folder, dataDir: data, untilMs, keysFolder: flags.keys },
+    ...{ tombstonesFile: flags.tombstones, withoutTombstones: flags.withoutTombstones },
+  })
   const hasKey = report.hasMasterKey || masterKey().masterKey !== undefined
-  // Opening the store checks that the key belongs to this data.
+  // Opening the store checks that the key belongs to this data, and empties the rows of erased members.
   if (hasKey) await withAdministration({ data }, async () => undefined)
   const takenAt = formatTimestamp(report.takenAtMs)
   const sellers = report.sellers.map(({ sellerId, events }) => ({ seller_id: sellerId, events }))
   printResult(
     { json },
-    { taken_at: takenAt, bytes: report.bytes, sellers, master_key_checked: hasKey },
+    {
+      taken_at: takenAt,
+      bytes: report.bytes,
+      sellers,
+      master_key_checked: hasKey,
+      erased_members: report.erasedMembers,
+    },
     `已恢复 ${takenAt} 的备份 (backup of that time restored): ${data}${hasKey ? '' : keyIsMissing}`,
   )
 }
@@ -112,8 +158,9 @@ const keyIsMissing = `
 请把当时的 master.key 放入该目录，或设置 YAOQUAN_MASTER_KEY：没有它无法启动 (put its master.key into the folder or set YAOQUAN_MASTER_KEY; servers do not start without it)`
 
 const restoreNotes = `
-恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。恢复后建议执行 yaoquan audit verify。
+恢复前会核对每一块数据、整个文件以及数据库的每一页。目录中已有数据时拒绝执行。备份之后删除的会员在恢复后仍是已删除的。恢复后建议执行 yaoquan audit verify。
 Every chunk, the whole file and every page of the database are checked before the restore. A folder that contains data is refused.
+Members erased since the backup stay erased.
 Run yaoquan audit verify afterwards.
 
 示例 Examples:

@@ -7,6 +7,8 @@ import { momentText } from '#domain/dates'
 import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, readManifest } from './backup-manifest.ts'
 import { readChunk } from './chunk-files.ts'
+import { defaultKeysFolder } from './member-key-copies.ts'
+import { restoreMemberKeys } from './restore-member-keys.ts'
 
 type RestoreRequest = Readonly<{
   /** The backup folder. */
@@ -15,22 +17,31 @@ type RestoreRequest = Readonly<{
   dataDir: string
   /** The newest backup taken at this moment or before, epoch milliseconds; default: the newest. */
   untilMs?: number | undefined
+  /** The folder of key copies; default: beside the backup folder (`defaultKeysFolder`). */
+  keysFolder?: string | undefined
+  /** A list of erased members besides those of the key copies and of the data folder. */
+  tombstonesFile?: string | undefined
+  /** Restores though no list of erased members is found: members erased since the backup come back. */
+  withoutTombstones?: boolean | undefined
 }>
 
 export type RestoreReport = Pick<BackupManifest, 'takenAtMs' | 'bytes' | 'sellers'> &
   Readonly<{
     /** Without it phones and secrets cannot be read; it is not part of backups. */
     hasMasterKey: boolean
+    /** Members who were erased; the store empties their rows when it is opened, before it serves anything. */
+    erasedMembers: number
   }>
 
 /**
  * Writes the database of a backup into a data folder. Every chunk, the whole file and every page of it are checked
- * before the file gets its name.
+ * before the file gets its name, and the keys of members and the list of
+ * erased members are in place by then.
  * @throws OperatorError when there is no such backup, it is damaged, or the folder contains a database
  */
-export function restoreBackup({ folder, dataDir, untilMs }: RestoreRequest): RestoreReport {
+export async function restoreBackup({ folder, dataDir, untilMs, ...keys }: RestoreRequest): Promise<RestoreReport> {
   const manifest = readManifest(folder, chooseBackup(folder, untilMs))
-  const { path, databaseFile, masterKeyFile, hasDatabase } = prepareDataFolder(dataDir)
+  const { path, databaseFile, memberKeysFile, masterKeyFile, hasDatabase } = prepareDataFolder(dataDir)
   if (hasDatabase || existsSync(`${databaseFile}-wal`)) {
     throw new OperatorError(`${path} 中已有数据，请先移走 (the folder contains data: move it away first)`)
   }
@@ -38,13 +49,21 @@ export function restoreBackup({ folder, dataDir, untilMs }: RestoreRequest): Res
   try {
     explainingFileErrors(unfinished, () => writeDatabase(folder, manifest, unfinished))
     checkDatabase(unfinished)
+    const erasedMembers = await restoreMemberKeys({
+      ...{
+        folder: keys.keysFolder ?? defaultKeysFolder(folder),
+        takenAtMs: manifest.takenAtMs,
+        target: memberKeysFile,
+      },
+      ...{ tombstonesFile: keys.tombstonesFile, isWithoutTombstones: keys.withoutTombstones ?? false },
+    })
     renameSync(unfinished, databaseFile)
     syncFolder(path)
+    const { takenAtMs, bytes, sellers } = manifest
+    return { takenAtMs, bytes, sellers, hasMasterKey: existsSync(masterKeyFile), erasedMembers }
   } finally {
     rmSync(unfinished, { force: true })
   }
-  const { takenAtMs, bytes, sellers } = manifest
-  return { takenAtMs, bytes, sellers, hasMasterKey: existsSync(masterKeyFile) }
 }
 
 function chooseBackup(folder: string, untilMs = Number.MAX_SAFE_INTEGER): number {

@@ -8,6 +8,7 @@ import { OperatorError } from '#errors/operator-error'
 import { type BackupManifest, listBackups, manifestFile, readManifest } from './backup-manifest.ts'
 import { chunkBytes, digestOf, keepChunk, writeDurably } from './chunk-files.ts'
 import { copyDatabase, removeDatabase } from './copy-database.ts'
+import { copyMemberKeys, defaultKeysFolder } from './member-key-copies.ts'
 
 type BackupRequest = Readonly<{
   /** A data folder, which servers may have open. */
@@ -16,6 +17,10 @@ type BackupRequest = Readonly<{
   folder: string
   /** Older backups are removed, the newest never; default: all are kept. */
   keepMs?: number | undefined
+  /** Where the keys of members are copied to; default: beside the backup folder (`defaultKeysFolder`). */
+  keysFolder?: string | undefined
+  /** Older copies of keys are removed, the newest never; default: 30 days. */
+  keepKeysMs?: number | undefined
   clock: () => number
 }>
 
@@ -31,14 +36,17 @@ export type BackupReport = Readonly<{
 
 /**
  * Backs up a data folder while servers write to it: a checked copy of one snapshot, stored as chunks. Unchanged chunks are shared with
- * earlier backups. The master key is not part of it.
+ * earlier backups. The master key is not part of it, and the keys of members
+ * go to a folder of their own, where they are kept for a shorter time.
  * @throws OperatorError when there is no store, it is damaged, or the folder cannot be written to
  */
-export async function takeBackup({ dataDir, folder, keepMs, clock }: BackupRequest): Promise<BackupReport> {
-  const { databaseFile } = prepareDataFolder(dataDir, { mustExist: true })
+export async function takeBackup({ dataDir, folder, clock, ...keeping }: BackupRequest): Promise<BackupReport> {
+  const { keepMs, keysFolder = defaultKeysFolder(folder), keepKeysMs = defaultKeepKeysMs } = keeping
+  const { databaseFile, memberKeysFile } = prepareDataFolder(dataDir, { mustExist: true })
   const target = openBackupFolder(folder)
   try {
     const { takenAtMs, sellers } = await copyDatabase(databaseFile, target.workFile, clock)
+    await copyMemberKeys({ source: memberKeysFile, folder: keysFolder, takenAtMs, keepMs: keepKeysMs })
     return explainingFileErrors(folder, () => {
       const { addedBytes, ...content } = keepFile(target)
       const manifest: BackupManifest = { format: 1, takenAtMs, ...content, sellers }
@@ -52,6 +60,8 @@ export async function takeBackup({ dataDir, folder, keepMs, clock }: BackupReque
     target.release()
   }
 }
+
+const defaultKeepKeysMs = 30 * 86_400_000
 
 type KeptFile = Pick<BackupManifest, 'bytes' | 'sha256' | 'chunks'> & Readonly<{ addedBytes: number }>
 

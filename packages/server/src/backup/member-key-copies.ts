@@ -1,0 +1,99 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { errorCode, explainingFileErrors } from '#database/sqlite/data-folder'
+import { syncFolder } from '#database/sqlite/synced-file'
+import { OperatorError } from '#errors/operator-error'
+import { removeDatabase } from './copy-database.ts'
+import { keepTombstones, listTombstones } from './tombstones.ts'
+
+/** Where copies of the keys of members are, unless another folder is named: beside the backups, never in them. */
+export function defaultKeysFolder(backups: string): string {
+  return `${backups.replace(/\/+$/, '')}-keys`
+}
+
+type KeyCopy = Readonly<{
+  /** The database with the keys of members. */
+  source: string
+  folder: string
+  /** Of the backup, whose copy of the store was made before: keys exist before the rows that they seal. */
+  takenAtMs: number
+  /** Older copies are removed, except the newest. */
+  keepMs: number
+}>
+
+/**
+ * Copies the keys of members and the list of erased members into a folder.
+ * @throws OperatorError when the keys are missing or damaged, or the folder cannot be written to
+ */
+export async function copyMemberKeys({ source, folder, takenAtMs, keepMs }: KeyCopy): Promise<void> {
+  if (!existsSync(source)) throw new OperatorError(`缺少会员密钥 ${source} (the keys of members are missing)`)
+  explainingFileErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+  const unfinished = join(folder, 'unfinished.db')
+  try {
+    await copyKeys(source, unfinished)
+    explainingFileErrors(folder, () => {
+      const copy = new Database(unfinished)
+      try {
+        checkKeys(copy)
+        keepTombstones(folder, listTombstones(copy))
+      } finally {
+        copy.close()
+      }
+      chmodSync(unfinished, 0o600)
+      renameSync(unfinished, copyFile(folder, takenAtMs))
+      syncFolder(folder)
+    })
+  } finally {
+    removeDatabase(unfinished)
+  }
+  for (const older of listKeyCopies(folder).slice(0, -1)) {
+    if (older < takenAtMs - keepMs) rmSync(copyFile(folder, older))
+  }
+}
+
+/** Copies a database as it is now, into one file without a log. */
+export async function copyKeys(source: string, target: string): Promise<void> {
+  removeDatabase(target)
+  const database = new Database(source, { readonly: true, fileMustExist: true, timeout: lockTimeoutMs })
+  try {
+    await database.backup(target)
+  } finally {
+    database.close()
+  }
+}
+
+const lockTimeoutMs = 15_000
+
+function checkKeys(copy: Database.Database): void {
+  copy.pragma('journal_mode = DELETE')
+  const faults = copy.pragma('integrity_check(1)', { simple: true })
+  if (faults !== 'ok') throw new OperatorError(`会员密钥已损坏：${faults} (the keys of members are damaged)`)
+}
+
+/** @returns the moments of all copies in a folder, oldest first; none when there is no such folder */
+function listKeyCopies(folder: string): readonly number[] {
+  try {
+    const moments = readdirSync(folder).flatMap((name) => copyName.exec(name)?.[1] ?? [])
+    return moments.map(Number).toSorted((left, right) => left - right)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+const copyName = /^(\d{13,16})\.db$/
+
+function copyFile(folder: string, takenAtMs: number): string {
+  return join(folder, `${takenAtMs}.db`)
+}
+
+/**
+ * The copy to restore with a backup: made with it or next after it, else the newest.
+ * @returns undefined when the folder has none
+ */
+export function chooseKeyCopy(folder: string, takenAtMs: number): string | undefined {
+  const copies = listKeyCopies(folder)
+  const chosen = copies.find((moment) => moment >= takenAtMs) ?? copies.at(-1)
+  return chosen === undefined ? undefined : copyFile(folder, chosen)
+}
