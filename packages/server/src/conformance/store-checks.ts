@@ -4,6 +4,7 @@ import { couponChecks } from './coupon-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
+import { memberChecks } from './member-checks.ts'
 import { namingChecks } from './naming-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
@@ -33,6 +34,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['the turn of a day > ', dayTurnChecks],
     ['a signature > ', signChecks],
     ['names > ', namingChecks],
+    ['members > ', memberChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
   ]
