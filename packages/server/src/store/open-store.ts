@@ -222,7 +222,7 @@ async function openOnEngine(
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
   const findHead = sellerHeads(engine)
-  const couponKeys = new CouponKeyFinder({ reader: engine.reader, identifiers, findHead })
+  const couponKeys = new CouponKeyFinder({ engine, identifiers, findHead })
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
   const tags = new PageTags({ engine, keys: couponKeys, findHead })
   return {

@@ -54,7 +54,7 @@ const memberKeys = new MemberKeysInMemory()
 function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
   const identifiers = new Identifiers(keys, memberKeys)
-  const finder = new CouponKeyFinder({ reader: engine.reader, identifiers, findHead: sellerHeads(engine) })
+  const finder = new CouponKeyFinder({ engine, identifiers, findHead: sellerHeads(engine) })
   let statements = 0
   const counting: SqlReader = {
     all(text, values) {

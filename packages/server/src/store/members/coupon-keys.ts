@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
-import type { SqlReader } from '#database/sql-engine'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { type KnownCard, maxMembersOfPhone, type Named, type PhoneHolder } from '#domain/members/name-members'
 import type { FindHead, SellerHead } from '#store/heads/seller-heads'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
@@ -20,19 +20,28 @@ export type CouponKeys = Readonly<{
   tag: string
 }>
 
-type KnownKeys = Readonly<{ identityVersion: number; sinceVersion: number; keys: CouponKeys }>
+type KnownKeys = Readonly<{ connections: number; identityVersion: number; sinceVersion: number; keys: CouponKeys }>
 
-export type CouponKeysParts = Readonly<{ reader: SqlReader; identifiers: Identifiers; findHead: FindHead }>
+export type CouponKeysParts = Readonly<{
+  engine: Pick<SqlEngine, 'reader' | 'connectionVersion'>
+  identifiers: Identifiers
+  findHead: FindHead
+}>
 
-/** Finds out under which keys the coupons of a phone and a card are. What was found is valid until identities of the seller change. */
+/**
+ * Finds out under which keys the coupons of a phone and a card are. What was found is valid until identities of the seller change, or a
+ * connection breaks: a cluster that lost a commit gives its version and its numbers again, to others.
+ */
 export class CouponKeyFinder {
+  readonly #engine: CouponKeysParts['engine']
   readonly #reader: SqlReader
   readonly #identifiers: Identifiers
   readonly #findHead: FindHead
   readonly #known = new LRUCache<string, KnownKeys>({ max: maxKnown })
 
-  constructor({ reader, identifiers, findHead }: CouponKeysParts) {
-    this.#reader = reader
+  constructor({ engine, identifiers, findHead }: CouponKeysParts) {
+    this.#engine = engine
+    this.#reader = engine.reader
     this.#identifiers = identifiers
     this.#findHead = findHead
   }
@@ -47,7 +56,9 @@ export class CouponKeyFinder {
   async findAt(head: SellerHead | undefined, sellerId: string, named: Named): Promise<CouponKeys | undefined> {
     if (named.phone === undefined && named.cardNo === undefined) return noKeys
     const name = JSON.stringify([sellerId, named.phone, named.cardNo])
-    const known = this.#known.get(name)
+    const connections = this.#engine.connectionVersion?.() ?? 0
+    const latest = this.#known.get(name)
+    const known = latest?.connections === connections ? latest : undefined
     if (known !== undefined && known.identityVersion === head?.identityVersion) return known.keys
     const refs = await this.#read(sellerId, named)
     if (refs === undefined) return undefined
@@ -57,7 +68,7 @@ export class CouponKeyFinder {
     const isSame = known?.keys.tag === `${text} ${known?.sinceVersion}`
     const sinceVersion = isSame && known !== undefined ? known.sinceVersion : identityVersion
     const keys = { ...refs, tag: `${text} ${sinceVersion}` }
-    if (head !== undefined) this.#known.set(name, { identityVersion, sinceVersion, keys })
+    if (head !== undefined) this.#known.set(name, { connections, identityVersion, sinceVersion, keys })
     return keys
   }
 

@@ -27,7 +27,7 @@ const identifiers = new Identifiers(deriveSubkeys(masterKey), new MemberKeysInMe
 
 function tagsOn(engine: ConstructorParameters<typeof PageTags>[0]['engine']): PageTags {
   const findHead = sellerHeads(engine)
-  return new PageTags({ engine, findHead, keys: new CouponKeyFinder({ reader: engine.reader, identifiers, findHead }) })
+  return new PageTags({ engine, findHead, keys: new CouponKeyFinder({ engine, identifiers, findHead }) })
 }
 let store: Store
 let engine: SchemaEngine
@@ -223,6 +223,23 @@ test('no tag is used again after a connection broke', async () => {
   expect(await tags.find(query)).toBe(before)
   broken += 1
   expect(await tags.find(query)).not.toBe(before)
+})
+
+test('the number of a phone is looked up again after a connection broke', async () => {
+  const sellerId = newSeller()
+  await issue(sellerId, [{ couponCode: 'c0', phone: '1' }])
+  let broken = 0
+  const parts = asServer({ connectionVersion: () => broken })
+  const finder = new CouponKeyFinder({ engine: parts, identifiers, findHead: sellerHeads(parts) })
+  const find = async () => (await finder.find(sellerId, { phone: '1', cardNo: undefined }))?.phoneRef
+  expect(await find()).toBe(1)
+  const database = new Database(file)
+  // As after a commit that a cluster lost, and another one in its place.
+  database.prepare('UPDATE member_phone SET phone_ref = 7 WHERE seller_id = ?').run(sellerId)
+  database.close()
+  expect(await find()).toBe(1)
+  broken += 1
+  expect(await find()).toBe(7)
 })
 
 test('a head with another hash is another history, so the sums are read again', async () => {
