@@ -217,7 +217,7 @@ async function openOnEngine(
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
   const memberKeys = createMemberKeyStore(await openMemberKeys(), keys.memberKeyCipher)
-  const identifiers = new Identifiers(keys, memberKeys)
+  const identifiers = new Identifiers(keys, memberKeys, engine.connectionVersion)
   const cipher = createCipher(keys.secretCipher)
   const digestToken = createKeyedDigest(keys.sessionDigest)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })

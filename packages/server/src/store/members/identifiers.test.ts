@@ -139,3 +139,14 @@ test('leaves no phone, card or attribute readable in the file', async () => {
     expect(texts.join()).not.toContain('firstName')
   }
 })
+
+test('what was opened is read again after a connection broke', async () => {
+  await store('lost', ['13900000001', '13900000002'])
+  let broken = 0
+  const identifiers = new Identifiers(keys, memberKeys, () => broken)
+  identifiers.remember('phone', 'of a commit that a cluster lost', { sellerId: 'lost', ref: 1 })
+  const open = async () => (await identifiers.openAll(engine.reader, 'phone', { sellerId: 'lost', refs: [1] })).get(1)
+  expect(await open()).toBe('of a commit that a cluster lost')
+  broken += 1
+  expect(await open()).toBe('13900000001')
+})

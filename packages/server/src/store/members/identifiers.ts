@@ -39,12 +39,17 @@ export class Identifiers {
     }),
   } satisfies Record<SealedKind, unknown>
 
+  readonly #connectionVersion: () => number
+  #connections = 0
   #generation = 0
 
+  /** @param connectionVersion of the engine (`SqlEngine`) */
   constructor(
     keys: Pick<Subkeys, 'phoneIndex' | 'cardIndex' | 'textIndex' | 'memberCipher'>,
     memberKeys: ReadableMemberKeys,
+    connectionVersion: () => number = () => 0,
   ) {
+    this.#connectionVersion = connectionVersion
     this.isErased = (sellerId, memberNo) => memberKeys.isErased(sellerId, memberNo)
     this.cipher = createMemberCipher(memberKeys, keys.memberCipher)
     this.#digests = {
@@ -96,6 +101,7 @@ export class Identifiers {
     kind: SealedKind,
     { sellerId, refs }: Readonly<{ sellerId: string; refs: readonly number[] }>,
   ): Promise<ReadonlyMap<number, string>> {
+    this.#forgetAfterFaults()
     const generation = this.#generation
     const texts = new Map<number, string>()
     const missing = new Set<number>()
@@ -126,6 +132,15 @@ export class Identifiers {
   /** Keeps a text that was found by other means, so that it need not be opened. */
   remember(kind: SealedKind, text: string, { sellerId, ref }: Readonly<{ sellerId: string; ref: number }>): void {
     this.#open[kind].set(`${ref} ${sellerId}`, text)
+  }
+
+  /** A cluster that lost commits gives their numbers again, to others. */
+  #forgetAfterFaults(): void {
+    const connections = this.#connectionVersion()
+    if (connections === this.#connections) return
+    this.#connections = connections
+    this.forget()
+    this.#open.text.clear()
   }
 
   /** Drops every opened phone and card, since members were erased. */
