@@ -18,9 +18,23 @@ import {
   narrowStatements,
 } from './coupon-lists.ts'
 import { sumVersionsOfChannel, sumVersionsOfSeller, sumVersionsUnderKey } from './coupon-versions.ts'
-import { findCardsOfMember, findKnownCards, findMemberCards } from './member-card.ts'
+import {
+  countClaimsOfMember,
+  countCouponsOfCards,
+  countCouponsOfPhones,
+  findCodesOfMember,
+} from './coupons-of-member.ts'
+import { findMembers, listMembers } from './member.ts'
+import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
+import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
-import { findFormerHolders, findPhonesOfMember } from './phone-member.ts'
+import {
+  findFormerHolders,
+  findHoldersOfPhones,
+  findPhoneMember,
+  findPhonesOfMember,
+  findPhonesOfMembers,
+} from './phone-member.ts'
 import { findSealedTexts, findTextRefs } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
@@ -78,6 +92,17 @@ const planned: readonly Planned[] = [
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
   ['former holders of a phone', findFormerHolders],
+  ['a holder of a phone', findPhoneMember],
+  ...[...findHoldersOfPhones].map(([width, text]): Planned => [`everybody of ${width} phones`, text]),
+  ...[...findPhonesOfMembers].map(
+    ([width, text]): Planned => [`phones of ${width} members`, text, 'INDEX phone_member_by_member'],
+  ),
+  ...[...findCardsOfMembers].map(
+    ([width, text]): Planned => [`cards of ${width} members`, text, 'INDEX member_card_by_member'],
+  ),
+  ...[...findMembers].map(([width, text]): Planned => [`${width} members`, text]),
+  ['members after a number', listMembers],
+  ['a merge', findMemberMerge],
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],
@@ -138,6 +163,10 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
     })
   }
 
+  test('what belongs to a member is found from its phones and cards', () => {
+    for (const text of ofMembers) expectNoTableWalk(database, text)
+  })
+
   test('webhooks that are behind are found by one walk over all webhooks, which are few', () => {
     expectWalkOfWebhooks(database)
   })
@@ -145,6 +174,7 @@ describe.each(fillings)('on %s', (name, coupons, phoneOf) => {
   test('the same holds with statistics', () => {
     database.exec('ANALYZE')
     for (const [, text, ...keys] of planned) expectSearch(database, text, keys)
+    for (const text of ofMembers) expectNoTableWalk(database, text)
     expectWalkOfWebhooks(database)
   })
 })
@@ -160,6 +190,28 @@ function expectSearch(database: Database.Database, text: string, keys: readonly 
     .filter((step) => !/^(CO-ROUTINE|SCAN) (listed|page)$/.test(step))
   const searches = keys.length === 0 ? [primary] : keys
   expect(steps).toEqual(searches.map((key) => expect.stringMatching(`^SEARCH \\w+ USING (COVERING )?${key} `)))
+}
+
+/** Statements with lists of their own, which are walked and may be sorted. */
+const ofMembers: readonly string[] = [
+  ...countCouponsOfCards.values(),
+  ...countCouponsOfPhones.values(),
+  ...[findCodesOfMember, countClaimsOfMember, findUndoableMerges],
+]
+
+function expectNoTableWalk(database: Database.Database, text: string): void {
+  const marks = text.split('?').length - 1
+  const plan = database.prepare<unknown[], string>(`EXPLAIN QUERY PLAN ${text}`)
+  const steps = plan
+    .raw()
+    .all(Array(marks).fill(1))
+    .map((step) => String(step[3]))
+  const walks = steps.filter((step) => /^SCAN (?!(p|coupons|claims)$)/.test(step))
+  expect([
+    text,
+    walks,
+    steps.filter((step) => /^SEARCH c USING INDEX coupon_by_(code|template|expiry)/.test(step)),
+  ]).toEqual([text, [], []])
 }
 
 function expectWalkOfWebhooks(database: Database.Database): void {
