@@ -1,9 +1,10 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import { type Member, type MemberNumber, mergeUndoMs } from '#domain/members/member'
+import { type MemberNumber, mergeUndoMs } from '#domain/members/member'
 import type { MemberListQuery, MemberPage, MemberReader } from '#domain/members/member-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadMembers, loadMembersNamed, type MemberSource, withHoldings } from '#store/members/load-members'
+import { profilesOf } from '#store/members/member-profile'
 import {
   claimsOfRow,
   countClaimsOfMember,
@@ -14,7 +15,7 @@ import {
   findCodesOfMember,
   twice,
 } from '#store/tables/coupons-of-member'
-import { listMembers, memberOfRow } from '#store/tables/member'
+import { listMembers, memberOfRow, type StoredMember } from '#store/tables/member'
 import { findUndoableMerges, memberMergeOfRow } from '#store/tables/member-merge'
 
 /** Reads members. */
@@ -51,32 +52,42 @@ export async function countClaims(
   return new Map((await reader.all(countClaimsOfMember, twice(sellerId, memberNo))).map(claimsOfRow))
 }
 
-/** Profiles are sealed, so filters are applied to opened members. */
+/** Profiles are sealed, so filters are applied to opened profiles; phones and cards are read of the members found only. */
 async function listPage(
   source: MemberSource,
   { sellerId, filter, afterMemberNo, limit }: MemberListQuery,
 ): Promise<MemberPage> {
-  const found: Member[] = []
+  const found: StoredMember[] = []
   let last = afterMemberNo
   for (let examined = 0; examined < maxExamined; examined += blockSize) {
-    const rows = await source.reader.all(listMembers, [sellerId, last, blockSize])
-    const stored = rows
-      .map(memberOfRow)
-      .filter(({ state }) => filter.state === undefined || state.kind === filter.state)
-    for (const member of await withHoldings(source, stored)) {
-      if (!hasProfile(member, filter)) continue
-      found.push(member)
-      if (found.length === limit) return { members: found, nextMemberNo: member.memberNo }
+    const block = (await source.reader.all(listMembers, [sellerId, last, blockSize])).map(memberOfRow)
+    found.push(...(await matching(source, block, filter)))
+    const beyond = found[limit]
+    if (beyond !== undefined) {
+      const members = await withHoldings(source, found.slice(0, limit))
+      return { members, nextMemberNo: members.at(-1)?.memberNo }
     }
-    const lastRow = rows.at(-1)
-    if (lastRow === undefined || rows.length < blockSize) return { members: found, nextMemberNo: undefined }
-    last = memberOfRow(lastRow).memberNo
+    const newest = block.at(-1)
+    if (newest === undefined || block.length < blockSize) {
+      return { members: await withHoldings(source, found), nextMemberNo: undefined }
+    }
+    last = newest.memberNo
   }
-  return { members: found, nextMemberNo: last }
+  return { members: await withHoldings(source, found), nextMemberNo: last }
 }
 
-function hasProfile({ profile }: Member, { level, tag }: MemberListQuery['filter']): boolean {
-  return (level === undefined || profile.level === level) && (tag === undefined || profile.tags.includes(tag))
+async function matching(
+  source: MemberSource,
+  members: readonly StoredMember[],
+  { level, tag, state }: MemberListQuery['filter'],
+): Promise<readonly StoredMember[]> {
+  const inState = members.filter((member) => state === undefined || member.state.kind === state)
+  if (level === undefined && tag === undefined) return inState
+  const profiles = await profilesOf(source, inState)
+  return inState.filter((_member, place) => {
+    const profile = profiles[place]
+    return (level === undefined || profile?.level === level) && (tag === undefined || profile?.tags.includes(tag))
+  })
 }
 
 const blockSize = 250
