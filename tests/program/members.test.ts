@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MemberCalls, openMemberCalls } from '../harness/member-calls.ts'
+import { post, signedParameters } from '../harness/signed-call.ts'
 
 let members: MemberCalls
 
@@ -182,10 +183,12 @@ describe('another phone or card', () => {
       },
     })
     expect(await members.codesOf({ phone: oldPhone })).toEqual([`${oldPhone}A`])
+    expect(await members.codesOf({ phone: newNumber })).toEqual([`${oldPhone}A`])
     expect(await members.get({ phone: oldPhone })).toMatchObject({ member: { memberId } })
     const second = await members.newMember({ phone: oldPhone, name: 'second' })
     expect(second).not.toBe(memberId)
     expect(await members.codesOf({ phone: oldPhone })).toEqual([])
+    expect(await members.codesOf({ phone: newNumber })).toEqual([`${oldPhone}A`])
     expect(await members.get({ phone: oldPhone })).toMatchObject({ member: { memberId: second } })
   })
 
@@ -290,5 +293,26 @@ describe('export', () => {
     const ask = (asked: object) => members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...asked })
     expect(await ask({ memberId: 'M999999' })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND', coupons: [] })
     expect(await ask({ memberId: 'M1', cursor: 'c1.1.x' })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
+  })
+})
+
+describe('an app of a till', () => {
+  const till = { appKey: 'till', appSecret: 'tillsecret' }
+  const ask = (parameters: Readonly<Record<string, string>>) =>
+    post(members.server.url, signedParameters({ app_key: till.appKey, ...parameters }, till.appSecret))
+
+  it('sees masked phones of members, and neither searches nor merges nor exports', async () => {
+    const grants = { preset: 'till', allowed: [], denied: [] }
+    await members.server.administration.createApp({ name: 'till', sellerIds: ['111'], grants, ...till })
+    const phone = members.newPhone()
+    const memberId = await members.newMember({ phone, cardNo: phone })
+    const shown = await ask({ method: 'yaoquan.member.get', phone })
+    expect(shown).toContain(memberId)
+    expect(shown).toContain('139****')
+    expect(shown).not.toContain(phone)
+    for (const [method, more] of Object.entries({ search: {}, merge: { from: 'M1', into: 'M2' }, export: { phone } })) {
+      const asked = { method: `yaoquan.member.${method}`, out_request_no: members.newNo(), ...more }
+      expect(await ask(asked)).toContain('"code":11')
+    }
   })
 })

@@ -83,6 +83,11 @@ describe('merge and unmerge', () => {
       mergedInto: into,
     })
     expect(await members.claim({ phone: p2 })).toBe('MEMBER_LIMIT_REACHED')
+    const all = await members.codesOf({ phone: p2 })
+    expect(all).toHaveLength(6)
+    for (const naming of [{ phone: p1 }, { cardNo: `${p1}-1` }, { cardNo: `${p2}-1` }]) {
+      expect(await members.codesOf(naming)).toEqual(all)
+    }
 
     expect(await unmerge(merged['mergeId'])).toEqual({ from, into, success: true })
     expect(await answers([into, from], named)).toBe(before)
