@@ -19,6 +19,8 @@ import { storeTexts } from './store-texts.ts'
 export class StoredForms {
   readonly #parts: NamingParts
   readonly #known = new Map<string, string>()
+  /** The latest reason: a step of a thousand coupons has one. */
+  #reason: Readonly<{ text: string | undefined; form: string | undefined }> = { text: undefined, form: undefined }
   readonly #source: NamingSource
 
   constructor(parts: NamingParts) {
@@ -55,8 +57,13 @@ export class StoredForms {
       ...change,
       from: { ...from, state: await this.#ofState(from.state) },
       to: { ...to, state: await this.#ofState(to.state) },
-      reason: await sealedReason(this.#parts, reason),
+      reason: await this.#ofReason(reason),
     }
+  }
+
+  async #ofReason(text: string | undefined): Promise<string | undefined> {
+    if (text !== this.#reason.text) this.#reason = { text, form: await sealedReason(this.#parts, text) }
+    return this.#reason.form
   }
 
   async #ofState(state: CouponState): Promise<CouponState> {

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
+import { requestOf } from '#conformance/programs'
+import { migrate } from '#database/migrate'
+import type { SqlEngine } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { voidCoupons } from '#domain/lifecycle/void-coupons'
+import { createKeyedDigest } from '#encryption/keyed-digest'
+import { createSeals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import { Identifiers } from '#store/members/identifiers'
+import { migrations } from '#store/schema/migrations'
+import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { createLifecycleStore } from './write-once.ts'
+
+const folder = temporaryFolder()
+
+test('a reason of many coupons is looked up once', async () => {
+  const engine = await openSqliteEngine(join(folder, 'reasons.db'))
+  await migrate(engine, sqliteProfile, migrations)
+  let lookUps = 0
+  const counting: SqlEngine = {
+    ...engine,
+    transact: (work, options) =>
+      engine.transact(
+        (transaction) =>
+          work({
+            ...transaction,
+            all(text, values) {
+              if (text.includes('FROM sealed_text') && !text.includes('UNION')) lookUps += 1
+              return transaction.all(text, values)
+            },
+          }),
+        options,
+      ),
+  }
+  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const lifecycle = createLifecycleStore({
+    ...{ engine: counting, identifiers: new Identifiers(keys, new MemberKeysInMemory()) },
+    ...{ seals: createSeals(keys.auditSeal), digestContent: createKeyedDigest(keys.requestDigest) },
+  })
+  const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)
+  await lifecycle.writeOnce<string, never>(requestOf('111'), async (writer) => {
+    await writer.issueCoupons(couponCodes.map((couponCode) => draftOf({ couponCode, attribute: undefined })))
+    return { kind: 'done', answer: 'ok' }
+  })
+  lookUps = 0
+  await voidCoupons({ lifecycle, request: requestOf('111'), couponCodes, reason: '取消' })
+  await engine.close()
+  expect(lookUps).toBeLessThan(4)
+})
