@@ -1,5 +1,5 @@
 import { bytesOf, numberOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, planOnceForOne } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { IdentifierState } from '#domain/members/member'
@@ -29,7 +29,8 @@ const stored = select(memberCardTable.columns)
 
 /** Takes seller and references. */
 export const findMemberCards = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
 )
 
 /** Takes seller and member: rows with all columns, in the order of the cards' numbers. */
@@ -95,7 +96,8 @@ const known = select(['card_lookup', 'card_ref', 'member_no', 'state', 'home_pho
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
 export const findKnownCards = inListTexts(
-  (marks) => `SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${known.text} FROM member_card WHERE seller_id = ? AND card_lookup IN (${marks})`,
 )
 
 /** Decodes a row of `findKnownCards`. */

@@ -1,5 +1,5 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, planOnceForOne } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { PhoneHolder } from '#domain/members/name-members'
@@ -17,7 +17,8 @@ const stored = select(memberPhoneTable.columns)
 
 /** Takes seller and references. */
 export const findMemberPhones = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
 )
 
 /** A row as it is stored; cells that somebody emptied by hand are undefined. */
@@ -63,7 +64,9 @@ const held = select(['phone_lookup', 'phone_ref', 'is_alone', 'member_no', 'stat
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = inListTexts(
-  (marks) => `SELECT p.phone_lookup, p.phone_ref, p.is_alone, h.member_no, h.state FROM member_phone p
+  (
+    marks,
+  ) => `${planOnceForOne(marks)} SELECT p.phone_lookup, p.phone_ref, p.is_alone, h.member_no, h.state FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
 )
