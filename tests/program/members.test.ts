@@ -310,7 +310,11 @@ describe('an app of a till', () => {
     expect(shown).toContain(memberId)
     expect(shown).toContain('139****')
     expect(shown).not.toContain(phone)
-    for (const [method, more] of Object.entries({ search: {}, merge: { from: 'M1', into: 'M2' }, export: { phone } })) {
+    for (const [method, more] of Object.entries({
+      search: {},
+      merge: { from_member_id: 'M1', into_member_id: 'M2' },
+      export: { phone },
+    })) {
       const asked = { method: `yaoquan.member.${method}`, out_request_no: members.newNo(), ...more }
       expect(await ask(asked)).toContain('"code":11')
     }

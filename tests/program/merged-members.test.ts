@@ -31,7 +31,12 @@ describe('merge and unmerge', () => {
   }
 
   async function merge(from: string, into: string, more: object = {}) {
-    return members.call('yaoquan.member.merge', { outRequestNo: members.newNo(), from, into, ...more })
+    return members.call('yaoquan.member.merge', {
+      outRequestNo: members.newNo(),
+      fromMemberId: from,
+      intoMemberId: into,
+      ...more,
+    })
   }
 
   async function unmerge(mergeId: unknown) {
@@ -75,7 +80,7 @@ describe('merge and unmerge', () => {
     })
     expect(await members.get({ phone: p2 })).toMatchObject({
       member: { memberId: into, name: '甲', birthday: '05-20', tags: ['merged pair', 'b'] },
-      merges: [{ mergeId: merged['mergeId'], from, undoUntil: merged['undoUntil'] }],
+      merges: [{ mergeId: merged['mergeId'], fromMemberId: from, undoUntil: merged['undoUntil'] }],
       couponCount: 6,
     })
     expect(await members.save({ memberId: from, name: 'x' })).toMatchObject({
@@ -89,7 +94,7 @@ describe('merge and unmerge', () => {
       expect(await members.codesOf(naming)).toEqual(all)
     }
 
-    expect(await unmerge(merged['mergeId'])).toEqual({ from, into, success: true })
+    expect(await unmerge(merged['mergeId'])).toEqual({ fromMemberId: from, intoMemberId: into, success: true })
     expect(await answers([into, from], named)).toBe(before)
     expect(await unmerge(merged['mergeId'])).toMatchObject({ errorCode: 'MERGE_NOT_UNDOABLE' })
   })
@@ -114,8 +119,8 @@ describe('merge and unmerge', () => {
     const first = await merge(a, b)
     const second = await merge(b, c)
     expect(await unmerge(first['mergeId'])).toMatchObject({ errorCode: 'MEMBER_MERGED', mergedInto: c })
-    expect(await unmerge(second['mergeId'])).toMatchObject({ from: b, into: c })
-    expect(await unmerge(first['mergeId'])).toMatchObject({ from: a, into: b })
+    expect(await unmerge(second['mergeId'])).toMatchObject({ fromMemberId: b, intoMemberId: c })
+    expect(await unmerge(first['mergeId'])).toMatchObject({ fromMemberId: a, intoMemberId: b })
     for (const [place, name] of ['a', 'b', 'c'].entries()) {
       expect(await members.get({ memberId: ids[place] ?? '' })).toMatchObject({
         member: { name, phones: [{ state: 'active' }] },
@@ -134,7 +139,7 @@ describe('merge and unmerge', () => {
 
   it('refuses a member into itself, and an undo of nothing', async () => {
     const memberId = await members.newMember({ name: 'itself' })
-    expect(await merge(memberId, memberId)).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'into' })
+    expect(await merge(memberId, memberId)).toMatchObject({ errorCode: 'INVALID_MEMBER', field: 'into_member_id' })
     expect(await unmerge('nonsense')).toMatchObject({ errorCode: 'MERGE_NOT_FOUND' })
   })
 })

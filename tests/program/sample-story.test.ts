@@ -59,7 +59,7 @@ test('the samples of all writes run one after the other on one chain, each done 
     // Nobody knows these ids before the calls that give them.
     const given = {
       ...(definition === returnCoupon && { redemptionId }),
-      ...(definition === mergeMembers && { from: merged.result.memberId, into: memberId }),
+      ...(definition === mergeMembers && { fromMemberId: merged.result.memberId, intoMemberId: memberId }),
       ...(definition === unmergeMembers && { mergeId }),
     }
     const values = { ...example, ...given }

@@ -114,7 +114,7 @@ export const memberNaming = {
 
 const merge = {
   mergeId: text('merge_id', '2048', '合并id', 'Id of the merge', { required: true }),
-  from: text('from', 'M1025', '被合并的会员id', 'The member that was merged', { required: true }),
+  fromMemberId: text('from_member_id', 'M1025', '被合并的会员id', 'The member that was merged', { required: true }),
   mergedAt: text('merged_at', '2026-11-24 22:29:00', '合并时间', 'When it was merged (GMT+8)', { required: true }),
   undoUntil: text('undo_until', '2026-12-24 22:29:00', '可撤销至', 'Until when it can be undone (GMT+8)', {
     required: true,

@@ -60,16 +60,22 @@ export const mergeMembers = defineMethod({
   name: 'yaoquan.member.merge',
   title: { zh: '合并会员', en: 'Merge members' },
   description: {
-    zh: '把 from 的手机号、卡与优惠券并入 into，30天内可撤销；dry_run=true 只返回结果预览，不做改动',
-    en: 'Moves phones, cards and coupons of from to into; can be undone for 30 days. dry_run=true only previews the result',
+    zh: '把 from_member_id 的手机号、卡与优惠券并入 into_member_id，30天内可撤销；dry_run=true 只返回结果预览，不做改动',
+    en: 'Moves phones, cards and coupons of from_member_id to into_member_id; can be undone for 30 days. dry_run=true only previews the result',
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',
   effect: 'write',
   request: {
     outRequestNo: outRequestNo('MEMBER-MERGE-20261124-0001'),
-    from: text('from', 'M1025', '被合并的会员id', 'The member that is merged', { required: true, maxLength: 20 }),
-    into: text('into', 'M1024', '保留的会员id', 'The member that stays', { required: true, maxLength: 20 }),
+    fromMemberId: text('from_member_id', 'M1025', '被合并的会员id', 'The member that is merged', {
+      required: true,
+      maxLength: 20,
+    }),
+    intoMemberId: text('into_member_id', 'M1024', '保留的会员id', 'The member that stays', {
+      required: true,
+      maxLength: 20,
+    }),
     reason: memberReason,
     dryRun: boolean('dry_run', false, '是否只预览，缺省否', 'Whether it is only previewed; default false'),
   },

@@ -12,8 +12,8 @@ const response = resultOf('UnmergeMembersResult', {
   alreadyDone,
   warnings,
   mergedInto,
-  from: text('from', 'M1025', '恢复的会员id', 'The member that is restored'),
-  into: text('into', 'M1024', '此前合并到的会员id', 'The member it had been merged into'),
+  fromMemberId: text('from_member_id', 'M1025', '恢复的会员id', 'The member that is restored'),
+  intoMemberId: text('into_member_id', 'M1024', '此前合并到的会员id', 'The member it had been merged into'),
 })
 
 /** Undoes a merge: each member has again what it had. */

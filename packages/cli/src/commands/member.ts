@@ -59,7 +59,7 @@ function addShow(member: Command): void {
             ...(found === undefined ? [] : memberLines(found, flags.withPhones ?? false)),
             `优惠券 ${couponCount} 张 (coupons)`,
             ...merges.map(
-              ({ mergeId, from, undoUntil }) =>
+              ({ mergeId, fromMemberId: from, undoUntil }) =>
                 `合并 ${mergeId}: ${from}，可撤销至 ${undoUntil} (merge, can be undone until)`,
             ),
           ].join('\n'),
@@ -286,7 +286,8 @@ function addMerge(member: Command): void {
   addWrite(merge).action((from: string, into: string, { dryRun, reason: why, ...flags }: MergeFlags) =>
     writeAndPrint(flags, {
       method: mergeMembers,
-      send: (client, outRequestNo) => client.mergeMembers({ outRequestNo, from, into, dryRun, reason: why }),
+      send: (client, outRequestNo) =>
+        client.mergeMembers({ outRequestNo, fromMemberId: from, intoMemberId: into, dryRun, reason: why }),
       show: (result) => {
         const { mergeId, undoUntil = '', phoneCount = 0, cardCount = 0, couponCount = 0 } = result
         return [
@@ -316,7 +317,7 @@ function addUnmerge(member: Command): void {
     writeAndPrint(flags, {
       method: unmergeMembers,
       send: (client, outRequestNo) => client.unmergeMembers({ outRequestNo, mergeId, reason: why }),
-      show: ({ from = '', into = '' }) => `已撤销：${from} 不再并入 ${into} (undone)`,
+      show: ({ fromMemberId: from = '', intoMemberId: into = '' }) => `已撤销：${from} 不再并入 ${into} (undone)`,
     }),
   )
 }

@@ -43,7 +43,7 @@ export function shownMerges(merges: readonly MemberMerge[]): ShownMerges {
   if (merges.length === 0) return undefined
   return merges.map(({ mergeId, from, mergedAtMs }) => ({
     mergeId,
-    from: memberId(from),
+    fromMemberId: memberId(from),
     mergedAt: momentText(mergedAtMs),
     undoUntil: momentText(mergedAtMs + mergeUndoMs),
   }))

@@ -15,7 +15,7 @@ export function mergeMembersMethod({
   return {
     definition: mergeMembers,
     async call(input, context) {
-      const { from, into, dryRun = false } = input
+      const { fromMemberId: from, intoMemberId: into, dryRun = false } = input
       const { sellerId } = context
       const countCoupons = () =>
         members.countCoupons(

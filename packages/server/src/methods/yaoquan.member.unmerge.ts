@@ -16,7 +16,9 @@ export function unmergeMembersMethod({ lifecycle }: LifecycleDependencies): Meth
       if (written.kind !== 'done') return { result: refusedMemberResult(written, input) }
       const { from, into } = written.answer
       const alreadyDone = written.isAlreadyDone ? true : undefined
-      return { result: { alreadyDone, warnings, from: memberId(from), into: memberId(into), success: true } }
+      return {
+        result: { alreadyDone, warnings, fromMemberId: memberId(from), intoMemberId: memberId(into), success: true },
+      }
     },
   }
 }

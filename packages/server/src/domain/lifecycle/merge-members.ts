@@ -58,8 +58,8 @@ type Both = Readonly<{ kind: 'both'; from: Member; into: Member }>
 
 async function findBoth(members: Source, { from, into }: Pick<Merging, 'from' | 'into'>): Promise<Both | Refused> {
   if (from === into) {
-    const rule = { zh: '与 from 相同', en: 'equals from' }
-    return refused({ kind: 'invalid-member', field: 'into', rule })
+    const rule = { zh: '与 from_member_id 相同', en: 'equals from_member_id' }
+    return refused({ kind: 'invalid-member', field: 'into_member_id', rule })
   }
   const foundFrom = await findActiveMember(members, { memberId: from })
   if (foundFrom.kind === 'refused') return foundFrom
