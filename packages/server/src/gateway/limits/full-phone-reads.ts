@@ -122,7 +122,8 @@ export function createFullPhoneReads({ share, announce, record }: Dependencies):
       }
     },
     async settle() {
-      for (const tally of [...due]) await settleTally(tally)
+      // Together: a process that does not answer must not be waited for by each in turn, above all not while the server stops.
+      await Promise.all([...due].map(settleTally))
       for (let alarm = unrecorded[0]; alarm !== undefined; alarm = unrecorded[0]) {
         await record(alarm)
         unrecorded.shift()
