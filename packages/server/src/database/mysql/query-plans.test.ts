@@ -16,6 +16,7 @@ import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/even
 import { findKnownCards } from '#store/tables/member-card'
 import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
 import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
+import { namingKeys } from '#store/tables/naming-text'
 import { findOtherKeys, otherKeysValues } from '#store/tables/other-keys'
 import {
   findNumbersUsedSince,
@@ -53,7 +54,7 @@ const sorting = new Set([
 
 type Planned = readonly [name: string, text: string, values: readonly SqlValue[], ...keys: string[]]
 
-type Lookups = Readonly<{ phone: SqlValue; card: SqlValue }>
+type Lookups = Readonly<{ text: Uint8Array; phone: Uint8Array; card: Uint8Array }>
 
 function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
   const severalKeys = { first: { column: 'phone_ref', ref: phone }, cardRefs: [7], phoneRefs: [8] } as const
@@ -142,8 +143,9 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     [
       'request number and signature',
       findOutRequest,
-      [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7)],
+      [seller, 'n', 0, seller, signDigest(7), seller, signDigest(7), ...namingKeys(seller, lookups, lookups)],
       ...['PRIMARY', 'out_request_by_sign', 'PRIMARY'],
+      ...['sealed_text_by_lookup', 'member_phone_by_lookup', 'member_card_by_lookup'],
     ],
     ['numbers with their last use', findNumbersWithLastUse, [seller, 'n100', 50], 'PRIMARY'],
     ['rows of numbers', textForList(findOutRequestsOf, numbers), [seller, ...numbers, 50], 'PRIMARY'],
@@ -151,10 +153,10 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     [
       'redemption of an order without others',
       insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
-      [seller, 'r', 1, 'none', 1, null, null, null, seller, seller, 'none'],
+      [seller, 'r', 1, 'none', 1, null, null, null, seller, seller, 'none', 'none'],
       ...['PRIMARY', 'redemption_by_order'],
     ],
-    ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
+    ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 'o8', 200], 'redemption_by_order', 'PRIMARY'],
     ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
     ['expired signatures', findExpiredSigns, [seller, 100], 'used_sign_by_expiry'],
     [
@@ -196,9 +198,13 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
     const row = await engine.reader.one('SELECT phone_ref FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])
     if (typeof row?.[0] !== 'number') throw new Error('a coupon without a phone')
     phone = row[0]
-    const lookupIn = async (kind: string) =>
-      (await readValue(engine.reader, `SELECT ${kind}_lookup FROM member_${kind} LIMIT 1`, [])) ?? null
-    lookups = { phone: await lookupIn('phone'), card: await lookupIn('card') }
+    const lookupIn = async (kind: string, table: string): Promise<Uint8Array> => {
+      const lookup = await readValue(engine.reader, `SELECT ${kind}_lookup FROM ${table} LIMIT 1`, [])
+      if (!(lookup instanceof Uint8Array)) throw new Error('a text without an index')
+      return lookup
+    }
+    const [text, card] = [await lookupIn('text', 'sealed_text'), await lookupIn('card', 'member_card')]
+    lookups = { text, phone: await lookupIn('phone', 'member_phone'), card }
   }, 120_000)
 
   afterAll(async () => {
