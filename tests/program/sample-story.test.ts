@@ -2,6 +2,7 @@ import {
   changePhone,
   claimCoupons,
   closeTemplate,
+  eraseMember,
   exportMember,
   holdCoupon,
   issueCoupons,
@@ -46,6 +47,7 @@ const story = [
   exportMember,
   mergeMembers,
   unmergeMembers,
+  eraseMember,
 ] as const satisfies readonly MethodDefinition[]
 
 test('the samples of all writes run one after the other on one chain, each done once', async () => {
@@ -61,6 +63,7 @@ test('the samples of all writes run one after the other on one chain, each done 
       ...(definition === returnCoupon && { redemptionId }),
       ...(definition === mergeMembers && { fromMemberId: merged.result.memberId, intoMemberId: memberId }),
       ...(definition === unmergeMembers && { mergeId }),
+      ...(definition === eraseMember && { memberId: merged.result.memberId }),
     }
     const values = { ...example, ...given }
     const answer: Readonly<Record<string, unknown>> = await client.execute(

@@ -2,6 +2,7 @@ import {
   changePhone,
   claimCoupons,
   closeTemplate,
+  eraseMember,
   exportMember,
   getCoupon,
   getMember,
@@ -235,6 +236,11 @@ export class TopClient {
   /** Makes two members one, or previews it. Can be undone for 30 days. */
   async mergeMembers(request: Params<typeof mergeMembers>, options?: CallOptions): Result<typeof mergeMembers> {
     return accepted(await this.execute(mergeMembers, request, options))
+  }
+
+  /** Erases a member for good. */
+  async eraseMember(request: Params<typeof eraseMember>, options?: CallOptions): Result<typeof eraseMember> {
+    return accepted(await this.execute(eraseMember, request, options))
   }
 
   /** Undoes a merge. */

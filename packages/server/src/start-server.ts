@@ -124,6 +124,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const background = startBackgroundWork({
     recorder: store.expiryRecorder,
     retention: store.retentionWork,
+    erasures: store.erasures,
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,
@@ -176,6 +177,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       events: store.eventReader,
       templates: store.templateReader,
       members: store.memberReader,
+      erasures: store.erasures,
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

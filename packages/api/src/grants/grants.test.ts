@@ -10,8 +10,10 @@ it.each(Object.entries(presets))('preset %s grants only known names, each once',
   expect(new Set(names).size).toBe(names.length)
 })
 
-it('erp is the default and grants everything except mass void', () => {
-  expect(grantNames.filter((name) => !isGranted(erp, name))).toEqual([massVoidGrant])
+const erasing = 'yaoquan.member.erase'
+
+it('erp is the default and grants everything except mass void and erasing members', () => {
+  expect(grantNames.filter((name) => !isGranted(erp, name))).toEqual([massVoidGrant, erasing])
 })
 
 it('till grants no templates and no file upload', () => {
@@ -20,8 +22,8 @@ it('till grants no templates and no file upload', () => {
   expect(isGranted(till, 'yaoquan.coupon.redeem')).toBe(true)
 })
 
-it('only the preset full grants mass void', () => {
-  const granting = Object.keys(presets).filter((preset) => isGranted({ ...erp, preset }, massVoidGrant))
+it.each([massVoidGrant, erasing])('only the preset full grants %s', (name) => {
+  const granting = Object.keys(presets).filter((preset) => isGranted({ ...erp, preset }, name))
   expect(granting).toEqual(['full'])
 })
 

@@ -1,4 +1,5 @@
 import { methods } from '../methods/index.ts'
+import { eraseMember } from '../methods/yaoquan.member.erase.ts'
 import { uploadCoupons } from '../uploads/yaoquan.coupon.upload.ts'
 
 /** The grants of an app: those of a preset, plus `allowed`, minus `denied`. `denied` overrides the other two. */
@@ -48,10 +49,10 @@ const counterSteps = [
  */
 export const presets = {
   erp: {
-    zh: '除大批作废外的全部API（缺省）',
-    en: 'every method except mass void (default)',
+    zh: '除大批作废和删除会员外的全部API（缺省）',
+    en: 'every method except mass void and erasing members (default)',
     phones: 'full',
-    grants: grantNames.filter((name) => name !== massVoidGrant),
+    grants: grantNames.filter((name) => name !== massVoidGrant && name !== eraseMember.name),
   },
   till: {
     zh: '收银：查询、发放、领取、占用、核销、退回，会员查询与登记、换号换卡；不含模板、文件发放、作废、事件和会员合并',

@@ -25,6 +25,7 @@ export const eventFields = {
       'member_changed',
       'member_merged',
       'member_unmerged',
+      'member_erased',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

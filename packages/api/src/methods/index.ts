@@ -11,6 +11,7 @@ import { searchCoupons } from './yaoquan.coupon.search.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
 import { changePhone } from './yaoquan.member.changePhone.ts'
+import { eraseMember } from './yaoquan.member.erase.ts'
 import { exportMember } from './yaoquan.member.export.ts'
 import { getMember } from './yaoquan.member.get.ts'
 import { mergeMembers } from './yaoquan.member.merge.ts'
@@ -42,6 +43,7 @@ export const methods = {
   [saveTemplate.name]: saveTemplate,
   [searchCoupons.name]: searchCoupons,
   [changePhone.name]: changePhone,
+  [eraseMember.name]: eraseMember,
   [exportMember.name]: exportMember,
   [getMember.name]: getMember,
   [mergeMembers.name]: mergeMembers,

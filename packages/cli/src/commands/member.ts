@@ -1,5 +1,6 @@
 import {
   changePhone,
+  eraseMember,
   getMember,
   maskPhone,
   mergeMembers,
@@ -34,6 +35,7 @@ export function addMemberCommands(member: Command): void {
   addReplaceCard(member)
   addMerge(member)
   addUnmerge(member)
+  addErase(member)
   addMemberExport(member)
 }
 
@@ -318,6 +320,24 @@ function addUnmerge(member: Command): void {
       method: unmergeMembers,
       send: (client, outRequestNo) => client.unmergeMembers({ outRequestNo, mergeId, reason: why }),
       show: ({ fromMemberId: from = '', intoMemberId: into = '' }) => `已撤销：${from} 不再并入 ${into} (undone)`,
+    }),
+  )
+}
+
+function addErase(member: Command): void {
+  const erase = member
+    .command('erase')
+    .description(
+      '永久删除会员的个人信息，不可撤销，优惠券与数量保留 (erase a member for good; coupons and counts stay)',
+    )
+    .argument('<id>', '会员id，如 M1024 (member id)')
+    .option(...reason)
+  addWrite(erase).action((memberId: string, { reason: why, ...flags }: WriteFlags & Readonly<{ reason?: string }>) =>
+    writeAndPrint(flags, {
+      method: eraseMember,
+      send: (client, outRequestNo) => client.eraseMember({ outRequestNo, memberId, reason: why }),
+      show: ({ memberId: erased = '', memberIds = [], erasedAt = '' }) =>
+        `已删除会员 ${[erased, ...memberIds].join(', ')}，${erasedAt} (member erased)`,
     }),
   )
 }

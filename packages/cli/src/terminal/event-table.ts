@@ -34,4 +34,5 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_changed: '修改会员',
   member_merged: '合并会员',
   member_unmerged: '撤销合并',
+  member_erased: '删除会员',
 }

@@ -1,5 +1,6 @@
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
 import type { EventReader } from '#domain/events/event-store'
+import type { Erasures } from '#domain/members/member-store'
 import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type ExpiryDependencies, startExpirySchedule } from './expiry-schedule.ts'
@@ -13,6 +14,7 @@ type BackgroundDependencies = ExpiryDependencies &
     queue: DeliveryQueue
     events: EventReader
     counts: SettledCounts
+    erasures: Erasures
     telemetry: Telemetry
     storeClock: () => number
     allowPrivateWebhooks: boolean
@@ -34,6 +36,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startExpirySchedule(dependencies),
     startRetentionSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
+    startErasureWork(dependencies),
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
   ]
@@ -42,6 +45,14 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
       await Promise.all(works.map((work) => work.stop()))
     },
   }
+}
+
+/** Erasures of other servers are seen within this time. */
+const erasuresEveryMs = 15_000
+
+function startErasureWork({ erasures, storeClock, telemetry }: BackgroundDependencies): RunningWork {
+  const work = () => erasures.finish(storeClock())
+  return repeatWork({ name: 'finish erasures', everyMs: erasuresEveryMs, work, telemetry })
 }
 
 type SettledCounts = Readonly<{

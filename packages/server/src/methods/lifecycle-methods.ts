@@ -11,6 +11,7 @@ import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
 import { changePhoneMethod } from './yaoquan.member.changePhone.ts'
+import { eraseMemberMethod } from './yaoquan.member.erase.ts'
 import { exportMemberMethod } from './yaoquan.member.export.ts'
 import { getMemberMethod } from './yaoquan.member.get.ts'
 import { mergeMembersMethod } from './yaoquan.member.merge.ts'
@@ -41,6 +42,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),
     changePhoneMethod(dependencies),
+    eraseMemberMethod(dependencies),
     exportMemberMethod(dependencies),
     getMemberMethod(dependencies),
     mergeMembersMethod(dependencies),

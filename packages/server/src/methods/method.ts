@@ -2,7 +2,7 @@ import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/
 import type { EventReader } from '#domain/events/event-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import type { MemberReader } from '#domain/members/member-store'
+import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 
@@ -55,6 +55,7 @@ export type LifecycleDependencies = Readonly<{
   events: EventReader
   templates: TemplateReader
   members: MemberReader
+  erasures: Erasures
   randomBytes: (size: number) => Uint8Array
 }>
 

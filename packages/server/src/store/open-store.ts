@@ -20,7 +20,7 @@ import type {
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
-import type { MemberReader } from '#domain/members/member-store'
+import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
@@ -66,6 +66,7 @@ import { openSealedSets } from './sealed-sets/sealed-tables.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
+import { createErasures } from './writing/finish-erasures.ts'
 import { createCouponIssuer } from './writing/issue-within.ts'
 import { createExpiryRecorder } from './writing/record-expired.ts'
 import { createNoticeRecorder } from './writing/record-notice.ts'
@@ -85,6 +86,7 @@ export type Store = Readonly<{
   expiryRecorder: ExpiryRecorder
   noticeRecorder: NoticeRecorder
   retentionRegistry: RetentionRegistry
+  erasures: Erasures
   retentionWork: RetentionWork
   accessReader: AccessReader
   accessWriter: AccessWriter
@@ -224,7 +226,10 @@ async function openOnEngine(
   const findHead = sellerHeads(engine)
   const couponKeys = new CouponKeyFinder({ engine, identifiers, findHead })
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
-  const tags = new PageTags({ engine, keys: couponKeys, findHead })
+  const tags = new PageTags({ engine, keys: couponKeys, findHead, generation: () => identifiers.generation })
+  const erasures = createErasures({ engine: writing, identifiers, seals, memberKeys })
+  // Before anything is served: a restored backup may have members who were erased.
+  await erasures.finish(clock.now())
   return {
     couponReader: {
       findCouponPage: (query) => findCouponPage(pages, query),
@@ -237,8 +242,10 @@ async function openOnEngine(
       engine: writing,
       identifiers,
       seals,
+      memberKeys,
       digestContent: createKeyedDigest(keys.requestDigest),
     }),
+    erasures,
     memberReader: createMemberReader(engine.reader, identifiers),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),

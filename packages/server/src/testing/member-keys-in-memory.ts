@@ -27,6 +27,10 @@ export class MemberKeysInMemory implements MemberKeys {
     return false
   }
 
+  async intendErasure(): Promise<void> {
+    // Nothing survives the process.
+  }
+
   /** Destroys the key of a member. */
   erase(sellerId: string, memberNo: number): void {
     this.#ciphers.delete(`${memberNo} ${sellerId}`)

@@ -20,6 +20,7 @@ export type EventKind =
   | 'member_changed'
   | 'member_merged'
   | 'member_unmerged'
+  | 'member_erased'
 
 /** One event of a seller. Stored permanently; never contains a phone. */
 export type ChainEvent = Readonly<{

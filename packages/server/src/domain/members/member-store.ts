@@ -88,8 +88,25 @@ export interface MemberWriter {
    * `member_unmerged`.
    */
   undoMerge(merge: MemberMerge, reason: string | undefined): Promise<void>
+  /**
+   * Empties everything that tells who the member is, and who the members merged into it are; appends an event `member_erased`.
+   * Their keys are to be destroyed after the commit (`Erasures`).
+   * @returns all of them
+   */
+  eraseMember(memberNo: MemberNumber, reason: string | undefined): Promise<readonly MemberNumber[]>
   /** Appends an event `exported`: everything about the member is given out. */
   recordExport(memberNo: MemberNumber): Promise<void>
   /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
+}
+
+/** What follows when members were erased. */
+export interface Erasures {
+  /** Destroys the keys of members that were erased, for good; nothing of them can be opened when this resolves. */
+  destroyKeys(sellerId: string, memberNos: readonly MemberNumber[], atMs: number): Promise<void>
+  /**
+   * Finishes erasures that were interrupted, erases again whom a restored backup brought back, and drops what is opened if
+   * another program erased anybody since.
+   */
+  finish(nowMs: number): Promise<void>
 }

@@ -95,6 +95,13 @@ export class MemberKeyStore implements MemberKeys {
     })
   }
 
+  /** An erasure needs nothing more, since the number is somebody else's now. */
+  async settleErasure({ sellerId, memberNo, erasedAtMs }: ErasedMember): Promise<void> {
+    await this.#transact(sellerId, (transaction) =>
+      setStep(transaction, { sellerId, memberNo, erasedAtMs, step: erasureSteps.done }),
+    )
+  }
+
   /** Erasures that are not done, some hundred at a time. */
   async listUnfinished(): Promise<readonly ErasedMember[]> {
     return (await this.#engine.reader.all(findUnfinishedErasures, [maxUnfinished])).map(erasedMemberOfRow)

@@ -13,11 +13,13 @@ type PageTagSource = Readonly<{
   engine: Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
   findHead: FindHead
   keys: CouponKeyFinder
+  /** Rises when members were erased, whose phones and cards pages must not show any longer. */
+  generation?: () => number
 }>
 
 type KnownTag = Readonly<{
-  /** How many connections had been opened or had failed, and the newest event of the seller, when the tag was read. */
-  connections: number
+  /** How often connections were opened or failed and members were erased, and the newest event of the seller, when the tag was read. */
+  connections: string
   head: string
   tag: string
 }>
@@ -46,7 +48,7 @@ export class PageTags {
   async find(query: CouponPageQuery): Promise<string | undefined> {
     const { engine, findHead, keys: finder } = this.#source
     // When a connection broke, a page may show a commit that no other server of the cluster has, so its tag is not used again.
-    const connections = engine.connectionVersion?.() ?? 0
+    const connections = `${engine.connectionVersion?.() ?? 0}.${this.#source.generation?.() ?? 0}`
     // The head is read before the sum: a change in between makes the remembered tag unused, never wrong.
     const head = await findHead(query.sellerId)
     const page = nameOf(query)

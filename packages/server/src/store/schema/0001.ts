@@ -179,7 +179,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
 
 /**
  * Coupons name phones and cards by numbers (`phone_ref`, `card_ref`), so `*_lookup`, which depends on a key, is here only.
- * `phone_lookup` is NULL once somebody else has the number. `key_no` is the member whose key sealed the row. `state` of a
+ * `phone_lookup` is NULL once somebody else has the number. Lookup and value are NULL once the member was erased. `key_no` is the member whose key sealed the row. `state` of a
  * phone or card: 0 active, 1 lost, 2 replaced; of a member: 0 active, 1 merged, 2 erased. `is_alone` is 1 once a coupon
  * names the phone without a card, or the card without its `home_phone_ref`. Tables with a key besides the primary one are
  * rowid tables, for the same reason as `coupon`.
@@ -206,7 +206,7 @@ function memberTables({
       seller_id VARCHAR(64) NOT NULL,
       phone_ref BIGINT NOT NULL,
       phone_lookup ${binary(16)},
-      phone_sealed ${binary(255)} NOT NULL,
+      phone_sealed ${binary(255)},
       key_no BIGINT NOT NULL,
       is_alone INTEGER NOT NULL,
       PRIMARY KEY (seller_id, phone_ref)
@@ -224,8 +224,8 @@ function memberTables({
     `CREATE TABLE member_card (
       seller_id VARCHAR(64) NOT NULL,
       card_ref BIGINT NOT NULL,
-      card_lookup ${binary(16)} NOT NULL,
-      card_sealed ${binary(512)} NOT NULL,
+      card_lookup ${binary(16)},
+      card_sealed ${binary(512)},
       key_no BIGINT NOT NULL,
       member_no BIGINT NOT NULL,
       state INTEGER NOT NULL,
@@ -248,6 +248,7 @@ function memberTables({
       PRIMARY KEY (seller_id, merge_id)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'member_merge_by_member ON member_merge (seller_id, into_no)'),
+    createIndex('INDEX', 'member_merge_by_merged ON member_merge (seller_id, from_no)'),
   ]
 }
 

@@ -23,7 +23,7 @@ export const findErasedBetween = `SELECT ${stored.text} FROM erased_member
   WHERE seller_id = ? AND member_no >= ? AND member_no <= ?`
 
 /** Takes a limit: rows with all columns of erasures that are not done. */
-export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step LIMIT ?`
+export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ?`
 
 /** Takes step, number of the erasure, seller and member. */
 export const setErasureStep = 'UPDATE erased_member SET step = ?, erasure_no = ? WHERE seller_id = ? AND member_no = ?'

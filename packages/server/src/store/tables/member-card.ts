@@ -42,7 +42,7 @@ export const findCardsOfMembers = inListTexts(
   (marks) => `SELECT ${stored.text} FROM member_card WHERE seller_id = ? AND member_no IN (${marks})`,
 )
 
-/** A row as it is stored; cells that somebody emptied by hand are undefined. */
+/** A row as it is stored; cells that were emptied are undefined. */
 export type MemberCard = Readonly<{
   ref: number
   lookup: Uint8Array | undefined
@@ -83,6 +83,26 @@ export function cardInState(row: SqlRow, state: IdentifierState, sinceMs: number
 
 /** Takes state, moment, seller and reference. */
 export const setCardState = 'UPDATE member_card SET state = ?, since_ms = ? WHERE seller_id = ? AND card_ref = ?'
+
+/** A row of a card whose member was erased. */
+export function emptiedCard(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.card_lookup, null).with(stored.at.card_sealed, null).with(stored.at.key_no, 0)
+}
+
+/** A row that another member's key seals. */
+export function cardSealedAnew(row: SqlRow, sealed: Uint8Array, keyNo: number): readonly SqlValue[] {
+  return row.with(stored.at.card_sealed, sealed).with(stored.at.key_no, keyNo)
+}
+
+/** Takes the values of `encodeCardSeal`. */
+export const setCardSeal = `UPDATE member_card SET card_lookup = ?, card_sealed = ?, key_no = ?
+  WHERE seller_id = ? AND card_ref = ?`
+
+/** @param row with all columns, as it is to be stored */
+export function encodeCardSeal(row: SqlRow): readonly SqlValue[] {
+  const { card_lookup, card_sealed, key_no, seller_id, card_ref } = stored.named(row)
+  return [card_lookup, card_sealed, key_no, seller_id, card_ref]
+}
 
 /** The row of a card that a coupon names without its home phone. */
 export function aloneCard(row: SqlRow): readonly SqlValue[] {

@@ -39,6 +39,18 @@ export function undoneMerge(row: SqlRow, atMs: number): readonly SqlValue[] {
 export const markMergeUndone = `UPDATE member_merge SET undone_at_ms = ?, profile_sealed = NULL
   WHERE seller_id = ? AND merge_id = ? AND undone_at_ms IS NULL`
 
+/** Takes seller and member, twice: every merge that it had part in, undone ones too. */
+export const findMergesOfMember = `SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND into_no = ?
+  UNION ALL SELECT ${stored.text} FROM member_merge WHERE seller_id = ? AND from_no = ?`
+
+/** The row of a merge whose members were erased. */
+export function mergeWithoutProfile(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.profile_sealed, null)
+}
+
+/** Takes seller and id. */
+export const removeMergeProfile = 'UPDATE member_merge SET profile_sealed = NULL WHERE seller_id = ? AND merge_id = ?'
+
 /** The profile of the member that stayed, as it was sealed before the merge, of a row with all columns. */
 export function formerProfileOfRow(row: SqlRow): Uint8Array | undefined {
   return bytesOf(row[stored.at.profile_sealed])

@@ -21,7 +21,7 @@ export const findMemberPhones = inListTexts(
     `${planOnceForOne(marks)} SELECT ${stored.text} FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
 )
 
-/** A row as it is stored; cells that somebody emptied by hand are undefined. */
+/** A row as it is stored; cells that were emptied are undefined. */
 export type MemberPhone = Readonly<{
   ref: number
   /** Undefined once somebody else has the number. */
@@ -52,6 +52,26 @@ export function releasedPhone(row: SqlRow): readonly SqlValue[] {
 /** A row of a phone that a coupon names without a card. */
 export function alonePhone(row: SqlRow): readonly SqlValue[] {
   return row.with(stored.at.is_alone, 1)
+}
+
+/** A row of a phone whose members were all erased. */
+export function emptiedPhone(row: SqlRow): readonly SqlValue[] {
+  return row.with(stored.at.phone_lookup, null).with(stored.at.phone_sealed, null).with(stored.at.key_no, 0)
+}
+
+/** A row that another member's key seals. */
+export function phoneSealedAnew(row: SqlRow, sealed: Uint8Array, keyNo: number): readonly SqlValue[] {
+  return row.with(stored.at.phone_sealed, sealed).with(stored.at.key_no, keyNo)
+}
+
+/** Takes the values of `encodePhoneSeal`. */
+export const setPhoneSeal = `UPDATE member_phone SET phone_lookup = ?, phone_sealed = ?, key_no = ?
+  WHERE seller_id = ? AND phone_ref = ?`
+
+/** @param row with all columns, as it is to be stored */
+export function encodePhoneSeal(row: SqlRow): readonly SqlValue[] {
+  const { phone_lookup, phone_sealed, key_no, seller_id, phone_ref } = stored.named(row)
+  return [phone_lookup, phone_sealed, key_no, seller_id, phone_ref]
 }
 
 /** Takes seller and reference. */

@@ -2,10 +2,12 @@ import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { NewEvent } from '#store/events/chain-head'
 import { loadMembers, loadMembersNamed } from '#store/members/load-members'
+import type { MemberKeyStore } from '#store/members/member-key-store'
 import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
 import { changeMember } from './change-member.ts'
 import type { WriterParts } from './coupon-writer.ts'
+import { eraseMember } from './erase-member.ts'
 import { forgetUsageOfHolders } from './forget-usage.ts'
 import { joinMembers } from './join-members.ts'
 import { loadIdentities } from './load-identities.ts'
@@ -13,11 +15,13 @@ import { lockIssuers } from './lock-issuers.ts'
 import { storeNaming } from './store-naming.ts'
 import { undoMerge } from './undo-merge.ts'
 
+type MemberWriterParts = WriterParts & Readonly<{ memberKeys: Pick<MemberKeyStore, 'intendErasure'> }>
+
 /**
  * Writes members inside one transaction. The first call locks the issuers of the seller, who name members too, so what is
  * read here holds until the transaction ends.
  */
-export function createMemberWriter(parts: WriterParts): MemberWriter {
+export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
   const { unit, identifiers, origin, names, head } = parts
   const { sellerId } = origin
   const source = { reader: unit, identifiers, sellerId }
@@ -68,6 +72,12 @@ export function createMemberWriter(parts: WriterParts): MemberWriter {
       return row && memberMergeOfRow(row)
     },
     undoMerge: (merge, reason) => undoMerge(parts, merge, reason),
+    async eraseMember(memberNo, reason) {
+      await lock()
+      return eraseMember(parts, { memberNo, reason }, (memberNos) =>
+        parts.memberKeys.intendErasure({ sellerId, memberNos }, origin.atMs),
+      )
+    },
     recordExport: (memberNo) =>
       head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }]),
     async countClaims(memberNo) {

@@ -38,8 +38,9 @@ test('a reason of many coupons is looked up once', async () => {
       ),
   }
   const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const memberKeys = new MemberKeysInMemory()
   const lifecycle = createLifecycleStore({
-    ...{ engine: counting, identifiers: new Identifiers(keys, new MemberKeysInMemory()) },
+    ...{ engine: counting, identifiers: new Identifiers(keys, memberKeys), memberKeys },
     ...{ seals: createSeals(keys.auditSeal), digestContent: createKeyedDigest(keys.requestDigest) },
   })
   const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)

@@ -6,6 +6,7 @@ import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
+import type { MemberKeyStore } from '#store/members/member-key-store'
 import { type FormSource, sealedForm } from '#store/members/stored-form'
 import { type NamingTexts, namingKeys } from '#store/tables/naming-text'
 import {
@@ -28,6 +29,7 @@ type Parts = Readonly<{
   engine: SqlEngine
   identifiers: Identifiers
   seals: Seals
+  memberKeys: Pick<MemberKeyStore, 'intendErasure'>
   /** Keyed, because the content may hold a phone. */
   digestContent: KeyedDigest
 }>
@@ -89,7 +91,7 @@ async function writeWithin<Answer, Refused>(
   const worked = await work({
     ...createCouponWriter(writerParts),
     ...createTemplateWriter(writerParts),
-    ...createMemberWriter(writerParts),
+    ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
   })
   if (worked.kind === 'refused') {
     unit.discard()

@@ -1,0 +1,47 @@
+import { text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { memberReason } from './member-fields.ts'
+import { refusalFacts } from './refusal-facts.ts'
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+
+const { mergedInto, memberIds } = refusalFacts
+
+const response = resultOf('EraseMemberResult', {
+  alreadyDone,
+  warnings,
+  mergedInto,
+  memberIds: {
+    ...memberIds,
+    zh: '此前并入该会员、一同删除的会员',
+    en: 'Members merged into it before, erased with it',
+  },
+  memberId: text('member_id', 'M1024', '被删除的会员id', 'The member that was erased'),
+  erasedAt: text('erased_at', '2026-11-24 22:29:00', '删除时间', 'Time of the erasure (GMT+8)'),
+})
+
+/** Erases a member for good: its phones, cards and profile. Coupons and counts stay. */
+export const eraseMember = defineMethod({
+  name: 'yaoquan.member.erase',
+  title: { zh: '删除会员的个人信息', en: 'Erase a member' },
+  description: {
+    zh: '永久删除会员的姓名、资料、手机号与卡号，并销毁其密钥；不可撤销。优惠券、数量与事件保留，但不再显示手机号与卡号；其他会员共用的手机号保留。需要单独授权',
+    en: "Deletes a member's name, profile, phones and cards for good and destroys its key; cannot be undone. Coupons, counts and events stay, without phone and card; a phone that other members share stays. Needs a grant of its own",
+  },
+  category: { zh: '药券-会员', en: 'Yaoquan members' },
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    outRequestNo: outRequestNo('MEMBER-ERASE-20261124-0001'),
+    memberId: text('member_id', 'M1024', '会员id', 'Member id', { required: true, maxLength: 20 }),
+    reason: memberReason,
+  },
+  ...response,
+  errorCodes: [
+    businessErrors.memberNotFound,
+    businessErrors.memberMerged,
+    businessErrors.memberErased,
+    businessErrors.idempotentConflict,
+  ],
+})

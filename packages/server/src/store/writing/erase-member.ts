@@ -1,0 +1,190 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { type MemberNumber, memberId } from '#domain/members/member'
+import { listsOf } from '#store/members/lists-of'
+import {
+  cardSealedAnew,
+  emptiedCard,
+  encodeCardSeal,
+  findCardsOfMember,
+  findMemberCards,
+  memberCardOfRow,
+  setCardSeal,
+} from '#store/tables/member-card'
+import {
+  findMergesOfMember,
+  formerProfileOfRow,
+  memberMergeOfRow,
+  mergeWithoutProfile,
+  removeMergeProfile,
+} from '#store/tables/member-merge'
+import {
+  emptiedPhone,
+  encodePhoneSeal,
+  findMemberPhones,
+  memberPhoneOfRow,
+  phoneSealedAnew,
+  setPhoneSeal,
+} from '#store/tables/member-phone'
+import {
+  deletePhoneMember,
+  findHoldersOfPhones,
+  findPhonesOfMember,
+  phoneMemberOfRow,
+} from '#store/tables/phone-member'
+import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
+import { changeMemberRow } from './join-members.ts'
+import type { NamingParts } from './naming-parts.ts'
+import { sealedReason } from './stored-forms.ts'
+
+/**
+ * Empties every row that tells who a member is, and those of the members that were merged into it, and appends an event
+ * `member_erased`. Their coupons keep the numbers of phones and cards. A phone that somebody else holds stays, under that
+ * one's key. The caller has locked the issuers of the seller, and destroys the keys after the commit.
+ * @param intend told of the members before anything is written
+ * @returns the members whose keys are to be destroyed
+ */
+export async function eraseMember(
+  parts: NamingParts,
+  { memberNo, reason: given }: Readonly<{ memberNo: MemberNumber; reason: string | undefined }>,
+  intend: (memberNos: readonly MemberNumber[]) => Promise<void>,
+): Promise<readonly MemberNumber[]> {
+  const { unit, head, origin } = parts
+  const { sellerId } = origin
+  const { memberNos, merges } = await mergedInto(parts, memberNo)
+  await intend(memberNos)
+  const erased: Erased = { memberNos: new Set(memberNos), merges }
+  const phoneRefs = await erasePhones(parts, erased)
+  await eraseCards(parts, erased)
+  await eraseMergedProfiles(parts, erased)
+  for (const one of memberNos) {
+    await changeMemberRow(parts, one, () => ({ state: { kind: 'erased' }, profileSealed: undefined }))
+  }
+  await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs })
+  await forgetUsageOfHolders(unit, sellerId, phoneRefs)
+  const reason = await sealedReason(parts, given)
+  const [, ...merged] = memberNos.map(memberId)
+  const after = JSON.stringify({
+    member_id: memberId(memberNo),
+    merged: merged.length > 0 ? merged : undefined,
+    reason,
+  })
+  await head.append([{ kind: 'member_erased', count: 1, after }])
+  head.raiseIdentityVersion()
+  return memberNos
+}
+
+type Erased = Readonly<{ memberNos: ReadonlySet<MemberNumber>; merges: readonly SqlRow[] }>
+
+/** A member, those merged into it, and every merge that any of them had part in. */
+async function mergedInto(
+  { unit, origin }: NamingParts,
+  memberNo: MemberNumber,
+): Promise<Readonly<{ memberNos: readonly MemberNumber[]; merges: readonly SqlRow[] }>> {
+  const { sellerId } = origin
+  const memberNos = new Set([memberNo])
+  const merges = new Map<string, SqlRow>()
+  // A set gives what is added while it is walked.
+  for (const one of memberNos) {
+    for (const row of await unit.all(findMergesOfMember, [sellerId, one, sellerId, one])) {
+      const { mergeId, from, into, undoneAtMs } = memberMergeOfRow(row)
+      merges.set(mergeId, row)
+      if (into === one && undoneAtMs === undefined) memberNos.add(from)
+    }
+  }
+  return { memberNos: [...memberNos], merges: [...merges.values()] }
+}
+
+/** @returns the references of the phones that were held */
+async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
+  const { unit, head, identifiers, origin } = parts
+  const { sellerId } = origin
+  const links: SqlRow[] = []
+  for (const memberNo of memberNos) links.push(...(await unit.all(findPhonesOfMember, [sellerId, memberNo])))
+  for (const link of links) {
+    const { phoneRef, memberNo } = phoneMemberOfRow(link)
+    await unit.run(deletePhoneMember, [sellerId, phoneRef, memberNo])
+  }
+  head.changeMemberRows([], [{ table: 'phone_member', rows: links }])
+  const heldRefs = new Set(links.map((link) => phoneMemberOfRow(link).phoneRef))
+  const refs = [...new Set([...heldRefs, ...merges.flatMap((row) => memberMergeOfRow(row).phoneRefs)])]
+  const holders = new Map<number, number>()
+  for (const row of await rowsOf(parts, findHoldersOfPhones, refs)) {
+    const { phoneRef, memberNo } = phoneMemberOfRow(row)
+    holders.set(phoneRef, Math.min(memberNo, holders.get(phoneRef) ?? memberNo))
+  }
+  const rows = await rowsOf(parts, findMemberPhones, refs)
+  const open = await identifiers.opener(
+    'phone',
+    sellerId,
+    rows.map((row) => memberPhoneOfRow(row).keyNo),
+  )
+  for (const row of rows) {
+    const { ref, keyNo, sealed } = memberPhoneOfRow(row)
+    const holder = holders.get(ref)
+    const isOurs = memberNos.has(keyNo)
+    if (holder === undefined ? !heldRefs.has(ref) && !isOurs : !isOurs) continue
+    const text = holder === undefined ? undefined : sealed && open(sealed, { ref, keyNo })
+    let changed: readonly SqlValue[] = emptiedPhone(row)
+    if (holder !== undefined && text !== undefined) {
+      const [anew = new Uint8Array()] = await identifiers.sealAll('phone', sellerId, [{ text, ref, keyNo: holder }])
+      changed = phoneSealedAnew(row, anew, holder)
+    }
+    await unit.run(setPhoneSeal, encodePhoneSeal(changed))
+    head.changeMemberRows([{ table: 'member_phone', rows: [changed] }], [{ table: 'member_phone', rows: [row] }])
+  }
+  return [...heldRefs]
+}
+
+/** Cards of others that are still under a key of the erased members, since a merge was undone, get that of their member. */
+async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<void> {
+  const { unit, head, identifiers, origin } = parts
+  const { sellerId } = origin
+  const rows: SqlRow[] = []
+  for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember, [sellerId, memberNo])))
+  const own = new Set(rows.map((row) => memberCardOfRow(row).ref))
+  const brought = [...new Set(merges.flatMap((row) => memberMergeOfRow(row).cardRefs))].filter((ref) => !own.has(ref))
+  const others = (await rowsOf(parts, findMemberCards, brought)).filter((row) =>
+    memberNos.has(memberCardOfRow(row).keyNo),
+  )
+  const open = await identifiers.opener(
+    'card',
+    sellerId,
+    others.map((row) => memberCardOfRow(row).keyNo),
+  )
+  for (const row of [...rows, ...others]) {
+    const { ref, keyNo, sealed, memberNo } = memberCardOfRow(row)
+    const text = own.has(ref) ? undefined : sealed && open(sealed, { ref, keyNo })
+    let changed: readonly SqlValue[] = emptiedCard(row)
+    if (text !== undefined) {
+      const [anew = new Uint8Array()] = await identifiers.sealAll('card', sellerId, [{ text, ref, keyNo: memberNo }])
+      changed = cardSealedAnew(row, anew, memberNo)
+    }
+    await unit.run(setCardSeal, encodeCardSeal(changed))
+    head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
+  }
+}
+
+/** Merges keep the former profile of the member that stayed. */
+async function eraseMergedProfiles({ unit, head, origin }: NamingParts, { memberNos, merges }: Erased): Promise<void> {
+  for (const row of merges) {
+    const { mergeId, into } = memberMergeOfRow(row)
+    if (!memberNos.has(into) || formerProfileOfRow(row) === undefined) continue
+    await unit.run(removeMergeProfile, [origin.sellerId, mergeId])
+    const changed = mergeWithoutProfile(row)
+    head.changeMemberRows([{ table: 'member_merge', rows: [changed] }], [{ table: 'member_merge', rows: [row] }])
+  }
+}
+
+async function rowsOf(
+  { unit, origin }: NamingParts,
+  statements: ReadonlyMap<number, string>,
+  refs: readonly number[],
+): Promise<readonly SqlRow[]> {
+  const rows: SqlRow[] = []
+  for (const list of listsOf(refs)) {
+    const padded = paddedList(list)
+    rows.push(...(await unit.all(textForList(statements, padded), [origin.sellerId, ...padded])))
+  }
+  return rows
+}
