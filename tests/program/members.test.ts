@@ -69,6 +69,7 @@ describe('save and get', () => {
     [{ birthday: '2-3' }, { field: 'birthday' }],
     [{ clear: ['phone'] }, { field: 'clear' }],
     [{ phone: '12' }, { field: 'phone' }],
+    [{ phone: '186****5668' }, { field: 'phone' }],
     [
       { attributes: Array.from({ length: 50 }, (_, place) => ({ name: `${place}`, value: '药'.repeat(512) })) },
       { field: 'attributes' },

@@ -1,9 +1,9 @@
 import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
-import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { normalisePhone } from '#domain/phone'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from './lifecycle-store.ts'
-import { addedPhone, unusablePhone } from './save-member.ts'
+import { addedPhone, problemOfPhone } from './save-member.ts'
 
 export type ChangingPhone = Readonly<{
   lifecycle: LifecycleStore
@@ -27,7 +27,8 @@ export function changePhone(asked: ChangingPhone): Promise<Written<ChangedMember
 async function change(asked: ChangingPhone, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
   const { naming, mayShare } = asked
   const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
-  if (!isStorablePhone(newPhone)) return refused(unusablePhone('new_phone'))
+  const problem = problemOfPhone(newPhone, 'new_phone')
+  if (problem !== undefined) return refused(problem)
   const isNamed = naming.memberId !== undefined || naming.cardNo !== undefined
   const found = await findActiveMember(writer, isNamed ? naming : { phone: oldPhone })
   if (found.kind === 'refused') return found

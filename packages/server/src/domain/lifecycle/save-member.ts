@@ -40,7 +40,8 @@ export async function saveWithin(
 ): Promise<Worked<SaveAnswer, MemberRefusal>> {
   const { naming, change, keepsConsent = false } = saving
   const phone = plainPhone(naming.phone)
-  if (phone !== undefined && !isStorablePhone(phone)) return refused(unusablePhone('phone'))
+  const problem = phone === undefined ? undefined : problemOfPhone(phone, 'phone')
+  if (problem !== undefined) return refused(problem)
   const alone = changeProfile(emptyProfile, change, nowMs)
   if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
   const opened = naming.memberId === undefined ? await openNamed(writer, saving) : await openById(writer, saving)
@@ -64,7 +65,12 @@ function isSameConsent(
   return stored?.isGiven === answer?.given && stored?.source === answer?.source
 }
 
-export function unusablePhone(field: string): MemberRefusal {
+/** Why a normalised phone cannot be given to a member. An app that sees masked phones may send one back. @param field its wire name */
+export function problemOfPhone(phone: string, field: string): MemberRefusal | undefined {
+  if (/\*{4}/.test(phone)) {
+    return { kind: 'invalid-member', field, rule: { zh: '是打码的号码', en: 'is a masked number' } }
+  }
+  if (isStorablePhone(phone)) return undefined
   const rule = { zh: '应含至少7位数字，最多32个字符', en: 'must have at least 7 digits, in 32 characters at most' }
   return { kind: 'invalid-member', field, rule }
 }
