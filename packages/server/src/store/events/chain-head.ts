@@ -53,7 +53,7 @@ export class ChainHead {
   readonly #seals: Seals
   readonly #addedMemberRows: Uint8Array[] = []
   readonly #removedMemberRows: Uint8Array[] = []
-  #isIdentityChanged = false
+  #identityChanges = 0
   #locked: Locked | undefined
 
   constructor({ unit, origin, seals }: Readonly<{ unit: UnitOfWork; origin: Origin; seals: Seals }>) {
@@ -122,13 +122,14 @@ export class ChainHead {
     this.#removedMemberRows.push(...removed.flatMap(sealsOf))
   }
 
-  get isIdentityChanged(): boolean {
-    return this.#isIdentityChanged
+  /** How often this work called `raiseIdentityVersion`. */
+  get identityChanges(): number {
+    return this.#identityChanges
   }
 
   /** A phone or card that was stored before leads to other coupons from now on. An event must come with it. */
   raiseIdentityVersion(): void {
-    this.#isIdentityChanged = true
+    this.#identityChanges += 1
   }
 
   /** Leaves the head to be written before the commit, if anything was taken or added. Nothing may follow. */
@@ -140,7 +141,7 @@ export class ChainHead {
     }
     if (head.newestSeq !== head.writtenSeq) throw new Error('numbers were taken for events that were not written')
     head.members = removeRows(addRows(head.members, this.#addedMemberRows), this.#removedMemberRows)
-    if (this.#isIdentityChanged) head.identityVersion += 1
+    if (this.#identityChanges > 0) head.identityVersion += 1
     const { sellerId } = this.#origin
     this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head, this.#seals))
   }

@@ -38,9 +38,10 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
     findMember,
     async nameMembers(named) {
       await lock()
+      const changesBefore = head.identityChanges
       const [found] = await names.name([named])
       const memberNos = found?.memberNos ?? []
-      if (head.isIdentityChanged) await head.append([namedEvent(memberNos)])
+      if (head.identityChanges > changesBefore) await head.append([namedEvent(memberNos)])
       return memberNos
     },
     async findMembersNamed(named) {
