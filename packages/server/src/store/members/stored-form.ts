@@ -17,8 +17,21 @@ export function isSealedForm(cell: unknown): cell is string {
 
 /** Whether an id must be sealed because of what it looks like: it contains a phone, or could be taken for a sealed form. */
 export function looksNaming(id: string): boolean {
-  return id.startsWith(mark) || maskPhonesInText(id).phones > 0
+  return id.startsWith(mark) || (mayHavePhone(id) && maskPhonesInText(id).phones > 0)
 }
+
+/** Whether an id has as many digits as a phone; the recogniser takes longer. Characters beyond ASCII may be digits. */
+function mayHavePhone(id: string): boolean {
+  let digits = 0
+  for (let place = 0; place < id.length; place += 1) {
+    const unit = id.charCodeAt(place)
+    if ((unit >= digitZero && unit <= digitNine) || unit > lastAscii) digits += 1
+  }
+  return digits >= phoneDigits
+}
+
+const phoneDigits = 11
+const [digitZero, digitNine, lastAscii] = [0x30, 0x39, 0x7f]
 
 export type FormSource = Readonly<{ reader: SqlReader; identifiers: Identifiers }>
 

@@ -1,5 +1,6 @@
 import { bytesOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { type NamingTexts, namingQuery, namingTextsOfRows } from './naming-text.ts'
@@ -27,7 +28,7 @@ const known = select(['content_digest', 'answer_text', 'call_digest', 'lookup'])
  * The row of a request number, a row for each call that a signature was received with, and what names somebody of two texts.
  * Takes seller, number, part, twice seller and sign digest, and the values of `namingKeys`.
  */
-export const findOutRequest = `SELECT content_digest, answer_text, NULL AS call_digest, NULL AS lookup, NULL AS ref FROM out_request
+export const findOutRequest = `${planOnce} SELECT content_digest, answer_text, NULL AS call_digest, NULL AS lookup, NULL AS ref FROM out_request
   WHERE seller_id = ? AND request_no = ? AND part = ?
   UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL FROM out_request WHERE seller_id = ? AND sign_digest = ?
   UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL FROM used_sign WHERE seller_id = ? AND sign_digest = ?

@@ -1,5 +1,5 @@
 import { bytesOf } from '#database/cells'
-import { inListTexts } from '#database/in-list'
+import { inListTexts, planOnceForOne } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -15,7 +15,8 @@ const stored = select(sealedTextTable.columns)
 
 /** Takes seller and references. */
 export const findSealedTexts = inListTexts(
-  (marks) => `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
 )
 
 /** A row as it is stored; cells that somebody emptied by hand are undefined. */
@@ -42,7 +43,8 @@ const found = select(['text_lookup', 'text_ref'])
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
 export const findTextRefs = inListTexts(
-  (marks) => `SELECT ${found.text} FROM sealed_text WHERE seller_id = ? AND text_lookup IN (${marks})`,
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${found.text} FROM sealed_text WHERE seller_id = ? AND text_lookup IN (${marks})`,
 )
 
 /** Decodes a row of `findTextRefs`. */

@@ -1,3 +1,4 @@
+import { planOnce } from '#database/plan-once'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { CouponChange } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
@@ -76,7 +77,7 @@ export class StoredForms {
   async #find(id: string): Promise<void> {
     const lookups = namingLookups(this.#source, id)
     const { unit, origin } = this.#parts
-    this.knowFound(id, namingTextsOfRows(await unit.all(namingQuery(), namingKeys(origin.sellerId, lookups, lookups))))
+    this.knowFound(id, namingTextsOfRows(await unit.all(findNaming, namingKeys(origin.sellerId, lookups, lookups))))
   }
 }
 
@@ -93,6 +94,8 @@ async function sealed(parts: NamingParts, text: string): Promise<string> {
   if (ref === undefined) throw new Error('a text was stored without a number')
   return sealedForm(ref)
 }
+
+const findNaming = `${planOnce} ${namingQuery()}`
 
 type NamingSource = Readonly<{ identifiers: Identifiers; sellerId: string }>
 
