@@ -32,7 +32,7 @@ export function shownMember(member: Member): ShownMember {
       Object.keys(attributes).length === 0
         ? undefined
         : Object.entries(attributes).map(([attribute, value]) => ({ name: attribute, value })),
-    phones: phones.map(({ phone, state, sinceMs }) => ({ phone, state, since: momentText(sinceMs) })),
+    phones: shownPhones(phones).map(({ phone, state, sinceMs }) => ({ phone, state, since: momentText(sinceMs) })),
     cards: cards.map(({ cardNo, state, sinceMs }) => ({ cardNo, state, since: momentText(sinceMs) })),
     createdAt: momentText(createdAtMs),
   }
@@ -47,6 +47,12 @@ export function shownMerges(merges: readonly MemberMerge[]): ShownMerges {
     mergedAt: momentText(mergedAtMs),
     undoUntil: momentText(mergedAtMs + mergeUndoMs),
   }))
+}
+
+/** Without the former number of a phone that the member still uses, which it has where others shared the phone. */
+function shownPhones(phones: Member['phones']): Member['phones'] {
+  const used = new Set(phones.filter(({ state }) => state === 'active').map(({ phone }) => phone))
+  return phones.filter(({ phone, state }) => state === 'active' || !used.has(phone))
 }
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: MemberRefusal }> | SignReused

@@ -69,10 +69,11 @@ async function findBoth(members: Source, { from, into }: Pick<Merging, 'from' | 
 }
 
 async function previewMerge(source: Source, { from, into }: Both): Promise<MergePreview> {
-  const newPhones = from.phones.filter(({ phoneRef }) => !into.phones.some((held) => held.phoneRef === phoneRef))
+  const known = new Set(into.phones.map(({ phone }) => phone))
+  const newPhones = new Set(from.phones.map(({ phone }) => phone).filter((phone) => !known.has(phone)))
   const { filled, kept } = mergedProfile(from.profile, into.profile)
   return {
-    phoneCount: newPhones.length,
+    phoneCount: newPhones.size,
     cardCount: from.cards.length,
     filledFields: filled,
     keptFields: kept,

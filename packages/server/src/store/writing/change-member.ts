@@ -10,6 +10,7 @@ import { forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import { loadIdentities } from './load-identities.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { renewPhoneOfOthers } from './renew-phone.ts'
 import { storeNaming } from './store-naming.ts'
 import { sealedReason } from './stored-forms.ts'
 
@@ -39,16 +40,18 @@ export async function changeMember(
 }
 
 async function changePhoneState(
-  { unit, head, origin }: NamingParts,
+  parts: NamingParts,
   { memberNo }: Member,
   { phone, state }: Change<'phone-state'>,
 ): Promise<void> {
+  const { unit, head, origin } = parts
   const { sellerId, atMs } = origin
   const row = await unit.one(findPhoneMember, [sellerId, phone.phoneRef, memberNo])
   if (row === undefined) throw new RangeError(`member ${memberNo} does not hold the phone`)
   const changed = heldInState(row, { state, sinceMs: atMs })
   await unit.run(setPhoneState, [identifierStateCodes[state], atMs, sellerId, phone.phoneRef, memberNo])
   head.changeMemberRows([{ table: 'phone_member', rows: [changed] }], [{ table: 'phone_member', rows: [row] }])
+  if (state !== 'active') await renewPhoneOfOthers(parts, phone)
   await forgetUsageOfHolders(unit, sellerId, [phone.phoneRef])
   head.raiseIdentityVersion()
 }

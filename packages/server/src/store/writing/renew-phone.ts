@@ -1,0 +1,41 @@
+import { textForList } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
+import type { HeldPhone } from '#domain/members/member'
+import { maxMembersOfPhone } from '#domain/members/name-members'
+import { identifierStateCodes } from '#store/tables/identifier-state'
+import { findHoldersOfPhones, heldInState, phoneMemberOfRow, setPhoneState } from '#store/tables/phone-member'
+import { loadIdentities } from './load-identities.ts'
+import type { NamingParts } from './naming-parts.ts'
+import { storeNaming } from './store-naming.ts'
+
+/**
+ * Gives the members who still use a phone a new number for it, where a member gave it up: coupons by the phone alone are no longer
+ * that member's. Those who share it keep the former number as replaced, under which their coupons so far are. Does nothing for a phone
+ * that nobody else uses, or too many.
+ */
+export async function renewPhoneOfOthers(parts: NamingParts, { phone, phoneRef }: HeldPhone): Promise<void> {
+  const { unit, identifiers, origin } = parts
+  const { sellerId } = origin
+  const links = await unit.all(textForList(findHoldersOfPhones, [phoneRef]), [sellerId, phoneRef])
+  const others = links.filter((link) => phoneMemberOfRow(link).state === 'active')
+  if (others.length === 0 || others.length > maxMembersOfPhone) return
+  const { phones, free } = await loadIdentities({ reader: unit, identifiers, sellerId }, [{ phone, cardNo: undefined }])
+  // Somebody else has the number already.
+  if (phones.get(phone)?.phoneRef !== phoneRef) return
+  for (const link of others) await replace(parts, link)
+  const memberNos = others.map((link) => phoneMemberOfRow(link).memberNo)
+  const holders = memberNos.map((memberNo) => ({ memberNo, state: 'active' as const }))
+  await storeNaming(parts, {
+    ...{ releasedPhoneRefs: [phoneRef], newPhones: [{ phone, phoneRef: free.phoneRef, isAlone: false, holders }] },
+    ...{ newHolders: [], newCards: [], newMemberNos: [], joined: [], alonePhoneRefs: [], aloneCardRefs: [] },
+    ...{ changedMemberNos: memberNos, isIdentityChanged: true },
+  })
+}
+
+async function replace({ unit, head, origin }: NamingParts, link: SqlRow): Promise<void> {
+  const { sellerId, atMs } = origin
+  const { phoneRef, memberNo } = phoneMemberOfRow(link)
+  await unit.run(setPhoneState, [identifierStateCodes.replaced, atMs, sellerId, phoneRef, memberNo])
+  const replaced = heldInState(link, { state: 'replaced', sinceMs: atMs })
+  head.changeMemberRows([{ table: 'phone_member', rows: [replaced] }], [{ table: 'phone_member', rows: [link] }])
+}
