@@ -49,7 +49,9 @@ afterEach(async () => {
 
 function memberAt(place: number): Readonly<{ phone: string; cardNo: string; name: string }> {
   const number = String(place).padStart(8, '0')
-  return { phone: `138${number}`, cardNo: `CARD-${number}`, name: `张三丰-${number}` }
+  // Digits without a row of zeros, which durations in logs have too.
+  const digits = String(((place + 1) * 7_654_321) % 1_000_000_000).padStart(9, '6')
+  return { phone: `13${digits}`, cardNo: `CARD-${number}`, name: `张三丰-${number}` }
 }
 
 const valuesUpTo = (end: number) => Array.from({ length: end }, (_, place) => Object.values(memberAt(place))).flat()

@@ -1,6 +1,7 @@
 import type { Store } from '#store/open-store'
 import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
+import { eraseChecks } from './erase-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
@@ -35,6 +36,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['a signature > ', signChecks],
     ['names > ', namingChecks],
     ['members > ', memberChecks],
+    ['erased members > ', eraseChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
   ]

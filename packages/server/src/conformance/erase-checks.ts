@@ -1,0 +1,75 @@
+import { expect } from 'expect'
+import { eraseMember } from '#domain/lifecycle/erase-member'
+import { memberId } from '#domain/members/member'
+import type { Named } from '#domain/members/name-members'
+import type { Store } from '#store/open-store'
+import { draftOf } from './example-draft.ts'
+import { type Checks, noon, type Programs, requestOf } from './programs.ts'
+
+/** Erased members are nobody, and nothing else changes. */
+export const eraseChecks: Checks = {
+  async 'a member is shown by no program any more; its coupons, and the phone of others, stay'(programs) {
+    const { one, other, sellerId } = programs
+    await issue(programs, 'a1', { phone: '1', cardNo: 'a' })
+    await issue(programs, 'b1', { phone: '1', cardNo: 'b' })
+    await issue(programs, 'a2', { phone: '2', cardNo: 'a' })
+    for (const store of [one, other]) expect(await shown(store, sellerId)).toEqual(['a1 1 a', 'b1 1 b', 'a2 2 a'])
+    const before = await tagOf(other, sellerId)
+    expect(await erase(one, sellerId, await numberOf(one, sellerId, { phone: undefined, cardNo: 'a' }))).toBe('done')
+    await other.erasures.finish(noon)
+    for (const store of [one, other]) {
+      expect(await shown(store, sellerId)).toEqual(['a1 1 undefined', 'b1 1 b', 'a2 undefined undefined'])
+      expect(await store.memberReader.findMembersNamed(sellerId, { phone: '2', cardNo: undefined })).toEqual([])
+      expect(await store.memberReader.findMembersNamed(sellerId, { phone: undefined, cardNo: 'a' })).toEqual([])
+    }
+    expect(await tagOf(other, sellerId)).not.toBe(before)
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'two programs that erase one member at the same time do it once, and it may come back as another one'(
+    programs,
+  ) {
+    const { one, other, sellerId } = programs
+    await issue(programs, 'first', { phone: '1', cardNo: 'a' })
+    const memberNo = await numberOf(one, sellerId, { phone: '1', cardNo: undefined })
+    const kinds = await Promise.all([one, other, one, other].map((store) => erase(store, sellerId, memberNo)))
+    expect(kinds.filter((kind) => kind === 'done')).toHaveLength(1)
+    await issue(programs, 'second', { phone: '1', cardNo: 'a' })
+    await other.erasures.finish(noon)
+    expect(await numberOf(other, sellerId, { phone: '1', cardNo: undefined })).toBeGreaterThan(memberNo)
+    expect(await shown(other, sellerId)).toEqual(['first undefined undefined', 'second 1 a'])
+    expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+}
+
+async function issue({ one, sellerId }: Programs, couponCode: string, named: Named): Promise<void> {
+  await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
+}
+
+async function numberOf(store: Store, sellerId: string, named: Named): Promise<number> {
+  const found = await store.memberReader.findMembersNamed(sellerId, named)
+  expect(found).toHaveLength(1)
+  return found.at(0)?.memberNo ?? 0
+}
+
+async function erase(store: Store, sellerId: string, memberNo: number): Promise<string> {
+  const { lifecycleStore: lifecycle, erasures } = store
+  const naming = { memberId: memberId(memberNo) }
+  const written = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+  return written.kind
+}
+
+const everything = {
+  ...{ pageSize: 20, pageNum: 1 },
+  filter: { channel: 'app', phone: undefined, cardNo: undefined, couponCode: undefined },
+}
+
+/** Code, phone and card of each coupon. */
+async function shown(store: Store, sellerId: string): Promise<readonly string[]> {
+  const { coupons } = await store.couponReader.findCouponPage({ sellerId, ...everything })
+  return coupons.map(({ terms: { couponCode, phone, cardNo } }) => `${couponCode} ${phone} ${cardNo}`)
+}
+
+function tagOf(store: Store, sellerId: string): Promise<string | undefined> {
+  return store.couponReader.findPageTag({ sellerId, ...everything })
+}
