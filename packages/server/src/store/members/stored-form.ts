@@ -20,16 +20,19 @@ export function looksNaming(id: string): boolean {
   return id.startsWith(mark) || (mayHavePhone(id) && maskPhonesInText(id).phones > 0)
 }
 
-/** Whether an id has as many digits as a phone; the recogniser takes longer. Characters beyond ASCII may be digits. */
+/** Whether the recogniser, which takes longer, is needed. Characters beyond ASCII may be digits. */
 function mayHavePhone(id: string): boolean {
-  let digits = 0
+  let [digits, isAscii] = [0, true]
   for (let place = 0; place < id.length; place += 1) {
     const unit = id.charCodeAt(place)
-    if ((unit >= digitZero && unit <= digitNine) || unit > lastAscii) digits += 1
+    if (unit >= digitZero && unit <= digitNine) digits += 1
+    else if (unit > lastAscii) isAscii = false
   }
-  return digits >= phoneDigits
+  return !isAscii || (digits >= phoneDigits && phoneBeginning.test(id))
 }
 
+/** The first group of a phone has three digits or more. */
+const phoneBeginning = /1[3-9]/
 const phoneDigits = 11
 const [digitZero, digitNine, lastAscii] = [0x30, 0x39, 0x7f]
 
