@@ -47,9 +47,9 @@ function personOf(way: Way, number: number): Person {
   const name = `欧阳${digits}娜`
   const reason = `收银${digits}退错`
   const attribute = `{ "lastName":"诸葛${digits}" , "note":"\u0000é💊" }`
-  // By turns a phone inside, a card itself, and a phone in groups.
+  // By turns a phone inside, a phone itself, and a phone in groups.
   const orderId =
-    [`SO-${phone}`, cardNo, `+86 ${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)}`][number % 3] ?? ''
+    [`SO-${phone}`, phone, `+86 ${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)}`][number % 3] ?? ''
   const values = [phone, cardNo, name, `诸葛${digits}`, reason, orderId]
   return {
     couponCode: `${way}-${number}`,
@@ -109,9 +109,8 @@ async function putIn(): Promise<void> {
 
 /** What happens to the coupon of one person. */
 async function liveThrough(person: Person, place: number): Promise<void> {
-  const { couponCode, phone, cardNo, name, orderId, reason } = person
-  // A number that is a card is recognised; one that contains a card is not.
-  const number = (step: string) => (step === 'hold' && orderId === cardNo ? cardNo : `${step} ${place} ${phone}`)
+  const { couponCode, phone, name, orderId, reason } = person
+  const number = (step: string) => (step === 'hold' && orderId === phone ? phone : `${step} ${place} ${phone}`)
   await client.saveMember({ outRequestNo: number('member'), phone, name })
   if (place % 4 === 3) {
     await client.voidCoupons({ outRequestNo: number('void'), couponCodes: [couponCode], reason })

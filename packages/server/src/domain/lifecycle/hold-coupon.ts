@@ -20,7 +20,7 @@ export function holdCoupon(
 ): Promise<Written<HoldAnswer, CouponRefusal>> {
   const { lifecycle, request, couponCode, orderId, ttlSeconds } = asked
   const { nowMs } = request
-  return lifecycle.writeOnce<HoldAnswer, CouponRefusal>({ ...request, orderId }, async (writer) => {
+  return lifecycle.writeOnce<HoldAnswer, CouponRefusal>(request, async (writer) => {
     const step = (coupon: StoredCoupon) => hold(coupon, { orderId, ttlSeconds, nowMs })
     const taken = await takeStep(writer, couponCode, { kind: 'held', step })
     return taken.kind === 'done' ? { kind: 'done', answer: { untilMs: nowMs + ttlSeconds * 1000 } } : taken

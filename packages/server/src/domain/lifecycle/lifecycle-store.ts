@@ -36,8 +36,6 @@ export type WriteRequest = Readonly<{
   nowMs: number
   /** A write too large for one transaction is done in parts from 1; the whole is part 0. */
   part?: number | undefined
-  /** The order that the work writes, if it is known before; looked up together with the number. */
-  orderId?: string | undefined
   /** Absent for unsigned requests of operators and the system. */
   sign?: SignedCall | undefined
 }>

@@ -33,8 +33,7 @@ const newestAheadMs = 5 * 60_000
 
 /** Uses the coupons for an order: all of them or none. */
 export function redeemCoupons(asked: Redeeming): Promise<Written<RedeemAnswer, RedeemRefusal>> {
-  const { lifecycle, request, orderId } = asked
-  return lifecycle.writeOnce({ ...request, orderId }, (writer) => redeemAll(asked, writer))
+  return asked.lifecycle.writeOnce(asked.request, (writer) => redeemAll(asked, writer))
 }
 
 /** Dates are checked for the moment of redemption, everything else for the coupon's present state. */

@@ -41,7 +41,6 @@ const otherKeys = [
   ...['CORRELATED SCALAR SUBQUERY 2', 'primary', 'primary', 'UNION ALL', 'phone_member_by_member'],
 ]
 
-const namingKeys = ['sealed_text_by_lookup', 'member_phone_by_lookup', 'member_card_by_lookup']
 const templateKeys = ['primary', 'primary', 'primary']
 
 const planned: readonly Planned[] = [
@@ -68,12 +67,7 @@ const planned: readonly Planned[] = [
   ['moving the last day', steps.moveEndDate, 'primary'],
   ['expired coupons', steps.findExpired, 'coupon_by_expiry'],
   ['marking as expired', steps.markExpired, 'primary'],
-  [
-    'request number and signature',
-    requests.findOutRequest,
-    ...compound('primary', 'out_request_by_sign', 'primary', ...namingKeys),
-  ],
-  ['answer to a sealed number', requests.findDoneRequest, 'primary'],
+  ['request number and signature', requests.findOutRequest, ...compound('primary', 'out_request_by_sign', 'primary')],
   ['numbers with their last use', requests.findNumbersWithLastUse, 'primary'],
   ...[...requests.findNumbersUsedSince].map(([width, text]): Planned => [`last use of ${width}`, text, 'primary']),
   ...[...requests.findOutRequestsOf].map(([width, text]): Planned => [`rows of ${width} numbers`, text, 'primary']),

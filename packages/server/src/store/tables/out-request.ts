@@ -3,7 +3,6 @@ import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import { type NamingTexts, namingQuery, namingTextsOfRows } from './naming-text.ts'
 
 export const outRequestTable = defineTable({
   name: 'out_request',
@@ -22,48 +21,33 @@ export const outRequestTable = defineTable({
 
 export const insertOutRequest = insertInto(outRequestTable)
 
-const known = select(['content_digest', 'answer_text', 'call_digest', 'lookup'])
+const known = select(['content_digest', 'answer_text', 'call_digest'])
 
 /**
- * The row of a request number, a row for each call that a signature was received with, and what names somebody of two texts.
- * Takes seller, number, part, twice seller and sign digest, and the values of `namingKeys`.
+ * The row of a request number, and a row for each call that a signature was received with.
+ * Takes seller, number, part, and twice seller and sign digest.
  */
-export const findOutRequest = `${planOnce} SELECT content_digest, answer_text, NULL AS call_digest, NULL AS lookup, NULL AS ref FROM out_request
+export const findOutRequest = `${planOnce} SELECT content_digest, answer_text, NULL AS call_digest FROM out_request
   WHERE seller_id = ? AND request_no = ? AND part = ?
-  UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL FROM out_request WHERE seller_id = ? AND sign_digest = ?
-  UNION ALL SELECT NULL, NULL, call_digest, NULL, NULL FROM used_sign WHERE seller_id = ? AND sign_digest = ?
-  UNION ALL ${namingQuery('NULL, NULL, NULL, ')}`
-
-const done = select(['content_digest', 'answer_text'])
-
-/** Takes seller, number and part. */
-export const findDoneRequest = `SELECT ${done.text} FROM out_request WHERE seller_id = ? AND request_no = ? AND part = ?`
-
-/** Decodes a row of `findDoneRequest`. */
-export function doneRequestOfRow(row: SqlRow): DoneRequest {
-  return {
-    contentDigest: bytesOf(row[done.at.content_digest]) ?? noDigest,
-    answerText: String(row[done.at.answer_text]),
-  }
-}
+  UNION ALL SELECT NULL, NULL, call_digest FROM out_request WHERE seller_id = ? AND sign_digest = ?
+  UNION ALL SELECT NULL, NULL, call_digest FROM used_sign WHERE seller_id = ? AND sign_digest = ?`
 
 /** What was answered to a request number. */
 export type DoneRequest = Readonly<{ contentDigest: Uint8Array; answerText: string }>
 
-/** The answer to the number, if it was used, the digests of the calls, and what names somebody, out of the rows of `findOutRequest`. */
+/** The answer to the number, if it was used, and the digests of the calls, out of the rows of `findOutRequest`. */
 export function knownRequestOfRows(
   rows: readonly SqlRow[],
-): Readonly<{ done: DoneRequest | undefined; calls: readonly Uint8Array[]; naming: NamingTexts }> {
+): Readonly<{ done: DoneRequest | undefined; calls: readonly Uint8Array[] }> {
   const { at } = known
   let done: DoneRequest | undefined
   const calls: Uint8Array[] = []
   for (const row of rows) {
-    if (row[at.lookup] !== null) continue
     const contentDigest = bytesOf(row[at.content_digest])
     if (contentDigest === undefined) calls.push(bytesOf(row[at.call_digest]) ?? noDigest)
     else done = { contentDigest, answerText: String(row[at.answer_text]) }
   }
-  return { done, calls, naming: namingTextsOfRows(rows, at.lookup) }
+  return { done, calls }
 }
 
 /** Equals the digest of no call. */

@@ -17,13 +17,13 @@ const insertion = insertInto(redemptionTable)
 export const insertRedemption = insertion.text
 
 /**
- * Takes the values of a redemption, seller twice and the order in two forms. Adds nothing if the order has another redemption that was
+ * Takes the values of a redemption, seller twice and order. Adds nothing if the order has another redemption that was
  * not returned. The head of events gives the one row to select from.
  */
 export const insertOnlyRedemption = `INSERT INTO redemption (${columns})
   SELECT ${redemptionTable.columns.map(() => '?').join(', ')} FROM event_head
   WHERE seller_id = ? AND NOT EXISTS (SELECT 1 FROM redemption r
-    WHERE r.seller_id = ? AND r.order_id IN (?, ?) AND r.returned_at_ms IS NULL)`
+    WHERE r.seller_id = ? AND r.order_id = ? AND r.returned_at_ms IS NULL)`
 
 /** The values of a new redemption. */
 export function encodeRedemption(redemption: Redemption & CouponOfSeller): readonly SqlValue[] {
@@ -72,10 +72,10 @@ export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_re
 
 const onOrder = select(['coupon_code', 'coupon_amount', 'coupon_id', 'template_version'])
 
-/** Takes seller, the order in two forms and limit: coupons that are redeemed on it. */
+/** Takes seller, order and limit: coupons that are redeemed on it. */
 export const findCouponsOnOrder = `SELECT ${onOrder.of('c')}
   FROM redemption r JOIN coupon c ON c.seller_id = r.seller_id AND c.seq = r.coupon_seq
-  WHERE r.seller_id = ? AND r.order_id IN (?, ?) AND r.returned_at_ms IS NULL LIMIT ?`
+  WHERE r.seller_id = ? AND r.order_id = ? AND r.returned_at_ms IS NULL LIMIT ?`
 
 /** Decodes a row of `findCouponsOnOrder`. */
 export function couponUseOfRow(row: SqlRow): CouponUse {

@@ -11,13 +11,7 @@ import { isSealedForm, openForms } from '#store/members/stored-form'
 import { openOrders } from '#store/reading/open-orders'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
-import {
-  findCouponsByCodes,
-  findCouponsBySeq,
-  findCouponsOfTemplate,
-  orderPlaces,
-  storedCouponOfRow,
-} from '#store/tables/coupon'
+import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
 import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
 import { findClaimable } from '#store/tables/coupon-template'
 import {
@@ -33,7 +27,7 @@ import {
 import { issueWithin } from './issue-within.ts'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { type StoredForms, sealedReason } from './stored-forms.ts'
+import type { StoredForms } from './stored-forms.ts'
 
 export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
 
@@ -78,12 +72,11 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     async addOnlyRedemption(redemption, couponSeq) {
       const orderId = await forms.ofId(redemption.orderId)
       const values = encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })
-      const orders = [orderId, redemption.orderId]
-      return (await unit.run(insertOnlyRedemption, [...values, sellerId, sellerId, ...orders])) === 1
+      return (await unit.run(insertOnlyRedemption, [...values, sellerId, sellerId, orderId])) === 1
     },
     async findCouponsOnOrder(orderId) {
-      const orders = [await forms.ofId(orderId), orderId]
-      return (await unit.all(findCouponsOnOrder, [sellerId, ...orders, maxOnOrder])).map(couponUseOfRow)
+      const values = [sellerId, await forms.ofId(orderId), maxOnOrder]
+      return (await unit.all(findCouponsOnOrder, values)).map(couponUseOfRow)
     },
     async findLastReturn(couponSeq) {
       const atMs = await readValue(unit, findLastReturn, [sellerId, couponSeq, couponSeq])
@@ -94,24 +87,18 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       return row && openRedemption(parts, redemptionOfRow(row))
     },
     async markReturned(redemptionId, reason) {
-      const values = [atMs, await sealedReason(parts, reason), sellerId, redemptionId]
+      const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
       await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
     },
   }
 }
 
-/** Decodes rows with their order ids, and keeps how these are stored. */
+/** Decodes rows with their order ids. */
 async function couponsOfRows(
-  { unit, identifiers, origin, forms }: WriterParts,
+  { unit, identifiers, origin }: WriterParts,
   rows: readonly SqlRow[],
 ): Promise<readonly StoredCoupon[]> {
   const opened = await openOrders({ reader: unit, identifiers }, { sellerId: origin.sellerId, rows })
-  for (const [number, row] of opened.entries()) {
-    for (const place of orderPlaces) {
-      const [id, form] = [row[place], rows[number]?.[place]]
-      if (typeof id === 'string' && typeof form === 'string') forms.know(id, form)
-    }
-  }
   return opened.map((row) => storedCouponOfRow(row))
 }
 

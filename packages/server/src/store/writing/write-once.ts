@@ -7,21 +7,13 @@ import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
-import { type FormSource, sealedForm } from '#store/members/stored-form'
-import { type NamingTexts, namingKeys } from '#store/tables/naming-text'
-import {
-  type DoneRequest,
-  doneRequestOfRow,
-  findDoneRequest,
-  findOutRequest,
-  insertOutRequest,
-  knownRequestOfRows,
-} from '#store/tables/out-request'
+import type { FormSource } from '#store/members/stored-form'
+import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
-import { namingLookups, StoredForms } from './stored-forms.ts'
+import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
@@ -86,7 +78,6 @@ async function writeWithin<Answer, Refused>(
   const head = new ChainHead({ unit, origin, seals })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
-  for (const id of idsOf(request)) forms.knowFound(id, known.naming)
   const writerParts = { unit, identifiers, names, forms, origin, head }
   const worked = await work({
     ...createCouponWriter(writerParts),
@@ -117,25 +108,17 @@ async function writeWithin<Answer, Refused>(
   return { ...worked, isAlreadyDone: false }
 }
 
-type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState; naming: NamingTexts }>
+type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
 
-/** What is known of the number, if it was used, of the signature, and of whom the number and the order name. */
+/** What is known of the number, if it was used, and of the signature. */
 async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: WriteRequest): Promise<Known> {
-  const { sellerId, sign } = request
+  const { sellerId, nowMs: atMs, actor, requestId, sign } = request
   const { seller_id, request_no, part } = keyOf(request)
+  const form = await findForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, request_no)
   const bySign = [seller_id, sign?.signDigest ?? null]
-  const [number, order = number] = idsOf(request).map((id) => namingLookups({ identifiers, sellerId }, id))
-  if (number === undefined || order === undefined) throw new TypeError('a write without a number')
-  const values = [seller_id, request_no, part, ...bySign, ...bySign, ...namingKeys(seller_id, number, order)]
-  const { done, calls, naming } = knownRequestOfRows(await unit.all(findOutRequest, values))
-  const ref = done === undefined ? naming.refOf(number) : undefined
-  const sealedDone = ref === undefined ? undefined : await unit.one(findDoneRequest, [seller_id, sealedForm(ref), part])
-  return { done: done ?? (sealedDone && doneRequestOfRow(sealedDone)), sign: signState(sign, calls), naming }
-}
-
-/** The ids that a call brings, its number first. */
-function idsOf({ outRequestNo, orderId }: WriteRequest): readonly string[] {
-  return orderId === undefined ? [outRequestNo] : [outRequestNo, orderId]
+  const rows = await unit.all(findOutRequest, [seller_id, form ?? null, part, ...bySign, ...bySign])
+  const { done, calls } = knownRequestOfRows(rows)
+  return { done, sign: signState(sign, calls) }
 }
 
 function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest) {
