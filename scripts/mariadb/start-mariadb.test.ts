@@ -17,7 +17,7 @@ describe.skipIf(skipsMariadb())('a MariaDB server for tests (skipped where maria
     const { port } = mariadb.node
     expect(urls).toEqual([1, 2].map((n) => `mysql://app:app@127.0.0.1:${port}/schema${n}`))
     const question =
-      "SELECT schema_name, default_collation_name FROM information_schema.schemata WHERE schema_name LIKE 'schema_'"
+      "SELECT schema_name, default_collation_name FROM information_schema.schemata WHERE schema_name LIKE 'schema_' ORDER BY 1"
     expect(await mariadb.node.sql(question)).toBe('schema1\tutf8mb4_bin\nschema2\tutf8mb4_bin')
   })
 
