@@ -27,7 +27,7 @@ export const exportMember = defineMethod({
   title: { zh: '导出会员的全部数据', en: 'Export everything about a member' },
   description: {
     zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件；优惠券按游标翻页。每次导出都会记入事件',
-    en: 'For a person who asks for a copy of their data: profile, phones, cards, consent, coupons with their events; coupons with cursor paging. Each export is recorded as an event',
+    en: 'Returns everything stored about a member: profile, phones, cards, consent, and coupons with their events, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',

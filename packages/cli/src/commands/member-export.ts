@@ -13,7 +13,7 @@ import { addNaming, type NamingFlags, namingOf } from './member-naming.ts'
 type ExportFlags = GatewayFlags & NamingFlags & Readonly<{ out?: string; html?: string }>
 type Exported = ResultOf<typeof exportMember>
 
-/** `yaoquan member export`: everything about a member, for a person who asks for a copy of their data. */
+/** `yaoquan member export`: writes everything stored about a member, as JSON and as a page. */
 export function addMemberExport(member: Command): void {
   const command = addNaming(
     member

@@ -68,7 +68,7 @@ export const memberChecks: Checks = {
     expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 
-  async 'a merge that is undone at once leaves every answer byte for byte as it was, in every program'(programs) {
+  async 'undoing a merge restores every answer byte for byte, in both programs'(programs) {
     const { one, other, sellerId } = programs
     for (const [phone, cardNo] of [
       ['1', 'a'],

@@ -137,7 +137,7 @@ test('a card named with the phone of another member who has a card does not make
   expect(kept.name('p1', undefined)).toEqual([1])
 })
 
-test('a phone that was given up is taken over by whoever is named by it next, under a new reference', () => {
+test('the next member named by a replaced phone gets it under a new reference', () => {
   const kept = new Kept()
   kept.name('p1', 'c1')
   kept.setPhone('p1', 'replaced')
@@ -146,7 +146,7 @@ test('a phone that was given up is taken over by whoever is named by it next, un
   expect(kept.name(undefined, 'c1')).toEqual([1])
 })
 
-test('a phone that was given up stays that of its member where his card is named with it', () => {
+test('a replaced phone that is named with a card of its member keeps its reference', () => {
   const kept = new Kept()
   kept.name('p1', 'c1')
   kept.setPhone('p1', 'replaced')
