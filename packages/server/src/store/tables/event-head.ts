@@ -4,20 +4,22 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
 import { type RowSum, rowSumOf } from '#encryption/row-sum'
 
+/** The columns that every write of the head sets. */
+const changedColumns = [
+  'newest_seq',
+  'newest_hash',
+  'request_count',
+  'request_sum',
+  'member_count',
+  'member_sum',
+  'identity_version',
+  'seal',
+] as const
+
 export const eventHeadTable = defineTable({
   name: 'event_head',
   key: ['seller_id'],
-  columns: [
-    'seller_id',
-    'newest_seq',
-    'newest_hash',
-    'request_count',
-    'request_sum',
-    'member_count',
-    'member_sum',
-    'identity_version',
-    'seal',
-  ],
+  columns: ['seller_id', ...changedColumns],
 })
 
 const { text: columns, at } = select(eventHeadTable.columns)
@@ -76,16 +78,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
   }
 }
 
-const changed = assign([
-  'newest_seq',
-  'newest_hash',
-  'request_count',
-  'request_sum',
-  'member_count',
-  'member_sum',
-  'identity_version',
-  'seal',
-])
+const changed = assign(changedColumns)
 
 /** Takes the values of `encodeEventHead` and seller. */
 export const setEventHead = `UPDATE event_head SET ${changed.text} WHERE seller_id = ?`

@@ -41,7 +41,7 @@ import { sealedReason } from './stored-forms.ts'
  * Empties every row that tells who a member is, and those of the members that were merged into it, and appends an event
  * `member_erased`. Their coupons keep the numbers of phones and cards. A phone that somebody else holds stays, under that
  * one's key. The caller has locked the issuers of the seller, and destroys the keys after the commit.
- * @param intend told of the members before anything is written
+ * @param intend records which members are to be erased; called before anything is written
  * @returns the members whose keys are to be destroyed
  */
 export async function eraseMember(

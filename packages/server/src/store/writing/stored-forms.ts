@@ -57,7 +57,7 @@ export async function sealedReason<Reason extends string | undefined>(
   parts: NamingParts,
   reason: Reason,
 ): Promise<Reason | string> {
-  return reason === undefined || reason === '' ? reason : sealed(parts, reason)
+  return new StoredForms(parts).ofReason(reason)
 }
 
 /**
