@@ -1,6 +1,6 @@
 import type { CouponDraft } from '../../packages/server/src/domain/coupon/coupon-store.ts'
 import { openStore } from '../../packages/server/src/store/open-store.ts'
-import { draftOf, mainChannel, placeholderPhone, type StorePlace, sellerId } from './large-seller.ts'
+import { draftOf, mainChannel, placeholderCard, placeholderPhone, type StorePlace, sellerId } from './large-seller.ts'
 import { signedBody } from './signed-body.ts'
 
 const draftsPerIssue = 10
@@ -76,6 +76,8 @@ function newDrafts(first: number): readonly CouponDraft[] {
   return Array.from({ length: draftsPerIssue }, (_, index) => {
     const { terms, state } = draftOf(first + index, 1)
     const couponCode = `LATE${first + index}`
-    return { terms: { ...terms, couponCode, phone: placeholderPhone, channel: mainChannel }, state }
+    // The card of another member would bring that member's coupons into the list of the phone.
+    const identity = { phone: placeholderPhone, cardNo: placeholderCard }
+    return { terms: { ...terms, ...identity, couponCode, channel: mainChannel }, state }
   })
 }
