@@ -53,5 +53,5 @@ function writesSql({ path, texts }: Source): boolean {
 }
 
 function readsClock({ path, code }: Source): boolean {
-  return ['api', 'protocol', 'domain', 'methods'].includes(folderOf(path)?.name ?? '') && clocks.test(code)
+  return ['api', 'protocol', 'basket', 'domain', 'methods'].includes(folderOf(path)?.name ?? '') && clocks.test(code)
 }

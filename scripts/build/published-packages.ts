@@ -17,6 +17,7 @@ export type StandIn = Readonly<{ importName: string; packageName: string; source
 export const publishedPackages: readonly PublishedPackage[] = [
   { folder: 'api', node: '>=20', isPortable: true },
   { folder: 'protocol', node: '>=20.12', isPortable: true },
+  { folder: 'basket', node: '>=20', isPortable: true },
   { folder: 'client', node: '>=20.12', isPortable: true },
   { folder: 'samples', node: '>=20.12', isPortable: true },
   {

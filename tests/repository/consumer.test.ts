@@ -9,7 +9,7 @@ import { importedModules } from '../../scripts/build/rewrite-imports.ts'
 import { startServerProcess } from '../harness/server-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const libraries = ['api', 'protocol', 'client', 'samples']
+const libraries = ['api', 'protocol', 'basket', 'client', 'samples']
 
 /** Where everything happens, outside of the repository, so that nothing is found by chance. */
 let place: string
@@ -20,7 +20,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
-describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/client and @yaoquan/samples, installed into an empty folder', () => {
+describe('@yaoquan/api, @yaoquan/protocol, @yaoquan/basket, @yaoquan/client and @yaoquan/samples, installed into an empty folder', () => {
   let folder: string
 
   beforeAll(() => {

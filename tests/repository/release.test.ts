@@ -56,6 +56,7 @@ test('a dry run builds and packs every package under the new version, and change
   expect(tarballs).toEqual([
     'yaoquan-api-9.8.7.tgz',
     'yaoquan-protocol-9.8.7.tgz',
+    'yaoquan-basket-9.8.7.tgz',
     'yaoquan-client-9.8.7.tgz',
     'yaoquan-samples-9.8.7.tgz',
     'yaoquan-9.8.7.tgz',
