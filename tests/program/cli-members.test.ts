@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+import { itNeeds } from '../harness/runtimes.ts'
+import { runAtTerminal } from '../harness/terminal.ts'
 
 let folder = ''
 let server: CliServer
@@ -12,7 +14,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-members-'))
   const store = ['--data', join(folder, 'data'), '--seller', '111']
   await runCli(['seller', 'create', ...store, '--name', '康民大药房'])
-  const app = JSON.parse((await runCli(['app', 'create', ...store, '--name', 'ERP', '--json'])).stdout)
+  const app = JSON.parse(
+    (await runCli(['app', 'create', ...store, '--name', 'ERP', '--preset', 'full', '--json'])).stdout,
+  )
   server = await serveCli(['--data', join(folder, 'data')])
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
 })
@@ -92,6 +96,37 @@ it('exports everything about a member as JSON and as a page that escapes what it
   expect(JSON.parse((await call(['export', id])).stdout)).toHaveProperty('coupons')
 })
 
+itNeeds(['script'], 'erases a member at a terminal once its id was typed, after it showed what goes', async () => {
+  const { member_id: id } = await json(['save', '--phone', '13900000061', '--card-no', 'E1', '--name', '甲'])
+  const erase = ['member', 'erase', id, '--reason', '本人申请', ...gateway]
+  const question = 'type the member id'
+  const refused = await runAtTerminal(erase, { question, answer: 'M1000\r' })
+  expect(refused).toMatchObject({ code: 1, shown: expect.stringContaining('没有改动') })
+  expect(refused.shown).toContain('手机号 1 个，卡 1 张，资料 1 项')
+  expect(refused.shown).not.toMatch(/13900000061|甲/)
+  expect((await runAtTerminal(erase, { question, answer: '\u0003' })).code).toBe(1)
+  expect(await json(['show', id])).toMatchObject({ member: { state: 'active' } })
+  const erased = await runAtTerminal(erase, { question, answer: `${id}\r` })
+  expect(erased).toMatchObject({ code: 0, shown: expect.stringContaining(`已删除会员 ${id}`) })
+  expect(await json(['show', id])).toMatchObject({ member: { state: 'erased', phones: [], cards: [] } })
+})
+
+itNeeds(['script'], 'merges at a terminal once the preview was confirmed', async () => {
+  const { member_id: into } = await json(['save', '--name', '丙', '--phone', '13900000071'])
+  const { member_id: from } = await json(['save', '--name', '丁', '--phone', '13900000072'])
+  const merge = ['member', 'merge', from, into, ...gateway]
+  const refused = await runAtTerminal(merge, { question: 'type yes', answer: '\r' })
+  expect(refused).toMatchObject({ code: 1, shown: expect.stringContaining(`不同，保留 ${into} 的 name`) })
+  expect(await json(['show', from])).toMatchObject({ member: { state: 'active' } })
+  expect(await runAtTerminal(merge, { question: 'type yes', answer: 'yes\r' })).toMatchObject({ code: 0 })
+  expect(await json(['show', from])).toMatchObject({ member: { state: 'merged', merged_into: into } })
+})
+
+it('erases a member in a script with --yes', async () => {
+  const { member_id: id } = await json(['save', '--phone', '13900000062'])
+  expect(await json(['erase', id, '--yes'])).toMatchObject({ member_id: id, success: true })
+})
+
 it('imports members of a file, lists what failed with its line, and changes nothing when it runs again', async () => {
   const file = join(folder, 'members.csv')
   await writeFile(
@@ -122,11 +157,14 @@ it('imports members of a file, lists what failed with its line, and changes noth
   expect(await json(['show', '--card-no', 'I1'])).toEqual({ ...found, request_id: expect.any(String) })
 })
 
-it('refuses a file of members that was exported masked', async () => {
+it('lists rows with masked phones and cards as bad, and imports the others', async () => {
   const file = join(folder, 'masked.csv')
-  await writeFile(file, 'phone,name\n186****5668,甲\n')
+  await writeFile(file, 'phone,card_no,name\n186****5668,,甲\n,6222****3800,乙\n13900000051,,丙\n')
   const run = await runCli(['import', file, '--members', '--data', join(folder, 'data'), '--seller', '111'])
-  expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('--allow-masked')])
+  expect([run.code, run.stdout]).toEqual([1, 'imported 3 rows (created 1, existing 0, bad 2)\n'])
+  const errors = await readFile(`${file}.errors.csv`, 'utf8')
+  expect(errors).toContain('phone 186****5668 是打码的号码')
+  expect(errors).toContain('card_no 6222****3800 是打码的号码')
 })
 
 it.each([
@@ -134,6 +172,10 @@ it.each([
   [['save', '--phone', '13900000031', '--consent', 'yes'], 2, '--consent-source'],
   [['save', 'M1', '--attribute', 'x'], 2, '名称=值'],
   [['show', 'M999'], 1, '会员不存在'],
+  [['show', '--phone', '186****5668'], 1, '打码'],
+  [['change-phone', '--from', '186****5668', '--to', '13900000031'], 1, 'old_phone'],
+  [['replace-card', 'K9', '--to', 'K****10'], 1, 'new_card_no'],
+  [['erase', 'M1', '--reason', 'x'], 2, '--yes'],
 ] as const)('refuses %o', async (args, code, words) => {
   const run = await call(args)
   expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(words)])

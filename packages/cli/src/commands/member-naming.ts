@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { nonBlank } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
 
 /** How a command names a member besides its id. */
@@ -10,6 +11,9 @@ export type Naming = Readonly<{
   phone: string | undefined
   cardNo: string | undefined
 }>
+
+/** Why something was done. */
+export const reasonOption = ['--reason <text>', '原因，会记入事件 (reason; kept in the event)', nonBlank] as const
 
 /** Adds the argument and the options by which a command names a member. */
 export function addNaming(command: Command): Command {

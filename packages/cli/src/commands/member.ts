@@ -1,14 +1,11 @@
 import {
   changePhone,
-  eraseMember,
   getMember,
   maskPhone,
-  mergeMembers,
   type ResponseOf,
   replaceCard,
   saveMember,
   searchMembers,
-  unmergeMembers,
 } from '@yaoquan/api'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import {
@@ -23,8 +20,10 @@ import { nonBlank, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
 import { oneLine } from '#terminal/output'
 import { padToWidth, table } from '#terminal/table'
+import { addMemberErase } from './member-erase.ts'
 import { addMemberExport } from './member-export.ts'
-import { addNaming, type NamingFlags, namingOf } from './member-naming.ts'
+import { addMemberMerge } from './member-merge.ts'
+import { addNaming, type NamingFlags, namingOf, reasonOption } from './member-naming.ts'
 
 /** `yaoquan member …`: members, their phones and cards. */
 export function addMemberCommands(member: Command): void {
@@ -33,16 +32,14 @@ export function addMemberCommands(member: Command): void {
   addSave(member)
   addChangePhone(member)
   addReplaceCard(member)
-  addMerge(member)
-  addUnmerge(member)
-  addErase(member)
+  addMemberMerge(member)
+  addMemberErase(member)
   addMemberExport(member)
 }
 
 type Member = NonNullable<ResponseOf<typeof getMember>['result']['member']>
 
 const withPhones = ['--with-phones', '显示完整手机号 (show full phone numbers)'] as const
-const reason = ['--reason <text>', '原因，会记入事件 (reason; kept in the event)', nonBlank] as const
 
 type ShowFlags = GatewayFlags & NamingFlags & Readonly<{ withPhones?: boolean }>
 
@@ -242,7 +239,7 @@ function addChangePhone(member: Command): void {
     .requiredOption('--to <phone>', '新手机号 (new phone)', nonBlank)
     .option('--card-no <no>', '会员卡号，代替会员id (card number, instead of the id)')
     .option('--share-phone', '新号与其他会员共用 (the new phone is shared with other members)')
-    .option(...reason)
+    .option(...reasonOption)
   addWrite(change).action((memberId: string | undefined, given: ChangeFlags) => {
     const { from: oldPhone, to, cardNo, sharePhone, reason: why, ...flags } = given
     return writeAndPrint(flags, {
@@ -263,7 +260,7 @@ function addReplaceCard(member: Command): void {
     .argument('<card-no>', '原会员卡号 (former card number)')
     .option('--lost', '原卡挂失，缺省为已更换 (the former card is lost; by default it is replaced)')
     .option('--to <card-no>', '新会员卡号 (new card number)', nonBlank)
-    .option(...reason)
+    .option(...reasonOption)
   addWrite(replace).action((cardNo: string, { lost, to, reason: why, ...flags }: ReplaceFlags) =>
     writeAndPrint(flags, {
       method: replaceCard,
@@ -271,73 +268,6 @@ function addReplaceCard(member: Command): void {
         client.replaceCard({ outRequestNo, cardNo, state: lost ? 'lost' : 'replaced', newCardNo: to, reason: why }),
       show: ({ memberId = '' }) =>
         `会员 ${memberId} 的卡已${lost ? '挂失' : '更换'} (card ${lost ? 'lost' : 'replaced'})`,
-    }),
-  )
-}
-
-type MergeFlags = WriteFlags & Readonly<{ dryRun?: boolean; reason?: string }>
-
-function addMerge(member: Command): void {
-  const merge = member
-    .command('merge')
-    .description('把一位会员并入另一位，30天内可撤销 (merge a member into another; can be undone for 30 days)')
-    .argument('<from>', '被合并的会员id (member that is merged)')
-    .argument('<into>', '保留的会员id (member that stays)')
-    .option('--dry-run', '只预览，不改动 (only preview)')
-    .option(...reason)
-  addWrite(merge).action((from: string, into: string, { dryRun, reason: why, ...flags }: MergeFlags) =>
-    writeAndPrint(flags, {
-      method: mergeMembers,
-      send: (client, outRequestNo) =>
-        client.mergeMembers({ outRequestNo, fromMemberId: from, intoMemberId: into, dryRun, reason: why }),
-      show: (result) => {
-        const { mergeId, undoUntil = '', phoneCount = 0, cardCount = 0, couponCount = 0 } = result
-        return [
-          mergeId === undefined
-            ? '预览，未改动 (preview, nothing changed)'
-            : `合并 ${mergeId}，可撤销至 ${undoUntil} (merged)`,
-          `转入手机号 ${phoneCount} 个，卡 ${cardCount} 张；合并后优惠券 ${couponCount} 张 (phones, cards, coupons)`,
-          ...(result.filledFields ?? []).map((field) => `补上 ${field} (filled in)`),
-          ...(result.keptFields ?? []).map((field) => `不同，保留 ${into} 的 ${field} (differs, kept)`),
-          ...(result.limits ?? []).map(
-            ({ couponId, claimed, memberTotal }) =>
-              `模板 ${couponId}：合计已领 ${claimed}，限领 ${memberTotal} (template: claimed, limit)`,
-          ),
-        ].join('\n')
-      },
-    }),
-  )
-}
-
-function addUnmerge(member: Command): void {
-  const unmerge = member
-    .command('unmerge')
-    .description('30天内撤销一次合并 (undo a merge within 30 days)')
-    .argument('<merge-id>', '合并id (merge_id)')
-    .option(...reason)
-  addWrite(unmerge).action((mergeId: string, { reason: why, ...flags }: WriteFlags & Readonly<{ reason?: string }>) =>
-    writeAndPrint(flags, {
-      method: unmergeMembers,
-      send: (client, outRequestNo) => client.unmergeMembers({ outRequestNo, mergeId, reason: why }),
-      show: ({ fromMemberId: from = '', intoMemberId: into = '' }) => `已撤销：${from} 不再并入 ${into} (undone)`,
-    }),
-  )
-}
-
-function addErase(member: Command): void {
-  const erase = member
-    .command('erase')
-    .description(
-      '永久删除会员的个人信息，不可撤销，优惠券与数量保留 (erase a member for good; coupons and counts stay)',
-    )
-    .argument('<id>', '会员id，如 M1024 (member id)')
-    .option(...reason)
-  addWrite(erase).action((memberId: string, { reason: why, ...flags }: WriteFlags & Readonly<{ reason?: string }>) =>
-    writeAndPrint(flags, {
-      method: eraseMember,
-      send: (client, outRequestNo) => client.eraseMember({ outRequestNo, memberId, reason: why }),
-      show: ({ memberId: erased = '', memberIds = [], erasedAt = '' }) =>
-        `已删除会员 ${[erased, ...memberIds].join(', ')}，${erasedAt} (member erased)`,
     }),
   )
 }
