@@ -83,6 +83,31 @@ it('masks phones, and shows them where the operator allows it', async () => {
   expect(textOf(await (await connect({}, ['--with-phones'])).callTool(ask))).toContain(phone)
 })
 
+it('hides profiles of members as well, and shows them where the operator allows it', async () => {
+  const member = { name: '欧阳小明', birthday: '05-20', level: 'gold', tags: ['糖尿病'] }
+  const attributes = [{ name: 'allergy', value: '青霉素' }]
+  const saved = { outRequestNo: 'M1', phone: '13900001111', cardNo: 'CARD-9', ...member, attributes }
+  await new TopClient({ url: `${server.url}/router/rest`, ...testApp }).saveMember(saved)
+  const shown = { card_no: 'CARD-9', level: 'gold', state: 'active' }
+  const hidden = { name: '欧**', birthday: '****', tags: ['****'], phone: '139****1111', value: '****' }
+  const full = { ...member, phone: '139****1111', value: '青霉素' }
+  for (const [flags, { name, birthday, tags, phone: seen, value }] of [
+    [[], hidden],
+    [['--with-profiles'], full],
+  ] as const) {
+    const client = await connect({}, flags)
+    await client.listTools()
+    const expected = {
+      ...{ name, birthday, tags, level: shown.level, state: shown.state },
+      ...{ phones: [{ phone: seen }], cards: [{ card_no: shown.card_no }], attributes: [{ name: 'allergy', value }] },
+    }
+    const got = await client.callTool({ name: 'yaoquan_member_get', arguments: { card_no: 'CARD-9' } })
+    expect(got.structuredContent).toMatchObject({ result: { member: expected } })
+    const found = await client.callTool({ name: 'yaoquan_member_search', arguments: { level: 'gold' } })
+    expect(found.structuredContent).toMatchObject({ result: { members: [expected] } })
+  }
+})
+
 it('tells code and cure of a refusal', async () => {
   const answer = await (await connect()).callTool({ name: 'yaoquan_coupon_get', arguments: { coupon_code: 'none' } })
   expect(answer.isError).toBe(true)

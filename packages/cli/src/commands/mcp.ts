@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { addCredentials, type Credentials, urlOption } from '#options/gateway-options'
 
-type McpFlags = Credentials & Readonly<{ url: string; withPhones?: boolean }>
+type McpFlags = Credentials & Readonly<{ url: string; withPhones?: boolean; withProfiles?: boolean }>
 
 /** `yaoquan mcp`: an MCP server that gives AI assistants the read methods and the documentation. */
 export function addMcp(program: Command): void {
@@ -11,22 +11,26 @@ export function addMcp(program: Command): void {
       'MCP服务（标准输入输出）：供AI助手查询数据与查阅文档，只读 (MCP server on stdio: lets AI assistants query data and read the documentation; read-only)',
     )
     .option('--with-phones', '结果中显示完整手机号 (full phone numbers in results)')
+    .option(
+      '--with-profiles',
+      '结果中显示会员的姓名、生日、标签与自定义属性 (names, birthdays, tags and attributes of members in results)',
+    )
     .addOption(urlOption())
   addCredentials(mcp).addHelpText('after', notes).action(serve)
 }
 
-async function serve(flags: McpFlags): Promise<void> {
+async function serve({ withPhones = false, withProfiles = false, ...flags }: McpFlags): Promise<void> {
   // Loaded on demand: the MCP SDK is larger than all other commands together.
   const { serveStandardStreams } = await import('#mcp/serve-standard-streams')
-  await serveStandardStreams({ ...flags, withPhones: flags.withPhones ?? false })
+  await serveStandardStreams({ ...flags, shown: { phones: withPhones, profiles: withProfiles } })
 }
 
 const notes = `
 由AI助手启动，以应用的身份调用网关：权限、额度、日志与连锁隔离和其他调用者相同；不接触数据库，不提供写操作。工具的结果会发送给
-助手的提供商，因此缺省给手机号打码。
+助手的提供商，因此缺省给手机号以及会员的姓名、生日、标签与自定义属性打码。
 An assistant starts this command. It calls the gateway as the app, with the same permissions, quota, logging and seller isolation as
 any caller. It has no access to the database and offers no writes. Results are sent to the provider of the assistant, so phone
-numbers are masked unless --with-phones is given.
+numbers are masked unless --with-phones is given, and names, birthdays, tags and attributes of members unless --with-profiles is.
 
 命令行没有发布到npm仓库。在源码目录中使用时，把 command 换成 "node"，args 换成 ["/源码目录/packages/cli/bin/yaoquan.js", "mcp"]。
 The command line is not in the npm registry. To run it from a checkout, set command to "node" and args to

@@ -3,7 +3,6 @@ import {
   type Field,
   type Fields,
   type MethodDefinition,
-  maskPhone,
   methods,
   objectSchema,
   queryCoupon,
@@ -13,11 +12,12 @@ import {
 } from '@yaoquan/api'
 import { type TopClient, TopClientError } from '@yaoquan/client'
 import { propertyValues, wireValues } from '#calls/wire-values'
+import { maskAnswer, type Shown } from './mask-answer.ts'
 import { callFailure, closedSchema, type Refusal, refusalFailure, structured, type Tool } from './tool.ts'
 
 type Caller = Readonly<{
   client: TopClient
-  withPhones: boolean
+  shown: Shown
   /** Removed from every error text. */
   secrets: readonly string[]
 }>
@@ -44,7 +44,7 @@ function methodTool(definition: MethodDefinition, caller: Caller): Tool {
         const refused = refusalOf(answer)
         if (refused !== undefined) return refusalFailure(definition, refused, answer.requestId)
         const values = wireValues(definition.response, answer)
-        return structured({ ...(caller.withPhones ? values : maskPhones(values)), request_id: answer.requestId })
+        return structured({ ...maskAnswer(values, caller.shown), request_id: answer.requestId })
       } catch (error) {
         if (error instanceof TopClientError) return callFailure(error, caller.secrets)
         throw error
@@ -96,18 +96,4 @@ function smallPage(property: string, field: Field): Field {
       en: `Items per page, at most ${maxPageSize}${field.required ? '' : `; default: ${defaultPageSize}`}`,
     },
   }
-}
-
-/** Masks every member named `phone`, at any depth, and these phones where a card number contains them. */
-function maskPhones(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const phones = new Set<string>()
-  const masked = JSON.stringify(values, (name, value: unknown) => {
-    if (name !== 'phone' || typeof value !== 'string' || value === '') return value
-    phones.add(value)
-    return maskPhone(value)
-  })
-  return JSON.parse(masked, (name, value: unknown) => {
-    if (name !== 'card_no' || typeof value !== 'string') return value
-    return [...phones].reduce((text, phone) => text.replaceAll(phone, maskPhone(phone)), value)
-  })
 }

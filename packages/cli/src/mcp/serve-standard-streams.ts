@@ -17,6 +17,7 @@ import type { Credentials } from '#options/gateway-options'
 import { version } from '#terminal/version'
 import { documentTools } from './document-tools.ts'
 import { type Library, openLibrary } from './library.ts'
+import type { Shown } from './mask-answer.ts'
 import { methodTools } from './method-tools.ts'
 import { signatureTool } from './signature-tool.ts'
 import { failed, type Tool } from './tool.ts'
@@ -24,8 +25,7 @@ import { failed, type Tool } from './tool.ts'
 export type McpOptions = Credentials &
   Readonly<{
     url: string
-    /** Whether results contain full phone numbers. */
-    withPhones: boolean
+    shown: Shown
   }>
 
 /** Serves one assistant over standard input and output until it closes the input. */
@@ -34,7 +34,7 @@ export async function serveStandardStreams(options: McpOptions): Promise<void> {
   const secrets = [options.appSecret, options.session ?? '']
   const server = buildServer({
     tools: [
-      ...methodTools({ client: new TopClient(options), withPhones: options.withPhones, secrets }),
+      ...methodTools({ client: new TopClient(options), shown: options.shown, secrets }),
       ...documentTools(library),
       signatureTool(options),
     ],
