@@ -121,6 +121,18 @@ describe('yaoquan.coupon.claim', () => {
     await expect(refused).rejects.not.toThrow(/186/)
   })
 
+  it.each([
+    [{ phone: '186****5668' }, 'phone 186****5668 是打码的号码'],
+    [{ phone: '18612255668', cardNo: '6222****3800' }, 'card_no 6222****3800 是打码的号码'],
+    [{ cardNo: 'VIP186****5668' }, 'card_no 是打码的号码'],
+  ])('refuses %o: everybody whose number looks the same would be one member', async (member, words) => {
+    await save('masked')
+    await expect(claim('masked', member)).rejects.toMatchObject({
+      code: 50,
+      subMessage: expect.stringContaining(words),
+    })
+  })
+
   it('issues coupons with the terms of the template under codes that nobody can guess', async () => {
     await save('terms', { couponName: '会员券', orderAmount: '59', shop: '01', validFromDay: 1, validToDay: 3 })
     const claimed = await claim('terms', { phone: '+86 186-1225-5668', cardNo: '88', count: 3, channel: 'wechat' })

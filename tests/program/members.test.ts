@@ -69,7 +69,8 @@ describe('save and get', () => {
     [{ birthday: '2-3' }, { field: 'birthday' }],
     [{ clear: ['phone'] }, { field: 'clear' }],
     [{ phone: '12' }, { field: 'phone' }],
-    [{ phone: '186****5668' }, { field: 'phone' }],
+    [{ phone: '186****5668' }, { field: 'phone', rule: '186****5668 是打码的号码，须为完整号码' }],
+    [{ cardNo: '6222****3800' }, { field: 'card_no', rule: '6222****3800 是打码的号码，须为完整号码' }],
     [
       { attributes: Array.from({ length: 50 }, (_, place) => ({ name: `${place}`, value: '药'.repeat(512) })) },
       { field: 'attributes' },
@@ -123,6 +124,8 @@ describe('save and get', () => {
     [{ memberId: '1' }, 'MEMBER_NOT_FOUND'],
     [{ phone: '19900000000' }, 'MEMBER_NOT_FOUND'],
     [{ cardNo: 'nobody' }, 'MEMBER_NOT_FOUND'],
+    [{ phone: '186****5668' }, 'INVALID_MEMBER'],
+    [{ cardNo: '6222****3800' }, 'INVALID_MEMBER'],
     [{}, 'INVALID_MEMBER'],
   ])('get refuses %o with %s', async (naming, errorCode) => {
     expect(await members.get(naming)).toMatchObject({ success: false, errorCode })

@@ -5,8 +5,8 @@ import { memberFields, memberNaming, merges } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { resultOf } from './write-fields.ts'
 
-const { memberIds } = refusalFacts
-const facts = { memberIds } as const
+const { memberIds, field, rule } = refusalFacts
+const facts = { memberIds, field, rule } as const
 
 const response = resultOf(
   'GetMemberResult',
@@ -36,5 +36,5 @@ export const getMember = defineMethod({
   request: memberNaming,
   sampleOmits: ['memberId', 'cardNo'],
   ...response,
-  errorCodes: [businessErrors.memberNotFound, businessErrors.memberAmbiguous],
+  errorCodes: [businessErrors.invalidMember, businessErrors.memberNotFound, businessErrors.memberAmbiguous],
 })

@@ -6,8 +6,8 @@ import { refusalFacts } from './refusal-facts.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
-const { memberIds } = refusalFacts
-const facts = { memberIds } as const
+const { memberIds, field, rule } = refusalFacts
+const facts = { memberIds, field, rule } as const
 
 const response = resultOf('ReplaceCardResult', {
   alreadyDone,
@@ -39,6 +39,7 @@ export const replaceCard = defineMethod({
   },
   ...response,
   errorCodes: [
+    businessErrors.invalidMember,
     businessErrors.memberNotFound,
     businessErrors.memberErased,
     businessErrors.cardOfOtherMember,

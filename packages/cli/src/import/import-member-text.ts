@@ -6,9 +6,9 @@ import type { TextFile } from './open-text.ts'
 /** Stores the members of a file, see `importMembers`. */
 export function importMemberText(
   file: TextFile,
-  { ignoreUnknown = false, allowMasked = false }: ReadingOptions,
+  { ignoreUnknown = false }: ReadingOptions,
   store: MemberTarget['store'],
 ): Promise<Imported> {
   const rows = readMembers(file, { ignoreUnknown })
-  return withReport(file, (report) => importMembers(rows, { store, allowMasked, ...report }))
+  return withReport(file, (report) => importMembers(rows, { store, ...report }))
 }

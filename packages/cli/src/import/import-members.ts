@@ -1,9 +1,7 @@
 import type { MemberRow, MemberRowOutcome } from '#server'
-import { OperationFault } from '#terminal/faults'
 import type { BadRow } from './bad-rows-file.ts'
 import type { ImportCounts } from './import-rows.ts'
-import { type MemberSourceRow, type MemberTexts, memberColumns } from './member-file.ts'
-import { maskedText } from './refuse-masked.ts'
+import type { MemberSourceRow, MemberTexts } from './member-file.ts'
 import type { Reason } from './source-row.ts'
 
 /** The rows of one transaction. */
@@ -13,7 +11,6 @@ export type MemberTarget = Readonly<{
   /** @returns one outcome per row, in order */
   store: (rows: readonly MemberRow[]) => Promise<readonly MemberRowOutcome[]>
   badRows: Readonly<{ add(row: BadRow): void }>
-  allowMasked: boolean
   /** Called after each full batch is durable. */
   committed(counts: ImportCounts): void
 }>
@@ -23,7 +20,6 @@ export async function importMembers(rows: AsyncIterable<MemberSourceRow>, target
   let counts: ImportCounts = { rows: 0, created: 0, existing: 0, bad: 0 }
   let batch: MemberSourceRow[] = []
   for await (const row of rows) {
-    if (!target.allowMasked) refuseMasked(row)
     batch.push(row)
     if (batch.length < batchSize) continue
     counts = add(counts, await importBatch(batch, target))
@@ -31,18 +27,6 @@ export async function importMembers(rows: AsyncIterable<MemberSourceRow>, target
     target.committed(counts)
   }
   return add(counts, await importBatch(batch, target))
-}
-
-/** Imported, the masked text would become a member of its own. */
-function refuseMasked(row: MemberSourceRow): void {
-  if (row.kind === 'bad') return
-  const masked = (['phone', 'cardNo'] as const).find((property) => maskedText.test(row.texts[property] ?? ''))
-  if (masked === undefined) return
-  const { wire } = memberColumns[masked]
-  throw new OperationFault(
-    `第 ${row.line} 行的 ${wire} 已打码，不能导入；如果数据本来如此，请加 --allow-masked`,
-    `${wire} in line ${row.line} is masked; if the data is like that, use --allow-masked`,
-  )
 }
 
 async function importBatch(batch: readonly MemberSourceRow[], target: MemberTarget): Promise<ImportCounts> {

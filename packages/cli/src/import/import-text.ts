@@ -3,7 +3,6 @@ import { type BadRowsFile, startBadRowsFile } from './bad-rows-file.ts'
 import { type ImportCounts, type ImportTarget, importRows } from './import-rows.ts'
 import type { TextFile } from './open-text.ts'
 import { countsLine, type Progress, progressBar, progressLines } from './progress.ts'
-import { refuseMasked } from './refuse-masked.ts'
 import type { SourceRow } from './source-row.ts'
 
 /** The counts of an import and the path of the list of bad rows. */
@@ -13,8 +12,6 @@ export type ReadingOptions = Readonly<{
   ignoreUnknown?: boolean
   /** The file was written by `export --excel`. */
   excel?: boolean
-  /** Phones and card numbers that look masked are taken as they are. */
-  allowMasked?: boolean
 }>
 
 /** Receives rows that are bad, and the counts after each part is durable. */
@@ -26,13 +23,12 @@ export type RowReport = Readonly<{ badRows: Pick<BadRowsFile, 'add'>; committed(
  */
 export async function importFile(
   file: TextFile,
-  { ignoreUnknown = false, excel: isGuarded, allowMasked = false }: ReadingOptions,
+  { ignoreUnknown = false, excel: isGuarded }: ReadingOptions,
   store: (rows: AsyncIterable<SourceRow>, report: RowReport) => Promise<ImportCounts>,
 ): Promise<Imported> {
   // Loaded on demand: other commands need no CSV reader.
   const { readRows } = await import('./read-rows.ts')
-  const read = readRows(file, { ignoreUnknown, isGuarded })
-  return withReport(file, (report) => store(allowMasked ? read : refuseMasked(read), report))
+  return withReport(file, (report) => store(readRows(file, { ignoreUnknown, isGuarded }), report))
 }
 
 /** Prints the progress of an import on stderr, and lists bad rows next to the file. */

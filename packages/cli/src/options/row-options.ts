@@ -6,10 +6,9 @@ export type RowFlags = Readonly<{
   encoding?: string
   ignoreUnknown?: boolean
   excel?: boolean
-  allowMasked?: boolean
 }>
 
-/** Adds the options of commands that read a file of coupons: `--channel`, `--encoding`, `--ignore-unknown` and `--allow-masked`. */
+/** Adds the options of commands that read a file of coupons: `--channel`, `--encoding` and `--ignore-unknown`. */
 export function addRowOptions(command: Command): Command {
   return command
     .option('--channel <channel>', '没有渠道的行所用的渠道 (channel for rows without one)', nonBlank)
@@ -19,10 +18,6 @@ export function addRowOptions(command: Command): Command {
       encodingLabel,
     )
     .option('--ignore-unknown', '忽略未知的列 (ignore unknown columns)')
-    .option(
-      '--allow-masked',
-      '手机号或卡号原本就含 ****，照此导入 (phone or card numbers really contain ****; take them as they are)',
-    )
 }
 
 export const excelOption = ['--excel', '文件由 export --excel 导出 (the file was written by export --excel)'] as const

@@ -73,7 +73,7 @@ export function writeRequest(
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   readonly field: string
-  /** Chinese, for the caller. Never repeats a value. */
+  /** Chinese, for the caller. Repeats no value but a masked number. */
   readonly rule: string
 
   constructor(field: string, rule: string) {

@@ -1,5 +1,6 @@
 import { claimCoupons } from '@yaoquan/api'
 import { claimCoupons as claim } from '#domain/lifecycle/claim-coupons'
+import { ruleForMasked } from '#domain/masked-number'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { Member } from '#domain/templates/template-store'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
@@ -22,12 +23,19 @@ export function claimCouponsMethod({ lifecycle, randomBytes }: LifecycleDependen
   }
 }
 
-/** @throws InvalidInput without a member, or with a phone that cannot be stored */
+/** @throws InvalidInput without a member, with a phone that cannot be stored, or with a masked number */
 function claimingMember({ phone, cardNo }: Partial<Member>): Member {
   const normalised = phone === undefined ? undefined : normalisePhone(phone)
+  refuseMasked('phone', normalised)
+  refuseMasked('card_no', cardNo)
   if (normalised !== undefined && !isStorablePhone(normalised)) {
     throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码，不能是科学计数法')
   }
   if (normalised === undefined && cardNo === undefined) throw new InvalidInput('phone', '与 card_no 至少传一个')
   return { phone: normalised, cardNo }
+}
+
+function refuseMasked(field: string, text: string | undefined): void {
+  const rule = text === undefined ? undefined : ruleForMasked(text)
+  if (rule !== undefined) throw new InvalidInput(field, rule.zh)
 }

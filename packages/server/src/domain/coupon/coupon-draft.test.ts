@@ -85,6 +85,8 @@ describe('refuses', () => {
     ['a negative amount', { orderAmount: '-1' }, 'orderAmount'],
     ['a phone of six digits', { phone: '(10) 00-86' }, 'phone'],
     ['a phone in scientific notation', { phone: '1.3912345678E+10' }, 'phone'],
+    ['a masked phone', { phone: '186****5668' }, 'phone'],
+    ['a masked card', { cardNo: '6222****3800' }, 'cardNo'],
     ['a phone of 33 characters', { phone: '1'.repeat(33) }, 'phone'],
     ['half of a surrogate pair', { couponName: 'a\ud800' }, 'couponName'],
   ])('%s', (_name, raw, field) => {

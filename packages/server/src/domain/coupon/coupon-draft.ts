@@ -1,4 +1,5 @@
 import { compareDays, type DateText, isCalendarDay } from '#domain/dates'
+import { ruleForMasked } from '#domain/masked-number'
 import { formatYuan, parseYuan } from '#domain/money'
 import { isStorablePhone, normalisePhone } from '#domain/phone'
 import type { Coupon, CouponTerms, IssuedState } from './coupon.ts'
@@ -13,7 +14,7 @@ type RawNameOf<Term extends string> = Term extends `${infer Amount}Fen` ? Amount
 /** A coupon from a file or a caller: texts, any of them missing or blank. */
 export type RawCoupon = Readonly<Partial<Record<RawCouponField, string | undefined>>>
 
-/** The rule for a value. It never repeats the value, which may be a phone. */
+/** The rule for a value. It repeats no value, which may be a phone, but a masked one. */
 export type Rule = Readonly<{ zh: string; en: string }>
 
 type ParsedDraft =
@@ -66,7 +67,7 @@ function readDraft(raw: RawCoupon, report: Report): CouponDraft {
     couponName: text('couponName', 128),
     channel: text('channel', 64),
     phone: readPhone(raw, report),
-    cardNo: text('cardNo', 64),
+    cardNo: readCard(text('cardNo', 64), report),
     couponAmountFen: readAmount(raw, 'couponAmount', report),
     orderAmountFen: readAmount(raw, 'orderAmount', report),
     startDate: readDay(raw, 'startDate', report),
@@ -109,9 +110,17 @@ function tooLong(maxLength: number): Rule {
 function readPhone(raw: RawCoupon, report: Report): string | undefined {
   const phone = normalisePhone(raw.phone ?? '')
   if (phone === '') return undefined
+  const masked = ruleForMasked(phone)
   if (!phone.isWellFormed()) report('phone', rules.wellFormed)
+  else if (masked !== undefined) report('phone', masked)
   else if (!isStorablePhone(phone)) report('phone', rules.phone)
   return phone
+}
+
+function readCard(cardNo: string | undefined, report: Report): string | undefined {
+  const masked = cardNo === undefined ? undefined : ruleForMasked(cardNo)
+  if (masked !== undefined) report('cardNo', masked)
+  return cardNo
 }
 
 function readAmount(raw: RawCoupon, field: RawCouponField, report: Report): number | undefined {

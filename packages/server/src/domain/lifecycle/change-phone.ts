@@ -1,4 +1,4 @@
-import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
+import { findActiveMember, type MemberNaming, problemOfMasked } from '#domain/members/find-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, refused } from '#domain/members/member-refusal'
 import { normalisePhone } from '#domain/phone'
@@ -27,7 +27,7 @@ export function changePhone(asked: ChangingPhone): Promise<Written<ChangedMember
 async function change(asked: ChangingPhone, writer: LifecycleWriter): Promise<Worked<ChangedMember, MemberRefusal>> {
   const { naming, mayShare } = asked
   const [oldPhone, newPhone] = [normalisePhone(asked.oldPhone), normalisePhone(asked.newPhone)]
-  const problem = problemOfPhone(newPhone, 'new_phone')
+  const problem = problemOfMasked(oldPhone, 'old_phone') ?? problemOfPhone(newPhone, 'new_phone')
   if (problem !== undefined) return refused(problem)
   const isNamed = naming.memberId !== undefined || naming.cardNo !== undefined
   const found = await findActiveMember(writer, isNamed ? naming : { phone: oldPhone })

@@ -1,5 +1,12 @@
 import { changeProfile, type ProfileChange } from '#domain/members/change-profile'
-import { checkActive, findActiveMember, type MemberNaming, numbersOf, plainPhone } from '#domain/members/find-member'
+import {
+  checkActive,
+  findActiveMember,
+  type MemberNaming,
+  numbersOf,
+  plainPhone,
+  problemOfMasked,
+} from '#domain/members/find-member'
 import { emptyProfile, type Member, type MemberNumber } from '#domain/members/member'
 import { type MemberRefusal, type Refused, refused } from '#domain/members/member-refusal'
 import type { MemberChange, MemberWriter } from '#domain/members/member-store'
@@ -40,7 +47,8 @@ export async function saveWithin(
 ): Promise<Worked<SaveAnswer, MemberRefusal>> {
   const { naming, change, keepsConsent = false } = saving
   const phone = plainPhone(naming.phone)
-  const problem = phone === undefined ? undefined : problemOfPhone(phone, 'phone')
+  const problem =
+    (phone === undefined ? undefined : problemOfPhone(phone, 'phone')) ?? problemOfMasked(naming.cardNo, 'card_no')
   if (problem !== undefined) return refused(problem)
   const alone = changeProfile(emptyProfile, change, nowMs)
   if (alone.kind === 'invalid') return refused({ ...alone, kind: 'invalid-member' })
@@ -65,11 +73,10 @@ function isSameConsent(
   return stored?.isGiven === answer?.given && stored?.source === answer?.source
 }
 
-/** Why a normalised phone cannot be given to a member. An app that sees masked phones may send one back. @param field its wire name */
+/** Why a normalised phone cannot be given to a member. @param field its wire name */
 export function problemOfPhone(phone: string, field: string): MemberRefusal | undefined {
-  if (/\*{4}/.test(phone)) {
-    return { kind: 'invalid-member', field, rule: { zh: '是打码的号码', en: 'is a masked number' } }
-  }
+  const masked = problemOfMasked(phone, field)
+  if (masked !== undefined) return masked
   if (isStorablePhone(phone)) return undefined
   const rule = { zh: '应含至少7位数字，最多32个字符', en: 'must have at least 7 digits, in 32 characters at most' }
   return { kind: 'invalid-member', field, rule }

@@ -1,6 +1,7 @@
+import { ruleForMasked } from '#domain/masked-number'
 import { normalisePhone } from '#domain/phone'
 import { type Member, type MemberNumber, parseMemberId } from './member.ts'
-import { type Refused, refused } from './member-refusal.ts'
+import { type MemberRefusal, type Refused, refused } from './member-refusal.ts'
 import type { MemberWriter } from './member-store.ts'
 
 /** How a call names one member. A member id counts before a card, and a card before a phone. */
@@ -24,6 +25,8 @@ export async function findNamedMember(
     const rule = { zh: '与 phone、card_no 至少传一个', en: 'is required without phone and card_no' }
     return refused({ kind: 'invalid-member', field: 'member_id', rule })
   }
+  const masked = cardNo === undefined ? problemOfMasked(phone, 'phone') : problemOfMasked(cardNo, 'card_no')
+  if (masked !== undefined) return refused(masked)
   const named = cardNo === undefined ? { cardNo, phone: plainPhone(phone) } : { cardNo, phone: undefined }
   const found = await members.findMembersNamed(named)
   const holders = found.filter(({ phones }) =>
@@ -58,6 +61,12 @@ export function numbersOf(members: readonly Member[]): readonly MemberNumber[] {
 
 export function plainPhone(phone: string | undefined): string | undefined {
   return phone === undefined ? undefined : normalisePhone(phone)
+}
+
+/** An app that sees masked phones may send one back. @param field its wire name */
+export function problemOfMasked(text: string | undefined, field: string): MemberRefusal | undefined {
+  const rule = text === undefined ? undefined : ruleForMasked(text)
+  return rule && { kind: 'invalid-member', field, rule }
 }
 
 async function findById(members: Members, memberId: string): Promise<FoundMember | Refused> {
