@@ -4,6 +4,7 @@ import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkAttacks } from './attacks.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkCachedPages } from './cached-pages.ts'
+import { benchmarkErasing } from './erase.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
 
@@ -26,6 +27,7 @@ await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
+await section('Erasing', () => benchmarkErasing(options))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
 
 /** Runs a section if the command line names it, for example `npm run bench -- fairness`, or names none. */

@@ -226,7 +226,8 @@ async function openOnEngine(
   const findHead = sellerHeads(engine)
   const couponKeys = new CouponKeyFinder({ engine, identifiers, findHead })
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
-  const tags = new PageTags({ engine, keys: couponKeys, findHead, generation: () => identifiers.generation })
+  const generationOf = (sellerId: string) => identifiers.generationOf(sellerId)
+  const tags = new PageTags({ engine, keys: couponKeys, findHead, generationOf })
   const erasures = createErasures({ engine: writing, identifiers, seals, memberKeys })
   // Before anything is served: a restored backup may have members who were erased.
   await erasures.finish(clock.now())

@@ -1,5 +1,5 @@
 import { findActiveMember, type MemberNaming } from '#domain/members/find-member'
-import type { MemberNumber } from '#domain/members/member'
+import { type MemberNumber, parseMemberId } from '#domain/members/member'
 import type { MemberRefusal } from '#domain/members/member-refusal'
 import type { Erasures } from '#domain/members/member-store'
 import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts'
@@ -25,15 +25,18 @@ export type EraseAnswer = Readonly<{
  */
 export async function eraseMember(asked: ErasingMember): Promise<Written<EraseAnswer, MemberRefusal>> {
   const { lifecycle, erasures, request, naming, reason } = asked
+  const { sellerId, nowMs } = request
+  const intended = parseMemberId(naming.memberId ?? '')
+  if (intended !== undefined) await erasures.intend(sellerId, intended, nowMs)
   const written = await lifecycle.writeOnce<EraseAnswer, MemberRefusal>(request, async (writer) => {
     const found = await findActiveMember(writer, naming)
     if (found.kind === 'refused') return found
     const { memberNo } = found.member
     const memberNos = await writer.eraseMember(memberNo, reason)
-    return { kind: 'done', answer: { memberNo, memberNos, erasedAtMs: request.nowMs } }
+    return { kind: 'done', answer: { memberNo, memberNos, erasedAtMs: nowMs } }
   })
   if (written.kind !== 'done') return written
   const { memberNos, erasedAtMs } = written.answer
-  await erasures.destroyKeys(request.sellerId, memberNos, erasedAtMs)
+  await erasures.destroyKeys(sellerId, memberNos, erasedAtMs)
   return written
 }

@@ -100,13 +100,18 @@ export interface MemberWriter {
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
 }
 
-/** What follows when members were erased. */
+/** What comes before and after the transaction that erases members. */
 export interface Erasures {
+  /**
+   * Keeps that a member is about to be erased. Many share one commit here, which each would need in its transaction; a transaction
+   * keeps what is missing.
+   */
+  intend(sellerId: string, memberNo: MemberNumber, atMs: number): Promise<void>
   /** Destroys the keys of members that were erased, for good; nothing of them can be opened when this resolves. */
   destroyKeys(sellerId: string, memberNos: readonly MemberNumber[], atMs: number): Promise<void>
   /**
-   * Finishes erasures that were interrupted, erases again whom a restored backup brought back, and drops what is opened if
-   * another program erased anybody since.
+   * Finishes erasures that were interrupted, erases again whom a restored backup brought back, and shows nothing any more of those
+   * whom other programs erased since.
    */
   finish(nowMs: number): Promise<void>
 }

@@ -113,16 +113,17 @@ export class CouponKeyFinder {
     const found = rows.map(heldPhoneOfRow)
     const [first] = found
     if (first === undefined) return undefined
-    this.#identifiers.remember('phone', phone, { sellerId, ref: first.phoneRef })
-    return { phoneRef: first.phoneRef, holders: found.map(({ holder }) => holder).filter((one) => one !== undefined) }
+    const { phoneRef, keyNo } = first
+    this.#identifiers.remember('phone', { text: phone, keyNo }, { sellerId, ref: phoneRef })
+    return { phoneRef, holders: found.map(({ holder }) => holder).filter((one) => one !== undefined) }
   }
 
   async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
     const lookup = this.#identifiers.lookupOf('card', sellerId, cardNo)
     const row = await this.#reader.one(textForList(findKnownCards, [lookup]), [sellerId, lookup])
     if (row === undefined) return undefined
-    const [, card] = knownCardOfRow(row)
-    this.#identifiers.remember('card', cardNo, { sellerId, ref: card.cardRef })
+    const [, card, keyNo] = knownCardOfRow(row)
+    this.#identifiers.remember('card', { text: cardNo, keyNo }, { sellerId, ref: card.cardRef })
     return card
   }
 

@@ -109,6 +109,44 @@ test('a member whose key is destroyed has no phone any more, once opened ones ar
   expect([...(await open())]).toEqual([[2, '13900000000']])
 })
 
+test('what is opened of an erased member is not shown any more, and that of others is not opened again', async () => {
+  await store('forgotten', ['18612255668', '13900000000'])
+  const members = new Identifiers(keys, memberKeys)
+  let reads = 0
+  const reader: typeof engine.reader = {
+    ...engine.reader,
+    all(text, values) {
+      reads += 1
+      return engine.reader.all(text, values)
+    },
+  }
+  const open = (refs: readonly number[]) => members.openAll(reader, 'phone', { sellerId: 'forgotten', refs })
+  members.remember('phone', { text: '18612255668', keyNo: 1 }, { sellerId: 'forgotten', ref: 1 })
+  expect((await open([1, 2])).size).toBe(2)
+  const generation = members.generationOf('forgotten')
+  members.forgetMembers('forgotten', [1])
+  expect(members.generationOf('forgotten')).toBeGreaterThan(generation)
+  expect(members.generationOf('other')).toBe(0)
+  reads = 0
+  expect([...(await open([2]))]).toEqual([[2, '13900000000']])
+  expect(reads).toBe(0)
+  expect([...(await open([1, 2]))]).toEqual([[2, '13900000000']])
+  expect([...(await members.openAll(reader, 'card', { sellerId: 'forgotten', refs: [1] }))]).toEqual([])
+})
+
+test('with very many erased members everything opened is dropped once', async () => {
+  await store('very many', ['18612255668', '13900000000'])
+  const members = new Identifiers(keys, memberKeys)
+  const open = () => members.openAll(engine.reader, 'phone', { sellerId: 'very many', refs: [1, 2] })
+  await open()
+  memberKeys.erase('very many', 1)
+  members.forgetMembers(
+    'very many',
+    Array.from({ length: 100_001 }, (_, place) => place + 1),
+  )
+  expect([...(await open())]).toEqual([[2, '13900000000']])
+})
+
 test('a text is sealed once per seller, and another seller has a row of its own', async () => {
   const attribute = '{"firstName":"Bill"}'
   const issuer = createCouponIssuer({
@@ -144,7 +182,7 @@ test('what was opened is read again after a connection broke', async () => {
   await store('lost', ['13900000001', '13900000002'])
   let broken = 0
   const identifiers = new Identifiers(keys, memberKeys, () => broken)
-  identifiers.remember('phone', 'of a commit that a cluster lost', { sellerId: 'lost', ref: 1 })
+  identifiers.remember('phone', { text: 'of a commit that a cluster lost', keyNo: 1 }, { sellerId: 'lost', ref: 1 })
   const open = async () => (await identifiers.openAll(engine.reader, 'phone', { sellerId: 'lost', refs: [1] })).get(1)
   expect(await open()).toBe('of a commit that a cluster lost')
   broken += 1

@@ -6,6 +6,7 @@ import type { Subkeys } from '#encryption/subkeys'
 import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
+import { ErasedMembers } from './erased-members.ts'
 import { listsOf } from './lists-of.ts'
 import { createMemberCipher, type MemberCipher, type MemberKeys, type ReadableMemberKeys } from './member-cipher.ts'
 
@@ -19,7 +20,7 @@ const maxOpen = 200_000
 /** Characters of texts opened lately; some 40 MB when full. */
 const maxOpenCharacters = 20_000_000
 /** What an entry takes besides its text. */
-const entryCharacters = 100
+const entryCharacters = 120
 const lookupBytes = 16
 
 /**
@@ -31,14 +32,15 @@ export class Identifiers {
   readonly isErased: MemberKeys['isErased']
   readonly #digests: Readonly<Record<SealedKind, KeyedDigest>>
   readonly #open = {
-    phone: new LRUCache<string, string>({ max: maxOpen }),
-    card: new LRUCache<string, string>({ max: maxOpen }),
-    text: new LRUCache<string, string>({
+    phone: new LRUCache<string, Opened>({ max: maxOpen }),
+    card: new LRUCache<string, Opened>({ max: maxOpen }),
+    text: new LRUCache<string, Opened>({
       maxSize: maxOpenCharacters,
-      sizeCalculation: ({ length }) => length + entryCharacters,
+      sizeCalculation: ({ text }) => text.length + entryCharacters,
     }),
   } satisfies Record<SealedKind, unknown>
 
+  readonly #erased = new ErasedMembers()
   readonly #connectionVersion: () => number
   #connections = 0
   #generation = 0
@@ -59,9 +61,9 @@ export class Identifiers {
     }
   }
 
-  /** Rises when opened phones and cards are dropped: what was read before shows members that may be erased. */
-  get generation(): number {
-    return this.#generation
+  /** Rises when members of the seller may have been erased: what was read before may show them. */
+  generationOf(sellerId: string): number {
+    return this.#generation + this.#erased.changesOf(sellerId)
   }
 
   /** The index of a phone, card or text in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
@@ -105,10 +107,11 @@ export class Identifiers {
     const generation = this.#generation
     const texts = new Map<number, string>()
     const missing = new Set<number>()
+    const erased = this.#erased.of(sellerId)
     for (const ref of refs) {
-      const text = this.#open[kind].get(`${ref} ${sellerId}`)
-      if (text === undefined) missing.add(ref)
-      else texts.set(ref, text)
+      const opened = this.#open[kind].get(`${ref} ${sellerId}`)
+      if (opened === undefined || erased?.has(opened.keyNo)) missing.add(ref)
+      else texts.set(ref, opened.text)
     }
     for (const list of listsOf([...missing])) {
       const padded = paddedList(list)
@@ -119,10 +122,13 @@ export class Identifiers {
         rows.map(({ keyNo }) => keyNo),
       )
       for (const { ref, sealed, keyNo } of rows) {
-        const text = sealed && open(sealed, { ref, keyNo })
+        // The row may be older than the erasure.
+        if (sealed === undefined || this.#erased.of(sellerId)?.has(keyNo)) continue
+        const text = open(sealed, { ref, keyNo })
         if (text === undefined) continue
         // After a rollback another phone or card gets the number; and a member may have been erased after its row was read.
-        if (!reader.readsUncommitted && generation === this.#generation) this.remember(kind, text, { sellerId, ref })
+        const isLasting = !reader.readsUncommitted && generation === this.#generation
+        if (isLasting) this.remember(kind, { text, keyNo }, { sellerId, ref })
         texts.set(ref, text)
       }
     }
@@ -130,8 +136,8 @@ export class Identifiers {
   }
 
   /** Keeps a text that was found by other means, so that it need not be opened. */
-  remember(kind: SealedKind, text: string, { sellerId, ref }: Readonly<{ sellerId: string; ref: number }>): void {
-    this.#open[kind].set(`${ref} ${sellerId}`, text)
+  remember(kind: SealedKind, opened: Opened, { sellerId, ref }: Readonly<{ sellerId: string; ref: number }>): void {
+    this.#open[kind].set(`${ref} ${sellerId}`, opened)
   }
 
   /** A cluster that lost commits gives their numbers again, to others. */
@@ -140,16 +146,23 @@ export class Identifiers {
     if (connections === this.#connections) return
     this.#connections = connections
     this.forget()
-    this.#open.text.clear()
   }
 
-  /** Drops every opened phone and card, since members were erased. */
+  /** Shows nothing of these members any longer, since they were erased. */
+  forgetMembers(sellerId: string, memberNos: readonly number[]): void {
+    if (!this.#erased.add(sellerId, memberNos)) this.forget()
+  }
+
+  /** Drops everything that is opened. */
   forget(): void {
     this.#generation += 1
-    this.#open.phone.clear()
-    this.#open.card.clear()
+    this.#erased.clear()
+    for (const open of Object.values(this.#open)) open.clear()
   }
 }
+
+/** What was sealed, and the member whose key sealed it. */
+type Opened = Readonly<{ text: string; keyNo: number }>
 
 /** The row of a phone or card, and the member whose key seals it. */
 export type IdentifierPlace = Readonly<{ ref: number; keyNo: number }>

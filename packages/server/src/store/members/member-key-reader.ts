@@ -25,6 +25,7 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
   readonly #sealed: Cipher
   readonly #nonces = createRandomPool(randomBytes)
   readonly #open = new LRUCache<string, Cipher>({ max: maxOpen })
+  #generation = 0
 
   constructor({ reader, sealingKey }: MemberKeyReaderParts) {
     this.#reader = reader
@@ -41,8 +42,9 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     }
     for (const list of listsOf(missing)) {
       const padded = paddedList(list)
+      const generation = this.#generation
       const rows = await this.#reader.all(textForList(findMemberKeys, padded), [sellerId, ...padded])
-      for (const [memberNo, cipher] of this.openRows(sellerId, rows)) ciphers.set(memberNo, cipher)
+      for (const [memberNo, cipher] of this.openRows(sellerId, rows, generation)) ciphers.set(memberNo, cipher)
     }
     return ciphers
   }
@@ -51,15 +53,24 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     return (await this.#reader.one(findErasedMember, [sellerId, memberNo])) !== undefined
   }
 
-  /** @param rows of `member_key`, with all columns */
-  openRows(sellerId: string, rows: readonly SqlRow[]): MemberCiphers {
+  /** Rises when keys are dropped. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /**
+   * Opens keys, and keeps them.
+   * @param rows of `member_key`, with all columns
+   * @param generation from before they were read: keys that may have been destroyed since are not kept
+   */
+  openRows(sellerId: string, rows: readonly SqlRow[], generation: number): MemberCiphers {
     const ciphers = new Map<number, Cipher>()
     for (const row of rows) {
       const { memberNo, sealed } = memberKeyOfRow(row)
       if (sealed === undefined) continue
       const text = this.#sealed.open(sealed, contextOf(sellerId, memberNo))
       const cipher = createCipher(Buffer.from(text, 'base64'), this.#nonces)
-      this.#open.set(nameOf(sellerId, memberNo), cipher)
+      if (generation === this.#generation) this.#open.set(nameOf(sellerId, memberNo), cipher)
       ciphers.set(memberNo, cipher)
     }
     return ciphers
@@ -71,8 +82,15 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     return this.#sealed.seal(text, contextOf(sellerId, memberNo))
   }
 
+  /** Drops the opened keys of members. */
+  forgetMembers(sellerId: string, memberNos: readonly number[]): void {
+    this.#generation += 1
+    for (const memberNo of memberNos) this.#open.delete(nameOf(sellerId, memberNo))
+  }
+
   /** Drops every opened key. */
   forget(): void {
+    this.#generation += 1
     this.#open.clear()
   }
 }

@@ -78,12 +78,59 @@ test('a destroyed key is in no file, opens nothing in this program, and stays kn
   expect(await keys.listUnfinished()).toEqual([])
 })
 
-test('every step of an erasure is seen by other programs as a higher number', async () => {
+test('another program learns who was erased since it last looked', async () => {
   const file = newFile()
   const [keys, other] = [await open(file), await open(file)]
-  const before = await other.newestErasure()
-  await keys.finishErasure({ sellerId: '1', memberNos: [9] }, 5)
-  expect(await other.newestErasure()).toBeGreaterThan(before)
+  const first = await other.readErasures(undefined)
+  expect(first.erased).toBeUndefined()
+  await keys.intendErasure({ sellerId: '1', memberNos: [9] }, 5)
+  expect(await other.readErasures(first.mark)).toEqual({ mark: first.mark, erased: [] })
+  await keys.finishErasure({ sellerId: '1', memberNos: [9, 8] }, 5)
+  const { mark, erased } = await other.readErasures(first.mark)
+  expect(erased).toMatchObject([9, 8].map((memberNo) => ({ sellerId: '1', memberNo, step: 2 })))
+  expect(await other.readErasures(mark)).toEqual({ mark, erased: [] })
+  expect(await other.readErasures({ ...mark, newest: mark.newest + 1 })).toMatchObject({ erased: undefined })
+  expect(await other.readErasures({ ...mark, connections: 7 })).toMatchObject({ erased: undefined })
+})
+
+test('erasures that wait together share the commits of the key store and one emptying of its log', async () => {
+  const { engine, purge } = await openMemberKeyFile(newFile(), noMembers)
+  let [commits, purges] = [0, 0]
+  const counted: typeof engine = {
+    ...engine,
+    transact(work, options) {
+      commits += 1
+      return engine.transact(work, options)
+    },
+  }
+  const counting = async () => {
+    purges += 1
+    await purge()
+  }
+  const keys = createMemberKeyStore({ engine: counted, purge: counting }, sealingKey)
+  opened.push(keys)
+  const memberNos = Array.from({ length: 40 }, (_, place) => place + 1)
+  await keys.forSealing('1', memberNos)
+  commits = 0
+  await Promise.all(memberNos.map((memberNo) => keys.intendErasure({ sellerId: '1', memberNos: [memberNo] }, 5)))
+  expect(commits).toBe(1)
+  await keys.intendErasure({ sellerId: '1', memberNos }, 5)
+  expect(commits).toBe(1)
+  await Promise.all(memberNos.map((memberNo) => keys.finishErasure({ sellerId: '1', memberNos: [memberNo] }, 5)))
+  expect([commits, purges]).toEqual([3, 1])
+  expect((await keys.forOpening('1', memberNos)).size).toBe(0)
+})
+
+test('an intention that was renewed is not dropped by a program that saw it before', async () => {
+  const keys = await open(newFile())
+  await keys.intendErasure({ sellerId: '1', memberNos: [1] }, 5)
+  const [seen] = await keys.listUnfinished()
+  await keys.intendErasure({ sellerId: '1', memberNos: [1] }, 3_600_000)
+  if (seen !== undefined) await keys.dropErasure(seen)
+  const [renewed] = await keys.listUnfinished()
+  expect([seen?.erasedAtMs, renewed?.erasedAtMs]).toEqual([5, 3_600_000])
+  if (renewed !== undefined) await keys.dropErasure(renewed)
+  expect(await keys.listUnfinished()).toEqual([])
 })
 
 test('a store with members whose keys are missing is refused', async () => {

@@ -2,18 +2,22 @@ import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import {
-  deleteErasedMember,
+  dropIntendedErasure,
   type ErasedMember,
   erasedMemberOfRow,
   erasureSteps,
   findErasedBetween,
   findErasedMember,
+  findErasuresAfter,
   findNewestErasure,
   findUnfinishedErasures,
   insertErasedMember,
-  setErasureStep,
+  intendErasureAgain,
+  makeErasureDone,
+  makeErasureDue,
 } from '#store/tables/erased-member'
 import { deleteMemberKey, findMemberKeysBetween, insertMemberKey, memberKeyOfRow } from '#store/tables/member-key'
+import { sharingRuns } from '#turns/shared-runs'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
 import { MemberKeyReader } from './member-key-reader.ts'
 
@@ -28,11 +32,19 @@ export type MemberKeyStoreParts = Readonly<{
 
 export type Erasure = Readonly<{ sellerId: string; memberNos: readonly number[] }>
 
+/** Up to where a program knows the erasures of all. */
+export type ErasureMark = Readonly<{ newest: number; connections: number }>
+
+/** What happened since a mark; `erased` is undefined when that cannot be told. */
+export type ErasureNews = Readonly<{ mark: ErasureMark; erased: readonly ErasedMember[] | undefined }>
+
 /** The keys of members, and which members were erased. Keys are made ahead in blocks, so few calls wait for a commit. */
 export class MemberKeyStore implements MemberKeys {
   readonly #engine: SqlEngine
   readonly #keys: MemberKeyReader
   readonly #purge: () => Promise<void>
+  readonly #intend = sharingRuns<MomentOfErasure>((erasures) => this.#intendAll(erasures), maxTogether)
+  readonly #destroy = sharingRuns<MomentOfErasure>((erasures) => this.#destroyAll(erasures), maxTogether)
 
   constructor({ engine, sealingKey, purge }: MemberKeyStoreParts) {
     this.#engine = engine
@@ -52,54 +64,46 @@ export class MemberKeyStore implements MemberKeys {
     const known = await this.#keys.forOpening(sellerId, memberNos)
     if (known.size === memberNos.length) return known
     const missing = memberNos.filter((memberNo) => !known.has(memberNo))
+    const { generation } = this.#keys
     const made = await transactRepeating(
       this.#engine,
       (transaction) => this.#makeKeys(transaction, sellerId, missing),
       { sellerId, isRepeatable: true },
     )
     // Only now: keys of a transaction that was rolled back must not be used.
-    return new Map([...known, ...this.#keys.openRows(sellerId, made)])
+    return new Map([...known, ...this.#keys.openRows(sellerId, made, generation)])
   }
 
-  /** Keeps that members are about to be erased, durably, so that the erasure is finished should this process end. */
+  /**
+   * Keeps that members are about to be erased, durably, so that the erasure is finished should this process end. Costs no commit where
+   * that is known already.
+   */
   async intendErasure({ sellerId, memberNos }: Erasure, atMs: number): Promise<void> {
-    await this.#transact(sellerId, async (transaction) => {
-      for (const memberNo of memberNos) {
-        if ((await transaction.one(findErasedMember, [sellerId, memberNo])) !== undefined) continue
-        await insertErased(transaction, { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.intended })
-      }
-    })
+    const missing: number[] = []
+    for (const memberNo of memberNos) {
+      const row = await this.#engine.reader.one(findErasedMember, [sellerId, memberNo])
+      if (row === undefined || isStale(erasedMemberOfRow(row), atMs)) missing.push(memberNo)
+    }
+    if (missing.length > 0) await this.#intend({ sellerId, memberNos: missing, atMs })
   }
 
   /** Destroys the keys of members whose rows are empty, and removes them from the database's files. */
   async finishErasure({ sellerId, memberNos }: Erasure, atMs: number): Promise<void> {
-    await this.#transact(sellerId, async (transaction) => {
-      for (const memberNo of memberNos) {
-        await transaction.run(deleteMemberKey, [sellerId, memberNo])
-        await setStep(transaction, { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.due })
-      }
-    })
-    this.#keys.forget()
-    await this.#purge()
-    await this.#transact(sellerId, async (transaction) => {
-      for (const memberNo of memberNos) {
-        await setStep(transaction, { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.done })
-      }
-    })
+    await this.#destroy({ sellerId, memberNos, atMs })
   }
 
-  /** Takes back that a member is to be erased. */
-  async dropErasure({ sellerId, memberNo }: Pick<ErasedMember, 'sellerId' | 'memberNo'>): Promise<void> {
-    await this.#transact(sellerId, async (transaction) => {
-      await transaction.run(deleteErasedMember, [sellerId, memberNo])
+  /** Takes back that a member is to be erased, unless that was renewed since. */
+  async dropErasure({ sellerId, memberNo, erasedAtMs }: ErasedMember): Promise<void> {
+    await this.#transact(async (transaction) => {
+      await transaction.run(dropIntendedErasure, [sellerId, memberNo, erasedAtMs])
     })
   }
 
   /** An erasure needs nothing more, since the number is somebody else's now. */
-  async settleErasure({ sellerId, memberNo, erasedAtMs }: ErasedMember): Promise<void> {
-    await this.#transact(sellerId, (transaction) =>
-      setStep(transaction, { sellerId, memberNo, erasedAtMs, step: erasureSteps.done }),
-    )
+  async settleErasure({ sellerId, memberNo }: ErasedMember): Promise<void> {
+    await this.#transact(async (transaction) => {
+      await transaction.run(makeErasureDone, [sellerId, memberNo])
+    })
   }
 
   /** Erasures that are not done, some hundred at a time. */
@@ -107,9 +111,23 @@ export class MemberKeyStore implements MemberKeys {
     return (await this.#engine.reader.all(findUnfinishedErasures, [maxUnfinished])).map(erasedMemberOfRow)
   }
 
-  /** Rises with every erasure, whichever process makes it. */
-  async newestErasure(): Promise<number> {
-    return Number(await readValue(this.#engine.reader, findNewestErasure, []))
+  /** Which members were erased since a mark, whichever process did it. */
+  async readErasures(since: ErasureMark | undefined): Promise<ErasureNews> {
+    const connections = this.#engine.connectionVersion?.() ?? 0
+    const newest = Number(await readValue(this.#engine.reader, findNewestErasure, []))
+    const mark = { newest, connections }
+    // A cluster that lost commits gives their numbers again.
+    if (since === undefined || since.connections !== connections || newest < since.newest) {
+      return { mark, erased: undefined }
+    }
+    if (newest === since.newest) return { mark, erased: [] }
+    const rows = await this.#engine.reader.all(findErasuresAfter, [since.newest, maxNews])
+    return { mark, erased: rows.length < maxNews ? rows.map(erasedMemberOfRow) : undefined }
+  }
+
+  /** Drops the opened keys of members. */
+  forgetMembers({ sellerId, memberNos }: Erasure): void {
+    this.#keys.forgetMembers(sellerId, memberNos)
   }
 
   /** Drops every opened key. */
@@ -122,8 +140,38 @@ export class MemberKeyStore implements MemberKeys {
     await this.#engine.close()
   }
 
-  #transact(sellerId: string, work: (transaction: SqlTransaction) => Promise<void>): Promise<void> {
-    return transactRepeating(this.#engine, work, { sellerId, isRepeatable: true })
+  async #intendAll(erasures: readonly MomentOfErasure[]): Promise<void> {
+    await this.#transact(async (transaction) => {
+      for (const { sellerId, memberNo, atMs } of membersOf(erasures)) {
+        if ((await transaction.one(findErasedMember, [sellerId, memberNo])) === undefined) {
+          await insertErased(transaction, { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.intended })
+        } else await transaction.run(intendErasureAgain, [atMs, sellerId, memberNo])
+      }
+    })
+  }
+
+  async #destroyAll(erasures: readonly MomentOfErasure[]): Promise<void> {
+    await this.#transact(async (transaction) => {
+      let erasureNo = Number(await readValue(transaction, findNewestErasure, []))
+      for (const { sellerId, memberNo, atMs } of membersOf(erasures)) {
+        erasureNo += 1
+        await transaction.run(deleteMemberKey, [sellerId, memberNo])
+        if ((await transaction.run(makeErasureDue, [erasureNo, sellerId, memberNo])) > 0) continue
+        const erased = { sellerId, memberNo, erasedAtMs: atMs, step: erasureSteps.due, erasureNo }
+        await insertErased(transaction, erased)
+      }
+    })
+    for (const erasure of erasures) this.forgetMembers(erasure)
+    await this.#purge()
+    await this.#transact(async (transaction) => {
+      for (const { sellerId, memberNo } of membersOf(erasures)) {
+        await transaction.run(makeErasureDone, [sellerId, memberNo])
+      }
+    })
+  }
+
+  #transact(work: (transaction: SqlTransaction) => Promise<void>): Promise<void> {
+    return transactRepeating(this.#engine, work, { isRepeatable: true })
   }
 
   /** Makes the keys of the blocks that the members are in. @returns the rows of the members */
@@ -152,27 +200,34 @@ export class MemberKeyStore implements MemberKeys {
   }
 }
 
-const maxUnfinished = 200
+type MomentOfErasure = Erasure & Readonly<{ atMs: number }>
 
-async function insertErased(transaction: SqlTransaction, row: Omit<ErasedMember, 'erasureNo'>): Promise<void> {
+const maxUnfinished = 200
+/** Erasures that share commits. */
+const maxTogether = 64
+/** With more news than these a program does not learn who was erased, and drops all that it opened. */
+const maxNews = 20_000
+/** An intention is dropped after an hour if nobody was erased; one that may be dropped soon is renewed. */
+const staleAfterMs = 1_800_000
+
+function isStale({ step, erasedAtMs }: ErasedMember, nowMs: number): boolean {
+  return step === erasureSteps.intended && nowMs - erasedAtMs > staleAfterMs
+}
+
+function membersOf(erasures: readonly MomentOfErasure[]) {
+  return erasures.flatMap(({ sellerId, memberNos, atMs }) =>
+    memberNos.map((memberNo) => ({ sellerId, memberNo, atMs })),
+  )
+}
+
+async function insertErased(
+  transaction: SqlTransaction,
+  { sellerId, memberNo, erasureNo, erasedAtMs, step }: Omit<ErasedMember, 'erasureNo'> & { erasureNo?: number },
+): Promise<void> {
   const values = insertErasedMember.encode({
-    seller_id: row.sellerId,
-    member_no: row.memberNo,
-    erasure_no: (await newestErasure(transaction)) + 1,
-    erased_at_ms: row.erasedAtMs,
-    step: row.step,
+    ...{ seller_id: sellerId, member_no: memberNo, erasure_no: erasureNo, erased_at_ms: erasedAtMs, step },
   })
   await transaction.run(insertErasedMember.text, values)
-}
-
-async function setStep(transaction: SqlTransaction, row: Omit<ErasedMember, 'erasureNo'>): Promise<void> {
-  const erasureNo = (await newestErasure(transaction)) + 1
-  const updated = await transaction.run(setErasureStep, [row.step, erasureNo, row.sellerId, row.memberNo])
-  if (updated === 0) await insertErased(transaction, row)
-}
-
-async function newestErasure(transaction: SqlTransaction): Promise<number> {
-  return Number(await readValue(transaction, findNewestErasure, []))
 }
 
 type Block = Readonly<{ first: number; last: number }>

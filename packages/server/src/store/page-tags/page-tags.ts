@@ -13,8 +13,8 @@ type PageTagSource = Readonly<{
   engine: Pick<SqlEngine, 'reader' | 'dataVersion' | 'connectionVersion'>
   findHead: FindHead
   keys: CouponKeyFinder
-  /** Rises when members were erased, whose phones and cards pages must not show any longer. */
-  generation?: () => number
+  /** Rises when members of a seller were erased, whose phones and cards pages must not show any longer. */
+  generationOf?: (sellerId: string) => number
 }>
 
 type KnownTag = Readonly<{
@@ -48,7 +48,7 @@ export class PageTags {
   async find(query: CouponPageQuery): Promise<string | undefined> {
     const { engine, findHead, keys: finder } = this.#source
     // When a connection broke, a page may show a commit that no other server of the cluster has, so its tag is not used again.
-    const connections = `${engine.connectionVersion?.() ?? 0}.${this.#source.generation?.() ?? 0}`
+    const connections = `${engine.connectionVersion?.() ?? 0}.${this.#source.generationOf?.(query.sellerId) ?? 0}`
     // The head is read before the sum: a change in between makes the remembered tag unused, never wrong.
     const head = await findHead(query.sellerId)
     const page = nameOf(query)

@@ -12,8 +12,9 @@ export const migrationsWithMemberKeys: readonly Migration[] = [
 
 /**
  * `member_key` has one random key for each member, sealed under the master key. `erased_member` keeps which members were
- * erased, numbered in that order. `step`: 0 while the erasure may yet be rolled back, 1 once the store's rows are still to
- * be emptied, 2 done.
+ * erased. `step`: 0 while the erasure may yet be rolled back, 1 once it is certain and not all of it may be done, 2 done.
+ * `erasure_no` is given with step 1. It is unique, so one server waits for the commit of another that gives a number, and
+ * whoever sees a number sees all that are lower.
  */
 function memberKeyTables({ binary, keyedSellerTableEnd, sellerTableEnd, createIndex }: DdlProfile): readonly string[] {
   return [
@@ -26,12 +27,12 @@ function memberKeyTables({ binary, keyedSellerTableEnd, sellerTableEnd, createIn
     `CREATE TABLE erased_member (
       seller_id VARCHAR(64) NOT NULL,
       member_no BIGINT NOT NULL,
-      erasure_no BIGINT NOT NULL,
+      erasure_no BIGINT,
       erased_at_ms BIGINT NOT NULL,
       step INTEGER NOT NULL,
       PRIMARY KEY (seller_id, member_no)
     )${sellerTableEnd}`,
     createIndex('INDEX', 'erased_member_by_step ON erased_member (step)'),
-    createIndex('INDEX', 'erased_member_by_number ON erased_member (erasure_no)'),
+    createIndex('UNIQUE INDEX', 'erased_member_by_number ON erased_member (erasure_no)'),
   ]
 }

@@ -1,3 +1,4 @@
+import { numberOf } from '#database/cells'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
@@ -25,11 +26,23 @@ export const findErasedBetween = `SELECT ${stored.text} FROM erased_member
 /** Takes a limit: rows with all columns of erasures that are not done. */
 export const findUnfinishedErasures = `SELECT ${stored.text} FROM erased_member WHERE step < 2 ORDER BY step DESC LIMIT ?`
 
-/** Takes step, number of the erasure, seller and member. */
-export const setErasureStep = 'UPDATE erased_member SET step = ?, erasure_no = ? WHERE seller_id = ? AND member_no = ?'
+/** Takes moment, seller and member of an erasure that is intended: it is so from that moment. */
+export const intendErasureAgain = `UPDATE erased_member SET erased_at_ms = ?
+  WHERE seller_id = ? AND member_no = ? AND step = 0`
 
-/** Takes seller and number. */
-export const deleteErasedMember = 'DELETE FROM erased_member WHERE seller_id = ? AND member_no = ?'
+/** Takes number of the erasure, seller and member. */
+export const makeErasureDue = 'UPDATE erased_member SET step = 1, erasure_no = ? WHERE seller_id = ? AND member_no = ?'
+
+/** Takes seller and member. */
+export const makeErasureDone = 'UPDATE erased_member SET step = 2 WHERE seller_id = ? AND member_no = ?'
+
+/** Takes seller, number, and the moment since when it is intended. Removes an erasure that is only intended. */
+export const dropIntendedErasure = `DELETE FROM erased_member
+  WHERE seller_id = ? AND member_no = ? AND erased_at_ms = ? AND step = 0`
+
+/** Takes a number of an erasure and a limit: rows with all columns of later ones, in order. */
+export const findErasuresAfter = `SELECT ${stored.text} FROM erased_member
+  WHERE erasure_no > ? ORDER BY erasure_no LIMIT ?`
 
 /** The number of the newest erasure; 0 for none. */
 export const findNewestErasure = 'SELECT COALESCE(MAX(erasure_no), 0) FROM erased_member'
@@ -38,8 +51,8 @@ export const findNewestErasure = 'SELECT COALESCE(MAX(erasure_no), 0) FROM erase
 export type ErasedMember = Readonly<{
   sellerId: string
   memberNo: number
-  /** Rises with every step of every erasure. */
-  erasureNo: number
+  /** Given in the order in which keys are destroyed; undefined before. */
+  erasureNo: number | undefined
   erasedAtMs: number
   step: number
 }>
@@ -50,7 +63,7 @@ export function erasedMemberOfRow(row: SqlRow): ErasedMember {
   return {
     sellerId: String(row[at.seller_id]),
     memberNo: Number(row[at.member_no]),
-    erasureNo: Number(row[at.erasure_no]),
+    erasureNo: numberOf(row[at.erasure_no]),
     erasedAtMs: Number(row[at.erased_at_ms]),
     step: Number(row[at.step]),
   }

@@ -112,7 +112,7 @@ export function aloneCard(row: SqlRow): readonly SqlValue[] {
 /** Takes seller and reference. */
 export const markCardAlone = 'UPDATE member_card SET is_alone = 1 WHERE seller_id = ? AND card_ref = ?'
 
-const known = select(['card_lookup', 'card_ref', 'member_no', 'state', 'home_phone_ref', 'is_alone'])
+const known = select(['card_lookup', 'card_ref', 'key_no', 'member_no', 'state', 'home_phone_ref', 'is_alone'])
 
 /** Takes seller and lookups. Leaves the ciphertexts out. */
 export const findKnownCards = inListTexts(
@@ -121,7 +121,7 @@ export const findKnownCards = inListTexts(
 )
 
 /** Decodes a row of `findKnownCards`. */
-export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | undefined, card: KnownCard] {
+export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | undefined, card: KnownCard, keyNo: number] {
   const { at } = known
   return [
     bytesOf(row[at.card_lookup]),
@@ -132,5 +132,6 @@ export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | unde
       homePhoneRef: numberOf(row[at.home_phone_ref]),
       isAlone: row[at.is_alone] === 1,
     },
+    Number(row[at.key_no]),
   ]
 }

@@ -80,13 +80,13 @@ export const releasePhone = 'UPDATE member_phone SET phone_lookup = NULL WHERE s
 /** Takes seller and reference. */
 export const markPhoneAlone = 'UPDATE member_phone SET is_alone = 1 WHERE seller_id = ? AND phone_ref = ?'
 
-const held = select(['phone_lookup', 'phone_ref', 'is_alone', 'member_no', 'state'])
+const held = select(['phone_lookup', 'phone_ref', 'key_no', 'is_alone', 'member_no', 'state'])
 
 /** Takes seller and lookups. Gives a row for each member that holds or held one of the phones. */
 export const findHeldPhones = inListTexts(
   (
     marks,
-  ) => `${planOnceForOne(marks)} SELECT p.phone_lookup, p.phone_ref, p.is_alone, h.member_no, h.state FROM member_phone p
+  ) => `${planOnceForOne(marks)} SELECT p.phone_lookup, p.phone_ref, p.key_no, p.is_alone, h.member_no, h.state FROM member_phone p
     LEFT JOIN phone_member h ON h.seller_id = p.seller_id AND h.phone_ref = p.phone_ref
     WHERE p.seller_id = ? AND p.phone_lookup IN (${marks})`,
 )
@@ -95,6 +95,7 @@ export const findHeldPhones = inListTexts(
 export function heldPhoneOfRow(row: SqlRow): Readonly<{
   lookup: Uint8Array | undefined
   phoneRef: number
+  keyNo: number
   isAlone: boolean
   holder: PhoneHolder | undefined
 }> {
@@ -103,6 +104,7 @@ export function heldPhoneOfRow(row: SqlRow): Readonly<{
   return {
     lookup: bytesOf(row[at.phone_lookup]),
     phoneRef: Number(row[at.phone_ref]),
+    keyNo: Number(row[at.key_no]),
     isAlone: row[at.is_alone] === 1,
     holder: typeof memberNo === 'number' ? { memberNo, state: identifierStateOf(row[at.state]) } : undefined,
   }

@@ -5,7 +5,7 @@ import type { Erasures } from '#domain/members/member-store'
 import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
 import type { Identifiers } from '#store/members/identifiers'
-import type { MemberKeyStore } from '#store/members/member-key-store'
+import type { Erasure, ErasureMark, MemberKeyStore } from '#store/members/member-key-store'
 import { type ErasedMember, erasureSteps } from '#store/tables/erased-member'
 import { findMember, memberOfRow, type StoredMember } from '#store/tables/member'
 import { eraseMember } from './erase-member.ts'
@@ -18,20 +18,21 @@ const rolledBackMs = 3_600_000
 
 /** Destroys keys after members were erased, and finishes what a crash interrupted or a restored backup undid. */
 export function createErasures(parts: Parts): Erasures {
-  const { memberKeys } = parts
-  let newest: number | undefined
+  const { engine, memberKeys } = parts
+  let mark: ErasureMark | undefined
   return {
-    async destroyKeys(sellerId, memberNos, atMs) {
-      forget(parts)
-      await memberKeys.finishErasure({ sellerId, memberNos }, atMs)
-      // What was read from rows before the commit may have been kept meanwhile.
-      forget(parts)
+    async intend(sellerId, memberNo, atMs) {
+      const row = await engine.reader.one(findMember, [sellerId, memberNo])
+      if (row === undefined || memberOfRow(row).state.kind !== 'active') return
+      await memberKeys.intendErasure({ sellerId, memberNos: [memberNo] }, atMs)
     },
+    destroyKeys: (sellerId, memberNos, atMs) => destroy(parts, { sellerId, memberNos }, atMs),
     async finish(nowMs) {
       try {
-        const found = await memberKeys.newestErasure()
-        if (found !== newest) forget(parts)
-        newest = found
+        const news = await memberKeys.readErasures(mark)
+        if (news.erased === undefined) forget(parts)
+        else for (const erasure of bySeller(news.erased)) forgetMembers(parts, erasure)
+        mark = news.mark
         await finishAll(parts, nowMs)
       } catch (error) {
         // Erasures of other programs stay unseen: nothing opened may be shown for longer.
@@ -47,16 +48,26 @@ function forget({ identifiers, memberKeys }: Parts): void {
   identifiers.forget()
 }
 
+function forgetMembers({ identifiers, memberKeys }: Parts, erasure: Erasure): void {
+  memberKeys.forgetMembers(erasure)
+  identifiers.forgetMembers(erasure.sellerId, erasure.memberNos)
+}
+
+function bySeller(erased: readonly ErasedMember[]): readonly Erasure[] {
+  return [...Map.groupBy(erased, ({ sellerId }) => sellerId)].map(([sellerId, members]) => {
+    return { sellerId, memberNos: members.map(({ memberNo }) => memberNo) }
+  })
+}
+
 async function finishAll(parts: Parts, nowMs: number): Promise<void> {
   const passed = new Set<string>()
   for (;;) {
     const unfinished = await parts.memberKeys.listUnfinished()
     const next = unfinished.filter(({ sellerId, memberNo }) => !passed.has(`${memberNo} ${sellerId}`))
     if (next.length === 0) return
-    for (const erasure of next) {
-      passed.add(`${erasure.memberNo} ${erasure.sellerId}`)
-      await finishOne(parts, erasure, nowMs)
-    }
+    for (const { sellerId, memberNo } of next) passed.add(`${memberNo} ${sellerId}`)
+    // Together they share commits.
+    await Promise.all(next.map((erasure) => finishOne(parts, erasure, nowMs)))
   }
 }
 
@@ -66,14 +77,14 @@ async function finishOne(parts: Parts, erasure: ErasedMember, nowMs: number): Pr
   const row = await engine.reader.one(findMember, [sellerId, memberNo])
   const member = row && memberOfRow(row)
   if (step === erasureSteps.intended) {
-    if (member?.state.kind === 'erased') await destroy(parts, erasure, [memberNo])
+    if (member?.state.kind === 'erased') await destroy(parts, { sellerId, memberNos: [memberNo] }, erasedAtMs)
     else if (nowMs - erasedAtMs > rolledBackMs) await memberKeys.dropErasure(erasure)
     return
   }
   // A restored store may have given the number to somebody else since.
   if (member !== undefined && member.createdAtMs > erasedAtMs) return memberKeys.settleErasure(erasure)
   const memberNos = isToBeErased(member) ? await eraseAgain(parts, erasure) : [memberNo]
-  await destroy(parts, erasure, memberNos)
+  await destroy(parts, { sellerId, memberNos }, erasedAtMs)
 }
 
 function isToBeErased(member: StoredMember | undefined): boolean {
@@ -100,12 +111,9 @@ function eraseAgain(
   )
 }
 
-async function destroy(
-  parts: Parts,
-  { sellerId, erasedAtMs }: ErasedMember,
-  memberNos: readonly MemberNumber[],
-): Promise<void> {
-  forget(parts)
-  await parts.memberKeys.finishErasure({ sellerId, memberNos }, erasedAtMs)
-  forget(parts)
+async function destroy(parts: Parts, erasure: Erasure, atMs: number): Promise<void> {
+  forgetMembers(parts, erasure)
+  await parts.memberKeys.finishErasure(erasure, atMs)
+  // A page that was read from a node that lags may have been kept meanwhile.
+  forgetMembers(parts, erasure)
 }
