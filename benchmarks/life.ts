@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { templateOf } from '../packages/server/src/conformance/example-template.ts'
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { claimCoupons } from '../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coupons.ts'
 import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifecycle-store.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
-import type { TemplateTerms } from '../packages/server/src/domain/templates/template.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
 import { type BareInserts, openBareInserts } from './harness/bare-database.ts'
 import { median } from './harness/load.ts'
@@ -151,7 +151,7 @@ function claim({ lifecycleStore }: Store, couponId: string): Work {
   }
 }
 
-async function save({ lifecycleStore }: Store, template: TemplateTerms): Promise<void> {
+async function save({ lifecycleStore }: Store, template: typeof terms): Promise<void> {
   await saveTemplate({ lifecycle: lifecycleStore, request: request('save'), terms: template })
 }
 
@@ -194,29 +194,16 @@ const rawTexts = {
   category: '1001,10012',
 } as const
 
-const terms: TemplateTerms = {
+const terms = templateOf({
   couponId: '11',
   couponName: '满199减99',
   kind: 'full_reduction',
   couponAmountFen: 9_900,
   orderAmountFen: 19_900,
-  discountPercent: undefined,
-  discountCapFen: undefined,
-  gift: undefined,
-  validity: { kind: 'relative', fromDay: 0, toDay: 29 },
   shop: '01,02',
   category: '1001,10012',
-  description: undefined,
-  stockTotal: undefined,
-  stockPerDay: undefined,
-  memberTotal: undefined,
-  memberPerDay: undefined,
-  claimFrom: undefined,
-  claimTo: undefined,
-  isStackable: true,
   returnPolicy: { kind: 'none', extendDays: 0 },
-  notes: undefined,
-}
+})
 
 function phoneOf(number: number): string {
   return `186${String((number * 7919) % 25_000).padStart(8, '0')}`

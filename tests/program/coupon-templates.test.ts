@@ -67,11 +67,128 @@ describe('yaoquan.template.save', () => {
     ],
     ['an end before its start', { validFromDay: 30 }, 'valid_to_day 不能早于开始'],
     ['a moment that is none', { claimFrom: '2026-11-01' }, 'claim_from 应为'],
+    ['a step from nothing', { kind: 'step', orderAmount: '0' }, 'order_amount 应大于 0'],
+    ['hours past midnight', { hours: '22:00-02:00' }, 'hours 应为'],
+    ['a draft with a moment of publication', { state: 'draft', publishAt: '2026-12-01 00:00:00' }, 'publish_at 草稿'],
   ])('refuses %s, naming field and rule', async (_name, terms, message) => {
     expect(await save('broken', terms)).toMatchObject({
       errorCode: 'INVALID_TEMPLATE',
       errorMessage: expect.stringContaining(message),
     })
+  })
+
+  it.each([0, 100])('refuses a percent of %s', async (discountPercent) => {
+    const saved = save('broken', { kind: 'discount', discountPercent })
+    await expect(saved).rejects.toMatchObject({ code: 50, subMessage: expect.stringContaining('discount_percent') })
+  })
+
+  it('keeps every term, of every version, and shows them with the coupons claimed from it', async () => {
+    const terms = {
+      ...({ kind: 'step', couponAmount: '15', orderAmount: '100', stepMax: 3, layer: 1, perOrder: 2 } as const),
+      ...{ stackGroup: '满减', shop: '01', category: '1001', goods: 'G1,G2', excludeCategory: '2001' },
+      ...{ excludeGoods: 'G9', excludeTags: 'near_expiry', channels: 'store', weekdays: '3,6', hours: '08:00-12:00' },
+      ...{ memberLevels: '金卡', memberTags: '慢病', memberDayOnly: true, stackable: false },
+      ...({ returnPolicy: 'same_code', returnExtendDays: 7, returnMaxCycles: 2, returnSplit: 'recompute' } as const),
+    }
+    await save('all-terms', terms)
+    const [couponCode = ''] = codesOf(await claim('all-terms'))
+    await save('all-terms', { couponAmount: '20' })
+    const first = { couponId: 'all-terms', version: 1, ...terms }
+    expect(await call('yaoquan.template.get', { couponId: 'all-terms', version: 1 })).toMatchObject({ template: first })
+    expect(await call('yaoquan.template.get', { couponId: 'all-terms' })).toMatchObject({
+      template: { version: 2, couponAmount: '20', kind: 'cash', perOrder: 1, layer: 2, memberDayOnly: false },
+    })
+    expect(await call('yaoquan.coupon.get', { couponCode })).toMatchObject({
+      coupon: { templateVersion: 1 },
+      terms: first,
+    })
+    const [later = ''] = codesOf(await claim('all-terms'))
+    const found = await call('yaoquan.coupon.search', { couponId: 'all-terms' })
+    expect(found).toMatchObject({
+      coupons: [
+        { couponCode, templateVersion: 1 },
+        { couponCode: later, templateVersion: 2 },
+      ],
+    })
+    const versions = found['terms'] as readonly { version: number }[]
+    expect(versions.toSorted((left, right) => left.version - right.version)).toEqual([
+      first,
+      expect.objectContaining({ couponId: 'all-terms', version: 2, couponAmount: '20' }),
+    ])
+  })
+
+  it('knows no version that was not saved', async () => {
+    await save('versions-known')
+    expect(await call('yaoquan.template.get', { couponId: 'versions-known', version: 2 })).toMatchObject({
+      errorCode: 'TEMPLATE_NOT_FOUND',
+      errorMessage: '优惠券模板没有版本 2',
+    })
+    expect(await call('yaoquan.template.get', { couponId: 'no-such', version: 2 })).toMatchObject({
+      errorMessage: '优惠券模板不存在',
+    })
+  })
+
+  it('lets nobody claim from a draft, nor before its moment of publication', async () => {
+    await save('draft', { state: 'draft' })
+    expect(await claim('draft')).toMatchObject({
+      errorCode: 'TEMPLATE_NOT_PUBLISHED',
+      errorMessage: '优惠券模板是草稿，尚未发布',
+      coupons: [],
+    })
+    await save('draft', { publishAt: '2026-11-25 00:00:00' })
+    expect(await claim('draft')).toMatchObject({
+      errorCode: 'TEMPLATE_NOT_PUBLISHED',
+      errorMessage: '优惠券模板 2026-11-25 00:00:00 才发布',
+      time: '2026-11-25 00:00:00',
+    })
+    await save('draft', { publishAt: '2026-11-24 22:00:00' })
+    expect(await claim('draft')).toMatchObject({ success: true })
+  })
+
+  it('lets members claim the published version while a later one is a draft', async () => {
+    await save('in-work', { couponName: '旧' })
+    await save('in-work', { couponName: '新', state: 'draft' })
+    const [couponCode = ''] = codesOf(await claim('in-work'))
+    expect(await call('yaoquan.coupon.get', { couponCode })).toMatchObject({
+      coupon: { couponName: '旧', templateVersion: 1 },
+      terms: { version: 1 },
+    })
+    expect(await call('yaoquan.template.get', { couponId: 'in-work' })).toMatchObject({
+      template: { couponName: '新', version: 2, state: 'draft' },
+    })
+    await save('in-work', { couponName: '新' })
+    const [later = ''] = codesOf(await claim('in-work'))
+    expect(await call('yaoquan.coupon.get', { couponCode: later })).toMatchObject({ coupon: { templateVersion: 3 } })
+  })
+})
+
+describe('yaoquan.template.reopen', () => {
+  const reopen = (couponId: string) =>
+    call('yaoquan.template.reopen', { outRequestNo: newNo(), couponId, reason: '延期' })
+
+  it('lets members claim again, within what is left of the stock', async () => {
+    await save('reopened', { stockTotal: 2 })
+    await claim('reopened')
+    await call('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'reopened' })
+    expect(await claim('reopened')).toMatchObject({ errorCode: 'TEMPLATE_CLOSED' })
+    expect(await reopen('reopened')).toEqual({ success: true })
+    expect(await reopen('reopened')).toEqual({ alreadyDone: true, success: true })
+    expect(await claim('reopened', { phone, count: 2 })).toMatchObject({ errorCode: 'STOCK_EXHAUSTED', left: 1 })
+    expect(await claim('reopened')).toMatchObject({ success: true })
+    expect(await save('reopened')).toMatchObject({ version: 2 })
+    expect(await call('yaoquan.event.list', { limit: 200 })).toMatchObject({
+      events: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'template_reopened',
+          couponId: 'reopened',
+          after: '{"version":1,"closed":false,"reason":"延期"}',
+        }),
+      ]),
+    })
+  })
+
+  it('knows no template of another id', async () => {
+    expect(await reopen('nobody')).toMatchObject({ errorCode: 'TEMPLATE_NOT_FOUND' })
   })
 })
 
@@ -95,7 +212,7 @@ describe('yaoquan.template.list', () => {
 })
 
 describe('yaoquan.template.close', () => {
-  it('ends claims for good; coupons claimed before stay usable', async () => {
+  it('ends claims; coupons claimed before stay usable', async () => {
     await save('closing')
     const [couponCode = ''] = codesOf(await claim('closing'))
     expect(await call('yaoquan.template.close', { outRequestNo: newNo(), couponId: 'closing' })).toEqual({

@@ -41,6 +41,7 @@ it.each([
   ['yaoquan.coupon.void', { couponCodes: ['void'] }, 'voided'],
   ['yaoquan.coupon.void', { couponId: 'all' }, 'voided'],
   ['yaoquan.template.close', { couponId: 'T' }, 'template_closed'],
+  ['yaoquan.template.reopen', { couponId: 'T' }, 'template_reopened'],
 ] as const)('%s stores the reason masked and says so, again when it is repeated', async (method, what, kind) => {
   const asked = { outRequestNo: caller.newNo(), ...what, reason }
   expect(await caller.call(method, asked)).toMatchObject({ success: true, warnings })

@@ -19,6 +19,7 @@ import {
   type ResponseOf,
   redeemCoupon,
   releaseCoupon,
+  reopenTemplate,
   replaceCard,
   returnCoupon,
   saveMember,
@@ -194,14 +195,19 @@ export class TopClient {
     return accepted(await this.execute(saveTemplate, request, options))
   }
 
-  /** Fetches the latest version of a template. */
+  /** Fetches a template in its latest version, or in another one. */
   async getTemplate(request: Params<typeof getTemplate>, options?: CallOptions): Result<typeof getTemplate> {
     return accepted(await this.execute(getTemplate, request, options))
   }
 
-  /** Closes a template permanently: it can no longer be claimed. */
+  /** Closes a template: it cannot be claimed until it is reopened. */
   async closeTemplate(request: Params<typeof closeTemplate>, options?: CallOptions): Result<typeof closeTemplate> {
     return accepted(await this.execute(closeTemplate, request, options))
+  }
+
+  /** Opens a closed template again. */
+  async reopenTemplate(request: Params<typeof reopenTemplate>, options?: CallOptions): Result<typeof reopenTemplate> {
+    return accepted(await this.execute(reopenTemplate, request, options))
   }
 
   /** Fetches one page of the seller's templates. */

@@ -136,7 +136,25 @@ export const businessErrors = {
   templateClosed: row(
     'TEMPLATE_CLOSED',
     { zh: '优惠券模板已关闭', en: 'The template is closed' },
-    { zh: '使用其他模板', en: 'Use another template' },
+    {
+      zh: '使用其他模板，或用 yaoquan.template.reopen 重新开放',
+      en: 'Use another template, or reopen it with yaoquan.template.reopen',
+    },
+  ),
+  templateVersionNotFound: row(
+    'TEMPLATE_NOT_FOUND',
+    { zh: '优惠券模板没有版本 {version}', en: 'The template has no such version' },
+    { zh: '检查 version', en: 'Check version' },
+  ),
+  templateIsDraft: row(
+    'TEMPLATE_NOT_PUBLISHED',
+    { zh: '优惠券模板是草稿，尚未发布', en: 'The template is a draft' },
+    { zh: '用 yaoquan.template.save 发布后再领取', en: 'Publish it with yaoquan.template.save first' },
+  ),
+  templateNotPublished: row(
+    'TEMPLATE_NOT_PUBLISHED',
+    { zh: '优惠券模板 {time} 才发布', en: 'The template is not published yet' },
+    { zh: '发布后再领取', en: 'Claim from its publish_at on' },
   ),
   invalidTemplate: row(
     'INVALID_TEMPLATE',

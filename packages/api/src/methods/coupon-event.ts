@@ -19,6 +19,7 @@ export const eventFields = {
       'expired',
       'template_saved',
       'template_closed',
+      'template_reopened',
       'alarm',
       'exported',
       'retention',

@@ -22,6 +22,7 @@ import { unmergeMembers } from './yaoquan.member.unmerge.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
+import { reopenTemplate } from './yaoquan.template.reopen.ts'
 import { saveTemplate } from './yaoquan.template.save.ts'
 
 /** Every method of the API, by wire name. */
@@ -40,6 +41,7 @@ export const methods = {
   [closeTemplate.name]: closeTemplate,
   [getTemplate.name]: getTemplate,
   [listTemplates.name]: listTemplates,
+  [reopenTemplate.name]: reopenTemplate,
   [saveTemplate.name]: saveTemplate,
   [searchCoupons.name]: searchCoupons,
   [changePhone.name]: changePhone,

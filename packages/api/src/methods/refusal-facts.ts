@@ -14,8 +14,8 @@ export const refusalFacts = {
   time: text(
     'time',
     '2026-11-24 22:29:00',
-    '使用时间、占用到期时间，或 redeemed_at 的最早时间',
-    'Time of use, expiry of the hold, or earliest allowed redeemed_at (GMT+8)',
+    '使用时间、占用到期时间、redeemed_at 的最早时间，或模板的发布时间',
+    'Time of use, expiry of the hold, earliest allowed redeemed_at, or publish_at of the template (GMT+8)',
   ),
   date: text('date', '2026-12-31', '失效日期或生效日期', 'Last or first valid day (GMT+8)'),
   shops: text('shops', '01,02', '可用门店，逗号分隔', 'Shops where it is valid, comma-separated'),

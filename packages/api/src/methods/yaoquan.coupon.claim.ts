@@ -4,8 +4,8 @@ import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
-const { left, claimFrom, claimTo } = refusalFacts
-const facts = { left, claimFrom, claimTo } as const
+const { left, time, claimFrom, claimTo } = refusalFacts
+const facts = { left, time, claimFrom, claimTo } as const
 
 const claimed = {
   couponCode: text('coupon_code', '7HKM3QXA9TRW4NCE', '优惠券code', 'Coupon code', { required: true }),
@@ -46,6 +46,8 @@ export const claimCoupons = defineMethod({
   errorCodes: [
     businessErrors.templateNotFound,
     businessErrors.templateClosed,
+    businessErrors.templateIsDraft,
+    businessErrors.templateNotPublished,
     businessErrors.claimNotOpen,
     businessErrors.stockExhausted,
     businessErrors.memberLimitReached,

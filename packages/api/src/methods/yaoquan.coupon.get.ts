@@ -1,7 +1,8 @@
-import { list, object, text } from '../language/fields.ts'
+import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { eventFields } from './coupon-event.ts'
+import { couponTermsFields } from './coupon-template.ts'
 import { erpCouponFields } from './erp-coupon.ts'
 import { resultOf } from './write-fields.ts'
 
@@ -14,8 +15,18 @@ const usageFields = {
   usedShop: text('used_shop', '01', '使用门店', 'Shop where the coupon was used'),
 } as const
 
-/** The fields of a coupon with its order, hold and redemption. */
-export const detailedCouponFields = { ...erpCouponFields, ...usageFields } as const
+/** The fields of a coupon with the version of its template, its order, hold and redemption. */
+export const detailedCouponFields = {
+  ...erpCouponFields,
+  templateVersion: number(
+    'template_version',
+    1,
+    '领取时的模板版本；他处发放的券没有',
+    'Version of the template at the claim; absent for coupons issued elsewhere',
+    { min: 1, max: 1_000_000_000 },
+  ),
+  ...usageFields,
+} as const
 
 /** Paths of the usage of the coupon at a path, for `answerOmits`: the sample answer shows an unused coupon. */
 export function omittedUsage(path: string): readonly string[] {
@@ -26,7 +37,10 @@ export function omittedUsage(path: string): readonly string[] {
 export const getCoupon = defineMethod({
   name: 'yaoquan.coupon.get',
   title: { zh: '查询一张优惠券', en: 'Get a coupon' },
-  description: { zh: '查询一张优惠券及其全部事件', en: 'Queries one coupon and all its events' },
+  description: {
+    zh: '查询一张优惠券、其领取时的模板条款及全部事件',
+    en: 'Queries one coupon, the terms of its template at the claim, and all its events',
+  },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'seller',
   effect: 'read',
@@ -37,6 +51,12 @@ export const getCoupon = defineMethod({
     'GetCouponResult',
     {
       coupon: object('coupon', { typeName: 'DetailedCoupon', fields: detailedCouponFields }, '优惠券', 'The coupon'),
+      terms: object(
+        'terms',
+        { typeName: 'CouponTerms', fields: couponTermsFields },
+        '领取时的模板条款；他处发放的券没有',
+        'Terms of its template at the claim; absent for coupons issued elsewhere',
+      ),
       timeline: list(
         'timeline',
         { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },

@@ -1,6 +1,7 @@
 import { count, list, number, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
+import { couponTermsFields } from './coupon-template.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { resultOf } from './write-fields.ts'
 import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
@@ -55,6 +56,12 @@ export const searchCoupons = defineMethod({
         '优惠券，按发放顺序',
         'Coupons in order of issue',
         { required: true },
+      ),
+      terms: list(
+        'terms',
+        { itemTag: 'coupon_terms', item: { kind: 'object', typeName: 'CouponTerms', fields: couponTermsFields } },
+        '本页各券领取时的模板条款，每个版本一份，按 coupon_id 与 template_version 对应；没有时不返回',
+        'Terms of the coupons of this page at their claim, once per version, by coupon_id and template_version; absent if there are none',
       ),
       nextCursor,
       totalCount: number(

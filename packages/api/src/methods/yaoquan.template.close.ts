@@ -4,13 +4,13 @@ import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 
-/** Closes a template permanently. Coupons claimed before stay valid. */
+/** Closes a template. Coupons claimed before stay valid. */
 export const closeTemplate = defineMethod({
   name: 'yaoquan.template.close',
   title: { zh: '关闭优惠券模板', en: 'Close a coupon template' },
   description: {
-    zh: '关闭后不能再领取；已领取的券仍可使用。再次关闭不改变任何内容',
-    en: 'A closed template cannot be claimed; coupons claimed before stay valid. Closing again changes nothing',
+    zh: '关闭后不能再领取，直到重新开放；已领取的券仍可使用。再次关闭不改变任何内容',
+    en: 'A closed template cannot be claimed until it is reopened; coupons claimed before stay valid. Closing again changes nothing',
   },
   category: { zh: '药券-模板', en: 'Yaoquan templates' },
   scope: 'seller',

@@ -1,12 +1,14 @@
-import { getCoupon, searchCoupons } from '@yaoquan/api'
+import { couponTermsFields, getCoupon, searchCoupons } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
 import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
 import { printCoupons } from '#calls/print-coupons'
+import { wireValues } from '#calls/wire-values'
 import { wholeNumber } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
 import { couponTable, detailLines } from '#terminal/coupon-table'
 import { eventTable } from '#terminal/event-table'
+import { valueLines } from '#terminal/value-lines'
 
 /** `yaoquan coupon get` and `search`. */
 export function addCouponLookups(coupon: Command): void {
@@ -18,16 +20,17 @@ export function addCouponLookups(coupon: Command): void {
 function addGet(coupon: Command): void {
   const get = coupon
     .command('get')
-    .description('查询一张优惠券及其事件 (show a coupon and its events)')
+    .description('查询一张优惠券、其条款及事件 (show a coupon, its terms and its events)')
     .argument('<code>', '券码 (coupon code)')
     .option('--with-phones', '显示完整手机号 (show the full phone number)')
   addGateway(get).action((couponCode: string, flags: GatewayFlags & Readonly<{ withPhones?: boolean }>) =>
     callAndPrint(flags, {
       method: getCoupon,
       send: (client) => client.getCoupon({ couponCode }),
-      show: ({ coupon: found, timeline }) => {
+      show: ({ coupon: found, terms, timeline }) => {
         const details = found === undefined ? [] : detailLines(found, flags.withPhones ?? false)
-        return [...details, '', eventTable()(timeline)].join('\n')
+        const ofTemplate = terms === undefined ? [] : ['', ...valueLines(wireValues(couponTermsFields, terms))]
+        return [...details, ...ofTemplate, '', eventTable()(timeline)].join('\n')
       },
     }),
   )

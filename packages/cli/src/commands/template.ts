@@ -1,4 +1,11 @@
-import { closeTemplate, getTemplate, saveTemplate, storedTemplateFields, templateFields } from '@yaoquan/api'
+import {
+  closeTemplate,
+  getTemplate,
+  reopenTemplate,
+  saveTemplate,
+  storedTemplateFields,
+  templateFields,
+} from '@yaoquan/api'
 import { type StoredTemplate, TopClient } from '@yaoquan/client'
 import { type Command, Option } from 'commander'
 import {
@@ -11,8 +18,10 @@ import {
 } from '#calls/gateway-call'
 import { propertyValues, wireValues } from '#calls/wire-values'
 import { readJsonFile } from '#import/open-text'
-import { oneLine, printResult } from '#terminal/output'
-import { listText, padToWidth } from '#terminal/table'
+import { wholeNumber } from '#options/data-options'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+import { valueLines } from '#terminal/value-lines'
 
 /** `yaoquan template …`: coupon templates. */
 export function addTemplateCommands(template: Command): void {
@@ -20,6 +29,7 @@ export function addTemplateCommands(template: Command): void {
   addGet(template)
   addList(template)
   addClose(template)
+  addReopen(template)
 }
 
 const idArgument = ['<id>', '模板id (template id, coupon_id)'] as const
@@ -57,20 +67,20 @@ ${fields.join('\n')}
    "valid_from_day":0,"valid_to_day":29,"stock_total":10000,"member_per_day":1}
   yaoquan template save 11.json`
 
-/** Prints the latest version of a template. */
+type GetFlags = GatewayFlags & Readonly<{ templateVersion?: number }>
+
+/** Prints a version of a template. */
 function addGet(template: Command): void {
   const get = template
     .command('get')
-    .description('查询一个模板的最新版本 (show the latest version of a template)')
+    .description('查询一个模板的最新版本或指定版本 (show the latest version of a template, or another one)')
     .argument(...idArgument)
-  addGateway(get).action((couponId: string, flags: GatewayFlags) =>
+    .option('--template-version <n>', '版本，缺省为最新 (version; default: the latest)', wholeNumber(1, 1_000_000_000))
+  addGateway(get).action((couponId: string, { templateVersion: version, ...flags }: GetFlags) =>
     callAndPrint(flags, {
       method: getTemplate,
-      send: (client) => client.getTemplate({ couponId }),
-      show: ({ template: found = {} }) =>
-        Object.entries(wireValues(storedTemplateFields, found))
-          .map(([wire, value]) => `${padToWidth(wire, 20)}${oneLine(String(value))}`)
-          .join('\n'),
+      send: (client) => client.getTemplate({ couponId, version }),
+      show: ({ template: found = {} }) => valueLines(wireValues(storedTemplateFields, found)).join('\n'),
     }),
   )
 }
@@ -102,14 +112,22 @@ function rowOf(template: StoredTemplate): readonly string[] {
     template.couponName,
     template.kind,
     String(template.version),
-    template.closed ? '已关闭' : '开放',
+    stateOf(template),
     String(template.stockTotal ?? '不限'),
     String(template.issuedCount ?? ''),
     template.savedAt,
   ]
 }
 
-/** Closes a template for good: no more claims. */
+function stateOf({ closed, state, publishAt }: StoredTemplate): string {
+  if (closed) return '已关闭'
+  if (state === 'draft') return '草稿'
+  return publishAt === undefined ? '开放' : `${publishAt} 发布`
+}
+
+type ReasonFlags = WriteFlags & Readonly<{ reason?: string }>
+
+/** Closes a template: no more claims until it is reopened. */
 function addClose(template: Command): void {
   const close = template
     .command('close')
@@ -118,11 +136,26 @@ function addClose(template: Command): void {
     )
     .argument(...idArgument)
     .option('--reason <text>', '原因 (reason)')
-  addWrite(close).action((couponId: string, { reason, ...flags }: WriteFlags & Readonly<{ reason?: string }>) =>
+  addWrite(close).action((couponId: string, { reason, ...flags }: ReasonFlags) =>
     writeAndPrint(flags, {
       method: closeTemplate,
       send: (client, outRequestNo) => client.closeTemplate({ outRequestNo, couponId, reason }),
       show: () => `已关闭模板 ${couponId} (closed)`,
+    }),
+  )
+}
+
+function addReopen(template: Command): void {
+  const reopen = template
+    .command('reopen')
+    .description('重新开放已关闭的模板 (open a closed template again)')
+    .argument(...idArgument)
+    .option('--reason <text>', '原因 (reason)')
+  addWrite(reopen).action((couponId: string, { reason, ...flags }: ReasonFlags) =>
+    writeAndPrint(flags, {
+      method: reopenTemplate,
+      send: (client, outRequestNo) => client.reopenTemplate({ outRequestNo, couponId, reason }),
+      show: () => `已重新开放模板 ${couponId} (open again)`,
     }),
   )
 }

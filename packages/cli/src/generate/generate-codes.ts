@@ -50,7 +50,9 @@ async function generatePart(generation: Generation, part: number, count: number)
 }
 
 function refused(refusal: Refusal): OperationFault {
-  return fault(refusals[refusal.kind], 'left' in refusal ? refusal.left : 0)
+  if (refusal.kind !== 'template-not-published') return fault(refusals[refusal.kind], refusal)
+  const { publishAt: time } = refusal
+  return time === undefined ? fault('templateIsDraft') : fault('templateNotPublished', { time })
 }
 
 const refusals = {
@@ -61,9 +63,11 @@ const refusals = {
   'member-limit-reached': 'memberLimitReached',
 } as const
 
-function fault(name: keyof typeof businessErrors, left: number): OperationFault {
+/** @param values fill in the placeholders of the message */
+function fault(name: keyof typeof businessErrors, values: object = {}): OperationFault {
   const { code, message } = businessErrors[name]
-  return new OperationFault(message.zh.replace('{left}', String(left)), code)
+  const text = message.zh.replace(/\{(\w+)\}/g, (_whole, value: string) => String(Reflect.get(values, value) ?? ''))
+  return new OperationFault(text, code)
 }
 
 function broken(error: unknown, stored: number, { outRequestNo }: Generation): OperationFault {

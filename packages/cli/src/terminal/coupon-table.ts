@@ -35,7 +35,7 @@ export function detailLines(coupon: DetailedCoupon, withPhone: boolean): readonl
   const masked = withPhone || coupon.phone === undefined ? shown : { ...shown, phone: maskPhone(coupon.phone) }
   return Object.entries(detailedCouponFields).flatMap(([property, { wire }]) => {
     const value: unknown = Reflect.get(masked, property)
-    return value === undefined ? [] : [`${padToWidth(wire, 14)}${oneLine(String(value))}`]
+    return value === undefined ? [] : [`${padToWidth(wire, 18)}${oneLine(String(value))}`]
   })
 }
 

@@ -22,6 +22,7 @@ import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
+import { reopenTemplateMethod } from './yaoquan.template.reopen.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
 /** The methods of our own namespace. */
@@ -31,6 +32,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     getTemplateMethod(dependencies),
     listTemplatesMethod(dependencies),
     closeTemplateMethod(dependencies),
+    reopenTemplateMethod(dependencies),
     issueCouponsMethod(dependencies),
     claimCouponsMethod(dependencies),
     holdCouponMethod(dependencies),

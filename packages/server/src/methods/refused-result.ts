@@ -88,6 +88,12 @@ function resultOf(refusal: AnyRefusal): RefusedResult {
       return errorResult('templateNotFound')
     case 'template-closed':
       return errorResult('templateClosed')
+    case 'template-not-published': {
+      const { publishAt } = refusal
+      return publishAt === undefined
+        ? errorResult('templateIsDraft')
+        : resultWith('templateNotPublished', { time: publishAt })
+    }
     case 'claim-not-open': {
       const { from, to } = refusal
       return resultWith('claimNotOpen', { claimFrom: from, claimTo: to }, { from: from ?? '即日', to: to ?? '长期' })

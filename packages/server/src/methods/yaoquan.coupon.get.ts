@@ -2,29 +2,41 @@ import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { TemplateVersion } from '#domain/templates/template-store'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
+import { toCouponTerms } from './template-result.ts'
 
 /** One coupon with its timeline. */
-export function getCouponMethod({ coupons, events }: LifecycleDependencies): Method<typeof getCoupon> {
+export function getCouponMethod({ coupons, templates, events }: LifecycleDependencies): Method<typeof getCoupon> {
   return {
     definition: getCoupon,
     async call({ couponCode }, { sellerId, nowMs }) {
       const coupon = await coupons.findCoupon(sellerId, couponCode)
       if (coupon === undefined) return { result: { ...errorResult('couponNotFound'), timeline: [] } }
       const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(shownEvent)
-      return { result: { coupon: toDetailedCoupon(coupon, nowMs), timeline, success: true } }
+      const [terms] = await templates.findVersions(sellerId, claimedVersions([coupon]))
+      const shown = { coupon: toDetailedCoupon(coupon, nowMs), terms: terms && toCouponTerms(terms), timeline }
+      return { result: { ...shown, success: true } }
     },
   }
 }
 
 export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
 
+/** The versions of templates that coupons were claimed from, each once. Coupons issued elsewhere have none. */
+export function claimedVersions(coupons: readonly StoredCoupon[]): readonly TemplateVersion[] {
+  const versions = coupons.flatMap(({ terms: { couponId }, templateVersion: version }) =>
+    couponId === undefined || version === undefined ? [] : [{ couponId, version }],
+  )
+  return [...new Map(versions.map((named) => [`${named.version}:${named.couponId}`, named])).values()]
+}
+
 /** A coupon as in `querycoupon`, with the order that holds or used it. An expired hold is omitted. */
 export function toDetailedCoupon(coupon: StoredCoupon, nowMs: number): DetailedCoupon {
-  const { state } = coupon
-  const erpCoupon = toErpCoupon(coupon, nowMs)
+  const { state, templateVersion } = coupon
+  const erpCoupon = { ...toErpCoupon(coupon, nowMs), templateVersion }
   if (state.kind === 'held' && nowMs < state.untilMs) {
     return { ...erpCoupon, orderId: state.orderId, heldUntil: momentText(state.untilMs) }
   }

@@ -4,12 +4,13 @@ import type { SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
-import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
+import { toCouponTerms } from './template-result.ts'
+import { claimedVersions, toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
 type Input = InputOf<typeof searchCoupons>
 
 /** Coupons by status, template, dates, shop and member, page by page. */
-export function searchCouponsMethod({ searcher }: LifecycleDependencies): Method<typeof searchCoupons> {
+export function searchCouponsMethod({ searcher, templates }: LifecycleDependencies): Method<typeof searchCoupons> {
   return {
     definition: searchCoupons,
     async call(input, { sellerId, nowMs }) {
@@ -18,7 +19,9 @@ export function searchCouponsMethod({ searcher }: LifecycleDependencies): Method
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
       const { nextCursor, totalCount } = page
       const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))
-      return { result: { coupons, nextCursor, totalCount, success: true } }
+      const found = await templates.findVersions(sellerId, claimedVersions(page.coupons))
+      const terms = found.length === 0 ? undefined : found.map(toCouponTerms)
+      return { result: { coupons, terms, nextCursor, totalCount, success: true } }
     },
   }
 }

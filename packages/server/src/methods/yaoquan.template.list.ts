@@ -2,7 +2,7 @@ import { listTemplates } from '@yaoquan/api'
 import { listTemplates as list } from '#domain/templates/list-templates'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
-import { toWireTemplate } from './yaoquan.template.get.ts'
+import { toWireTemplate } from './template-result.ts'
 
 /** A seller's templates, page by page. */
 export function listTemplatesMethod({ templates }: LifecycleDependencies): Method<typeof listTemplates> {

@@ -9,7 +9,7 @@ import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
-import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
 
@@ -48,7 +48,12 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     ...{ lifecycle, request: request('generate'), couponId: 'limited', member: undefined },
     ...{ count: 3, channel: undefined, randomBytes },
   })
-  await closeTemplate({ lifecycle, request: request('close'), couponId: 'later', reason: '活动结束' })
+  const closing = { lifecycle, couponId: 'later', reason: '活动结束' }
+  await closeTemplate({ ...closing, request: request('close') })
+  await reopenTemplate({ ...closing, request: request('reopen') })
+  await save({ couponId: 'later', state: 'draft' })
+  await claim('later', { phone: '13900000005' }, noon + 2 * dayMs)
+  await closeTemplate({ ...closing, request: request('close again') })
 
   const rows = ['a', 'b', 'c', 'd'].map((couponCode) => ({ couponCode, phone: '13900000002', endDate: '2026-11-30' }))
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })

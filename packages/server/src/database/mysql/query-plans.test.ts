@@ -25,6 +25,7 @@ import {
   insertOutRequest,
 } from '#store/tables/out-request'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
+import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/template-version'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
 import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
@@ -62,6 +63,10 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
   const byPhoneAndChannel = narrowStatements('phone_ref', ['channel'])
   const tests = nothing(26)
   const phones = paddedList([phone, 7])
+  const versions = templateVersionsQuery(
+    seller,
+    [3, 4, 5].map((id) => ({ couponId: `${id}`, version: 1 })),
+  )
   return [
     ['first by phone', findFirstUnderKey.phone_ref, [seller, phone, 20], 'coupon_by_phone'],
     ['first by card', findFirstUnderKey.card_ref, [seller, 7, 20], 'coupon_by_card'],
@@ -98,6 +103,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['page of a chain', findSellerPage, [2001, 2010, seller, 'seq'], 'PRIMARY', 'PRIMARY'],
     ['coupons by codes', textForList(findCouponsByCodes, codes), [seller, ...codes], 'coupon_by_code'],
     ['coupons of a template', findCouponsOfTemplate, [seller, '3', 1, 4000, 50], 'coupon_by_template'],
+    ['versions of templates', versions.text, versions.values, 'PRIMARY'],
     ['expired coupons', findExpired, [seller, '2018-11-12', 1, 50], 'coupon_by_expiry'],
     ['changing a coupon', changeCoupon, [0, ...nothing(6), null, 0, seller, 5, 1], 'PRIMARY'],
     ['phones', textForList(findMemberPhones, paddedList([phone])), [seller, ...paddedList([phone])], 'PRIMARY'],
@@ -190,6 +196,7 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
         const [own, used] = [signDigest(place), signDigest(place + 200)]
         await transaction.run(insertOutRequest.text, [seller, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}'])
         await transaction.run(insertUsedSign.text, [seller, signDigest(place), used, place])
+        await transaction.run(insertTemplateVersion.text, [seller, `${place}`, 1, '{}', 1, 0])
         await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null, null, null])
       }
     })

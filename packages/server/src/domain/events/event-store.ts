@@ -11,6 +11,7 @@ export type EventKind =
   | 'expired'
   | 'template_saved'
   | 'template_closed'
+  | 'template_reopened'
   /** Something that operators should look at; its text says what. */
   | 'alarm'
   /** Coupons left the store as a file with full phones. */

@@ -1,3 +1,4 @@
+import { listOf } from '#domain/comma-list'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { Refusal } from './refusal.ts'
 
@@ -52,12 +53,4 @@ function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: Orde
 
 function sumFen(lines: readonly OrderLine[]): number {
   return lines.reduce((sum, line) => sum + line.amountFen, 0)
-}
-
-/** The members of a comma list as given, with leading zeros. */
-export function listOf(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((member) => member.trim())
-    .filter((member) => member !== '')
 }

@@ -1,6 +1,7 @@
 import { type DateText, dayOf } from '#domain/dates'
 import { checkWindow, usableDays } from '#domain/templates/claim-window'
 import { claimedDraft } from '#domain/templates/claimed-draft'
+import { publishedFromMs } from '#domain/templates/template'
 import type { Member, StoredTemplate, TemplateClaim, TemplateRefusal } from '#domain/templates/template-store'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newRandomCode } from './random-code.ts'
@@ -24,23 +25,38 @@ export function claimCoupons(asked: Claim): Promise<Written<ClaimAnswer, Templat
 }
 
 async function claim(asked: Claim, writer: LifecycleWriter): Promise<Worked<ClaimAnswer, TemplateRefusal>> {
-  const template = await writer.findTemplate(asked.couponId)
-  if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
+  const found = await findClaimable(asked, writer)
+  if (found.kind !== 'found') return { kind: 'refused', refusal: found }
+  const { template } = found
   const today = dayOf(asked.request.nowMs)
-  const refusal = checkClaimable(asked, template) ?? (await countAgainstLimits(asked, writer, { template, today }))
+  const refusal = checkOpen(asked, template) ?? (await countAgainstLimits(asked, writer, { template, today }))
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const couponCodes = Array.from({ length: asked.count }, () => newRandomCode(asked.randomBytes))
   const member = asked.member ?? { phone: undefined, cardNo: undefined }
   const drafts = couponCodes.map((couponCode) =>
     claimedDraft(template.terms, { ...member, couponCode, channel: asked.channel, today }),
   )
-  const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version: template.version })
+  const { version, newestVersion } = template
+  const outcomes = await writer.issueCoupons(drafts, { couponId: asked.couponId, version, newestVersion })
   if (outcomes.some(({ kind }) => kind !== 'created')) throw new Error('a random code exists already')
   return { kind: 'done', answer: { couponCodes, ...usableDays(template.terms.validity, today) } }
 }
 
-function checkClaimable({ request, member }: Claim, template: StoredTemplate): TemplateRefusal | undefined {
-  if (template.isClosed) return { kind: 'template-closed' }
+type Found = Readonly<{ kind: 'found'; template: StoredTemplate }>
+
+/** The newest published version, which nearly always is the newest one. */
+async function findClaimable({ couponId, request }: Claim, writer: LifecycleWriter): Promise<Found | TemplateRefusal> {
+  const newest = await writer.findTemplate(couponId)
+  if (newest === undefined) return { kind: 'template-not-found' }
+  if (newest.isClosed) return { kind: 'template-closed' }
+  const fromMs = publishedFromMs(newest.terms)
+  if (fromMs !== undefined && fromMs <= request.nowMs) return { kind: 'found', template: newest }
+  const earlier = await writer.findPublishedTemplate(couponId)
+  if (earlier === undefined) return { kind: 'template-not-published', publishAt: newest.terms.publishAt }
+  return { kind: 'found', template: earlier }
+}
+
+function checkOpen({ request, member }: Claim, template: StoredTemplate): TemplateRefusal | undefined {
   return member === undefined ? undefined : checkWindow(template.terms, request.nowMs)
 }
 

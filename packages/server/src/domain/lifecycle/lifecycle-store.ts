@@ -2,7 +2,7 @@ import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { MemberWriter } from '#domain/members/member-store'
-import type { TemplateWriter } from '#domain/templates/template-store'
+import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
@@ -108,9 +108,9 @@ export interface CouponWriter {
   changeCoupons(changes: readonly CouponChange[]): Promise<void>
   /**
    * As `CouponIssuer.issueCoupons`.
-   * @param claimedFrom the template whose coupons these are: they are issued only if it is open and has no newer version
+   * @param claimedFrom the template whose coupons these are: they are issued only if it is open and has no newer version than the named one
    */
-  issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: TemplateVersion): Promise<readonly IssueOutcome[]>
+  issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: ClaimedTemplate): Promise<readonly IssueOutcome[]>
   addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
   /**
    * Adds a redemption if its order has no other that was not returned. Call it after `changeCoupons`: from then on no other
@@ -134,7 +134,8 @@ export type CouponUse = Readonly<{
   templateVersion: number | undefined
 }>
 
-export type TemplateVersion = Readonly<{ couponId: string; version: number }>
+/** The version that coupons are claimed from, and the newest one when it was chosen. */
+export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number }>
 
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 

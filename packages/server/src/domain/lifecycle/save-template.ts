@@ -16,18 +16,31 @@ export function saveTemplate(
   })
 }
 
-/** `isUnchanged`: it was closed before. */
+/** `isUnchanged`: it was so before. */
 type CloseAnswer = Readonly<{ isUnchanged: boolean }>
 
-/** Ends claims permanently. Coupons claimed before stay usable. */
-export function closeTemplate(
-  asked: WriteCall & Readonly<{ couponId: string; reason: string | undefined }>,
+type Closing = WriteCall & Readonly<{ couponId: string; reason: string | undefined }>
+
+/** Ends claims until the template is reopened. Coupons claimed before stay usable. */
+export function closeTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
+  return changeClosed(asked, true)
+}
+
+/** Lets members claim again, from the version, stock and counts as they were. */
+export function reopenTemplate(asked: Closing): Promise<Written<CloseAnswer, TemplateRefusal>> {
+  return changeClosed(asked, false)
+}
+
+function changeClosed(
+  { lifecycle, request, couponId, reason }: Closing,
+  isClosed: boolean,
 ): Promise<Written<CloseAnswer, TemplateRefusal>> {
-  const { lifecycle, request, couponId, reason } = asked
   return lifecycle.writeOnce<CloseAnswer, TemplateRefusal>(request, async (writer) => {
     const template = await writer.findTemplate(couponId)
     if (template === undefined) return { kind: 'refused', refusal: { kind: 'template-not-found' } }
-    if (!template.isClosed) await writer.closeTemplate(template, reason)
-    return { kind: 'done', answer: { isUnchanged: template.isClosed } }
+    const isUnchanged = template.isClosed === isClosed
+    if (!isUnchanged && isClosed) await writer.closeTemplate(template, reason)
+    if (!isUnchanged && !isClosed) await writer.reopenTemplate(template, reason)
+    return { kind: 'done', answer: { isUnchanged } }
   })
 }

@@ -1,4 +1,4 @@
-import { listOf } from '#domain/lifecycle/check-order'
+import { listOf } from '#domain/comma-list'
 import { normalisePhone } from '#domain/phone'
 import type { CouponSearch, CouponSearcher, SearchFilter, SearchPage } from './coupon-search.ts'
 import { readCursor, writeCursor } from './search-cursor.ts'

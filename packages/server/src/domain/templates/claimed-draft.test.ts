@@ -24,6 +24,14 @@ test.each([
     '{"kind":"discount","discount_percent":85,"discount_cap":"50"}',
   ],
   ['a gift', { kind: 'gift', gift: '体温计一支' } as const, '{"kind":"gift","gift":"体温计一支"}'],
+  ['a step', { kind: 'step', stepMax: 3 } as const, '{"kind":"step","step_max":3}'],
+  ['a step without a limit', { kind: 'step' } as const, '{"kind":"step"}'],
 ])('a till finds what %s is worth in the attribute', (_name, terms, attribute) => {
   expect(claimedDraft(templateOf({ couponAmountFen: undefined, ...terms }), claimed).terms.attribute).toBe(attribute)
+})
+
+test('a till finds in the attribute which terms it is not shown', () => {
+  const limited = templateOf({ goods: 'G1', weekdays: '3', isMemberDayOnly: true })
+  const attribute = '{"kind":"cash","more_terms":"goods,weekdays,member_day_only"}'
+  expect(claimedDraft(limited, claimed).terms.attribute).toBe(attribute)
 })

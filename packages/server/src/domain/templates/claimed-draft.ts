@@ -16,10 +16,44 @@ export function claimedDraft(template: TemplateTerms, claimed: Claimed): CouponD
   return { terms: { ...own, ...value, ...days, attribute: attributeOf(template) }, state: { kind: 'unused' } }
 }
 
-/** The method's page has no fields for the value of a discount or gift, so tills find it in the attribute. */
-function attributeOf({ kind, discountPercent, discountCapFen, gift }: TemplateTerms): string | undefined {
-  if (kind === 'gift') return JSON.stringify({ kind, gift })
-  if (kind !== 'discount') return undefined
-  const cap = discountCapFen === undefined ? undefined : formatYuan(discountCapFen)
-  return JSON.stringify({ kind, discount_percent: discountPercent, discount_cap: cap })
+/**
+ * The page of `querycoupon` has no fields for the value of a discount, step or gift, so tills find it in the attribute, and
+ * with it which further terms limit the coupon: `yaoquan.coupon.get` shows these.
+ */
+function attributeOf(terms: TemplateTerms): string | undefined {
+  const { kind } = terms
+  const worth = worthOf(terms)
+  const isLimited = (name: (typeof limitingTerms)[number][1]) => terms[name] !== undefined && terms[name] !== false
+  const limited = limitingTerms.filter(([, name]) => isLimited(name)).map(([wire]) => wire)
+  if (worth === undefined && limited.length === 0) return undefined
+  return JSON.stringify({ kind, ...worth, more_terms: limited.length === 0 ? undefined : limited.join(',') })
 }
+
+function worthOf({ kind, stepMax, discountPercent, discountCapFen, gift }: TemplateTerms): object | undefined {
+  switch (kind) {
+    case 'gift':
+      return { gift }
+    case 'step':
+      return { step_max: stepMax }
+    case 'discount': {
+      const cap = discountCapFen === undefined ? undefined : formatYuan(discountCapFen)
+      return { discount_percent: discountPercent, discount_cap: cap }
+    }
+    case 'full_reduction':
+    case 'cash':
+      return undefined
+  }
+}
+
+const limitingTerms = [
+  ['goods', 'goods'],
+  ['exclude_category', 'excludeCategory'],
+  ['exclude_goods', 'excludeGoods'],
+  ['exclude_tags', 'excludeTags'],
+  ['channels', 'channels'],
+  ['weekdays', 'weekdays'],
+  ['hours', 'hours'],
+  ['member_levels', 'memberLevels'],
+  ['member_tags', 'memberTags'],
+  ['member_day_only', 'isMemberDayOnly'],
+] as const satisfies readonly (readonly [wire: string, name: keyof TemplateTerms])[]

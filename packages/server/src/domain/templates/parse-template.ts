@@ -1,37 +1,9 @@
 import type { Rule } from '#domain/coupon/coupon-draft'
 import { compareDays, type DateText, isCalendarDay, parseMoment } from '#domain/dates'
-import { parseYuan } from '#domain/money'
-import type { TemplateKind, TemplateTerms, Validity } from './template.ts'
-
-/** A template as a caller gives it, trimmed, blank texts absent, numbers within the ranges of the definition. */
-type RawTemplate = Readonly<{
-  couponId: string
-  couponName: string
-  kind: TemplateKind
-  couponAmount?: string | undefined
-  orderAmount?: string | undefined
-  discountPercent?: number | undefined
-  discountCap?: string | undefined
-  gift?: string | undefined
-  startDate?: string | undefined
-  endDate?: string | undefined
-  validFromDay?: number | undefined
-  validToDay?: number | undefined
-  shop?: string | undefined
-  category?: string | undefined
-  description?: string | undefined
-  stockTotal?: number | undefined
-  stockPerDay?: number | undefined
-  memberTotal?: number | undefined
-  memberPerDay?: number | undefined
-  claimFrom?: string | undefined
-  claimTo?: string | undefined
-  stackable?: boolean | undefined
-  returnPolicy?: 'same_code' | 'none' | undefined
-  returnExtendDays?: number | undefined
-  returnMaxCycles?: number | undefined
-  notes?: string | undefined
-}>
+import { readScope } from './parse-scope.ts'
+import { readWorth } from './parse-worth.ts'
+import type { RawTemplate, Report } from './raw-template.ts'
+import { defaultLayer, type Layer, type TemplateTerms, type Validity } from './template.ts'
 
 type BrokenTemplate = Readonly<{ kind: 'invalid'; field: keyof RawTemplate; rule: Rule }>
 type ParsedTemplate = Readonly<{ kind: 'terms'; terms: TemplateTerms }> | BrokenTemplate
@@ -43,13 +15,8 @@ export function parseTemplate(raw: RawTemplate): ParsedTemplate {
   return broken[0] ?? { kind: 'terms', terms }
 }
 
-type Report = (field: keyof RawTemplate, rule: Rule) => void
-
 const rules = {
   required: { zh: '缺少必填值', en: 'is required' },
-  amount: { zh: '应为 0 到 1000000000 元的金额，最多两位小数', en: 'must be an amount in yuan' },
-  positive: { zh: '应大于 0', en: 'must be more than 0' },
-  threshold: { zh: '不能低于 coupon_amount', en: 'must not be less than coupon_amount' },
   day: { zh: '应为 YYYY-MM-DD 格式的有效日期', en: 'must be a calendar day, YYYY-MM-DD' },
   moment: { zh: '应为 YYYY-MM-DD HH:mm:ss 格式的时间', en: 'must be YYYY-MM-DD HH:mm:ss' },
   order: { zh: '不能早于开始', en: 'must not lie before the start' },
@@ -57,19 +24,22 @@ const rules = {
     zh: '固定有效期 (start_date 与 end_date) 与相对有效期 (valid_from_day 与 valid_to_day) 应选其一',
     en: 'give fixed dates or days from the claim',
   },
+  draft: {
+    zh: '草稿没有发布时间，请去掉或改为 state=published',
+    en: 'a draft has no publish_at; leave it out or send state=published',
+  },
 } as const satisfies Record<string, Rule>
 
 function readTerms(raw: RawTemplate, report: Report): TemplateTerms {
-  const { couponId, couponName, kind, shop, category, description, notes } = raw
+  const { couponId, couponName, kind, description, notes } = raw
   const { stockTotal, stockPerDay, memberTotal, memberPerDay } = raw
   return {
     couponId,
     couponName,
     kind,
-    ...readValue(raw, report),
+    ...readWorth(raw, report),
     validity: readValidity(raw, report),
-    shop,
-    category,
+    ...readScope(raw, report),
     description,
     stockTotal,
     stockPerDay,
@@ -77,45 +47,31 @@ function readTerms(raw: RawTemplate, report: Report): TemplateTerms {
     memberPerDay,
     ...readWindow(raw, report),
     isStackable: raw.stackable ?? true,
+    layer: layerOf(raw),
+    stackGroup: raw.stackGroup,
+    perOrder: raw.perOrder ?? 1,
     returnPolicy: {
       kind: raw.returnPolicy === 'none' ? 'none' : 'same-code',
       extendDays: raw.returnExtendDays ?? 0,
       maxCycles: raw.returnMaxCycles,
     },
+    returnSplit: raw.returnSplit ?? 'keep',
+    ...readPublication(raw, report),
     notes,
   }
 }
 
-type Value = Pick<TemplateTerms, 'couponAmountFen' | 'orderAmountFen' | 'discountPercent' | 'discountCapFen' | 'gift'>
-
-/** The terms that each kind needs: a reduction its amount and threshold, cash its amount, a discount its percent, a gift its name. */
-function readValue(raw: RawTemplate, report: Report): Value {
-  const { kind, discountPercent, gift } = raw
-  const couponAmountFen = readAmount(raw, 'couponAmount', report)
-  const orderAmountFen = readAmount(raw, 'orderAmount', report)
-  const isMoney = kind === 'full_reduction' || kind === 'cash'
-  if (isMoney && raw.couponAmount === undefined) report('couponAmount', rules.required)
-  if (isMoney && couponAmountFen === 0) report('couponAmount', rules.positive)
-  if (kind === 'full_reduction') {
-    if (raw.orderAmount === undefined) report('orderAmount', rules.required)
-    if ((orderAmountFen ?? 0) < (couponAmountFen ?? 0)) report('orderAmount', rules.threshold)
-  }
-  if (kind === 'discount' && discountPercent === undefined) report('discountPercent', rules.required)
-  if (kind === 'gift' && gift === undefined) report('gift', rules.required)
-  const discountCapFen = readAmount(raw, 'discountCap', report)
-  return { couponAmountFen, orderAmountFen, discountPercent, discountCapFen, gift }
+/** The definition lets 0, 1 and 2 through. */
+function layerOf(raw: RawTemplate): Layer {
+  const layer = ([0, 1, 2] as const).find((known) => known === raw.layer)
+  return layer ?? defaultLayer(raw)
 }
 
-function readAmount(
-  raw: RawTemplate,
-  field: 'couponAmount' | 'orderAmount' | 'discountCap',
-  report: Report,
-): number | undefined {
-  const text = raw[field]
-  if (text === undefined) return undefined
-  const fen = parseYuan(text)
-  if (fen === undefined) report(field, rules.amount)
-  return fen
+function readPublication(raw: RawTemplate, report: Report): Pick<TemplateTerms, 'state' | 'publishAt'> {
+  const { state = 'published', publishAt } = raw
+  if (publishAt !== undefined && parseMoment(publishAt) === undefined) report('publishAt', rules.moment)
+  if (publishAt !== undefined && state === 'draft') report('publishAt', rules.draft)
+  return { state, publishAt }
 }
 
 function readValidity(raw: RawTemplate, report: Report): Validity {

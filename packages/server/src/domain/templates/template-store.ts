@@ -1,10 +1,12 @@
 import type { DateText } from '#domain/dates'
 import type { TemplateTerms } from './template.ts'
 
-/** A stored template: its latest version. */
+/** A stored template, with one of its versions. */
 export type StoredTemplate = Readonly<{
   terms: TemplateTerms
+  /** That of the terms. */
   version: number
+  newestVersion: number
   isClosed: boolean
   savedAtMs: number
   /** Whether claims are counted against a stock, or by member: permanently, from the first version with such a limit. */
@@ -30,12 +32,16 @@ export type Claimed = Readonly<{ kind: 'claimed' }> | Readonly<{ kind: 'too-many
 
 /** Writes templates, inside one work. */
 export interface TemplateWriter {
+  /** The newest version. */
   findTemplate(couponId: string): Promise<StoredTemplate | undefined>
+  /** The newest version that was published by the moment of the work. */
+  findPublishedTemplate(couponId: string): Promise<StoredTemplate | undefined>
   /** Terms of the version that a coupon was claimed from. @throws RangeError if there is none */
   findTemplateTerms(couponId: string, version: number): Promise<TemplateTerms>
   /** Creates the template or its next version. @returns the version */
   saveTemplate(terms: TemplateTerms, stored: StoredTemplate | undefined): Promise<number>
   closeTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
+  reopenTemplate(template: StoredTemplate, reason: string | undefined): Promise<void>
   /** Counts a claim against the stock, if the template has one. */
   claimFromStock(claim: TemplateClaim): Promise<Claimed>
   /**
@@ -47,10 +53,18 @@ export interface TemplateWriter {
 
 /** Reads templates. */
 export interface TemplateReader {
-  findTemplate(sellerId: string, couponId: string): Promise<StoredTemplate | undefined>
+  /** @param version undefined: the newest */
+  findTemplate(sellerId: string, couponId: string, version?: number): Promise<StoredTemplate | undefined>
+  /** Terms of versions that coupons were claimed from; versions that do not exist are missing. @param versions 0..200, none twice */
+  findVersions(sellerId: string, versions: readonly TemplateVersion[]): Promise<readonly VersionedTerms[]>
   /** In order of their ids. */
   listTemplates(query: TemplateListQuery): Promise<readonly StoredTemplate[]>
 }
+
+/** Names a version of a template. */
+export type TemplateVersion = Readonly<{ couponId: string; version: number }>
+
+export type VersionedTerms = Readonly<{ terms: TemplateTerms; version: number }>
 
 export type TemplateListQuery = Readonly<{
   sellerId: string
@@ -65,6 +79,8 @@ export type TemplateListQuery = Readonly<{
 /** Why a template cannot be saved, closed or claimed from. */
 export type TemplateRefusal =
   | Readonly<{ kind: 'template-not-found' | 'template-closed' }>
+  /** Absent for a draft; as in the template. */
+  | Readonly<{ kind: 'template-not-published'; publishAt: string | undefined }>
   /** Outside the window; moments as in the template. */
   | Readonly<{ kind: 'claim-not-open'; from: string | undefined; to: string | undefined }>
   | Readonly<{ kind: 'stock-exhausted' | 'member-limit-reached'; left: number }>

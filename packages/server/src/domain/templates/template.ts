@@ -1,6 +1,6 @@
-import type { DateText } from '#domain/dates'
+import { type DateText, parseMoment } from '#domain/dates'
 
-export type TemplateKind = 'full_reduction' | 'discount' | 'cash' | 'gift'
+export type TemplateKind = 'full_reduction' | 'step' | 'discount' | 'cash' | 'gift'
 
 /** When a claimed coupon is usable. */
 export type Validity =
@@ -13,15 +13,33 @@ export type TemplateTerms = Readonly<{
   couponId: string
   couponName: string
   kind: TemplateKind
+  /** Of a gift: its value. */
   couponAmountFen: number | undefined
   orderAmountFen: number | undefined
+  /** How often a step reduces at most. */
+  stepMax: number | undefined
   /** Percent of the price to pay. */
   discountPercent: number | undefined
   discountCapFen: number | undefined
   gift: string | undefined
   validity: Validity
+  /** Comma lists, as given; absent ones do not limit. */
   shop: string | undefined
+  /** Categories and goods are one scope. */
   category: string | undefined
+  goods: string | undefined
+  /** Exclusions win. */
+  excludeCategory: string | undefined
+  excludeGoods: string | undefined
+  excludeTags: string | undefined
+  channels: string | undefined
+  /** `1` Monday to `7` Sunday. */
+  weekdays: string | undefined
+  /** `HH:mm-HH:mm`, without the end. */
+  hours: string | undefined
+  memberLevels: string | undefined
+  memberTags: string | undefined
+  isMemberDayOnly: boolean
   description: string | undefined
   stockTotal: number | undefined
   stockPerDay: number | undefined
@@ -33,9 +51,24 @@ export type TemplateTerms = Readonly<{
   claimTo: string | undefined
   /** Whether its coupons may be used beside others on one order. */
   isStackable: boolean
+  layer: Layer
+  /** At most one coupon of a group on an order. */
+  stackGroup: string | undefined
+  /** Coupons of this template on one order at most. */
+  perOrder: number
   returnPolicy: ReturnPolicy
+  returnSplit: ReturnSplit
+  state: 'draft' | 'published'
+  /** From when the version can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: at once. */
+  publishAt: string | undefined
   notes: string | undefined
 }>
+
+/** Order of application: goods or category, shop, chain. */
+export type Layer = 0 | 1 | 2
+
+/** What the units of a partial return refund: what they paid, or what stays costs less when it is priced anew. */
+export type ReturnSplit = 'keep' | 'recompute'
 
 /** A template's rule for returns. */
 export type ReturnPolicy = Readonly<{
@@ -48,6 +81,28 @@ export type ReturnPolicy = Readonly<{
 
 /** The policy of coupons without a template: they return under their own code, without limit. */
 export const defaultReturnPolicy: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
+
+/**
+ * The layer of a coupon that names none.
+ * @param scope comma lists
+ */
+export function defaultLayer({
+  category,
+  goods,
+  shop,
+}: Partial<Pick<TemplateTerms, 'category' | 'goods' | 'shop'>>): Layer {
+  if (category !== undefined || goods !== undefined) return 0
+  return shop === undefined ? 2 : 1
+}
+
+/**
+ * The moment from which a version can be claimed, epoch milliseconds; undefined for a draft. Without `publishAt` it is 0:
+ * a server whose clock lags must not refuse what another one has just published.
+ */
+export function publishedFromMs({ state, publishAt }: Pick<TemplateTerms, 'state' | 'publishAt'>): number | undefined {
+  if (state === 'draft') return undefined
+  return publishAt === undefined ? 0 : parseMoment(publishAt)
+}
 
 /** The text of a template in events: JSON of its version and terms, members named as on the wire, amounts in fen. */
 export function templateText(terms: TemplateTerms, version: number): string {

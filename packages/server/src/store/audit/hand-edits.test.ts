@@ -119,6 +119,7 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['template_version', "UPDATE template_version SET terms_text = replace(terms_text, '100', '999')"],
   ['template_version', "UPDATE template_version SET terms_text = '{'"],
   ['template_version', 'UPDATE template_version SET saved_at_ms = 1'],
+  ['template_version', 'UPDATE template_version SET published_from_ms = 0 WHERE published_from_ms IS NULL'],
   ['template_version', 'DELETE FROM template_version WHERE version = 1'],
   ['template_version', insertCopy('template_version', "coupon_id = 'limited'", { version: '2' })],
   ['template_stock', 'UPDATE template_stock SET taken_total = taken_total - 1'],

@@ -27,11 +27,11 @@ export class TemplateTraces {
    * @throws TypeError or SyntaxError when the event holds no template
    */
   passEvent({ kind, couponId, after, atMs }: EventRow, coupons: number): void {
-    if (kind !== 'template_saved' && kind !== 'template_closed') return
+    if (kind !== 'template_saved' && kind !== 'template_closed' && kind !== 'template_reopened') return
     const trace = this.byId.get(String(couponId)) ?? newTrace()
     this.byId.set(String(couponId), trace)
-    if (kind === 'template_closed') trace.closedAtMs = atMs
-    else passSaving(trace, { text: String(after), atMs, coupons })
+    if (kind === 'template_saved') passSaving(trace, { text: String(after), atMs, coupons })
+    else trace.closedAtMs = kind === 'template_closed' ? atMs : undefined
   }
 
   /** A coupon was claimed. @returns its template's trace */

@@ -3,7 +3,7 @@ import { numberOf } from '#database/cells'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'
-import { templateText } from '#domain/templates/template'
+import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
 import { stockCountOfRow, templateStockTable } from '#store/tables/claim-counters'
 import { couponTemplateTable } from '#store/tables/coupon-template'
 import { readTerms, templateVersionTable } from '#store/tables/template-version'
@@ -71,15 +71,20 @@ function compareVersion(row: SqlRow, traces: Traces): Compared {
   const stored = templateVersion.named(row)
   const [couponId, version] = [String(stored.coupon_id), Number(stored.version)]
   const saved = traces.get(couponId)?.saved[version - 1]
+  const terms = termsOf(stored.terms_text)
   const isSame =
-    saved && Number(stored.saved_at_ms) === saved.atMs && eventTextOf(stored.terms_text, version) === saved.text
+    saved &&
+    terms !== undefined &&
+    Number(stored.saved_at_ms) === saved.atMs &&
+    numberOf(stored.published_from_ms) === publishedFromMs(terms) &&
+    templateText(terms, version) === saved.text
   return { key: versionKey(couponId, version), isSame }
 }
 
 /** @returns undefined for terms that cannot be read */
-function eventTextOf(terms: SqlValue, version: number): string | undefined {
+function termsOf(text: SqlValue): TemplateTerms | undefined {
   try {
-    return templateText(readTerms(terms), version)
+    return readTerms(text)
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

@@ -2,18 +2,28 @@ import type { SqlReader } from '#database/sql-engine'
 import type { TemplateReader } from '#domain/templates/template-store'
 import {
   findTemplate,
+  findTemplateWithVersion,
   listClosedTemplates,
   listOpenTemplates,
   listTemplates,
   templateOfRow,
 } from '#store/tables/coupon-template'
+import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
 
 /** Reads templates by their id. */
 export function createTemplateReader(reader: SqlReader): TemplateReader {
   return {
-    async findTemplate(sellerId, couponId) {
-      const row = await reader.one(findTemplate, [sellerId, couponId])
+    async findTemplate(sellerId, couponId, version) {
+      const row =
+        version === undefined
+          ? await reader.one(findTemplate, [sellerId, couponId])
+          : await reader.one(findTemplateWithVersion, [sellerId, couponId, version])
       return row && templateOfRow(row)
+    },
+    async findVersions(sellerId, versions) {
+      if (versions.length === 0) return []
+      const { text, values } = templateVersionsQuery(sellerId, versions)
+      return (await reader.all(text, values)).map(versionedTermsOfRow)
     },
     async listTemplates({ sellerId, isClosed, afterCouponId, limit }) {
       const open = isClosed === undefined ? listTemplates : isClosed ? listClosedTemplates : listOpenTemplates

@@ -286,7 +286,7 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       seller_id VARCHAR(64) NOT NULL,
       event_seq BIGINT NOT NULL,
       event_count BIGINT NOT NULL,
-      kind VARCHAR(16) NOT NULL,
+      kind VARCHAR(32) NOT NULL,
       coupon_seq BIGINT,
       first_coupon_seq BIGINT,
       coupon_code VARCHAR(64),
@@ -333,6 +333,7 @@ function requestTables({ binary, keyedSellerTableEnd, longText, createIndex }: D
   ]
 }
 
+/** `published_from_ms` is NULL for a draft, and 0 for a version that could be claimed as soon as it was saved. */
 function templateTables({ keyedSellerTableEnd, longText }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE coupon_template (
@@ -350,6 +351,7 @@ function templateTables({ keyedSellerTableEnd, longText }: DdlProfile): readonly
       version BIGINT NOT NULL,
       terms_text ${longText} NOT NULL,
       saved_at_ms BIGINT NOT NULL,
+      published_from_ms BIGINT,
       PRIMARY KEY (seller_id, coupon_id, version)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE template_stock (

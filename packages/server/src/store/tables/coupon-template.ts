@@ -11,36 +11,46 @@ export const couponTemplateTable = defineTable({
   columns: ['seller_id', 'coupon_id', 'version', 'closed_at_ms', 'counts_stock', 'counts_members'],
 })
 
-/** A template with the terms of its newest version and what was claimed of its stock. */
-const stored = select(['version', 'closed_at_ms', 'counts_stock', 'counts_members'])
-const newest = select(['terms_text', 'saved_at_ms'])
+/** A template with the terms of a version and what was claimed of its stock. */
+const stored = select(['closed_at_ms', 'counts_stock', 'counts_members'])
+const ofVersion = select(['version', 'terms_text', 'saved_at_ms'])
 const stock = select(['taken_total'])
-const { at } = select([...stored.columns, ...newest.columns, ...stock.columns])
-const findStored = `SELECT ${stored.of('t')}, ${newest.of('v')}, ${stock.of('s')}
+const { at } = select(['newest_version', ...stored.columns, ...ofVersion.columns, ...stock.columns])
+const findStored = (versionTest: string) => `SELECT t.version, ${stored.of('t')}, ${ofVersion.of('v')}, ${stock.of('s')}
   FROM coupon_template t
-  JOIN template_version v ON v.seller_id = t.seller_id AND v.coupon_id = t.coupon_id AND v.version = t.version
+  JOIN template_version v ON v.seller_id = t.seller_id AND v.coupon_id = t.coupon_id ${versionTest}
   LEFT JOIN template_stock s ON s.seller_id = t.seller_id AND s.coupon_id = t.coupon_id`
+const findNewest = findStored('AND v.version = t.version')
 
 /** Takes seller and template. */
-export const findTemplate = `${planOnce} ${findStored} WHERE t.seller_id = ? AND t.coupon_id = ?`
+export const findTemplate = `${planOnce} ${findNewest} WHERE t.seller_id = ? AND t.coupon_id = ?`
+
+/** Takes seller, template and version. */
+export const findTemplateWithVersion = `${planOnce} ${findStored('')}
+  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.version = ?`
+
+/** Takes seller, template and moment: the newest version that was published by then. */
+export const findPublishedTemplate = `${planOnce} ${findStored('')}
+  WHERE t.seller_id = ? AND t.coupon_id = ? AND v.published_from_ms <= ? ORDER BY v.version DESC LIMIT 1`
 
 /** Takes seller, a template's id and limit: those after it, in order. */
-export const listTemplates = `${planOnce} ${findStored} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
+export const listTemplates = `${planOnce} ${findNewest} WHERE t.seller_id = ? AND t.coupon_id > ? ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only closed ones. */
-export const listClosedTemplates = `${planOnce} ${findStored}
+export const listClosedTemplates = `${planOnce} ${findNewest}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NOT NULL ORDER BY t.coupon_id LIMIT ?`
 
 /** As `listTemplates`, only open ones. */
-export const listOpenTemplates = `${planOnce} ${findStored}
+export const listOpenTemplates = `${planOnce} ${findNewest}
   WHERE t.seller_id = ? AND t.coupon_id > ? AND t.closed_at_ms IS NULL ORDER BY t.coupon_id LIMIT ?`
 
-/** Decodes a row of `findTemplate` or of the lists. */
+/** Decodes a row of `findTemplate…` or of the lists. */
 export function templateOfRow(row: SqlRow): StoredTemplate {
   const countsStock = row[at.counts_stock] === 1
   return {
     terms: readTerms(row[at.terms_text]),
     version: Number(row[at.version]),
+    newestVersion: Number(row[at.newest_version]),
     isClosed: row[at.closed_at_ms] !== null,
     savedAtMs: Number(row[at.saved_at_ms]),
     countsStock,
@@ -49,7 +59,7 @@ export function templateOfRow(row: SqlRow): StoredTemplate {
   }
 }
 
-/** Takes seller, template and version: a row if that is the newest version and can be claimed from. */
+/** Takes seller, template and version: a row if that is the newest version and the template is open. */
 export const findClaimable = `SELECT version FROM coupon_template
   WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
 
@@ -65,3 +75,7 @@ export const raiseTemplateVersion = `UPDATE coupon_template SET version = versio
 /** Takes time, seller, template and its version. */
 export const closeTemplate = `UPDATE coupon_template SET closed_at_ms = ?
   WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NULL`
+
+/** Takes seller, template and its version. */
+export const reopenTemplate = `UPDATE coupon_template SET closed_at_ms = NULL
+  WHERE seller_id = ? AND coupon_id = ? AND version = ? AND closed_at_ms IS NOT NULL`

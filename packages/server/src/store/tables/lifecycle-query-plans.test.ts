@@ -22,7 +22,7 @@ import { mergedStatements } from './merged-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
-import { findTemplateVersion } from './template-version.ts'
+import { findTemplateVersion, findTemplateVersions } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
 
 /** Name, text and the keys that must be used, in order; `primary` is the table's own. */
@@ -103,13 +103,23 @@ const planned: readonly Planned[] = [
     'SCAN claims',
   ],
   ['template', templates.findTemplate, ...templateKeys],
+  ['version of a template', templates.findTemplateWithVersion, ...templateKeys],
+  ['published version of a template', templates.findPublishedTemplate, ...templateKeys],
   ['templates', templates.listTemplates, ...templateKeys],
   ['closed templates', templates.listClosedTemplates, ...templateKeys],
   ['open templates', templates.listOpenTemplates, ...templateKeys],
   ['raising a version', templates.raiseTemplateVersion, 'primary'],
   ['whether claims may go on', templates.findClaimable, 'primary'],
   ['closing', templates.closeTemplate, 'primary'],
+  ['opening again', templates.reopenTemplate, 'primary'],
   ['version', findTemplateVersion, 'primary'],
+  ['one of several versions', findTemplateVersions.get(1) ?? '', 'primary'],
+  [
+    'several versions',
+    findTemplateVersions.get(8) ?? '',
+    'MULTI-INDEX OR',
+    ...Array.from({ length: 8 }, (_, place) => [`INDEX ${place + 1}`, 'primary']).flat(),
+  ],
   ['search by phone', searchStatements.phone_ref.search, ...listed('coupon_by_phone')],
   ['search by card', searchStatements.card_ref.search, ...listed('coupon_by_card')],
   ['rows under several keys', merged.findRows, ...rowsOf(several)],
@@ -179,11 +189,11 @@ async function fill(dataDir: string, count: number): Promise<void> {
   const lifecycle = store.lifecycleStore
   const request = { sellerId: '111', method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
   if (count > 0) {
-    await saveTemplate({
-      lifecycle,
-      request: { ...request, outRequestNo: 'save' },
-      terms: templateOf({ stockTotal: 10_000 }),
-    })
+    const couponIds = ['T', ...Array.from({ length: 100 }, (_, place) => `T${place}`)]
+    for (const couponId of couponIds) {
+      const terms = templateOf({ couponId, stockTotal: 10_000 })
+      await saveTemplate({ lifecycle, request: { ...request, outRequestNo: `save ${couponId}` }, terms })
+    }
     const member = { phone: '18612255668', cardNo: '88' }
     const claim = { lifecycle, couponId: 'T', member, count: count / 2, channel: 'app', randomBytes }
     await claimCoupons({ ...claim, request: { ...request, outRequestNo: 'claim' } })

@@ -1,11 +1,13 @@
-import type { SqlValue } from '#database/sql-engine'
-import { defineTable, insertInto } from '#database/table'
+import { inListTexts, paddedList, textForList } from '#database/in-list'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
 import type { TemplateTerms } from '#domain/templates/template'
+import type { TemplateVersion, VersionedTerms } from '#domain/templates/template-store'
 
 export const templateVersionTable = defineTable({
   name: 'template_version',
   key: ['seller_id', 'coupon_id', 'version'],
-  columns: ['seller_id', 'coupon_id', 'version', 'terms_text', 'saved_at_ms'],
+  columns: ['seller_id', 'coupon_id', 'version', 'terms_text', 'saved_at_ms', 'published_from_ms'],
 })
 
 export const insertTemplateVersion = insertInto(templateVersionTable)
@@ -13,6 +15,32 @@ export const insertTemplateVersion = insertInto(templateVersionTable)
 /** Takes seller, template and version; gives the text of the terms. */
 export const findTemplateVersion = `SELECT terms_text FROM template_version
   WHERE seller_id = ? AND coupon_id = ? AND version = ?`
+
+const versioned = select(['version', 'terms_text'])
+
+/** Takes seller, template and version of each. Each names its seller, or SQLite would not use the key for it. */
+export const findTemplateVersions = inListTexts((marks) => {
+  const one = '(seller_id = ? AND coupon_id = ? AND version = ?)'
+  return `SELECT ${versioned.text} FROM template_version WHERE ${marks.replaceAll('?', one).replaceAll(',', ' OR ')}`
+})
+
+/** Reads versions of a seller's templates. @param versions 1..200 */
+export function templateVersionsQuery(
+  sellerId: string,
+  versions: readonly TemplateVersion[],
+): Readonly<{ text: string; values: readonly SqlValue[] }> {
+  const places = paddedList(versions.map((_, place) => place))
+  const values = places.flatMap((place) => {
+    const named = versions[Number(place)]
+    return named === undefined ? [] : [sellerId, named.couponId, named.version]
+  })
+  return { text: textForList(findTemplateVersions, places), values }
+}
+
+/** Decodes a row of `templateVersionsQuery`. */
+export function versionedTermsOfRow(row: SqlRow): VersionedTerms {
+  return { terms: readTerms(row[versioned.at.terms_text]), version: Number(row[versioned.at.version]) }
+}
 
 /** Reads terms as `JSON.stringify` wrote them. Only this program writes the table, so their type is not checked. */
 export function readTerms(text: SqlValue | undefined): TemplateTerms {

@@ -4,7 +4,7 @@ import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { CouponChange, CouponWriter, StoredRedemption, TemplateVersion } from '#domain/lifecycle/lifecycle-store'
+import type { ClaimedTemplate, CouponChange, CouponWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { ChainHead, NewEvent } from '#store/events/chain-head'
 import { isSealedForm, openForms } from '#store/members/stored-form'
@@ -132,9 +132,9 @@ async function changeCoupons(unit: UnitOfWork, head: ChainHead, changes: readonl
 async function checkClaimable(
   unit: UnitOfWork,
   sellerId: string,
-  { couponId, version }: TemplateVersion,
+  { couponId, newestVersion }: ClaimedTemplate,
 ): Promise<void> {
-  const row = await unit.one(findClaimable, [sellerId, couponId, version])
+  const row = await unit.one(findClaimable, [sellerId, couponId, newestVersion])
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }
 

@@ -2,7 +2,7 @@ import { readValue } from '#database/read-value'
 import type { SqlValue } from '#database/sql-engine'
 import { dayOf, startOfDay } from '#domain/dates'
 import type { NamedMembers } from '#domain/members/name-members'
-import { type TemplateTerms, templateText } from '#domain/templates/template'
+import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
 import type { Claimed, Member, StoredTemplate, TemplateClaim, TemplateWriter } from '#domain/templates/template-store'
 import {
   type ClaimCount,
@@ -20,9 +20,11 @@ import {
 import {
   closeTemplate,
   countedLimits,
+  findPublishedTemplate,
   findTemplate,
   insertTemplate,
   raiseTemplateVersion,
+  reopenTemplate,
   templateOfRow,
 } from '#store/tables/coupon-template'
 import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member'
@@ -41,6 +43,10 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
       const row = await unit.one(findTemplate, [origin.sellerId, couponId])
       return row && templateOfRow(row)
     },
+    async findPublishedTemplate(couponId) {
+      const row = await unit.one(findPublishedTemplate, [origin.sellerId, couponId, origin.atMs])
+      return row && templateOfRow(row)
+    },
     async findTemplateTerms(couponId, version) {
       const text = await readValue(unit, findTemplateVersion, [origin.sellerId, couponId, version])
       if (text === undefined) throw new RangeError('a coupon of a template version that does not exist')
@@ -48,6 +54,7 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
     },
     saveTemplate: (terms, stored) => saveTemplate(parts, terms, stored),
     closeTemplate: (template, reason) => close(parts, template, reason),
+    reopenTemplate: (template, reason) => reopen(parts, template, reason),
     claimFromStock: (claim) => claimFromStock(parts, claim),
     claimForMember: (claim, member) => claimForMember(parts, claim, member),
   }
@@ -79,7 +86,8 @@ async function saveTemplate(
     await unit.updateOne(raiseTemplateVersion, values, 'the template was saved by another call')
   }
   if (counts.counts_stock === 1 && !stored?.countsStock) await openStock(parts, couponId)
-  const saved = insertTemplateVersion.encode({ ...key, terms_text: JSON.stringify(terms), saved_at_ms: atMs })
+  const written = { terms_text: JSON.stringify(terms), saved_at_ms: atMs, published_from_ms: publishedFromMs(terms) }
+  const saved = insertTemplateVersion.encode({ ...key, ...written })
   unit.insert(insertTemplateVersion.text, [saved])
   const before = stored === undefined ? undefined : templateText(stored.terms, stored.version)
   await head.append([{ kind: 'template_saved', count: 1, couponId, before, after: templateText(terms, version) }])
@@ -114,6 +122,20 @@ async function close(parts: WriterParts, { terms, version }: StoredTemplate, giv
   const before = JSON.stringify({ version, closed: false })
   const after = JSON.stringify({ version, closed: true, reason })
   await head.append([{ kind: 'template_closed', count: 1, couponId, before, after }])
+}
+
+async function reopen(
+  parts: WriterParts,
+  { terms, version }: StoredTemplate,
+  given: string | undefined,
+): Promise<void> {
+  const { unit, origin, head } = parts
+  const { couponId } = terms
+  await unit.updateOne(reopenTemplate, [origin.sellerId, couponId, version], 'the template was opened by another call')
+  const reason = await sealedReason(parts, given)
+  const before = JSON.stringify({ version, closed: true })
+  const after = JSON.stringify({ version, closed: false, reason })
+  await head.append([{ kind: 'template_reopened', count: 1, couponId, before, after }])
 }
 
 async function claimFromStock(parts: WriterParts, { template, count, today }: TemplateClaim): Promise<Claimed> {
