@@ -3,7 +3,7 @@ import { compareDays, type DateText, isCalendarDay, parseMoment } from '#domain/
 import { readScope } from './parse-scope.ts'
 import { readWorth } from './parse-worth.ts'
 import type { RawTemplate, Report } from './raw-template.ts'
-import { defaultLayer, type Layer, type TemplateTerms, type Validity } from './template.ts'
+import { defaultLayer, type TemplateTerms, type Validity } from './template.ts'
 
 type BrokenTemplate = Readonly<{ kind: 'invalid'; field: keyof RawTemplate; rule: Rule }>
 type ParsedTemplate = Readonly<{ kind: 'terms'; terms: TemplateTerms }> | BrokenTemplate
@@ -62,7 +62,7 @@ function readTerms(raw: RawTemplate, report: Report): TemplateTerms {
 }
 
 /** The definition lets 0, 1 and 2 through. */
-function layerOf(raw: RawTemplate): Layer {
+function layerOf(raw: RawTemplate): TemplateTerms['layer'] {
   const layer = ([0, 1, 2] as const).find((known) => known === raw.layer)
   return layer ?? defaultLayer(raw)
 }

@@ -1,3 +1,4 @@
+import type { Layer, ReturnTerms } from '@yaoquan/basket'
 import { type DateText, parseMoment } from '#domain/dates'
 
 export type TemplateKind = 'full_reduction' | 'step' | 'discount' | 'cash' | 'gift'
@@ -57,18 +58,12 @@ export type TemplateTerms = Readonly<{
   /** Coupons of this template on one order at most. */
   perOrder: number
   returnPolicy: ReturnPolicy
-  returnSplit: ReturnSplit
+  returnSplit: ReturnTerms['split']
   state: 'draft' | 'published'
   /** From when the version can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: at once. */
   publishAt: string | undefined
   notes: string | undefined
 }>
-
-/** Order of application: goods or category, shop, chain. */
-export type Layer = 0 | 1 | 2
-
-/** What the units of a partial return refund: what they paid, or what stays costs less when it is priced anew. */
-export type ReturnSplit = 'keep' | 'recompute'
 
 /** A template's rule for returns. */
 export type ReturnPolicy = Readonly<{

@@ -1,0 +1,111 @@
+import type { BasketCoupon, Benefit, Offer, UsageWindow, Weekday } from '@yaoquan/basket'
+import { listOf } from '#domain/comma-list'
+import type { Coupon, CouponTerms } from '#domain/coupon/coupon'
+import { parseHours } from './parse-scope.ts'
+import { defaultLayer, type TemplateTerms } from './template.ts'
+
+/**
+ * A coupon as the basket engine judges it.
+ * @param template terms of the version it was claimed from; undefined for a coupon that was issued elsewhere
+ */
+export function basketCouponOf(
+  coupon: Pick<Coupon, 'terms' | 'state'>,
+  template: TemplateTerms | undefined,
+): BasketCoupon {
+  const { couponCode: code, couponName: name, startDate, endDate } = coupon.terms
+  const templateId = template?.couponId
+  return { code, name, templateId, startDate, endDate, state: stateOf(coupon), offer: offerOf(coupon.terms, template) }
+}
+
+/**
+ * The terms of a coupon as it was issued. A coupon that was issued elsewhere takes its amount off; everything that it does
+ * not say limits nothing (docs/reference/decisions.md, "Coupons issued elsewhere in a basket").
+ */
+export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined): Offer {
+  if (template === undefined) return offerOfIssued(terms)
+  return {
+    ...benefitOf(template),
+    thresholdFen: template.orderAmountFen ?? 0,
+    scope: {
+      include: { categories: list(template.category), goods: list(template.goods) },
+      exclude: {
+        categories: list(template.excludeCategory),
+        goods: list(template.excludeGoods),
+        tags: list(template.excludeTags),
+      },
+    },
+    shops: list(template.shop),
+    channels: list(template.channels),
+    windows: windowsOf(template),
+    who: {
+      levels: list(template.memberLevels),
+      tags: list(template.memberTags),
+      memberDayOnly: template.isMemberDayOnly,
+    },
+    layer: template.layer,
+    group: template.stackGroup,
+    isAlone: !template.isStackable,
+    perOrder: template.perOrder,
+    returns: { split: template.returnSplit, coupon: template.returnPolicy.kind === 'none' ? 'none' : 'same_code' },
+  }
+}
+
+function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: CouponTerms): Offer {
+  return {
+    kind: 'off',
+    amountFen: couponAmountFen ?? 0,
+    thresholdFen: orderAmountFen ?? 0,
+    scope: { include: { categories: list(category) }, exclude: {} },
+    shops: list(shop),
+    channels: [],
+    windows: [],
+    who: {},
+    layer: defaultLayer({ category, shop }),
+    isAlone: false,
+    returns: { split: 'keep', coupon: 'same_code' },
+  }
+}
+
+function benefitOf({ kind, couponAmountFen, stepMax, discountPercent, discountCapFen }: TemplateTerms): Benefit {
+  const amountFen = couponAmountFen ?? 0
+  switch (kind) {
+    case 'full_reduction':
+    case 'cash':
+      return { kind: 'off', amountFen }
+    case 'step':
+      return { kind: 'step', amountFen, stepMax }
+    case 'discount':
+      if (discountPercent === undefined) throw new TypeError('a discount without a percent')
+      return { kind: 'percent', percentToPay: discountPercent, capFen: discountCapFen }
+    case 'gift':
+      return { kind: 'gift', amountFen }
+  }
+}
+
+/** Every span of hours on every day; days without hours are whole. */
+function windowsOf({ weekdays, hours }: Pick<TemplateTerms, 'weekdays' | 'hours'>): readonly UsageWindow[] {
+  if (weekdays === undefined && hours === undefined) return []
+  const named = list(weekdays)
+  const days = allDays.filter((day) => named.includes(String(day)))
+  const spans = hours === undefined ? ['00:00-24:00'] : list(hours)
+  return spans.map((text) => {
+    const span = parseHours(text)
+    if (span === undefined) throw new TypeError('a template with hours that were not checked')
+    return { days, fromMinute: minuteOf(span.from), toMinute: minuteOf(span.to) }
+  })
+}
+
+const allDays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7]
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+function list(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : listOf(text)
+}
+
+function stateOf({ state }: Pick<Coupon, 'state'>): BasketCoupon['state'] {
+  if (state.kind !== 'used') return state
+  return { kind: 'used', orderId: state.redemption?.orderId, atMs: state.redemption?.atMs }
+}
