@@ -11,8 +11,12 @@ export type Subkeys = Readonly<{
   secretCipher: Uint8Array
   sessionDigest: Uint8Array
   requestDigest: Uint8Array
-  /** Seals heads of event chains, rows without events, and sums of rows. */
+  /** Seals heads of event chains, and sums of rows. */
   auditSeal: Uint8Array
+  /** Seals single rows for those sums. The one of the first master key stays in use, since no row knows which of several sealed it. */
+  rowSeal: Uint8Array
+  /** Seals keys of other generations. */
+  keyWrap: Uint8Array
   /** Seed of the Ed25519 key that signs checkpoints. */
   checkpointSeed: Uint8Array
   /** Stored to recognise a wrong master key at start; reveals nothing of the other keys. */
@@ -31,6 +35,8 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     sessionDigest: derive(masterKey, 'session-digest'),
     requestDigest: derive(masterKey, 'request-digest'),
     auditSeal: derive(masterKey, 'audit-seal'),
+    rowSeal: derive(masterKey, 'row-seal'),
+    keyWrap: derive(masterKey, 'key-wrap'),
     checkpointSeed: derive(masterKey, 'checkpoint-seed'),
     keyCheck: derive(masterKey, 'key-check'),
   }

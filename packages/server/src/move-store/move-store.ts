@@ -5,7 +5,7 @@ import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/mo
 import { findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
 import { erasedMemberTable } from '#store/tables/erased-member'
 import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
-import { memberKeyTable } from '#store/tables/member-key'
+import { memberKeyMarkTable, memberKeyTable } from '#store/tables/member-key'
 import { listSellers, listSellersWithCoupons } from '#store/tables/seller'
 import { copyRequests } from './copy-requests.ts'
 import { copySeller } from './copy-seller.ts'
@@ -176,6 +176,7 @@ async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly strin
       await syncTable({ from: from.engine.reader, to: to.engine, table, sellerId, isFenced: false })
     }
   }
+  await syncTable({ from: from.engine.reader, to: to.engine, table: memberKeyMarkTable, isFenced: false })
   await to.purge()
 }
 
@@ -188,7 +189,7 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
     await transaction.run(deleteEventHead, [sellerId])
     const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
     const sums = { request_count: 0, request_sum: undefined, member_count: 0, member_sum: undefined }
-    const unsealed = { ...sums, identity_version: 0, seal: undefined }
+    const unsealed = { ...sums, identity_version: 0, generation: 0, seal: undefined, rekey_place: undefined }
     await transaction.run(insertEventHead.text, insertEventHead.encode({ ...newest, ...unsealed }))
   })
 }

@@ -18,7 +18,9 @@ async function engineOf(name: string, purpose: StorePurpose | undefined) {
 test('a moved sandbox stays one, and is not moved into a store of production', async () => {
   const [sandbox, production] = [await engineOf('from', 'sandbox'), await engineOf('production', 'production')]
   const fresh = await engineOf('fresh', undefined)
-  await fresh.transact((transaction) => transaction.run('DELETE FROM store_property', []))
+  for (const table of ['store_property', 'store_key']) {
+    await fresh.transact((transaction) => transaction.run(`DELETE FROM ${table}`, []))
+  }
   await syncKeyMark(sandbox, fresh)
   await expect(claimPurpose(fresh, 'production')).rejects.toThrow('created with --sandbox')
   await claimPurpose(fresh, 'sandbox')

@@ -1,40 +1,58 @@
+import { isSameCell } from '#database/cells'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
 import { purposeProperty } from '#store/store-purpose'
+import {
+  encodeStoreKey,
+  insertStoreKey,
+  keySteps,
+  listStoreKeys,
+  type StoreKey,
+  storeKeyOfRow,
+} from '#store/tables/store-key'
 import { encodeStoreProperty, findStoreProperty, insertStoreProperty } from '#store/tables/store-property'
-import { isSameValue } from './sync-table.ts'
 
 /**
- * Copies the check value of the source's master key to the target: encrypted values are copied unchanged, so both need the same key.
- * @throws OperatorError when the target has another key
+ * Compares the master keys of both sides and prepares a new target: encrypted values are copied unchanged, so both need the same key.
+ * @throws OperatorError when the target has another key, or the source is just getting one
  */
 export async function syncKeyMark(from: SqlEngine, to: SqlEngine): Promise<void> {
-  const mark = await readValue(from.reader, findStoreProperty, ['key_check'])
-  const target = await readValue(to.reader, findStoreProperty, ['key_check'])
-  if (mark === undefined) throw new OperatorError('源数据没有主密钥标记 (the source has no master key mark)')
-  if (target === undefined) {
-    const id = await readValue(from.reader, findStoreProperty, ['store_id'])
-    const purpose = await purposeOf(from)
-    await to.transact(async (transaction) => {
-      await transaction.run(insertStoreProperty, encodeStoreProperty('key_check', mark))
-      // Checkpoints made before the move are valid after it.
-      if (id !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', id))
-      if (purpose === undefined) return
-      await transaction.run(insertStoreProperty, encodeStoreProperty(purposeProperty, purpose))
-    })
+  const [source, target] = [await keysOf(from), await keysOf(to)]
+  const current = source.find(({ step }) => step === keySteps.current)
+  if (current === undefined) throw new OperatorError('源数据没有主密钥标记 (the source has no master key mark)')
+  if (source.some(({ step }) => step === keySteps.next || step === keySteps.retiring)) {
+    throw new OperatorError(
+      '源数据正在更换主密钥，请先用 key rotate 完成 (the master key of the source is being changed: finish it with key rotate first)',
+    )
+  }
+  if (target.length > 0) {
+    const other = target.find(({ step }) => step === keySteps.current)
+    if (!isSameCell(other?.keyCheck, current.keyCheck)) {
+      throw new OperatorError('源与目标的主密钥不同 (source and target have different master keys)')
+    }
+    await checkSamePurpose(from, to)
     return
   }
-  if (!isSameValue(mark, target)) {
-    throw new OperatorError('源与目标的主密钥不同 (source and target have different master keys)')
-  }
-  await checkSamePurpose(from, to)
+  const id = await readValue(from.reader, findStoreProperty, ['store_id'])
+  const purpose = await purposeOf(from)
+  await to.transact(async (transaction) => {
+    await transaction.insertMany(insertStoreKey, source.map(encodeStoreKey))
+    // Checkpoints made before the move are valid after it.
+    if (id !== undefined) await transaction.run(insertStoreProperty, encodeStoreProperty('store_id', id))
+    if (purpose === undefined) return
+    await transaction.run(insertStoreProperty, encodeStoreProperty(purposeProperty, purpose))
+  })
+}
+
+async function keysOf({ reader }: SqlEngine): Promise<readonly StoreKey[]> {
+  return (await reader.all(listStoreKeys, [])).map(storeKeyOfRow)
 }
 
 /** A sandbox is not moved into a store that was served in production, nor the reverse. */
 async function checkSamePurpose(from: SqlEngine, to: SqlEngine): Promise<void> {
   const [source, target] = [await purposeOf(from), await purposeOf(to)]
-  if (source === undefined || target === undefined || isSameValue(source, target)) return
+  if (source === undefined || target === undefined || isSameCell(source, target)) return
   throw new OperatorError('源与目标只有一处是沙箱 (only one of source and target is a sandbox)')
 }
 

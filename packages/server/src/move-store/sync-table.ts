@@ -90,7 +90,7 @@ function compareKeys(left: readonly SqlValue[], right: readonly SqlValue[]): num
 }
 
 /** Whether two values are the same, whichever engine they come from. */
-export function isSameValue(left: SqlValue, right: SqlValue): boolean {
+function isSameValue(left: SqlValue, right: SqlValue): boolean {
   if (left === null || right === null) return left === right
   return compareValues(left, right) === 0
 }

@@ -25,11 +25,7 @@ import type { RetentionRegistry, RetentionWork } from '#domain/retention/retenti
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
-import { createCipher } from '#encryption/cipher'
-import { createKeyedDigest } from '#encryption/keyed-digest'
 import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
 import type { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
@@ -41,7 +37,7 @@ import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
 import { sellerHeads } from './heads/seller-heads.ts'
-import { checkKey, hasKeyMark } from './key-mark/key-check.ts'
+import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
 import {
@@ -183,7 +179,7 @@ export async function openStoreOnServers(target: MysqlTarget, options: ServerSto
   const { openMigratedMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
   const engine = await openMigratedMysqlEngine(target, migrationsWithMemberKeys, options)
   return closingOnFailure(engine, async () => {
-    const key = options.findKey(await hasKeyMark(engine))
+    const key = options.findKey(await hasKeys(engine))
     return openOnEngine(engine, key, { ...options, openMemberKeys: () => openMemberKeyTables(target) })
   })
 }
@@ -209,26 +205,22 @@ async function openOnEngine(
   masterKey: Uint8Array,
   { onClockCompared, onClockFault, purpose, openMemberKeys }: ServedOptions,
 ): Promise<Store> {
-  const keys = deriveSubkeys(masterKey)
   await refuseMovingStore(openedEngine)
-  const seals = createSeals(keys.auditSeal)
-  await checkKey(openedEngine, keys)
+  const keyring = await openKeyring(openedEngine, [masterKey], Date.now())
   if (purpose !== undefined) await claimPurpose(openedEngine, purpose)
-  await openSealedSets(openedEngine, seals)
+  await openSealedSets(openedEngine, keyring)
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
-  const memberKeys = createMemberKeyStore(await openMemberKeys(), keys.memberKeyCipher)
-  const identifiers = new Identifiers(keys, memberKeys, engine.connectionVersion)
-  const cipher = createCipher(keys.secretCipher)
-  const digestToken = createKeyedDigest(keys.sessionDigest)
+  const memberKeys = await createMemberKeyStore(await openMemberKeys(), keyring)
+  const identifiers = new Identifiers(keyring, memberKeys, engine.connectionVersion)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
   const findHead = sellerHeads(engine)
   const couponKeys = new CouponKeyFinder({ engine, identifiers, findHead })
   const pages = { reader: engine.reader, keys: couponKeys, identifiers, lists }
   const generationOf = (sellerId: string) => identifiers.generationOf(sellerId)
   const tags = new PageTags({ engine, keys: couponKeys, findHead, generationOf })
-  const erasures = createErasures({ engine: writing, identifiers, seals, memberKeys })
+  const erasures = createErasures({ engine: writing, identifiers, keyring, memberKeys })
   // Before anything is served: a restored backup may have members who were erased.
   await erasures.finish(clock.now())
   return {
@@ -236,36 +228,30 @@ async function openOnEngine(
       findCouponPage: (query) => findCouponPage(pages, query),
       findPageTag: (query) => tags.find(query),
     },
-    couponIssuer: createCouponIssuer({ engine: writing, identifiers, seals }),
+    couponIssuer: createCouponIssuer({ engine: writing, identifiers, keyring }),
     couponSearcher: createCouponSearcher(pages),
     lifecycleReader: createLifecycleReader(engine.reader, identifiers),
-    lifecycleStore: createLifecycleStore({
-      engine: writing,
-      identifiers,
-      seals,
-      memberKeys,
-      digestContent: createKeyedDigest(keys.requestDigest),
-    }),
+    lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {
-      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, seals, identifiers })),
+      verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),
     },
-    expiryRecorder: createExpiryRecorder(writing, seals),
-    noticeRecorder: createNoticeRecorder(writing, seals),
-    retentionRegistry: createRetentionRegistry(writing, seals),
-    retentionWork: createRetentionWork({ engine: writing, seals }),
-    accessReader: createAccessReader({ reader: engine.reader, cipher, digestToken, monotonicMs }),
-    accessWriter: createAccessWriter({ engine, cipher, seals, digestToken }),
-    appRegistry: createAppRegistry({ engine, cipher, seals }),
-    sessionRegistry: createSessionRegistry(engine, seals),
+    expiryRecorder: createExpiryRecorder(writing, keyring),
+    noticeRecorder: createNoticeRecorder(writing, keyring),
+    retentionRegistry: createRetentionRegistry(writing, keyring),
+    retentionWork: createRetentionWork({ engine: writing, keyring }),
+    accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
+    accessWriter: createAccessWriter({ engine, keyring }),
+    appRegistry: createAppRegistry({ engine, keyring }),
+    sessionRegistry: createSessionRegistry(engine, keyring),
     sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),
-    webhookRegistry: createWebhookRegistry({ engine, cipher, seals }),
-    deliveryQueue: createDeliveryQueue(engine, cipher),
+    webhookRegistry: createWebhookRegistry({ engine, keyring }),
+    deliveryQueue: createDeliveryQueue(engine, keyring),
     clock,
     async close() {
       clock.close()

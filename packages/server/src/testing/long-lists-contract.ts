@@ -4,15 +4,15 @@ import { anyDraft, anyFilter, identitiesOf, matches } from '#conformance/coupon-
 import { draftOf } from '#conformance/example-draft'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { CouponDraft, CouponFilter, CouponPage } from '#domain/coupon/coupon-store'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
 import { sellerHeads } from '#store/heads/seller-heads'
+import type { Keyring } from '#store/keys/keyring'
 import { CouponKeyFinder } from '#store/members/coupon-keys'
 import { Identifiers } from '#store/members/identifiers'
 import { findCouponPage } from '#store/reading/coupon-pages'
 import { LongLists, type LongListsOptions } from '#store/reading/long-lists'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { MemberKeysInMemory } from './member-keys-in-memory.ts'
+import { openTestKeyring } from './test-keys.ts'
 
 /**
  * What checkpoints of long lists must do on every engine. They are so close here that every list is a long one.
@@ -20,22 +20,24 @@ import { MemberKeysInMemory } from './member-keys-in-memory.ts'
  */
 export function longListsContract(engine: string, open: () => Promise<SqlEngine>): void {
   describe(`long lists on ${engine}`, () => {
-    const engines: SqlEngine[] = []
+    let database: Database | undefined
     beforeAll(async () => {
-      engines.push(await open())
+      const one = await open()
+      database = { engine: one, keyring: await openTestKeyring(one) }
     })
     afterAll(async () => {
-      for (const one of engines) await one.close()
+      await database?.engine.close()
     })
     const programOf: OpenProgram = (options) => {
-      const [one] = engines
-      if (one === undefined) throw new Error('the engine is not open')
-      return openProgram(one, options)
+      if (database === undefined) throw new Error('the engine is not open')
+      return openProgram(database, options)
     }
     exactness(programOf)
     cost(programOf)
   })
 }
+
+type Database = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 type OpenProgram = (options: Partial<LongListsOptions>) => Program
 
@@ -51,9 +53,8 @@ type Program = Readonly<{
 const memberKeys = new MemberKeysInMemory()
 
 /** The coupons of a database with checkpoints of their own, as one server has them. */
-function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Program {
-  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-  const identifiers = new Identifiers(keys, memberKeys)
+function openProgram({ engine, keyring }: Database, options: Partial<LongListsOptions>): Program {
+  const identifiers = new Identifiers(keyring, memberKeys)
   const finder = new CouponKeyFinder({ engine, identifiers, findHead: sellerHeads(engine) })
   let statements = 0
   const counting: SqlReader = {
@@ -67,7 +68,7 @@ function openProgram(engine: SqlEngine, options: Partial<LongListsOptions>): Pro
     },
   }
   const lists = new LongLists({ reader: counting, monotonicMs: slowClock(), ...options })
-  const issuer = createCouponIssuer({ engine, identifiers, seals: createSeals(keys.auditSeal) })
+  const issuer = createCouponIssuer({ engine, identifiers, keyring })
   const source = { reader: counting, keys: finder, identifiers, lists }
   return {
     lists,

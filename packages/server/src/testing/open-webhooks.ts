@@ -2,11 +2,10 @@ import { migrate } from '#database/migrate'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
-import { createCipher } from '#encryption/cipher'
-import { createSeals } from '#encryption/seals'
 import { migrations } from '#store/schema/migrations'
 import { createDeliveryQueue } from '#store/webhooks/delivery-queue'
 import { createWebhookRegistry } from '#store/webhooks/webhook-registry'
+import { openTestKeyring } from './test-keys.ts'
 
 export type OpenWebhooks = Readonly<{ registry: WebhookRegistry; queue: DeliveryQueue; close(): Promise<void> }>
 
@@ -14,11 +13,10 @@ export type OpenWebhooks = Readonly<{ registry: WebhookRegistry; queue: Delivery
 export async function openWebhooks(file: string): Promise<OpenWebhooks> {
   const engine = await openSqliteEngine(file)
   await migrate(engine, sqliteProfile, migrations)
-  const key = new Uint8Array(32).fill(7)
-  const [cipher, seals] = [createCipher(key), createSeals(key)]
+  const keyring = await openTestKeyring(engine)
   return {
-    registry: createWebhookRegistry({ engine, cipher, seals }),
-    queue: createDeliveryQueue(engine, cipher),
+    registry: createWebhookRegistry({ engine, keyring }),
+    queue: createDeliveryQueue(engine, keyring),
     close: () => engine.close(),
   }
 }

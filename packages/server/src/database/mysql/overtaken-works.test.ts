@@ -10,8 +10,7 @@ import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/life
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
+import { readKeyring } from '#store/keys/open-keyring'
 import { openStore, type Store } from '#store/open-store'
 import { migrations } from '#store/schema/migrations'
 import { createExpiryRecorder } from '#store/writing/record-expired'
@@ -21,7 +20,6 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMigratedMysqlEngine } from './open-migrated-mysql-engine.ts'
 
 const masterKey = '5a'.repeat(32)
-const seals = createSeals(deriveSubkeys(Buffer.from(masterKey, 'hex')).auditSeal)
 const noon = Date.parse('2026-11-24T12:00:00+08:00')
 /** Longer than a write takes that waits for nobody. */
 const whileMs = 300
@@ -111,8 +109,9 @@ describe.skipIf(skipsMariadb())('works of two servers (skipped where mariadb-ser
     await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
     const record = (recorder: ExpiryRecorder) => recorder.recordExpired(sellerId, '2026-11-24', 1, noon + 86_400_000)
     const engine = await openMigratedMysqlEngine(readMysqlTarget(storeUrl), migrations, {})
+    const keyring = await readKeyring(engine.reader, [Buffer.from(masterKey, 'hex')])
     const recording = once(() => record(other.expiryRecorder))
-    expect(await record(createExpiryRecorder(afterReads(engine, recording), seals))).toBeGreaterThan(0)
+    expect(await record(createExpiryRecorder(afterReads(engine, recording), keyring))).toBeGreaterThan(0)
     expect([await record(one.expiryRecorder), await record(one.expiryRecorder)]).toEqual([1, 0])
     await engine.close()
   })

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache'
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { AccessReader, App, Session } from '#domain/access/access-store'
-import type { Cipher } from '#encryption/cipher'
-import type { KeyedDigest } from '#encryption/keyed-digest'
+import type { Keyring } from '#store/keys/keyring'
 import { appOfRow, findApp, findSellersOfApp } from '#store/tables/app'
-import { findSession, sessionOfRow } from '#store/tables/app-session'
+import { findSessions, sessionOfRow } from '#store/tables/app-session'
+import { tokenDigests } from './token-digests.ts'
 
 /** How long an answer is used: a change by the command line takes effect within a second. */
 const maxAgeMs = 500
@@ -15,21 +16,21 @@ const maxKeyLength = 256
 
 export type AccessSource = Readonly<{
   reader: SqlReader
-  cipher: Cipher
-  digestToken: KeyedDigest
+  keyring: Keyring
   /** Milliseconds on a clock that never goes back. */
   monotonicMs: () => number
 }>
 
 /** Finds apps and sessions, from memory where the answer is younger than half a second. */
-export function createAccessReader({ reader, cipher, digestToken, monotonicMs }: AccessSource): AccessReader {
+export function createAccessReader({ reader, keyring, monotonicMs }: AccessSource): AccessReader {
   return {
     findApp: remembering(monotonicMs, async (appKey): Promise<App | undefined> => {
       const row = await reader.one(findApp, [appKey])
-      return row && appOfRow(row, await reader.all(findSellersOfApp, [appKey]), cipher).app
+      return row && appOfRow(row, await reader.all(findSellersOfApp, [appKey]), keyring.secrets).app
     }),
     findSession: remembering(monotonicMs, async (token): Promise<Session | undefined> => {
-      const row = await reader.one(findSession, [digestToken(token)])
+      const digests = paddedList(tokenDigests(keyring, token))
+      const row = await reader.one(textForList(findSessions, digests), digests)
       return row && sessionOfRow(row)
     }),
   }

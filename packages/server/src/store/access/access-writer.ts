@@ -1,26 +1,26 @@
 import { DuplicateKeyError } from '#database/duplicate-key-error'
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlWork } from '#database/sql-engine'
 import type { AccessWriter } from '#domain/access/access-store'
-import type { Cipher } from '#encryption/cipher'
-import type { KeyedDigest } from '#encryption/keyed-digest'
-import type { Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { changeSealedApp, sellerSet, sessionSet } from '#store/sealed-sets/sealed-tables'
 import { encodeApp, insertApp } from '#store/tables/app'
-import { insertSession } from '#store/tables/app-session'
+import { findSessions, insertSession } from '#store/tables/app-session'
 import { findSeller, insertSeller, sellerOfRow } from '#store/tables/seller'
 import { insertSellersOfApp } from './insert-sellers-of-app.ts'
+import { tokenDigests } from './token-digests.ts'
 
-export type AccessTarget = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals; digestToken: KeyedDigest }>
+export type AccessTarget = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** Writes sellers, apps and sessions. What exists already is left as it is. */
-export function createAccessWriter({ engine, cipher, seals, digestToken }: AccessTarget): AccessWriter {
+export function createAccessWriter({ engine, keyring }: AccessTarget): AccessWriter {
   return {
     createSeller({ sellerId, name }, nowMs) {
       const values = insertSeller.encode({ seller_id: sellerId, seller_name: name, created_at_ms: nowMs })
       return create(engine, async (transaction) => {
-        const change = { transaction, seals, set: sellerSet, key: [sellerId] }
+        const change = { transaction, keyring, set: sellerSet, key: [sellerId] }
         await changeSealed(change, () => transaction.run(insertSeller.text, values))
       })
     },
@@ -31,26 +31,24 @@ export function createAccessWriter({ engine, cipher, seals, digestToken }: Acces
       return seller
     },
     createApp(app, nowMs) {
-      const values = encodeApp({ app, createdAtMs: nowMs, version: 1 }, cipher)
       return create(engine, async (transaction) => {
-        await changeSealedApp({ transaction, seals, appKey: app.appKey }, async () => {
-          await transaction.run(insertApp, values)
+        await changeSealedApp({ transaction, keyring, appKey: app.appKey }, async ({ secrets }) => {
+          await transaction.run(insertApp, encodeApp({ app, createdAtMs: nowMs, version: 1 }, secrets))
           await insertSellersOfApp(transaction, app)
         })
       })
     },
     createSession(token, { appKey, sellerId, expiresAtMs }, nowMs) {
-      const digest = digestToken(token)
-      const values = insertSession.encode({
-        token_digest: digest,
-        app_key: appKey,
-        seller_id: sellerId,
-        expires_at_ms: expiresAtMs,
-        created_at_ms: nowMs,
-      })
+      const record = { app_key: appKey, seller_id: sellerId, expires_at_ms: expiresAtMs, created_at_ms: nowMs }
       return create(engine, async (transaction) => {
-        const change = { transaction, seals, set: sessionSet, key: [digest] }
-        await changeSealed(change, () => transaction.run(insertSession.text, values))
+        const digest = keyring.current.tokens(token)
+        const change = { transaction, keyring, set: sessionSet, key: [digest] }
+        await changeSealed(change, async () => {
+          const digests = paddedList(tokenDigests(keyring, token))
+          const other = await transaction.one(textForList(findSessions, digests), digests)
+          if (other !== undefined) throw new DuplicateKeyError()
+          await transaction.run(insertSession.text, insertSession.encode({ token_digest: digest, ...record }))
+        })
       })
     },
   }

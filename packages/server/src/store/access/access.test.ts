@@ -6,21 +6,17 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import type { AccessReader, AccessWriter, App, UsageLedger } from '#domain/access/access-store'
 import { defaultSettings } from '#domain/access/register-app'
-import { createCipher } from '#encryption/cipher'
-import { createKeyedDigest } from '#encryption/keyed-digest'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
+import type { Keyring } from '#store/keys/keyring'
 import { migrations } from '#store/schema/migrations'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
 import { createAccessReader } from './access-reader.ts'
 import { createAccessWriter } from './access-writer.ts'
 import { createUsageLedger } from './usage-ledger.ts'
 
-const keys = deriveSubkeys(new Uint8Array(32).fill(1))
-const cipher = createCipher(keys.secretCipher)
-const digestToken = createKeyedDigest(keys.sessionDigest)
 const folder = temporaryFolder()
 let engine: SqlEngine
+let keyring: Keyring
 let writer: AccessWriter
 let usage: UsageLedger
 let nowMs = 0
@@ -28,13 +24,14 @@ let nowMs = 0
 beforeAll(async () => {
   engine = await openSqliteEngine(join(folder, 'access.db'))
   await migrate(engine, sqliteProfile, migrations)
-  writer = createAccessWriter({ engine, cipher, seals: createSeals(keys.auditSeal), digestToken })
+  keyring = await openTestKeyring(engine)
+  writer = createAccessWriter({ engine, keyring })
   usage = createUsageLedger(engine)
 })
 afterAll(() => engine.close())
 
 function newReader(reader: SqlReader = engine.reader): AccessReader {
-  return createAccessReader({ reader, cipher, digestToken, monotonicMs: () => nowMs })
+  return createAccessReader({ reader, keyring, monotonicMs: () => nowMs })
 }
 
 function appOf(appKey: string, given: Partial<App> = {}): App {

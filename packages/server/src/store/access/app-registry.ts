@@ -3,8 +3,7 @@ import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import type { App, AppChange, AppRegistry } from '#domain/access/access-store'
-import type { Cipher } from '#encryption/cipher'
-import type { Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealedApp } from '#store/sealed-sets/sealed-tables'
 import {
@@ -22,24 +21,24 @@ import { listSellers, sellerOfRow } from '#store/tables/seller'
 import { findUsage } from '#store/tables/usage-day'
 import { insertSellersOfApp } from './insert-sellers-of-app.ts'
 
-type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
+type RegistryParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** Reads apps from the store, and changes them. */
-export function createAppRegistry({ engine, cipher, seals }: RegistryParts): AppRegistry {
+export function createAppRegistry({ engine, keyring }: RegistryParts): AppRegistry {
   const { reader } = engine
   return {
     async listApps() {
       const apps: StoredApp[] = []
-      for (const row of await reader.all(listApps, [])) apps.push(await storedApp(row, { reader, cipher }))
+      for (const row of await reader.all(listApps, [])) apps.push(await storedApp(row, { reader, keyring }))
       return apps
     },
     async findAppEntry(appKey) {
       const row = await reader.one(findApp, [appKey])
-      return row && storedApp(row, { reader, cipher })
+      return row && storedApp(row, { reader, keyring })
     },
     async changeApp(appKey, change) {
       const outcome = await transactRepeating(engine, (transaction) =>
-        changeRows(transaction, { appKey, cipher, seals, change }),
+        changeRows(transaction, { appKey, keyring, change }),
       )
       // The fence of a move leaves this table as it is, for readers.
       await refuseMovingStore(engine)
@@ -54,30 +53,29 @@ export function createAppRegistry({ engine, cipher, seals }: RegistryParts): App
 
 async function storedApp(
   row: SqlRow,
-  { reader, cipher }: Readonly<{ reader: SqlReader; cipher: Cipher }>,
+  { reader, keyring }: Readonly<{ reader: SqlReader; keyring: Keyring }>,
 ): Promise<StoredApp> {
-  return appOfRow(row, await reader.all(findSellersOfApp, [appKeyOfRow(row)]), cipher)
+  return appOfRow(row, await reader.all(findSellersOfApp, [appKeyOfRow(row)]), keyring.secrets)
 }
 
 type Changing<Refusal> = Readonly<{
   appKey: string
-  cipher: Cipher
-  seals: Seals
+  keyring: Keyring
   change: (app: App) => AppChange<Refusal>
 }>
 
 /** The version decides: of two changes at the same time, the later one is applied to the result of the earlier one. */
 async function changeRows<Refusal extends Readonly<{ kind: string }>>(
   transaction: SqlTransaction,
-  { appKey, cipher, seals, change }: Changing<Refusal>,
+  { appKey, keyring, change }: Changing<Refusal>,
 ): Promise<AppChange<Refusal> | Readonly<{ kind: 'unknown-app' }>> {
   const row = await transaction.one(findApp, [appKey])
   if (row === undefined) return { kind: 'unknown-app' }
-  const { app, createdAtMs, version } = await storedApp(row, { reader: transaction, cipher })
+  const { app, createdAtMs, version } = await storedApp(row, { reader: transaction, keyring })
   const outcome = change(app)
   if (!isChanged(outcome)) return outcome
-  const values = encodeApp({ app: outcome.app, createdAtMs, version: version + 1 }, cipher)
-  await changeSealedApp({ transaction, seals, appKey }, async () => {
+  await changeSealedApp({ transaction, keyring, appKey }, async ({ secrets }) => {
+    const values = encodeApp({ app: outcome.app, createdAtMs, version: version + 1 }, secrets)
     if ((await transaction.run(updateApp, [...values, appKey, version])) === 0) throw new LostRaceError()
     if (isSameList(app.sellerIds, outcome.app.sellerIds)) return
     await transaction.run(deleteSellersOfApp, [appKey])

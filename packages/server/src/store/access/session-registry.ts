@@ -1,6 +1,6 @@
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import type { SessionRegistry } from '#domain/access/access-store'
-import type { Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { sessionSet } from '#store/sealed-sets/sealed-tables'
@@ -17,7 +17,7 @@ import {
 const digestBytes = 32
 
 /** Reads sessions by the ids that `listSessions` gives, extends and ends them. */
-export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionRegistry {
+export function createSessionRegistry(engine: SqlEngine, keyring: Keyring): SessionRegistry {
   return {
     async listSessions(appKey) {
       const { reader } = engine
@@ -30,7 +30,7 @@ export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionR
       if (row === undefined) return undefined
       const key = [tokenDigestOfRow(row)]
       const updated = await engine.transact((transaction) =>
-        changeSealed({ transaction, seals, set: sessionSet, key }, () =>
+        changeSealed({ transaction, keyring, set: sessionSet, key }, () =>
           transaction.run(updateSessionEnd, [expiresAtMs, ...key]),
         ),
       )
@@ -43,7 +43,7 @@ export function createSessionRegistry(engine: SqlEngine, seals: Seals): SessionR
       // If another operator deletes it first, it is revoked too.
       const key = [tokenDigestOfRow(row)]
       await engine.transact((transaction) =>
-        changeSealed({ transaction, seals, set: sessionSet, key }, () => transaction.run(deleteSession, key)),
+        changeSealed({ transaction, keyring, set: sessionSet, key }, () => transaction.run(deleteSession, key)),
       )
       await refuseMovingStore(engine)
       return 'revoked'

@@ -1,9 +1,11 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { Checkpoint, SignedCheckpoint } from '#domain/audit/audit-report'
 import { OperatorError } from '#errors/operator-error'
 
 /** Before the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410). */
 const seedPrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+/** Before the 32 bytes of an Ed25519 public key as a SubjectPublicKeyInfo (RFC 8410). */
+const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 const publicKeyBytes = 32
 
 /** Signs checkpoints, and recognises those it signed. */
@@ -13,19 +15,35 @@ export type CheckpointKey = Readonly<{
   hasSigned: (signed: SignedCheckpoint) => boolean
 }>
 
-/** @param seed 32 bytes */
-export function createCheckpointKey(seed: Uint8Array): CheckpointKey {
-  const key = createPrivateKey({ key: Buffer.concat([seedPrefix, seed]), format: 'der', type: 'pkcs8' })
-  const publicKey = createPublicKey(key)
-  const exported = publicKey.export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes).toString('hex')
+/**
+ * @param seed 32 bytes
+ * @param others public keys that signed for the store before, 32 bytes each
+ */
+export function createCheckpointKey(seed: Uint8Array, others: readonly Uint8Array[] = []): CheckpointKey {
+  const key = privateKeyOf(seed)
+  const own = publicCheckpointKey(seed)
+  const publicKeys = [own, ...others].map((bytes) =>
+    createPublicKey({ key: Buffer.concat([publicPrefix, bytes]), format: 'der', type: 'spki' }),
+  )
   return {
     sign(checkpoint) {
       const signature = sign(null, signedBytes(checkpoint), key).toString('hex')
-      return { checkpoint, public_key: exported, signature }
+      return { checkpoint, public_key: Buffer.from(own).toString('hex'), signature }
     },
-    hasSigned: ({ checkpoint, signature }) =>
-      verify(null, signedBytes(checkpoint), publicKey, Buffer.from(signature, 'hex')),
+    hasSigned({ checkpoint, signature }) {
+      const bytes = Buffer.from(signature, 'hex')
+      return publicKeys.some((publicKey) => verify(null, signedBytes(checkpoint), publicKey, bytes))
+    },
   }
+}
+
+/** The public key of a seed, 32 bytes. */
+export function publicCheckpointKey(seed: Uint8Array): Uint8Array {
+  return createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' }).subarray(-publicKeyBytes)
+}
+
+function privateKeyOf(seed: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([seedPrefix, seed]), format: 'der', type: 'pkcs8' })
 }
 
 function signedBytes(checkpoint: Checkpoint): Uint8Array {

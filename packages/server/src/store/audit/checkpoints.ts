@@ -1,10 +1,11 @@
 import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import type { Checkpoint, CheckpointVerdict, SignedCheckpoint } from '#domain/audit/audit-report'
-import { isSeal, type Seals } from '#encryption/seals'
+import { isSeal } from '#encryption/seals'
 import { OperatorError } from '#errors/operator-error'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
+import type { Keyring } from '#store/keys/keyring'
 import { readSealedSet } from '#store/sealed-sets/sealed-sets'
 import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import type { StoredEventRow } from '#store/tables/chain-event'
@@ -13,20 +14,22 @@ import { listSellersWithRows } from '#store/tables/seller'
 import { findStoreProperty } from '#store/tables/store-property'
 import type { CheckpointKey } from './checkpoint-key.ts'
 
-type CheckpointParts = Readonly<{ seals: Seals; nowMs: number }>
+type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
 
 /**
  * The newest event of every seller, and the version of every sealed table.
  * @throws OperatorError when the seal of a head does not fit: signing would vouch for an altered history
  */
-export async function readCheckpoint(reader: SqlReader, { seals, nowMs }: CheckpointParts): Promise<Checkpoint> {
+export async function readCheckpoint(reader: SqlReader, { keyring, nowMs }: CheckpointParts): Promise<Checkpoint> {
   const sellers = []
   for (const [id] of await reader.all(listSellersWithRows, [])) {
     const sellerId = String(id)
     const row = await reader.one(findEventHead, [sellerId])
     if (row === undefined) continue
     const { hash = firstHash, seal, ...head } = eventHeadOfRow(row)
-    if (!isSeal(seal, headSeal(seals, { ...head, sellerId, hash }))) throw alteredHistory(sellerId)
+    const keys = keyring.find(head.generation)
+    const isIntact = keys !== undefined && isSeal(seal, headSeal(keys.heads, { ...head, sellerId, hash }))
+    if (!isIntact) throw alteredHistory(sellerId)
     sellers.push({ seller_id: sellerId, newest_seq: head.newestSeq, newest_hash: hexOf(hash) })
   }
   const tables = []

@@ -1,12 +1,11 @@
 import type { SqlReader } from '#database/sql-engine'
 import type { AuditReport, SignedCheckpoint } from '#domain/audit/audit-report'
-import { createSeals } from '#encryption/seals'
-import type { Subkeys } from '#encryption/subkeys'
+import type { Keyring } from '#store/keys/keyring'
 import { Identifiers } from '#store/members/identifiers'
 import { MemberKeyReader } from '#store/members/member-key-reader'
 import { listSellersWithRows } from '#store/tables/seller'
 import { checkStorage, type Storage } from './check-storage.ts'
-import { type CheckpointKey, createCheckpointKey } from './checkpoint-key.ts'
+import { type CheckpointKey, createCheckpointKey, publicCheckpointKey } from './checkpoint-key.ts'
 import { CheckpointTrail, readCheckpoint } from './checkpoints.ts'
 import { checkDamage, Findings } from './findings.ts'
 import { verifySealedSets } from './verify-sealed-sets.ts'
@@ -33,7 +32,7 @@ type AuditRequest = Readonly<{
 
 type AuditParts = Storage &
   Readonly<{
-    keys: Subkeys
+    keyring: Keyring
     /** Of the database that holds the keys of members. */
     memberKeys: SqlReader
     snapshot: <Result>(work: (reader: SqlReader) => Promise<Result>) => Promise<Result>
@@ -41,34 +40,34 @@ type AuditParts = Storage &
   }>
 
 export function createAudit(parts: AuditParts): Audit {
-  const key = createCheckpointKey(parts.keys.checkpointSeed)
-  const seals = createSeals(parts.keys.auditSeal)
+  const { keyring } = parts
+  const key = createCheckpointKey(keyring.current.subkeys.checkpointSeed, otherCheckpointKeys(keyring))
   return {
     async verify(asked) {
       // Before the snapshot: a server ends idle transactions, and checking large tables takes long.
       const storage = new Findings()
       const isStorageChecked = await checkStorage(parts, storage)
       return parts.snapshot(async (reader) => {
-        const { keys, memberKeys } = parts
-        const found = await verifyStore({ keys, memberKeys, reader, key, findings: storage.copy() }, asked)
+        const { memberKeys } = parts
+        const found = await verifyStore({ keyring, memberKeys, reader, key, findings: storage.copy() }, asked)
         return { ...found, isStorageChecked }
       })
     },
     makeCheckpoint: (nowMs) =>
-      parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, { seals, nowMs }))),
+      parts.snapshot(async (reader) => key.sign(await readCheckpoint(reader, { keyring, nowMs }))),
     close: parts.close,
   }
 }
 
-type StoreAudit = Pick<AuditParts, 'keys' | 'memberKeys'> &
+type StoreAudit = Pick<AuditParts, 'keyring' | 'memberKeys'> &
   Readonly<{ reader: SqlReader; key: CheckpointKey; findings: Findings }>
 
 async function verifyStore(
-  { keys, memberKeys, reader, key, findings }: StoreAudit,
+  { keyring, memberKeys, reader, key, findings }: StoreAudit,
   asked: AuditRequest,
 ): Promise<Omit<AuditReport, 'isStorageChecked'>> {
-  const ofMembers = new MemberKeyReader({ reader: memberKeys, sealingKey: keys.memberKeyCipher })
-  const tools = { reader, seals: createSeals(keys.auditSeal), identifiers: new Identifiers(keys, ofMembers) }
+  const ofMembers = new MemberKeyReader({ reader: memberKeys, keyring })
+  const tools = { reader, keyring, identifiers: new Identifiers(keyring, ofMembers) }
   await verifySealedSets({ ...tools, findings })
   let sellerIds: readonly string[] = []
   await checkDamage({ findings }, 'seller', async () => {
@@ -86,4 +85,12 @@ async function verifyStore(
 async function sellersOf(reader: SqlReader, { sellerId }: AuditRequest): Promise<readonly string[]> {
   const all = (await reader.all(listSellersWithRows, [])).map(([id]) => String(id))
   return sellerId === undefined ? all : all.filter((id) => id === sellerId)
+}
+
+/** Of the generations before, during a rotation of that under way too. */
+function otherCheckpointKeys({ current, live, retired }: Keyring): readonly Uint8Array[] {
+  const others = live
+    .filter((keys) => keys !== current)
+    .map(({ subkeys }) => publicCheckpointKey(subkeys.checkpointSeed))
+  return [...others, ...retired.map(({ checkpointKey }) => checkpointKey)]
 }

@@ -2,7 +2,7 @@ import { DamagedStoreError } from '#database/damaged-store-error'
 import type { SqlReader } from '#database/sql-engine'
 import type { ChainVerdict, Finding } from '#domain/audit/audit-report'
 import type { RowSum } from '#encryption/row-sum'
-import type { Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 
 /** A store can be wrong in every row; the first findings tell what happened. */
@@ -67,7 +67,7 @@ export type SellerAudit = Readonly<{
 }>
 
 /** The same with the keys that seals, phones and cards are compared with. */
-export type KeyedAudit = SellerAudit & Readonly<{ seals: Seals; identifiers: Identifiers }>
+export type KeyedAudit = SellerAudit & Readonly<{ keyring: Keyring; identifiers: Identifiers }>
 
 /** Whether a coupon shows a later state than the copied events, because it was copied after them. */
 export type IsAhead = (couponSeq: number) => Promise<boolean>

@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs'
 import { readSchemaVersion, refuseEarlierSchema } from '#database/migrate'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
-import { readValue } from '#database/read-value'
 import type { SqlReader } from '#database/sql-engine'
 import { prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openReadOnlyFile } from '#database/sqlite/open-read-only-file'
 import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
-import { isSeal } from '#encryption/seals'
-import { deriveSubkeys, type Subkeys } from '#encryption/subkeys'
 import { OperatorError } from '#errors/operator-error'
-import { wrongKey } from '#store/key-mark/key-check'
+import type { Keyring } from '#store/keys/keyring'
+import { readKeyring } from '#store/keys/open-keyring'
 import { keysAreMissing } from '#store/members/open-member-keys'
 import { refuseMovingStore } from '#store/move-mark/moved-store'
 import { migrations } from '#store/schema/migrations'
-import { findStoreProperty } from '#store/tables/store-property'
 import { type Audit, createAudit } from './create-audit.ts'
 
 /** Which store, as for `openStore`. */
@@ -33,7 +30,7 @@ export function openAudit(options: StorePlace): Promise<Audit> {
 
 async function openFile(dataDir: string, masterKey: string | undefined): Promise<Audit> {
   const folder = prepareDataFolder(dataDir, { mustExist: true })
-  const keys = deriveSubkeys(loadMasterKey(folder, masterKey))
+  const key = loadMasterKey(folder, masterKey)
   const file = await openReadOnlyFile(folder.databaseFile)
   const memberKeys = await openMemberKeys(folder.memberKeysFile)
   const close = async () => {
@@ -41,9 +38,9 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
     memberKeys.close()
   }
   return closingOnFailure(close, async () => {
-    await checkFit(file.reader, keys)
+    const keyring = await openFit(file.reader, key)
     return createAudit({
-      ...{ keys, memberKeys: memberKeys.reader, close, files: file.reader },
+      ...{ keyring, memberKeys: memberKeys.reader, close, files: file.reader },
       snapshot: (work) => work(file.reader),
     })
   })
@@ -61,14 +58,13 @@ async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
   const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: readTimeoutMs })
   const close = () => engine.close()
   return closingOnFailure(close, async () => {
-    const keys = deriveSubkeys(
+    const key =
       masterKey === undefined
         ? loadMasterKey(prepareKeyFolder(dataDir, true), undefined)
-        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY'),
-    )
-    await checkFit(engine.reader, keys)
+        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY')
+    const keyring = await openFit(engine.reader, key)
     return createAudit({
-      ...{ keys, memberKeys: engine.reader, close, servers: engine.reader },
+      ...{ keyring, memberKeys: engine.reader, close, servers: engine.reader },
       snapshot: (work) => engine.snapshot(work),
     })
   })
@@ -84,7 +80,7 @@ async function closingOnFailure(close: () => Promise<void>, open: () => Promise<
 }
 
 /** @throws OperatorError when the store is not one that this program and key wrote */
-async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
+async function openFit(reader: SqlReader, masterKey: Uint8Array): Promise<Keyring> {
   await refuseEarlierSchema(reader)
   const version = (await readSchemaVersion(reader)) ?? 0
   const newest = migrations.at(-1)?.version
@@ -94,6 +90,5 @@ async function checkFit(reader: SqlReader, keys: Subkeys): Promise<void> {
     )
   }
   await refuseMovingStore({ reader })
-  const mark = await readValue(reader, findStoreProperty, ['key_check'])
-  if (!isSeal(mark, keys.keyCheck)) throw wrongKey()
+  return readKeyring(reader, [masterKey])
 }

@@ -12,11 +12,11 @@ export async function verifyRequests(audit: KeyedAudit, expected: RowSum): Promi
 }
 
 /** The sum over the present rows. Each was written once, with its write. */
-async function sumRequests({ reader, sellerId, seals }: KeyedAudit): Promise<RowSum> {
+async function sumRequests({ reader, sellerId, keyring }: KeyedAudit): Promise<RowSum> {
   let sum = noRows
   const waiting: SqlRow[] = []
   const add = () => {
-    const rowSeals = waiting.splice(0).map((row) => seals.of('out_request', row))
+    const rowSeals = waiting.splice(0).map((row) => keyring.rows.of('out_request', row))
     sum = addRows(sum, rowSeals)
   }
   for await (const row of rowsInKeyOrder(reader, { table: outRequestTable, sellerId })) {

@@ -67,7 +67,7 @@ async function readHead({ reader, sellerId }: SellerAudit) {
   return { ...head, isMissing: false, hash }
 }
 
-const noHead = { newestSeq: 0, requests: noRows, members: noRows, identityVersion: 0, seal: null }
+const noHead = { newestSeq: 0, requests: noRows, members: noRows, identityVersion: 0, generation: 0, seal: null }
 
 async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: StoredEventRow) => void) {
   const traces = new TemplateTraces()
@@ -103,8 +103,8 @@ function passClaim(
 }
 
 async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
-  const { reader, sellerId, findings, seals } = audit
-  const { newestSeq, hash, requests, members, identityVersion } = head
+  const { reader, sellerId, findings, keyring } = audit
+  const { newestSeq, hash, requests, members, identityVersion, generation } = head
   const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
@@ -112,7 +112,9 @@ async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promis
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
-  if (!isSeal(head.seal, headSeal(seals, { sellerId, newestSeq, hash, requests, members, identityVersion }))) {
+  const content = { sellerId, newestSeq, hash, requests, members, identityVersion }
+  const keys = keyring.find(generation)
+  if (keys === undefined || !isSeal(head.seal, headSeal(keys.heads, content))) {
     findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')
   }
 }

@@ -1,7 +1,10 @@
+import { LostRaceError } from '#database/lost-race-error'
 import type { LastWrite, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
+import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
-import { isSeal, type Seals } from '#encryption/seals'
+import { isSeal } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import { type EventRow, hashedValues, insertEvent } from '#store/tables/chain-event'
 import {
   encodeEventHead,
@@ -11,6 +14,7 @@ import {
   lockEventHead,
   setEventHead,
 } from '#store/tables/event-head'
+import { lockCurrentKey } from '#store/tables/store-key'
 import { eventHash, firstHash } from './event-hash.ts'
 import { headSeal } from './head-seal.ts'
 
@@ -35,6 +39,8 @@ type Locked = {
   requests: RowSum
   members: RowSum
   identityVersion: number
+  /** Under which the rows of the seller are written, and the head is sealed. */
+  keys: KeyGeneration
   /** The seal that the head had, if it does not fit: it is left as it is, so that the audit keeps finding it. */
   brokenSeal: SqlValue | undefined
 }
@@ -50,16 +56,33 @@ export type MemberRows = Readonly<{ table: string; rows: readonly (readonly SqlV
 export class ChainHead {
   readonly #unit: UnitOfWork
   readonly #origin: Origin
-  readonly #seals: Seals
+  readonly #keyring: Keyring
+  /**
+   * Under which this work writes rows of the seller. Locking the head compares it: a work that went by other keys than the head's runs
+   * again.
+   */
+  readonly keys: KeyGeneration
   readonly #addedMemberRows: Uint8Array[] = []
   readonly #removedMemberRows: Uint8Array[] = []
   #identityChanges = 0
   #locked: Locked | undefined
 
-  constructor({ unit, origin, seals }: Readonly<{ unit: UnitOfWork; origin: Origin; seals: Seals }>) {
+  constructor({ unit, origin, keyring }: Readonly<{ unit: UnitOfWork; origin: Origin; keyring: Keyring }>) {
     this.#unit = unit
     this.#origin = origin
-    this.#seals = seals
+    this.#keyring = keyring
+    this.keys = keyring.ofSeller(origin.sellerId)
+  }
+
+  /** Locks the head, without an event or a request. */
+  async lock(): Promise<void> {
+    this.#locked ??= await this.#lock(0, 1)
+  }
+
+  /** The seller's rows are written under other keys from now on. The head is locked. */
+  rekey(keys: KeyGeneration): void {
+    if (this.#locked === undefined) throw new Error('the head is not locked')
+    this.#locked.keys = keys
   }
 
   /**
@@ -98,7 +121,7 @@ export class ChainHead {
   async addRequest(values: readonly SqlValue[]): Promise<void> {
     const head = this.#locked ?? (await this.#lock(0, 1))
     this.#locked = head
-    head.requests = addRows(head.requests, [this.#seals.of('out_request', values)])
+    head.requests = addRows(head.requests, [this.#keyring.rows.of('out_request', values)])
   }
 
   /**
@@ -110,14 +133,14 @@ export class ChainHead {
     const head = this.#locked ?? (await this.#lock(0, 1))
     this.#locked = head
     const rows = await find()
-    const seals = rows.map((row) => this.#seals.of('out_request', row))
+    const seals = rows.map((row) => this.#keyring.rows.of('out_request', row))
     head.requests = removeRows(head.requests, seals)
     return rows
   }
 
   /** Adds rows to the sum of members and takes others out of it. A changed row is both. An event or request must come with them. */
   changeMemberRows(added: readonly MemberRows[], removed: readonly MemberRows[] = []): void {
-    const sealsOf = ({ table, rows }: MemberRows) => rows.map((row) => this.#seals.of(table, row))
+    const sealsOf = ({ table, rows }: MemberRows) => rows.map((row) => this.#keyring.rows.of(table, row))
     this.#addedMemberRows.push(...added.flatMap(sealsOf))
     this.#removedMemberRows.push(...removed.flatMap(sealsOf))
   }
@@ -143,30 +166,50 @@ export class ChainHead {
     head.members = removeRows(addRows(head.members, this.#addedMemberRows), this.#removedMemberRows)
     if (this.#identityChanges > 0) head.identityVersion += 1
     const { sellerId } = this.#origin
-    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head, this.#seals))
+    this.#unit.writeLast(keyOf(sellerId), new HeadWrite(sellerId, head))
   }
 
   async #lock(events: number, requests: number): Promise<Locked> {
     const { sellerId } = this.#origin
     const earlier = this.#unit.lastWrite(keyOf(sellerId))
-    if (earlier instanceof HeadWrite) return { ...earlier.head, newestSeq: earlier.head.newestSeq + events }
+    if (earlier instanceof HeadWrite) {
+      await this.#compareKeys(earlier.head.keys.generation)
+      return { ...earlier.head, newestSeq: earlier.head.newestSeq + events }
+    }
     const updated = await this.#unit.run(lockEventHead, [events, requests, sellerId])
     if (updated === 0) {
+      await this.#checkCurrent()
       const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
-      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0, seal: undefined }
-      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none })
+      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0 }
+      const sealing = { generation: this.keys.generation, seal: undefined, rekey_place: undefined }
+      const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none, ...sealing })
       await this.#unit.run(insertEventHead.text, values)
     }
     const row = await this.#unit.one(findEventHead, [sellerId])
     const head = row && eventHeadOfRow(row)
     if (head?.hash === undefined) throw new Error('the seller has no head of events')
+    await this.#compareKeys(head.generation)
     const { newestSeq, hash, members, identityVersion } = head
     const writtenSeq = newestSeq - events
     const stored = { ...head.requests, count: head.requests.count - requests }
     const sums = { requests: stored, members, identityVersion }
-    const seal = headSeal(this.#seals, { sellerId, newestSeq: writtenSeq, hash, ...sums })
+    const seal = headSeal(this.keys.heads, { sellerId, newestSeq: writtenSeq, hash, ...sums })
     const isIntact = updated === 0 || isSeal(head.seal, seal)
-    return { newestSeq, writtenSeq, hash, ...sums, brokenSeal: isIntact ? undefined : (head.seal ?? null) }
+    const brokenSeal = isIntact ? undefined : (head.seal ?? null)
+    return { newestSeq, writtenSeq, hash, ...sums, keys: this.keys, brokenSeal }
+  }
+
+  /** @throws LostRaceError when the rows of the seller are written under other keys */
+  async #compareKeys(generation: number): Promise<void> {
+    if (generation === this.keys.generation) return
+    throw await this.#keyring.correct(this.#origin.sellerId, generation, this.#unit)
+  }
+
+  /** A first head is written under the current keys, which stay current until the commit. @throws LostRaceError when they are not */
+  async #checkCurrent(): Promise<void> {
+    if ((await this.#unit.lock(lockCurrentKey, [this.keys.generation])) > 0) return
+    await this.#keyring.refresh(this.#unit)
+    throw new LostRaceError('the keys of the store were changed')
   }
 }
 
@@ -177,18 +220,17 @@ function keyOf(sellerId: string): string {
 /** Seals and writes the head that the last work of a commit left. */
 class HeadWrite implements LastWrite {
   readonly #sellerId: string
-  readonly #seals: Seals
   readonly head: Readonly<Locked>
 
-  constructor(sellerId: string, head: Readonly<Locked>, seals: Seals) {
+  constructor(sellerId: string, head: Readonly<Locked>) {
     this.#sellerId = sellerId
     this.head = head
-    this.#seals = seals
   }
 
   async write(transaction: Pick<SqlTransaction, 'run'>): Promise<void> {
-    const { writtenSeq: _, brokenSeal, ...content } = this.head
-    const seal = brokenSeal === undefined ? headSeal(this.#seals, { sellerId: this.#sellerId, ...content }) : brokenSeal
-    await transaction.run(setEventHead, [...encodeEventHead({ ...content, seal }), this.#sellerId])
+    const { writtenSeq: _, brokenSeal, keys, ...content } = this.head
+    const { generation, heads } = keys
+    const seal = brokenSeal === undefined ? headSeal(heads, { sellerId: this.#sellerId, ...content }) : brokenSeal
+    await transaction.run(setEventHead, [...encodeEventHead({ ...content, generation, seal }), this.#sellerId])
   }
 }

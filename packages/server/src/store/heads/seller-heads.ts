@@ -11,6 +11,8 @@ export type SellerHead = Readonly<{
   newest: string
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
+  /** Of the keys that rows of the seller are written under; 0 before it has any. */
+  generation: number
 }>
 
 /** Undefined for a store that moved away, which has no heads any more. */
@@ -43,5 +45,5 @@ export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 
   }
 }
 
-const noEvents: SellerHead = { newest: '0', identityVersion: 0 }
+const noEvents: SellerHead = { newest: '0', identityVersion: 0, generation: 0 }
 const maxSellers = 1_000

@@ -60,6 +60,7 @@ export class CouponKeyFinder {
     const latest = this.#known.get(name)
     const known = latest?.connections === connections ? latest : undefined
     if (known !== undefined && known.identityVersion === head?.identityVersion) return known.keys
+    await this.#identifiers.knowKeys(head)
     const refs = await this.#read(sellerId, named)
     if (refs === undefined) return undefined
     const identityVersion = head?.identityVersion ?? 0
@@ -108,8 +109,8 @@ export class CouponKeyFinder {
   }
 
   async #findPhone(sellerId: string, phone: string): Promise<FoundPhone | undefined> {
-    const lookup = this.#identifiers.lookupOf('phone', sellerId, phone)
-    const rows = await this.#reader.all(textForList(findHeldPhones, [lookup]), [sellerId, lookup])
+    const lookups = paddedList(this.#identifiers.lookupsOf('phone', sellerId, phone))
+    const rows = await this.#reader.all(textForList(findHeldPhones, lookups), [sellerId, ...lookups])
     const found = rows.map(heldPhoneOfRow)
     const [first] = found
     if (first === undefined) return undefined
@@ -119,8 +120,8 @@ export class CouponKeyFinder {
   }
 
   async #findCard(sellerId: string, cardNo: string): Promise<KnownCard | undefined> {
-    const lookup = this.#identifiers.lookupOf('card', sellerId, cardNo)
-    const row = await this.#reader.one(textForList(findKnownCards, [lookup]), [sellerId, lookup])
+    const lookups = paddedList(this.#identifiers.lookupsOf('card', sellerId, cardNo))
+    const row = await this.#reader.one(textForList(findKnownCards, lookups), [sellerId, ...lookups])
     if (row === undefined) return undefined
     const [, card, keyNo] = knownCardOfRow(row)
     this.#identifiers.remember('card', { text: cardNo, keyNo }, { sellerId, ref: card.cardRef })

@@ -5,30 +5,31 @@ import { migrate } from '#database/migrate'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
+import type { Keyring } from '#store/keys/keyring'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
-import { Identifiers } from './identifiers.ts'
+import { openTestKeyring } from '#testing/test-keys'
+import { Identifiers, lookupOf } from './identifiers.ts'
 
-const keys = deriveSubkeys(new Uint8Array(32).fill(1))
 const folder = temporaryFolder()
 const memberKeys = new MemberKeysInMemory()
 let engine: SqlEngine
+let keyring: Keyring
 
 beforeAll(async () => {
   engine = await openSqliteEngine(join(folder, 'phones.db'))
   await migrate(engine, sqliteProfile, migrations)
+  keyring = await openTestKeyring(engine)
 })
 afterAll(() => engine.close())
 
 async function store(sellerId: string, phones: readonly string[]): Promise<void> {
   const issuer = createCouponIssuer({
     engine,
-    identifiers: new Identifiers(keys, memberKeys),
-    seals: createSeals(keys.auditSeal),
+    identifiers: new Identifiers(keyring, memberKeys),
+    keyring,
   })
   const given = `${sellerId} ${Math.random()}`
   const drafts = phones.map((phone, place) =>
@@ -46,7 +47,7 @@ async function opened(
   count: number,
 ): Promise<readonly (string | undefined)[]> {
   const refs = Array.from({ length: count }, (_, place) => place + 1)
-  const open = await new Identifiers(keys, memberKeys).openAll(engine.reader, kind, { sellerId, refs })
+  const open = await new Identifiers(keyring, memberKeys).openAll(engine.reader, kind, { sellerId, refs })
   return refs.map((ref) => open.get(ref))
 }
 
@@ -70,27 +71,32 @@ test('stores a phone and a card of a seller once, however often they come', asyn
 })
 
 test('gives one phone unrelated indexes in two sellers, and another one as a card, of 16 bytes', () => {
-  const members = new Identifiers(keys, memberKeys)
-  const index = members.lookupOf('phone', '111', '18612255668')
+  const text = '18612255668'
+  const index = lookupOf(keyring.current, 'phone', { sellerId: '111', text })
   expect(index).toHaveLength(16)
-  expect(members.lookupOf('phone', '111', '18612255668')).toEqual(index)
-  expect(members.lookupOf('phone', '222', '18612255668')).not.toEqual(index)
-  expect(members.lookupOf('card', '111', '18612255668')).not.toEqual(index)
+  expect(new Identifiers(keyring, memberKeys).lookupsOf('phone', '111', text)).toEqual([index])
+  expect(lookupOf(keyring.current, 'phone', { sellerId: '222', text })).not.toEqual(index)
+  expect(lookupOf(keyring.current, 'card', { sellerId: '111', text })).not.toEqual(index)
 })
 
 test('a seller and a phone whose texts run into each other are not mixed up', () => {
-  const members = new Identifiers(keys, memberKeys)
-  expect(members.lookupOf('phone', '11', '118612255668')).not.toEqual(members.lookupOf('phone', '111', '18612255668'))
+  const [left, right] = [
+    { sellerId: '11', text: '118612255668' },
+    { sellerId: '111', text: '18612255668' },
+  ]
+  expect(lookupOf(keyring.current, 'phone', left)).not.toEqual(lookupOf(keyring.current, 'phone', right))
 })
 
 test('a sealed phone opens in its own row only, with the key of its member', async () => {
-  const members = new Identifiers(keys, memberKeys)
+  const members = new Identifiers(keyring, memberKeys)
   const place = { ref: 7, keyNo: 1 }
-  const [sealed = new Uint8Array()] = await members.sealAll('phone', '111', [{ text: '18612255668', ...place }])
+  const owner = (sellerId: string) => ({ sellerId, keys: keyring.current })
+  const [sealed = new Uint8Array()] = await members.sealAll('phone', owner('111'), [{ text: '18612255668', ...place }])
   const open = await members.opener('phone', '111', [1])
   expect(open(sealed, place)).toBe('18612255668')
   expect(() => open(sealed, { ...place, ref: 8 })).toThrow()
-  for (const sellerId of ['222', '111']) await members.sealAll('phone', sellerId, [{ text: 'other', ref: 1, keyNo: 2 }])
+  for (const sellerId of ['222', '111'])
+    await members.sealAll('phone', owner(sellerId), [{ text: 'other', ref: 1, keyNo: 2 }])
   expect(await members.opener('phone', '222', [1]).then((other) => other(sealed, place))).toBeUndefined()
   expect(await members.opener('card', '111', [1]).then((other) => () => other(sealed, place))).toThrow()
   expect(
@@ -100,7 +106,7 @@ test('a sealed phone opens in its own row only, with the key of its member', asy
 
 test('a member whose key is destroyed has no phone any more, once opened ones are dropped', async () => {
   await store('erased', ['18612255668', '13900000000'])
-  const members = new Identifiers(keys, memberKeys)
+  const members = new Identifiers(keyring, memberKeys)
   const open = () => members.openAll(engine.reader, 'phone', { sellerId: 'erased', refs: [1, 2] })
   expect((await open()).size).toBe(2)
   memberKeys.erase('erased', 1)
@@ -111,7 +117,7 @@ test('a member whose key is destroyed has no phone any more, once opened ones ar
 
 test('what is opened of an erased member is not shown any more, and that of others is not opened again', async () => {
   await store('forgotten', ['18612255668', '13900000000'])
-  const members = new Identifiers(keys, memberKeys)
+  const members = new Identifiers(keyring, memberKeys)
   let reads = 0
   const reader: typeof engine.reader = {
     ...engine.reader,
@@ -136,7 +142,7 @@ test('what is opened of an erased member is not shown any more, and that of othe
 
 test('with very many erased members everything opened is dropped once', async () => {
   await store('very many', ['18612255668', '13900000000'])
-  const members = new Identifiers(keys, memberKeys)
+  const members = new Identifiers(keyring, memberKeys)
   const open = () => members.openAll(engine.reader, 'phone', { sellerId: 'very many', refs: [1, 2] })
   await open()
   memberKeys.erase('very many', 1)
@@ -151,8 +157,8 @@ test('a text is sealed once per seller, and another seller has a row of its own'
   const attribute = '{"firstName":"Bill"}'
   const issuer = createCouponIssuer({
     engine,
-    identifiers: new Identifiers(keys, memberKeys),
-    seals: createSeals(keys.auditSeal),
+    identifiers: new Identifiers(keyring, memberKeys),
+    keyring,
   })
   for (const [sellerId, couponCode] of ['left', 'left', 'right'].map((id, place) => [id, `c${place}`] as const)) {
     await issuer.issueCoupons(
@@ -162,7 +168,10 @@ test('a text is sealed once per seller, and another seller has a row of its own'
     )
   }
   expect([await countRows('sealed_text', 'left'), await countRows('sealed_text', 'right')]).toEqual([1, 1])
-  const opened = await new Identifiers(keys, memberKeys).openAll(engine.reader, 'text', { sellerId: 'left', refs: [1] })
+  const opened = await new Identifiers(keyring, memberKeys).openAll(engine.reader, 'text', {
+    sellerId: 'left',
+    refs: [1],
+  })
   expect(opened.get(1)).toBe(attribute)
 })
 
@@ -181,7 +190,7 @@ test('leaves no phone, card or attribute readable in the file', async () => {
 test('what was opened is read again after a connection broke', async () => {
   await store('lost', ['13900000001', '13900000002'])
   let broken = 0
-  const identifiers = new Identifiers(keys, memberKeys, () => broken)
+  const identifiers = new Identifiers(keyring, memberKeys, () => broken)
   identifiers.remember('phone', { text: 'of a commit that a cluster lost', keyNo: 1 }, { sellerId: 'lost', ref: 1 })
   const open = async () => (await identifiers.openAll(engine.reader, 'phone', { sellerId: 'lost', refs: [1] })).get(1)
   expect(await open()).toBe('of a commit that a cluster lost')

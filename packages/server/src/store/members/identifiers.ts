@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
-import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
-import type { Subkeys } from '#encryption/subkeys'
+import type { KeyGeneration } from '#encryption/key-generation'
+import type { Keyring } from '#store/keys/keyring'
 import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
 import { findSealedTexts, sealedTextOfRow } from '#store/tables/sealed-text'
@@ -30,7 +30,7 @@ const lookupBytes = 16
 export class Identifiers {
   readonly cipher: MemberCipher
   readonly isErased: MemberKeys['isErased']
-  readonly #digests: Readonly<Record<SealedKind, KeyedDigest>>
+  readonly #keyring: Keyring
   readonly #open = {
     phone: new LRUCache<string, Opened>({ max: maxOpen }),
     card: new LRUCache<string, Opened>({ max: maxOpen }),
@@ -46,19 +46,11 @@ export class Identifiers {
   #generation = 0
 
   /** @param connectionVersion of the engine (`SqlEngine`) */
-  constructor(
-    keys: Pick<Subkeys, 'phoneIndex' | 'cardIndex' | 'textIndex' | 'memberCipher'>,
-    memberKeys: ReadableMemberKeys,
-    connectionVersion: () => number = () => 0,
-  ) {
+  constructor(keyring: Keyring, memberKeys: ReadableMemberKeys, connectionVersion: () => number = () => 0) {
     this.#connectionVersion = connectionVersion
     this.isErased = (sellerId, memberNo) => memberKeys.isErased(sellerId, memberNo)
-    this.cipher = createMemberCipher(memberKeys, keys.memberCipher)
-    this.#digests = {
-      phone: createKeyedDigest(keys.phoneIndex),
-      card: createKeyedDigest(keys.cardIndex),
-      text: createKeyedDigest(keys.textIndex),
-    }
+    this.#keyring = keyring
+    this.cipher = createMemberCipher(memberKeys, keyring)
   }
 
   /** Rises when members of the seller may have been erased: what was read before may show them. */
@@ -66,24 +58,30 @@ export class Identifiers {
     return this.#generation + this.#erased.changesOf(sellerId)
   }
 
-  /** The index of a phone, card or text in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
-  lookupOf(kind: SealedKind, sellerId: string, text: string): Uint8Array {
-    return this.#digests[kind](`${sellerId}\0${text}`).subarray(0, lookupBytes)
+  /** The indexes that a phone, card or text in a seller may be found by: one, and two during a rotation of the master key. */
+  lookupsOf(kind: SealedKind, sellerId: string, text: string): readonly Uint8Array[] {
+    return this.#keyring.live.map((keys) => lookupOf(keys, kind, { sellerId, text }))
+  }
+
+  /** Looks for a rotation if a head has keys that this process does not know. */
+  async knowKeys(head: Readonly<{ generation: number }> | undefined): Promise<void> {
+    if (head !== undefined && head.generation > this.#keyring.current.generation) {
+      await this.#keyring.generation(head.generation)
+    }
   }
 
   /**
    * Encrypts phones, cards or texts for their rows, in order.
+   * @param owner the seller, and the keys that its rows are written under
    * @param places with the member whose key seals each
    */
   async sealAll(
     kind: SealedKind,
-    sellerId: string,
+    { sellerId, keys }: Readonly<{ sellerId: string; keys: KeyGeneration }>,
     places: readonly (IdentifierPlace & Readonly<{ text: string }>)[],
   ): Promise<readonly Uint8Array[]> {
-    const seal = await this.cipher.sealer(
-      sellerId,
-      places.map(({ keyNo }) => keyNo),
-    )
+    const keyNos = places.map(({ keyNo }) => keyNo)
+    const seal = await this.cipher.sealer(sellerId, keyNos, keys)
     return places.map(({ text, ref, keyNo }) => seal(text, { table: tables[kind], ref, keyNo }))
   }
 
@@ -163,6 +161,15 @@ export class Identifiers {
 
 /** What was sealed, and the member whose key sealed it. */
 type Opened = Readonly<{ text: string; keyNo: number }>
+
+/** The index of a phone, card or text in a seller, 16 bytes; the same text has unrelated indexes in two sellers. */
+export function lookupOf(
+  { indexes }: Pick<KeyGeneration, 'indexes'>,
+  kind: SealedKind,
+  { sellerId, text }: Readonly<{ sellerId: string; text: string }>,
+): Uint8Array {
+  return indexes[kind](`${sellerId}\0${text}`).subarray(0, lookupBytes)
+}
 
 /** The row of a phone or card, and the member whose key seals it. */
 export type IdentifierPlace = Readonly<{ ref: number; keyNo: number }>

@@ -48,14 +48,14 @@ export async function loadMembersNamed(source: MemberSource, { phone, cardNo }: 
 }
 
 async function findHolders({ reader, identifiers, sellerId }: MemberSource, phone: string): Promise<readonly number[]> {
-  const lookup = identifiers.lookupOf('phone', sellerId, phone)
-  const rows = await reader.all(textForList(findHeldPhones, [lookup]), [sellerId, lookup])
+  const lookups = paddedList(identifiers.lookupsOf('phone', sellerId, phone))
+  const rows = await reader.all(textForList(findHeldPhones, lookups), [sellerId, ...lookups])
   return rows.flatMap((row) => heldPhoneOfRow(row).holder?.memberNo ?? [])
 }
 
 async function findOwner({ reader, identifiers, sellerId }: MemberSource, cardNo: string): Promise<readonly number[]> {
-  const lookup = identifiers.lookupOf('card', sellerId, cardNo)
-  const rows = await reader.all(textForList(findKnownCards, [lookup]), [sellerId, lookup])
+  const lookups = paddedList(identifiers.lookupsOf('card', sellerId, cardNo))
+  const rows = await reader.all(textForList(findKnownCards, lookups), [sellerId, ...lookups])
   return rows.map((row) => {
     const [, { memberNo }] = knownCardOfRow(row)
     return memberNo

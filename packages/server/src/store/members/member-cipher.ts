@@ -1,4 +1,7 @@
-import { type Cipher, createCipher } from '#encryption/cipher'
+import { anyOf } from '#encryption/any-cipher'
+import type { Cipher } from '#encryption/cipher'
+import type { KeyGeneration } from '#encryption/key-generation'
+import type { Keyring } from '#store/keys/keyring'
 
 /** Ciphers by the number of the member. */
 export type MemberCiphers = ReadonlyMap<number, Cipher>
@@ -35,28 +38,31 @@ export type Open = (sealed: Uint8Array, place: SealedPlace) => string | undefine
 
 /** Encrypts what identifies members: phones, cards and profiles. */
 export type MemberCipher = Readonly<{
-  /** @param keyNos of the places that are sealed with the result; makes the keys that do not exist */
-  sealer(sellerId: string, keyNos: readonly number[]): Promise<Seal>
+  /**
+   * @param keyNos of the places that are sealed with the result; makes the keys that do not exist
+   * @param keys of the store, for what belongs to no member; may be left out where nothing does
+   */
+  sealer(sellerId: string, keyNos: readonly number[], keys?: Pick<KeyGeneration, 'texts'>): Promise<Seal>
   /** @param keyNos of the places that are opened with the result */
   opener(sellerId: string, keyNos: readonly number[]): Promise<Open>
 }>
 
-/** @param storeKey 32 bytes, for what belongs to no member */
-export function createMemberCipher(keys: ReadableMemberKeys, storeKey: Uint8Array): MemberCipher {
-  const ofStore = createCipher(storeKey)
+/** @param keyring of the store, for what belongs to no member */
+export function createMemberCipher(keys: ReadableMemberKeys, keyring: Pick<Keyring, 'live'>): MemberCipher {
   const members = (keyNos: readonly number[]) => [...new Set(keyNos)].filter((keyNo) => keyNo !== noMember)
   return {
-    async sealer(sellerId, keyNos) {
+    async sealer(sellerId, keyNos, ofStore) {
       if (keys.forSealing === undefined) throw new Error('the keys of members were opened for reading')
       const ciphers = await keys.forSealing(sellerId, members(keyNos))
       return (text, place) => {
-        const cipher = place.keyNo === noMember ? ofStore : ciphers.get(place.keyNo)
+        const cipher = place.keyNo === noMember ? ofStore?.texts : ciphers.get(place.keyNo)
         if (cipher === undefined) throw new RangeError(`no key was asked for member ${place.keyNo}`)
         return cipher.seal(text, contextOf(sellerId, place))
       }
     },
     async opener(sellerId, keyNos) {
       const ciphers = await keys.forOpening(sellerId, members(keyNos))
+      const ofStore = anyOf(keyring.live.map(({ texts }) => texts))
       return (sealed, place) => {
         const cipher = place.keyNo === noMember ? ofStore : ciphers.get(place.keyNo)
         return cipher?.open(sealed, contextOf(sellerId, place))

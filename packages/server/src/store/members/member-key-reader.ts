@@ -3,7 +3,9 @@ import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import { type Cipher, createCipher } from '#encryption/cipher'
+import type { KeyGeneration } from '#encryption/key-generation'
 import { createRandomPool } from '#encryption/random-pool'
+import type { Keyring } from '#store/keys/keyring'
 import { findErasedMember } from '#store/tables/erased-member'
 import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
 import { listsOf } from './lists-of.ts'
@@ -15,21 +17,21 @@ const maxOpen = 20_000
 export type MemberKeyReaderParts = Readonly<{
   /** Of the database that holds the keys. */
   reader: SqlReader
-  /** 32 bytes: the key that seals them. */
-  sealingKey: Uint8Array
+  /** Has the keys that seal them. */
+  keyring: Keyring
 }>
 
 /** Reads the keys of members. */
 export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErased'> {
   readonly #reader: SqlReader
-  readonly #sealed: Cipher
+  readonly #keyring: Keyring
   readonly #nonces = createRandomPool(randomBytes)
   readonly #open = new LRUCache<string, Cipher>({ max: maxOpen })
   #generation = 0
 
-  constructor({ reader, sealingKey }: MemberKeyReaderParts) {
+  constructor({ reader, keyring }: MemberKeyReaderParts) {
     this.#reader = reader
-    this.#sealed = createCipher(sealingKey, this.#nonces)
+    this.#keyring = keyring
   }
 
   async forOpening(sellerId: string, memberNos: readonly number[]): Promise<MemberCiphers> {
@@ -44,7 +46,7 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
       const padded = paddedList(list)
       const generation = this.#generation
       const rows = await this.#reader.all(textForList(findMemberKeys, padded), [sellerId, ...padded])
-      for (const [memberNo, cipher] of this.openRows(sellerId, rows, generation)) ciphers.set(memberNo, cipher)
+      for (const [memberNo, cipher] of await this.openRows(sellerId, rows, generation)) ciphers.set(memberNo, cipher)
     }
     return ciphers
   }
@@ -63,12 +65,13 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
    * @param rows of `member_key`, with all columns
    * @param generation from before they were read: keys that may have been destroyed since are not kept
    */
-  openRows(sellerId: string, rows: readonly SqlRow[], generation: number): MemberCiphers {
+  async openRows(sellerId: string, rows: readonly SqlRow[], generation: number): Promise<MemberCiphers> {
     const ciphers = new Map<number, Cipher>()
     for (const row of rows) {
-      const { memberNo, sealed } = memberKeyOfRow(row)
+      const { memberNo, sealed, generation: keyed } = memberKeyOfRow(row)
       if (sealed === undefined) continue
-      const text = this.#sealed.open(sealed, contextOf(sellerId, memberNo))
+      const { memberKeys } = this.#keyring.find(keyed) ?? (await this.#keyring.generation(keyed))
+      const text = memberKeys.open(sealed, memberKeyContext(sellerId, memberNo))
       const cipher = createCipher(Buffer.from(text, 'base64'), this.#nonces)
       if (generation === this.#generation) this.#open.set(nameOf(sellerId, memberNo), cipher)
       ciphers.set(memberNo, cipher)
@@ -77,9 +80,9 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
   }
 
   /** A new key, sealed for its row. */
-  newKey(sellerId: string, memberNo: number): Uint8Array {
+  newKey({ memberKeys }: KeyGeneration, sellerId: string, memberNo: number): Uint8Array {
     const text = Buffer.from(this.#nonces(keyBytes)).toString('base64')
-    return this.#sealed.seal(text, contextOf(sellerId, memberNo))
+    return memberKeys.seal(text, memberKeyContext(sellerId, memberNo))
   }
 
   /** Drops the opened keys of members. */
@@ -101,6 +104,7 @@ function nameOf(sellerId: string, memberNo: number): string {
   return `${memberNo} ${sellerId}`
 }
 
-function contextOf(sellerId: string, memberNo: number): Uint8Array {
+/** What the sealed key of a member is bound to. */
+export function memberKeyContext(sellerId: string, memberNo: number): Uint8Array {
   return Buffer.from(`${sellerId}\0member_key\0${memberNo}`, 'utf8')
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { testKeyring } from '#testing/test-keys'
 import type { MemberKeyStore } from './member-key-store.ts'
 import { createMemberKeyStore, openMemberKeyFile } from './open-member-keys.ts'
 
-const sealingKey = new Uint8Array(32).fill(7)
 const context = new Uint8Array()
 const folder = temporaryFolder()
 const opened: MemberKeyStore[] = []
@@ -19,7 +19,7 @@ afterEach(async () => {
 const noMembers = { reader: { all: async () => [], one: async () => undefined } }
 
 async function open(file: string): Promise<MemberKeyStore> {
-  const keys = createMemberKeyStore(await openMemberKeyFile(file, noMembers), sealingKey)
+  const keys = await createMemberKeyStore(await openMemberKeyFile(file, noMembers), testKeyring())
   opened.push(keys)
   return keys
 }
@@ -107,7 +107,7 @@ test('erasures that wait together share the commits of the key store and one emp
     purges += 1
     await purge()
   }
-  const keys = createMemberKeyStore({ engine: counted, purge: counting }, sealingKey)
+  const keys = await createMemberKeyStore({ engine: counted, purge: counting }, testKeyring())
   opened.push(keys)
   const memberNos = Array.from({ length: 40 }, (_, place) => place + 1)
   await keys.forSealing('1', memberNos)

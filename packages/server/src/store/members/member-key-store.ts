@@ -1,6 +1,7 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
+import type { Keyring } from '#store/keys/keyring'
 import {
   dropIntendedErasure,
   type ErasedMember,
@@ -16,7 +17,14 @@ import {
   makeErasureDone,
   makeErasureDue,
 } from '#store/tables/erased-member'
-import { deleteMemberKey, findMemberKeysBetween, insertMemberKey, memberKeyOfRow } from '#store/tables/member-key'
+import {
+  deleteMemberKey,
+  findMemberKeyMark,
+  findMemberKeysBetween,
+  insertMemberKey,
+  lockMemberKeyMark,
+  memberKeyOfRow,
+} from '#store/tables/member-key'
 import { sharingRuns } from '#turns/shared-runs'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
 import { MemberKeyReader } from './member-key-reader.ts'
@@ -24,8 +32,8 @@ import { MemberKeyReader } from './member-key-reader.ts'
 export type MemberKeyStoreParts = Readonly<{
   /** Of the database that holds the keys. Not the engine of the store: keys are made inside its transactions. */
   engine: SqlEngine
-  /** 32 bytes: the key that seals them. */
-  sealingKey: Uint8Array
+  /** Has the keys that seal them. */
+  keyring: Keyring
   /** Removes deleted keys from the files of the database. */
   purge: () => Promise<void>
 }>
@@ -41,14 +49,16 @@ export type ErasureNews = Readonly<{ mark: ErasureMark; erased: readonly ErasedM
 /** The keys of members, and which members were erased. Keys are made ahead in blocks, so few calls wait for a commit. */
 export class MemberKeyStore implements MemberKeys {
   readonly #engine: SqlEngine
+  readonly #keyring: Keyring
   readonly #keys: MemberKeyReader
   readonly #purge: () => Promise<void>
   readonly #intend = sharingRuns<MomentOfErasure>((erasures) => this.#intendAll(erasures), maxTogether)
   readonly #destroy = sharingRuns<MomentOfErasure>((erasures) => this.#destroyAll(erasures), maxTogether)
 
-  constructor({ engine, sealingKey, purge }: MemberKeyStoreParts) {
+  constructor({ engine, keyring, purge }: MemberKeyStoreParts) {
     this.#engine = engine
-    this.#keys = new MemberKeyReader({ reader: engine.reader, sealingKey })
+    this.#keyring = keyring
+    this.#keys = new MemberKeyReader({ reader: engine.reader, keyring })
     this.#purge = purge
   }
 
@@ -71,7 +81,7 @@ export class MemberKeyStore implements MemberKeys {
       { sellerId, isRepeatable: true },
     )
     // Only now: keys of a transaction that was rolled back must not be used.
-    return new Map([...known, ...this.#keys.openRows(sellerId, made, generation)])
+    return new Map([...known, ...(await this.#keys.openRows(sellerId, made, generation))])
   }
 
   /**
@@ -182,6 +192,8 @@ export class MemberKeyStore implements MemberKeys {
   ): Promise<readonly SqlRow[]> {
     const asked = new Set(memberNos)
     const found: SqlRow[] = []
+    await transaction.run(lockMemberKeyMark, [])
+    const keys = await this.#keyring.generation(Number(await readValue(transaction, findMemberKeyMark, [])))
     for (const { first, last } of blocksOf(memberNos)) {
       const rows = await transaction.all(findMemberKeysBetween, [sellerId, first, last])
       const erased = await transaction.all(findErasedBetween, [sellerId, first, last])
@@ -190,8 +202,9 @@ export class MemberKeyStore implements MemberKeys {
       const made = Array.from({ length: last - first + 1 }, (_, place) => first + place)
         .filter((memberNo) => !present.has(memberNo) && (asked.has(memberNo) || !absent.has(memberNo)))
         .map((memberNo) => {
-          const sealed = this.#keys.newKey(sellerId, memberNo)
-          return insertMemberKey.encode({ seller_id: sellerId, member_no: memberNo, key_sealed: sealed })
+          const sealed = this.#keys.newKey(keys, sellerId, memberNo)
+          const record = { seller_id: sellerId, member_no: memberNo, key_sealed: sealed }
+          return insertMemberKey.encode({ ...record, generation: keys.generation })
         })
       await transaction.insertMany(insertMemberKey.text, made)
       found.push(...[...rows, ...made].filter((row) => asked.has(memberKeyOfRow(row).memberNo)))

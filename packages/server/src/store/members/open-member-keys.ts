@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
 import { migrate } from '#database/migrate'
 import type { MysqlTarget } from '#database/mysql/mysql-target'
+import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { createDatabaseFile } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { truncateLog } from '#database/sqlite/truncate-log'
+import { transactRepeating } from '#database/transact-repeating'
 import { OperatorError } from '#errors/operator-error'
+import type { Keyring } from '#store/keys/keyring'
 import { memberKeyMigrations } from '#store/schema/member-keys'
 import { membersExist } from '#store/tables/member'
+import { encodeMemberKeyMark, findMemberKeyMark, insertMemberKeyMark } from '#store/tables/member-key'
 import { MemberKeyStore } from './member-key-store.ts'
 
 /** Where the keys of members are. `purge` removes deleted keys from the files. */
@@ -45,9 +49,30 @@ export async function openMemberKeyTables(target: MysqlTarget): Promise<MemberKe
   return { engine, purge: async () => undefined }
 }
 
-/** @param sealingKey 32 bytes: the key that seals the keys */
-export function createMemberKeyStore(database: MemberKeyDatabase, sealingKey: Uint8Array): MemberKeyStore {
-  return new MemberKeyStore({ ...database, sealingKey })
+/**
+ * @param keyring has the keys that seal the keys
+ * @throws OperatorError when the keys are sealed under a master key that does not open the store
+ */
+export async function createMemberKeyStore(database: MemberKeyDatabase, keyring: Keyring): Promise<MemberKeyStore> {
+  const generation = await markedGeneration(database.engine, keyring.current.generation)
+  if (keyring.find(generation) === undefined) throw otherGeneration()
+  return new MemberKeyStore({ ...database, keyring })
+}
+
+/** The generation under which new keys are sealed; in a new database the one given. */
+function markedGeneration(engine: SqlEngine, generation: number): Promise<number> {
+  return transactRepeating(engine, async (transaction) => {
+    const marked = await readValue(transaction, findMemberKeyMark, [])
+    if (marked !== undefined) return Number(marked)
+    await transaction.run(insertMemberKeyMark, encodeMemberKeyMark(generation))
+    return generation
+  })
+}
+
+function otherGeneration(): OperatorError {
+  return new OperatorError(
+    '会员密钥与主密钥不是同一时期的：请恢复备份时所存的会员密钥副本 (the keys of members are sealed under another master key: restore the copy of the keys that was made with the backup)',
+  )
 }
 
 export function keysAreMissing(file: string): OperatorError {

@@ -9,7 +9,6 @@ import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import type { CouponFilter, CouponPageQuery } from '#domain/coupon/coupon-store'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
-import { deriveSubkeys } from '#encryption/subkeys'
 import { lowerFence, raiseFence } from '#move-store/fence'
 import { sellerHeads } from '#store/heads/seller-heads'
 import { CouponKeyFinder } from '#store/members/coupon-keys'
@@ -17,13 +16,14 @@ import { Identifiers } from '#store/members/identifiers'
 import { openStore, type Store } from '#store/open-store'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
 import { PageTags } from './page-tags.ts'
 
 const dataDir = temporaryFolder()
 const file = join(dataDir, 'yaoquan.db')
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const masterKey = new Uint8Array(32).fill(1)
-const identifiers = new Identifiers(deriveSubkeys(masterKey), new MemberKeysInMemory())
+let identifiers: Identifiers
 
 function tagsOn(engine: ConstructorParameters<typeof PageTags>[0]['engine']): PageTags {
   const findHead = sellerHeads(engine)
@@ -35,6 +35,7 @@ let engine: SchemaEngine
 beforeAll(async () => {
   store = await openStore({ dataDir, masterKey: Buffer.from(masterKey).toString('hex') })
   engine = await openSqliteEngine(file)
+  identifiers = new Identifiers(await openTestKeyring(engine), new MemberKeysInMemory())
 })
 
 afterAll(async () => {

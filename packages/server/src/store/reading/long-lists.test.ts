@@ -5,14 +5,13 @@ import { migrate } from '#database/migrate'
 import type { SqlReader } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { createCouponIssuer } from '#store/writing/issue-within'
 import { longListsContract } from '#testing/long-lists-contract'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
 import { LongLists } from './long-lists.ts'
 
 const folder = temporaryFolder()
@@ -26,11 +25,11 @@ longListsContract('SQLite', async () => {
 test('a coupon issued while another question reads the end of the list is counted', async () => {
   const engine = await openSqliteEngine(join(folder, 'late.db'))
   await migrate(engine, sqliteProfile, migrations)
-  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const keyring = await openTestKeyring(engine)
   const issuer = createCouponIssuer({
     engine,
-    identifiers: new Identifiers(keys, new MemberKeysInMemory()),
-    seals: createSeals(keys.auditSeal),
+    identifiers: new Identifiers(keyring, new MemberKeysInMemory()),
+    keyring,
   })
   const issue = (first: number, count: number) => {
     const drafts = Array.from({ length: count }, (_, place) =>

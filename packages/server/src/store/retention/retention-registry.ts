@@ -1,8 +1,8 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import type { RetentionRegistry } from '#domain/retention/retention-store'
-import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { retentionSet } from '#store/sealed-sets/sealed-tables'
 import {
@@ -14,7 +14,7 @@ import {
 } from '#store/tables/retention-policy'
 
 /** Keeps the policies of sellers. */
-export function createRetentionRegistry(engine: SqlEngine, seals: Seals): RetentionRegistry {
+export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): RetentionRegistry {
   return {
     async findPolicy(sellerId) {
       const row = await engine.reader.one(findRetentionPolicy, [sellerId])
@@ -25,12 +25,12 @@ export function createRetentionRegistry(engine: SqlEngine, seals: Seals): Retent
         engine,
         async (unit) => {
           // The head comes first, as in a pass: two that lock in different orders would wait for each other.
-          const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, seals })
+          const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
           const after = JSON.stringify({ request_days: requestDays ?? null })
           await head.append([{ kind: 'retention', count: 1, after }])
           // Due from the first moment on: a pass under the policy before has lost its turn.
           const policy = { request_days: requestDays, set_at_ms: nowMs, next_pass_ms: 0 }
-          await changeSealed({ transaction: unit, seals, set: retentionSet, key: [sellerId] }, async () => {
+          await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, async () => {
             const isChanged = (await unit.one(findRetentionPolicy, [sellerId])) !== undefined
             if (isChanged) return unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId])
             const first = insertRetentionPolicy.encode({ seller_id: sellerId, ...policy, unreported_requests: 0 })

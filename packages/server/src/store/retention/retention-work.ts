@@ -3,8 +3,8 @@ import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { RemovalStep, RemovedRequests, RetentionTurn, RetentionWork } from '#domain/retention/retention-store'
-import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import { isSealedSetIntact } from '#store/sealed-sets/sealed-sets'
 import { retentionSet } from '#store/sealed-sets/sealed-tables'
 import {
@@ -25,7 +25,7 @@ import {
   unreportedRequestsOfRow,
 } from '#store/tables/retention-policy'
 
-type Parts = Readonly<{ engine: SqlEngine; seals: Seals }>
+type Parts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** Request numbers that one step looks at. */
 const maxLookedAt = 256
@@ -56,11 +56,11 @@ export function createRetentionWork(parts: Parts): RetentionWork {
   }
 }
 
-async function listTurns({ engine, seals }: Parts): Promise<readonly RetentionTurn[]> {
+async function listTurns({ engine, keyring }: Parts): Promise<readonly RetentionTurn[]> {
   const rows = await engine.reader.all(listRetentionPolicies, [])
   if (rows.length === 0) return []
   // An altered policy would have this program remove rows for whoever altered it, and leave nothing for an audit to find.
-  if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, seals, retentionSet)))) {
+  if (!(await engine.snapshot((reader) => isSealedSetIntact(reader, keyring, retentionSet)))) {
     throw new Error('the retention policies were altered outside of this program, so nothing is removed')
   }
   return rows.map(retentionTurnOfRow)
@@ -71,7 +71,7 @@ async function removeRequests(parts: Parts, { turn, afterNo, beforeMs }: Removal
   const uses = rows.map(lastUseOfRow)
   const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
   const old = allOld.slice(0, maxRemoved)
-  const removal = (unit: UnitOfWork) => removeWithin(unit, parts.seals, { turn, old, beforeMs })
+  const removal = (unit: UnitOfWork) => removeWithin(unit, parts.keyring, { turn, old, beforeMs })
   const removed = old.length === 0 ? 0 : await transactUnit(parts.engine, removal, { sellerId: turn.sellerId })
   // A number that was used in many parts is removed in several steps.
   if (removed === maxRemoved) return { removed, nextNo: afterNo }
@@ -82,12 +82,12 @@ async function removeRequests(parts: Parts, { turn, afterNo, beforeMs }: Removal
 type Removal = Readonly<{ turn: RetentionTurn; old: readonly string[]; beforeMs: number }>
 
 /** @returns how many rows were removed */
-async function removeWithin(unit: UnitOfWork, seals: Seals, { turn, old, beforeMs }: Removal): Promise<number> {
+async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, beforeMs }: Removal): Promise<number> {
   const { sellerId, dueMs } = turn
   const head = new ChainHead({
     unit,
     origin: { sellerId, atMs: beforeMs, actor: 'system', requestId: undefined },
-    seals,
+    keyring,
   })
   const rows = await head.removeRequests(async () => {
     const all = paddedList(old)
@@ -112,7 +112,7 @@ async function removeWithin(unit: UnitOfWork, seals: Seals, { turn, old, beforeM
 }
 
 async function endTurn(
-  { engine, seals }: Parts,
+  { engine, keyring }: Parts,
   { sellerId, requestDays, dueMs }: RetentionTurn,
   { nowMs, nextPassMs }: Readonly<{ nowMs: number; nextPassMs: number }>,
 ): Promise<void> {
@@ -124,7 +124,7 @@ async function endTurn(
       const head = new ChainHead({
         unit,
         origin: { sellerId, atMs: nowMs, actor: 'system', requestId: undefined },
-        seals,
+        keyring,
       })
       const after = JSON.stringify({ removed_requests: removed, request_days: requestDays ?? null })
       if (removed > 0) await head.append([{ kind: 'retention', count: 1, after }])

@@ -1,9 +1,10 @@
 import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
+import { accessTables, storeTables } from './0001-access.ts'
 
 /**
  * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
- * engines spread sellers over machines. Imports no live code, so later programs create the same tables.
+ * engines spread sellers over machines. Imports nothing but its own parts, so later programs create the same tables.
  */
 export const createTables: Migration = {
   version: 1,
@@ -18,86 +19,6 @@ export const createTables: Migration = {
     ...templateTables(profile),
     webhookTable(profile),
   ],
-}
-
-function storeTables({ binary, keyedTableEnd }: DdlProfile): readonly string[] {
-  return [
-    `CREATE TABLE store_property (
-      property_name VARCHAR(64) NOT NULL,
-      content ${binary(255)} NOT NULL,
-      PRIMARY KEY (property_name)
-    )${keyedTableEnd}`,
-    `CREATE TABLE sealed_set (
-      set_name VARCHAR(64) NOT NULL,
-      version BIGINT NOT NULL,
-      row_count BIGINT NOT NULL,
-      row_sum ${binary(32)} NOT NULL,
-      seal ${binary(32)},
-      PRIMARY KEY (set_name)
-    )${keyedTableEnd}`,
-  ]
-}
-
-function accessTables(profile: DdlProfile): readonly string[] {
-  const { binary, tableEnd, keyedTableEnd, sellerTableEnd, keyedSellerTableEnd } = profile
-  return [
-    `CREATE TABLE seller (
-      seller_id VARCHAR(64) NOT NULL,
-      seller_name VARCHAR(128) NOT NULL,
-      created_at_ms BIGINT NOT NULL,
-      PRIMARY KEY (seller_id)
-    )${sellerTableEnd}`,
-    `CREATE TABLE retention_policy (
-      seller_id VARCHAR(64) NOT NULL,
-      request_days BIGINT,
-      set_at_ms BIGINT NOT NULL,
-      next_pass_ms BIGINT NOT NULL,
-      unreported_requests BIGINT NOT NULL,
-      PRIMARY KEY (seller_id)
-    )${keyedSellerTableEnd}`,
-    `CREATE TABLE app (
-      app_key VARCHAR(64) NOT NULL,
-      app_name VARCHAR(128) NOT NULL,
-      is_enabled INTEGER NOT NULL,
-      secret_sealed ${binary(512)} NOT NULL,
-      secret_set_at_ms BIGINT NOT NULL,
-      old_secret_sealed ${binary(512)},
-      old_secret_ends_at_ms BIGINT,
-      old_secret_used_at_ms BIGINT,
-      allowed_ips TEXT NOT NULL,
-      preset VARCHAR(32) NOT NULL,
-      allowed_methods TEXT NOT NULL,
-      denied_methods TEXT NOT NULL,
-      wire_charset VARCHAR(16) NOT NULL,
-      masks_phones INTEGER,
-      full_phones_per_hour BIGINT,
-      calls_per_day BIGINT,
-      calls_per_second BIGINT,
-      created_at_ms BIGINT NOT NULL,
-      version BIGINT NOT NULL,
-      PRIMARY KEY (app_key)
-    )${tableEnd}`,
-    `CREATE TABLE app_seller (
-      app_key VARCHAR(64) NOT NULL,
-      seller_id VARCHAR(64) NOT NULL,
-      list_place INTEGER NOT NULL,
-      PRIMARY KEY (app_key, seller_id)
-    )${keyedTableEnd}`,
-    `CREATE TABLE app_session (
-      token_digest ${binary(32)} NOT NULL,
-      app_key VARCHAR(64) NOT NULL,
-      seller_id VARCHAR(64) NOT NULL,
-      expires_at_ms BIGINT NOT NULL,
-      created_at_ms BIGINT NOT NULL,
-      PRIMARY KEY (token_digest)
-    )${keyedTableEnd}`,
-    `CREATE TABLE usage_day (
-      app_key VARCHAR(64) NOT NULL,
-      day_text CHAR(10) NOT NULL,
-      calls BIGINT NOT NULL,
-      PRIMARY KEY (app_key, day_text)
-    )${keyedTableEnd}`,
-  ]
 }
 
 /**
@@ -267,7 +188,10 @@ function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonl
   ]
 }
 
-/** A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. */
+/**
+ * A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. `generation` of a head is that of the keys
+ * (`store_key`) that the seller's rows are written under; `rekey_place` is NULL unless rows under the generation before remain.
+ */
 function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE event_head (
@@ -279,7 +203,9 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       member_count BIGINT NOT NULL,
       member_sum ${binary(32)},
       identity_version BIGINT NOT NULL,
+      generation BIGINT NOT NULL,
       seal ${binary(32)},
+      rekey_place VARCHAR(64),
       PRIMARY KEY (seller_id)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE chain_event (

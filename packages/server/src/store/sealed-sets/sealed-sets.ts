@@ -1,6 +1,8 @@
 import type { SqlReader, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
+import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, removeRows } from '#encryption/row-sum'
 import { isSeal, type Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import {
   encodeSealedSet,
   findSealedSet,
@@ -22,7 +24,7 @@ export type SealedSet = Readonly<{
 
 type SetChange = Readonly<{
   transaction: SqlReader & Pick<SqlTransaction, 'run'>
-  seals: Seals
+  keyring: Keyring
   set: SealedSet
   /** Values of the set's key columns. */
   key: readonly SqlValue[]
@@ -30,32 +32,37 @@ type SetChange = Readonly<{
 
 /**
  * Changes rows of a sealed table, and its sum with them. Writers of one set wait for each other.
- * @param work changes rows of the key only
+ * @param work changes rows of the key only; what it seals in them, it seals under the keys that it is given
  */
-export async function changeSealed<Result>(change: SetChange, work: () => Promise<Result>): Promise<Result> {
-  const { transaction, seals, set, key } = change
+export async function changeSealed<Result>(
+  change: SetChange,
+  work: (keys: KeyGeneration) => Promise<Result>,
+): Promise<Result> {
+  const { transaction, keyring, set, key } = change
   await transaction.run(lockSealedSet, [set.table])
   const stored = await readSealedSet(transaction, set)
+  const keys = stored === undefined ? keyring.current : await keyring.generation(stored.generation, transaction)
   const before = await readRows(transaction, set, key)
-  const result = await work()
+  const result = await work(keys)
   const after = await readRows(transaction, set, key)
   if (stored === undefined) return result
-  const rows = addRows(removeRows(stored.rows, rowSeals(seals, set, before)), rowSeals(seals, set, after))
-  const { version } = stored
-  const wasIntact = isSeal(stored.seal, setSeal(seals, set, { ...stored, version: version - 1 }))
+  const rows = addRows(removeRows(stored.rows, rowSeals(keyring.rows, set, before)), rowSeals(keyring.rows, set, after))
+  const { generation, version } = stored
+  const wasIntact = isSeal(stored.seal, setSeal(keys.heads, set, { ...stored, version: version - 1 }))
   // A seal that does not fit is left as it is, so that the audit keeps finding it.
-  const seal = wasIntact ? setSeal(seals, set, { version, rows }) : stored.seal
-  await transaction.run(setSealedSet, [...encodeSealedSet({ version, rows, seal }), set.table])
+  const seal = wasIntact ? setSeal(keys.heads, set, { version, rows }) : stored.seal
+  await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
   return result
 }
 
 /** Seals a set that has no stored sum yet over its present rows. */
-export async function openSealedSet(transaction: SqlTransaction, seals: Seals, set: SealedSet): Promise<void> {
+export async function openSealedSet(transaction: SqlTransaction, keyring: Keyring, set: SealedSet): Promise<void> {
   if ((await readSealedSet(transaction, set)) !== undefined) return
   const present = await readAll(transaction, set)
-  const rows = addRows(noRows, rowSeals(seals, set, present))
-  const seal = setSeal(seals, set, { version: 1, rows })
-  const record = { set_name: set.table, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
+  const { generation, heads } = keyring.current
+  const rows = addRows(noRows, rowSeals(keyring.rows, set, present))
+  const seal = setSeal(heads, set, { version: 1, rows })
+  const record = { set_name: set.table, generation, version: 1, row_count: rows.count, row_sum: rows.sum, seal }
   await transaction.run(insertSealedSet.text, insertSealedSet.encode(record))
 }
 
@@ -65,16 +72,20 @@ export async function readSealedSet(reader: SqlReader, { table }: SealedSet): Pr
   return row && sealedSetOfRow(row)
 }
 
-/** The seal of a set's sum. */
-export function setSeal(seals: Seals, { table }: SealedSet, { version, rows }: Omit<StoredSet, 'seal'>): Uint8Array {
+type SetContent = Pick<StoredSet, 'version' | 'rows'>
+
+/** The seal of a set's sum. @param seals of the set's generation */
+export function setSeal(seals: Seals, { table }: SealedSet, { version, rows }: SetContent): Uint8Array {
   return seals.of('sealed_set', [table, version, rows.count, rows.sum])
 }
 
 /** Whether the rows of a small table are those that this program wrote. @param reader sees one moment */
-export async function isSealedSetIntact(reader: SqlReader, seals: Seals, set: SealedSet): Promise<boolean> {
+export async function isSealedSetIntact(reader: SqlReader, keyring: Keyring, set: SealedSet): Promise<boolean> {
   const stored = await readSealedSet(reader, set)
-  if (stored === undefined || !isSeal(stored.seal, setSeal(seals, set, stored))) return false
-  const present = addRows(noRows, rowSeals(seals, set, await readAll(reader, set)))
+  if (stored === undefined) return false
+  const { heads } = await keyring.generation(stored.generation, reader)
+  if (!isSeal(stored.seal, setSeal(heads, set, stored))) return false
+  const present = addRows(noRows, rowSeals(keyring.rows, set, await readAll(reader, set)))
   return present.count === stored.rows.count && Buffer.compare(present.sum, stored.rows.sum) === 0
 }
 

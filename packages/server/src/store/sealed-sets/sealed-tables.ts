@@ -1,7 +1,8 @@
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import { transactRepeating } from '#database/transact-repeating'
-import type { Seals } from '#encryption/seals'
+import type { KeyGeneration } from '#encryption/key-generation'
+import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
 import { retentionPolicyTable } from '#store/tables/retention-policy'
@@ -11,7 +12,7 @@ import { webhookTable } from '#store/tables/webhook'
 import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
 
 /** Which apps may call, and with what rights. When an old secret was last used is written by calls. */
-const appSet: SealedSet = setOf(appTable, {
+export const appSet: SealedSet = setOf(appTable, {
   key: ['app_key'],
   columns: appTable.columns.filter((column) => column !== 'old_secret_used_at_ms'),
 })
@@ -65,6 +66,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   sealed_set: 'nothing',
   sealed_text: 'events',
   seller: sellerSet,
+  store_key: 'nothing',
   store_property: 'nothing',
   template_stock: 'events',
   template_version: 'events',
@@ -76,21 +78,23 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
 export const sealedTables: readonly SealedSet[] = Object.values(proofs).filter((proof) => typeof proof === 'object')
 
 /** Creates the sealed sums of a new store, whose tables are empty. */
-export async function openSealedSets(engine: SqlEngine, seals: Seals): Promise<void> {
+export async function openSealedSets(engine: SqlEngine, keyring: Keyring): Promise<void> {
   const stored = await Promise.all(sealedTables.map((set) => readSealedSet(engine.reader, set)))
   if (stored.every((set) => set !== undefined)) return
   await transactRepeating(engine, async (transaction) => {
-    for (const set of sealedTables) await openSealedSet(transaction, seals, set)
+    for (const set of sealedTables) await openSealedSet(transaction, keyring, set)
   })
 }
 
-type AppChange = Readonly<{ transaction: SqlTransaction; seals: Seals; appKey: string }>
+type AppChange = Readonly<{ transaction: SqlTransaction; keyring: Keyring; appKey: string }>
 
 /** Changes the rows of an app, and the sealed sums over them. @param work changes no other app */
 export function changeSealedApp<Result>(
   { appKey, ...change }: AppChange,
-  work: () => Promise<Result>,
+  work: (keys: KeyGeneration) => Promise<Result>,
 ): Promise<Result> {
   const key = [appKey]
-  return changeSealed({ ...change, set: appSet, key }, () => changeSealed({ ...change, set: appSellerSet, key }, work))
+  return changeSealed({ ...change, set: appSet, key }, (keys) =>
+    changeSealed({ ...change, set: appSellerSet, key }, () => work(keys)),
+  )
 }

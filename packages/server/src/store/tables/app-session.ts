@@ -1,4 +1,5 @@
 import { bytesOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import type { Session, SessionEntry } from '#domain/access/access-store'
@@ -13,8 +14,10 @@ const { text: columns, at } = select(appSessionTable.columns)
 
 export const insertSession = insertInto(appSessionTable)
 
-/** Takes digest of the token. */
-export const findSession = `SELECT ${columns} FROM app_session WHERE token_digest = ?`
+/** Takes digests that the token may have. */
+export const findSessions = inListTexts(
+  (marks) => `SELECT ${columns} FROM app_session WHERE token_digest IN (${marks})`,
+)
 
 /** Scans all sessions, for an operator. */
 export const listSessions = `SELECT ${columns} FROM app_session ORDER BY created_at_ms, token_digest`

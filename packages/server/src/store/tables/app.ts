@@ -77,7 +77,7 @@ export function appKeyOfRow(row: SqlRow): string {
  * Decodes a row of `findApp` or `listApps`.
  * @param sellers rows of `findSellersOfApp`
  */
-export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Cipher): StoredApp {
+export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Pick<Cipher, 'open'>): StoredApp {
   const appKey = String(row[at.app_key])
   const open = (sealed: SqlValue | undefined) => openSecret(bytesOf(sealed), { appKey, cipher })
   const appSecret = open(row[at.secret_sealed])
@@ -156,7 +156,7 @@ function secretContext(appKey: string): Uint8Array {
 
 function openSecret(
   sealed: Uint8Array | undefined,
-  { appKey, cipher }: Readonly<{ appKey: string; cipher: Cipher }>,
+  { appKey, cipher }: Readonly<{ appKey: string; cipher: Pick<Cipher, 'open'> }>,
 ): string | undefined {
   return sealed && cipher.open(sealed, secretContext(appKey))
 }

@@ -13,17 +13,18 @@ const changedColumns = [
   'member_count',
   'member_sum',
   'identity_version',
+  'generation',
   'seal',
 ] as const
 
 export const eventHeadTable = defineTable({
   name: 'event_head',
   key: ['seller_id'],
-  columns: ['seller_id', ...changedColumns],
+  columns: ['seller_id', ...changedColumns, 'rekey_place'],
 })
 
 const { text: columns, at } = select(eventHeadTable.columns)
-const newest = select(['seller_id', 'newest_seq', 'newest_hash', 'identity_version'])
+const newest = select(['seller_id', 'newest_seq', 'newest_hash', 'identity_version', 'generation'])
 
 /** The newest event of a seller, and the sums over its rows that no event covers. */
 export type EventHead = Readonly<{
@@ -36,6 +37,8 @@ export type EventHead = Readonly<{
   members: RowSum
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
+  /** Of the keys that rows of the seller are written under. */
+  generation: number
   seal: SqlValue | undefined
 }>
 
@@ -56,14 +59,15 @@ export const findEventHeads = inListTexts(
   (marks) => `SELECT ${newest.text} FROM event_head WHERE seller_id IN (${marks})`,
 )
 
-/** A seller with number and hash of its newest event, as one text, and the version of its identities. */
-export function sellerHeadOfRow(
-  row: SqlRow,
-): readonly [sellerId: string, head: Readonly<{ newest: string; identityVersion: number }>] {
+type NewestOfSeller = Readonly<{ newest: string; identityVersion: number; generation: number }>
+
+/** A seller with number and hash of its newest event, as one text, the version of its identities, and the generation of its keys. */
+export function sellerHeadOfRow(row: SqlRow): readonly [sellerId: string, head: NewestOfSeller] {
   const { at } = newest
   const hash = bytesOf(row[at.newest_hash])
   const text = `${row[at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`
-  return [String(row[at.seller_id]), { newest: text, identityVersion: Number(row[at.identity_version]) }]
+  const [identityVersion, generation] = [Number(row[at.identity_version]), Number(row[at.generation])]
+  return [String(row[at.seller_id]), { newest: text, identityVersion, generation }]
 }
 
 /** Decodes a row of `findEventHead`. */
@@ -74,6 +78,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     requests: rowSumOf(row[at.request_count], row[at.request_sum]),
     members: rowSumOf(row[at.member_count], row[at.member_sum]),
     identityVersion: Number(row[at.identity_version]),
+    generation: Number(row[at.generation]),
     seal: row[at.seal],
   }
 }
@@ -89,6 +94,7 @@ export function encodeEventHead({
   requests,
   members,
   identityVersion,
+  generation,
   seal,
 }: EventHead): readonly SqlValue[] {
   return changed.encode({
@@ -99,6 +105,7 @@ export function encodeEventHead({
     member_count: members.count,
     member_sum: members.sum,
     identity_version: identityVersion,
+    generation,
     seal,
   })
 }

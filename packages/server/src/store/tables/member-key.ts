@@ -1,13 +1,13 @@
 import { bytesOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
-import type { SqlRow } from '#database/sql-engine'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 
 /** Keys of members, in a database of their own where the store is a file. */
 export const memberKeyTable = defineTable({
   name: 'member_key',
   key: ['seller_id', 'member_no'],
-  columns: ['seller_id', 'member_no', 'key_sealed'],
+  columns: ['seller_id', 'member_no', 'key_sealed', 'generation'],
 })
 
 export const insertMemberKey = insertInto(memberKeyTable)
@@ -28,7 +28,43 @@ export const deleteMemberKey = 'DELETE FROM member_key WHERE seller_id = ? AND m
 
 export const memberKeysExist = 'SELECT 1 FROM member_key LIMIT 1'
 
+/** The key of a member as it is stored. */
+export type StoredMemberKey = Readonly<{
+  memberNo: number
+  sealed: Uint8Array | undefined
+  /** Of the key that sealed it. */
+  generation: number
+}>
+
 /** Decodes a row with all columns. */
-export function memberKeyOfRow(row: SqlRow): Readonly<{ memberNo: number; sealed: Uint8Array | undefined }> {
-  return { memberNo: Number(row[stored.at.member_no]), sealed: bytesOf(row[stored.at.key_sealed]) }
+export function memberKeyOfRow(row: SqlRow): StoredMemberKey {
+  const { at } = stored
+  return {
+    memberNo: Number(row[at.member_no]),
+    sealed: bytesOf(row[at.key_sealed]),
+    generation: Number(row[at.generation]),
+  }
 }
+
+/** Has one row: the generation under which new keys of members are sealed. */
+export const memberKeyMarkTable = defineTable({
+  name: 'member_key_mark',
+  key: ['mark_name'],
+  columns: ['mark_name', 'generation', 'version'],
+})
+
+const mark = insertInto(memberKeyMarkTable)
+const markName = 'new keys'
+
+/** Takes the values of `encodeMemberKeyMark`. */
+export const insertMemberKeyMark = mark.text
+
+export function encodeMemberKeyMark(generation: number): readonly SqlValue[] {
+  return mark.encode({ mark_name: markName, generation, version: 1 })
+}
+
+/** Locks the mark until the transaction ends. */
+export const lockMemberKeyMark = 'UPDATE member_key_mark SET version = version + 1'
+
+/** Gives the generation. */
+export const findMemberKeyMark = 'SELECT generation FROM member_key_mark'

@@ -6,7 +6,7 @@ import { withLastingPlan } from '#database/sqlite/lasting-plan'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import { deleteSellersOfApp, findApp, findSellersOfApp, recordOldSecretUse, updateApp } from './app.ts'
-import { deleteSession, findSession, findSessionsBetween, updateSessionEnd } from './app-session.ts'
+import { deleteSession, findSessions, findSessionsBetween, updateSessionEnd } from './app-session.ts'
 import { addToCounter, findCounter, touchCounter } from './counter.ts'
 import { findCouponsByCodes } from './coupon.ts'
 import {
@@ -108,7 +108,7 @@ const planned: readonly Planned[] = [
   ['change of an app', updateApp],
   ['use of an old secret', recordOldSecretUse],
   ['parting an app from its chains', deleteSellersOfApp],
-  ['session', findSession],
+  ['session', findSessions.get(1) ?? ''],
   ['session by its id', findSessionsBetween],
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],

@@ -5,13 +5,19 @@ import { type RowSum, rowSumOf } from '#encryption/row-sum'
 export const sealedSetTable = defineTable({
   name: 'sealed_set',
   key: ['set_name'],
-  columns: ['set_name', 'version', 'row_count', 'row_sum', 'seal'],
+  columns: ['set_name', 'generation', 'version', 'row_count', 'row_sum', 'seal'],
 })
 
 const { text: columns, at } = select(sealedSetTable.columns)
 
 /** The sum over the rows of a table, as it is stored. */
-export type StoredSet = Readonly<{ version: number; rows: RowSum; seal: SqlValue | undefined }>
+export type StoredSet = Readonly<{
+  /** Of the keys that the sum and what the rows contain are sealed under. */
+  generation: number
+  version: number
+  rows: RowSum
+  seal: SqlValue | undefined
+}>
 
 export const insertSealedSet = insertInto(sealedSetTable)
 
@@ -21,16 +27,17 @@ export const lockSealedSet = 'UPDATE sealed_set SET version = version + 1 WHERE 
 /** Takes the set's name. */
 export const findSealedSet = `SELECT ${columns} FROM sealed_set WHERE set_name = ?`
 
-const changed = assign(['version', 'row_count', 'row_sum', 'seal'])
+const changed = assign(['generation', 'version', 'row_count', 'row_sum', 'seal'])
 
 /** Takes the values of `encodeSealedSet` and the set's name. */
 export const setSealedSet = `UPDATE sealed_set SET ${changed.text} WHERE set_name = ?`
 
-export function encodeSealedSet({ version, rows, seal }: StoredSet): readonly SqlValue[] {
-  return changed.encode({ version, row_count: rows.count, row_sum: rows.sum, seal })
+export function encodeSealedSet({ generation, version, rows, seal }: StoredSet): readonly SqlValue[] {
+  return changed.encode({ generation, version, row_count: rows.count, row_sum: rows.sum, seal })
 }
 
 /** Decodes a row of `findSealedSet`. */
 export function sealedSetOfRow(row: SqlRow): StoredSet {
-  return { version: Number(row[at.version]), rows: rowSumOf(row[at.row_count], row[at.row_sum]), seal: row[at.seal] }
+  const [generation, version] = [Number(row[at.generation]), Number(row[at.version])]
+  return { generation, version, rows: rowSumOf(row[at.row_count], row[at.row_sum]), seal: row[at.seal] }
 }

@@ -1,6 +1,6 @@
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import type { DeliveryQueue, DeliveryStep } from '#domain/webhooks/webhook-store'
-import type { Cipher } from '#encryption/cipher'
+import type { Keyring } from '#store/keys/keyring'
 import {
   acknowledgeWebhook,
   failWebhook,
@@ -16,7 +16,7 @@ import {
 const maxErrorLength = 255
 
 /** Leases and cursors of deliveries. Each change is one conditional UPDATE, decided by the number of rows it wrote. */
-export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): DeliveryQueue {
+export function createDeliveryQueue(engine: SqlEngine, keyring: Keyring): DeliveryQueue {
   const update = (sellerId: string, text: string, values: readonly SqlValue[]) =>
     engine.transact(async (transaction) => (await transaction.run(text, values)) > 0, { sellerId })
   return {
@@ -32,7 +32,7 @@ export function createDeliveryQueue(engine: SqlEngine, cipher: Cipher): Delivery
           const row = await transaction.one(findWebhook, [sellerId, webhookId])
           if (row === undefined) throw new Error('a webhook whose row was deleted while it was leased')
           const { webhook, secretSealed } = webhookOfRow(row)
-          return { ...webhook, secret: cipher.open(secretSealed, webhookSecretContext(key)) }
+          return { ...webhook, secret: keyring.secrets.open(secretSealed, webhookSecretContext(key)) }
         },
         { sellerId },
       )

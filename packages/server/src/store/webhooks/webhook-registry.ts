@@ -1,8 +1,7 @@
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import { maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
-import type { Cipher } from '#encryption/cipher'
-import type { Seals } from '#encryption/seals'
+import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
 import {
@@ -16,15 +15,13 @@ import {
 } from '#store/tables/webhook'
 import { lockIssuers } from '#store/writing/lock-issuers'
 
-type RegistryParts = Readonly<{ engine: SqlEngine; cipher: Cipher; seals: Seals }>
+type RegistryParts = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
 /** Keeps the webhooks of sellers, their secrets encrypted. */
-export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts): WebhookRegistry {
+export function createWebhookRegistry({ engine, keyring }: RegistryParts): WebhookRegistry {
   return {
     addWebhook(webhook, nowMs) {
       const { sellerId, webhookId, url } = webhook
-      const secretSealed = cipher.seal(webhook.secret, webhookSecretContext(webhook))
-      const values = encodeNewWebhook(webhook, secretSealed, nowMs)
       return transactRepeating(
         engine,
         async (transaction) => {
@@ -33,8 +30,11 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
           const others = await webhooksOf(transaction, sellerId)
           if (others.some((other) => other.url === url)) return 'exists'
           if (others.length >= maxWebhooks) return 'too-many'
-          const change = { transaction, seals, set: webhookSet, key: [sellerId, webhookId] }
-          await changeSealed(change, () => transaction.run(insertWebhook, values))
+          const change = { transaction, keyring, set: webhookSet, key: [sellerId, webhookId] }
+          await changeSealed(change, ({ secrets }) => {
+            const secretSealed = secrets.seal(webhook.secret, webhookSecretContext(webhook))
+            return transaction.run(insertWebhook, encodeNewWebhook(webhook, secretSealed, nowMs))
+          })
           return 'added'
         },
         { sellerId },
@@ -45,7 +45,7 @@ export function createWebhookRegistry({ engine, cipher, seals }: RegistryParts):
       return engine.transact(
         async (transaction) => {
           const key = [sellerId, webhookId]
-          const change = { transaction, seals, set: webhookSet, key }
+          const change = { transaction, keyring, set: webhookSet, key }
           const removed = await changeSealed(change, () => transaction.run(deleteWebhook, key))
           return removed > 0 ? 'removed' : 'unknown'
         },

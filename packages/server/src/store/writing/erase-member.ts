@@ -99,6 +99,7 @@ async function mergedInto(
 async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
+  const owner = { sellerId, keys: head.keys }
   const links: SqlRow[] = []
   for (const memberNo of memberNos) links.push(...(await unit.all(findPhonesOfMember, [sellerId, memberNo])))
   for (const link of links) {
@@ -127,7 +128,7 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
     const text = holder === undefined ? undefined : sealed && open(sealed, { ref, keyNo })
     let changed: readonly SqlValue[] = emptiedPhone(row)
     if (holder !== undefined && text !== undefined) {
-      const [anew = new Uint8Array()] = await identifiers.sealAll('phone', sellerId, [{ text, ref, keyNo: holder }])
+      const [anew = new Uint8Array()] = await identifiers.sealAll('phone', owner, [{ text, ref, keyNo: holder }])
       changed = phoneSealedAnew(row, anew, holder)
     }
     await unit.run(setPhoneSeal, encodePhoneSeal(changed))
@@ -140,6 +141,7 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
 async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<void> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
+  const owner = { sellerId, keys: head.keys }
   const rows: SqlRow[] = []
   for (const memberNo of memberNos) rows.push(...(await unit.all(findCardsOfMember, [sellerId, memberNo])))
   const own = new Set(rows.map((row) => memberCardOfRow(row).ref))
@@ -157,7 +159,7 @@ async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Pr
     const text = own.has(ref) ? undefined : sealed && open(sealed, { ref, keyNo })
     let changed: readonly SqlValue[] = emptiedCard(row)
     if (text !== undefined) {
-      const [anew = new Uint8Array()] = await identifiers.sealAll('card', sellerId, [{ text, ref, keyNo: memberNo }])
+      const [anew = new Uint8Array()] = await identifiers.sealAll('card', owner, [{ text, ref, keyNo: memberNo }])
       changed = cardSealedAnew(row, anew, memberNo)
     }
     await unit.run(setCardSeal, encodeCardSeal(changed))

@@ -2,8 +2,8 @@ import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import type { MemberNumber } from '#domain/members/member'
 import type { Erasures } from '#domain/members/member-store'
-import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { Erasure, ErasureMark, MemberKeyStore } from '#store/members/member-key-store'
 import { type ErasedMember, erasureSteps } from '#store/tables/erased-member'
@@ -11,7 +11,7 @@ import { findMember, memberOfRow, type StoredMember } from '#store/tables/member
 import { eraseMember } from './erase-member.ts'
 import { lockIssuers } from './lock-issuers.ts'
 
-type Parts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; seals: Seals; memberKeys: MemberKeyStore }>
+type Parts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; keyring: Keyring; memberKeys: MemberKeyStore }>
 
 /** After this time a transaction that meant to erase was rolled back. */
 const rolledBackMs = 3_600_000
@@ -93,7 +93,7 @@ function isToBeErased(member: StoredMember | undefined): boolean {
 
 /** Erases a member that a restored backup brought back. */
 function eraseAgain(
-  { engine, identifiers, seals }: Parts,
+  { engine, identifiers, keyring }: Parts,
   { sellerId, memberNo, erasedAtMs }: ErasedMember,
 ): Promise<readonly MemberNumber[]> {
   return transactUnit(
@@ -101,7 +101,7 @@ function eraseAgain(
     async (unit) => {
       await lockIssuers(unit, sellerId)
       const origin = { sellerId, atMs: erasedAtMs, actor: 'system', requestId: undefined }
-      const head = new ChainHead({ unit, origin, seals })
+      const head = new ChainHead({ unit, origin, keyring })
       const parts = { unit, identifiers, origin, head }
       const memberNos = await eraseMember(parts, { memberNo, reason: undefined }, async () => undefined)
       head.close()

@@ -4,8 +4,8 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { Seals } from '#encryption/seals'
 import { ChainHead, type Origin } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import { withIdentifiers } from '#store/reading/with-identifiers'
 import { findCouponsByCodes, issuedLifecycleOfRow, storedCouponOfRow } from '#store/tables/coupon'
@@ -16,17 +16,17 @@ import { MemberNames } from './member-names.ts'
 /** Coupons of one call; longer transactions stall the other writers of a cluster. */
 const maxDrafts = 1000
 
-export type IssuerParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; seals: Seals }>
+export type IssuerParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; keyring: Keyring }>
 
 /** Stores coupons that a file brings. */
-export function createCouponIssuer({ engine, identifiers, seals }: IssuerParts): CouponIssuer {
+export function createCouponIssuer({ engine, identifiers, keyring }: IssuerParts): CouponIssuer {
   return {
     async issueCoupons(sellerId, drafts, nowMs) {
       const origin = { sellerId, atMs: nowMs, actor: 'operator:import', requestId: undefined }
       return transactUnit(
         engine,
         async (unit) => {
-          const head = new ChainHead({ unit, origin, seals })
+          const head = new ChainHead({ unit, origin, keyring })
           const names = new MemberNames({ unit, identifiers, origin, head })
           const outcomes = await issueWithin({ unit, identifiers, names, origin, head }, drafts)
           head.close()

@@ -48,9 +48,10 @@ async function* lookUp(
   { reader, identifiers, sellerId }: IdentitySource,
   { kind, texts, statements }: LookUp,
 ): AsyncGenerator<readonly [SqlRow, TextOf]> {
-  const byLookup = new Map(texts.map((text) => [hexOf(identifiers.lookupOf(kind, sellerId, text)), text]))
+  const named = texts.flatMap((text) => identifiers.lookupsOf(kind, sellerId, text).map((lookup) => ({ lookup, text })))
+  const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
   const textOf: TextOf = (lookup) => byLookup.get(lookup === undefined ? '' : hexOf(lookup)) ?? ''
-  const lookups = texts.map((text): SqlValue => identifiers.lookupOf(kind, sellerId, text))
+  const lookups = named.map(({ lookup }): SqlValue => lookup)
   for (const list of listsOf(lookups)) {
     const padded = paddedList(list)
     for (const row of await reader.all(textForList(statements, padded), [sellerId, ...padded])) yield [row, textOf]

@@ -4,18 +4,18 @@ import type { DateText } from '#domain/dates'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { expiredText, lifecycleText } from '#domain/events/lifecycle-text'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { Seals } from '#encryption/seals'
 import { ChainHead, type NewEvent } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import { storedCouponOfRow } from '#store/tables/coupon'
 import { findExpired, markExpired } from '#store/tables/coupon-steps'
 
 /** Writes `expired` events, each once: `expiry_due` is cleared in the same transaction. */
-export function createExpiryRecorder(engine: SqlEngine, seals: Seals): ExpiryRecorder {
+export function createExpiryRecorder(engine: SqlEngine, keyring: Keyring): ExpiryRecorder {
   return {
     async recordExpired(sellerId, day, limit, nowMs) {
       const [any] = await engine.reader.all(findExpired, [sellerId, day, nowMs, 1])
       if (any === undefined) return 0
-      return transactUnit(engine, (unit) => record({ unit, seals }, { sellerId, day, limit, nowMs }), {
+      return transactUnit(engine, (unit) => record({ unit, keyring }, { sellerId, day, limit, nowMs }), {
         sellerId,
         isRepeatable: true,
       })
@@ -27,7 +27,7 @@ type Recording = Readonly<{ sellerId: string; day: DateText; limit: number; nowM
 
 /** @returns how many coupons were due, including those another server recorded first */
 async function record(
-  { unit, seals }: Readonly<{ unit: UnitOfWork; seals: Seals }>,
+  { unit, keyring }: Readonly<{ unit: UnitOfWork; keyring: Keyring }>,
   { sellerId, day, limit, nowMs }: Recording,
 ): Promise<number> {
   const rows = await unit.all(findExpired, [sellerId, day, nowMs, limit])
@@ -38,7 +38,7 @@ async function record(
     if (marked === 1) events.push(expiredEvent(coupon))
   }
   const origin = { sellerId, atMs: nowMs, actor: 'system', requestId: undefined }
-  const head = new ChainHead({ unit, origin, seals })
+  const head = new ChainHead({ unit, origin, keyring })
   await head.append(events)
   head.close()
   return rows.length

@@ -1,17 +1,17 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
 import type { NoticeRecorder } from '#domain/events/event-store'
-import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 
 /** Appends events of a seller that change no coupon and no template. */
-export function createNoticeRecorder(engine: SqlEngine, seals: Seals): NoticeRecorder {
+export function createNoticeRecorder(engine: SqlEngine, keyring: Keyring): NoticeRecorder {
   return {
     recordNotice({ sellerId, kind, atMs, actor, after }) {
       return transactUnit(
         engine,
         async (unit) => {
-          const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId: undefined }, seals })
+          const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId: undefined }, keyring })
           await head.append([{ kind, count: 1, after }])
           await head.close()
         },

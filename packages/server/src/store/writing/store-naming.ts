@@ -1,6 +1,7 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import type { NamingChanges } from '#domain/members/name-members'
+import { lookupOf } from '#store/members/identifiers'
 import { listsOf } from '#store/members/lists-of'
 import { addToCounter, cardCounter, insertCounter, memberCounter, phoneCounter } from '#store/tables/counter'
 import { identifierStateCodes } from '#store/tables/identifier-state'
@@ -134,17 +135,18 @@ export function holderRow(
 }
 
 async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones']): Promise<void> {
-  const { unit, identifiers, origin } = parts
+  const { unit, identifiers, origin, head } = parts
   const { sellerId } = origin
+  const { keys } = head
   const places = phones.map(({ phone, phoneRef, holders }) => {
     return { text: phone, ref: phoneRef, keyNo: holders.at(0)?.memberNo ?? 0 }
   })
-  const sealed = await identifiers.sealAll('phone', sellerId, places)
+  const sealed = await identifiers.sealAll('phone', { sellerId, keys }, places)
   const rows = phones.map(({ phone, phoneRef, isAlone }, place) =>
     insertMemberPhone.encode({
       seller_id: sellerId,
       phone_ref: phoneRef,
-      phone_lookup: identifiers.lookupOf('phone', sellerId, phone),
+      phone_lookup: lookupOf(keys, 'phone', { sellerId, text: phone }),
       phone_sealed: sealed[place],
       key_no: places[place]?.keyNo,
       is_alone: isAlone ? 1 : 0,
@@ -160,15 +162,16 @@ async function insertPhones(parts: NamingParts, phones: NamingChanges['newPhones
 }
 
 async function insertCards(parts: NamingParts, cards: NamingChanges['newCards']): Promise<void> {
-  const { unit, identifiers, origin } = parts
+  const { unit, identifiers, origin, head } = parts
   const { sellerId } = origin
+  const { keys } = head
   const places = cards.map(({ cardNo, cardRef, memberNo }) => ({ text: cardNo, ref: cardRef, keyNo: memberNo }))
-  const sealed = await identifiers.sealAll('card', sellerId, places)
+  const sealed = await identifiers.sealAll('card', { sellerId, keys }, places)
   const rows = cards.map(({ cardNo, cardRef, memberNo, state, homePhoneRef, isAlone }, place) =>
     insertMemberCard.encode({
       seller_id: sellerId,
       card_ref: cardRef,
-      card_lookup: identifiers.lookupOf('card', sellerId, cardNo),
+      card_lookup: lookupOf(keys, 'card', { sellerId, text: cardNo }),
       card_sealed: sealed[place],
       key_no: memberNo,
       member_no: memberNo,

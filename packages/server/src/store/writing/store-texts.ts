@@ -1,4 +1,5 @@
 import { paddedList, textForList } from '#database/in-list'
+import { lookupOf } from '#store/members/identifiers'
 import { listsOf } from '#store/members/lists-of'
 import { addToCounter, findCounter, insertCounter, textCounter, touchCounter } from '#store/tables/counter'
 import { findTextRefs, insertSealedText, textRefOfRow } from '#store/tables/sealed-text'
@@ -37,10 +38,12 @@ export async function findTexts(
 ): Promise<ReadonlyMap<string, number>> {
   const { sellerId } = origin
   const refs = new Map<string, number>()
-  for (const list of listsOf(texts)) {
-    const lookups = list.map((text) => identifiers.lookupOf('text', sellerId, text))
-    const byLookup = new Map(lookups.map((lookup, place) => [hexOf(lookup), list[place]]))
-    const padded = paddedList(lookups)
+  const named = texts.flatMap((text) =>
+    identifiers.lookupsOf('text', sellerId, text).map((lookup) => ({ lookup, text })),
+  )
+  const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
+  for (const list of listsOf(named)) {
+    const padded = paddedList(list.map(({ lookup }) => lookup))
     for (const row of await unit.all(textForList(findTextRefs, padded), [sellerId, ...padded])) {
       const { lookup, ref } = textRefOfRow(row)
       const text = lookup && byLookup.get(hexOf(lookup))
@@ -57,6 +60,7 @@ async function insertTexts(
 ): Promise<ReadonlyMap<string, number>> {
   if (texts.length === 0) return new Map()
   const { sellerId } = origin
+  const { keys } = head
   const [newest] = (await unit.one(findCounter, [sellerId, textCounter])) ?? []
   let ref = Number(newest ?? 0)
   if (isCounted) await unit.run(addToCounter, [texts.length, sellerId, textCounter])
@@ -71,12 +75,12 @@ async function insertTexts(
       refs.set(text, ref)
       return { text, ref, keyNo }
     })
-    const sealed = await identifiers.sealAll('text', sellerId, places)
+    const sealed = await identifiers.sealAll('text', { sellerId, keys }, places)
     const rows = places.map(({ text, ref: textRef }, place) =>
       insertSealedText.encode({
         seller_id: sellerId,
         text_ref: textRef,
-        text_lookup: identifiers.lookupOf('text', sellerId, text),
+        text_lookup: lookupOf(keys, 'text', { sellerId, text }),
         text_sealed: sealed[place],
         key_no: keyNo,
       }),

@@ -7,13 +7,11 @@ import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
-import { createKeyedDigest } from '#encryption/keyed-digest'
-import { createSeals } from '#encryption/seals'
-import { deriveSubkeys } from '#encryption/subkeys'
 import { Identifiers } from '#store/members/identifiers'
 import { migrations } from '#store/schema/migrations'
 import { MemberKeysInMemory } from '#testing/member-keys-in-memory'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { openTestKeyring } from '#testing/test-keys'
 import { createLifecycleStore } from './write-once.ts'
 
 const folder = temporaryFolder()
@@ -37,11 +35,10 @@ test('a reason of many coupons is looked up once', async () => {
         options,
       ),
   }
-  const keys = deriveSubkeys(new Uint8Array(32).fill(1))
+  const keyring = await openTestKeyring(engine)
   const memberKeys = new MemberKeysInMemory()
   const lifecycle = createLifecycleStore({
-    ...{ engine: counting, identifiers: new Identifiers(keys, memberKeys), memberKeys },
-    ...{ seals: createSeals(keys.auditSeal), digestContent: createKeyedDigest(keys.requestDigest) },
+    ...{ engine: counting, keyring, identifiers: new Identifiers(keyring, memberKeys), memberKeys },
   })
   const couponCodes = Array.from({ length: 20 }, (_, place) => `c${place}`)
   await lifecycle.writeOnce<string, never>(requestOf('111'), async (writer) => {

@@ -2,9 +2,8 @@ import { LostRaceError } from '#database/lost-race-error'
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import type { LifecycleStore, LifecycleWriter, Worked, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
-import type { KeyedDigest } from '#encryption/keyed-digest'
-import type { Seals } from '#encryption/seals'
 import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
@@ -20,10 +19,8 @@ import { insertSign, rememberSign, type SignState, signState } from './used-sign
 type Parts = Readonly<{
   engine: SqlEngine
   identifiers: Identifiers
-  seals: Seals
+  keyring: Keyring
   memberKeys: Pick<MemberKeyStore, 'intendErasure'>
-  /** Keyed, because the content may hold a phone. */
-  digestContent: KeyedDigest
 }>
 
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
@@ -64,18 +61,18 @@ async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
   { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
-  const { identifiers, seals, digestContent } = parts
-  const digest = digestContent(`${request.method}\0${request.content}`)
+  const { identifiers, keyring } = parts
+  const content = `${request.method}\0${request.content}`
   const known = await lookUp(unit, identifiers, request)
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
   if (known.done !== undefined) {
     if (newSign !== undefined) await insertSign(unit, newSign, request)
-    return answered({ reader: unit, identifiers }, request, { done: known.done, asked: digest })
+    return answered({ reader: unit, identifiers }, request, { done: known.done, isSame: hasDigest(keyring, content) })
   }
   const { sellerId, nowMs, actor, requestId } = request
   const origin = { sellerId, atMs: nowMs, actor, requestId }
-  const head = new ChainHead({ unit, origin, seals })
+  const head = new ChainHead({ unit, origin, keyring })
   const names = new MemberNames({ unit, identifiers, origin, head })
   const forms = new StoredForms({ unit, identifiers, origin, head })
   const writerParts = { unit, identifiers, names, forms, origin, head }
@@ -96,7 +93,7 @@ async function writeWithin<Answer, Refused>(
   const values = insertOutRequest.encode({
     ...keyOf(request),
     request_no: await forms.ofId(request.outRequestNo),
-    content_digest: digest,
+    content_digest: head.keys.requests(content),
     done_at_ms: nowMs,
     sign_digest: newSign?.signDigest,
     call_digest: newSign?.callDigest,
@@ -125,14 +122,19 @@ function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest) {
   return { seller_id: sellerId, request_no: outRequestNo, part } as const
 }
 
-type Repeated = Readonly<{ done: DoneRequest; asked: Uint8Array }>
+/** Tells whether a digest is that of a content. It is keyed, because the content may hold a phone, and by the key of its time. */
+function hasDigest({ live, retired }: Keyring, content: string): (digest: Uint8Array) => boolean {
+  return (digest) => [...live, ...retired].some(({ requests }) => Buffer.compare(requests(content), digest) === 0)
+}
+
+type Repeated = Readonly<{ done: DoneRequest; isSame: (digest: Uint8Array) => boolean }>
 
 async function answered<Answer>(
   source: FormSource,
   { sellerId }: WriteRequest,
-  { done: { contentDigest, answerText }, asked }: Repeated,
+  { done: { contentDigest, answerText }, isSame }: Repeated,
 ): Promise<Written<Answer, never>> {
-  if (Buffer.compare(contentDigest, asked) !== 0) return { kind: 'conflict' }
+  if (!isSame(contentDigest)) return { kind: 'conflict' }
   return { kind: 'done', answer: JSON.parse(await openAnswer(source, sellerId, answerText)), isAlreadyDone: true }
 }
 

@@ -1,0 +1,48 @@
+import { type Cipher, createCipher } from './cipher.ts'
+import { createKeyedDigest, type KeyedDigest } from './keyed-digest.ts'
+import { createSeals, type Seals } from './seals.ts'
+import { deriveSubkeys, type Subkeys } from './subkeys.ts'
+
+/** One master key of a store, and everything that is done with the keys derived from it. */
+export type KeyGeneration = Readonly<{
+  /** 1 for the first master key of a store, one more for each rotation. */
+  generation: number
+  masterKey: Uint8Array
+  subkeys: Subkeys
+  /** The indexes by which phones, cards and texts are found. */
+  indexes: Readonly<Record<'phone' | 'card' | 'text', KeyedDigest>>
+  /** For texts, which belong to no member. */
+  texts: Cipher
+  /** For the keys of members. */
+  memberKeys: Cipher
+  /** For secrets of apps and webhooks. */
+  secrets: Cipher
+  /** For keys of other generations. */
+  keys: Cipher
+  tokens: KeyedDigest
+  requests: KeyedDigest
+  /** For heads of event chains and for sums of rows. */
+  heads: Seals
+}>
+
+/** @param masterKey 32 bytes */
+export function createKeyGeneration(generation: number, masterKey: Uint8Array): KeyGeneration {
+  const subkeys = deriveSubkeys(masterKey)
+  return {
+    generation,
+    masterKey,
+    subkeys,
+    indexes: {
+      phone: createKeyedDigest(subkeys.phoneIndex),
+      card: createKeyedDigest(subkeys.cardIndex),
+      text: createKeyedDigest(subkeys.textIndex),
+    },
+    texts: createCipher(subkeys.memberCipher),
+    memberKeys: createCipher(subkeys.memberKeyCipher),
+    secrets: createCipher(subkeys.secretCipher),
+    keys: createCipher(subkeys.keyWrap),
+    tokens: createKeyedDigest(subkeys.sessionDigest),
+    requests: createKeyedDigest(subkeys.requestDigest),
+    heads: createSeals(subkeys.auditSeal),
+  }
+}

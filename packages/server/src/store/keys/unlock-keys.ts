@@ -1,0 +1,151 @@
+import { timingSafeEqual } from 'node:crypto'
+import { anyOf } from '#encryption/any-cipher'
+import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'
+import { createKeyedDigest, type KeyedDigest } from '#encryption/keyed-digest'
+import { createSeals, type Seals } from '#encryption/seals'
+import { deriveSubkeys } from '#encryption/subkeys'
+import { keySteps, type StoreKey } from '#store/tables/store-key'
+
+/** The keys of a store at one moment. */
+export type UnlockedKeys = Readonly<{
+  /** What is new is written under it. */
+  current: KeyGeneration
+  /** Those that stored values may be under, the newest first: two during a rotation, otherwise the current one. */
+  live: readonly KeyGeneration[]
+  /** What rows need of earlier generations, the newest first. */
+  retired: readonly RetiredKeys[]
+  /** Seals single rows, for sums. */
+  rows: Seals
+}>
+
+/** What is kept of a generation, since it cannot be computed anew. */
+export type RetiredKeys = Readonly<{
+  generation: number
+  requests: KeyedDigest
+  tokens: KeyedDigest
+  /** Of checkpoints that were signed, 32 bytes. */
+  checkpointKey: Uint8Array
+}>
+
+/** Why a master key opens nothing. */
+export type LockedKeys =
+  | Readonly<{ kind: 'unknown' }>
+  | Readonly<{ kind: 'retired'; endedAtMs: number }>
+  /** The master key after this one was not handed over, since the store is from a backup. */
+  | Readonly<{ kind: 'incomplete' }>
+
+/**
+ * Opens the keys of a store.
+ * @param stored every row of `store_key`
+ * @param masterKeys that are known, 32 bytes each; one that belongs to the store is enough
+ */
+export function unlockKeys(
+  stored: readonly StoreKey[],
+  masterKeys: readonly Uint8Array[],
+): Readonly<{ kind: 'unlocked'; keys: UnlockedKeys }> | LockedKeys {
+  const known = knownGenerations(stored, masterKeys)
+  const [newest] = known.filter(({ generation }) => stepOf(stored, generation) !== keySteps.retired)
+  if (newest === undefined) return whyLocked(stored, masterKeys)
+  const all = handedOver(stored, known)
+  const current = stored.find(({ step }) => step === keySteps.current)
+  const inUse = all.find(({ generation }) => generation === current?.generation)
+  if (inUse === undefined) return { kind: 'incomplete' }
+  const retired = retiredKeys(stored, all)
+  const first = all.find(({ generation }) => generation === 1)?.subkeys.rowSeal ?? retired.rowSeal
+  if (first === undefined) throw new Error('the key of single rows is missing')
+  return { kind: 'unlocked', keys: { current: inUse, live: all, retired: retired.keys, rows: createSeals(first) } }
+}
+
+/** What a sealed key is bound to. */
+export function keyContext(direction: 'forward' | 'backward', generation: number): Uint8Array {
+  return Buffer.from(`store_key\0${direction}\0${generation}`, 'utf8')
+}
+
+function knownGenerations(stored: readonly StoreKey[], masterKeys: readonly Uint8Array[]): readonly KeyGeneration[] {
+  return masterKeys
+    .flatMap((masterKey) => {
+      const key = findKey(stored, masterKey)
+      return key === undefined ? [] : [createKeyGeneration(key.generation, masterKey)]
+    })
+    .toSorted((left, right) => right.generation - left.generation)
+}
+
+function findKey(stored: readonly StoreKey[], masterKey: Uint8Array): StoreKey | undefined {
+  const { keyCheck } = deriveSubkeys(masterKey)
+  return stored.find((key) => key.keyCheck?.length === keyCheck.length && timingSafeEqual(key.keyCheck, keyCheck))
+}
+
+function stepOf(stored: readonly StoreKey[], generation: number): number | undefined {
+  return stored.find((key) => key.generation === generation)?.step
+}
+
+function whyLocked(stored: readonly StoreKey[], masterKeys: readonly Uint8Array[]): LockedKeys {
+  const retired = masterKeys.map((masterKey) => findKey(stored, masterKey)).find((key) => key !== undefined)
+  return retired === undefined ? { kind: 'unknown' } : { kind: 'retired', endedAtMs: retired.endedAtMs ?? 0 }
+}
+
+/** Those known and those that they open, without retired ones: of the two of a rotation, either opens the other. */
+function handedOver(stored: readonly StoreKey[], known: readonly KeyGeneration[]): readonly KeyGeneration[] {
+  const live = new Map<number, KeyGeneration>()
+  for (const key of known) if (stepOf(stored, key.generation) !== keySteps.retired) live.set(key.generation, key)
+  for (const key of stored) {
+    const { generation, step, forwardSealed, backwardSealed } = key
+    if (step === keySteps.retired || live.has(generation)) continue
+    const [before, after] = [live.get(generation - 1), live.get(generation + 1)]
+    const sealed = before === undefined ? backwardSealed : forwardSealed
+    const direction = before === undefined ? 'backward' : 'forward'
+    const text = sealed && (before ?? after)?.keys.open(sealed, keyContext(direction, generation))
+    if (text !== undefined) live.set(generation, createKeyGeneration(generation, Buffer.from(text, 'base64')))
+  }
+  return [...live.values()].toSorted((left, right) => right.generation - left.generation)
+}
+
+/** What is kept of retired generations is sealed under the newest one that was in use alone. */
+function retiredKeys(
+  stored: readonly StoreKey[],
+  live: readonly KeyGeneration[],
+): Readonly<{ keys: readonly RetiredKeys[]; rowSeal: Uint8Array | undefined }> {
+  const opened = stored
+    .filter(({ step, backwardSealed }) => step === keySteps.retired && backwardSealed !== undefined)
+    .map((key) => openRetired(key, live))
+    .toSorted((left, right) => right.generation - left.generation)
+  const keys = opened.map(({ generation, requestDigest, sessionDigest, checkpointKey }) => ({
+    generation,
+    requests: createKeyedDigest(requestDigest),
+    tokens: createKeyedDigest(sessionDigest),
+    checkpointKey,
+  }))
+  return { keys, rowSeal: opened.find(({ rowSeal }) => rowSeal !== undefined)?.rowSeal }
+}
+
+/** What is kept of a retired generation, as it is sealed. */
+export type RetiredContent = Readonly<{
+  generation: number
+  requestDigest: Uint8Array
+  sessionDigest: Uint8Array
+  checkpointKey: Uint8Array
+  /** Of the first generation only. */
+  rowSeal: Uint8Array | undefined
+}>
+
+/** @throws Error when none of the generations sealed it */
+export function openRetired(key: StoreKey, live: readonly KeyGeneration[]): RetiredContent {
+  const { generation, backwardSealed } = key
+  if (backwardSealed === undefined) throw new Error(`nothing is kept of generation ${generation}`)
+  const cipher = anyOf(live.map(({ keys }) => keys))
+  const content: unknown = JSON.parse(cipher.open(backwardSealed, keyContext('backward', generation)))
+  const bytes = (name: string) => Buffer.from(String(Object(content)[name] ?? ''), 'base64')
+  const rowSeal = bytes('rowSeal')
+  return {
+    generation,
+    requestDigest: bytes('requestDigest'),
+    sessionDigest: bytes('sessionDigest'),
+    checkpointKey: bytes('checkpointKey'),
+    rowSeal: rowSeal.length > 0 ? rowSeal : undefined,
+  }
+}
+
+export function sealRetired({ generation, ...content }: RetiredContent, under: KeyGeneration): Uint8Array {
+  const texts = Object.entries(content).map(([name, bytes]) => [name, bytes && Buffer.from(bytes).toString('base64')])
+  return under.keys.seal(JSON.stringify(Object.fromEntries(texts)), keyContext('backward', generation))
+}

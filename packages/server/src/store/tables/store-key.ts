@@ -1,0 +1,78 @@
+import { bytesOf, numberOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+
+/** The generations of the store's master key. The keys themselves are here only sealed, and only as long as they are needed. */
+export const storeKeyTable = defineTable({
+  name: 'store_key',
+  key: ['generation'],
+  columns: [
+    'generation',
+    'step',
+    'key_check',
+    'forward_sealed',
+    'backward_sealed',
+    'started_at_ms',
+    'ended_at_ms',
+    'version',
+  ],
+})
+
+/**
+ * - `next`: known to all servers before anything is written under it.
+ * - `current`: what is new is written under it.
+ * - `retiring`: values under it are still being replaced.
+ * - `retired`: opens nothing any more.
+ */
+export const keySteps = { next: 0, current: 1, retiring: 2, retired: 3 } as const
+
+/** A row of the table. */
+export type StoreKey = Readonly<{
+  generation: number
+  step: number
+  /** By which the master key is recognised. */
+  keyCheck: Uint8Array | undefined
+  /** The master key, sealed under the one before; only during the rotation that brings it into use. */
+  forwardSealed: Uint8Array | undefined
+  /** Sealed under the newest master key: this master key while it is needed, and when it is retired, what rows need that cannot be computed anew. */
+  backwardSealed: Uint8Array | undefined
+  startedAtMs: number
+  endedAtMs: number | undefined
+}>
+
+const insertion = insertInto(storeKeyTable)
+const { text: columns, at } = select(storeKeyTable.columns)
+
+/** Takes the values of `encodeStoreKey`. */
+export const insertStoreKey = insertion.text
+
+export function encodeStoreKey(key: StoreKey): readonly SqlValue[] {
+  return insertion.encode({
+    generation: key.generation,
+    step: key.step,
+    key_check: key.keyCheck,
+    forward_sealed: key.forwardSealed,
+    backward_sealed: key.backwardSealed,
+    started_at_ms: key.startedAtMs,
+    ended_at_ms: key.endedAtMs,
+    version: 1,
+  })
+}
+
+/** All generations, the oldest first. */
+export const listStoreKeys = `SELECT ${columns} FROM store_key ORDER BY generation`
+
+export function storeKeyOfRow(row: SqlRow): StoreKey {
+  return {
+    generation: Number(row[at.generation]),
+    step: Number(row[at.step]),
+    keyCheck: bytesOf(row[at.key_check]),
+    forwardSealed: bytesOf(row[at.forward_sealed]),
+    backwardSealed: bytesOf(row[at.backward_sealed]),
+    startedAtMs: Number(row[at.started_at_ms]),
+    endedAtMs: numberOf(row[at.ended_at_ms]),
+  }
+}
+
+/** Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. */
+export const lockCurrentKey = `UPDATE store_key SET version = version + 1 WHERE generation = ? AND step = ${keySteps.current}`
