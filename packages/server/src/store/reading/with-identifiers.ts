@@ -25,6 +25,7 @@ export async function withIdentifiers<Decoded>(
   })
 }
 
+/** Each once: the coupons of a page often share them. */
 function refsOf(rows: readonly SqlRow[], refOf: (row: SqlRow) => number | undefined): readonly number[] {
-  return rows.map(refOf).filter((ref) => ref !== undefined)
+  return [...new Set(rows.map(refOf))].filter((ref) => ref !== undefined)
 }
