@@ -59,6 +59,7 @@ type Lookups = Readonly<{ text: Uint8Array; phone: Uint8Array; card: Uint8Array 
 function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
   const severalKeys = { first: { column: 'phone_ref', ref: phone }, cardRefs: [7], phoneRefs: [8] } as const
   const merged = mergedStatements(severalKeys, [])
+  const ofCard = { ...severalKeys, cardRefs: [], cardRef: 7 }
   const byPhone = narrowStatements('phone_ref', [])
   const byPhoneAndChannel = narrowStatements('phone_ref', ['channel'])
   const tests = nothing(26)
@@ -125,6 +126,12 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       merged.findRows,
       [...mergedValues(seller, severalKeys, { afterSeq: 0, limit: 1000 }), 20, 5, seller],
       ...['PRIMARY', 'coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
+    ],
+    [
+      'rows of a card under several numbers of a phone',
+      mergedStatements(ofCard, []).findRows,
+      [...mergedValues(seller, ofCard, { afterSeq: 0, limit: 1000 }), 20, 5, seller],
+      ...['PRIMARY', 'coupon_by_phone', 'coupon_by_phone'],
     ],
     [
       'measure under several keys',

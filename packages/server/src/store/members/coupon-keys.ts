@@ -6,15 +6,16 @@ import type { FindHead, SellerHead } from '#store/heads/seller-heads'
 import { findKnownCards, knownCardOfRow } from '#store/tables/member-card'
 import { findHeldPhones, heldPhoneOfRow } from '#store/tables/member-phone'
 import { findOtherKeys, otherKeysOfRows, otherKeysValues } from '#store/tables/other-keys'
+import { findPhonesOfMember, phoneMemberOfRow } from '#store/tables/phone-member'
 import type { Identifiers } from './identifiers.ts'
 
 /** The numbers under which coupons name a phone and a card. */
 export type CouponKeys = Readonly<{
   phoneRef: number | undefined
   cardRef: number | undefined
-  /** Where only one of the two is given: other keys under which the members that it names have coupons. */
+  /** Where only one of the two is given: other cards of the members that it names. */
   otherCardRefs: readonly number[]
-  /** Under these, coupons without a card count. */
+  /** Under these, coupons without a card count; where phone and card are given, those of the card. */
   otherPhoneRefs: readonly number[]
   /** Names the keys, and since when this process knows them; equal texts mean equal answers to the same question. */
   tag: string
@@ -77,9 +78,29 @@ export class CouponKeyFinder {
     const { phone, cardNo } = named
     if (cardNo === undefined) return phone === undefined ? undefined : this.#readPhone(sellerId, phone)
     if (phone === undefined) return this.#readCard(sellerId, cardNo)
+    return this.#readBoth(sellerId, { phone, cardNo })
+  }
+
+  /** The phone may have got a number since for other users, while the card's member keeps the former one. */
+  async #readBoth(
+    sellerId: string,
+    { phone, cardNo }: Readonly<{ phone: string; cardNo: string }>,
+  ): Promise<Omit<CouponKeys, 'tag'> | undefined> {
     const found = await this.#findPhone(sellerId, phone)
     const card = await this.#findCard(sellerId, cardNo)
-    return found && card && { ...noKeys, phoneRef: found.phoneRef, cardRef: card.cardRef }
+    if (card === undefined) return undefined
+    const refs = await this.#findRefsHeld(sellerId, card.memberNo, phone)
+    const [phoneRef, ...otherPhoneRefs] = new Set(found === undefined ? refs : [found.phoneRef, ...refs])
+    if (phoneRef === undefined) return undefined
+    return { ...noKeys, phoneRef, cardRef: card.cardRef, otherPhoneRefs }
+  }
+
+  /** The numbers of a phone that a member holds or held. */
+  async #findRefsHeld(sellerId: string, memberNo: number, phone: string): Promise<readonly number[]> {
+    const links = await this.#reader.all(findPhonesOfMember, [sellerId, memberNo])
+    const refs = links.map((link) => phoneMemberOfRow(link).phoneRef)
+    const texts = await this.#identifiers.openAll(this.#reader, 'phone', { sellerId, refs })
+    return refs.filter((ref) => texts.get(ref) === phone)
   }
 
   /** A phone names those who use it, or else those who did. */

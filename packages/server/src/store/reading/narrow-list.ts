@@ -28,34 +28,38 @@ export function narrowListsOf(
   keys: CouponKeys,
 ): readonly NarrowList[] {
   const { phoneRef, cardRef } = keys
-  const merged = mergedKeysOf(keys)
-
   const { couponCode, channel } = filter
-  const tests = [
+  const ofChannel = channel === undefined ? [] : [{ column: 'channel', value: channel } as const]
+  const merged = mergedKeysOf(keys)
+  if (merged !== undefined) {
+    const list = { sellerId, filters: ofChannel }
+    const { column, ref } = merged.first
+    if (couponCode === undefined) return [{ ...list, key: column, keyValue: ref, merged }]
+    return [{ ...list, key: 'coupon_code', keyValue: couponCode, oneOf: merged }]
+  }
+  const ofMember = [
     ...(phoneRef === undefined ? [] : [{ column: 'phone_ref', value: phoneRef } as const]),
     ...(cardRef === undefined ? [] : [{ column: 'card_ref', value: cardRef } as const]),
-    ...(channel === undefined ? [] : [{ column: 'channel', value: channel } as const]),
   ]
-  if (couponCode !== undefined) {
-    const filters = merged === undefined ? tests : tests.filter(({ column }) => column === 'channel')
-    return [{ sellerId, key: 'coupon_code', keyValue: couponCode, oneOf: merged, filters }]
-  }
-  return tests.flatMap(({ column, value }): readonly NarrowList[] => {
-    if (column === 'channel') return []
-    return [
-      { sellerId, key: column, keyValue: value, merged, filters: tests.filter((other) => other.column !== column) },
-    ]
+  const tests = [...ofMember, ...ofChannel]
+  if (couponCode !== undefined) return [{ sellerId, key: 'coupon_code', keyValue: couponCode, filters: tests }]
+  return ofMember.map(({ column, value }) => {
+    return { sellerId, key: column, keyValue: value, filters: tests.filter((other) => other.column !== column) }
   })
 }
 
 /** @returns undefined where there is one key */
 export function mergedKeysOf({ phoneRef, cardRef, otherCardRefs, otherPhoneRefs }: CouponKeys): MergedKeys | undefined {
   if (otherCardRefs.length === 0 && otherPhoneRefs.length === 0) return undefined
-  const first =
-    cardRef === undefined
-      ? ({ column: 'phone_ref', ref: phoneRef ?? 0 } as const)
-      : ({ column: 'card_ref', ref: cardRef } as const)
-  return { first, cardRefs: otherCardRefs, phoneRefs: otherPhoneRefs }
+  if (phoneRef !== undefined) {
+    return {
+      first: { column: 'phone_ref', ref: phoneRef },
+      cardRefs: otherCardRefs,
+      phoneRefs: otherPhoneRefs,
+      cardRef,
+    }
+  }
+  return { first: { column: 'card_ref', ref: cardRef ?? 0 }, cardRefs: otherCardRefs, phoneRefs: otherPhoneRefs }
 }
 
 /** The phone and card of a filter. */
@@ -71,9 +75,10 @@ export function meetsFilters(row: SqlRow, { filters, oneOf }: NarrowList): boole
   )
 }
 
-function isUnderOne(row: SqlRow, { first, cardRefs, phoneRefs }: MergedKeys): boolean {
+function isUnderOne(row: SqlRow, { first, cardRefs, phoneRefs, cardRef: onlyCard }: MergedKeys): boolean {
   const [phoneRef, cardRef] = [phoneRefOfRow(row), cardRefOfRow(row)]
+  if (onlyCard !== undefined && cardRef !== onlyCard) return false
   if (first.ref === (first.column === 'phone_ref' ? phoneRef : cardRef)) return true
-  if (cardRef !== undefined) return cardRefs.includes(cardRef)
+  if (cardRef !== onlyCard) return cardRef !== undefined && cardRefs.includes(cardRef)
   return phoneRef !== undefined && phoneRefs.includes(phoneRef)
 }

@@ -8,31 +8,44 @@ export type MergedKeys = Readonly<{
   first: Readonly<{ column: 'phone_ref' | 'card_ref'; ref: number }>
   cardRefs: readonly number[]
   phoneRefs: readonly number[]
+  /** Where phone and card are given: under every key, only the coupons of this card. */
+  cardRef?: number | undefined
 }>
+
+type Part = Readonly<{ test: string; values: readonly number[] }>
+
+function partsOf({ first, cardRefs, phoneRefs, cardRef }: MergedKeys): readonly Part[] {
+  if (cardRef !== undefined) {
+    // COALESCE keeps planners from the key of the card, under which a shop has many coupons.
+    const test = 'phone_ref = ? AND COALESCE(card_ref, 0) = ?'
+    return [first.ref, ...padded(phoneRefs)].map((ref) => ({ test, values: [ref, cardRef] }))
+  }
+  return [
+    { test: `${first.column} = ?`, values: [first.ref] },
+    ...padded(cardRefs).map((ref) => ({ test: 'card_ref = ?', values: [ref] })),
+    ...padded(phoneRefs).map((ref) => ({ test: 'phone_ref = ? AND COALESCE(card_ref, 0) = 0', values: [ref] })),
+  ]
+}
 
 /**
  * The numbers of coupons under several keys, in order, each once, with columns to filter by. Of each key no more is read
  * than the list may have, so a part of a long list costs about the same, wherever it is.
  */
-function mergedList({ first, cardRefs, phoneRefs }: MergedKeys, columns: string): string {
-  const part = (test: string) => `SELECT * FROM (
-    SELECT ${columns} FROM coupon WHERE seller_id = ? AND ${test} AND seq > ? ORDER BY seq LIMIT ?) part`
-  const parts = [
-    part(`${first.column} = ?`),
-    ...padded(cardRefs).map(() => part('card_ref = ?')),
-    ...padded(phoneRefs).map(() => part('phone_ref = ? AND COALESCE(card_ref, 0) = 0')),
-  ]
+function mergedList(keys: MergedKeys, columns: string): string {
+  const parts = partsOf(keys).map(
+    ({ test }) => `SELECT * FROM (
+    SELECT ${columns} FROM coupon WHERE seller_id = ? AND ${test} AND seq > ? ORDER BY seq LIMIT ?) part`,
+  )
   return `FROM (${parts.join(' UNION ')}) merged ORDER BY seq LIMIT ?`
 }
 
 /** The values for the list in a statement. */
 export function mergedValues(
   sellerId: string,
-  { first, cardRefs, phoneRefs }: MergedKeys,
+  keys: MergedKeys,
   { afterSeq, limit }: Readonly<{ afterSeq: number; limit: number }>,
 ): readonly SqlValue[] {
-  const refs = [first.ref, ...padded(cardRefs), ...padded(phoneRefs)]
-  return [...refs.flatMap((ref) => [sellerId, ref, afterSeq, limit]), limit]
+  return [...partsOf(keys).flatMap(({ values }) => [sellerId, ...values, afterSeq, limit]), limit]
 }
 
 /** As `narrowStatements`, for several keys: the values of `mergedValues` take the place of seller, key, number and size. */
@@ -67,7 +80,7 @@ const shapes = new Map<string, unknown>()
 
 /** Statements are built once per number of keys, which is padded, so there are few. */
 function shaped<Statements>(keys: MergedKeys, purpose: string, build: () => Statements): Statements {
-  const shape = `${purpose} ${keys.first.column} ${padded(keys.cardRefs).length} ${padded(keys.phoneRefs).length}`
+  const shape = `${purpose} ${partsOf(keys).map(({ test }) => test)}`
   const known = shapes.get(shape)
   // The purpose is part of the shape, so what is known has the same type.
   if (known !== undefined) return known as Statements
