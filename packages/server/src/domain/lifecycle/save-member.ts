@@ -90,7 +90,7 @@ async function openNamed(writer: MemberWriter, { naming }: SavedMember): Promise
     return { kind: 'opened', member: await writer.addMember(), isCreated: true, changes: [] }
   }
   const before = await writer.findMembersNamed(named)
-  const memberNos = await writer.nameMembers(named)
+  const { memberNos, isChanged } = await writer.nameMembers(named)
   const [memberNo, ...others] = memberNos
   // A phone of too many members names nobody.
   if (memberNo === undefined || others.length > 0) {
@@ -100,7 +100,8 @@ async function openNamed(writer: MemberWriter, { naming }: SavedMember): Promise
   if (member === undefined) throw new RangeError('a member that was named does not exist')
   const active = checkActive(member)
   if (active.kind === 'refused') return active
-  return { kind: 'opened', member, isCreated: !numbersOf(before).includes(memberNo), changes: [] }
+  const isCreated = !numbersOf(before).includes(memberNo)
+  return { kind: 'opened', member, isCreated, changes: isChanged && !isCreated ? [{ kind: 'named' }] : [] }
 }
 
 async function openById(writer: MemberWriter, { naming, mayShare }: SavedMember): Promise<Opened | Refused> {

@@ -54,6 +54,8 @@ export type MemberMerge = Readonly<{
 
 /** A change of one member, which is also the content of its event, without personal data. */
 export type MemberChange =
+  /** A call named the member by a phone or card that did not lead to it before. */
+  | Readonly<{ kind: 'named' }>
   | Readonly<{ kind: 'profile'; profile: MemberProfile }>
   | Readonly<{ kind: 'add-phone'; phone: string }>
   | Readonly<{ kind: 'phone-state'; phone: HeldPhone; state: IdentifierState }>
@@ -62,8 +64,11 @@ export type MemberChange =
 
 /** Writes members, inside one work. What it reads holds until the work ends. */
 export interface MemberWriter {
-  /** The members that a phone, a card or both name, created where they name nobody yet (docs/adr/0021-members.md). */
-  nameMembers(named: Named): Promise<readonly MemberNumber[]>
+  /**
+   * The members that a phone, a card or both name, created where they name nobody yet (docs/adr/0021-members.md). Where that changed
+   * anything, a change of the member must follow in this work: programs know by the newest event which answers they may give again.
+   */
+  nameMembers(named: Named): Promise<Readonly<{ memberNos: readonly MemberNumber[]; isChanged: boolean }>>
   /** As `MemberReader.findMember`. */
   findMember(memberNo: MemberNumber): Promise<Member | undefined>
   /** As `MemberReader.findMembersNamed`, without creating any. */

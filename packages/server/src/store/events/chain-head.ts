@@ -145,9 +145,9 @@ export class ChainHead {
     this.#removedMemberRows.push(...removed.flatMap(sealsOf))
   }
 
-  /** How often this work called `raiseIdentityVersion`. */
-  get identityChanges(): number {
-    return this.#identityChanges
+  /** Rows of members that this work added or changed so far. */
+  get memberRowChanges(): number {
+    return this.#addedMemberRows.length
   }
 
   /** A phone or card that was stored before leads to other coupons from now on. An event must come with it. */

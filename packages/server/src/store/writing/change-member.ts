@@ -96,6 +96,7 @@ function eventContent({ profile: before }: Member, changes: readonly MemberChang
   const profile = changes.findLast((change) => change.kind === 'profile')?.profile
   const fields = profile && fieldNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(profile[name]))
   return {
+    named: changes.some(({ kind }) => kind === 'named') || undefined,
     fields: fields?.map((name) => (name === 'marketingConsent' ? 'marketing_consent' : name)),
     ...(changes.some(({ kind }) => kind === 'add-phone') && { phone_added: true }),
     ...(changes.some(({ kind }) => kind === 'add-card') && { card_added: true }),

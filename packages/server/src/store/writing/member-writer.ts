@@ -1,6 +1,5 @@
 import { type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberWriter } from '#domain/members/member-store'
-import type { NewEvent } from '#store/events/chain-head'
 import { loadMembers, loadMembersNamed } from '#store/members/load-members'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import { countClaims } from '#store/reading/member-reader'
@@ -38,11 +37,9 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
     findMember,
     async nameMembers(named) {
       await lock()
-      const changesBefore = head.identityChanges
+      const changesBefore = head.memberRowChanges
       const [found] = await names.name([named])
-      const memberNos = found?.memberNos ?? []
-      if (head.identityChanges > changesBefore) await head.append([namedEvent(memberNos)])
-      return memberNos
+      return { memberNos: found?.memberNos ?? [], isChanged: head.memberRowChanges > changesBefore }
     },
     async findMembersNamed(named) {
       await lock()
@@ -86,12 +83,6 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
       return countClaims(unit, sellerId, memberNo)
     },
   }
-}
-
-/** Tells every process that phones and cards may lead to other coupons: cached pages are known by the newest event. */
-function namedEvent(memberNos: readonly MemberNumber[]): NewEvent {
-  const after = JSON.stringify({ member_ids: memberNos.map(memberId), named: true })
-  return { kind: 'member_changed', count: 1, after }
 }
 
 const noChanges = {
