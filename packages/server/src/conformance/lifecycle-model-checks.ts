@@ -19,6 +19,7 @@ import {
   modelStatus,
   type Outcome,
 } from './lifecycle-model.ts'
+import { permutations } from './permutations.ts'
 import { type Checks, listEvents, newSeller, noon, type Programs, requestOf } from './programs.ts'
 
 /**
@@ -161,11 +162,4 @@ function expectedState(model: LifecycleModel, code: string, nowMs: number): read
   const coupon = model.coupons.get(code)
   if (coupon === undefined) return [code]
   return [code, [modelStatus(coupon, nowMs)], coupon.state, coupon.endDay, coupon.returns]
-}
-
-function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  if (items.length <= 1) yield items
-  for (const [place, first] of items.length > 1 ? items.entries() : []) {
-    for (const rest of permutations(items.toSpliced(place, 1))) yield [first, ...rest]
-  }
 }

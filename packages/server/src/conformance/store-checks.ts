@@ -6,6 +6,7 @@ import { eventChecks } from './event-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { memberChecks } from './member-checks.ts'
+import { memberLifeChecks } from './member-life-checks.ts'
 import { namingChecks } from './naming-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
@@ -36,6 +37,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['a signature > ', signChecks],
     ['names > ', namingChecks],
     ['members > ', memberChecks],
+    ['members > ', memberLifeChecks],
     ['erased members > ', eraseChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
