@@ -89,7 +89,11 @@ const overrides = [
 
 /** Folders of packages. What tests, benchmarks and scripts may import, the architecture test alone checks. */
 function isRestricted({ path, name }: Folder): boolean {
-  return path.startsWith('packages/') && path.endsWith('/') && !['browser-bundle', 'testing'].includes(name)
+  return (
+    path.startsWith('packages/') &&
+    path.endsWith('/') &&
+    !['browser-bundle', 'testing', 'basket-testing'].includes(name)
+  )
 }
 
 function importRule(folder: Folder): object {

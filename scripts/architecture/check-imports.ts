@@ -69,11 +69,15 @@ function objectionToFile({ workspace, source, folder, specifier }: Site, path: s
   return path.endsWith('.json') ? undefined : objectionToFolder(source.path, folder, target)
 }
 
-/** Tests of the server may reach across its folders: a real store shows more than a pretended one. */
+/** Tests may reach across the folders of their package: a real store shows more than a pretended one. */
 function objectionToFolder(from: string, folder: Folder, target: Folder | undefined): string | undefined {
   if (target === undefined) return 'the folder table has no place for it'
   if (target === folder || folder.mayImport.includes(target.name)) return undefined
-  const isInsideServer = [folder, target].every(({ path }) => path.startsWith('packages/server/'))
-  if (isTest(from) && isInsideServer) return undefined
+  if (isTest(from) && isPackageOf(target.path, from)) return undefined
   return `${folder.name} never imports ${target.name}`
+}
+
+function isPackageOf(folder: string, file: string): boolean {
+  const [, name] = /^packages\/([^/]+)\//.exec(folder) ?? []
+  return name !== undefined && file.startsWith(`packages/${name}/`)
 }

@@ -63,6 +63,7 @@ const packageFolders: readonly Folder[] = [
     builtins: ['crypto'],
     isSelfContained: false,
   },
+  { name: 'basket-testing', path: 'packages/basket/src/testing/', mayImport: ['basket'], ...anything },
   { name: 'basket', path: 'packages/basket/src/', mayImport: [], ...none },
   { name: 'client', path: 'packages/client/src/', mayImport: ['api', 'protocol'], ...none },
   { name: 'samples', path: 'packages/samples/src/', mayImport: ['api', 'protocol'], ...none },
@@ -114,7 +115,7 @@ export function folderOf(path: string): Folder | undefined {
   return folders.find((folder) => (folder.path.endsWith('/') ? path.startsWith(folder.path) : path === folder.path))
 }
 
-/** Tests are beside the file they test; what several of them use is in the server's folder `testing`. */
+/** Tests are beside the file they test; what several of them use is in the folder `testing` of their package. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('packages/server/src/testing/')
+  return path.endsWith('.test.ts') || /^packages\/[^/]+\/src\/testing\//.test(path)
 }

@@ -1,3 +1,5 @@
+export { evaluateBasket } from './evaluate/evaluate-basket.ts'
+export { type CouponRefusal, type PricedCoupons, priceCoupons } from './evaluate/price-coupons.ts'
 export type {
   Answer,
   Combination,
@@ -30,3 +32,4 @@ export {
   type RulePack,
 } from './model/policy.ts'
 export type { OutsideBestReason, Reason, ReasonCode, UnusableReason } from './model/reason.ts'
+export { reasonText } from './reasons/reason-text.ts'

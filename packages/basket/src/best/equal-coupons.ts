@@ -1,0 +1,64 @@
+import { type Candidate, compareApplication, compareStep } from '../coupons/candidate.ts'
+import { type Limit, limitsOf } from '../coupons/limits.ts'
+import type { ChainPolicy } from '../model/policy.ts'
+import { groupBy } from './group-by.ts'
+import { compareEnds } from './ranking.ts'
+
+/** The rules of a seller that a search needs. */
+export type SearchRules = Pick<ChainPolicy, 'maxPerOrder' | 'thresholdBase'>
+
+/** Coupons that can replace one another, earlier ends first, and how many of them an order may have. */
+export type EqualCoupons = Readonly<{ candidates: readonly Candidate[]; most: number }>
+
+/**
+ * Groups coupons that can replace one another in every combination without a change of amounts or of what else may be
+ * used: they stand side by side in the order of application, do the same to the same lines, and have the same limits.
+ * @returns every candidate once
+ */
+export function equalCoupons(candidates: readonly Candidate[], rules: SearchRules): readonly EqualCoupons[] {
+  const reachable = reachableLimits(candidates)
+  const limitsIn = (candidate: Candidate): readonly Limit[] =>
+    limitsOf(candidate).filter(({ key }) => reachable.has(key))
+  const keyIn = (candidate: Candidate): string =>
+    JSON.stringify(limitsIn(candidate).map(({ key, most }) => [key, most]))
+  return runsOf(candidates.toSorted(compareApplication), rules)
+    .flatMap((run) => [...groupBy(run, keyIn).values()])
+    .map((equals) => ({
+      candidates: equals.toSorted(compareEnds),
+      most: Math.min(rules.maxPerOrder, ...equals.flatMap(limitsIn).map(({ most }) => most)),
+    }))
+}
+
+/** Cuts the order of application into runs of coupons that do the same. */
+function runsOf(ordered: readonly Candidate[], rules: SearchRules): readonly (readonly Candidate[])[] {
+  const runs: Candidate[][] = []
+  for (const candidate of ordered) {
+    const run = runs.at(-1)
+    const [first] = run ?? []
+    if (run !== undefined && first !== undefined && doTheSame(first, candidate, rules)) run.push(candidate)
+    else runs.push([candidate])
+  }
+  return runs
+}
+
+function doTheSame(left: Candidate, right: Candidate, { thresholdBase }: SearchRules): boolean {
+  if (compareStep(left, right) !== 0) return false
+  if (left.positions.length !== right.positions.length) return false
+  if (left.positions.some((position, at) => position !== right.positions[at])) return false
+  return thresholdBase === 'original' || benefitKey(left) === benefitKey(right)
+}
+
+function benefitKey({ coupon: { offer } }: Candidate): string {
+  const { kind, thresholdFen } = offer
+  const size = kind === 'percent' ? offer.percentToPay : offer.amountFen
+  const most = kind === 'step' ? offer.stepMax : kind === 'percent' ? offer.capFen : undefined
+  return JSON.stringify([kind, thresholdFen, size, most ?? null])
+}
+
+/** Keys of limits that more candidates share than each of them allows. */
+export function reachableLimits(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const shared = groupBy(candidates.flatMap(limitsOf), ({ key }) => key)
+  return new Set(
+    [...shared].flatMap(([key, limits]) => (limits.length > Math.min(...limits.map(({ most }) => most)) ? [key] : [])),
+  )
+}

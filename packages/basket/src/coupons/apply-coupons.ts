@@ -1,0 +1,50 @@
+import type { LineAmounts } from '../lines/prepare-basket.ts'
+import { splitFen } from '../lines/split-fen.ts'
+import type { ChainPolicy } from '../model/policy.ts'
+import type { Candidate } from './candidate.ts'
+import { faceFen } from './face-fen.ts'
+
+/** What one coupon takes, in all and by its `candidate.positions`. */
+export type Take = Readonly<{ candidate: Candidate; fen: number; shares: readonly number[] }>
+
+/**
+ * Applies coupons one after the other: each takes its face, or what its lines can still give, split in proportion to
+ * that.
+ * @param ordered in the order of application
+ * @param rules `thresholdBase` 'remaining': thresholds, steps and percentages count what earlier coupons left
+ * @returns one per coupon; a coupon that finds nothing takes 0
+ */
+export function applyCoupons(
+  ordered: readonly Candidate[],
+  amounts: LineAmounts,
+  { thresholdBase }: Pick<ChainPolicy, 'thresholdBase'>,
+): readonly Take[] {
+  const leftFen = [...amounts.capacityFen]
+  return ordered.map((candidate) => {
+    const { positions } = candidate
+    const weights = positions.map((position) => leftFen[position] ?? 0)
+    const isSequential = thresholdBase === 'remaining'
+    const face = isSequential ? faceOnRemaining(candidate, amounts, leftFen) : candidate.faceFen
+    const fen = Math.min(face, sum(weights))
+    const shares = splitFen(fen, weights)
+    for (const [at, position] of positions.entries()) leftFen[position] = (weights[at] ?? 0) - (shares[at] ?? 0)
+    return { candidate, fen, shares }
+  })
+}
+
+/** @returns what coupons take together */
+export function sumOfTakes(takes: readonly Take[]): number {
+  return takes.reduce((total, { fen }) => total + fen, 0)
+}
+
+function faceOnRemaining({ coupon, positions }: Candidate, amounts: LineAmounts, leftFen: readonly number[]): number {
+  const remaining = positions.map((position) => {
+    const takenFen = (amounts.capacityFen[position] ?? 0) - (leftFen[position] ?? 0)
+    return (amounts.baseFen[position] ?? 0) - takenFen
+  })
+  return faceFen(coupon.offer, sum(remaining))
+}
+
+function sum(list: readonly number[]): number {
+  return list.reduce((total, item) => total + item, 0)
+}

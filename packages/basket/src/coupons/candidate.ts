@@ -1,0 +1,65 @@
+import { linesInScope } from '../lines/lines-in-scope.ts'
+import type { PreparedBasket } from '../lines/prepare-basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import { compareBytes } from './compare-bytes.ts'
+import { faceFen } from './face-fen.ts'
+
+/** A coupon with what it finds in a basket. */
+export type Candidate = Readonly<{
+  coupon: BasketCoupon
+  /** Positions of the lines in its scope of which something counts, ascending. */
+  positions: readonly number[]
+  /** Distinct goods of these lines; lines without goods are goods of their own. */
+  goodsCount: number
+  /** What counts for its threshold and its percentage. */
+  baseFen: number
+  /** What it promises to take. */
+  faceFen: number
+  /** What it takes alone: the face, or all that its lines can give. */
+  aloneFen: number
+}>
+
+/** @param inScope positions of the lines in the coupon's scope, as `linesInScope` returns them */
+export function candidateOf(
+  coupon: BasketCoupon,
+  { lines, index, amounts }: PreparedBasket,
+  inScope: readonly number[] = linesInScope(coupon.offer.scope, index),
+): Candidate {
+  const positions = inScope.filter((position) => (amounts.baseFen[position] ?? 0) > 0)
+  const sumOf = (list: readonly number[]): number => positions.reduce((sum, at) => sum + (list[at] ?? 0), 0)
+  const baseFen = sumOf(amounts.baseFen)
+  const face = faceFen(coupon.offer, baseFen)
+  const goods = positions.map((position) => lines[position]?.line.goodsId)
+  const named = new Set(goods.filter((goodsId) => goodsId !== undefined))
+  return {
+    coupon,
+    positions,
+    goodsCount: named.size + goods.filter((goodsId) => goodsId === undefined).length,
+    baseFen,
+    faceFen: face,
+    aloneFen: Math.min(face, sumOf(amounts.capacityFen)),
+  }
+}
+
+/** Gifts reduce nothing and take no place on the order. */
+export function isGift({ coupon }: Pick<Candidate, 'coupon'>): boolean {
+  return coupon.offer.kind === 'gift'
+}
+
+/** The order of application: layer, narrower scope, larger face, template, code. */
+export function compareApplication(left: Candidate, right: Candidate): number {
+  return (
+    compareStep(left, right) ||
+    compareBytes(left.coupon.templateId ?? '', right.coupon.templateId ?? '') ||
+    compareBytes(left.coupon.code, right.coupon.code)
+  )
+}
+
+/** The part of the order of application that does not depend on names. */
+export function compareStep(left: Candidate, right: Candidate): number {
+  return (
+    left.coupon.offer.layer - right.coupon.offer.layer ||
+    left.goodsCount - right.goodsCount ||
+    right.faceFen - left.faceFen
+  )
+}

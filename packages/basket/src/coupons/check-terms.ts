@@ -1,0 +1,44 @@
+import type { Basket } from '../model/basket.ts'
+import type { Audience, Offer, UsageWindow } from '../model/offer.ts'
+import type { ChainPolicy, MemberDays } from '../model/policy.ts'
+import type { UnusableReason } from '../model/reason.ts'
+import { dayOfMonth, minuteOfDay, weekdayOf } from '../moments/gmt8.ts'
+
+/** Shop, channel, hours and members: the terms that do not depend on the lines. */
+export function checkTerms(
+  { shops, channels, windows, who }: Offer,
+  { basket, policy }: Readonly<{ basket: Basket; policy: ChainPolicy }>,
+): readonly UnusableReason[] {
+  const { shop, channel, atMs } = basket
+  return [
+    ...(shop === undefined || isListed(shop, shops) ? [] : [{ code: 'SHOP' as const, shop, shops }]),
+    ...(isListed(channel, channels) ? [] : [{ code: 'CHANNEL' as const, channel, channels }]),
+    ...(windows.length === 0 || windows.some((window) => isOpen(window, atMs))
+      ? []
+      : [{ code: 'WINDOW' as const, windows }]),
+    ...(who.memberDayOnly !== true || isMemberDay(policy.memberDays, atMs) ? [] : [{ code: 'MEMBER_DAY' as const }]),
+    ...checkAudience(who, basket),
+  ]
+}
+
+/** Levels and tags must both match; one of several tags is enough. */
+function checkAudience({ levels = [], tags = [] }: Audience, { member }: Basket): readonly UnusableReason[] {
+  const lackingLevels = isListed(member?.level, levels) ? [] : levels
+  const hasTag = tags.length === 0 || (member?.tags?.some((tag) => tags.includes(tag)) ?? false)
+  const allowed = [...lackingLevels, ...(hasTag ? [] : tags)]
+  return allowed.length === 0 ? [] : [{ code: 'LEVEL', allowed }]
+}
+
+/** An empty list lists everything. */
+function isListed(name: string | undefined, list: readonly string[]): boolean {
+  return list.length === 0 || (name !== undefined && list.includes(name))
+}
+
+function isOpen({ days, fromMinute, toMinute }: UsageWindow, atMs: number): boolean {
+  const minute = minuteOfDay(atMs)
+  return (days.length === 0 || days.includes(weekdayOf(atMs))) && minute >= fromMinute && minute < toMinute
+}
+
+function isMemberDay({ weekdays, daysOfMonth }: MemberDays, atMs: number): boolean {
+  return weekdays.includes(weekdayOf(atMs)) || daysOfMonth.includes(dayOfMonth(atMs))
+}

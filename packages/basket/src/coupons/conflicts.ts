@@ -1,0 +1,24 @@
+import type { OutsideBestReason } from '../model/reason.ts'
+import type { Candidate } from './candidate.ts'
+import { limitsOf } from './limits.ts'
+
+/** Why a coupon cannot be used beside others, regardless of places on the order: ALONE, GROUP or MAX_PER_ORDER. */
+export function conflictsWith(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
+  if (others.length === 0) return []
+  const isAlone = [candidate, ...others].some(({ coupon }) => coupon.offer.isAlone)
+  return [...(isAlone ? [{ code: 'ALONE' as const }] : []), ...limitConflicts(candidate, others)]
+}
+
+function limitConflicts(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
+  return limitsOf(candidate).flatMap(({ kind, key, most }): readonly OutsideBestReason[] => {
+    const sharing = others.flatMap((other) => {
+      const limit = limitsOf(other).find((each) => each.key === key)
+      return limit === undefined ? [] : [{ coupon: other.coupon, most: limit.most }]
+    })
+    const max = Math.min(most, ...sharing.map((each) => each.most))
+    const [first] = sharing
+    if (first === undefined || sharing.length < max) return []
+    if (kind === 'template') return [{ code: 'MAX_PER_ORDER', max }]
+    return [{ code: 'GROUP', besideCode: first.coupon.code, besideName: first.coupon.name ?? first.coupon.code }]
+  })
+}

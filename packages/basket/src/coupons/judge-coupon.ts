@@ -1,0 +1,64 @@
+import { linesInScope } from '../lines/lines-in-scope.ts'
+import type { PreparedBasket } from '../lines/prepare-basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import type { Exclusion } from '../model/exclusion.ts'
+import type { UnusableReason } from '../model/reason.ts'
+import { type Candidate, candidateOf } from './candidate.ts'
+import { checkState } from './check-state.ts'
+import { checkTerms } from './check-terms.ts'
+
+/** A coupon by itself on a basket, regardless of others. */
+export type Judgement = Readonly<{
+  candidate: Candidate
+  /** Every reason why it is not usable; empty if it is. */
+  reasons: readonly UnusableReason[]
+  /** How much its scope lacks to the threshold. */
+  missingFen: number
+  /** Those on lines in its scope. */
+  exclusions: readonly Exclusion[]
+}>
+
+export function judgeCoupon(coupon: BasketCoupon, prepared: PreparedBasket): Judgement {
+  const inScope = linesInScope(coupon.offer.scope, prepared.index)
+  const exclusions = inScope.flatMap((position) => prepared.lines[position]?.exclusion ?? [])
+  const candidate = candidateOf(coupon, prepared, inScope)
+  const missingFen = inScope.length === 0 ? 0 : Math.max(0, coupon.offer.thresholdFen - candidate.baseFen)
+  const amountReasons = inScope.length === 0 ? [noScope] : checkAmount(candidate, exclusions)
+  return {
+    candidate,
+    reasons: [...checkState(coupon, prepared.basket), ...checkTerms(coupon.offer, prepared), ...amountReasons],
+    missingFen,
+    exclusions,
+  }
+}
+
+const noScope: UnusableReason = { code: 'NO_SCOPE' }
+const noEffect: UnusableReason = { code: 'NO_EFFECT' }
+
+/** With nothing eligible the exclusions are the reason; with too little the missing amount is, and they explain it. */
+function checkAmount(candidate: Candidate, exclusions: readonly Exclusion[]): readonly UnusableReason[] {
+  const { coupon, baseFen, aloneFen } = candidate
+  const missingFen = Math.max(0, coupon.offer.thresholdFen - baseFen)
+  const excluded = exclusionReasons(exclusions, missingFen)
+  if (baseFen === 0 && excluded.length > 0) return excluded
+  if (missingFen > 0) return [{ code: 'SHORT', eligibleFen: baseFen, missingFen }, ...excluded]
+  const hasEffect = coupon.offer.kind === 'gift' ? baseFen > 0 : aloneFen > 0
+  return hasEffect ? [] : [noEffect]
+}
+
+function exclusionReasons(exclusions: readonly Exclusion[], missingFen: number): readonly UnusableReason[] {
+  const drugs = exclusions.flatMap((each) => (each.by === 'rule' ? (each.drugClass ?? []) : []))
+  const insured = exclusions.flatMap((each) => (each.by === 'insured' ? each.insuredFen : []))
+  const lineCount = exclusions.length - drugs.length - insured.length
+  return [
+    ...[...new Set(drugs)].map((drugClass) => ({
+      code: 'EXCLUDED_RX' as const,
+      drugClass,
+      lineCount: drugs.filter((each) => each === drugClass).length,
+    })),
+    ...(insured.length === 0
+      ? []
+      : [{ code: 'EXCLUDED_INSURED' as const, insuredFen: insured.reduce((sum, fen) => sum + fen, 0), missingFen }]),
+    ...(lineCount === 0 ? [] : [{ code: 'EXCLUDED_SPECIAL' as const, lineCount }]),
+  ]
+}

@@ -1,0 +1,71 @@
+import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
+import type { NodeBudget } from '../best/branch-and-bound.ts'
+import { compareRankings } from '../best/ranking.ts'
+import { type Candidate, isGift } from '../coupons/candidate.ts'
+import { judgeCoupon } from '../coupons/judge-coupon.ts'
+import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import type { Answer } from '../model/answer.ts'
+import type { Basket } from '../model/basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import type { ChainPolicy } from '../model/policy.ts'
+import { chooseGifts, giftOf } from './choose-gifts.ts'
+import { combinationOf } from './combination.ts'
+import { validUntilMs } from './valid-until.ts'
+import { verdictOf } from './verdict.ts'
+
+/** Most combinations that the search for the best one prices; the searches for all else together price as many. */
+const maxNodes = 50_000
+const maxOthers = 2
+
+/**
+ * Which coupons are usable on a basket, and which of them together save most.
+ * @param basket as `checkBasket` accepts it
+ * @param coupons with different codes, and offers as `checkOffer` accepts them
+ * @param policy as `checkPolicy` accepts it
+ * @returns the same on every machine, in whatever order lines and coupons come
+ */
+export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[], policy: ChainPolicy): Answer {
+  const prepared = prepareBasket(basket, policy)
+  const judgements = coupons.map((coupon) => judgeCoupon(coupon, prepared))
+  const usable = judgements.filter(({ reasons }) => reasons.length === 0).map(({ candidate }) => candidate)
+  const reducing = usable.filter((candidate) => !isGift(candidate))
+  const search = prepareSearch(reducing, prepared.amounts, policy)
+  const best = bestCombination(search, { nodesLeft: maxNodes })
+  const budget = { nodesLeft: best.exact ? maxNodes : 0 }
+  const without = best.exact ? searchWithout(best, { reducing, prepared, budget }) : new Map<string, Found>()
+  const gifts = chooseGifts(usable.filter(isGift), best.candidates)
+  const context = { prepared, search, best, budget, without, gifts }
+  return {
+    verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
+    best: combinationOf(best, prepared),
+    others: othersOf([...without.values()]).map((found) => combinationOf(found, prepared)),
+    gifts: gifts.map(giftOf),
+    exclusions: exclusionsOf(prepared),
+    validUntilMs: validUntilMs(basket, coupons),
+  }
+}
+
+/** @returns by code of a coupon of the best combination: the best one that leaves it out */
+function searchWithout(
+  best: Found,
+  {
+    reducing,
+    prepared,
+    budget,
+  }: Readonly<{ reducing: readonly Candidate[]; prepared: PreparedBasket; budget: NodeBudget }>,
+): ReadonlyMap<string, Found> {
+  return new Map(
+    best.candidates.map((left) => {
+      const rest = reducing.filter((candidate) => candidate !== left)
+      return [left.coupon.code, bestCombination(prepareSearch(rest, prepared.amounts, prepared.policy), budget)]
+    }),
+  )
+}
+
+function othersOf(found: readonly Found[]): readonly Found[] {
+  const distinct = new Map(found.map((each) => [JSON.stringify(each.ranking.codes), each]))
+  return [...distinct.values()]
+    .filter(({ candidates }) => candidates.length > 0)
+    .sort((left, right) => compareRankings(left.ranking, right.ranking))
+    .slice(0, maxOthers)
+}

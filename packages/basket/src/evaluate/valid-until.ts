@@ -1,0 +1,33 @@
+import type { Basket } from '../model/basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import { dayOf, startOfDay } from '../moments/gmt8.ts'
+
+const minuteMs = 60_000
+const longestMs = 10 * minuteMs
+
+/**
+ * Until when an answer about coupons holds: ten minutes from the basket's moment, or the next moment at which a date, a
+ * window, a member day or a hold of one of them begins or ends, if that is earlier.
+ */
+export function validUntilMs({ atMs }: Pick<Basket, 'atMs'>, coupons: readonly BasketCoupon[]): number {
+  const todayMs = startOfDay(atMs)
+  const boundaries = coupons.flatMap((coupon) => boundariesOf(coupon, todayMs))
+  return Math.min(atMs + longestMs, ...boundaries.filter((boundary) => boundary > atMs))
+}
+
+/** Dates, member days and days of windows change at midnight. */
+function boundariesOf({ startDate, endDate, state, offer }: BasketCoupon, todayMs: number): readonly number[] {
+  const tomorrowMs = todayMs + 1_440 * minuteMs
+  const changesWithDay =
+    startDate === dayOf(tomorrowMs) ||
+    endDate === dayOf(todayMs) ||
+    offer.who.memberDayOnly === true ||
+    offer.windows.length > 0
+  return [
+    ...(changesWithDay ? [tomorrowMs] : []),
+    ...(state.kind === 'held' ? [state.untilMs] : []),
+    ...offer.windows.flatMap(({ fromMinute, toMinute }) =>
+      [fromMinute, toMinute].map((minute) => todayMs + minute * minuteMs),
+    ),
+  ]
+}

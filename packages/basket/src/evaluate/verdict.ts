@@ -1,0 +1,79 @@
+import { type CouponSearch, type Found, mostWith } from '../best/best-combination.ts'
+import type { NodeBudget } from '../best/branch-and-bound.ts'
+import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
+import type { Candidate } from '../coupons/candidate.ts'
+import { conflictsWith } from '../coupons/conflicts.ts'
+import type { Judgement } from '../coupons/judge-coupon.ts'
+import type { PreparedBasket } from '../lines/prepare-basket.ts'
+import type { Verdict } from '../model/answer.ts'
+import type { OutsideBestReason } from '../model/reason.ts'
+import { lineShares } from './combination.ts'
+
+/** What was found out about all coupons of a basket. */
+export type VerdictContext = Readonly<{
+  prepared: PreparedBasket
+  search: CouponSearch
+  best: Found
+  /** By code of a coupon of `best`; empty if `best` is not proven. */
+  without: ReadonlyMap<string, Found>
+  gifts: readonly Candidate[]
+  budget: NodeBudget
+}>
+
+/** What a caller learns of one coupon. */
+export function verdictOf(judgement: Judgement, context: VerdictContext): Verdict {
+  const { candidate, reasons, missingFen, exclusions } = judgement
+  const base = { couponCode: candidate.coupon.code, missingFen, exclusions }
+  const nothing = { offFen: 0, byLine: [], wasteFen: 0, addsFen: 0 }
+  if (reasons.length > 0) return { ...base, usable: false, reasons, ...nothing }
+  if (candidate.coupon.offer.kind === 'gift') {
+    return { ...base, usable: true, reasons: giftReasons(candidate, context), ...nothing }
+  }
+  const isInBest = context.best.candidates.includes(candidate)
+  const take = isInBest ? takeInBest(candidate, context) : takeAlone(candidate, context)
+  return {
+    ...base,
+    usable: true,
+    reasons: isInBest ? [] : outsideReasons(candidate, context),
+    offFen: take?.fen ?? 0,
+    byLine: take === undefined ? [] : lineShares(take, context.prepared.lines),
+    wasteFen: candidate.faceFen - (take?.fen ?? 0),
+    addsFen: isInBest ? addsFen(candidate, context) : 0,
+  }
+}
+
+function giftReasons(gift: Candidate, { best, gifts }: VerdictContext): readonly OutsideBestReason[] {
+  return gifts.includes(gift) ? [] : conflictsWith(gift, [...best.candidates, ...gifts])
+}
+
+function takeInBest(candidate: Candidate, { best, prepared }: VerdictContext): Take | undefined {
+  const takes = applyCoupons(best.candidates, prepared.amounts, prepared.policy)
+  return takes.find((take) => take.candidate === candidate)
+}
+
+function takeAlone(candidate: Candidate, { prepared }: VerdictContext): Take | undefined {
+  return applyCoupons([candidate], prepared.amounts, prepared.policy)[0]
+}
+
+/** Without proof of the best one, what the other coupons of the combination take is compared. */
+function addsFen(candidate: Candidate, { best, without, prepared }: VerdictContext): number {
+  const rest = best.candidates.filter((each) => each !== candidate)
+  const restFen =
+    without.get(candidate.coupon.code)?.ranking.offFen ??
+    sumOfTakes(applyCoupons(rest, prepared.amounts, prepared.policy))
+  return best.ranking.offFen - restFen
+}
+
+function outsideReasons(candidate: Candidate, context: VerdictContext): readonly OutsideBestReason[] {
+  const { best, search, budget, prepared } = context
+  const conflicts = conflictsWith(candidate, best.candidates)
+  const max = prepared.policy.maxPerOrder
+  const isFull = conflicts.length === 0 && best.candidates.length >= max
+  const most = mostWith(search, candidate, { budget, bestFen: best.ranking.offFen })
+  const lessFen = best.ranking.offFen - most.offFen
+  return [
+    ...conflicts,
+    ...(isFull ? [{ code: 'MAX_PER_ORDER' as const, max }] : []),
+    { code: 'WORSE', lessFen, exact: most.exact },
+  ]
+}

@@ -1,0 +1,45 @@
+/**
+ * Splits an amount over lines in proportion to weights, by largest remainder on integers: everyone gets the whole fen of
+ * its share, and the rest goes one fen each to the largest remainders, ties to the larger weight, then to the earlier
+ * line.
+ * @param fen 0 to the sum of the weights
+ * @param weights 0 or more, in the order of the lines' numbers; at most 2^53 in sum
+ * @returns shares that sum to `fen`, none above its weight
+ */
+export function splitFen(fen: number, weights: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (fen === total) return weights
+  const shares: number[] = []
+  const remainders: number[] = []
+  let rest = fen
+  const isExact = fen * total <= Number.MAX_SAFE_INTEGER
+  for (const weight of weights) {
+    const remainder = isExact ? (fen * weight) % total : bigRemainder(fen, weight, total)
+    const share = isExact ? (fen * weight - remainder) / total : bigQuotient(fen, weight, total)
+    shares.push(share)
+    remainders.push(remainder)
+    rest -= share
+  }
+  for (const position of largestRemainders(remainders, weights, rest)) shares[position] = (shares[position] ?? 0) + 1
+  return shares
+}
+
+function largestRemainders(
+  remainders: readonly number[],
+  weights: readonly number[],
+  count: number,
+): readonly number[] {
+  if (count === 0) return []
+  const at = (list: readonly number[], position: number): number => list[position] ?? 0
+  const positions = [...remainders.keys()]
+  positions.sort((a, b) => at(remainders, b) - at(remainders, a) || at(weights, b) - at(weights, a) || a - b)
+  return positions.slice(0, count)
+}
+
+function bigQuotient(fen: number, weight: number, total: number): number {
+  return Number((BigInt(fen) * BigInt(weight)) / BigInt(total))
+}
+
+function bigRemainder(fen: number, weight: number, total: number): number {
+  return Number((BigInt(fen) * BigInt(weight)) % BigInt(total))
+}
