@@ -14,6 +14,7 @@ import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
+import { addPolicyCommands } from './commands/policy.ts'
 import { addQuery } from './commands/query.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   )
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
+  addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))
   addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))
   addAuditCommands(
     program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),

@@ -23,6 +23,7 @@ export const eventFields = {
       'alarm',
       'exported',
       'retention',
+      'policy',
       'member_changed',
       'member_merged',
       'member_unmerged',

@@ -32,6 +32,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   alarm: '告警',
   exported: '导出',
   retention: '保留期限',
+  policy: '连锁规则',
   member_changed: '修改会员',
   member_merged: '合并会员',
   member_unmerged: '撤销合并',

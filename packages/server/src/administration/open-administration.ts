@@ -13,6 +13,7 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
+import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
 import type { RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
@@ -63,6 +64,9 @@ export interface Administration {
   findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
   /** @param requestDays within the limits of the API package; undefined: request numbers are kept forever */
   setRetention(policy: Readonly<{ sellerId: string; requestDays: number | undefined }>): Promise<void>
+  findPolicy(sellerId: string): Promise<VersionedPolicy>
+  /** Running servers apply it within a second. @returns the policy as it is then */
+  changePolicy(change: Readonly<{ sellerId: string; changes: Partial<SellerPolicy> }>): Promise<VersionedPolicy>
   close(): Promise<void>
 }
 
@@ -136,6 +140,9 @@ export async function openAdministration(
     findRetention: (sellerId) => store.retentionRegistry.findPolicy(sellerId),
     setRetention: (policy) =>
       store.retentionRegistry.setPolicy({ ...policy, nowMs: store.clock.now(), actor: 'operator:retention' }),
+    findPolicy: (sellerId) => store.policyRegistry.findPolicy(sellerId),
+    changePolicy: (change) =>
+      store.policyRegistry.changePolicy({ ...change, nowMs: store.clock.now(), actor: 'operator:policy' }),
     close: () => store.close(),
   }
 }

@@ -9,6 +9,7 @@ import { memberChecks } from './member-checks.ts'
 import { memberLifeChecks } from './member-life-checks.ts'
 import { namingChecks } from './naming-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
+import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
@@ -28,6 +29,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['access > ', accessChecks],
     ['coupons > ', couponChecks],
     ['events > ', eventChecks],
+    ['policies > ', policyChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
     ['webhooks > ', webhookChecks],

@@ -34,6 +34,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   sealed_set: 'shared',
   sealed_text: 'compared',
   seller: 'shared',
+  seller_policy: 'shared',
   store_key: 'shared',
   store_property: 'made anew',
   template_stock: 'compared',

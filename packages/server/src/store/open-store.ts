@@ -21,6 +21,7 @@ import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
+import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { TemplateReader } from '#domain/templates/template-store'
@@ -48,6 +49,7 @@ import {
 } from './members/open-member-keys.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { PageTags } from './page-tags/page-tags.ts'
+import { createPolicyReader, createPolicyRegistry } from './policy/policy-registry.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
@@ -82,6 +84,8 @@ export type Store = Readonly<{
   expiryRecorder: ExpiryRecorder
   noticeRecorder: NoticeRecorder
   retentionRegistry: RetentionRegistry
+  policyReader: PolicyReader
+  policyRegistry: PolicyRegistry
   erasures: Erasures
   retentionWork: RetentionWork
   accessReader: AccessReader
@@ -242,6 +246,8 @@ async function openOnEngine(
     expiryRecorder: createExpiryRecorder(writing, keyring),
     noticeRecorder: createNoticeRecorder(writing, keyring),
     retentionRegistry: createRetentionRegistry(writing, keyring),
+    policyReader: createPolicyReader(engine.reader, monotonicMs),
+    policyRegistry: createPolicyRegistry(writing, keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
     accessWriter: createAccessWriter({ engine, keyring }),

@@ -72,6 +72,12 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await redeem('b', 'SO-4')
   await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
+  await store.policyRegistry.changePolicy({
+    sellerId,
+    changes: { maxPerOrder: 20 },
+    nowMs: noon,
+    actor: 'operator:policy',
+  })
   await store.retentionRegistry.setPolicy({ sellerId, requestDays: 400, nowMs: noon, actor: 'operator:retention' })
 }
 

@@ -18,6 +18,8 @@ export type EventKind =
   | 'exported'
   /** How long data is kept was set, or data was removed after that time; its text has numbers only. */
   | 'retention'
+  /** The rules of the seller's coupons were changed; its texts have them whole. */
+  | 'policy'
   | 'member_changed'
   | 'member_merged'
   | 'member_unmerged'

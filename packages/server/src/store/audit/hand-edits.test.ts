@@ -137,6 +137,9 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['retention_policy', 'UPDATE retention_policy SET request_days = 30'],
   ['retention_policy', "DELETE FROM retention_policy WHERE seller_id = '222'"],
   ['retention_policy', "INSERT INTO retention_policy VALUES ('333', 30, 1, 0, 0)"],
+  ['seller_policy', "UPDATE seller_policy SET policy_text = replace(policy_text, '20', '1')"],
+  ['seller_policy', "DELETE FROM seller_policy WHERE seller_id = '222'"],
+  ['seller_policy', "INSERT INTO seller_policy VALUES ('333', 1, '{}', 1)"],
   ['app', "UPDATE app SET is_enabled = 0 WHERE app_key = 'app-111'"],
   ['app', "UPDATE app SET allowed_methods = '[\"x\"]' WHERE app_key = 'app-111'"],
   [

@@ -49,6 +49,13 @@ export function accessTables(profile: DdlProfile): readonly string[] {
       unreported_requests BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
     )${keyedSellerTableEnd}`,
+    `CREATE TABLE seller_policy (
+      seller_id VARCHAR(64) NOT NULL,
+      version BIGINT NOT NULL,
+      policy_text TEXT NOT NULL,
+      set_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id)
+    )${keyedSellerTableEnd}`,
     `CREATE TABLE app (
       app_key VARCHAR(64) NOT NULL,
       app_name VARCHAR(128) NOT NULL,

@@ -7,6 +7,7 @@ import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
 import { retentionPolicyTable } from '#store/tables/retention-policy'
 import { sellerTable } from '#store/tables/seller'
+import { sellerPolicyTable } from '#store/tables/seller-policy'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
 import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
@@ -33,6 +34,9 @@ export const webhookSet: SealedSet = setOf(webhookTable, {
 export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
   columns: ['seller_id', 'request_days', 'set_at_ms'],
 })
+
+/** By which rules coupons are judged. */
+export const policySet: SealedSet = setOf(sellerPolicyTable)
 
 function setOf<Column extends string>(
   { name, key, columns }: Table<Column>,
@@ -66,6 +70,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   sealed_set: 'nothing',
   sealed_text: 'events',
   seller: sellerSet,
+  seller_policy: policySet,
   store_key: 'nothing',
   store_property: 'nothing',
   template_stock: 'events',

@@ -17,6 +17,7 @@ import { retentionPolicyTable } from './retention-policy.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
+import { sellerPolicyTable } from './seller-policy.ts'
 import { storeKeyTable } from './store-key.ts'
 import { storePropertyTable } from './store-property.ts'
 import { templateVersionTable } from './template-version.ts'
@@ -45,6 +46,7 @@ export const tables = [
   retentionPolicyTable,
   sealedSetTable,
   sealedTextTable,
+  sellerPolicyTable,
   sellerTable,
   storeKeyTable,
   storePropertyTable,

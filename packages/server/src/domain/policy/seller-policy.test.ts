@@ -1,0 +1,28 @@
+import { defaultPolicy } from '@yaoquan/basket'
+import { expect, test } from 'vitest'
+import { chainPolicyOf, newSellerPolicy, policyText, readPolicy, type SellerPolicy } from './seller-policy.ts'
+
+const policy: SellerPolicy = {
+  ...{ maxPerOrder: 3, thresholdBase: 'remaining', insured: 'include', memberWeekdays: [3], memberDaysOfMonth: [8] },
+  rulePacks: [{ pack: 'rx-excluded', version: 1 }],
+}
+
+test('a new seller has the policy that the engine has for it', () => {
+  expect(chainPolicyOf(newSellerPolicy)).toEqual(defaultPolicy)
+})
+
+test('the engine gets the rules of the packs', () => {
+  expect(chainPolicyOf(policy)).toEqual({
+    ...{ maxPerOrder: 3, thresholdBase: 'remaining', insured: 'include' },
+    memberDays: { weekdays: [3], daysOfMonth: [8] },
+    rulePacks: [{ pack: 'rx-excluded', version: 1, rules: [{ rule: 'rx', drugClasses: ['rx'] }] }],
+  })
+})
+
+test('a pack that this program does not have is no pack without rules', () => {
+  expect(() => chainPolicyOf({ ...policy, rulePacks: [{ pack: 'rx-excluded', version: 99 }] })).toThrow(RangeError)
+})
+
+test('the text of a policy reads back as the policy', () => {
+  expect(readPolicy(policyText(policy))).toEqual(policy)
+})

@@ -1,0 +1,83 @@
+import { type ChainPolicy, defaultPolicy, type Weekday } from '@yaoquan/basket'
+import { findPack, type PackVersion } from './rule-packs.ts'
+
+/** A seller's rules for all of its coupons. */
+export type SellerPolicy = Readonly<{
+  /** Most coupons on one order, 1..20. */
+  maxPerOrder: number
+  thresholdBase: ChainPolicy['thresholdBase']
+  insured: ChainPolicy['insured']
+  memberWeekdays: readonly Weekday[]
+  /** 1..31. */
+  memberDaysOfMonth: readonly number[]
+  rulePacks: readonly PackVersion[]
+}>
+
+/** The policy of a seller that never set one. */
+export const newSellerPolicy: SellerPolicy = {
+  maxPerOrder: defaultPolicy.maxPerOrder,
+  thresholdBase: defaultPolicy.thresholdBase,
+  insured: defaultPolicy.insured,
+  memberWeekdays: defaultPolicy.memberDays.weekdays,
+  memberDaysOfMonth: defaultPolicy.memberDays.daysOfMonth,
+  rulePacks: [],
+}
+
+/** A policy, and how often it was set; 0: never. */
+export type VersionedPolicy = Readonly<{ policy: SellerPolicy; version: number; setAtMs: number | undefined }>
+
+/**
+ * The policy as the basket engine takes it.
+ * @throws RangeError for a pack that this program does not have: a newer one wrote it
+ */
+export function chainPolicyOf(policy: SellerPolicy): ChainPolicy {
+  const { maxPerOrder, thresholdBase, insured, memberWeekdays: weekdays, memberDaysOfMonth: daysOfMonth } = policy
+  const rulePacks = policy.rulePacks.map(({ pack, version }) => {
+    const found = findPack(`${pack}@${version}`)
+    if (found === undefined) throw new RangeError(`this program has no rule pack ${pack}@${version}`)
+    return { pack, version, rules: found.rules }
+  })
+  return { maxPerOrder, thresholdBase, insured, memberDays: { weekdays, daysOfMonth }, rulePacks }
+}
+
+/** A policy by the names that operators know. */
+export function policyMembers(policy: SellerPolicy): PolicyMembers {
+  return {
+    max_per_order: policy.maxPerOrder,
+    threshold_base: policy.thresholdBase,
+    insured: policy.insured,
+    member_weekdays: policy.memberWeekdays,
+    member_days_of_month: policy.memberDaysOfMonth,
+    rule_packs: policy.rulePacks.map(({ pack, version }) => `${pack}@${version}`),
+  }
+}
+
+/** The text of a policy in the store and in events. */
+export function policyText(policy: SellerPolicy): string {
+  return JSON.stringify(policyMembers(policy))
+}
+
+/** Reads what `policyText` wrote. Only this program writes it, so its type is not checked. */
+export function readPolicy(text: string): SellerPolicy {
+  const members = JSON.parse(text) as PolicyMembers
+  return {
+    maxPerOrder: members.max_per_order,
+    thresholdBase: members.threshold_base,
+    insured: members.insured,
+    memberWeekdays: members.member_weekdays,
+    memberDaysOfMonth: members.member_days_of_month,
+    rulePacks: members.rule_packs.map((name) => {
+      const [pack = '', version] = name.split('@')
+      return { pack, version: Number(version) }
+    }),
+  }
+}
+
+export type PolicyMembers = Readonly<{
+  max_per_order: number
+  threshold_base: SellerPolicy['thresholdBase']
+  insured: SellerPolicy['insured']
+  member_weekdays: SellerPolicy['memberWeekdays']
+  member_days_of_month: readonly number[]
+  rule_packs: readonly string[]
+}>

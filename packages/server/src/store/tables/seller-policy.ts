@@ -1,0 +1,31 @@
+import type { SqlRow } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import { newSellerPolicy, readPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
+
+export const sellerPolicyTable = defineTable({
+  name: 'seller_policy',
+  key: ['seller_id'],
+  columns: ['seller_id', 'version', 'policy_text', 'set_at_ms'],
+})
+
+const { text: columns, at } = select(sellerPolicyTable.columns)
+
+export const insertSellerPolicy = insertInto(sellerPolicyTable)
+
+/** Takes seller. */
+export const findSellerPolicy = `SELECT ${columns} FROM seller_policy WHERE seller_id = ?`
+
+export const changedPolicy = assign(['version', 'policy_text', 'set_at_ms'])
+
+/** Takes the values of `changedPolicy` and seller. */
+export const setSellerPolicy = `UPDATE seller_policy SET ${changedPolicy.text} WHERE seller_id = ?`
+
+/** Decodes a row of `findSellerPolicy`; without one the seller never set a policy. */
+export function sellerPolicyOfRow(row: SqlRow | undefined): VersionedPolicy {
+  if (row === undefined) return { policy: newSellerPolicy, version: 0, setAtMs: undefined }
+  return {
+    policy: readPolicy(String(row[at.policy_text])),
+    version: Number(row[at.version]),
+    setAtMs: Number(row[at.set_at_ms]),
+  }
+}
