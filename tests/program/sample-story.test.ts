@@ -17,6 +17,7 @@ import {
   returnCoupon,
   saveMember,
   saveTemplate,
+  syncOrder,
   unmergeMembers,
   voidCoupons,
 } from '@yaoquan/api'
@@ -87,7 +88,18 @@ test('the samples of all writes run one after the other on one chain, each done 
   }
 })
 
-test('the story has every write that there is', () => {
-  const writes = Object.values(methods).filter(({ effect }) => effect === 'write')
+test('the sample of an order is stored once, with its coupon to be reconciled', async () => {
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: () => testNowMs })
+  for (const outcome of ['created', 'unchanged']) {
+    const { order } = exampleValues(syncOrder) as RequestOf<typeof syncOrder>
+    const { result } = await client.execute(syncOrder, { order })
+    expect(result).toMatchObject({ outcome, success: true, coupons: [{ errorCode: 'COUPON_NOT_FOUND' }] })
+  }
+})
+
+test('the story has every write with a request number', () => {
+  const writes = Object.values(methods).filter((definition: MethodDefinition) => {
+    return definition.effect === 'write' && !definition.isOncePerContent
+  })
   expect(new Set<MethodDefinition>(story)).toEqual(new Set(writes))
 })

@@ -29,6 +29,7 @@ export { defineMethod, refusesUnknown, responseName } from './language/method.ts
 export type { InputOf, RequestOf, ResponseOf, ValueOf, ValuesOf } from './language/values.ts'
 export { RefusedItem } from './language/values.ts'
 export { queryCoupon } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+export { syncOrder } from './methods/alibaba.alihealth.nr.crm.order.sync.ts'
 export { type BusinessErrorName, businessErrors } from './methods/business-errors.ts'
 export { eventFields } from './methods/coupon-event.ts'
 export { couponTermsFields, storedTemplateFields, templateFields } from './methods/coupon-template.ts'

@@ -60,7 +60,8 @@ const requestNumber = 'out_request_no'
 
 /** Whether a call is idempotent and can be retried. @param params by property name, as passed to `execute` */
 export function isRepeatable(definition: MethodDefinition, params: object): boolean {
-  return definition.effect === 'read' || carriesRequestNumber(definition.request, params)
+  const { effect, isOncePerContent = false, request } = definition
+  return effect === 'read' || isOncePerContent || carriesRequestNumber(request, params)
 }
 
 function carriesRequestNumber(fields: Fields, values: object): boolean {

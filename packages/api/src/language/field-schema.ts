@@ -44,11 +44,11 @@ function valueSchema(field: Field | ListItem, lists: ListShape): Schema {
   }
 }
 
-type TextRules = Readonly<{ example: string; maxLength?: number; oneOf?: readonly string[] }>
+type TextRules = Readonly<{ example: string; maxLength?: number; oneOf?: readonly string[]; isLenient?: boolean }>
 
-function textSchema({ example, maxLength, oneOf }: TextRules): Schema {
+function textSchema({ example, maxLength, oneOf, isLenient = false }: TextRules): Schema {
   return {
-    type: 'string',
+    type: isLenient ? ['string', 'number', 'boolean'] : 'string',
     examples: [example],
     ...(maxLength === undefined ? {} : { maxLength }),
     ...(oneOf === undefined ? {} : { enum: oneOf }),

@@ -20,6 +20,10 @@ export type TextField = Described &
     oneOf?: readonly string[]
     /** The value is passed on unchanged: not trimmed, and kept when blank. */
     verbatim?: boolean
+    /** A moment, `yyyy-MM-dd HH:mm:ss` in GMT+8; documents call its type `Date`. */
+    isMoment?: boolean
+    /** In a request: any JSON scalar is accepted as text, and any other value counts as absent. */
+    isLenient?: boolean
   }>
 
 /** An integer from `min` to `max`, both inclusive. The decoder accepts JSON numbers and strings of digits. */
@@ -38,6 +42,8 @@ export type ObjectField = Described &
     fields: Fields
     /** The value used when the object is absent, blank, `null` or `{}`. Keys are property names, not wire names. */
     whenEmpty?: Readonly<Record<string, string | number | boolean>>
+    /** As a top-level request parameter: the decoded object has the JSON text that was sent in `sentText`. */
+    keepsText?: boolean
   }>
 
 /** A list of objects or strings. In answers the list's element contains its items under `itemTag`. */

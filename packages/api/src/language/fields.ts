@@ -65,9 +65,9 @@ export function list<const I extends ListItem, const O extends ListOptions = Rec
 }
 
 type RequiredOption = Readonly<{ required?: boolean }>
-type TextOptions = RequiredOption & Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim'>
+type TextOptions = RequiredOption & Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim' | 'isMoment' | 'isLenient'>
 type NumberOptions = RequiredOption & Pick<NumberField, 'min' | 'max'>
-type ObjectOptions = RequiredOption & Pick<ObjectField, 'whenEmpty'>
+type ObjectOptions = RequiredOption & Pick<ObjectField, 'whenEmpty' | 'keepsText'>
 type ListOptions = RequiredOption & Pick<ListField, 'minItems' | 'maxItems'>
 
 type Kind = (TextField | NumberField | BooleanField | ObjectField | ListField)['kind']

@@ -14,6 +14,8 @@ export type MethodDefinition = Readonly<{
   scope: 'seller' | 'none'
   /** Whether the method changes data. Clients retry reads, and writes that carry a request number. */
   effect: 'read' | 'write'
+  /** A write without a request number that takes effect once per content, so clients may retry it. */
+  isOncePerContent?: boolean
   request: Fields
   response: Fields
   errorCodes: readonly BusinessError[]

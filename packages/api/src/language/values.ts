@@ -27,8 +27,8 @@ export type ValuesOf<F extends Fields> = Flatten<
 export type RequestOf<M extends MethodDefinition> = ValuesOf<M['request']>
 
 /**
- * The decoded parameters a method receives: `RequestOf`, but objects with `whenEmpty` are always present, and lists
- * with `isRefusedAlone` may contain a `RefusedItem` in place of an item.
+ * The decoded parameters a method receives: `RequestOf`, but objects with `whenEmpty` are always present, objects with
+ * `keepsText` have their text in `sentText`, and lists with `isRefusedAlone` may contain a `RefusedItem` in place of an item.
  */
 export type InputOf<M extends MethodDefinition> = InputsOf<M['request']>
 
@@ -43,7 +43,9 @@ type InputsOf<F extends Fields> = Flatten<
 
 type ParameterOf<F> = F extends { kind: 'list'; item: infer Item extends ListItem }
   ? readonly (ValueOf<Item> | RefusedOf<Item>)[]
-  : ValueOf<F>
+  : F extends { keepsText: true }
+    ? ValueOf<F> & Readonly<{ sentText: string }>
+    : ValueOf<F>
 
 type RefusedOf<Item> = Item extends ListItem ? ('isRefusedAlone' extends keyof Item ? RefusedItem : never) : never
 

@@ -128,6 +128,24 @@ export const businessErrors = {
       en: "See the template's return_policy and return_max_cycles",
     },
   ),
+  orderIdMissing: row(
+    'ORDER_ID_MISSING',
+    { zh: '订单没有 order_id，也没有 out_order_id', en: 'The order has neither order_id nor out_order_id' },
+    { zh: '在 order 中传 order_id', en: 'Send order_id in order' },
+  ),
+  tooManyCoupons: row(
+    'TOO_MANY_COUPONS',
+    {
+      zh: '一个订单的各版本最多用到 {max} 张不同的优惠券',
+      en: 'The versions of one order may name at most 200 different coupons',
+    },
+    { zh: '检查订单号是否被不同订单共用', en: 'Check whether different orders share the order number' },
+  ),
+  orderNotFound: row(
+    'ORDER_NOT_FOUND',
+    { zh: '订单不存在', en: 'The seller has no such order' },
+    { zh: '检查 order_id', en: 'Check order_id' },
+  ),
   templateNotFound: row(
     'TEMPLATE_NOT_FOUND',
     { zh: '优惠券模板不存在', en: 'The seller has no such template' },

@@ -28,6 +28,7 @@ export const eventFields = {
       'member_merged',
       'member_unmerged',
       'member_erased',
+      'order_synced',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

@@ -1,4 +1,5 @@
 import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import { syncOrder } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import { getTime } from './taobao.time.get.ts'
 import { claimCoupons } from './yaoquan.coupon.claim.ts'
 import { getCoupon } from './yaoquan.coupon.get.ts'
@@ -28,6 +29,7 @@ import { saveTemplate } from './yaoquan.template.save.ts'
 /** Every method of the API, by wire name. */
 export const methods = {
   [queryCoupon.name]: queryCoupon,
+  [syncOrder.name]: syncOrder,
   [getTime.name]: getTime,
   [getCoupon.name]: getCoupon,
   [holdCoupon.name]: holdCoupon,

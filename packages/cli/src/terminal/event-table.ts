@@ -37,4 +37,5 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_merged: '合并会员',
   member_unmerged: '撤销合并',
   member_erased: '删除会员',
+  order_synced: '同步订单',
 }

@@ -70,9 +70,12 @@ function parameterDecoder(field: Field, options: DecodeOptions): Decode {
 
 function objectParameterDecoder(field: ObjectField, options: DecodeOptions): Decode {
   const decodeObject = objectDecoder(field, options)
-  return (text) => {
-    const value = jsonOrText(String(text ?? ''))
-    return decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)
+  return (given) => {
+    const text = String(given ?? '')
+    const value = jsonOrText(text)
+    const decoded = decodeObject(typeof value === 'string' && value.trim() === '' ? undefined : value)
+    const keepsText = field.keepsText === true && decoded !== undefined && !(decoded instanceof Refusal)
+    return keepsText ? { ...decoded, sentText: text } : decoded
   }
 }
 

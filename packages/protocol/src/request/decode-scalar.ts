@@ -1,4 +1,5 @@
 import type { NumberField, TextField } from '@yaoquan/api'
+import { parseTimestamp } from '../timestamp/timestamp.ts'
 import { isBlank, Refusal } from './refusal.ts'
 import { shownValue } from './shown-value.ts'
 
@@ -24,18 +25,37 @@ export function decodeBoolean(value: unknown): unknown {
 }
 
 /** Builds a decoder of texts by the field's rules. */
-export function textDecoder(field: Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim'>): Decode {
-  const { maxLength = Number.POSITIVE_INFINITY, oneOf, verbatim = false } = field
+export function textDecoder(field: TextRules): Decode {
+  const { isLenient = false, verbatim = false } = field
   return (value) => {
     if (value === undefined || value === null) return undefined
-    const given = textOf(value)
+    if (isLenient && typeof value === 'object') return undefined
+    const given = isLenient && typeof value === 'boolean' ? String(value) : textOf(value)
     if (given instanceof Refusal) return given
     const text = verbatim ? given : given.trim()
-    if (text === '' && !verbatim) return undefined
-    if (text.length > maxLength) return new Refusal(`的长度 ${text.length} 不合法，不应超过${maxLength}个字符`)
-    if (oneOf === undefined || oneOf.includes(text)) return text
-    return new Refusal(`的值 ${shownValue(text)} 不合法，应为${oneOf.join('、')}之一`)
+    return text === '' && !verbatim ? undefined : checkedText(text, field)
   }
+}
+
+type TextRules = Pick<TextField, 'maxLength' | 'oneOf' | 'verbatim' | 'isMoment' | 'isLenient'>
+
+function checkedText(
+  text: string,
+  { maxLength = Number.POSITIVE_INFINITY, oneOf, isMoment = false }: TextRules,
+): string | Refusal {
+  if (text.length > maxLength) return new Refusal(`的长度 ${text.length} 不合法，不应超过${maxLength}个字符`)
+  if (isMoment && !isMomentText(text)) {
+    return new Refusal(`的值 ${shownValue(text)} 不合法，应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）`)
+  }
+  if (oneOf === undefined || oneOf.includes(text)) return text
+  return new Refusal(`的值 ${shownValue(text)} 不合法，应为${oneOf.join('、')}之一`)
+}
+
+const momentLength = 19
+
+/** Of the forms of a timestamp, the one with as many characters. */
+function isMomentText(text: string): boolean {
+  return text.length === momentLength && parseTimestamp(text) !== undefined
 }
 
 /** SDKs send numbers as JSON numbers or strings of digits (docs/reference/top-protocol.md, 2.2). */

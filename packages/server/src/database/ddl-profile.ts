@@ -2,6 +2,8 @@
 export type DdlProfile = Readonly<{
   /** Column type for at most that many bytes. */
   binary: (maxBytes: number) => string
+  /** Column type for up to some megabytes. */
+  longBinary: string
   /** Column type of a text of up to some megabytes. */
   longText: string
   /** After the closing bracket of a table. */

@@ -1,4 +1,5 @@
 import type { MethodDefinition } from '@yaoquan/api'
+import { syncOrderMethod } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
@@ -25,7 +26,7 @@ import { listTemplatesMethod } from './yaoquan.template.list.ts'
 import { reopenTemplateMethod } from './yaoquan.template.reopen.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
-/** The methods of our own namespace. */
+/** The methods of our own namespace, and the one that syncs orders. */
 export function lifecycleMethods(dependencies: LifecycleDependencies): readonly Method<MethodDefinition>[] {
   return [
     saveTemplateMethod(dependencies),
@@ -52,5 +53,6 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     saveMemberMethod(dependencies),
     searchMembersMethod(dependencies),
     unmergeMembersMethod(dependencies),
+    syncOrderMethod(dependencies),
   ]
 }

@@ -69,6 +69,12 @@ export function writeRequest(
   return { sellerId, outRequestNo, method, content, actor: `app:${appKey}`, requestId, nowMs, sign }
 }
 
+/** A write without a number of its caller: the content is its number. @param content canonical */
+export function writeOfContent(method: string, content: string, context: CallContext): WriteRequest {
+  const { sellerId, appKey, requestId, nowMs, sign } = context
+  return { sellerId, outRequestNo: undefined, method, content, actor: `app:${appKey}`, requestId, nowMs, sign }
+}
+
 /** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'

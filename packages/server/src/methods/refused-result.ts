@@ -43,7 +43,8 @@ function resultWith(name: BusinessErrorName, facts: RefusalFacts, values: object
   return { ...errorResult(name, values), ...facts }
 }
 
-function resultOf(refusal: AnyRefusal): RefusedResult {
+/** The row of a refusal with its text filled in. */
+export function resultOf(refusal: AnyRefusal): RefusedResult {
   switch (refusal.kind) {
     case 'coupon-not-found':
       return errorResult('couponNotFound')

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { draftOf } from '#conformance/example-draft'
+import { orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
 import { openSession } from '#domain/access/open-session'
 import { registerApp } from '#domain/access/register-app'
@@ -10,6 +11,7 @@ import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
 
@@ -71,6 +73,15 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await redeem('a', 'SO-3')
   await redeem('b', 'SO-4')
   await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
+  const sync = (changes: Parameters<typeof orderVersionWith>[0]) => {
+    const version = orderVersionWith({ createdAtMs: noon, ...changes })
+    return syncOrder({ lifecycle, request: request('sync'), version, randomBytes })
+  }
+  const named = { phone: '13900000002', cardNo: 'card-3' }
+  await sync({ orderId: 'SO-5', ...named, couponCodes: ['d', 'missing'] })
+  await sync({ orderId: 'SO-5', ...named, stampMs: noon, couponCodes: ['missing'] })
+  await sync({ orderId: 'SO-5', ...named, stampMs: noon - 1, couponCodes: ['d'] })
+  await sync({ orderId: 'SO-13900000005' })
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
   await store.policyRegistry.changePolicy({
     sellerId,

@@ -11,6 +11,7 @@ export function mysqlProfile(flavour: MysqlFlavour): DdlProfile {
   const sellerTableEnd = flavour === 'mysql' ? tableEnd : `${tableEnd} PARTITION BY KEY(seller_id) PARTITIONS 16`
   return {
     binary: (maxBytes) => `VARBINARY(${maxBytes})`,
+    longBinary: 'MEDIUMBLOB',
     longText: 'MEDIUMTEXT',
     tableEnd,
     keyedTableEnd: tableEnd,

@@ -158,8 +158,10 @@ async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<stri
   return redemption.redemptionId
 }
 
+type Step = Exclude<keyof LifecycleWriter, 'contentKeys'>
+
 /** A store in whose works something happens after a step. */
-function between(store: LifecycleStore, step: keyof LifecycleWriter, happen: () => Promise<unknown>): LifecycleStore {
+function between(store: LifecycleStore, step: Step, happen: () => Promise<unknown>): LifecycleStore {
   return {
     ...store,
     writeOnce: (request, work) =>

@@ -3,6 +3,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 /** The DDL of SQLite. */
 export const sqliteProfile: DdlProfile = {
   binary: () => 'BLOB',
+  longBinary: 'BLOB',
   longText: 'TEXT',
   tableEnd: '',
   keyedTableEnd: ' WITHOUT ROWID',

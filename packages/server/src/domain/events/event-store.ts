@@ -24,6 +24,8 @@ export type EventKind =
   | 'member_merged'
   | 'member_unmerged'
   | 'member_erased'
+  /** An order was created or updated. */
+  | 'order_synced'
 
 /** One event of a seller. Stored permanently; never contains a phone. */
 export type ChainEvent = Readonly<{

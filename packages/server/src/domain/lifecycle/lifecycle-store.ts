@@ -2,6 +2,7 @@ import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { MemberWriter } from '#domain/members/member-store'
+import type { OrderWriter } from '#domain/orders/order-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -24,8 +25,8 @@ export type SignedCall = Readonly<{
 /** One write, with the number its caller gave it. */
 export type WriteRequest = Readonly<{
   sellerId: string
-  /** Unique in the seller; with equal method and content it requests the same write. */
-  outRequestNo: string
+  /** Unique in the seller; with equal method and content it requests the same write. Undefined: the content is its number. */
+  outRequestNo: string | undefined
   method: string
   /** The whole request as canonical JSON. Stored only as a keyed digest. */
   content: string
@@ -140,7 +141,7 @@ export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** What a work can do. */
-export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter {}
+export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter, OrderWriter {}
 
 /** Reads one coupon in detail. */
 export interface LifecycleReader {

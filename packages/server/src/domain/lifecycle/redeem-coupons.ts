@@ -50,7 +50,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     if (use.kind === 'refused') return use
     uses.push(use)
   }
-  const beside = uses.length > 1 ? await checkBeside(asked, writer, { uses, earlier: [] }) : undefined
+  const beside = uses.length > 1 ? await checkUses(asked, writer, { uses, earlier: [] }) : undefined
   const refusal = beside ?? (await writeUses(asked, writer, uses))
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const redemptions = uses.map(({ from, redemption }) => ({
@@ -98,7 +98,7 @@ async function writeUses(
   if (first === undefined) return undefined
   if (!(await writer.addOnlyRedemption(first.redemption, first.from.seq))) {
     const earlier = await writer.findCouponsOnOrder(asked.orderId)
-    const refusal = await checkBeside(asked, writer, { uses, earlier })
+    const refusal = await checkUses(asked, writer, { uses, earlier })
     if (refusal !== undefined) return refusal
     await writer.addRedemption(first.redemption, first.from.seq)
   }
@@ -106,14 +106,33 @@ async function writeUses(
   return undefined
 }
 
-type Beside = Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>
-
-async function checkBeside(
+async function checkUses(
   { orderId, order }: Redeeming,
   writer: LifecycleWriter,
-  { uses, earlier }: Beside,
+  { uses, earlier }: Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>,
 ): Promise<CouponRefusal | undefined> {
-  const own = uses.map(({ from: { terms, templateVersion } }) => ({ ...terms, templateVersion }))
+  const coupons = uses.map(({ from }) => couponUseOf(from))
+  return checkBeside(writer, { orderId, amountFen: orderAmountFen(order), earlier, coupons })
+}
+
+/** The data of a coupon that decides whether it may be used beside others. */
+export function couponUseOf({ terms, templateVersion }: StoredCoupon): CouponUse {
+  return { ...terms, templateVersion }
+}
+
+export type Beside = Readonly<{
+  orderId: string
+  amountFen: number | undefined
+  /** On the order already. */
+  earlier: readonly CouponUse[]
+  coupons: readonly CouponUse[]
+}>
+
+/** Whether coupons may be used on an order beside those that are on it already. */
+export async function checkBeside(
+  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
+  { orderId, amountFen, earlier, coupons: own }: Beside,
+): Promise<CouponRefusal | undefined> {
   const all = [...earlier, ...own]
   const standAlone = await templatesThatStandAlone(all, writer)
   const coupons = all.map((coupon): CouponOnOrder => {
@@ -122,7 +141,7 @@ async function checkBeside(
   })
   return checkTogether({
     orderId,
-    amountFen: orderAmountFen(order),
+    amountFen,
     earlier: coupons.slice(0, earlier.length),
     coupons: coupons.slice(earlier.length),
   })
@@ -134,7 +153,7 @@ async function checkBeside(
  */
 async function templatesThatStandAlone(
   coupons: readonly CouponUse[],
-  writer: LifecycleWriter,
+  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
 ): Promise<ReadonlySet<string>> {
   const standAlone = new Set<string>()
   for (const [key, { couponId, templateVersion }] of new Map(coupons.map((coupon) => [templateKey(coupon), coupon]))) {
@@ -154,7 +173,7 @@ function templateKey({ couponId, templateVersion }: CouponUse): string {
  * outside report coupons later, so their day of issue counts if it is earlier. Tills give whole seconds.
  * @returns epoch milliseconds
  */
-async function earliestUseMs(
+export async function earliestUseMs(
   { seq, terms, issuedAtMs, returnCount }: StoredCoupon,
   writer: Pick<CouponWriter, 'findLastReturn'>,
 ): Promise<number> {

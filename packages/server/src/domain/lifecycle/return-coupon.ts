@@ -42,7 +42,11 @@ function answerOf({ terms }: StoredCoupon, isUnchanged: boolean): ReturnAnswer {
   return { couponCode: terms.couponCode, endDate: terms.endDate, isUnchanged }
 }
 
-async function policyOf({ terms, templateVersion }: StoredCoupon, writer: LifecycleWriter): Promise<ReturnPolicy> {
+/** The policy under which the coupon was issued. */
+export async function policyOf(
+  { terms, templateVersion }: StoredCoupon,
+  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
+): Promise<ReturnPolicy> {
   if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
   return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
 }

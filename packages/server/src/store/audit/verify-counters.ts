@@ -5,6 +5,7 @@ import {
   counter,
   counterTable,
   memberCounter,
+  orderCounter,
   phoneCounter,
   seqCounter,
   textCounter,
@@ -13,7 +14,7 @@ import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './findings.ts'
 
 /** Compared with the rows that they number (see `verifyMembers`). */
-const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter]
+const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter, orderCounter]
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {

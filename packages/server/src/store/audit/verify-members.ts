@@ -4,33 +4,24 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import type { SealedKind } from '#store/members/identifiers'
-import {
-  cardCounter,
-  findCounter,
-  findCounters,
-  memberCounter,
-  phoneCounter,
-  textCounter,
-  valuesOfCounters,
-} from '#store/tables/counter'
+import { cardCounter, findCounter, memberCounter, orderCounter, phoneCounter, textCounter } from '#store/tables/counter'
 import { memberTable } from '#store/tables/member'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
 import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
 import { sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
+import { shopOrderTable } from '#store/tables/shop-order'
+import { shopOrderCouponTable } from '#store/tables/shop-order-coupon'
+import { shopOrderLineTable } from '#store/tables/shop-order-line'
 import { type KeyedAudit, problemOfSum } from './findings.ts'
 
 /**
- * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members with
- * their sum in the head. The sum cannot name the row.
+ * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members and orders
+ * with their sum in the head. The sum cannot name the row.
  */
 export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
   const { reader, sellerId, findings } = audit
-  const counters = valuesOfCounters(
-    await reader.all(findCounters, [sellerId, phoneCounter, cardCounter, memberCounter]),
-  )
-  const texts = Number((await readValue(reader, findCounter, [sellerId, textCounter])) ?? 0)
   let sum = noRows
   for (const { table, check, counterName } of checkedTables) {
     let count = 0
@@ -43,11 +34,12 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
       await check?.(audit, rows)
     }
     const counted =
-      counterName === undefined ? count : counterName === textCounter ? texts : (counters.get(counterName) ?? 0)
+      counterName === undefined ? count : Number((await readValue(reader, findCounter, [sellerId, counterName])) ?? 0)
     if (counted !== count) findings.add(table.name, `${count} rows`, `${counted} numbers were given`)
   }
   const problem = problemOfSum(sum, expected, 'that no write made')
-  if (problem !== undefined) findings.add(memberTable.name, `${sum.count} rows of members, phones and cards`, problem)
+  if (problem !== undefined)
+    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards and orders`, problem)
 }
 
 const checkedTables = [
@@ -57,6 +49,9 @@ const checkedTables = [
   { table: memberCardTable, check: checkCards, counterName: cardCounter },
   { table: memberMergeTable, check: undefined, counterName: undefined },
   { table: sealedTextTable, check: checkTexts, counterName: textCounter },
+  { table: shopOrderTable, check: undefined, counterName: orderCounter },
+  { table: shopOrderLineTable, check: undefined, counterName: undefined },
+  { table: shopOrderCouponTable, check: undefined, counterName: undefined },
 ]
 
 function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {

@@ -45,7 +45,7 @@ type Locked = {
   brokenSeal: SqlValue | undefined
 }
 
-/** Rows of a table of members. */
+/** Rows of a table of members or orders. */
 export type MemberRows = Readonly<{ table: string; rows: readonly (readonly SqlValue[])[] }>
 
 /**
@@ -138,7 +138,7 @@ export class ChainHead {
     return rows
   }
 
-  /** Adds rows to the sum of members and takes others out of it. A changed row is both. An event or request must come with them. */
+  /** Adds rows to the sum of members and orders and takes others out of it. A changed row is both. An event or request must come with them. */
   changeMemberRows(added: readonly MemberRows[], removed: readonly MemberRows[] = []): void {
     const sealsOf = ({ table, rows }: MemberRows) => rows.map((row) => this.#keyring.rows.of(table, row))
     this.#addedMemberRows.push(...added.flatMap(sealsOf))

@@ -1,6 +1,7 @@
 import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
+import { orderTables } from './order-tables.ts'
 
 /**
  * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
@@ -12,6 +13,7 @@ export const createTables: Migration = {
     ...storeTables(profile),
     ...accessTables(profile),
     ...couponTables(profile),
+    ...orderTables(profile),
     ...memberTables(profile),
     ...textTable(profile),
     ...eventTables(profile),

@@ -24,6 +24,9 @@ export const cardCounter = 'card'
 export const memberCounter = 'member'
 export const textCounter = 'text'
 
+/** The newest number of an order. */
+export const orderCounter = 'order'
+
 export const insertCounter = insertInto(counterTable)
 
 /** Takes seller and counter. Locks the row without changing its value; writes no row where there is none. */

@@ -18,6 +18,9 @@ import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
 import { sellerPolicyTable } from './seller-policy.ts'
+import { shopOrderTable } from './shop-order.ts'
+import { shopOrderCouponTable } from './shop-order-coupon.ts'
+import { shopOrderLineTable } from './shop-order-line.ts'
 import { storeKeyTable } from './store-key.ts'
 import { storePropertyTable } from './store-property.ts'
 import { templateVersionTable } from './template-version.ts'
@@ -48,6 +51,9 @@ export const tables = [
   sealedTextTable,
   sellerPolicyTable,
   sellerTable,
+  shopOrderCouponTable,
+  shopOrderLineTable,
+  shopOrderTable,
   storeKeyTable,
   storePropertyTable,
   templateStockTable,

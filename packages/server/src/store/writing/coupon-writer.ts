@@ -32,7 +32,7 @@ import type { StoredForms } from './stored-forms.ts'
 export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: StoredForms }>
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
-const maxOnOrder = 200
+export const maxOnOrder = 200
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {

@@ -11,6 +11,7 @@ import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows 
 import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
+import { createOrderWriter } from './order-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
@@ -26,16 +27,37 @@ type Parts = Readonly<{
 /** Does every write once: the unique row of its number and of its signature decides, in the transaction of its effects. */
 export function createLifecycleStore(parts: Parts): LifecycleStore {
   return {
-    writeOnce: (request, work) => writeOnce(parts, request, work),
+    writeOnce: (request, work) => writeOnce(parts, numbered(parts, request), work),
     rememberSign: (request) => rememberSign(parts.engine, request),
   }
+}
+
+/** A request with its number. */
+type NumberedRequest = WriteRequest & Readonly<{ outRequestNo: string }>
+
+/**
+ * The number of a content cannot be guessed, so no caller gives it to another write. After a rotation of the master key it is another one:
+ * what is done once per content must recognise that content itself then.
+ */
+function numbered({ keyring }: Parts, request: WriteRequest): NumberedRequest {
+  const { sellerId, outRequestNo } = request
+  const digest = () => keyring.ofSeller(sellerId).requests(contentOf(request))
+  return { ...request, outRequestNo: outRequestNo ?? numberOfContent(digest()) }
+}
+
+function numberOfContent(digest: Uint8Array): string {
+  return `=${Buffer.from(digest).toString('base64url')}`
+}
+
+function contentOf({ method, content }: WriteRequest): string {
+  return `${method}\0${content}`
 }
 
 type Work<Answer, Refused> = (writer: LifecycleWriter) => Promise<Worked<Answer, Refused>>
 
 async function writeOnce<Answer, Refused>(
   parts: Parts,
-  request: WriteRequest,
+  request: NumberedRequest,
   work: Work<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const homeSellerId = request.sign?.homeSellerId ?? request.sellerId
@@ -55,14 +77,14 @@ async function writeOnce<Answer, Refused>(
   }
 }
 
-type Writing<Answer, Refused> = Readonly<{ parts: Parts; request: WriteRequest; work: Work<Answer, Refused> }>
+type Writing<Answer, Refused> = Readonly<{ parts: Parts; request: NumberedRequest; work: Work<Answer, Refused> }>
 
 async function writeWithin<Answer, Refused>(
   unit: UnitOfWork,
   { parts, request, work }: Writing<Answer, Refused>,
 ): Promise<Written<Answer, Refused>> {
   const { identifiers, keyring } = parts
-  const content = `${request.method}\0${request.content}`
+  const content = contentOf(request)
   const known = await lookUp(unit, identifiers, request)
   if (known.sign === 'reused') return { kind: 'sign-reused' }
   const newSign = known.sign === 'unknown' ? request.sign : undefined
@@ -80,6 +102,7 @@ async function writeWithin<Answer, Refused>(
     ...createCouponWriter(writerParts),
     ...createTemplateWriter(writerParts),
     ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
+    ...createOrderWriter({ ...writerParts, keyring }),
   })
   if (worked.kind === 'refused') {
     unit.discard()
@@ -108,7 +131,7 @@ async function writeWithin<Answer, Refused>(
 type Known = Readonly<{ done: DoneRequest | undefined; sign: SignState }>
 
 /** What is known of the number, if it was used, and of the signature. */
-async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: WriteRequest): Promise<Known> {
+async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: NumberedRequest): Promise<Known> {
   const { sellerId, nowMs: atMs, actor, requestId, sign } = request
   const { seller_id, request_no, part } = keyOf(request)
   const form = await findForm({ unit, identifiers, origin: { sellerId, atMs, actor, requestId } }, request_no)
@@ -118,7 +141,7 @@ async function lookUp(unit: UnitOfWork, identifiers: Identifiers, request: Write
   return { done, sign: signState(sign, calls) }
 }
 
-function keyOf({ sellerId, outRequestNo, part = 0 }: WriteRequest) {
+function keyOf({ sellerId, outRequestNo, part = 0 }: NumberedRequest) {
   return { seller_id: sellerId, request_no: outRequestNo, part } as const
 }
 

@@ -17,6 +17,7 @@ export const guides: readonly Guide[] = [
     'public-errors',
     'paging',
     'coupon-life',
+    'orders',
     'members',
     'idempotency',
   ],

@@ -14,7 +14,8 @@ export function faqSection(definition: MethodDefinition, { language }: View): Ht
 /** Which methods a question concerns, by the question's anchor in `faq/<language>.md`. */
 const concerns: Readonly<Record<string, (definition: MethodDefinition) => boolean>> = {
   'faq.session': ({ scope }) => scope === 'seller',
-  'faq.retry': ({ effect }) => effect === 'write',
+  'faq.retry': ({ effect, isOncePerContent = false }) => effect === 'write' && !isOncePerContent,
+  'faq.retry-order': ({ isOncePerContent = false }) => isOncePerContent,
   'faq.all-pages': ({ request }) => hasField(request, 'page_num', 'cursor', 'after_seq'),
   'faq.empty': ({ errorCodes }) => errorCodes.some(({ code }) => code === 'QUERY_RESULT_EMPTY'),
   'faq.status': ({ response }) => hasField(response, 'status'),

@@ -40,11 +40,11 @@ function innerFields(field: Field): Fields {
   return field.kind === 'list' && field.item.kind === 'object' ? field.item.fields : {}
 }
 
-/** Type names as on TOP's pages: `String`, `Number`, `Boolean`, a class name, or one of these with ` []`. */
+/** Type names as on TOP's pages: `String`, `Date`, `Number`, `Boolean`, a class name, or one of these with ` []`. */
 function typeName(field: Field): string {
   switch (field.kind) {
     case 'text':
-      return 'String'
+      return field.isMoment === true ? 'Date' : 'String'
     case 'number':
       return 'Number'
     case 'boolean':
@@ -81,10 +81,18 @@ function rangeText(min: number, max: number): Text {
   return { zh: `${min} ~ ${max}`, en: `${min} to ${max}` }
 }
 
-type TextRules = Readonly<{ maxLength?: number; oneOf?: readonly string[]; verbatim?: boolean }>
+type TextRules = Readonly<{
+  maxLength?: number
+  oneOf?: readonly string[]
+  verbatim?: boolean
+  isMoment?: boolean
+  isLenient?: boolean
+}>
 
-function textLimits({ maxLength, oneOf, verbatim }: TextRules): readonly Text[] {
+function textLimits({ maxLength, oneOf, verbatim, isMoment, isLenient }: TextRules): readonly Text[] {
   return [
+    ...(isMoment === true ? [{ zh: 'yyyy-MM-dd HH:mm:ss', en: 'yyyy-MM-dd HH:mm:ss' }] : []),
+    ...(isLenient === true ? [{ zh: '也可传数字或布尔值', en: 'a number or boolean is accepted too' }] : []),
     ...(maxLength === undefined ? [] : [{ zh: `最多 ${maxLength} 个字符`, en: `at most ${maxLength} characters` }]),
     ...(oneOf === undefined ? [] : [{ zh: `可选值: ${oneOf.join(', ')}`, en: `one of ${oneOf.join(', ')}` }]),
     ...(verbatim === true ? [{ zh: '原样保留', en: 'kept byte for byte' }] : []),

@@ -101,8 +101,8 @@ function errorSamples({ language }: View): Html {
   ])
 }
 
-function labels({ scope, effect }: MethodDefinition, { language }: View): Html {
-  const texts = [labelTexts.scope[scope], labelTexts.effect[effect]]
+function labels({ scope, effect, isOncePerContent }: MethodDefinition, { language }: View): Html {
+  const texts = [labelTexts.scope[scope], isOncePerContent ? labelTexts.oncePerContent : labelTexts.effect[effect]]
   return html`<ul class="labels">${texts.map((text) => html`<li>${text[language]}</li>`)}</ul>`
 }
 
@@ -137,4 +137,5 @@ const labelTexts = {
     read: { zh: '只读，可以随时重试', en: 'read; retry at any time' },
     write: { zh: '写操作，同一 out_request_no 只生效一次', en: 'write; takes effect once per out_request_no' },
   },
+  oncePerContent: { zh: '写操作，同一内容只生效一次', en: 'write; takes effect once per content' },
 } as const

@@ -1,0 +1,21 @@
+import type { OrderVersion } from '#domain/orders/shop-order'
+
+const line = {
+  goodsId: '1',
+  category: undefined,
+  quantityMilli: 2000,
+  priceFen: 600,
+  paidFen: 1000,
+  refundFen: undefined,
+} as const
+
+/** An order of one line that names nobody. */
+export function orderVersionWith(changes: Partial<OrderVersion>): OrderVersion {
+  const absent = { status: undefined, paidAtMs: undefined, stampMs: undefined, phone: undefined, cardNo: undefined }
+  const version = {
+    ...{ ...absent, orderId: 'SO', createdAtMs: 0, paidFen: 1000, shop: '01', channel: 'erp' },
+    ...{ couponCodes: [], lines: [line], content: '{}' },
+    ...changes,
+  }
+  return { ...version, content: JSON.stringify(version) }
+}

@@ -1,0 +1,151 @@
+import type { Redemption } from '#domain/coupon/coupon'
+import type { CouponChange, CouponUse, CouponWriter, LifecycleWriter } from './lifecycle-store.ts'
+import { newTimedCode } from './random-code.ts'
+import { checkBeside, couponUseOf, earliestUseMs } from './redeem-coupons.ts'
+import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
+import { policyOf } from './return-coupon.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+import { giveBack, redeem, release } from './transitions.ts'
+
+export type UsingOrder = Readonly<{
+  orderId: string
+  shop: string | undefined
+  createdAtMs: number
+  /** What it costs before coupons; undefined if the ERP does not say it. */
+  amountFen: number | undefined
+  nowMs: number
+  randomBytes: (size: number) => Uint8Array
+}>
+
+type Writer = Pick<
+  LifecycleWriter,
+  | 'findTemplateTerms'
+  | 'findCouponsOnOrder'
+  | 'findLastReturn'
+  | 'changeCoupons'
+  | 'expectCouponsOnOrder'
+  | 'addRedemption'
+  | 'markReturned'
+>
+
+/** A coupon while steps are collected. */
+export type CouponInUse = {
+  readonly couponCode: string
+  /** As the steps so far leave it; undefined if there is none with the code. */
+  coupon: StoredCoupon | undefined
+  /** It came back by a step of this work. */
+  isReturned: boolean
+}
+
+export type UseRefusal = CouponRefusal | RedemptionRefusal
+
+/**
+ * Redeems coupons for an order, returns and releases them. This is the one place where an order that is synced uses coupons. Steps are collected first, since
+ * one that is refused must not undo the others, and written together in the order of the coupons' numbers.
+ */
+export class CouponUses {
+  readonly #order: UsingOrder
+  readonly #writer: Writer
+  readonly #changes: CouponChange[] = []
+  readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
+  readonly #returns: Readonly<{ redemptionId: string; reason: string }>[] = []
+  readonly #before: readonly CouponUse[]
+  #onOrder: readonly CouponUse[]
+
+  private constructor(order: UsingOrder, writer: Writer, onOrder: readonly CouponUse[]) {
+    this.#order = order
+    this.#writer = writer
+    this.#before = onOrder
+    this.#onOrder = onOrder
+  }
+
+  static async of(order: UsingOrder, writer: Writer): Promise<CouponUses> {
+    return new CouponUses(order, writer, await writer.findCouponsOnOrder(order.orderId))
+  }
+
+  /** The redemption by which the order uses a coupon now. */
+  redemptionOf({ coupon }: CouponInUse): string | undefined {
+    if (coupon?.state.kind !== 'used') return undefined
+    const { redemption } = coupon.state
+    return redemption?.orderId === this.#order.orderId ? redemption.redemptionId : undefined
+  }
+
+  /** Uses a coupon for the order; one that another call redeemed for it is used already. @returns the redemption, or a refusal */
+  async use(inUse: CouponInUse): Promise<string | UseRefusal> {
+    const { couponCode, coupon } = inUse
+    if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
+    const used = this.redemptionOf(inUse)
+    if (used !== undefined) return used
+    const { orderId, shop, amountFen, nowMs, randomBytes } = this.#order
+    const redemption = {
+      redemptionId: newTimedCode(nowMs, randomBytes),
+      orderId,
+      atMs: await this.#momentOfUse(inUse, coupon),
+      shop,
+    }
+    // Shop and amounts were checked with the version that names the coupon.
+    const anyOrder = { shop: undefined, amountFen: undefined, lines: [] }
+    const step = redeem(coupon, { redemption, order: anyOrder, nowMs })
+    if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
+    if (step.kind !== 'done') return { ...step, couponCode }
+    const coupons = [couponUseOf(coupon)]
+    const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: this.#onOrder, coupons })
+    if (refusal !== undefined) return refusal
+    this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon })
+    this.#redemptions.push({ redemption, couponSeq: coupon.seq })
+    this.#onOrder = [...this.#onOrder, ...coupons]
+    return redemption.redemptionId
+  }
+
+  /** Returns a coupon by its policy. @returns a refusal, or undefined when it is back or the order did not use it */
+  async giveBack(inUse: CouponInUse, reason: string): Promise<UseRefusal | undefined> {
+    const { couponCode, coupon } = inUse
+    const redemptionId = this.redemptionOf(inUse)
+    if (coupon === undefined || redemptionId === undefined) return undefined
+    const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, this.#writer) })
+    if (step.kind === 'return-not-allowed') return step
+    if (step.kind !== 'done') return undefined
+    this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason })
+    this.#returns.push({ redemptionId, reason })
+    this.#onOrder = this.#onOrder.filter((use) => use.couponCode !== couponCode)
+    inUse.isReturned = true
+    return undefined
+  }
+
+  /** Ends the order's hold of a coupon. @returns whether it had one */
+  release(inUse: CouponInUse): boolean {
+    const { coupon } = inUse
+    const { orderId, nowMs } = this.#order
+    if (coupon?.state.kind !== 'held' || coupon.state.orderId !== orderId) return false
+    const step = release(coupon, { orderId, nowMs })
+    if (step.kind !== 'done') return false
+    this.#take(inUse, coupon, { kind: 'released', to: step.coupon })
+    return true
+  }
+
+  /** Writes the steps. */
+  async write(): Promise<void> {
+    const writer = this.#writer
+    if (this.#changes.length === 0) return
+    await writer.changeCoupons(this.#changes.toSorted((left, right) => left.from.seq - right.from.seq))
+    if (this.#redemptions.length > 0) {
+      const before = this.#before.map(({ couponCode }) => couponCode)
+      await writer.expectCouponsOnOrder(this.#order.orderId, before)
+    }
+    for (const { redemption, couponSeq } of this.#redemptions) await writer.addRedemption(redemption, couponSeq)
+    for (const { redemptionId, reason } of this.#returns) await writer.markReturned(redemptionId, reason)
+  }
+
+  #take(inUse: CouponInUse, from: StoredCoupon, change: Omit<CouponChange, 'from'>): void {
+    this.#changes.push({ ...change, from })
+    inUse.coupon = { ...change.to, version: from.version + 1 }
+  }
+
+  /** The time of the order, but not before the coupon could be used, and not in the future. */
+  async #momentOfUse({ isReturned }: CouponInUse, coupon: StoredCoupon): Promise<number> {
+    const { createdAtMs, nowMs } = this.#order
+    if (isReturned) return nowMs
+    const writer: Pick<CouponWriter, 'findLastReturn'> = this.#writer
+    return Math.min(nowMs, Math.max(createdAtMs, await earliestUseMs(coupon, writer)))
+  }
+}

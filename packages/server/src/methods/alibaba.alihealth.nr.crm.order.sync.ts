@@ -1,0 +1,44 @@
+import { type ResponseOf, syncOrder } from '@yaoquan/api'
+import { canonicalJson } from '#domain/lifecycle/canonical-json'
+import type { SyncedCoupon } from '#domain/lifecycle/follow-history'
+import { syncOrder as sync } from '#domain/lifecycle/sync-order'
+import { maxCouponsOfOrder } from '#domain/orders/shop-order'
+import { type LifecycleDependencies, type Method, ReusedSign, writeOfContent } from './method.ts'
+import { orderVersionOf } from './order-version.ts'
+import { errorResult, resultOf } from './refused-result.ts'
+
+type Result = ResponseOf<typeof syncOrder>['result']
+
+/** Creates or updates an order. The same content again gets the first answer. */
+export function syncOrderMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof syncOrder> {
+  return {
+    definition: syncOrder,
+    async call({ order }, context) {
+      const version = orderVersionOf(order)
+      if (version === undefined) return { result: { ...errorResult('orderIdMissing'), coupons: [] } }
+      const content = canonicalJson(JSON.parse(order.sentText))
+      const request = writeOfContent(syncOrder.name, content, context)
+      const written = await sync({ lifecycle, request, version, randomBytes })
+      if (written.kind === 'sign-reused') throw new ReusedSign()
+      if (written.kind === 'conflict') throw new TypeError('the number of a content names another content')
+      if (written.kind === 'refused') {
+        return { result: { ...errorResult('tooManyCoupons', { max: maxCouponsOfOrder }), coupons: [] } }
+      }
+      const { orderId, outcome, coupons } = written.answer
+      return {
+        result: {
+          orderId,
+          outcome: written.isAlreadyDone ? 'unchanged' : outcome,
+          coupons: coupons.map(shownCoupon),
+          success: true,
+        },
+      }
+    },
+  }
+}
+
+function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupon): Result['coupons'][number] {
+  const { errorCode, errorMessage } = refusal === undefined ? {} : resultOf(refusal)
+  const reconciles = outcome === 'refused' ? true : undefined
+  return { couponCode, outcome, redemptionId, errorCode, errorMessage, reconciles }
+}

@@ -1,0 +1,92 @@
+import type { InputOf, syncOrder } from '@yaoquan/api'
+import { parseMoment } from '#domain/dates'
+import { ruleForMasked } from '#domain/masked-number'
+import type { OrderVersion, ShopOrderLine } from '#domain/orders/shop-order'
+import { isStorablePhone, normalisePhone } from '#domain/phone'
+import { InvalidInput } from './method.ts'
+
+type Input = InputOf<typeof syncOrder>['order']
+type Line = Input['details'][number]
+
+/** Characters of the JSON of an order. Some 200 lines with everything have a tenth. */
+const maxContent = 262_144
+
+/** An order as it was sent. @returns undefined without a number @throws InvalidInput naming the field and its rule */
+export function orderVersionOf(order: Input): OrderVersion | undefined {
+  const { sentText, coupons = [], details } = order
+  if (sentText.length > maxContent)
+    throw new InvalidInput('order', `的长度 ${sentText.length} 不合法，不应超过${maxContent}个字符`)
+  const orderId = order.orderId ?? order.outOrderId
+  if (orderId === undefined) return undefined
+  return {
+    orderId: storable('order_id', orderId),
+    status: storable('order_status', order.orderStatus),
+    createdAtMs: momentOf('create_time', order.createTime),
+    paidAtMs: optionalMoment('pay_time', order.payTime),
+    stampMs: optionalMoment('update_time', order.updateTime) ?? optionalMoment('gmt_modified', order.gmtModified),
+    paidFen: order.actualTotalFee,
+    phone: phoneOf(order.phone),
+    cardNo: unmasked(storable('card_no', order.cardNo)),
+    shop: storable('shop_id', order.shopId ?? order.storeId),
+    channel: storable('channel', order.channel),
+    couponCodes: [
+      ...new Set(coupons.map(({ couponCode }, place) => storable(`coupons[${place}].coupon_code`, couponCode))),
+    ],
+    lines: details.map(lineOf),
+    content: sentText,
+  }
+}
+
+function lineOf(line: Line, place: number): ShopOrderLine {
+  const path = (name: string) => `details[${place}].${name}`
+  return {
+    goodsId: storable(path('auction_id'), line.goodsId),
+    category: storable(path('category'), line.category),
+    quantityMilli: quantityOf(path('quantity'), line.quantity ?? line.buyAmount),
+    priceFen: line.price,
+    paidFen: line.actualTotalFee,
+    refundFen: line.refundFee,
+  }
+}
+
+/** Up to a million units, in thousandths. */
+const quantityForm = /^(\d{1,7})(?:\.(\d{1,3})0*)?$/
+const maxQuantityMilli = 1_000_000_000
+
+function quantityOf(path: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, whole, fraction = ''] = quantityForm.exec(text) ?? []
+  const milli = Number(whole) * 1000 + Number(fraction.padEnd(3, '0'))
+  if (whole !== undefined && milli > 0 && milli <= maxQuantityMilli) return milli
+  throw new InvalidInput(path, '应为大于0、不超过1000000的数量，最多三位小数')
+}
+
+/** A masked number names nobody. It is no reason to refuse an order that was paid. */
+function unmasked(text: string | undefined): string | undefined {
+  return text === undefined || ruleForMasked(text) !== undefined ? undefined : text
+}
+
+function phoneOf(text: string | undefined): string | undefined {
+  const phone = unmasked(text && normalisePhone(text))
+  if (phone === undefined || phone === '') return undefined
+  if (isStorablePhone(phone)) return storable('phone', phone)
+  throw new InvalidInput('phone', '应为至少7位数字、最多32个字符的电话号码')
+}
+
+/** Texts by which orders are found or that answers show: XML cannot carry a control character. */
+function storable<Text extends string | undefined>(path: string, text: Text): Text {
+  if (text === undefined) return text
+  if (!text.isWellFormed()) throw new InvalidInput(path, '不是合法的Unicode文本')
+  if (/\p{Cc}/u.test(text)) throw new InvalidInput(path, '不能含有控制字符')
+  return text
+}
+
+function optionalMoment(path: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : momentOf(path, text)
+}
+
+function momentOf(path: string, text: string): number {
+  const moment = parseMoment(text)
+  if (moment === undefined) throw new InvalidInput(path, '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
+  return moment
+}

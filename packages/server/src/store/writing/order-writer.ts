@@ -1,0 +1,243 @@
+import { isSameCell } from '#database/cells'
+import { textForList } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { dayOf, startOfDay } from '#domain/dates'
+import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order-store'
+import { orderText } from '#domain/orders/order-text'
+import type { OrderVersion } from '#domain/orders/shop-order'
+import type { Keyring } from '#store/keys/keyring'
+import { keyOfNobody, sealOrderContent } from '#store/members/order-content'
+import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
+import { couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
+import {
+  changeOrder,
+  encodeOrderChange,
+  findOrder,
+  insertOrder,
+  namedOrder,
+  orderOfRow,
+} from '#store/tables/shop-order'
+import {
+  changeOrderCoupon,
+  encodeOrderCoupon,
+  encodeOrderCouponChange,
+  findOrderCoupons,
+  insertOrderCoupon,
+  orderCouponOfRow,
+} from '#store/tables/shop-order-coupon'
+import { deleteOrderLines, findOrderLines, insertOrderLine } from '#store/tables/shop-order-line'
+import { maxOnOrder, type WriterParts } from './coupon-writer.ts'
+import { lockIssuers } from './lock-issuers.ts'
+import { findForm } from './stored-forms.ts'
+
+type OrderWriterParts = WriterParts & Readonly<{ keyring: Keyring }>
+
+/** Bytes of a content's digest that name it: two contents of one order are never the same by chance. */
+const keyBytes = 12
+
+/** Writes orders inside one transaction. */
+export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
+  const { unit, origin, forms, head, keyring } = parts
+  const { sellerId } = origin
+  // As they were read, since the sums of the head follow each change.
+  const read = new Map<number, StoredRows>()
+  let begun: Begun | undefined
+  return {
+    contentKeys(content) {
+      const { live, retired } = keyring
+      const digests = [head.keys, ...live, ...retired].map(({ requests }) => requests(content))
+      return digests.map((digest) => Buffer.from(digest.subarray(0, keyBytes)).toString('base64url'))
+    },
+    async findOrder(orderId) {
+      const form = await findForm(parts, orderId)
+      const row = form === undefined ? undefined : await unit.one(findOrder, [sellerId, form])
+      if (row === undefined) return undefined
+      const { orderNo, status, paidFen, history, version } = orderOfRow(row)
+      const lines = await unit.all(textForList(findOrderLines, [orderNo]), [sellerId, orderNo])
+      const coupons = await unit.all(textForList(findOrderCoupons, [orderNo]), [sellerId, orderNo])
+      read.set(orderNo, { row, lines, coupons })
+      return { orderNo, status, paidFen, history, version, coupons: coupons.map(orderCouponOfRow) }
+    },
+    async beginOrder(version, stored) {
+      begun = { ...(await nameBuyer(parts, version)), orderNo: stored?.orderNo ?? (await takeNumber(parts)) }
+    },
+    async saveOrder(saving) {
+      const { stored, isNewest, version } = saving
+      const rows = stored && read.get(stored.orderNo)
+      const row = isNewest ? await newestRow(parts, saving, begun) : historyRow(saving, rows)
+      const { orderNo } = orderOfRow(row)
+      await writeOrder(parts, { row, before: rows?.row, stored })
+      if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
+      await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
+      if (isNewest) await appendEvent(parts, saving)
+    },
+    async expectCouponsOnOrder(orderId, couponCodes) {
+      const rows = await unit.all(findCouponsOnOrder, [sellerId, await forms.ofId(orderId), maxOnOrder])
+      const found = new Set(rows.map((row) => couponUseOfRow(row).couponCode))
+      const isSame = found.size === couponCodes.length && couponCodes.every((code) => found.has(code))
+      if (!isSame) throw new LostRaceError('coupons of the order were redeemed or returned by another call')
+    },
+  }
+}
+
+type StoredRows = Readonly<{ row: SqlRow; lines: readonly SqlRow[]; coupons: readonly SqlRow[] }>
+
+async function takeNumber({ unit, origin }: OrderWriterParts): Promise<number> {
+  const { sellerId } = origin
+  if ((await unit.run(addToCounter, [1, sellerId, orderCounter])) > 0) {
+    const [newest] = (await unit.one(findCounter, [sellerId, orderCounter])) ?? []
+    return Number(newest)
+  }
+  const record = { seller_id: sellerId, counter_name: orderCounter, counter_value: 1, version: 1 }
+  unit.insert(insertCounter.text, [insertCounter.encode(record)])
+  return 1
+}
+
+type Buyer = Readonly<{
+  /** The stored form. */
+  orderId: string
+  phoneRef: number | undefined
+  cardRef: number | undefined
+  /** The member whose key seals the content. */
+  keyNo: number
+}>
+
+type Begun = Buyer & Readonly<{ orderNo: number }>
+
+/** After the order's id was sealed: every work takes texts first. */
+async function nameBuyer(
+  { unit, origin, names, forms }: OrderWriterParts,
+  { orderId, phone, cardNo }: OrderVersion,
+): Promise<Buyer> {
+  const form = await forms.ofId(orderId)
+  if (phone === undefined && cardNo === undefined) {
+    return { orderId: form, phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
+  }
+  await lockIssuers(unit, origin.sellerId)
+  const [named] = await names.name([{ phone, cardNo }])
+  const [keyNo = keyOfNobody] = (named?.memberNos ?? []).toSorted((left, right) => left - right)
+  return { orderId: form, phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
+}
+
+async function newestRow(
+  { identifiers, origin }: OrderWriterParts,
+  { version, stored, history }: OrderSaving,
+  begun: Begun | undefined,
+): Promise<readonly SqlValue[]> {
+  if (begun === undefined) throw new TypeError('the order was not begun')
+  const { sellerId, atMs } = origin
+  const { orderNo, keyNo } = begun
+  return insertOrder.encode({
+    seller_id: sellerId,
+    order_no: orderNo,
+    order_id: begun.orderId,
+    list_place: listPlace(version, orderNo),
+    phone_ref: begun.phoneRef,
+    card_ref: begun.cardRef,
+    status: version.status,
+    shop: version.shop,
+    channel: version.channel,
+    paid_fen: version.paidFen,
+    created_at_ms: version.createdAtMs,
+    paid_at_ms: version.paidAtMs,
+    stamp_ms: version.stampMs,
+    synced_at_ms: atMs,
+    version: (stored?.version ?? 0) + 1,
+    key_no: keyNo,
+    versions_text: JSON.stringify(history),
+    content_sealed: await sealOrderContent({ identifiers, sellerId }, { orderNo, keyNo }, version.content),
+  })
+}
+
+/** The row with a version that came late. */
+function historyRow({ history, stored }: OrderSaving, rows: StoredRows | undefined): readonly SqlValue[] {
+  if (stored === undefined || rows === undefined) throw new TypeError('the first version of an order is its newest')
+  const version = stored.version + 1
+  return insertOrder.encode({ ...namedOrder(rows.row), version, versions_text: JSON.stringify(history) })
+}
+
+const dayMs = 86_400_000
+const ordersPerDay = 10_000_000_000
+
+/** By day and number: lists of orders are in this order. */
+export function listPlace({ createdAtMs }: Pick<OrderVersion, 'createdAtMs'>, orderNo: number): number {
+  return firstPlaceOf(dayOf(createdAtMs)) + orderNo
+}
+
+/** The place before the orders of a day. */
+export function firstPlaceOf(day: string): number {
+  return Math.round((startOfDay(day) - startOfDay('0001-01-01')) / dayMs) * ordersPerDay
+}
+
+type OrderWrite = Readonly<{
+  row: readonly SqlValue[]
+  before: SqlRow | undefined
+  stored: StoredOrder | undefined
+}>
+
+async function writeOrder({ unit, head }: OrderWriterParts, { row, before, stored }: OrderWrite): Promise<void> {
+  if (before === undefined || stored === undefined) unit.insert(insertOrder.text, [row])
+  else
+    await unit.updateOne(changeOrder, encodeOrderChange(row, stored.version), 'the order was changed by another call')
+  const removed = before === undefined ? [] : [{ table: 'shop_order', rows: [before] }]
+  head.changeMemberRows([{ table: 'shop_order', rows: [row] }], removed)
+}
+
+type LinesWrite = Readonly<{ orderNo: number; version: OrderVersion; before: readonly SqlRow[] }>
+
+async function writeLines(
+  { unit, head, origin }: OrderWriterParts,
+  { orderNo, version, before }: LinesWrite,
+): Promise<void> {
+  const { sellerId } = origin
+  const rows = version.lines.map((line, place) =>
+    insertOrderLine.encode({
+      seller_id: sellerId,
+      order_no: orderNo,
+      line_no: place + 1,
+      goods_id: line.goodsId,
+      category: line.category,
+      quantity_milli: line.quantityMilli,
+      price_fen: line.priceFen,
+      paid_fen: line.paidFen,
+      refund_fen: line.refundFen,
+    }),
+  )
+  if (rows.length === before.length && rows.every((row, place) => isSameRow(row, before[place]))) return
+  if (before.length > 0) await unit.run(deleteOrderLines, [sellerId, orderNo])
+  unit.insert(insertOrderLine.text, rows)
+  const table = 'shop_order_line'
+  head.changeMemberRows([{ table, rows }], [{ table, rows: before }])
+}
+
+type CouponsWrite = Readonly<{ orderNo: number; saving: OrderSaving; before: readonly SqlRow[] }>
+
+async function writeCoupons(
+  { unit, head, origin }: OrderWriterParts,
+  { orderNo, saving, before }: CouponsWrite,
+): Promise<void> {
+  const table = 'shop_order_coupon'
+  const rows = new Map(before.map((row) => [orderCouponOfRow(row).couponCode, row]))
+  for (const coupon of saving.coupons) {
+    const row = encodeOrderCoupon(origin.sellerId, orderNo, coupon)
+    const earlier = rows.get(coupon.couponCode)
+    if (earlier !== undefined && isSameRow(row, earlier)) continue
+    if (earlier === undefined) unit.insert(insertOrderCoupon.text, [row])
+    else await unit.run(changeOrderCoupon, encodeOrderCouponChange(row))
+    head.changeMemberRows([{ table, rows: [row] }], earlier === undefined ? [] : [{ table, rows: [earlier] }])
+  }
+}
+
+function isSameRow(left: readonly SqlValue[], right: SqlRow | undefined): boolean {
+  return right !== undefined && left.every((cell, place) => isSameCell(cell, right[place]))
+}
+
+async function appendEvent(
+  { head, forms }: OrderWriterParts,
+  { stored, version, coupons }: OrderSaving,
+): Promise<void> {
+  const orderId = await forms.ofId(version.orderId)
+  const before = stored && orderText({ ...stored, orderId })
+  await head.append([{ kind: 'order_synced', count: 1, before, after: orderText({ ...version, orderId, coupons }) }])
+}
