@@ -124,5 +124,37 @@ it('removes numbers once they are old enough, kill -9 in the middle included, an
   expect(await server?.stop()).toBe(0)
   await expectIntact()
   const shown = await runCli(['retention', 'show', ...store, '--seller', sellerId])
-  expect(shown.stdout).toMatch(/kept for 30 days\n.*set at: .*\n.*next pass: /)
+  expect(shown.stdout).toMatch(/kept for 30 days\n.*kept forever\n.*set at: .*\n.*next pass: /)
+}, 120_000)
+
+it('erases members without activity for a number of days, which may first be tried', async () => {
+  const retention = (...args: string[]) => runCli(['retention', ...args, ...store, '--seller', sellerId])
+  for (const days of ['179', '3651', 'x'])
+    expect(await retention('set', '--inactive-members-days', days)).toMatchObject({ code: 2, stdout: '' })
+  const named = await retention('set')
+  expect([named.code, named.stdout]).toEqual([2, ''])
+  expect(named.stderr).toContain('--requests --inactive-members-days')
+  expect(await retention('set', '--requests', '400', '--dry-run')).toMatchObject({ code: 2, stdout: '' })
+
+  const administration = await openAdministration({ dataDir })
+  const rows = [{ couponCode: 'past', phone: '13900000001', endDate: '2018-11-11' }]
+  await administration.importCoupons({ sellerId, rows: [...rows, { couponCode: 'open', phone: '13900000002' }] })
+  await administration.close()
+  const tried = await retention('set', '--inactive-members-days', '180', '--dry-run', '--json')
+  expect(JSON.parse(tried.stdout)).toMatchObject({ member_days: 180, inactive_members: 0, dry_run: true })
+  expect(JSON.parse((await retention('show', '--json')).stdout)).toMatchObject({ request_days: 30, member_days: null })
+  expect(await retention('set', '--inactive-members-days', '180')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('members without activity for 180 days are erased for good'),
+  })
+  await serve(200 * dayMs)
+  const erased = () => ask<string>("SELECT actor FROM chain_event WHERE kind = 'member_erased'")
+  await expect.poll(erased, { timeout: 30_000 }).toEqual(['retention:inactive-members'])
+  expect(ask('SELECT state FROM member ORDER BY member_no')).toEqual([0, 2, 0])
+  expect(await retention('set', '--inactive-members-days', 'off')).toMatchObject({ code: 0 })
+  const shown = await retention('show')
+  expect(shown.stdout).toMatch(/request numbers: 保留 30 天.*\n.*inactive members: 永久保留 kept forever/)
+  expect(shown.stdout).toContain('an erasure cannot be undone')
+  expect(await server?.stop()).toBe(0)
+  await expectIntact()
 }, 120_000)

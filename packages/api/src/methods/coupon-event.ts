@@ -37,8 +37,8 @@ export const eventFields = {
   actor: text(
     'actor',
     'app:12345678',
-    '操作者: app:AppKey、operator:名称或system',
-    'Actor: app:<app_key>, operator:<name> or system',
+    '操作者: app:AppKey、operator:名称、retention:名称或system',
+    'Actor: app:<app_key>, operator:<name>, retention:<name> or system',
     { required: true },
   ),
   requestId: text('call_request_id', '15r8qk9x1abc', '该调用的request_id', 'request_id of the call that caused it'),

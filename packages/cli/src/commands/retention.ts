@@ -1,39 +1,60 @@
-import { requestDayLimits } from '@yaoquan/api'
-import { type Command, InvalidArgumentError } from 'commander'
+import { retentionDayLimits } from '@yaoquan/api'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { withSeller } from '#administration/open-administration'
 import { jsonOption, type SellerFlags, sellerCommand, wholeNumber } from '#options/data-options'
 import type { Administration } from '#server'
 import { instantText } from '#terminal/instant-text'
 import { printResult } from '#terminal/output'
+import { type RetentionKind, type RetentionText, retentionTexts } from './retention-texts.ts'
 
-const { min: least, max: most } = requestDayLimits
+const kinds = Object.entries(retentionTexts) as readonly (readonly [RetentionKind, RetentionText])[]
 
 /** `yaoquan retention …`: how long data of a seller is kept. */
 export function addRetentionCommands(retention: Command): void {
-  sellerCommand(retention, 'show', '显示保留期限 (show how long data is kept)')
+  sellerCommand(retention, 'show', '显示保留期限及其含义 (show how long data is kept, and what it means)')
     .addOption(jsonOption())
-    .addHelpText('after', meaning)
     .action(show)
-  sellerCommand(retention, 'set', '设置保留期限 (set how long data is kept)')
-    .requiredOption(
-      '--requests <days>',
-      `请求号保留的天数，${least}到${most}，off表示永久保留 (days to keep request numbers, ${least} to ${most}; off: forever)`,
-      readDays,
+  const set = sellerCommand(retention, 'set', '设置保留期限 (set how long data is kept)')
+  for (const [kind, text] of kinds) set.addOption(daysOption(kind, text))
+  set
+    .option(
+      '--dry-run',
+      '只显示现在会删除多少会员，不设置 (print how many members would be erased now, and set nothing)',
     )
     .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      `${meaning}\n\n示例 Example:\n  yaoquan retention set --data ./data --seller 111 --requests 400`,
-    )
-    .action(set)
+    .addHelpText('after', `\n${kinds.map(([, { meaning }]) => meaning).join('\n')}\n\n${examples}`)
+    .action(setDays)
 }
 
-type SetFlags = SellerFlags & Readonly<{ requests: number | 'off' }>
+type DaysFlag = number | 'off' | undefined
+type SetFlags = SellerFlags &
+  Readonly<{ requests?: DaysFlag; inactiveMembersDays?: DaysFlag; dryRun?: boolean | undefined }>
+type Days = Parameters<Administration['setRetention']>[0]['days']
 
-async function set(flags: SetFlags): Promise<void> {
-  const requestDays = flags.requests === 'off' ? undefined : flags.requests
-  await withSeller(flags, (administration) => administration.setRetention({ sellerId: flags.seller, requestDays }))
-  printResult(flags, membersOf(flags, { requestDays }), `${daysText(requestDays)}\n${effectText(requestDays)}`)
+async function setDays(flags: SetFlags, command: Command): Promise<void> {
+  const days = daysOf(flags)
+  if (Object.keys(days).length === 0) command.error(`至少需要一个期限 (give at least one period): ${flagNames()}`)
+  if (flags.dryRun) return dryRun(flags, days, command)
+  const { seller } = flags
+  const after = await withSeller(flags, (administration) => administration.setRetention({ sellerId: seller, days }))
+  const effects = kinds.flatMap(([kind, { effect }]) => (kind in days ? effectLines(days[kind], effect) : []))
+  printResult(flags, membersOf(flags, { days: after }), [...daysLines(after), ...effects].join('\n'))
+}
+
+async function dryRun(flags: SetFlags, { member }: Days, command: Command): Promise<void> {
+  if (member === undefined) return command.error('--dry-run 需要 --inactive-members-days <天数> (needs its days)')
+  const count = await withSeller(flags, (administration) => administration.countInactive(flags.seller, member))
+  const text = `现在会删除 ${count} 个会员；未作任何改变 (${count} members would be erased now; nothing was changed)`
+  printResult(flags, { seller_id: flags.seller, member_days: member, inactive_members: count, dry_run: true }, text)
+}
+
+function daysOf({ requests, inactiveMembersDays }: SetFlags): Days {
+  const given = { request: requests, member: inactiveMembersDays }
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([kind, days]) =>
+      days === undefined ? [] : [[kind, days === 'off' ? undefined : days]],
+    ),
+  )
 }
 
 async function show(flags: SellerFlags): Promise<void> {
@@ -46,7 +67,7 @@ type Policy = NonNullable<Awaited<ReturnType<Administration['findRetention']>>>
 function membersOf({ seller }: SellerFlags, policy: Partial<Policy> | undefined): object {
   return {
     seller_id: seller,
-    request_days: policy?.requestDays ?? null,
+    ...Object.fromEntries(kinds.map(([kind]) => [`${kind}_days`, policy?.days?.[kind] ?? null])),
     set_at: instantText(policy?.setAtMs),
     next_pass_at: instantText(nextPassMs(policy)),
   }
@@ -55,46 +76,54 @@ function membersOf({ seller }: SellerFlags, policy: Partial<Policy> | undefined)
 function textOf(policy: Policy | undefined): string {
   const next = nextPassMs(policy)
   return [
-    daysText(policy?.requestDays),
+    ...daysLines(policy?.days),
     ...(policy === undefined ? [] : [`设于 set at: ${instantText(policy.setAtMs)}`]),
     ...(next === undefined ? [] : [`下次清理 next pass: ${instantText(next)}`]),
+    ...kinds.map(([, { meaning }]) => `\n${meaning}`),
   ].join('\n')
 }
 
 /** Undefined when none is due, or one is due immediately. */
 function nextPassMs(policy: Partial<Policy> | undefined): number | undefined {
-  return policy?.requestDays === undefined || policy.nextPassMs === 0 ? undefined : policy.nextPassMs
+  const isSet = kinds.some(([kind]) => policy?.days?.[kind] !== undefined)
+  return isSet && policy?.nextPassMs !== 0 ? policy?.nextPassMs : undefined
 }
 
-function daysText(requestDays: number | undefined): string {
-  return requestDays === undefined
-    ? '请求号 request numbers: 永久保留 kept forever'
-    : `请求号 request numbers: 保留 ${requestDays} 天 kept for ${requestDays} days`
+function daysLines(days: Partial<Policy['days']> | undefined): readonly string[] {
+  return kinds.map(([kind, { name }]) => {
+    const kept = days?.[kind]
+    return kept === undefined ? `${name}: 永久保留 kept forever` : `${name}: 保留 ${kept} 天 kept for ${kept} days`
+  })
 }
 
-function effectText(requestDays: number | undefined): string {
-  if (requestDays === undefined)
-    return '已停止清理；已清理的不会恢复 (nothing more is removed; what was removed stays so)'
-  return `运行中的服务端将在一分钟内开始清理；${requestDays} 天前的写操作再次提交时会重新执行 (running servers begin within a minute; a write repeated after ${requestDays} days is done again)`
+function effectLines(days: number | undefined, effect: RetentionText['effect']): readonly string[] {
+  return [
+    days === undefined
+      ? '已停止清理；已清理的不会恢复 (nothing more is removed; what was removed stays so)'
+      : `运行中的服务端将在一分钟内开始清理；${effect(days).zh} (running servers begin within a minute; ${effect(days).en})`,
+  ]
 }
 
-function readDays(text: string): number | 'off' {
+function daysOption(kind: RetentionKind, { flag, help }: RetentionText): Option {
+  const { min, max } = retentionDayLimits[kind]
+  const description = `${help.zh}，${min}到${max}，off表示永久保留 (${help.en}, ${min} to ${max}; off: forever)`
+  return new Option(`${flag} <days>`, description).argParser((text) => readDays(text, min, max))
+}
+
+function readDays(text: string, min: number, max: number): number | 'off' {
   if (text === 'off') return text
   try {
-    return wholeNumber(least, most)(text)
+    return wholeNumber(min, max)(text)
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error
     throw new InvalidArgumentError(`${error.message.slice(0, -1)}, or off)`)
   }
 }
 
-const meaning = `
-请求号 (out_request_no) 使每个写操作只生效一次：同号再次提交时返回第一次的结果。服务端为此保存每个请求号的结果。
-过期的请求号被清理后，同号再次提交会作为新的操作重新执行：会再次发放、再次领取；已核销的券则因已核销而被拒绝。
-因此最少保留 ${least} 天，长于调用方重试、收银机停用、上传续传的时间。分多次完成的写操作自最后一次起算。
-优惠券、事件、审计不受影响；清理的数量记入事件 retention。已清理的请求号不能恢复。缺省为永久保留。
-Request numbers make every write take effect once: the same number again gets the first response, which the server keeps for this.
-Once a number is removed, the same number is done again as a new write: it issues or claims again; a redeemed coupon is refused as used.
-Therefore the least is ${least} days, longer than callers retry, tills stay off or uploads are continued. A write done in parts counts
-from its last part. Coupons, events and audits stay as they are; an event "retention" says how many rows were removed. What was
-removed cannot be restored. By default everything is kept.`
+function flagNames(): string {
+  return kinds.map(([, { flag }]) => flag).join(' ')
+}
+
+const examples = `示例 Example:
+  yaoquan retention set --data ./data --seller 111 --requests 400
+  yaoquan retention set --data ./data --seller 111 --inactive-members-days 1095 --dry-run`

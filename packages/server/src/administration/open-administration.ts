@@ -14,7 +14,7 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
-import type { RetentionPolicy } from '#domain/retention/retention-store'
+import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
 import type { TemplateRefusal } from '#domain/templates/template-store'
@@ -62,11 +62,16 @@ export interface Administration {
   replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
   /** Undefined for a seller that never had one. */
   findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
-  /** @param requestDays within the limits of the API package; undefined: request numbers are kept forever */
-  setRetention(policy: Readonly<{ sellerId: string; requestDays: number | undefined }>): Promise<void>
   findPolicy(sellerId: string): Promise<VersionedPolicy>
   /** Running servers apply it within a second. @returns the policy as it is then */
   changePolicy(change: Readonly<{ sellerId: string; changes: Partial<SellerPolicy> }>): Promise<VersionedPolicy>
+  /**
+   * @param days within the limits of the API package; what is left out stays as it is, undefined: it is kept forever
+   * @returns the policy as it is then
+   */
+  setRetention(policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }>): Promise<RetentionDays>
+  /** How many members of the seller a policy of so many days would erase now. */
+  countInactive(sellerId: string, memberDays: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -143,6 +148,8 @@ export async function openAdministration(
     findPolicy: (sellerId) => store.policyRegistry.findPolicy(sellerId),
     changePolicy: (change) =>
       store.policyRegistry.changePolicy({ ...change, nowMs: store.clock.now(), actor: 'operator:policy' }),
+    countInactive: (sellerId, memberDays) =>
+      store.retentionRegistry.countInactive(sellerId, store.clock.now() - memberDays * 86_400_000),
     close: () => store.close(),
   }
 }

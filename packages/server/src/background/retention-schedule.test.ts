@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
 import type { RunningWork } from '#background/repetition/repeat-work'
+import { draftOf } from '#conformance/example-draft'
 import type { Store } from '#store/open-store'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -17,7 +19,7 @@ let stores = 0
 let dataDir: string
 let store: Store
 let running: RunningWork[]
-let removed: Readonly<{ sellerId: string; rows: number }>[]
+let removed: Readonly<{ sellerId: string; kind: string; rows: number }>[]
 let faults: unknown[]
 
 beforeEach(async () => {
@@ -37,7 +39,7 @@ afterEach(async () => {
 
 function start(clock = () => laterMs): RunningWork {
   const telemetry = {
-    requestsRemoved: (removal: (typeof removed)[number]) => removed.push(removal),
+    oldRemoved: (removal: (typeof removed)[number]) => removed.push(removal),
     backgroundFailed: ({ error }: Readonly<{ error: unknown }>) => faults.push(error),
   }
   const work = startRetentionSchedule({ retention: store.retentionWork, clock, telemetry })
@@ -53,8 +55,9 @@ async function use(sellerId: string, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, number) => once(number)))
 }
 
-function setDays(sellerId: string, requestDays: number | undefined): Promise<void> {
-  return store.retentionRegistry.setPolicy({ sellerId, requestDays, nowMs: noon, actor: 'operator:retention' })
+async function setDays(sellerId: string, request: number | undefined): Promise<void> {
+  const actor = 'operator:retention'
+  await store.retentionRegistry.setPolicy({ sellerId, days: { request }, nowMs: noon, actor })
 }
 
 function query<Value>(text: string): readonly Value[] {
@@ -80,7 +83,9 @@ test('removes what is older than the policies say, sellers in turn, and nothing 
     )
   }
   expect(countKept()).toEqual([300])
-  const inTurn = [64, 64, 64, 64, 44].flatMap((rows) => ['111', '222'].map((sellerId) => ({ sellerId, rows })))
+  const inTurn = [64, 64, 64, 64, 44].flatMap((rows) =>
+    ['111', '222'].map((sellerId) => ({ sellerId, kind: 'request', rows })),
+  )
   expect(removed).toEqual(inTurn)
   expect(faults).toEqual([])
   for (const sellerId of sellers) {
@@ -124,4 +129,21 @@ test('a policy that was altered by hand removes nothing', async () => {
   await vi.waitFor(() => expect(faults).toHaveLength(1))
   expect(String(faults[0])).toContain('altered')
   expect(countKept()).toEqual([300, 300, 300])
+})
+
+test('a pass erases inactive members after it removed request numbers, and one event tells of both', async () => {
+  const dates = { startDate: '2018-11-11', endDate: '2018-11-11' }
+  const drafts = ['1', '2', '3'].map((phone) => draftOf({ couponCode: phone, phone, cardNo: phone, ...dates }))
+  await store.couponIssuer.issueCoupons('111', [...drafts, draftOf({ couponCode: '4', endDate: undefined })], noon)
+  const actor = 'operator:retention'
+  await store.retentionRegistry.setPolicy({ sellerId: '111', days: { request: 30, member: 180 }, nowMs: noon, actor })
+  start(() => noon + 181 * dayMs)
+  const after = '{"removed_requests":300,"request_days":30,"removed_members":3,"member_days":180}'
+  await vi.waitFor(async () => expect((await reports('111')).at(-1)).toBe(after), { timeout: 5_000 })
+  expect(removed.filter(({ kind }) => kind === 'member')).toEqual(
+    Array(3).fill({ sellerId: '111', kind: 'member', rows: 1 }),
+  )
+  expect(query('SELECT COUNT(*) FROM member WHERE state = 2')).toEqual([3])
+  expect(faults).toEqual([])
+  expect(await store.eventAuditor.verifyChain('111')).toMatchObject({ kind: 'intact' })
 })

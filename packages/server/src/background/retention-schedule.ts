@@ -1,16 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
-import type { RetentionTurn, RetentionWork } from '#domain/retention/retention-store'
+import {
+  type RetentionKind,
+  type RetentionTurn,
+  type RetentionWork,
+  retentionKinds,
+} from '#domain/retention/retention-store'
 import type { Telemetry } from '#telemetry/telemetry'
 
 export type RetentionDependencies = Readonly<{
   retention: RetentionWork
   /** Epoch milliseconds of the clock that a seller's calls are recorded by. */
   clock: (sellerId: string) => number
-  telemetry: Pick<Telemetry, 'backgroundFailed' | 'requestsRemoved'>
+  telemetry: Pick<Telemetry, 'backgroundFailed' | 'oldRemoved'>
 }>
 
-const name = 'remove old request numbers'
+const name = 'remove what is older than retention policies say'
 /** How soon a policy takes effect. */
 const everyMs = 20_000
 /** Between two passes of a seller. */
@@ -20,11 +25,11 @@ const turnMs = 600_000
 /** Between two steps of a pass: a walk over ten million numbers takes a quarter of an hour and one percent of a core. */
 const pauseMs = 20
 
-type Pass = Readonly<{ turn: RetentionTurn; afterNo: string }>
+/** `kind`: what is being removed; undefined once all is. */
+type Pass = Readonly<{ turn: RetentionTurn; kind: RetentionKind | undefined; after: string }>
 
 /**
- * Removes request numbers that are older than the policies of their sellers say: once a day each, a step at a time, sellers
- * in turn. Several processes may do it on one store.
+ * Removes what is older than the policies of sellers say: once a day each, a step at a time, sellers in turn. Several processes may do it on one store.
  */
 export function startRetentionSchedule(schedule: RetentionDependencies): RunningWork {
   const stopping = new AbortController()
@@ -43,7 +48,7 @@ async function passDueSellers(schedule: RetentionDependencies, signal: AbortSign
   const turns = await retention.listTurns()
   let passes: readonly Pass[] = turns
     .filter(({ sellerId, dueMs }) => dueMs <= clock(sellerId))
-    .map((turn) => ({ turn, afterNo: '' }))
+    .map((turn) => ({ turn, kind: nextKind(turn, -1), after: '' }))
   let isFirst = true
   while (passes.length > 0) {
     const going: Pass[] = []
@@ -72,26 +77,32 @@ async function stepOrReport(schedule: RetentionDependencies, pass: Pass, place: 
 /** @returns the pass with its next step; undefined when it ended or its turn is lost */
 async function step(
   { retention, clock, telemetry }: RetentionDependencies,
-  { turn: before, afterNo }: Pass,
+  { turn: before, kind, after }: Pass,
   { isFirst, isLast }: Place,
 ): Promise<Pass | undefined> {
-  const { sellerId, requestDays } = before
+  const { sellerId } = before
   const nowMs = clock(sellerId)
   if (isLast) return isFirst ? undefined : end({ turn: before, nowMs, nextPassMs: nowMs })
   const isHeld = !isFirst && before.dueMs - nowMs > turnMs / 2
   const turn = isHeld ? before : await retention.takeTurn(before, nowMs + turnMs)
   if (turn === undefined) return undefined
-  if (requestDays === undefined) return end({ turn, nowMs, nextPassMs: nowMs + passEveryMs })
-  const done = await retention.removeRequests({ turn, afterNo, beforeMs: nowMs - requestDays * dayMs })
+  const days = kind && turn.days[kind]
+  if (kind === undefined || days === undefined) return end({ turn, nowMs, nextPassMs: nowMs + passEveryMs })
+  const done = await retention.remove({ turn, kind, after, beforeMs: nowMs - days * dayMs, nowMs })
   if (done === undefined) return undefined
-  if (done.removed > 0) telemetry.requestsRemoved({ sellerId, rows: done.removed })
-  if (done.nextNo !== undefined) return { turn, afterNo: done.nextNo }
-  return end({ turn, nowMs, nextPassMs: nowMs + passEveryMs })
+  if (done.removed > 0) telemetry.oldRemoved({ sellerId, kind, rows: done.removed })
+  if (done.next !== undefined) return { turn, kind, after: done.next }
+  return { turn, kind: nextKind(turn, retentionKinds.indexOf(kind)), after: '' }
 
   async function end({ turn, ...times }: Readonly<{ turn: RetentionTurn; nowMs: number; nextPassMs: number }>) {
     await retention.endTurn(turn, times)
     return undefined
   }
+}
+
+/** The first kind past a place that the policy removes. */
+function nextKind({ days }: RetentionTurn, place: number): RetentionKind | undefined {
+  return retentionKinds.slice(place + 1).find((kind) => days[kind] !== undefined)
 }
 
 const dayMs = 86_400_000

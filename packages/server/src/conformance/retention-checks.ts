@@ -1,6 +1,6 @@
 import { expect } from 'expect'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
-import type { RetentionTurn } from '#domain/retention/retention-store'
+import type { RemovalStep, Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
 
@@ -65,7 +65,7 @@ export const retentionChecks: Checks = {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
     const turn = await take(one, sellerId, laterMs + 1)
-    expect(await one.retentionWork.removeRequests(stepOf(turn))).toEqual({ removed: 2, nextNo: undefined })
+    expect(await one.retentionWork.remove(stepOf(turn))).toEqual({ removed: 2, next: undefined })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
     await setDays(other, sellerId, undefined)
     await other.retentionWork.endTurn(await take(other, sellerId, laterMs + 2), {
@@ -91,7 +91,7 @@ export const retentionChecks: Checks = {
     const turn = taken.find((one) => one !== undefined)
     await setDays(other, sellerId, undefined)
     if (turn === undefined) throw new Error('nobody has the turn')
-    expect(await one.retentionWork.removeRequests(stepOf(turn))).toBeUndefined()
+    expect(await one.retentionWork.remove(stepOf(turn))).toBeUndefined()
     expect(await use(one, sellerId, 'a')).toBe(true)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
@@ -100,7 +100,7 @@ export const retentionChecks: Checks = {
     for (const number of ['a', 'b']) await use(one, sellerId, number)
     await setDays(one, sellerId, days)
     const turn = await take(one, sellerId, laterMs + 1)
-    const steps = await together(2, (place) => at(place).retentionWork.removeRequests(stepOf(turn)))
+    const steps = await together(2, (place) => at(place).retentionWork.remove(stepOf(turn)))
     expect(steps.reduce((sum, step) => sum + (step?.removed ?? 0), 0)).toBe(2)
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
@@ -114,7 +114,7 @@ export const retentionChecks: Checks = {
     await setDays(one, sellerId, days)
     const turn = await take(one, sellerId, laterMs + 1)
     const [removed = 0] = await together(31, async (place) => {
-      if (place === 0) return (await one.retentionWork.removeRequests(stepOf(turn)))?.removed
+      if (place === 0) return (await one.retentionWork.remove(stepOf(turn)))?.removed
       await use(at(place), sellerId, `n${place}`, { nowMs: laterMs })
       await use(at(place + 1), sellerId, `new${place}`, { nowMs: laterMs })
       return undefined
@@ -125,8 +125,8 @@ export const retentionChecks: Checks = {
   },
 }
 
-function setDays(store: Store, sellerId: string, requestDays: number | undefined): Promise<void> {
-  return store.retentionRegistry.setPolicy({ sellerId, requestDays, ...operator })
+async function setDays(store: Store, sellerId: string, request: number | undefined): Promise<void> {
+  await store.retentionRegistry.setPolicy({ sellerId, days: { request }, ...operator })
 }
 
 /** Uses a number. @returns whether it had been used before */
@@ -156,21 +156,20 @@ async function take(store: Store, sellerId: string, untilMs: number): Promise<Re
   return taken
 }
 
-function stepOf(turn: RetentionTurn, afterNo = '') {
-  return { turn, afterNo, beforeMs: laterMs - days * dayMs }
+function stepOf(turn: RetentionTurn, after = ''): RemovalStep {
+  return { turn, kind: 'request', after, beforeMs: laterMs - days * dayMs, nowMs: laterMs }
 }
 
 /** @returns how many rows a whole pass removed */
 async function pass(store: Store, sellerId: string): Promise<number> {
   const turn = await take(store, sellerId, laterMs + 1)
   let sum = 0
-  let afterNo: string | undefined = ''
-  while (afterNo !== undefined) {
-    const done: Awaited<ReturnType<Store['retentionWork']['removeRequests']>> =
-      await store.retentionWork.removeRequests(stepOf(turn, afterNo))
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const done: Removed | undefined = await store.retentionWork.remove(stepOf(turn, after))
     if (done === undefined) throw new Error('the turn is lost')
     sum += done.removed
-    afterNo = done.nextNo
+    after = done.next
   }
   await store.retentionWork.endTurn(turn, { nowMs: laterMs, nextPassMs: laterMs + dayMs })
   return sum

@@ -3,6 +3,7 @@ import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eraseChecks } from './erase-checks.ts'
 import { eventChecks } from './event-checks.ts'
+import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
 import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifecycle-race-checks.ts'
 import { memberChecks } from './member-checks.ts'
@@ -41,6 +42,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['members > ', memberChecks],
     ['members > ', memberLifeChecks],
     ['erased members > ', eraseChecks],
+    ['inactive members > ', inactiveMemberChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
   ]

@@ -248,7 +248,7 @@ async function openOnEngine(
     retentionRegistry: createRetentionRegistry(writing, keyring),
     policyReader: createPolicyReader(engine.reader, monotonicMs),
     policyRegistry: createPolicyRegistry(writing, keyring),
-    retentionWork: createRetentionWork({ engine: writing, keyring }),
+    retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
     accessWriter: createAccessWriter({ engine, keyring }),
     appRegistry: createAppRegistry({ engine, keyring }),

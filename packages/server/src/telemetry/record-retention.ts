@@ -3,8 +3,8 @@ import type { Registry } from 'prom-client'
 import { createMetrics } from './metrics.ts'
 
 export interface RetentionTelemetry {
-  /** Rows of request numbers were removed because they were older than the seller's policy says. */
-  requestsRemoved(removal: Readonly<{ sellerId: string; rows: number }>): void
+  /** Request numbers or members were removed because they were older than the seller's policy says. */
+  oldRemoved(removal: Readonly<{ sellerId: string; kind: string; rows: number }>): void
 }
 
 /** Counts what passes remove; an event of the seller tells of each pass. */
@@ -15,9 +15,9 @@ export function recordRetention(logger: Logger, registry: Registry): RetentionTe
     'kind',
   )
   return {
-    requestsRemoved(removal) {
-      rows.inc({ kind: 'request' }, removal.rows)
-      logger.debug(removal, 'old request numbers removed')
+    oldRemoved(removal) {
+      rows.inc({ kind: removal.kind }, removal.rows)
+      logger.debug(removal, 'removed what is older than the retention policy says')
     },
   }
 }

@@ -89,7 +89,8 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     nowMs: noon,
     actor: 'operator:policy',
   })
-  await store.retentionRegistry.setPolicy({ sellerId, requestDays: 400, nowMs: noon, actor: 'operator:retention' })
+  const days = { request: 400, member: 1000 }
+  await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
 }
 
 async function register(store: Store, sellerId: string): Promise<void> {

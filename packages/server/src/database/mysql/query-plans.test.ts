@@ -4,7 +4,7 @@ import { paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
 import { openStore } from '#store/open-store'
-import { findEventsAfter, findEventsOfCoupon, findLastReturn } from '#store/tables/chain-event'
+import { findEventsAfter, findEventsOfCoupon, findLastEventTime, findLastReturn } from '#store/tables/chain-event'
 import { claimsKey, findClaimsBy } from '#store/tables/claim-counters'
 import { addToCounter, findCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
@@ -13,7 +13,8 @@ import { searchStatements } from '#store/tables/coupon-search'
 import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
-import { findKnownCards } from '#store/tables/member-card'
+import { findCouponsBefore } from '#store/tables/member-activity'
+import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
 import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
 import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
 import { findOtherKeys, otherKeysValues } from '#store/tables/other-keys'
@@ -24,6 +25,7 @@ import {
   findOutRequestsOf,
   insertOutRequest,
 } from '#store/tables/out-request'
+import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
 import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/template-version'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
@@ -68,6 +70,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     seller,
     [3, 4, 5].map((id) => ({ couponId: `${id}`, version: 1 })),
   )
+  const members = paddedList([7, 8])
   return [
     ['first by phone', findFirstUnderKey.phone_ref, [seller, phone, 20], 'coupon_by_phone'],
     ['first by card', findFirstUnderKey.card_ref, [seller, 7, 20], 'coupon_by_card'],
@@ -146,6 +149,11 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       ...['member_card_by_member', 'coupon_by_card', 'phone_member_by_member', 'coupon_by_phone'],
       ...['phone_member_by_member', 'PRIMARY'],
     ],
+    ['cards of members', textForList(findCardsOfMembers, members), [seller, ...members], 'member_card_by_member'],
+    ['phones of members', textForList(findPhonesOfMembers, members), [seller, ...members], 'phone_member_by_member'],
+    ['coupons of a card, newest first', findCouponsBefore.card_ref, [seller, 7, 9999, 50], 'coupon_by_card'],
+    ['coupons of a phone, newest first', findCouponsBefore.phone_ref, [seller, phone, 9999, 50], 'coupon_by_phone'],
+    ['last event of a coupon', findLastEventTime, [seller, 7, 7], 'event_by_coupon'],
     ['counter', findCounter, [seller, 'seq'], 'PRIMARY'],
     ['addition to a counter', addToCounter, [1, seller, 'seq'], 'PRIMARY'],
     ['event head', findEventHead, [seller], 'PRIMARY'],

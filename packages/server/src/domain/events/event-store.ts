@@ -37,7 +37,7 @@ export type ChainEvent = Readonly<{
   /** Id of the template. */
   couponId?: string | undefined
   atMs: number
-  /** `app:KEY`, `operator:NAME` or `system`. */
+  /** `app:KEY`, `operator:NAME`, `retention:NAME` or `system`. */
   actor: string
   /** The call that did it. */
   requestId?: string | undefined

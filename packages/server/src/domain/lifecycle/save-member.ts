@@ -63,6 +63,7 @@ export async function saveWithin(
   if (canonicalJson(changed.profile) !== canonicalJson(member.profile))
     changes.push({ kind: 'profile', profile: changed.profile })
   if (changes.length > 0 || isCreated) await writer.changeMember(member, changes)
+  else await writer.touchMember(member.memberNo)
   return { kind: 'done', answer: { memberNo: member.memberNo, isCreated } }
 }
 

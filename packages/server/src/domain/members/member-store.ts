@@ -81,6 +81,8 @@ export interface MemberWriter {
    * @param member as it was read in this work
    */
   changeMember(member: Member, changes: readonly MemberChange[], reason?: string): Promise<void>
+  /** Notes that a call named the member without changing it, which retention counts as activity. */
+  touchMember(memberNo: MemberNumber): Promise<void>
   /**
    * Moves all phones and cards of `from` to `into`, fills in what the profile of `into` lacks (`mergedProfile`), and appends an
    * event `member_merged`.
@@ -99,7 +101,7 @@ export interface MemberWriter {
    * @returns all of them
    */
   eraseMember(memberNo: MemberNumber, reason: string | undefined): Promise<readonly MemberNumber[]>
-  /** Appends an event `exported`: everything about the member is given out. */
+  /** Appends an event `exported`, since everything about the member is given out, and touches the member. */
   recordExport(memberNo: MemberNumber): Promise<void>
   /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>

@@ -1,7 +1,17 @@
+/** What may be removed by its age. */
+export type RetentionKind = 'request' | 'member'
+
+/** Days after which data is removed, by what it is; undefined: it is kept forever. */
+export type RetentionDays = Readonly<Record<RetentionKind, number | undefined>>
+
+/** In the order in which a pass removes them. */
+export const retentionKinds: readonly RetentionKind[] = ['request', 'member']
+
+export const everythingKept: RetentionDays = { request: undefined, member: undefined }
+
 /** How long a seller's data is kept. */
 export type RetentionPolicy = Readonly<{
-  /** Days after which the answers to request numbers are removed; undefined: they are kept forever. */
-  requestDays: number | undefined
+  days: RetentionDays
   /** Epoch milliseconds. */
   setAtMs: number
   /** When the next pass is due, epoch milliseconds. */
@@ -10,7 +20,8 @@ export type RetentionPolicy = Readonly<{
 
 export type PolicyChange = Readonly<{
   sellerId: string
-  requestDays: number | undefined
+  /** What is left out stays as it is. */
+  days: Partial<RetentionDays>
   nowMs: number
   actor: string
 }>
@@ -20,28 +31,32 @@ export interface RetentionRegistry {
   /** Undefined for a seller that never had one. */
   findPolicy(sellerId: string): Promise<RetentionPolicy | undefined>
   /** Sets a policy and appends a `retention` event. A pass under the policy before removes nothing from then on. */
-  setPolicy(change: PolicyChange): Promise<void>
+  setPolicy(change: PolicyChange): Promise<RetentionDays>
+  /** How many members a pass would erase. @param beforeMs members without activity since then, epoch milliseconds */
+  countInactive(sellerId: string, beforeMs: number): Promise<number>
 }
 
 /** A seller's pass of one server. Another server takes it over once it is due again. */
 export type RetentionTurn = Readonly<{
   sellerId: string
-  /** Undefined: only removals that an interrupted pass did not report are left to report. */
-  requestDays: number | undefined
+  /** All undefined: only removals that an interrupted pass did not report are left to report. */
+  days: RetentionDays
   /** Names the turn: the moment from which it may be taken. */
   dueMs: number
 }>
 
 export type RemovalStep = Readonly<{
   turn: RetentionTurn
+  kind: RetentionKind
   /** Where the step before ended; '' for the first one. */
-  afterNo: string
-  /** Request numbers whose last use is older are removed, epoch milliseconds. */
+  after: string
+  /** What is older is removed, epoch milliseconds. */
   beforeMs: number
+  nowMs: number
 }>
 
-/** Where the next step begins; undefined: the pass has come to its end. */
-export type RemovedRequests = Readonly<{ removed: number; nextNo: string | undefined }>
+/** Where the next step begins; undefined: nothing of the kind is left to remove. */
+export type Removed = Readonly<{ removed: number; next: string | undefined }>
 
 /** Removes what is older than the policies say. Of two servers that do it at the same time, one has the turn of a seller. */
 export interface RetentionWork {
@@ -52,8 +67,8 @@ export interface RetentionWork {
   listTurns(): Promise<readonly RetentionTurn[]>
   /** Takes a turn, or keeps it, until `untilMs`. @returns undefined when another server took it or the policy was changed */
   takeTurn(turn: RetentionTurn, untilMs: number): Promise<RetentionTurn | undefined>
-  /** Looks at the next numbers and removes those that are too old, at most 64 rows. @returns undefined when the turn is lost */
-  removeRequests(step: RemovalStep): Promise<RemovedRequests | undefined>
+  /** Looks at what comes next and removes what is too old, in a few milliseconds. @returns undefined when the turn is lost */
+  remove(step: RemovalStep): Promise<Removed | undefined>
   /** Appends a `retention` event if anything was removed since the last one, and ends the turn. */
   endTurn(turn: RetentionTurn, times: Readonly<{ nowMs: number; nextPassMs: number }>): Promise<void>
 }

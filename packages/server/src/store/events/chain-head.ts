@@ -22,7 +22,7 @@ import { headSeal } from './head-seal.ts'
 export type Origin = Readonly<{
   sellerId: string
   atMs: number
-  /** `app:KEY`, `operator:NAME` or `system`. */
+  /** `app:KEY`, `operator:NAME`, `retention:NAME` or `system`. */
   actor: string
   requestId: string | undefined
 }>

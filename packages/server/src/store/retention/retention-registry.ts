@@ -1,17 +1,19 @@
 import type { SqlEngine } from '#database/sql-engine'
 import { transactUnit } from '#database/unit-of-work'
-import type { RetentionRegistry } from '#domain/retention/retention-store'
+import { everythingKept, type RetentionRegistry, retentionKinds } from '#domain/retention/retention-store'
 import { ChainHead } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { retentionSet } from '#store/sealed-sets/sealed-tables'
 import {
+  encodeFirstPolicy,
   encodePolicyChange,
   findRetentionPolicy,
   insertRetentionPolicy,
   retentionPolicyOfRow,
   setRetentionPolicy,
 } from '#store/tables/retention-policy'
+import { findInactiveMembers } from './find-inactive-members.ts'
 
 /** Keeps the policies of sellers. */
 export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): RetentionRegistry {
@@ -20,26 +22,38 @@ export function createRetentionRegistry(engine: SqlEngine, keyring: Keyring): Re
       const row = await engine.reader.one(findRetentionPolicy, [sellerId])
       return row && retentionPolicyOfRow(row)
     },
-    setPolicy({ sellerId, requestDays, nowMs, actor }) {
+    setPolicy({ sellerId, days: changed, nowMs, actor }) {
       return transactUnit(
         engine,
         async (unit) => {
           // The head comes first, as in a pass: two that lock in different orders would wait for each other.
           const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
-          const after = JSON.stringify({ request_days: requestDays ?? null })
+          const told = retentionKinds.filter((kind) => kind in changed)
+          const after = JSON.stringify(Object.fromEntries(told.map((kind) => [`${kind}_days`, changed[kind] ?? null])))
           await head.append([{ kind: 'retention', count: 1, after }])
+          const row = await unit.one(findRetentionPolicy, [sellerId])
+          const days = { ...(row === undefined ? everythingKept : retentionPolicyOfRow(row).days), ...changed }
           // Due from the first moment on: a pass under the policy before has lost its turn.
-          const policy = { request_days: requestDays, set_at_ms: nowMs, next_pass_ms: 0 }
-          await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, async () => {
-            const isChanged = (await unit.one(findRetentionPolicy, [sellerId])) !== undefined
-            if (isChanged) return unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId])
-            const first = insertRetentionPolicy.encode({ seller_id: sellerId, ...policy, unreported_requests: 0 })
-            return unit.run(insertRetentionPolicy.text, first)
-          })
+          const policy = { days, setAtMs: nowMs, nextPassMs: 0 }
+          await changeSealed({ transaction: unit, keyring, set: retentionSet, key: [sellerId] }, () =>
+            row === undefined
+              ? unit.run(insertRetentionPolicy, encodeFirstPolicy(sellerId, policy))
+              : unit.run(setRetentionPolicy, [...encodePolicyChange(policy), sellerId]),
+          )
           head.close()
+          return days
         },
         { sellerId },
       )
+    },
+    async countInactive(sellerId, beforeMs) {
+      let [count, after]: [number, number | undefined] = [0, 0]
+      while (after !== undefined) {
+        const found = await findInactiveMembers(engine.reader, { sellerId, after, beforeMs })
+        count += found.inactive.length
+        after = found.next
+      }
+      return count
     },
   }
 }

@@ -122,6 +122,7 @@ function memberTables({
       merged_into BIGINT,
       profile_sealed ${binary(60000)},
       created_at_ms BIGINT NOT NULL,
+      changed_at_ms BIGINT NOT NULL,
       version BIGINT NOT NULL,
       PRIMARY KEY (seller_id, member_no)
     )${keyedSellerTableEnd}`,

@@ -32,7 +32,7 @@ export const webhookSet: SealedSet = setOf(webhookTable, {
 
 /** What passes remove; which pass is due, and what none has reported yet, change with each. */
 export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
-  columns: ['seller_id', 'request_days', 'set_at_ms'],
+  columns: ['seller_id', 'request_days', 'member_days', 'set_at_ms'],
 })
 
 /** By which rules coupons are judged. */

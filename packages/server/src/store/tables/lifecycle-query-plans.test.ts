@@ -18,6 +18,7 @@ import * as templates from './coupon-template.ts'
 import { findEventHead, lockEventHead, setEventHead } from './event-head.ts'
 import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
+import { findCouponsBefore, listMemberActivity } from './member-activity.ts'
 import { mergedStatements } from './merged-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
@@ -129,6 +130,10 @@ const planned: readonly Planned[] = [
   ['bound under several keys', mergedSearchStatements(severalKeys).findBound, ...listOf(several)],
   ['holdings of members', countHoldings.get(8) ?? '', ...compound('phone_member_by_member', 'member_card_by_member')],
   ['other keys of members', findOtherKeys.get(1) ?? '', ...otherKeys],
+  ['members in order', listMemberActivity, 'primary'],
+  ['coupons of a card, newest first', findCouponsBefore.card_ref, 'coupon_by_card'],
+  ['coupons of a phone, newest first', findCouponsBefore.phone_ref, 'coupon_by_phone'],
+  ['last event of a coupon', events.findLastEventTime, 'event_by_coupon'],
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
   ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
   ['search of the chain', searchStatements.seller.search, 'primary'],

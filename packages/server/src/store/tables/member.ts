@@ -7,7 +7,16 @@ import type { Member } from '#domain/members/member'
 export const memberTable = defineTable({
   name: 'member',
   key: ['seller_id', 'member_no'],
-  columns: ['seller_id', 'member_no', 'state', 'merged_into', 'profile_sealed', 'created_at_ms', 'version'],
+  columns: [
+    'seller_id',
+    'member_no',
+    'state',
+    'merged_into',
+    'profile_sealed',
+    'created_at_ms',
+    'changed_at_ms',
+    'version',
+  ],
 })
 
 export const insertMember = insertInto(memberTable)
@@ -67,22 +76,41 @@ function stateOf(code: SqlValue | undefined, into: number | undefined): Member['
 export type MemberRowChange = Readonly<{ state: Member['state']; profileSealed: Uint8Array | undefined }>
 
 /** A row after a change, with its next version. */
-export function changedMember(row: SqlRow, { state, profileSealed }: MemberRowChange): readonly SqlValue[] {
+export function changedMember(
+  row: SqlRow,
+  { state, profileSealed }: MemberRowChange,
+  changedAtMs: number,
+): readonly SqlValue[] {
   const { at } = stored
   return row
     .with(at.state, memberStateCodes[state.kind])
     .with(at.merged_into, state.kind === 'merged' ? state.into : null)
     .with(at.profile_sealed, profileSealed ?? null)
+    .with(at.changed_at_ms, changedAtMs)
     .with(at.version, Number(row[at.version]) + 1)
 }
 
 /** Takes the values of `encodeMemberChange`: writes only if the row has the version before. */
-export const changeMember = `UPDATE member SET state = ?, merged_into = ?, profile_sealed = ?, version = ?
+export const changeMember = `UPDATE member
+  SET state = ?, merged_into = ?, profile_sealed = ?, changed_at_ms = ?, version = ?
   WHERE seller_id = ? AND member_no = ? AND version = ?`
+
+/** When a row was last changed or touched, of a row with all columns. */
+export function changedAtOfRow(row: SqlRow): number {
+  return Number(row[stored.at.changed_at_ms])
+}
+
+/** A row of a member that a call named and did not change. */
+export function touchedMember(row: SqlRow, atMs: number): readonly SqlValue[] {
+  return row.with(stored.at.changed_at_ms, atMs)
+}
+
+/** Takes time, seller and number. */
+export const touchMember = 'UPDATE member SET changed_at_ms = ? WHERE seller_id = ? AND member_no = ?'
 
 /** @param row with all columns, as it is to be stored */
 export function encodeMemberChange(row: readonly SqlValue[]): readonly SqlValue[] {
   const named = stored.named(row)
-  const { state, merged_into, profile_sealed, version, seller_id, member_no } = named
-  return [state, merged_into, profile_sealed, version, seller_id, member_no, Number(version) - 1]
+  const { state, merged_into, profile_sealed, changed_at_ms, version, seller_id, member_no } = named
+  return [state, merged_into, profile_sealed, changed_at_ms, version, seller_id, member_no, Number(version) - 1]
 }

@@ -1,58 +1,86 @@
 import { numberOf } from '#database/cells'
-import type { SqlRow } from '#database/sql-engine'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import type { RetentionPolicy, RetentionTurn } from '#domain/retention/retention-store'
+import type { RetentionDays, RetentionKind, RetentionPolicy, RetentionTurn } from '#domain/retention/retention-store'
 
 export const retentionPolicyTable = defineTable({
   name: 'retention_policy',
   key: ['seller_id'],
-  columns: ['seller_id', 'request_days', 'set_at_ms', 'next_pass_ms', 'unreported_requests'],
+  columns: [
+    'seller_id',
+    'request_days',
+    'member_days',
+    'set_at_ms',
+    'next_pass_ms',
+    'unreported_requests',
+    'unreported_members',
+  ],
 })
 
 const { text: columns, at } = select(retentionPolicyTable.columns)
 
-export const insertRetentionPolicy = insertInto(retentionPolicyTable)
+const insertion = insertInto(retentionPolicyTable)
+
+/** Takes the values of `encodeFirstPolicy`. */
+export const insertRetentionPolicy = insertion.text
 
 /** Takes seller. */
 export const findRetentionPolicy = `SELECT ${columns} FROM retention_policy WHERE seller_id = ?`
 
 /** Of all sellers; there are few. */
 export const listRetentionPolicies = `SELECT ${columns} FROM retention_policy
-  WHERE request_days IS NOT NULL OR unreported_requests > 0`
+  WHERE request_days IS NOT NULL OR member_days IS NOT NULL OR unreported_requests > 0 OR unreported_members > 0`
 
-const changed = assign(['request_days', 'set_at_ms', 'next_pass_ms'])
-
-export const encodePolicyChange = changed.encode
+const changed = assign(['request_days', 'member_days', 'set_at_ms', 'next_pass_ms'])
 
 /** Takes the values of `encodePolicyChange` and seller. */
 export const setRetentionPolicy = `UPDATE retention_policy SET ${changed.text} WHERE seller_id = ?`
+
+export function encodePolicyChange(policy: RetentionPolicy): readonly SqlValue[] {
+  return changed.encode(changedCells(policy))
+}
+
+export function encodeFirstPolicy(sellerId: string, policy: RetentionPolicy): readonly SqlValue[] {
+  const nothingRemoved = { unreported_requests: 0, unreported_members: 0 }
+  return insertion.encode({ seller_id: sellerId, ...changedCells(policy), ...nothingRemoved })
+}
+
+function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
+  return { request_days: days.request, member_days: days.member, set_at_ms: setAtMs, next_pass_ms: nextPassMs }
+}
 
 /** Takes the end of the turn, seller and the turn. */
 export const takeRetentionTurn = 'UPDATE retention_policy SET next_pass_ms = ? WHERE seller_id = ? AND next_pass_ms = ?'
 
 /** Takes a number of rows, seller and the turn. */
-export const countRemovedRequests = `UPDATE retention_policy SET unreported_requests = unreported_requests + ?
-  WHERE seller_id = ? AND next_pass_ms = ?`
+export const countRemoved: Readonly<Record<RetentionKind, string>> = {
+  request: countingIn('unreported_requests'),
+  member: countingIn('unreported_members'),
+}
+
+function countingIn(column: string): string {
+  return `UPDATE retention_policy SET ${column} = ${column} + ? WHERE seller_id = ? AND next_pass_ms = ?`
+}
 
 /** Takes when the next pass is due, seller and the turn. */
-export const endRetentionTurn = `UPDATE retention_policy SET next_pass_ms = ?, unreported_requests = 0
-  WHERE seller_id = ? AND next_pass_ms = ?`
+export const endRetentionTurn = `UPDATE retention_policy
+  SET next_pass_ms = ?, unreported_requests = 0, unreported_members = 0 WHERE seller_id = ? AND next_pass_ms = ?`
 
 export function retentionPolicyOfRow(row: SqlRow): RetentionPolicy {
-  return {
-    requestDays: numberOf(row[at.request_days]),
-    setAtMs: Number(row[at.set_at_ms]),
-    nextPassMs: Number(row[at.next_pass_ms]),
-  }
+  return { days: daysOfRow(row), setAtMs: Number(row[at.set_at_ms]), nextPassMs: Number(row[at.next_pass_ms]) }
 }
 
 /** Decodes a row of `listRetentionPolicies`. */
 export function retentionTurnOfRow(row: SqlRow): RetentionTurn {
-  const { requestDays, nextPassMs } = retentionPolicyOfRow(row)
-  return { sellerId: String(row[at.seller_id]), requestDays, dueMs: nextPassMs }
+  const { days, nextPassMs } = retentionPolicyOfRow(row)
+  return { sellerId: String(row[at.seller_id]), days, dueMs: nextPassMs }
 }
 
-/** Rows that passes removed and no event tells of. */
-export function unreportedRequestsOfRow(row: SqlRow): number {
-  return Number(row[at.unreported_requests])
+function daysOfRow(row: SqlRow): RetentionDays {
+  return { request: numberOf(row[at.request_days]), member: numberOf(row[at.member_days]) }
+}
+
+/** What passes removed and no event tells of. */
+export function unreportedOfRow(row: SqlRow): Readonly<Record<RetentionKind, number>> {
+  return { request: Number(row[at.unreported_requests]), member: Number(row[at.unreported_members]) }
 }

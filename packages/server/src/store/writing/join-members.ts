@@ -137,7 +137,7 @@ export async function changeMemberRow(
 ): Promise<void> {
   const row = await unit.one(findMember, [origin.sellerId, memberNo])
   if (row === undefined) throw new RangeError(`there is no member ${memberNo}`)
-  const changed = changedMember(row, change(memberOfRow(row)))
+  const changed = changedMember(row, change(memberOfRow(row)), origin.atMs)
   await unit.updateOne(changeMember, encodeMemberChange(changed), 'the member was changed by another call')
   head.changeMemberRows([{ table: 'member', rows: [changed] }], [{ table: 'member', rows: [row] }])
 }

@@ -12,6 +12,7 @@ import { joinMembers } from './join-members.ts'
 import { loadIdentities } from './load-identities.ts'
 import { lockIssuers } from './lock-issuers.ts'
 import { storeNaming } from './store-naming.ts'
+import { touchMember } from './touch-member.ts'
 import { undoMerge } from './undo-merge.ts'
 
 type MemberWriterParts = WriterParts & Readonly<{ memberKeys: Pick<MemberKeyStore, 'intendErasure'> }>
@@ -54,6 +55,7 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
       return member
     },
     changeMember: (member, changes, reason) => changeMember(parts, member, { changes, reason }),
+    touchMember: (memberNo) => touchMember(parts, memberNo),
     async mergeMembers(from, into, reason) {
       const mergeId = await joinMembers(
         parts,
@@ -76,8 +78,11 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
         parts.memberKeys.intendErasure({ sellerId, memberNos }, origin.atMs),
       )
     },
-    recordExport: (memberNo) =>
-      head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }]),
+    async recordExport(memberNo) {
+      await lock()
+      await head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }])
+      await touchMember(parts, memberNo)
+    },
     async countClaims(memberNo) {
       await lock()
       return countClaims(unit, sellerId, memberNo)

@@ -115,6 +115,7 @@ export function memberRow({ origin }: Pick<NamingParts, 'origin'>): (memberNo: n
       merged_into: undefined,
       profile_sealed: undefined,
       created_at_ms: origin.atMs,
+      changed_at_ms: origin.atMs,
       version: 1,
     })
 }

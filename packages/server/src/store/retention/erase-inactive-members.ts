@@ -1,0 +1,52 @@
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type { MemberNumber } from '#domain/members/member'
+import type { RemovalStep, Removed } from '#domain/retention/retention-store'
+import { ChainHead } from '#store/events/chain-head'
+import { countRemoved, findRetentionPolicy, retentionTurnOfRow } from '#store/tables/retention-policy'
+import { eraseMember } from '#store/writing/erase-member'
+import { lockIssuers } from '#store/writing/lock-issuers'
+import { findInactiveMembers } from './find-inactive-members.ts'
+import { LostTurnError } from './lost-turn-error.ts'
+import type { RemovalParts } from './removal-parts.ts'
+
+/** Of `member_erased` events. */
+const actor = 'retention:inactive-members'
+
+/** Erases the next inactive member, with those merged into it, as `yaoquan.member.erase` does. */
+export async function eraseInactiveMembers(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
+  const { sellerId } = step.turn
+  const query = { sellerId, after: Number(step.after), beforeMs: step.beforeMs }
+  const { inactive, next } = await findInactiveMembers(parts.engine.reader, query)
+  const [memberNo, ...others] = inactive
+  if (memberNo === undefined) return { removed: 0, next: next?.toString() }
+  const erase = (unit: UnitOfWork) => eraseWithin(unit, parts, { ...step, memberNo })
+  const erased = await transactUnit(parts.engine, erase, { sellerId })
+  if (erased.length > 0) await parts.erasures.destroyKeys(sellerId, erased, step.nowMs)
+  return { removed: erased.length, next: (others.length > 0 ? memberNo : next)?.toString() }
+}
+
+type Erasing = RemovalStep & Readonly<{ memberNo: MemberNumber }>
+
+/** @returns the members whose keys are to be destroyed; none if the member came back since it was found */
+async function eraseWithin(
+  unit: UnitOfWork,
+  { keyring, identifiers, memberKeys }: RemovalParts,
+  { turn: { sellerId, dueMs }, memberNo, beforeMs, nowMs }: Erasing,
+): Promise<readonly MemberNumber[]> {
+  // Whoever names members or issues coupons waits from here on.
+  await lockIssuers(unit, sellerId)
+  const { inactive } = await findInactiveMembers(unit, { sellerId, after: memberNo - 1, beforeMs, limit: 1 })
+  if (!inactive.includes(memberNo)) return []
+  const origin = { sellerId, atMs: nowMs, actor, requestId: undefined }
+  const head = new ChainHead({ unit, origin, keyring })
+  const reason = undefined
+  const erased = await eraseMember({ unit, identifiers, origin, head }, { memberNo, reason }, async (memberNos) => {
+    const row = await unit.one(findRetentionPolicy, [sellerId])
+    if (row === undefined || retentionTurnOfRow(row).dueMs !== dueMs) throw new LostTurnError()
+    await memberKeys.intendErasure({ sellerId, memberNos }, nowMs)
+  })
+  // After the head was locked, as in every other change of the policy.
+  if ((await unit.run(countRemoved.member, [erased.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
+  head.close()
+  return erased
+}

@@ -1,0 +1,128 @@
+import { paddedList, textForList } from '#database/in-list'
+import { readValue } from '#database/read-value'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { MemberNumber } from '#domain/members/member'
+import { maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
+import { isRecentCoupon } from '#domain/retention/recent-coupon'
+import { listsOf } from '#store/members/lists-of'
+import { findLastEventTime } from '#store/tables/chain-event'
+import { activityOfRow, findCouponsBefore, listMemberActivity, livedCouponOfRow } from '#store/tables/member-activity'
+import { findCardsOfMembers, memberCardOfRow } from '#store/tables/member-card'
+import { findHoldersOfPhones, findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
+
+/** Members that one step looks at. */
+const maxLookedAt = 64
+/** Coupons that are read at a time, newest first: most members have fewer. */
+const maxCoupons = 200
+
+type InactiveQuery = Readonly<{
+  sellerId: string
+  /** 0 for the first step. */
+  after: MemberNumber
+  /** Epoch milliseconds. */
+  beforeMs: number
+  /** 64 or fewer. */
+  limit?: number
+}>
+
+/** Where the next step begins; undefined: there are no more members. */
+export type InactiveMembers = Readonly<{ inactive: readonly MemberNumber[]; next: MemberNumber | undefined }>
+
+/**
+ * Of the next members, those that did nothing since a moment: not created, changed or touched, no phone or card taken, and
+ * no coupon of theirs issued, used or usable.
+ */
+export async function findInactiveMembers(
+  reader: SqlReader,
+  { sellerId, after, beforeMs, limit = maxLookedAt }: InactiveQuery,
+): Promise<InactiveMembers> {
+  const rows = (await reader.all(listMemberActivity, [sellerId, after, limit])).map(activityOfRow)
+  const unchanged = rows.filter(({ isActive, changedAtMs }) => isActive && changedAtMs < beforeMs)
+  const memberNos = unchanged.map(({ memberNo }) => memberNo)
+  const next = rows.length < limit ? undefined : rows.at(-1)?.memberNo
+  if (memberNos.length === 0) return { inactive: [], next }
+  const held = await holdingsOf(reader, sellerId, memberNos)
+  const inactive: MemberNumber[] = []
+  for (const memberNo of memberNos) {
+    const isActive = await hasActivity({ reader, sellerId, sinceMs: beforeMs }, held(memberNo))
+    if (!isActive) inactive.push(memberNo)
+  }
+  return { inactive, next }
+}
+
+/** The cards of a member, and the phones whose coupons without a card it owns, as in coupons-of-member.ts. */
+type Held = Readonly<{ cardRefs: readonly number[]; phoneRefs: readonly number[]; takenAtMs: number }>
+
+async function holdingsOf(
+  reader: SqlReader,
+  sellerId: string,
+  memberNos: readonly MemberNumber[],
+): Promise<(memberNo: MemberNumber) => Held> {
+  const rowsOf = async (statements: ReadonlyMap<number, string>, values: readonly number[]) => {
+    if (values.length === 0) return []
+    const list = paddedList(values)
+    return reader.all(textForList(statements, list), [sellerId, ...list])
+  }
+  const cards = (await rowsOf(findCardsOfMembers, memberNos)).map(memberCardOfRow)
+  const phones = (await rowsOf(findPhonesOfMembers, memberNos)).map(phoneMemberOfRow)
+  const holders = countActive(await holdersOf(rowsOf, [...new Set(phones.map(({ phoneRef }) => phoneRef))]))
+  return (memberNo) => {
+    const ownCards = cards.filter((card) => card.memberNo === memberNo)
+    const ownPhones = phones.filter((phone) => phone.memberNo === memberNo)
+    const owns = ownPhones.filter(({ state }) => state === 'active').length <= maxPhonesOfMember
+    const refs = ownPhones.map(({ phoneRef }) => phoneRef)
+    return {
+      cardRefs: ownCards.map(({ ref }) => ref),
+      phoneRefs: owns ? refs.filter((ref) => (holders.get(ref) ?? 0) <= maxMembersOfPhone) : [],
+      takenAtMs: Math.max(0, ...[...ownCards, ...ownPhones].map(({ sinceMs }) => sinceMs)),
+    }
+  }
+}
+
+type ReadRows = (statements: ReadonlyMap<number, string>, values: readonly number[]) => Promise<readonly SqlRow[]>
+
+async function holdersOf(rowsOf: ReadRows, refs: readonly number[]): Promise<readonly SqlRow[]> {
+  const rows: SqlRow[] = []
+  for (const list of listsOf(refs)) rows.push(...(await rowsOf(findHoldersOfPhones, list)))
+  return rows
+}
+
+function countActive(rows: readonly SqlRow[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const { phoneRef, state } of rows.map(phoneMemberOfRow)) {
+    if (state === 'active') counts.set(phoneRef, (counts.get(phoneRef) ?? 0) + 1)
+  }
+  return counts
+}
+
+type Search = Readonly<{ reader: SqlReader; sellerId: string; sinceMs: number }>
+
+async function hasActivity(search: Search, { cardRefs, phoneRefs, takenAtMs }: Held): Promise<boolean> {
+  if (takenAtMs >= search.sinceMs) return true
+  for (const ref of cardRefs) if (await hasRecentCoupon(search, 'card_ref', ref)) return true
+  for (const ref of phoneRefs) if (await hasRecentCoupon(search, 'phone_ref', ref)) return true
+  return false
+}
+
+/** Ends at the first one, so a card or phone of many thousands is read to its end only when nothing happened for long. */
+async function hasRecentCoupon(
+  { reader, sellerId, sinceMs }: Search,
+  key: keyof typeof findCouponsBefore,
+  ref: number,
+): Promise<boolean> {
+  let before: number | undefined = Number.MAX_SAFE_INTEGER
+  while (before !== undefined) {
+    const rows: readonly SqlRow[] = await reader.all(findCouponsBefore[key], [sellerId, ref, before, maxCoupons])
+    const coupons = rows.map(livedCouponOfRow)
+    for (const coupon of coupons) {
+      if (key === 'phone_ref' && coupon.hasCard) continue
+      const isRecent = isRecentCoupon(coupon, sinceMs)
+      if (isRecent === true) return true
+      if (isRecent === false) continue
+      const lastMs = await readValue(reader, findLastEventTime, [sellerId, coupon.seq, coupon.seq])
+      if (Number(lastMs ?? 0) >= sinceMs) return true
+    }
+    before = coupons.length < maxCoupons ? undefined : coupons.at(-1)?.seq
+  }
+  return false
+}

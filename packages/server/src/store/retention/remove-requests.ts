@@ -1,0 +1,73 @@
+import { paddedList, textForList } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlEngine } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type { RemovalStep, Removed } from '#domain/retention/retention-store'
+import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
+import {
+  deleteOutRequests,
+  findNumbersUsedSince,
+  findNumbersWithLastUse,
+  findOutRequestsOf,
+  lastUseOfRow,
+  requestKeyOfRow,
+} from '#store/tables/out-request'
+import { countRemoved } from '#store/tables/retention-policy'
+import { LostTurnError } from './lost-turn-error.ts'
+
+/** Request numbers that one step looks at. */
+const maxLookedAt = 256
+/** Rows that one step removes at most: some 2 ms of the processor. */
+const maxRemoved = 64
+
+/** Removes the rows of request numbers whose last use is older, with their seals in the head's sum. */
+export async function removeRequests(
+  { engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>,
+  step: RemovalStep,
+): Promise<Removed> {
+  const { turn, after, beforeMs } = step
+  const { sellerId } = turn
+  const rows = await engine.reader.all(findNumbersWithLastUse, [sellerId, after, maxLookedAt])
+  const uses = rows.map(lastUseOfRow)
+  const allOld = uses.filter(({ lastUsedMs }) => lastUsedMs < beforeMs).map(({ requestNo }) => requestNo)
+  const old = allOld.slice(0, maxRemoved)
+  const removal = (unit: UnitOfWork) => removeWithin(unit, keyring, { ...step, old })
+  const removed = old.length === 0 ? 0 : await transactUnit(engine, removal, { sellerId })
+  // A number that was used in many parts is removed in several steps.
+  if (removed === maxRemoved) return { removed, next: after }
+  if (old.length < allOld.length) return { removed, next: old.at(-1) }
+  return { removed, next: rows.length < maxLookedAt ? undefined : uses.at(-1)?.requestNo }
+}
+
+type Removal = Pick<RemovalStep, 'turn' | 'beforeMs'> & Readonly<{ old: readonly string[] }>
+
+/** @returns how many rows were removed */
+async function removeWithin(unit: UnitOfWork, keyring: Keyring, { turn, old, beforeMs }: Removal): Promise<number> {
+  const { sellerId, dueMs } = turn
+  const head = new ChainHead({
+    unit,
+    origin: { sellerId, atMs: beforeMs, actor: 'system', requestId: undefined },
+    keyring,
+  })
+  const rows = await head.removeRequests(async () => {
+    const all = paddedList(old)
+    const used = await unit.all(textForList(findNumbersUsedSince, all), [sellerId, beforeMs, ...all])
+    const recent = new Set(used.map(([requestNo]) => requestNo))
+    const stale = old.filter((requestNo) => !recent.has(requestNo))
+    if (stale.length === 0) return []
+    const list = paddedList(stale)
+    return unit.all(textForList(findOutRequestsOf, list), [sellerId, ...list, maxRemoved])
+  })
+  // Also where another pass was faster: the head was changed to lock it.
+  head.close()
+  const last = rows.at(-1)
+  if (last === undefined) return 0
+  if ((await unit.run(countRemoved.request, [rows.length, sellerId, dueMs])) !== 1) throw new LostTurnError()
+  const numbers = paddedList([...new Set(rows.map((row) => requestKeyOfRow(row).requestNo))])
+  const { requestNo, part } = requestKeyOfRow(last)
+  const values = [sellerId, ...numbers, requestNo, requestNo, part]
+  const deleted = await unit.run(textForList(deleteOutRequests, numbers), values)
+  if (deleted !== rows.length) throw new LostRaceError()
+  return deleted
+}
