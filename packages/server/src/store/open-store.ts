@@ -38,6 +38,7 @@ import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
 import { sellerHeads } from './heads/seller-heads.ts'
+import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
 import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
@@ -97,6 +98,7 @@ export type Store = Readonly<{
   oldSecretLedger: OldSecretLedger
   webhookRegistry: WebhookRegistry
   deliveryQueue: DeliveryQueue
+  keyRotator: KeyRotator
   /** The time by which leases, holds, limits and expiry go, and how far this host's clock is from it. */
   clock: StoreClock
   /** Lets writes in flight finish. */
@@ -216,7 +218,8 @@ async function openOnEngine(
   const engine = tellingOfMove(openedEngine)
   const clock = await openClock(engine, { onCompared: onClockCompared, onFault: onClockFault })
   const writing = refusingWhileFarApart(engine, clock)
-  const memberKeys = await createMemberKeyStore(await openMemberKeys(), keyring)
+  const keyDatabase = await openMemberKeys()
+  const memberKeys = await createMemberKeyStore(keyDatabase, keyring)
   const identifiers = new Identifiers(keyring, memberKeys, engine.connectionVersion)
   const lists = new LongLists({ reader: engine.reader, monotonicMs })
   const findHead = sellerHeads(engine)
@@ -258,6 +261,7 @@ async function openOnEngine(
     oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry({ engine, keyring }),
     deliveryQueue: createDeliveryQueue(engine, keyring),
+    keyRotator: createKeyRotator({ engine: writing, keyring, identifiers, memberKeys: keyDatabase }),
     clock,
     async close() {
       clock.close()

@@ -4,6 +4,7 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow } from '#database/sql-engine'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import type { SealedKind } from '#store/members/identifiers'
+import { openOrNothing } from '#store/members/open-or-nothing'
 import { cardCounter, findCounter, memberCounter, orderCounter, phoneCounter, textCounter } from '#store/tables/counter'
 import { memberTable } from '#store/tables/member'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
@@ -95,15 +96,6 @@ async function checkSealed(
 }
 
 const sealedTables = { phone: 'member_phone', card: 'member_card', text: 'sealed_text' } as const
-
-/** @returns undefined for what was sealed under another key or for another row, or was altered */
-function openOrNothing(open: () => string | undefined): string | undefined {
-  try {
-    return open()
-  } catch {
-    return undefined
-  }
-}
 
 async function* blocksOf(rows: AsyncIterable<SqlRow>): AsyncGenerator<readonly SqlRow[]> {
   let block: SqlRow[] = []

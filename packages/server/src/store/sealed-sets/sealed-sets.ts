@@ -55,6 +55,30 @@ export async function changeSealed<Result>(
   return result
 }
 
+/**
+ * Seals a set under other keys. Nothing is done where that was done.
+ * @param reseal seals secrets in rows of the set anew
+ */
+export async function rekeySealedSet(
+  { transaction, keyring, set }: Omit<SetChange, 'key'>,
+  to: KeyGeneration,
+  reseal: () => Promise<void>,
+): Promise<void> {
+  await transaction.run(lockSealedSet, [set.table])
+  const stored = await readSealedSet(transaction, set)
+  if (stored === undefined || stored.generation === to.generation) return
+  const { heads } = await keyring.generation(stored.generation, transaction)
+  const before = await readAll(transaction, set)
+  await reseal()
+  const after = await readAll(transaction, set)
+  const rows = addRows(removeRows(stored.rows, rowSeals(keyring.rows, set, before)), rowSeals(keyring.rows, set, after))
+  const { generation } = to
+  const { version } = stored
+  const wasIntact = isSeal(stored.seal, setSeal(heads, set, { ...stored, version: version - 1 }))
+  const seal = wasIntact ? setSeal(to.heads, set, { version, rows }) : stored.seal
+  await transaction.run(setSealedSet, [...encodeSealedSet({ generation, version, rows, seal }), set.table])
+}
+
 /** Seals a set that has no stored sum yet over its present rows. */
 export async function openSealedSet(transaction: SqlTransaction, keyring: Keyring, set: SealedSet): Promise<void> {
   if ((await readSealedSet(transaction, set)) !== undefined) return

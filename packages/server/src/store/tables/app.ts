@@ -171,3 +171,19 @@ function listOf(cell: SqlValue | undefined): readonly string[] {
   if (!Array.isArray(list)) throw new Error('a list column that holds no list')
   return list.map(String)
 }
+
+const secrets = select(['app_key', 'secret_sealed', 'old_secret_sealed'])
+
+/** The sealed secrets of all apps. */
+export const listAppSecrets = `SELECT ${secrets.text} FROM app`
+
+/** Takes the values of `appSecretsResealed`. */
+export const setAppSecrets = 'UPDATE app SET secret_sealed = ?, old_secret_sealed = ? WHERE app_key = ?'
+
+/** The values for `setAppSecrets`. @param row of `listAppSecrets` */
+export function appSecretsResealed(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): readonly SqlValue[] {
+  const { app_key: appKey, secret_sealed: secret, old_secret_sealed: oldSecret } = secrets.named(row)
+  const context = secretContext(String(appKey))
+  const resealed = (cell: SqlValue) => (cell instanceof Uint8Array ? to.seal(from.open(cell, context), context) : cell)
+  return [resealed(secret), resealed(oldSecret), appKey]
+}

@@ -112,3 +112,16 @@ export function encodeEventHead({
 
 /** Takes seller. */
 export const deleteEventHead = 'DELETE FROM event_head WHERE seller_id = ?'
+
+/** Takes a generation: sellers whose rows are not all written under its keys. Scans all heads. */
+export const findSellersToRekey = `SELECT seller_id FROM event_head
+  WHERE generation <> ? OR rekey_place IS NOT NULL ORDER BY seller_id`
+
+/** How many sellers have rows. */
+export const countHeads = 'SELECT COUNT(*) FROM event_head'
+
+/** Takes seller. */
+export const findRekeyPlace = 'SELECT rekey_place FROM event_head WHERE seller_id = ?'
+
+/** Takes the place up to which rows of a seller are written under its keys, and seller. NULL: all are. */
+export const setRekeyPlace = 'UPDATE event_head SET rekey_place = ? WHERE seller_id = ?'

@@ -135,3 +135,12 @@ export function knownCardOfRow(row: SqlRow): readonly [lookup: Uint8Array | unde
     Number(row[at.key_no]),
   ]
 }
+
+/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
+export const findMemberCardsAfter = `SELECT ${stored.text} FROM member_card
+  WHERE seller_id = ? AND card_ref > ? ORDER BY card_ref LIMIT ?`
+
+/** A row that is found and sealed under other keys. */
+export function cardRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
+  return row.with(stored.at.card_lookup, lookup ?? null).with(stored.at.card_sealed, sealed)
+}

@@ -68,3 +68,17 @@ export const lockMemberKeyMark = 'UPDATE member_key_mark SET version = version +
 
 /** Gives the generation. */
 export const findMemberKeyMark = 'SELECT generation FROM member_key_mark'
+
+/** Takes a generation: new keys are sealed under it. */
+export const setMemberKeyMark = 'UPDATE member_key_mark SET generation = ?'
+
+/** Sellers whose members have keys. */
+export const listSellersWithKeys = 'SELECT DISTINCT seller_id FROM member_key'
+
+/** Takes seller, a member, a generation and a limit: rows with all columns of later members, in order, that are sealed under another. */
+export const findMemberKeysOfOthers = `SELECT ${stored.text} FROM member_key
+  WHERE seller_id = ? AND member_no > ? AND generation <> ? ORDER BY member_no LIMIT ?`
+
+/** Takes the sealed key, its generation, seller, member, and the generation before. */
+export const setMemberKeySeal = `UPDATE member_key SET key_sealed = ?, generation = ?
+  WHERE seller_id = ? AND member_no = ? AND generation = ?`

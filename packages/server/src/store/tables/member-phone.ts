@@ -109,3 +109,12 @@ export function heldPhoneOfRow(row: SqlRow): Readonly<{
     holder: typeof memberNo === 'number' ? { memberNo, state: identifierStateOf(row[at.state]) } : undefined,
   }
 }
+
+/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
+export const findMemberPhonesAfter = `SELECT ${stored.text} FROM member_phone
+  WHERE seller_id = ? AND phone_ref > ? ORDER BY phone_ref LIMIT ?`
+
+/** A row that is found and sealed under other keys. */
+export function phoneRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
+  return row.with(stored.at.phone_lookup, lookup ?? null).with(stored.at.phone_sealed, sealed)
+}

@@ -41,3 +41,6 @@ export function sealedSetOfRow(row: SqlRow): StoredSet {
   const [generation, version] = [Number(row[at.generation]), Number(row[at.version])]
   return { generation, version, rows: rowSumOf(row[at.row_count], row[at.row_sum]), seal: row[at.seal] }
 }
+
+/** Takes a generation: sets that are not sealed under it. */
+export const findSetsToRekey = 'SELECT set_name FROM sealed_set WHERE generation <> ?'

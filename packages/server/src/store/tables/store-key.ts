@@ -76,3 +76,18 @@ export function storeKeyOfRow(row: SqlRow): StoreKey {
 
 /** Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. */
 export const lockCurrentKey = `UPDATE store_key SET version = version + 1 WHERE generation = ? AND step = ${keySteps.current}`
+
+/** Takes the next step, a generation, and the step before. */
+export const setKeyStep = 'UPDATE store_key SET step = ?, version = version + 1 WHERE generation = ? AND step = ?'
+
+/** Takes the sealed value and a generation. */
+export const setBackwardSealed = 'UPDATE store_key SET backward_sealed = ? WHERE generation = ?'
+
+/** Takes a generation. */
+export const dropForwardSealed = 'UPDATE store_key SET forward_sealed = NULL WHERE generation = ?'
+
+/** Takes a moment and a generation. */
+export const setKeyEnd = 'UPDATE store_key SET ended_at_ms = ? WHERE generation = ?'
+
+/** Takes a generation. Deletes one that never came into use. */
+export const deleteNextKey = `DELETE FROM store_key WHERE generation = ? AND step = ${keySteps.next}`

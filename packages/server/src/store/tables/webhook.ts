@@ -126,3 +126,9 @@ export const failWebhook = `UPDATE webhook
 export const skipWebhook = `UPDATE webhook
   SET cursor_seq = ?, skipped_events = skipped_events + ?, last_error = ?, last_error_at_ms = ?
   WHERE ${step}`
+
+/** The webhooks of all sellers. */
+export const listAllWebhooks = `SELECT ${columns} FROM webhook`
+
+/** Takes the sealed secret, seller and webhook. */
+export const setWebhookSecret = 'UPDATE webhook SET secret_sealed = ? WHERE seller_id = ? AND webhook_id = ?'

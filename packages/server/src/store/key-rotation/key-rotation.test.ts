@@ -1,0 +1,225 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { draftOf } from '#conformance/example-draft'
+import { newSeller, noon, requestOf } from '#conformance/programs'
+import { readMysqlTarget } from '#database/mysql/mysql-target'
+import { openMysqlEngine } from '#database/mysql/open-mysql-engine'
+import type { SqlEngine } from '#database/sql-engine'
+import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { openStore, type Store } from '#store/open-store'
+import { liveIn } from '#testing/lived-in-store'
+import { openedByKey } from '#testing/opened-by-key'
+import { temporaryFolder } from '#testing/temporary-folder'
+import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../../scripts/mariadb/start-mariadb.ts'
+import type { RotationProgress, RotationStep } from './key-rotator.ts'
+
+/** A store that programs open with one key or another. */
+type Place = Readonly<{
+  open: (masterKey: string) => Promise<Store>
+  /** What is in the store, and in the database with the keys of members. */
+  engines: () => Promise<readonly [store: SqlEngine, memberKeys: SqlEngine]>
+}>
+
+const [oldKey, newKey, thirdKey] = ['01', '02', '03'].map((byte) => byte.repeat(32)) as [string, string, string]
+const steps: readonly RotationStep[] = ['announced', 'in use', 'secrets', 'member keys', 'sellers', 'placed', 'retired']
+const phone = '13888880000'
+
+keyRotation('SQLite', async () => {
+  const dataDir = temporaryFolder()
+  return {
+    open: (masterKey) => openStore({ dataDir, masterKey }),
+    engines: async () => [
+      await openSqliteEngine(join(dataDir, 'yaoquan.db')),
+      await openSqliteEngine(join(dataDir, 'member-keys.db')),
+    ],
+  }
+})
+
+describe.skipIf(skipsMariadb())('(skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb | undefined
+  beforeAll(async () => {
+    server = await startMariadb()
+  }, 120_000)
+  afterAll(() => server?.stop())
+  keyRotation('MariaDB', async () => {
+    const storeUrl = await server?.createSchema()
+    if (storeUrl === undefined) throw new Error('the server does not run')
+    const engine = () => openMysqlEngine(readMysqlTarget(storeUrl))
+    return {
+      open: (masterKey) => openStore({ dataDir: '', storeUrl, masterKey }),
+      engines: async () => [await engine(), await engine()],
+    }
+  })
+})
+
+function keyRotation(name: string, makePlace: () => Promise<Place>): void {
+  describe(`a rotation of the master key on ${name}`, () => {
+    test('leaves nothing that the old key opens or finds, and everything readable with the new one', async () => {
+      const place = await makePlace()
+      const filled = await fill(place)
+      const before = await opened(place, oldKey, { generation: 1, masterKey: oldKey })
+      expect(Object.keys(before).toSorted()).toEqual(keyedColumns)
+      const store = await place.open(oldKey)
+      const report = await rotate(store, newKey)
+      expect(report).toMatchObject({ generation: 2, unreadable: 0 })
+      expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
+      const after = await opened(place, newKey, { generation: 2, masterKey: newKey })
+      expect(after).toEqual({ ...before, 'store_key.backward': 1 })
+      await checkServes(store, filled)
+      await store.close()
+      await expect(place.open(oldKey)).rejects.toThrow('the master key was changed at')
+      const anew = await place.open(newKey)
+      await checkServes(anew, filled)
+      expect(await anew.keyRotator.status()).toMatchObject({ generation: 2, isRotating: false, sellersLeft: 0 })
+      await rotate(anew, thirdKey)
+      await checkServes(anew, filled)
+      for (const [generation, masterKey] of [oldKey, newKey].entries()) {
+        expect(await opened(place, masterKey, { generation: generation + 1, masterKey: thirdKey })).toEqual({})
+      }
+      await expect(rotate(anew, oldKey)).rejects.toThrow('was used before')
+      await anew.close()
+    })
+
+    test.each(steps)('goes on where it ended after the step "%s", with the old key or the new one', async (last) => {
+      const place = await makePlace()
+      const filled = await fill(place)
+      const isFinished = last === 'retired'
+      const interrupted = await place.open(oldKey)
+      const interrupt = (progress: RotationProgress) => {
+        if (progress.kind === 'step' && progress.step === last) throw new Error('the process ended here')
+      }
+      await expect(rotate(interrupted, newKey, interrupt)).rejects.toThrow('the process ended here')
+      await interrupted.close()
+      for (const key of isFinished ? [newKey] : [oldKey, newKey]) {
+        const store = await place.open(key)
+        await checkServes(store, filled)
+        await store.close()
+      }
+      if (isFinished) return
+      const resumed = await place.open(last === 'sellers' ? newKey : oldKey)
+      expect(Buffer.from(resumed.keyRotator.pendingKey() ?? []).toString('hex')).toBe(newKey)
+      await expect(rotate(resumed, thirdKey)).rejects.toThrow('another new master key')
+      await rotate(resumed, newKey)
+      await checkServes(resumed, filled)
+      await resumed.close()
+      expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
+    })
+
+    test('a program that did not hear of it stores no phone, card or text twice, and finds all of them', async () => {
+      const place = await makePlace()
+      const [rotator, unaware] = [await place.open(oldKey), await place.open(oldKey)]
+      const sellerId = newSeller()
+      let writes = 0
+      const write = async (given: Readonly<{ phone: string; cardNo: string }>) => {
+        writes += 1
+        const draft = draftOf({ couponCode: `during-${writes}`, attribute: 'a text', ...given })
+        await unaware.couponIssuer.issueCoupons(sellerId, [draft], noon)
+      }
+      const known = { phone: '13911110000', cardNo: 'known' }
+      await write(known)
+      const found: number[] = []
+      await rotate(rotator, newKey, async () => {
+        await write(known)
+        await write({ phone: `1390000${1000 + writes}`, cardNo: `new ${writes}` })
+        found.push(await countCoupons(unaware, sellerId, known.phone))
+        // The first write of a seller goes by no head.
+        await unaware.couponIssuer.issueCoupons(newSeller(), [draftOf()], noon)
+      })
+      // Of each moment, those issued so far.
+      expect(found).toEqual(found.map((_count, moment) => moment + 2))
+      expect((await unaware.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
+      expect(await countCoupons(unaware, sellerId, '13900001002')).toBe(1)
+      const engines = await place.engines()
+      const count = async (table: string) => {
+        const row = await engines[0].reader.one(`SELECT COUNT(*) FROM ${table} WHERE seller_id = ?`, [sellerId])
+        return Number(row?.[0])
+      }
+      const counts = [await count('member_phone'), await count('member_card'), await count('sealed_text')]
+      expect(counts).toEqual([found.length + 1, found.length + 1, 1])
+      for (const each of [...engines, rotator, unaware]) await each.close()
+      expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
+    })
+  })
+}
+
+/** What `openedByKey` finds of the key that is in use. */
+const keyedColumns = [
+  ...['app.secret_sealed', 'event_head.seal', 'member_card.lookup', 'member_key.key_sealed', 'member_phone.lookup'],
+  ...['sealed_set.seal', 'sealed_text.lookup', 'sealed_text.sealed', 'webhook.secret_sealed'],
+]
+
+type Filled = Readonly<{ sellerId: string; appSecret: string }>
+
+const token = 'a token that was given before'
+const request = { outRequestNo: 'kept', method: 'issue', content: 'as it was' }
+
+/** Uses everything that is sealed or found by a key. */
+async function fill(place: Place): Promise<Filled> {
+  const store = await place.open(oldKey)
+  const sellerId = newSeller()
+  await liveIn(store, sellerId)
+  await issue(store, sellerId, request.content)
+  await store.accessWriter.createSession(token, { appKey: `app-${sellerId}`, sellerId, expiresAtMs: noon }, noon)
+  const app = await store.accessReader.findApp(`app-${sellerId}`)
+  await store.close()
+  return { sellerId, appSecret: app?.appSecret ?? '' }
+}
+
+function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, content: string) {
+  const rows = [{ couponCode: 'kept', phone, endDate: '2026-11-30' }]
+  return issueCoupons({ lifecycle, request: requestOf(sellerId, { ...request, content }), rows })
+}
+
+/** Whether what was stored before is found, opened and recognised. */
+async function checkServes(store: Store, { sellerId, appSecret }: Filled): Promise<void> {
+  expect(await countCoupons(store, sellerId, phone)).toBe(1)
+  expect(await issue(store, sellerId, request.content)).toMatchObject({ kind: 'done', isAlreadyDone: true })
+  expect(await issue(store, sellerId, 'something else')).toEqual({ kind: 'conflict' })
+  expect((await store.accessReader.findSession(token))?.sellerId).toBe(sellerId)
+  expect(await store.accessWriter.createSession(token, { appKey: 'a', sellerId, expiresAtMs: noon }, noon)).toBe(
+    'exists',
+  )
+  expect((await store.accessReader.findApp(`app-${sellerId}`))?.appSecret).toBe(appSecret)
+  const key = { sellerId, webhookId: `w-${sellerId}` }
+  const lease = await store.deliveryQueue.takeLease(key, { owner: 'test', nowMs: noon, untilMs: noon + 1 })
+  expect(lease?.secret).toBe('s')
+  await store.deliveryQueue.releaseLease(key, 'test')
+  expect((await store.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
+}
+
+async function countCoupons(store: Store, sellerId: string, ofPhone: string): Promise<number> {
+  const query = { sellerId, filter: { phone: ofPhone }, pageSize: 10, pageNum: 1 }
+  return (await store.couponReader.findCouponPage(query)).totalCount
+}
+
+function rotate(
+  store: Store,
+  key: string,
+  onProgress: (progress: RotationProgress) => Promise<void> | void = () => undefined,
+) {
+  const masterKey = Buffer.from(key, 'hex')
+  return store.keyRotator.rotate({
+    masterKey,
+    nowMs: () => noon,
+    settleMs: 0,
+    place: async () => undefined,
+    onProgress,
+  })
+}
+
+async function opened(
+  place: Place,
+  key: string,
+  { generation, masterKey }: Readonly<{ generation: number; masterKey: string }>,
+): Promise<Readonly<Record<string, number>>> {
+  const [store, memberKeys] = await place.engines()
+  try {
+    const found = { store: store.reader, memberKeys: memberKeys.reader, masterKey: Buffer.from(masterKey, 'hex') }
+    return await openedByKey(found, Buffer.from(key, 'hex'), generation)
+  } finally {
+    await store.close()
+    await memberKeys.close()
+  }
+}

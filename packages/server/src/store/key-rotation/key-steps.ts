@@ -1,0 +1,128 @@
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import { transactRepeating } from '#database/transact-repeating'
+import { createKeyGeneration, type KeyGeneration } from '#encryption/key-generation'
+import { OperatorError } from '#errors/operator-error'
+import { publicCheckpointKey } from '#store/audit/checkpoint-key'
+import type { Keyring } from '#store/keys/keyring'
+import { keyContext, openRetired, sealRetired } from '#store/keys/unlock-keys'
+import { findSellersToRekey } from '#store/tables/event-head'
+import { findSetsToRekey } from '#store/tables/sealed-set'
+import {
+  deleteNextKey,
+  dropForwardSealed,
+  encodeStoreKey,
+  insertStoreKey,
+  keySteps,
+  listStoreKeys,
+  lockCurrentKey,
+  type StoreKey,
+  setBackwardSealed,
+  setKeyEnd,
+  setKeyStep,
+  storeKeyOfRow,
+} from '#store/tables/store-key'
+
+type KeySteps = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+
+/**
+ * Announces a new master key. It is stored sealed under the present one, so that every server that knows that one learns it, and the
+ * present one under the new one. Announcing it again changes nothing.
+ * @throws OperatorError when another new key was announced before, or the key was in use before
+ */
+export async function announceKey({ engine, keyring }: KeySteps, masterKey: Uint8Array, nowMs: number): Promise<void> {
+  await transactRepeating(engine, async (transaction) => {
+    const stored = await storedKeys(transaction)
+    const newest = stored.at(-1)
+    const isUnderWay = stored.some(({ step }) => step === keySteps.next || step === keySteps.retiring)
+    const next = createKeyGeneration((newest?.generation ?? 0) + (isUnderWay ? 0 : 1), masterKey)
+    const known = stored.find(({ keyCheck }) => isSame(keyCheck, next.subkeys.keyCheck))
+    if (known !== undefined && known !== newest) throw usedBefore()
+    if (isUnderWay) {
+      if (known !== undefined && (known.forwardSealed !== undefined || known.step === keySteps.current)) return
+      // A copy of the store has no new key that an old one opens, so one that is not in use yet may be replaced.
+      if (newest?.step !== keySteps.next || newest.forwardSealed !== undefined) throw otherUnderWay()
+      await transaction.run(deleteNextKey, [newest.generation])
+    } else if (known !== undefined) throw usedBefore()
+    await insertNext(transaction, { from: keyring.current, next, nowMs })
+  })
+  await keyring.refresh()
+}
+
+async function insertNext(
+  transaction: SqlTransaction,
+  { from, next, nowMs }: Readonly<{ from: KeyGeneration; next: KeyGeneration; nowMs: number }>,
+): Promise<void> {
+  const { generation, masterKey, subkeys, keys } = next
+  const forwardSealed = from.keys.seal(base64(masterKey), keyContext('forward', generation))
+  const backwardSealed = keys.seal(base64(from.masterKey), keyContext('backward', from.generation))
+  const row = { generation, step: keySteps.next, keyCheck: subkeys.keyCheck, forwardSealed, backwardSealed: undefined }
+  await transaction.run(insertStoreKey, encodeStoreKey({ ...row, startedAtMs: nowMs, endedAtMs: undefined }))
+  await transaction.run(setBackwardSealed, [backwardSealed, from.generation])
+}
+
+/** What is new is written under the announced key from now on. Doing it again changes nothing. */
+export async function takeKeyIntoUse({ engine, keyring }: KeySteps, { generation }: KeyGeneration): Promise<void> {
+  await transactRepeating(engine, async (transaction) => {
+    await transaction.run(setKeyStep, [keySteps.retiring, generation - 1, keySteps.current])
+    await transaction.run(setKeyStep, [keySteps.current, generation, keySteps.next])
+  })
+  await keyring.refresh()
+}
+
+/**
+ * Ends a rotation if nothing is under the key before any more: that key opens nothing from now on. What rows need of it is sealed under
+ * the new key, with what is kept of keys before it.
+ * @returns false when something is left, or the rotation was ended before
+ */
+export async function retireKey({ engine, keyring }: KeySteps, to: KeyGeneration, nowMs: number): Promise<boolean> {
+  const isRetired = await transactRepeating(engine, async (transaction) => {
+    // No seller gets its first head before the commit, so none is missed.
+    if ((await transaction.run(lockCurrentKey, [to.generation])) === 0) return false
+    const stored = await storedKeys(transaction)
+    const before = stored.find(({ generation }) => generation === to.generation - 1)
+    if (before?.step !== keySteps.retiring) return false
+    const left = [findSellersToRekey, findSetsToRekey]
+    for (const find of left) if ((await transaction.one(find, [to.generation])) !== undefined) return false
+    for (const key of stored.filter(({ step }) => step === keySteps.retired)) {
+      await transaction.run(setBackwardSealed, [sealRetired(openRetired(key, keyring.live), to), key.generation])
+    }
+    const retiring = await keyring.generation(before.generation, transaction)
+    await transaction.run(setBackwardSealed, [sealRetired(retiredContent(retiring), to), before.generation])
+    await transaction.run(setKeyStep, [keySteps.retired, before.generation, keySteps.retiring])
+    await transaction.run(setKeyEnd, [nowMs, before.generation])
+    await transaction.run(dropForwardSealed, [to.generation])
+    return true
+  })
+  await keyring.refresh()
+  return isRetired
+}
+
+function retiredContent({ generation, subkeys }: KeyGeneration) {
+  const { requestDigest, sessionDigest, checkpointSeed, rowSeal } = subkeys
+  const checkpointKey = publicCheckpointKey(checkpointSeed)
+  return { generation, requestDigest, sessionDigest, checkpointKey, rowSeal: generation === 1 ? rowSeal : undefined }
+}
+
+async function storedKeys(transaction: SqlTransaction): Promise<readonly StoreKey[]> {
+  return (await transaction.all(listStoreKeys, [])).map(storeKeyOfRow)
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}
+
+function isSame(left: Uint8Array | undefined, right: Uint8Array): boolean {
+  return left !== undefined && Buffer.compare(left, right) === 0
+}
+
+function usedBefore(): OperatorError {
+  return new OperatorError(
+    '新的主密钥与现用的或以前用过的相同，请另选一个 (the new master key is the present one or was used before: choose another)',
+  )
+}
+
+function otherUnderWay(): OperatorError {
+  return new OperatorError(
+    '正在更换为另一个主密钥，请不带新密钥再次执行以完成它 (another new master key is being brought into use: run the command without a new key to finish that)',
+  )
+}

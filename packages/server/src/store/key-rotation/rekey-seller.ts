@@ -1,0 +1,175 @@
+import { readValue } from '#database/read-value'
+import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type { KeyGeneration } from '#encryption/key-generation'
+import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
+import { type Identifiers, lookupOf, type SealedKind } from '#store/members/identifiers'
+import { openOrNothing } from '#store/members/open-or-nothing'
+import { findRekeyPlace, setRekeyPlace } from '#store/tables/event-head'
+import {
+  cardRekeyed,
+  encodeCardSeal,
+  findMemberCardsAfter,
+  memberCardOfRow,
+  setCardSeal,
+} from '#store/tables/member-card'
+import {
+  encodePhoneSeal,
+  findMemberPhonesAfter,
+  memberPhoneOfRow,
+  phoneRekeyed,
+  setPhoneSeal,
+} from '#store/tables/member-phone'
+import {
+  encodeTextSeal,
+  findSealedTextsAfter,
+  sealedTextOfRow,
+  setTextSeal,
+  textRekeyed,
+} from '#store/tables/sealed-text'
+
+export type SellerRekey = Readonly<{ engine: SqlEngine; keyring: Keyring; identifiers: Identifiers }>
+
+/** What one step did. */
+export type RekeyStep = Readonly<{
+  rows: number
+  /** Rows that no key opens, since they were altered by hand. They stay as they are, and an audit names them. */
+  unreadable: number
+  isDone: boolean
+}>
+
+/** Rows of one transaction: some 15 ms of the processor. */
+const blockSize = 200
+
+/**
+ * One step of putting the rows of a seller under other keys, in a transaction that holds the seller's head. The first step changes the
+ * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts.
+ */
+export function rekeySeller(rekey: SellerRekey, sellerId: string, to: KeyGeneration): Promise<RekeyStep> {
+  const { engine, keyring } = rekey
+  const origin = { sellerId, atMs: 0, actor: 'system', requestId: undefined }
+  return transactUnit(
+    engine,
+    async (unit) => {
+      const head = new ChainHead({ unit, origin, keyring })
+      await head.lock()
+      const isBegun = head.keys.generation === to.generation
+      const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
+      const place = isBegun ? placeOf(stored) : undefined
+      head.rekey(to)
+      const step = place === undefined ? nothing : await rekeyRows({ ...rekey, unit, head, to }, sellerId, place)
+      const next = isBegun ? step.next : first
+      await unit.run(setRekeyPlace, [next === undefined ? null : `${next.table} ${next.ref}`, sellerId])
+      head.close()
+      return { rows: step.rows, unreadable: step.unreadable, isDone: next === undefined }
+    },
+    { sellerId },
+  )
+}
+
+/** The rows up to this reference, and those of the tables before, are done. */
+type Place = Readonly<{ table: Sweep['table']; ref: number }>
+type Step = Readonly<{ rows: number; unreadable: number; next: Place | undefined }>
+
+const nothing: Step = { rows: 0, unreadable: 0, next: undefined }
+
+/** How the rows of a table are found and changed. */
+type Sweep = Readonly<{
+  table: 'member_phone' | 'member_card' | 'sealed_text'
+  kind: SealedKind
+  /** Takes seller, reference and limit. */
+  find: string
+  decode: (row: SqlRow) => SealedRow
+  rekeyed: (row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array) => readonly SqlValue[]
+  /** Takes the values that `encode` gives. */
+  update: string
+  encode: (row: SqlRow) => readonly SqlValue[]
+}>
+
+type SealedRow = Readonly<{
+  ref: number
+  lookup: Uint8Array | undefined
+  sealed: Uint8Array | undefined
+  /** The member whose key sealed it; 0: the store's. */
+  keyNo: number
+}>
+
+const sweeps: readonly Sweep[] = [
+  {
+    ...{ table: 'member_phone', kind: 'phone', find: findMemberPhonesAfter, decode: memberPhoneOfRow },
+    ...{ rekeyed: phoneRekeyed, update: setPhoneSeal, encode: encodePhoneSeal },
+  },
+  {
+    ...{ table: 'member_card', kind: 'card', find: findMemberCardsAfter, decode: memberCardOfRow },
+    ...{ rekeyed: cardRekeyed, update: setCardSeal, encode: encodeCardSeal },
+  },
+  {
+    ...{ table: 'sealed_text', kind: 'text', find: findSealedTextsAfter, decode: sealedTextOfRow },
+    ...{ rekeyed: textRekeyed, update: setTextSeal, encode: encodeTextSeal },
+  },
+]
+
+const first: Place = { table: 'member_phone', ref: 0 }
+
+/** @throws Error for a place that was never written */
+function placeOf(stored: SqlValue | undefined): Place | undefined {
+  if (typeof stored !== 'string') return undefined
+  const [name, ref] = stored.split(' ')
+  const sweep = sweeps.find(({ table }) => table === name)
+  if (sweep === undefined) throw new Error('a rotation of keys at an unknown place')
+  return { table: sweep.table, ref: Number(ref) }
+}
+
+type Rekeying = SellerRekey & Readonly<{ unit: UnitOfWork; head: ChainHead; to: KeyGeneration }>
+
+async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: Place): Promise<Step> {
+  const { unit, head } = rekeying
+  const index = sweeps.findIndex((sweep) => sweep.table === table)
+  const sweep = sweeps[index]
+  if (sweep === undefined) throw new Error(`no rows of ${table} are rekeyed`)
+  const rows = await unit.all(sweep.find, [sellerId, ref, blockSize])
+  const changes = await changesOf(rekeying, { sellerId, sweep, rows })
+  for (const { after } of changes) {
+    if (after !== undefined) await unit.run(sweep.update, sweep.encode(after))
+  }
+  const changed = changes.flatMap(({ before, after }) => (after === undefined ? [] : [{ before, after }]))
+  head.changeMemberRows(
+    [{ table, rows: changed.map(({ after }) => after) }],
+    [{ table, rows: changed.map(({ before }) => before) }],
+  )
+  const unreadable = changes.length - changed.length
+  const newest = rows.at(-1)
+  if (newest !== undefined && rows.length === blockSize) {
+    return { rows: rows.length, unreadable, next: { table, ref: sweep.decode(newest).ref } }
+  }
+  const nextTable = sweeps[index + 1]?.table
+  return { rows: rows.length, unreadable, next: nextTable && { table: nextTable, ref: 0 } }
+}
+
+type Change = Readonly<{ before: SqlRow; after: readonly SqlValue[] | undefined }>
+
+/** Rows that hold something, as they are to be; `after` is missing where it cannot be opened. */
+async function changesOf(
+  { identifiers, to }: Rekeying,
+  { sellerId, sweep, rows }: Readonly<{ sellerId: string; sweep: Sweep; rows: readonly SqlRow[] }>,
+): Promise<readonly Change[]> {
+  const { kind, decode, rekeyed } = sweep
+  const keyNos = rows.map((row) => decode(row).keyNo)
+  const open = await identifiers.opener(kind, sellerId, keyNos)
+  const changes: Change[] = []
+  for (const row of rows) {
+    const { ref, lookup, sealed, keyNo } = decode(row)
+    if (sealed === undefined) continue
+    const text = openOrNothing(() => open(sealed, { ref, keyNo }))
+    if (text === undefined) {
+      changes.push({ before: row, after: undefined })
+      continue
+    }
+    const anew = lookup && lookupOf(to, kind, { sellerId, text })
+    const [resealed = sealed] =
+      keyNo === 0 ? await identifiers.sealAll(kind, { sellerId, keys: to }, [{ text, ref, keyNo }]) : []
+    changes.push({ before: row, after: rekeyed(row, anew, resealed) })
+  }
+  return changes
+}

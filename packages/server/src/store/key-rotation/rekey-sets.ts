@@ -1,0 +1,37 @@
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import { transactRepeating } from '#database/transact-repeating'
+import type { KeyGeneration } from '#encryption/key-generation'
+import type { Keyring } from '#store/keys/keyring'
+import { rekeySealedSet, type SealedSet } from '#store/sealed-sets/sealed-sets'
+import { appSet, sealedTables, webhookSet } from '#store/sealed-sets/sealed-tables'
+import { appSecretsResealed, listAppSecrets, setAppSecrets } from '#store/tables/app'
+import { listAllWebhooks, setWebhookSecret, webhookOfRow, webhookSecretContext } from '#store/tables/webhook'
+
+type SetsRekey = Readonly<{ engine: SqlEngine; keyring: Keyring }>
+
+/** Seals every sealed table, and the secrets of apps and webhooks in them, under other keys: one transaction each. */
+export async function rekeySets({ engine, keyring }: SetsRekey, to: KeyGeneration): Promise<void> {
+  for (const set of sealedTables) {
+    await transactRepeating(engine, (transaction) =>
+      rekeySealedSet({ transaction, keyring, set }, to, () => reseal({ transaction, keyring, set }, to)),
+    )
+  }
+}
+
+type Reseal = Readonly<{ transaction: SqlTransaction; keyring: Keyring; set: SealedSet }>
+
+async function reseal({ transaction, keyring, set }: Reseal, { secrets }: KeyGeneration): Promise<void> {
+  if (set === appSet) {
+    for (const row of await transaction.all(listAppSecrets, [])) {
+      await transaction.run(setAppSecrets, appSecretsResealed(row, keyring.secrets, secrets))
+    }
+  }
+  if (set === webhookSet) {
+    for (const row of await transaction.all(listAllWebhooks, [])) {
+      const { webhook, secretSealed } = webhookOfRow(row)
+      const context = webhookSecretContext(webhook)
+      const sealed = secrets.seal(keyring.secrets.open(secretSealed, context), context)
+      await transaction.run(setWebhookSecret, [sealed, webhook.sellerId, webhook.webhookId])
+    }
+  }
+}
