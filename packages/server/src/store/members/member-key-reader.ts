@@ -21,6 +21,9 @@ export type MemberKeyReaderParts = Readonly<{
   keyring: Keyring
 }>
 
+type MemberKey = Readonly<{ memberNo: number; key: Uint8Array }>
+export type NewMemberKey = MemberKey & Readonly<{ sealed: Uint8Array }>
+
 /** Reads the keys of members. */
 export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErased'> {
   readonly #reader: SqlReader
@@ -72,17 +75,23 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
       if (sealed === undefined) continue
       const { memberKeys } = this.#keyring.find(keyed) ?? (await this.#keyring.generation(keyed))
       const text = memberKeys.open(sealed, memberKeyContext(sellerId, memberNo))
-      const cipher = createCipher(Buffer.from(text, 'base64'), this.#nonces)
-      if (generation === this.#generation) this.#open.set(nameOf(sellerId, memberNo), cipher)
-      ciphers.set(memberNo, cipher)
+      ciphers.set(memberNo, this.keep(sellerId, { memberNo, key: Buffer.from(text, 'base64') }, generation))
     }
     return ciphers
   }
 
-  /** A new key, sealed for its row. */
-  newKey({ memberKeys }: KeyGeneration, sellerId: string, memberNo: number): Uint8Array {
-    const text = Buffer.from(this.#nonces(keyBytes)).toString('base64')
-    return memberKeys.seal(text, memberKeyContext(sellerId, memberNo))
+  /** Keeps an opened key. @param generation as for `openRows` */
+  keep(sellerId: string, { memberNo, key }: MemberKey, generation: number): Cipher {
+    const cipher = createCipher(key, this.#nonces)
+    if (generation === this.#generation) this.#open.set(nameOf(sellerId, memberNo), cipher)
+    return cipher
+  }
+
+  /** A new key, also sealed for its row. */
+  newKey({ memberKeys }: KeyGeneration, sellerId: string, memberNo: number): NewMemberKey {
+    const key = this.#nonces(keyBytes)
+    const sealed = memberKeys.seal(Buffer.from(key).toString('base64'), memberKeyContext(sellerId, memberNo))
+    return { memberNo, key, sealed }
   }
 
   /** Drops the opened keys of members. */

@@ -27,7 +27,7 @@ import {
 } from '#store/tables/member-key'
 import { sharingRuns } from '#turns/shared-runs'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
-import { MemberKeyReader } from './member-key-reader.ts'
+import { MemberKeyReader, type NewMemberKey } from './member-key-reader.ts'
 
 export type MemberKeyStoreParts = Readonly<{
   /** Of the database that holds the keys. Not the engine of the store: keys are made inside its transactions. */
@@ -75,13 +75,14 @@ export class MemberKeyStore implements MemberKeys {
     if (known.size === memberNos.length) return known
     const missing = memberNos.filter((memberNo) => !known.has(memberNo))
     const { generation } = this.#keys
-    const made = await transactRepeating(
+    const { found, made } = await transactRepeating(
       this.#engine,
       (transaction) => this.#makeKeys(transaction, sellerId, missing),
       { sellerId, isRepeatable: true },
     )
-    // Only now: keys of a transaction that was rolled back must not be used.
-    return new Map([...known, ...(await this.#keys.openRows(sellerId, made, generation))])
+    // Only now: keys of a transaction that was rolled back must not be used. Those made ahead are needed next.
+    const ciphers = made.map((key) => [key.memberNo, this.#keys.keep(sellerId, key, generation)] as const)
+    return new Map([...known, ...(await this.#keys.openRows(sellerId, found, generation)), ...ciphers])
   }
 
   /**
@@ -184,14 +185,11 @@ export class MemberKeyStore implements MemberKeys {
     return transactRepeating(this.#engine, work, { isRepeatable: true })
   }
 
-  /** Makes the keys of the blocks that the members are in. @returns the rows of the members */
-  async #makeKeys(
-    transaction: SqlTransaction,
-    sellerId: string,
-    memberNos: readonly number[],
-  ): Promise<readonly SqlRow[]> {
+  /** Makes the keys of the blocks that the members are in. @returns them, and the rows of those members who had one */
+  async #makeKeys(transaction: SqlTransaction, sellerId: string, memberNos: readonly number[]): Promise<MadeKeys> {
     const asked = new Set(memberNos)
     const found: SqlRow[] = []
+    const allMade: NewMemberKey[] = []
     await transaction.run(lockMemberKeyMark, [])
     const keys = await this.#keyring.generation(Number(await readValue(transaction, findMemberKeyMark, [])))
     for (const { first, last } of blocksOf(memberNos)) {
@@ -201,17 +199,20 @@ export class MemberKeyStore implements MemberKeys {
       const absent = new Set(erased.map((row) => erasedMemberOfRow(row).memberNo))
       const made = Array.from({ length: last - first + 1 }, (_, place) => first + place)
         .filter((memberNo) => !present.has(memberNo) && (asked.has(memberNo) || !absent.has(memberNo)))
-        .map((memberNo) => {
-          const sealed = this.#keys.newKey(keys, sellerId, memberNo)
-          const record = { seller_id: sellerId, member_no: memberNo, key_sealed: sealed }
-          return insertMemberKey.encode({ ...record, generation: keys.generation })
-        })
-      await transaction.insertMany(insertMemberKey.text, made)
-      found.push(...[...rows, ...made].filter((row) => asked.has(memberKeyOfRow(row).memberNo)))
+        .map((memberNo) => this.#keys.newKey(keys, sellerId, memberNo))
+      const values = made.map(({ memberNo, sealed }) => {
+        const record = { seller_id: sellerId, member_no: memberNo, key_sealed: sealed }
+        return insertMemberKey.encode({ ...record, generation: keys.generation })
+      })
+      await transaction.insertMany(insertMemberKey.text, values)
+      found.push(...rows.filter((row) => asked.has(memberKeyOfRow(row).memberNo)))
+      allMade.push(...made)
     }
-    return found
+    return { found, made: allMade }
   }
 }
+
+type MadeKeys = Readonly<{ found: readonly SqlRow[]; made: readonly NewMemberKey[] }>
 
 type MomentOfErasure = Erasure & Readonly<{ atMs: number }>
 
