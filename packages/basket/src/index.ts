@@ -1,3 +1,7 @@
+export { checkBasket, maxLines } from './checks/check-basket.ts'
+export { checkOffer } from './checks/check-offer.ts'
+export { checkPolicy, maxCoupons } from './checks/check-policy.ts'
+export { type Fault, type FaultRule, faultText } from './checks/fault.ts'
 export { evaluateBasket } from './evaluate/evaluate-basket.ts'
 export { type CouponRefusal, type PricedCoupons, priceCoupons } from './evaluate/price-coupons.ts'
 export type {
@@ -32,4 +36,16 @@ export {
   type RulePack,
 } from './model/policy.ts'
 export type { OutsideBestReason, Reason, ReasonCode, UnusableReason } from './model/reason.ts'
+export type {
+  CouponOutcome,
+  Refund,
+  RefundOfCoupon,
+  RefundOfLine,
+  ReturnRequest,
+  Sale,
+  SoldCoupon,
+  SoldLine,
+  UnitsOfLine,
+} from './model/sale.ts'
 export { reasonText } from './reasons/reason-text.ts'
+export { type ReturnAnswer, refundReturn } from './returns/refund-return.ts'

@@ -42,7 +42,7 @@ export function candidateOf(
 }
 
 /** Gifts reduce nothing and take no place on the order. */
-export function isGift({ coupon }: Pick<Candidate, 'coupon'>): boolean {
+export function isGift({ coupon }: Readonly<{ coupon: Pick<BasketCoupon, 'offer'> }>): boolean {
   return coupon.offer.kind === 'gift'
 }
 

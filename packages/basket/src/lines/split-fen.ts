@@ -2,9 +2,9 @@
  * Splits an amount over lines in proportion to weights, by largest remainder on integers: everyone gets the whole fen of
  * its share, and the rest goes one fen each to the largest remainders, ties to the larger weight, then to the earlier
  * line.
- * @param fen 0 to the sum of the weights
+ * @param fen 0 or more; 0 if all weights are 0
  * @param weights 0 or more, in the order of the lines' numbers; at most 2^53 in sum
- * @returns shares that sum to `fen`, none above its weight
+ * @returns shares that sum to `fen`; none is above its weight unless `fen` is above their sum
  */
 export function splitFen(fen: number, weights: readonly number[]): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
