@@ -17,7 +17,7 @@ let caller: LifecycleClient
 beforeAll(async () => {
   server = await startTestServer()
   caller = lifecycleClient(server)
-  const coupons = ['void', 'all', 'return', 'xml'].map((couponCode) => ({
+  const coupons = ['void', 'all', 'return', 'xml', 'extend'].map((couponCode) => ({
     ...{ couponCode, couponId: couponCode, attribute: couponCode === 'all' ? phone : undefined },
     ...{ startDate: '2026-11-01', endDate: '2099-12-31' },
   }))
@@ -40,6 +40,7 @@ async function redeem(couponCode: string, orderId: string): Promise<string> {
 it.each([
   ['yaoquan.coupon.void', { couponCodes: ['void'] }, 'voided'],
   ['yaoquan.coupon.void', { couponId: 'all' }, 'voided'],
+  ['yaoquan.coupon.extend', { couponCodes: ['extend'], endDate: '9999-12-31' }, 'extended'],
   ['yaoquan.template.close', { couponId: 'T' }, 'template_closed'],
   ['yaoquan.template.reopen', { couponId: 'T' }, 'template_reopened'],
 ] as const)('%s stores the reason masked and says so, again when it is repeated', async (method, what, kind) => {

@@ -4,6 +4,7 @@ import {
   closeTemplate,
   eraseMember,
   exportMember,
+  extendCoupons,
   getCoupon,
   getMember,
   getTemplate,
@@ -169,6 +170,11 @@ export class TopClient {
   /** Voids coupons. `success` is false if some were refused; `items` has the outcome of each. */
   async voidCoupons(request: Params<typeof voidCoupons>, options?: CallOptions): Result<typeof voidCoupons> {
     return itemised(await this.execute(voidCoupons, request, options))
+  }
+
+  /** Gives coupons a later last day. `success` is false if some were refused; `items` has the outcome of each. */
+  async extendCoupons(request: Params<typeof extendCoupons>, options?: CallOptions): Result<typeof extendCoupons> {
+    return itemised(await this.execute(extendCoupons, request, options))
   }
 
   /** Fetches one coupon with all its events. */

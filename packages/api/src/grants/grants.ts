@@ -67,8 +67,8 @@ export const presets = {
     grants: [...reads, ...memberReads, ...templateReads, 'yaoquan.event.list'],
   },
   marketing: {
-    zh: '营销：模板、发放（含文件）、领取、查询、会员资料、事件、少量作废；不含占用、核销和退回',
-    en: 'marketing: templates, issue (also by file), claim, query, members, events, void of a few; no hold, redeem or return',
+    zh: '营销：模板、发放（含文件）、领取、查询、会员资料、事件、延期、少量作废；不含占用、核销和退回',
+    en: 'marketing: templates, issue (also by file), claim, query, members, events, extension, void of a few; no hold, redeem or return',
     phones: 'masked',
     grants: [
       ...reads,
@@ -76,7 +76,7 @@ export const presets = {
       'yaoquan.member.save',
       ...templateReads,
       ...['yaoquan.template.save', 'yaoquan.template.close', 'yaoquan.template.reopen'],
-      ...['yaoquan.event.list', 'yaoquan.coupon.void'],
+      ...['yaoquan.event.list', 'yaoquan.coupon.void', 'yaoquan.coupon.extend'],
       ...['yaoquan.coupon.claim', 'yaoquan.coupon.issue', 'yaoquan.coupon.upload'],
     ],
   },

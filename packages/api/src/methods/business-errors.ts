@@ -99,6 +99,11 @@ export const businessErrors = {
     },
     { zh: '不再使用优惠券，或先退回其他券', en: 'Use no more coupons, or return another one first' },
   ),
+  endDatePassed: row(
+    'END_DATE_PASSED',
+    { zh: 'end_date 已过，今天是 {today}', en: 'end_date lies in the past' },
+    { zh: '使用今天或以后的日期', en: 'Send today or a later day' },
+  ),
   redeemedAtNotAllowed: row(
     'REDEEMED_AT_NOT_ALLOWED',
     {

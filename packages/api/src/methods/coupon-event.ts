@@ -16,6 +16,7 @@ export const eventFields = {
       'redeemed',
       'returned',
       'voided',
+      'extended',
       'expired',
       'template_saved',
       'template_closed',

@@ -2,6 +2,7 @@ import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { syncOrder } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import { getTime } from './taobao.time.get.ts'
 import { claimCoupons } from './yaoquan.coupon.claim.ts'
+import { extendCoupons } from './yaoquan.coupon.extend.ts'
 import { getCoupon } from './yaoquan.coupon.get.ts'
 import { holdCoupon } from './yaoquan.coupon.hold.ts'
 import { issueCoupons } from './yaoquan.coupon.issue.ts'
@@ -38,6 +39,7 @@ export const methods = {
   [releaseCoupon.name]: releaseCoupon,
   [returnCoupon.name]: returnCoupon,
   [voidCoupons.name]: voidCoupons,
+  [extendCoupons.name]: extendCoupons,
   [listEvents.name]: listEvents,
   [claimCoupons.name]: claimCoupons,
   [closeTemplate.name]: closeTemplate,

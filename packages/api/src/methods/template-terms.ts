@@ -173,8 +173,8 @@ export const returnFields = {
   returnExtendDays: number(
     'return_extend_days',
     0,
-    '退回时有效期延长天数，0为不变',
-    'Days that a return adds to end_date; 0: none',
+    '退回时有效期延长天数，自失效日期或退回当天（较晚者）起算，0为不变',
+    'Days that a return adds to end_date, or to the day of the return if that is later; 0: none',
     { min: 0, max: 3650 },
   ),
   returnMaxCycles: number(

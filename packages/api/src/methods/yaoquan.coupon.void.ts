@@ -1,4 +1,4 @@
-import { list, number, requiredCount, text } from '../language/fields.ts'
+import { boolean, list, number, requiredCount, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -12,22 +12,23 @@ const item = {
   outcome: text(
     'outcome',
     'voided',
-    '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, not_found 不存在',
-    'Outcome: voided, already_void (voided before), used (cannot be voided) or not_found',
-    { required: true, oneOf: ['voided', 'already_void', 'used', 'not_found'] },
+    '结果: voided 已作废, already_void 此前已作废, used 已使用不能作废, held 被订单占用, not_found 不存在',
+    'Outcome: voided, already_void (voided before), used (cannot be voided), held (by an order) or not_found',
+    { required: true, oneOf: ['voided', 'already_void', 'used', 'held', 'not_found'] },
   ),
-  orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
+  orderId: text('order_id', 'SO-1000', '使用或占用该券的订单', 'Order that used or holds the coupon'),
+  heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
 } as const
 
 const countOf = (wire: string, zh: string, en: string, example = 0) => number(wire, example, zh, en, requiredCount)
 
-/** Voids coupons by code, or all unused coupons of a template. Used coupons are refused in their items. */
+/** Voids coupons by code, or all unused coupons of a template. Used and held coupons are refused in their items. */
 export const voidCoupons = defineMethod({
   name: 'yaoquan.coupon.void',
   title: { zh: '作废优惠券', en: 'Void coupons' },
   description: {
-    zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一。一次超过20张或按模板作废，应用需有权限 coupon.void.mass',
-    en: 'Voids 1 to 1000 coupons, or all unused coupons of a template; send coupon_codes or coupon_id. More than 20 coupons in one call, or a template, require the grant coupon.void.mass',
+    zh: '作废1到1000张优惠券，或一个模板的全部未使用券；coupon_codes 与 coupon_id 传其一。被订单占用的券，传 void_held 才作废。一次超过20张或按模板作废，应用需有权限 coupon.void.mass',
+    en: 'Voids 1 to 1000 coupons, or all unused coupons of a template; send coupon_codes or coupon_id. Coupons that an order holds are voided only with void_held. More than 20 coupons in one call, or a template, require the grant coupon.void.mass',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'seller',
@@ -42,6 +43,12 @@ export const voidCoupons = defineMethod({
       { minItems: 1, maxItems: 1000 },
     ),
     couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
+    voidHeld: boolean(
+      'void_held',
+      false,
+      '被订单占用的券也作废；缺省 false',
+      'Voids also coupons that an order holds; default false',
+    ),
     reason: text('reason', '活动取消', '原因', 'Reason', { required: true, maxLength: 256 }),
   },
   sampleOmits: ['couponId'],
@@ -54,8 +61,8 @@ export const voidCoupons = defineMethod({
       voidedCount: countOf('voided_count', '作废张数', 'Number of coupons voided', 1),
       refusedCount: countOf(
         'refused_count',
-        '未能作废的张数（已使用或不存在）',
-        'Coupons that could not be voided (used or not found)',
+        '未能作废的张数（已使用、被占用或不存在）',
+        'Coupons that could not be voided (used, held or not found)',
       ),
       items: list(
         'items',
@@ -66,7 +73,7 @@ export const voidCoupons = defineMethod({
       ),
       warnings,
     },
-    ['result.items.orderId'],
+    ['result.items.orderId', 'result.items.heldUntil'],
   ),
   errorCodes: [businessErrors.partlyFailed, businessErrors.massVoidNotGranted, businessErrors.idempotentConflict],
 })

@@ -1,11 +1,19 @@
-import { claimCoupons, holdCoupon, redeemCoupon, releaseCoupon, returnCoupon, voidCoupons } from '@yaoquan/api'
+import {
+  claimCoupons,
+  extendCoupons,
+  holdCoupon,
+  redeemCoupon,
+  releaseCoupon,
+  returnCoupon,
+  voidCoupons,
+} from '@yaoquan/api'
 import { type Command, InvalidArgumentError } from 'commander'
 import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
 import { nonBlank, wholeNumber } from '#options/data-options'
 import { UsageFault } from '#terminal/faults'
 import { table } from '#terminal/table'
 
-/** `yaoquan coupon claim`, `hold`, `release`, `redeem`, `return` and `void`: the steps in the life of a coupon. */
+/** `yaoquan coupon claim`, `hold`, `release`, `redeem`, `return`, `void` and `extend`: the steps in the life of a coupon. */
 export function addCouponSteps(coupon: Command): void {
   addClaim(coupon)
   addHold(coupon)
@@ -13,6 +21,7 @@ export function addCouponSteps(coupon: Command): void {
   addRedeem(coupon)
   addReturn(coupon)
   addVoid(coupon)
+  addExtend(coupon)
 }
 
 type ClaimFlags = WriteFlags &
@@ -156,7 +165,7 @@ function addReturn(coupon: Command): void {
   )
 }
 
-type VoidFlags = WriteFlags & Readonly<{ template?: string; reason: string }>
+type VoidFlags = WriteFlags & Readonly<{ template?: string; reason: string; voidHeld?: boolean }>
 
 function addVoid(coupon: Command): void {
   const command = coupon
@@ -164,29 +173,75 @@ function addVoid(coupon: Command): void {
     .description('作废优惠券，或一个模板的全部未使用券 (void coupons by code, or all unused coupons of a template)')
     .argument('[code...]', '券码，最多1000个 (coupon codes, up to 1000)')
     .option('--template <id>', '模板id (template id, coupon_id)', nonBlank)
+    .option('--void-held', '被订单占用的券也作废 (void also coupons that an order holds)')
     .requiredOption(...reasonOption)
   addWrite(command).action(voidThese)
 }
 
-async function voidThese(codes: readonly string[], { template, reason, ...flags }: VoidFlags): Promise<void> {
+/** @throws UsageFault unless either codes or a template are given */
+function codesOrTemplate(codes: readonly string[], template: string | undefined) {
   if (codes.length > 0 === (template !== undefined)) {
     throw new UsageFault('请指定券码或 --template，二者选一', 'either coupon codes or --template is required')
   }
-  const what = template === undefined ? { couponCodes: codes } : { couponId: template }
+  return template === undefined ? { couponCodes: codes } : { couponId: template }
+}
+
+async function voidThese(codes: readonly string[], given: VoidFlags): Promise<void> {
+  const { template, reason, voidHeld, ...flags } = given
+  const what = codesOrTemplate(codes, template)
   await writeAndPrint(flags, {
     method: voidCoupons,
-    send: (client, outRequestNo) => client.voidCoupons({ outRequestNo, ...what, reason }),
+    send: (client, outRequestNo) => client.voidCoupons({ outRequestNo, ...what, reason, voidHeld }),
     show: ({ items, voidedCount, refusedCount }) => {
-      const rows = items.map(({ couponCode, outcome, orderId = '' }) => [couponCode, outcomes[outcome], orderId])
+      const rows = items.map(({ couponCode, outcome, orderId = '' }) => [couponCode, voidOutcomes[outcome], orderId])
       const list = rows.length === 0 ? '' : `${table(['券码', '结果', '订单'])(rows)}\n`
       return `${list}作废 ${voidedCount} 张，未能作废 ${refusedCount} 张 (voided, refused)`
     },
   })
 }
 
-const outcomes = {
+const voidOutcomes = {
   voided: '已作废',
   already_void: '此前已作废',
   used: '已使用，不能作废',
+  held: '被订单占用，未作废',
+  not_found: '不存在',
+} as const
+
+type ExtendFlags = WriteFlags & Readonly<{ template?: string; to: string; reason?: string }>
+
+function addExtend(coupon: Command): void {
+  const command = coupon
+    .command('extend')
+    .description(
+      '延长优惠券或一个模板的全部未使用券的有效期 (give coupons, or all unused coupons of a template, a later last day)',
+    )
+    .argument('[code...]', '券码，最多1000个 (coupon codes, up to 1000)')
+    .option('--template <id>', '模板id (template id, coupon_id)', nonBlank)
+    .requiredOption('--to <day>', '新的失效日期 YYYY-MM-DD (new last valid day)', nonBlank)
+    .option(...reasonOption)
+  addWrite(command).action(extendThese)
+}
+
+async function extendThese(codes: readonly string[], given: ExtendFlags): Promise<void> {
+  const { template, to: endDate, reason, ...flags } = given
+  const what = codesOrTemplate(codes, template)
+  await writeAndPrint(flags, {
+    method: extendCoupons,
+    send: (client, outRequestNo) => client.extendCoupons({ outRequestNo, ...what, endDate, reason }),
+    show: ({ items, extendedCount, refusedCount }) => {
+      const rows = items.map((item) => [item.couponCode, extendOutcomes[item.outcome], item.endDate ?? ''])
+      const list = rows.length === 0 ? '' : `${table(['券码', '结果', '失效'])(rows)}\n`
+      return `${list}延期 ${extendedCount} 张，未能延期 ${refusedCount} 张 (extended, refused)`
+    },
+  })
+}
+
+const extendOutcomes = {
+  extended: '已延期',
+  unchanged: '失效日期已是该日',
+  not_later: '现有失效日期更晚',
+  used: '已使用',
+  void: '已作废',
   not_found: '不存在',
 } as const

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   redeemed: '核销',
   returned: '退回',
   voided: '作废',
+  extended: '延期',
   expired: '过期',
   template_saved: '保存模板',
   template_closed: '关闭模板',

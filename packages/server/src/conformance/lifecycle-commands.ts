@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { RawCoupon } from '#domain/coupon/coupon-draft'
+import { extendCoupons } from '#domain/lifecycle/extend-coupons'
 import { releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { type IssueAnswer, issueCoupons, issuedItems } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
@@ -39,7 +40,17 @@ const anyRedeem: fc.Arbitrary<Action> = fc.record({
   amount: fc.constantFrom(99, 100),
 })
 const anyReturn: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('return'), redemptionId: picked })
-const anyVoid: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('void'), codes: fc.constantFrom([''], ['', '']) })
+const someCodes = fc.constantFrom([''], ['', ''])
+const anyVoid: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constant('void'),
+  codes: someCodes,
+  withHeld: fc.boolean(),
+})
+const anyExtend: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constant('extend'),
+  codes: someCodes,
+  endDay: fc.constantFrom('2026-11-25', '2026-11-28', '2026-12-01'),
+})
 
 /** Coupons go in circles: what ends their life comes rarely. */
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
@@ -50,6 +61,7 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: anyRedeem },
   { weight: 6, arbitrary: anyReturn },
   { weight: 1, arbitrary: anyVoid },
+  { weight: 2, arbitrary: anyExtend },
 )
 const anyPicks = fc.tuple(fc.nat(), fc.nat())
 
@@ -90,7 +102,8 @@ export async function performPlans(
 
 /** Names what a plan picks. */
 function commandOf(plan: Plan, outRequestNo: string, known: Known): Command {
-  if (plan.kind === 'repeat') return nth(known.commands, plan.pick) ?? { kind: 'void', codes: ['nobody'], outRequestNo }
+  if (plan.kind === 'repeat')
+    return nth(known.commands, plan.pick) ?? { kind: 'void', codes: ['nobody'], withHeld: false, outRequestNo }
   const { action, picks } = plan
   const code = (place: number) => nth(known.codes, picks[place] ?? 0) ?? 'nobody'
   switch (action.kind) {
@@ -99,6 +112,7 @@ function commandOf(plan: Plan, outRequestNo: string, known: Known): Command {
       return { ...action, code: code(0), outRequestNo }
     case 'redeem':
     case 'void':
+    case 'extend':
       return { ...action, codes: [...new Set(action.codes.map((_, place) => code(place)))], outRequestNo }
     case 'return':
       return { ...action, redemptionId: nth(known.redemptionIds, picks[0] ?? 0) ?? 'nobody', outRequestNo }
@@ -154,7 +168,13 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
       return told(written, ({ isUnchanged, endDate }) => `${isUnchanged ? 'unchanged' : 'returned'} ${endDate}`)
     }
     case 'void': {
-      const written = await voidCoupons({ lifecycle, request, couponCodes: command.codes, reason: '取消' })
+      const { codes: couponCodes, withHeld } = command
+      const written = await voidCoupons({ lifecycle, request, couponCodes, reason: '取消', withHeld })
+      return told(written, (outcomes) => outcomes.map(({ kind }) => kind).join())
+    }
+    case 'extend': {
+      const { codes: couponCodes, endDay: endDate } = command
+      const written = await extendCoupons({ lifecycle, request, couponCodes, endDate, reason: '延期' })
       return told(written, (outcomes) => outcomes.map(({ kind }) => kind).join())
     }
   }

@@ -10,7 +10,8 @@ export type Action =
   | Readonly<{ kind: 'release'; code: string; order: string }>
   | Readonly<{ kind: 'redeem'; codes: readonly string[]; order: string; amount: number }>
   | Readonly<{ kind: 'return'; redemptionId: string }>
-  | Readonly<{ kind: 'void'; codes: readonly string[] }>
+  | Readonly<{ kind: 'void'; codes: readonly string[]; withHeld: boolean }>
+  | Readonly<{ kind: 'extend'; codes: readonly string[]; endDay: string }>
 
 /** What a command came to, without random ids: the same words for the model and for the store. */
 export type Outcome = string
@@ -107,9 +108,15 @@ function outcomeOf(model: LifecycleModel, command: Command, moment: Moment): Out
     case 'redeem':
       return redeem(model, command, moment)
     case 'return':
-      return giveBack(model, command.redemptionId)
-    case 'void':
-      return `ok ${command.codes.map((code) => takeAway(model.coupons.get(code))).join()}`
+      return giveBack(model, command.redemptionId, day(nowMs))
+    case 'void': {
+      const { codes, withHeld } = command
+      return `ok ${codes.map((code) => takeAway(model.coupons.get(code), { nowMs, withHeld })).join()}`
+    }
+    case 'extend': {
+      if (command.endDay < day(nowMs)) return 'end-date-passed'
+      return `ok ${command.codes.map((code) => extend(model.coupons.get(code), command.endDay)).join()}`
+    }
   }
 }
 
@@ -193,7 +200,7 @@ function notTogether(
   return undefined
 }
 
-function giveBack(model: LifecycleModel, redemptionId: string): Outcome {
+function giveBack(model: LifecycleModel, redemptionId: string, today: string): Outcome {
   const redemption = model.redemptions.get(redemptionId)
   const coupon = redemption === undefined ? undefined : model.coupons.get(redemption.code)
   if (redemption === undefined || coupon === undefined) return 'redemption-not-found'
@@ -201,14 +208,27 @@ function giveBack(model: LifecycleModel, redemptionId: string): Outcome {
   const template = coupon.template === undefined ? undefined : model.templates.get(coupon.template)
   if (template !== undefined && coupon.returns >= template.maxReturns) return 'return-not-allowed'
   redemption.isReturned = true
-  const endDay = later(coupon.endDay, template?.extendDays ?? 0)
+  const days = template?.extendDays ?? 0
+  const endDay = days === 0 ? coupon.endDay : later(coupon.endDay < today ? today : coupon.endDay, days)
   Object.assign(coupon, { state: 'unused', returns: coupon.returns + 1, endDay })
   return `ok returned ${endDay}`
 }
 
-function takeAway(coupon: ModelCoupon | undefined): string {
+function extend(coupon: ModelCoupon | undefined, endDay: string): string {
+  if (coupon === undefined) return 'not_found'
+  if (coupon.state === 'used' || coupon.state === 'void') return coupon.state
+  if (endDay <= coupon.endDay) return endDay === coupon.endDay ? 'unchanged' : 'not_later'
+  coupon.endDay = endDay
+  return 'extended'
+}
+
+function takeAway(
+  coupon: ModelCoupon | undefined,
+  { nowMs, withHeld }: Readonly<{ nowMs: number; withHeld: boolean }>,
+): string {
   if (coupon === undefined) return 'not_found'
   if (coupon.state === 'used') return 'used'
+  if (coupon.state === 'held' && nowMs < coupon.untilMs && !withHeld) return 'held'
   if (coupon.state === 'void') return 'already_void'
   coupon.state = 'void'
   return 'voided'

@@ -2,7 +2,7 @@ import { expect } from 'expect'
 import { draftOf } from '#conformance/example-draft'
 import type { LifecycleStore, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
-import { voidTemplate } from '#domain/lifecycle/void-template'
+import { voidTemplate } from '#domain/lifecycle/void-coupons'
 import type { TemplateTerms } from '#domain/templates/template'
 import * as calls from './lifecycle-calls.ts'
 import { type Checks, eachRow, listEvents, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
@@ -147,7 +147,7 @@ export const repeatedCallChecks: Checks = {
     const broken = voidTemplate({ ...asked, lifecycle: failingAfter(one.lifecycleStore, 2) })
     await expect(broken).rejects.toThrow('broke off')
     await issueMany(seller, { count: 100, prefix: 'later' })
-    const done = { kind: 'done', answer: { voidedCount: 1199, refusedCount: 1 } }
+    const done = { kind: 'done', answer: { changedCount: 1199, refusedCount: 1 } }
     for (const isAlreadyDone of [false, true]) expect(await voidTemplate(asked)).toEqual({ ...done, isAlreadyDone })
     expect((await other.lifecycleReader.findCoupon(sellerId, 'later0'))?.state).toEqual({ kind: 'unused' })
     expect(await other.eventAuditor.verifyChain(sellerId)).toEqual({ kind: 'intact', events: 1300 + 1 + 1199 })

@@ -2,7 +2,7 @@ import { expect } from 'expect'
 import { draftOf } from '#conformance/example-draft'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { voidTemplate } from '#domain/lifecycle/void-template'
+import { voidTemplate } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
 import { type Checks, eachRow, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
 
@@ -63,7 +63,7 @@ export const signChecks: Checks = {
     await issue(one, sellerId, { sign: signOf('issue') }, 'T')
     const asked = { request: requestOf(sellerId, { sign }), couponId: 'T', reason: '' }
     for (const { lifecycleStore: lifecycle } of [one, other]) {
-      const done = { kind: 'done', answer: { voidedCount: 1 } }
+      const done = { kind: 'done', answer: { changedCount: 1 } }
       expect(await voidTemplate({ lifecycle, ...asked })).toMatchObject(done)
     }
     expect(await issue(other, sellerId, { sign: cutAnew(sign) })).toEqual(reused)

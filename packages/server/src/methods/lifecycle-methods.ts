@@ -2,6 +2,7 @@ import type { MethodDefinition } from '@yaoquan/api'
 import { syncOrderMethod } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
+import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
 import { holdCouponMethod } from './yaoquan.coupon.hold.ts'
 import { issueCouponsMethod } from './yaoquan.coupon.issue.ts'
@@ -41,6 +42,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     redeemCouponMethod(dependencies),
     returnCouponMethod(dependencies),
     voidCouponsMethod(dependencies),
+    extendCouponsMethod(dependencies),
     getCouponMethod(dependencies),
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),

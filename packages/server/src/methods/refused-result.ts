@@ -1,5 +1,6 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
+import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
@@ -14,7 +15,7 @@ type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success:
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
-export type AnyRefusal = CouponRefusal | RedemptionRefusal | TemplateRefusal
+export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | TemplateRefusal
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
@@ -79,6 +80,8 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
     }
     case 'redeemed-too-early':
       return resultWith('redeemedTooEarly', { time: momentText(refusal.fromMs) })
+    case 'end-date-passed':
+      return errorResult('endDatePassed', { today: refusal.today })
     case 'redeemed-at-not-allowed':
       return errorResult('redeemedAtNotAllowed')
     case 'redemption-not-found':

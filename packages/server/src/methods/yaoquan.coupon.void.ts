@@ -1,6 +1,6 @@
 import { isGranted, massVoidGrant, maxVoidedWithoutGrant, type ResponseOf, voidCoupons } from '@yaoquan/api'
-import { type VoidOutcome, voidCoupons as voidByCodes } from '#domain/lifecycle/void-coupons'
-import { voidTemplate } from '#domain/lifecycle/void-template'
+import { momentText } from '#domain/dates'
+import { type VoidOutcome, voidCoupons as voidByCodes, voidTemplate } from '#domain/lifecycle/void-coupons'
 import { maskedNote } from './masked-note.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { errorResult, refusedResult } from './refused-result.ts'
@@ -14,7 +14,7 @@ export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<
   return {
     definition: voidCoupons,
     async call(input, context) {
-      const { couponCodes, couponId } = input
+      const { couponCodes, couponId, voidHeld: withHeld } = input
       const { text: reason, warnings } = maskedNote('reason', input.reason)
       if ((couponCodes === undefined) === (couponId === undefined)) {
         throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
@@ -23,13 +23,17 @@ export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<
       const isMany = couponId !== undefined || codes.length > maxVoidedWithoutGrant
       if (isMany && !isGranted(context.grants, massVoidGrant)) return refusedAsMany
       const request = writeRequest(voidCoupons.name, input, context)
+      const asked = { lifecycle, request, reason, withHeld }
       const written =
         couponId === undefined
-          ? await voidByCodes({ lifecycle, request, couponCodes: codes, reason })
-          : await voidTemplate({ lifecycle, request, couponId, reason })
+          ? await voidByCodes({ ...asked, couponCodes: codes })
+          : await voidTemplate({ ...asked, couponId })
       if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
       const { answer, isAlreadyDone } = written
-      const counts = 'voidedCount' in answer ? { ...answer, items: [] } : countsOf(answer, codes)
+      const counts =
+        'changedCount' in answer
+          ? { voidedCount: answer.changedCount, refusedCount: answer.refusedCount, items: [] }
+          : countsOf(answer, codes)
       return { result: { ...toResult(counts), warnings, alreadyDone: isAlreadyDone ? true : undefined } }
     },
   }
@@ -50,9 +54,10 @@ function countsOf(outcomes: readonly VoidOutcome[], codes: readonly string[]): C
   const items = outcomes.map((outcome, place) => ({
     couponCode: codes[place] ?? '',
     outcome: outcome.kind,
-    orderId: outcome.kind === 'used' ? outcome.orderId : undefined,
+    orderId: 'orderId' in outcome ? outcome.orderId : undefined,
+    heldUntil: outcome.kind === 'held' ? momentText(outcome.untilMs) : undefined,
   }))
-  return { voidedCount: count(['voided']), refusedCount: count(['used', 'not_found']), items }
+  return { voidedCount: count(['voided']), refusedCount: count(['used', 'held', 'not_found']), items }
 }
 
 function toResult(counts: Counts): Result {

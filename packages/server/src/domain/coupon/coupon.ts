@@ -1,6 +1,6 @@
 import type { DateText } from '#domain/dates'
 
-/** The terms at issue. Afterwards only a return may change `endDate`. */
+/** The terms at issue. Afterwards only a return or an extension changes `endDate`. */
 export type CouponTerms = Readonly<{
   /** Unique in the seller. */
   couponCode: string

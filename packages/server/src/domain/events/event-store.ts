@@ -8,6 +8,7 @@ export type EventKind =
   | 'redeemed'
   | 'returned'
   | 'voided'
+  | 'extended'
   | 'expired'
   | 'template_saved'
   | 'template_closed'

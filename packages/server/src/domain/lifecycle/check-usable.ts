@@ -46,6 +46,6 @@ export function checkDates({ terms }: Coupon, atMs: number): Refusal | undefined
 }
 
 /** The refusal that names the order that used a coupon. */
-export function usedBy(redemption: Redemption | undefined): Refusal {
+export function usedBy(redemption: Redemption | undefined): Extract<Refusal, { kind: 'already-used' }> {
   return { kind: 'already-used', orderId: redemption?.orderId, atMs: redemption?.atMs }
 }

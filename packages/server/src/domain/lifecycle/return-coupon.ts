@@ -22,7 +22,8 @@ export function returnCoupon(
     if (redemption === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
     const coupon = await writer.findCouponBySeq(redemption.couponSeq)
     if (redemption.returned !== undefined) return { kind: 'done', answer: answerOf(coupon, true) }
-    const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, writer) })
+    const policy = await policyOf(coupon, writer)
+    const step = giveBack(coupon, { redemptionId, policy, nowMs: request.nowMs })
     if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
     if (step.kind === 'unchanged') return alreadyReturned(await writer.findRedemption(redemptionId), coupon)
     await writer.changeCoupons([{ kind: 'returned', from: coupon, to: step.coupon, reason }])

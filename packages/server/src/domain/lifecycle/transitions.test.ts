@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { ReturnPolicy } from '#domain/templates/template'
 import { storedCouponOf } from '#testing/example-stored-coupon'
-import { giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
+import { extend, giveBack, hold, redeem, release, takeOutOfUse } from './transitions.ts'
 
 const nowMs = Date.parse('2026-11-24T12:00:00+08:00')
 const order = { shop: undefined, amountFen: undefined, lines: [] }
@@ -19,14 +19,14 @@ const steps = {
   hold: (state: CouponState) => hold(storedCouponOf(state), { orderId: 'SO-1', ttlSeconds: 900, nowMs }),
   release: (state: CouponState) => release(storedCouponOf(state), { orderId: 'SO-1', nowMs }),
   redeem: (state: CouponState) => redeem(storedCouponOf(state), { redemption, order, nowMs }),
-  void: (state: CouponState) => takeOutOfUse(storedCouponOf(state)),
+  void: (state: CouponState) => takeOutOfUse(storedCouponOf(state), { nowMs, withHeld: false }),
 }
 
 /** For every state and step: the state afterwards, `unchanged`, or the refusal. */
 const table: readonly (readonly [string, CouponState, Readonly<Record<keyof typeof steps, string>>])[] = [
   ['unused', unused, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
-  ['held by the order', heldByMe, { hold: 'held', release: 'unused', redeem: 'used', void: 'void' }],
-  ['held by another', heldByOther, { hold: '!held', release: '!held', redeem: '!held', void: 'void' }],
+  ['held by the order', heldByMe, { hold: 'held', release: 'unused', redeem: 'used', void: '!held' }],
+  ['held by another', heldByOther, { hold: '!held', release: '!held', redeem: '!held', void: '!held' }],
   ['free since its hold ended', holdEnded, { hold: 'held', release: 'unchanged', redeem: 'used', void: 'void' }],
   ['used', used, { hold: '!used', release: '!used', redeem: '!used', void: '!used' }],
   ['void', voided, { hold: '!void', release: 'unchanged', redeem: '!void', void: 'unchanged' }],
@@ -38,6 +38,34 @@ describe.each(table)('a coupon that is %s', (_name, state, expected) => {
     const kind = step.kind === 'already-used' ? 'used' : step.kind
     const found = step.kind === 'done' ? step.coupon.state.kind : step.kind === 'unchanged' ? step.kind : `!${kind}`
     expect(found).toBe(outcome)
+  })
+})
+
+test('a held coupon is voided where that is asked for', () => {
+  const step = takeOutOfUse(storedCouponOf(heldByOther), { nowMs, withHeld: true })
+  expect(step).toMatchObject({ coupon: { state: { kind: 'void' } } })
+})
+
+describe('an extension', () => {
+  test.each([
+    ['unused', unused],
+    ['held', heldByOther],
+  ])('of a coupon that is %s moves its last day and nothing else', (_name, state) => {
+    const coupon = storedCouponOf(state)
+    expect(extend(coupon, '2026-12-31')).toEqual({
+      kind: 'done',
+      coupon: { ...coupon, terms: { ...coupon.terms, endDate: '2026-12-31' } },
+    })
+  })
+
+  test.each<[string, CouponState, string | undefined, string]>([
+    ['to its last day changes nothing', unused, '2026-12-31', 'unchanged'],
+    ['takes no day away', unused, '2027-01-01', 'not-later'],
+    ['ends no coupon that has no end', unused, undefined, 'not-later'],
+    ['of a used coupon is refused', used, '2026-11-30', 'already-used'],
+    ['of a void coupon is refused', voided, '2026-11-30', 'void'],
+  ])('%s', (_name, state, endDate, kind) => {
+    expect(extend(storedCouponOf(state, { endDate }), '2026-12-31')).toMatchObject({ kind })
   })
 })
 
@@ -57,13 +85,26 @@ describe('a return', () => {
   const always: ReturnPolicy = { kind: 'same-code', extendDays: 0 }
 
   test('makes the coupon unused again and counts', () => {
-    const step = giveBack(storedCouponOf(used, {}, 2), { redemptionId: 'R1', policy: always })
+    const step = giveBack(storedCouponOf(used, {}, 2), { redemptionId: 'R1', policy: always, nowMs })
     expect(step).toMatchObject({ coupon: { state: unused, returnCount: 3, terms: { endDate: '2026-11-30' } } })
   })
 
   test('moves the last day by the policy', () => {
-    const step = giveBack(storedCouponOf(used), { redemptionId: 'R1', policy: { ...always, extendDays: 7 } })
+    const step = giveBack(storedCouponOf(used), { redemptionId: 'R1', policy: { ...always, extendDays: 7 }, nowMs })
     expect(step).toMatchObject({ coupon: { terms: { endDate: '2026-12-07' } } })
+  })
+
+  test.each([
+    ['on its last day', '2026-11-30T23:59:59', '2026-12-07'],
+    ['after it, from the day of the return', '2026-12-05T00:00:00', '2026-12-12'],
+  ])('%s, it is usable for the days of the policy', (_name, moment, endDate) => {
+    const returned = { redemptionId: 'R1', policy: { ...always, extendDays: 7 }, nowMs: Date.parse(`${moment}+08:00`) }
+    expect(giveBack(storedCouponOf(used), returned)).toMatchObject({ coupon: { terms: { endDate } } })
+  })
+
+  test('after its last day leaves it expired without an extension', () => {
+    const late = { redemptionId: 'R1', policy: always, nowMs: Date.parse('2026-12-05T00:00:00+08:00') }
+    expect(giveBack(storedCouponOf(used), late)).toMatchObject({ coupon: { terms: { endDate: '2026-11-30' } } })
   })
 
   test.each([
@@ -71,7 +112,7 @@ describe('a return', () => {
     ['the coupon came back as often as it may', { ...always, maxCycles: 2 }, 2],
     ['it may never come back', { ...always, maxCycles: 0 }, 0],
   ])('is refused when %s', (_name, policy, returnCount) => {
-    expect(giveBack(storedCouponOf(used, {}, returnCount), { redemptionId: 'R1', policy })).toEqual({
+    expect(giveBack(storedCouponOf(used, {}, returnCount), { redemptionId: 'R1', policy, nowMs })).toEqual({
       kind: 'return-not-allowed',
     })
   })
@@ -81,6 +122,8 @@ describe('a return', () => {
     ['used by another redemption', { kind: 'used', redemption: { ...redemption, redemptionId: 'R2' } } as const],
     ['used before this CRM knew it', { kind: 'used' } as const],
   ])('changes nothing about a coupon that is %s', (_name, state) => {
-    expect(giveBack(storedCouponOf(state), { redemptionId: 'R1', policy: always })).toEqual({ kind: 'unchanged' })
+    expect(giveBack(storedCouponOf(state), { redemptionId: 'R1', policy: always, nowMs })).toEqual({
+      kind: 'unchanged',
+    })
   })
 })

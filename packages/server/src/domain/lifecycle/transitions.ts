@@ -1,5 +1,5 @@
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
-import { addDays } from '#domain/dates'
+import { addDays, compareDays, type DateText, dayOf } from '#domain/dates'
 import type { ReturnPolicy } from '#domain/templates/template'
 import { checkOrder, type Order } from './check-order.ts'
 import { checkDates, checkFree, checkUsable, usedBy } from './check-usable.ts'
@@ -43,21 +43,50 @@ export function redeem(
 /** USED → UNUSED, if the policy allows another time. `unchanged`: that redemption is not what uses the coupon now. */
 export function giveBack(
   coupon: StoredCoupon,
-  { redemptionId, policy }: Readonly<{ redemptionId: string; policy: ReturnPolicy }>,
+  { redemptionId, policy, nowMs }: Readonly<{ redemptionId: string; policy: ReturnPolicy; nowMs: number }>,
 ): Exclude<Step, Refusal> | Readonly<{ kind: 'return-not-allowed' }> {
   const { state, terms } = coupon
   if (state.kind !== 'used' || state.redemption?.redemptionId !== redemptionId) return { kind: 'unchanged' }
   const isUsedUp = policy.maxCycles !== undefined && coupon.returnCount >= policy.maxCycles
   if (policy.kind === 'none' || isUsedUp) return { kind: 'return-not-allowed' }
-  const endDate = terms.endDate === undefined ? undefined : addDays(terms.endDate, policy.extendDays)
+  const endDate = extendedEnd(terms.endDate, policy, dayOf(nowMs))
   const returned = { ...coupon, terms: { ...terms, endDate }, returnCount: coupon.returnCount + 1 }
   return { kind: 'done', coupon: { ...returned, state: { kind: 'unused' } } }
 }
 
-/** UNUSED or HELD (expired or not) → VOID, permanently. */
-export function takeOutOfUse(coupon: StoredCoupon): Step {
+/** An extension counts from the last usable day, or from the return if that is later: a coupon that expired meanwhile is usable again. */
+function extendedEnd(
+  endDate: DateText | undefined,
+  { extendDays }: ReturnPolicy,
+  today: DateText,
+): DateText | undefined {
+  if (endDate === undefined || extendDays === 0) return endDate
+  return addDays(compareDays(endDate, today) < 0 ? today : endDate, extendDays)
+}
+
+/** UNUSED or HELD, expired or not: a later last usable day. Nobody loses days by it. */
+export function extend(
+  coupon: StoredCoupon,
+  endDate: DateText,
+): Exclude<Step, Refusal> | Extract<Refusal, { kind: 'already-used' | 'void' }> | Readonly<{ kind: 'not-later' }> {
+  const { state, terms } = coupon
+  if (state.kind === 'used') return usedBy(state.redemption)
+  if (state.kind === 'void') return { kind: 'void' }
+  if (terms.endDate === endDate) return { kind: 'unchanged' }
+  if (terms.endDate === undefined || compareDays(endDate, terms.endDate) < 0) return { kind: 'not-later' }
+  return { kind: 'done', coupon: { ...coupon, terms: { ...terms, endDate } } }
+}
+
+/** UNUSED or HELD (expired or not) → VOID, permanently. @param withHeld also while an order holds it */
+export function takeOutOfUse(
+  coupon: StoredCoupon,
+  { nowMs, withHeld }: Readonly<{ nowMs: number; withHeld: boolean }>,
+): Step {
   const { state } = coupon
   if (state.kind === 'used') return usedBy(state.redemption)
+  if (state.kind === 'held' && nowMs < state.untilMs && !withHeld) {
+    return { kind: 'held', orderId: state.orderId, untilMs: state.untilMs }
+  }
   return state.kind === 'void' ? { kind: 'unchanged' } : done(coupon, { kind: 'void' })
 }
 

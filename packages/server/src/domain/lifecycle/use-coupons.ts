@@ -102,7 +102,8 @@ export class CouponUses {
     const { couponCode, coupon } = inUse
     const redemptionId = this.redemptionOf(inUse)
     if (coupon === undefined || redemptionId === undefined) return undefined
-    const step = giveBack(coupon, { redemptionId, policy: await policyOf(coupon, this.#writer) })
+    const policy = await policyOf(coupon, this.#writer)
+    const step = giveBack(coupon, { redemptionId, policy, nowMs: this.#order.nowMs })
     if (step.kind === 'return-not-allowed') return step
     if (step.kind !== 'done') return undefined
     this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason })

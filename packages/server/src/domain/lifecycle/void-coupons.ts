@@ -1,41 +1,67 @@
+import { changeTemplate, type TemplateChanged } from './change-template.ts'
 import type { CouponChange, WriteCall, Written } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
-import { takeOutOfUse } from './transitions.ts'
+import { type Step, takeOutOfUse } from './transitions.ts'
 
-/** The outcome of one code. `orderId`: the order that used it. */
+/** `withHeld`: also coupons that orders hold. */
+type Voiding = WriteCall & Readonly<{ reason: string; withHeld?: boolean | undefined }>
+
+/** The outcome of one code. `orderId`: the order that used or holds it. */
 export type VoidOutcome =
   | Readonly<{ kind: 'voided' | 'already_void' | 'not_found' }>
   | Readonly<{ kind: 'used'; orderId: string | undefined }>
+  | Readonly<{ kind: 'held'; orderId: string; untilMs: number }>
 
 /**
- * Voids coupons. Used ones are refused one by one; the others are voided anyway.
+ * Voids coupons. Used and held ones are refused one by one; the others are voided anyway.
  * @param asked.couponCodes 1..1000, no code twice
  */
 export function voidCoupons(
-  asked: WriteCall & Readonly<{ couponCodes: readonly string[]; reason: string }>,
+  asked: Voiding & Readonly<{ couponCodes: readonly string[] }>,
 ): Promise<Written<readonly VoidOutcome[], never>> {
-  const { lifecycle, request, couponCodes, reason } = asked
+  const { lifecycle, request, couponCodes } = asked
   return lifecycle.writeOnce(request, async (writer) => {
     const found = await writer.findCoupons(couponCodes)
     const coupons = couponCodes.map((code) => found.get(code))
-    await writer.changeCoupons(changesOf(coupons, reason))
-    return { kind: 'done', answer: coupons.map(outcomeOf) }
+    const changes = coupons.flatMap((coupon) => {
+      const change = coupon === undefined ? 'refused' : voidedBy(asked, coupon)
+      return typeof change === 'string' ? [] : [change]
+    })
+    await writer.changeCoupons(changes.toSorted((left, right) => left.from.seq - right.from.seq))
+    return { kind: 'done', answer: coupons.map((coupon) => outcomeOf(asked, coupon)) }
   })
 }
 
-/** The steps that void those coupons that can be, in the order of their numbers. */
-export function changesOf(coupons: readonly (StoredCoupon | undefined)[], reason: string): readonly CouponChange[] {
-  const changes = coupons.flatMap((coupon): readonly CouponChange[] => {
-    if (coupon === undefined) return []
-    const step = takeOutOfUse(coupon)
-    return step.kind === 'done' ? [{ kind: 'voided', from: coupon, to: step.coupon, reason }] : []
-  })
-  return changes.toSorted((left, right) => left.from.seq - right.from.seq)
+/** Voids every coupon of a template that exists when it begins, and is neither used nor held when its turn comes. */
+export function voidTemplate(
+  asked: Voiding & Readonly<{ couponId: string }>,
+): Promise<Written<TemplateChanged, never>> {
+  return changeTemplate({ ...asked, stepOf: (coupon) => voidedBy(asked, coupon) })
 }
 
-function outcomeOf(coupon: StoredCoupon | undefined): VoidOutcome {
+function voidedBy(asked: Voiding, coupon: StoredCoupon): CouponChange | 'unchanged' | 'refused' {
+  const step = stepOf(asked, coupon)
+  if (step.kind === 'done') return { kind: 'voided', from: coupon, to: step.coupon, reason: asked.reason }
+  return step.kind === 'unchanged' ? 'unchanged' : 'refused'
+}
+
+function stepOf({ request, withHeld = false }: Voiding, coupon: StoredCoupon): Step {
+  return takeOutOfUse(coupon, { nowMs: request.nowMs, withHeld })
+}
+
+function outcomeOf(asked: Voiding, coupon: StoredCoupon | undefined): VoidOutcome {
   if (coupon === undefined) return { kind: 'not_found' }
-  const { state } = coupon
-  if (state.kind === 'used') return { kind: 'used', orderId: state.redemption?.orderId }
-  return { kind: state.kind === 'void' ? 'already_void' : 'voided' }
+  const step = stepOf(asked, coupon)
+  switch (step.kind) {
+    case 'done':
+      return { kind: 'voided' }
+    case 'unchanged':
+      return { kind: 'already_void' }
+    case 'held':
+      return { kind: 'held', orderId: step.orderId, untilMs: step.untilMs }
+    case 'already-used':
+      return { kind: 'used', orderId: step.orderId }
+    default:
+      throw new TypeError(`a coupon is not refused to be voided because it is ${step.kind}`)
+  }
 }

@@ -30,7 +30,7 @@ export const createTables: Migration = {
  * shows come first.
  *
  * `issued_*` keeps what the `issued` event recorded where a later step changed it; `issued_end_date` is NULL until a
- * return moves `end_date`. `expiry_due` is the last usable day until the `expired` event is written, or NULL once the
+ * return or an extension moves `end_date`. `expiry_due` is the last usable day until the `expired` event is written, or NULL once the
  * coupon can no longer expire.
  */
 function couponTables(profile: DdlProfile): readonly string[] {

@@ -1,0 +1,72 @@
+import { list, number, requiredCount, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { warnings } from './warnings.ts'
+import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
+
+const item = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
+  outcome: text(
+    'outcome',
+    'extended',
+    '结果: extended 已延期, unchanged 失效日期已是该日, not_later 现有失效日期更晚或长期有效, used 已使用, void 已作废, not_found 不存在',
+    'Outcome: extended, unchanged (has this last day already), not_later (its last day is later, or it has none), used, void or not_found',
+    { required: true, oneOf: ['extended', 'unchanged', 'not_later', 'used', 'void', 'not_found'] },
+  ),
+  endDate: text('end_date', '2027-01-31', '现在的失效日期', 'Last valid day now (GMT+8)'),
+  orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
+} as const
+
+const countOf = (wire: string, zh: string, en: string, example = 0) => number(wire, example, zh, en, requiredCount)
+
+/** Gives coupons a later last day, by code or all of a template. What cannot be extended is refused in its item. */
+export const extendCoupons = defineMethod({
+  name: 'yaoquan.coupon.extend',
+  title: { zh: '延长优惠券有效期', en: 'Extend coupons' },
+  description: {
+    zh: '把1到1000张优惠券，或一个模板的全部未使用券的失效日期改为更晚的一天，已过期的券重新可用；coupon_codes 与 coupon_id 传其一。只会延长，不会缩短',
+    en: 'Gives 1 to 1000 coupons, or all unused coupons of a template, a later last day; expired ones are usable again. Send coupon_codes or coupon_id. It never shortens',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    outRequestNo: outRequestNo('EXTEND-20261124-0001'),
+    couponCodes: list(
+      'coupon_codes',
+      { itemTag: 'string', item: { kind: 'text', example: '111aaa', maxLength: 64 } },
+      '优惠券code，逗号分隔',
+      'Coupon codes, comma-separated',
+      { minItems: 1, maxItems: 1000 },
+    ),
+    couponId: text('coupon_id', '11', '优惠券模板id', 'Template id', { maxLength: 64 }),
+    endDate: text('end_date', '2027-01-31', '新的失效日期，不早于今天', 'New last valid day (GMT+8), today or later', {
+      required: true,
+      maxLength: 10,
+    }),
+    reason: text('reason', '活动延期', '原因', 'Reason', { maxLength: 256 }),
+  },
+  sampleOmits: ['couponId'],
+  ...resultOf(
+    'ExtendResult',
+    {
+      alreadyDone,
+      extendedCount: countOf('extended_count', '延期张数', 'Number of coupons extended', 1),
+      refusedCount: countOf(
+        'refused_count',
+        '未能延期的张数（失效日期更晚、已使用、已作废或不存在）',
+        'Coupons that could not be extended (later last day, used, void or not found)',
+      ),
+      items: list(
+        'items',
+        { itemTag: 'extend_item', item: { kind: 'object', typeName: 'ExtendItem', fields: item } },
+        '各张结果；按模板延期时不返回',
+        'One outcome per code; empty for a template',
+        { required: true },
+      ),
+      warnings,
+    },
+    ['result.items.orderId'],
+  ),
+  errorCodes: [businessErrors.partlyFailed, businessErrors.endDatePassed, businessErrors.idempotentConflict],
+})

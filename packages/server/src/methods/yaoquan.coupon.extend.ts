@@ -1,0 +1,64 @@
+import { extendCoupons, type ResponseOf } from '@yaoquan/api'
+import { isCalendarDay } from '#domain/dates'
+import { type ExtendOutcome, extendCoupons as extendByCodes, extendTemplate } from '#domain/lifecycle/extend-coupons'
+import { maskedNote } from './masked-note.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { errorResult, refusedResult } from './refused-result.ts'
+
+type Result = ResponseOf<typeof extendCoupons>['result']
+
+const nothing = { extendedCount: 0, refusedCount: 0, items: [] } as const
+
+/** Gives coupons a later last day, by code or all of a template. */
+export function extendCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof extendCoupons> {
+  return {
+    definition: extendCoupons,
+    async call(input, context) {
+      const { couponCodes, couponId, endDate } = input
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      if ((couponCodes === undefined) === (couponId === undefined)) {
+        throw new InvalidInput('coupon_codes', '与 coupon_id 应传其一')
+      }
+      if (!isCalendarDay(endDate)) throw new InvalidInput('end_date', '应为 YYYY-MM-DD 格式的有效日期')
+      const codes = [...new Set(couponCodes)]
+      const asked = { lifecycle, request: writeRequest(extendCoupons.name, input, context), endDate, reason }
+      const written =
+        couponId === undefined
+          ? await extendByCodes({ ...asked, couponCodes: codes })
+          : await extendTemplate({ ...asked, couponId })
+      if (written.kind !== 'done') return { result: { ...refusedResult(written, input), ...nothing } }
+      const { answer, isAlreadyDone } = written
+      const counts =
+        'changedCount' in answer
+          ? { extendedCount: answer.changedCount, refusedCount: answer.refusedCount, items: [] }
+          : countsOf(answer, { codes, endDate })
+      return { result: { ...toResult(counts), warnings, alreadyDone: isAlreadyDone ? true : undefined } }
+    },
+  }
+}
+
+type Counts = Pick<Result, 'extendedCount' | 'refusedCount' | 'items'>
+
+function countsOf(
+  outcomes: readonly ExtendOutcome[],
+  { codes, endDate }: Readonly<{ codes: readonly string[]; endDate: string }>,
+): Counts {
+  const isExtended = ({ kind }: ExtendOutcome) => kind === 'extended'
+  const isRefused = ({ kind }: ExtendOutcome) => kind !== 'extended' && kind !== 'unchanged'
+  const items = outcomes.map((outcome, place) => ({
+    couponCode: codes[place] ?? '',
+    outcome: outcome.kind,
+    endDate: isRefused(outcome) ? (outcome.kind === 'not_later' ? outcome.endDate : undefined) : endDate,
+    orderId: outcome.kind === 'used' ? outcome.orderId : undefined,
+  }))
+  return {
+    extendedCount: outcomes.filter(isExtended).length,
+    refusedCount: outcomes.filter(isRefused).length,
+    items,
+  }
+}
+
+function toResult(counts: Counts): Result {
+  const failed = counts.refusedCount
+  return failed === 0 ? { ...counts, success: true } : { ...errorResult('partlyFailed', { failed }), ...counts }
+}
