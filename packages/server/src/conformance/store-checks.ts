@@ -2,6 +2,7 @@ import type { Store } from '#store/open-store'
 import { accessChecks } from './access-checks.ts'
 import { couponChecks } from './coupon-checks.ts'
 import { eraseChecks } from './erase-checks.ts'
+import { erasedTextChecks } from './erased-text-checks.ts'
 import { eventChecks } from './event-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
@@ -42,6 +43,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['members > ', memberChecks],
     ['members > ', memberLifeChecks],
     ['erased members > ', eraseChecks],
+    ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],

@@ -8,7 +8,13 @@ import { findEventsAfter, findEventsOfCoupon, findLastEventTime, findLastReturn 
 import { claimsKey, findClaimsBy } from '#store/tables/claim-counters'
 import { addToCounter, findCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsOfTemplate } from '#store/tables/coupon'
-import { findChannelPage, findFirstUnderKey, findSellerPage, narrowStatements } from '#store/tables/coupon-lists'
+import {
+  findChannelPage,
+  findCouponsUnderKeyAfter,
+  findFirstUnderKey,
+  findSellerPage,
+  narrowStatements,
+} from '#store/tables/coupon-lists'
 import { searchStatements } from '#store/tables/coupon-search'
 import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
@@ -27,6 +33,7 @@ import {
 } from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
+import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/template-version'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
@@ -117,6 +124,8 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       [seller, lookups.phone],
       ...['member_phone_by_lookup', 'PRIMARY'],
     ],
+    ['texts of a member', findTextsOfMember, [seller, 7, 500], 'sealed_text_by_member'],
+    ['coupons of a phone after one', findCouponsUnderKeyAfter.phone_ref, [seller, phone, 7, 500], 'coupon_by_phone'],
     ['card by its index', textForList(findKnownCards, [lookups.card]), [seller, lookups.card], 'member_card_by_lookup'],
     [
       'other keys of members',
@@ -212,6 +221,9 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
         await transaction.run(insertOutRequest.text, [seller, `n${place}`, 0, new Uint8Array(32), 1, own, own, '{}'])
         await transaction.run(insertUsedSign.text, [seller, signDigest(place), used, place])
         await transaction.run(insertTemplateVersion.text, [seller, `${place}`, 1, '{}', 1, 0])
+        const text = { text_ref: 1000 + place, text_kind: 0, text_lookup: signDigest(place), key_no: place }
+        const sealed = { seller_id: seller, ...text, text_sealed: new Uint8Array(50) }
+        await transaction.run(insertSealedText.text, insertSealedText.encode(sealed))
         await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null, null, null])
       }
     })

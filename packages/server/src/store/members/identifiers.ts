@@ -113,7 +113,8 @@ export class Identifiers {
     }
     for (const list of listsOf([...missing])) {
       const padded = paddedList(list)
-      const rows = (await reader.all(textForList(statements[kind], padded), [sellerId, ...padded])).map(decoders[kind])
+      const found = await reader.all(textForList(statements[kind], padded), [sellerId, ...padded])
+      const rows = found.map(decoders[kind]).filter(({ sealed }) => sealed !== undefined)
       const open = await this.opener(
         kind,
         sellerId,

@@ -50,7 +50,8 @@ export async function openForms(
 
 const erased = '[erased]'
 
-function refOfForm(form: string): number {
+/** The number of a text of `sealed_text`. @param form see `isSealedForm` */
+export function refOfForm(form: string): number {
   return Number(form.slice(mark.length))
 }
 

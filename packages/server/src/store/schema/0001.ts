@@ -176,18 +176,25 @@ function memberTables({
   ]
 }
 
-/** Texts of callers that may name people, each once per seller. `key_no` is the member whose key sealed it; 0 for all. */
+/**
+ * Texts of callers that may name people, each once per seller and kind. `text_kind`: 0 an attribute or a reason, 1 an id of an order or a
+ * request. `key_no` is the member whose key sealed it, where it belongs to one member only; otherwise 0. Once that member was erased the
+ * text is NULL. Its lookup is NULL too and `key_no` 0, but for an id, which must be found again: of that the lookup stays, and `key_no`
+ * is -1.
+ */
 function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonly string[] {
   return [
     `CREATE TABLE sealed_text (
       seller_id VARCHAR(64) NOT NULL,
       text_ref BIGINT NOT NULL,
-      text_lookup ${binary(16)} NOT NULL,
-      text_sealed ${binary(20000)} NOT NULL,
+      text_kind INTEGER NOT NULL,
+      text_lookup ${binary(16)},
+      text_sealed ${binary(20000)},
       key_no BIGINT NOT NULL,
       PRIMARY KEY (seller_id, text_ref)
     )${sellerTableEnd}`,
-    createIndex('UNIQUE INDEX', 'sealed_text_by_lookup ON sealed_text (seller_id, text_lookup)'),
+    createIndex('UNIQUE INDEX', 'sealed_text_by_lookup ON sealed_text (seller_id, text_lookup, text_kind)'),
+    createIndex('INDEX', 'sealed_text_by_member ON sealed_text (seller_id, key_no)'),
   ]
 }
 

@@ -2,7 +2,7 @@ import { numberOf } from '#database/cells'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow } from '#database/sql-engine'
 import { select } from '#database/table'
-import { pageCoupon } from './coupon.ts'
+import { pageCoupon, storedCoupon } from './coupon.ts'
 
 /** The column whose key finds the coupons of a narrow list. */
 export type NarrowKey = 'coupon_code' | 'phone_ref' | 'card_ref'
@@ -41,6 +41,12 @@ export const findFirstUnderKey: Readonly<Record<NarrowKey, string>> = {
   phone_ref: firstUnder('phone_ref'),
   card_ref: firstUnder('card_ref'),
 }
+
+/** Takes seller, key, the number before and limit: coupons under the key in order, with all columns. */
+export const findCouponsUnderKeyAfter = {
+  phone_ref: storedUnder('phone_ref'),
+  card_ref: storedUnder('card_ref'),
+} as const
 
 /**
  * Statements over the coupons under one key that meet filters. Each examines a given number of coupons under the key,
@@ -98,4 +104,9 @@ function buildNarrow(key: NarrowKey, filters: readonly FilterColumn[]): NarrowSt
 
 function firstUnder(key: NarrowKey): string {
   return `${planOnce} SELECT ${pageCoupon.text} FROM coupon WHERE seller_id = ? AND ${key} = ? ORDER BY seq LIMIT ?`
+}
+
+function storedUnder(key: 'phone_ref' | 'card_ref'): string {
+  return `${planOnce} SELECT ${storedCoupon.text} FROM coupon
+    WHERE seller_id = ? AND ${key} = ? AND seq > ? ORDER BY seq LIMIT ?`
 }

@@ -12,6 +12,7 @@ import { findCouponsByCodes } from './coupon.ts'
 import {
   type FilterColumn,
   findChannelPage,
+  findCouponsUnderKeyAfter,
   findFirstUnderKey,
   findSellerPage,
   type NarrowKey,
@@ -35,7 +36,7 @@ import {
   findPhonesOfMember,
   findPhonesOfMembers,
 } from './phone-member.ts'
-import { findSealedTexts, findTextRefs } from './sealed-text.ts'
+import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
@@ -89,6 +90,9 @@ const planned: readonly Planned[] = [
   ...[...findKnownCards].map(([width, text]): Planned => [`${width} known cards`, text, 'INDEX member_card_by_lookup']),
   ...[...findSealedTexts].map(([width, text]): Planned => [`${width} sealed texts`, text, primary]),
   ...[...findTextRefs].map(([width, text]): Planned => [`${width} known texts`, text, 'INDEX sealed_text_by_lookup']),
+  ['texts of a member', findTextsOfMember, 'INDEX sealed_text_by_member'],
+  ['coupons of a phone after one', findCouponsUnderKeyAfter.phone_ref, keyNames.phone_ref],
+  ['coupons of a card after one', findCouponsUnderKeyAfter.card_ref, keyNames.card_ref],
   ['phones of a member', findPhonesOfMember, 'INDEX phone_member_by_member'],
   ['cards of a member', findCardsOfMember, 'INDEX member_card_by_member'],
   ['former holders of a phone', findFormerHolders],

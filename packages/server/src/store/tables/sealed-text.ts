@@ -6,8 +6,18 @@ import { defineTable, insertInto, select } from '#database/table'
 export const sealedTextTable = defineTable({
   name: 'sealed_text',
   key: ['seller_id', 'text_ref'],
-  columns: ['seller_id', 'text_ref', 'text_lookup', 'text_sealed', 'key_no'],
+  columns: ['seller_id', 'text_ref', 'text_kind', 'text_lookup', 'text_sealed', 'key_no'],
 })
+
+/** A text, or an id of an order or a request, which is found again for good. */
+export type TextKind = keyof typeof textKindCodes
+
+export const textKindCodes = { text: 0, id: 1 } as const
+
+/** `key_no` of what the key of all sellers seals. */
+export const keyOfStore = 0
+/** `key_no` of an id that is erased: only its lookup is kept. */
+export const noKey = -1
 
 export const insertSealedText = insertInto(sealedTextTable)
 
@@ -19,12 +29,16 @@ export const findSealedTexts = inListTexts(
     `${planOnceForOne(marks)} SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
 )
 
-/** A row as it is stored; cells that somebody emptied by hand are undefined. */
+/** Takes seller, member and limit: rows with all columns of texts under the member's key. */
+export const findTextsOfMember = `SELECT ${stored.text} FROM sealed_text WHERE seller_id = ? AND key_no = ? LIMIT ?`
+
+/** A row as it is stored; cells that were emptied are undefined. */
 export type SealedText = Readonly<{
   ref: number
+  kind: TextKind
   lookup: Uint8Array | undefined
   sealed: Uint8Array | undefined
-  /** Number of the member whose key sealed it; 0 for the key of all sellers. */
+  /** Number of the member whose key sealed it, `keyOfStore` or `noKey`. */
   keyNo: number
 }>
 
@@ -33,32 +47,22 @@ export function sealedTextOfRow(row: SqlRow): SealedText {
   const { at } = stored
   return {
     ref: Number(row[at.text_ref]),
+    kind: row[at.text_kind] === textKindCodes.id ? 'id' : 'text',
     lookup: bytesOf(row[at.text_lookup]),
     sealed: bytesOf(row[at.text_sealed]),
     keyNo: Number(row[at.key_no]),
   }
 }
 
-const found = select(['text_lookup', 'text_ref'])
-
-/** Takes seller and lookups. Leaves the ciphertexts out. */
-export const findTextRefs = inListTexts(
-  (marks) =>
-    `${planOnceForOne(marks)} SELECT ${found.text} FROM sealed_text WHERE seller_id = ? AND text_lookup IN (${marks})`,
-)
-
-/** Decodes a row of `findTextRefs`. */
-export function textRefOfRow(row: SqlRow): Readonly<{ lookup: Uint8Array | undefined; ref: number }> {
-  return { lookup: bytesOf(row[found.at.text_lookup]), ref: Number(row[found.at.text_ref]) }
+/** A row that another key seals. */
+export function textSealedAnew(row: SqlRow, sealed: Uint8Array | undefined, keyNo: number): readonly SqlValue[] {
+  return row.with(stored.at.text_sealed, sealed ?? null).with(stored.at.key_no, keyNo)
 }
 
-/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
-export const findSealedTextsAfter = `SELECT ${stored.text} FROM sealed_text
-  WHERE seller_id = ? AND text_ref > ? ORDER BY text_ref LIMIT ?`
-
-/** A row that is found and sealed under other keys. */
-export function textRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
-  return row.with(stored.at.text_lookup, lookup ?? null).with(stored.at.text_sealed, sealed)
+/** A row of a text whose member was erased. An id stays known. */
+export function emptiedText(row: SqlRow): readonly SqlValue[] {
+  if (sealedTextOfRow(row).kind === 'id') return textSealedAnew(row, undefined, noKey)
+  return textSealedAnew(row, undefined, keyOfStore).with(stored.at.text_lookup, null)
 }
 
 /** Takes the values of `encodeTextSeal`. */
@@ -69,4 +73,28 @@ export const setTextSeal = `UPDATE sealed_text SET text_lookup = ?, text_sealed 
 export function encodeTextSeal(row: SqlRow): readonly SqlValue[] {
   const { text_lookup, text_sealed, key_no, seller_id, text_ref } = stored.named(row)
   return [text_lookup, text_sealed, key_no, seller_id, text_ref]
+}
+
+const found = select(['text_lookup', 'text_ref', 'key_no'])
+
+/** Takes seller, code of the kind, and lookups. Leaves the ciphertexts out. */
+export const findTextRefs = inListTexts(
+  (marks) =>
+    `${planOnceForOne(marks)} SELECT ${found.text} FROM sealed_text
+    WHERE seller_id = ? AND text_kind = ? AND text_lookup IN (${marks})`,
+)
+
+/** Decodes a row of `findTextRefs`. */
+export function textRefOfRow(row: SqlRow): Pick<SealedText, 'lookup' | 'ref' | 'keyNo'> {
+  const { at } = found
+  return { lookup: bytesOf(row[at.text_lookup]), ref: Number(row[at.text_ref]), keyNo: Number(row[at.key_no]) }
+}
+
+/** Takes seller, a reference and a limit: rows with all columns of later references, in order. */
+export const findSealedTextsAfter = `SELECT ${stored.text} FROM sealed_text
+  WHERE seller_id = ? AND text_ref > ? ORDER BY text_ref LIMIT ?`
+
+/** A row that is found and sealed under other keys. */
+export function textRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
+  return row.with(stored.at.text_lookup, lookup ?? null).with(stored.at.text_sealed, sealed)
 }

@@ -34,7 +34,7 @@ export async function changeMember(
   await changeMemberRow(parts, member.memberNo, (row) =>
     profileSealed === undefined ? row : { ...row, profileSealed },
   )
-  const reason = await sealedReason(parts, given)
+  const reason = await sealedReason(parts, given, member.memberNo)
   const after = JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason })
   await parts.head.append([{ kind: 'member_changed', count: 1, after }])
 }

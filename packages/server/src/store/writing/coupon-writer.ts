@@ -6,6 +6,7 @@ import type { UnitOfWork } from '#database/unit-of-work'
 import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { ClaimedTemplate, CouponChange, CouponWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberNumber } from '#domain/members/member'
 import type { ChainHead, NewEvent } from '#store/events/chain-head'
 import { isSealedForm, openForms } from '#store/members/stored-form'
 import { openOrders } from '#store/reading/open-orders'
@@ -61,7 +62,8 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     async issueCoupons(drafts, claimedFrom) {
       const templateVersion = claimedFrom?.version
-      const outcomes = await issueWithin({ ...parts, templateVersion }, drafts)
+      const onNamed = (memberNos: readonly MemberNumber[]) => forms.owner.concernMembers(memberNos)
+      const outcomes = await issueWithin({ ...parts, templateVersion, onNamed }, drafts)
       if (claimedFrom !== undefined) await checkClaimable(unit, sellerId, claimedFrom)
       return outcomes
     },
@@ -95,9 +97,10 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
 
 /** Decodes rows with their order ids. */
 async function couponsOfRows(
-  { unit, identifiers, origin }: WriterParts,
+  { unit, identifiers, origin, forms }: WriterParts,
   rows: readonly SqlRow[],
 ): Promise<readonly StoredCoupon[]> {
+  forms.read(rows)
   const opened = await openOrders({ reader: unit, identifiers }, { sellerId: origin.sellerId, rows })
   return opened.map((row) => storedCouponOfRow(row))
 }

@@ -32,9 +32,12 @@ import {
   findPhonesOfMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
+import { keyOfStore } from '#store/tables/sealed-text'
+import { eraseTexts } from './erase-texts.ts'
 import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
+import { lockTexts } from './store-texts.ts'
 import { sealedReason } from './stored-forms.ts'
 
 /**
@@ -54,15 +57,19 @@ export async function eraseMember(
   const { memberNos, merges } = await mergedInto(parts, memberNo)
   await intend(memberNos)
   const erased: Erased = { memberNos: new Set(memberNos), merges }
-  const phoneRefs = await erasePhones(parts, erased)
-  await eraseCards(parts, erased)
+  // Before rows are locked that other works lock after texts.
+  await lockTexts(parts)
+  const { heldRefs, sharedRefs } = await erasePhones(parts, erased)
+  const cardRefsOfOthers = await eraseCards(parts, erased)
+  await eraseTexts(parts, { memberNos: erased.memberNos, phoneRefs: sharedRefs, cardRefs: cardRefsOfOthers })
   await eraseMergedProfiles(parts, erased)
   for (const one of memberNos) {
     await changeMemberRow(parts, one, () => ({ state: { kind: 'erased' }, profileSealed: undefined }))
   }
-  await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs })
-  await forgetUsageOfHolders(unit, sellerId, phoneRefs)
-  const reason = await sealedReason(parts, given)
+  await forgetUsageOf(unit, sellerId, { memberNos, phoneRefs: heldRefs })
+  await forgetUsageOfHolders(unit, sellerId, heldRefs)
+  // The reason stays, though the member does not.
+  const reason = await sealedReason(parts, given, keyOfStore)
   const [, ...merged] = memberNos.map(memberId)
   const after = JSON.stringify({
     member_id: memberId(memberNo),
@@ -95,8 +102,10 @@ async function mergedInto(
   return { memberNos: [...memberNos], merges: [...merges.values()] }
 }
 
-/** @returns the references of the phones that were held */
-async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
+/** The references of the phones that were held, and of those that others hold too. */
+type ErasedPhones = Readonly<{ heldRefs: readonly number[]; sharedRefs: readonly number[] }>
+
+async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): Promise<ErasedPhones> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
   const owner = { sellerId, keys: head.keys }
@@ -134,11 +143,14 @@ async function erasePhones(parts: NamingParts, { memberNos, merges }: Erased): P
     await unit.run(setPhoneSeal, encodePhoneSeal(changed))
     head.changeMemberRows([{ table: 'member_phone', rows: [changed] }], [{ table: 'member_phone', rows: [row] }])
   }
-  return [...heldRefs]
+  return { heldRefs: [...heldRefs], sharedRefs: [...holders.keys()] }
 }
 
-/** Cards of others that are still under a key of the erased members, since a merge was undone, get that of their member. */
-async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<void> {
+/**
+ * Cards of others that are still under a key of the erased members, since a merge was undone, get that of their member.
+ * @returns the references of cards that were theirs for a time
+ */
+async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Promise<readonly number[]> {
   const { unit, head, identifiers, origin } = parts
   const { sellerId } = origin
   const owner = { sellerId, keys: head.keys }
@@ -165,6 +177,7 @@ async function eraseCards(parts: NamingParts, { memberNos, merges }: Erased): Pr
     await unit.run(setCardSeal, encodeCardSeal(changed))
     head.changeMemberRows([{ table: 'member_card', rows: [changed] }], [{ table: 'member_card', rows: [row] }])
   }
+  return brought
 }
 
 /** Merges keep the former profile of the member that stayed. */

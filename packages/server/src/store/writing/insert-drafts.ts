@@ -1,14 +1,23 @@
 import type { SqlValue } from '#database/sql-engine'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
+import type { MemberNumber } from '#domain/members/member'
+import type { NamedMembers } from '#domain/members/name-members'
 import { rowsDigest } from '#store/events/event-hash'
 import { addToCounter, channelCounter, findCounter, insertCounter, seqCounter } from '#store/tables/counter'
 import { channelCell, encodeCoupon, insertCoupon } from '#store/tables/coupon'
 import { digestedValues } from '#store/tables/issued-coupon'
+import { keyOfStore } from '#store/tables/sealed-text'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
-import { storeTexts } from './store-texts.ts'
+import { type KeyOfText, lockTexts, storeTexts } from './store-texts.ts'
 
-type Insertion = NamingParts & Readonly<{ names: MemberNames; templateVersion?: number | undefined }>
+type Insertion = NamingParts &
+  Readonly<{
+    names: MemberNames
+    templateVersion?: number | undefined
+    /** Called with the members whose coupons they are. */
+    onNamed?: ((memberNos: readonly MemberNumber[]) => void) | undefined
+  }>
 
 /**
  * Stores coupons whose codes are new. Each gets the next number of its seller, of its channel and of the seller's events,
@@ -21,10 +30,13 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   const { sellerId, atMs: issuedAtMs } = origin
   const firstSeq = await takeNumbers(insertion, seqCounter, drafts.length)
   const nextChannelSeqs = await takeChannelNumbers(insertion, drafts)
-  const attributes = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
-  const attributeRefs = await storeTexts(insertion, attributes)
-  // After the texts: members that are joined lock the events of the seller, as other works do after texts.
+  const texts = drafts.map(({ terms }) => terms.attribute).filter((text) => text !== undefined)
+  // Before the members: those that are joined lock the events of the seller, as other works do after texts.
+  if (texts.length > 0) await lockTexts(insertion)
   const named = await names.name(drafts.map(({ terms: { phone, cardNo } }) => ({ phone, cardNo })))
+  insertion.onNamed?.(named.flatMap(({ memberNos }) => memberNos))
+  const findKeys = async () => keysOfAttributes(insertion, drafts, named)
+  const attributeRefs = await storeTexts(insertion, { kind: 'text', texts, findKeys })
   const firstEventSeq = await head.takeNumbers(drafts.length)
   const rows: (readonly SqlValue[])[] = []
   const digested: (readonly SqlValue[])[] = []
@@ -43,6 +55,23 @@ export async function insertDrafts(insertion: Insertion, drafts: readonly Coupon
   unit.insert(insertCoupon, rows)
   head.writeEvents([{ kind: 'issued', count: drafts.length, firstCouponSeq: firstSeq, after: rowsDigest(digested) }])
   return firstSeq
+}
+
+/** An attribute of one member's coupons is under that member's key; what a template says is nobody's. */
+function keysOfAttributes(
+  { templateVersion }: Insertion,
+  drafts: readonly CouponDraft[],
+  named: readonly NamedMembers[],
+): KeyOfText {
+  const keys = new Map<string, number>()
+  for (const [place, { terms }] of drafts.entries()) {
+    const { attribute } = terms
+    if (attribute === undefined) continue
+    const [memberNo, ...others] = named[place]?.memberNos ?? []
+    const own = memberNo === undefined || others.length > 0 || templateVersion !== undefined ? keyOfStore : memberNo
+    keys.set(attribute, (keys.get(attribute) ?? own) === own ? own : keyOfStore)
+  }
+  return (text) => keys.get(text) ?? keyOfStore
 }
 
 /** In sorted order, so that two issuers never deadlock. @returns the first number by channel */

@@ -4,6 +4,7 @@ import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
 import { differingFields } from '#domain/coupon/coupon-content'
 import type { CouponDraft, CouponIssuer, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberNumber } from '#domain/members/member'
 import { ChainHead, type Origin } from '#store/events/chain-head'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
@@ -48,6 +49,8 @@ export type Issue = Readonly<{
   head: ChainHead
   /** Version of the template whose coupons these are. */
   templateVersion?: number | undefined
+  /** Called with the members whose coupons they are. */
+  onNamed?: ((memberNos: readonly MemberNumber[]) => void) | undefined
 }>
 
 /**

@@ -51,7 +51,7 @@ export async function joinMembers(
   await changeMemberRow(parts, from, (member) => ({ ...member, state: { kind: 'merged', into } }))
   await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.joined } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
-  const reason = await sealedReason(parts, given)
+  const reason = await sealedReason(parts, given, into)
   const mergeId = String(await head.takeNumbers(1))
   const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
   head.writeEvents([{ kind: 'member_merged', count: 1, after }])

@@ -1,4 +1,4 @@
-import { type MemberNumber, memberId } from '#domain/members/member'
+import { type Member, type MemberNumber, memberId } from '#domain/members/member'
 import type { MemberWriter } from '#domain/members/member-store'
 import { loadMembers, loadMembersNamed } from '#store/members/load-members'
 import type { MemberKeyStore } from '#store/members/member-key-store'
@@ -22,7 +22,7 @@ type MemberWriterParts = WriterParts & Readonly<{ memberKeys: Pick<MemberKeyStor
  * read here holds until the transaction ends.
  */
 export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
-  const { unit, identifiers, origin, names, head } = parts
+  const { unit, identifiers, origin, names, head, forms } = parts
   const { sellerId } = origin
   const source = { reader: unit, identifiers, sellerId }
   let isLocked = false
@@ -32,7 +32,11 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
   }
   const findMember = async (memberNo: MemberNumber) => {
     await lock()
-    return (await loadMembers(source, [memberNo])).at(0)
+    return concerned(await loadMembers(source, [memberNo])).at(0)
+  }
+  const concerned = (members: readonly Member[]) => {
+    forms.owner.concernMembers(members.map(({ memberNo }) => memberNo))
+    return members
   }
   return {
     findMember,
@@ -40,11 +44,13 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
       await lock()
       const changesBefore = head.memberRowChanges
       const [found] = await names.name([named])
-      return { memberNos: found?.memberNos ?? [], isChanged: head.memberRowChanges > changesBefore }
+      const memberNos = found?.memberNos ?? []
+      forms.owner.concernMembers(memberNos)
+      return { memberNos, isChanged: head.memberRowChanges > changesBefore }
     },
     async findMembersNamed(named) {
       await lock()
-      return loadMembersNamed(source, named)
+      return concerned(await loadMembersNamed(source, named))
     },
     async addMember() {
       await lock()

@@ -8,6 +8,7 @@ import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, sealOrderContent } from '#store/members/order-content'
+import { looksNaming } from '#store/members/stored-form'
 import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
 import { couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
 import {
@@ -29,6 +30,7 @@ import {
 import { deleteOrderLines, findOrderLines, insertOrderLine } from '#store/tables/shop-order-line'
 import { maxOnOrder, type WriterParts } from './coupon-writer.ts'
 import { lockIssuers } from './lock-issuers.ts'
+import { lockTexts } from './store-texts.ts'
 import { findForm } from './stored-forms.ts'
 
 type OrderWriterParts = WriterParts & Readonly<{ keyring: Keyring }>
@@ -105,19 +107,19 @@ type Buyer = Readonly<{
 
 type Begun = Buyer & Readonly<{ orderNo: number }>
 
-/** After the order's id was sealed: every work takes texts first. */
-async function nameBuyer(
-  { unit, origin, names, forms }: OrderWriterParts,
-  { orderId, phone, cardNo }: OrderVersion,
-): Promise<Buyer> {
-  const form = await forms.ofId(orderId)
+async function nameBuyer(parts: OrderWriterParts, { orderId, phone, cardNo }: OrderVersion): Promise<Buyer> {
+  const { unit, origin, names, forms } = parts
   if (phone === undefined && cardNo === undefined) {
-    return { orderId: form, phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
+    return { orderId: await forms.ofId(orderId), phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
   }
   await lockIssuers(unit, origin.sellerId)
+  // Before the members: those that are joined lock the events of the seller, as other works do after texts.
+  if (looksNaming(orderId)) await lockTexts(parts)
   const [named] = await names.name([{ phone, cardNo }])
-  const [keyNo = keyOfNobody] = (named?.memberNos ?? []).toSorted((left, right) => left - right)
-  return { orderId: form, phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
+  const memberNos = (named?.memberNos ?? []).toSorted((left, right) => left - right)
+  forms.owner.concernMembers(memberNos)
+  const [keyNo = keyOfNobody] = memberNos
+  return { orderId: await forms.ofId(orderId), phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
 }
 
 async function newestRow(

@@ -1,96 +1,192 @@
 import { paddedList, textForList } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
 import { lookupOf } from '#store/members/identifiers'
 import { listsOf } from '#store/members/lists-of'
 import { addToCounter, findCounter, insertCounter, textCounter, touchCounter } from '#store/tables/counter'
-import { findTextRefs, insertSealedText, textRefOfRow } from '#store/tables/sealed-text'
+import {
+  encodeTextSeal,
+  findSealedTexts,
+  findTextRefs,
+  insertSealedText,
+  keyOfStore,
+  noKey,
+  sealedTextOfRow,
+  setTextSeal,
+  type TextKind,
+  textKindCodes,
+  textRefOfRow,
+  textSealedAnew,
+} from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
 
 /** Sealing a thousand takes longer than other calls should wait. */
 const sealedAtOnce = 250
 
-/** The key of all sellers seals texts, not that of a member. */
-const keyNo = 0
+/** The member whose key is to seal a text, `keyOfStore`, or `noKey` to keep the lookup of an id only. */
+export type KeyOfText = (text: string) => number
+
+export type TextsToStore = Readonly<{
+  kind: TextKind
+  texts: readonly string[]
+  /** Asked for only if a text is new or under the key of a member. */
+  findKeys: () => Promise<KeyOfText>
+}>
 
 /**
- * Finds texts in `sealed_text`, and adds those that are missing. Call it before rows of coupons are changed: every work
- * takes the counter of texts and rows of coupons in this order.
+ * Finds texts in `sealed_text`, and adds those that are missing. One that was under the key of another member is everybody's from now
+ * on; an id that was erased is sealed again. Call it before rows of coupons are changed: every work takes the counter of texts and rows
+ * of coupons in this order.
  * @returns the number of each text
  */
-export async function storeTexts(parts: NamingParts, texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export async function storeTexts(
+  parts: NamingParts,
+  { kind, texts, findKeys }: TextsToStore,
+): Promise<ReadonlyMap<string, number>> {
   const different = [...new Set(texts)]
   if (different.length === 0) return new Map()
-  const known = await findTexts(parts, different)
-  const unknown = different.filter((text) => !known.has(text))
-  if (unknown.length === 0) return known
-  const { unit, origin } = parts
-  const isCounted = (await unit.run(touchCounter, [origin.sellerId, textCounter])) > 0
-  // The lock on the counter may have been waited for, while another work added some of the texts.
-  const added = isCounted ? await findTexts(parts, unknown) : new Map<string, number>()
-  const missing = unknown.filter((text) => !added.has(text))
-  const numbers = await insertTexts(parts, missing, isCounted)
-  return new Map([...known, ...added, ...numbers])
+  const known = await findTexts(parts, kind, different)
+  const undecided = different.filter((text) => known.get(text)?.keyNo !== keyOfStore)
+  if (undecided.length === 0) return refsOf(known)
+  const keyOf = await findKeys()
+  const open = undecided.filter((text) => newKeyOf(known.get(text), keyOf(text)) !== undefined)
+  if (open.length === 0) return refsOf(known)
+  const isCounted = await lockTexts(parts)
+  // The lock on the counter may have been waited for, while another work added or shared some of the texts, or erased their member.
+  const found = isCounted ? await findTexts(parts, kind, open) : new Map<string, FoundText>()
+  const changes = open.flatMap((text) => {
+    const keyNo = newKeyOf(found.get(text), keyOf(text))
+    return keyNo === undefined ? [] : [{ text, ref: found.get(text)?.ref, keyNo }]
+  })
+  await sealKnownTexts(
+    parts,
+    changes.flatMap(({ ref, ...one }) => (ref === undefined ? [] : [{ ...one, ref }])),
+  )
+  const missing = changes.filter(({ ref }) => ref === undefined)
+  const numbers = await insertTexts(parts, kind, { texts: missing, isCounted })
+  return new Map([...refsOf(known), ...refsOf(found), ...numbers])
 }
 
-/** The numbers of those texts that are stored. */
+/** The key that a text gets now; undefined where it stays as it is stored. @param wanted by the present work */
+function newKeyOf(found: FoundText | undefined, wanted: number): number | undefined {
+  if (found === undefined) return wanted
+  if (found.keyNo === wanted || found.keyNo === keyOfStore || wanted === noKey) return undefined
+  return found.keyNo === noKey ? wanted : keyOfStore
+}
+
+/** Lets works that add texts to a seller, or change them, wait for each other. @returns false while there are none */
+export async function lockTexts({ unit, origin }: Pick<NamingParts, 'unit' | 'origin'>): Promise<boolean> {
+  return (await unit.run(touchCounter, [origin.sellerId, textCounter])) > 0
+}
+
+/** A text that is stored, and the member under whose key it is. */
+type FoundText = Readonly<{ ref: number; keyNo: number }>
+
+/** Those of the texts that are stored. */
 export async function findTexts(
   { unit, identifiers, origin }: Pick<NamingParts, 'unit' | 'identifiers' | 'origin'>,
+  kind: TextKind,
   texts: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, FoundText>> {
   const { sellerId } = origin
-  const refs = new Map<string, number>()
+  const all = new Map<string, FoundText>()
   const named = texts.flatMap((text) =>
     identifiers.lookupsOf('text', sellerId, text).map((lookup) => ({ lookup, text })),
   )
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
   for (const list of listsOf(named)) {
     const padded = paddedList(list.map(({ lookup }) => lookup))
-    for (const row of await unit.all(textForList(findTextRefs, padded), [sellerId, ...padded])) {
-      const { lookup, ref } = textRefOfRow(row)
+    const values = [sellerId, textKindCodes[kind], ...padded]
+    for (const row of await unit.all(textForList(findTextRefs, padded), values)) {
+      const { lookup, ref, keyNo } = textRefOfRow(row)
       const text = lookup && byLookup.get(hexOf(lookup))
-      if (text !== undefined) refs.set(text, ref)
+      if (text !== undefined) all.set(text, { ref, keyNo })
     }
   }
-  return refs
+  return all
 }
 
-async function insertTexts(
+function refsOf(found: ReadonlyMap<string, FoundText>): ReadonlyMap<string, number> {
+  return new Map([...found].map(([text, { ref }]) => [text, ref]))
+}
+
+/** Seals rows under other keys. */
+export async function sealTextsAnew(
   { unit, identifiers, origin, head }: NamingParts,
-  texts: readonly string[],
-  isCounted: boolean,
+  texts: readonly Readonly<{ row: SqlRow; text: string; keyNo: number }>[],
+): Promise<void> {
+  const places = texts.map(({ row, text, keyNo }) => ({ text, keyNo, ref: sealedTextOfRow(row).ref }))
+  const sealed = await identifiers.sealAll('text', { sellerId: origin.sellerId, keys: head.keys }, places)
+  for (const [place, { row, keyNo }] of texts.entries()) {
+    const changed = textSealedAnew(row, sealed[place], keyNo)
+    await unit.run(setTextSeal, encodeTextSeal(changed))
+    head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
+  }
+}
+
+async function sealKnownTexts(
+  parts: NamingParts,
+  texts: readonly Readonly<{ text: string; ref: number; keyNo: number }>[],
+): Promise<void> {
+  const byRef = new Map(texts.map((one) => [one.ref, one]))
+  for (const list of listsOf([...byRef.keys()], sealedAtOnce)) {
+    const padded = paddedList(list)
+    const rows = await parts.unit.all(textForList(findSealedTexts, padded), [parts.origin.sellerId, ...padded])
+    const changed = rows.flatMap((row) => {
+      const one = byRef.get(sealedTextOfRow(row).ref)
+      return one === undefined ? [] : [{ row, text: one.text, keyNo: one.keyNo }]
+    })
+    await sealTextsAnew(parts, changed)
+  }
+}
+
+type NewTexts = Readonly<{
+  texts: readonly Readonly<{ text: string; keyNo: number }>[]
+  /** Whether the seller has a counter of texts. */
+  isCounted: boolean
+}>
+
+async function insertTexts(
+  parts: NamingParts,
+  kind: TextKind,
+  { texts, isCounted }: NewTexts,
 ): Promise<ReadonlyMap<string, number>> {
   if (texts.length === 0) return new Map()
+  const { unit, origin } = parts
   const { sellerId } = origin
-  const { keys } = head
   const [newest] = (await unit.one(findCounter, [sellerId, textCounter])) ?? []
-  let ref = Number(newest ?? 0)
+  const first = Number(newest ?? 0) + 1
   if (isCounted) await unit.run(addToCounter, [texts.length, sellerId, textCounter])
   else {
     const record = { seller_id: sellerId, counter_name: textCounter, counter_value: texts.length, version: 1 }
     unit.insert(insertCounter.text, [insertCounter.encode(record)])
   }
-  const refs = new Map<string, number>()
-  for (const list of listsOf(texts, sealedAtOnce)) {
-    const places = list.map((text) => {
-      ref += 1
-      refs.set(text, ref)
-      return { text, ref, keyNo }
-    })
-    const sealed = await identifiers.sealAll('text', { sellerId, keys }, places)
-    const rows = places.map(({ text, ref: textRef }, place) =>
-      insertSealedText.encode({
-        seller_id: sellerId,
-        text_ref: textRef,
-        text_lookup: lookupOf(keys, 'text', { sellerId, text }),
-        text_sealed: sealed[place],
-        key_no: keyNo,
-      }),
-    )
-    unit.insert(insertSealedText.text, rows)
-    head.changeMemberRows([{ table: 'sealed_text', rows }])
-    // Lets other calls in between.
-    await unit.flush()
-  }
-  return refs
+  const numbered = texts.map(({ text, keyNo }, place) => ({ text, keyNo, ref: first + place }))
+  for (const list of listsOf(numbered, sealedAtOnce)) await insertRows(parts, kind, list)
+  return new Map(numbered.map(({ text, ref }) => [text, ref]))
+}
+
+type NumberedText = Readonly<{ text: string; ref: number; keyNo: number }>
+
+async function insertRows(parts: NamingParts, kind: TextKind, texts: readonly NumberedText[]): Promise<void> {
+  const { unit, identifiers, origin, head } = parts
+  const { sellerId } = origin
+  const { keys } = head
+  const places = texts.map(({ text, ref, keyNo }) => ({ text, ref, keyNo: keyNo === noKey ? keyOfStore : keyNo }))
+  const sealed = await identifiers.sealAll('text', { sellerId, keys }, places)
+  const rows = texts.map(({ text, ref, keyNo }, place) =>
+    insertSealedText.encode({
+      seller_id: sellerId,
+      text_ref: ref,
+      text_kind: textKindCodes[kind],
+      text_lookup: lookupOf(keys, 'text', { sellerId, text }),
+      text_sealed: keyNo === noKey ? undefined : sealed[place],
+      key_no: keyNo,
+    }),
+  )
+  unit.insert(insertSealedText.text, rows)
+  head.changeMemberRows([{ table: 'sealed_text', rows }])
+  // Lets other calls in between.
+  await unit.flush()
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -1,63 +1,114 @@
+import type { SqlRow } from '#database/sql-engine'
 import type { CouponState } from '#domain/coupon/coupon'
 import type { CouponChange } from '#domain/lifecycle/lifecycle-store'
-import { looksNaming, sealedForm } from '#store/members/stored-form'
+import { isSealedForm, looksNaming, sealedForm } from '#store/members/stored-form'
+import { orderPlaces, seqOfRow } from '#store/tables/coupon'
+import { keyOfStore, noKey, type TextKind } from '#store/tables/sealed-text'
 import type { NamingParts } from './naming-parts.ts'
 import { findTexts, storeTexts } from './store-texts.ts'
+import { TextOwner } from './text-owner.ts'
 
 /**
  * The stored forms of order ids, request numbers and reasons, in one work. Reasons are sealed always. An id is sealed if it
  * contains a phone: that depends on the id alone, so equal ids have equal forms for good.
  */
 export class StoredForms {
+  /** Whose the texts are. */
+  readonly owner: TextOwner
   readonly #parts: NamingParts
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, Readonly<{ form: string; keyNo: number }>>()
+  /** The sealed order ids of coupons, by the numbers of the coupons. */
+  readonly #orders = new Map<number, string>()
 
   constructor(parts: NamingParts) {
     this.#parts = parts
+    this.owner = new TextOwner(parts.unit, parts.origin.sellerId)
   }
 
-  /** The form of an order id or request number, whose text is sealed now if it is to be. */
+  /**
+   * Takes note of coupons as they are stored: whom they are of, and under which forms their orders are, which an erasure makes
+   * unreadable and does not change.
+   * @param rows of `storedCoupon`
+   */
+  read(rows: readonly SqlRow[]): void {
+    this.owner.concernCoupons(rows)
+    for (const row of rows) {
+      const form = orderPlaces.map((place) => row[place]).find(isSealedForm)
+      if (form !== undefined) this.#orders.set(seqOfRow(row), form)
+    }
+  }
+
+  /** The form of an order id, whose text is sealed now if it is to be. */
   async ofId(id: string): Promise<string> {
-    return looksNaming(id) ? this.#sealed(id) : id
+    return looksNaming(id) ? this.#sealed('id', id) : id
+  }
+
+  /** The form of the work's request number, at its end. */
+  async ofRequestNumber(id: string): Promise<string> {
+    if (!looksNaming(id)) return id
+    // It is never shown, so of somebody who was erased only the lookup is kept.
+    const findKey = async () => ((await this.owner.find()).kind === 'erased' ? noKey : this.owner.keyNo())
+    return sealed(this.#parts, { kind: 'id', text: id, findKey })
   }
 
   /** The form of a reason, whose text is sealed now. An empty one stays empty. */
   async ofReason<Reason extends string | undefined>(reason: Reason): Promise<Reason | string> {
-    return reason === undefined || reason === '' ? reason : this.#sealed(reason)
+    return reason === undefined || reason === '' ? reason : this.#sealed('text', reason)
   }
 
   /** A step as it is stored. */
   async ofChange({ from, to, reason, ...change }: CouponChange): Promise<CouponChange> {
+    const before = orderIdOf(from.state)
+    const form = before === undefined ? undefined : (this.#orders.get(from.seq) ?? (await this.ofId(before)))
+    const formOf = async (id: string) => (id === before && form !== undefined ? form : this.ofId(id))
     return {
       ...change,
-      from: { ...from, state: await this.#ofState(from.state) },
-      to: { ...to, state: await this.#ofState(to.state) },
+      from: { ...from, state: await withForm(from.state, formOf) },
+      to: { ...to, state: await withForm(to.state, formOf) },
       reason: await this.ofReason(reason),
     }
   }
 
-  async #ofState(state: CouponState): Promise<CouponState> {
-    if (state.kind === 'held') return { ...state, orderId: await this.ofId(state.orderId) }
-    if (state.kind !== 'used' || state.redemption === undefined) return state
-    const { redemption } = state
-    return { kind: 'used', redemption: { ...redemption, orderId: await this.ofId(redemption.orderId) } }
-  }
-
-  async #sealed(text: string): Promise<string> {
-    const known = this.#known.get(text)
-    if (known !== undefined) return known
-    const form = await sealed(this.#parts, text)
-    this.#known.set(text, form)
+  async #sealed(kind: TextKind, text: string): Promise<string> {
+    const known = this.#known.get(`${kind} ${text}`)
+    if (known?.keyNo === keyOfStore) return known.form
+    let keyNo: number = keyOfStore
+    const findKey = async () => {
+      keyNo = await this.owner.keyNo()
+      return keyNo
+    }
+    // The work may concern others by now.
+    if (known !== undefined && known.keyNo === (await findKey())) return known.form
+    const form = await sealed(this.#parts, { kind, text, findKey })
+    this.#known.set(`${kind} ${text}`, { form, keyNo })
     return form
   }
 }
 
-/** The form of a reason outside of steps of coupons, whose text is sealed now. An empty one stays empty. */
+function orderIdOf(state: CouponState): string | undefined {
+  if (state.kind === 'held') return state.orderId
+  return state.kind === 'used' ? state.redemption?.orderId : undefined
+}
+
+/** A state with its order id in another form. */
+async function withForm(state: CouponState, formOf: (id: string) => Promise<string>): Promise<CouponState> {
+  if (state.kind === 'held') return { ...state, orderId: await formOf(state.orderId) }
+  if (state.kind !== 'used' || state.redemption === undefined) return state
+  const { redemption } = state
+  return { kind: 'used', redemption: { ...redemption, orderId: await formOf(redemption.orderId) } }
+}
+
+/**
+ * The form of a reason outside of steps of coupons, whose text is sealed now. An empty one stays empty.
+ * @param keyNo the member that it is about; 0 where it is not about one
+ */
 export async function sealedReason<Reason extends string | undefined>(
   parts: NamingParts,
   reason: Reason,
+  keyNo: number,
 ): Promise<Reason | string> {
-  return new StoredForms(parts).ofReason(reason)
+  if (reason === undefined || reason === '') return reason
+  return sealed(parts, { kind: 'text', text: reason, findKey: async () => keyNo })
 }
 
 /**
@@ -69,12 +120,18 @@ export async function findForm(
   id: string,
 ): Promise<string | undefined> {
   if (!looksNaming(id)) return id
-  const ref = (await findTexts(parts, [id])).get(id)
-  return ref === undefined ? undefined : sealedForm(ref)
+  const found = (await findTexts(parts, 'id', [id])).get(id)
+  return found === undefined ? undefined : sealedForm(found.ref)
 }
 
-async function sealed(parts: NamingParts, text: string): Promise<string> {
-  const ref = (await storeTexts(parts, [text])).get(text)
+type TextToSeal = Readonly<{ kind: TextKind; text: string; findKey: () => Promise<number> }>
+
+async function sealed(parts: NamingParts, { kind, text, findKey }: TextToSeal): Promise<string> {
+  const findKeys = async () => {
+    const keyNo = await findKey()
+    return () => keyNo
+  }
+  const ref = (await storeTexts(parts, { kind, texts: [text], findKeys })).get(text)
   if (ref === undefined) throw new Error('a text was stored without a number')
   return sealedForm(ref)
 }

@@ -28,6 +28,7 @@ import {
   templateOfRow,
 } from '#store/tables/coupon-template'
 import { findFormerHolders, formerHolderOfRow } from '#store/tables/phone-member'
+import { keyOfStore } from '#store/tables/sealed-text'
 import { findTemplateVersion, insertTemplateVersion, readTerms } from '#store/tables/template-version'
 import { countClaim } from './count-claim.ts'
 import type { WriterParts } from './coupon-writer.ts'
@@ -118,7 +119,7 @@ async function close(parts: WriterParts, { terms, version }: StoredTemplate, giv
   await lockIssuers(unit, origin.sellerId)
   const values = [origin.atMs, origin.sellerId, couponId, version]
   await unit.updateOne(closeTemplate, values, 'the template was saved or closed by another call')
-  const reason = await sealedReason(parts, given)
+  const reason = await sealedReason(parts, given, keyOfStore)
   const before = JSON.stringify({ version, closed: false })
   const after = JSON.stringify({ version, closed: true, reason })
   await head.append([{ kind: 'template_closed', count: 1, couponId, before, after }])
@@ -132,7 +133,7 @@ async function reopen(
   const { unit, origin, head } = parts
   const { couponId } = terms
   await unit.updateOne(reopenTemplate, [origin.sellerId, couponId, version], 'the template was opened by another call')
-  const reason = await sealedReason(parts, given)
+  const reason = await sealedReason(parts, given, keyOfStore)
   const before = JSON.stringify({ version, closed: true })
   const after = JSON.stringify({ version, closed: false, reason })
   await head.append([{ kind: 'template_reopened', count: 1, couponId, before, after }])

@@ -46,7 +46,7 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
   await unit.updateOne(markMergeUndone, [atMs, sellerId, mergeId], 'the merge was undone by another call')
   const undone = undoneMerge(row, atMs)
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
-  const reason = await sealedReason(parts, given)
+  const reason = await sealedReason(parts, given, into)
   const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
   await head.append([{ kind: 'member_unmerged', count: 1, after }])
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: [] })

@@ -115,7 +115,7 @@ async function writeWithin<Answer, Refused>(
   }
   const values = insertOutRequest.encode({
     ...keyOf(request),
-    request_no: await forms.ofId(request.outRequestNo),
+    request_no: await forms.ofRequestNumber(request.outRequestNo),
     content_digest: head.keys.requests(content),
     done_at_ms: nowMs,
     sign_digest: newSign?.signDigest,

@@ -1,0 +1,87 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { MemberNumber } from '#domain/members/member'
+import { cardRefOfRow, phoneRefOfRow } from '#store/tables/coupon'
+import { findMember, memberOfRow } from '#store/tables/member'
+import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
+import { findHoldersOfPhones, phoneMemberOfRow } from '#store/tables/phone-member'
+import { keyOfStore } from '#store/tables/sealed-text'
+
+/** Whose the texts of a work are. */
+export type Owner =
+  | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
+  /** The one whose they would be was erased. */
+  | Readonly<{ kind: 'erased' }>
+  | Readonly<{ kind: 'several' }>
+  | Readonly<{ kind: 'nobody' }>
+
+/** With more phones and cards than these a work is not for one member. */
+const maxRefs = 20
+
+/** Whom a work concerns. Its texts are sealed under the key of that member if it is one alone. */
+export class TextOwner {
+  readonly #reader: SqlReader
+  readonly #sellerId: string
+  readonly #phoneRefs = new Set<number>()
+  readonly #cardRefs = new Set<number>()
+  readonly #memberNos = new Set<MemberNumber>()
+  #isForNobody = false
+  #found: Owner | undefined
+
+  /** @param reader of the work */
+  constructor(reader: SqlReader, sellerId: string) {
+    this.#reader = reader
+    this.#sellerId = sellerId
+  }
+
+  /** @param rows of `pageCoupon` or `storedCoupon` */
+  concernCoupons(rows: readonly SqlRow[]): void {
+    for (const row of rows) {
+      const [phoneRef, cardRef] = [phoneRefOfRow(row), cardRefOfRow(row)]
+      // A coupon belongs to the member of its card; without a card, to those who hold its phone.
+      if (cardRef !== undefined) this.#cardRefs.add(cardRef)
+      else if (phoneRef !== undefined) this.#phoneRefs.add(phoneRef)
+      else this.#isForNobody = true
+    }
+    this.#found = undefined
+  }
+
+  concernMembers(memberNos: readonly MemberNumber[]): void {
+    for (const memberNo of memberNos) this.#memberNos.add(memberNo)
+    this.#found = undefined
+  }
+
+  async find(): Promise<Owner> {
+    this.#found ??= await this.#find()
+    return this.#found
+  }
+
+  /** The key for what is shown again. */
+  async keyNo(): Promise<number> {
+    const owner = await this.find()
+    return owner.kind === 'member' ? owner.memberNo : keyOfStore
+  }
+
+  async #find(): Promise<Owner> {
+    const count = this.#phoneRefs.size + this.#cardRefs.size
+    if (count > maxRefs) return { kind: 'several' }
+    if (this.#isForNobody) return { kind: count + this.#memberNos.size > 0 ? 'several' : 'nobody' }
+    const ofCards = (await this.#rows(findMemberCards, this.#cardRefs)).map((row) => memberCardOfRow(row).memberNo)
+    const ofPhones = (await this.#rows(findHoldersOfPhones, this.#phoneRefs)).map(
+      (row) => phoneMemberOfRow(row).memberNo,
+    )
+    const [memberNo, ...others] = new Set([...this.#memberNos, ...ofCards, ...ofPhones])
+    if (memberNo === undefined) return { kind: 'nobody' }
+    if (others.length > 0) return { kind: 'several' }
+    const row = await this.#reader.one(findMember, [this.#sellerId, memberNo])
+    const state = row && memberOfRow(row).state.kind
+    if (state === 'active') return { kind: 'member', memberNo }
+    return { kind: state === 'erased' ? 'erased' : 'nobody' }
+  }
+
+  async #rows(statements: ReadonlyMap<number, string>, refs: ReadonlySet<number>): Promise<readonly SqlRow[]> {
+    if (refs.size === 0) return []
+    const padded = paddedList([...refs])
+    return this.#reader.all(textForList(statements, padded), [this.#sellerId, ...padded])
+  }
+}
