@@ -4,14 +4,14 @@ import { setFlagsFromString } from 'node:v8'
 /**
  * Makes V8 collect old objects of this process when they have grown by a fifth. By default V8 lets them grow several times over on a
  * machine with much memory (docs/operations.md, "Memory"). While collections follow each other within seconds, as during a bulk issue,
- * every second one is left to V8, since each costs as much as thousands of calls. A V8 without this setting ignores it.
+ * they may grow by half, since each costs as much as thousands of calls. A V8 without this setting ignores it.
  */
 export function limitHeapGrowth(): void {
   setGrowthPercent(growthPercent)
   let latestMs = 0
   const observer = new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries().filter(isMajor)) {
-      setGrowthPercent(startTime - latestMs < seldomMs ? defaultOfV8 : growthPercent)
+      setGrowthPercent(startTime - latestMs < seldomMs ? oftenPercent : growthPercent)
       latestMs = startTime
     }
   })
@@ -19,7 +19,8 @@ export function limitHeapGrowth(): void {
 }
 
 const growthPercent = 20
-const defaultOfV8 = 0
+/** While they are collected often. It limits the heap after the next collection, also when no other follows for minutes. */
+const oftenPercent = 50
 const seldomMs = 2_000
 
 function isMajor(entry: PerformanceEntry): boolean {
