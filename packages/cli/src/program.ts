@@ -21,6 +21,7 @@ import { addSdkGenerate } from './commands/sdk-generate.ts'
 import { addSellerCommands } from './commands/seller.ts'
 import { addServe } from './commands/serve.ts'
 import { addSessionCommands } from './commands/session.ts'
+import { addShopGroupCommands } from './commands/shop-group.ts'
 import { addTemplateCommands } from './commands/template.ts'
 import { addCouponIssue, addUpload } from './commands/upload.ts'
 import { addWebhookCommands } from './commands/webhook.ts'
@@ -67,6 +68,7 @@ export function buildProgram(): Command {
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))
+  addShopGroupCommands(program.command('shop-group').description('门店组 (groups of shops)'))
   addRetentionCommands(program.command('retention').description('数据的保留期限 (how long data is kept)'))
   addAuditCommands(
     program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),

@@ -16,6 +16,8 @@ export type { MemberRow, MemberRowOutcome } from './domain/lifecycle/import-memb
 export { parsePolicy, type RawPolicy } from './domain/policy/parse-policy.ts'
 export { rulePacks } from './domain/policy/rule-packs.ts'
 export { policyMembers, type VersionedPolicy } from './domain/policy/seller-policy.ts'
+export { parseShopGroup } from './domain/shops/parse-shop-group.ts'
+export type { ShopGroup } from './domain/shops/shop-group-store.ts'
 export { OperatorError } from './errors/operator-error.ts'
 export { abortMove, type MoveProgress, moveStore } from './move-store/move-store.ts'
 export type { SellerProof } from './move-store/verify-move.ts'

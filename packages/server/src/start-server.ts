@@ -168,7 +168,7 @@ function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
 
 function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
   const methods = [
-    queryCouponMethod({ coupons: store.couponReader }),
+    queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
     getTimeMethod,
     ...lifecycleMethods({
       lifecycle: store.lifecycleStore,
@@ -176,6 +176,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       searcher: store.couponSearcher,
       events: store.eventReader,
       templates: store.templateReader,
+      shops: store.shopGroupReader,
       members: store.memberReader,
       erasures: store.erasures,
       randomBytes: createRandomPool(randomBytes),

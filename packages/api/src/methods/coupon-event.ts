@@ -25,6 +25,7 @@ export const eventFields = {
       'exported',
       'retention',
       'policy',
+      'shop_group',
       'member_changed',
       'member_merged',
       'member_unmerged',

@@ -49,9 +49,13 @@ const list = { maxLength: 16_384 } as const
 
 /** On what a coupon is usable, where, when and by whom. Lists are comma-separated; absent ones do not limit. */
 export const scopeFields = {
-  shop: text('shop', '01,02', '可用门店，逗号分隔；空为全部', 'Shops where it is valid, comma-separated; absent: all', {
-    maxLength: 1024,
-  }),
+  shop: text(
+    'shop',
+    '01,02',
+    '可用门店，逗号分隔，可用 @名称 指代门店组；空为全部',
+    'Shops where it is valid, comma-separated; @name is a group of shops; absent: all',
+    { maxLength: 1024 },
+  ),
   category: text(
     'category',
     '1001,10012',

@@ -39,8 +39,8 @@ export const issuedCouponFields = {
   shop: text(
     'shop',
     '01,02',
-    '使用的门店，逗号分隔，最多1024个字符',
-    'Shops where it is valid, comma-separated, at most 1024 characters',
+    '使用的门店，逗号分隔，可用 @名称 指代门店组，最多1024个字符',
+    'Shops where it is valid, comma-separated, @name for a group of shops, at most 1024 characters',
   ),
   category: text(
     'category',

@@ -34,6 +34,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   exported: '导出',
   retention: '保留期限',
   policy: '连锁规则',
+  shop_group: '门店组',
   member_changed: '修改会员',
   member_merged: '合并会员',
   member_unmerged: '撤销合并',

@@ -17,6 +17,7 @@ import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy
 import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
@@ -72,6 +73,11 @@ export interface Administration {
   setRetention(policy: Readonly<{ sellerId: string; days: Partial<RetentionDays> }>): Promise<RetentionDays>
   /** How many members of the seller a policy of so many days would erase now. */
   countInactive(sellerId: string, memberDays: number): Promise<number>
+  listShopGroups(sellerId: string): Promise<readonly ShopGroup[]>
+  findShopGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
+  /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
+  setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
+  deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
   close(): Promise<void>
 }
 
@@ -150,8 +156,16 @@ export async function openAdministration(
       store.policyRegistry.changePolicy({ ...change, nowMs: store.clock.now(), actor: 'operator:policy' }),
     countInactive: (sellerId, memberDays) =>
       store.retentionRegistry.countInactive(sellerId, store.clock.now() - memberDays * 86_400_000),
+    listShopGroups: (sellerId) => store.shopGroupRegistry.listGroups(sellerId),
+    findShopGroup: (sellerId, name) => store.shopGroupRegistry.findGroup(sellerId, name),
+    setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
+    deleteShopGroup: (group) => store.shopGroupRegistry.deleteGroup({ ...group, ...ofShops(store) }),
     close: () => store.close(),
   }
+}
+
+function ofShops({ clock }: Store): Readonly<{ nowMs: number; actor: string }> {
+  return { nowMs: clock.now(), actor: 'operator:shop-group' }
 }
 
 async function rotateAppSecret(store: Store, appKey: string, asked: Rotation): Promise<RotatedSecret> {
@@ -179,11 +193,11 @@ function importFileOfMembers(
 }
 
 async function* exportCoupons(
-  { couponSearcher, couponReader, clock }: Store,
+  { couponSearcher, couponReader, shopGroupReader: shops, clock }: Store,
   { sellerId, filter }: CouponExport,
 ): AsyncGenerator<readonly RawCoupon[], void, undefined> {
   const nowMs = clock.now()
-  const walk = { searcher: couponSearcher, reader: couponReader, sellerId, filter, nowMs }
+  const walk = { searcher: couponSearcher, reader: couponReader, shops, sellerId, filter, nowMs }
   for await (const block of walkCoupons(walk)) yield block.map((coupon) => rawCouponOf(coupon, nowMs))
 }
 

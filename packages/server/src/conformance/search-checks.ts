@@ -22,7 +22,8 @@ export function searchChecks(): Checks {
   }
   const search = async (programs: Programs, filter: SearchFilter, page: Partial<Searching> = {}) => {
     const { sellerId } = await prepared(programs)
-    const asked = { coupons: programs.one.couponSearcher, sellerId, filter, cursor: undefined, limit: 10, nowMs }
+    const { couponSearcher: coupons, shopGroupReader: shops } = programs.one
+    const asked = { coupons, shops, sellerId, filter, cursor: undefined, limit: 10, nowMs }
     return searchCoupons({ ...asked, ...page })
   }
   return {

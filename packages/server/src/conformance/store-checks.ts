@@ -15,6 +15,7 @@ import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
+import { shopGroupChecks } from './shop-group-checks.ts'
 import { signChecks } from './sign-checks.ts'
 import { webhookChecks } from './webhook-checks.ts'
 
@@ -32,6 +33,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['coupons > ', couponChecks],
     ['events > ', eventChecks],
     ['policies > ', policyChecks],
+    ['groups of shops > ', shopGroupChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
     ['webhooks > ', webhookChecks],

@@ -4,24 +4,33 @@ import { rawCouponOf } from '#domain/coupon/coupon-draft'
 import { statusLastsUntilMs } from '#domain/coupon/coupon-status'
 import type { CouponPage, CouponReader } from '#domain/coupon/coupon-store'
 import { queryCoupons, tagOfCoupons } from '#domain/coupon/query-coupons'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
+import { expandedShops, groupsIn } from '#domain/shops/shop-list'
 import type { AnswerCaching, CallContext, Method } from './method.ts'
 
 type Response = ResponseOf<typeof queryCoupon>
 type ErpCoupon = Response['result']['page']['coupons'][number]
 
+type Dependencies = Readonly<{ coupons: CouponReader; shops: ShopGroupReader }>
+
 /**
  * One page of a seller's coupons; an empty one answers `success` false with QUERY_RESULT_EMPTY
  * (docs/reference/decisions.md, "querycoupon").
  */
-export function queryCouponMethod({ coupons }: { coupons: CouponReader }): Method<typeof queryCoupon> {
+export function queryCouponMethod({ coupons, shops }: Dependencies): Method<typeof queryCoupon> {
   const asked = ({ query }: InputOf<typeof queryCoupon>, { sellerId }: CallContext) => {
     const { pageSize, pageNum } = query
     return { coupons, sellerId, filter: query, pageSize, pageNum }
   }
   const caching: AnswerCaching<typeof queryCoupon> = {
-    tagOf: (input, context) => tagOfCoupons(asked(input, context)),
+    async tagOf(input, context) {
+      const { tag: ofGroups } = await shops.findGroups(context.sellerId)
+      const ofPage = await tagOfCoupons(asked(input, context))
+      return ofPage === undefined || ofGroups === '' ? ofPage : `${ofPage} ${ofGroups}`
+    },
     async respond(input, context) {
-      const found = await queryCoupons(asked(input, context))
+      const { shopsOf } = await shops.findGroups(context.sellerId)
+      const found = withShops(await queryCoupons(asked(input, context)), shopsOf)
       const { nowMs } = context
       return { response: answerOf(found, input.query, nowMs), untilMs: lastsUntilMs(found, nowMs) }
     },
@@ -43,6 +52,19 @@ function answerOf(found: CouponPage, { pageSize, pageNum }: Page, nowMs: number)
     totalPage: Math.ceil(found.totalCount / pageSize),
   }
   return { result: page.coupons.length > 0 ? { page, success: true } : emptyResult(page) }
+}
+
+/** Callers know shops, and no groups of them. */
+function withShops(found: CouponPage, shopsOf: ReadonlyMap<string, string>): CouponPage {
+  const expanded = new Map<string, string>()
+  const coupons = found.coupons.map((coupon) => {
+    const { terms } = coupon
+    if (terms.shop === undefined || groupsIn(terms.shop).length === 0) return coupon
+    const shop = expanded.get(terms.shop) ?? expandedShops(terms.shop, shopsOf)
+    expanded.set(terms.shop, shop)
+    return { ...coupon, terms: { ...terms, shop } }
+  })
+  return { ...found, coupons }
 }
 
 function lastsUntilMs({ coupons }: CouponPage, nowMs: number): number {

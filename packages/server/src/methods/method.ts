@@ -4,6 +4,7 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 
 export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/lifecycle-store'
@@ -54,6 +55,7 @@ export type LifecycleDependencies = Readonly<{
   searcher: CouponSearcher
   events: EventReader
   templates: TemplateReader
+  shops: ShopGroupReader
   members: MemberReader
   erasures: Erasures
   randomBytes: (size: number) => Uint8Array

@@ -4,7 +4,7 @@ import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
-import type { TemplateRefusal } from '#domain/templates/template-store'
+import type { SaveRefusal } from '#domain/templates/template-store'
 import { ReusedSign } from './method.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
@@ -15,7 +15,7 @@ type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success:
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
-export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | TemplateRefusal
+export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | SaveRefusal
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
@@ -97,6 +97,10 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return publishAt === undefined
         ? errorResult('templateIsDraft')
         : resultWith('templateNotPublished', { time: publishAt })
+    }
+    case 'unknown-shop-group': {
+      const facts = { field: 'shop', rule: `门店组 @${refusal.name} 不存在，请先用 yaoquan shop-group set 设置` }
+      return resultWith('invalidTemplate', facts)
     }
     case 'claim-not-open': {
       const { from, to } = refusal

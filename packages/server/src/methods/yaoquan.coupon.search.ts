@@ -10,12 +10,16 @@ import { claimedVersions, toDetailedCoupon } from './yaoquan.coupon.get.ts'
 type Input = InputOf<typeof searchCoupons>
 
 /** Coupons by status, template, dates, shop and member, page by page. */
-export function searchCouponsMethod({ searcher, templates }: LifecycleDependencies): Method<typeof searchCoupons> {
+export function searchCouponsMethod({
+  searcher,
+  shops,
+  templates,
+}: LifecycleDependencies): Method<typeof searchCoupons> {
   return {
     definition: searchCoupons,
     async call(input, { sellerId, nowMs }) {
       const { cursor, limit = 100 } = input
-      const page = await search({ coupons: searcher, sellerId, filter: filterOf(input), cursor, limit, nowMs })
+      const page = await search({ coupons: searcher, shops, sellerId, filter: filterOf(input), cursor, limit, nowMs })
       if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), coupons: [] } }
       const { nextCursor, totalCount } = page
       const coupons = page.coupons.map((coupon) => toDetailedCoupon(coupon, nowMs))

@@ -38,6 +38,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   shop_order: 'compared',
   shop_order_coupon: 'compared',
   shop_order_line: 'compared',
+  shop_group: 'shared',
   store_key: 'shared',
   store_property: 'made anew',
   template_stock: 'compared',

@@ -24,6 +24,7 @@ import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { ShopGroupReader, ShopGroupRegistry } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
 import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
@@ -62,6 +63,7 @@ import { createRetentionWork } from './retention/retention-work.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/sealed-tables.ts'
+import { createShopGroupReader, createShopGroupRegistry } from './shops/shop-group-registry.ts'
 import { claimPurpose, type StorePurpose } from './store-purpose.ts'
 import { createDeliveryQueue } from './webhooks/delivery-queue.ts'
 import { createWebhookRegistry } from './webhooks/webhook-registry.ts'
@@ -87,6 +89,8 @@ export type Store = Readonly<{
   retentionRegistry: RetentionRegistry
   policyReader: PolicyReader
   policyRegistry: PolicyRegistry
+  shopGroupReader: ShopGroupReader
+  shopGroupRegistry: ShopGroupRegistry
   erasures: Erasures
   retentionWork: RetentionWork
   accessReader: AccessReader
@@ -251,6 +255,8 @@ async function openOnEngine(
     retentionRegistry: createRetentionRegistry(writing, keyring),
     policyReader: createPolicyReader(engine.reader, monotonicMs),
     policyRegistry: createPolicyRegistry(writing, keyring),
+    shopGroupReader: createShopGroupReader(engine.reader, monotonicMs),
+    shopGroupRegistry: createShopGroupRegistry(writing, keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
     accessWriter: createAccessWriter({ engine, keyring }),

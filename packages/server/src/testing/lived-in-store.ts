@@ -90,6 +90,8 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
     actor: 'operator:policy',
   })
   const days = { request: 400, member: 1000 }
+  const group = { sellerId, name: '华东', nowMs: noon, actor: 'operator:shop-group' }
+  for (const shops of ['01', '01,02']) await store.shopGroupRegistry.setGroup({ ...group, shops })
   await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
 }
 

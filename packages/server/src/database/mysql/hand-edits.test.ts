@@ -28,6 +28,7 @@ const edits: Readonly<Record<string, string>> = {
   seller: "INSERT INTO seller VALUES ('333', 'x', 1)",
   retention_policy: 'UPDATE retention_policy SET request_days = 30',
   seller_policy: "DELETE FROM seller_policy WHERE seller_id = '222'",
+  shop_group: "DELETE FROM shop_group WHERE seller_id = '222'",
   app: 'UPDATE app SET is_enabled = 0',
   app_seller: "INSERT INTO app_seller VALUES ('app-111', '222', 1)",
   app_session: 'DELETE FROM app_session',

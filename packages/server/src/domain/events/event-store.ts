@@ -21,6 +21,8 @@ export type EventKind =
   | 'retention'
   /** The rules of the seller's coupons were changed; its texts have them whole. */
   | 'policy'
+  /** A group of shops was set or deleted; its texts have all its shops. */
+  | 'shop_group'
   | 'member_changed'
   | 'member_merged'
   | 'member_unmerged'

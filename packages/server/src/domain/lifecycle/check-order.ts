@@ -1,9 +1,16 @@
 import { listOf } from '#domain/comma-list'
 import type { CouponTerms } from '#domain/coupon/coupon'
+import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
+import { groupsIn, includesShop } from '#domain/shops/shop-list'
 import type { Refusal } from './refusal.ts'
 
 /** An order as far as the till describes it. Absent members are not checked. */
-export type Order = OrderAmounts & Readonly<{ shop: string | undefined }>
+export type Order = OrderAmounts &
+  Readonly<{
+    shop: string | undefined
+    /** Groups that have the shop, of those that its coupons name; see `withShopGroups`. */
+    shopGroups?: readonly string[] | undefined
+  }>
 
 type OrderAmounts = Readonly<{
   amountFen: number | undefined
@@ -22,8 +29,20 @@ export function checkOrder(terms: CouponTerms, order: Order): Refusal | undefine
 }
 
 function checkShop({ shop }: CouponTerms, order: Order): Refusal | undefined {
-  if (shop === undefined || order.shop === undefined || listOf(shop).includes(order.shop)) return undefined
-  return { kind: 'shop-not-allowed', shop }
+  if (shop === undefined || order.shop === undefined) return undefined
+  const isValid = includesShop(shop, { shop: order.shop, groups: order.shopGroups ?? [] })
+  return isValid ? undefined : { kind: 'shop-not-allowed', shop }
+}
+
+/** The order with the groups of its shop, as they are now. Nothing is read where no coupon names a group. */
+export async function withShopGroups(
+  order: Order,
+  coupons: Iterable<Readonly<{ terms: CouponTerms }>>,
+  finder: Pick<ShopGroupFinder, 'findGroupsWithShop'>,
+): Promise<Order> {
+  const names = [...new Set([...coupons].flatMap(({ terms }) => groupsIn(terms.shop)))]
+  if (order.shop === undefined || names.length === 0) return order
+  return { ...order, shopGroups: await finder.findGroupsWithShop(names, order.shop) }
 }
 
 function checkCategory({ category }: CouponTerms, { lines }: Order): Refusal | undefined {

@@ -3,6 +3,7 @@ import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { OrderWriter } from '#domain/orders/order-store'
+import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
 import type { StoredCoupon } from './stored-coupon.ts'
 
@@ -141,7 +142,7 @@ export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** What a work can do. */
-export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter, OrderWriter {}
+export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter, OrderWriter, ShopGroupFinder {}
 
 /** Reads one coupon in detail. */
 export interface LifecycleReader {

@@ -1,6 +1,6 @@
 import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
-import { type Order, orderAmountFen } from './check-order.ts'
+import { type Order, orderAmountFen, withShopGroups } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
 import type { CouponUse, CouponWriter, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
@@ -44,9 +44,10 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     return { kind: 'refused', refusal: { kind: 'redeemed-at-not-allowed' } }
   }
   const found = await writer.findCoupons(asked.couponCodes)
+  const order = await withShopGroups(asked.order, found.values(), writer)
   const uses: Use[] = []
   for (const couponCode of asked.couponCodes) {
-    const use = await useOf(asked, writer, { couponCode, coupon: found.get(couponCode), redeemedAtMs })
+    const use = await useOf({ ...asked, order }, writer, { couponCode, coupon: found.get(couponCode), redeemedAtMs })
     if (use.kind === 'refused') return use
     uses.push(use)
   }

@@ -1,5 +1,6 @@
+import { groupsIn } from '#domain/shops/shop-list'
 import type { TemplateTerms } from '#domain/templates/template'
-import type { TemplateRefusal } from '#domain/templates/template-store'
+import type { SaveRefusal, TemplateRefusal } from '#domain/templates/template-store'
 import type { WriteCall, Written } from './lifecycle-store.ts'
 
 type SaveAnswer = Readonly<{ version: number }>
@@ -7,11 +8,15 @@ type SaveAnswer = Readonly<{ version: number }>
 /** Creates a template, or the next version of an open one. Coupons claimed before keep the terms of their version. */
 export function saveTemplate(
   asked: WriteCall & Readonly<{ terms: TemplateTerms }>,
-): Promise<Written<SaveAnswer, TemplateRefusal>> {
+): Promise<Written<SaveAnswer, SaveRefusal>> {
   const { lifecycle, request, terms } = asked
-  return lifecycle.writeOnce<SaveAnswer, TemplateRefusal>(request, async (writer) => {
+  return lifecycle.writeOnce<SaveAnswer, SaveRefusal>(request, async (writer) => {
     const stored = await writer.findTemplate(terms.couponId)
     if (stored?.isClosed) return { kind: 'refused', refusal: { kind: 'template-closed' } }
+    const groups = groupsIn(terms.shop)
+    const existing = groups.length === 0 ? [] : await writer.findExistingGroups(groups)
+    const unknown = groups.find((name) => !existing.includes(name))
+    if (unknown !== undefined) return { kind: 'refused', refusal: { kind: 'unknown-shop-group', name: unknown } }
     return { kind: 'done', answer: { version: await writer.saveTemplate(terms, stored) } }
   })
 }

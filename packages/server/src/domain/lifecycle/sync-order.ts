@@ -2,7 +2,7 @@ import { codesOf, type HistoryEntry, insertVersion, noHistory } from '#domain/or
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
-import { checkOrder } from './check-order.ts'
+import { checkOrder, withShopGroups } from './check-order.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
 import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { isFullyRefunded, orderOf } from './order-amounts.ts'
@@ -39,7 +39,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   const codes = [...new Set([...version.couponCodes, ...codesOf(history), ...codesOfStored(stored)])]
   if (codes.length > maxCouponsOfOrder) return { kind: 'refused', refusal: { kind: 'too-many-coupons' } }
   const found = codes.length === 0 ? new Map<string, StoredCoupon>() : await writer.findCoupons(codes)
-  const order = orderOf(version)
+  const order = await withShopGroups(orderOf(version), found.values(), writer)
   const { entry, misfits, closes } = entryOf({ version, key, found, order })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry

@@ -1,11 +1,13 @@
 import type { CouponReader } from '#domain/coupon/coupon-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { CouponSearcher, SearchFilter } from './coupon-search.ts'
 import { searchCoupons } from './search-coupons.ts'
 
 type CouponWalk = Readonly<{
   searcher: CouponSearcher
   reader: CouponReader
+  shops: ShopGroupReader
   sellerId: string
   filter: SearchFilter
   /** Decides which coupons are expired, for the whole walk. */
@@ -20,11 +22,11 @@ const blockSize = 1_000
  * and as of when its block is read. Numbers are gapless, so the seller's count is the number of the newest.
  */
 export async function* walkCoupons(walk: CouponWalk): AsyncGenerator<readonly StoredCoupon[], void, undefined> {
-  const { searcher, reader, sellerId, filter, nowMs } = walk
+  const { searcher, reader, shops, sellerId, filter, nowMs } = walk
   const { totalCount: newestSeq } = await reader.findCouponPage({ sellerId, filter: {}, pageSize: 1, pageNum: 1 })
   let cursor: string | undefined
   do {
-    const page = await searchCoupons({ coupons: searcher, sellerId, filter, cursor, limit: blockSize, nowMs })
+    const page = await searchCoupons({ coupons: searcher, shops, sellerId, filter, cursor, limit: blockSize, nowMs })
     if (page.kind === 'invalid-cursor') throw new TypeError('a search refused its own cursor')
     const block = page.coupons.filter(({ seq }) => seq <= newestSeq)
     if (block.length > 0) yield block

@@ -104,6 +104,17 @@ describe('a claimed coupon', () => {
   })
 })
 
+test.each([
+  ['of a group of the list is added to it', '@east,07', ['@east', '07', '01']],
+  ['of another group is not', '@west', ['@west']],
+  ['that the list has is there once', '01,@east', ['01', '@east']],
+])('the shop of the basket that is %s', (_name, shop, shops) => {
+  const at = { shop: '01', groups: ['east'] }
+  expect(offerOf({ ...issuedTerms, shop }, undefined, at).shops).toEqual(shops)
+  const template = templateOf({ shop })
+  expect(offerOf(claimedDraft(template, member).terms, template, at).shops).toEqual(shops)
+})
+
 describe('a coupon issued elsewhere', () => {
   test('has its amount, threshold, shops and categories, and no other limit', () => {
     expect(issued()).toEqual({

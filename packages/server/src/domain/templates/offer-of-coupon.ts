@@ -1,28 +1,39 @@
 import type { BasketCoupon, Benefit, Offer, UsageWindow, Weekday } from '@yaoquan/basket'
 import { listOf } from '#domain/comma-list'
 import type { Coupon, CouponTerms } from '#domain/coupon/coupon'
+import { includesShop, type ShopWithGroups } from '#domain/shops/shop-list'
 import { parseHours } from './parse-scope.ts'
 import { defaultLayer, type TemplateTerms } from './template.ts'
 
 /**
  * A coupon as the basket engine judges it.
  * @param template terms of the version it was claimed from; undefined for a coupon that was issued elsewhere
+ * @param at the shop of the basket with the groups that have it; the engine knows no groups
  */
 export function basketCouponOf(
   coupon: Pick<Coupon, 'terms' | 'state'>,
   template: TemplateTerms | undefined,
+  at?: ShopWithGroups,
 ): BasketCoupon {
   const { couponCode: code, couponName: name, startDate, endDate } = coupon.terms
   const templateId = template?.couponId
-  return { code, name, templateId, startDate, endDate, state: stateOf(coupon), offer: offerOf(coupon.terms, template) }
+  return {
+    code,
+    name,
+    templateId,
+    startDate,
+    endDate,
+    state: stateOf(coupon),
+    offer: offerOf(coupon.terms, template, at),
+  }
 }
 
 /**
  * The terms of a coupon as it was issued. A coupon that was issued elsewhere takes its amount off; everything that it does
  * not say limits nothing (docs/reference/decisions.md, "Coupons issued elsewhere in a basket").
  */
-export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined): Offer {
-  if (template === undefined) return offerOfIssued(terms)
+export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined, at?: ShopWithGroups): Offer {
+  if (template === undefined) return offerOfIssued(terms, at)
   return {
     ...benefitOf(template),
     thresholdFen: template.orderAmountFen ?? 0,
@@ -34,7 +45,7 @@ export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined)
         tags: list(template.excludeTags),
       },
     },
-    shops: list(template.shop),
+    shops: shopsOf(template.shop, at),
     channels: list(template.channels),
     windows: windowsOf(template),
     who: {
@@ -50,13 +61,13 @@ export function offerOf(terms: CouponTerms, template: TemplateTerms | undefined)
   }
 }
 
-function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: CouponTerms): Offer {
+function offerOfIssued({ couponAmountFen, orderAmountFen, shop, category }: CouponTerms, at?: ShopWithGroups): Offer {
   return {
     kind: 'off',
     amountFen: couponAmountFen ?? 0,
     thresholdFen: orderAmountFen ?? 0,
     scope: { include: { categories: list(category) }, exclude: {} },
-    shops: list(shop),
+    shops: shopsOf(shop, at),
     channels: [],
     windows: [],
     who: {},
@@ -99,6 +110,13 @@ const allDays: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7]
 
 function minuteOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+/** The list as given, and the shop of the basket if a group of the list has it. */
+function shopsOf(shops: string | undefined, at: ShopWithGroups | undefined): readonly string[] {
+  const members = list(shops)
+  if (shops === undefined || at === undefined || members.includes(at.shop)) return members
+  return includesShop(shops, at) ? [...members, at.shop] : members
 }
 
 function list(text: string | undefined): readonly string[] {

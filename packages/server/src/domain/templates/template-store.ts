@@ -84,3 +84,9 @@ export type TemplateRefusal =
   /** Outside the window; moments as in the template. */
   | Readonly<{ kind: 'claim-not-open'; from: string | undefined; to: string | undefined }>
   | Readonly<{ kind: 'stock-exhausted' | 'member-limit-reached'; left: number }>
+
+/** Why a template cannot be saved. */
+export type SaveRefusal =
+  | TemplateRefusal
+  /** Its shops name a group that does not exist. */
+  | Readonly<{ kind: 'unknown-shop-group'; name: string }>

@@ -153,6 +153,8 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['seller_policy', "INSERT INTO seller_policy VALUES ('333', 1, '{}', 1)"],
   ['retention_policy', 'UPDATE retention_policy SET member_days = 180'],
   ['retention_policy', "INSERT INTO retention_policy VALUES ('333', 30, NULL, 1, 0, 0, 0)"],
+  ['shop_group', "UPDATE shop_group SET shops_text = ',09,'"],
+  ['shop_group', "DELETE FROM shop_group WHERE seller_id = '222'"],
   ['app', "UPDATE app SET is_enabled = 0 WHERE app_key = 'app-111'"],
   ['app', "UPDATE app SET allowed_methods = '[\"x\"]' WHERE app_key = 'app-111'"],
   [

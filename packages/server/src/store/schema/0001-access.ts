@@ -33,7 +33,7 @@ export function storeTables({ binary, keyedTableEnd }: DdlProfile): readonly str
 
 /** Who may call. */
 export function accessTables(profile: DdlProfile): readonly string[] {
-  const { binary, tableEnd, keyedTableEnd, sellerTableEnd, keyedSellerTableEnd } = profile
+  const { binary, longText, tableEnd, keyedTableEnd, sellerTableEnd, keyedSellerTableEnd } = profile
   return [
     `CREATE TABLE seller (
       seller_id VARCHAR(64) NOT NULL,
@@ -57,6 +57,14 @@ export function accessTables(profile: DdlProfile): readonly string[] {
       policy_text TEXT NOT NULL,
       set_at_ms BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE shop_group (
+      seller_id VARCHAR(64) NOT NULL,
+      group_name VARCHAR(64) NOT NULL,
+      version BIGINT NOT NULL,
+      shops_text ${longText} NOT NULL,
+      set_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, group_name)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE app (
       app_key VARCHAR(64) NOT NULL,

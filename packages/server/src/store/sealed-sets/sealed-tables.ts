@@ -8,6 +8,7 @@ import { appSessionTable } from '#store/tables/app-session'
 import { retentionPolicyTable } from '#store/tables/retention-policy'
 import { sellerTable } from '#store/tables/seller'
 import { sellerPolicyTable } from '#store/tables/seller-policy'
+import { shopGroupTable } from '#store/tables/shop-group'
 import type { TableName } from '#store/tables/tables'
 import { webhookTable } from '#store/tables/webhook'
 import { changeSealed, openSealedSet, readSealedSet, type SealedSet } from './sealed-sets.ts'
@@ -37,6 +38,9 @@ export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
 
 /** By which rules coupons are judged. */
 export const policySet: SealedSet = setOf(sellerPolicyTable)
+
+/** In which shops coupons are valid. */
+export const shopGroupSet: SealedSet = setOf(shopGroupTable)
 
 function setOf<Column extends string>(
   { name, key, columns }: Table<Column>,
@@ -74,6 +78,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   shop_order: 'events',
   shop_order_coupon: 'events',
   shop_order_line: 'events',
+  shop_group: shopGroupSet,
   store_key: 'nothing',
   store_property: 'nothing',
   template_stock: 'events',

@@ -18,6 +18,7 @@ import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
 import { sellerPolicyTable } from './seller-policy.ts'
+import { shopGroupTable } from './shop-group.ts'
 import { shopOrderTable } from './shop-order.ts'
 import { shopOrderCouponTable } from './shop-order-coupon.ts'
 import { shopOrderLineTable } from './shop-order-line.ts'
@@ -54,6 +55,7 @@ export const tables = [
   shopOrderCouponTable,
   shopOrderLineTable,
   shopOrderTable,
+  shopGroupTable,
   storeKeyTable,
   storePropertyTable,
   templateStockTable,

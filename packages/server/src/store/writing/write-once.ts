@@ -7,6 +7,7 @@ import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import type { FormSource } from '#store/members/stored-form'
+import { createShopGroupFinder } from '#store/shops/shop-group-registry'
 import { type DoneRequest, findOutRequest, insertOutRequest, knownRequestOfRows } from '#store/tables/out-request'
 import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
@@ -103,6 +104,7 @@ async function writeWithin<Answer, Refused>(
     ...createTemplateWriter(writerParts),
     ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
     ...createOrderWriter({ ...writerParts, keyring }),
+    ...createShopGroupFinder(unit, sellerId),
   })
   if (worked.kind === 'refused') {
     unit.discard()

@@ -1,0 +1,113 @@
+import type { Command } from 'commander'
+import { withSeller } from '#administration/open-administration'
+import { readTextFile } from '#import/open-text'
+import { jsonOption, nonBlank, type SellerFlags, sellerCommand } from '#options/data-options'
+import type { ShopGroup } from '#server'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { instantText } from '#terminal/instant-text'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+/** `yaoquan shop-group …`: named lists of shops, for coupons that are valid in more shops than fit into a field. */
+export function addShopGroupCommands(group: Command): void {
+  sellerCommand(group, 'set', '新建门店组，或替换其全部门店 (create a group of shops, or replace all of its shops)')
+    .argument(...nameArgument)
+    .option('--shops <shops>', '门店，逗号分隔 (shops, comma-separated)', nonBlank)
+    .option(
+      '--file <file>',
+      '门店文件，UTF-8，每行一个或逗号分隔 (file of shops in UTF-8, one a line or comma-separated)',
+      nonBlank,
+    )
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+    .action(set)
+  sellerCommand(group, 'get', '查看一个门店组的门店 (show the shops of a group)')
+    .argument(...nameArgument)
+    .addOption(jsonOption())
+    .action(show)
+  sellerCommand(group, 'list', '列出门店组 (list the groups of shops)').addOption(jsonOption()).action(list)
+  sellerCommand(
+    group,
+    'delete',
+    '删除门店组：用到它的券不再因它适用于任何门店 (delete a group: coupons that name it are valid in none of its shops any longer)',
+  )
+    .argument(...nameArgument)
+    .addOption(jsonOption())
+    .action(deleteGroup)
+}
+
+const nameArgument = ['<name>', '门店组名称，不带 @ (name of the group, without @)'] as const
+
+type SetFlags = SellerFlags & Readonly<{ shops?: string; file?: string }>
+
+async function set(given: string, flags: SetFlags): Promise<void> {
+  if ((flags.shops === undefined) === (flags.file === undefined)) {
+    throw new UsageFault('请指定 --shops 或 --file，二者选一', 'either --shops or --file is required')
+  }
+  const { parseShopGroup } = await import('#server')
+  const parsed = parseShopGroup(given, flags.shops ?? (await readTextFile(flags.file ?? '')))
+  if (parsed.kind === 'invalid') {
+    const field = parsed.field === 'name' ? `名称 "${given.slice(0, 70)}" ` : '门店'
+    throw new UsageFault(`${field}${parsed.rule.zh}`, `${parsed.field} ${parsed.rule.en}`)
+  }
+  const { name, shops } = parsed
+  const group = await withSeller(flags, (administration) => {
+    return administration.setShopGroup({ sellerId: flags.seller, name, shops })
+  })
+  const count = shopsOf(group).length
+  printResult(
+    flags,
+    membersOf(group),
+    `已设置门店组 @${name}，门店 ${count} 个，版本 ${group.version} (saved, shops, version)`,
+  )
+}
+
+async function show(name: string, flags: SellerFlags): Promise<void> {
+  const group = await withSeller(flags, (administration) => administration.findShopGroup(flags.seller, name))
+  if (group === undefined) throw unknownGroup(name)
+  printResult(flags, { ...membersOf(group), shops: shopsOf(group) }, shopsOf(group).join('\n'))
+}
+
+async function list(flags: SellerFlags): Promise<void> {
+  const groups = await withSeller(flags, (administration) => administration.listShopGroups(flags.seller))
+  const rows = groups.map((group) => [
+    `@${group.name}`,
+    String(shopsOf(group).length),
+    String(group.version),
+    instantText(group.setAtMs),
+  ])
+  const text = listText(['门店组', '门店数', '版本', '设于'], rows, 'groups of shops')
+  printResult(flags, { shop_groups: groups.map(membersOf) }, text)
+}
+
+async function deleteGroup(name: string, flags: SellerFlags): Promise<void> {
+  const outcome = await withSeller(flags, (administration) => {
+    return administration.deleteShopGroup({ sellerId: flags.seller, name })
+  })
+  if (outcome === 'unknown') throw unknownGroup(name)
+  printResult(flags, { name, outcome }, `已删除门店组 @${name} (deleted)`)
+}
+
+function unknownGroup(name: string): OperationFault {
+  return new OperationFault(`门店组 @${name} 不存在`, `there is no group of shops @${name}`)
+}
+
+function membersOf(group: ShopGroup): object {
+  const { name, version, setAtMs } = group
+  return { name, shop_count: shopsOf(group).length, version, set_at: instantText(setAtMs) }
+}
+
+function shopsOf({ shops }: ShopGroup): readonly string[] {
+  return shops.split(',')
+}
+
+const notes = `
+模板与券的 shop 里用 @名称 指代一个门店组，可与门店混写，如 "@华东,0801"。核销时按当时的门店组判断；querycoupon 返回的 shop 是展开后的门店。
+每次修改都是连锁的一个事件 shop_group，含修改前后的全部门店；服务端在一秒内采用。
+In "shop" of templates and coupons, @NAME names a group, also beside shops: "@华东,0801". A redemption is judged by the group as it is
+then; querycoupon answers the shops of the group. Every change is an event "shop_group" with all shops before and after; running
+servers apply it within a second.
+
+示例 Examples:
+  yaoquan shop-group set 华东 --data ./data --seller 111 --file shops.txt
+  yaoquan shop-group list --data ./data --seller 111`

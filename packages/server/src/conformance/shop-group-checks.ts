@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'expect'
+import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import type { Store } from '#store/open-store'
+import { templateOf } from './example-template.ts'
+import { type Checks, listEvents, noon, requestOf, together } from './programs.ts'
+
+const operator = { nowMs: noon, actor: 'operator:shop-group' }
+
+/** What every engine must do with groups of shops. */
+export const shopGroupChecks: Checks = {
+  async 'a group is replaced and deleted, each with an event that has all its shops'({ one, other, sellerId }) {
+    const group = { sellerId, name: '华东', ...operator }
+    const first = await one.shopGroupRegistry.setGroup({ ...group, shops: '01,02' })
+    expect(first).toEqual({ name: '华东', shops: '01,02', version: 1, setAtMs: noon })
+    expect(await other.shopGroupRegistry.setGroup({ ...group, shops: '02,03' })).toMatchObject({ version: 2 })
+    expect(await one.shopGroupRegistry.listGroups(sellerId)).toMatchObject([{ name: '华东', shops: '02,03' }])
+    expect(await one.shopGroupRegistry.deleteGroup(group)).toBe('deleted')
+    expect(await other.shopGroupRegistry.deleteGroup(group)).toBe('unknown')
+    expect(await one.shopGroupRegistry.findGroup(sellerId, '华东')).toBeUndefined()
+    const texts = ['{"group":"华东","version":1,"shops":"01,02"}', '{"group":"华东","version":2,"shops":"02,03"}']
+    const told = (await listEvents(one, sellerId)).map(({ kind, before, after }) => [kind, before, after])
+    expect(told).toEqual([
+      ['shop_group', undefined, texts[0]],
+      ['shop_group', texts[0], texts[1]],
+      ['shop_group', texts[1], undefined],
+    ])
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'changes at the same time follow one another'({ at, one, sellerId }) {
+    const set = (place: number) =>
+      at(place).shopGroupRegistry.setGroup({ sellerId, name: 'g', shops: `s${place}`, ...operator })
+    const versions = (await together(4, set)).map(({ version }) => version)
+    expect(versions.toSorted()).toEqual([1, 2, 3, 4])
+    expect(await one.shopGroupRegistry.listGroups(sellerId)).toMatchObject([{ version: 4 }])
+  },
+
+  async 'a redemption is judged by the group as it is then, in whole names of shops'({ one, other, sellerId }) {
+    const shops = Array.from({ length: 6000 }, (_, place) => String(place).padStart(4, '0'))
+    const group = { sellerId, name: 'all', ...operator }
+    await one.shopGroupRegistry.setGroup({ ...group, shops: shops.join() })
+    await issue(one, sellerId, ['a', 'b', 'c'])
+    expect(await redeem(other, sellerId, 'a', '599')).toMatchObject(refused)
+    expect(await redeem(other, sellerId, 'a', '05999')).toMatchObject(refused)
+    expect(await redeem(other, sellerId, 'a', '5999')).toMatchObject({ kind: 'done' })
+    expect(await redeem(one, sellerId, 'b', 'besides')).toMatchObject({ kind: 'done' })
+    await other.shopGroupRegistry.setGroup({ ...group, shops: 'only' })
+    expect(await redeem(one, sellerId, 'c', '5999')).toMatchObject(refused)
+    await one.shopGroupRegistry.deleteGroup(group)
+    expect(await redeem(one, sellerId, 'c', 'only')).toMatchObject(refused)
+  },
+
+  async 'a template names only groups that exist, and no group of another seller'({ one, other, sellerId }) {
+    await one.shopGroupRegistry.setGroup({ sellerId, name: 'mine', shops: '01', ...operator })
+    const save = (seller: string, shop: string) => {
+      const terms = templateOf({ couponId: shop, shop })
+      return saveTemplate({ lifecycle: other.lifecycleStore, request: requestOf(seller), terms })
+    }
+    const unknown = (name: string) => ({ kind: 'refused', refusal: { kind: 'unknown-shop-group', name } })
+    expect(await save(sellerId, '@mine,02')).toMatchObject({ kind: 'done' })
+    expect(await save(sellerId, '@mine,@yours')).toEqual(unknown('yours'))
+    expect(await save(`${sellerId}-2`, '@mine')).toEqual(unknown('mine'))
+  },
+}
+
+const refused = { kind: 'refused', refusal: { kind: 'shop-not-allowed', shop: '@all,besides' } }
+
+async function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, codes: readonly string[]): Promise<void> {
+  const rows = codes.map((couponCode) => ({ couponCode, shop: '@all,besides' }))
+  await issueCoupons({ lifecycle, request: requestOf(sellerId), rows })
+}
+
+function redeem({ lifecycleStore: lifecycle }: Store, sellerId: string, couponCode: string, shop: string) {
+  const order = { shop, amountFen: undefined, lines: [] }
+  const asked = { lifecycle, request: requestOf(sellerId), couponCodes: [couponCode], orderId: couponCode, order }
+  return redeemCoupons({ ...asked, redeemedAtMs: undefined, randomBytes })
+}

@@ -1,0 +1,44 @@
+/** A named list of shops of a seller. */
+export type ShopGroup = Readonly<{
+  name: string
+  /** Comma list, each shop once. */
+  shops: string
+  /** Grows by one with every change. */
+  version: number
+  setAtMs: number
+}>
+
+/** Groups of a seller for calls, at most a second old. */
+export type ShopGroups = Readonly<{
+  /** Names the present content of all groups; blank without any. */
+  tag: string
+  /** Comma lists by the names of groups. */
+  shopsOf: ReadonlyMap<string, string>
+}>
+
+/** Reads groups; implementations may answer from memory that is at most a second old. */
+export interface ShopGroupReader {
+  findGroups(sellerId: string): Promise<ShopGroups>
+}
+
+/** Looks groups up inside one work. */
+export interface ShopGroupFinder {
+  /** Those of the groups that have a shop. */
+  findGroupsWithShop(names: readonly string[], shop: string): Promise<readonly string[]>
+  /** Those of the groups that exist. */
+  findExistingGroups(names: readonly string[]): Promise<readonly string[]>
+}
+
+/** What an operator does to a group. */
+export type GroupChange = Readonly<{ sellerId: string; name: string; nowMs: number; actor: string }>
+
+/** Groups for operators. */
+export interface ShopGroupRegistry {
+  /** In order of their names. */
+  listGroups(sellerId: string): Promise<readonly ShopGroup[]>
+  findGroup(sellerId: string, name: string): Promise<ShopGroup | undefined>
+  /** Creates a group or replaces its shops, and appends a `shop_group` event. @param change.shops comma list, each shop once */
+  setGroup(change: GroupChange & Readonly<{ shops: string }>): Promise<ShopGroup>
+  /** Deletes a group and appends a `shop_group` event. Coupons that name it are valid in none of its shops any longer. */
+  deleteGroup(change: GroupChange): Promise<'deleted' | 'unknown'>
+}

@@ -1,0 +1,137 @@
+import { LRUCache } from 'lru-cache'
+import { maxInList, paddedList, textForList } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
+import type { SqlEngine, SqlReader } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type {
+  GroupChange,
+  ShopGroup,
+  ShopGroupFinder,
+  ShopGroupReader,
+  ShopGroupRegistry,
+  ShopGroups,
+} from '#domain/shops/shop-group-store'
+import { remembering } from '#store/access/remembering'
+import { ChainHead } from '#store/events/chain-head'
+import type { Keyring } from '#store/keys/keyring'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { shopGroupSet } from '#store/sealed-sets/sealed-tables'
+import {
+  changedGroup,
+  deleteShopGroup,
+  findExistingGroups,
+  findGroupsWithShop,
+  findShopGroup,
+  insertShopGroup,
+  listGroupVersions,
+  listShopGroups,
+  setShopGroup,
+  shopGroupOfRow,
+  shopText,
+} from '#store/tables/shop-group'
+
+/** Reads groups from memory where they are younger than half a second, and their shops only after a change. */
+export function createShopGroupReader(reader: SqlReader, monotonicMs: () => number): ShopGroupReader {
+  const latest = new LRUCache<string, ShopGroups>({ max: maxSellers })
+  return {
+    findGroups: remembering(monotonicMs, async (sellerId) => {
+      // The versions are read before the shops: a change in between makes the shops unused, never wrong.
+      const versions = await reader.all(listGroupVersions, [sellerId])
+      if (versions.length === 0) return noGroups
+      const tag = versions.map((row) => row.join(' ')).join()
+      const known = latest.get(sellerId)
+      if (known?.tag === tag) return known
+      const groups = (await reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow)
+      const found = { tag, shopsOf: new Map(groups.map(({ name, shops }) => [name, shops])) }
+      latest.set(sellerId, found)
+      return found
+    }),
+  }
+}
+
+const noGroups: ShopGroups = { tag: '', shopsOf: new Map() }
+/** Sellers whose groups are kept in memory. */
+const maxSellers = 100
+
+/** Looks groups up inside a transaction. */
+export function createShopGroupFinder(unit: SqlReader, sellerId: string): ShopGroupFinder {
+  return {
+    findGroupsWithShop: (names, shop) => namesIn(names, findGroupsWithShop, [shopText(shop)]),
+    findExistingGroups: (names) => namesIn(names, findExistingGroups, []),
+  }
+
+  async function namesIn(
+    names: readonly string[],
+    texts: ReadonlyMap<number, string>,
+    more: readonly string[],
+  ): Promise<readonly string[]> {
+    const found: string[] = []
+    for (let first = 0; first < names.length; first += maxInList) {
+      const padded = paddedList(names.slice(first, first + maxInList))
+      const rows = await unit.all(textForList(texts, padded), [sellerId, ...padded, ...more])
+      found.push(...rows.map(([name]) => String(name)))
+    }
+    return found
+  }
+}
+
+/** Keeps the groups of shops of sellers. */
+export function createShopGroupRegistry(engine: SqlEngine, keyring: Keyring): ShopGroupRegistry {
+  return {
+    listGroups: async (sellerId) => (await engine.reader.all(listShopGroups, [sellerId])).map(shopGroupOfRow),
+    async findGroup(sellerId, name) {
+      const row = await engine.reader.one(findShopGroup, [sellerId, name])
+      return row && shopGroupOfRow(row)
+    },
+    setGroup(change) {
+      return transactUnit(engine, (unit) => setGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+    },
+    deleteGroup(change) {
+      return transactUnit(engine, (unit) => deleteGroup({ unit, keyring }, change), { sellerId: change.sellerId })
+    },
+  }
+}
+
+type Parts = Readonly<{ unit: UnitOfWork; keyring: Keyring }>
+
+async function setGroup(parts: Parts, change: GroupChange & Readonly<{ shops: string }>): Promise<ShopGroup> {
+  const { name, shops, nowMs: setAtMs } = change
+  return changeGroup(parts, change, (stored) => ({ name, shops, version: (stored?.version ?? 0) + 1, setAtMs }))
+}
+
+async function deleteGroup(parts: Parts, change: GroupChange): Promise<'deleted' | 'unknown'> {
+  if ((await parts.unit.one(findShopGroup, [change.sellerId, change.name])) === undefined) return 'unknown'
+  await changeGroup(parts, change, (stored) => {
+    if (stored === undefined) throw new LostRaceError('the group was deleted by another call')
+    return undefined
+  })
+  return 'deleted'
+}
+
+/** The head is locked first, so that changes at the same time follow one another. */
+async function changeGroup<After extends ShopGroup | undefined>(
+  { unit, keyring }: Parts,
+  { sellerId, name, nowMs, actor }: GroupChange,
+  afterOf: (stored: ShopGroup | undefined) => After,
+): Promise<After> {
+  const head = new ChainHead({ unit, origin: { sellerId, atMs: nowMs, actor, requestId: undefined }, keyring })
+  await head.takeNumbers(1)
+  const key = [sellerId, name]
+  const row = await unit.one(findShopGroup, key)
+  const stored = row && shopGroupOfRow(row)
+  const after = afterOf(stored)
+  await changeSealed({ transaction: unit, keyring, set: shopGroupSet, key }, async () => {
+    if (after === undefined) return unit.run(deleteShopGroup, key)
+    const record = { version: after.version, shops_text: shopText(after.shops), set_at_ms: after.setAtMs }
+    if (stored !== undefined) return unit.run(setShopGroup, [...changedGroup.encode(record), ...key])
+    return unit.run(insertShopGroup.text, insertShopGroup.encode({ seller_id: sellerId, group_name: name, ...record }))
+  })
+  head.writeEvents([{ kind: 'shop_group', count: 1, before: textOf(stored), after: textOf(after) }])
+  head.close()
+  return after
+}
+
+/** The text of a group in events. */
+function textOf(group: ShopGroup | undefined): string | undefined {
+  return group && JSON.stringify({ group: group.name, version: group.version, shops: group.shops })
+}

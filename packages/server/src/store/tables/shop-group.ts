@@ -1,0 +1,59 @@
+import { inListTexts } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import type { ShopGroup } from '#domain/shops/shop-group-store'
+
+/** `shops_text` is a comma list with a comma at either end, so that a shop is found by its text. */
+export const shopGroupTable = defineTable({
+  name: 'shop_group',
+  key: ['seller_id', 'group_name'],
+  columns: ['seller_id', 'group_name', 'version', 'shops_text', 'set_at_ms'],
+})
+
+const { text: columns, at } = select(shopGroupTable.columns)
+
+export const insertShopGroup = insertInto(shopGroupTable)
+
+/** Takes seller. */
+export const listShopGroups = `SELECT ${columns} FROM shop_group WHERE seller_id = ? ORDER BY group_name`
+
+/** Takes seller and group. */
+export const findShopGroup = `SELECT ${columns} FROM shop_group WHERE seller_id = ? AND group_name = ?`
+
+/** Takes seller: what tells whether any group changed. */
+export const listGroupVersions = `SELECT group_name, version, set_at_ms FROM shop_group
+  WHERE seller_id = ? ORDER BY group_name`
+
+/** Takes seller, groups and `shopText` of a shop; gives the names of those that have it. */
+export const findGroupsWithShop = inListTexts(
+  (marks) => `SELECT group_name FROM shop_group
+    WHERE seller_id = ? AND group_name IN (${marks}) AND INSTR(shops_text, ?) > 0`,
+)
+
+/** Takes seller and groups; gives the names of those that exist. */
+export const findExistingGroups = inListTexts(
+  (marks) => `SELECT group_name FROM shop_group WHERE seller_id = ? AND group_name IN (${marks})`,
+)
+
+export const changedGroup = assign(['version', 'shops_text', 'set_at_ms'])
+
+/** Takes the values of `changedGroup`, seller and group. */
+export const setShopGroup = `UPDATE shop_group SET ${changedGroup.text} WHERE seller_id = ? AND group_name = ?`
+
+/** Takes seller and group. */
+export const deleteShopGroup = 'DELETE FROM shop_group WHERE seller_id = ? AND group_name = ?'
+
+/** A shop, or a comma list of shops, as `shops_text` has it. */
+export function shopText(shops: string): string {
+  return `,${shops},`
+}
+
+/** Decodes a row of `listShopGroups` or `findShopGroup`. */
+export function shopGroupOfRow(row: SqlRow): ShopGroup {
+  return {
+    name: String(row[at.group_name]),
+    shops: String(row[at.shops_text]).slice(1, -1),
+    version: Number(row[at.version]),
+    setAtMs: Number(row[at.set_at_ms]),
+  }
+}
