@@ -72,6 +72,19 @@ const couponOf = ({ couponCode, phone, cardNo, attribute }: Person) => ({
   endDate: '2099-12-31',
 })
 
+/** An order that names its buyer in every way, some in members that nobody declared. */
+function orderOf({ couponCode, phone, cardNo, name, attribute, orderId }: Person) {
+  const line = { goodsId: '1', title: '感冒灵颗粒', price: 600, actualTotalFee: 1000, attributes: `{${name}}` }
+  const order = { orderId, phone, cardNo, attributes: attribute, coupons: [{ couponCode, couponName: '10元券' }] }
+  return {
+    ...order,
+    actualTotalFee: 1000,
+    createTime: '2026-11-24 10:00:00',
+    details: [line],
+    orderStatus: 'paid',
+  }
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yaoquan-readable-'))
   dataDir = join(folder, 'data')
@@ -114,6 +127,10 @@ async function liveThrough(person: Person, place: number): Promise<void> {
   await client.saveMember({ outRequestNo: number('member'), phone, name })
   if (place % 4 === 3) {
     await client.voidCoupons({ outRequestNo: number('void'), couponCodes: [couponCode], reason })
+    return
+  }
+  if (place % 4 === 0) {
+    expect(await client.syncOrder(orderOf(person))).toMatchObject({ coupons: [{ outcome: 'redeemed' }] })
     return
   }
   await client.holdCoupon({ outRequestNo: number('hold'), couponCode, orderId, ttlSeconds: 600 })
@@ -168,10 +185,24 @@ async function expectBack(
   const texts = timeline.map(({ after }) => JSON.parse(after ?? '{}'))
   if (step === 3) expect(texts.at(-1)).toMatchObject({ state: 'void', reason })
   if (step < 2) expect(coupon).toMatchObject({ orderId })
-  if (step !== 3) expect(texts.slice(1, 3).map((text) => text.order_id)).toEqual([orderId, orderId])
+  if (step === 0) await expectOrderBack({ phone, cardNo, attribute, name, orderId })
+  if (step === 1 || step === 2) expect(texts.slice(1, 3).map((text) => text.order_id)).toEqual([orderId, orderId])
   if (step === 2) expect(texts.at(-1)).toMatchObject({ reason })
   const { members } = await client.getMember({ phone }).then((member) => ({ members: JSON.stringify(member) }))
   expect(members).toContain(name)
+}
+
+async function expectOrderBack({
+  phone,
+  cardNo,
+  attribute,
+  name,
+  orderId,
+}: Omit<Person, 'reason' | 'couponCode' | 'values'>) {
+  const { order } = await client.getOrder({ orderId })
+  expect(order).toMatchObject({ orderId, phone, cardNo })
+  const sent = JSON.parse(order?.sentText ?? '{}')
+  expect(sent).toMatchObject({ attributes: attribute, details: [{ attributes: `{${name}}` }] })
 }
 
 it('the search itself finds a value in each of nine encodings', () => {

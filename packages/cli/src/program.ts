@@ -14,6 +14,7 @@ import { addImport } from './commands/import.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
+import { addOrderCommands } from './commands/order.ts'
 import { addPolicyCommands } from './commands/policy.ts'
 import { addQuery } from './commands/query.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
       .command('member')
       .description('会员：资料、手机号、卡、合并、导出 (members: profiles, phones, cards, merges, exports)'),
   )
+  addOrderCommands(program.command('order').description('订单 (orders)'))
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))

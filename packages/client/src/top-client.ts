@@ -7,6 +7,7 @@ import {
   extendCoupons,
   getCoupon,
   getMember,
+  getOrder,
   getTemplate,
   holdCoupon,
   issueCoupons,
@@ -27,6 +28,8 @@ import {
   saveTemplate,
   searchCoupons,
   searchMembers,
+  searchOrders,
+  syncOrder,
   unmergeMembers,
   voidCoupons,
 } from '@yaoquan/api'
@@ -270,9 +273,24 @@ export class TopClient {
     return accepted(await this.execute(replaceCard, request, options))
   }
 
-  /** Fetches everything about a member, with one page of its coupons. Each call is recorded as an event. */
+  /** Fetches everything about a member, with one page of its coupons and orders. Each call is recorded as an event. */
   async exportMember(request: Params<typeof exportMember>, options?: CallOptions): Result<typeof exportMember> {
     return accepted(await this.execute(exportMember, request, options))
+  }
+
+  /** Creates or updates an order. Coupons that cannot be redeemed do not refuse it: each has its outcome. */
+  async syncOrder(order: Params<typeof syncOrder>['order'], options?: CallOptions): Result<typeof syncOrder> {
+    return accepted(await this.execute(syncOrder, { order }, options))
+  }
+
+  /** Fetches one order with its lines and coupons. */
+  async getOrder(request: Params<typeof getOrder>, options?: CallOptions): Result<typeof getOrder> {
+    return accepted(await this.execute(getOrder, request, options))
+  }
+
+  /** Fetches one page of a search of orders; the next page starts at `nextCursor`, which the last page lacks. */
+  async searchOrderPage(request: Params<typeof searchOrders>, options?: CallOptions): Result<typeof searchOrders> {
+    return accepted(await this.execute(searchOrders, request, options))
   }
 
   /** Fetches up to 1000 events of the seller after a given number. */

@@ -179,6 +179,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       shops: store.shopGroupReader,
       members: store.memberReader,
       erasures: store.erasures,
+      orders: store.orderReader,
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

@@ -23,6 +23,8 @@ const reads = [
 
 const templateReads = ['yaoquan.template.get', 'yaoquan.template.list'] as const
 
+const orderReads = ['yaoquan.order.get', 'yaoquan.order.search'] as const
+
 const memberReads = ['yaoquan.member.get', 'yaoquan.member.search'] as const
 
 /** What a member at the counter asks for. Searching and merging members is office work. */
@@ -61,10 +63,10 @@ export const presets = {
     grants: [...reads, ...counterSteps, ...counterMemberSteps],
   },
   read: {
-    zh: '只读：查询优惠券、会员、模板和事件',
-    en: 'read-only: query coupons, members, templates and events',
+    zh: '只读：查询优惠券、会员、订单、模板和事件',
+    en: 'read-only: query coupons, members, orders, templates and events',
     phones: 'masked',
-    grants: [...reads, ...memberReads, ...templateReads, 'yaoquan.event.list'],
+    grants: [...reads, ...memberReads, ...orderReads, ...templateReads, 'yaoquan.event.list'],
   },
   marketing: {
     zh: '营销：模板、发放（含文件）、领取、查询、会员资料、事件、延期、少量作废；不含占用、核销和退回',

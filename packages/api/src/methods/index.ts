@@ -21,6 +21,8 @@ import { replaceCard } from './yaoquan.member.replaceCard.ts'
 import { saveMember } from './yaoquan.member.save.ts'
 import { searchMembers } from './yaoquan.member.search.ts'
 import { unmergeMembers } from './yaoquan.member.unmerge.ts'
+import { getOrder } from './yaoquan.order.get.ts'
+import { searchOrders } from './yaoquan.order.search.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
@@ -57,4 +59,6 @@ export const methods = {
   [saveMember.name]: saveMember,
   [searchMembers.name]: searchMembers,
   [unmergeMembers.name]: unmergeMembers,
+  [getOrder.name]: getOrder,
+  [searchOrders.name]: searchOrders,
 } as const

@@ -5,6 +5,7 @@ import { eventFields } from './coupon-event.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { memberFields, memberNaming, merges } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
+import { orderDetailFields } from './shop-order.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 import { detailedCouponFields, omittedUsage } from './yaoquan.coupon.get.ts'
 
@@ -21,13 +22,13 @@ const exportedCoupon = {
   ),
 } as const
 
-/** Everything that is kept of a member, coupons page by page. Each call appends an event `exported`, so it is a write. */
+/** Everything that is kept of a member, coupons and orders page by page. Each call appends an event `exported`, so it is a write. */
 export const exportMember = defineMethod({
   name: 'yaoquan.member.export',
   title: { zh: '导出会员的全部数据', en: 'Export everything about a member' },
   description: {
-    zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件；优惠券按游标翻页。每次导出都会记入事件',
-    en: 'Returns everything stored about a member: profile, phones, cards, consent, and coupons with their events, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
+    zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件、订单；优惠券与订单按游标翻页。每次导出都会记入事件',
+    en: 'Returns everything stored about a member: profile, phones, cards, consent, coupons with their events, and orders, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',
@@ -56,9 +57,22 @@ export const exportMember = defineMethod({
         'Coupons of the member in order of issue',
         { required: true },
       ),
+      orders: list(
+        'orders',
+        { itemTag: 'exported_order', item: { kind: 'object', typeName: 'ExportedOrder', fields: orderDetailFields } },
+        '会员名下的订单，在优惠券之后，按下单日期',
+        'Orders of the member by day, after the coupons',
+        { required: true },
+      ),
       nextCursor,
     },
-    ['result.member.mergedInto', 'result.merges', ...omittedUsage('result.coupons')],
+    [
+      'result.member.mergedInto',
+      'result.merges',
+      ...omittedUsage('result.coupons'),
+      'result.orders.coupons.errorCode',
+      'result.orders.coupons.reconciles',
+    ],
   ),
   errorCodes: [
     businessErrors.invalidMember,

@@ -27,31 +27,42 @@ export function addMemberExport(member: Command): void {
 
 async function exportOne(memberId: string | undefined, given: ExportFlags): Promise<void> {
   const { phone, cardNo, out, html, ...flags } = given
-  const { member, merges, coupons } = await fetchAll(new TopClient(flags), namingOf(memberId, { phone, cardNo }))
-  const document = wireValues(exportedFields, { member, merges, coupons })
+  const { member, merges, coupons, orders } = await fetchAll(
+    new TopClient(flags),
+    namingOf(memberId, { phone, cardNo }),
+  )
+  const document = wireValues(exportedFields, { member, merges, coupons, orders })
   await writeText(out, `${JSON.stringify(document, undefined, 2)}\n`)
   if (html !== undefined) await writeText(html, memberPage(document))
   if (out === undefined) return
-  const summary = { member_id: member?.memberId, coupons: coupons.length, out, html }
-  printResult(flags, summary, `已导出会员 ${member?.memberId ?? ''}，优惠券 ${coupons.length} 张 (exported)`)
+  const summary = { member_id: member?.memberId, coupons: coupons.length, orders: orders.length, out, html }
+  printResult(
+    flags,
+    summary,
+    `已导出会员 ${member?.memberId ?? ''}，优惠券 ${coupons.length} 张，订单 ${orders.length} 个 (exported)`,
+  )
 }
 
-const { member: memberField, merges: mergesField, coupons: couponsField } = exportMember.response.result.fields
-const exportedFields = { member: memberField, merges: mergesField, coupons: couponsField }
+const { fields } = exportMember.response.result
+const exportedFields = {
+  ...{ member: fields.member, merges: fields.merges, coupons: fields.coupons, orders: fields.orders },
+}
 
 /** Each page is a call of its own, with a request number and an event of its own. */
 async function fetchAll(
   client: TopClient,
   naming: Readonly<{ memberId: string | undefined; phone: string | undefined; cardNo: string | undefined }>,
-): Promise<Pick<Exported, 'member' | 'merges' | 'coupons'>> {
+): Promise<Pick<Exported, 'member' | 'merges' | 'coupons' | 'orders'>> {
   const coupons: Exported['coupons'][number][] = []
+  const orders: Exported['orders'][number][] = []
   let cursor: string | undefined
   for (;;) {
     const outRequestNo = newOutRequestNo()
     const page = await client.exportMember({ outRequestNo, ...naming, cursor, limit: 200 })
     coupons.push(...page.coupons)
+    orders.push(...page.orders)
     cursor = page.nextCursor
-    if (cursor === undefined) return { member: page.member, merges: page.merges, coupons }
+    if (cursor === undefined) return { member: page.member, merges: page.merges, coupons, orders }
   }
 }
 

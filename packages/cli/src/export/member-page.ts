@@ -4,7 +4,7 @@ export type MemberDocument = Readonly<Record<string, unknown>>
 /**
  * A page of everything about a member, in Chinese and English, to be read and printed. It loads nothing from elsewhere.
  */
-export function memberPage({ member, coupons }: MemberDocument): string {
+export function memberPage({ member, coupons, orders }: MemberDocument): string {
   const { phones, cards, attributes, marketing_consent: consent, ...plain } = recordOf(member)
   const parts = [
     section('资料 Profile', facts({ ...plain, ...consentFacts(consent) })),
@@ -12,6 +12,7 @@ export function memberPage({ member, coupons }: MemberDocument): string {
     section('手机号 Phones', grid(phones, ['phone', 'state', 'since'])),
     section('会员卡 Cards', grid(cards, ['card_no', 'state', 'since'])),
     ...listOf(coupons).map(couponSection),
+    ...listOf(orders).map(orderSection),
   ]
   return `<!doctype html>
 <html lang="zh-CN">
@@ -34,6 +35,13 @@ function couponSection(coupon: Readonly<Record<string, unknown>>): string {
   const { timeline, ...terms } = coupon
   const title = `优惠券 Coupon ${text(terms['coupon_code'])}`
   return section(title, `${facts(terms)}${grid(timeline, ['at', 'kind', 'actor', 'after'])}`)
+}
+
+function orderSection(order: Readonly<Record<string, unknown>>): string {
+  const { coupons, lines, ...plain } = order
+  const title = `订单 Order ${text(plain['order_id'])}`
+  const columns = ['goods_id', 'category', 'quantity', 'price', 'pay_amount', 'refund_amount']
+  return section(title, `${facts(plain)}${grid(lines, columns)}${grid(coupons, ['coupon_code', 'outcome'])}`)
 }
 
 function consentFacts(consent: unknown): Readonly<Record<string, unknown>> {
@@ -70,6 +78,9 @@ const labels: Readonly<Record<string, string>> = {
   ...{ value: '值', coupon_code: '券码', coupon_name: '名称', status: '状态', start_date: '生效', end_date: '失效' },
   ...{ coupon_amount: '金额', order_amount: '满', channel: '渠道', shop: '门店', category: '品类', order_id: '订单' },
   ...{ redemption_id: '核销号', used_at: '使用时间', used_shop: '使用门店', held_until: '占用至', coupon_id: '模板' },
+  ...{ order_status: '订单状态', create_time: '下单时间', pay_time: '付款时间', update_time: '更新时间' },
+  ...{ pay_amount: '实付', refund_amount: '已退', price: '单价', quantity: '数量', goods_id: '商品', outcome: '结果' },
+  ...{ synced_at: '同步时间', versions: '版本数', sent_text: '原文' },
   ...{
     at: '时间',
     kind: '事件',

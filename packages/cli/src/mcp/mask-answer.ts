@@ -12,7 +12,13 @@ type Values = Readonly<Record<string, unknown>>
 /** An answer, by wire names, without what an assistant may not see. */
 export function maskAnswer(values: Values, shown: Shown): Values {
   const withoutProfiles = shown.profiles ? values : maskProfiles(values)
-  return shown.phones ? withoutProfiles : maskPhones(withoutProfiles)
+  const withoutPhones = shown.phones ? withoutProfiles : maskPhones(withoutProfiles)
+  return shown.phones && shown.profiles ? withoutPhones : withoutSentText(withoutPhones)
+}
+
+/** What an ERP sent of an order may name people anywhere. */
+function withoutSentText(values: Values): Values {
+  return JSON.parse(JSON.stringify(values, (name, value: unknown) => (name === 'sent_text' ? undefined : value)))
 }
 
 const hidden = '****'

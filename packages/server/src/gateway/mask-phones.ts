@@ -2,7 +2,7 @@ import { maskPhone } from '@yaoquan/api'
 
 /**
  * A response with every phone masked, at any depth. Card numbers that are or contain the phone are masked too, in whatever
- * spelling, as are other texts that are the phone.
+ * spelling, as are other texts that are the phone. What an ERP sent of an order may name people anywhere, so it is left out.
  */
 export function maskPhones<Response>(response: Response): Response {
   return masked(response, []) as Response
@@ -19,7 +19,7 @@ function masked(value: unknown, phones: readonly string[]): unknown {
     name,
     name === 'cardNo' && typeof member === 'string' ? maskedCard(member, known) : masked(member, known),
   ])
-  return Object.fromEntries(members)
+  return Object.fromEntries(members.filter(([name]) => name !== 'sentText'))
 }
 
 /** The phone of an object, or those that it lists. */

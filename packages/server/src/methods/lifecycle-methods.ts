@@ -21,6 +21,8 @@ import { replaceCardMethod } from './yaoquan.member.replaceCard.ts'
 import { saveMemberMethod } from './yaoquan.member.save.ts'
 import { searchMembersMethod } from './yaoquan.member.search.ts'
 import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
+import { getOrderMethod } from './yaoquan.order.get.ts'
+import { searchOrdersMethod } from './yaoquan.order.search.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
@@ -56,5 +58,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     searchMembersMethod(dependencies),
     unmergeMembersMethod(dependencies),
     syncOrderMethod(dependencies),
+    getOrderMethod(dependencies),
+    searchOrdersMethod(dependencies),
   ]
 }

@@ -3,6 +3,7 @@ import type { EventReader } from '#domain/events/event-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
+import type { OrderReader } from '#domain/orders/order-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
@@ -58,6 +59,7 @@ export type LifecycleDependencies = Readonly<{
   shops: ShopGroupReader
   members: MemberReader
   erasures: Erasures
+  orders: OrderReader
   randomBytes: (size: number) => Uint8Array
 }>
 

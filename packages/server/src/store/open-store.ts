@@ -21,6 +21,7 @@ import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
+import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
@@ -57,6 +58,7 @@ import { createCouponSearcher } from './reading/coupon-searcher.ts'
 import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createMemberReader } from './reading/member-reader.ts'
+import { createOrderReader } from './reading/order-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
@@ -81,6 +83,7 @@ export type Store = Readonly<{
   lifecycleReader: LifecycleReader
   lifecycleStore: LifecycleStore
   memberReader: MemberReader
+  orderReader: OrderReader
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -245,6 +248,7 @@ async function openOnEngine(
     lifecycleStore: createLifecycleStore({ engine: writing, identifiers, keyring, memberKeys }),
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers),
+    orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
+import { orderVersionWith } from '#conformance/example-order'
 import { paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlValue } from '#database/sql-engine'
+import { syncOrder } from '#domain/lifecycle/sync-order'
 import { openStore } from '#store/open-store'
 import { findEventsAfter, findEventsOfCoupon, findLastEventTime, findLastReturn } from '#store/tables/chain-event'
 import { claimsKey, findClaimsBy } from '#store/tables/claim-counters'
@@ -23,6 +26,13 @@ import { findCouponsBefore } from '#store/tables/member-activity'
 import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
 import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
 import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
+import {
+  listOrders,
+  listOrdersByBoth,
+  listOrdersByCard,
+  listOrdersByPhone,
+  listOrdersByPhoneAlone,
+} from '#store/tables/order-lists'
 import { findOtherKeys, otherKeysValues } from '#store/tables/other-keys'
 import {
   findNumbersUsedSince,
@@ -34,6 +44,9 @@ import {
 import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
 import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
+import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
+import { findOrderCoupons } from '#store/tables/shop-order-coupon'
+import { findOrderLines } from '#store/tables/shop-order-line'
 import { insertTemplateVersion, templateVersionsQuery } from '#store/tables/template-version'
 import { findExpiredSigns, insertUsedSign } from '#store/tables/used-sign'
 import { skipsMariadb } from '../../../../../scripts/mariadb/installed-programs.ts'
@@ -42,6 +55,7 @@ import { readMysqlTarget } from './mysql-target.ts'
 import { openMysqlEngine } from './open-mysql-engine.ts'
 
 const seller = '111'
+const places = paddedList([1, 2])
 const numbers = paddedList(['n5', 'n6'])
 const codes = paddedList(['c1', 'c77', 'c2000'])
 const sellers = paddedList([seller, '112'])
@@ -186,6 +200,15 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ],
     ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
     ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
+    ['order by its number', findOrder, [seller, 'o7'], 'shop_order_by_id'],
+    ['orders by day', listOrders, [seller, 0, 20_000_000_000, 20], 'shop_order_by_place'],
+    ['orders by phone', listOrdersByPhone, [seller, phone, 0, 1e15, 20], 'shop_order_by_phone'],
+    ['orders by phone without a card', listOrdersByPhoneAlone, [seller, phone, 0, 1e15, 20], 'shop_order_by_phone'],
+    ['orders by phone and card', listOrdersByBoth, [seller, phone, 7, 0, 1e15, 20], 'shop_order_by_phone'],
+    ['orders by card', listOrdersByCard, [seller, 7, 0, 1e15, 20], 'shop_order_by_card'],
+    ['orders at places', textForList(findListedOrdersAt, numbers), [seller, ...places], 'shop_order_by_place'],
+    ['lines of orders', textForList(findOrderLines, numbers), [seller, ...places], 'PRIMARY'],
+    ['coupons of orders', textForList(findOrderCoupons, numbers), [seller, ...places], 'PRIMARY'],
     ['expired signatures', findExpiredSigns, [seller, 100], 'used_sign_by_expiry'],
     [
       'search by phone',
@@ -284,6 +307,13 @@ async function fill(storeUrl: string): Promise<void> {
       })
     })
     await store.couponIssuer.issueCoupons(seller, drafts, 1)
+  }
+  const request = { sellerId: seller, method: 'm', content: '', actor: 'a', requestId: 'r', nowMs: 1 }
+  for (let place = 0; place < 300; place += 1) {
+    const member = { phone: `186${String(place).padStart(8, '0')}`, cardNo: String(place) }
+    const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })
+    const asked = { lifecycle: store.lifecycleStore, version, randomBytes }
+    await syncOrder({ ...asked, request: { ...request, outRequestNo: `o${place}` } })
   }
   await store.close()
 }

@@ -1,3 +1,4 @@
+import type { DateText } from '#domain/dates'
 import type { OrderHistory } from './order-history.ts'
 import type { CouponOfOrder, OrderVersion, ShopOrderLine } from './shop-order.ts'
 
@@ -45,8 +46,8 @@ export interface OrderWriter {
   expectCouponsOnOrder(orderId: string, couponCodes: readonly string[]): Promise<void>
 }
 
-/** An order as it is stored. */
-export type ShopOrder = Readonly<{
+/** An order as lists have it. */
+export type ListedOrder = Readonly<{
   orderId: string
   status: string | undefined
   createdAtMs: number
@@ -61,10 +62,53 @@ export type ShopOrder = Readonly<{
   cardNo: string | undefined
   shop: string | undefined
   channel: string | undefined
-  lines: readonly ShopOrderLine[]
   coupons: readonly CouponOfOrder[]
-  /** How many versions arrived, as far as they are kept. */
-  versions: number
-  /** The JSON text of the newest version as it was sent; undefined once its member was erased. */
-  content: string | undefined
 }>
+
+/** An order with everything that is kept of it. */
+export type ShopOrder = ListedOrder &
+  Readonly<{
+    lines: readonly ShopOrderLine[]
+    /** How many versions arrived, as far as they are kept. */
+    versions: number
+    /** The JSON text of the newest version as it was sent; undefined once its member was erased. */
+    content: string | undefined
+  }>
+
+/** All given ones must hold. A phone or card alone finds the orders of the members that it names. */
+export type OrderFilter = Readonly<{
+  /** Normalised. */
+  phone?: string | undefined
+  cardNo?: string | undefined
+  /** First day of the order. */
+  createdFrom?: DateText | undefined
+  /** Last day of the order. */
+  createdTo?: DateText | undefined
+}>
+
+export type OrderQuery = Readonly<{
+  sellerId: string
+  filter: OrderFilter
+  /** Where the page before ended; 0 at the start. */
+  afterPlace: number
+  /** 1..200 */
+  limit: number
+}>
+
+export type OrderPage = Readonly<{
+  orders: readonly ListedOrder[]
+  /** Where the next page begins; undefined at the end. */
+  nextPlace: number | undefined
+}>
+
+export type OrdersOfMember = Readonly<{ sellerId: string; memberNo: number; afterPlace: number; limit: number }>
+
+/** Reads orders. Lists are in order of the orders' days, then of their numbers. */
+export interface OrderReader {
+  findOrder(sellerId: string, orderId: string): Promise<ShopOrder | undefined>
+  searchOrders(query: OrderQuery): Promise<OrderPage>
+  /** Orders that belong to a member as coupons do, with everything that is kept. */
+  listOrdersOfMember(
+    query: OrdersOfMember,
+  ): Promise<Readonly<{ orders: readonly ShopOrder[]; nextPlace: number | undefined }>>
+}

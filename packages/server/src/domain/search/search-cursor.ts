@@ -1,6 +1,6 @@
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 
-const form = /^c1\.(\d{1,15})\.([0-9a-z]{1,7})$/
+const form = /^c1\.(\d{1,16})\.([0-9a-z]{1,7})$/
 
 /** The position where a search continues, bound to its filters. */
 export function writeCursor(position: number, filter: object): string {

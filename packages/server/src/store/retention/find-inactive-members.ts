@@ -1,13 +1,16 @@
 import { paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
+import { dayOf } from '#domain/dates'
 import type { MemberNumber } from '#domain/members/member'
 import { maxMembersOfPhone, maxPhonesOfMember } from '#domain/members/name-members'
+import { firstPlaceOf } from '#domain/orders/list-place'
 import { isRecentCoupon } from '#domain/retention/recent-coupon'
 import { listsOf } from '#store/members/lists-of'
 import { findLastEventTime } from '#store/tables/chain-event'
 import { activityOfRow, findCouponsBefore, listMemberActivity, livedCouponOfRow } from '#store/tables/member-activity'
 import { findCardsOfMembers, memberCardOfRow } from '#store/tables/member-card'
+import { listOrdersByCard, listOrdersByPhoneAlone } from '#store/tables/order-lists'
 import { findHoldersOfPhones, findPhonesOfMembers, phoneMemberOfRow } from '#store/tables/phone-member'
 
 /** Members that one step looks at. */
@@ -30,7 +33,7 @@ export type InactiveMembers = Readonly<{ inactive: readonly MemberNumber[]; next
 
 /**
  * Of the next members, those that did nothing since a moment: not created, changed or touched, no phone or card taken, and
- * no coupon of theirs issued, used or usable.
+ * no coupon of theirs issued, used or usable, and no order made.
  */
 export async function findInactiveMembers(
   reader: SqlReader,
@@ -101,7 +104,15 @@ async function hasActivity(search: Search, { cardRefs, phoneRefs, takenAtMs }: H
   if (takenAtMs >= search.sinceMs) return true
   for (const ref of cardRefs) if (await hasRecentCoupon(search, 'card_ref', ref)) return true
   for (const ref of phoneRefs) if (await hasRecentCoupon(search, 'phone_ref', ref)) return true
+  for (const ref of cardRefs) if (await hasRecentOrder(search, listOrdersByCard, ref)) return true
+  for (const ref of phoneRefs) if (await hasRecentOrder(search, listOrdersByPhoneAlone, ref)) return true
   return false
+}
+
+/** By the day of the order. */
+async function hasRecentOrder({ reader, sellerId, sinceMs }: Search, list: string, ref: number): Promise<boolean> {
+  const sincePlace = firstPlaceOf(dayOf(sinceMs))
+  return (await reader.one(list, [sellerId, ref, sincePlace, Number.MAX_SAFE_INTEGER, 1])) !== undefined
 }
 
 /** Ends at the first one, so a card or phone of many thousands is read to its end only when nothing happened for long. */

@@ -31,7 +31,7 @@ export function orderTables(profile: DdlProfile): readonly string[] {
     )${sellerTableEnd}`,
     createIndex('UNIQUE INDEX', 'shop_order_by_id ON shop_order (seller_id, order_id)'),
     createIndex('UNIQUE INDEX', 'shop_order_by_place ON shop_order (seller_id, list_place)'),
-    createIndex('INDEX', 'shop_order_by_phone ON shop_order (seller_id, phone_ref, list_place)'),
+    createIndex('INDEX', 'shop_order_by_phone ON shop_order (seller_id, phone_ref, list_place, card_ref)'),
     createIndex('INDEX', 'shop_order_by_card ON shop_order (seller_id, card_ref, list_place)'),
     `CREATE TABLE shop_order_line (
       seller_id VARCHAR(64) NOT NULL,

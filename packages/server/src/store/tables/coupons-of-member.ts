@@ -7,21 +7,27 @@ import { isPhoneOfFew } from './holdings.ts'
 /** COALESCE keeps planners from the keys of cards, under which there are many more coupons. */
 const hasNoCard = 'COALESCE(c.card_ref, 0) = 0'
 
+type Owned = 'coupon' | 'shop_order'
+
 /** CROSS JOIN keeps SQLite to the order of the tables. Takes seller and members. */
-const ofCards = (columns: string, marks: string) => `SELECT ${columns} FROM member_card m
-  CROSS JOIN coupon c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
+export const ofCards = (
+  columns: string,
+  marks: string,
+  table: Owned = 'coupon',
+) => `SELECT ${columns} FROM member_card m
+  CROSS JOIN ${table} c ON c.seller_id = m.seller_id AND c.card_ref = m.card_ref
   WHERE m.seller_id = ? AND m.member_no IN (${marks})`
 
 /**
- * Coupons without a card of the members' phones, each once, unless too many members share the phone or the member has too many. Takes seller and
+ * Coupons or orders without a card of the members' phones, each once, unless too many members share the phone or the member has too many. Takes seller and
  * members.
  */
-const ofPhones = (columns: string, marks: string) => `SELECT ${columns} FROM (
+export const ofPhones = (columns: string, marks: string, table: Owned = 'coupon') => `SELECT ${columns} FROM (
     SELECT DISTINCT h.seller_id, h.phone_ref FROM phone_member h WHERE h.seller_id = ? AND h.member_no IN (${marks})
       AND ${isPhoneOfFew('h')} AND (
         SELECT COUNT(*) FROM phone_member x WHERE x.seller_id = h.seller_id AND x.member_no = h.member_no AND x.state = 0
       ) <= ${maxPhonesOfMember}
-  ) p CROSS JOIN coupon c ON c.seller_id = p.seller_id AND c.phone_ref = p.phone_ref AND ${hasNoCard}`
+  ) p CROSS JOIN ${table} c ON c.seller_id = p.seller_id AND c.phone_ref = p.phone_ref AND ${hasNoCard}`
 
 const counted = select(['coupons'])
 

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
+import { orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
 import { pageTexts } from '#database/rows-in-key-order'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
 import { openStore } from '#store/open-store'
 import { temporaryFolder } from '#testing/temporary-folder'
 import * as events from './chain-event.ts'
@@ -20,9 +22,13 @@ import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
 import { findCouponsBefore, listMemberActivity } from './member-activity.ts'
 import { mergedStatements } from './merged-lists.ts'
+import * as orderLists from './order-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
+import * as orders from './shop-order.ts'
+import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
+import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
 import { findTemplateVersion, findTemplateVersions } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
 
@@ -137,6 +143,21 @@ const planned: readonly Planned[] = [
   ['search by template', searchStatements.coupon_id.search, ...listed('coupon_by_template')],
   ['search by channel', searchStatements.channel.search, 'coupon_by_channel'],
   ['search of the chain', searchStatements.seller.search, 'primary'],
+  ['order by its number', orders.findOrder, 'shop_order_by_id'],
+  ['changing an order', orders.changeOrder, 'primary'],
+  ...[...orders.findOrdersAt].map(([width, text]): Planned => [`${width} orders`, text, 'shop_order_by_place']),
+  ...[...orders.findListedOrdersAt].map(
+    ([width, text]): Planned => [`${width} in a list`, text, 'shop_order_by_place'],
+  ),
+  ...[...findOrderLines].map(([width, text]): Planned => [`lines of ${width} orders`, text, 'primary']),
+  ...[...findOrderCoupons].map(([width, text]): Planned => [`coupons of ${width} orders`, text, 'primary']),
+  ['deleting the lines of an order', deleteOrderLines, 'primary'],
+  ['changing a coupon of an order', changeOrderCoupon, 'primary'],
+  ['orders by day', orderLists.listOrders, 'shop_order_by_place'],
+  ['orders by phone', orderLists.listOrdersByPhone, 'shop_order_by_phone'],
+  ['orders by phone without a card', orderLists.listOrdersByPhoneAlone, 'shop_order_by_phone'],
+  ['orders by phone and card', orderLists.listOrdersByBoth, 'shop_order_by_phone'],
+  ['orders by card', orderLists.listOrdersByCard, 'shop_order_by_card'],
   ['bound by phone', searchStatements.phone_ref.findBound ?? '', 'coupon_by_phone'],
   ['bound by card', searchStatements.card_ref.findBound ?? '', 'coupon_by_card'],
   ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
@@ -213,6 +234,11 @@ async function fill(dataDir: string, count: number): Promise<void> {
       }),
     )
     await store.couponIssuer.issueCoupons('111', drafts, 1)
+    for (let place = 0; place < 200; place += 1) {
+      const member = { phone: `139000000${10 + (place % 50)}`, cardNo: `${place % 50}` }
+      const version = orderVersionWith({ orderId: `o${place}`, ...member, createdAtMs: place * 86_400_000 })
+      await syncOrder({ lifecycle, request: { ...request, outRequestNo: `o${place}` }, version, randomBytes })
+    }
   }
   await store.close()
 }

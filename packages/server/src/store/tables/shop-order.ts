@@ -1,6 +1,7 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { assign, defineTable, insertInto, select } from '#database/table'
+import { assign, defineTable, insertInto, type NamedRow, select } from '#database/table'
 import type { OrderHistory } from '#domain/orders/order-history'
 
 /** The columns that the newest version of an order sets. */
@@ -38,6 +39,22 @@ export const insertOrder = insertInto(shopOrderTable)
 /** Takes seller and the stored form of the order's id. */
 export const findOrder = `SELECT ${columns} FROM shop_order WHERE seller_id = ? AND order_id = ?`
 
+/** Takes seller and places: rows with all columns, in order. */
+export const findOrdersAt = inListTexts(
+  (marks) => `SELECT ${columns} FROM shop_order WHERE seller_id = ? AND list_place IN (${marks}) ORDER BY list_place`,
+)
+
+/** The same without what only single orders show. */
+const listedColumns = shopOrderTable.columns.filter(
+  (column) => column !== 'versions_text' && column !== 'content_sealed',
+)
+const listed = select(listedColumns)
+
+export const findListedOrdersAt = inListTexts(
+  (marks) =>
+    `SELECT ${listed.text} FROM shop_order WHERE seller_id = ? AND list_place IN (${marks}) ORDER BY list_place`,
+)
+
 const changed = assign(versionColumns)
 
 /** Takes the values of `encodeOrderChange`. */
@@ -49,8 +66,8 @@ export function encodeOrderChange(row: SqlRow, version: number): readonly SqlVal
   return [...changed.encode(columnsOfRow), seller_id, order_no, version]
 }
 
-/** An order as its row has it. */
-export type OrderRow = Readonly<{
+/** An order as lists read it. */
+export type ListedOrderRow = Readonly<{
   orderNo: number
   /** The stored form. */
   orderId: string
@@ -67,29 +84,41 @@ export type OrderRow = Readonly<{
   syncedAtMs: number
   version: number
   keyNo: number
-  history: OrderHistory
-  contentSealed: Uint8Array
 }>
+
+/** An order as its row has it. */
+export type OrderRow = ListedOrderRow & Readonly<{ history: OrderHistory; contentSealed: Uint8Array }>
 
 /** Decodes a row with all columns. */
 export function orderOfRow(row: SqlRow): OrderRow {
   return {
-    orderNo: Number(row[at.order_no]),
-    orderId: String(row[at.order_id]),
-    listPlace: Number(row[at.list_place]),
-    phoneRef: numberOf(row[at.phone_ref]),
-    cardRef: numberOf(row[at.card_ref]),
-    status: textOf(row[at.status]),
-    shop: textOf(row[at.shop]),
-    channel: textOf(row[at.channel]),
-    paidFen: Number(row[at.paid_fen]),
-    createdAtMs: Number(row[at.created_at_ms]),
-    paidAtMs: numberOf(row[at.paid_at_ms]),
-    stampMs: numberOf(row[at.stamp_ms]),
-    syncedAtMs: Number(row[at.synced_at_ms]),
-    version: Number(row[at.version]),
-    keyNo: Number(row[at.key_no]),
+    ...decode(named(row)),
     history: JSON.parse(String(row[at.versions_text])),
     contentSealed: bytesOf(row[at.content_sealed]) ?? new Uint8Array(0),
+  }
+}
+
+/** Decodes a row of `findListedOrdersAt`. */
+export function listedOrderOfRow(row: SqlRow): ListedOrderRow {
+  return decode(listed.named(row))
+}
+
+function decode(row: NamedRow<(typeof listedColumns)[number]>): ListedOrderRow {
+  return {
+    orderNo: Number(row.order_no),
+    orderId: String(row.order_id),
+    listPlace: Number(row.list_place),
+    phoneRef: numberOf(row.phone_ref),
+    cardRef: numberOf(row.card_ref),
+    status: textOf(row.status),
+    shop: textOf(row.shop),
+    channel: textOf(row.channel),
+    paidFen: Number(row.paid_fen),
+    createdAtMs: Number(row.created_at_ms),
+    paidAtMs: numberOf(row.paid_at_ms),
+    stampMs: numberOf(row.stamp_ms),
+    syncedAtMs: Number(row.synced_at_ms),
+    version: Number(row.version),
+    keyNo: Number(row.key_no),
   }
 }

@@ -2,7 +2,7 @@ import { isSameCell } from '#database/cells'
 import { textForList } from '#database/in-list'
 import { LostRaceError } from '#database/lost-race-error'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
-import { dayOf, startOfDay } from '#domain/dates'
+import { listPlace } from '#domain/orders/list-place'
 import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order-store'
 import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
@@ -55,7 +55,8 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       const form = await findForm(parts, orderId)
       const row = form === undefined ? undefined : await unit.one(findOrder, [sellerId, form])
       if (row === undefined) return undefined
-      const { orderNo, status, paidFen, history, version } = orderOfRow(row)
+      const { orderNo, orderId: stored, status, paidFen, history, version } = orderOfRow(row)
+      forms.knowId(orderId, stored)
       const lines = await unit.all(textForList(findOrderLines, [orderNo]), [sellerId, orderNo])
       const coupons = await unit.all(textForList(findOrderCoupons, [orderNo]), [sellerId, orderNo])
       read.set(orderNo, { row, lines, coupons })
@@ -134,7 +135,7 @@ async function newestRow(
     seller_id: sellerId,
     order_no: orderNo,
     order_id: begun.orderId,
-    list_place: listPlace(version, orderNo),
+    list_place: listPlace(version.createdAtMs, orderNo),
     phone_ref: begun.phoneRef,
     card_ref: begun.cardRef,
     status: version.status,
@@ -157,19 +158,6 @@ function historyRow({ history, stored }: OrderSaving, rows: StoredRows | undefin
   if (stored === undefined || rows === undefined) throw new TypeError('the first version of an order is its newest')
   const version = stored.version + 1
   return insertOrder.encode({ ...namedOrder(rows.row), version, versions_text: JSON.stringify(history) })
-}
-
-const dayMs = 86_400_000
-const ordersPerDay = 10_000_000_000
-
-/** By day and number: lists of orders are in this order. */
-export function listPlace({ createdAtMs }: Pick<OrderVersion, 'createdAtMs'>, orderNo: number): number {
-  return firstPlaceOf(dayOf(createdAtMs)) + orderNo
-}
-
-/** The place before the orders of a day. */
-export function firstPlaceOf(day: string): number {
-  return Math.round((startOfDay(day) - startOfDay('0001-01-01')) / dayMs) * ordersPerDay
 }
 
 type OrderWrite = Readonly<{

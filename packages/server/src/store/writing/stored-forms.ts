@@ -38,6 +38,11 @@ export class StoredForms {
     }
   }
 
+  /** Keeps the form of an id as it is stored, whoever the work concerns. */
+  knowId(id: string, form: string): void {
+    this.#known.set(`id ${id}`, { form, keyNo: keyOfStore })
+  }
+
   /** The form of an order id, whose text is sealed now if it is to be. */
   async ofId(id: string): Promise<string> {
     return looksNaming(id) ? this.#sealed('id', id) : id

@@ -1,0 +1,18 @@
+import { dayOf, startOfDay } from '#domain/dates'
+
+const dayMs = 86_400_000
+/** Earlier orders count as of this day. */
+const firstDay = '2000-01-01'
+/** More orders than a seller has. With it, places up to the year 9999 are exact numbers. */
+const maxOrders = 1_000_000_000
+
+/** By day and number: lists of orders are in this order. */
+export function listPlace(createdAtMs: number, orderNo: number): number {
+  return firstPlaceOf(dayOf(createdAtMs)) + orderNo
+}
+
+/** The place before the orders of a day. */
+export function firstPlaceOf(day: string): number {
+  const days = Math.round((startOfDay(day) - startOfDay(firstDay)) / dayMs)
+  return Math.max(0, days) * maxOrders
+}

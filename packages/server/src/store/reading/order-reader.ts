@@ -1,0 +1,131 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
+import { addDays } from '#domain/dates'
+import { firstPlaceOf } from '#domain/orders/list-place'
+import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/orders/order-store'
+import type { CouponKeyFinder } from '#store/members/coupon-keys'
+import type { Identifiers } from '#store/members/identifiers'
+import { openOrderContents } from '#store/members/order-content'
+import { isSealedForm, looksNaming, openForms, sealedForm } from '#store/members/stored-form'
+import {
+  findOrdersOfMember,
+  type OrderList,
+  orderListsOf,
+  ordersOfMemberValues,
+  placeOfRow,
+} from '#store/tables/order-lists'
+import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
+import {
+  findListedOrdersAt,
+  findOrder,
+  findOrdersAt,
+  type ListedOrderRow,
+  listedOrderOfRow,
+  type OrderRow,
+  orderOfRow,
+} from '#store/tables/shop-order'
+import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
+import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
+
+type OrderSource = Readonly<{ reader: SqlReader; keys: CouponKeyFinder; identifiers: Identifiers }>
+
+/** Reads orders. */
+export function createOrderReader(source: OrderSource): OrderReader {
+  const { reader, keys } = source
+  return {
+    async findOrder(sellerId, orderId) {
+      const form = await formOf(source, sellerId, orderId)
+      const row = form === undefined ? undefined : await reader.one(findOrder, [sellerId, form])
+      return row && (await detailed(source, sellerId, [orderOfRow(row)])).at(0)
+    },
+    async searchOrders(query) {
+      const { sellerId, filter, limit } = query
+      const found = await keys.find(sellerId, { phone: filter.phone, cardNo: filter.cardNo })
+      if (found === undefined) return { orders: [], nextPlace: undefined }
+      const places = await placesOf(source, orderListsOf(found), query)
+      const page = places.slice(0, limit)
+      if (page.length === 0) return { orders: [], nextPlace: undefined }
+      const list = paddedList(page)
+      const rows = await reader.all(textForList(findListedOrdersAt, list), [sellerId, ...list])
+      const orders = await listed(source, sellerId, rows.map(listedOrderOfRow))
+      return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
+    },
+    async listOrdersOfMember({ sellerId, memberNo, afterPlace, limit }) {
+      const values = ordersOfMemberValues(sellerId, memberNo, [afterPlace, limit + 1])
+      const places = (await reader.all(findOrdersOfMember, values)).map(placeOfRow)
+      const page = places.slice(0, limit)
+      if (page.length === 0) return { orders: [], nextPlace: undefined }
+      const list = paddedList(page)
+      const rows = await reader.all(textForList(findOrdersAt, list), [sellerId, ...list])
+      const orders = await detailed(source, sellerId, rows.map(orderOfRow))
+      return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
+    },
+  }
+}
+
+/** The form under which an order's id is stored; undefined if it would be sealed and never was. */
+async function formOf({ reader, identifiers }: OrderSource, sellerId: string, orderId: string) {
+  if (!looksNaming(orderId)) return orderId
+  const lookups = paddedList(identifiers.lookupsOf('text', sellerId, orderId))
+  const row = await reader.one(textForList(findTextRefs, lookups), [sellerId, textKindCodes.id, ...lookups])
+  return row && sealedForm(textRefOfRow(row).ref)
+}
+
+/** The first places of the lists together, one more than the limit, in order. */
+async function placesOf(
+  { reader }: OrderSource,
+  lists: readonly OrderList[],
+  { sellerId, filter, afterPlace, limit }: OrderQuery,
+): Promise<readonly number[]> {
+  const { createdFrom, createdTo } = filter
+  const after = Math.max(afterPlace, createdFrom === undefined ? 0 : firstPlaceOf(createdFrom))
+  const upTo = createdTo === undefined ? Number.MAX_SAFE_INTEGER : firstPlaceOf(addDays(createdTo, 1))
+  const places = new Set<number>()
+  for (const { text, values } of lists) {
+    const rows = await reader.all(text, [sellerId, ...values, after, upTo, limit + 1])
+    for (const row of rows) places.add(placeOfRow(row))
+  }
+  return [...places].toSorted((left, right) => left - right).slice(0, limit + 1)
+}
+
+async function listed(
+  source: OrderSource,
+  sellerId: string,
+  rows: readonly ListedOrderRow[],
+): Promise<readonly ListedOrder[]> {
+  const { reader, identifiers } = source
+  const refs = (name: 'phoneRef' | 'cardRef') => rows.map((row) => row[name]).filter((ref) => ref !== undefined)
+  const phones = await identifiers.openAll(reader, 'phone', { sellerId, refs: refs('phoneRef') })
+  const cards = await identifiers.openAll(reader, 'card', { sellerId, refs: refs('cardRef') })
+  const forms = rows.map(({ orderId }) => orderId).filter(isSealedForm)
+  const textOf = await openForms({ reader, identifiers }, sellerId, forms)
+  const list = paddedList(rows.map(({ orderNo }) => orderNo))
+  const coupons = (await reader.all(textForList(findOrderCoupons, list), [sellerId, ...list])).map(orderCouponOfRow)
+  return rows.map(
+    ({ orderNo, orderId, phoneRef, cardRef, listPlace: _place, version: _version, keyNo: _key, ...row }) => ({
+      ...row,
+      orderId: isSealedForm(orderId) ? textOf(orderId) : orderId,
+      phone: phoneRef === undefined ? undefined : phones.get(phoneRef),
+      cardNo: cardRef === undefined ? undefined : cards.get(cardRef),
+      coupons: coupons.filter((coupon) => coupon.orderNo === orderNo),
+    }),
+  )
+}
+
+async function detailed(
+  source: OrderSource,
+  sellerId: string,
+  rows: readonly OrderRow[],
+): Promise<readonly ShopOrder[]> {
+  const { reader, identifiers } = source
+  const orders = await listed(source, sellerId, rows)
+  const contents = await openOrderContents({ identifiers, sellerId }, rows)
+  const list = paddedList(rows.map(({ orderNo }) => orderNo))
+  const lines = (await reader.all(textForList(findOrderLines, list), [sellerId, ...list])).map(orderLineOfRow)
+  return orders.map((order, place) => ({
+    ...order,
+    lines: lines.filter(({ orderNo }) => orderNo === rows[place]?.orderNo),
+    versions: rows[place]?.history.entries.length ?? 0,
+    content: contents[place],
+  }))
+}
