@@ -18,7 +18,7 @@ const anything = { builtins: 'any', isSelfContained: false } as const
 const serverFolders: readonly Folder[] = [
   room('http', ['gateway', 'telemetry', 'config', 'site', 'turns', 'errors'], anything),
   room('gateway', ['methods', 'protocol', 'api', 'telemetry', 'turns'], anything),
-  room('methods', ['domain', 'api'], none),
+  room('methods', ['domain', 'api', 'basket'], none),
   room('domain', ['basket'], none),
   room('store', ['domain', 'database', 'encryption', 'turns', 'errors'], anything),
   room('encryption', ['database', 'errors'], anything),

@@ -13,9 +13,13 @@ export type LifecycleClient = Readonly<{
 }>
 
 /** Calls a test server whose clock started at a moment of 2026, so that the client's must start there too. */
-export function lifecycleClient(server: TestServer, clockStartMs: number = testNowMs): LifecycleClient {
+export function lifecycleClient(
+  server: TestServer,
+  clockStartMs: number = testNowMs,
+  app: Readonly<{ appKey: string; appSecret: string }> = testApp,
+): LifecycleClient {
   const aheadMs = clockStartMs - Date.now()
-  const client = new TopClient({ url: `${server.url}/router/rest`, ...testApp, clock: () => Date.now() + aheadMs })
+  const client = new TopClient({ url: `${server.url}/router/rest`, ...app, clock: () => Date.now() + aheadMs })
   let numbers = 0
   return {
     client,

@@ -180,6 +180,8 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       members: store.memberReader,
       erasures: store.erasures,
       orders: store.orderReader,
+      policies: store.policyReader,
+      quotes: store.quoteSealer,
       randomBytes: createRandomPool(randomBytes),
     }),
   ]

@@ -17,6 +17,7 @@ export const grantNames: readonly string[] = [...Object.keys(methods), uploadCou
 const reads = [
   'alibaba.alihealth.nr.crm.coupon.querycoupon',
   'taobao.time.get',
+  'yaoquan.basket.evaluate',
   'yaoquan.coupon.get',
   'yaoquan.coupon.search',
 ] as const

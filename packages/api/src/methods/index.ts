@@ -1,6 +1,7 @@
 import { queryCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import { syncOrder } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import { getTime } from './taobao.time.get.ts'
+import { evaluateBasket } from './yaoquan.basket.evaluate.ts'
 import { claimCoupons } from './yaoquan.coupon.claim.ts'
 import { extendCoupons } from './yaoquan.coupon.extend.ts'
 import { getCoupon } from './yaoquan.coupon.get.ts'
@@ -61,4 +62,5 @@ export const methods = {
   [unmergeMembers.name]: unmergeMembers,
   [getOrder.name]: getOrder,
   [searchOrders.name]: searchOrders,
+  [evaluateBasket.name]: evaluateBasket,
 } as const

@@ -17,6 +17,8 @@ export type KeyGeneration = Readonly<{
   memberKeys: Cipher
   /** For secrets of apps and webhooks. */
   secrets: Cipher
+  /** For quotes, which tills hold. */
+  quotes: Cipher
   /** For keys of other generations. */
   keys: Cipher
   tokens: KeyedDigest
@@ -40,6 +42,7 @@ export function createKeyGeneration(generation: number, masterKey: Uint8Array): 
     texts: createCipher(subkeys.memberCipher),
     memberKeys: createCipher(subkeys.memberKeyCipher),
     secrets: createCipher(subkeys.secretCipher),
+    quotes: createCipher(subkeys.quoteCipher),
     keys: createCipher(subkeys.keyWrap),
     tokens: createKeyedDigest(subkeys.sessionDigest),
     requests: createKeyedDigest(subkeys.requestDigest),

@@ -15,6 +15,8 @@ export type Subkeys = Readonly<{
   auditSeal: Uint8Array
   /** Seals single rows for those sums. The one of the first master key stays in use, since no row knows which of several sealed it. */
   rowSeal: Uint8Array
+  /** Seals quotes, which tills hold. */
+  quoteCipher: Uint8Array
   /** Seals keys of other generations. */
   keyWrap: Uint8Array
   /** Seed of the Ed25519 key that signs checkpoints. */
@@ -36,6 +38,7 @@ export function deriveSubkeys(masterKey: Uint8Array): Subkeys {
     requestDigest: derive(masterKey, 'request-digest'),
     auditSeal: derive(masterKey, 'audit-seal'),
     rowSeal: derive(masterKey, 'row-seal'),
+    quoteCipher: derive(masterKey, 'quote-cipher'),
     keyWrap: derive(masterKey, 'key-wrap'),
     checkpointSeed: derive(masterKey, 'checkpoint-seed'),
     keyCheck: derive(masterKey, 'key-check'),

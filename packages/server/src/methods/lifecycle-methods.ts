@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { syncOrderMethod } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
@@ -60,5 +61,6 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     syncOrderMethod(dependencies),
     getOrderMethod(dependencies),
     searchOrdersMethod(dependencies),
+    evaluateBasketMethod(dependencies),
   ]
 }

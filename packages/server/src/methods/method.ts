@@ -1,9 +1,11 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
+import type { QuoteSealer } from '#domain/basket/quote'
 import type { EventReader } from '#domain/events/event-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
+import type { PolicyReader } from '#domain/policy/policy-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
@@ -60,6 +62,8 @@ export type LifecycleDependencies = Readonly<{
   members: MemberReader
   erasures: Erasures
   orders: OrderReader
+  policies: PolicyReader
+  quotes: QuoteSealer
   randomBytes: (size: number) => Uint8Array
 }>
 

@@ -1,8 +1,8 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
+import { claimedVersions } from '#domain/basket/terms-of-coupons'
 import { momentText } from '#domain/dates'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
-import type { TemplateVersion } from '#domain/templates/template-store'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
@@ -24,14 +24,6 @@ export function getCouponMethod({ coupons, templates, events }: LifecycleDepende
 }
 
 export type DetailedCoupon = NonNullable<ResponseOf<typeof getCoupon>['result']['coupon']>
-
-/** The versions of templates that coupons were claimed from, each once. Coupons issued elsewhere have none. */
-export function claimedVersions(coupons: readonly StoredCoupon[]): readonly TemplateVersion[] {
-  const versions = coupons.flatMap(({ terms: { couponId }, templateVersion: version }) =>
-    couponId === undefined || version === undefined ? [] : [{ couponId, version }],
-  )
-  return [...new Map(versions.map((named) => [`${named.version}:${named.couponId}`, named])).values()]
-}
 
 /** A coupon as in `querycoupon`, with the order that holds or used it. An expired hold is omitted. */
 export function toDetailedCoupon(coupon: StoredCoupon, nowMs: number): DetailedCoupon {

@@ -1,11 +1,12 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
+import { claimedVersions } from '#domain/basket/terms-of-coupons'
 import { isCalendarDay } from '#domain/dates'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { toCouponTerms } from './template-result.ts'
-import { claimedVersions, toDetailedCoupon } from './yaoquan.coupon.get.ts'
+import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
 type Input = InputOf<typeof searchCoupons>
 

@@ -17,6 +17,7 @@ import type {
   SessionRegistry,
   UsageLedger,
 } from '#domain/access/access-store'
+import type { QuoteSealer } from '#domain/basket/quote'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
@@ -42,6 +43,7 @@ import { createEventReader } from './events/read-events.ts'
 import { sellerHeads } from './heads/seller-heads.ts'
 import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
+import { createQuoteSealer } from './keys/quote-sealer.ts'
 import { CouponKeyFinder } from './members/coupon-keys.ts'
 import { Identifiers } from './members/identifiers.ts'
 import {
@@ -91,6 +93,7 @@ export type Store = Readonly<{
   noticeRecorder: NoticeRecorder
   retentionRegistry: RetentionRegistry
   policyReader: PolicyReader
+  quoteSealer: QuoteSealer
   policyRegistry: PolicyRegistry
   shopGroupReader: ShopGroupReader
   shopGroupRegistry: ShopGroupRegistry
@@ -261,6 +264,7 @@ async function openOnEngine(
     policyRegistry: createPolicyRegistry(writing, keyring),
     shopGroupReader: createShopGroupReader(engine.reader, monotonicMs),
     shopGroupRegistry: createShopGroupRegistry(writing, keyring),
+    quoteSealer: createQuoteSealer(keyring),
     retentionWork: createRetentionWork({ engine: writing, keyring, identifiers, memberKeys, erasures }),
     accessReader: createAccessReader({ reader: engine.reader, keyring, monotonicMs }),
     accessWriter: createAccessWriter({ engine, keyring }),

@@ -147,4 +147,6 @@ export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWri
 /** Reads one coupon in detail. */
 export interface LifecycleReader {
   findCoupon(sellerId: string, couponCode: string): Promise<StoredCoupon | undefined>
+  /** Codes that no coupon has are missing. @param couponCodes none twice */
+  findCoupons(sellerId: string, couponCodes: readonly string[]): Promise<readonly StoredCoupon[]>
 }

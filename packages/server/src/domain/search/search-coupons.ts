@@ -32,7 +32,8 @@ function withPlainPhone(filter: SearchFilter): SearchFilter {
   return filter.phone === undefined ? filter : { ...filter, phone: normalisePhone(filter.phone) }
 }
 
-async function withGroups(shops: ShopGroupReader, sellerId: string, shop: string): Promise<ShopWithGroups> {
+/** A shop, and the groups that have it. */
+export async function withGroups(shops: ShopGroupReader, sellerId: string, shop: string): Promise<ShopWithGroups> {
   const { shopsOf } = await shops.findGroups(sellerId)
   return { shop, groups: groupsWithShop(shopsOf, shop) }
 }

@@ -70,9 +70,14 @@ export function lookUpByCode(input: object): CodeLookUp | undefined {
 export function missedCodes(response: object): number {
   const result = member(response, 'result')
   if (typeof result !== 'object' || result === null) return 0
-  const items = member(result, 'items')
-  const missing = Array.isArray(items) ? items.filter((item) => member(item, 'outcome') === 'not_found').length : 0
+  const missing =
+    countWith(result, 'items', ['outcome', 'not_found']) + countWith(result, 'coupons', ['reasonCode', 'NOT_FOUND'])
   return missing > 0 ? missing : Number(notFoundCodes.has(member(result, 'errorCode')))
+}
+
+function countWith(result: object, list: string, [name, value]: readonly [string, string]): number {
+  const items = member(result, list)
+  return Array.isArray(items) ? items.filter((item) => member(item, name) === value).length : 0
 }
 
 const notFoundCodes: ReadonlySet<unknown> = new Set([

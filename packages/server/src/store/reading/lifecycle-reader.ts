@@ -1,16 +1,20 @@
-import { textForList } from '#database/in-list'
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { Identifiers } from '#store/members/identifiers'
 import { findCouponsByCodes, storedCouponOfRow } from '#store/tables/coupon'
 import { withIdentifiers } from './with-identifiers.ts'
 
-/** Reads single coupons in detail. */
+/** Reads coupons in detail by their codes. */
 export function createLifecycleReader(reader: SqlReader, identifiers: Identifiers): LifecycleReader {
+  const findCoupons: LifecycleReader['findCoupons'] = async (sellerId, couponCodes) => {
+    if (couponCodes.length === 0) return []
+    const padded = paddedList(couponCodes)
+    const rows = await reader.all(textForList(findCouponsByCodes, padded), [sellerId, ...padded])
+    return withIdentifiers({ reader, identifiers }, { sellerId, rows }, storedCouponOfRow)
+  }
   return {
-    async findCoupon(sellerId, couponCode) {
-      const rows = await reader.all(textForList(findCouponsByCodes, [couponCode]), [sellerId, couponCode])
-      return (await withIdentifiers({ reader, identifiers }, { sellerId, rows }, storedCouponOfRow)).at(0)
-    },
+    findCoupons,
+    findCoupon: async (sellerId, couponCode) => (await findCoupons(sellerId, [couponCode])).at(0),
   }
 }

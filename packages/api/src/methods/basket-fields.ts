@@ -1,0 +1,126 @@
+import { boolean, list, number, text } from '../language/fields.ts'
+
+const amount = (wire: string, example: string, zh: string, en: string) =>
+  text(wire, example, zh, en, { required: true })
+
+/** A line of a basket. Amounts are yuan. */
+const basketLineFields = {
+  lineNo: number('line_no', 1, '行号，不重复', 'Number of the line, unique', {
+    required: true,
+    min: 0,
+    max: 1_000_000_000,
+  }),
+  goodsId: text('goods_id', '6901', '商品编码', 'Id of the goods', { maxLength: 64 }),
+  category: text(
+    'category',
+    '10,1001',
+    '品类：整条路径或其中之一，逗号分隔',
+    'Categories: the whole path or one of it, comma-separated',
+    { maxLength: 1024 },
+  ),
+  quantity: text(
+    'quantity',
+    '2',
+    '数量，最多三位小数，如 1 或 1234.5',
+    'Quantity with up to three decimals, such as 1 or 1234.5',
+    { required: true, maxLength: 16 },
+  ),
+  amount: text(
+    'amount',
+    '140.00',
+    '本行金额（收银台自身促销之后），元',
+    "What the line costs after the till's own promotions, in yuan",
+    { required: true, maxLength: 16 },
+  ),
+  insuredAmount: text(
+    'insured_amount',
+    '0.00',
+    '其中医保支付（统筹与个人账户），元',
+    'The part that insurance pays (pooled fund and personal account), in yuan',
+    { maxLength: 16 },
+  ),
+  drugClass: text(
+    'drug_class',
+    'otc_a',
+    '药品分类: rx处方药 otc_a甲类非处方药 otc_b乙类非处方药',
+    'Class of the drug',
+    {
+      oneOf: ['rx', 'otc_a', 'otc_b'],
+    },
+  ),
+  discountable: boolean('discountable', true, '是否参与优惠；缺省 true', 'Whether coupons count for it; default true'),
+  tags: text(
+    'tags',
+    'counter',
+    '标签，逗号分隔，如 near_expiry、special_price',
+    'Tags, comma-separated, such as near_expiry or special_price',
+    {
+      maxLength: 256,
+    },
+  ),
+} as const
+
+/** The lines of a basket, as a JSON array. */
+export const basketLines = list(
+  'lines',
+  { itemTag: 'basket_line', item: { kind: 'object', typeName: 'BasketLine', fields: basketLineFields } },
+  '购物篮各行，JSON数组',
+  'Lines of the basket, a JSON array',
+  { required: true, minItems: 1, maxItems: 500 },
+)
+
+const couponShareFields = {
+  couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
+  offAmount: amount('off_amount', '26.08', '该券在本行抵扣，元', 'What the coupon takes off this line, in yuan'),
+} as const
+
+const lineShareFields = {
+  lineNo: number('line_no', 1, '行号', 'Number of the line', { required: true, min: 0, max: 1_000_000_000 }),
+  payAmount: amount(
+    'pay_amount',
+    '113.92',
+    '本行实付（含医保支付），元',
+    'What the line costs then, with the part that insurance pays, in yuan',
+  ),
+  coupons: list(
+    'coupons',
+    { itemTag: 'coupon_share', item: { kind: 'object', typeName: 'CouponShare', fields: couponShareFields } },
+    '各券在本行的抵扣',
+    'What each coupon takes off this line',
+    { required: true },
+  ),
+} as const
+
+/** Coupons used together, and what each line costs then. */
+export const combinationFields = {
+  couponCodes: list(
+    'coupon_codes',
+    { itemTag: 'string', item: { kind: 'text', example: '111aaa' } },
+    '优惠券code，按抵扣顺序',
+    'Coupon codes in the order of application',
+    { required: true },
+  ),
+  offAmount: amount('off_amount', '50.00', '共抵扣，元', 'What they take off together, in yuan'),
+  payAmount: amount(
+    'pay_amount',
+    '180.00',
+    '实付（含医保支付），元',
+    'What the basket costs then, with the part that insurance pays, in yuan',
+  ),
+  exact: boolean('exact', true, '是否已证明没有更优组合', 'Whether it is proven that no combination is better', {
+    required: true,
+  }),
+  bestPossibleOff: amount(
+    'best_possible_off',
+    '50.00',
+    '任何组合都不会超过的抵扣，元',
+    'What no combination takes off more than, in yuan',
+  ),
+  lines: list(
+    'lines',
+    { itemTag: 'basket_line_share', item: { kind: 'object', typeName: 'BasketLineShare', fields: lineShareFields } },
+    '各行分摊',
+    'The split over the lines',
+    { required: true },
+  ),
+} as const

@@ -1,0 +1,134 @@
+import { type Answer, type Basket, type BasketLine, evaluateBasket } from '@yaoquan/basket'
+import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { MemberReader } from '#domain/members/member-store'
+import { normalisePhone } from '#domain/phone'
+import type { PolicyReader } from '#domain/policy/policy-store'
+import { chainPolicyOf } from '#domain/policy/seller-policy'
+import type { CouponSearcher } from '#domain/search/coupon-search'
+import { type Searching, searchCoupons, withGroups } from '#domain/search/search-coupons'
+import type { ShopGroupReader } from '#domain/shops/shop-group-store'
+import { basketCouponOf } from '#domain/templates/offer-of-coupon'
+import type { TemplateReader } from '#domain/templates/template-store'
+import type { QuoteSealer } from './quote.ts'
+import { termsByVersion, termsOf } from './terms-of-coupons.ts'
+
+export type BasketStore = Readonly<{
+  coupons: LifecycleReader
+  searcher: CouponSearcher
+  shops: ShopGroupReader
+  templates: TemplateReader
+  members: MemberReader
+  policies: PolicyReader
+  quotes: QuoteSealer
+}>
+
+/** A till's question before payment. */
+export type BasketQuestion = Readonly<{
+  sellerId: string
+  orderId: string | undefined
+  /** Whose coupons: of the member that phone and card name, or with these codes. */
+  candidates:
+    | Readonly<{ kind: 'member'; phone: string | undefined; cardNo: string | undefined }>
+    | Readonly<{ kind: 'codes'; couponCodes: readonly string[] }>
+  shop: string | undefined
+  channel: string | undefined
+  /** Absent: the level in the profile of the member. */
+  memberLevel: string | undefined
+  atMs: number
+  nowMs: number
+  lines: readonly BasketLine[]
+}>
+
+export type BasketAnswer = Readonly<{
+  /** Those that were evaluated, in the order of the verdicts. */
+  coupons: readonly StoredCoupon[]
+  answer: Answer
+  /** Codes that no coupon has. */
+  unknownCodes: readonly string[]
+  hasMore: boolean
+  quoteId: string
+  /** Epoch milliseconds. */
+  validUntilMs: number
+}>
+
+/** Unused coupons of a member that are evaluated, at most. */
+const maxCandidates = 200
+
+/** A quote holds at most so long, whatever moment it was asked for. */
+const quoteMs = 10 * 60_000
+
+/** Which coupons are usable on a basket, which of them save most together, and a quote by which they can be redeemed. */
+export async function evaluateBasketOf(store: BasketStore, question: BasketQuestion): Promise<BasketAnswer> {
+  const { sellerId, orderId, shop, channel, atMs, nowMs, lines } = question
+  const found = await findCandidates(store, question)
+  const terms = await termsByVersion(store.templates, sellerId, found.coupons)
+  const at = shop === undefined ? undefined : await withGroups(store.shops, sellerId, shop)
+  const coupons = found.coupons.map((coupon) => basketCouponOf(coupon, termsOf(terms, coupon), at))
+  const asksWho = coupons.some(({ offer: { who } }) => (who.levels ?? []).length > 0 || (who.tags ?? []).length > 0)
+  const member = await memberOf(store.members, question, asksWho)
+  const basket: Basket = { orderId, shop, atMs, channel, member, lines }
+  const { policy, version: policyVersion } = await store.policies.findPolicy(sellerId)
+  const answer = evaluateBasket(basket, coupons, chainPolicyOf(policy))
+  const validUntilMs = Math.min(answer.validUntilMs, nowMs + quoteMs)
+  const versions = Object.fromEntries(
+    found.coupons
+      .filter((_coupon, place) => answer.verdicts[place]?.usable)
+      .map(({ terms: { couponCode }, version }) => [couponCode, version]),
+  )
+  const quoteId = store.quotes.seal(sellerId, { basket, policyVersion, coupons: versions, validUntilMs })
+  return { ...found, answer, quoteId, validUntilMs }
+}
+
+type Candidates = Pick<BasketAnswer, 'coupons' | 'unknownCodes' | 'hasMore'>
+
+async function findCandidates(store: BasketStore, question: BasketQuestion): Promise<Candidates> {
+  const { candidates, sellerId, nowMs, orderId } = question
+  if (candidates.kind === 'codes') {
+    const asked = [...new Set(candidates.couponCodes)]
+    const found = new Map(
+      (await store.coupons.findCoupons(sellerId, asked)).map((coupon) => [coupon.terms.couponCode, coupon]),
+    )
+    return {
+      coupons: asked.map((code) => found.get(code)).filter((coupon) => coupon !== undefined),
+      unknownCodes: asked.filter((code) => !found.has(code)),
+      hasMore: false,
+    }
+  }
+  const { phone, cardNo } = candidates
+  const unused = await findOf(store, { sellerId, nowMs, filter: { phone, cardNo, status: '0' } })
+  if (orderId === undefined) return { ...unused, unknownCodes: [] }
+  const held = await findOf(store, { sellerId, nowMs, filter: { phone, cardNo, status: '4' } })
+  const own = held.coupons.filter(({ state }) => state.kind === 'held' && state.orderId === orderId)
+  const coupons = [...unused.coupons, ...own].toSorted((left, right) => left.seq - right.seq)
+  return { coupons, unknownCodes: [], hasMore: unused.hasMore || held.hasMore }
+}
+
+type Finding = Pick<Searching, 'sellerId' | 'nowMs' | 'filter'>
+
+/** A call of the search examines some thousand coupons, so a member is found in one, and a placeholder's list ends here too. */
+async function findOf(
+  { searcher, shops }: Pick<BasketStore, 'searcher' | 'shops'>,
+  finding: Finding,
+): Promise<Pick<BasketAnswer, 'coupons' | 'hasMore'>> {
+  const page = await searchCoupons({ coupons: searcher, shops, ...finding, cursor: undefined, limit: maxCandidates })
+  if (page.kind === 'invalid-cursor') throw new TypeError('a search without a cursor refused one')
+  return { coupons: page.coupons, hasMore: page.nextCursor !== undefined }
+}
+
+/** Level and tags of the member, looked up only if a coupon asks for them. Of several members that are named, none counts. */
+async function memberOf(
+  members: MemberReader,
+  { sellerId, candidates, memberLevel }: BasketQuestion,
+  asksWho: boolean,
+): Promise<Basket['member']> {
+  const given = memberLevel === undefined ? undefined : { level: memberLevel }
+  if (!asksWho || candidates.kind === 'codes') return given
+  const phone = candidates.phone === undefined ? undefined : normalisePhone(candidates.phone)
+  const named =
+    candidates.cardNo === undefined ? { phone, cardNo: undefined } : { phone: undefined, cardNo: candidates.cardNo }
+  const found = (await members.findMembersNamed(sellerId, named)).filter(({ state }) => state.kind === 'active')
+  const [only] = found
+  if (only === undefined || found.length > 1) return given
+  return { level: memberLevel ?? only.profile.level, tags: only.profile.tags }
+}

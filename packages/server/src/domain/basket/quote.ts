@@ -1,0 +1,19 @@
+import type { Basket } from '@yaoquan/basket'
+
+/** What an evaluation answered about: the amounts follow from it, so they are not in it. */
+export type Quote = Readonly<{
+  basket: Basket
+  /** Of the seller's policy. */
+  policyVersion: number
+  /** Usable coupons by code, with their versions: a step of a coupon raises its version. */
+  coupons: Readonly<Record<string, number>>
+  /** Epoch milliseconds. */
+  validUntilMs: number
+}>
+
+/** Writes quotes so that nobody else can read, change or make one. */
+export interface QuoteSealer {
+  seal(sellerId: string, quote: Quote): string
+  /** @returns undefined for a text that is no quote of the seller, or that was sealed under keys of before */
+  open(sellerId: string, text: string): Quote | undefined
+}

@@ -1,0 +1,64 @@
+import { type BasketLine, checkBasket, faultText } from '@yaoquan/basket'
+import { listOf } from '#domain/comma-list'
+import { parseYuan } from '#domain/money'
+import { InvalidInput } from './method.ts'
+
+/** A line as tills send it; amounts and quantities are text. */
+export type SentLine = Readonly<{
+  lineNo: number
+  goodsId?: string | undefined
+  category?: string | undefined
+  quantity: string
+  amount: string
+  insuredAmount?: string | undefined
+  drugClass?: BasketLine['drugClass']
+  discountable?: boolean | undefined
+  tags?: string | undefined
+}>
+
+/** @throws InvalidInput naming the line's field and the rule it breaks */
+export function basketLinesOf(sent: readonly SentLine[]): readonly BasketLine[] {
+  const lines = sent.map((line, place) => lineOf(line, `lines[${place}]`))
+  const fault = checkBasket({ lines })
+  if (fault !== undefined) throw new InvalidInput(wireField(fault.field), faultText(fault, 'zh'))
+  return lines
+}
+
+function lineOf(line: SentLine, path: string): BasketLine {
+  const { lineNo, goodsId, category, insuredAmount, drugClass, discountable, tags } = line
+  return {
+    ...{ lineNo, goodsId, drugClass, isDiscountable: discountable },
+    categories: category === undefined ? [] : listOf(category),
+    quantityMilli: quantityOf(`${path}.quantity`, line.quantity),
+    amountFen: amountOf(`${path}.amount`, line.amount),
+    insuredFen: insuredAmount === undefined ? undefined : amountOf(`${path}.insured_amount`, insuredAmount),
+    tags: tags === undefined ? undefined : listOf(tags),
+  }
+}
+
+/** @returns fen. @throws InvalidInput */
+export function amountOf(field: string, text: string): number {
+  const fen = parseYuan(text)
+  if (fen === undefined) throw new InvalidInput(field, '应为0到1000000000元的金额，最多两位小数')
+  return fen
+}
+
+const quantityForm = /^(\d{1,9})(?:\.(\d{1,3}))?$/
+
+/** @returns thousandths. @throws InvalidInput */
+function quantityOf(field: string, text: string): number {
+  const parts = quantityForm.exec(text)
+  const milli = Number(parts?.[1] ?? 0) * 1000 + Number((parts?.[2] ?? '').padEnd(3, '0'))
+  if (milli === 0) throw new InvalidInput(field, '应为大于0的数量，最多三位小数')
+  return milli
+}
+
+/** `lines[0].insuredFen` as `lines[0].insured_amount`. */
+function wireField(field: string): string {
+  return field
+    .replace('lineNo', 'line_no')
+    .replace('quantityMilli', 'quantity')
+    .replace('amountFen', 'amount')
+    .replace('insuredFen', 'insured_amount')
+    .replace('lines.length', 'lines')
+}

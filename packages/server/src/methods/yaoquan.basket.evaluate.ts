@@ -1,0 +1,101 @@
+import { evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
+import { type Combination, type Reason, reasonText, type Verdict } from '@yaoquan/basket'
+import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/basket/evaluate-basket'
+import { momentText, parseMoment } from '#domain/dates'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import { formatPrice } from '#domain/money'
+import { basketLinesOf } from './basket-lines.ts'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+
+type Input = InputOf<typeof evaluateBasket>
+type Result = ResponseOf<typeof evaluateBasket>['result']
+
+/** Which coupons fit a basket, and the combination that saves most. */
+export function evaluateBasketMethod(dependencies: LifecycleDependencies): Method<typeof evaluateBasket> {
+  return {
+    definition: evaluateBasket,
+    async call(input, { sellerId, nowMs }) {
+      const answer = await evaluateBasketOf(dependencies, { ...questionOf(input, nowMs), sellerId })
+      return { result: toResult(answer) }
+    },
+  }
+}
+
+function questionOf(input: Input, nowMs: number): Omit<BasketQuestion, 'sellerId'> {
+  const { orderId, shop, channel, memberLevel, lines } = input
+  const candidates = candidatesOf(input)
+  const atMs = input.at === undefined ? nowMs : momentOf(input.at)
+  return { orderId, candidates, shop, channel, memberLevel, atMs, nowMs, lines: basketLinesOf(lines) }
+}
+
+function candidatesOf({ phone, cardNo, couponCodes }: Input): BasketQuestion['candidates'] {
+  const namesMember = phone !== undefined || cardNo !== undefined
+  if (couponCodes === undefined && namesMember) return { kind: 'member', phone, cardNo }
+  if (couponCodes !== undefined && !namesMember) return { kind: 'codes', couponCodes }
+  throw new InvalidInput('coupon_codes', '与 phone、card_no 应传其一')
+}
+
+function momentOf(text: string): number {
+  const moment = parseMoment(text)
+  if (moment === undefined) throw new InvalidInput('at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
+  return moment
+}
+
+function toResult({ coupons, answer, unknownCodes, hasMore, quoteId, validUntilMs }: BasketAnswer): Result {
+  const verdicts = coupons.flatMap((coupon, place) => {
+    const verdict = answer.verdicts[place]
+    return verdict === undefined ? [] : [toVerdict(coupon, verdict)]
+  })
+  return {
+    coupons: [...verdicts, ...unknownCodes.map(unknownCoupon)],
+    moreCoupons: hasMore ? true : undefined,
+    best: toCombination(answer.best),
+    others: answer.others.map(toCombination),
+    quoteId,
+    validUntil: momentText(validUntilMs),
+    success: true,
+  }
+}
+
+type ShownVerdict = Result['coupons'][number]
+
+function toVerdict({ terms: { couponId, couponName } }: StoredCoupon, verdict: Verdict): ShownVerdict {
+  const { couponCode, usable, reasons, offFen, missingFen } = verdict
+  const [reason] = reasons
+  return {
+    ...{ couponCode, couponId, couponName, usable },
+    ...(reason === undefined ? {} : shownReason(reason)),
+    missingAmount: missingFen > 0 ? formatPrice(missingFen) : undefined,
+    offAmount: formatPrice(offFen),
+  }
+}
+
+function shownReason(reason: Reason): Pick<ShownVerdict, 'reasonCode' | 'reason'> {
+  return { reasonCode: reason.code, reason: reasonText(reason, 'zh') }
+}
+
+function unknownCoupon(couponCode: string): ShownVerdict {
+  return { couponCode, usable: false, reasonCode: 'NOT_FOUND', reason: '优惠券不存在', offAmount: formatPrice(0) }
+}
+
+function toCombination({
+  codes,
+  offFen,
+  payFen,
+  exact,
+  bestPossibleFen,
+  lines,
+}: Combination): Result['others'][number] {
+  return {
+    couponCodes: codes,
+    offAmount: formatPrice(offFen),
+    payAmount: formatPrice(payFen),
+    exact,
+    bestPossibleOff: formatPrice(bestPossibleFen),
+    lines: lines.map(({ lineNo, byCoupon, paidFen }) => ({
+      lineNo,
+      payAmount: formatPrice(paidFen),
+      coupons: byCoupon.map(({ code, fen }) => ({ couponCode: code, offAmount: formatPrice(fen) })),
+    })),
+  }
+}
