@@ -87,10 +87,13 @@ it('exports everything about a member as JSON and as a page that escapes what it
   expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({
     member: { member_id: id, phones: [{ phone: '13900000021' }] },
     coupons: [{ coupon_code: 'E1', timeline: [{ kind: 'issued' }] }],
+    events: [{ kind: 'member_changed' }, { kind: 'exported' }],
   })
   const page = await readFile(html, 'utf8')
   expect(page).toContain('&#60;b&#62;甲&#60;/b&#62;')
   expect(page).toContain('E1')
+  expect(page).toContain('<td>修改 member_changed</td>')
+  expect(page).toContain('改动fields: name')
   expect(page).not.toMatch(/src=|href=|@import|url\(/)
   expect((await stat(out)).mode & 0o777).toBe(0o600)
   expect(JSON.parse((await call(['export', id])).stdout)).toHaveProperty('coupons')

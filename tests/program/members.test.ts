@@ -286,16 +286,52 @@ describe('export', () => {
       ],
     })
     const second = await ask(String(first['nextCursor']))
-    expect(second).toMatchObject({ coupons: [{ couponCode: `${phone}B`, status: '0' }] })
-    expect(await ask(String(second['nextCursor']))).not.toHaveProperty('nextCursor')
+    expect(second).toMatchObject({ coupons: [{ couponCode: `${phone}B`, status: '0' }], events: [] })
+    const third = await ask(String(second['nextCursor']))
+    expect(third).toMatchObject({ coupons: [], events: [{ kind: 'member_changed', actor: 'app:12345678' }] })
+    const fourth = await ask(String(third['nextCursor']))
+    expect(fourth).toMatchObject({ coupons: [], events: [{ kind: 'exported' }] })
+    expect(await ask(String(fourth['nextCursor']))).not.toHaveProperty('nextCursor')
     const { events } = await members.client.listEvents({ afterSeq: 0, limit: 1000 })
     const recorded = events.filter(({ kind }) => kind === 'exported').map(({ after = '' }) => JSON.parse(after))
-    expect(recorded).toEqual(Array(3).fill({ member_id: memberId }))
+    expect(recorded).toEqual(Array(5).fill({ member_id: memberId }))
+  })
+
+  it('gives the events of the member and of those merged into it, and of nobody else', async () => {
+    const [phone, other] = [members.newPhone(), members.newPhone()]
+    const memberId = await members.newMember({ phone, name: '一' })
+    const from = await members.newMember({ phone: other, cardNo: `${other}-1`, name: '二' })
+    await members.newMember({ phone: members.newPhone(), name: '三' })
+    const { newNo } = members
+    const merge = { outRequestNo: newNo(), fromMemberId: from, intoMemberId: memberId, reason: '同一人' }
+    const { mergeId } = await members.call('yaoquan.member.merge', merge)
+    const change = { outRequestNo: newNo(), memberId, oldPhone: phone, newPhone: members.newPhone() }
+    await members.call('yaoquan.member.changePhone', change)
+    await members.call('yaoquan.member.replaceCard', { outRequestNo: newNo(), cardNo: `${other}-1`, state: 'lost' })
+    await members.save({ memberId, marketingConsent: { given: true, source: '电话' } })
+    const exportOf = async (id: string) => {
+      const asked = await members.call('yaoquan.member.export', { outRequestNo: newNo(), memberId: id })
+      return (asked['events'] as { kind: string; after: string }[]).map(({ kind, after }) => [kind, JSON.parse(after)])
+    }
+    const own = { member_id: memberId }
+    expect(await exportOf(memberId)).toEqual([
+      ['member_changed', { ...own, fields: ['name'] }],
+      ['member_changed', { member_id: from, fields: ['name'] }],
+      ['member_merged', { merge_id: mergeId, from, into: memberId, reason: '同一人' }],
+      ['member_changed', { ...own, phone_added: true, phone_state: 'replaced' }],
+      ['member_changed', { ...own, card_state: 'lost' }],
+      ['member_changed', { ...own, fields: ['marketing_consent'] }],
+      ['exported', own],
+    ])
+    await members.call('yaoquan.member.unmerge', { outRequestNo: newNo(), mergeId: String(mergeId) })
+    expect((await exportOf(from)).map(([kind]) => kind)).toEqual([
+      ...['member_changed', 'member_merged', 'member_unmerged', 'exported'],
+    ])
   })
 
   it('refuses who is not one member, and a cursor of another', async () => {
     const ask = (asked: object) => members.call('yaoquan.member.export', { outRequestNo: members.newNo(), ...asked })
-    expect(await ask({ memberId: 'M999999' })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND', coupons: [] })
+    expect(await ask({ memberId: 'M999999' })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND', coupons: [], events: [] })
     expect(await ask({ memberId: 'M1', cursor: 'c1.1.x' })).toMatchObject({ errorCode: 'INVALID_CURSOR' })
   })
 })

@@ -22,13 +22,15 @@ const exportedCoupon = {
   ),
 } as const
 
-/** Everything that is kept of a member, coupons and orders page by page. Each call appends an event `exported`, so it is a write. */
+const { eventSeq, kind, at, actor, requestId, after } = eventFields
+
+/** Everything that is kept of a member, coupons, orders and events page by page. Each call appends an event `exported`, so it is a write. */
 export const exportMember = defineMethod({
   name: 'yaoquan.member.export',
   title: { zh: '导出会员的全部数据', en: 'Export everything about a member' },
   description: {
-    zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件、订单；优惠券与订单按游标翻页。每次导出都会记入事件',
-    en: 'Returns everything stored about a member: profile, phones, cards, consent, coupons with their events, and orders, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
+    zh: '个人查阅、复制其数据时使用：资料、手机号、卡、营销同意、优惠券及其事件、订单、会员自身的事件；优惠券、订单与事件按游标翻页。每次导出都会记入事件',
+    en: 'Returns everything stored about a member: profile, phones, cards, consent, coupons with their events, orders, and events of the member, page by page. Use it to answer a request for access to personal data. Each call is recorded as an event',
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',
@@ -62,6 +64,16 @@ export const exportMember = defineMethod({
         { itemTag: 'exported_order', item: { kind: 'object', typeName: 'ExportedOrder', fields: orderDetailFields } },
         '会员名下的订单，在优惠券之后，按下单日期',
         'Orders of the member by day, after the coupons',
+        { required: true },
+      ),
+      events: list(
+        'events',
+        {
+          itemTag: 'member_event',
+          item: { kind: 'object', typeName: 'MemberEvent', fields: { eventSeq, kind, at, actor, requestId, after } },
+        },
+        '会员及并入它的会员的事件，在订单之后：建立与修改、换号换卡、合并、营销同意、导出',
+        'Events of the member and of those merged into it, after the orders: changes, phones and cards, merges, consent, exports',
         { required: true },
       ),
       nextCursor,

@@ -27,11 +27,11 @@ export function addMemberExport(member: Command): void {
 
 async function exportOne(memberId: string | undefined, given: ExportFlags): Promise<void> {
   const { phone, cardNo, out, html, ...flags } = given
-  const { member, merges, coupons, orders } = await fetchAll(
+  const { member, merges, coupons, orders, events } = await fetchAll(
     new TopClient(flags),
     namingOf(memberId, { phone, cardNo }),
   )
-  const document = wireValues(exportedFields, { member, merges, coupons, orders })
+  const document = wireValues(exportedFields, { member, merges, events, coupons, orders })
   await writeText(out, `${JSON.stringify(document, undefined, 2)}\n`)
   if (html !== undefined) await writeText(html, memberPage(document))
   if (out === undefined) return
@@ -45,24 +45,27 @@ async function exportOne(memberId: string | undefined, given: ExportFlags): Prom
 
 const { fields } = exportMember.response.result
 const exportedFields = {
-  ...{ member: fields.member, merges: fields.merges, coupons: fields.coupons, orders: fields.orders },
+  ...{ member: fields.member, merges: fields.merges, events: fields.events },
+  ...{ coupons: fields.coupons, orders: fields.orders },
 }
 
 /** Each page is a call of its own, with a request number and an event of its own. */
 async function fetchAll(
   client: TopClient,
   naming: Readonly<{ memberId: string | undefined; phone: string | undefined; cardNo: string | undefined }>,
-): Promise<Pick<Exported, 'member' | 'merges' | 'coupons' | 'orders'>> {
+): Promise<Pick<Exported, 'member' | 'merges' | 'events' | 'coupons' | 'orders'>> {
   const coupons: Exported['coupons'][number][] = []
   const orders: Exported['orders'][number][] = []
+  const events: Exported['events'][number][] = []
   let cursor: string | undefined
   for (;;) {
     const outRequestNo = newOutRequestNo()
     const page = await client.exportMember({ outRequestNo, ...naming, cursor, limit: 200 })
     coupons.push(...page.coupons)
     orders.push(...page.orders)
+    events.push(...page.events)
     cursor = page.nextCursor
-    if (cursor === undefined) return { member: page.member, merges: page.merges, coupons, orders }
+    if (cursor === undefined) return { member: page.member, merges: page.merges, events, coupons, orders }
   }
 }
 

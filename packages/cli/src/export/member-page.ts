@@ -4,13 +4,14 @@ export type MemberDocument = Readonly<Record<string, unknown>>
 /**
  * A page of everything about a member, in Chinese and English, to be read and printed. It loads nothing from elsewhere.
  */
-export function memberPage({ member, coupons, orders }: MemberDocument): string {
+export function memberPage({ member, coupons, orders, events }: MemberDocument): string {
   const { phones, cards, attributes, marketing_consent: consent, ...plain } = recordOf(member)
   const parts = [
     section('资料 Profile', facts({ ...plain, ...consentFacts(consent) })),
     section('属性 Attributes', grid(attributes, ['name', 'value'])),
     section('手机号 Phones', grid(phones, ['phone', 'state', 'since'])),
     section('会员卡 Cards', grid(cards, ['card_no', 'state', 'since'])),
+    section('会员事件 Events of the member', grid(shownEvents(events), ['at', 'kind', 'actor', 'after'])),
     ...listOf(coupons).map(couponSection),
     ...listOf(orders).map(orderSection),
   ]
@@ -34,7 +35,28 @@ ${parts.filter((part) => part !== '').join('\n')}
 function couponSection(coupon: Readonly<Record<string, unknown>>): string {
   const { timeline, ...terms } = coupon
   const title = `优惠券 Coupon ${text(terms['coupon_code'])}`
-  return section(title, `${facts(terms)}${grid(timeline, ['at', 'kind', 'actor', 'after'])}`)
+  return section(title, `${facts(terms)}${grid(shownEvents(timeline), ['at', 'kind', 'actor', 'after'])}`)
+}
+
+/** Events with their kind in both languages, and what they say without the signs of JSON. */
+function shownEvents(events: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return listOf(events).map(({ kind, after, ...event }) => {
+    const zh = kinds[text(kind)]
+    return { ...event, kind: zh === undefined ? kind : `${zh} ${text(kind)}`, after: saidIn(text(after)) }
+  })
+}
+
+function saidIn(after: string): string {
+  if (after === '') return ''
+  return Object.entries(recordOf(JSON.parse(after)))
+    .map(([name, value]) => `${labels[name] ?? ''}${name}: ${text(value)}`)
+    .join('; ')
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  ...{ issued: '发放', held: '占用', released: '释放', redeemed: '核销', returned: '退回', voided: '作废' },
+  ...{ expired: '过期', extended: '延期', exported: '导出' },
+  ...{ member_changed: '修改', member_merged: '合并', member_unmerged: '撤销合并', member_erased: '删除' },
 }
 
 function orderSection(order: Readonly<Record<string, unknown>>): string {
@@ -89,6 +111,8 @@ const labels: Readonly<Record<string, string>> = {
     bill_date: '发放日期',
     describe: '说明',
     attribute: '属性',
+    ...{ fields: '改动', named: '新的手机号或卡', phone_added: '新增手机号', card_added: '新增卡', reason: '原因' },
+    ...{ phone_state: '手机号状态', card_state: '卡状态', merge_id: '合并', from: '被合并', into: '合并到' },
   },
 }
 

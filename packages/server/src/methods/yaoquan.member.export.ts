@@ -2,16 +2,17 @@ import { exportMember, type ResponseOf } from '@yaoquan/api'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import { recordMemberExport } from '#domain/lifecycle/export-member'
 import type { MemberNumber } from '#domain/members/member'
-import { readCursor, writeCursor } from '#domain/search/search-cursor'
+import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
 import { refusedMemberResult, shownMember, shownMerges } from './member-result.ts'
 import { type CallContext, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { errorResult } from './refused-result.ts'
 import { shownOrder } from './shown-order.ts'
 import { toDetailedCoupon } from './yaoquan.coupon.get.ts'
 
-type ExportedCoupon = ResponseOf<typeof exportMember>['result']['coupons'][number]
+type Exported = ResponseOf<typeof exportMember>['result']
+type ExportedCoupon = Exported['coupons'][number]
 
-/** Everything that is kept of a member, coupons and orders page by page. */
+/** Everything that is kept of a member, page by page. */
 export function exportMemberMethod(dependencies: LifecycleDependencies): Method<typeof exportMember> {
   const { lifecycle, members } = dependencies
   return {
@@ -20,24 +21,24 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
       const { cursor, limit = 100, memberId, phone, cardNo } = input
       const { sellerId, nowMs } = context
       const naming = { memberId, phone, cardNo }
-      const position = cursor === undefined ? firstCoupon : readCursor(cursor, naming)
-      if (position === undefined) return { result: { ...errorResult('invalidCursor'), coupons: [], orders: [] } }
+      const start = cursor === undefined ? undefined : readExportCursor(cursor, naming)
+      if (cursor !== undefined && start === undefined)
+        return { result: { ...errorResult('invalidCursor'), ...nothing } }
       const request = writeRequest(exportMember.name, input, context)
       const written = await recordMemberExport({ lifecycle, request, naming })
-      if (written.kind !== 'done')
-        return { result: { ...refusedMemberResult(written, input), coupons: [], orders: [] } }
-      const { memberNo } = written.answer
+      if (written.kind !== 'done') return { result: { ...refusedMemberResult(written, input), ...nothing } }
+      const { memberNo, eventSeq } = written.answer
       const member = await members.findMember(sellerId, memberNo)
-      if (member === undefined) return { result: { ...errorResult('memberNotFound'), coupons: [], orders: [] } }
-      const page = await pageAt(dependencies, { sellerId, memberNo, limit, position })
+      if (member === undefined) return { result: { ...errorResult('memberNotFound'), ...nothing } }
+      const position = start ?? { part: 'coupons', afterSeq: 0, upToEventSeq: eventSeq }
+      const { next, ...page } = await exportedPage(dependencies, context, { memberNo, position, limit })
       return {
         result: {
           alreadyDone: written.isAlreadyDone ? true : undefined,
           member: shownMember(member),
           merges: shownMerges(await members.listMerges(sellerId, memberNo, nowMs)),
-          coupons: await exportedCoupons(dependencies, context, page.codes),
-          orders: page.orders.map(shownOrder),
-          nextCursor: page.next === undefined ? undefined : writeCursor(page.next, naming),
+          ...page,
+          nextCursor: next && writeExportCursor(next, naming),
           success: true,
         },
       }
@@ -45,21 +46,41 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
   }
 }
 
-/** Positions of coupons are even, those of orders odd: orders come after the coupons. */
-const firstCoupon = 0
+const nothing = { coupons: [], orders: [], events: [] } as const
 
-type Position = Readonly<{ sellerId: string; memberNo: MemberNumber; limit: number; position: number }>
+type Asked = Readonly<{ memberNo: MemberNumber; position: ExportPosition; limit: number }>
+type Page = Pick<Exported, 'coupons' | 'orders' | 'events'> & Readonly<{ next: ExportPosition | undefined }>
 
-/** Coupons; and after the last of them, orders. */
-async function pageAt({ members, orders }: LifecycleDependencies, { position, ...query }: Position) {
-  const isOfCoupons = position % 2 === 0
-  const after = Math.floor(position / 2)
-  const codes = isOfCoupons ? await members.listCouponCodes({ ...query, afterSeq: after }) : []
-  const lastSeq = codes.length < query.limit ? undefined : codes.at(-1)?.seq
-  if (lastSeq !== undefined) return { codes, orders: [], next: lastSeq * 2 }
-  const page = await orders.listOrdersOfMember({ ...query, afterPlace: isOfCoupons ? 0 : after })
-  return { codes, orders: page.orders, next: page.nextPlace === undefined ? undefined : page.nextPlace * 2 + 1 }
+/** Coupons; after the last of them, orders; after the last of these, events. */
+async function exportedPage(
+  dependencies: LifecycleDependencies,
+  context: CallContext,
+  { memberNo, position, limit }: Asked,
+): Promise<Page> {
+  const { members, orders, events } = dependencies
+  const { part, afterSeq, upToEventSeq } = position
+  const query = { sellerId: context.sellerId, memberNo, limit }
+  const after = (asked: ExportPosition['part']) => (part === asked ? afterSeq : 0)
+  const codes = part === 'coupons' ? await members.listCouponCodes({ ...query, afterSeq }) : []
+  const coupons = await exportedCoupons(dependencies, context, codes)
+  const lastSeq = codes.at(-1)?.seq
+  if (lastSeq !== undefined && codes.length === limit) {
+    return { ...nothing, coupons, next: { ...position, afterSeq: lastSeq } }
+  }
+  const ofOrders =
+    part === 'events' ? noOrders : await orders.listOrdersOfMember({ ...query, afterPlace: after('orders') })
+  const page = { coupons, orders: ofOrders.orders.map(shownOrder), events: [] }
+  if (ofOrders.nextPlace !== undefined) {
+    return { ...page, next: { ...position, part: 'orders', afterSeq: ofOrders.nextPlace } }
+  }
+  const listed = await events.listMemberEvents({ ...query, afterSeq: after('events'), upToSeq: upToEventSeq })
+  const last = listed.at(-1)?.eventSeq
+  const isFull = last !== undefined && listed.length === limit
+  const next = isFull ? ({ part: 'events', afterSeq: last, upToEventSeq } as const) : undefined
+  return { ...page, events: listed.map(shownEvent), next }
 }
+
+const noOrders = { orders: [], nextPlace: undefined }
 
 async function exportedCoupons(
   { coupons, events }: LifecycleDependencies,

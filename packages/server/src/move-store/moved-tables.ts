@@ -24,6 +24,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   event_head: 'compared',
   member: 'compared',
   member_card: 'compared',
+  member_event: 'compared',
   member_merge: 'compared',
   member_phone: 'compared',
   member_usage: 'compared',

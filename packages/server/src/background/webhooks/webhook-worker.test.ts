@@ -78,6 +78,7 @@ const reader: EventReader = {
     newestSeq: events.length,
   }),
   listCouponEvents: async () => [],
+  listMemberEvents: async () => [],
 }
 
 /** The events of the tests are not in the store, so neither are their numbers. */

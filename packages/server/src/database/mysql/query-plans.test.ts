@@ -24,6 +24,7 @@ import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from 
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
 import { findCouponsBefore } from '#store/tables/member-activity'
 import { findCardsOfMembers, findKnownCards } from '#store/tables/member-card'
+import { findEventsOfMember } from '#store/tables/member-event'
 import { findHeldPhones, findMemberPhones } from '#store/tables/member-phone'
 import { mergedStatements, mergedValues } from '#store/tables/merged-lists'
 import {
@@ -165,6 +166,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       mergedValues(seller, severalKeys, { afterSeq: 0, limit: 1000 }),
       ...['coupon_by_phone', 'coupon_by_card', 'coupon_by_phone'],
     ],
+    ['events of a member', findEventsOfMember, [seller, 7, 0, 1000, 100], 'PRIMARY'],
     [
       'claims of a member',
       findClaimsBy.member,

@@ -66,7 +66,19 @@ export interface EventReader {
   listEvents(query: EventQuery): Promise<EventPage>
   /** The events of one coupon, in order. Empty if the seller has no such coupon. */
   listCouponEvents(sellerId: string, couponCode: string): Promise<readonly ChainEvent[]>
+  /** The events of a member, and of those merged into it, in order. */
+  listMemberEvents(query: MemberEventQuery): Promise<readonly ChainEvent[]>
 }
+
+export type MemberEventQuery = Readonly<{
+  sellerId: string
+  memberNo: number
+  /** 0 for the first event. */
+  afterSeq: number
+  upToSeq: number
+  /** 1..200 */
+  limit: number
+}>
 
 export type EventPage = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
 

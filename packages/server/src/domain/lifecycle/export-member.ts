@@ -5,7 +5,11 @@ import type { LifecycleStore, WriteRequest, Written } from './lifecycle-store.ts
 
 export type ExportingMember = Readonly<{ lifecycle: LifecycleStore; request: WriteRequest; naming: MemberNaming }>
 
-export type ExportRecorded = Readonly<{ memberNo: MemberNumber }>
+export type ExportRecorded = Readonly<{
+  memberNo: MemberNumber
+  /** Number of the event that records the export. */
+  eventSeq: number
+}>
 
 /** Records that a member's data is given out. The caller reads the data afterwards. */
 export function recordMemberExport(asked: ExportingMember): Promise<Written<ExportRecorded, MemberRefusal>> {
@@ -13,7 +17,6 @@ export function recordMemberExport(asked: ExportingMember): Promise<Written<Expo
     const found = await findActiveMember(writer, asked.naming)
     if (found.kind === 'refused') return found
     const { memberNo } = found.member
-    await writer.recordExport(memberNo)
-    return { kind: 'done', answer: { memberNo } }
+    return { kind: 'done', answer: { memberNo, eventSeq: await writer.recordExport(memberNo) } }
   })
 }

@@ -101,8 +101,8 @@ export interface MemberWriter {
    * @returns all of them
    */
   eraseMember(memberNo: MemberNumber, reason: string | undefined): Promise<readonly MemberNumber[]>
-  /** Appends an event `exported`, since everything about the member is given out, and touches the member. */
-  recordExport(memberNo: MemberNumber): Promise<void>
+  /** Appends an event `exported`, since everything about the member is given out, and touches the member. @returns the number of the event */
+  recordExport(memberNo: MemberNumber): Promise<number>
   /** Coupons claimed of templates with a member limit, by template: what a merge would add up. */
   countClaims(memberNo: MemberNumber): Promise<ReadonlyMap<string, number>>
 }

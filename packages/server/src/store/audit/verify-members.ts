@@ -8,6 +8,7 @@ import { openOrNothing } from '#store/members/open-or-nothing'
 import { cardCounter, findCounter, memberCounter, orderCounter, phoneCounter, textCounter } from '#store/tables/counter'
 import { memberTable } from '#store/tables/member'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
+import { memberEventTable } from '#store/tables/member-event'
 import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
@@ -49,6 +50,7 @@ const checkedTables = [
   { table: phoneMemberTable, check: undefined, counterName: undefined },
   { table: memberCardTable, check: checkCards, counterName: cardCounter },
   { table: memberMergeTable, check: undefined, counterName: undefined },
+  { table: memberEventTable, check: undefined, counterName: undefined },
   { table: sealedTextTable, check: checkTexts, counterName: textCounter },
   { table: shopOrderTable, check: undefined, counterName: orderCounter },
   { table: shopOrderLineTable, check: undefined, counterName: undefined },

@@ -1,9 +1,12 @@
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import type { ChainEvent, EventPage, EventQuery, EventReader } from '#domain/events/event-store'
+import type { ChainEvent, EventPage, EventQuery, EventReader, MemberEventQuery } from '#domain/events/event-store'
+import { mergedMembers } from '#store/members/merged-members'
 import { type FormSource, openEventTexts } from '#store/members/stored-form'
 import {
   eventOfRow,
   findEventsAfter,
+  findEventsByNumber,
   findEventsOfCoupon,
   issuedEvent,
   type StoredEventRow,
@@ -11,6 +14,7 @@ import {
 } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
+import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
 
 /** Far more steps than one coupon can live through; a bound, not a rule. */
 const maxEventsOfCoupon = 100_000
@@ -25,7 +29,30 @@ export function createEventReader(source: FormSource): EventReader {
     async listCouponEvents(sellerId, couponCode) {
       return openEventTexts(source, sellerId, await listCouponEvents(source.reader, sellerId, couponCode))
     },
+    async listMemberEvents(query) {
+      return openEventTexts(source, query.sellerId, await listMemberEvents(source.reader, query))
+    },
   }
+}
+
+async function listMemberEvents(
+  reader: SqlReader,
+  { sellerId, memberNo, afterSeq, upToSeq, limit }: MemberEventQuery,
+): Promise<readonly ChainEvent[]> {
+  const { memberNos } = await mergedMembers(reader, sellerId, memberNo)
+  const found = new Set<number>()
+  for (const one of memberNos) {
+    const rows = await reader.all(findEventsOfMember, [sellerId, one, afterSeq, upToSeq, limit])
+    for (const row of rows) found.add(eventNumberOfRow(row))
+  }
+  const numbers = [...found].toSorted((left, right) => left - right).slice(0, limit)
+  if (numbers.length === 0) return []
+  const padded = paddedList(numbers)
+  const rows = await reader.all(textForList(findEventsByNumber, padded), [sellerId, ...padded])
+  return rows
+    .map(eventOfRow)
+    .map(singleEvent)
+    .toSorted((left, right) => left.eventSeq - right.eventSeq)
 }
 
 /** The head is read first: the events up to it are committed, and later ones stay out of the page. */

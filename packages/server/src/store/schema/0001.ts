@@ -171,6 +171,12 @@ function memberTables({
       profile_sealed ${binary(60000)},
       PRIMARY KEY (seller_id, merge_id)
     )${keyedSellerTableEnd}`,
+    `CREATE TABLE member_event (
+      seller_id VARCHAR(64) NOT NULL,
+      member_no BIGINT NOT NULL,
+      event_seq BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, member_no, event_seq)
+    )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'member_merge_by_member ON member_merge (seller_id, into_no)'),
     createIndex('INDEX', 'member_merge_by_merged ON member_merge (seller_id, from_no)'),
   ]

@@ -64,6 +64,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   event_head: 'events',
   member: 'events',
   member_card: 'events',
+  member_event: 'events',
   member_merge: 'events',
   member_phone: 'events',
   member_usage: 'events',

@@ -1,4 +1,5 @@
 import { bytesOf, numberOf, textOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, encoder, insertInto, select } from '#database/table'
@@ -89,6 +90,11 @@ export const findEventsOfCoupon = `${planOnce} SELECT ${columns} FROM chain_even
 /** Takes seller, first and last number of coupons: their events besides their issue, in order. */
 export const findSteps = `${planOnce} SELECT ${columns} FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq, event_seq`
+
+/** Takes seller and numbers of events that have a row of their own. */
+export const findEventsByNumber = inListTexts(
+  (marks) => `SELECT ${columns} FROM chain_event WHERE seller_id = ? AND event_seq IN (${marks})`,
+)
 
 /** A row as it is stored. */
 export type StoredEventRow = EventRow &

@@ -27,6 +27,7 @@ import {
 } from './coupons-of-member.ts'
 import { findMembers, listMembers } from './member.ts'
 import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards } from './member-card.ts'
+import { findEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
 import {
@@ -107,6 +108,7 @@ const planned: readonly Planned[] = [
   ...[...findMembers].map(([width, text]): Planned => [`${width} members`, text]),
   ['members after a number', listMembers],
   ['a merge', findMemberMerge],
+  ['events of a member', findEventsOfMember],
   ['app', findApp],
   ['chains of an app', findSellersOfApp],
   ['change of an app', updateApp],

@@ -8,6 +8,7 @@ import { couponTemplateTable } from './coupon-template.ts'
 import { eventHeadTable } from './event-head.ts'
 import { memberTable } from './member.ts'
 import { memberCardTable } from './member-card.ts'
+import { memberEventTable } from './member-event.ts'
 import { memberMergeTable } from './member-merge.ts'
 import { memberPhoneTable } from './member-phone.ts'
 import { outRequestTable } from './out-request.ts'
@@ -40,6 +41,7 @@ export const tables = [
   couponTemplateTable,
   eventHeadTable,
   memberCardTable,
+  memberEventTable,
   memberMergeTable,
   memberPhoneTable,
   memberTable,

@@ -6,6 +6,7 @@ import { sealedProfile } from '#store/members/member-profile'
 import { identifierStateCodes } from '#store/tables/identifier-state'
 import { cardInState, findMemberCards, setCardState } from '#store/tables/member-card'
 import { findPhoneMember, heldInState, setPhoneState } from '#store/tables/phone-member'
+import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import { loadIdentities } from './load-identities.ts'
@@ -35,8 +36,10 @@ export async function changeMember(
     profileSealed === undefined ? row : { ...row, profileSealed },
   )
   const reason = await sealedReason(parts, given, member.memberNo)
-  const after = JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason })
-  await parts.head.append([{ kind: 'member_changed', count: 1, after }])
+  await appendMemberEvent(parts, {
+    ...{ kind: 'member_changed', memberNos: [member.memberNo] },
+    textOf: () => JSON.stringify({ member_id: memberId(member.memberNo), ...eventContent(member, changes), reason }),
+  })
 }
 
 async function changePhoneState(

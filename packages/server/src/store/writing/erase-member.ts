@@ -2,6 +2,7 @@ import { paddedList, textForList } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { type MemberNumber, memberId } from '#domain/members/member'
 import { listsOf } from '#store/members/lists-of'
+import { mergedMembers } from '#store/members/merged-members'
 import {
   cardSealedAnew,
   emptiedCard,
@@ -12,7 +13,6 @@ import {
   setCardSeal,
 } from '#store/tables/member-card'
 import {
-  findMergesOfMember,
   formerProfileOfRow,
   memberMergeOfRow,
   mergeWithoutProfile,
@@ -33,6 +33,7 @@ import {
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
 import { keyOfStore } from '#store/tables/sealed-text'
+import { appendMemberEvent } from './append-member-event.ts'
 import { eraseTexts } from './erase-texts.ts'
 import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
@@ -54,7 +55,7 @@ export async function eraseMember(
 ): Promise<readonly MemberNumber[]> {
   const { unit, head, origin } = parts
   const { sellerId } = origin
-  const { memberNos, merges } = await mergedInto(parts, memberNo)
+  const { memberNos, merges } = await mergedMembers(unit, sellerId, memberNo)
   await intend(memberNos)
   const erased: Erased = { memberNos: new Set(memberNos), merges }
   // Before rows are locked that other works lock after texts.
@@ -71,36 +72,16 @@ export async function eraseMember(
   // The reason stays, though the member does not.
   const reason = await sealedReason(parts, given, keyOfStore)
   const [, ...merged] = memberNos.map(memberId)
-  const after = JSON.stringify({
-    member_id: memberId(memberNo),
-    merged: merged.length > 0 ? merged : undefined,
-    reason,
+  await appendMemberEvent(parts, {
+    ...{ kind: 'member_erased', memberNos },
+    textOf: () =>
+      JSON.stringify({ member_id: memberId(memberNo), merged: merged.length > 0 ? merged : undefined, reason }),
   })
-  await head.append([{ kind: 'member_erased', count: 1, after }])
   head.raiseIdentityVersion()
   return memberNos
 }
 
 type Erased = Readonly<{ memberNos: ReadonlySet<MemberNumber>; merges: readonly SqlRow[] }>
-
-/** A member, those merged into it, and every merge that any of them had part in. */
-async function mergedInto(
-  { unit, origin }: NamingParts,
-  memberNo: MemberNumber,
-): Promise<Readonly<{ memberNos: readonly MemberNumber[]; merges: readonly SqlRow[] }>> {
-  const { sellerId } = origin
-  const memberNos = new Set([memberNo])
-  const merges = new Map<string, SqlRow>()
-  // A set gives what is added while it is walked.
-  for (const one of memberNos) {
-    for (const row of await unit.all(findMergesOfMember, [sellerId, one, sellerId, one])) {
-      const { mergeId, from, into, undoneAtMs } = memberMergeOfRow(row)
-      merges.set(mergeId, row)
-      if (into === one && undoneAtMs === undefined) memberNos.add(from)
-    }
-  }
-  return { memberNos: [...memberNos], merges: [...merges.values()] }
-}
 
 /** The references of the phones that were held, and of those that others hold too. */
 type ErasedPhones = Readonly<{ heldRefs: readonly number[]; sharedRefs: readonly number[] }>

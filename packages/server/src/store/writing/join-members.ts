@@ -23,6 +23,7 @@ import {
   type PhoneMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
+import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf } from './forget-usage.ts'
 import type { NamingParts } from './naming-parts.ts'
 import { sealedReason } from './stored-forms.ts'
@@ -52,9 +53,11 @@ export async function joinMembers(
   await changeMemberRow(parts, into, (member) => (profiles ? { ...member, profileSealed: profiles.joined } : member))
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: brought.phones.map(({ ref }) => ref) })
   const reason = await sealedReason(parts, given, into)
-  const mergeId = String(await head.takeNumbers(1))
-  const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
-  head.writeEvents([{ kind: 'member_merged', count: 1, after }])
+  const eventSeq = await appendMemberEvent(parts, {
+    ...{ kind: 'member_merged', memberNos: [from, into] },
+    textOf: (seq) => JSON.stringify({ merge_id: String(seq), from: memberId(from), into: memberId(into), reason }),
+  })
+  const mergeId = String(eventSeq)
   const merge = { seller_id: sellerId, merge_id: mergeId, from_no: from, into_no: into, merged_at_ms: atMs }
   const row = insertMemberMerge.encode({
     ...{ ...merge, undone_at_ms: undefined, brought_text: JSON.stringify(brought) },

@@ -4,6 +4,7 @@ import { loadMembers, loadMembersNamed } from '#store/members/load-members'
 import type { MemberKeyStore } from '#store/members/member-key-store'
 import { countClaims } from '#store/reading/member-reader'
 import { findMemberMerge, memberMergeOfRow } from '#store/tables/member-merge'
+import { appendMemberEvent } from './append-member-event.ts'
 import { changeMember } from './change-member.ts'
 import type { WriterParts } from './coupon-writer.ts'
 import { eraseMember } from './erase-member.ts'
@@ -86,8 +87,10 @@ export function createMemberWriter(parts: MemberWriterParts): MemberWriter {
     },
     async recordExport(memberNo) {
       await lock()
-      await head.append([{ kind: 'exported', count: 1, after: JSON.stringify({ member_id: memberId(memberNo) }) }])
+      const after = JSON.stringify({ member_id: memberId(memberNo) })
+      const eventSeq = await appendMemberEvent(parts, { kind: 'exported', memberNos: [memberNo], textOf: () => after })
       await touchMember(parts, memberNo)
+      return eventSeq
     },
     async countClaims(memberNo) {
       await lock()

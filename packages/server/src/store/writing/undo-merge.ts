@@ -19,6 +19,7 @@ import {
   insertPhoneMember,
   phoneMemberOfRow,
 } from '#store/tables/phone-member'
+import { appendMemberEvent } from './append-member-event.ts'
 import { forgetUsageOf, forgetUsageOfHolders } from './forget-usage.ts'
 import { changeMemberRow } from './join-members.ts'
 import type { NamingParts } from './naming-parts.ts'
@@ -47,8 +48,10 @@ export async function undoMerge(parts: NamingParts, merge: MemberMerge, given: s
   const undone = undoneMerge(row, atMs)
   head.changeMemberRows([{ table: 'member_merge', rows: [undone] }], [{ table: 'member_merge', rows: [row] }])
   const reason = await sealedReason(parts, given, into)
-  const after = JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason })
-  await head.append([{ kind: 'member_unmerged', count: 1, after }])
+  await appendMemberEvent(parts, {
+    ...{ kind: 'member_unmerged', memberNos: [from, into] },
+    textOf: () => JSON.stringify({ merge_id: mergeId, from: memberId(from), into: memberId(into), reason }),
+  })
   await forgetUsageOf(unit, sellerId, { memberNos: [from, into], phoneRefs: [] })
   await forgetUsageOfHolders(
     unit,
