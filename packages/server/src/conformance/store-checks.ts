@@ -17,6 +17,7 @@ import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
 import { shopGroupChecks } from './shop-group-checks.ts'
 import { signChecks } from './sign-checks.ts'
+import { templateChecks } from './template-checks.ts'
 import { webhookChecks } from './webhook-checks.ts'
 
 /** A promise that every engine must keep. It throws when the engine does not. */
@@ -33,6 +34,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['coupons > ', couponChecks],
     ['events > ', eventChecks],
     ['policies > ', policyChecks],
+    ['templates > ', templateChecks],
     ['groups of shops > ', shopGroupChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
