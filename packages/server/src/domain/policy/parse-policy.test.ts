@@ -1,5 +1,7 @@
+import { checkPolicy } from '@yaoquan/basket'
 import { expect, test } from 'vitest'
 import { parsePolicy, type RawPolicy } from './parse-policy.ts'
+import { chainPolicyOf, newSellerPolicy } from './seller-policy.ts'
 
 test('reads what is given, and nothing else', () => {
   expect(parsePolicy({})).toEqual({ kind: 'changes', changes: {} })
@@ -49,4 +51,13 @@ test.each<[keyof RawPolicy, string]>([
     field,
     rule: { zh: expect.stringMatching(/./), en: expect.stringMatching(/./) },
   })
+})
+
+test('the engine takes what an operator can set, at both ends', () => {
+  const days = { member_weekdays: '1,2,3,4,5,6,7', member_days_of_month: '1,31' }
+  for (const max_per_order of ['1', '20']) {
+    const parsed = parsePolicy({ ...days, max_per_order, rule_packs: 'rx-excluded,special-price-excluded' })
+    const changes = parsed.kind === 'changes' ? parsed.changes : {}
+    expect(checkPolicy(chainPolicyOf({ ...newSellerPolicy, ...changes }))).toBeUndefined()
+  }
 })
