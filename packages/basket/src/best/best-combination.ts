@@ -1,9 +1,10 @@
 import type { Candidate } from '../coupons/candidate.ts'
 import type { LineAmounts } from '../lines/prepare-basket.ts'
-import { branchAndBound, type FoundCoupons, type NodeBudget, priceChoice, withoutTies } from './branch-and-bound.ts'
+import { branchAndBound, type NodeBudget, withoutTies } from './branch-and-bound.ts'
 import { type ChosenSlots, choose, noSlots } from './chosen-slots.ts'
 import type { SearchRules } from './equal-coupons.ts'
-import { greedySlots, hasNestedLimits } from './greedy-slots.ts'
+import { firstGuess } from './first-guess.ts'
+import type { FoundCoupons } from './price-slots.ts'
 import { compareRankings, rankingOf } from './ranking.ts'
 import { type SearchField, searchField } from './search-field.ts'
 
@@ -12,8 +13,6 @@ export type CouponSearch = Readonly<{
   /** Coupons that are used without others. */
   alone: readonly Candidate[]
   field: SearchField
-  /** Whether a greedy choice that finds enough in the lines is proven to be the best. */
-  trustsGreedy: boolean
 }>
 
 /** Coupons that together rank above all others, as far as was proven. */
@@ -26,27 +25,20 @@ export function prepareSearch(
   rules: SearchRules,
 ): CouponSearch {
   const isAlone = ({ coupon }: Candidate): boolean => coupon.offer.isAlone
-  const field = searchField(
-    candidates.filter((candidate) => !isAlone(candidate)),
-    amounts,
-    rules,
-  )
-  return { alone: candidates.filter(isAlone), field, trustsGreedy: hasNestedLimits(field) }
+  const together = candidates.filter((candidate) => !isAlone(candidate))
+  return { alone: candidates.filter(isAlone), field: searchField(together, amounts, rules) }
 }
 
 /**
  * The best combination: most off, then fewest coupons, least waste, earliest ends, smallest codes.
  * @param budget a search that needs more ends with what it has found, and says so
  */
-export function bestCombination({ alone, field, trustsGreedy }: CouponSearch, budget: NodeBudget): Found {
+export function bestCombination({ alone, field }: CouponSearch, budget: NodeBudget): Found {
   const chosen = noSlots(field)
-  const greedy = priceChoice(greedySlots(field, chosen), field)
-  const singles = alone.map((candidate) => ({
-    candidates: [candidate],
-    ranking: rankingOf([candidate], candidate.aloneFen),
-  }))
-  const atLeast = bestOf([...singles, ...(greedy === undefined ? [] : [greedy])])
-  if (trustsGreedy && greedy?.ranking.wasteFen === 0) return proven(atLeast)
+  const guess = firstGuess(field, chosen)
+  const singles = alone.map((candidate) => foundAlone(candidate))
+  const atLeast = bestOf([...singles, ...guess.found])
+  if (guess.isProven) return proven(atLeast)
   const { best, unseenFen } = branchAndBound(field, chosen, { atLeast, budget })
   if (unseenFen < best.ranking.offFen) return proven(best)
   return { ...best, exact: false, bestPossibleFen: unseenFen }
@@ -54,18 +46,18 @@ export function bestCombination({ alone, field, trustsGreedy }: CouponSearch, bu
 
 /**
  * The most that a combination with a certain coupon takes.
+ * @param limits `bestFen` is what no combination exceeds
  */
 export function mostWith(
-  { field, trustsGreedy }: CouponSearch,
+  { field }: CouponSearch,
   candidate: Candidate,
-  { budget, bestFen }: Readonly<{ budget: NodeBudget; bestFen: number }>,
+  { bestFen, budget }: Readonly<{ bestFen: number; budget: NodeBudget }>,
 ): Readonly<{ offFen: number; exact: boolean }> {
   if (candidate.coupon.offer.isAlone) return { offFen: candidate.aloneFen, exact: true }
   const chosen = startWith(field, candidate)
-  const greedy = priceChoice(greedySlots(field, chosen), field)
-  const offFen = Math.max(candidate.aloneFen, greedy?.ranking.offFen ?? 0)
-  const isProven = offFen === bestFen || (trustsGreedy && greedy?.ranking.wasteFen === 0)
-  if (isProven) return { offFen, exact: true }
+  const guess = firstGuess(field, chosen)
+  const offFen = Math.max(candidate.aloneFen, ...guess.found.map(({ ranking }) => ranking.offFen))
+  if (guess.isProven || offFen === bestFen) return { offFen, exact: true }
   const atLeast = { candidates: [], ranking: withoutTies({ offFen }) }
   const { best, unseenFen } = branchAndBound(field, chosen, { atLeast, budget, ignoresTies: true })
   return { offFen: best.ranking.offFen, exact: unseenFen <= best.ranking.offFen }
@@ -80,11 +72,13 @@ function startWith(field: SearchField, candidate: Candidate): ChosenSlots {
   return chosen
 }
 
+function foundAlone(candidate: Candidate): FoundCoupons {
+  return { candidates: [candidate], ranking: rankingOf([candidate], candidate.aloneFen) }
+}
+
 function bestOf(found: readonly FoundCoupons[]): FoundCoupons {
-  return found.reduce((best, other) => (compareRankings(other.ranking, best.ranking) < 0 ? other : best), {
-    candidates: [],
-    ranking: rankingOf([], 0),
-  })
+  const nothing = { candidates: [], ranking: rankingOf([], 0) }
+  return [nothing, ...found].reduce((best, other) => (compareRankings(other.ranking, best.ranking) < 0 ? other : best))
 }
 
 function proven(found: FoundCoupons): Found {

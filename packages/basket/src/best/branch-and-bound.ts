@@ -1,16 +1,12 @@
-import { sumOfTakes } from '../coupons/apply-coupons.ts'
-import type { Candidate } from '../coupons/candidate.ts'
 import { canRankHigher } from './can-rank-higher.ts'
-import { admits, type ChosenSlots, choose, priceSlots } from './chosen-slots.ts'
+import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
 import { boundOf } from './combination-bound.ts'
-import { compareRankings, type Ranking, rankingOf } from './ranking.ts'
+import { type FoundCoupons, priceSlots } from './price-slots.ts'
+import { compareRankings, type Ranking } from './ranking.ts'
 import type { SearchField, Slot } from './search-field.ts'
 
 /** How many more combinations may be priced. Changes in place, so that searches can share it. */
 export type NodeBudget = { nodesLeft: number }
-
-/** Coupons that may be used together, in the order of application. */
-export type FoundCoupons = Readonly<{ candidates: readonly Candidate[]; ranking: Ranking }>
 
 export type SearchResult = Readonly<{
   best: FoundCoupons
@@ -25,41 +21,37 @@ type SearchStart = Readonly<{ atLeast: FoundCoupons; budget: NodeBudget; ignores
  * Prices combinations that contain the chosen coupons, and skips those that cannot rank above the best so far.
  * @param chosen stays as it is
  */
-export function branchAndBound(
-  field: SearchField,
-  chosen: ChosenSlots,
-  { atLeast, budget, ignoresTies = false }: SearchStart,
-): SearchResult {
-  const positions = new Set(field.slots.flatMap(({ candidate }) => candidate.positions))
-  const capacityFen = [...positions].reduce((sum, position) => sum + (field.amounts.capacityFen[position] ?? 0), 0)
-  const search: Search = { field, chosen, capacityFen, budget, ignoresTies, best: atLeast, unseenFen: -1 }
+export function branchAndBound(field: SearchField, chosen: ChosenSlots, start: SearchStart): SearchResult {
+  const { atLeast, ...rest } = start
+  const search: Search = { ...rest, field, chosen, required: [...chosen.slots], best: atLeast, unseenFen: -1 }
   visitAdditions(search, 0)
   return { best: search.best, unseenFen: search.unseenFen }
 }
 
 type Search = Omit<SearchStart, 'atLeast'> &
-  Readonly<{ field: SearchField; chosen: ChosenSlots; capacityFen: number }> & {
+  Readonly<{ field: SearchField; chosen: ChosenSlots; required: readonly Slot[] }> & {
     best: FoundCoupons
     unseenFen: number
   }
 
 /** Adds every slot from a position on to the chosen ones, one at a time, and goes on from there. */
 function visitAdditions(search: Search, first: number): void {
-  const { field, chosen, capacityFen, budget } = search
+  const { field, chosen, budget } = search
   if (chosen.slots.length >= field.rules.maxPerOrder) return
-  for (const [position, slot] of field.slots.entries()) {
-    if (position < first || !isOpen(chosen, slot, position)) continue
-    const bound = boundOf(field, chosen, { from: position, capacityFen })
-    if (!canRankHigher(field, chosen, { bound, best: search.best.ranking })) return
+  for (let position = first; position < field.slots.length; position++) {
+    const slot = field.slots[position]
+    if (slot === undefined || !isOpen(chosen, slot, position)) continue
+    const bound = boundOf(field, chosen, position)
+    if (!canRankHigher(chosen, { bound, best: search.best.ranking })) return
     if (budget.nodesLeft === 0) {
       search.unseenFen = Math.max(search.unseenFen, bound.offFen)
       return
     }
     budget.nodesLeft -= 1
-    const undo = choose(chosen, slot, position)
+    const undoChoice = choose(chosen, slot, position)
     price(search)
     visitAdditions(search, position + 1)
-    undo()
+    undoChoice()
   }
 }
 
@@ -68,25 +60,17 @@ function isOpen(chosen: ChosenSlots, slot: Slot, position: number): boolean {
   return isInTurn && chosen.isChosen[position] !== true && admits(chosen, slot)
 }
 
-/** Keeps the chosen coupons if they rank above the best and each of them takes something. */
+/** Keeps the chosen coupons that take something if they rank above the best. */
 function price(search: Search): void {
-  const { field, chosen, capacityFen } = search
+  const { field, required, chosen, best } = search
   const mostFen = chosen.slots.reduce((sum, { candidate }) => sum + candidate.aloneFen, 0)
-  if (Math.min(mostFen, capacityFen) < search.best.ranking.offFen) return
-  const found = priceChoice(chosen.slots, field)
-  if (found === undefined || compareRankings(found.ranking, search.best.ranking) >= 0) return
+  if (Math.min(mostFen, field.capacityFen) < best.ranking.offFen) return
+  const found = priceSlots(field, chosen.slots, { required, leastFen: best.ranking.offFen })
+  if (found === undefined || compareRankings(found.ranking, best.ranking) >= 0) return
   search.best = search.ignoresTies === true ? { ...found, ranking: withoutTies(found.ranking) } : found
 }
 
 /** No other combination of the same amount ranks above it. */
 export function withoutTies({ offFen }: Pick<Ranking, 'offFen'>): Ranking {
   return { offFen, wasteFen: 0, ends: [], codes: [] }
-}
-
-/** @returns undefined if one of the coupons takes nothing */
-export function priceChoice(slots: readonly Slot[], field: SearchField): FoundCoupons | undefined {
-  const takes = priceSlots(slots, field)
-  if (takes.some(({ fen }) => fen === 0)) return undefined
-  const candidates = takes.map(({ candidate }) => candidate)
-  return { candidates, ranking: rankingOf(candidates, sumOfTakes(takes)) }
 }

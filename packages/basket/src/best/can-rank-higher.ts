@@ -3,7 +3,6 @@ import { compareBytes } from '../coupons/compare-bytes.ts'
 import type { ChosenSlots } from './chosen-slots.ts'
 import type { CombinationBound } from './combination-bound.ts'
 import { compareLists, compareText, endOf, type Ranking } from './ranking.ts'
-import type { SearchField } from './search-field.ts'
 
 /**
  * Whether a combination of the chosen coupons with at least one open slot may rank above the best, if none of them takes
@@ -11,7 +10,6 @@ import type { SearchField } from './search-field.ts'
  * combination reaches if all goes well.
  */
 export function canRankHigher(
-  { slots }: SearchField,
   chosen: ChosenSlots,
   { bound, best }: Readonly<{ bound: CombinationBound; best: Ranking }>,
 ): boolean {
@@ -20,7 +18,7 @@ export function canRankHigher(
   const needed = neededCount(chosen, bound, best.offFen)
   const fewest = chosen.slots.length + needed
   if (fewest !== best.codes.length) return fewest < best.codes.length
-  const open = bound.open.flatMap((position) => slots[position]?.candidate ?? [])
+  const open = bound.open.map(({ candidate }) => candidate)
   const used = chosen.slots.map(({ candidate }) => candidate)
   const leastWaste = leastWasteFen(used.concat(smallestFaces(open, needed)), best.offFen)
   if (leastWaste !== best.wasteFen) return leastWaste < best.wasteFen

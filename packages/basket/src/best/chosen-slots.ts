@@ -1,4 +1,3 @@
-import { applyCoupons, type Take } from '../coupons/apply-coupons.ts'
 import type { SearchField, Slot } from './search-field.ts'
 
 /** The coupons chosen so far, and how far they use up limits. Changes in place. */
@@ -44,10 +43,4 @@ export function choose(chosen: ChosenSlots, slot: Slot, position: number): () =>
       mosts[id] = before[at] ?? Number.POSITIVE_INFINITY
     }
   }
-}
-
-/** What the chosen coupons take, in the order of application. */
-export function priceSlots(slots: readonly Slot[], { amounts, rules }: SearchField): readonly Take[] {
-  const ordered = slots.toSorted((left, right) => left.place - right.place).map(({ candidate }) => candidate)
-  return applyCoupons(ordered, amounts, rules)
 }

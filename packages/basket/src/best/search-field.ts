@@ -8,6 +8,10 @@ import { compareEnds } from './ranking.ts'
 export type SearchField = Readonly<{
   slots: readonly Slot[]
   limitCount: number
+  /** By scope: what its lines can give. */
+  scopesFen: readonly number[]
+  /** What all lines of all slots can give. */
+  capacityFen: number
   /** By candidate: the position of an equal one that is used before it, or its own. */
   heads: ReadonlyMap<Candidate, number>
   amounts: LineAmounts
@@ -20,6 +24,8 @@ export type Slot = Readonly<{
   place: number
   /** Limits that the candidates of the field can reach. */
   limits: readonly SlotLimit[]
+  /** Slots with one scope have the same lines. */
+  scope: number
   /** The position of the equal coupon that is used before this one; -1 if there is none. */
   after: number
 }>
@@ -32,36 +38,85 @@ export type SlotLimit = Readonly<{ id: number; most: number }>
  * @param candidates usable, not alone
  */
 export function searchField(candidates: readonly Candidate[], amounts: LineAmounts, rules: SearchRules): SearchField {
-  const all = equalCoupons(candidates, rules)
-  const useful = all.flatMap(({ candidates: equals, most }) => equals.slice(0, most))
-  const chains = equalCoupons(useful, rules).map(({ candidates: chain }) => chain)
+  const groups = equalCoupons(candidates, rules)
+  const useful = groups.flatMap(({ candidates: equals, most }) => equals.slice(0, most))
   const positions = new Map(useful.toSorted(compareUse).map((candidate, position) => [candidate, position]))
-  const positionOf = (candidate: Candidate | undefined): number =>
-    candidate === undefined ? -1 : (positions.get(candidate) ?? -1)
-  const before = new Map(chains.flatMap((chain) => chain.map((candidate, at) => [candidate, chain[at - 1]] as const)))
-  const places = new Map(useful.toSorted(compareApplication).map((candidate, place) => [candidate, place]))
-  const ids = new Map([...reachableLimits(useful)].map((key, id) => [key, id]))
-  const slots = [...positions.keys()].map((candidate) => ({
-    candidate,
-    place: places.get(candidate) ?? 0,
-    limits: limitsOf(candidate).flatMap(({ key, most }) => {
-      const id = ids.get(key)
-      return id === undefined ? [] : [{ id, most }]
-    }),
-    after: positionOf(before.get(candidate)),
-  }))
-  const firsts = new Map(
-    chains.flatMap((chain) => chain.map((candidate) => [candidate, positionOf(chain[0])] as const)),
-  )
-  const heads = new Map(
-    all.flatMap(({ candidates: equals }) =>
-      equals.map((candidate) => [candidate, firsts.get(equals[0] ?? candidate) ?? -1] as const),
+  const chains = equalCoupons(useful, rules).map(({ candidates: chain }) => chain)
+  const limitIds = new Map([...reachableLimits(useful)].map((key, id) => [key, id]))
+  const scopes = new Map(useful.map((candidate) => [scopeKey(candidate), candidate.positions]))
+  const capacityOf = (lines: Iterable<number>): number =>
+    [...lines].reduce((sum, line) => sum + (amounts.capacityFen[line] ?? 0), 0)
+  return {
+    slots: slotsOf([...positions.keys()], { positions, chains, limitIds, scopeKeys: [...scopes.keys()] }),
+    limitCount: limitIds.size,
+    scopesFen: [...scopes.values()].map(capacityOf),
+    capacityFen: capacityOf(new Set([...scopes.values()].flat())),
+    heads: headsOf(
+      groups.map(({ candidates: equals }) => equals),
+      { positions, chains },
     ),
+    ...{ amounts, rules },
+  }
+}
+
+type Arrangement = Readonly<{
+  /** By candidate: where its slot is. */
+  positions: ReadonlyMap<Candidate, number>
+  /** Equal candidates in the order in which they are used. */
+  chains: readonly (readonly Candidate[])[]
+}>
+
+function slotsOf(
+  ordered: readonly Candidate[],
+  {
+    positions,
+    chains,
+    limitIds,
+    scopeKeys,
+  }: Arrangement & Readonly<{ limitIds: ReadonlyMap<string, number>; scopeKeys: readonly string[] }>,
+): readonly Slot[] {
+  const places = new Map(ordered.toSorted(compareApplication).map((candidate, place) => [candidate, place]))
+  const before = new Map(
+    chains.flatMap((chain) => chain.slice(1).map((candidate, at) => [candidate, chain[at]] as const)),
   )
-  return { slots, limitCount: ids.size, heads, amounts, rules }
+  return ordered.map((candidate) => {
+    const previous = before.get(candidate)
+    return {
+      candidate,
+      place: places.get(candidate) ?? 0,
+      limits: limitsOf(candidate).flatMap(({ key, most }) => {
+        const id = limitIds.get(key)
+        return id === undefined ? [] : [{ id, most }]
+      }),
+      scope: scopeKeys.indexOf(scopeKey(candidate)),
+      after: previous === undefined ? -1 : (positions.get(previous) ?? -1),
+    }
+  })
+}
+
+/** Leads every candidate, also those that were left out, to the first one of its chain. */
+function headsOf(
+  groups: readonly (readonly Candidate[])[],
+  { positions, chains }: Arrangement,
+): ReadonlyMap<Candidate, number> {
+  const firsts = new Map(
+    chains.flatMap((chain) => chain.map((candidate) => [candidate, chain[0] ?? candidate] as const)),
+  )
+  return new Map(
+    groups.flatMap((equals) => {
+      const [first] = equals
+      const head = first && firsts.get(first)
+      const position = head && positions.get(head)
+      return equals.map((candidate) => [candidate, position ?? -1] as const)
+    }),
+  )
 }
 
 /** Larger amounts first, then less waste, then earlier ends. */
 function compareUse(left: Candidate, right: Candidate): number {
   return right.aloneFen - left.aloneFen || left.faceFen - right.faceFen || compareEnds(left, right)
+}
+
+function scopeKey({ positions }: Candidate): string {
+  return positions.join()
 }

@@ -1,5 +1,4 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
-import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { compareRankings } from '../best/ranking.ts'
 import { type Candidate, isGift } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
@@ -13,8 +12,9 @@ import { combinationOf } from './combination.ts'
 import { validUntilMs } from './valid-until.ts'
 import { verdictOf } from './verdict.ts'
 
-/** Most combinations that the search for the best one prices; the searches for all else together price as many. */
+/** Most combinations that the search for the best one prices, and the search for the best one without a coupon of it. */
 const maxNodes = 50_000
+const maxNodesWithout = 2_000
 const maxOthers = 2
 
 /**
@@ -31,10 +31,9 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
   const reducing = usable.filter((candidate) => !isGift(candidate))
   const search = prepareSearch(reducing, prepared.amounts, policy)
   const best = bestCombination(search, { nodesLeft: maxNodes })
-  const budget = { nodesLeft: best.exact ? maxNodes : 0 }
-  const without = best.exact ? searchWithout(best, { reducing, prepared, budget }) : new Map<string, Found>()
+  const without = best.exact ? searchWithout(best, reducing, prepared) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
-  const context = { prepared, search, best, budget, without, gifts }
+  const context = { prepared, search, best, without, gifts }
   return {
     verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
     best: combinationOf(best, prepared),
@@ -48,16 +47,13 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
 /** @returns by code of a coupon of the best combination: the best one that leaves it out */
 function searchWithout(
   best: Found,
-  {
-    reducing,
-    prepared,
-    budget,
-  }: Readonly<{ reducing: readonly Candidate[]; prepared: PreparedBasket; budget: NodeBudget }>,
+  reducing: readonly Candidate[],
+  { amounts, policy }: PreparedBasket,
 ): ReadonlyMap<string, Found> {
   return new Map(
     best.candidates.map((left) => {
       const rest = reducing.filter((candidate) => candidate !== left)
-      return [left.coupon.code, bestCombination(prepareSearch(rest, prepared.amounts, prepared.policy), budget)]
+      return [left.coupon.code, bestCombination(prepareSearch(rest, amounts, policy), { nodesLeft: maxNodesWithout })]
     }),
   )
 }

@@ -1,5 +1,4 @@
 import { type CouponSearch, type Found, mostWith } from '../best/best-combination.ts'
-import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
 import type { Candidate } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
@@ -17,8 +16,10 @@ export type VerdictContext = Readonly<{
   /** By code of a coupon of `best`; empty if `best` is not proven. */
   without: ReadonlyMap<string, Found>
   gifts: readonly Candidate[]
-  budget: NodeBudget
 }>
+
+/** Most combinations that the search for the best one with a certain coupon prices. */
+const maxNodesWith = 500
 
 /** What a caller learns of one coupon. */
 export function verdictOf(judgement: Judgement, context: VerdictContext): Verdict {
@@ -61,16 +62,17 @@ function addsFen(candidate: Candidate, { best, without, prepared }: VerdictConte
   const restFen =
     without.get(candidate.coupon.code)?.ranking.offFen ??
     sumOfTakes(applyCoupons(rest, prepared.amounts, prepared.policy))
-  return best.ranking.offFen - restFen
+  return Math.max(0, best.ranking.offFen - restFen)
 }
 
 function outsideReasons(candidate: Candidate, context: VerdictContext): readonly OutsideBestReason[] {
-  const { best, search, budget, prepared } = context
+  const { best, search, prepared } = context
   const conflicts = conflictsWith(candidate, best.candidates)
   const max = prepared.policy.maxPerOrder
   const isFull = conflicts.length === 0 && best.candidates.length >= max
-  const most = mostWith(search, candidate, { budget, bestFen: best.ranking.offFen })
-  const lessFen = best.ranking.offFen - most.offFen
+  const budget = { nodesLeft: best.exact ? maxNodesWith : 0 }
+  const most = mostWith(search, candidate, { bestFen: best.bestPossibleFen, budget })
+  const lessFen = Math.max(0, best.ranking.offFen - most.offFen)
   return [
     ...conflicts,
     ...(isFull ? [{ code: 'MAX_PER_ORDER' as const, max }] : []),

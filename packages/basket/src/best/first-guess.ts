@@ -1,0 +1,46 @@
+import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
+import { greedySlots, hasNestedLimits } from './greedy-slots.ts'
+import { type FoundCoupons, priceSlots } from './price-slots.ts'
+import type { SearchField } from './search-field.ts'
+
+/** Good combinations that contain the chosen coupons, found without a search. */
+export type FirstGuess = Readonly<{
+  found: readonly FoundCoupons[]
+  /** Whether the first of them is proven to rank above all others. */
+  isProven: boolean
+}>
+
+/**
+ * The largest faces; if the lines can give all of them, nothing takes more. Otherwise also what is left after adding
+ * coupons one by one as long as each adds something.
+ * @param chosen stays as it is
+ */
+export function firstGuess(field: SearchField, chosen: ChosenSlots): FirstGuess {
+  const required = [...chosen.slots]
+  const slots = greedySlots(field, chosen)
+  const greedy = priceSlots(field, slots, { required, leastFen: 0 })
+  const givesAll = greedy?.ranking.wasteFen === 0 && greedy.candidates.length === slots.length
+  if (givesAll && hasNestedLimits(field)) return { found: [greedy], isProven: true }
+  const stacked = stackedSlots(field, chosen)
+  return { found: [greedy, stacked].filter((each) => each !== undefined), isProven: false }
+}
+
+/** Adds coupons, larger ones first, that take something themselves and leave something for each of the others. */
+function stackedSlots(field: SearchField, chosen: ChosenSlots): FoundCoupons | undefined {
+  const undo: (() => void)[] = []
+  let best: FoundCoupons | undefined
+  for (const [position, slot] of field.slots.entries()) {
+    if (chosen.slots.length >= field.rules.maxPerOrder) break
+    if (chosen.isChosen[position] === true || !admits(chosen, slot)) continue
+    const undoChoice = choose(chosen, slot, position)
+    const leastFen = (best?.ranking.offFen ?? 0) + 1
+    const found = priceSlots(field, chosen.slots, { required: chosen.slots, leastFen })
+    if (found === undefined) undoChoice()
+    else {
+      best = found
+      undo.push(undoChoice)
+    }
+  }
+  for (const undoChoice of undo.toReversed()) undoChoice()
+  return best
+}

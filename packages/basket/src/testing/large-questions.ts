@@ -1,0 +1,64 @@
+import type { Basket } from '../model/basket.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
+import type { Layer, OfferTerms } from '../model/offer.ts'
+import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
+import { basketOf, inCategories, off } from './examples.ts'
+
+export type LargeQuestion = Readonly<{ basket: Basket; coupons: readonly BasketCoupon[]; policy: ChainPolicy }>
+
+type Dice = (sides: number) => number
+
+/** Fifty coupons in ten groups, half of them for one category, five an order; lines of a category may run out. */
+export function groupedCoupons(seed: number): LargeQuestion {
+  const dice = diceOf(seed)
+  const coupons = manyCoupons(50, dice, { maxYuan: 30, termsOf: (index) => ({ group: `g${index % 10}` }) })
+  return { basket: sixLines(dice, 120), coupons, policy: defaultPolicy }
+}
+
+/** Thirty coupons without groups, half of them for one category, five an order; lines run out. */
+export function ungroupedCoupons(seed: number): LargeQuestion {
+  const dice = diceOf(seed)
+  return { basket: sixLines(dice, 60), coupons: manyCoupons(30, dice, { maxYuan: 60 }), policy: defaultPolicy }
+}
+
+/** Twenty coupons without groups, twenty an order, of which a part uses up everything. */
+export function exhaustingCoupons(seed: number): LargeQuestion {
+  const dice = diceOf(seed)
+  const coupons = manyCoupons(20, dice, { maxYuan: 30 })
+  return { basket: sixLines(dice, 30), coupons, policy: { ...defaultPolicy, maxPerOrder: 20 } }
+}
+
+/** Five coupons on six lines, as at most tills. */
+export function usualCoupons(seed: number): LargeQuestion {
+  const dice = diceOf(seed)
+  return { basket: sixLines(dice, 60), coupons: manyCoupons(5, dice, { maxYuan: 20 }), policy: defaultPolicy }
+}
+
+const categories = ['A', 'B', 'C'] as const
+
+function sixLines(dice: Dice, maxYuan: number): Basket {
+  const line = () => ({ yuan: 5 + dice(maxYuan * 100) / 100, categories: [categories[dice(3)] ?? 'A'] })
+  return basketOf(...Array.from({ length: 6 }, line))
+}
+
+function manyCoupons(
+  count: number,
+  dice: Dice,
+  { maxYuan, termsOf = () => ({}) }: Readonly<{ maxYuan: number; termsOf?: (index: number) => Partial<OfferTerms> }>,
+): readonly BasketCoupon[] {
+  const layers: readonly Layer[] = [0, 1, 2]
+  return Array.from({ length: count }, (_, index) => {
+    const scope = dice(2) === 0 ? {} : inCategories(categories[dice(3)] ?? 'A')
+    const terms = { layer: layers[dice(3)] ?? 0, ...scope, ...termsOf(index) }
+    return { ...off(`c${index}`, [0, 1 + dice(maxYuan * 100) / 100], terms), templateId: `t${index}` }
+  })
+}
+
+/** The same numbers from the same seed. */
+function diceOf(seed: number): Dice {
+  let state = seed * 7_919
+  return (sides) => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff
+    return (state >>> 8) % sides
+  }
+}
