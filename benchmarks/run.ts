@@ -9,6 +9,7 @@ import { benchmarkFairness, otherCheckout } from './fairness.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
 
 import { benchmarkLifecycle } from './life.ts'
+import { benchmarkMembers } from './members.ts'
 import { benchmarkPages } from './pages.ts'
 import { benchmarkQueries } from './query.ts'
 import { benchmarkWorkers } from './workers.ts'
@@ -23,6 +24,7 @@ await section('Query', () => benchmarkQueries(options))
 await section('Cached pages during writes', () => benchmarkCachedPages(options))
 await section('Any page', () => benchmarkPages(options))
 await section('Any page on MariaDB', () => benchmarkPagesOnMariadb(options))
+await section('Members', benchmarkMembers)
 await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
