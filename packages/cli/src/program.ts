@@ -11,6 +11,7 @@ import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
+import { addKeyCommands } from './commands/key.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
@@ -75,6 +76,7 @@ export function buildProgram(): Command {
   addAuditCommands(
     program.command('audit').description('审计：核对数据、签发检查点 (verify the data, sign checkpoints)'),
   )
+  addKeyCommands(program.command('key').description('主密钥 (the master key)'))
   addBackup(program)
   addRestore(program)
   addMigrateStore(program)
@@ -111,5 +113,5 @@ const examples = `
   yaoquan query --url http://127.0.0.1:8080 --app-key K --app-secret S --phone 18612255668
 
 退出码 Exit codes: 0 成功 (success), 1 操作失败 (failure), 2 用法错误 (wrong usage)
-环境变量 Environment: YAOQUAN_DATA, YAOQUAN_STORE, YAOQUAN_MASTER_KEY, YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
+环境变量 Environment: YAOQUAN_DATA, YAOQUAN_STORE, YAOQUAN_MASTER_KEY, YAOQUAN_NEW_MASTER_KEY, YAOQUAN_URL, YAOQUAN_APP_KEY, YAOQUAN_APP_SECRET, YAOQUAN_SESSION,
   YAOQUAN_ALLOW_PRIVATE_WEBHOOKS=1`

@@ -1,6 +1,7 @@
 /** What the command line, tests and benchmarks may use of the server. */
 
 export { type Administration, type CouponExport, openAdministration } from './administration/open-administration.ts'
+export { type MasterKeyReport, readKeyStatus, rotateMasterKey } from './administration/rotate-master-key.ts'
 export { listBackups } from './backup/backup-manifest.ts'
 export { type RestoreReport, restoreBackup } from './backup/restore-backup.ts'
 export { type BackupReport, takeBackup } from './backup/take-backup.ts'
@@ -27,3 +28,4 @@ export { type RunningServer, type Siblings, startServer } from './start-server.t
 export { parseCheckpoint } from './store/audit/checkpoint-key.ts'
 export type { Audit } from './store/audit/create-audit.ts'
 export { openAudit } from './store/audit/open-audit.ts'
+export type { KeyStatus, RotationProgress } from './store/key-rotation/key-rotator.ts'

@@ -125,6 +125,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     recorder: store.expiryRecorder,
     retention: store.retentionWork,
     erasures: store.erasures,
+    lookForKeys: () => store.keyRotator.look(),
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,

@@ -15,6 +15,8 @@ type BackgroundDependencies = ExpiryDependencies &
     events: EventReader
     counts: SettledCounts
     erasures: Erasures
+    /** Learns of a new master key. */
+    lookForKeys: () => Promise<void>
     telemetry: Telemetry
     storeClock: () => number
     allowPrivateWebhooks: boolean
@@ -37,6 +39,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startRetentionSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
     startErasureWork(dependencies),
+    repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: dependencies.lookForKeys, telemetry }),
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
   ]
@@ -46,6 +49,9 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     },
   }
 }
+
+/** A new master key is known within this time. A rotation waits several times as long before it is used. */
+const keysEveryMs = 1_000
 
 /** Erasures of other servers are seen within this time. */
 const erasuresEveryMs = 15_000

@@ -34,6 +34,7 @@ function checkCopy(file: string): readonly SellerHead[] {
   const copy = new Database(file)
   try {
     copy.pragma('journal_mode = DELETE')
+    removeHandedOverKey(copy)
     const faults = copy.pragma('integrity_check(1)', { simple: true })
     if (faults !== 'ok')
       throw new OperatorError(`数据库已损坏，未备份：${faults} (the database is damaged and was not backed up)`)
@@ -42,6 +43,15 @@ function checkCopy(file: string): readonly SellerHead[] {
   } finally {
     copy.close()
   }
+}
+
+/**
+ * Takes out a new master key that is stored sealed under the old one while a rotation goes on. Otherwise that backup and the old key would
+ * give the new key, for as long as the backup is kept.
+ */
+function removeHandedOverKey(copy: Database.Database): void {
+  copy.pragma('secure_delete = ON')
+  copy.exec('UPDATE store_key SET forward_sealed = NULL WHERE forward_sealed IS NOT NULL')
 }
 
 const eventHeads = 'SELECT seller_id, newest_seq FROM event_head ORDER BY seller_id'

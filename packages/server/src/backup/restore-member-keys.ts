@@ -87,7 +87,7 @@ function completeKeys(file: string, { live, tombstones = [] }: Completion): numb
     const all = unitedTombstones([...listTombstones(keys), ...tombstones])
     if (live !== undefined) keys.prepare('ATTACH DATABASE ? AS live').run(live)
     keys.transaction(() => {
-      if (live !== undefined) keys.exec('INSERT OR IGNORE INTO member_key SELECT * FROM live.member_key')
+      if (live !== undefined) keys.exec(addLiveKeys)
       keys.exec('DELETE FROM erased_member')
       const insert = keys.prepare(`INSERT INTO erased_member
         (seller_id, member_no, erasure_no, erased_at_ms, step) VALUES (?, ?, ?, ?, 1)`)
@@ -100,6 +100,10 @@ function completeKeys(file: string, { live, tombstones = [] }: Completion): numb
     keys.close()
   }
 }
+
+/** Keys that a rotation of the master key has sealed anew since the copy do not open with the key of the copy. */
+const addLiveKeys = `INSERT OR IGNORE INTO member_key SELECT * FROM live.member_key
+  WHERE generation = (SELECT generation FROM member_key_mark)`
 
 function tombstonesAreMissing(folder: string): OperatorError {
   return new OperatorError(

@@ -49,7 +49,7 @@ async function checkDatabase(target: MysqlTarget, version: string, run: Conforma
   const stores: Store[] = []
   try {
     for (const addresses of [target.addresses, target.addresses.toReversed()]) {
-      stores.push(await openStoreOnServers({ ...target, addresses }, { findKey: () => key }))
+      stores.push(await openStoreOnServers({ ...target, addresses }, { findKeys: () => [key] }))
     }
     // Loaded on demand: what the checks are made of takes 100 MB, which every server and import would pay for.
     const { storeChecks } = await import('./store-checks.ts')

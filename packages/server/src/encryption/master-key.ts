@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { linkSync, readFileSync, rmSync } from 'node:fs'
 import { errorCode, explainingFileErrors, type KeyFolder } from '#database/sqlite/data-folder'
 import { syncFolder, writeSynced } from '#database/sqlite/synced-file'
@@ -12,10 +12,18 @@ const base64Key = /^[0-9a-z+/_-]{43}=?$/i
  * The 32 bytes from which every other key derives: those given, else those of `master.key` in the data folder, which
  * is created at the first start. A folder with a database but no key gets no new key: it would decrypt nothing.
  * @param given 64 hex digits or base64 of 32 bytes
+ * @param folderOf prepares the folder; called only if no key is given
+ * @returns one key, and the one of `master.key.next` if it is to take its place
  * @throws OperatorError when the key is missing or malformed, or its file cannot be read or created
  */
-export function loadMasterKey(folder: KeyFolder, given: string | undefined): Uint8Array {
-  if (given !== undefined) return parseMasterKey(given, 'YAOQUAN_MASTER_KEY')
+export function loadMasterKeys(given: string | undefined, folderOf: () => KeyFolder): readonly Uint8Array[] {
+  if (given !== undefined) return [parseMasterKey(given, 'YAOQUAN_MASTER_KEY')]
+  const folder = folderOf()
+  const next = readKeyFile(folder.nextMasterKeyFile)
+  return [loadMasterKey(folder), ...(next === undefined ? [] : [next])]
+}
+
+function loadMasterKey(folder: KeyFolder): Uint8Array {
   const existing = readKeyFile(folder.masterKeyFile)
   if (existing !== undefined) return existing
   if (folder.hasDatabase) {
@@ -38,7 +46,8 @@ export function parseMasterKey(text: string, source: string): Uint8Array {
   )
 }
 
-function readKeyFile(file: string): Uint8Array | undefined {
+/** The key in a file; undefined when there is none. @throws OperatorError when it is not a key or cannot be read */
+export function readKeyFile(file: string): Uint8Array | undefined {
   try {
     return parseMasterKey(readFileSync(file, 'latin1'), file)
   } catch (error) {
@@ -47,6 +56,10 @@ function readKeyFile(file: string): Uint8Array | undefined {
       throw error
     })
   }
+}
+
+export function isSameKey(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right)
 }
 
 /** Writes the key to another name and links it in, so that no reader sees half a key and the first of two writers wins. */

@@ -8,6 +8,7 @@ import type { SqlEngine } from '#database/sql-engine'
 import { createDatabaseFile, prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
 import { sqliteProfile } from '#database/sqlite/sqlite-profile'
+import { truncateLog } from '#database/sqlite/truncate-log'
 import type {
   AccessReader,
   AccessWriter,
@@ -29,7 +30,7 @@ import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { ShopGroupReader, ShopGroupRegistry } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
-import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
+import { loadMasterKeys } from '#encryption/master-key'
 import type { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
@@ -136,6 +137,8 @@ export type StoreOptions = Readonly<{
   purpose?: StorePurpose | undefined
   /** For bulk writes, during which no caller waits for an answer. */
   isForBulk?: boolean | undefined
+  /** Overwrites what is deleted from a SQLite file with zeros. */
+  erases?: boolean | undefined
   /** Of the process; transactions that take long are among them. */
   longWorks?: LongWorks | undefined
 }>
@@ -153,16 +156,18 @@ async function openSqliteStore({
   masterKey,
   mustExist = false,
   isForBulk = false,
+  erases = false,
   ...options
 }: StoreOptions): Promise<Store> {
   const folder = prepareDataFolder(dataDir, { mustExist })
-  const key = loadMasterKey(folder, masterKey)
+  const masterKeys = loadMasterKeys(masterKey, () => folder)
   createDatabaseFile(folder.databaseFile)
-  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, longWorks: options.longWorks })
+  const engine = await openSqliteEngine(folder.databaseFile, { isForBulk, erases, longWorks: options.longWorks })
   return closingOnFailure(engine, async () => {
     await migrate(engine, sqliteProfile, migrations)
     const openMemberKeys = () => openMemberKeyFile(folder.memberKeysFile, engine)
-    return openOnEngine(engine, key, { ...options, openMemberKeys })
+    const emptyLog = () => truncateLog(folder.databaseFile)
+    return openOnEngine(engine, masterKeys, { ...options, openMemberKeys, emptyLog })
   })
 }
 
@@ -170,10 +175,7 @@ async function openMysqlStore(options: StoreOptions, url: string): Promise<Store
   const { dataDir, masterKey } = options
   return openStoreOnServers(readMysqlTarget(url), {
     ...options,
-    findKey: (hasStore) =>
-      masterKey === undefined
-        ? loadMasterKey(prepareKeyFolder(dataDir, hasStore), undefined)
-        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY'),
+    findKeys: (hasStore) => loadMasterKeys(masterKey, () => prepareKeyFolder(dataDir, hasStore)),
   })
 }
 
@@ -183,7 +185,7 @@ export type ServerStoreOptions = Pick<
 > &
   Readonly<{
     /** @param hasStore whether the database was written under a key before */
-    findKey: (hasStore: boolean) => Uint8Array
+    findKeys: (hasStore: boolean) => readonly Uint8Array[]
   }>
 
 /**
@@ -195,8 +197,8 @@ export async function openStoreOnServers(target: MysqlTarget, options: ServerSto
   const { openMigratedMysqlEngine } = await import('#database/mysql/open-migrated-mysql-engine')
   const engine = await openMigratedMysqlEngine(target, migrationsWithMemberKeys, options)
   return closingOnFailure(engine, async () => {
-    const key = options.findKey(await hasKeys(engine))
-    return openOnEngine(engine, key, { ...options, openMemberKeys: () => openMemberKeyTables(target) })
+    const masterKeys = options.findKeys(await hasKeys(engine))
+    return openOnEngine(engine, masterKeys, { ...options, openMemberKeys: () => openMemberKeyTables(target) })
   })
 }
 
@@ -210,7 +212,11 @@ async function closingOnFailure(engine: SqlEngine, open: () => Promise<Store>): 
 }
 
 type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'purpose'> &
-  Readonly<{ openMemberKeys: () => Promise<MemberKeyDatabase> }>
+  Readonly<{
+    openMemberKeys: () => Promise<MemberKeyDatabase>
+    /** Of a SQLite file. */
+    emptyLog?: () => Promise<void>
+  }>
 
 /**
  * Opens the store on an engine with its schema, which belongs to the store from then on.
@@ -218,11 +224,11 @@ type ServedOptions = Pick<StoreOptions, 'onClockCompared' | 'onClockFault' | 'pu
  */
 async function openOnEngine(
   openedEngine: SqlEngine,
-  masterKey: Uint8Array,
-  { onClockCompared, onClockFault, purpose, openMemberKeys }: ServedOptions,
+  masterKeys: readonly Uint8Array[],
+  { onClockCompared, onClockFault, purpose, openMemberKeys, emptyLog }: ServedOptions,
 ): Promise<Store> {
   await refuseMovingStore(openedEngine)
-  const keyring = await openKeyring(openedEngine, [masterKey], Date.now())
+  const keyring = await openKeyring(openedEngine, masterKeys, Date.now())
   if (purpose !== undefined) await claimPurpose(openedEngine, purpose)
   await openSealedSets(openedEngine, keyring)
   const engine = tellingOfMove(openedEngine)
@@ -275,7 +281,7 @@ async function openOnEngine(
     oldSecretLedger: createOldSecretLedger(engine),
     webhookRegistry: createWebhookRegistry({ engine, keyring }),
     deliveryQueue: createDeliveryQueue(engine, keyring),
-    keyRotator: createKeyRotator({ engine: writing, keyring, identifiers, memberKeys: keyDatabase }),
+    keyRotator: createKeyRotator({ engine: writing, keyring, identifiers, memberKeys: keyDatabase, emptyLog }),
     clock,
     async close() {
       clock.close()

@@ -9,6 +9,8 @@ type DataFolder = Readonly<{
   /** The keys of members. */
   memberKeysFile: string
   masterKeyFile: string
+  /** The key that is to take the place of that one. */
+  nextMasterKeyFile: string
   /** Whether it contained a database before. */
   hasDatabase: boolean
 }>
@@ -45,7 +47,8 @@ export type KeyFolder = Omit<DataFolder, 'databaseFile' | 'memberKeysFile'>
  */
 export function prepareKeyFolder(path: string, hasDatabase: boolean): KeyFolder {
   explainingFileErrors(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
-  return { path, masterKeyFile: join(path, 'master.key'), hasDatabase }
+  const masterKeyFile = join(path, 'master.key')
+  return { path, masterKeyFile, nextMasterKeyFile: `${masterKeyFile}.next`, hasDatabase }
 }
 
 /** Creates the database file, readable by its owner only; SQLite gives its side files the same mode. */

@@ -12,7 +12,7 @@ const patienceMs = 10_000
 export async function truncateLog(file: string): Promise<void> {
   const deadline = performance.now() + patienceMs
   while (!tryTruncate(file)) {
-    if (performance.now() > deadline) throw new Error('the log of member keys is kept in use')
+    if (performance.now() > deadline) throw new Error('the log of a database is kept in use')
     await delay(5)
   }
 }

@@ -4,7 +4,7 @@ import { readMysqlTarget } from '#database/mysql/mysql-target'
 import type { SqlReader } from '#database/sql-engine'
 import { prepareDataFolder, prepareKeyFolder } from '#database/sqlite/data-folder'
 import { openReadOnlyFile } from '#database/sqlite/open-read-only-file'
-import { loadMasterKey, parseMasterKey } from '#encryption/master-key'
+import { loadMasterKeys } from '#encryption/master-key'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import { readKeyring } from '#store/keys/open-keyring'
@@ -30,7 +30,7 @@ export function openAudit(options: StorePlace): Promise<Audit> {
 
 async function openFile(dataDir: string, masterKey: string | undefined): Promise<Audit> {
   const folder = prepareDataFolder(dataDir, { mustExist: true })
-  const key = loadMasterKey(folder, masterKey)
+  const masterKeys = loadMasterKeys(masterKey, () => folder)
   const file = await openReadOnlyFile(folder.databaseFile)
   const memberKeys = await openMemberKeys(folder.memberKeysFile)
   const close = async () => {
@@ -38,7 +38,7 @@ async function openFile(dataDir: string, masterKey: string | undefined): Promise
     memberKeys.close()
   }
   return closingOnFailure(close, async () => {
-    const keyring = await openFit(file.reader, key)
+    const keyring = await openFit(file.reader, masterKeys)
     return createAudit({
       ...{ keyring, memberKeys: memberKeys.reader, close, files: file.reader },
       snapshot: (work) => work(file.reader),
@@ -58,11 +58,8 @@ async function openServers({ dataDir, masterKey }: StorePlace, url: string) {
   const engine = await openMysqlEngine({ ...target, connections: 2, timeoutMs: readTimeoutMs })
   const close = () => engine.close()
   return closingOnFailure(close, async () => {
-    const key =
-      masterKey === undefined
-        ? loadMasterKey(prepareKeyFolder(dataDir, true), undefined)
-        : parseMasterKey(masterKey, 'YAOQUAN_MASTER_KEY')
-    const keyring = await openFit(engine.reader, key)
+    const masterKeys = loadMasterKeys(masterKey, () => prepareKeyFolder(dataDir, true))
+    const keyring = await openFit(engine.reader, masterKeys)
     return createAudit({
       ...{ keyring, memberKeys: engine.reader, close, servers: engine.reader },
       snapshot: (work) => engine.snapshot(work),
@@ -80,7 +77,7 @@ async function closingOnFailure(close: () => Promise<void>, open: () => Promise<
 }
 
 /** @throws OperatorError when the store is not one that this program and key wrote */
-async function openFit(reader: SqlReader, masterKey: Uint8Array): Promise<Keyring> {
+async function openFit(reader: SqlReader, masterKeys: readonly Uint8Array[]): Promise<Keyring> {
   await refuseEarlierSchema(reader)
   const version = (await readSchemaVersion(reader)) ?? 0
   const newest = migrations.at(-1)?.version
@@ -90,5 +87,5 @@ async function openFit(reader: SqlReader, masterKey: Uint8Array): Promise<Keyrin
     )
   }
   await refuseMovingStore({ reader })
-  return readKeyring(reader, [masterKey])
+  return readKeyring(reader, masterKeys)
 }

@@ -1,13 +1,17 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
+import { redeem } from '#conformance/lifecycle-calls'
 import { newSeller, noon, requestOf } from '#conformance/programs'
 import { readMysqlTarget } from '#database/mysql/mysql-target'
 import { openMysqlEngine } from '#database/mysql/open-mysql-engine'
 import type { SqlEngine } from '#database/sql-engine'
 import { openSqliteEngine } from '#database/sqlite/open-sqlite-engine'
+import { eraseMember } from '#domain/lifecycle/erase-member'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { memberId } from '#domain/members/member'
 import { openStore, type Store } from '#store/open-store'
+import { sealedTables } from '#store/sealed-sets/sealed-tables'
 import { liveIn } from '#testing/lived-in-store'
 import { openedByKey } from '#testing/opened-by-key'
 import { temporaryFolder } from '#testing/temporary-folder'
@@ -104,7 +108,36 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       await rotate(resumed, newKey)
       await checkServes(resumed, filled)
       await resumed.close()
+      const sealedSets = (await opened(place, newKey, { generation: 2, masterKey: newKey }))['sealed_set.seal']
+      expect(sealedSets).toBe(sealedTables.length)
       expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
+    })
+
+    test('an order id of an erased member is still the same one, and its text comes back only where it is used again', async () => {
+      const place = await makePlace()
+      const [store, sellerId] = [await place.open(oldKey), newSeller()]
+      const drafts = ['a', 'b'].map((couponCode) =>
+        draftOf({ couponCode, phone, endDate: undefined, startDate: undefined }),
+      )
+      await store.couponIssuer.issueCoupons(sellerId, drafts, noon)
+      const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
+      await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })
+      const [found] = await store.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
+      const { lifecycleStore: lifecycle, erasures } = store
+      const naming = { memberId: memberId(found?.memberNo ?? 0) }
+      await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+      for (const key of [newKey, thirdKey]) await rotate(store, key)
+      expect(await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })).toMatchObject({
+        ...{ kind: 'done', isAlreadyDone: true },
+      })
+      const anew = draftOf({ couponCode: 'c', phone: '13812340000', endDate: undefined, startDate: undefined })
+      await store.couponIssuer.issueCoupons(sellerId, [anew], noon)
+      await redeem(store, requestOf(sellerId), { couponCodes: ['c'], orderId: 'SO-13812345678' })
+      expect((await store.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
+      await store.close()
+      const last = await opened(place, thirdKey, { generation: 3, masterKey: thirdKey })
+      expect(last['sealed_text.lookup']).toBeGreaterThan(0)
+      expect(await opened(place, oldKey, { generation: 1, masterKey: thirdKey })).toEqual({})
     })
 
     test('a program that did not hear of it stores no phone, card or text twice, and finds all of them', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SqlEngine } from '#database/sql-engine'
 import type { KeyGeneration } from '#encryption/key-generation'
+import { isSameKey } from '#encryption/master-key'
 import { OperatorError } from '#errors/operator-error'
 import type { Keyring } from '#store/keys/keyring'
 import type { Identifiers } from '#store/members/identifiers'
@@ -40,6 +41,8 @@ export type RotationReport = Readonly<{
   memberKeys: number
   /** Rows of members that no key opens. They stay as they were; an audit names them. */
   unreadable: number
+  /** Why the log of a SQLite file was not emptied, which may hold what was deleted until servers write it anew. */
+  logError: unknown
 }>
 
 export type Rotation = Readonly<{
@@ -59,6 +62,8 @@ export type KeyRotator = Readonly<{
   status(): Promise<KeyStatus>
   /** The new master key while it is being brought into use. */
   pendingKey(): Uint8Array | undefined
+  /** Whether new rows are written under this master key. */
+  isCurrent(masterKey: Uint8Array): boolean
   /**
    * Brings a new master key into use, or finishes that. At any moment one more program may do the same.
    * @throws OperatorError when the key is not fit for it
@@ -73,6 +78,8 @@ type Parts = Readonly<{
   keyring: Keyring
   identifiers: Identifiers
   memberKeys: MemberKeyDatabase
+  /** Empties the log of a SQLite file. */
+  emptyLog: (() => Promise<void>) | undefined
 }>
 
 export function createKeyRotator(parts: Parts): KeyRotator {
@@ -80,6 +87,7 @@ export function createKeyRotator(parts: Parts): KeyRotator {
   return {
     status: () => readStatus(parts),
     pendingKey: () => (keyring.live.length > 1 ? keyring.live[0]?.masterKey : undefined),
+    isCurrent: (masterKey) => isSameKey(keyring.current.masterKey, masterKey),
     rotate: (rotation) => rotate(parts, rotation),
     look: () => keyring.refresh(),
   }
@@ -129,7 +137,17 @@ async function rotate(parts: Parts, rotation: Rotation): Promise<RotationReport>
     await step('placed')
   } while (!(await retireKey(parts, to, nowMs())) && keyring.live.length > 1)
   await step('retired')
-  return { generation: to.generation, ...total }
+  return { generation: to.generation, ...total, logError: await failureOf(parts.emptyLog) }
+}
+
+/** @returns what the work throws */
+async function failureOf(work: (() => Promise<void>) | undefined): Promise<unknown> {
+  try {
+    await work?.()
+    return undefined
+  } catch (error) {
+    return error
+  }
 }
 
 function announced({ live }: Keyring): KeyGeneration {

@@ -98,9 +98,9 @@ export async function retireKey({ engine, keyring }: KeySteps, to: KeyGeneration
 }
 
 function retiredContent({ generation, subkeys }: KeyGeneration) {
-  const { requestDigest, sessionDigest, checkpointSeed, rowSeal } = subkeys
-  const checkpointKey = publicCheckpointKey(checkpointSeed)
-  return { generation, requestDigest, sessionDigest, checkpointKey, rowSeal: generation === 1 ? rowSeal : undefined }
+  const { requestDigest, sessionDigest, textIndex, checkpointSeed, rowSeal } = subkeys
+  const kept = { requestDigest, sessionDigest, textIndex, checkpointKey: publicCheckpointKey(checkpointSeed) }
+  return { generation, ...kept, rowSeal: generation === 1 ? rowSeal : undefined }
 }
 
 async function storedKeys(transaction: SqlTransaction): Promise<readonly StoreKey[]> {

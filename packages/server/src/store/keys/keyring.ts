@@ -113,7 +113,7 @@ function secretsOf({ live }: UnlockedKeys): Pick<Cipher, 'open'> {
   return anyOf(live.map(({ secrets }) => secrets))
 }
 
-/** Differs when anything did but the count of locks. */
+/** Differs when a rotation began, went on or ended. */
 function textOf(stored: readonly StoreKey[]): string {
   return stored.map(({ generation, step, startedAtMs }) => `${generation} ${step} ${startedAtMs}`).join()
 }

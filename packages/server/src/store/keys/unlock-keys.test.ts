@@ -25,11 +25,12 @@ function rotating(steps: Readonly<{ from: number; to: number }>): readonly Store
 }
 
 function contentOf({ generation, subkeys }: KeyGeneration): RetiredContent {
-  const { requestDigest, sessionDigest, checkpointSeed, rowSeal } = subkeys
+  const { requestDigest, sessionDigest, textIndex, checkpointSeed, rowSeal } = subkeys
   return {
     generation,
     requestDigest,
     sessionDigest,
+    textIndex,
     checkpointKey: checkpointSeed,
     rowSeal: generation === 1 ? rowSeal : undefined,
   }
@@ -84,6 +85,7 @@ test('after two rotations only the newest key opens the store, and what is kept 
   const [ofSecond, ofFirst] = result.keys.retired
   expect(ofSecond?.requests('content')).toEqual(second.requests('content'))
   expect(ofFirst?.tokens('token')).toEqual(first.tokens('token'))
+  expect(ofFirst?.texts('text')).toEqual(first.indexes.text('text'))
   const alone = unlockKeys([rowOf(first, { step: keySteps.current })], [first.masterKey])
   if (alone.kind !== 'unlocked') throw new Error(alone.kind)
   expect(result.keys.rows.of('coupon', [1])).toEqual(alone.keys.rows.of('coupon', [1]))

@@ -23,6 +23,8 @@ export type RetiredKeys = Readonly<{
   generation: number
   requests: KeyedDigest
   tokens: KeyedDigest
+  /** Finds ids whose text was erased. */
+  texts: KeyedDigest
   /** Of checkpoints that were signed, 32 bytes. */
   checkpointKey: Uint8Array
 }>
@@ -109,10 +111,11 @@ function retiredKeys(
     .filter(({ step, backwardSealed }) => step === keySteps.retired && backwardSealed !== undefined)
     .map((key) => openRetired(key, live))
     .toSorted((left, right) => right.generation - left.generation)
-  const keys = opened.map(({ generation, requestDigest, sessionDigest, checkpointKey }) => ({
+  const keys = opened.map(({ generation, requestDigest, sessionDigest, textIndex, checkpointKey }) => ({
     generation,
     requests: createKeyedDigest(requestDigest),
     tokens: createKeyedDigest(sessionDigest),
+    texts: createKeyedDigest(textIndex),
     checkpointKey,
   }))
   return { keys, rowSeal: opened.find(({ rowSeal }) => rowSeal !== undefined)?.rowSeal }
@@ -123,6 +126,7 @@ export type RetiredContent = Readonly<{
   generation: number
   requestDigest: Uint8Array
   sessionDigest: Uint8Array
+  textIndex: Uint8Array
   checkpointKey: Uint8Array
   /** Of the first generation only. */
   rowSeal: Uint8Array | undefined
@@ -140,6 +144,7 @@ export function openRetired(key: StoreKey, live: readonly KeyGeneration[]): Reti
     generation,
     requestDigest: bytes('requestDigest'),
     sessionDigest: bytes('sessionDigest'),
+    textIndex: bytes('textIndex'),
     checkpointKey: bytes('checkpointKey'),
     rowSeal: rowSeal.length > 0 ? rowSeal : undefined,
   }

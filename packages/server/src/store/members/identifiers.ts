@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader, SqlRow } from '#database/sql-engine'
 import type { KeyGeneration } from '#encryption/key-generation'
+import type { KeyedDigest } from '#encryption/keyed-digest'
 import type { Keyring } from '#store/keys/keyring'
 import { findMemberCards, memberCardOfRow } from '#store/tables/member-card'
 import { findMemberPhones, memberPhoneOfRow } from '#store/tables/member-phone'
@@ -61,6 +62,12 @@ export class Identifiers {
   /** The indexes that a phone, card or text in a seller may be found by: one, and two during a rotation of the master key. */
   lookupsOf(kind: SealedKind, sellerId: string, text: string): readonly Uint8Array[] {
     return this.#keyring.live.map((keys) => lookupOf(keys, kind, { sellerId, text }))
+  }
+
+  /** The same for an id of an order or a request: its index stays when its text is erased, and nobody can compute it anew then. */
+  lookupsOfId(sellerId: string, id: string): readonly Uint8Array[] {
+    const former = this.#keyring.retired.map(({ texts }) => shortLookup(texts, { sellerId, text: id }))
+    return [...this.lookupsOf('text', sellerId, id), ...former]
   }
 
   /** Looks for a rotation if a head has keys that this process does not know. */
@@ -169,7 +176,14 @@ export function lookupOf(
   kind: SealedKind,
   { sellerId, text }: Readonly<{ sellerId: string; text: string }>,
 ): Uint8Array {
-  return indexes[kind](`${sellerId}\0${text}`).subarray(0, lookupBytes)
+  return shortLookup(indexes[kind], { sellerId, text })
+}
+
+function shortLookup(
+  digest: KeyedDigest,
+  { sellerId, text }: Readonly<{ sellerId: string; text: string }>,
+): Uint8Array {
+  return digest(`${sellerId}\0${text}`).subarray(0, lookupBytes)
 }
 
 /** The row of a phone or card, and the member whose key seals it. */

@@ -64,9 +64,10 @@ export async function rekeySealedSet(
   to: KeyGeneration,
   reseal: () => Promise<void>,
 ): Promise<void> {
+  if ((await readSealedSet(transaction, set))?.generation === to.generation) return
   await transaction.run(lockSealedSet, [set.table])
   const stored = await readSealedSet(transaction, set)
-  if (stored === undefined || stored.generation === to.generation) return
+  if (stored === undefined) return
   const { heads } = await keyring.generation(stored.generation, transaction)
   const before = await readAll(transaction, set)
   await reseal()

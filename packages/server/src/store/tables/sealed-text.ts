@@ -94,7 +94,12 @@ export function textRefOfRow(row: SqlRow): Pick<SealedText, 'lookup' | 'ref' | '
 export const findSealedTextsAfter = `SELECT ${stored.text} FROM sealed_text
   WHERE seller_id = ? AND text_ref > ? ORDER BY text_ref LIMIT ?`
 
+/** A row that is found by another index. */
+export function textIndexedAnew(row: SqlRow, lookup: Uint8Array | undefined): readonly SqlValue[] {
+  return row.with(stored.at.text_lookup, lookup ?? null)
+}
+
 /** A row that is found and sealed under other keys. */
 export function textRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
-  return row.with(stored.at.text_lookup, lookup ?? null).with(stored.at.text_sealed, sealed)
+  return textIndexedAnew(row, lookup).with(stored.at.text_sealed, sealed)
 }

@@ -74,11 +74,14 @@ export function storeKeyOfRow(row: SqlRow): StoreKey {
   }
 }
 
-/** Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. */
-export const lockCurrentKey = `UPDATE store_key SET version = version + 1 WHERE generation = ? AND step = ${keySteps.current}`
+/**
+ * Takes a generation. Writes no row unless the generation is the current one, which it stays until the transaction ends. 0 and 1 take the
+ * same room in a SQLite row, so the row is overwritten, and nothing sealed stays behind in its page.
+ */
+export const lockCurrentKey = `UPDATE store_key SET version = 1 - version WHERE generation = ? AND step = ${keySteps.current}`
 
 /** Takes the next step, a generation, and the step before. */
-export const setKeyStep = 'UPDATE store_key SET step = ?, version = version + 1 WHERE generation = ? AND step = ?'
+export const setKeyStep = 'UPDATE store_key SET step = ? WHERE generation = ? AND step = ?'
 
 /** Takes the sealed value and a generation. */
 export const setBackwardSealed = 'UPDATE store_key SET backward_sealed = ? WHERE generation = ?'

@@ -13,6 +13,7 @@ import {
   sealedTextOfRow,
   setTextSeal,
   type TextKind,
+  textIndexedAnew,
   textKindCodes,
   textRefOfRow,
   textSealedAnew,
@@ -89,9 +90,9 @@ export async function findTexts(
 ): Promise<ReadonlyMap<string, FoundText>> {
   const { sellerId } = origin
   const all = new Map<string, FoundText>()
-  const named = texts.flatMap((text) =>
-    identifiers.lookupsOf('text', sellerId, text).map((lookup) => ({ lookup, text })),
-  )
+  const lookupsOf = (text: string) =>
+    kind === 'id' ? identifiers.lookupsOfId(sellerId, text) : identifiers.lookupsOf('text', sellerId, text)
+  const named = texts.flatMap((text) => lookupsOf(text).map((lookup) => ({ lookup, text })))
   const byLookup = new Map(named.map(({ lookup, text }) => [hexOf(lookup), text]))
   for (const list of listsOf(named)) {
     const padded = paddedList(list.map(({ lookup }) => lookup))
@@ -109,15 +110,18 @@ function refsOf(found: ReadonlyMap<string, FoundText>): ReadonlyMap<string, numb
   return new Map([...found].map(([text, { ref }]) => [text, ref]))
 }
 
-/** Seals rows under other keys. */
+/** Seals rows under other keys. An id that was erased before the master key was changed gets its present index. */
 export async function sealTextsAnew(
   { unit, identifiers, origin, head }: NamingParts,
   texts: readonly Readonly<{ row: SqlRow; text: string; keyNo: number }>[],
 ): Promise<void> {
+  const { sellerId } = origin
+  const { keys } = head
   const places = texts.map(({ row, text, keyNo }) => ({ text, keyNo, ref: sealedTextOfRow(row).ref }))
-  const sealed = await identifiers.sealAll('text', { sellerId: origin.sellerId, keys: head.keys }, places)
-  for (const [place, { row, keyNo }] of texts.entries()) {
-    const changed = textSealedAnew(row, sealed[place], keyNo)
+  const sealed = await identifiers.sealAll('text', { sellerId, keys }, places)
+  for (const [place, { row, text, keyNo }] of texts.entries()) {
+    const indexed = textIndexedAnew(row, lookupOf(keys, 'text', { sellerId, text }))
+    const changed = textSealedAnew(indexed, sealed[place], keyNo)
     await unit.run(setTextSeal, encodeTextSeal(changed))
     head.changeMemberRows([{ table: 'sealed_text', rows: [changed] }], [{ table: 'sealed_text', rows: [row] }])
   }

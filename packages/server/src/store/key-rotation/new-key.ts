@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { prepareKeyFolder } from '#database/sqlite/data-folder'
+import { dayOf } from '#domain/dates'
+import { isSameKey, parseMasterKey, readKeyFile } from '#encryption/master-key'
+import { keepKey, placeNextKey } from '#encryption/master-key-files'
+import { OperatorError } from '#errors/operator-error'
+import type { KeyRotator } from './key-rotator.ts'
+
+export type NewKeyRequest = Readonly<{
+  /** The folder with `master.key`, unless the present master key comes from elsewhere. */
+  dataDir: string
+  isKeyInFolder: boolean
+  /** The new master key; default: the one that is being brought into use, else a random one. */
+  newMasterKey?: string | undefined
+  /** Where a new master key is written to, if the present one is not in the data folder. */
+  keyFile?: string | undefined
+  nowMs: () => number
+}>
+
+/** Where the new key comes from, and where it goes. */
+export type NewKey = Readonly<{
+  /** Where it is in the end. */
+  file: string | undefined
+  choose: (rotator: KeyRotator) => Uint8Array
+  /** Before anything is done with it. */
+  keep: (masterKey: Uint8Array) => void
+  /** When the former key is not needed any more. @returns the file of that one */
+  place: () => string | undefined
+}>
+
+/** @throws OperatorError when a file is named where none is needed */
+export function newKeyOf(request: NewKeyRequest): NewKey {
+  return request.isKeyInFolder ? keysInFolder(request) : keysOutside(request)
+}
+
+function keysInFolder({ dataDir, keyFile, newMasterKey, nowMs }: NewKeyRequest): NewKey {
+  if (keyFile !== undefined) {
+    throw new OperatorError(
+      '--write-key 只用于主密钥来自 YAOQUAN_MASTER_KEY 时；数据目录中的 master.key 会直接更换 (--write-key is for a master key from YAOQUAN_MASTER_KEY; master.key in the data folder is replaced in place)',
+    )
+  }
+  const folder = prepareKeyFolder(dataDir, true)
+  const { masterKeyFile, nextMasterKeyFile } = folder
+  return {
+    file: masterKeyFile,
+    choose: (rotator) => chooseKey(rotator, newMasterKey) ?? readKeyFile(nextMasterKeyFile) ?? randomBytes(32),
+    keep(masterKey) {
+      const present = readKeyFile(masterKeyFile)
+      if (present !== undefined && isSameKey(present, masterKey)) return
+      keepKey(nextMasterKeyFile, masterKey, { mayReplace: true })
+    },
+    place: () => placeNextKey(folder, dayOf(nowMs())),
+  }
+}
+
+function keysOutside({ keyFile, newMasterKey }: NewKeyRequest): NewKey {
+  return {
+    file: keyFile,
+    choose(rotator) {
+      const chosen = chooseKey(rotator, newMasterKey)
+      if (chosen !== undefined) return chosen
+      if (keyFile === undefined) throw keyHasNoPlace()
+      return readKeyFile(keyFile) ?? randomBytes(32)
+    },
+    keep(masterKey) {
+      if (keyFile !== undefined) keepKey(keyFile, masterKey, { mayReplace: false })
+    },
+    place: () => undefined,
+  }
+}
+
+function chooseKey(rotator: KeyRotator, given: string | undefined): Uint8Array | undefined {
+  return given === undefined ? rotator.pendingKey() : parseMasterKey(given, 'YAOQUAN_NEW_MASTER_KEY')
+}
+
+function keyHasNoPlace(): OperatorError {
+  return new OperatorError(
+    '主密钥来自 YAOQUAN_MASTER_KEY：请用 YAOQUAN_NEW_MASTER_KEY 给出新的主密钥，或用 --write-key 指定写入它的文件 (the master key comes from YAOQUAN_MASTER_KEY: give the new one in YAOQUAN_NEW_MASTER_KEY, or name a file to write it to with --write-key)',
+  )
+}
