@@ -51,6 +51,17 @@ it('saves a member, shows it with a masked phone, and finds it', async () => {
   })
 })
 
+it('shows a till the masked phones that it gets, and not less', async () => {
+  const store = ['--data', join(folder, 'data'), '--seller', '111']
+  const till = JSON.parse(
+    (await runCli(['app', 'create', ...store, '--name', 'till', '--preset', 'till', '--json'])).stdout,
+  )
+  const credentials = ['--url', server.url, '--app-key', till.app_key, '--app-secret', till.app_secret]
+  await json(['save', '--phone', '13900000081', '--card-no', 'T1'])
+  const shown = await runCli(['member', 'show', '--card-no', 'T1', ...credentials])
+  expect(shown.stdout).toContain('139****0081 在用')
+})
+
 it('changes phone and card', async () => {
   await json(['save', '--phone', '13900000001', '--card-no', 'K1'])
   expect(await json(['change-phone', '--from', '13900000001', '--to', '13900000002'])).toMatchObject({ success: true })

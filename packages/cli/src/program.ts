@@ -65,7 +65,9 @@ export function buildProgram(): Command {
   addMemberCommands(
     program
       .command('member')
-      .description('会员：资料、手机号、卡、合并、导出 (members: profiles, phones, cards, merges, exports)'),
+      .description(
+        '会员：资料、手机号、卡、合并、导出、删除 (members: profiles, phones, cards, merges, exports, erasure)',
+      ),
   )
   addOrderCommands(program.command('order').description('订单 (orders)'))
   addEventList(program.command('event').description('事件 (events)'))
