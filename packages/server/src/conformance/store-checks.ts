@@ -10,6 +10,7 @@ import { concurrentCallChecks, dayTurnChecks, repeatedCallChecks } from './lifec
 import { memberChecks } from './member-checks.ts'
 import { memberLifeChecks } from './member-life-checks.ts'
 import { namingChecks } from './naming-checks.ts'
+import { orderChecks } from './order-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
@@ -47,6 +48,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['members > ', memberChecks],
     ['members > ', memberLifeChecks],
     ['erased members > ', eraseChecks],
+    ['orders > ', orderChecks],
     ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],
     ['', lifecycleModelChecks],

@@ -40,5 +40,8 @@ export function syncOrderMethod({ lifecycle, randomBytes }: LifecycleDependencie
 function shownCoupon({ couponCode, outcome, redemptionId, refusal }: SyncedCoupon): Result['coupons'][number] {
   const { errorCode, errorMessage } = refusal === undefined ? {} : resultOf(refusal)
   const reconciles = outcome === 'refused' ? true : undefined
-  return { couponCode, outcome, redemptionId, errorCode, errorMessage, reconciles }
+  return {
+    ...{ couponCode, outcome, redemptionId: outcome === 'refused' ? undefined : redemptionId },
+    ...{ errorCode, errorMessage, reconciles },
+  }
 }

@@ -31,7 +31,10 @@ export function shownOrder(order: ShopOrder): Shown {
 
 function shownCoupon({ couponCode, outcome, problem, redemptionId }: CouponOfOrder): Shown['coupons'][number] {
   const reconciles = outcome === 'refused' ? true : undefined
-  return { couponCode, outcome, redemptionId, errorCode: codeOfProblem(problem), reconciles }
+  return {
+    ...{ couponCode, outcome, redemptionId: outcome === 'refused' ? undefined : redemptionId },
+    ...{ errorCode: codeOfProblem(problem), reconciles },
+  }
 }
 
 function shownLine(line: ShopOrderLine, place: number): Shown['lines'][number] {

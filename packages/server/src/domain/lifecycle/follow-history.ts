@@ -1,4 +1,4 @@
-import { type OrderHistory, type WantedUse, wantedUse } from '#domain/orders/order-history'
+import { type OrderHistory, problemInNewest, type WantedUse, wantedUse } from '#domain/orders/order-history'
 import type { CouponOfOrder, CouponOutcome } from '#domain/orders/shop-order'
 import type { LifecycleWriter } from './lifecycle-store.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
@@ -19,7 +19,7 @@ export type SyncedCoupon = Readonly<{
 type NewestVersion = Readonly<{
   /** Coupons that it names. */
   named: readonly string[]
-  /** Why coupons do not fit its shop or amounts. */
+  /** Why coupons do not fit it. */
   misfits: ReadonlyMap<string, UseRefusal>
   /** It is closed or refunded. */
   closes: boolean
@@ -31,6 +31,8 @@ type Following = Readonly<{
   codes: readonly string[]
   found: ReadonlyMap<string, StoredCoupon>
   stored: readonly CouponOfOrder[]
+  /** Before the version arrived, and with it. */
+  before: OrderHistory
   history: OrderHistory
   newest: NewestVersion | undefined
 }>
@@ -43,20 +45,14 @@ export async function followHistory(writer: LifecycleWriter, asked: Following): 
   if (codes.length === 0) return []
   const uses = await CouponUses.of(order, writer)
   const stored = new Map(asked.stored.map((coupon) => [coupon.couponCode, coupon]))
-  const tasks = codes.map((couponCode): Task => {
+  const followed: Followed[] = []
+  for (const couponCode of codes) {
     const coupon = { couponCode, coupon: found.get(couponCode), isReturned: false }
-    return { uses, coupon, stored: stored.get(couponCode), wanted: wantedUse(history, couponCode), asked }
-  })
-  const followed = new Map<string, Followed>()
-  // Coupons that the order gives up make room for those that it takes.
-  for (const task of [
-    ...tasks.filter(({ wanted }) => !wanted.isUsed),
-    ...tasks.filter(({ wanted }) => wanted.isUsed),
-  ]) {
-    followed.set(task.coupon.couponCode, await follow(task))
+    const wanted = wantedUse(history, couponCode)
+    followed.push(await follow({ uses, coupon, stored: stored.get(couponCode), wanted, asked }))
   }
   await uses.write()
-  return codes.flatMap((code) => followed.get(code) ?? [])
+  return followed
 }
 
 type Task = Readonly<{
@@ -67,9 +63,10 @@ type Task = Readonly<{
   asked: Following
 }>
 
-/** What is known of a coupon after a step. */
+/** Where the steps so far leave a coupon. */
 type Standing = Readonly<{
   outcome: CouponOutcome
+  /** The last redemption for the order. */
   redemptionId: string | undefined
   refusal?: UseRefusal | undefined
   problem?: string | undefined
@@ -78,70 +75,74 @@ type Standing = Readonly<{
 async function follow(task: Task): Promise<Followed> {
   const { coupon, stored, wanted, asked } = task
   const cycled = await runCycles(task)
-  const standing = wanted.isUsed ? await takeIntoUse(task, cycled.redemptionId) : await takeOutOfUse(task, cycled)
-  const { outcome, redemptionId, refusal, problem = refusal?.kind } = standing
+  const {
+    outcome,
+    redemptionId,
+    refusal,
+    problem = refusal?.kind,
+  } = wanted.isUsed ? await takeIntoUse(task, cycled) : await takeOutOfUse(task, cycled)
   const reconcileSinceMs = outcome === 'refused' ? (stored?.reconcileSinceMs ?? asked.order.nowMs) : undefined
   const { couponCode } = coupon
   const cycles = Math.max(wanted.cycles, stored?.cycles ?? 0)
-  const current = outcome === 'redeemed' || wanted.isUsed ? redemptionId : undefined
   return {
-    row: { couponCode, outcome, problem, redemptionId: current, cycles, reconcileSinceMs },
+    row: { couponCode, outcome, problem, redemptionId, cycles, reconcileSinceMs },
     answer: { couponCode, outcome, redemptionId, refusal, problem },
   }
 }
 
 type Cycled = Readonly<{
-  /** Of the present use, if there was one. */
-  redemptionId: string | undefined
-  /** The last redemption that was given up, and whether it was returned. */
-  ended: string | undefined
+  /** By which the order uses the coupon now, or used it until another call returned it. */
+  presentId: string | undefined
+  /** The last redemption for the order. */
+  lastId: string | undefined
   refusal: UseRefusal | undefined
 }>
 
 /** Uses that came to their end: each that was not taken yet is taken now, and given back. */
 async function runCycles({ uses, coupon, stored, wanted, asked }: Task): Promise<Cycled> {
-  let redemptionId = stored?.redemptionId
-  let ended: string | undefined
+  const wasUsed = wantedUse(asked.before, coupon.couponCode).isUsed && stored?.outcome !== 'refused'
+  let lastId = stored?.redemptionId
+  let presentId = wasUsed ? lastId : undefined
   let refusal: UseRefusal | undefined
   for (let cycle = stored?.cycles ?? 0; cycle < wanted.cycles; cycle += 1) {
-    if (redemptionId === undefined) {
+    if (presentId === undefined) {
       const used = await uses.use(coupon)
-      redemptionId = typeof used === 'string' ? used : undefined
+      presentId = typeof used === 'string' ? used : undefined
     }
-    if (redemptionId === undefined) continue
-    ended = redemptionId
+    if (presentId === undefined) continue
+    lastId = presentId
     refusal = await uses.giveBack(coupon, reasonOf(asked.newest))
-    redemptionId = undefined
+    presentId = undefined
   }
-  return { redemptionId, ended, refusal }
+  return { presentId, lastId, refusal }
 }
 
-/** @param redemptionId of the present use; if it was returned by another call, it stays so */
-async function takeIntoUse({ uses, coupon }: Task, redemptionId: string | undefined): Promise<Standing> {
-  if (redemptionId !== undefined) {
-    return { outcome: uses.redemptionOf(coupon) === redemptionId ? 'redeemed' : 'returned', redemptionId }
+/** One that another call returned stays so. */
+async function takeIntoUse({ uses, coupon }: Task, { presentId, lastId }: Cycled): Promise<Standing> {
+  if (presentId !== undefined) {
+    return { outcome: uses.redemptionOf(coupon) === presentId ? 'redeemed' : 'returned', redemptionId: presentId }
   }
   const used = await uses.use(coupon)
   if (typeof used === 'string') return { outcome: 'redeemed', redemptionId: used }
-  return { outcome: 'refused', redemptionId: undefined, refusal: used }
+  return { outcome: 'refused', redemptionId: lastId, refusal: used }
 }
 
-async function takeOutOfUse(task: Task, { ended, refusal }: Cycled): Promise<Standing> {
+async function takeOutOfUse(task: Task, { lastId, refusal }: Cycled): Promise<Standing> {
   const { uses, coupon, stored, asked } = task
-  if (refusal !== undefined) return { outcome: 'kept', redemptionId: ended, refusal }
-  if (ended !== undefined) return { outcome: 'returned', redemptionId: ended }
   const { couponCode } = coupon
   const { newest, history } = asked
-  const isNamed = history.entries.at(-1)?.fails.includes(couponCode) ?? false
-  if (isNamed) {
-    const misfit = newest?.misfits.get(couponCode)
-    return { outcome: 'refused', redemptionId: undefined, refusal: misfit, problem: misfit?.kind ?? stored?.problem }
+  if (lastId !== undefined && uses.redemptionOf(coupon) === lastId) {
+    return { outcome: 'kept', redemptionId: lastId, refusal, problem: 'return-not-allowed' }
+  }
+  const problem = problemInNewest(history, couponCode)
+  if (problem !== undefined) {
+    return { outcome: 'refused', redemptionId: lastId, refusal: newest?.misfits.get(couponCode), problem }
   }
   const closed = newest?.closes && newest.named.includes(couponCode) ? await closeUse(task) : undefined
   if (closed !== undefined) return closed
-  if (uses.release(coupon)) return { outcome: 'released', redemptionId: undefined }
-  if (stored === undefined || stored.outcome === 'refused') return { outcome: 'unused', redemptionId: undefined }
-  return { outcome: stored.outcome, redemptionId: undefined, problem: stored.problem }
+  if (uses.release(coupon)) return { outcome: 'released', redemptionId: lastId }
+  if (lastId !== undefined) return { outcome: 'returned', redemptionId: lastId }
+  return { outcome: stored?.outcome === 'released' ? 'released' : 'unused', redemptionId: undefined }
 }
 
 /** Returns what a till redeemed for the order, where the first version that names it is closed. */

@@ -1,11 +1,12 @@
 import { codesOf, type HistoryEntry, insertVersion, noHistory } from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
-import { maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
+import { type CouponOfOrder, maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
 import { checkOrder, withShopGroups } from './check-order.ts'
 import { followHistory, type SyncedCoupon } from './follow-history.ts'
-import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type { CouponUse, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
 import { isFullyRefunded, orderOf } from './order-amounts.ts'
+import { checkBeside, couponUseOf } from './redeem-coupons.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import type { UseRefusal } from './use-coupons.ts'
 
@@ -40,13 +41,25 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   if (codes.length > maxCouponsOfOrder) return { kind: 'refused', refusal: { kind: 'too-many-coupons' } }
   const found = codes.length === 0 ? new Map<string, StoredCoupon>() : await writer.findCoupons(codes)
   const order = await withShopGroups(orderOf(version), found.values(), writer)
-  const { entry, misfits, closes } = entryOf({ version, key, found, order })
+  const { entry, misfits, closes } = await entryOf(writer, {
+    version,
+    key,
+    found,
+    order,
+    stored: stored?.coupons ?? [],
+  })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry
   if (isNewest) await writer.beginOrder(version, stored)
-  const using = { ...version, amountFen: order.amountFen, nowMs: request.nowMs, randomBytes: asked.randomBytes }
+  const using = {
+    ...version,
+    amountFen: order.amountFen,
+    named: new Set(codes),
+    nowMs: request.nowMs,
+    randomBytes: asked.randomBytes,
+  }
   const coupons = await followHistory(writer, {
-    ...{ order: using, codes, found, stored: stored?.coupons ?? [], history: after },
+    ...{ order: using, codes, found, stored: stored?.coupons ?? [], before: history, history: after },
     newest: isNewest ? { named: version.couponCodes, misfits, closes } : undefined,
   })
   const rows = coupons.map(({ row }) => row)
@@ -71,29 +84,48 @@ type Arrived = Readonly<{
   key: string
   found: ReadonlyMap<string, StoredCoupon>
   order: ReturnType<typeof orderOf>
+  stored: readonly CouponOfOrder[]
 }>
 
-/** What the version says about its coupons. One that another call redeemed for the order is used, whatever shop and amounts are. */
-function entryOf({ version, key, found, order }: Arrived) {
+/**
+ * What the version says about its coupons, which depends on the version and the terms of coupons only. One that another call redeemed
+ * for the order is used, whatever shop and amounts are.
+ */
+async function entryOf(writer: LifecycleWriter, { version, key, found, order, stored }: Arrived) {
   const { orderId, status, stampMs, couponCodes } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
   const misfits = new Map<string, UseRefusal>()
+  const fitting: CouponUse[] = []
   for (const couponCode of couponCodes) {
     const coupon = found.get(couponCode)
-    if (coupon === undefined || usesAlready(coupon, orderId)) continue
-    const refusal = checkOrder(coupon.terms, order)
-    if (refusal !== undefined) misfits.set(couponCode, { ...refusal, couponCode })
+    if (coupon === undefined) continue
+    const use = couponUseOf(coupon)
+    const ownId = stored.find((one) => one.couponCode === couponCode)?.redemptionId
+    const refusal = isUsedByTill(coupon, { orderId, ownId })
+      ? undefined
+      : (checkOrder(coupon.terms, order) ??
+        (await checkBeside(writer, { orderId, amountFen: order.amountFen, earlier: fitting, coupons: [use] })))
+    if (refusal === undefined) fitting.push(use)
+    else misfits.set(couponCode, { ...refusal, couponCode })
   }
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
     ...{ stampMs, rank, key },
     uses: named.filter((code) => !misfits.has(code)),
-    fails: named.filter((code) => misfits.has(code)),
+    fails: named.flatMap((code) => {
+      const problem = misfits.get(code)?.kind
+      return problem === undefined ? [] : [{ code, problem }]
+    }),
   }
   return { entry, misfits, closes }
 }
 
-function usesAlready({ state }: StoredCoupon, orderId: string): boolean {
-  return state.kind === 'used' && state.redemption?.orderId === orderId
+/** Whether another call redeemed the coupon for the order. @param order.ownId the redemption by earlier versions */
+function isUsedByTill(
+  { state }: StoredCoupon,
+  { orderId, ownId }: Readonly<{ orderId: string; ownId: string | undefined }>,
+): boolean {
+  if (state.kind !== 'used' || state.redemption?.orderId !== orderId) return false
+  return state.redemption.redemptionId !== ownId
 }

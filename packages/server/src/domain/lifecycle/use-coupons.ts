@@ -13,6 +13,8 @@ export type UsingOrder = Readonly<{
   createdAtMs: number
   /** What it costs before coupons; undefined if the ERP does not say it. */
   amountFen: number | undefined
+  /** Coupons that versions of the order name. */
+  named: ReadonlySet<string>
   nowMs: number
   randomBytes: (size: number) => Uint8Array
 }>
@@ -49,13 +51,11 @@ export class CouponUses {
   readonly #changes: CouponChange[] = []
   readonly #redemptions: Readonly<{ redemption: Redemption; couponSeq: number }>[] = []
   readonly #returns: Readonly<{ redemptionId: string; reason: string }>[] = []
-  readonly #before: readonly CouponUse[]
-  #onOrder: readonly CouponUse[]
+  readonly #onOrder: readonly CouponUse[]
 
   private constructor(order: UsingOrder, writer: Writer, onOrder: readonly CouponUse[]) {
     this.#order = order
     this.#writer = writer
-    this.#before = onOrder
     this.#onOrder = onOrder
   }
 
@@ -76,7 +76,7 @@ export class CouponUses {
     if (coupon === undefined) return { kind: 'coupon-not-found', couponCode }
     const used = this.redemptionOf(inUse)
     if (used !== undefined) return used
-    const { orderId, shop, amountFen, nowMs, randomBytes } = this.#order
+    const { orderId, shop, amountFen, named, nowMs, randomBytes } = this.#order
     const redemption = {
       redemptionId: newTimedCode(nowMs, randomBytes),
       orderId,
@@ -88,18 +88,19 @@ export class CouponUses {
     const step = redeem(coupon, { redemption, order: anyOrder, nowMs })
     if (step.kind === 'unchanged') throw new TypeError('a redemption always changes something')
     if (step.kind !== 'done') return { ...step, couponCode }
+    // Those that versions of the order name were checked with each version.
+    const ofTills = this.#onOrder.filter((use) => !named.has(use.couponCode))
     const coupons = [couponUseOf(coupon)]
-    const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: this.#onOrder, coupons })
+    const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: ofTills, coupons })
     if (refusal !== undefined) return refusal
     this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon })
     this.#redemptions.push({ redemption, couponSeq: coupon.seq })
-    this.#onOrder = [...this.#onOrder, ...coupons]
     return redemption.redemptionId
   }
 
   /** Returns a coupon by its policy. @returns a refusal, or undefined when it is back or the order did not use it */
   async giveBack(inUse: CouponInUse, reason: string): Promise<UseRefusal | undefined> {
-    const { couponCode, coupon } = inUse
+    const { coupon } = inUse
     const redemptionId = this.redemptionOf(inUse)
     if (coupon === undefined || redemptionId === undefined) return undefined
     const policy = await policyOf(coupon, this.#writer)
@@ -108,7 +109,6 @@ export class CouponUses {
     if (step.kind !== 'done') return undefined
     this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason })
     this.#returns.push({ redemptionId, reason })
-    this.#onOrder = this.#onOrder.filter((use) => use.couponCode !== couponCode)
     inUse.isReturned = true
     return undefined
   }
@@ -130,7 +130,7 @@ export class CouponUses {
     if (this.#changes.length === 0) return
     await writer.changeCoupons(this.#changes.toSorted((left, right) => left.from.seq - right.from.seq))
     if (this.#redemptions.length > 0) {
-      const before = this.#before.map(({ couponCode }) => couponCode)
+      const before = this.#onOrder.map(({ couponCode }) => couponCode)
       await writer.expectCouponsOnOrder(this.#order.orderId, before)
     }
     for (const { redemption, couponSeq } of this.#redemptions) await writer.addRedemption(redemption, couponSeq)

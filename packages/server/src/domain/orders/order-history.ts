@@ -6,20 +6,26 @@ export type HistoryEntry = Readonly<{
   rank: number
   /** Names its content. */
   key: string
-  /** Coupons that the version uses: it names them, and they fit its shop and amounts. */
+  /** Coupons that the version uses: it names them, and they fit its shop, its amounts and each other. */
   uses: readonly string[]
-  /** Coupons that it names and that do not fit. A coupon that is in use stays so. */
-  fails: readonly string[]
+  /** Coupons that it names and that do not fit, and why. A coupon that is in use stays so. */
+  fails: readonly Misfit[]
+}>
+
+export type Misfit = Readonly<{
+  code: string
+  /** The kind of the refusal. */
+  problem: string
 }>
 
 /** The versions of one order, the newest last. */
 export type OrderHistory = Readonly<{
   entries: readonly HistoryEntry[]
   /** How often coupons went out of use in versions that are no longer kept. */
-  earlier: Readonly<Record<string, number>>
+  earlier: readonly Readonly<{ code: string; cycles: number }>[]
 }>
 
-export const noHistory: OrderHistory = { entries: [], earlier: {} }
+export const noHistory: OrderHistory = { entries: [], earlier: [] }
 
 /** More versions than an order has in its life; earlier ones are forgotten. */
 export const maxVersions = 200
@@ -32,11 +38,10 @@ export type WantedUse = Readonly<{
   isUsed: boolean
 }>
 
+type Place = Pick<HistoryEntry, 'stampMs' | 'rank' | 'key'>
+
 /** Where a version belongs: by its stamp, then by the rank of its status, then by its key. One without stamp is the newest. */
-export function placeOf(
-  { entries }: OrderHistory,
-  { stampMs, rank, key }: Omit<HistoryEntry, 'uses' | 'fails'>,
-): number {
+function placeOf({ entries }: OrderHistory, { stampMs, rank, key }: Place): number {
   if (stampMs === undefined) return entries.length
   const before = entries.findLastIndex((entry) => {
     if (entry.stampMs === undefined) return false
@@ -57,31 +62,41 @@ export function insertVersion(history: OrderHistory, entry: HistoryEntry): Order
 
 /** Every coupon that a version names. */
 export function codesOf({ entries, earlier }: OrderHistory): ReadonlySet<string> {
-  return new Set([...Object.keys(earlier), ...entries.flatMap(({ uses, fails }) => [...uses, ...fails])])
+  const named = entries.flatMap(({ uses, fails }) => [...uses, ...fails.map(({ code }) => code)])
+  return new Set([...earlier.map(({ code }) => code), ...named])
+}
+
+/** Why the newest version does not use a coupon that it names; undefined where it does, or does not name it. */
+export function problemInNewest({ entries }: OrderHistory, couponCode: string): string | undefined {
+  return entries.at(-1)?.fails.find(({ code }) => code === couponCode)?.problem
 }
 
 /** What follows for a coupon when all versions come in order. Inserting a version never lowers `cycles`. */
 export function wantedUse({ entries, earlier }: OrderHistory, couponCode: string): WantedUse {
-  let [cycles, isUsed] = [earlier[couponCode] ?? 0, false]
-  for (const { uses, fails } of entries) {
-    const isNamed = uses.includes(couponCode) || (isUsed && fails.includes(couponCode))
+  let [cycles, isUsed] = [earlier.find(({ code }) => code === couponCode)?.cycles ?? 0, false]
+  for (const entry of entries) {
+    const isNamed = entry.uses.includes(couponCode) || (isUsed && failsIn(entry, couponCode))
     if (isUsed && !isNamed) cycles += 1
     isUsed = isNamed
   }
   return { cycles, isUsed }
 }
 
+function failsIn({ fails }: HistoryEntry, couponCode: string): boolean {
+  return fails.some(({ code }) => code === couponCode)
+}
+
 /** Forgets the first version, so that what the others say about coupons stays the same. */
 function withoutFirst({ entries, earlier }: OrderHistory): OrderHistory {
   const [first, second, ...others] = entries
   if (first === undefined || second === undefined) return { entries, earlier }
-  const kept = first.uses.filter((code) => second.fails.includes(code))
-  const ended = first.uses.filter((code) => !second.uses.includes(code) && !second.fails.includes(code))
-  const counted = Object.fromEntries(ended.map((code) => [code, (earlier[code] ?? 0) + 1]))
+  const kept = first.uses.filter((code) => failsIn(second, code))
   const next = {
     ...second,
     uses: [...second.uses, ...kept],
-    fails: second.fails.filter((code) => !kept.includes(code)),
+    fails: second.fails.filter(({ code }) => !kept.includes(code)),
   }
-  return { entries: [next, ...others], earlier: { ...earlier, ...counted } }
+  const counts = new Map(earlier.map(({ code, cycles }) => [code, cycles]))
+  for (const code of first.uses) if (!next.uses.includes(code)) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return { entries: [next, ...others], earlier: Array.from(counts, ([code, cycles]) => ({ code, cycles })) }
 }

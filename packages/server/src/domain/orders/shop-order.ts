@@ -53,7 +53,7 @@ export type CouponOfOrder = Readonly<{
   outcome: CouponOutcome
   /** Why it was refused or kept: the kind of the refusal. */
   problem: string | undefined
-  /** The redemption by which the order uses it, or used it last. */
+  /** The last redemption for the order. */
   redemptionId: string | undefined
   /** How often the order stopped using it. */
   cycles: number

@@ -109,7 +109,7 @@ const edits: readonly (readonly [table: string, statement: string])[] = [
   ['member', "UPDATE shop_order SET paid_fen = 1 WHERE order_id = 'SO-5'"],
   ['member', 'UPDATE shop_order SET phone_ref = NULL'],
   ['member', "UPDATE shop_order SET content_sealed = x''"],
-  ['member', 'UPDATE shop_order SET versions_text = \'{"entries":[],"earlier":{}}\''],
+  ['member', 'UPDATE shop_order SET versions_text = \'{"entries":[],"earlier":[]}\''],
   ['member', "DELETE FROM shop_order WHERE order_id = 'SO-5'"],
   ['member', 'UPDATE shop_order_line SET price_fen = 1'],
   ['member', 'DELETE FROM shop_order_line'],

@@ -101,15 +101,20 @@ async function listed(
   const textOf = await openForms({ reader, identifiers }, sellerId, forms)
   const list = paddedList(rows.map(({ orderNo }) => orderNo))
   const coupons = (await reader.all(textForList(findOrderCoupons, list), [sellerId, ...list])).map(orderCouponOfRow)
-  return rows.map(
-    ({ orderNo, orderId, phoneRef, cardRef, listPlace: _place, version: _version, keyNo: _key, ...row }) => ({
-      ...row,
-      orderId: isSealedForm(orderId) ? textOf(orderId) : orderId,
-      phone: phoneRef === undefined ? undefined : phones.get(phoneRef),
-      cardNo: cardRef === undefined ? undefined : cards.get(cardRef),
-      coupons: coupons.filter((coupon) => coupon.orderNo === orderNo),
-    }),
-  )
+  return rows.map((row) => ({
+    orderId: isSealedForm(row.orderId) ? textOf(row.orderId) : row.orderId,
+    status: row.status,
+    createdAtMs: row.createdAtMs,
+    paidAtMs: row.paidAtMs,
+    stampMs: row.stampMs,
+    syncedAtMs: row.syncedAtMs,
+    paidFen: row.paidFen,
+    phone: row.phoneRef === undefined ? undefined : phones.get(row.phoneRef),
+    cardNo: row.cardRef === undefined ? undefined : cards.get(row.cardRef),
+    shop: row.shop,
+    channel: row.channel,
+    coupons: ofOrder(coupons, row.orderNo),
+  }))
 }
 
 async function detailed(
@@ -124,8 +129,16 @@ async function detailed(
   const lines = (await reader.all(textForList(findOrderLines, list), [sellerId, ...list])).map(orderLineOfRow)
   return orders.map((order, place) => ({
     ...order,
-    lines: lines.filter(({ orderNo }) => orderNo === rows[place]?.orderNo),
+    lines: ofOrder(lines, rows[place]?.orderNo),
     versions: rows[place]?.history.entries.length ?? 0,
     content: contents[place],
   }))
+}
+
+/** The lines or coupons of one order. */
+function ofOrder<Part>(
+  parts: readonly (Part & Readonly<{ orderNo: number }>)[],
+  orderNo: number | undefined,
+): readonly Part[] {
+  return parts.filter((part) => part.orderNo === orderNo)
 }

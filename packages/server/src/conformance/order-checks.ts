@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'expect'
+import fc from 'fast-check'
+import { claimCoupons } from '#domain/lifecycle/claim-coupons'
+import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { saveTemplate } from '#domain/lifecycle/save-template'
+import { syncOrder } from '#domain/lifecycle/sync-order'
+import type { OrderVersion } from '#domain/orders/shop-order'
+import type { ReturnPolicy } from '#domain/templates/template'
+import type { Store } from '#store/open-store'
+import { orderVersionWith } from './example-order.ts'
+import { templateOf } from './example-template.ts'
+import { redeem } from './lifecycle-calls.ts'
+import { type Checks, listEvents, newSeller, noon, requestOf, together } from './programs.ts'
+
+/** What must hold of orders that are synced. */
+export const orderChecks: Checks = {
+  async 'versions three times and shuffled, through two programs, leave what they leave once and in order'(programs) {
+    const stream = fc.tuple(anyStream, fc.integer({ min: 1, max: 1_000_000 }))
+    await fc.assert(
+      fc.asyncProperty(stream, async ([versions, seed]) => {
+        const inOrder = await newSellerWithCoupons(programs.one)
+        for (const version of versions.toSorted(byStamp)) await sync(programs.one, inOrder, version)
+        const shuffled = await newSellerWithCoupons(programs.one)
+        const arrivals = shuffle([...versions, ...versions, ...versions], seed)
+        for (const [place, version] of arrivals.entries()) await sync(programs.at(place), shuffled, version)
+        expect(await stateOf(programs.other, shuffled)).toEqual(await stateOf(programs.one, inOrder))
+      }),
+      { numRuns: Math.max(10, Math.ceil(programs.modelRuns / 4)) },
+    )
+  },
+
+  async 'one version through all programs at the same time is stored once, and redeems once'(programs) {
+    for (let round = 0; round < 5; round += 1) {
+      const seller = await newSellerWithCoupons(programs.one)
+      const version = versionOf(1, { couponCodes: [seller.codes.plain] })
+      const results = await together(16, (place) => sync(programs.at(place), seller, version))
+      expect(results.map(({ kind }) => kind)).toEqual(Array(16).fill('done'))
+      expect(new Set(results.map((result) => (result.kind === 'done' ? JSON.stringify(result.answer) : ''))).size).toBe(
+        1,
+      )
+      expect(await kindsOf(programs.one, seller)).toEqual(['redeemed', 'order_synced'])
+    }
+  },
+
+  async 'versions through all programs at the same time all count, and the newest is shown'(programs) {
+    const seller = await newSellerWithCoupons(programs.one)
+    const { plain } = seller.codes
+    const versions = Array.from({ length: 12 }, (_, place) =>
+      versionOf(place + 1, { couponCodes: place % 2 === 1 ? [plain] : [], channel: `c${place}` }),
+    )
+    const results = await together(12, (place) => sync(programs.at(place), seller, versions[place] ?? versionOf(1)))
+    expect(results.map(({ kind }) => kind)).toEqual(Array(12).fill('done'))
+    const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
+    expect(order).toMatchObject({ versions: 12, channel: 'c11', coupons: [{ outcome: 'redeemed', cycles: 5 }] })
+    expect(await couponOf(programs.one, seller.sellerId, plain)).toMatchObject({ returnCount: 5, state: 'used' })
+  },
+
+  async 'a till and an order that redeem a coupon at the same time redeem it once, for one of two orders'(programs) {
+    for (let round = 0; round < 10; round += 1) {
+      const seller = await newSellerWithCoupons(programs.one)
+      const { plain } = seller.codes
+      const asked = { couponCodes: [plain], orderId: 'TILL' }
+      const [synced, till] = await Promise.all([
+        sync(programs.one, seller, versionOf(1, { couponCodes: [plain] })),
+        redeem(programs.other, requestOf(seller.sellerId), asked),
+      ])
+      const outcome = synced.kind === 'done' ? synced.answer.coupons[0]?.outcome : undefined
+      expect([outcome, till.kind]).toEqual(till.kind === 'done' ? ['refused', 'done'] : ['redeemed', 'refused'])
+      expect((await kindsOf(programs.one, seller)).filter((kind) => kind === 'redeemed')).toHaveLength(1)
+    }
+  },
+
+  async 'a till and an order that redeem a coupon for the same order at the same time redeem it once'(programs) {
+    for (let round = 0; round < 10; round += 1) {
+      const seller = await newSellerWithCoupons(programs.one)
+      const { plain } = seller.codes
+      const [synced] = await Promise.all([
+        sync(programs.one, seller, versionOf(1, { couponCodes: [plain] })),
+        redeem(programs.other, requestOf(seller.sellerId), { couponCodes: [plain], orderId: 'SO' }),
+      ])
+      expect(synced).toMatchObject({ kind: 'done', answer: { coupons: [{ outcome: 'redeemed' }] } })
+      expect((await kindsOf(programs.one, seller)).filter((kind) => kind === 'redeemed')).toHaveLength(1)
+    }
+  },
+
+  async 'two coupons that each stand alone: a till and an order put one of them on the same order'(programs) {
+    for (let round = 0; round < 10; round += 1) {
+      const seller = await newSellerWithCoupons(programs.one)
+      const { alone, alsoAlone } = seller.codes
+      const [synced, till] = await Promise.all([
+        sync(programs.one, seller, versionOf(1, { couponCodes: [alone] })),
+        redeem(programs.other, requestOf(seller.sellerId), { couponCodes: [alsoAlone], orderId: 'SO' }),
+      ])
+      const outcome = synced.kind === 'done' ? synced.answer.coupons[0]?.outcome : undefined
+      expect([outcome, till.kind]).toEqual(till.kind === 'done' ? ['refused', 'done'] : ['redeemed', 'refused'])
+    }
+  },
+
+  async 'nothing is left to be found by an audit'(programs) {
+    const seller = await newSellerWithCoupons(programs.one)
+    const { plain, kept } = seller.codes
+    for (const couponCodes of [[plain, kept, 'missing'], [kept], []]) {
+      await sync(programs.one, seller, {
+        ...orderVersionWith({ couponCodes, phone: '13900000001' }),
+        stampMs: undefined,
+      })
+    }
+    expect(await programs.other.eventAuditor.verifyChain(seller.sellerId)).toMatchObject({ kind: 'intact' })
+  },
+}
+
+type Seller = Readonly<{
+  sellerId: string
+  codes: Readonly<Record<'plain' | 'kept' | 'longer' | 'once' | 'alone' | 'alsoAlone', string>>
+}>
+
+/** Templates by what becomes of their coupons when an order gives them up. */
+const policies: Readonly<Record<'kept' | 'longer' | 'once', ReturnPolicy>> = {
+  kept: { kind: 'none', extendDays: 0 },
+  longer: { kind: 'same-code', extendDays: 7 },
+  once: { kind: 'same-code', extendDays: 0, maxCycles: 1 },
+}
+
+async function newSellerWithCoupons(store: Store): Promise<Seller> {
+  const sellerId = newSeller()
+  const { lifecycleStore: lifecycle } = store
+  const row = { couponCode: 'plain', orderAmount: '10', startDate: '2026-11-01', endDate: '2026-12-31' }
+  await issueCoupons({ lifecycle, request: requestOf(sellerId), rows: [row] })
+  const claimed = async (couponId: string, terms: Parameters<typeof templateOf>[0]): Promise<string> => {
+    await saveTemplate({ lifecycle, request: requestOf(sellerId), terms: templateOf({ couponId, ...terms }) })
+    const member = { phone: '13900000001', cardNo: undefined }
+    const claim = { lifecycle, request: requestOf(sellerId), couponId, member, count: 1, channel: undefined }
+    const written = await claimCoupons({ ...claim, randomBytes })
+    if (written.kind !== 'done') throw new Error('the coupon was not claimed')
+    return String(written.answer.couponCodes[0])
+  }
+  const [kept, longer, once] = [
+    await claimed('kept', { returnPolicy: policies.kept }),
+    await claimed('longer', { returnPolicy: policies.longer }),
+    await claimed('once', { returnPolicy: policies.once }),
+  ]
+  const [alone, alsoAlone] = [
+    await claimed('alone', { isStackable: false }),
+    await claimed('also', { isStackable: false }),
+  ]
+  return { sellerId, codes: { plain: 'plain', kept, longer, once, alone, alsoAlone } }
+}
+
+/** A version in which coupons are named by what they are. */
+type NamedVersion = Readonly<{ version: OrderVersion; names: readonly (keyof Seller['codes'])[] }>
+
+const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
+  .uniqueArray(
+    fc.record({
+      stamp: fc.integer({ min: 1, max: 5 }),
+      status: fc.constantFrom(undefined, 'paid', 'TRADE_FINISHED', 'TRADE_CLOSED'),
+      names: fc.subarray(['plain', 'kept', 'longer', 'once'] as const),
+      priceFen: fc.constantFrom(100, 600),
+      channel: fc.constantFrom('a', 'b'),
+    }),
+    { minLength: 1, maxLength: 6, selector: (row) => JSON.stringify(row) },
+  )
+  .map((rows) =>
+    rows.map(({ stamp, names, priceFen, ...row }) => {
+      const line = {
+        goodsId: '1',
+        category: undefined,
+        quantityMilli: 2000,
+        priceFen,
+        paidFen: 100,
+        refundFen: undefined,
+      }
+      return {
+        version: orderVersionWith({ ...row, stampMs: noon + stamp * 1000, createdAtMs: noon, lines: [line] }),
+        names,
+      }
+    }),
+  )
+
+function byStamp({ version: left }: NamedVersion, { version: right }: NamedVersion): number {
+  return (left.stampMs ?? 0) - (right.stampMs ?? 0)
+}
+
+function versionOf(stamp: number, changes: Partial<OrderVersion> = {}): OrderVersion {
+  return orderVersionWith({ createdAtMs: noon, stampMs: noon + stamp * 1000, ...changes })
+}
+
+/** The same content in every seller, whose coupons have codes of their own. */
+function sync(store: Store, { sellerId, codes }: Seller, given: NamedVersion | OrderVersion) {
+  const { version, names } = 'version' in given ? given : { version: given, names: undefined }
+  const couponCodes = names?.map((name) => codes[name]) ?? version.couponCodes
+  const content = JSON.stringify({ ...version, names })
+  const request = requestOf(sellerId, { outRequestNo: undefined, content })
+  return syncOrder({ lifecycle: store.lifecycleStore, request, version: { ...version, couponCodes }, randomBytes })
+}
+
+async function couponOf(store: Store, sellerId: string, code: string) {
+  const coupon = await store.lifecycleReader.findCoupon(sellerId, code)
+  return { state: coupon?.state.kind, endDate: coupon?.terms.endDate, returnCount: coupon?.returnCount }
+}
+
+/** Coupons and the order, without what is random. */
+async function stateOf(store: Store, { sellerId, codes }: Seller) {
+  const order = await store.orderReader.findOrder(sellerId, 'SO')
+  const nameOf = new Map<string, string>(Object.entries(codes).map(([name, code]) => [code, name]))
+  const coupons = order?.coupons.map(({ couponCode, outcome, problem, cycles }) => {
+    return [nameOf.get(couponCode), outcome, problem, cycles].join(' ')
+  })
+  const lived: Record<string, unknown> = {}
+  for (const [name, code] of Object.entries(codes)) lived[name] = await couponOf(store, sellerId, code)
+  return { order: { ...order, content: undefined, coupons: coupons?.toSorted() }, lived }
+}
+
+async function kindsOf(store: Store, { sellerId }: Seller): Promise<readonly string[]> {
+  const events = await listEvents(store, sellerId)
+  const before = new Set(['issued', 'template_saved', 'member_changed'])
+  return events.map(({ kind }) => kind).filter((kind) => !before.has(kind))
+}
+
+/** A shuffle that its seed decides (linear congruential, Fisher and Yates). */
+function shuffle<Item>(items: readonly Item[], seed: number): readonly Item[] {
+  const shuffled = [...items]
+  let state = seed
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    state = (state * 48_271) % 2_147_483_647
+    const place = state % (last + 1)
+    const [one, other] = [shuffled[last], shuffled[place]]
+    if (one !== undefined && other !== undefined) [shuffled[last], shuffled[place]] = [other, one]
+  }
+  return shuffled
+}

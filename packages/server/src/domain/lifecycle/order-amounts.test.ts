@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import type { ShopOrderLine } from '#domain/orders/shop-order'
+import { isFullyRefunded, orderOf } from './order-amounts.ts'
+
+const line: ShopOrderLine = {
+  ...{ goodsId: '1', category: undefined, quantityMilli: 2000, priceFen: 600, paidFen: 1000, refundFen: undefined },
+}
+
+describe('what an order costs before coupons', () => {
+  test.each<readonly [name: string, lines: readonly Partial<ShopOrderLine>[], amountFen: number | undefined]>([
+    ['unit price times quantity', [{}], 1200],
+    ['at least what was paid', [{ priceFen: 100 }], 1000],
+    ['by the gram, rounded half up', [{ quantityMilli: 250, priceFen: 35, paidFen: 0 }], 9],
+    ['the sum of lines', [{}, { quantityMilli: 1000, paidFen: 500 }], 1800],
+    ['unknown where a line has no quantity', [{}, { quantityMilli: undefined }], undefined],
+  ])('is %s', (_name, lines, amountFen) => {
+    expect(orderOf({ shop: undefined, lines: lines.map((one) => ({ ...line, ...one })) }).amountFen).toBe(amountFen)
+  })
+
+  test('is given by category where every line has one and its amount is known', () => {
+    const one = { ...line, category: '1001' }
+    expect(orderOf({ shop: '01', lines: [one] })).toEqual({
+      ...{ shop: '01', amountFen: 1200 },
+      lines: [{ category: '1001', amountFen: 1200 }],
+    })
+    expect(orderOf({ shop: '01', lines: [one, line] }).lines).toEqual([])
+    expect(orderOf({ shop: '01', lines: [{ ...one, quantityMilli: undefined }] }).lines).toEqual([])
+  })
+})
+
+describe('an order is fully refunded', () => {
+  test.each<readonly [paidFen: number, refunds: readonly (number | undefined)[], isRefunded: boolean]>([
+    [1000, [1000], true],
+    [1000, [400, 600], true],
+    [1000, [400, 601], true],
+    [1000, [999], false],
+    [1000, [undefined], false],
+    [0, [0], false],
+  ])('of %i fen with refunds %j: %s', (paidFen, refunds, isRefunded) => {
+    const lines = refunds.map((refundFen) => ({ ...line, refundFen }))
+    expect(isFullyRefunded({ paidFen, lines })).toBe(isRefunded)
+  })
+})
