@@ -141,6 +141,25 @@ it('erases a member in a script with --yes', async () => {
   expect(await json(['erase', id, '--yes'])).toMatchObject({ member_id: id, success: true })
 })
 
+it('erases the members of a list, reports each that it could not erase, and does nothing twice', async () => {
+  const saved = [81, 82, 83].map((number) => json(['save', '--phone', `139000000${number}`]))
+  const [first, second, third] = (await Promise.all(saved)).map(({ member_id }) => String(member_id))
+  await json(['erase', third ?? '', '--yes'])
+  const file = join(folder, 'erase.txt')
+  await writeFile(file, `${first}\n\n${second}\r\n${third}\nM999999\n${first}\n`)
+  const erase = ['erase', '--file', file, '--yes', '--json', '--out-request-no', 'list-1']
+  const run = await call(erase)
+  const failed = [{ member_id: 'M999999', error_code: 'MEMBER_NOT_FOUND', error_message: expect.any(String) }]
+  const counts = { erased_count: 2, already_erased_count: 1, failed_count: 1 }
+  expect([run.code, JSON.parse(run.stdout)]).toEqual([1, { out_request_no: 'list-1', ...counts, failed }])
+  expect(JSON.parse((await call(erase)).stdout)).toMatchObject(counts)
+  const again = await call(['erase', first ?? '', second ?? '', '--yes'])
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('已删除 0 位，此前已删除 2 位')])
+  await writeFile(file, 'M1\n13900000081\n')
+  const wrong = await call(['erase', '--file', file, '--yes'])
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('第 2 行：“139****”不是会员id')])
+})
+
 it('imports members of a file, lists what failed with its line, and changes nothing when it runs again', async () => {
   const file = join(folder, 'members.csv')
   await writeFile(
@@ -190,6 +209,8 @@ it.each([
   [['change-phone', '--from', '186****5668', '--to', '13900000031'], 1, 'old_phone'],
   [['replace-card', 'K9', '--to', 'K****10'], 1, 'new_card_no'],
   [['erase', 'M1', '--reason', 'x'], 2, '--yes'],
+  [['erase', 'M1', 'M2'], 2, '--yes'],
+  [['erase', '--yes'], 2, '--file'],
 ] as const)('refuses %o', async (args, code, words) => {
   const run = await call(args)
   expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(words)])

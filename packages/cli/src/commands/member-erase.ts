@@ -5,43 +5,71 @@ import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
 import { confirm, isAtTerminal } from '#terminal/confirm'
 import { UsageFault } from '#terminal/faults'
 import { printNote } from '#terminal/output'
+import { eraseList, readMemberIds } from './member-erase-list.ts'
 import { reasonOption } from './member-naming.ts'
 
-type EraseFlags = WriteFlags & Readonly<{ reason?: string; yes?: boolean }>
+type EraseFlags = WriteFlags & Readonly<{ file?: string; reason?: string; yes?: boolean }>
 
-/** `yaoquan member erase`: erases a member, after the id was typed once more. */
+/** `yaoquan member erase`: erases members, after the id, or how many there are, was typed once more. */
 export function addMemberErase(member: Command): void {
   const erase = member
     .command('erase')
-    .description(
-      '永久删除会员的个人信息，不可撤销，优惠券与数量保留 (erase a member for good; coupons and counts stay)',
+    .description('永久删除会员的个人信息，不可撤销，优惠券与数量保留 (erase members for good; coupons and counts stay)')
+    .argument('[ids...]', '会员id，如 M1024 (member ids)')
+    .option(
+      '--file <file>',
+      '会员id的文件，每行一个，- 为标准输入 (file with a member id a line; - for standard input)',
     )
-    .argument('<id>', '会员id，如 M1024 (member id)')
     .option(...reasonOption)
     .option('--yes', '不再询问；脚本中必须给出 (do not ask; required in scripts)')
   addWrite(erase)
     .addHelpText('after', notes)
-    .action(async (memberId: string, { reason, yes, ...flags }: EraseFlags) => {
-      if (!yes) await confirmErasure(flags, memberId)
-      await writeAndPrint(flags, {
-        method: eraseMember,
-        send: (client, outRequestNo) => client.eraseMember({ outRequestNo, memberId, reason }),
-        show: ({ memberId: erased = '', memberIds = [], erasedAt = '' }) =>
-          `已删除会员 ${[erased, ...memberIds].join(', ')}，${erasedAt} (member erased)`,
-      })
+    .action(async (given: readonly string[], { file, reason, yes, ...flags }: EraseFlags) => {
+      const [memberId, ...others] = given
+      if ((memberId === undefined) === (file === undefined)) {
+        throw new UsageFault('请指定会员id，或用 --file 指定文件', 'name member ids, or a file with --file')
+      }
+      if (memberId !== undefined && others.length === 0) return eraseOne(flags, { memberId, reason, isSure: yes })
+      const memberIds = file === undefined ? [...new Set(given)] : await readMemberIds(file)
+      if (!yes) await confirmErasures(memberIds.length)
+      await eraseList(flags, { memberIds, reason })
     })
+}
+
+type OneErasure = Readonly<{ memberId: string; reason: string | undefined; isSure: boolean | undefined }>
+
+async function eraseOne(flags: WriteFlags, { memberId, reason, isSure }: OneErasure): Promise<void> {
+  if (!isSure) await confirmErasure(flags, memberId)
+  await writeAndPrint(flags, {
+    method: eraseMember,
+    send: (client, outRequestNo) => client.eraseMember({ outRequestNo, memberId, reason }),
+    show: ({ memberId: erased = '', memberIds = [], erasedAt = '' }) =>
+      `已删除会员 ${[erased, ...memberIds].join(', ')}，${erasedAt} (member erased)`,
+  })
 }
 
 /** @throws UsageFault where nobody can be asked */
 async function confirmErasure(flags: WriteFlags, memberId: string): Promise<void> {
-  if (!isAtTerminal()) {
-    throw new UsageFault(
-      '删除不可撤销，不在终端时须加 --yes',
-      'it cannot be undone: --yes is required without a terminal',
-    )
-  }
+  checkTerminal()
   printNote(erasureNote(memberId, await new TopClient(flags).getMember({ memberId })))
   await confirm(`输入 ${memberId} 确认删除 (type the member id to erase it): `, memberId)
+}
+
+/** @throws UsageFault where nobody can be asked */
+async function confirmErasures(count: number): Promise<void> {
+  checkTerminal()
+  await confirm(
+    `输入 ${count} 确认永久删除 ${count} 位会员 (type how many members are erased for good): `,
+    String(count),
+  )
+}
+
+function checkTerminal(): void {
+  if (isAtTerminal()) return
+  throw new UsageFault(
+    '删除不可撤销，不在终端时须加 --yes',
+    'it cannot be undone: --yes is required without a terminal',
+  )
 }
 
 /** What an erasure takes and what it leaves, in counts. */
@@ -58,6 +86,13 @@ const notes = `
 在终端运行时，先显示将删除的数量，再要求输入会员id确认。查看需要权限 yaoquan.member.get。
 On a terminal the command shows counts of what will go and asks for the member id once more; that needs the grant yaoquan.member.get.
 
+多位会员：终端要求输入人数确认；每位的请求号为 --out-request-no 加 - 与会员id，中断后用同一请求号与文件重新运行即可。
+有未删除的会员时逐一列出，退出码为1；此前已删除的只计数。
+Several members: a terminal asks for their number. The request number of each is --out-request-no with - and the member id appended, so
+after an interruption run the same file again with the same number. Members that were not erased are listed, and the exit code is 1;
+those erased before are only counted.
+
 示例 Examples:
   yaoquan member erase M1024 --reason 本人申请
-  yaoquan member erase M1024 --reason 本人申请 --yes --json`
+  yaoquan member erase M1024 --reason 本人申请 --yes --json
+  yaoquan member erase --file erase.txt --yes --json`
