@@ -40,7 +40,9 @@ export const erasedTextChecks: Checks = {
     const releasing = { lifecycle: other.lifecycleStore, request: requestOf(sellerId), couponCode: 'held' }
     expect(await releaseCoupon({ ...releasing, orderId: 'another' })).toMatchObject({ kind: 'refused' })
     const voiding = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), couponCodes: ['held'] }
-    expect(await voidCoupons({ ...voiding, reason: 'lost' })).toMatchObject({ kind: 'done' })
+    expect(await voidCoupons({ ...voiding, reason: 'lost', withHeld: true })).toMatchObject({
+      answer: [{ kind: 'voided' }],
+    })
     expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
 

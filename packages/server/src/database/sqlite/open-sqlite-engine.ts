@@ -8,7 +8,7 @@ import { asReader, openConnection } from './sqlite-connection.ts'
  * Opens a SQLite file, and creates it when it is missing. Several programs may have it open: readers never wait for writers.
  * Acknowledged writes survive a power failure.
  * @param options.isForBulk for large writes while no caller waits for an answer
- * @param options.erases overwrites what is deleted with zeros
+ * @param options.erases overwrites pages that are freed with zeros too, not only what is deleted in pages
  * @param options.longWorks of the process; transactions that take long are among them
  * @throws OperatorError when the file cannot be opened, is damaged or is kept locked
  */
@@ -50,7 +50,8 @@ async function withSnapshot<Result>(file: string, work: (reader: SqlReader) => P
   }
 }
 
-const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0']
+/** What is deleted within a page is overwritten with zeros, since indexes of erased members must not stay; costs no write. */
+const durable = ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 0', 'secure_delete = FAST']
 
 /**
  * Connections that walk the whole file use a page cache of their own: pages read through a memory map count as memory of the process,

@@ -146,6 +146,40 @@ test('an erased member is shown by nothing, with those merged into it; coupons a
   await expectWhole(store)
 })
 
+test('nearly no index of an erased phone, card or attribute is left in the file once the store was closed', async () => {
+  const dataDir = newFolder()
+  const store = await open(dataDir)
+  await store.accessWriter.createSeller({ sellerId, name: '连锁' }, nowMs)
+  const drafts = Array.from({ length: 500 }, (_, place) => {
+    const phone = String(13_900_000_000 + place)
+    return draftOf({ couponCode: `c${place}`, phone, cardNo: `card-${place}`, attribute: `of ${phone}` })
+  })
+  await store.couponIssuer.issueCoupons(sellerId, drafts, nowMs)
+  const erased = Array.from({ length: 100 }, (_, place) => place * 3 + 1)
+  const lookups = await lookupsIn(dataDir, erased)
+  expect(lookups).toHaveLength(300)
+  await Promise.all(erased.map((memberNo) => erase(store, memberNo)))
+  const file = join(dataDir, 'yaoquan.db')
+  await close(store)
+  const content = readFileSync(file)
+  // A page that was split may hold a copy of what went to the other half.
+  expect(lookups.filter((lookup) => content.includes(lookup)).length).toBeLessThan(15)
+  const kept = await lookupsIn(dataDir, [2])
+  expect(kept.filter((lookup) => content.includes(lookup))).toHaveLength(3)
+})
+
+async function lookupsIn(dataDir: string, memberNos: readonly number[]): Promise<readonly Buffer[]> {
+  const { default: Database } = await import('better-sqlite3')
+  const database = new Database(join(dataDir, 'yaoquan.db'), { readonly: true })
+  const lookups = ['phone', 'card', 'text'].flatMap((kind) => {
+    const table = kind === 'text' ? 'sealed_text' : `member_${kind}`
+    const text = `SELECT ${kind}_lookup FROM ${table} WHERE key_no IN (${memberNos.join()})`
+    return database.prepare<[], Buffer>(text).pluck().all()
+  })
+  database.close()
+  return lookups
+}
+
 test('a phone that was erased is nobody, and names a new member when it is used again', async () => {
   const store = await open(newFolder())
   const { memberNo } = await fill(store)

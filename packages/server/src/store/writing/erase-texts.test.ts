@@ -85,7 +85,7 @@ test('the texts of one member are unreadable without its key, in a copy from bef
   const holding = { couponCode: 'c', orderId: 'SO-13812345678', ttlSeconds: 60 }
   await hold(store, requestOf(sellerId, { outRequestNo: 'hold 13812345678' }), holding)
   const voiding = { lifecycle: store.lifecycleStore, request: requestOf(sellerId), couponCodes: ['c'] }
-  await voidCoupons({ ...voiding, reason: '诸葛退货' })
+  await voidCoupons({ ...voiding, reason: '诸葛退货', withHeld: true })
   const memberNo = await memberOf(store, { phone: '1' })
   const file = join(dataDir, 'yaoquan.db')
   const before = textsIn(file)
