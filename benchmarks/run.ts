@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { isMariadbInstalled } from '../scripts/mariadb/installed-programs.ts'
 import { startMariadb } from '../scripts/mariadb/start-mariadb.ts'
 import { benchmarkAttacks } from './attacks.ts'
+import { benchmarkBasket } from './basket.ts'
 import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkCachedPages } from './cached-pages.ts'
 import { benchmarkErasing } from './erase.ts'
@@ -20,6 +21,7 @@ console.log(
 )
 const options = dataOptions()
 const selected = process.argv.slice(2).filter((argument) => /^[a-z]/.test(argument))
+await section('Basket', benchmarkBasket)
 await section('Query', () => benchmarkQueries(options))
 await section('Cached pages during writes', () => benchmarkCachedPages(options))
 await section('Any page', () => benchmarkPages(options))

@@ -56,7 +56,9 @@ function objectionToPackage({ workspace, source, folder }: Site, name: string): 
 const testFixtures: readonly (string | undefined)[] = ['wire-examples', 'mariadb']
 
 function objectionToFile({ workspace, source, folder, specifier }: Site, path: string): string | undefined {
-  if (isTest(path) && !isTest(source.path) && path.startsWith('packages/')) return 'only tests import tests'
+  const isForTests = isTest(path) && path.startsWith('packages/')
+  if (isForTests && !isTest(source.path) && folder.name !== 'benchmarks')
+    return 'only tests and benchmarks import tests'
   const target = folderOf(path)
   if (isTest(source.path) && testFixtures.includes(target?.name)) return undefined
   const owner = manifestOf(workspace, path)

@@ -1,5 +1,6 @@
 // What an integrator's own program may look like. It runs from an empty folder, on Node.js and as a browser bundle.
 import { errors, getTime, queryCoupon } from '@yaoquan/api'
+import { defaultPolicy, evaluateBasket } from '@yaoquan/basket'
 import { TopClient } from '@yaoquan/client'
 import { decodeResponse, encodeResponse, signParameters } from '@yaoquan/protocol'
 import { renderSample } from '@yaoquan/samples'
@@ -35,6 +36,17 @@ const documented = {
   v: '2.0',
 }
 
+const offer = {
+  ...{ kind: 'off', amountFen: 1_000, thresholdFen: 10_000, layer: 2, isAlone: false },
+  ...{ shops: [], channels: [], windows: [], who: {}, scope: { include: {}, exclude: {} } },
+  returns: { split: 'keep', coupon: 'same_code' },
+}
+const lines = [3_333, 3_333, 3_334].map((amountFen, index) => ({
+  ...{ lineNo: index + 1, categories: [], quantityMilli: 1_000, amountFen },
+}))
+const basket = { atMs: Date.UTC(2026, 10, 25), lines }
+const { best } = evaluateBasket(basket, [{ code: '111aaa', state: { kind: 'unused' }, offer }], defaultPolicy)
+
 const { coupons, requestId } = await client.queryCoupons({ channel: '渠道' })
 const xml = '<time_get_response><time>2015-09-16 15:52:52</time><request_id>abc</request_id></time_get_response>'
 const output = {
@@ -46,6 +58,7 @@ const output = {
   ),
   time: decodeResponse(getTime, xml, 'xml'),
   sample: renderSample({ language: 'php', definition: queryCoupon }),
+  paidFen: best.lines.map((line) => line.paidFen),
   errorCount: Object.keys(errors).length,
 }
 console.log(JSON.stringify(output))

@@ -1,5 +1,6 @@
 // Type-checked from an empty folder: what a typed program may write, and what the compiler must refuse.
 import { queryCoupon, type RequestOf, type ResponseOf } from '@yaoquan/api'
+import { type Basket, checkBasket, type Fault } from '@yaoquan/basket'
 import { type Coupon, type CouponPage, TopClient } from '@yaoquan/client'
 import { type SignMethod, signParameters } from '@yaoquan/protocol'
 
@@ -23,6 +24,9 @@ export async function totalOf(): Promise<number> {
 
 export const form: Record<string, string> = signParameters({ parameters: { v: '2.0' }, secret: 's', method: 'md5' })
 
+const basket: Basket = { atMs: 0, lines: [{ lineNo: 1, categories: [], quantityMilli: 1_000, amountFen: 100 }] }
+export const fault: Fault | undefined = checkBasket(basket)
+
 export async function mistakes(): Promise<void> {
   // @ts-expect-error there is no such filter
   await client.queryCoupons({ chanel: 'erp' })
@@ -35,6 +39,8 @@ export async function mistakes(): Promise<void> {
   const page = await client.queryCoupons()
   // @ts-expect-error there is no such member of a coupon
   page.coupons[0]?.cuponCode
+  // @ts-expect-error a line has its amount in fen
+  checkBasket({ lines: [{ lineNo: 1, categories: [], quantityMilli: 1_000, amount: '1.00' }] })
   // @ts-expect-error a client needs its secret
   new TopClient({ url: 'http://127.0.0.1', appKey: 'k' })
 }

@@ -117,6 +117,7 @@ const expectedOutput = {
   ],
   time: { kind: 'response', response: { time: '2015-09-16 15:52:52' }, requestId: 'abc' },
   sample: { highlight: 'php', text: expect.stringContaining('new AlibabaAlihealthNrCrmCouponQuerycouponRequest') },
+  paidFen: [3_000, 3_000, 3_000],
   errorCount: expect.any(Number),
 }
 
