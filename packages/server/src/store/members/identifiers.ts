@@ -16,8 +16,8 @@ export type IdentifierKind = 'phone' | 'card'
 /** What is sealed once per seller and text. */
 export type SealedKind = IdentifierKind | 'text'
 
-/** Opened lately, of each kind; some 40 MB when full. */
-const maxOpen = 200_000
+/** Opened lately, of each kind; some 40 MB when full. As a size: for a number of entries lru-cache takes 5 MB each before the first. */
+const openIdentifiers = { maxSize: 200_000, sizeCalculation: () => 1 } as const
 /** Characters of texts opened lately; some 40 MB when full. */
 const maxOpenCharacters = 20_000_000
 /** What an entry takes besides its text. */
@@ -33,8 +33,8 @@ export class Identifiers {
   readonly isErased: MemberKeys['isErased']
   readonly #keyring: Keyring
   readonly #open = {
-    phone: new LRUCache<string, Opened>({ max: maxOpen }),
-    card: new LRUCache<string, Opened>({ max: maxOpen }),
+    phone: new LRUCache<string, Opened>(openIdentifiers),
+    card: new LRUCache<string, Opened>(openIdentifiers),
     text: new LRUCache<string, Opened>({
       maxSize: maxOpenCharacters,
       sizeCalculation: ({ text }) => text.length + entryCharacters,

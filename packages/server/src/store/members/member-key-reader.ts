@@ -11,8 +11,8 @@ import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
 import { listsOf } from './lists-of.ts'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
 
-/** Opened lately; some 20 MB when full. */
-const maxOpen = 20_000
+/** Opened lately; some 6 MB when full. Few are needed twice, since what they open is kept; but those made ahead are, 1,024 at a time. */
+const maxOpen = 4_096
 
 export type MemberKeyReaderParts = Readonly<{
   /** Of the database that holds the keys. */
