@@ -123,9 +123,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const asked = requestOf(sellerId, { outRequestNo: 'redeem 13812345678' })
       await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })
       const [found] = await store.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
-      const { lifecycleStore: lifecycle, erasures } = store
-      const naming = { memberId: memberId(found?.memberNo ?? 0) }
-      await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+      await erase(store, sellerId, found?.memberNo)
       for (const key of [newKey, thirdKey]) await rotate(store, key)
       expect(await redeem(store, asked, { couponCodes: ['a'], orderId: 'SO-13812345678' })).toMatchObject({
         ...{ kind: 'done', isAlreadyDone: true },
@@ -138,6 +136,23 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
       const last = await opened(place, thirdKey, { generation: 3, masterKey: thirdKey })
       expect(last['sealed_text.lookup']).toBeGreaterThan(0)
       expect(await opened(place, oldKey, { generation: 1, masterKey: thirdKey })).toEqual({})
+    })
+
+    test.each(['in use', 'sellers'])('a member that is erased after the step "%s" stays erased', async (when) => {
+      const place = await makePlace()
+      const { sellerId } = await fill(place)
+      const [rotator, server] = [await place.open(oldKey), await place.open(oldKey)]
+      const [found] = await server.memberReader.findMembersNamed(sellerId, { phone, cardNo: undefined })
+      await rotate(rotator, newKey, async (progress) => {
+        await server.keyRotator.look()
+        if (progress.kind === 'step' && progress.step === when) await erase(server, sellerId, found?.memberNo)
+      })
+      for (const store of [rotator, server, await place.open(newKey)]) {
+        expect((await store.memberReader.findMember(sellerId, found?.memberNo ?? 0))?.phones).toEqual([])
+        expect((await store.eventAuditor.verifyChain(sellerId)).kind).toBe('intact')
+        await store.close()
+      }
+      expect(await opened(place, oldKey, { generation: 1, masterKey: newKey })).toEqual({})
     })
 
     test('a program that did not hear of it stores no phone, card or text twice, and finds all of them', async () => {
@@ -203,6 +218,13 @@ async function fill(place: Place): Promise<Filled> {
 function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, content: string) {
   const rows = [{ couponCode: 'kept', phone, endDate: '2026-11-30' }]
   return issueCoupons({ lifecycle, request: requestOf(sellerId, { ...request, content }), rows })
+}
+
+async function erase(store: Store, sellerId: string, memberNo: number | undefined): Promise<void> {
+  const { lifecycleStore: lifecycle, erasures } = store
+  const naming = { memberId: memberId(memberNo ?? 0) }
+  const erased = await eraseMember({ lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined })
+  expect(erased.kind).toBe('done')
 }
 
 /** Whether what was stored before is found, opened and recognised. */
