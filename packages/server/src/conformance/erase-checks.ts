@@ -15,7 +15,14 @@ export const eraseChecks: Checks = {
     await issue(programs, 'a2', { phone: '2', cardNo: 'a' })
     for (const store of [one, other]) expect(await shown(store, sellerId)).toEqual(['a1 1 a', 'b1 1 b', 'a2 2 a'])
     const before = await tagOf(other, sellerId)
-    expect(await erase(one, sellerId, await numberOf(one, sellerId, { phone: undefined, cardNo: 'a' }))).toBe('done')
+    const memberNo = await numberOf(one, sellerId, { phone: undefined, cardNo: 'a' })
+    for (const store of [one, other]) expect(await store.memberReader.findMember(sellerId, memberNo)).toBeDefined()
+    expect(await erase(one, sellerId, memberNo)).toBe('done')
+    // The other program has its cards opened, until it looks for erasures of others.
+    const nothing = { state: { kind: 'erased' }, phones: [], cards: [] }
+    for (const store of [one, other]) {
+      expect(await store.memberReader.findMember(sellerId, memberNo)).toMatchObject(nothing)
+    }
     await other.erasures.finish(noon)
     for (const store of [one, other]) {
       expect(await shown(store, sellerId)).toEqual(['a1 1 undefined', 'b1 1 b', 'a2 undefined undefined'])

@@ -25,7 +25,9 @@ export async function loadMembers(
 export async function withHoldings(source: MemberSource, stored: readonly StoredMember[]): Promise<readonly Member[]> {
   const memberNos = stored.map(({ memberNo }) => memberNo)
   const phones = await loadPhones(source, memberNos)
-  const cards = await loadCards(source, memberNos)
+  // Rows of cards keep the member who was erased, and another program may have opened them before.
+  const owners = stored.filter(({ state }) => state.kind !== 'erased').map(({ memberNo }) => memberNo)
+  const cards = await loadCards(source, owners)
   const profiles = await profilesOf(source, stored)
   return stored
     .map((member, place) => ({
