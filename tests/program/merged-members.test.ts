@@ -133,8 +133,10 @@ describe('merge and unmerge', () => {
     ['nonsense', 'MEMBER_NOT_FOUND'],
   ])('refuses to merge %s with %s', async (from, errorCode) => {
     const into = await members.newMember({ name: 'stays' })
-    expect(await merge(from, into)).toMatchObject({ errorCode })
-    expect(await merge(from, into, { dryRun: true })).toMatchObject({ errorCode })
+    for (const more of [{}, { dryRun: true }]) {
+      expect(await merge(from, into, more)).toMatchObject({ errorCode, field: 'from_member_id' })
+      expect(await merge(into, from, more)).toMatchObject({ errorCode, field: 'into_member_id' })
+    }
   })
 
   it('refuses a member into itself, and an undo of nothing', async () => {

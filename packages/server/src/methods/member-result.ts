@@ -74,15 +74,15 @@ export function refusedMemberResult(
 export function memberRefusal(refusal: MemberRefusal): RefusedResult {
   switch (refusal.kind) {
     case 'member-not-found':
-      return errorResult('memberNotFound')
+      return { ...errorResult('memberNotFound'), field: refusal.field }
     case 'member-ambiguous':
       return ofMembers('memberAmbiguous', refusal.memberNos)
     case 'member-merged': {
       const mergedInto = memberId(refusal.into)
-      return { ...errorResult('memberMerged', { mergedInto }), mergedInto }
+      return { ...errorResult('memberMerged', { mergedInto }), mergedInto, field: refusal.field }
     }
     case 'member-erased':
-      return errorResult('memberErased')
+      return { ...errorResult('memberErased'), field: refusal.field }
     case 'invalid-member': {
       const broken = { field: refusal.field, rule: refusal.rule.zh }
       return { ...errorResult('invalidMember', broken), ...broken }

@@ -62,9 +62,9 @@ async function findBoth(members: Source, { from, into }: Pick<Merging, 'from' | 
     return refused({ kind: 'invalid-member', field: 'into_member_id', rule })
   }
   const foundFrom = await findActiveMember(members, { memberId: from })
-  if (foundFrom.kind === 'refused') return foundFrom
+  if (foundFrom.kind === 'refused') return refused({ ...foundFrom.refusal, field: 'from_member_id' })
   const foundInto = await findActiveMember(members, { memberId: into })
-  if (foundInto.kind === 'refused') return foundInto
+  if (foundInto.kind === 'refused') return refused({ ...foundInto.refusal, field: 'into_member_id' })
   return { kind: 'both', from: foundFrom.member, into: foundInto.member }
 }
 

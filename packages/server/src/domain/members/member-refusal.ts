@@ -1,8 +1,10 @@
 import type { Rule } from '#domain/coupon/coupon-draft'
 import type { MemberNumber } from './member.ts'
 
-/** Why a call about members is refused. */
-export type MemberRefusal =
+/** Why a call about members is refused. `field`: wire name of the field that is meant, where the kind does not tell. */
+export type MemberRefusal = Readonly<{ field?: string }> & Refusal
+
+type Refusal =
   | Readonly<{ kind: 'member-not-found' }>
   /** Several members hold the phone. */
   | Readonly<{ kind: 'member-ambiguous'; memberNos: readonly MemberNumber[] }>
