@@ -21,13 +21,13 @@ const response = resultOf('EraseMemberResult', {
   erasedAt: text('erased_at', '2026-11-24 22:29:00', '删除时间', 'Time of the erasure (GMT+8)'),
 })
 
-/** Erases a member for good: its phones, cards and profile. Coupons and counts stay. */
+/** Erases a member for good: its phones, cards, profile and texts. Coupons and counts stay. */
 export const eraseMember = defineMethod({
   name: 'yaoquan.member.erase',
   title: { zh: '删除会员的个人信息', en: 'Erase a member' },
   description: {
-    zh: '永久删除会员的姓名、资料、手机号与卡号，并销毁其密钥；不可撤销。优惠券、数量与事件保留，但不再显示手机号与卡号；其他会员共用的手机号保留。需要单独授权',
-    en: "Deletes a member's name, profile, phones and cards for good and destroys its key; cannot be undone. Coupons, counts and events stay, without phone and card; a phone that other members share stays. Needs a grant of its own",
+    zh: '永久删除会员的姓名、资料、手机号与卡号，以及只有该会员的券才有的 attribute、原因与含手机号的订单号，并销毁其密钥；不可撤销。优惠券、数量与事件保留，但不再显示这些内容；其他会员共用的手机号保留。需要单独授权',
+    en: "Deletes a member's name, profile, phones and cards for good, with attributes, reasons and order ids with a phone that only its coupons have, and destroys its key; cannot be undone. Coupons, counts and events stay, without these; a phone that other members share stays. Needs a grant of its own",
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',

@@ -47,6 +47,26 @@ export const eraseChecks: Checks = {
     expect(await shown(other, sellerId)).toEqual(['first undefined undefined', 'second 1 a'])
     expect(await other.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
   },
+
+  async 'members that two programs erase at the same time are shown by neither, and the others are'(programs) {
+    const { one, other, sellerId, at } = programs
+    const names = Array.from({ length: 24 }, (_, place) => `card-${place}`)
+    for (const cardNo of names) await issue(programs, `of ${cardNo}`, { phone: undefined, cardNo })
+    const members = await Promise.all(names.map((cardNo) => numberOf(one, sellerId, { phone: undefined, cardNo })))
+    for (const store of [one, other]) {
+      expect(await shown(store, sellerId)).toHaveLength(20)
+      await store.erasures.finish(noon)
+    }
+    const kinds = await Promise.all(members.slice(0, 16).map((memberNo, place) => erase(at(place), sellerId, memberNo)))
+    expect(new Set(kinds)).toEqual(new Set(['done']))
+    for (const store of [one, other]) {
+      await store.erasures.finish(noon)
+      const erased = names.slice(0, 16).map((cardNo) => `of ${cardNo} undefined undefined`)
+      const kept = names.slice(16, 20).map((cardNo) => `of ${cardNo} undefined ${cardNo}`)
+      expect(await shown(store, sellerId)).toEqual([...erased, ...kept])
+    }
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
 }
 
 async function issue({ one, sellerId }: Programs, couponCode: string, named: Named): Promise<void> {
