@@ -25,11 +25,18 @@ export type WireExample = Readonly<{
 const folder = new URL('./', import.meta.url)
 const encoder = new TextEncoder()
 
-/** The names of all examples. */
-export const wireExampleNames: readonly string[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.txt'))
-  .map((file) => file.slice(0, -'.txt'.length))
-  .sort()
+/** The names of all examples of `querycoupon`. */
+export const wireExampleNames: readonly string[] = namesIn('')
+
+/** The names of all examples of `order.sync`, one per SDK. */
+export const orderExampleNames: readonly string[] = namesIn('orders/')
+
+function namesIn(prefix: string): readonly string[] {
+  return readdirSync(new URL(prefix, folder))
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => prefix + file.slice(0, -'.txt'.length))
+    .sort()
+}
 
 /**
  * Reads an example and restores the CRLF line ends, which were folded to LF (see README.md).
