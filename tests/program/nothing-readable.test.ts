@@ -103,13 +103,15 @@ afterAll(async () => {
 })
 
 async function putIn(): Promise<void> {
-  const source = join(await mkdtemp(join(tmpdir(), 'yaoquan-source-')), 'coupons.ndjson')
+  const sourceFolder = await mkdtemp(join(tmpdir(), 'yaoquan-source-'))
+  const source = join(sourceFolder, 'coupons.ndjson')
   const lines = peopleOf('import').map((person) => {
     const { couponCode: coupon_code, phone, cardNo: card_no, attribute, endDate: end_date } = couponOf(person)
     return JSON.stringify({ coupon_code, phone, card_no, attribute, end_date })
   })
   await writeFile(source, lines.join('\n'))
   const imported = await runCli(['import', source, '--data', dataDir, '--seller', '111'], { TMPDIR: temporary() })
+  await rm(sourceFolder, { recursive: true })
   expect([imported.code, imported.stderr]).toEqual([0, expect.any(String)])
   for await (const event of client.uploadCoupons(peopleOf('upload').map(couponOf), { outRequestNo: 'upload' })) {
     expect(event.kind).toBe('progress')
