@@ -55,3 +55,11 @@ export const eventFields = {
     "Hash of this event and of the previous event's hash",
   ),
 } as const
+
+/** Where a seller's policy removed older events. */
+export const eventsRemovedBefore = text(
+  'events_removed_before',
+  '2026-01-01 00:00:00',
+  '早于此时间的事件已按保留期限清理，不再列出；没有清理过则无此字段',
+  'Events before this time (GMT+8) were removed by the retention period and are not listed; absent where none was',
+)

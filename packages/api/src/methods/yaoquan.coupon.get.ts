@@ -1,7 +1,7 @@
 import { list, number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { eventFields } from './coupon-event.ts'
+import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { couponTermsFields } from './coupon-template.ts'
 import { erpCouponFields } from './erp-coupon.ts'
 import { resultOf } from './write-fields.ts'
@@ -64,6 +64,7 @@ export const getCoupon = defineMethod({
         'All events of the coupon, oldest first',
         { required: true },
       ),
+      eventsRemovedBefore,
     },
     [...omittedUsage('result.coupon')],
   ),

@@ -1,6 +1,6 @@
 import { count, list, number, requiredCount } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
-import { eventFields } from './coupon-event.ts'
+import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { resultOf } from './write-fields.ts'
 
 const seq = (wire: string, zh: string, en: string) => number(wire, 1000, zh, en, requiredCount)
@@ -37,6 +37,14 @@ export const listEvents = defineMethod({
       'Number of the last event on this page; of an empty page after_seq of the request',
     ),
     newestSeq: seq('newest_seq', '连锁当前最新事件的序号', "Number of the seller's newest event"),
+    removedThroughSeq: number(
+      'removed_through_seq',
+      1000,
+      'after_seq 之后的事件中，直到此序号的已清理；没有清理过则无此字段',
+      'Of the events after after_seq, those up to this number were removed; absent where none was',
+      count,
+    ),
+    eventsRemovedBefore,
   }),
   errorCodes: [],
 })

@@ -1,7 +1,7 @@
 import { list, object } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { eventFields } from './coupon-event.ts'
+import { eventFields, eventsRemovedBefore } from './coupon-event.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
 import { memberFields, memberNaming, merges } from './member-fields.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -20,6 +20,7 @@ const exportedCoupon = {
     'All events of the coupon, redemptions and returns included',
     { required: true },
   ),
+  eventsRemovedBefore,
 } as const
 
 const { eventSeq, kind, at, actor, requestId, after } = eventFields
@@ -76,6 +77,7 @@ export const exportMember = defineMethod({
         'Events of the member and of those merged into it, after the orders: changes, phones and cards, merges, consent, exports',
         { required: true },
       ),
+      eventsRemovedBefore,
       nextCursor,
     },
     [

@@ -69,6 +69,8 @@ const checkpointProblems = {
   'not-of-this-store': '属于另一份数据，或被改动 (is of another store or was altered)',
   'not-contained':
     '不在历史中：换回过较早的副本，或写入过另一段历史 (is not in the history: an older copy was restored or another history written)',
+  removed:
+    '早于保留的事件，无法比较，请用较新的检查点 (is older than the events that are kept and cannot be compared: use a newer one)',
 } as const
 
 /** What an audit of the store alone cannot detect. */

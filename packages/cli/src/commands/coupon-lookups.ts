@@ -7,7 +7,7 @@ import { wireValues } from '#calls/wire-values'
 import { wholeNumber } from '#options/data-options'
 import { addSearchFilters, filterOf, type SearchFlags } from '#options/search-filters'
 import { couponTable, detailLines } from '#terminal/coupon-table'
-import { eventTable } from '#terminal/event-table'
+import { eventTable, removedLines } from '#terminal/event-table'
 import { valueLines } from '#terminal/value-lines'
 
 /** `yaoquan coupon get` and `search`. */
@@ -27,10 +27,11 @@ function addGet(coupon: Command): void {
     callAndPrint(flags, {
       method: getCoupon,
       send: (client) => client.getCoupon({ couponCode }),
-      show: ({ coupon: found, terms, timeline }) => {
+      show: ({ coupon: found, terms, timeline, eventsRemovedBefore }) => {
         const details = found === undefined ? [] : detailLines(found, flags.withPhones ?? false)
         const ofTemplate = terms === undefined ? [] : ['', ...valueLines(wireValues(couponTermsFields, terms))]
-        return [...details, ...ofTemplate, '', eventTable()(timeline)].join('\n')
+        const removed = removedLines(eventsRemovedBefore)
+        return [...details, ...ofTemplate, '', eventTable()(timeline), ...removed].join('\n')
       },
     }),
   )

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { addGateway, callAndPrint, type GatewayFlags } from '#calls/gateway-call'
 import { wireValues } from '#calls/wire-values'
 import { maxEventSeq, wholeNumber } from '#options/data-options'
-import { eventTable } from '#terminal/event-table'
+import { eventTable, removedLines } from '#terminal/event-table'
 import { print, printJson } from '#terminal/output'
 
 type ListFlags = GatewayFlags & Readonly<{ afterSeq: number; limit: number; follow?: boolean }>
@@ -30,7 +30,11 @@ async function listOrFollow({ afterSeq, limit, follow, ...flags }: ListFlags): P
   await callAndPrint(flags, {
     method: listEvents,
     send: (client) => client.listEvents({ afterSeq, limit }),
-    show: ({ events, lastSeq, newestSeq }) => `${eventTable()(events)}\nlast_seq ${lastSeq}，newest_seq ${newestSeq}`,
+    show({ events, lastSeq, newestSeq, removedThroughSeq, eventsRemovedBefore }) {
+      const numbers = `last_seq ${lastSeq}，newest_seq ${newestSeq}`
+      const removed = removedLines(eventsRemovedBefore, removedThroughSeq)
+      return [eventTable()(events), numbers, ...removed].join('\n')
+    },
   })
 }
 

@@ -27,11 +27,11 @@ export function addMemberExport(member: Command): void {
 
 async function exportOne(memberId: string | undefined, given: ExportFlags): Promise<void> {
   const { phone, cardNo, out, html, ...flags } = given
-  const { member, merges, coupons, orders, events } = await fetchAll(
+  const { member, merges, coupons, orders, events, eventsRemovedBefore } = await fetchAll(
     new TopClient(flags),
     namingOf(memberId, { phone, cardNo }),
   )
-  const document = wireValues(exportedFields, { member, merges, events, coupons, orders })
+  const document = wireValues(exportedFields, { member, merges, events, eventsRemovedBefore, coupons, orders })
   await writeText(out, `${JSON.stringify(document, undefined, 2)}\n`)
   if (html !== undefined) await writeText(html, memberPage(document))
   if (out === undefined) return
@@ -46,6 +46,7 @@ async function exportOne(memberId: string | undefined, given: ExportFlags): Prom
 const { fields } = exportMember.response.result
 const exportedFields = {
   ...{ member: fields.member, merges: fields.merges, events: fields.events },
+  eventsRemovedBefore: fields.eventsRemovedBefore,
   ...{ coupons: fields.coupons, orders: fields.orders },
 }
 
@@ -53,10 +54,11 @@ const exportedFields = {
 async function fetchAll(
   client: TopClient,
   naming: Readonly<{ memberId: string | undefined; phone: string | undefined; cardNo: string | undefined }>,
-): Promise<Pick<Exported, 'member' | 'merges' | 'events' | 'coupons' | 'orders'>> {
+): Promise<Pick<Exported, 'member' | 'merges' | 'events' | 'eventsRemovedBefore' | 'coupons' | 'orders'>> {
   const coupons: Exported['coupons'][number][] = []
   const orders: Exported['orders'][number][] = []
   const events: Exported['events'][number][] = []
+  let eventsRemovedBefore: string | undefined
   let cursor: string | undefined
   for (;;) {
     const outRequestNo = newOutRequestNo()
@@ -64,8 +66,11 @@ async function fetchAll(
     coupons.push(...page.coupons)
     orders.push(...page.orders)
     events.push(...page.events)
+    eventsRemovedBefore ??= page.eventsRemovedBefore
     cursor = page.nextCursor
-    if (cursor === undefined) return { member: page.member, merges: page.merges, events, coupons, orders }
+    if (cursor === undefined) {
+      return { member: page.member, merges: page.merges, events, eventsRemovedBefore, coupons, orders }
+    }
   }
 }
 

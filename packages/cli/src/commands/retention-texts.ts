@@ -51,4 +51,24 @@ they are. An unused coupon counts until its last usable day. Queries are no acti
 "member_erased" by retention:inactive-members. The least is ${retentionDayLimits.member.min} days: an erasure cannot be undone, so longer than the 30 days in
 which a merge can be, and than customers stay away who come in one season. See with --dry-run how many would go. By default all are kept.`,
   },
+  event: {
+    flag: '--event-days',
+    name: '事件 events',
+    help: { zh: '事件保留的天数', en: 'days to keep events' },
+    effect: (days) => ({
+      zh: `${days} 天前的、各webhook都已确认的事件将被清理，不能恢复`,
+      en: `events older than ${days} days that every webhook has acknowledged are removed for good`,
+    }),
+    meaning: `事件 (--event-days): 早于这些天的事件从最早的开始清理，直到第一个较新的、或某个webhook尚未确认的事件；最新的一个总是保留。
+优惠券、核销、数量不变，审计仍能发现对它们的改动：清理时记下已清理事件的结果。但已清理的事件本身不能再核对，也不能再列出：
+event.list、券的时间线、会员导出会注明早于何时的事件已清理；webhook 不能从更早的序号重新推送；更早的检查点不能再比较。
+收银机补报的核销时间，对退回过的券，不能早于保留的事件。最少 ${retentionDayLimits.event.min} 天：长于webhook重试的30天与订单争议的时间。缺省为永久保留。
+Events that are older are removed from the oldest on, up to the first that is newer or that a webhook has not acknowledged; the newest
+one always stays. Coupons, redemptions and counts stay as they are, and an audit still finds what was altered in them: the removal
+keeps what the removed events came to. The removed events themselves can neither be verified nor listed any more: event.list, the
+timeline of a coupon and the export of a member say before when they were removed, webhooks cannot be replayed from before, and
+older checkpoints cannot be compared. A till that reports the use of a coupon that was returned before cannot date it earlier than
+the events that are kept. The least is ${retentionDayLimits.event.min} days: longer than the 30 days for which webhooks retry, and than orders are disputed.
+By default all are kept.`,
+  },
 }

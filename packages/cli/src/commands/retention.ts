@@ -28,7 +28,12 @@ export function addRetentionCommands(retention: Command): void {
 
 type DaysFlag = number | 'off' | undefined
 type SetFlags = SellerFlags &
-  Readonly<{ requests?: DaysFlag; inactiveMembersDays?: DaysFlag; dryRun?: boolean | undefined }>
+  Readonly<{
+    requests?: DaysFlag
+    inactiveMembersDays?: DaysFlag
+    eventDays?: DaysFlag
+    dryRun?: boolean | undefined
+  }>
 type Days = Parameters<Administration['setRetention']>[0]['days']
 
 async function setDays(flags: SetFlags, command: Command): Promise<void> {
@@ -48,8 +53,8 @@ async function dryRun(flags: SetFlags, { member }: Days, command: Command): Prom
   printResult(flags, { seller_id: flags.seller, member_days: member, inactive_members: count, dry_run: true }, text)
 }
 
-function daysOf({ requests, inactiveMembersDays }: SetFlags): Days {
-  const given = { request: requests, member: inactiveMembersDays }
+function daysOf({ requests, inactiveMembersDays, eventDays }: SetFlags): Days {
+  const given = { request: requests, member: inactiveMembersDays, event: eventDays }
   return Object.fromEntries(
     Object.entries(given).flatMap(([kind, days]) =>
       days === undefined ? [] : [[kind, days === 'off' ? undefined : days]],

@@ -63,6 +63,8 @@ async function addOne(flags: AddFlags): Promise<void> {
         '目标不是公网地址，可用 --allow-private-webhooks 允许',
         'the URL is a private or loopback address; --allow-private-webhooks allows it',
       )
+    case 'events-removed':
+      throw removedEvents(afterSeq, outcome)
     case 'exists':
       throw new OperationFault('该连锁已登记这个地址', 'the seller already has a webhook with this URL')
     case 'too-many':
@@ -72,6 +74,16 @@ async function addOne(flags: AddFlags): Promise<void> {
       printResult(flags, members, `webhook_id ${outcome.webhookId}\nsecret ${outcome.secret}`)
     }
   }
+}
+
+function removedEvents(
+  afterSeq: number | undefined,
+  { removedThroughSeq }: Readonly<{ removedThroughSeq: number }>,
+): OperationFault {
+  return new OperationFault(
+    `--after-seq ${afterSeq}：事件 ${removedThroughSeq} 及之前的已按保留期限清理，应不小于 ${removedThroughSeq}`,
+    `--after-seq ${afterSeq}: events up to ${removedThroughSeq} were removed, so it must be ${removedThroughSeq} or more`,
+  )
 }
 
 /** A short secret can be guessed. */
@@ -180,6 +192,7 @@ async function replay(webhookId: string | undefined, flags: ReplayFlags): Promis
     for (const { webhookId: id } of reports) {
       const outcome = await administration.replayWebhook({ sellerId, webhookId: id }, afterSeq)
       if (outcome === 'unknown') throw unknownWebhook(id, sellerId)
+      if (outcome !== 'replaying') throw removedEvents(afterSeq, outcome)
     }
     return reports.map(({ webhookId: id }) => id)
   })

@@ -4,14 +4,18 @@ export type MemberDocument = Readonly<Record<string, unknown>>
 /**
  * A page of everything about a member, in Chinese and English, to be read and printed. It loads nothing from elsewhere.
  */
-export function memberPage({ member, coupons, orders, events }: MemberDocument): string {
+export function memberPage(document: MemberDocument): string {
+  const { member, coupons, orders, events, events_removed_before: removedBefore } = document
   const { phones, cards, attributes, marketing_consent: consent, ...plain } = recordOf(member)
   const parts = [
     section('资料 Profile', facts({ ...plain, ...consentFacts(consent) })),
     section('属性 Attributes', grid(attributes, ['name', 'value'])),
     section('手机号 Phones', grid(phones, ['phone', 'state', 'since'])),
     section('会员卡 Cards', grid(cards, ['card_no', 'state', 'since'])),
-    section('会员事件 Events of the member', grid(shownEvents(events), ['at', 'kind', 'actor', 'after'])),
+    section(
+      '会员事件 Events of the member',
+      `${removedFacts(removedBefore)}${grid(shownEvents(events), ['at', 'kind', 'actor', 'after'])}`,
+    ),
     ...listOf(coupons).map(couponSection),
     ...listOf(orders).map(orderSection),
   ]
@@ -33,9 +37,15 @@ ${parts.filter((part) => part !== '').join('\n')}
 }
 
 function couponSection(coupon: Readonly<Record<string, unknown>>): string {
-  const { timeline, ...terms } = coupon
+  const { timeline, events_removed_before: removedBefore, ...terms } = coupon
   const title = `优惠券 Coupon ${text(terms['coupon_code'])}`
-  return section(title, `${facts(terms)}${grid(shownEvents(timeline), ['at', 'kind', 'actor', 'after'])}`)
+  const steps = grid(shownEvents(timeline), ['at', 'kind', 'actor', 'after'])
+  return section(title, `${facts(terms)}${removedFacts(removedBefore)}${steps}`)
+}
+
+/** Says that older events are not shown because they were removed. */
+function removedFacts(before: unknown): string {
+  return before === undefined ? '' : facts({ events_removed_before: before })
 }
 
 /** Events with their kind in both languages, and what they say without the signs of JSON. */

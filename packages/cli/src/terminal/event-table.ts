@@ -41,3 +41,12 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_erased: '删除会员',
   order_synced: '同步订单',
 }
+
+/** Says that older events are not shown because they were removed. @param through number of the last of them */
+export function removedLines(before: string | undefined, through?: number): readonly string[] {
+  if (before === undefined) return []
+  const [zh, en] = through === undefined ? ['', ''] : [`（序号 ${through} 及之前）`, ` (up to ${through})`]
+  return [
+    `${before} 之前的事件${zh}已按保留期限清理 (events before that time${en} were removed by the retention period)`,
+  ]
+}

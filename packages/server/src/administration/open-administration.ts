@@ -21,7 +21,7 @@ import type { ShopGroup } from '#domain/shops/shop-group-store'
 import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
-import type { WebhookKey } from '#domain/webhooks/webhook-store'
+import type { EventsRemoved, WebhookKey } from '#domain/webhooks/webhook-store'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 
 /** What the command line does to a store, beside a running server or without one. */
@@ -60,7 +60,7 @@ export interface Administration {
   addWebhook(webhook: NewWebhookRequest): Promise<RegisteredWebhook>
   listWebhooks(sellerId: string): Promise<readonly WebhookReport[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
-  replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown'>
+  replayWebhook(webhook: WebhookKey, afterSeq: number): Promise<'replaying' | 'unknown' | EventsRemoved>
   /** Undefined for a seller that never had one. */
   findRetention(sellerId: string): Promise<RetentionPolicy | undefined>
   findPolicy(sellerId: string): Promise<VersionedPolicy>

@@ -35,9 +35,11 @@ export const eventChecks: Checks = {
   async "a coupon's events begin with its issue, at any place in its block"({ one, sellerId }) {
     await issueBlocks(one, sellerId, [3, 4])
     for (const event of await listEvents(one, sellerId)) {
-      expect(await one.eventReader.listCouponEvents(sellerId, event.couponCode ?? '')).toEqual([event])
+      const timeline = await one.eventReader.listCouponEvents(sellerId, event.couponCode ?? '')
+      expect(timeline).toEqual({ events: [event], removed: undefined })
     }
-    expect(await one.eventReader.listCouponEvents(sellerId, 'unknown')).toEqual([])
+    const none = { events: [], removed: undefined }
+    expect(await one.eventReader.listCouponEvents(sellerId, 'unknown')).toEqual(none)
   },
 
   async 'a notice is an event of the chain between those of coupons, and belongs to none'({ one, other, sellerId }) {

@@ -153,7 +153,7 @@ async function readState(
   if (coupon === undefined) throw new Error(`${code} is missing`)
   const filter = { couponCode: code }
   const { coupons } = await store.couponReader.findCouponPage({ sellerId, filter, pageSize: 1, pageNum: 1 })
-  expect(rebuildCoupon(await store.eventReader.listCouponEvents(sellerId, code))).toEqual(lifecycleOf(coupon))
+  expect(rebuildCoupon((await store.eventReader.listCouponEvents(sellerId, code)).events)).toEqual(lifecycleOf(coupon))
   const statuses = coupons.map((found) => couponStatus(found, nowMs))
   return [code, statuses, coupon.state.kind, coupon.terms.endDate, coupon.returnCount]
 }

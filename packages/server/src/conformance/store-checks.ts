@@ -14,6 +14,7 @@ import { orderChecks } from './order-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
+import { removedEventChecks } from './removed-event-checks.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
 import { shopGroupChecks } from './shop-group-checks.ts'
@@ -51,6 +52,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['orders > ', orderChecks],
     ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],
+    ['removed events > ', removedEventChecks],
     ['', lifecycleModelChecks],
     ['', pageTagChecks],
   ]

@@ -1,7 +1,7 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
 import { claimedVersions } from '#domain/basket/terms-of-coupons'
 import { momentText } from '#domain/dates'
-import { shownEvent } from '#domain/events/lifecycle-text'
+import { shownTimeline } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
@@ -15,10 +15,10 @@ export function getCouponMethod({ coupons, templates, events }: LifecycleDepende
     async call({ couponCode }, { sellerId, nowMs }) {
       const coupon = await coupons.findCoupon(sellerId, couponCode)
       if (coupon === undefined) return { result: { ...errorResult('couponNotFound'), timeline: [] } }
-      const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(shownEvent)
+      const timeline = shownTimeline(await events.listCouponEvents(sellerId, couponCode))
       const [terms] = await templates.findVersions(sellerId, claimedVersions([coupon]))
-      const shown = { coupon: toDetailedCoupon(coupon, nowMs), terms: terms && toCouponTerms(terms), timeline }
-      return { result: { ...shown, success: true } }
+      const shown = { coupon: toDetailedCoupon(coupon, nowMs), terms: terms && toCouponTerms(terms) }
+      return { result: { ...shown, ...timeline, success: true } }
     },
   }
 }

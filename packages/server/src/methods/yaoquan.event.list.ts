@@ -1,4 +1,5 @@
 import { listEvents } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
 import { shownEvent } from '#domain/events/lifecycle-text'
 import type { LifecycleDependencies, Method } from './method.ts'
 
@@ -9,7 +10,14 @@ export function listEventsMethod({ events }: LifecycleDependencies): Method<type
     async call({ afterSeq = 0, limit = 100 }, { sellerId }) {
       const page = await events.listEvents({ sellerId, afterSeq, limit })
       const lastSeq = page.events.at(-1)?.eventSeq ?? afterSeq
-      return { result: { events: page.events.map(shownEvent), lastSeq, newestSeq: page.newestSeq, success: true } }
+      const { newestSeq, removed } = page
+      return {
+        result: {
+          ...{ events: page.events.map(shownEvent), lastSeq, newestSeq, success: true },
+          removedThroughSeq: removed?.throughSeq,
+          eventsRemovedBefore: removed && momentText(removed.beforeMs),
+        },
+      }
     },
   }
 }

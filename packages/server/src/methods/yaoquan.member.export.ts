@@ -1,5 +1,5 @@
 import { exportMember, type ResponseOf } from '@yaoquan/api'
-import { shownEvent } from '#domain/events/lifecycle-text'
+import { shownTimeline } from '#domain/events/lifecycle-text'
 import { recordMemberExport } from '#domain/lifecycle/export-member'
 import type { MemberNumber } from '#domain/members/member'
 import { type ExportPosition, readExportCursor, writeExportCursor } from '#domain/search/export-cursor'
@@ -49,7 +49,8 @@ export function exportMemberMethod(dependencies: LifecycleDependencies): Method<
 const nothing = { coupons: [], orders: [], events: [] } as const
 
 type Asked = Readonly<{ memberNo: MemberNumber; position: ExportPosition; limit: number }>
-type Page = Pick<Exported, 'coupons' | 'orders' | 'events'> & Readonly<{ next: ExportPosition | undefined }>
+type Page = Pick<Exported, 'coupons' | 'orders' | 'events' | 'eventsRemovedBefore'> &
+  Readonly<{ next: ExportPosition | undefined }>
 
 /** Coupons; after the last of them, orders; after the last of these, events. */
 async function exportedPage(
@@ -74,10 +75,11 @@ async function exportedPage(
     return { ...page, next: { ...position, part: 'orders', afterSeq: ofOrders.nextPlace } }
   }
   const listed = await events.listMemberEvents({ ...query, afterSeq: after('events'), upToSeq: upToEventSeq })
-  const last = listed.at(-1)?.eventSeq
-  const isFull = last !== undefined && listed.length === limit
+  const { timeline, eventsRemovedBefore } = shownTimeline(listed)
+  const last = timeline.at(-1)?.eventSeq
+  const isFull = last !== undefined && timeline.length === limit
   const next = isFull ? ({ part: 'events', afterSeq: last, upToEventSeq } as const) : undefined
-  return { ...page, events: listed.map(shownEvent), next }
+  return { ...page, events: timeline, eventsRemovedBefore, next }
 }
 
 const noOrders = { orders: [], nextPlace: undefined }
@@ -91,8 +93,8 @@ async function exportedCoupons(
   for (const { couponCode } of codes) {
     const coupon = await coupons.findCoupon(sellerId, couponCode)
     if (coupon === undefined) continue
-    const timeline = (await events.listCouponEvents(sellerId, couponCode)).map(shownEvent)
-    exported.push({ ...toDetailedCoupon(coupon, nowMs), timeline })
+    const timeline = shownTimeline(await events.listCouponEvents(sellerId, couponCode))
+    exported.push({ ...toDetailedCoupon(coupon, nowMs), ...timeline })
   }
   return exported
 }

@@ -3,6 +3,7 @@ import { maxInList, paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import type { SqlReader, SqlRow, SqlValue } from '#database/sql-engine'
 import type { Table } from '#database/table'
+import { readCut } from '#store/event-cut/event-cut'
 import { chainEventTable, type EventRow, eventOfRow, findEventsAfter } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
@@ -10,6 +11,7 @@ import { eventHeadTable } from '#store/tables/event-head'
 import { redemptionTable } from '#store/tables/redemption'
 import type { RequestCopy } from './copy-requests.ts'
 import { nameInSource } from './moved-tables.ts'
+import { syncTable } from './sync-table.ts'
 import { replaceRows, tableTexts } from './table-texts.ts'
 
 const blockSize = 500
@@ -20,20 +22,31 @@ type SellerCopy = RequestCopy & Readonly<{ onCopied: (rows: number) => void }>
 /**
  * Copies the coupons and events that the target lacks. New coupons are copied first; then, block by block, events with
  * the coupons and redemptions that they mention. Coupons are copied before the events that mention them, so an
- * interrupted copy resumes from the target's newest event.
+ * interrupted copy resumes from the target's newest event. Where the source removed events that the target lacks, all
+ * coupons and redemptions are compared first.
  * @returns how many events the target lacked
  */
 export async function copySeller(copy: SellerCopy): Promise<number> {
   const { from, to, sellerId } = copy
   const newestSeq = await newestEvent(copy)
   const copiedSeq = await maxOf(to.reader, chainEventTable, sellerId)
+  const removedSeq = (await readCut(from, sellerId))?.seq ?? 0
+  if (copiedSeq < removedSeq) {
+    for (const table of [couponTable, redemptionTable]) await syncTable({ from, to, table, sellerId, isFenced: false })
+  }
   const lastCoupon = await maxOf(to.reader, couponTable, sellerId)
   const counted = Number((await readValue(from, findCounter, [sellerId, seqCounter])) ?? 0)
   for (let first = lastCoupon + 1; first <= counted; first += blockSize) {
     await copyCoupons(copy, first, Math.min(first + blockSize - 1, counted))
   }
-  for (let after = copiedSeq; after < newestSeq; ) after = await copyEvents(copy, { after, newestSeq, lastCoupon })
-  return newestSeq - copiedSeq
+  const firstSeq = Math.max(copiedSeq, removedSeq)
+  for (let after = firstSeq; after < newestSeq; ) {
+    const last = await copyEvents(copy, { after, newestSeq, lastCoupon })
+    // The source removed what comes next.
+    if (last === undefined) return copySeller(copy)
+    after = last
+  }
+  return newestSeq - firstSeq
 }
 
 /** Read before the coupons, so that these are at least as new. */
@@ -62,13 +75,15 @@ type EventRange = Readonly<{
   lastCoupon: number
 }>
 
-/** @returns the number of the last event copied */
-async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: EventRange): Promise<number> {
+/** @returns the number of the last event copied; undefined where the next ones were removed since */
+async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: EventRange): Promise<number | undefined> {
   const { from, to, sellerId, onCopied } = copy
   const found = await from.all(findEventsAfter, [sellerId, after, blockSize])
   const rows = found.filter((row) => eventOfRow(row).lastSeq <= newestSeq)
   const events = rows.map(eventOfRow)
   const last = events.at(-1)
+  const isGap = events.some(({ lastSeq, count }, place) => place === 0 && lastSeq - count !== after)
+  if ((isGap || last === undefined) && ((await readCut(from, sellerId))?.seq ?? 0) > after) return undefined
   if (last === undefined) throw new Error(`event ${after + 1} of seller ${sellerId} is missing in the source`)
   const seqs = events.flatMap(({ couponSeq }) =>
     couponSeq !== undefined && couponSeq <= lastCoupon ? [couponSeq] : [],

@@ -1,8 +1,10 @@
+import { readValue } from '#database/read-value'
 import type { SchemaEngine, SqlEngine } from '#database/sql-engine'
 import { OperatorError } from '#errors/operator-error'
+import { readCut } from '#store/event-cut/event-cut'
 import type { MemberKeyDatabase } from '#store/members/open-member-keys'
 import { clearMoveMark, findMoveMark, markedPlace, setMoveMark } from '#store/move-mark/move-mark'
-import { findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
+import { deleteEvents, findEventUpTo, findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
 import { erasedMemberTable } from '#store/tables/erased-member'
 import { deleteEventHead, insertEventHead } from '#store/tables/event-head'
 import { memberKeyMarkTable, memberKeyTable } from '#store/tables/member-key'
@@ -163,6 +165,7 @@ async function copyRound(job: Job, { round, isFenced, requestsSinceMs }: Round):
     for (const table of comparedTables) {
       if (isFenced || table.name !== 'event_head') await syncTable({ ...pair, table })
     }
+    await dropRemovedEvents(to, sellerId)
     if (!isFenced) await setHead(to, sellerId)
   }
   await copyMemberKeys(job.keys, sellers)
@@ -180,6 +183,16 @@ async function copyMemberKeys({ from, to }: Job['keys'], sellers: readonly strin
   await to.purge()
 }
 
+/** The events that the source removed after they were copied, a thousand numbers at a time. */
+async function dropRemovedEvents(to: SqlEngine, sellerId: string): Promise<void> {
+  const { seq } = (await readCut(to.reader, sellerId)) ?? { seq: 0 }
+  for (;;) {
+    const first = Number((await readValue(to.reader, findEventUpTo, [sellerId, seq])) ?? 0)
+    if (first === 0) return
+    await to.transact((transaction) => transaction.run(deleteEvents, [sellerId, first - 1, Math.min(first + 999, seq)]))
+  }
+}
+
 /** While the source is in use, the head is that of the events copied so far. */
 async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
   await to.transact(async (transaction) => {
@@ -189,7 +202,14 @@ async function setHead(to: SqlEngine, sellerId: string): Promise<void> {
     await transaction.run(deleteEventHead, [sellerId])
     const newest = { seller_id: sellerId, newest_seq: lastSeq, newest_hash: hash }
     const sums = { request_count: 0, request_sum: undefined, member_count: 0, member_sum: undefined }
-    const unsealed = { ...sums, identity_version: 0, generation: 0, seal: undefined, rekey_place: undefined }
+    const unsealed = {
+      ...sums,
+      identity_version: 0,
+      cut_digest: undefined,
+      generation: 0,
+      seal: undefined,
+      rekey_place: undefined,
+    }
     await transaction.run(insertEventHead.text, insertEventHead.encode({ ...newest, ...unsealed }))
   })
 }

@@ -7,7 +7,7 @@ import { tableTexts } from './table-texts.ts'
 /** Rows of one transaction. */
 const maxChanges = 500
 
-type TableSync = Readonly<{
+export type TableSync = Readonly<{
   from: SqlReader
   to: SqlEngine
   table: Table
@@ -34,7 +34,8 @@ export async function syncTable(sync: TableSync): Promise<void> {
   await flush()
 }
 
-async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync): AsyncGenerator<Difference> {
+/** What one must do to the target to make it equal. */
+export async function* differencesOf({ from, to, table, sellerId, isFenced }: TableSync): AsyncGenerator<Difference> {
   const left = ascending(rowsInKeyOrder(from, { table, sellerId, name: nameInSource(table, isFenced) }), table)
   const right = ascending(rowsInKeyOrder(to.reader, { table, sellerId }), table)
   let [source, target] = [await left.next(), await right.next()]

@@ -1,11 +1,21 @@
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { Table } from '#database/table'
+import type { IsAhead } from '#store/audit/findings'
 import { verifyEvents } from '#store/audit/verify-seller'
-import { findLastEventOfCoupon, findNewestEvent, newestEventOfRow } from '#store/tables/chain-event'
+import { readCut } from '#store/event-cut/event-cut'
+import {
+  chainEventTable,
+  countEventsPast,
+  findLastEventOfCoupon,
+  findNewestEvent,
+  newestEventOfRow,
+} from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { couponTable } from '#store/tables/coupon'
+import { redemptionTable } from '#store/tables/redemption'
 import { countedTables, nameInSource } from './moved-tables.ts'
+import { differencesOf } from './sync-table.ts'
 import { tableTexts } from './table-texts.ts'
 
 /** The figures of a seller, equal on both sides and verified on the target. */
@@ -28,22 +38,51 @@ type Sides = Readonly<{ from: SqlReader; to: SqlEngine; isFenced: boolean }>
  */
 export async function proveSeller({ from, to }: Sides, sellerId: string): Promise<readonly string[]> {
   const { seq: newestSeq } = await newestEvent(to.reader, sellerId)
-  const verdict = await verifyEvents({ reader: to.reader, sellerId }, async (couponSeq) => {
+  const isAhead: IsAhead = async (couponSeq) => {
     const lastSeq = await readValue(from, findLastEventOfCoupon, [sellerId, couponSeq, couponSeq])
     return Number(lastSeq ?? 0) > newestSeq
-  })
-  return verdict.kind === 'intact'
-    ? []
-    : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
+  }
+  const verdict = await verifyEvents({ reader: to.reader, sellerId }, isAhead)
+  const faults =
+    verdict.kind === 'intact' ? [] : verdict.findings.map(({ table, key, problem }) => `${table}, ${key}: ${problem}`)
+  return [...faults, ...(await compareWithoutEvents({ from, to, sellerId }, isAhead))]
+}
+
+const maxNamed = 20
+
+/** Compares the coupons whose issue was removed, and their redemptions, with the source: no event proves them. */
+async function compareWithoutEvents(
+  pair: Readonly<{ from: SqlReader; to: SqlEngine; sellerId: string }>,
+  isAhead: IsAhead,
+): Promise<readonly string[]> {
+  const coupons = (await readCut(pair.to.reader, pair.sellerId))?.coupons ?? 0
+  const faults: string[] = []
+  const compared = [
+    [couponTable, couponTable.columns.indexOf('seq')],
+    [redemptionTable, redemptionTable.columns.indexOf('coupon_seq')],
+  ] as const
+  for (const [table, place] of coupons === 0 ? [] : compared) {
+    for await (const { remove, insert } of differencesOf({ ...pair, table, isFenced: false })) {
+      const seq = Number((remove ?? insert)?.[place] ?? 0)
+      if (seq > coupons || faults.length === maxNamed || (await isAhead(seq))) continue
+      faults.push(`${table.name}, of the coupon with seq ${seq}: differs from the source`)
+    }
+  }
+  return faults
 }
 
 /** Compares the figures of a seller on both sides: rows of every table, the counter, the newest event and its hash. */
 export async function compareSeller({ from, to, isFenced }: Sides, sellerId: string): Promise<SellerProof> {
   const faults: string[] = []
+  const cuts = [await readCut(from, sellerId), await readCut(to.reader, sellerId)]
+  const afterSeq = Math.max(...cuts.map((cut) => cut?.seq ?? 0))
   for (const table of countedTables) {
+    // The source may have removed more events since they were copied.
+    const isOfEvents = table.name === chainEventTable.name
+    const counting = { sellerId, afterSeq: isOfEvents ? afterSeq : undefined }
     const [left, right] = [
-      await countRows(from, table, { sellerId, isFenced }),
-      await countRows(to.reader, table, { sellerId, isFenced: false }),
+      await countRows(from, table, { ...counting, isFenced }),
+      await countRows(to.reader, table, { ...counting, isFenced: false }),
     ]
     if (left !== right) faults.push(`${table.name}: ${left} rows in the source, ${right} in the target`)
   }
@@ -55,13 +94,13 @@ export async function compareSeller({ from, to, isFenced }: Sides, sellerId: str
   return { sellerId, coupons, events: target.seq, checksum: target.hash, faults }
 }
 
-async function countRows(
-  reader: SqlReader,
-  table: Table,
-  { sellerId, isFenced }: Readonly<{ sellerId: string; isFenced: boolean }>,
-): Promise<number> {
+async function countRows(reader: SqlReader, table: Table, { sellerId, isFenced, afterSeq }: Counting): Promise<number> {
+  if (afterSeq !== undefined) return Number(await readValue(reader, countEventsPast, [sellerId, afterSeq]))
   return Number(await readValue(reader, tableTexts(table, nameInSource(table, isFenced)).count, [sellerId]))
 }
+
+/** `afterSeq`: only events past it. */
+type Counting = Readonly<{ sellerId: string; isFenced: boolean; afterSeq?: number | undefined }>
 
 async function newestEvent(reader: SqlReader, sellerId: string): Promise<Readonly<{ seq: number; hash: string }>> {
   const row = await reader.one(findNewestEvent, [sellerId])

@@ -76,9 +76,10 @@ const reader: EventReader = {
   listEvents: async ({ sellerId, afterSeq, limit }) => ({
     events: sellerId === '111' ? events.slice(afterSeq, afterSeq + limit) : [],
     newestSeq: events.length,
+    removed: undefined,
   }),
-  listCouponEvents: async () => [],
-  listMemberEvents: async () => [],
+  listCouponEvents: async () => ({ events: [], removed: undefined }),
+  listMemberEvents: async () => ({ events: [], removed: undefined }),
 }
 
 /** The events of the tests are not in the store, so neither are their numbers. */

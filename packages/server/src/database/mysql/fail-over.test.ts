@@ -89,7 +89,7 @@ describe.skipIf(skipsMariadb())('two ways to one server (skipped where mariadb-s
     expect(await issueOne()).toEqual(['created', 1])
   })
 
-  test.each<[string, (store: Store, sellerId: string) => Promise<string>, string]>([
+  test.each<[string, (store: Store, sellerId: string) => Promise<unknown>, string]>([
     ['a chain', ({ accessWriter }, sellerId) => accessWriter.createSeller({ sellerId, name: '连锁' }, 1), 'created'],
     ['an app', ({ accessWriter }, appKey) => accessWriter.createApp({ ...app, appKey }, 1), 'created'],
     [

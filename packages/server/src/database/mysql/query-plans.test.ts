@@ -19,7 +19,7 @@ import {
   narrowStatements,
 } from '#store/tables/coupon-lists'
 import { searchStatements } from '#store/tables/coupon-search'
-import { changeCoupon, findExpired } from '#store/tables/coupon-steps'
+import { changeCoupon, findExpired, findUnrecordedExpiry } from '#store/tables/coupon-steps'
 import { sumVersionsOfChannel, sumVersionsUnderKey, sumVersionsUnderKeys } from '#store/tables/coupon-versions'
 import { findEventHead, findEventHeads, lockEventHead } from '#store/tables/event-head'
 import { findCouponsBefore } from '#store/tables/member-activity'
@@ -184,6 +184,7 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['event head', findEventHead, [seller], 'PRIMARY'],
     ['locking the event head', lockEventHead, [1, 0, seller], 'PRIMARY'],
     ['events after a number', findEventsAfter, [seller, 1000, 50], 'PRIMARY'],
+    ['an expiry that is not recorded', findUnrecordedExpiry, [seller, '2018-11-12'], 'coupon_by_expiry'],
     ['events of a coupon', findEventsOfCoupon, [seller, 7, 7, 50], 'event_by_coupon'],
     [
       'request number and signature',

@@ -54,3 +54,5 @@ export type CheckpointVerdict =
   | 'not-of-this-store'
   /** The history does not contain it: an older copy was restored, or another history was written. */
   | 'not-contained'
+  /** The checkpoint is older than the events that are kept of a seller, so it cannot be compared. */
+  | 'removed'

@@ -30,7 +30,7 @@ export type EventKind =
   /** An order was created or updated. */
   | 'order_synced'
 
-/** One event of a seller. Stored permanently; never contains a phone. */
+/** One event of a seller. Kept until its seller's policy removes it; never contains a phone. */
 export type ChainEvent = Readonly<{
   sellerId: string
   /** Gapless number within the seller, from 1. */
@@ -62,12 +62,15 @@ export type EventQuery = Readonly<{
 
 /** Reads events. */
 export interface EventReader {
-  /** The events after a number, in order, without a gap; and the number of the seller's newest event, 0 if none. */
+  /**
+   * The events after a number, in order, without a gap; and the number of the seller's newest event, 0 if none. Where events after the
+   * number were removed, those after the removed ones.
+   */
   listEvents(query: EventQuery): Promise<EventPage>
   /** The events of one coupon, in order. Empty if the seller has no such coupon. */
-  listCouponEvents(sellerId: string, couponCode: string): Promise<readonly ChainEvent[]>
+  listCouponEvents(sellerId: string, couponCode: string): Promise<Timeline>
   /** The events of a member, and of those merged into it, in order. */
-  listMemberEvents(query: MemberEventQuery): Promise<readonly ChainEvent[]>
+  listMemberEvents(query: MemberEventQuery): Promise<Timeline>
 }
 
 export type MemberEventQuery = Readonly<{
@@ -80,7 +83,26 @@ export type MemberEventQuery = Readonly<{
   limit: number
 }>
 
-export type EventPage = Readonly<{ events: readonly ChainEvent[]; newestSeq: number }>
+export type EventPage = Readonly<{
+  events: readonly ChainEvent[]
+  newestSeq: number
+  /** Undefined unless events after the number that was given were removed. */
+  removed: RemovedEvents | undefined
+}>
+
+export type Timeline = Readonly<{
+  events: readonly ChainEvent[]
+  /** Undefined unless events of the coupon, at least its issue, or of the member after the number that was given were removed. */
+  removed: RemovedEvents | undefined
+}>
+
+/** The oldest events of a seller, which were removed by its retention policy. */
+export type RemovedEvents = Readonly<{
+  /** Number of the last of them. */
+  throughSeq: number
+  /** They are older, epoch milliseconds. */
+  beforeMs: number
+}>
 
 /** Verifies that nothing was altered. */
 export interface EventAuditor {

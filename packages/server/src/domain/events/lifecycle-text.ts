@@ -1,6 +1,6 @@
 import type { CouponState } from '#domain/coupon/coupon'
 import { type DateText, momentText } from '#domain/dates'
-import type { ChainEvent } from './event-store.ts'
+import type { ChainEvent, Timeline } from './event-store.ts'
 
 /** The part of a coupon that lifecycle steps change. The rest of its terms stays as issued. */
 export type CouponLifecycle = Readonly<{
@@ -92,3 +92,10 @@ export function shownEvent({ atMs, before, after, ...event }: ChainEvent): Shown
     after: after === undefined ? undefined : shownLifecycleText(after),
   }
 }
+
+/** The events of a coupon as in answers, and since when they are kept. */
+export function shownTimeline({ events, removed }: Timeline): ShownTimeline {
+  return { timeline: events.map(shownEvent), eventsRemovedBefore: removed && momentText(removed.beforeMs) }
+}
+
+type ShownTimeline = Readonly<{ timeline: ShownEvent[]; eventsRemovedBefore: string | undefined }>

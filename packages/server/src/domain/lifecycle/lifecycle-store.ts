@@ -122,7 +122,10 @@ export interface CouponWriter {
   addOnlyRedemption(redemption: Redemption, couponSeq: number): Promise<boolean>
   /** Coupons redeemed on an order, at most 200. Call it after `changeCoupons`, like `addOnlyRedemption`. */
   findCouponsOnOrder(orderId: string): Promise<readonly CouponUse[]>
-  /** When a coupon last came back from an order, epoch milliseconds. */
+  /**
+   * When a coupon that came back from an order last did, epoch milliseconds. Once that event was removed by age, the moment before which
+   * events were removed.
+   */
   findLastReturn(couponSeq: number): Promise<number | undefined>
   findRedemption(redemptionId: string): Promise<StoredRedemption | undefined>
   markReturned(redemptionId: string, reason: string): Promise<void>

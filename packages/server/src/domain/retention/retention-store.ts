@@ -1,13 +1,13 @@
 /** What may be removed by its age. */
-export type RetentionKind = 'request' | 'member'
+export type RetentionKind = 'request' | 'member' | 'event'
 
 /** Days after which data is removed, by what it is; undefined: it is kept forever. */
 export type RetentionDays = Readonly<Record<RetentionKind, number | undefined>>
 
 /** In the order in which a pass removes them. */
-export const retentionKinds: readonly RetentionKind[] = ['request', 'member']
+export const retentionKinds: readonly RetentionKind[] = ['request', 'member', 'event']
 
-export const everythingKept: RetentionDays = { request: undefined, member: undefined }
+export const everythingKept: RetentionDays = { request: undefined, member: undefined, event: undefined }
 
 /** How long a seller's data is kept. */
 export type RetentionPolicy = Readonly<{

@@ -1,5 +1,5 @@
 import { hexOf } from '#domain/hex'
-import type { WebhookRegistry } from './webhook-store.ts'
+import type { EventsRemoved, WebhookRegistry } from './webhook-store.ts'
 
 export type WebhookRequest = Readonly<{
   sellerId: string
@@ -13,6 +13,7 @@ export type WebhookRequest = Readonly<{
 export type RegisteredWebhook =
   | Readonly<{ kind: 'added'; webhookId: string; secret: string; url: string }>
   | Readonly<{ kind: 'exists' | 'too-many' | 'private-target' }>
+  | (EventsRemoved & Readonly<{ kind: 'events-removed' }>)
   | Readonly<{ kind: 'invalid-url'; rule: WebhookUrlRule }>
 
 type Dependencies = Readonly<{
@@ -32,6 +33,7 @@ export async function registerWebhook(asked: WebhookRequest, dependencies: Depen
   const secret = asked.secret ?? hexOf(dependencies.randomBytes(32))
   const webhook = { sellerId: asked.sellerId, webhookId, url: read.url, secret, cursorSeq: asked.afterSeq }
   const outcome = await dependencies.webhooks.addWebhook(webhook, dependencies.nowMs)
+  if (typeof outcome === 'object') return { kind: 'events-removed', ...outcome }
   return outcome === 'added' ? { kind: 'added', webhookId, secret, url: read.url } : { kind: outcome }
 }
 

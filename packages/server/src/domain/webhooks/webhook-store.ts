@@ -30,13 +30,16 @@ export type NewWebhook = WebhookKey & Readonly<{ url: string; secret: string; cu
 /** Webhooks for operators. */
 export interface WebhookRegistry {
   /** A seller has at most `maxWebhooks`, and each URL once. */
-  addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many'>
+  addWebhook(webhook: NewWebhook, nowMs: number): Promise<'added' | 'exists' | 'too-many' | EventsRemoved>
   /** In the order in which they were added. */
   listWebhooks(sellerId: string): Promise<readonly Webhook[]>
   removeWebhook(webhook: WebhookKey): Promise<'removed' | 'unknown'>
   /** Sends all events after a number again, and resets the failures. */
-  replayWebhook(webhook: WebhookKey, afterSeq: number, nowMs: number): Promise<'replaying' | 'unknown'>
+  replayWebhook(webhook: WebhookKey, afterSeq: number, nowMs: number): Promise<'replaying' | 'unknown' | EventsRemoved>
 }
+
+/** Delivery cannot begin before the events that are kept: the last number that was removed. */
+export type EventsRemoved = Readonly<{ removedThroughSeq: number }>
 
 /** One process's right to deliver, until a moment of the host's clock. */
 type Lease = Readonly<{ owner: string; nowMs: number; untilMs: number }>

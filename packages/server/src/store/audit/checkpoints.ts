@@ -13,6 +13,7 @@ import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listSellersWithRows } from '#store/tables/seller'
 import { findStoreProperty } from '#store/tables/store-property'
 import type { CheckpointKey } from './checkpoint-key.ts'
+import type { PassedEvents } from './verify-seller.ts'
 
 type CheckpointParts = Readonly<{ keyring: Keyring; nowMs: number }>
 
@@ -49,9 +50,11 @@ function alteredHistory(sellerId: string): OperatorError {
 }
 
 /** Looks for the heads of a checkpoint while the events of each seller pass. */
-export class CheckpointTrail {
+export class CheckpointTrail implements PassedEvents {
   readonly #signed: SignedCheckpoint
   readonly #waiting: Map<string, Checkpoint['sellers'][number]>
+  /** Sellers whose head of the checkpoint was removed with older events. */
+  readonly #removed = new Set<string>()
 
   constructor(signed: SignedCheckpoint) {
     this.#signed = signed
@@ -59,9 +62,21 @@ export class CheckpointTrail {
     this.#waiting = new Map(heads.map((head) => [head.seller_id, head]))
   }
 
-  pass({ sellerId, lastSeq, hash }: StoredEventRow): void {
+  onCut({ sellerId, seq, hash }: Parameters<PassedEvents['onCut']>[0]): void {
+    this.#pass(sellerId, seq, hash)
     const head = this.#waiting.get(sellerId)
-    if (head?.newest_seq === lastSeq && head.newest_hash === hexOf(hash)) this.#waiting.delete(sellerId)
+    if (head === undefined || head.newest_seq >= seq) return
+    this.#waiting.delete(sellerId)
+    this.#removed.add(sellerId)
+  }
+
+  onEvent({ sellerId, lastSeq, hash }: StoredEventRow): void {
+    this.#pass(sellerId, lastSeq, hash)
+  }
+
+  #pass(sellerId: string, seq: number, hash: Uint8Array): void {
+    const head = this.#waiting.get(sellerId)
+    if (head?.newest_seq === seq && head.newest_hash === hexOf(hash)) this.#waiting.delete(sellerId)
   }
 
   /** After the last event. @param sellerId of all sellers only this one passed */
@@ -77,8 +92,10 @@ export class CheckpointTrail {
       const stored = set && (await readSealedSet(reader, set))
       if (stored === undefined || stored.version < version) return 'not-contained'
     }
-    const isMissing = sellerId === undefined ? this.#waiting.size > 0 : this.#waiting.has(sellerId)
-    return isMissing ? 'not-contained' : 'contained'
+    const isIn = (sellers: ReadonlyMap<string, unknown> | ReadonlySet<string>) =>
+      sellerId === undefined ? sellers.size > 0 : sellers.has(sellerId)
+    if (isIn(this.#waiting)) return 'not-contained'
+    return isIn(this.#removed) ? 'removed' : 'contained'
   }
 }
 

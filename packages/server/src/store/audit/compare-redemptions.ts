@@ -3,9 +3,11 @@ import { maxInList, paddedList, textForList } from '#database/in-list'
 import { readValue } from '#database/read-value'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import { addRows, noRows, type RowSum } from '#encryption/row-sum'
+import type { CutSeals } from '#store/event-cut/cut-seals'
 import { findEventsOfRedemption } from '#store/tables/chain-event'
 import { countRedemptions, findRedemptions, redemptionOfRow, redemptionTable } from '#store/tables/redemption'
-import type { SellerAudit } from './findings.ts'
+import { problemOfSum, type SellerAudit } from './findings.ts'
 
 /** Names redemptions that are missing or altered. @param expected what the events say */
 export async function compareRedemptions(
@@ -37,6 +39,23 @@ export async function findForgedRedemptions(audit: SellerAudit, mentioned: numbe
     const event = await reader.one(findEventsOfRedemption, [sellerId, couponSeq, couponSeq, mark])
     if (event === undefined) findings.add('redemption', keyOf(redemptionId), 'no event mentions it')
   }
+}
+
+/**
+ * The same where events were removed: compares all redemptions with the sum of those that events mention. It cannot name
+ * one; those that present events mention are named by `compareRedemptions`.
+ */
+export async function compareSumOfRedemptions(
+  { reader, sellerId, findings }: SellerAudit,
+  mentioned: RowSum,
+  { ofRedemption }: CutSeals,
+): Promise<void> {
+  let sum = noRows
+  for await (const row of rowsInKeyOrder(reader, { table: redemptionTable, sellerId })) {
+    sum = addRows(sum, [ofRedemption(redemptionOfRow(row))])
+  }
+  const problem = problemOfSum(sum, mentioned, 'that no event mentions')
+  if (problem !== undefined) findings.add('redemption', `${sum.count} rows`, problem)
 }
 
 function keyOf(redemptionId: string): string {

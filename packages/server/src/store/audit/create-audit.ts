@@ -76,7 +76,7 @@ async function verifyStore(
   const trail = asked.checkpoint && new CheckpointTrail(asked.checkpoint)
   const sellers = []
   for (const sellerId of sellerIds) {
-    sellers.push({ sellerId, verdict: await verifySeller({ ...tools, sellerId }, (event) => trail?.pass(event)) })
+    sellers.push({ sellerId, verdict: await verifySeller({ ...tools, sellerId }, trail) })
   }
   const checkpoint = await trail?.verdict(reader, { key, sellerId: asked.sellerId })
   return { store: findings.verdict(0), sellers, checkpoint }

@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SqlRow } from '#database/sql-engine'
 import { compareDays, dayOf } from '#domain/dates'
-import { type CouponLifecycle, lifecycleText, readLifecycle } from '#domain/events/lifecycle-text'
+import { type CouponLifecycle, lifecycleText } from '#domain/events/lifecycle-text'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf } from '#domain/lifecycle/stored-coupon'
+import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
+import type { CutSeals } from '#store/event-cut/cut-seals'
+import { stepOfCoupon } from '#store/event-cut/step-of-coupon'
 import { type EventRow, eventOfRow, findSteps } from '#store/tables/chain-event'
 import {
   expiryDueOfRow,
@@ -14,6 +17,7 @@ import {
   seqOfRow,
   storedCouponOfRow,
 } from '#store/tables/coupon'
+import type { EventCut } from '#store/tables/event-cut'
 import { compareRedemptions } from './compare-redemptions.ts'
 import type { IsAhead, SellerAudit } from './findings.ts'
 
@@ -22,17 +26,25 @@ const blockSize = 500
 type CouponsAudit = Readonly<{
   /** How many the events mention. */
   coupons: number
+  /** Where the events begin. */
+  cut: EventCut
+  /** Undefined where no key is known: what removed events say is not proven then. */
+  seals: CutSeals | undefined
   /** Coupons that are ahead of the events are left out. */
   isAhead?: IsAhead | undefined
 }>
 
+/** The redemptions that there must be. */
+export type MentionedRedemptions = Readonly<{ count: number; sum: RowSum }>
+
 /**
- * Compares each coupon and each redemption with what the coupon's events say.
- * @returns how many redemptions the events mention
+ * Compares each coupon and each redemption with what the coupon's events say, and those of removed events with their sums.
+ * @returns the redemptions that the events mention; the sum is that of a cut with what changed since
  */
-export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: CouponsAudit): Promise<number> {
+export async function verifyCoupons(audit: SellerAudit, asked: CouponsAudit): Promise<MentionedRedemptions> {
   const { reader, sellerId, findings } = audit
-  let redemptions = 0
+  const { coupons, cut, seals, isAhead } = asked
+  let [states, redemptions, count] = [noRows, cut.redemptions, cut.redemptions.count]
   for (let first = 1; first <= coupons; first += blockSize) {
     const block = [sellerId, first, Math.min(first + blockSize - 1, coupons)]
     const steps = Map.groupBy((await reader.all(findSteps, block)).map(eventOfRow), ({ couponSeq }) => couponSeq)
@@ -40,31 +52,58 @@ export async function verifyCoupons(audit: SellerAudit, { coupons, isAhead }: Co
     for (const row of await reader.all(findCouponsBySeq, block)) {
       const seq = seqOfRow(row)
       if (await isAhead?.(seq)) continue
-      const lived = readLived(row, steps.get(seq) ?? [])
+      const lived = readLived(row, steps.get(seq) ?? [], cut)
       if (lived === undefined) {
         findings.add('chain_event', `of the coupon with seq ${seq}`, 'cannot be read')
         continue
       }
       for (const problem of problemsOf(row, lived)) findings.add('coupon', `seq ${seq}`, problem)
       expected.push(...lived.redemptions.values())
+      count += lived.redeemed
+      if (seals === undefined || seq > cut.coupons) continue
+      if (lived.atCut !== undefined) states = addRows(states, [seals.ofState(seq, lived.atCut)])
     }
+    if (seals !== undefined && cut.seq > 0) redemptions = withSteps(redemptions, [...steps.values()].flat(), seals)
     await compareRedemptions(audit, expected)
-    redemptions += expected.length
     await nextTurn()
   }
-  return redemptions
+  if (seals !== undefined && states.count === cut.coupons && Buffer.compare(states.sum, cut.states.sum) !== 0) {
+    findings.add('coupon', `seq 1 to ${cut.coupons}`, `the state of one or more as of event ${cut.seq} was altered`)
+  }
+  return { count, sum: redemptions }
+}
+
+/** A sum of redemptions after steps of coupons. What cannot be read is named with its coupon. */
+function withSteps(sum: RowSum, events: readonly EventRow[], seals: CutSeals): RowSum {
+  let changed = sum
+  for (const event of events) {
+    const step = orNothing(() => stepOfCoupon(event))
+    if (step?.removed !== undefined) changed = removeRows(changed, [seals.ofRedemption(step.removed)])
+    if (step?.added !== undefined) changed = addRows(changed, [seals.ofRedemption(step.added)])
+  }
+  return changed
 }
 
 /** What a coupon's events come to. */
 type Lived = Readonly<{
-  lifecycle: CouponLifecycle
+  /** Undefined for a coupon without events whose row has an unknown state. */
+  lifecycle: CouponLifecycle | undefined
   mayExpireAfter: string | null
   redemptions: Map<string, StoredRedemption>
+  /** How many of them the events began. */
+  redeemed: number
+  /** Its state where the events begin; undefined if its issue is one of them. */
+  atCut: string | undefined
 }>
 
-function readLived(row: SqlRow, steps: readonly EventRow[]): Lived | undefined {
+function readLived(row: SqlRow, steps: readonly EventRow[], cut: EventCut): Lived | undefined {
+  return orNothing(() => livedOf(row, steps, cut))
+}
+
+/** @returns undefined where an event holds no state of a coupon */
+function orNothing<Result>(read: () => Result): Result | undefined {
   try {
-    return livedOf(row, steps)
+    return read()
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined
     throw error
@@ -72,37 +111,50 @@ function readLived(row: SqlRow, steps: readonly EventRow[]): Lived | undefined {
 }
 
 /** @throws TypeError or SyntaxError when an event holds no state of a coupon */
-function livedOf(row: SqlRow, steps: readonly EventRow[]): Lived {
-  let lifecycle = issuedLifecycleOfRow(row)
-  const issuedDay = dayOf(issuedAtMsOfRow(row))
-  const isPastAtIssue = lifecycle.endDate !== undefined && compareDays(lifecycle.endDate, issuedDay) < 0
-  let mayExpireAfter = isPastAtIssue ? null : lastDayOf(lifecycle)
+function livedOf(row: SqlRow, events: readonly EventRow[], cut: EventCut): Lived {
+  const isOfCut = seqOfRow(row) <= cut.coupons
+  const beginning = isOfCut ? beginningAtCut(row, events, cut) : beginningAtIssue(row)
+  let { lifecycle, mayExpireAfter } = beginning
   const redemptions = new Map<string, StoredRedemption>()
-  for (const { couponSeq = 0, kind, atMs, before, after } of steps) {
-    if (kind === 'expired') {
+  let redeemed = 0
+  for (const event of events) {
+    const step = stepOfCoupon(event)
+    if (step === undefined) {
       mayExpireAfter = null
       continue
     }
-    lifecycle = readLifecycle(String(after))
-    mayExpireAfter = lastDayOf(lifecycle)
-    if (kind === 'redeemed' && lifecycle.state.kind === 'used' && lifecycle.state.redemption !== undefined) {
-      const { redemption } = lifecycle.state
-      redemptions.set(redemption.redemptionId, { ...redemption, couponSeq, returned: undefined })
+    lifecycle = step.after
+    mayExpireAfter = lastDayOf(step.after)
+    const { added, removed } = step
+    if (removed !== undefined && !redemptions.has(removed.redemptionId) && !isOfCut) {
+      throw new TypeError('a return of what was not redeemed')
     }
-    if (kind === 'returned') markReturned(redemptions, { before: String(before), after: String(after), atMs })
+    if (added !== undefined && removed === undefined) redeemed += 1
+    if (added !== undefined) redemptions.set(added.redemptionId, added)
   }
-  return { lifecycle, mayExpireAfter, redemptions }
+  const atCut = isOfCut && beginning.lifecycle !== undefined ? lifecycleText(beginning.lifecycle) : undefined
+  return { lifecycle, mayExpireAfter, redemptions, redeemed, atCut }
 }
 
-function markReturned(
-  redemptions: Map<string, StoredRedemption>,
-  { before, after, atMs }: Readonly<{ before: string; after: string; atMs: number }>,
-): void {
-  const { state } = readLifecycle(before)
-  const redemption = state.kind === 'used' ? redemptions.get(state.redemption?.redemptionId ?? '') : undefined
-  if (redemption === undefined) throw new TypeError('a return of what was not redeemed')
-  const { reason }: Readonly<{ reason?: string }> = JSON.parse(after)
-  redemptions.set(redemption.redemptionId, { ...redemption, returned: { atMs, reason: reason ?? '' } })
+type Beginning = Pick<Lived, 'lifecycle' | 'mayExpireAfter'>
+
+function beginningAtIssue(row: SqlRow): Beginning {
+  const lifecycle = issuedLifecycleOfRow(row)
+  const issuedDay = dayOf(issuedAtMsOfRow(row))
+  const isPastAtIssue = lifecycle.endDate !== undefined && compareDays(lifecycle.endDate, issuedDay) < 0
+  return { lifecycle, mayExpireAfter: isPastAtIssue ? null : lastDayOf(lifecycle) }
+}
+
+/**
+ * The state before its first step since the cut; without a step, that of its row, which the sum proves. Expiries of days before
+ * the cut were recorded by then, and none of a later day was.
+ */
+function beginningAtCut(row: SqlRow, events: readonly EventRow[], { beforeMs }: EventCut): Beginning {
+  const step = events.map(stepOfCoupon).find((one) => one !== undefined)
+  const stored = hasKnownState(row) ? lifecycleOf(storedCouponOfRow(row)) : undefined
+  const lifecycle = step === undefined ? stored : step.before
+  const lastDay = lifecycle === undefined ? null : lastDayOf(lifecycle)
+  return { lifecycle, mayExpireAfter: lastDay !== null && lastDay >= dayOf(beforeMs) ? lastDay : null }
 }
 
 /** The day after which it may expire; null when it no longer can. */
@@ -112,7 +164,8 @@ function lastDayOf({ state, endDate }: CouponLifecycle): string | null {
 
 function problemsOf(row: SqlRow, { lifecycle, mayExpireAfter }: Lived): readonly string[] {
   const problems: string[] = []
-  if (storedText(row) !== lifecycleText(lifecycle)) problems.push('differs from its last event')
+  if (lifecycle === undefined || storedText(row) !== lifecycleText(lifecycle))
+    problems.push('differs from its last event')
   if (expiryDueOfRow(row) !== mayExpireAfter) problems.push('the day after which it expires was altered')
   return problems
 }

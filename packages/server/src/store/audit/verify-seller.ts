@@ -2,39 +2,59 @@ import { readValue } from '#database/read-value'
 import type { ChainVerdict } from '#domain/audit/audit-report'
 import { noRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
+import { type CutSeals, cutSeals } from '#store/event-cut/cut-seals'
+import { TemplateTraces } from '#store/event-cut/template-traces'
 import { firstHash } from '#store/events/event-hash'
 import { headSeal } from '#store/events/head-seal'
 import { findEventPast, type StoredEventRow } from '#store/tables/chain-event'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
-import { findForgedRedemptions } from './compare-redemptions.ts'
+import { compareSumOfRedemptions, findForgedRedemptions } from './compare-redemptions.ts'
 import { checkDamage, Findings, type IsAhead, type KeyedAudit, type SellerAudit } from './findings.ts'
-import { TemplateTraces } from './template-traces.ts'
 import { CouponCounts } from './verify-counters.ts'
 import { verifyCoupons } from './verify-coupons.ts'
+import { type AuditedCut, readAuditedCut, verifyCut } from './verify-cut.ts'
 import { verifyMembers } from './verify-members.ts'
 import { verifyRequests } from './verify-requests.ts'
 import { verifyTemplates } from './verify-templates.ts'
 import { verifyUsage } from './verify-usage.ts'
 import { findCouponsPast, type Walked, walkEvents } from './walk-events.ts'
 
+/** What is called with the beginning of a seller's events, and with each of them. */
+export type PassedEvents = Readonly<{
+  onCut(cut: Readonly<{ sellerId: string; seq: number; hash: Uint8Array }>): void
+  onEvent(event: StoredEventRow): void
+}>
+
 /** Compares all stored data of a seller with its event chain, and the chain's end with its seal. */
 export async function verifySeller(
   parts: Omit<KeyedAudit, 'findings'>,
-  onEvent: (event: StoredEventRow) => void = () => undefined,
+  passed: PassedEvents | undefined = undefined,
 ): Promise<ChainVerdict> {
+  const { sellerId } = parts
   const audit = { ...parts, findings: new Findings() }
+  const seals = cutSeals(parts.keyring.rows, sellerId)
   let newestSeq = 0
   await checkDamage(audit, 'chain_event', async () => {
     const head = await readHead(audit)
     newestSeq = head.newestSeq
-    const walk = await walkWithTraces(audit, head.newestSeq, onEvent)
+    const audited = await readAuditedCut(audit)
+    const { cut } = audited
+    await verifyCut(audit, head.cutDigest)
+    passed?.onCut({ sellerId, seq: cut.seq, hash: cut.hash })
+    const walk = await walkWithTraces(audit, {
+      ...audited,
+      seals,
+      newestSeq,
+      onEvent: (event) => passed?.onEvent(event),
+    })
     await findCouponsPast(audit, walk.walked)
     await verifyHead(audit, head, walk.walked)
     const check = (table: string, work: () => Promise<void>) => checkDamage(audit, table, work)
     await check('coupon', async () => {
-      const redemptions = await verifyCoupons(audit, { coupons: walk.walked.coupons })
-      await findForgedRedemptions(audit, redemptions)
+      const mentioned = await verifyCoupons(audit, { coupons: walk.walked.coupons, cut, seals })
+      if (cut.seq === 0) await findForgedRedemptions(audit, mentioned.count)
+      else await compareSumOfRedemptions(audit, mentioned.sum, seals)
     })
     await check('coupon_template', () => verifyTemplates(audit, walk.traces.byId))
     await check('member_usage', () => verifyUsage(audit, walk.traces.byId))
@@ -46,15 +66,16 @@ export async function verifySeller(
 }
 
 /**
- * Compares a seller's coupons and redemptions with its events, without a key. For a store that is being copied: its head and the tables
- * that change in place are copied last.
+ * Compares a seller's coupons and redemptions with its events, without a key, so what removed events came to is not proven. For
+ * a store that is being copied: its head and the tables that change in place are copied last.
  * @param isAhead whether the events of a coupon are not all copied yet; such coupons are skipped
  */
 export async function verifyEvents(parts: Omit<SellerAudit, 'findings'>, isAhead?: IsAhead): Promise<ChainVerdict> {
   const audit = { ...parts, findings: new Findings() }
   const { newestSeq } = await readHead(audit)
-  const { walked } = await walkWithTraces(audit, newestSeq, () => undefined)
-  await verifyCoupons(audit, { coupons: walked.coupons, isAhead })
+  const audited = await readAuditedCut(audit)
+  const { walked } = await walkWithTraces(audit, { ...audited, seals: undefined, newestSeq, onEvent: () => undefined })
+  await verifyCoupons(audit, { coupons: walked.coupons, cut: audited.cut, seals: undefined, isAhead })
   return audit.findings.verdict(newestSeq)
 }
 
@@ -67,13 +88,24 @@ async function readHead({ reader, sellerId }: SellerAudit) {
   return { ...head, isMissing: false, hash }
 }
 
-const noHead = { newestSeq: 0, requests: noRows, members: noRows, identityVersion: 0, generation: 0, seal: null }
+const noHead = {
+  newestSeq: 0,
+  requests: noRows,
+  members: noRows,
+  identityVersion: 0,
+  cutDigest: undefined,
+  generation: 0,
+  seal: null,
+}
 
-async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (event: StoredEventRow) => void) {
-  const traces = new TemplateTraces()
+type TracedWalk = AuditedCut &
+  Readonly<{ seals: CutSeals | undefined; newestSeq: number; onEvent: PassedEvents['onEvent'] }>
+
+async function walkWithTraces(audit: SellerAudit, { cut, templates, seals, newestSeq, onEvent }: TracedWalk) {
+  const traces = new TemplateTraces(templates)
   const counts = new CouponCounts()
-  const walked = await walkEvents(audit, newestSeq, {
-    onEvent(event, coupons) {
+  const passed = {
+    onEvent(event: StoredEventRow, coupons: number) {
       onEvent(event)
       try {
         traces.passEvent(event, coupons)
@@ -82,11 +114,12 @@ async function walkWithTraces(audit: SellerAudit, newestSeq: number, onEvent: (e
         audit.findings.add('chain_event', `event ${event.lastSeq}`, 'cannot be read')
       }
     },
-    onCoupon(coupon) {
+    onCoupon(coupon: AuditedCoupon, isOfCut: boolean) {
       counts.pass(audit, coupon)
-      passClaim({ audit, traces }, coupon)
+      if (!isOfCut) passClaim({ audit, traces }, coupon)
     },
-  })
+  }
+  const walked = await walkEvents(audit, { cut, seals, newestSeq, passed })
   return { traces, counts, walked }
 }
 
@@ -104,7 +137,7 @@ function passClaim(
 
 async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promise<void> {
   const { reader, sellerId, findings, keyring } = audit
-  const { newestSeq, hash, requests, members, identityVersion, generation } = head
+  const { newestSeq, hash, requests, members, identityVersion, cutDigest, generation } = head
   const past = (await readValue(reader, findEventPast, [sellerId, newestSeq])) ?? null
   if (past !== null) findings.add('chain_event', `events ${newestSeq + 1} to ${past}`, 'lie past the head')
   if (head.isMissing) return past === null ? undefined : findings.add('event_head', 'the head', 'missing')
@@ -112,7 +145,7 @@ async function verifyHead(audit: KeyedAudit, head: Head, walked: Walked): Promis
   else if (walked.hash !== undefined && Buffer.compare(walked.hash, hash) !== 0) {
     findings.add('event_head', `event ${newestSeq}`, 'the hash of the newest event was altered')
   }
-  const content = { sellerId, newestSeq, hash, requests, members, identityVersion }
+  const content = { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest }
   const keys = keyring.find(generation)
   if (keys === undefined || !isSeal(head.seal, headSeal(keys.heads, content))) {
     findings.add('event_head', `event ${newestSeq}`, 'the seal does not fit: the end of the history was altered')

@@ -4,11 +4,11 @@ import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { select, type Table } from '#database/table'
 import { publishedFromMs, type TemplateTerms, templateText } from '#domain/templates/template'
+import { type TemplateTrace, templateDigest } from '#store/event-cut/template-traces'
 import { stockCountOfRow, templateStockTable } from '#store/tables/claim-counters'
 import { couponTemplateTable } from '#store/tables/coupon-template'
 import { readTerms, templateVersionTable } from '#store/tables/template-version'
 import type { SellerAudit } from './findings.ts'
-import type { TemplateTrace } from './template-traces.ts'
 
 const template = select(couponTemplateTable.columns)
 const templateVersion = select(templateVersionTable.columns)
@@ -77,7 +77,7 @@ function compareVersion(row: SqlRow, traces: Traces): Compared {
     terms !== undefined &&
     Number(stored.saved_at_ms) === saved.atMs &&
     numberOf(stored.published_from_ms) === publishedFromMs(terms) &&
-    templateText(terms, version) === saved.text
+    templateDigest(templateText(terms, version)) === saved.digest
   return { key: versionKey(couponId, version), isSame }
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { rowsInKeyOrder } from '#database/rows-in-key-order'
 import { dayOf } from '#domain/dates'
+import { countOne, type TemplateTrace } from '#store/event-cut/template-traces'
 import {
   type ClaimCount,
   type ClaimedCoupon,
@@ -13,7 +14,6 @@ import {
   parseMemberKey,
 } from '#store/tables/claim-counters'
 import type { SellerAudit } from './findings.ts'
-import { countOne, type TemplateTrace } from './template-traces.ts'
 
 /**
  * Compares each member counter with the coupons that the member claimed. A counter may be missing: the next claim counts

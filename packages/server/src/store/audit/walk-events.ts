@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
-import { eventHash, firstHash, rowsDigest } from '#store/events/event-hash'
+import type { CutSeals } from '#store/event-cut/cut-seals'
+import { eventHash, rowsDigest } from '#store/events/event-hash'
 import { eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
+import type { EventCut } from '#store/tables/event-cut'
 import { type AuditedCoupon, listCouponsPast } from '#store/tables/issued-coupon'
 import { couponCursor, type TakeUpTo } from './coupon-cursor.ts'
 import type { SellerAudit } from './findings.ts'
@@ -14,7 +17,18 @@ const maxIssued = 1000
 type Passed = Readonly<{
   /** @param coupons how many were issued before it */
   onEvent(event: StoredEventRow, coupons: number): void
-  onCoupon(coupon: AuditedCoupon): void
+  /** @param isOfCut whether its issue was removed */
+  onCoupon(coupon: AuditedCoupon, isOfCut: boolean): void
+}>
+
+type EventWalk = Readonly<{
+  /** Where the events begin. */
+  cut: EventCut
+  /** Undefined where no key is known: the terms of coupons whose issue was removed are not proven then. */
+  seals: CutSeals | undefined
+  /** Number of the head. */
+  newestSeq: number
+  passed: Passed
 }>
 
 /** How far the walk came. */
@@ -28,12 +42,12 @@ export type Walked = Readonly<{
 /**
  * Recomputes a seller's chain from its first event to the head: numbers, hashes, and the terms of the coupons of each
  * issue. After a mismatch it continues with the stored values, so that each finding is named once.
- * @param newestSeq number of the head
  */
-export async function walkEvents(audit: SellerAudit, newestSeq: number, passed: Passed): Promise<Walked> {
+export async function walkEvents(audit: SellerAudit, { cut, seals, newestSeq, passed }: EventWalk): Promise<Walked> {
   const { reader, sellerId, findings } = audit
   const takeUpTo = couponCursor(reader, sellerId)
-  let walked: Walked = { seq: 0, hash: firstHash, coupons: 0 }
+  await passCut({ audit, takeUpTo, passed }, cut, seals)
+  let walked: Walked = { seq: cut.seq, hash: cut.hash, coupons: cut.coupons }
   while (walked.seq < newestSeq) {
     const rows = await reader.all(findEventsAfter, [sellerId, walked.seq, pageRows])
     if (rows.length === 0) {
@@ -57,6 +71,25 @@ export async function findCouponsPast(audit: SellerAudit, { coupons }: Walked): 
 }
 
 type Walk = Readonly<{ audit: SellerAudit; takeUpTo: TakeUpTo; passed: Passed }>
+
+/** Compares the terms of coupons whose issue was removed with their sum, which cannot name them. */
+async function passCut({ audit, takeUpTo, passed }: Walk, cut: EventCut, seals: CutSeals | undefined): Promise<void> {
+  let sum: RowSum = noRows
+  for (let first = 1; first <= cut.coupons; first += maxIssued) {
+    const last = Math.min(first + maxIssued - 1, cut.coupons)
+    const issued: AuditedCoupon[] = []
+    for (const coupon of await takeUpTo(last)) {
+      if (coupon.seq < first) nameStray(audit, coupon.seq)
+      else issued.push(coupon)
+    }
+    if (issued.length < last - first + 1) nameMissing(audit, { first, last, issued })
+    for (const coupon of issued) passed.onCoupon(coupon, true)
+    if (seals !== undefined) sum = addRows(sum, issued.map(seals.ofTerms))
+    await nextTurn()
+  }
+  if (seals === undefined || sum.count < cut.coupons || Buffer.compare(sum.sum, cut.terms.sum) === 0) return
+  audit.findings.add('coupon', numbers('seq', 1, cut.coupons), 'the terms as issued of one or more were altered')
+}
 
 async function passEvent(walk: Walk, event: StoredEventRow, walked: Walked): Promise<Walked> {
   const { findings } = walk.audit
@@ -96,7 +129,7 @@ async function passIssue(
     if (coupon.issuedEventSeq !== event.lastSeq - last + coupon.seq) {
       findings.add('coupon', `seq ${coupon.seq}`, 'the number of its issued event was altered')
     }
-    passed.onCoupon(coupon)
+    passed.onCoupon(coupon, false)
   }
   return last
 }

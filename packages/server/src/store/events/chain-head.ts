@@ -39,6 +39,7 @@ type Locked = {
   requests: RowSum
   members: RowSum
   identityVersion: number
+  cutDigest: Uint8Array | undefined
   /** Under which the rows of the seller are written, and the head is sealed. */
   keys: KeyGeneration
   /** The seal that the head had, if it does not fit: it is left as it is, so that the audit keeps finding it. */
@@ -83,6 +84,12 @@ export class ChainHead {
   rekey(keys: KeyGeneration): void {
     if (this.#locked === undefined) throw new Error('the head is not locked')
     this.#locked.keys = keys
+  }
+
+  /** Events were removed. The head is locked. @param digest of the row that says up to where */
+  moveCut(digest: Uint8Array): void {
+    if (this.#locked === undefined) throw new Error('the head is not locked')
+    this.#locked.cutDigest = digest
   }
 
   /**
@@ -180,7 +187,7 @@ export class ChainHead {
     if (updated === 0) {
       await this.#checkCurrent()
       const first = { seller_id: sellerId, newest_seq: events, newest_hash: firstHash, request_count: requests }
-      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0 }
+      const none = { member_count: 0, member_sum: noRows.sum, identity_version: 0, cut_digest: undefined }
       const sealing = { generation: this.keys.generation, seal: undefined, rekey_place: undefined }
       const values = insertEventHead.encode({ ...first, request_sum: noRows.sum, ...none, ...sealing })
       await this.#unit.run(insertEventHead.text, values)
@@ -189,10 +196,10 @@ export class ChainHead {
     const head = row && eventHeadOfRow(row)
     if (head?.hash === undefined) throw new Error('the seller has no head of events')
     await this.#compareKeys(head.generation)
-    const { newestSeq, hash, members, identityVersion } = head
+    const { newestSeq, hash, members, identityVersion, cutDigest } = head
     const writtenSeq = newestSeq - events
     const stored = { ...head.requests, count: head.requests.count - requests }
-    const sums = { requests: stored, members, identityVersion }
+    const sums = { requests: stored, members, identityVersion, cutDigest }
     const seal = headSeal(this.keys.heads, { sellerId, newestSeq: writtenSeq, hash, ...sums })
     const isIntact = updated === 0 || isSeal(head.seal, seal)
     const brokenSeal = isIntact ? undefined : (head.seal ?? null)

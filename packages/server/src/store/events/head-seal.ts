@@ -9,11 +9,13 @@ export type HeadContent = Readonly<{
   requests: RowSum
   members: RowSum
   identityVersion: number
+  /** Of what removed events came to. */
+  cutDigest: Uint8Array | undefined
 }>
 
 /** Binds the end of a seller's history to the key: without it, nobody can cut events off or write others. */
 export function headSeal(seals: Seals, head: HeadContent): Uint8Array {
-  const { sellerId, newestSeq, hash, requests, members, identityVersion } = head
-  const sums = [requests.count, requests.sum, members.count, members.sum, identityVersion]
+  const { sellerId, newestSeq, hash, requests, members, identityVersion, cutDigest } = head
+  const sums = [requests.count, requests.sum, members.count, members.sum, identityVersion, cutDigest ?? null]
   return seals.of('event_head', [sellerId, newestSeq, hash, ...sums])
 }

@@ -1,6 +1,14 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlReader } from '#database/sql-engine'
-import type { ChainEvent, EventPage, EventQuery, EventReader, MemberEventQuery } from '#domain/events/event-store'
+import type {
+  ChainEvent,
+  EventPage,
+  EventQuery,
+  EventReader,
+  MemberEventQuery,
+  RemovedEvents,
+  Timeline,
+} from '#domain/events/event-store'
 import { mergedMembers } from '#store/members/merged-members'
 import { type FormSource, openEventTexts } from '#store/members/stored-form'
 import {
@@ -12,6 +20,7 @@ import {
   type StoredEventRow,
   singleEvent,
 } from '#store/tables/chain-event'
+import { eventCutOfRow, findEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { couponNumbersOfRow, findCouponNumbers, findIssuedBySeq, issuedCouponOfRow } from '#store/tables/issued-coupon'
 import { eventNumberOfRow, findEventsOfMember } from '#store/tables/member-event'
@@ -23,29 +32,48 @@ const maxEventsOfCoupon = 100_000
 export function createEventReader(source: FormSource): EventReader {
   return {
     async listEvents(query) {
-      const { events, newestSeq } = await listEvents(source.reader, query)
-      return { events: await openEventTexts(source, query.sellerId, events), newestSeq }
+      const page = await listEvents(source.reader, query)
+      return { ...page, events: await openEventTexts(source, query.sellerId, page.events) }
     },
     async listCouponEvents(sellerId, couponCode) {
-      return openEventTexts(source, sellerId, await listCouponEvents(source.reader, sellerId, couponCode))
+      const { events, removed } = await listCouponEvents(source.reader, sellerId, couponCode)
+      return { events: await openEventTexts(source, sellerId, events), removed }
     },
     async listMemberEvents(query) {
-      return openEventTexts(source, query.sellerId, await listMemberEvents(source.reader, query))
+      const { events, removed } = await listMemberEvents(source.reader, query)
+      return { events: await openEventTexts(source, query.sellerId, events), removed }
     },
   }
 }
 
-async function listMemberEvents(
-  reader: SqlReader,
-  { sellerId, memberNo, afterSeq, upToSeq, limit }: MemberEventQuery,
-): Promise<readonly ChainEvent[]> {
+/** The numbers of removed events are kept; a page has as many events as it may, so that a shorter one is the last. */
+async function listMemberEvents(reader: SqlReader, query: MemberEventQuery): Promise<Timeline> {
+  const { sellerId, memberNo, afterSeq, upToSeq, limit } = query
+  const removed = await findRemoved(reader, sellerId)
   const { memberNos } = await mergedMembers(reader, sellerId, memberNo)
-  const found = new Set<number>()
-  for (const one of memberNos) {
-    const rows = await reader.all(findEventsOfMember, [sellerId, one, afterSeq, upToSeq, limit])
-    for (const row of rows) found.add(eventNumberOfRow(row))
+  const numbersIn = async (after: number, upTo: number, count: number) => {
+    const found = new Set<number>()
+    for (const one of memberNos) {
+      const rows = await reader.all(findEventsOfMember, [sellerId, one, after, upTo, count])
+      for (const row of rows) found.add(eventNumberOfRow(row))
+    }
+    return [...found].toSorted((left, right) => left - right).slice(0, count)
   }
-  const numbers = [...found].toSorted((left, right) => left - right).slice(0, limit)
+  const throughSeq = removed?.throughSeq ?? 0
+  const numbers = await numbersIn(Math.max(afterSeq, throughSeq), upToSeq, limit)
+  const events = await eventsByNumbers(reader, sellerId, numbers)
+  if (events.length < numbers.length && (await findRemoved(reader, sellerId))?.throughSeq !== removed?.throughSeq) {
+    return listMemberEvents(reader, query)
+  }
+  const isMissingAny = (await numbersIn(afterSeq, Math.min(throughSeq, upToSeq), 1)).length > 0
+  return { events, removed: isMissingAny ? removed : undefined }
+}
+
+async function eventsByNumbers(
+  reader: SqlReader,
+  sellerId: string,
+  numbers: readonly number[],
+): Promise<readonly ChainEvent[]> {
   if (numbers.length === 0) return []
   const padded = paddedList(numbers)
   const rows = await reader.all(textForList(findEventsByNumber, padded), [sellerId, ...padded])
@@ -55,8 +83,22 @@ async function listMemberEvents(
     .toSorted((left, right) => left.eventSeq - right.eventSeq)
 }
 
+async function listEvents(reader: SqlReader, query: EventQuery): Promise<EventPage> {
+  const { sellerId, afterSeq } = query
+  const page = await readPage(reader, query)
+  const first = page.events.at(0)?.eventSeq ?? page.newestSeq + 1
+  if (first === afterSeq + 1 || afterSeq >= page.newestSeq) return { ...page, removed: undefined }
+  // Events are missing after the number: they were removed, maybe while the page was read.
+  const removed = await findRemoved(reader, sellerId)
+  if (removed === undefined || removed.throughSeq <= afterSeq) return { ...page, removed: undefined }
+  return { ...(await readPage(reader, { ...query, afterSeq: removed.throughSeq })), removed }
+}
+
 /** The head is read first: the events up to it are committed, and later ones stay out of the page. */
-async function listEvents(reader: SqlReader, { sellerId, afterSeq, limit }: EventQuery): Promise<EventPage> {
+async function readPage(
+  reader: SqlReader,
+  { sellerId, afterSeq, limit }: EventQuery,
+): Promise<Omit<EventPage, 'removed'>> {
   const head = await reader.one(findEventHead, [sellerId])
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
   const lastSeq = Math.min(afterSeq + limit, newestSeq)
@@ -68,6 +110,13 @@ async function listEvents(reader: SqlReader, { sellerId, afterSeq, limit }: Even
     events.push(...(await eventsOfRow(reader, row, { afterSeq, lastSeq })))
   }
   return { events, newestSeq }
+}
+
+async function findRemoved(reader: SqlReader, sellerId: string): Promise<RemovedEvents | undefined> {
+  const row = await reader.one(findEventCut, [sellerId])
+  if (row === undefined) return undefined
+  const { seq, beforeMs } = eventCutOfRow(row)
+  return { throughSeq: seq, beforeMs }
 }
 
 /** Those of a row's events whose numbers lie in `afterSeq < number <= lastSeq`. */
@@ -85,17 +134,18 @@ async function eventsOfRow(
   return issued.map((columns) => issuedEvent(row, firstCouponSeq, issuedCouponOfRow(columns)))
 }
 
-async function listCouponEvents(
-  reader: SqlReader,
-  sellerId: string,
-  couponCode: string,
-): Promise<readonly ChainEvent[]> {
+async function listCouponEvents(reader: SqlReader, sellerId: string, couponCode: string): Promise<Timeline> {
   const numbers = await reader.one(findCouponNumbers, [sellerId, couponCode])
-  if (numbers === undefined) return []
+  if (numbers === undefined) return { events: [], removed: undefined }
   const { seq, issuedEventSeq } = couponNumbersOfRow(numbers)
-  const [issue] = await reader.all(findEventsAfter, [sellerId, issuedEventSeq - 1, 1])
+  const rows = await reader.all(findEventsOfCoupon, [sellerId, seq, seq, maxEventsOfCoupon])
+  const steps = rows.map((columns) => singleEvent(eventOfRow(columns)))
+  const [first] = await reader.all(findEventsAfter, [sellerId, issuedEventSeq - 1, 1])
+  const issue = first && eventOfRow(first)
+  // Once the issue is removed, the next event is of something else.
+  if (issue === undefined || issue.lastSeq - issue.count >= issuedEventSeq) {
+    return { events: steps, removed: await findRemoved(reader, sellerId) }
+  }
   const span = { afterSeq: issuedEventSeq - 1, lastSeq: issuedEventSeq }
-  const issued = issue === undefined ? [] : await eventsOfRow(reader, eventOfRow(issue), span)
-  const steps = await reader.all(findEventsOfCoupon, [sellerId, seq, seq, maxEventsOfCoupon])
-  return [...issued, ...steps.map((columns) => singleEvent(eventOfRow(columns)))]
+  return { events: [...(await eventsOfRow(reader, issue, span)), ...steps], removed: undefined }
 }

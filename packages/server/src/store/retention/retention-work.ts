@@ -7,6 +7,7 @@ import {
   type RetentionWork,
   retentionKinds,
 } from '#domain/retention/retention-store'
+import { readCut } from '#store/event-cut/event-cut'
 import { ChainHead } from '#store/events/chain-head'
 import { isSealedSetIntact } from '#store/sealed-sets/sealed-sets'
 import { retentionSet } from '#store/sealed-sets/sealed-tables'
@@ -21,11 +22,13 @@ import {
 import { eraseInactiveMembers } from './erase-inactive-members.ts'
 import { LostTurnError } from './lost-turn-error.ts'
 import type { RemovalParts } from './removal-parts.ts'
+import { removeEvents } from './remove-events.ts'
 import { removeRequests } from './remove-requests.ts'
 
 const removers: Readonly<Record<RetentionKind, (parts: RemovalParts, step: RemovalStep) => Promise<Removed>>> = {
   request: removeRequests,
   member: eraseInactiveMembers,
+  event: removeEvents,
 }
 
 /** Each removal is one transaction, with a count for the event that ends the pass. */
@@ -80,6 +83,7 @@ async function endTurn(
         [`removed_${kind}s`, removed?.[kind]],
         [`${kind}_days`, days[kind] ?? null],
       ])
+      if (kinds.includes('event')) told.push(['removed_through_seq', (await readCut(unit, sellerId))?.seq])
       const after = JSON.stringify(Object.fromEntries(told))
       if (kinds.length > 0) await head.append([{ kind: 'retention', count: 1, after }])
       // Only who has the turn counts, so the counts read above are the present ones if the turn still is.

@@ -45,10 +45,12 @@ export function accessTables(profile: DdlProfile): readonly string[] {
       seller_id VARCHAR(64) NOT NULL,
       request_days BIGINT,
       member_days BIGINT,
+      event_days BIGINT,
       set_at_ms BIGINT NOT NULL,
       next_pass_ms BIGINT NOT NULL,
       unreported_requests BIGINT NOT NULL,
       unreported_members BIGINT NOT NULL,
+      unreported_events BIGINT NOT NULL,
       PRIMARY KEY (seller_id)
     )${keyedSellerTableEnd}`,
     `CREATE TABLE seller_policy (

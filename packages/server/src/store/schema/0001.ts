@@ -205,6 +205,9 @@ function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonl
 }
 
 /**
+ * `event_cut` says up to where events were removed, and holds sums over what they came to; `template_cut` keeps what they say of
+ * each template. The head has a digest of the cut.
+ *
  * A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. `generation` of a head is that of the keys
  * (`store_key`) that the seller's rows are written under; `rekey_place` is NULL unless rows under the generation before remain.
  */
@@ -219,6 +222,7 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       member_count BIGINT NOT NULL,
       member_sum ${binary(32)},
       identity_version BIGINT NOT NULL,
+      cut_digest ${binary(32)},
       generation BIGINT NOT NULL,
       seal ${binary(32)},
       rekey_place VARCHAR(64),
@@ -242,6 +246,26 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       PRIMARY KEY (seller_id, event_seq)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'event_by_coupon ON chain_event (seller_id, coupon_seq, event_seq)'),
+    `CREATE TABLE event_cut (
+      seller_id VARCHAR(64) NOT NULL,
+      cut_seq BIGINT NOT NULL,
+      cut_hash ${binary(32)} NOT NULL,
+      before_ms BIGINT NOT NULL,
+      coupon_count BIGINT NOT NULL,
+      terms_sum ${binary(32)} NOT NULL,
+      states_sum ${binary(32)} NOT NULL,
+      redemption_count BIGINT NOT NULL,
+      redemption_sum ${binary(32)} NOT NULL,
+      template_count BIGINT NOT NULL,
+      template_sum ${binary(32)} NOT NULL,
+      PRIMARY KEY (seller_id)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE template_cut (
+      seller_id VARCHAR(64) NOT NULL,
+      coupon_id VARCHAR(64) NOT NULL,
+      trace_text ${longText} NOT NULL,
+      PRIMARY KEY (seller_id, coupon_id)
+    )${keyedSellerTableEnd}`,
   ]
 }
 

@@ -33,7 +33,7 @@ export const webhookSet: SealedSet = setOf(webhookTable, {
 
 /** What passes remove; which pass is due, and what none has reported yet, change with each. */
 export const retentionSet: SealedSet = setOf(retentionPolicyTable, {
-  columns: ['seller_id', 'request_days', 'member_days', 'set_at_ms'],
+  columns: ['seller_id', 'request_days', 'member_days', 'event_days', 'set_at_ms'],
 })
 
 /** By which rules coupons are judged. */
@@ -61,6 +61,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   counter: 'events',
   coupon: 'events',
   coupon_template: 'events',
+  event_cut: 'events',
   event_head: 'events',
   member: 'events',
   member_card: 'events',
@@ -82,6 +83,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   shop_group: shopGroupSet,
   store_key: 'nothing',
   store_property: 'nothing',
+  template_cut: 'events',
   template_stock: 'events',
   template_version: 'events',
   usage_day: 'nothing',

@@ -174,6 +174,15 @@ export const findLastEventTime = `${planOnce} SELECT at_ms FROM chain_event
 export const findLastEventOfCoupon = `SELECT MAX(event_seq) FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ?`
 
+/** Takes seller, a number and another: removes the rows past the first and up to the second. */
+export const deleteEvents = 'DELETE FROM chain_event WHERE seller_id = ? AND event_seq > ? AND event_seq <= ?'
+
+/** Takes seller and a number; gives how many rows lie past it. */
+export const countEventsPast = 'SELECT COUNT(*) FROM chain_event WHERE seller_id = ? AND event_seq > ?'
+
+/** Takes seller and a number; gives the oldest event up to it. */
+export const findEventUpTo = 'SELECT MIN(event_seq) FROM chain_event WHERE seller_id = ? AND event_seq <= ?'
+
 /** Takes seller and a number; gives the newest event past it. */
 export const findEventPast = 'SELECT MAX(event_seq) FROM chain_event WHERE seller_id = ? AND event_seq > ?'
 

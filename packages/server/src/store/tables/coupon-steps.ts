@@ -10,6 +10,10 @@ export const findExpired = `${planOnce} SELECT ${storedCoupon.text} FROM coupon
   WHERE seller_id = ? AND expiry_due BETWEEN '0001-01-01' AND ? AND (state_code = 0 OR hold_until_ms <= ?)
   ORDER BY expiry_due, seq LIMIT ?`
 
+/** Takes seller and a day: a coupon whose last usable day is not after it, and whose expiry is not recorded yet. */
+export const findUnrecordedExpiry = `${planOnce} SELECT seq FROM coupon
+  WHERE seller_id = ? AND expiry_due BETWEEN '0001-01-01' AND ? ORDER BY expiry_due, seq LIMIT 1`
+
 /** Takes seller, number and version. */
 export const markExpired = `UPDATE coupon SET expiry_due = NULL, version = version + 1
   WHERE seller_id = ? AND seq = ? AND version = ?`

@@ -13,6 +13,7 @@ const changedColumns = [
   'member_count',
   'member_sum',
   'identity_version',
+  'cut_digest',
   'generation',
   'seal',
 ] as const
@@ -37,6 +38,8 @@ export type EventHead = Readonly<{
   members: RowSum
   /** Rises when a phone or card that was stored before leads to other coupons. */
   identityVersion: number
+  /** Of the row of `event_cut`; undefined where no event was removed. */
+  cutDigest: Uint8Array | undefined
   /** Of the keys that rows of the seller are written under. */
   generation: number
   seal: SqlValue | undefined
@@ -78,6 +81,7 @@ export function eventHeadOfRow(row: SqlRow): EventHead {
     requests: rowSumOf(row[at.request_count], row[at.request_sum]),
     members: rowSumOf(row[at.member_count], row[at.member_sum]),
     identityVersion: Number(row[at.identity_version]),
+    cutDigest: bytesOf(row[at.cut_digest]),
     generation: Number(row[at.generation]),
     seal: row[at.seal],
   }
@@ -94,6 +98,7 @@ export function encodeEventHead({
   requests,
   members,
   identityVersion,
+  cutDigest,
   generation,
   seal,
 }: EventHead): readonly SqlValue[] {
@@ -105,6 +110,7 @@ export function encodeEventHead({
     member_count: members.count,
     member_sum: members.sum,
     identity_version: identityVersion,
+    cut_digest: cutDigest,
     generation,
     seal,
   })

@@ -69,6 +69,8 @@ export type AuditedCoupon = Readonly<{
   templateVersion: number | undefined
   channelSeq: number
   issuedEventSeq: number
+  /** At its issue. */
+  lifecycle: CouponLifecycle
   /** What the digest of its issue covers, as it is stored. */
   digested: readonly SqlValue[]
 }>
@@ -86,6 +88,7 @@ export function auditedCouponOfRow(row: SqlRow): AuditedCoupon {
     templateVersion: numberOf(row[at.template_version]),
     channelSeq: Number(row[at.channel_seq]),
     issuedEventSeq: Number(row[at.issued_event_seq]),
+    lifecycle: { state: issuedStateOf(row[at.issued_state]), endDate: textOf(row[at.end_date]), returnCount: 0 },
     digested: row.slice(0, digestedColumns.length),
   }
 }

@@ -17,6 +17,7 @@ import * as coupons from './coupon.ts'
 import { mergedSearchStatements, searchStatements } from './coupon-search.ts'
 import * as steps from './coupon-steps.ts'
 import * as templates from './coupon-template.ts'
+import { findEventCut, moveEventCut } from './event-cut.ts'
 import { findEventHead, lockEventHead, setEventHead } from './event-head.ts'
 import { countHoldings } from './holdings.ts'
 import * as issued from './issued-coupon.ts'
@@ -29,6 +30,7 @@ import * as redemptions from './redemption.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
+import { findTemplateCuts } from './template-cut.ts'
 import { findTemplateVersion, findTemplateVersions } from './template-version.ts'
 import * as usedSigns from './used-sign.ts'
 
@@ -62,6 +64,13 @@ const planned: readonly Planned[] = [
   ['steps of coupons', events.findSteps, 'event_by_coupon'],
   ['event of a redemption', events.findEventsOfRedemption, 'event_by_coupon'],
   ['events past the head', events.findEventPast, 'primary'],
+  ['events up to a cut', events.findEventUpTo, 'primary'],
+  ['number of events past a cut', events.countEventsPast, 'primary'],
+  ['removing events', events.deleteEvents, 'primary'],
+  ['where events begin', findEventCut, 'primary'],
+  ['moving where events begin', moveEventCut, 'primary'],
+  ...[...findTemplateCuts].map(([width, text]): Planned => [`removed events of ${width} templates`, text, 'primary']),
+  ['an expiry that is not recorded', steps.findUnrecordedExpiry, 'coupon_by_expiry'],
   ['number of redemptions', redemptions.countRedemptions, 'redemption_by_order'],
   ...[...redemptions.findRedemptions].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
   ...[...claims.forgetUsage].map(([width, text]): Planned => [`forgetting ${width} member counters`, text, 'primary']),

@@ -10,10 +10,12 @@ export const retentionPolicyTable = defineTable({
     'seller_id',
     'request_days',
     'member_days',
+    'event_days',
     'set_at_ms',
     'next_pass_ms',
     'unreported_requests',
     'unreported_members',
+    'unreported_events',
   ],
 })
 
@@ -29,9 +31,10 @@ export const findRetentionPolicy = `SELECT ${columns} FROM retention_policy WHER
 
 /** Of all sellers; there are few. */
 export const listRetentionPolicies = `SELECT ${columns} FROM retention_policy
-  WHERE request_days IS NOT NULL OR member_days IS NOT NULL OR unreported_requests > 0 OR unreported_members > 0`
+  WHERE request_days IS NOT NULL OR member_days IS NOT NULL OR event_days IS NOT NULL
+    OR unreported_requests > 0 OR unreported_members > 0 OR unreported_events > 0`
 
-const changed = assign(['request_days', 'member_days', 'set_at_ms', 'next_pass_ms'])
+const changed = assign(['request_days', 'member_days', 'event_days', 'set_at_ms', 'next_pass_ms'])
 
 /** Takes the values of `encodePolicyChange` and seller. */
 export const setRetentionPolicy = `UPDATE retention_policy SET ${changed.text} WHERE seller_id = ?`
@@ -41,12 +44,14 @@ export function encodePolicyChange(policy: RetentionPolicy): readonly SqlValue[]
 }
 
 export function encodeFirstPolicy(sellerId: string, policy: RetentionPolicy): readonly SqlValue[] {
-  const nothingRemoved = { unreported_requests: 0, unreported_members: 0 }
+  const nothingRemoved = { unreported_requests: 0, unreported_members: 0, unreported_events: 0 }
   return insertion.encode({ seller_id: sellerId, ...changedCells(policy), ...nothingRemoved })
 }
 
 function changedCells({ days, setAtMs, nextPassMs }: RetentionPolicy) {
-  return { request_days: days.request, member_days: days.member, set_at_ms: setAtMs, next_pass_ms: nextPassMs }
+  const { request, member, event } = days
+  const ofKinds = { request_days: request, member_days: member, event_days: event }
+  return { ...ofKinds, set_at_ms: setAtMs, next_pass_ms: nextPassMs }
 }
 
 /** Takes the end of the turn, seller and the turn. */
@@ -56,6 +61,7 @@ export const takeRetentionTurn = 'UPDATE retention_policy SET next_pass_ms = ? W
 export const countRemoved: Readonly<Record<RetentionKind, string>> = {
   request: countingIn('unreported_requests'),
   member: countingIn('unreported_members'),
+  event: countingIn('unreported_events'),
 }
 
 function countingIn(column: string): string {
@@ -64,7 +70,8 @@ function countingIn(column: string): string {
 
 /** Takes when the next pass is due, seller and the turn. */
 export const endRetentionTurn = `UPDATE retention_policy
-  SET next_pass_ms = ?, unreported_requests = 0, unreported_members = 0 WHERE seller_id = ? AND next_pass_ms = ?`
+  SET next_pass_ms = ?, unreported_requests = 0, unreported_members = 0, unreported_events = 0
+  WHERE seller_id = ? AND next_pass_ms = ?`
 
 export function retentionPolicyOfRow(row: SqlRow): RetentionPolicy {
   return { days: daysOfRow(row), setAtMs: Number(row[at.set_at_ms]), nextPassMs: Number(row[at.next_pass_ms]) }
@@ -77,10 +84,15 @@ export function retentionTurnOfRow(row: SqlRow): RetentionTurn {
 }
 
 function daysOfRow(row: SqlRow): RetentionDays {
-  return { request: numberOf(row[at.request_days]), member: numberOf(row[at.member_days]) }
+  const [request, member, event] = [row[at.request_days], row[at.member_days], row[at.event_days]].map(numberOf)
+  return { request, member, event }
 }
 
 /** What passes removed and no event tells of. */
 export function unreportedOfRow(row: SqlRow): Readonly<Record<RetentionKind, number>> {
-  return { request: Number(row[at.unreported_requests]), member: Number(row[at.unreported_members]) }
+  return {
+    request: Number(row[at.unreported_requests]),
+    member: Number(row[at.unreported_members]),
+    event: Number(row[at.unreported_events]),
+  }
 }

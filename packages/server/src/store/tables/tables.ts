@@ -5,6 +5,7 @@ import { memberUsageTable, templateStockTable } from './claim-counters.ts'
 import { counterTable } from './counter.ts'
 import { couponTable } from './coupon.ts'
 import { couponTemplateTable } from './coupon-template.ts'
+import { eventCutTable } from './event-cut.ts'
 import { eventHeadTable } from './event-head.ts'
 import { memberTable } from './member.ts'
 import { memberCardTable } from './member-card.ts'
@@ -25,6 +26,7 @@ import { shopOrderCouponTable } from './shop-order-coupon.ts'
 import { shopOrderLineTable } from './shop-order-line.ts'
 import { storeKeyTable } from './store-key.ts'
 import { storePropertyTable } from './store-property.ts'
+import { templateCutTable } from './template-cut.ts'
 import { templateVersionTable } from './template-version.ts'
 import { usageDayTable } from './usage-day.ts'
 import { usedSignTable } from './used-sign.ts'
@@ -39,6 +41,7 @@ export const tables = [
   counterTable,
   couponTable,
   couponTemplateTable,
+  eventCutTable,
   eventHeadTable,
   memberCardTable,
   memberEventTable,
@@ -60,6 +63,7 @@ export const tables = [
   shopGroupTable,
   storeKeyTable,
   storePropertyTable,
+  templateCutTable,
   templateStockTable,
   templateVersionTable,
   usageDayTable,

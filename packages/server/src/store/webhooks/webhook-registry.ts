@@ -1,6 +1,7 @@
 import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
-import { maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { type EventsRemoved, maxWebhooks, type Webhook, type WebhookRegistry } from '#domain/webhooks/webhook-store'
+import { readCut } from '#store/event-cut/event-cut'
 import type { Keyring } from '#store/keys/keyring'
 import { changeSealed } from '#store/sealed-sets/sealed-sets'
 import { webhookSet } from '#store/sealed-sets/sealed-tables'
@@ -27,6 +28,8 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
         async (transaction) => {
           // The lock of the seller: of two that add at the same time, the second must see what the first added.
           await lockIssuers(transaction, sellerId)
+          const removed = await eventsRemovedPast(transaction, sellerId, webhook.cursorSeq)
+          if (removed !== undefined) return removed
           const others = await webhooksOf(transaction, sellerId)
           if (others.some((other) => other.url === url)) return 'exists'
           if (others.length >= maxWebhooks) return 'too-many'
@@ -53,8 +56,13 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
       )
     },
     replayWebhook({ sellerId, webhookId }, afterSeq, nowMs) {
-      return engine.transact(
+      return transactRepeating(
+        engine,
         async (transaction) => {
+          // The same lock: a removal of events that takes it first is seen here, and one that comes later sees the cursor.
+          await lockIssuers(transaction, sellerId)
+          const removed = await eventsRemovedPast(transaction, sellerId, afterSeq)
+          if (removed !== undefined) return removed
           const rewound = await transaction.run(rewindWebhook, [afterSeq, nowMs, sellerId, webhookId])
           return rewound === 0 ? 'unknown' : 'replaying'
         },
@@ -62,6 +70,16 @@ export function createWebhookRegistry({ engine, keyring }: RegistryParts): Webho
       )
     },
   }
+}
+
+/** @returns undefined where all events past the number are kept */
+async function eventsRemovedPast(
+  reader: SqlReader,
+  sellerId: string,
+  afterSeq: number,
+): Promise<EventsRemoved | undefined> {
+  const cut = await readCut(reader, sellerId)
+  return cut === undefined || cut.seq <= afterSeq ? undefined : { removedThroughSeq: cut.seq }
 }
 
 async function webhooksOf(reader: SqlReader, sellerId: string): Promise<readonly Webhook[]> {

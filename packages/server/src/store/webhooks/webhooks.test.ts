@@ -50,7 +50,7 @@ test('a chain has each URL once, another chain may have it too', async () => {
 
 test(`a chain has at most ${maxWebhooks}, in the order in which they were added`, async () => {
   const numbers = Array.from({ length: maxWebhooks + 1 }, (_, n) => n)
-  const outcomes: string[] = []
+  const outcomes: unknown[] = []
   for (const n of numbers) {
     const next = { ...webhook, webhookId: `wh${n}`, url: `https://erp.example.com/${n}` }
     outcomes.push(await store.registry.addWebhook(next, n))

@@ -7,6 +7,7 @@ import { lifecycleText } from '#domain/events/lifecycle-text'
 import type { ClaimedTemplate, CouponChange, CouponWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberNumber } from '#domain/members/member'
+import { readCut } from '#store/event-cut/event-cut'
 import type { ChainHead, NewEvent } from '#store/events/chain-head'
 import { isSealedForm, openForms } from '#store/members/stored-form'
 import { openOrders } from '#store/reading/open-orders'
@@ -82,7 +83,9 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     async findLastReturn(couponSeq) {
       const atMs = await readValue(unit, findLastReturn, [sellerId, couponSeq, couponSeq])
-      return atMs === undefined ? undefined : Number(atMs)
+      if (atMs !== undefined) return Number(atMs)
+      // The return was removed with other old events, so it was before they end.
+      return (await readCut(unit, sellerId))?.beforeMs
     },
     async findRedemption(redemptionId) {
       const row = await unit.one(findRedemption, [sellerId, redemptionId])

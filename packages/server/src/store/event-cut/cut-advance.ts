@@ -1,0 +1,89 @@
+import { lifecycleText } from '#domain/events/lifecycle-text'
+import { addRows, removeRows } from '#encryption/row-sum'
+import { isSeal } from '#encryption/seals'
+import { eventHash, rowsDigest } from '#store/events/event-hash'
+import type { StoredEventRow } from '#store/tables/chain-event'
+import type { EventCut } from '#store/tables/event-cut'
+import type { AuditedCoupon } from '#store/tables/issued-coupon'
+import type { CutSeals } from './cut-seals.ts'
+import { stepOfCoupon } from './step-of-coupon.ts'
+import type { TemplateTraces } from './template-traces.ts'
+
+type AdvanceParts = Readonly<{ seals: CutSeals; traces: TemplateTraces }>
+
+/**
+ * Moves a cut over the events that are to be removed, in order. What they say is taken from their hashed texts and proven
+ * terms, never from what changes in place: a cut hides no alteration.
+ */
+export class CutAdvance {
+  readonly #parts: AdvanceParts
+  #cut: EventCut
+
+  constructor(cut: EventCut, parts: AdvanceParts) {
+    this.#cut = cut
+    this.#parts = parts
+  }
+
+  get cut(): EventCut {
+    return this.#cut
+  }
+
+  /**
+   * @param issued the coupons that the event issued
+   * @throws AlteredEventsError when the event is not what was written, or its coupons are not
+   */
+  pass(event: StoredEventRow, issued: readonly AuditedCoupon[]): void {
+    const { seq, hash } = this.#cut
+    const isNext = event.lastSeq - event.count === seq && isSeal(event.hash, eventHash(hash, event.hashed))
+    if (!isNext || !isIssueOf(event, issued, this.#cut.coupons)) throw new AlteredEventsError(event)
+    const { traces } = this.#parts
+    traces.passEvent(event, this.#cut.coupons)
+    for (const { templateVersion, couponId, issuedAtMs } of issued) {
+      if (templateVersion !== undefined) traces.passClaim(couponId, issuedAtMs)
+    }
+    this.#cut = { ...this.#cut, seq: event.lastSeq, hash: event.hash, ...this.#sumsAfter(event, issued) }
+  }
+
+  #sumsAfter(event: StoredEventRow, issued: readonly AuditedCoupon[]): Partial<EventCut> {
+    const { seals } = this.#parts
+    const { terms, states, redemptions, coupons } = this.#cut
+    if (issued.length > 0) {
+      const issuedStates = issued.map((coupon) => seals.ofState(coupon.seq, lifecycleText(coupon.lifecycle)))
+      return {
+        coupons: coupons + issued.length,
+        terms: addRows(terms, issued.map(seals.ofTerms)),
+        states: addRows(states, issuedStates),
+      }
+    }
+    const step = stepOfCoupon(event)
+    if (step === undefined) return {}
+    const { couponSeq, before, after, removed, added } = step
+    const withoutBefore = removeRows(states, [seals.ofState(couponSeq, lifecycleText(before))])
+    const sealsOf = (redemption: typeof added) => (redemption === undefined ? [] : [seals.ofRedemption(redemption)])
+    return {
+      states: addRows(withoutBefore, [seals.ofState(couponSeq, lifecycleText(after))]),
+      redemptions: addRows(removeRows(redemptions, sealsOf(removed)), sealsOf(added)),
+    }
+  }
+}
+
+/** Whether coupons are those, with the terms, that an event issued; an event that issues none has none. */
+function isIssueOf(event: StoredEventRow, issued: readonly AuditedCoupon[], coupons: number): boolean {
+  const { firstCouponSeq, count, lastSeq, after } = event
+  if (firstCouponSeq === undefined) return issued.length === 0
+  if (firstCouponSeq !== coupons + 1 || issued.length !== count) return false
+  const isNumbered = issued.every(
+    ({ seq, issuedEventSeq }, place) =>
+      seq === firstCouponSeq + place && issuedEventSeq === lastSeq - count + 1 + place,
+  )
+  return isNumbered && rowsDigest(issued.map(({ digested }) => digested)) === after
+}
+
+/** Events that were altered are kept: `audit verify` names them. */
+export class AlteredEventsError extends Error {
+  override readonly name = 'AlteredEventsError'
+
+  constructor({ sellerId, lastSeq }: Pick<StoredEventRow, 'sellerId' | 'lastSeq'>) {
+    super(`event ${lastSeq} of seller ${sellerId}, or what it issued, was altered, so no event is removed`)
+  }
+}

@@ -1,0 +1,36 @@
+import { type CouponLifecycle, readLifecycle } from '#domain/events/lifecycle-text'
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { EventRow } from '#store/tables/chain-event'
+
+/** What an event changed in a coupon and its redemptions. */
+export type CouponStep = Readonly<{
+  couponSeq: number
+  before: CouponLifecycle
+  after: CouponLifecycle
+  /** The redemption as it was before; undefined unless the event is a return. */
+  removed: StoredRedemption | undefined
+  /** The redemption as it is after a redeem or return. */
+  added: StoredRedemption | undefined
+}>
+
+/**
+ * @returns undefined for an event that is no step of a coupon: its issue, its expiry, or one of something else
+ * @throws TypeError or SyntaxError when the event holds no state of a coupon
+ */
+export function stepOfCoupon(event: EventRow): CouponStep | undefined {
+  const { couponSeq, kind, atMs } = event
+  if (couponSeq === undefined || kind === 'expired') return undefined
+  const [before, after] = [readLifecycle(String(event.before)), readLifecycle(String(event.after))]
+  const none = { removed: undefined, added: undefined }
+  if (kind === 'redeemed') return { couponSeq, before, after, ...none, added: redemptionOf(couponSeq, after) }
+  if (kind !== 'returned') return { couponSeq, before, after, ...none }
+  const removed = redemptionOf(couponSeq, before)
+  if (removed === undefined) throw new TypeError('a return of what was not redeemed')
+  const { reason = '' }: Readonly<{ reason?: string }> = JSON.parse(String(event.after))
+  return { couponSeq, before, after, removed, added: { ...removed, returned: { atMs, reason } } }
+}
+
+function redemptionOf(couponSeq: number, { state }: CouponLifecycle): StoredRedemption | undefined {
+  if (state.kind !== 'used' || state.redemption === undefined) return undefined
+  return { ...state.redemption, couponSeq, returned: undefined }
+}

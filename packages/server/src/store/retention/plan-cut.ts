@@ -1,0 +1,108 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
+import { addRows, removeRows } from '#encryption/row-sum'
+import type { Seals } from '#encryption/seals'
+import { CutAdvance } from '#store/event-cut/cut-advance'
+import { type CutSeals, cutSeals } from '#store/event-cut/cut-seals'
+import { noCut } from '#store/event-cut/event-cut'
+import { isTemplateEvent, readTrace, TemplateTraces, traceText } from '#store/event-cut/template-traces'
+import { listsOf } from '#store/members/lists-of'
+import type { StoredEventRow } from '#store/tables/chain-event'
+import type { EventCut } from '#store/tables/event-cut'
+import { type AuditedCoupon, auditedCouponOfRow, findAuditedCoupons } from '#store/tables/issued-coupon'
+import { findTemplateCuts, templateCutOfRow } from '#store/tables/template-cut'
+
+/** Coupons after which a step takes no further event: their terms are read and sealed. */
+export const maxCoupons = 500
+
+/** A step of a cut. */
+export type CutMove = Readonly<{
+  /** Undefined for the first one. */
+  from: EventCut | undefined
+  to: EventCut
+  /** Rows of events to be removed. */
+  rows: number
+  /** Coupons that they issued. */
+  coupons: number
+  templates: readonly TemplateChange[]
+}>
+
+type TemplateChange = Readonly<{ couponId: string; before: string | undefined; after: string }>
+
+type Source = Readonly<{ reader: SqlReader; seals: Seals; sellerId: string }>
+type Due = Readonly<{ from: EventCut | undefined; due: readonly StoredEventRow[]; beforeMs: number }>
+type Passed = readonly (readonly [StoredEventRow, readonly AuditedCoupon[]])[]
+
+/**
+ * What a cut becomes when it moves over the events that are due, or the first of them. It depends only on rows that never
+ * change and on those of the cut before, so it is computed outside of the transaction that writes it.
+ * @param source.seals of single rows
+ * @throws AlteredEventsError when an event, or the coupons that it issued, were altered
+ */
+export async function planCut(source: Source, { from, due, beforeMs }: Due): Promise<CutMove> {
+  const passed = await withCoupons(source, due)
+  const known = await tracesOf(source, templatesOf(passed))
+  const traces = new TemplateTraces([...known].map(([couponId, text]) => [couponId, readTrace(text)]))
+  const seals = cutSeals(source.seals, source.sellerId)
+  const before = from ?? noCut
+  const advance = new CutAdvance(before, { seals, traces })
+  for (const [event, issued] of passed) advance.pass(event, issued)
+  const { cut } = advance
+  const templates = changesOf(known, traces)
+  return {
+    from,
+    to: { ...cut, templates: sumAfter(before, templates, seals), beforeMs: Math.max(before.beforeMs, beforeMs) },
+    rows: passed.length,
+    coupons: cut.coupons - before.coupons,
+    templates,
+  }
+}
+
+async function withCoupons({ reader, sellerId }: Source, due: readonly StoredEventRow[]): Promise<Passed> {
+  const passed: [StoredEventRow, readonly AuditedCoupon[]][] = []
+  let coupons = 0
+  for (const event of due) {
+    if (coupons >= maxCoupons) break
+    const { firstCouponSeq, count } = event
+    const first = firstCouponSeq === undefined ? undefined : [sellerId, firstCouponSeq - 1, count]
+    const issued = first === undefined ? [] : (await reader.all(findAuditedCoupons, first)).map(auditedCouponOfRow)
+    coupons += issued.length
+    passed.push([event, issued])
+  }
+  return passed
+}
+
+function templatesOf(passed: Passed): readonly string[] {
+  const ids = passed.flatMap(([{ kind, couponId }, issued]) => {
+    if (isTemplateEvent(kind)) return [String(couponId)]
+    return issued.flatMap((coupon) => (coupon.templateVersion === undefined ? [] : [coupon.couponId]))
+  })
+  return [...new Set(ids)]
+}
+
+async function tracesOf({ reader, sellerId }: Source, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  for (const some of listsOf(ids)) {
+    const list = paddedList(some)
+    for (const row of await reader.all(textForList(findTemplateCuts, list), [sellerId, ...list])) {
+      const { couponId, text } = templateCutOfRow(row)
+      texts.set(couponId, text)
+    }
+  }
+  return texts
+}
+
+function changesOf(known: ReadonlyMap<string, string>, { byId }: TemplateTraces): readonly TemplateChange[] {
+  return [...byId].flatMap(([couponId, trace]) => {
+    const [before, after] = [known.get(couponId), traceText(trace)]
+    return before === after ? [] : [{ couponId, before, after }]
+  })
+}
+
+function sumAfter({ templates }: EventCut, changes: readonly TemplateChange[], { ofTemplate }: CutSeals) {
+  const removed = changes.flatMap(({ couponId, before }) =>
+    before === undefined ? [] : [ofTemplate(couponId, before)],
+  )
+  const added = changes.map(({ couponId, after }) => ofTemplate(couponId, after))
+  return addRows(removeRows(templates, removed), added)
+}

@@ -1,0 +1,109 @@
+import type { SqlReader } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import { dayOf } from '#domain/dates'
+import type { RemovalStep, Removed } from '#domain/retention/retention-store'
+import { isSeal } from '#encryption/seals'
+import { cutDigest, readCut } from '#store/event-cut/event-cut'
+import { ChainHead } from '#store/events/chain-head'
+import { firstHash } from '#store/events/event-hash'
+import { headSeal } from '#store/events/head-seal'
+import type { Keyring } from '#store/keys/keyring'
+import { deleteEvents, eventOfRow, findEventsAfter, type StoredEventRow } from '#store/tables/chain-event'
+import { findUnrecordedExpiry } from '#store/tables/coupon-steps'
+import { type EventCut, encodeEventCut, encodeFirstCut, insertEventCut, moveEventCut } from '#store/tables/event-cut'
+import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { countRemoved } from '#store/tables/retention-policy'
+import { changeTemplateCut, encodeTemplateCut, insertTemplateCut } from '#store/tables/template-cut'
+import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
+import { lockIssuers } from '#store/writing/lock-issuers'
+import { LostTurnError } from './lost-turn-error.ts'
+import { type CutMove, maxCoupons, planCut } from './plan-cut.ts'
+import type { RemovalParts } from './removal-parts.ts'
+
+/** Rows that one step removes at most. */
+const maxRows = 128
+
+/**
+ * Removes the oldest events of a seller up to the first that is not older, that a webhook has not acknowledged, or that is
+ * the newest, and moves the cut to the last of them. Nothing is removed while an expiry of those days is not recorded.
+ * @throws AlteredEventsError or Error when the history was altered: an audit needs every event that there is
+ */
+export async function removeEvents(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
+  const { engine, keyring } = parts
+  const { turn, beforeMs } = step
+  const { sellerId } = turn
+  const from = await engine.snapshot((reader) => readIntactCut({ reader, keyring, sellerId }))
+  const rows = await engine.reader.all(findEventsAfter, [sellerId, from?.seq ?? 0, maxRows])
+  const due = dueOf(rows.map(eventOfRow), { beforeMs, lastSeq: await lastRemovable(engine.reader, sellerId) })
+  if (due.length === 0) return { removed: 0, next: undefined }
+  const move = await planCut({ reader: engine.reader, seals: keyring.rows, sellerId }, { from, due, beforeMs })
+  if (await isExpiryUnrecorded(engine.reader, sellerId, move.to)) return { removed: 0, next: undefined }
+  const isDone = await transactUnit(engine, (unit) => moveWithin(unit, keyring, { step, move }), { sellerId })
+  const removed = move.to.seq - (from?.seq ?? 0)
+  if (!isDone) return { removed: 0, next: undefined }
+  const isMore = due.length === maxRows || move.coupons >= maxCoupons
+  return { removed, next: isMore ? String(move.to.seq) : undefined }
+}
+
+type CutSource = Readonly<{ reader: SqlReader; keyring: Keyring; sellerId: string }>
+
+async function readIntactCut({ reader, keyring, sellerId }: CutSource): Promise<EventCut | undefined> {
+  const cut = await readCut(reader, sellerId)
+  const row = await reader.one(findEventHead, [sellerId])
+  if (row === undefined) return cut
+  const { hash = firstHash, seal, generation, ...head } = eventHeadOfRow(row)
+  const { heads } = await keyring.generation(generation, reader)
+  const content = { ...head, hash, sellerId, cutDigest: cut && cutDigest(sellerId, cut) }
+  if (isSeal(seal, headSeal(heads, content))) return cut
+  throw new Error(`the history of seller ${sellerId} was altered, so no event is removed`)
+}
+
+type Due = Readonly<{ beforeMs: number; lastSeq: number }>
+
+function dueOf(rows: readonly StoredEventRow[], { beforeMs, lastSeq }: Due): readonly StoredEventRow[] {
+  const kept = rows.findIndex((row) => row.lastSeq > lastSeq || row.atMs >= beforeMs)
+  return kept < 0 ? rows : rows.slice(0, kept)
+}
+
+/** What every webhook has acknowledged or skipped, without the newest event: a chain is never empty. */
+async function lastRemovable(reader: SqlReader, sellerId: string): Promise<number> {
+  const head = await reader.one(findEventHead, [sellerId])
+  const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
+  const webhooks = await reader.all(findWebhooks, [sellerId])
+  return Math.min(newestSeq - 1, ...webhooks.map((row) => webhookOfRow(row).webhook.cursorSeq))
+}
+
+/** Without one, every coupon whose last day was before the cut, and that took no step since, is known to have expired. */
+async function isExpiryUnrecorded(reader: SqlReader, sellerId: string, { beforeMs }: EventCut): Promise<boolean> {
+  return (await reader.one(findUnrecordedExpiry, [sellerId, dayOf(beforeMs - dayMs)])) !== undefined
+}
+
+type Moving = Readonly<{ step: RemovalStep; move: CutMove }>
+
+/** @returns whether it was done: not where another server cut, a webhook was rewound or an expiry became due since */
+async function moveWithin(unit: UnitOfWork, keyring: Keyring, { step, move }: Moving): Promise<boolean> {
+  const { sellerId, dueMs } = step.turn
+  const { from, to, rows, templates } = move
+  // Whoever adds or rewinds a webhook waits from here on.
+  await lockIssuers(unit, sellerId)
+  if ((await readCut(unit, sellerId))?.seq !== from?.seq) return false
+  if ((await lastRemovable(unit, sellerId)) < to.seq || (await isExpiryUnrecorded(unit, sellerId, to))) return false
+  const origin = { sellerId, atMs: step.nowMs, actor: 'system', requestId: undefined }
+  const head = new ChainHead({ unit, origin, keyring })
+  await head.lock()
+  head.moveCut(cutDigest(sellerId, to))
+  if ((await unit.run(countRemoved.event, [to.seq - (from?.seq ?? 0), sellerId, dueMs])) !== 1)
+    throw new LostTurnError()
+  if (from === undefined) await unit.run(insertEventCut, encodeFirstCut(sellerId, to))
+  else await unit.updateOne(moveEventCut, [...encodeEventCut(to), sellerId, from.seq], 'another server cut first')
+  for (const { couponId, before, after } of templates) {
+    if (before === undefined) await unit.run(insertTemplateCut, encodeTemplateCut(sellerId, couponId, after))
+    else await unit.run(changeTemplateCut, [after, sellerId, couponId])
+  }
+  const deleted = await unit.run(deleteEvents, [sellerId, from?.seq ?? 0, to.seq])
+  if (deleted !== rows) throw new Error(`${deleted} events were deleted in place of ${rows}`)
+  head.close()
+  return true
+}
+
+const dayMs = 86_400_000

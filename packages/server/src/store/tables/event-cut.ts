@@ -1,0 +1,94 @@
+import { bytesOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import { type RowSum, rowSumOf } from '#encryption/row-sum'
+
+const changedColumns = [
+  'cut_seq',
+  'cut_hash',
+  'before_ms',
+  'coupon_count',
+  'terms_sum',
+  'states_sum',
+  'redemption_count',
+  'redemption_sum',
+  'template_count',
+  'template_sum',
+] as const
+
+export const eventCutTable = defineTable({
+  name: 'event_cut',
+  key: ['seller_id'],
+  columns: ['seller_id', ...changedColumns],
+})
+
+const { text: columns, at } = select(eventCutTable.columns)
+const insertion = insertInto(eventCutTable)
+const changed = assign(changedColumns)
+
+/** Up to where a seller's events were removed, and what they came to. */
+export type EventCut = Readonly<{
+  /** Number of the last event that was removed; 0: none. */
+  seq: number
+  /** Its hash, which the next event continues. */
+  hash: Uint8Array
+  /** The removed events are older, epoch milliseconds. */
+  beforeMs: number
+  /** How many coupons they issued. */
+  coupons: number
+  /** Of the terms of those coupons as they were issued. */
+  terms: RowSum
+  /** Of the states of those coupons after the last removed event. */
+  states: RowSum
+  /** Of the redemptions that the removed events mention, as they were after the last one. */
+  redemptions: RowSum
+  /** Of the rows of `template_cut`. */
+  templates: RowSum
+}>
+
+/** Takes seller. */
+export const findEventCut = `SELECT ${columns} FROM event_cut WHERE seller_id = ?`
+
+/** Decodes a row of `findEventCut`. */
+export function eventCutOfRow(row: SqlRow): EventCut {
+  const coupons = Number(row[at.coupon_count])
+  return {
+    seq: Number(row[at.cut_seq]),
+    hash: bytesOf(row[at.cut_hash]) ?? new Uint8Array(0),
+    beforeMs: Number(row[at.before_ms]),
+    coupons,
+    terms: rowSumOf(coupons, row[at.terms_sum]),
+    states: rowSumOf(coupons, row[at.states_sum]),
+    redemptions: rowSumOf(row[at.redemption_count], row[at.redemption_sum]),
+    templates: rowSumOf(row[at.template_count], row[at.template_sum]),
+  }
+}
+
+/** Takes the values of `encodeFirstCut`. */
+export const insertEventCut = insertion.text
+
+export function encodeFirstCut(sellerId: string, cut: EventCut): readonly SqlValue[] {
+  return insertion.encode({ seller_id: sellerId, ...cellsOf(cut) })
+}
+
+/** Takes the values of `encodeEventCut`, seller and the number of the cut before. */
+export const moveEventCut = `UPDATE event_cut SET ${changed.text} WHERE seller_id = ? AND cut_seq = ?`
+
+export function encodeEventCut(cut: EventCut): readonly SqlValue[] {
+  return changed.encode(cellsOf(cut))
+}
+
+function cellsOf({ seq, hash, beforeMs, coupons, terms, states, redemptions, templates }: EventCut) {
+  return {
+    cut_seq: seq,
+    cut_hash: hash,
+    before_ms: beforeMs,
+    coupon_count: coupons,
+    terms_sum: terms.sum,
+    states_sum: states.sum,
+    redemption_count: redemptions.count,
+    redemption_sum: redemptions.sum,
+    template_count: templates.count,
+    template_sum: templates.sum,
+  }
+}
