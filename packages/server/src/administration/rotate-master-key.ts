@@ -41,7 +41,7 @@ export async function rotateMasterKey(request: RotationRequest): Promise<MasterK
     keys.keep(newKey)
     let oldKeyFile: string | undefined
     const place = async () => {
-      oldKeyFile = keys.place() ?? oldKeyFile
+      oldKeyFile = keys.place(newKey) ?? oldKeyFile
     }
     const report = await store.keyRotator.rotate({ masterKey: newKey, nowMs, settleMs, place, onProgress })
     return { kind: 'rotated', ...report, newKeyFile: keys.file, oldKeyFile }

@@ -135,7 +135,7 @@ async function rotate(parts: Parts, rotation: Rotation): Promise<RotationReport>
     await step('sellers')
     await place()
     await step('placed')
-  } while (!(await retireKey(parts, to, nowMs())) && keyring.live.length > 1)
+  } while (!(await retireKey(parts, to, nowMs())) && isLeft(keyring, to))
   await step('retired')
   return { generation: to.generation, ...total, logError: await failureOf(parts.emptyLog) }
 }
@@ -152,10 +152,18 @@ async function failureOf(work: (() => Promise<void>) | undefined): Promise<unkno
 
 function announced({ live }: Keyring): KeyGeneration {
   const [newest] = live
-  if (newest === undefined || live.length < 2) {
-    throw new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
-  }
+  if (newest === undefined || live.length < 2) throw finishedByAnother()
   return newest
+}
+
+/** Whether the rotation is not over. @throws OperatorError when even the next one has begun */
+function isLeft({ live, current }: Keyring, to: KeyGeneration): boolean {
+  if (current.generation !== to.generation) throw finishedByAnother()
+  return live.length > 1
+}
+
+function finishedByAnother(): OperatorError {
+  return new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
 }
 
 async function rekeyKeysOfMembers({ keyring, memberKeys }: Parts, to: KeyGeneration): Promise<number> {

@@ -31,6 +31,8 @@ type KeySteps = Readonly<{ engine: SqlEngine; keyring: Keyring }>
  */
 export async function announceKey({ engine, keyring }: KeySteps, masterKey: Uint8Array, nowMs: number): Promise<void> {
   await transactRepeating(engine, async (transaction) => {
+    // The new key is sealed under the current one, which another command may have changed since the store was opened.
+    await keyring.refresh(transaction)
     const stored = await storedKeys(transaction)
     const newest = stored.at(-1)
     const isUnderWay = stored.some(({ step }) => step === keySteps.next || step === keySteps.retiring)

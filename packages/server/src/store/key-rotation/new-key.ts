@@ -24,8 +24,12 @@ export type NewKey = Readonly<{
   choose: (rotator: KeyRotator) => Uint8Array
   /** Before anything is done with it. */
   keep: (masterKey: Uint8Array) => void
-  /** When the former key is not needed any more. @returns the file of that one */
-  place: () => string | undefined
+  /**
+   * When the former key is not needed any more.
+   * @returns the file of that one
+   * @throws OperatorError when the new key is not where it is to be
+   */
+  place: (masterKey: Uint8Array) => string | undefined
 }>
 
 /** @throws OperatorError when a file is named where none is needed */
@@ -45,11 +49,16 @@ function keysInFolder({ dataDir, keyFile, newMasterKey, nowMs }: NewKeyRequest):
     file: masterKeyFile,
     choose: (rotator) => chooseKey(rotator, newMasterKey) ?? readKeyFile(nextMasterKeyFile) ?? randomBytes(32),
     keep(masterKey) {
-      const present = readKeyFile(masterKeyFile)
-      if (present !== undefined && isSameKey(present, masterKey)) return
-      keepKey(nextMasterKeyFile, masterKey, { mayReplace: true })
+      if (!isIn(masterKeyFile, masterKey)) keepKey(nextMasterKeyFile, masterKey, { mayReplace: true })
     },
-    place: () => placeNextKey(folder, dayOf(nowMs())),
+    place(masterKey) {
+      if (isIn(masterKeyFile, masterKey)) return undefined
+      // A command with another new key may have left that one there before it was refused.
+      keepKey(nextMasterKeyFile, masterKey, { mayReplace: true })
+      const former = placeNextKey(folder, dayOf(nowMs()))
+      checkIsIn(masterKeyFile, masterKey)
+      return former
+    },
   }
 }
 
@@ -65,8 +74,24 @@ function keysOutside({ keyFile, newMasterKey }: NewKeyRequest): NewKey {
     keep(masterKey) {
       if (keyFile !== undefined) keepKey(keyFile, masterKey, { mayReplace: false })
     },
-    place: () => undefined,
+    place(masterKey) {
+      if (keyFile !== undefined) checkIsIn(keyFile, masterKey)
+      return undefined
+    },
   }
+}
+
+function isIn(file: string, masterKey: Uint8Array): boolean {
+  const found = readKeyFile(file)
+  return found !== undefined && isSameKey(found, masterKey)
+}
+
+/** The former key opens nothing soon, so the new one must be in its file. */
+function checkIsIn(file: string, masterKey: Uint8Array): void {
+  if (isIn(file, masterKey)) return
+  throw new OperatorError(
+    `${file} 中不是新的主密钥，另一程序改动了该文件；旧主密钥仍有效，请再次执行以完成更换 (the file does not hold the new master key, since another program changed it; the old key still works: run the command again to finish)`,
+  )
 }
 
 function chooseKey(rotator: KeyRotator, given: string | undefined): Uint8Array | undefined {
