@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import * as calls from '#conformance/lifecycle-calls'
 import { requestOf } from '#conformance/programs'
@@ -10,6 +10,8 @@ import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
 import { liveIn } from '#testing/lived-in-store'
 import { temporaryFolder } from '#testing/temporary-folder'
+import { skipsMariadb } from '../../../../scripts/mariadb/installed-programs.ts'
+import { type Mariadb, startMariadb } from '../../../../scripts/mariadb/start-mariadb.ts'
 import { moveStore } from './move-store.ts'
 
 const parent = temporaryFolder()
@@ -105,4 +107,33 @@ test.each([
   database.close()
   const [proof] = await move(from, to, true)
   expect(proof?.faults.join()).toContain(`${table}, of the coupon with seq`)
+})
+
+describe.skipIf(skipsMariadb())('to a database server (skipped where mariadb-server is not installed)', () => {
+  let server: Mariadb
+  beforeAll(async () => {
+    server = await startMariadb()
+  }, 120_000)
+  afterAll(() => server?.stop())
+
+  test('a store whose events were removed moves whole, and events are removed there as well', async () => {
+    const { from, to } = await cutStore('server')
+    const storeUrl = await server.createSchema()
+    const masterKey = readFileSync(join(to, 'master.key'), 'utf8').trim()
+    vi.stubEnv('YAOQUAN_MASTER_KEY', masterKey)
+    const moved = await moveStore({
+      from: `sqlite:${from}`,
+      to: storeUrl,
+      isSwitching: true,
+      onProgress: () => undefined,
+    })
+    vi.unstubAllEnvs()
+    expect(moved).toMatchObject([{ faults: [] }])
+    const store = await openStore({ dataDir: to, storeUrl, masterKey })
+    expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+    await liveOn(store, 'on the server')
+    expect(await removeOldEvents(store, { sellerId, beforeMs: later + 1 })).toBeGreaterThan(0)
+    expect(await store.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+    await store.close()
+  })
 })
