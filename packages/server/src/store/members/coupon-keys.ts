@@ -89,7 +89,9 @@ export class CouponKeyFinder {
     const found = await this.#findPhone(sellerId, phone)
     const card = await this.#findCard(sellerId, cardNo)
     if (card === undefined) return undefined
-    const refs = await this.#findRefsHeld(sellerId, card.memberNo, phone)
+    // Nearly always every coupon of the card names the phone that the card was first named with.
+    const isOfOnePhone = card.homePhoneRef === found?.phoneRef && !card.isAlone
+    const refs = isOfOnePhone ? [] : await this.#findRefsHeld(sellerId, card.memberNo, phone)
     const [phoneRef, ...otherPhoneRefs] = new Set(found === undefined ? refs : [found.phoneRef, ...refs])
     if (phoneRef === undefined) return undefined
     return { ...noKeys, phoneRef, cardRef: card.cardRef, otherPhoneRefs }
