@@ -146,6 +146,10 @@ function startLoad(clients: readonly TopClient[]) {
     }
     const issued = await clientOf().issueCoupons(issue)
     if (issued.createdCount !== 2) failures.push(issued)
+    // Changes a row that may just be getting its new index.
+    const alone = { couponCode: `a${number}`, phone: stored.phone, ...day }
+    const ofPhone = await clientOf().issueCoupons({ outRequestNo: `A${number}`, coupons: [alone] })
+    if (ofPhone.createdCount !== 1) failures.push(ofPhone)
     await found({ phone: added.phone }, couponCode)
     await found({ phone: stored.phone }, `s${number}`)
     const repeated = await clientOf().issueCoupons(issue)

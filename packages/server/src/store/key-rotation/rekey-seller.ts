@@ -1,3 +1,5 @@
+import { paddedList, textForList } from '#database/in-list'
+import { LostRaceError } from '#database/lost-race-error'
 import { readValue } from '#database/read-value'
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
@@ -9,25 +11,27 @@ import { openOrNothing } from '#store/members/open-or-nothing'
 import { findRekeyPlace, setRekeyPlace } from '#store/tables/event-head'
 import {
   cardRekeyed,
-  encodeCardSeal,
+  deleteMemberCards,
   findMemberCardsAfter,
+  insertMemberCard,
   memberCardOfRow,
-  setCardSeal,
 } from '#store/tables/member-card'
 import {
-  encodePhoneSeal,
+  deleteMemberPhones,
   findMemberPhonesAfter,
+  insertMemberPhone,
   memberPhoneOfRow,
   phoneRekeyed,
-  setPhoneSeal,
 } from '#store/tables/member-phone'
 import {
-  encodeTextSeal,
+  deleteSealedTexts,
   findSealedTextsAfter,
+  insertSealedText,
   sealedTextOfRow,
-  setTextSeal,
   textRekeyed,
 } from '#store/tables/sealed-text'
+import { lockIssuers } from '#store/writing/lock-issuers'
+import { lockTexts } from '#store/writing/store-texts'
 
 export type SellerRekey = Readonly<{ engine: SqlEngine; keyring: Keyring; identifiers: Identifiers }>
 
@@ -44,7 +48,8 @@ const blockSize = 200
 
 /**
  * One step of putting the rows of a seller under other keys, in a transaction that holds the seller's head. The first step changes the
- * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts.
+ * head, after which all that is new is written under the keys; each later one takes the next rows of phones, cards or texts. It takes the
+ * locks of all who change such rows first, in their order: what they have read of a row must hold until they add it to the sum of the head.
  */
 export function rekeySeller(rekey: SellerRekey, sellerId: string, to: KeyGeneration): Promise<RekeyStep> {
   const { engine, keyring } = rekey
@@ -53,6 +58,8 @@ export function rekeySeller(rekey: SellerRekey, sellerId: string, to: KeyGenerat
     engine,
     async (unit) => {
       const head = new ChainHead({ unit, origin, keyring })
+      await lockIssuers(unit, sellerId)
+      await lockTexts({ unit, origin })
       await head.lock()
       const isBegun = head.keys.generation === to.generation
       const stored = isBegun ? await readValue(unit, findRekeyPlace, [sellerId]) : undefined
@@ -82,9 +89,10 @@ type Sweep = Readonly<{
   find: string
   decode: (row: SqlRow) => SealedRow
   rekeyed: (row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array) => readonly SqlValue[]
-  /** Takes the values that `encode` gives. */
-  update: string
-  encode: (row: SqlRow) => readonly SqlValue[]
+  /** Takes seller and references. */
+  remove: ReadonlyMap<number, string>
+  /** Takes all columns. */
+  insert: string
 }>
 
 type SealedRow = Readonly<{
@@ -98,15 +106,15 @@ type SealedRow = Readonly<{
 const sweeps: readonly Sweep[] = [
   {
     ...{ table: 'member_phone', kind: 'phone', find: findMemberPhonesAfter, decode: memberPhoneOfRow },
-    ...{ rekeyed: phoneRekeyed, update: setPhoneSeal, encode: encodePhoneSeal },
+    ...{ rekeyed: phoneRekeyed, remove: deleteMemberPhones, insert: insertMemberPhone.text },
   },
   {
     ...{ table: 'member_card', kind: 'card', find: findMemberCardsAfter, decode: memberCardOfRow },
-    ...{ rekeyed: cardRekeyed, update: setCardSeal, encode: encodeCardSeal },
+    ...{ rekeyed: cardRekeyed, remove: deleteMemberCards, insert: insertMemberCard.text },
   },
   {
     ...{ table: 'sealed_text', kind: 'text', find: findSealedTextsAfter, decode: sealedTextOfRow },
-    ...{ rekeyed: textRekeyed, update: setTextSeal, encode: encodeTextSeal },
+    ...{ rekeyed: textRekeyed, remove: deleteSealedTexts, insert: insertSealedText.text },
   },
 ]
 
@@ -130,14 +138,12 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   if (sweep === undefined) throw new Error(`no rows of ${table} are rekeyed`)
   const rows = await unit.all(sweep.find, [sellerId, ref, blockSize])
   const changes = await changesOf(rekeying, { sellerId, sweep, rows })
-  for (const { after } of changes) {
-    if (after !== undefined) await unit.run(sweep.update, sweep.encode(after))
-  }
   const changed = changes.flatMap(({ before, after }) => (after === undefined ? [] : [{ before, after }]))
   head.changeMemberRows(
     [{ table, rows: changed.map(({ after }) => after) }],
     [{ table, rows: changed.map(({ before }) => before) }],
   )
+  await replaceRows(unit, sweep, { sellerId, rows: changed.map(({ after }) => after) })
   const unreadable = changes.length - changed.length
   const newest = rows.at(-1)
   if (newest !== undefined && rows.length === blockSize) {
@@ -145,6 +151,19 @@ async function rekeyRows(rekeying: Rekeying, sellerId: string, { table, ref }: P
   }
   const nextTable = sweeps[index + 1]?.table
   return { rows: rows.length, unreadable, next: nextTable && { table: nextTable, ref: 0 } }
+}
+
+/** In two statements: over a network a statement for each row would take ten times as long. */
+async function replaceRows(
+  unit: UnitOfWork,
+  { decode, remove, insert }: Sweep,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+): Promise<void> {
+  if (rows.length === 0) return
+  const refs = paddedList(rows.map((row) => decode(row).ref))
+  const removed = await unit.run(textForList(remove, refs), [sellerId, ...refs])
+  if (removed !== rows.length) throw new LostRaceError('rows of members were changed without their lock')
+  unit.insert(insert, rows)
 }
 
 type Change = Readonly<{ before: SqlRow; after: readonly SqlValue[] | undefined }>

@@ -144,3 +144,8 @@ export const findMemberCardsAfter = `SELECT ${stored.text} FROM member_card
 export function cardRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
   return row.with(stored.at.card_lookup, lookup ?? null).with(stored.at.card_sealed, sealed)
 }
+
+/** Takes seller and references. */
+export const deleteMemberCards = inListTexts(
+  (marks) => `DELETE FROM member_card WHERE seller_id = ? AND card_ref IN (${marks})`,
+)

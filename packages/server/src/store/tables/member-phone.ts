@@ -118,3 +118,8 @@ export const findMemberPhonesAfter = `SELECT ${stored.text} FROM member_phone
 export function phoneRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
   return row.with(stored.at.phone_lookup, lookup ?? null).with(stored.at.phone_sealed, sealed)
 }
+
+/** Takes seller and references. */
+export const deleteMemberPhones = inListTexts(
+  (marks) => `DELETE FROM member_phone WHERE seller_id = ? AND phone_ref IN (${marks})`,
+)

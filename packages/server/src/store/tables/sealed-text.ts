@@ -103,3 +103,8 @@ export function textIndexedAnew(row: SqlRow, lookup: Uint8Array | undefined): re
 export function textRekeyed(row: SqlRow, lookup: Uint8Array | undefined, sealed: Uint8Array): readonly SqlValue[] {
   return textIndexedAnew(row, lookup).with(stored.at.text_sealed, sealed)
 }
+
+/** Takes seller and references. */
+export const deleteSealedTexts = inListTexts(
+  (marks) => `DELETE FROM sealed_text WHERE seller_id = ? AND text_ref IN (${marks})`,
+)
