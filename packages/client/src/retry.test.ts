@@ -1,6 +1,14 @@
+import { redeemCoupon, searchCoupons, syncOrder } from '@yaoquan/api'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { backoffMs } from './retry.ts'
+import { backoffMs, isRepeatable } from './retry.ts'
+
+it('repeats reads, writes with a request number, and writes that take effect once per content', () => {
+  expect(isRepeatable(searchCoupons, {})).toBe(true)
+  expect(isRepeatable(redeemCoupon, { couponCode: 'x' })).toBe(false)
+  expect(isRepeatable(redeemCoupon, { couponCode: 'x', outRequestNo: 'R1' })).toBe(true)
+  expect(isRepeatable(syncOrder, { order: {} })).toBe(true)
+})
 
 it.each([
   [0, 100],

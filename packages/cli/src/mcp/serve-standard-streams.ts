@@ -113,7 +113,7 @@ function addResources(server: Server, library: Library): void {
 /** Error code from the MCP specification, "Resources", error handling. */
 const resourceNotFound = -32002
 
-const instructions = `药券是药店连锁的优惠券CRM。工具只读：查询优惠券、模板与事件，查阅接口文档，分析签名错误。日期与时间为GMT+8，金额是以元为单位的文本，手机号缺省打码。
-Yaoquan is a coupon CRM for pharmacy chains. The tools are read-only: they query coupons, templates and events, read the API
+const instructions = `药券是药店连锁的优惠券CRM。工具只读：查询优惠券、订单、模板与事件，查阅接口文档，分析签名错误。日期与时间为GMT+8，金额是以元为单位的文本，手机号缺省打码。
+Yaoquan is a coupon CRM for pharmacy chains. The tools are read-only: they query coupons, orders, templates and events, read the API
 documentation and explain wrong signatures. Dates and times are in GMT+8, amounts are text in yuan, and phone numbers are masked
 unless the operator allowed full ones.`

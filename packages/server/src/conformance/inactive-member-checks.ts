@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import type { CouponTerms, IssuedState } from '#domain/coupon/coupon'
 import { eraseMember } from '#domain/lifecycle/erase-member'
 import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { mergeMembers } from '#domain/lifecycle/merge-members'
 import { saveMember } from '#domain/lifecycle/save-member'
+import { syncOrder } from '#domain/lifecycle/sync-order'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import { type Member, memberId } from '#domain/members/member'
 import type { Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
 import { draftOf } from './example-draft.ts'
+import { orderVersionWith } from './example-order.ts'
 import * as calls from './lifecycle-calls.ts'
 import { type Checks, eachRow, listEvents, noon, type Programs, requestOf, together } from './programs.ts'
 
@@ -35,6 +38,8 @@ const lives: readonly Life[] = [
   ['whose coupon without a last day was voided', false, (programs) => voidAt(programs, lately)],
   ['whose profile was saved', false, (programs) => save(programs, lately, 'gold')],
   ['whose profile was saved again as it was', false, (programs) => saveTwice(programs)],
+  ['who ordered long ago', true, (programs) => orderAt(programs, noon)],
+  ['who ordered', false, (programs) => orderAt(programs, lately)],
   ['whose coupon was expired by the server', true, (programs) => expireAt(programs, lately)],
 ]
 
@@ -164,6 +169,13 @@ async function voidAt(programs: Programs, nowMs: number): Promise<void> {
 async function expireAt(programs: Programs, nowMs: number): Promise<void> {
   await issue(programs, { endDate: '2026-11-24' })
   expect(await programs.one.expiryRecorder.recordExpired(programs.sellerId, '2026-12-01', 10, nowMs)).toBe(1)
+}
+
+/** An order under the phone alone, which is the member's too. */
+async function orderAt({ one, sellerId }: Programs, createdAtMs: number): Promise<void> {
+  const version = orderVersionWith({ phone: '1', createdAtMs })
+  const asked = { lifecycle: one.lifecycleStore, request: requestOf(sellerId), version, randomBytes }
+  expect(await syncOrder(asked)).toMatchObject({ kind: 'done' })
 }
 
 async function save({ one, sellerId }: Programs, nowMs: number, level: string): Promise<void> {

@@ -46,3 +46,8 @@ it('masks cards and names of a member that are one of its phones', () => {
     },
   })
 })
+
+it('leaves out what an ERP sent of an order, which may name people anywhere', () => {
+  const order = { phone: '18612255668', sentText: '{"receiver":"王小明 18612255668"}' }
+  expect(maskPhones({ result: { order } })).toEqual({ result: { order: { phone: '186****5668' } } })
+})
