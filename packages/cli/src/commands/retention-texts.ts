@@ -39,12 +39,12 @@ removed cannot be restored. By default everything is kept.`,
       zh: `${days} 天没有活动的会员将被彻底删除，不能恢复`,
       en: `members without activity for ${days} days are erased for good`,
     }),
-    meaning: `不活跃会员 (--inactive-members-days): 在这些天内没有发放、领取、占用、核销、退回过券，没有可用的券，
+    meaning: `不活跃会员 (--inactive-members-days): 在这些天内没有订单，没有发放、领取、占用、核销、退回过券，没有可用的券，
 也没有写操作涉及过的会员（新建、保存资料与营销同意、换手机号、换卡、合并、导出），会像 yaoquan.member.erase 一样被删除：密钥销毁，
 手机号、卡号、资料不能恢复；优惠券、数量、审计保持不变。未使用的券算到它最后可用的一天。查询不算活动。
 每个会员留下事件 member_erased，操作者为 retention:inactive-members。最少 ${retentionDayLimits.member.min} 天：删除不能撤销，须长于合并可撤销的30天，
 也长于一年只来一季的顾客。先用 --dry-run 查看会删除多少。缺省为永久保留。
-Inactive members: whoever had no coupon issued, claimed, held, redeemed or returned within these days, has no usable coupon, and was
+Inactive members: whoever had no order and no coupon issued, claimed, held, redeemed or returned within these days, has no usable coupon, and was
 named by no write (created, profile or consent saved, phone changed, card replaced, merged, exported) is erased as by
 yaoquan.member.erase: the key is destroyed, and phones, cards and profile cannot be restored; coupons, counts and audits stay as
 they are. An unused coupon counts until its last usable day. Queries are no activity. Each one leaves an event
