@@ -129,6 +129,17 @@ function startLoad(clients: readonly TopClient[]) {
     if (!page.coupons.some((coupon) => coupon.couponCode === couponCode)) failures.push({ naming, couponCode })
     calls += 1
   }
+  /** Servers name a new phone at the same time: were it stored twice, each would find only its own coupon. */
+  const issueTogether = async (number: number) => {
+    const phone = `138${String(number).padStart(8, '0')}`
+    const codes = clients.map((_, place) => `b${number}-${place}`)
+    const issuing = clients.map((client, place) => {
+      const couponCode = codes[place] ?? ''
+      return client.issueCoupons({ outRequestNo: couponCode, coupons: [{ couponCode, phone, ...day }] })
+    })
+    await Promise.all(issuing)
+    for (const couponCode of codes) await found({ phone }, couponCode)
+  }
   const turn = async () => {
     const stored = personOf(Math.floor(Math.random() * coupons))
     await found({ phone: stored.phone }, `c${stored.cardNo}`)
@@ -152,6 +163,7 @@ function startLoad(clients: readonly TopClient[]) {
     if (ofPhone.createdCount !== 1) failures.push(ofPhone)
     await found({ phone: added.phone }, couponCode)
     await found({ phone: stored.phone }, `s${number}`)
+    await issueTogether(number)
     const repeated = await clientOf().issueCoupons(issue)
     if (repeated.alreadyDone !== true) failures.push(repeated)
     const member = await clientOf().execute('yaoquan.member.get', { phone: stored.phone })
