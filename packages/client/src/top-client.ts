@@ -8,10 +8,12 @@ import {
   getCoupon,
   getMember,
   getOrder,
+  getRedemption,
   getTemplate,
   holdCoupon,
   issueCoupons,
   listEvents,
+  listRedemptions,
   listTemplates,
   type MethodDefinition,
   mergeMembers,
@@ -291,6 +293,19 @@ export class TopClient {
   /** Fetches one page of a search of orders; the next page starts at `nextCursor`, which the last page lacks. */
   async searchOrderPage(request: Params<typeof searchOrders>, options?: CallOptions): Result<typeof searchOrders> {
     return accepted(await this.execute(searchOrders, request, options))
+  }
+
+  /** Fetches one redemption, whether it was returned or not. */
+  async getRedemption(request: Params<typeof getRedemption>, options?: CallOptions): Result<typeof getRedemption> {
+    return accepted(await this.execute(getRedemption, request, options))
+  }
+
+  /** Fetches one page of redemptions by time; the next page starts at `nextCursor`, which the last page lacks. */
+  async listRedemptions(
+    request: Params<typeof listRedemptions>,
+    options?: CallOptions,
+  ): Result<typeof listRedemptions> {
+    return accepted(await this.execute(listRedemptions, request, options))
   }
 
   /** Fetches up to 1000 events of the seller after a given number. */

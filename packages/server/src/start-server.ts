@@ -181,6 +181,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       members: store.memberReader,
       erasures: store.erasures,
       orders: store.orderReader,
+      redemptions: store.redemptionReader,
       policies: store.policyReader,
       quotes: store.quoteSealer,
       randomBytes: createRandomPool(randomBytes),

@@ -20,6 +20,8 @@ const reads = [
   'yaoquan.basket.evaluate',
   'yaoquan.coupon.get',
   'yaoquan.coupon.search',
+  'yaoquan.redemption.get',
+  'yaoquan.redemption.list',
 ] as const
 
 const templateReads = ['yaoquan.template.get', 'yaoquan.template.list'] as const

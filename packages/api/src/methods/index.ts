@@ -24,6 +24,8 @@ import { searchMembers } from './yaoquan.member.search.ts'
 import { unmergeMembers } from './yaoquan.member.unmerge.ts'
 import { getOrder } from './yaoquan.order.get.ts'
 import { searchOrders } from './yaoquan.order.search.ts'
+import { getRedemption } from './yaoquan.redemption.get.ts'
+import { listRedemptions } from './yaoquan.redemption.list.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
@@ -62,5 +64,7 @@ export const methods = {
   [unmergeMembers.name]: unmergeMembers,
   [getOrder.name]: getOrder,
   [searchOrders.name]: searchOrders,
+  [getRedemption.name]: getRedemption,
+  [listRedemptions.name]: listRedemptions,
   [evaluateBasket.name]: evaluateBasket,
 } as const

@@ -24,6 +24,8 @@ import { searchMembersMethod } from './yaoquan.member.search.ts'
 import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
 import { getOrderMethod } from './yaoquan.order.get.ts'
 import { searchOrdersMethod } from './yaoquan.order.search.ts'
+import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
+import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
@@ -61,6 +63,8 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     syncOrderMethod(dependencies),
     getOrderMethod(dependencies),
     searchOrdersMethod(dependencies),
+    getRedemptionMethod(dependencies),
+    listRedemptionsMethod(dependencies),
     evaluateBasketMethod(dependencies),
   ]
 }

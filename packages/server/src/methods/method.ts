@@ -7,6 +7,7 @@ import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { RedemptionReader } from '#domain/search/redemption-search'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 
@@ -62,6 +63,7 @@ export type LifecycleDependencies = Readonly<{
   members: MemberReader
   erasures: Erasures
   orders: OrderReader
+  redemptions: RedemptionReader
   policies: PolicyReader
   quotes: QuoteSealer
   randomBytes: (size: number) => Uint8Array

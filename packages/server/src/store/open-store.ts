@@ -27,6 +27,7 @@ import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
+import type { RedemptionReader } from '#domain/search/redemption-search'
 import type { ShopGroupReader, ShopGroupRegistry } from '#domain/shops/shop-group-store'
 import type { TemplateReader } from '#domain/templates/template-store'
 import type { DeliveryQueue, WebhookRegistry } from '#domain/webhooks/webhook-store'
@@ -62,6 +63,7 @@ import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createMemberReader } from './reading/member-reader.ts'
 import { createOrderReader } from './reading/order-reader.ts'
+import { createRedemptionReader } from './reading/redemption-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
@@ -87,6 +89,7 @@ export type Store = Readonly<{
   lifecycleStore: LifecycleStore
   memberReader: MemberReader
   orderReader: OrderReader
+  redemptionReader: RedemptionReader
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -258,6 +261,7 @@ async function openOnEngine(
     erasures,
     memberReader: createMemberReader(engine.reader, identifiers),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
+    redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {

@@ -44,6 +44,7 @@ import {
 } from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
 import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
+import { findRedeemedCoupons, listRedemptionsBy } from '#store/tables/redemption-lists'
 import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
 import { findOrderCoupons } from '#store/tables/shop-order-coupon'
@@ -74,6 +75,7 @@ const sorting = new Set([
   'rows under several keys',
   'measure under several keys',
   'other keys of members',
+  'redemptions of an order',
 ])
 
 type Planned = readonly [name: string, text: string, values: readonly SqlValue[], ...keys: string[]]
@@ -202,6 +204,16 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       ...['PRIMARY', 'redemption_by_order'],
     ],
     ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
+    ['redemptions by time', listRedemptionsBy.seller, [seller, 0, -1, '', 200], 'redemption_by_time'],
+    ['redemptions of a shop', listRedemptionsBy.shop, [seller, '7', 0, -1, '', 200], 'redemption_by_shop'],
+    ['redemptions of a coupon', listRedemptionsBy.coupon_seq, [seller, 7, 0, -1, '', 200], 'redemption_by_coupon'],
+    [
+      'redemptions of an order',
+      listRedemptionsBy.order_id,
+      [seller, 'o7', 'o7', 0, -1, '', 200],
+      'redemption_by_order',
+    ],
+    ['redeemed coupons', textForList(findRedeemedCoupons, places), [seller, ...places], 'PRIMARY'],
     ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
     ['order by its number', findOrder, [seller, 'o7'], 'shop_order_by_id'],
     ['orders by day', listOrders, [seller, 0, 20_000_000_000, 20], 'shop_order_by_place'],
@@ -250,7 +262,16 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
         const text = { text_ref: 1000 + place, text_kind: 0, text_lookup: signDigest(place), key_no: place }
         const sealed = { seller_id: seller, ...text, text_sealed: new Uint8Array(50) }
         await transaction.run(insertSealedText.text, insertSealedText.encode(sealed))
-        await transaction.run(insertRedemption, [seller, `r${place}`, place + 1, `o${place}`, 1, null, null, null])
+        await transaction.run(insertRedemption, [
+          seller,
+          `r${place}`,
+          place + 1,
+          `o${place}`,
+          place,
+          `${place % 20}`,
+          null,
+          null,
+        ])
       }
     })
     const row = await engine.reader.one('SELECT phone_ref FROM coupon WHERE seller_id = ? AND seq = ?', [seller, 5])

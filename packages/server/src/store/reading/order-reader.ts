@@ -6,7 +6,7 @@ import type { ListedOrder, OrderQuery, OrderReader, ShopOrder } from '#domain/or
 import type { CouponKeyFinder } from '#store/members/coupon-keys'
 import type { Identifiers } from '#store/members/identifiers'
 import { openOrderContents } from '#store/members/order-content'
-import { isSealedForm, looksNaming, openForms, sealedForm } from '#store/members/stored-form'
+import { isSealedForm, openForms } from '#store/members/stored-form'
 import {
   findOrdersOfMember,
   type OrderList,
@@ -14,7 +14,6 @@ import {
   ordersOfMemberValues,
   placeOfRow,
 } from '#store/tables/order-lists'
-import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
 import {
   findListedOrdersAt,
   findOrder,
@@ -26,6 +25,7 @@ import {
 } from '#store/tables/shop-order'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { findOrderLines, orderLineOfRow } from '#store/tables/shop-order-line'
+import { findIdForm } from './find-id-form.ts'
 
 type OrderSource = Readonly<{ reader: SqlReader; keys: CouponKeyFinder; identifiers: Identifiers }>
 
@@ -34,7 +34,7 @@ export function createOrderReader(source: OrderSource): OrderReader {
   const { reader, keys } = source
   return {
     async findOrder(sellerId, orderId) {
-      const form = await formOf(source, sellerId, orderId)
+      const form = await findIdForm(source, sellerId, orderId)
       const row = form === undefined ? undefined : await reader.one(findOrder, [sellerId, form])
       return row && (await detailed(source, sellerId, [orderOfRow(row)])).at(0)
     },
@@ -61,14 +61,6 @@ export function createOrderReader(source: OrderSource): OrderReader {
       return { orders, nextPlace: places.length > limit ? page.at(-1) : undefined }
     },
   }
-}
-
-/** The form under which an order's id is stored; undefined if it would be sealed and never was. */
-async function formOf({ reader, identifiers }: OrderSource, sellerId: string, orderId: string) {
-  if (!looksNaming(orderId)) return orderId
-  const lookups = paddedList(identifiers.lookupsOf('text', sellerId, orderId))
-  const row = await reader.one(textForList(findTextRefs, lookups), [sellerId, textKindCodes.id, ...lookups])
-  return row && sealedForm(textRefOfRow(row).ref)
 }
 
 /** The first places of the lists together, one more than the limit, in order. */

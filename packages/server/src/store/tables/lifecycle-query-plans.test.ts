@@ -27,6 +27,7 @@ import * as orderLists from './order-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
+import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -71,7 +72,7 @@ const planned: readonly Planned[] = [
   ['moving where events begin', moveEventCut, 'primary'],
   ...[...findTemplateCuts].map(([width, text]): Planned => [`removed events of ${width} templates`, text, 'primary']),
   ['an expiry that is not recorded', steps.findUnrecordedExpiry, 'coupon_by_expiry'],
-  ['number of redemptions', redemptions.countRedemptions, 'redemption_by_order'],
+  ['number of redemptions', redemptions.countRedemptions, 'redemption_by_coupon'],
   ...[...redemptions.findRedemptions].map(([width, text]): Planned => [`${width} redemptions`, text, 'primary']),
   ...[...claims.forgetUsage].map(([width, text]): Planned => [`forgetting ${width} member counters`, text, 'primary']),
   ['request rows after one', pageTexts({ table: requests.outRequestTable, sellerId: '111' }).after, 'primary'],
@@ -102,6 +103,11 @@ const planned: readonly Planned[] = [
     'redemption_by_order',
   ],
   ['coupons on an order', redemptions.findCouponsOnOrder, 'redemption_by_order', 'primary'],
+  ['redemptions by time', listRedemptionsBy.seller, 'redemption_by_time'],
+  ['redemptions of a shop', listRedemptionsBy.shop, 'redemption_by_shop'],
+  ['redemptions of a coupon', listRedemptionsBy.coupon_seq, 'redemption_by_coupon'],
+  ['redemptions of an order', listRedemptionsBy.order_id, 'redemption_by_order', 'USE TEMP B-TREE FOR ORDER BY'],
+  ...[...findRedeemedCoupons].map(([width, text]): Planned => [`${width} redeemed coupons`, text, 'primary']),
   ['last return', events.findLastReturn, 'event_by_coupon'],
   ['marking as returned', redemptions.markReturned, 'primary'],
   ['claim from a stock', claims.stockCounters.claim, 'primary'],

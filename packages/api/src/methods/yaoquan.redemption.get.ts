@@ -1,0 +1,37 @@
+import { object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { businessErrors } from './business-errors.ts'
+import { omittedReturn, redemptionFields } from './redemption-fields.ts'
+import { resultOf } from './write-fields.ts'
+
+/** One redemption, whether it was returned or not. */
+export const getRedemption = defineMethod({
+  name: 'yaoquan.redemption.get',
+  title: { zh: '查询一次核销', en: 'Get a redemption' },
+  description: {
+    zh: '按核销号查询一次核销及其是否已退回；不写入任何内容',
+    en: 'Returns a redemption by its id, and whether it was returned; writes nothing',
+  },
+  category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
+  scope: 'seller',
+  effect: 'read',
+  request: {
+    redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', {
+      required: true,
+      maxLength: 32,
+    }),
+  },
+  ...resultOf(
+    'GetRedemptionResult',
+    {
+      redemption: object(
+        'redemption',
+        { typeName: 'RedemptionRecord', fields: redemptionFields },
+        '核销',
+        'The redemption',
+      ),
+    },
+    omittedReturn('result.redemption'),
+  ),
+  errorCodes: [businessErrors.redemptionNotFound],
+})

@@ -1,0 +1,43 @@
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+
+/** All given ones must hold. */
+export type RedemptionFilter = Readonly<{
+  orderId?: string | undefined
+  /** Where it was redeemed. */
+  shop?: string | undefined
+  couponCode?: string | undefined
+  /** Redeemed at this moment or later, epoch milliseconds. */
+  fromMs?: number | undefined
+  /** Redeemed before this moment, epoch milliseconds. */
+  untilMs?: number | undefined
+  isReturned?: boolean | undefined
+}>
+
+/** Where a redemption is in lists, which are in order of time and then of ids. Never changes. */
+export type RedemptionPlace = Readonly<{ atMs: number; redemptionId: string }>
+
+export type RedemptionQuery = Readonly<{
+  sellerId: string
+  filter: RedemptionFilter
+  /** Where the page before ended; undefined at the start. */
+  after: RedemptionPlace | undefined
+  /** 1..200 */
+  limit: number
+}>
+
+/** A redemption with its coupon. */
+export type FoundRedemption = StoredRedemption &
+  Readonly<{ couponCode: string; couponId: string | undefined; couponName: string | undefined }>
+
+/** A page. It may be short, even empty, and still have a next one: each examines a few thousand redemptions. */
+export type RedemptionPage = Readonly<{
+  redemptions: readonly FoundRedemption[]
+  /** Where the next page begins; undefined at the end. */
+  nextAfter: RedemptionPlace | undefined
+}>
+
+/** Reads redemptions. */
+export interface RedemptionReader {
+  findRedemption(sellerId: string, redemptionId: string): Promise<FoundRedemption | undefined>
+  listRedemptions(query: RedemptionQuery): Promise<RedemptionPage>
+}

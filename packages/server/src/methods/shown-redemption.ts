@@ -1,0 +1,16 @@
+import type { getRedemption, ResponseOf } from '@yaoquan/api'
+import { momentText } from '#domain/dates'
+import type { FoundRedemption } from '#domain/search/redemption-search'
+
+type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption']>
+
+/** A redemption as it is looked up. */
+export function shownRedemption(redemption: FoundRedemption): Shown {
+  const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, returned } = redemption
+  return {
+    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
+    redeemedAt: momentText(atMs),
+    returnedAt: returned && momentText(returned.atMs),
+    returnReason: returned?.reason,
+  }
+}

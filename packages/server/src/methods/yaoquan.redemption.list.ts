@@ -1,0 +1,52 @@
+import { type InputOf, listRedemptions } from '@yaoquan/api'
+import { isCalendarDay, parseMoment, startOfDay } from '#domain/dates'
+import { listRedemptions as list } from '#domain/search/list-redemptions'
+import type { RedemptionFilter } from '#domain/search/redemption-search'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
+import { shownRedemption } from './shown-redemption.ts'
+
+type Input = InputOf<typeof listRedemptions>
+
+/** Redemptions by order, shop, time and coupon, page by page. */
+export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): Method<typeof listRedemptions> {
+  return {
+    definition: listRedemptions,
+    async call(input, { sellerId }) {
+      const { cursor, limit = 100 } = input
+      const page = await list({ redemptions, sellerId, filter: filterOf(input), cursor, limit })
+      if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), redemptions: [] } }
+      const shown = page.redemptions.map(shownRedemption)
+      return { result: { redemptions: shown, nextCursor: page.nextCursor, success: true } }
+    },
+  }
+}
+
+function filterOf({ orderId, shop, couponCode, returned: isReturned, ...times }: Input): RedemptionFilter {
+  return { orderId, shop, couponCode, isReturned, ...periodOf(times) }
+}
+
+function periodOf({ day, from, to }: Pick<Input, 'day' | 'from' | 'to'>): Pick<RedemptionFilter, 'fromMs' | 'untilMs'> {
+  if (day !== undefined) {
+    if (from !== undefined || to !== undefined) throw new InvalidInput('day', '与 from、to 不能同时传')
+    if (!isCalendarDay(day)) throw new InvalidInput('day', '应为 YYYY-MM-DD 格式的有效日期')
+    return { fromMs: startOfDay(day), untilMs: startOfDay(day) + dayMs }
+  }
+  const [first, last] = [from, to].map((text, place) => momentsOf(place === 0 ? 'from' : 'to', text))
+  if (first !== undefined && last !== undefined && first.fromMs >= last.untilMs) {
+    throw new InvalidInput('to', '不得早于 from')
+  }
+  return { fromMs: first?.fromMs, untilMs: last?.untilMs }
+}
+
+/** The moments of a day or of a second. */
+function momentsOf(field: string, text: string | undefined): Readonly<{ fromMs: number; untilMs: number }> | undefined {
+  if (text === undefined) return undefined
+  if (isCalendarDay(text)) return { fromMs: startOfDay(text), untilMs: startOfDay(text) + dayMs }
+  const fromMs = parseMoment(text)
+  if (fromMs === undefined)
+    throw new InvalidInput(field, '应为 YYYY-MM-DD 的日期或 YYYY-MM-DD HH:mm:ss 的时间（GMT+8）')
+  return { fromMs, untilMs: fromMs + 1000 }
+}
+
+const dayMs = 86_400_000

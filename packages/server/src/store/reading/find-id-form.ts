@@ -1,0 +1,15 @@
+import { paddedList, textForList } from '#database/in-list'
+import { type FormSource, looksNaming, sealedForm } from '#store/members/stored-form'
+import { findTextRefs, textKindCodes, textRefOfRow } from '#store/tables/sealed-text'
+
+/** The form under which an order's id is stored; undefined if it would be sealed and never was. */
+export async function findIdForm(
+  { reader, identifiers }: FormSource,
+  sellerId: string,
+  orderId: string,
+): Promise<string | undefined> {
+  if (!looksNaming(orderId)) return orderId
+  const lookups = paddedList(identifiers.lookupsOf('text', sellerId, orderId))
+  const row = await reader.one(textForList(findTextRefs, lookups), [sellerId, textKindCodes.id, ...lookups])
+  return row && sealedForm(textRefOfRow(row).ref)
+}

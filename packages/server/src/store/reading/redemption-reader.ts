@@ -1,0 +1,123 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlValue } from '#database/sql-engine'
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type {
+  FoundRedemption,
+  RedemptionPage,
+  RedemptionQuery,
+  RedemptionReader,
+} from '#domain/search/redemption-search'
+import { type FormSource, isSealedForm, openForms } from '#store/members/stored-form'
+import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
+import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
+import {
+  findRedeemedCoupons,
+  listRedemptionsBy,
+  type RedemptionKey,
+  redeemedCouponOfRow,
+} from '#store/tables/redemption-lists'
+import { findIdForm } from './find-id-form.ts'
+
+/** Most redemptions that a page with filters besides its key examines. */
+const maxExamined = 2000
+
+/** Reads redemptions by id, and lists them under the narrowest key that the filters name. */
+export function createRedemptionReader(source: FormSource): RedemptionReader {
+  return {
+    async findRedemption(sellerId, redemptionId) {
+      const row = await source.reader.one(findRedemption, [sellerId, redemptionId])
+      return row && (await shown(source, sellerId, [redemptionOfRow(row)])).at(0)
+    },
+    async listRedemptions(query) {
+      const list = await narrowestList(source, query)
+      return list === undefined ? { redemptions: [], nextAfter: undefined } : pageOf(source, query, list)
+    },
+  }
+}
+
+/** The list to read: its key, the key's value, and what its redemptions must still meet. */
+type List = Readonly<{
+  key: RedemptionKey
+  value: readonly SqlValue[]
+  meets: (redemption: StoredRedemption) => boolean
+  /** Whether the key alone meets the filters. */
+  isWhole: boolean
+}>
+
+/** @returns undefined if the seller has no such coupon or order id */
+async function narrowestList(source: FormSource, { sellerId, filter }: RedemptionQuery): Promise<List | undefined> {
+  const { couponCode, orderId, shop, isReturned } = filter
+  const form = orderId === undefined ? undefined : await findIdForm(source, sellerId, orderId)
+  if (orderId !== undefined && form === undefined) return undefined
+  const meets = (redemption: StoredRedemption) =>
+    (form === undefined || redemption.orderId === form) &&
+    (shop === undefined || redemption.shop === shop) &&
+    (isReturned === undefined || (redemption.returned !== undefined) === isReturned)
+  const others = [form, shop, isReturned].filter((value) => value !== undefined).length
+  if (couponCode !== undefined) {
+    const row = await source.reader.one(findCouponNumbers, [sellerId, couponCode])
+    return row && { key: 'coupon_seq', value: [couponNumbersOfRow(row).seq], meets, isWhole: others === 0 }
+  }
+  if (form !== undefined) return { key: 'order_id', value: [form, form], meets, isWhole: others === 1 }
+  if (shop !== undefined) return { key: 'shop', value: [shop], meets, isWhole: others === 1 }
+  return { key: 'seller', value: [], meets, isWhole: others === 0 }
+}
+
+async function pageOf(source: FormSource, query: RedemptionQuery, list: List): Promise<RedemptionPage> {
+  const { sellerId, filter, limit } = query
+  const { untilMs = Number.MAX_SAFE_INTEGER } = filter
+  const examined = list.isWhole ? limit + 1 : maxExamined
+  const values = [sellerId, ...list.value, ...placeValues(query), examined]
+  const rows = (await source.reader.all(listRedemptionsBy[list.key], values)).map(redemptionOfRow)
+  const inTime = rows.filter(({ atMs }) => atMs < untilMs)
+  const found = inTime.filter(list.meets)
+  const page = found.slice(0, limit)
+  const lastExamined = inTime.length === examined ? inTime.at(-1) : undefined
+  const last = found.length > limit ? page.at(-1) : lastExamined
+  return {
+    redemptions: await shown(source, sellerId, page),
+    nextAfter: last && { atMs: last.atMs, redemptionId: last.redemptionId },
+  }
+}
+
+/** First moment, and the place that the page follows. */
+function placeValues({ filter, after }: RedemptionQuery): readonly SqlValue[] {
+  const { atMs, redemptionId } = after ?? { atMs: -1, redemptionId: '' }
+  return [Math.max(filter.fromMs ?? 0, atMs), atMs, redemptionId]
+}
+
+/** Redemptions with their coupons, and with order ids and reasons opened. */
+async function shown(
+  source: FormSource,
+  sellerId: string,
+  redemptions: readonly StoredRedemption[],
+): Promise<readonly FoundRedemption[]> {
+  if (redemptions.length === 0) return []
+  const seqs = paddedList([...new Set(redemptions.map(({ couponSeq }) => couponSeq))])
+  const rows = await source.reader.all(textForList(findRedeemedCoupons, seqs), [sellerId, ...seqs])
+  const coupons = new Map(rows.map(redeemedCouponOfRow).map((coupon) => [coupon.couponSeq, coupon]))
+  const opened = await openRedemptions(source, sellerId, redemptions)
+  return opened.map((redemption) => {
+    const coupon = coupons.get(redemption.couponSeq)
+    if (coupon === undefined) throw new Error(`redemption ${redemption.redemptionId} has no coupon`)
+    return { ...redemption, ...coupon }
+  })
+}
+
+async function openRedemptions(
+  source: FormSource,
+  sellerId: string,
+  redemptions: readonly StoredRedemption[],
+): Promise<readonly StoredRedemption[]> {
+  const forms = redemptions.flatMap(({ orderId, returned }) => [orderId, returned?.reason].filter(isSealedForm))
+  const textOf = await openForms(source, sellerId, forms)
+  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
+  return redemptions.map((redemption) => {
+    const { orderId, returned } = redemption
+    return {
+      ...redemption,
+      orderId: opened(orderId),
+      returned: returned && { ...returned, reason: opened(returned.reason) },
+    }
+  })
+}

@@ -1,0 +1,50 @@
+import { textOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow } from '#database/sql-engine'
+import { select } from '#database/table'
+import type { FoundRedemption } from '#domain/search/redemption-search'
+import { redemptionTable } from './redemption.ts'
+
+/** What a list of redemptions is searched by, besides time; `seller` has nothing else. */
+export type RedemptionKey = 'coupon_seq' | 'order_id' | 'shop' | 'seller'
+
+const { text: columns } = select(redemptionTable.columns)
+
+/** @param atMs the expression of the time, by which the list is sorted */
+function listBy(ofKey: string, atMs: string): string {
+  return `${planOnce} SELECT ${columns} FROM redemption WHERE seller_id = ? ${ofKey} AND ${atMs} >= ?
+    AND (${atMs} > ? OR redemption_id > ?) ORDER BY ${atMs}, redemption_id LIMIT ?`
+}
+
+/**
+ * Each takes seller, value of the key (an order twice), first moment, moment and id of the redemption before, and limit; decoded by `redemptionOfRow`. The id
+ * decides among redemptions of one moment; the moment of the one before must not be after the first moment. There is no last
+ * moment, since with two bounds SQLite prefers the index by time to those by key and time. The few redemptions of an order
+ * are sorted; by plain equality and the plain column, engines would walk through all of the seller's instead.
+ */
+export const listRedemptionsBy: Readonly<Record<RedemptionKey, string>> = {
+  coupon_seq: listBy('AND coupon_seq = ?', 'at_ms'),
+  order_id: listBy('AND order_id BETWEEN ? AND ?', '(at_ms + 0)'),
+  shop: listBy('AND shop = ?', 'at_ms'),
+  seller: listBy('', 'at_ms'),
+}
+
+const ofCoupon = select(['seq', 'coupon_code', 'coupon_id', 'coupon_name'])
+
+/** Takes seller and numbers of coupons. */
+export const findRedeemedCoupons = inListTexts(
+  (marks) => `SELECT ${ofCoupon.text} FROM coupon WHERE seller_id = ? AND seq IN (${marks})`,
+)
+
+/** Decodes a row of `findRedeemedCoupons`. */
+export function redeemedCouponOfRow(
+  row: SqlRow,
+): Pick<FoundRedemption, 'couponSeq' | 'couponCode' | 'couponId' | 'couponName'> {
+  return {
+    couponSeq: Number(row[ofCoupon.at.seq]),
+    couponCode: String(row[ofCoupon.at.coupon_code]),
+    couponId: textOf(row[ofCoupon.at.coupon_id]),
+    couponName: textOf(row[ofCoupon.at.coupon_name]),
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CliServer, runCli, serveCli } from '../harness/run-cli.ts'
+
+let folder = ''
+let server: CliServer
+let gateway: readonly string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yaoquan-cli-redemptions-'))
+  const dataDir = join(folder, 'data')
+  const store = ['--data', dataDir, '--seller', '111']
+  await runCli(['chain', 'create', ...store, '--name', '康民大药房'])
+  const app = await json(['app', 'create', ...store, '--name', 'ERP'])
+  server = await serveCli(['--data', dataDir])
+  gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
+  const file = join(folder, 'issue.csv')
+  await writeFile(file, 'coupon_code\nlook1\nlook2\n')
+  await callJson(['coupon', 'issue', file])
+})
+
+afterAll(async () => {
+  expect([await server?.stop(), server?.stderr()]).toEqual([0, ''])
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function json(args: readonly string[]) {
+  const run = await runCli([...args, '--json'])
+  if (run.code !== 0) throw new Error(`exit code ${run.code}: ${run.stderr}`)
+  return JSON.parse(run.stdout)
+}
+
+/** Runs a command against the gateway. */
+const call = (args: readonly string[]) => runCli([...args, ...gateway])
+const callJson = (args: readonly string[]) => json([...args, ...gateway])
+
+describe('yaoquan redemption', () => {
+  it('lists by order, coupon and whether it was returned, and shows one', async () => {
+    const { redemption_id: id } = await callJson(['coupon', 'redeem', 'look1', '--order', 'SO-L', '--shop', '01'])
+    const listed = await call(['redemption', 'list', '--order', 'SO-L', '--not-returned'])
+    expect(listed.stdout).toMatch(new RegExp(`^核销号 .*\\n${id} +look1 .*SO-L +01 +\\d{4}-.*\\n没有下一页`))
+    expect((await call(['redemption', 'list', '--coupon', 'look1', '--returned'])).stdout).not.toContain(id)
+    await callJson(['coupon', 'return', id, '--reason', '顾客退货'])
+    const { redemptions } = await callJson(['redemption', 'list', '--coupon', 'look1', '--returned'])
+    expect(redemptions).toMatchObject([{ redemption_id: id, return_reason: '顾客退货' }])
+    const shown = (await call(['redemption', 'get', id])).stdout
+    for (const text of [id, 'look1', 'SO-L', '顾客退货']) expect(shown).toContain(text)
+  })
+
+  it('goes on with the cursor that it printed', async () => {
+    await callJson(['coupon', 'redeem', 'look1', '--order', 'SO-P'])
+    await callJson(['coupon', 'redeem', 'look2', '--order', 'SO-P'])
+    const first = await call(['redemption', 'list', '--order', 'SO-P', '--limit', '1'])
+    const cursor = /\nnext_cursor (\S+)\n/.exec(first.stdout)?.[1] ?? ''
+    const next = await call(['redemption', 'list', '--order', 'SO-P', '--limit', '1', '--cursor', cursor])
+    expect([first.stdout.includes('look1'), next.stdout.includes('look2')]).toEqual([true, true])
+    expect(next.stdout).toContain('没有下一页 (last page)')
+  })
+
+  it.each([
+    [['list', '--day', '2026-11-24', '--from', '2026-11-24'], 2, /--from/],
+    [['list', '--returned', '--not-returned'], 2, /--returned/],
+    [['get', 'NONE'], 1, /^yaoquan: 核销记录不存在 \(REDEMPTION_NOT_FOUND\)\n$/],
+  ])('refuses %j', async (args, code, said) => {
+    const run = await call(['redemption', ...args])
+    expect([run.code, run.stderr]).toEqual([code, expect.stringMatching(said)])
+  })
+})
