@@ -9,7 +9,7 @@ export async function findIdForm(
   orderId: string,
 ): Promise<string | undefined> {
   if (!looksNaming(orderId)) return orderId
-  const lookups = paddedList(identifiers.lookupsOf('text', sellerId, orderId))
+  const lookups = paddedList(identifiers.lookupsOfId(sellerId, orderId))
   const row = await reader.one(textForList(findTextRefs, lookups), [sellerId, textKindCodes.id, ...lookups])
   return row && sealedForm(textRefOfRow(row).ref)
 }
