@@ -23,9 +23,11 @@ function searchOf({ basket, coupons, policy }: Question): CouponSearch {
   return prepareSearch(candidates, prepared.amounts, policy)
 }
 
+const budgetOf = (nodesLeft: number) => ({ nodesLeft, guessesLeft: nodesLeft })
+
 /** @returns what was found, and how many combinations were priced on the way */
 function solve(question: Question, nodesLeft = maxNodes) {
-  const budget = { nodesLeft }
+  const budget = { ...budgetOf(maxNodes), nodesLeft }
   const found = bestCombination(searchOf(question), budget)
   return { ...found, codes: found.candidates.map(({ coupon }) => coupon.code), nodes: nodesLeft - budget.nodesLeft }
 }
@@ -83,9 +85,9 @@ test('the search finds what the greedy choice and the first guess find, from not
         ...question,
         coupons: question.coupons.filter(({ offer }) => !offer.isAlone),
       })
-      const start = { atLeast: nothing, budget: { nodesLeft: 1_000_000 } }
+      const start = { atLeast: nothing, budget: budgetOf(1_000_000) }
       const { best } = branchAndBound(field, noSlots(field), start)
-      expect(bestCombination({ alone: [], field }, { nodesLeft: 1_000_000 }).ranking).toEqual(best.ranking)
+      expect(bestCombination({ alone: [], field }, budgetOf(1_000_000)).ranking).toEqual(best.ranking)
     }),
     { numRuns: Number(process.env['BASKET_RUNS'] ?? 300) },
   )

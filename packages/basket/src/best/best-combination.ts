@@ -35,7 +35,7 @@ export function prepareSearch(
  */
 export function bestCombination({ alone, field }: CouponSearch, budget: NodeBudget): Found {
   const chosen = noSlots(field)
-  const guess = firstGuess(field, chosen)
+  const guess = firstGuess(field, chosen, budget)
   const singles = alone.map((candidate) => foundAlone(candidate))
   const atLeast = bestOf([...singles, ...guess.found])
   if (guess.isProven) return proven(atLeast)
@@ -55,7 +55,7 @@ export function mostWith(
 ): Readonly<{ offFen: number; exact: boolean }> {
   if (candidate.coupon.offer.isAlone) return { offFen: candidate.aloneFen, exact: true }
   const chosen = startWith(field, candidate)
-  const guess = firstGuess(field, chosen)
+  const guess = firstGuess(field, chosen, budget)
   const offFen = Math.max(candidate.aloneFen, ...guess.found.map(({ ranking }) => ranking.offFen))
   if (guess.isProven || offFen === bestFen) return { offFen, exact: true }
   const atLeast = { candidates: [], ranking: withoutTies({ offFen }) }

@@ -5,8 +5,8 @@ import { type FoundCoupons, priceSlots } from './price-slots.ts'
 import { compareRankings, type Ranking } from './ranking.ts'
 import type { SearchField, Slot } from './search-field.ts'
 
-/** How many more combinations may be priced. Changes in place, so that searches can share it. */
-export type NodeBudget = { nodesLeft: number }
+/** How many more combinations may be priced by a search, and by the guess before it. Changes in place, so that searches can share it. */
+export type NodeBudget = { nodesLeft: number; guessesLeft: number }
 
 export type SearchResult = Readonly<{
   best: FoundCoupons

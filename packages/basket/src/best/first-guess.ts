@@ -1,3 +1,4 @@
+import type { NodeBudget } from './branch-and-bound.ts'
 import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
 import { greedySlots, hasNestedLimits } from './greedy-slots.ts'
 import { type FoundCoupons, priceSlots } from './price-slots.ts'
@@ -15,23 +16,24 @@ export type FirstGuess = Readonly<{
  * coupons one by one as long as each adds something.
  * @param chosen stays as it is
  */
-export function firstGuess(field: SearchField, chosen: ChosenSlots): FirstGuess {
+export function firstGuess(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): FirstGuess {
   const required = [...chosen.slots]
   const slots = greedySlots(field, chosen)
   const greedy = priceSlots(field, slots, { required, leastFen: 0 })
   const givesAll = greedy?.ranking.wasteFen === 0 && greedy.candidates.length === slots.length
   if (givesAll && hasNestedLimits(field)) return { found: [greedy], isProven: true }
-  const stacked = stackedSlots(field, chosen)
+  const stacked = stackedSlots(field, chosen, budget)
   return { found: [greedy, stacked].filter((each) => each !== undefined), isProven: false }
 }
 
 /** Adds coupons, larger ones first, that take something themselves and leave something for each of the others. */
-function stackedSlots(field: SearchField, chosen: ChosenSlots): FoundCoupons | undefined {
+function stackedSlots(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): FoundCoupons | undefined {
   const undo: (() => void)[] = []
   let best: FoundCoupons | undefined
   for (const [position, slot] of field.slots.entries()) {
-    if (chosen.slots.length >= field.rules.maxPerOrder) break
+    if (chosen.slots.length >= field.rules.maxPerOrder || budget.guessesLeft === 0) break
     if (chosen.isChosen[position] === true || !admits(chosen, slot)) continue
+    budget.guessesLeft -= 1
     const undoChoice = choose(chosen, slot, position)
     const leastFen = (best?.ranking.offFen ?? 0) + 1
     const found = priceSlots(field, chosen.slots, { required: chosen.slots, leastFen })

@@ -1,8 +1,9 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
+import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { compareRankings } from '../best/ranking.ts'
 import { type Candidate, isGift } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
-import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import { exclusionsOf, prepareBasket } from '../lines/prepare-basket.ts'
 import type { Answer } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
@@ -10,11 +11,15 @@ import type { ChainPolicy } from '../model/policy.ts'
 import { chooseGifts, giftOf } from './choose-gifts.ts'
 import { combinationOf } from './combination.ts'
 import { validUntilMs } from './valid-until.ts'
-import { verdictOf } from './verdict.ts'
+import { type VerdictContext, verdictOf } from './verdict.ts'
 
 /** Most combinations that the search for the best one prices, and the search for the best one without a coupon of it. */
 const maxNodes = 50_000
 const maxNodesWithout = 2_000
+/** Most that the guess before a search prices: more than there are coupons, unless they and the lines are many. */
+const maxGuesses = 500
+/** Coupons times lines. What a combination costs grows with both, so searches price fewer where there are more. */
+const usualSize = 300
 const maxOthers = 2
 
 /**
@@ -30,10 +35,11 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
   const usable = judgements.filter(({ reasons }) => reasons.length === 0).map(({ candidate }) => candidate)
   const reducing = usable.filter((candidate) => !isGift(candidate))
   const search = prepareSearch(reducing, prepared.amounts, policy)
-  const best = bestCombination(search, { nodesLeft: maxNodes })
-  const without = best.exact ? searchWithout(best, reducing, prepared) : new Map<string, Found>()
+  const budgetOf = budgetsFor(reducing.length * basket.lines.length)
+  const best = bestCombination(search, budgetOf(maxNodes))
+  const without = best.exact ? searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
-  const context = { prepared, search, best, without, gifts }
+  const context = { prepared, search, best, without, gifts, budgetOf }
   return {
     verdicts: judgements.map((judgement) => verdictOf(judgement, context)),
     best: combinationOf(best, prepared),
@@ -44,16 +50,22 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
   }
 }
 
+/** @returns gives a search its budget by the most combinations that one of a usual size prices */
+function budgetsFor(size: number): (maxNodes: number) => NodeBudget {
+  const scale = Math.max(1, size / usualSize)
+  return (nodes) => ({ nodesLeft: Math.floor(nodes / scale), guessesLeft: Math.ceil(maxGuesses / scale) })
+}
+
 /** @returns by code of a coupon of the best combination: the best one that leaves it out */
 function searchWithout(
   best: Found,
   reducing: readonly Candidate[],
-  { amounts, policy }: PreparedBasket,
+  { prepared: { amounts, policy }, budgetOf }: Pick<VerdictContext, 'prepared' | 'budgetOf'>,
 ): ReadonlyMap<string, Found> {
   return new Map(
     best.candidates.map((left) => {
       const rest = reducing.filter((candidate) => candidate !== left)
-      return [left.coupon.code, bestCombination(prepareSearch(rest, amounts, policy), { nodesLeft: maxNodesWithout })]
+      return [left.coupon.code, bestCombination(prepareSearch(rest, amounts, policy), budgetOf(maxNodesWithout))]
     }),
   )
 }

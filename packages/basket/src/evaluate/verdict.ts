@@ -1,4 +1,5 @@
 import { type CouponSearch, type Found, mostWith } from '../best/best-combination.ts'
+import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { applyCoupons, sumOfTakes, type Take } from '../coupons/apply-coupons.ts'
 import type { Candidate } from '../coupons/candidate.ts'
 import { conflictsWith } from '../coupons/conflicts.ts'
@@ -16,6 +17,8 @@ export type VerdictContext = Readonly<{
   /** By code of a coupon of `best`; empty if `best` is not proven. */
   without: ReadonlyMap<string, Found>
   gifts: readonly Candidate[]
+  /** Gives a search its budget by the most combinations that one of a usual size prices. */
+  budgetOf: (maxNodes: number) => NodeBudget
 }>
 
 /** Most combinations that the search for the best one with a certain coupon prices. */
@@ -66,11 +69,11 @@ function addsFen(candidate: Candidate, { best, without, prepared }: VerdictConte
 }
 
 function outsideReasons(candidate: Candidate, context: VerdictContext): readonly OutsideBestReason[] {
-  const { best, search, prepared } = context
+  const { best, search, prepared, budgetOf } = context
   const conflicts = conflictsWith(candidate, best.candidates)
   const max = prepared.policy.maxPerOrder
   const isFull = conflicts.length === 0 && best.candidates.length >= max
-  const budget = { nodesLeft: best.exact ? maxNodesWith : 0 }
+  const budget = budgetOf(best.exact ? maxNodesWith : 0)
   const most = mostWith(search, candidate, { bestFen: best.bestPossibleFen, budget })
   const lessFen = Math.max(0, best.ranking.offFen - most.offFen)
   return [

@@ -2,7 +2,7 @@ import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import type { Layer, OfferTerms } from '../model/offer.ts'
 import { type ChainPolicy, defaultPolicy } from '../model/policy.ts'
-import { basketOf, inCategories, off } from './examples.ts'
+import { basketOf, inCategories, off, percent } from './examples.ts'
 
 export type LargeQuestion = Readonly<{ basket: Basket; coupons: readonly BasketCoupon[]; policy: ChainPolicy }>
 
@@ -32,6 +32,25 @@ export function exhaustingCoupons(seed: number): LargeQuestion {
 export function usualCoupons(seed: number): LargeQuestion {
   const dice = diceOf(seed)
   return { basket: sixLines(dice, 60), coupons: manyCoupons(5, dice, { maxYuan: 20 }), policy: defaultPolicy }
+}
+
+/** As many coupons and lines as a question can have; half of the coupons take a part off, and most share lines. */
+export function hugeQuestion(seed: number): LargeQuestion {
+  const dice = diceOf(seed)
+  const words = (count: number) => Array.from({ length: count }, () => `k${dice(10)}`)
+  const line = () => ({ yuan: 1 + dice(3_000) / 100, categories: words(1 + dice(3)) })
+  const layers: readonly Layer[] = [0, 1, 2]
+  const coupons = Array.from({ length: 200 }, (_, index) => {
+    const terms = { layer: layers[dice(3)] ?? 0, ...inCategories(...words(12)) }
+    const yuan = [dice(100), 1 + dice(100_000) / 100] as const
+    const coupon = dice(2) === 0 ? off(`c${index}`, yuan, terms) : percent(`c${index}`, 50 + dice(45), terms)
+    return { ...coupon, templateId: `t${index}` }
+  })
+  return {
+    basket: basketOf(...Array.from({ length: 500 }, line)),
+    coupons,
+    policy: { ...defaultPolicy, maxPerOrder: 20 },
+  }
 }
 
 const categories = ['A', 'B', 'C'] as const
