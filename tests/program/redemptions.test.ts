@@ -238,6 +238,20 @@ describe('yaoquan.redemption.list', () => {
     expect(seen).toEqual(expect.arrayContaining(codes.slice(0, 15)))
   })
 
+  it('shows no reason and no order id of a member who was erased, if only that member had them', async () => {
+    const [couponCode, orderId] = ['GONE', 'POS-13900000077']
+    const coupon = { couponCode, phone: '13900000077', cardNo: 'K77' }
+    await call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons: [coupon] })
+    idOf.set('GONE', await redeem({ code: couponCode, order: orderId }))
+    await giveBack('GONE', '王小明不要了')
+    expect(await list({ orderId })).toMatchObject([{ couponCode, orderId, returnReason: '王小明不要了' }])
+    const { member } = await call('yaoquan.member.get', { cardNo: 'K77' })
+    const memberId = String(Object(member).memberId)
+    await call('yaoquan.member.erase', { outRequestNo: caller.newNo(), memberId })
+    const erased = { couponCode, orderId: '[erased]', returnReason: '[erased]' }
+    expect(await list({ couponCode })).toMatchObject([erased])
+  })
+
   it('goes on through pages that find nothing', async () => {
     const codes = Array.from({ length: 2100 }, (_, place) => `F${place}`)
     for (let first = 0; first < codes.length; first += 700) {

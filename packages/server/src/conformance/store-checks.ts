@@ -14,6 +14,7 @@ import { orderChecks } from './order-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
+import { redemptionChecks } from './redemption-checks.ts'
 import { removedEventChecks } from './removed-event-checks.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
@@ -40,6 +41,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['groups of shops > ', shopGroupChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
+    ['redemptions > ', redemptionChecks],
     ['webhooks > ', webhookChecks],
     ['concurrent calls > ', concurrentCallChecks],
     ['a repeated call > ', repeatedCallChecks],
