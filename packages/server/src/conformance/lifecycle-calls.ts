@@ -13,12 +13,13 @@ type Redeeming = Readonly<{
   orderId?: string
   amountFen?: number | undefined
   redeemedAtMs?: number | undefined
+  shop?: string | undefined
 }>
 
 /** Redeems the coupon `c`, unless others are given. */
 export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
-  const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs } = asked
-  const order = { shop: undefined, amountFen, lines: [] }
+  const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs, shop } = asked
+  const order = { shop, amountFen, lines: [] }
   return redeemCoupons({ lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes })
 }
 

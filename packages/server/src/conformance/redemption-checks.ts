@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import fc from 'fast-check'
 import { draftOf } from '#conformance/example-draft'
 import type { CouponDraft } from '#domain/coupon/coupon-store'
-import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { listRedemptions } from '#domain/search/list-redemptions'
 import type { FoundRedemption, RedemptionFilter } from '#domain/search/redemption-search'
 import type { Store } from '#store/open-store'
+import { redeem } from './lifecycle-calls.ts'
 import { type Checks, newSeller, noon, type Programs, requestOf } from './programs.ts'
 
 /** What every engine must do with lists of redemptions. */
@@ -30,7 +29,7 @@ export const redemptionChecks: Checks = {
     const { one, other, sellerId } = programs
     const orderId = 'POS-13912345678'
     await one.couponIssuer.issueCoupons(sellerId, [draftAt('c')], noon)
-    const redemptionId = await redeem(one, sellerId, { couponCode: 'c', orderId, shop: undefined, atMs: noon })
+    const redemptionId = await redeemOne(one, sellerId, { couponCode: 'c', orderId, shop: undefined, atMs: noon })
     const stored = { redemptionId, orderId, couponCode: 'c', atMs: noon, returned: undefined }
     expect(await other.redemptionReader.findRedemption(sellerId, redemptionId)).toMatchObject(stored)
     expect(await listAll(other, sellerId, { filter: { orderId }, limit: 1 })).toMatchObject([stored])
@@ -59,7 +58,7 @@ async function prepare({ one, other, sellerId }: Programs): Promise<readonly Fou
       shop,
       atMs: noon - (place % 4) * 1000,
     }
-    ids.push(await redeem(one, sellerId, use))
+    ids.push(await redeemOne(one, sellerId, use))
   }
   for (const redemptionId of ids.filter((_, place) => place % 3 === 0)) {
     const request = requestOf(sellerId)
@@ -77,11 +76,9 @@ function draftAt(couponCode: string): CouponDraft {
   return draftOf({ couponCode, ...unlimited, shop: undefined, orderAmountFen: undefined, couponAmountFen: undefined })
 }
 
-async function redeem(store: Store, sellerId: string, { couponCode, orderId, shop, atMs }: Use): Promise<string> {
-  const written = await redeemCoupons({
-    ...{ lifecycle: store.lifecycleStore, request: requestOf(sellerId), couponCodes: [couponCode], orderId },
-    ...{ order: { shop, amountFen: undefined, lines: [] }, redeemedAtMs: atMs, randomBytes },
-  })
+async function redeemOne(store: Store, sellerId: string, use: Use): Promise<string> {
+  const { couponCode, atMs: redeemedAtMs, ...others } = use
+  const written = await redeem(store, requestOf(sellerId), { ...others, couponCodes: [couponCode], redeemedAtMs })
   if (written.kind !== 'done') throw new Error(`not redeemed: ${JSON.stringify(written)}`)
   return written.answer.redemptions[0]?.redemptionId ?? ''
 }
