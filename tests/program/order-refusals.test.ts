@@ -20,6 +20,10 @@ async function refusalOf(order: string | undefined): Promise<Refusal> {
   return answer.error_response
 }
 
+const nested = (depth: number) => {
+  const more = '['.repeat(depth) + ']'.repeat(depth)
+  return JSON.stringify(orderJson({ more: 'deep' })).replace('"deep"', more)
+}
 const invalid = (field: string, rule: string) => ({ code: 50, sub_msg: `非法参数: ${field} ${rule}` })
 const line = (changes: object) => ({ details: [orderLine, { ...orderLine, ...changes }] })
 const fenRule = (value: string) => `的值 ${value} 不合法，应为0到100000000000之间的整数`
@@ -107,6 +111,7 @@ describe('an order with a bad field is refused, naming path, value and rule', ()
     ['it is no JSON', '{', invalid('order', '不是合法的JSON对象')],
     ['it is a list', '[]', invalid('order', '不是合法的JSON对象')],
     ['it is too long', JSON.stringify(orderJson({ more: 'x'.repeat(262_144) })), { code: 50 }],
+    ['it is nested too deep', nested(50_000), invalid('order', '的嵌套层数 50001 不合法，不应超过100层')],
   ])('or where %s', async (_name, order, refusal) => {
     expect(await refusalOf(order)).toMatchObject(refusal)
   })
