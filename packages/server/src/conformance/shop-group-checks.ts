@@ -45,6 +45,7 @@ export const shopGroupChecks: Checks = {
     await issue(one, sellerId, ['a', 'b', 'c'])
     expect(await redeem(other, sellerId, 'a', '599')).toMatchObject(refused)
     expect(await redeem(other, sellerId, 'a', '05999')).toMatchObject(refused)
+    expect(await redeem(other, sellerId, 'a', '5998,5999')).toMatchObject(refused)
     expect(await redeem(other, sellerId, 'a', '5999')).toMatchObject({ kind: 'done' })
     expect(await redeem(one, sellerId, 'b', 'besides')).toMatchObject({ kind: 'done' })
     await other.shopGroupRegistry.setGroup({ ...group, shops: 'only' })

@@ -20,6 +20,8 @@ test.each([
   ['003', ['west']],
   ['03', []],
   ['0', []],
+  // No shop: what a caller made of two that are neighbours in a group.
+  ['01,02', []],
 ])('the groups that have the shop %s', (shop, groups) => {
   expect(groupsWithShop(shopsOf, shop)).toEqual(groups)
 })

@@ -20,6 +20,7 @@ export function includesShop(shops: string, { shop, groups }: ShopWithGroups): b
 
 /** The groups that have a shop. @param shopsOf as for `expandedShops` */
 export function groupsWithShop(shopsOf: ReadonlyMap<string, string>, shop: string): readonly string[] {
+  if (shop.includes(',')) return []
   return [...shopsOf].filter(([, shops]) => `,${shops},`.includes(`,${shop},`)).map(([name]) => name)
 }
 

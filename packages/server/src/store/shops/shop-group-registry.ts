@@ -56,7 +56,9 @@ const maxSellers = 100
 /** Looks groups up inside a transaction. */
 export function createShopGroupFinder(unit: SqlReader, sellerId: string): ShopGroupFinder {
   return {
-    findGroupsWithShop: (names, shop) => namesIn(names, findGroupsWithShop, [shopText(shop)]),
+    // A text with a comma is no shop, and would be found where its parts are neighbours.
+    findGroupsWithShop: async (names, shop) =>
+      shop.includes(',') ? [] : namesIn(names, findGroupsWithShop, [shopText(shop)]),
     findExistingGroups: (names) => namesIn(names, findExistingGroups, []),
   }
 
