@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
 import { templateOf } from '../packages/server/src/conformance/example-template.ts'
 import type { CouponDraft } from '../packages/server/src/domain/coupon/coupon-store.ts'
 import { claimCoupons } from '../packages/server/src/domain/lifecycle/claim-coupons.ts'
 import { issueCoupons } from '../packages/server/src/domain/lifecycle/issue-coupons.ts'
 import type { WriteRequest } from '../packages/server/src/domain/lifecycle/lifecycle-store.ts'
+import { unpriced } from '../packages/server/src/domain/lifecycle/price-uses.ts'
 import { redeemCoupons } from '../packages/server/src/domain/lifecycle/redeem-coupons.ts'
 import { saveTemplate } from '../packages/server/src/domain/lifecycle/save-template.ts'
 import { openStore, type Store } from '../packages/server/src/store/open-store.ts'
@@ -127,7 +127,7 @@ async function redeem({ lifecycleStore }: Store): Promise<Work> {
     const order = { shop: '01', amountFen: 20_000, lines: [] }
     const outcome = await redeemCoupons({
       ...{ lifecycle: lifecycleStore, request: request('redeem'), couponCodes: [couponCode], orderId: `SO-${numbers}` },
-      ...{ order, redeemedAtMs: undefined, randomBytes },
+      ...{ order, ...unpriced, redeemedAtMs: undefined, randomBytes },
     })
     if (outcome.kind !== 'done') throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return 1

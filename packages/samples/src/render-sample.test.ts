@@ -41,8 +41,8 @@ it('creates a list of objects before setting it, and joins a list of texts', () 
   const { text } = renderSample({ language: 'java', definition: redeemCoupon, values })
   expect(text).toContain(`req.setCouponCodes("a,b");
 req.setOrderId("SO");
-List<YaoquanCouponRedeemRequest.OrderLine> list1 = new ArrayList<YaoquanCouponRedeemRequest.OrderLine>();
-YaoquanCouponRedeemRequest.OrderLine obj2 = new YaoquanCouponRedeemRequest.OrderLine();
+List<YaoquanCouponRedeemRequest.BasketLine> list1 = new ArrayList<YaoquanCouponRedeemRequest.BasketLine>();
+YaoquanCouponRedeemRequest.BasketLine obj2 = new YaoquanCouponRedeemRequest.BasketLine();
 obj2.setCategory("1");
 obj2.setAmount("2");
 list1.add(obj2);

@@ -5,11 +5,16 @@ const amount = (wire: string, example: string, zh: string, en: string) =>
 
 /** A line of a basket. Amounts are yuan. */
 const basketLineFields = {
-  lineNo: number('line_no', 1, '行号，不重复', 'Number of the line, unique', {
-    required: true,
-    min: 0,
-    max: 1_000_000_000,
-  }),
+  lineNo: number(
+    'line_no',
+    1,
+    '行号，不重复；缺省按顺序从1起',
+    'Number of the line, unique; default: its place, from 1',
+    {
+      min: 0,
+      max: 1_000_000_000,
+    },
+  ),
   goodsId: text('goods_id', '6901', '商品编码', 'Id of the goods', { maxLength: 64 }),
   category: text(
     'category',
@@ -21,13 +26,13 @@ const basketLineFields = {
   quantity: text(
     'quantity',
     '2',
-    '数量，最多三位小数，如 1 或 1234.5',
-    'Quantity with up to three decimals, such as 1 or 1234.5',
-    { required: true, maxLength: 16 },
+    '数量，最多三位小数，如 1 或 1234.5；缺省1',
+    'Quantity with up to three decimals, such as 1 or 1234.5; default 1',
+    { maxLength: 16 },
   ),
   amount: text(
     'amount',
-    '140.00',
+    '199.00',
     '本行金额（收银台自身促销之后），元',
     "What the line costs after the till's own promotions, in yuan",
     { required: true, maxLength: 16 },
@@ -60,25 +65,25 @@ const basketLineFields = {
   ),
 } as const
 
-/** The lines of a basket, as a JSON array. */
-export const basketLines = list(
-  'lines',
-  { itemTag: 'basket_line', item: { kind: 'object', typeName: 'BasketLine', fields: basketLineFields } },
-  '购物篮各行，JSON数组',
-  'Lines of the basket, a JSON array',
-  { required: true, minItems: 1, maxItems: 500 },
-)
+/** Lines of a basket or an order, as a JSON array. Category and amount are enough for old tills. */
+export const basketLines = {
+  itemTag: 'basket_line',
+  item: { kind: 'object', typeName: 'BasketLine', fields: basketLineFields },
+} as const
+
+/** Most lines of a call, as the engine takes them. */
+export const maxLines = 500
 
 const couponShareFields = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
-  offAmount: amount('off_amount', '26.08', '该券在本行抵扣，元', 'What the coupon takes off this line, in yuan'),
+  offAmount: amount('off_amount', '50.00', '该券在本行抵扣，元', 'What the coupon takes off this line, in yuan'),
 } as const
 
 const lineShareFields = {
   lineNo: number('line_no', 1, '行号', 'Number of the line', { required: true, min: 0, max: 1_000_000_000 }),
   payAmount: amount(
     'pay_amount',
-    '113.92',
+    '149.00',
     '本行实付（含医保支付），元',
     'What the line costs then, with the part that insurance pays, in yuan',
   ),
@@ -89,6 +94,12 @@ const lineShareFields = {
     'What each coupon takes off this line',
     { required: true },
   ),
+} as const
+
+/** The split over the lines. */
+export const lineShares = {
+  itemTag: 'basket_line_share',
+  item: { kind: 'object', typeName: 'BasketLineShare', fields: lineShareFields },
 } as const
 
 /** Coupons used together, and what each line costs then. */
@@ -103,7 +114,7 @@ export const combinationFields = {
   offAmount: amount('off_amount', '50.00', '共抵扣，元', 'What they take off together, in yuan'),
   payAmount: amount(
     'pay_amount',
-    '180.00',
+    '149.00',
     '实付（含医保支付），元',
     'What the basket costs then, with the part that insurance pays, in yuan',
   ),
@@ -116,11 +127,5 @@ export const combinationFields = {
     '任何组合都不会超过的抵扣，元',
     'What no combination takes off more than, in yuan',
   ),
-  lines: list(
-    'lines',
-    { itemTag: 'basket_line_share', item: { kind: 'object', typeName: 'BasketLineShare', fields: lineShareFields } },
-    '各行分摊',
-    'The split over the lines',
-    { required: true },
-  ),
+  lines: list('lines', lineShares, '各行分摊', 'The split over the lines', { required: true }),
 } as const

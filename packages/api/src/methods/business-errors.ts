@@ -99,6 +99,42 @@ export const businessErrors = {
     },
     { zh: '不再使用优惠券，或先退回其他券', en: 'Use no more coupons, or return another one first' },
   ),
+  channelNotAllowed: row(
+    'CHANNEL_NOT_ALLOWED',
+    { zh: '优惠券不能用于该渠道', en: 'The coupon is not valid in this channel' },
+    { zh: '传入正确的 channel，或换一张优惠券', en: 'Send the correct channel, or use another coupon' },
+  ),
+  timeNotAllowed: row(
+    'TIME_NOT_ALLOWED',
+    { zh: '优惠券此时不可用', en: 'The coupon is not valid at this time' },
+    { zh: '在可用的星期、时段或会员日使用', en: 'Use it on a day and at an hour when it is valid' },
+  ),
+  memberNotAllowed: row(
+    'MEMBER_NOT_ALLOWED',
+    { zh: '优惠券不适用于该会员等级', en: 'The coupon is not for members of this level' },
+    {
+      zh: '传入会员等级 member_level，或用 yaoquan.basket.evaluate 的 quote_id',
+      en: 'Send member_level, or a quote_id of yaoquan.basket.evaluate',
+    },
+  ),
+  goodsExcluded: row(
+    'GOODS_EXCLUDED',
+    { zh: '适用商品都不参与优惠', en: 'The goods that the coupon applies to are excluded from coupons' },
+    { zh: '检查处方药、医保支付与特价商品', en: 'Check prescription drugs, insured parts and special offers' },
+  ),
+  tooManyOnOrder: row(
+    'TOO_MANY_ON_ORDER',
+    { zh: '该订单不能再使用优惠券', en: 'The order cannot take another coupon of this kind' },
+    {
+      zh: '减少优惠券张数；同一订单此前核销且未退回的券也算',
+      en: 'Use fewer coupons; those redeemed on the same order before and not returned count too',
+    },
+  ),
+  quoteStale: row(
+    'QUOTE_STALE',
+    { zh: '报价已失效：优惠券、规则或时间已变化', en: 'The quote is stale: a coupon, a rule or the time has changed' },
+    { zh: '重新调用 yaoquan.basket.evaluate', en: 'Call yaoquan.basket.evaluate again' },
+  ),
   endDatePassed: row(
     'END_DATE_PASSED',
     { zh: 'end_date 已过，今天是 {today}', en: 'end_date lies in the past' },

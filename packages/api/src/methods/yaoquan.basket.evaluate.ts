@@ -1,6 +1,6 @@
 import { boolean, list, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
-import { basketLines, combinationFields } from './basket-fields.ts'
+import { basketLines, combinationFields, maxLines } from './basket-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 const verdictFields = {
@@ -70,7 +70,11 @@ export const evaluateBasket = defineMethod({
       "Level of the member; default: that of the member's profile",
       { maxLength: 64 },
     ),
-    lines: basketLines,
+    lines: list('lines', basketLines, '购物篮各行，JSON数组', 'Lines of the basket, a JSON array', {
+      required: true,
+      minItems: 1,
+      maxItems: maxLines,
+    }),
   },
   sampleOmits: ['couponCodes', 'at', 'memberLevel'],
   ...resultOf(

@@ -1,5 +1,6 @@
 import { list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
+import { basketLines, lineShares, maxLines } from './basket-fields.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
 import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
@@ -7,17 +8,15 @@ import { alreadyDone, outRequestNo, resultOf } from './write-fields.ts'
 const { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } = refusalFacts
 const facts = { orderId, time, date, shops, categories, missingAmount, coveredAmount, besideCode } as const
 
-const line = {
-  category: text('category', '1001', '品类', 'Category', { required: true, maxLength: 64 }),
-  amount: text('amount', '199.00', '该品类金额，元', 'Amount of this category in yuan', {
-    required: true,
-    maxLength: 16,
-  }),
-} as const
-
 const redemption = {
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { required: true }),
   redemptionId: text('redemption_id', '4F7Q2M9KX3TRW8CE', '核销号', 'Redemption id', { required: true }),
+  offAmount: text(
+    'off_amount',
+    '50.00',
+    '该券抵扣，元；订单没有金额时不返回',
+    'What the coupon takes off, in yuan; absent if the order has no amounts',
+  ),
 } as const
 
 /** Redeems one coupon, or several on one order: all of them or none. Of concurrent calls for a coupon one succeeds. */
@@ -46,10 +45,19 @@ export const redeemCoupon = defineMethod({
     orderAmount: text('order_amount', '199.00', '订单金额，元', 'Order amount in yuan', { maxLength: 16 }),
     lines: list(
       'lines',
-      { itemTag: 'order_line', item: { kind: 'object', typeName: 'OrderLine', fields: line } },
-      '各品类金额，JSON数组',
-      'Amounts per category, a JSON array',
-      { maxItems: 200 },
+      basketLines,
+      '订单各行，JSON数组；只传 category 与 amount 也可以',
+      'Lines of the order, a JSON array; category and amount are enough',
+      { maxItems: maxLines },
+    ),
+    channel: text('channel', 'erp', '下单渠道', 'Channel of the sale', { maxLength: 64 }),
+    memberLevel: text('member_level', '金卡', '会员等级', 'Level of the member', { maxLength: 64 }),
+    quoteId: text(
+      'quote_id',
+      'q1.AbCdEf',
+      'yaoquan.basket.evaluate 返回的报价号；此时不再传 lines、order_amount、channel、member_level',
+      'The quote_id of yaoquan.basket.evaluate, instead of lines, order_amount, channel and member_level',
+      { maxLength: 200_000 },
     ),
     redeemedAt: text(
       'redeemed_at',
@@ -59,7 +67,7 @@ export const redeemCoupon = defineMethod({
       { maxLength: 19 },
     ),
   },
-  sampleOmits: ['couponCodes', 'redeemedAt'],
+  sampleOmits: ['couponCodes', 'redeemedAt', 'quoteId', 'memberLevel'],
   ...resultOf(
     'RedeemResult',
     {
@@ -74,6 +82,19 @@ export const redeemCoupon = defineMethod({
         '各张核销号',
         'Redemption id of each coupon',
         { required: true },
+      ),
+      offAmount: text('off_amount', '50.00', '本次各券共抵扣，元', 'What the coupons of this call take off, in yuan'),
+      payAmount: text(
+        'pay_amount',
+        '149.00',
+        '订单实付（含医保支付，已减此前核销的券），元',
+        'What the order costs then, with the part that insurance pays and less earlier coupons, in yuan',
+      ),
+      lines: list(
+        'lines',
+        lineShares,
+        '各行分摊；订单没有金额时不返回',
+        'The split over the lines; absent if the order has no amounts',
       ),
     },
     ['result.couponCode'],
@@ -90,6 +111,12 @@ export const redeemCoupon = defineMethod({
     businessErrors.orderAmountTooLow,
     businessErrors.notStackable,
     businessErrors.orderCovered,
+    businessErrors.channelNotAllowed,
+    businessErrors.timeNotAllowed,
+    businessErrors.memberNotAllowed,
+    businessErrors.goodsExcluded,
+    businessErrors.tooManyOnOrder,
+    businessErrors.quoteStale,
     businessErrors.redeemedAtNotAllowed,
     businessErrors.redeemedTooEarly,
     businessErrors.idempotentConflict,

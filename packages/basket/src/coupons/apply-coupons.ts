@@ -19,7 +19,7 @@ export function applyCoupons(
   amounts: LineAmounts,
   { thresholdBase }: Pick<ChainPolicy, 'thresholdBase'>,
 ): readonly Take[] {
-  const leftFen = [...amounts.capacityFen]
+  const leftFen = amounts.capacityFen.map((fen, position) => Math.max(0, fen - (amounts.takenFen?.[position] ?? 0)))
   return ordered.map((candidate) => {
     const { positions } = candidate
     const weights = positions.map((position) => leftFen[position] ?? 0)

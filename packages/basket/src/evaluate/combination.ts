@@ -26,7 +26,7 @@ export function splitOf(
   return {
     codes: takes.map(({ candidate }) => candidate.coupon.code),
     offFen,
-    payFen: basket.lines.reduce((sum, { amountFen }) => sum + amountFen, -offFen),
+    payFen: basket.lines.reduce((sum, { amountFen }) => sum + amountFen, 0) - offFen,
     lines: shares,
     wasteFen: takes.reduce((sum, { candidate, fen }) => sum + candidate.faceFen - fen, 0),
   }

@@ -98,7 +98,10 @@ test('the coupons of the best, named by the caller, are priced alike', () => {
     const { best } = evaluate(question)
     const named = question.coupons.filter(({ code }) => best.codes.includes(code))
     const { exact, bestPossibleFen, ...combination } = best
-    expect(priceCoupons(question.basket, named, question.policy)).toMatchObject({ kind: 'priced', combination })
+    expect(priceCoupons(question.basket, { coupons: named }, question.policy)).toMatchObject({
+      kind: 'priced',
+      combination,
+    })
     expect([exact, bestPossibleFen]).toEqual([true, best.offFen])
   })
 })
@@ -110,7 +113,9 @@ test('exactly the combinations that brute force permits are priced when the call
   check(subsets, ({ question, named }) => {
     const codes = named.map(({ code }) => code).toSorted()
     const isPermitted = bruteForce(question).some((each) => each.codes.toSorted().join() === codes.join())
-    expect(priceCoupons(question.basket, named, question.policy).kind).toBe(isPermitted ? 'priced' : 'refused')
+    expect(priceCoupons(question.basket, { coupons: named }, question.policy).kind).toBe(
+      isPermitted ? 'priced' : 'refused',
+    )
   })
 })
 

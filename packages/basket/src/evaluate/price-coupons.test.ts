@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { BasketCoupon } from '../model/coupon.ts'
 import { defaultPolicy } from '../model/policy.ts'
 import { basketOf, couponOf, off } from '../testing/examples.ts'
-import { priceCoupons } from './price-coupons.ts'
+import { type EarlierCoupon, priceCoupons } from './price-coupons.ts'
 
 const policy = { ...defaultPolicy, maxPerOrder: 2 }
 
@@ -12,7 +13,7 @@ test('refuses each coupon that is in the way, with its reasons', () => {
     off('b', [0, 9], { group: 'g' }),
     off('alone', [0, 8], { isAlone: true }),
   ]
-  expect(priceCoupons(basketOf(100), coupons, policy)).toMatchObject({
+  expect(priceCoupons(basketOf(100), { coupons }, policy)).toMatchObject({
     kind: 'refused',
     refusals: [
       { couponCode: 'short', reasons: [{ code: 'SHORT' }] },
@@ -25,25 +26,58 @@ test('refuses each coupon that is in the way, with its reasons', () => {
 
 test('refuses what is beyond the places on an order, in the order of application', () => {
   const coupons = [off('c', [0, 1]), off('b', [0, 2]), off('a', [0, 3])]
-  expect(priceCoupons(basketOf(100), coupons, policy)).toEqual({
+  expect(priceCoupons(basketOf(100), { coupons }, policy)).toEqual({
     kind: 'refused',
     refusals: [{ couponCode: 'c', reasons: [{ code: 'MAX_PER_ORDER', max: 2 }] }],
   })
 })
 
 test('refuses a coupon that finds nothing left to take', () => {
-  expect(priceCoupons(basketOf(12), [off('50', [0, 50]), off('12', [0, 12])], policy)).toEqual({
+  expect(priceCoupons(basketOf(12), { coupons: [off('50', [0, 50]), off('12', [0, 12])] }, policy)).toEqual({
     kind: 'refused',
     refusals: [{ couponCode: '12', reasons: [{ code: 'NO_EFFECT' }] }],
   })
 })
 
 test('prices a basket without coupons, and gifts beside full places', () => {
-  expect(priceCoupons(basketOf(12), [], policy)).toMatchObject({ kind: 'priced', combination: { payFen: 1_200 } })
+  expect(priceCoupons(basketOf(12), { coupons: [] }, policy)).toMatchObject({
+    kind: 'priced',
+    combination: { payFen: 1_200 },
+  })
   const gift = couponOf('g', { kind: 'gift', amountFen: 990 })
-  expect(priceCoupons(basketOf(12), [gift, off('a', [0, 1]), off('b', [0, 2])], policy)).toMatchObject({
+  expect(priceCoupons(basketOf(12), { coupons: [gift, off('a', [0, 1]), off('b', [0, 2])] }, policy)).toMatchObject({
     kind: 'priced',
     combination: { codes: ['b', 'a'], payFen: 900 },
     gifts: [{ code: 'g', valueFen: 990 }],
+  })
+})
+
+const sold = (coupon: BasketCoupon, ...byLine: EarlierCoupon['byLine']): EarlierCoupon => ({ ...coupon, byLine })
+
+test('takes what earlier coupons left of the lines, with thresholds on what the lines cost at first', () => {
+  const earlier = [sold(off('first', [0, 30]), { lineNo: 1, fen: 3_000 })]
+  expect(priceCoupons(basketOf(100), { coupons: [off('b', [100, 80])], earlier }, policy)).toMatchObject({
+    ...{ kind: 'priced', combination: { codes: ['b'], offFen: 7_000, payFen: 0, lines: [{ paidFen: 0 }] } },
+  })
+  const remaining = { ...policy, thresholdBase: 'remaining' } as const
+  expect(priceCoupons(basketOf(100), { coupons: [off('b', [100, 80])], earlier }, remaining)).toMatchObject({
+    ...{ kind: 'refused', refusals: [{ couponCode: 'b', reasons: [{ code: 'NO_EFFECT' }] }] },
+  })
+})
+
+test('counts earlier coupons for places, groups and standing alone, and refuses what finds nothing left', () => {
+  const all = sold(off('all', [0, 100], { group: 'g' }), { lineNo: 1, fen: 10_000 })
+  const refusal = (coupon: BasketCoupon, earlier: readonly EarlierCoupon[]) =>
+    priceCoupons(basketOf(100), { coupons: [coupon], earlier }, policy)
+  const reason = (code: string) => ({ kind: 'refused', refusals: [{ reasons: [{ code }] }] })
+  expect(refusal(off('b', [0, 1]), [all])).toMatchObject(reason('NO_EFFECT'))
+  expect(refusal(off('b', [0, 1], { group: 'g' }), [all])).toMatchObject(reason('GROUP'))
+  expect(refusal(off('b', [0, 1], { isAlone: true }), [all])).toMatchObject(reason('ALONE'))
+  const one = sold(off('one', [0, 1]), { lineNo: 1, fen: 100 })
+  const two = sold(off('two', [0, 1]), { lineNo: 1, fen: 100 })
+  expect(refusal(off('b', [0, 1]), [one, two])).toMatchObject(reason('MAX_PER_ORDER'))
+  expect(refusal(off('b', [0, 1]), [one])).toMatchObject({
+    kind: 'priced',
+    combination: { offFen: 100, payFen: 9_800 },
   })
 })

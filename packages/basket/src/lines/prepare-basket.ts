@@ -14,7 +14,12 @@ export type PreparedBasket = Readonly<{
 }>
 
 /** By line: what counts for thresholds and percentages, and the most that coupons may take. */
-export type LineAmounts = Readonly<{ baseFen: readonly number[]; capacityFen: readonly number[] }>
+export type LineAmounts = Readonly<{
+  baseFen: readonly number[]
+  capacityFen: readonly number[]
+  /** What coupons of earlier calls took of each line. */
+  takenFen?: readonly number[]
+}>
 
 export function prepareBasket(basket: Basket, policy: ChainPolicy): PreparedBasket {
   const lines = eligibleLines(basket.lines, policy)

@@ -3,6 +3,7 @@ import { templateOf } from '#conformance/example-template'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { TemplateTerms } from '#domain/templates/template'
@@ -20,7 +21,7 @@ type Redeeming = Readonly<{
 export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
   const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs, shop } = asked
   const order = { shop, amountFen, lines: [] }
-  return redeemCoupons({ lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes })
+  return redeemCoupons({ lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes, ...unpriced })
 }
 
 type Claiming = Readonly<{

@@ -76,7 +76,7 @@ async function prepare({ lifecycleStore: lifecycle }: Store, sellerId: string): 
   const models = new Map<string, ModelTemplate>()
   for (const [couponId, changes] of Object.entries(templates)) {
     const validity = { kind: 'relative', fromDay: 0, toDay: 2 } as const
-    const terms = templateOf({ couponId, validity, couponAmountFen: 40, ...changes })
+    const terms = templateOf({ couponId, validity, couponAmountFen: 40, perOrder: 20, ...changes })
     await saveTemplate({ lifecycle, request: requestOf(sellerId), terms })
     const limit = (value: number | undefined) => value ?? Number.POSITIVE_INFINITY
     models.set(couponId, {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'expect'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { Store } from '#store/open-store'
@@ -77,5 +78,5 @@ async function issue({ lifecycleStore: lifecycle }: Store, sellerId: string, cod
 function redeem({ lifecycleStore: lifecycle }: Store, sellerId: string, couponCode: string, shop: string) {
   const order = { shop, amountFen: undefined, lines: [] }
   const asked = { lifecycle, request: requestOf(sellerId), couponCodes: [couponCode], orderId: couponCode, order }
-  return redeemCoupons({ ...asked, redeemedAtMs: undefined, randomBytes })
+  return redeemCoupons({ ...asked, ...unpriced, redeemedAtMs: undefined, randomBytes })
 }

@@ -5,10 +5,10 @@ import { InvalidInput } from './method.ts'
 
 /** A line as tills send it; amounts and quantities are text. */
 export type SentLine = Readonly<{
-  lineNo: number
+  lineNo?: number | undefined
   goodsId?: string | undefined
   category?: string | undefined
-  quantity: string
+  quantity?: string | undefined
   amount: string
   insuredAmount?: string | undefined
   drugClass?: BasketLine['drugClass']
@@ -18,18 +18,20 @@ export type SentLine = Readonly<{
 
 /** @throws InvalidInput naming the line's field and the rule it breaks */
 export function basketLinesOf(sent: readonly SentLine[]): readonly BasketLine[] {
-  const lines = sent.map((line, place) => lineOf(line, `lines[${place}]`))
+  const lines = sent.map(lineOf)
   const fault = checkBasket({ lines })
   if (fault !== undefined) throw new InvalidInput(wireField(fault.field), faultText(fault, 'zh'))
   return lines
 }
 
-function lineOf(line: SentLine, path: string): BasketLine {
-  const { lineNo, goodsId, category, insuredAmount, drugClass, discountable, tags } = line
+/** Without a number, a line has that of its place, from 1. */
+function lineOf(line: SentLine, place: number): BasketLine {
+  const path = `lines[${place}]`
+  const { lineNo = place + 1, quantity = '1', goodsId, category, insuredAmount, drugClass, discountable, tags } = line
   return {
     ...{ lineNo, goodsId, drugClass, isDiscountable: discountable },
     categories: category === undefined ? [] : listOf(category),
-    quantityMilli: quantityOf(`${path}.quantity`, line.quantity),
+    quantityMilli: quantityOf(`${path}.quantity`, quantity),
     amountFen: amountOf(`${path}.amount`, line.amount),
     insuredFen: insuredAmount === undefined ? undefined : amountOf(`${path}.insured_amount`, insuredAmount),
     tags: tags === undefined ? undefined : listOf(tags),

@@ -1,4 +1,5 @@
 import { type BusinessErrorName, businessErrors, type refusalFacts, type ValuesOf } from '@yaoquan/api'
+import { reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
@@ -6,6 +7,7 @@ import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal
 import { formatPrice } from '#domain/money'
 import type { SaveRefusal } from '#domain/templates/template-store'
 import { ReusedSign } from './method.ts'
+import { reasonErrors } from './reason-errors.ts'
 
 /** The common members of a refused result, and those that name the winner or what is missing. */
 export type RefusedResult = RefusalFacts &
@@ -78,6 +80,10 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       const covered = formatPrice(refusal.coveredFen)
       return resultWith('orderCovered', { orderId: refusal.orderId, coveredAmount: covered }, { covered })
     }
+    case 'not-fitting':
+      return notFittingResult(refusal)
+    case 'quote-stale':
+      return errorResult('quoteStale')
     case 'redeemed-too-early':
       return resultWith('redeemedTooEarly', { time: momentText(refusal.fromMs) })
     case 'end-date-passed':
@@ -110,5 +116,18 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return resultWith('stockExhausted', { left: refusal.left })
     case 'member-limit-reached':
       return resultWith('memberLimitReached', { left: refusal.left })
+  }
+}
+
+/** The error of a reason with its own text and numbers. */
+function notFittingResult({ reason, orderId }: Extract<AnyRefusal, { kind: 'not-fitting' }>): RefusedResult {
+  const result = { ...errorResult(reasonErrors[reason.code]), errorMessage: reasonText(reason, 'zh') }
+  switch (reason.code) {
+    case 'GROUP':
+      return { ...result, orderId, besideCode: reason.besideCode }
+    case 'SHORT':
+      return { ...result, missingAmount: formatPrice(reason.missingFen) }
+    default:
+      return { ...result, orderId }
   }
 }

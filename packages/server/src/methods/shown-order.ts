@@ -54,7 +54,8 @@ function codeOfProblem(problem: string | undefined): string | undefined {
   return problem === undefined ? undefined : codes[problem]
 }
 
-const problemCodes: Readonly<Record<UseRefusal['kind'], string>> = {
+/** Orders that are synced have no quote, and their coupons are not priced. */
+const problemCodes: Readonly<Record<Exclude<UseRefusal['kind'], 'not-fitting' | 'quote-stale'>, string>> = {
   'coupon-not-found': businessErrors.couponNotFound.code,
   'already-used': businessErrors.couponAlreadyUsed.code,
   held: businessErrors.couponHeld.code,

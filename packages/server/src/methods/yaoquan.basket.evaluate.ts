@@ -1,10 +1,11 @@
 import { evaluateBasket, type InputOf, type ResponseOf } from '@yaoquan/api'
 import { type Combination, type Reason, reasonText, type Verdict } from '@yaoquan/basket'
-import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/basket/evaluate-basket'
 import { momentText, parseMoment } from '#domain/dates'
+import { type BasketAnswer, type BasketQuestion, evaluateBasketOf } from '#domain/evaluation/evaluate-basket'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { formatPrice } from '#domain/money'
 import { basketLinesOf } from './basket-lines.ts'
+import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 
 type Input = InputOf<typeof evaluateBasket>
@@ -92,10 +93,6 @@ function toCombination({
     payAmount: formatPrice(payFen),
     exact,
     bestPossibleOff: formatPrice(bestPossibleFen),
-    lines: lines.map(({ lineNo, byCoupon, paidFen }) => ({
-      lineNo,
-      payAmount: formatPrice(paidFen),
-      coupons: byCoupon.map(({ code, fen }) => ({ couponCode: code, offAmount: formatPrice(fen) })),
-    })),
+    lines: lines.map(toLineShare),
   }
 }

@@ -1,6 +1,6 @@
 import { getCoupon, type ResponseOf } from '@yaoquan/api'
-import { claimedVersions } from '#domain/basket/terms-of-coupons'
 import { momentText } from '#domain/dates'
+import { claimedVersions } from '#domain/evaluation/terms-of-coupons'
 import { shownTimeline } from '#domain/events/lifecycle-text'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import { toErpCoupon } from './alibaba.alihealth.nr.crm.coupon.querycoupon.ts'

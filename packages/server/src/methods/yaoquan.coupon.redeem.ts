@@ -1,24 +1,35 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
+import type { BasketLine } from '@yaoquan/basket'
+import type { Quote } from '#domain/basket/quote'
 import { momentText, parseMoment } from '#domain/dates'
-import type { Order } from '#domain/lifecycle/check-order'
+import type { Order, OrderLine } from '#domain/lifecycle/check-order'
+import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
-import { parseYuan } from '#domain/money'
+import { formatPrice } from '#domain/money'
+import { amountOf, basketLinesOf } from './basket-lines.ts'
+import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
 import { refusedResult } from './refused-result.ts'
 
 type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']
+
 /** Uses one coupon, or several of one order, exactly once. */
-export function redeemCouponMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof redeemCoupon> {
+export function redeemCouponMethod(dependencies: LifecycleDependencies): Method<typeof redeemCoupon> {
+  const { lifecycle, policies, quotes, randomBytes } = dependencies
   return {
     definition: redeemCoupon,
     async call(input, context) {
+      const { sellerId } = context
+      const quote = input.quoteId === undefined ? undefined : (quotes.open(sellerId, input.quoteId) ?? 'stale')
       const written = await redeemCoupons({
         lifecycle,
         request: writeRequest(redeemCoupon.name, input, context),
         couponCodes: codesOf(input),
         orderId: input.orderId,
-        order: orderOf(input),
+        ...orderOf(input, quote),
+        policy: await policies.findPolicy(sellerId),
+        quote,
         redeemedAtMs: input.redeemedAt === undefined ? undefined : momentOf(input.redeemedAt),
         randomBytes,
       })
@@ -36,21 +47,42 @@ function codesOf({ couponCode, couponCodes }: Input): readonly string[] {
   return [...new Set(couponCodes)]
 }
 
-function orderOf({ shop, orderAmount, lines = [] }: Input): Order {
-  return {
-    shop,
-    amountFen: orderAmount === undefined ? undefined : amountOf('order_amount', orderAmount),
-    lines: lines.map(({ category, amount }, place) => ({
-      category,
-      amountFen: amountOf(`lines[${place}].amount`, amount),
-    })),
+type OrderOfCall = Readonly<{ order: Order; basket: RedeemedBasket }>
+
+/** With a quote, the order is that of the quote; a till sends it only once. */
+function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall {
+  if (quote === undefined) return orderOfLines(input)
+  const repeated = (['lines', 'orderAmount', 'channel', 'memberLevel'] as const).find(
+    (name) => input[name] !== undefined,
+  )
+  if (repeated !== undefined) {
+    throw new InvalidInput(redeemCoupon.request[repeated].wire, '与 quote_id 不能同时传：报价已含订单内容')
   }
+  if (quote === 'stale')
+    return { order: { shop: input.shop, amountFen: undefined, lines: [] }, basket: unpriced.basket }
+  const { shop, lines, channel, member } = quote.basket
+  if (input.shop !== undefined && shop !== undefined && input.shop !== shop) {
+    throw new InvalidInput('shop', `与报价的门店 ${shop} 不同`)
+  }
+  const order = { shop: input.shop ?? shop, amountFen: undefined, lines: lines.map(plainLine) }
+  return { order, basket: { amounts: { kind: 'lines', lines }, channel, member } }
 }
 
-function amountOf(field: string, text: string): number {
-  const fen = parseYuan(text)
-  if (fen === undefined) throw new InvalidInput(field, '应为0到1000000000元的金额，最多两位小数')
-  return fen
+function orderOfLines({ shop, orderAmount, channel, memberLevel, lines: sent = [] }: Input): OrderOfCall {
+  const amountFen = orderAmount === undefined ? undefined : amountOf('order_amount', orderAmount)
+  const lines = basketLinesOf(sent)
+  const member = memberLevel === undefined ? undefined : { level: memberLevel }
+  const order = { shop, amountFen, lines: lines.map(plainLine) }
+  return { order, basket: { amounts: amountsOf(lines, amountFen), channel, member } }
+}
+
+function amountsOf(lines: readonly BasketLine[], amountFen: number | undefined): RedeemedBasket['amounts'] {
+  if (lines.length > 0) return { kind: 'lines', lines }
+  return amountFen === undefined ? { kind: 'unknown' } : { kind: 'total', fen: amountFen }
+}
+
+function plainLine({ categories, amountFen }: BasketLine): OrderLine {
+  return { categories, amountFen }
 }
 
 function momentOf(text: string): number {
@@ -59,7 +91,19 @@ function momentOf(text: string): number {
   return moment
 }
 
-function toResult({ redeemedAtMs, redemptions }: RedeemAnswer): Result {
+function toResult({ redeemedAtMs, redemptions, combination }: RedeemAnswer): Result {
   const only = redemptions.length === 1 ? redemptions[0] : undefined
-  return { redemptionId: only?.redemptionId, redeemedAt: momentText(redeemedAtMs), redemptions, success: true }
+  return {
+    redemptionId: only?.redemptionId,
+    redeemedAt: momentText(redeemedAtMs),
+    redemptions: redemptions.map(({ couponCode, redemptionId, offFen }) => {
+      return { couponCode, redemptionId, offAmount: offFen === undefined ? undefined : formatPrice(offFen) }
+    }),
+    ...(combination === undefined ? {} : shownAmounts(combination)),
+    success: true,
+  }
+}
+
+function shownAmounts({ offFen, payFen, lines }: NonNullable<RedeemAnswer['combination']>) {
+  return { offAmount: formatPrice(offFen), payAmount: formatPrice(payFen), lines: lines.map(toLineShare) }
 }

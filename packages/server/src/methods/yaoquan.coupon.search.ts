@@ -1,6 +1,6 @@
 import { type InputOf, searchCoupons } from '@yaoquan/api'
-import { claimedVersions } from '#domain/basket/terms-of-coupons'
 import { isCalendarDay } from '#domain/dates'
+import { claimedVersions } from '#domain/evaluation/terms-of-coupons'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { searchCoupons as search } from '#domain/search/search-coupons'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'

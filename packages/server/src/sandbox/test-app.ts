@@ -6,6 +6,7 @@ import { dayOf } from '#domain/dates'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { LifecycleStore, WriteRequest, Written } from '#domain/lifecycle/lifecycle-store'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
@@ -47,7 +48,15 @@ async function fillSeller(sellerId: string, dependencies: TestAppDependencies): 
   const operator = { method: 'sandbox', content: '', actor: 'operator:sandbox', requestId: undefined } as const
   const request = (outRequestNo: string): WriteRequest => ({ ...operator, sellerId, outRequestNo, nowMs })
   const order = { shop: '01', amountFen: undefined, lines: [] }
-  const used = { lifecycle, couponCodes: ['USED-1'], orderId: 'SO-1000', order, redeemedAtMs: undefined, randomBytes }
+  const used = {
+    lifecycle,
+    couponCodes: ['USED-1'],
+    orderId: 'SO-1000',
+    order,
+    ...unpriced,
+    redeemedAtMs: undefined,
+    randomBytes,
+  }
   mustBeDone(await redeemCoupons({ ...used, request: request('sandbox-redeem') }))
   const held = { lifecycle, couponCode: 'HELD-1', orderId: 'SO-2000', ttlSeconds: 86_400 }
   mustBeDone(await holdCoupon({ ...held, request: request('sandbox-hold') }))

@@ -8,6 +8,7 @@ import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon, releaseCoupon } from '#domain/lifecycle/hold-coupon'
 import { issueCoupons } from '#domain/lifecycle/issue-coupons'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
@@ -57,15 +58,23 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await claim('later', { phone: '13900000005' }, noon + 2 * dayMs)
   await closeTemplate({ ...closing, request: request('close again') })
 
-  const rows = ['a', 'b', 'c', 'd'].map((couponCode) => ({ couponCode, phone: '13900000002', endDate: '2026-11-30' }))
+  const rows = ['a', 'b', 'c', 'd'].map((couponCode) => {
+    return {
+      couponCode,
+      phone: '13900000002',
+      endDate: '2026-11-30',
+      couponAmount: couponCode === 'b' ? '5' : undefined,
+    }
+  })
   for (const repeated of [false, true]) await issueCoupons({ lifecycle, request: request(`issue ${repeated}`), rows })
   const hold = { lifecycle, couponCode: 'a', orderId: 'SO-1' }
   await holdCoupon({ ...hold, request: request('hold'), ttlSeconds: 60 })
   await releaseCoupon({ ...hold, request: request('release') })
   const redeem = async (couponCode: string, orderId: string) => {
     const order = { shop: '01', amountFen: 100_000, lines: [] }
+    const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100_000 } } as const
     const asked = { lifecycle, request: request('redeem'), couponCodes: [couponCode], orderId, order }
-    const written = await redeemCoupons({ ...asked, redeemedAtMs: undefined, randomBytes })
+    const written = await redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined, randomBytes })
     return written.kind === 'done' ? (written.answer.redemptions[0]?.redemptionId ?? '') : ''
   }
   const returned = await redeem('a', 'SO-2')

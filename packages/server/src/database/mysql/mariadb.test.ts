@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { draftOf } from '#conformance/example-draft'
 import { storeChecks } from '#conformance/store-checks'
 import type { LifecycleStore, Written } from '#domain/lifecycle/lifecycle-store'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, type Redeeming, type RedeemRefusal, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { openAudit } from '#store/audit/open-audit'
 import { openStore, type Store } from '#store/open-store'
@@ -87,6 +88,7 @@ function redeemingBy(lifecycle: LifecycleStore): Redeeming {
     couponCodes: ['c'],
     orderId: 'SO',
     order: { shop: undefined, amountFen: undefined, lines: [] },
+    ...unpriced,
     redeemedAtMs: undefined,
     randomBytes,
   }

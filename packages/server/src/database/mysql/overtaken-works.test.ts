@@ -7,6 +7,7 @@ import type { SqlEngine, SqlReader } from '#database/sql-engine'
 import type { ExpiryRecorder } from '#domain/events/event-store'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import type { LifecycleStore, LifecycleWriter, WriteRequest } from '#domain/lifecycle/lifecycle-store'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, saveTemplate } from '#domain/lifecycle/save-template'
@@ -152,7 +153,7 @@ async function redeem(lifecycle: LifecycleStore, sellerId: string): Promise<stri
     order,
     randomBytes,
   }
-  const redeemed = await redeemCoupons({ ...asked, redeemedAtMs: undefined })
+  const redeemed = await redeemCoupons({ ...asked, ...unpriced, redeemedAtMs: undefined })
   const [redemption] = redeemed.kind === 'done' ? redeemed.answer.redemptions : []
   if (redemption === undefined) throw new Error('not redeemed')
   return redemption.redemptionId

@@ -43,7 +43,7 @@ import {
   insertOutRequest,
 } from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
-import { findCouponsOnOrder, insertOnlyRedemption, insertRedemption } from '#store/tables/redemption'
+import { couponsOnOrderValues, findCouponsOnOrder, insertRedemption } from '#store/tables/redemption'
 import { findRedeemedCoupons, listRedemptionsBy } from '#store/tables/redemption-lists'
 import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
@@ -198,12 +198,11 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
     ['rows of numbers', textForList(findOutRequestsOf, numbers), [seller, ...numbers, 50], 'PRIMARY'],
     ['last use of numbers', textForList(findNumbersUsedSince, numbers), [seller, 1, ...numbers], 'PRIMARY'],
     [
-      'redemption of an order without others',
-      insertOnlyRedemption.slice(insertOnlyRedemption.indexOf('SELECT')),
-      [seller, 'r', 1, 'none', 1, null, null, null, seller, seller, 'none'],
-      ...['PRIMARY', 'redemption_by_order'],
+      'coupons on an order',
+      findCouponsOnOrder,
+      couponsOnOrderValues(seller, 'o7', 200),
+      ...['PRIMARY', 'PRIMARY', 'redemption_by_order'],
     ],
-    ['coupons on an order', findCouponsOnOrder, [seller, 'o7', 200], 'redemption_by_order', 'PRIMARY'],
     ['redemptions by time', listRedemptionsBy.seller, [seller, 0, -1, '', 200], 'redemption_by_time'],
     ['redemptions of a shop', listRedemptionsBy.shop, [seller, '7', 0, -1, '', 200], 'redemption_by_shop'],
     ['redemptions of a coupon', listRedemptionsBy.coupon_seq, [seller, 7, 0, -1, '', 200], 'redemption_by_coupon'],
@@ -269,6 +268,8 @@ describe.skipIf(skipsMariadb())('on MariaDB (skipped where mariadb-server is not
           `o${place}`,
           place,
           `${place % 20}`,
+          null,
+          null,
           null,
           null,
         ])

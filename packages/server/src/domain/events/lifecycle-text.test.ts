@@ -32,7 +32,7 @@ const anyLifecycle: fc.Arbitrary<CouponLifecycle> = fc.record({
 test('a state that is written and read is the same, with or without a reason', () => {
   fc.assert(
     fc.property(anyLifecycle, fc.option(fc.string(), { nil: undefined }), (lifecycle, reason) => {
-      expect(readLifecycle(lifecycleText(lifecycle, reason))).toEqual(lifecycle)
+      expect(readLifecycle(lifecycleText(lifecycle, { reason }))).toEqual(lifecycle)
     }),
   )
 })

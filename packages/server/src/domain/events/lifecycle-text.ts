@@ -10,17 +10,27 @@ export type CouponLifecycle = Readonly<{
   returnCount: number
 }>
 
+/** What an event says of its step besides the coupon. */
+export type StepFacts = Readonly<{
+  /** Why it was returned or voided, as the caller gave it. */
+  reason?: string | undefined
+  /** What a redemption took off its order, also where it is returned. */
+  amounts?: Readonly<{ offFen: number; split: string }> | undefined
+}>
+
 /**
  * The text of a coupon in events, before and after a step: JSON with the names of the wire.
- * @param reason why it was returned or voided, as the caller gave it
+ * @param step what the event says of the step besides
  */
-export function lifecycleText(lifecycle: CouponLifecycle, reason?: string): string {
+export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts }: StepFacts = {}): string {
   const { state, endDate, returnCount } = lifecycle
   return JSON.stringify({
     ...stateMembers(state),
     end_date: endDate,
     return_count: returnCount === 0 ? undefined : returnCount,
     reason,
+    off_fen: amounts?.offFen,
+    split: amounts?.split,
   })
 }
 
@@ -37,6 +47,12 @@ export function shownLifecycleText(text: string): string {
   return text.replace(/"(held_until|redeemed_at)_ms":(\d+)/g, (_whole, name: string, ms: string) => {
     return `"${name}":"${momentText(Number(ms))}"`
   })
+}
+
+/** Reads what an event says of amounts. @param text as `lifecycleText` wrote it */
+export function readAmounts(text: string): StepFacts['amounts'] {
+  const { off_fen: offFen, split }: Readonly<{ off_fen?: number; split?: string }> = JSON.parse(text)
+  return offFen === undefined || split === undefined ? undefined : { offFen, split }
 }
 
 /** Reads what `lifecycleText` wrote. @throws TypeError for anything else */

@@ -28,10 +28,7 @@ test('a coupon without shops is for all of them', () => {
 })
 
 test('one line of its categories is enough', () => {
-  const lines = [
-    { category: '2002', amountFen: 1 },
-    { category: '1001', amountFen: 1 },
-  ]
+  const lines = [line('2002', 1), line('1001', 1)]
   expect(check({ category: '1001,1002' }, { lines })).toBeUndefined()
   expect(check({ category: '3' }, { lines })).toEqual({ kind: 'category-not-allowed', category: '3' })
 })
@@ -54,5 +51,5 @@ test.each<[string, Partial<CouponTerms>, Partial<Order>, number | undefined]>([
 })
 
 function line(category: string, amountFen: number) {
-  return { category, amountFen }
+  return { categories: [category], amountFen }
 }

@@ -18,7 +18,7 @@ type OrderAmounts = Readonly<{
   lines: readonly OrderLine[]
 }>
 
-export type OrderLine = Readonly<{ category: string; amountFen: number }>
+export type OrderLine = Readonly<{ categories: readonly string[]; amountFen: number }>
 
 /**
  * Shop, category and threshold. With lines and a coupon for certain categories, only the lines of those categories
@@ -48,7 +48,7 @@ export async function withShopGroups(
 function checkCategory({ category }: CouponTerms, { lines }: Order): Refusal | undefined {
   if (category === undefined || lines.length === 0) return undefined
   const allowed = listOf(category)
-  return lines.some((line) => allowed.includes(line.category)) ? undefined : { kind: 'category-not-allowed', category }
+  return lines.some((line) => isOf(line, allowed)) ? undefined : { kind: 'category-not-allowed', category }
 }
 
 function checkAmount(terms: CouponTerms, order: Order): Refusal | undefined {
@@ -67,7 +67,11 @@ function countingAmountFen({ category }: CouponTerms, { amountFen, lines }: Orde
   if (lines.length === 0) return amountFen
   if (category === undefined) return orderAmountFen({ amountFen, lines })
   const allowed = listOf(category)
-  return sumFen(lines.filter((line) => allowed.includes(line.category)))
+  return sumFen(lines.filter((line) => isOf(line, allowed)))
+}
+
+function isOf({ categories }: OrderLine, allowed: readonly string[]): boolean {
+  return categories.some((category) => allowed.includes(category))
 }
 
 function sumFen(lines: readonly OrderLine[]): number {

@@ -1,3 +1,4 @@
+import type { LineShare } from '@yaoquan/basket'
 import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
@@ -90,10 +91,22 @@ export type CouponChange = Readonly<{
   to: StoredCoupon
   /** As the caller gave it. */
   reason?: string | undefined
+  /** Of a redemption or its return, whose order has amounts. */
+  amounts?: RedeemedAmounts | undefined
 }>
 
+/** What a coupon took off its order. */
+export type RedeemedAmounts = Readonly<{
+  offFen: number
+  /** What it took of each line, as `splitText` writes it. */
+  split: string
+}>
+
+/** A redemption, with what it took if that is known. */
+export type NewRedemption = Redemption & Readonly<{ amounts: RedeemedAmounts | undefined }>
+
 /** A redemption with its coupon, and its return, if it was returned. It is stored permanently. */
-export type StoredRedemption = Redemption &
+export type StoredRedemption = NewRedemption &
   Readonly<{ couponSeq: number; returned: Readonly<{ atMs: number; reason: string }> | undefined }>
 
 /** Writes coupons, inside one work. Its results contain no phones. */
@@ -113,15 +126,9 @@ export interface CouponWriter {
    * @param claimedFrom the template whose coupons these are: they are issued only if it is open and has no newer version than the named one
    */
   issueCoupons(drafts: readonly CouponDraft[], claimedFrom?: ClaimedTemplate): Promise<readonly IssueOutcome[]>
-  addRedemption(redemption: Redemption, couponSeq: number): Promise<void>
-  /**
-   * Adds a redemption if its order has no other that was not returned. Call it after `changeCoupons`: from then on no other
-   * work of the seller redeems or returns before this one ends, so the result stays true.
-   * @returns whether it was added
-   */
-  addOnlyRedemption(redemption: Redemption, couponSeq: number): Promise<boolean>
-  /** Coupons redeemed on an order, at most 200. Call it after `changeCoupons`, like `addOnlyRedemption`. */
-  findCouponsOnOrder(orderId: string): Promise<readonly CouponUse[]>
+  addRedemption(redemption: NewRedemption, couponSeq: number): Promise<void>
+  /** Coupons redeemed on an order, at most 200. What follows from them holds only if `expectCouponsOnOrder` finds them again. */
+  findCouponsOnOrder(orderId: string): Promise<readonly RedeemedUse[]>
   /**
    * When a coupon that came back from an order last did, epoch milliseconds. Once that event was removed by age, the moment before which
    * events were removed.
@@ -134,10 +141,18 @@ export interface CouponWriter {
 /** The data that decides whether a coupon may be used beside others on an order. */
 export type CouponUse = Readonly<{
   couponCode: string
+  couponName: string | undefined
   couponAmountFen: number | undefined
   couponId: string | undefined
   templateVersion: number | undefined
 }>
+
+/** A coupon that is redeemed on an order. */
+export type RedeemedUse = CouponUse &
+  Readonly<{
+    /** What it took of each line; none if the till gave no amounts. */
+    byLine: readonly LineShare[]
+  }>
 
 /** The version that coupons are claimed from, and the newest one when it was chosen. */
 export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number }>

@@ -21,7 +21,7 @@ describe('what an order costs before coupons', () => {
     const one = { ...line, category: '1001' }
     expect(orderOf({ shop: '01', lines: [one] })).toEqual({
       ...{ shop: '01', amountFen: 1200 },
-      lines: [{ category: '1001', amountFen: 1200 }],
+      lines: [{ categories: ['1001'], amountFen: 1200 }],
     })
     expect(orderOf({ shop: '01', lines: [one, line] }).lines).toEqual([])
     expect(orderOf({ shop: '01', lines: [{ ...one, quantityMilli: undefined }] }).lines).toEqual([])

@@ -11,7 +11,7 @@ export function orderOf({ shop, lines }: Pick<OrderVersion, 'shop' | 'lines'>): 
   const amountFen = known.length === lines.length ? known.reduce((sum, fen) => sum + fen, 0) : undefined
   const ofCategories = lines.flatMap(({ category }, place): readonly OrderLine[] => {
     const lineFen = costs[place]
-    return category === undefined || lineFen === undefined ? [] : [{ category, amountFen: lineFen }]
+    return category === undefined || lineFen === undefined ? [] : [{ categories: [category], amountFen: lineFen }]
   })
   return { shop, amountFen, lines: ofCategories.length === lines.length ? ofCategories : [] }
 }

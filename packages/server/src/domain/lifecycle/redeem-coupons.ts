@@ -1,8 +1,19 @@
+import type { Quote } from '#domain/basket/quote'
 import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
+import type { VersionedPolicy } from '#domain/policy/seller-policy'
 import { type Order, orderAmountFen, withShopGroups } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
-import type { CouponUse, CouponWriter, LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import type {
+  CouponUse,
+  CouponWriter,
+  LifecycleWriter,
+  RedeemedUse,
+  Worked,
+  WriteCall,
+  Written,
+} from './lifecycle-store.ts'
+import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
@@ -14,6 +25,10 @@ export type Redeeming = WriteCall &
     couponCodes: readonly string[]
     orderId: string
     order: Order
+    basket: RedeemedBasket
+    policy: VersionedPolicy
+    /** By which the till asked before; `stale`: a text that is no quote of this seller any more. */
+    quote: Quote | 'stale' | undefined
     /** When an offline till redeemed it; absent: now. */
     redeemedAtMs: number | undefined
     randomBytes: (size: number) => Uint8Array
@@ -21,7 +36,9 @@ export type Redeeming = WriteCall &
 
 export type RedeemAnswer = Readonly<{
   redeemedAtMs: number
-  redemptions: readonly Readonly<{ couponCode: string; redemptionId: string }>[]
+  redemptions: readonly Readonly<{ couponCode: string; redemptionId: string; offFen: number | undefined }>[]
+  /** What the coupons take and what lines cost then; undefined if the till gave no amounts. */
+  combination: PricedUses['combination']
 }>
 
 export type RedeemRefusal = CouponRefusal | RedemptionRefusal
@@ -44,6 +61,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     return { kind: 'refused', refusal: { kind: 'redeemed-at-not-allowed' } }
   }
   const found = await writer.findCoupons(asked.couponCodes)
+  if (isStale(asked, found)) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
   const order = await withShopGroups(asked.order, found.values(), writer)
   const uses: Use[] = []
   for (const couponCode of asked.couponCodes) {
@@ -51,14 +69,32 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     if (use.kind === 'refused') return use
     uses.push(use)
   }
-  const beside = uses.length > 1 ? await checkUses(asked, writer, { uses, earlier: [] }) : undefined
-  const refusal = beside ?? (await writeUses(asked, writer, uses))
+  const earlier = await writer.findCouponsOnOrder(asked.orderId)
+  const refusal = await checkUses(asked, writer, { uses, earlier })
   if (refusal !== undefined) return { kind: 'refused', refusal }
-  const redemptions = uses.map(({ from, redemption }) => ({
-    couponCode: from.terms.couponCode,
-    redemptionId: redemption.redemptionId,
-  }))
-  return { kind: 'done', answer: { redeemedAtMs, redemptions } }
+  const priced = await priceUses(writer, {
+    ...{ orderId: asked.orderId, atMs: redeemedAtMs, basket: asked.basket, policy: asked.policy.policy, earlier },
+    uses: uses.map(({ from }) => ({ ...couponUseOf(from), terms: from.terms })),
+  })
+  if (priced.kind === 'refused') return priced
+  await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts })
+  const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
+    const { couponCode } = terms
+    return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
+  })
+  return { kind: 'done', answer: { redeemedAtMs, redemptions, combination: priced.combination } }
+}
+
+/** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */
+function isStale(
+  { quote, policy, request, couponCodes }: Redeeming,
+  found: ReadonlyMap<string, StoredCoupon>,
+): boolean {
+  if (quote === undefined) return false
+  if (quote === 'stale' || request.nowMs >= quote.validUntilMs || quote.policyVersion !== policy.version) return true
+  return couponCodes.some(
+    (code) => quote.coupons[code] === undefined || quote.coupons[code] !== found.get(code)?.version,
+  )
 }
 
 type Use = Readonly<{ kind: 'use'; from: StoredCoupon; to: StoredCoupon; redemption: Redemption }>
@@ -84,27 +120,28 @@ async function useOf(
   return { kind: 'use', from: coupon, to: step.coupon, redemption }
 }
 
+type NewUses = Readonly<{
+  uses: readonly Use[]
+  earlier: readonly RedeemedUse[]
+  amounts: PricedUses['amounts']
+}>
+
 /**
- * Writes the uses in the order of the coupons' numbers, so that two orders never wait for each other in a circle. Coupons that earlier calls
- * redeemed on the order are read after that: two calls for one order at the same time would otherwise miss each other's.
+ * Writes the uses in the order of the coupons' numbers, so that two orders never wait for each other in a circle. From the first change on
+ * no other work redeems on the order; if one did before, the work runs again.
  */
-async function writeUses(
-  asked: Redeeming,
-  writer: LifecycleWriter,
-  uses: readonly Use[],
-): Promise<CouponRefusal | undefined> {
-  const sorted = uses.toSorted((left, right) => left.from.seq - right.from.seq)
-  await writer.changeCoupons(sorted.map(({ from, to }) => ({ kind: 'redeemed', from, to })))
-  const [first, ...others] = sorted
-  if (first === undefined) return undefined
-  if (!(await writer.addOnlyRedemption(first.redemption, first.from.seq))) {
-    const earlier = await writer.findCouponsOnOrder(asked.orderId)
-    const refusal = await checkUses(asked, writer, { uses, earlier })
-    if (refusal !== undefined) return refusal
-    await writer.addRedemption(first.redemption, first.from.seq)
-  }
-  for (const { redemption, from } of others) await writer.addRedemption(redemption, from.seq)
-  return undefined
+async function writeUses(orderId: string, writer: LifecycleWriter, { uses, earlier, amounts }: NewUses): Promise<void> {
+  const sorted = uses
+    .map((use) => ({ ...use, amounts: amounts.get(use.from.terms.couponCode) }))
+    .toSorted((left, right) => left.from.seq - right.from.seq)
+  await writer.changeCoupons(
+    sorted.map((use) => ({ kind: 'redeemed', from: use.from, to: use.to, amounts: use.amounts })),
+  )
+  await writer.expectCouponsOnOrder(
+    orderId,
+    earlier.map(({ couponCode }) => couponCode),
+  )
+  for (const use of sorted) await writer.addRedemption({ ...use.redemption, amounts: use.amounts }, use.from.seq)
 }
 
 async function checkUses(

@@ -1,3 +1,4 @@
+import type { Reason } from '@yaoquan/basket'
 import type { DateText } from '#domain/dates'
 
 /** Why an order cannot use a coupon now; it names the winner or what is missing. */
@@ -21,11 +22,13 @@ export type CouponRefusal = Readonly<{ couponCode: string }> &
     | Readonly<{ kind: 'not-stackable'; besideCode: string | undefined; orderId: string }>
     /** The reductions of earlier coupons cover the order. */
     | Readonly<{ kind: 'order-covered'; orderId: string; coveredFen: number }>
+    /** The basket engine refuses it on the order. */
+    | Readonly<{ kind: 'not-fitting'; reason: Reason; orderId: string }>
     /** The till reports a use before the coupon's issue, or during another use. */
     | Readonly<{ kind: 'redeemed-too-early'; fromMs: number }>
   )
 
 /** Why a redemption or its return is refused, apart from the coupon's own reasons. */
 export type RedemptionRefusal = Readonly<{
-  kind: 'redeemed-at-not-allowed' | 'redemption-not-found' | 'return-not-allowed'
+  kind: 'redeemed-at-not-allowed' | 'redemption-not-found' | 'return-not-allowed' | 'quote-stale'
 }>

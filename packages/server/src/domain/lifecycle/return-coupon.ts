@@ -26,7 +26,9 @@ export function returnCoupon(
     const step = giveBack(coupon, { redemptionId, policy, nowMs: request.nowMs })
     if (step.kind === 'return-not-allowed') return { kind: 'refused', refusal: step }
     if (step.kind === 'unchanged') return alreadyReturned(await writer.findRedemption(redemptionId), coupon)
-    await writer.changeCoupons([{ kind: 'returned', from: coupon, to: step.coupon, reason }])
+    await writer.changeCoupons([
+      { kind: 'returned', from: coupon, to: step.coupon, reason, amounts: redemption.amounts },
+    ])
     await writer.markReturned(redemptionId, reason)
     return { kind: 'done', answer: answerOf(step.coupon, false) }
   })

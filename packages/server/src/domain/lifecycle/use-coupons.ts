@@ -24,6 +24,7 @@ type Writer = Pick<
   | 'findTemplateTerms'
   | 'findCouponsOnOrder'
   | 'findLastReturn'
+  | 'findRedemption'
   | 'changeCoupons'
   | 'expectCouponsOnOrder'
   | 'addRedemption'
@@ -107,7 +108,8 @@ export class CouponUses {
     const step = giveBack(coupon, { redemptionId, policy, nowMs: this.#order.nowMs })
     if (step.kind === 'return-not-allowed') return step
     if (step.kind !== 'done') return undefined
-    this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason })
+    const amounts = (await this.#writer.findRedemption(redemptionId))?.amounts
+    this.#take(inUse, coupon, { kind: 'returned', to: step.coupon, reason, amounts })
     this.#returns.push({ redemptionId, reason })
     inUse.isReturned = true
     return undefined
@@ -133,7 +135,9 @@ export class CouponUses {
       const before = this.#onOrder.map(({ couponCode }) => couponCode)
       await writer.expectCouponsOnOrder(this.#order.orderId, before)
     }
-    for (const { redemption, couponSeq } of this.#redemptions) await writer.addRedemption(redemption, couponSeq)
+    for (const { redemption, couponSeq } of this.#redemptions) {
+      await writer.addRedemption({ ...redemption, amounts: undefined }, couponSeq)
+    }
     for (const { redemptionId, reason } of this.#returns) await writer.markReturned(redemptionId, reason)
   }
 

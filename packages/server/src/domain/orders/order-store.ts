@@ -41,7 +41,7 @@ export interface OrderWriter {
   saveOrder(saving: OrderSaving): Promise<void>
   /**
    * Makes sure that the coupons redeemed on an order are those that were read. Call it after `changeCoupons` and before redemptions
-   * are added, like `CouponWriter.addOnlyRedemption`. If another call came first, the work runs again.
+   * are added: from the first change on, no other work of the seller redeems or returns before this one ends. If another call came first, the work runs again.
    */
   expectCouponsOnOrder(orderId: string, couponCodes: readonly string[]): Promise<void>
 }

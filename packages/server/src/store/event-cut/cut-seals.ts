@@ -18,9 +18,16 @@ export function cutSeals(seals: Seals, sellerId: string): CutSeals {
   return {
     ofTerms: ({ digested, issuedEventSeq }) => seals.of('cut_terms', [sellerId, ...digested, issuedEventSeq]),
     ofState: (couponSeq, state) => seals.of('cut_state', [sellerId, couponSeq, state]),
-    ofRedemption({ redemptionId, couponSeq, orderId, atMs, shop, returned }) {
+    ofRedemption({ redemptionId, couponSeq, orderId, atMs, shop, returned, amounts }) {
       const values = [redemptionId, couponSeq, orderId, atMs, shop ?? null]
-      return seals.of('cut_redemption', [sellerId, ...values, returned?.atMs ?? null, returned?.reason ?? null])
+      const took = [amounts?.offFen ?? null, amounts?.split ?? null]
+      return seals.of('cut_redemption', [
+        sellerId,
+        ...values,
+        returned?.atMs ?? null,
+        returned?.reason ?? null,
+        ...took,
+      ])
     },
     ofTemplate: (couponId, text) => seals.of('template_cut', encodeTemplateCut(sellerId, couponId, text)),
   }

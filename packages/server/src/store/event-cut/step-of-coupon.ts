@@ -1,4 +1,4 @@
-import { type CouponLifecycle, readLifecycle } from '#domain/events/lifecycle-text'
+import { type CouponLifecycle, readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { EventRow } from '#store/tables/chain-event'
 
@@ -21,16 +21,21 @@ export function stepOfCoupon(event: EventRow): CouponStep | undefined {
   const { couponSeq, kind, atMs } = event
   if (couponSeq === undefined || kind === 'expired') return undefined
   const [before, after] = [readLifecycle(String(event.before)), readLifecycle(String(event.after))]
+  const amounts = readAmounts(String(event.after))
   const none = { removed: undefined, added: undefined }
-  if (kind === 'redeemed') return { couponSeq, before, after, ...none, added: redemptionOf(couponSeq, after) }
+  if (kind === 'redeemed') return { couponSeq, before, after, ...none, added: redemptionOf(couponSeq, after, amounts) }
   if (kind !== 'returned') return { couponSeq, before, after, ...none }
-  const removed = redemptionOf(couponSeq, before)
+  const removed = redemptionOf(couponSeq, before, amounts)
   if (removed === undefined) throw new TypeError('a return of what was not redeemed')
   const { reason = '' }: Readonly<{ reason?: string }> = JSON.parse(String(event.after))
   return { couponSeq, before, after, removed, added: { ...removed, returned: { atMs, reason } } }
 }
 
-function redemptionOf(couponSeq: number, { state }: CouponLifecycle): StoredRedemption | undefined {
+function redemptionOf(
+  couponSeq: number,
+  { state }: CouponLifecycle,
+  amounts: StoredRedemption['amounts'],
+): StoredRedemption | undefined {
   if (state.kind !== 'used' || state.redemption === undefined) return undefined
-  return { ...state.redemption, couponSeq, returned: undefined }
+  return { ...state.redemption, couponSeq, returned: undefined, amounts }
 }

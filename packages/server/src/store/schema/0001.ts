@@ -34,7 +34,7 @@ export const createTables: Migration = {
  * coupon can no longer expire.
  */
 function couponTables(profile: DdlProfile): readonly string[] {
-  const { sellerTableEnd, keyedSellerTableEnd, createIndex } = profile
+  const { sellerTableEnd, keyedSellerTableEnd, longText, createIndex } = profile
   return [
     `CREATE TABLE coupon (
       seq BIGINT NOT NULL,
@@ -94,6 +94,8 @@ function couponTables(profile: DdlProfile): readonly string[] {
       shop VARCHAR(64),
       returned_at_ms BIGINT,
       return_reason VARCHAR(256),
+      off_fen BIGINT,
+      split_text ${longText},
       PRIMARY KEY (seller_id, redemption_id)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'redemption_by_order ON redemption (seller_id, order_id, returned_at_ms, coupon_seq)'),

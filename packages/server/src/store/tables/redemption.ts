@@ -2,13 +2,24 @@ import { numberOf, textOf } from '#database/cells'
 import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
-import type { Redemption } from '#domain/coupon/coupon'
-import type { CouponUse, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import { readSplit } from '#domain/basket/split-text'
+import type { NewRedemption, RedeemedUse, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 
 export const redemptionTable = defineTable({
   name: 'redemption',
   key: ['seller_id', 'redemption_id'],
-  columns: ['seller_id', 'redemption_id', 'coupon_seq', 'order_id', 'at_ms', 'shop', 'returned_at_ms', 'return_reason'],
+  columns: [
+    'seller_id',
+    'redemption_id',
+    'coupon_seq',
+    'order_id',
+    'at_ms',
+    'shop',
+    'returned_at_ms',
+    'return_reason',
+    'off_fen',
+    'split_text',
+  ],
 })
 
 const { text: columns, at } = select(redemptionTable.columns)
@@ -16,17 +27,8 @@ const insertion = insertInto(redemptionTable)
 
 export const insertRedemption = insertion.text
 
-/**
- * Takes the values of a redemption, seller twice and order. Adds nothing if the order has another redemption that was
- * not returned. The head of events gives the one row to select from.
- */
-export const insertOnlyRedemption = `INSERT INTO redemption (${columns})
-  SELECT ${redemptionTable.columns.map(() => '?').join(', ')} FROM event_head
-  WHERE seller_id = ? AND NOT EXISTS (SELECT 1 FROM redemption r
-    WHERE r.seller_id = ? AND r.order_id = ? AND r.returned_at_ms IS NULL)`
-
 /** The values of a new redemption. */
-export function encodeRedemption(redemption: Redemption & CouponOfSeller): readonly SqlValue[] {
+export function encodeRedemption(redemption: NewRedemption & CouponOfSeller): readonly SqlValue[] {
   return insertion.encode({
     seller_id: redemption.sellerId,
     redemption_id: redemption.redemptionId,
@@ -36,6 +38,8 @@ export function encodeRedemption(redemption: Redemption & CouponOfSeller): reado
     shop: redemption.shop,
     returned_at_ms: undefined,
     return_reason: undefined,
+    off_fen: redemption.amounts?.offFen,
+    split_text: redemption.amounts?.split,
   })
 }
 
@@ -52,6 +56,7 @@ export const findRedemptions = inListTexts(
 /** Decodes a row of `findRedemption` or `findRedemptions`. */
 export function redemptionOfRow(row: SqlRow): StoredRedemption {
   const returnedAtMs = numberOf(row[at.returned_at_ms])
+  const offFen = numberOf(row[at.off_fen])
   return {
     redemptionId: String(row[at.redemption_id]),
     couponSeq: Number(row[at.coupon_seq]),
@@ -60,6 +65,7 @@ export function redemptionOfRow(row: SqlRow): StoredRedemption {
     shop: textOf(row[at.shop]),
     returned:
       returnedAtMs === undefined ? undefined : { atMs: returnedAtMs, reason: textOf(row[at.return_reason]) ?? '' },
+    amounts: offFen === undefined ? undefined : { offFen, split: textOf(row[at.split_text]) ?? '' },
   }
 }
 
@@ -70,19 +76,29 @@ export const countRedemptions = 'SELECT COUNT(*) FROM redemption WHERE seller_id
 export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_reason = ?
   WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
 
-const onOrder = select(['coupon_code', 'coupon_amount', 'coupon_id', 'template_version'])
+const onOrder = select(['coupon_code', 'coupon_name', 'coupon_amount', 'coupon_id', 'template_version', 'split_text'])
 
-/** Takes seller, order and limit: coupons that are redeemed on it. */
-export const findCouponsOnOrder = `SELECT ${onOrder.of('c')}
-  FROM redemption r JOIN coupon c ON c.seller_id = r.seller_id AND c.seq = r.coupon_seq
-  WHERE r.seller_id = ? AND r.order_id = ? AND r.returned_at_ms IS NULL LIMIT ?`
+/** Coupons that are redeemed on an order. The list is cut first, so that the planner reads it by its key. */
+export const findCouponsOnOrder = `SELECT ${onOrder.text}
+  FROM (SELECT redemption_id AS on_id, coupon_seq AS on_seq FROM redemption
+    WHERE seller_id = ? AND order_id = ? AND returned_at_ms IS NULL LIMIT ?) listed
+  CROSS JOIN redemption r ON r.seller_id = ? AND r.redemption_id = on_id
+  CROSS JOIN coupon c ON c.seller_id = ? AND c.seq = on_seq`
+
+/** The values of `findCouponsOnOrder`. */
+export function couponsOnOrderValues(sellerId: string, orderId: string, limit: number): readonly SqlValue[] {
+  return [sellerId, orderId, limit, sellerId, sellerId]
+}
 
 /** Decodes a row of `findCouponsOnOrder`. */
-export function couponUseOfRow(row: SqlRow): CouponUse {
+export function couponUseOfRow(row: SqlRow): RedeemedUse {
+  const split = textOf(row[onOrder.at.split_text])
   return {
     couponCode: String(row[onOrder.at.coupon_code]),
+    couponName: textOf(row[onOrder.at.coupon_name]),
     couponAmountFen: numberOf(row[onOrder.at.coupon_amount]),
     couponId: textOf(row[onOrder.at.coupon_id]),
     templateVersion: numberOf(row[onOrder.at.template_version]),
+    byLine: split === undefined ? [] : readSplit(split),
   }
 }

@@ -17,11 +17,11 @@ import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCoup
 import { changeCoupon, encodeChange, moveEndDate } from '#store/tables/coupon-steps'
 import { findClaimable } from '#store/tables/coupon-template'
 import {
+  couponsOnOrderValues,
   couponUseOfRow,
   encodeRedemption,
   findCouponsOnOrder,
   findRedemption,
-  insertOnlyRedemption,
   insertRedemption,
   markReturned,
   redemptionOfRow,
@@ -72,13 +72,8 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       const orderId = await forms.ofId(redemption.orderId)
       unit.insert(insertRedemption, [encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })])
     },
-    async addOnlyRedemption(redemption, couponSeq) {
-      const orderId = await forms.ofId(redemption.orderId)
-      const values = encodeRedemption({ ...redemption, orderId, sellerId, couponSeq })
-      return (await unit.run(insertOnlyRedemption, [...values, sellerId, sellerId, orderId])) === 1
-    },
     async findCouponsOnOrder(orderId) {
-      const values = [sellerId, await forms.ofId(orderId), maxOnOrder]
+      const values = couponsOnOrderValues(sellerId, await forms.ofId(orderId), maxOnOrder)
       return (await unit.all(findCouponsOnOrder, values)).map(couponUseOfRow)
     },
     async findLastReturn(couponSeq) {
@@ -144,8 +139,8 @@ async function checkClaimable(
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }
 
-function eventOf({ kind, from, to, reason }: CouponChange): NewEvent {
+function eventOf({ kind, from, to, reason, amounts }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
-  const [before, after] = [lifecycleText(lifecycleOf(from)), lifecycleText(lifecycleOf(to), reason)]
+  const [before, after] = [lifecycleText(lifecycleOf(from)), lifecycleText(lifecycleOf(to), { reason, amounts })]
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }

@@ -10,7 +10,7 @@ import type { Keyring } from '#store/keys/keyring'
 import { keyOfNobody, sealOrderContent } from '#store/members/order-content'
 import { looksNaming } from '#store/members/stored-form'
 import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
-import { couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
+import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
 import {
   changeOrder,
   encodeOrderChange,
@@ -76,7 +76,10 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       if (isNewest) await appendEvent(parts, saving)
     },
     async expectCouponsOnOrder(orderId, couponCodes) {
-      const rows = await unit.all(findCouponsOnOrder, [sellerId, await forms.ofId(orderId), maxOnOrder])
+      const rows = await unit.all(
+        findCouponsOnOrder,
+        couponsOnOrderValues(sellerId, await forms.ofId(orderId), maxOnOrder),
+      )
       const found = new Set(rows.map((row) => couponUseOfRow(row).couponCode))
       const isSame = found.size === couponCodes.length && couponCodes.every((code) => found.has(code))
       if (!isSame) throw new LostRaceError('coupons of the order were redeemed or returned by another call')

@@ -20,6 +20,7 @@ const program = `
   import { randomBytes } from 'node:crypto'
   import { openStore } from ${fileOf('../open-store.ts')}
   import { redeemCoupons } from ${fileOf('../../domain/lifecycle/redeem-coupons.ts')}
+  import { unpriced } from ${fileOf('../../domain/lifecycle/price-uses.ts')}
   import { claimCoupons } from ${fileOf('../../domain/lifecycle/claim-coupons.ts')}
   const [, dataDir, name] = process.argv
   const store = await openStore({ dataDir })
@@ -33,7 +34,7 @@ const program = `
       const request = (kind) => ({
         sellerId: '111', outRequestNo: kind + orderId, method: kind, content: '', actor: 'app:1', requestId: 'r', nowMs: ${nowMs},
       })
-      const redeeming = { lifecycle, request: request('redeem'), couponCodes: ['c' + round], orderId, order, redeemedAtMs: undefined, randomBytes }
+      const redeeming = { lifecycle, request: request('redeem'), couponCodes: ['c' + round], orderId, order, ...unpriced, redeemedAtMs: undefined, randomBytes }
       const claiming = { lifecycle, request: request('claim'), couponId: 't' + round, member: { phone: undefined, cardNo: name + place }, count: 1, channel: undefined, randomBytes }
       return [redeemCoupons(redeeming), claimCoupons(claiming)]
     })

@@ -1,4 +1,5 @@
 import { type Answer, type Basket, type BasketLine, evaluateBasket } from '@yaoquan/basket'
+import type { QuoteSealer } from '#domain/basket/quote'
 import type { LifecycleReader } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberReader } from '#domain/members/member-store'
@@ -10,7 +11,6 @@ import { type Searching, searchCoupons, withGroups } from '#domain/search/search
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
 import { basketCouponOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateReader } from '#domain/templates/template-store'
-import type { QuoteSealer } from './quote.ts'
 import { termsByVersion, termsOf } from './terms-of-coupons.ts'
 
 export type BasketStore = Readonly<{

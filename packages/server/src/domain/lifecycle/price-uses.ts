@@ -1,0 +1,142 @@
+import {
+  type Basket,
+  type BasketCoupon,
+  type BasketLine,
+  type EarlierCoupon,
+  maxFen,
+  type Offer,
+  type PricedCoupons,
+  priceCoupons,
+} from '@yaoquan/basket'
+import { splitText } from '#domain/basket/split-text'
+import type { CouponTerms } from '#domain/coupon/coupon'
+import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
+import { offerOf } from '#domain/templates/offer-of-coupon'
+import type { TemplateTerms } from '#domain/templates/template'
+import type { TemplateWriter } from '#domain/templates/template-store'
+import type { CouponUse, RedeemedAmounts, RedeemedUse } from './lifecycle-store.ts'
+import type { CouponRefusal } from './refusal.ts'
+
+/** What coupons are redeemed on, as far as the till says it. */
+export type RedeemedBasket = Readonly<{
+  amounts:
+    | Readonly<{ kind: 'lines'; lines: readonly BasketLine[] }>
+    /** One sum for the order; its goods are not known, so every coupon applies to all of it. */
+    | Readonly<{ kind: 'total'; fen: number }>
+    | Readonly<{ kind: 'unknown' }>
+  channel: string | undefined
+  member: Basket['member']
+}>
+
+/** An order of which nothing is known, under rules that limit as little as they can. */
+export const unpriced = {
+  basket: { amounts: { kind: 'unknown' }, channel: undefined, member: undefined },
+  policy: { policy: { ...newSellerPolicy, maxPerOrder: 20 }, version: 0, setAtMs: undefined },
+  quote: undefined,
+} as const satisfies Readonly<{ basket: RedeemedBasket; policy: VersionedPolicy; quote: undefined }>
+
+export type PricedUses = Readonly<{
+  kind: 'priced'
+  /** By code, of coupons whose worth is known; empty if the amounts of the order are not. */
+  amounts: ReadonlyMap<string, RedeemedAmounts>
+  /** What the order costs with these coupons and those before; undefined if that is not known. */
+  combination: Extract<PricedCoupons, { kind: 'priced' }>['combination'] | undefined
+}>
+
+type Pricing = Readonly<{
+  orderId: string
+  atMs: number
+  basket: RedeemedBasket
+  policy: SellerPolicy
+  uses: readonly (CouponUse & Readonly<{ terms: CouponTerms }>)[]
+  earlier: readonly RedeemedUse[]
+}>
+
+/**
+ * What coupons take off an order beside those that are on it, or why one of them cannot be used. State, dates, shop and threshold of each
+ * were checked before.
+ */
+export async function priceUses(
+  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+  { orderId, atMs, basket, policy, uses, earlier }: Pricing,
+): Promise<PricedUses | Readonly<{ kind: 'refused'; refusal: CouponRefusal }>> {
+  const templates = await templatesOf(writer, [...uses, ...earlier])
+  const withScope = scoping(basket)
+  const worth = uses.filter(hasWorth)
+  const coupons = worth.map((use): BasketCoupon => {
+    const offer = withScope(offerOf(use.terms, templates(use)))
+    return { ...named(use), offer, state: { kind: 'unused' } }
+  })
+  const before = earlier.map((use): EarlierCoupon => {
+    return { ...named(use), offer: withScope(offerOf(termsOf(use), templates(use))), byLine: use.byLine }
+  })
+  const { channel, member } = basket
+  const asked = { atMs, channel, member, lines: linesOf(basket) }
+  const priced = priceCoupons(asked, { coupons, earlier: before }, chainPolicyOf(policy))
+  if (priced.kind === 'refused') {
+    const [first] = priced.refusals
+    const [reason] = first?.reasons ?? []
+    if (first === undefined || reason === undefined) throw new TypeError('a refusal without a reason')
+    return { kind: 'refused', refusal: { kind: 'not-fitting', couponCode: first.couponCode, reason, orderId } }
+  }
+  const { combination } = priced
+  if (basket.amounts.kind === 'unknown') return { kind: 'priced', amounts: new Map(), combination: undefined }
+  const amounts = new Map(worth.map(({ couponCode }) => [couponCode, amountsOf(couponCode, combination)]))
+  return { kind: 'priced', amounts, combination }
+}
+
+/** What a coupon that was issued elsewhere without an amount is worth, only its issuer knows: it is redeemed without one. */
+function hasWorth({ couponAmountFen, templateVersion }: CouponUse): boolean {
+  return templateVersion !== undefined || couponAmountFen !== undefined
+}
+
+function amountsOf(couponCode: string, { lines }: NonNullable<PricedUses['combination']>): RedeemedAmounts {
+  const byLine = lines.flatMap(({ lineNo, byCoupon }) =>
+    byCoupon.filter(({ code }) => code === couponCode).map(({ fen }) => ({ lineNo, fen })),
+  )
+  return { offFen: byLine.reduce((sum, { fen }) => sum + fen, 0), split: splitText(byLine) }
+}
+
+/** An order of unknown amount is judged as one that is large enough for everything; its amounts are not used. */
+function linesOf({ amounts }: RedeemedBasket): readonly BasketLine[] {
+  if (amounts.kind === 'lines') return amounts.lines
+  const amountFen = amounts.kind === 'total' ? amounts.fen : maxFen
+  return [{ lineNo: 1, categories: [], quantityMilli: 1_000, amountFen }]
+}
+
+function scoping({ amounts }: RedeemedBasket): (offer: Offer) => Offer {
+  if (amounts.kind === 'lines') return (offer) => offer
+  return (offer) => ({ ...offer, scope: { include: {}, exclude: {} } })
+}
+
+function named({ couponCode, couponName, couponId, templateVersion }: CouponUse) {
+  return { code: couponCode, name: couponName, templateId: templateVersion === undefined ? undefined : couponId }
+}
+
+/** Coupons on the order are judged no more, so of their own terms only the amount matters. */
+function termsOf({ couponCode, couponName, couponId, couponAmountFen }: CouponUse): CouponTerms {
+  return { ...noTerms, couponCode, couponName, couponId, couponAmountFen }
+}
+
+const noTerms = {
+  ...{ channel: undefined, phone: undefined, cardNo: undefined, orderAmountFen: undefined, startDate: undefined },
+  ...{ endDate: undefined, billDate: undefined, description: undefined, shop: undefined, category: undefined },
+  attribute: undefined,
+} as const
+
+/** Reads each version once, since the seller's other writes wait meanwhile. Coupons that were issued elsewhere have none. */
+async function templatesOf(
+  writer: Pick<TemplateWriter, 'findTemplateTerms'>,
+  uses: readonly CouponUse[],
+): Promise<(use: CouponUse) => TemplateTerms | undefined> {
+  const found = new Map<string, TemplateTerms>()
+  for (const [key, { couponId, templateVersion }] of new Map(uses.map((use) => [keyOf(use), use]))) {
+    if (couponId === undefined || templateVersion === undefined) continue
+    found.set(key, await writer.findTemplateTerms(couponId, templateVersion))
+  }
+  return (use) => found.get(keyOf(use))
+}
+
+function keyOf({ couponId, templateVersion }: CouponUse): string {
+  return templateVersion === undefined ? '' : `${templateVersion}:${couponId}`
+}
