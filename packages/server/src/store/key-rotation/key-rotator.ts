@@ -86,7 +86,7 @@ export function createKeyRotator(parts: Parts): KeyRotator {
   const { keyring } = parts
   return {
     status: () => readStatus(parts),
-    pendingKey: () => (keyring.live.length > 1 ? keyring.live[0]?.masterKey : undefined),
+    pendingKey: () => (keyring.live.length > 1 ? keyring.live.at(0)?.masterKey : undefined),
     isCurrent: (masterKey) => isSameKey(keyring.current.masterKey, masterKey),
     rotate: (rotation) => rotate(parts, rotation),
     look: () => keyring.refresh(),
