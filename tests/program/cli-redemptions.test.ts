@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await serveCli(['--data', dataDir])
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
   const file = join(folder, 'issue.csv')
-  await writeFile(file, 'coupon_code\nlook1\nlook2\n')
+  await writeFile(file, 'coupon_code,coupon_amount\nlook1,\nlook2,\nlook3,50\n')
   await callJson(['coupon', 'issue', file])
 })
 
@@ -47,6 +47,13 @@ describe('yaoquan redemption', () => {
     expect(redemptions).toMatchObject([{ redemption_id: id, return_reason: '顾客退货' }])
     const shown = (await call(['redemption', 'get', id])).stdout
     for (const text of [id, 'look1', 'SO-L', '顾客退货']) expect(shown).toContain(text)
+  })
+
+  it('shows what a coupon took off each line', async () => {
+    const redeem = ['coupon', 'redeem', 'look3', '--order', 'SO-A', '--line', '1001=140', '--line', '1002=60']
+    const { redemption_id: id } = await callJson(redeem)
+    expect((await call(['redemption', 'list', '--order', 'SO-A'])).stdout).toMatch(/ SO-A +50\.00 +\d{4}-/)
+    expect((await call(['redemption', 'get', id])).stdout).toMatch(/\n行 +抵扣\n1 +35\.00\n2 +15\.00\n$/)
   })
 
   it('goes on with the cursor that it printed', async () => {

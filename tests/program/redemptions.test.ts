@@ -199,6 +199,30 @@ describe('yaoquan.redemption.list', () => {
     }
   })
 
+  it('gives what the coupon took off, and of which line, also after its return', async () => {
+    const asked = { outRequestNo: caller.newNo(), orderId: 'SO-AMOUNTS' }
+    const coupons = [{ couponCode: 'AMOUNTS', couponAmount: '50', orderAmount: '200' }]
+    await call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons })
+    const lines = [
+      { lineNo: 1, category: '1001', amount: '140.00' },
+      { lineNo: 7, category: '1002', amount: '60.00' },
+    ]
+    const { redemptionId } = await call('yaoquan.coupon.redeem', { ...asked, couponCode: 'AMOUNTS', lines })
+    idOf.set('AMOUNTS', String(redemptionId))
+    const amounts = {
+      offAmount: '50.00',
+      lines: [
+        { lineNo: 1, offAmount: '35.00' },
+        { lineNo: 7, offAmount: '15.00' },
+      ],
+    }
+    const got = () => call('yaoquan.redemption.get', { redemptionId: String(redemptionId) })
+    expect(await got()).toMatchObject({ redemption: amounts })
+    await giveBack('AMOUNTS')
+    expect(await got()).toMatchObject({ redemption: { ...amounts, returnReason: '顾客退货' } })
+    expect(await list({ orderId: 'SO-AMOUNTS' })).toMatchObject([amounts])
+  })
+
   it('tells after a lost answer that a redemption went through, and on which order', async () => {
     await call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons: [{ couponCode: 'LOST' }] })
     expect(await list({ orderId: 'SO-LOST' })).toEqual([])

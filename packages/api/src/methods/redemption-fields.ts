@@ -1,4 +1,11 @@
-import { text } from '../language/fields.ts'
+import { list, number, text } from '../language/fields.ts'
+
+const lineFields = {
+  lineNo: number('line_no', 1, '行号', 'Number of the line', { required: true, min: 0, max: 1_000_000_000 }),
+  offAmount: text('off_amount', '50.00', '该券在本行抵扣，元', 'What the coupon takes off this line, in yuan', {
+    required: true,
+  }),
+} as const
 
 /** A redemption as it is looked up: its coupon, its order, and its return if it was returned. */
 export const redemptionFields = {
@@ -18,6 +25,18 @@ export const redemptionFields = {
     'Time of the return (GMT+8); absent until it is returned',
   ),
   returnReason: text('return_reason', '顾客退货', '退回原因', 'Reason of the return'),
+  offAmount: text(
+    'off_amount',
+    '50.00',
+    '核销时该券抵扣，元；订单没有金额时不返回',
+    'What the coupon took off when it was redeemed, in yuan; absent if the order had no amounts',
+  ),
+  lines: list(
+    'lines',
+    { itemTag: 'redemption_line', item: { kind: 'object', typeName: 'RedemptionLine', fields: lineFields } },
+    '核销时各行的抵扣；没有金额时不返回',
+    'What the coupon took off each line when it was redeemed; absent without amounts',
+  ),
 } as const
 
 /** Paths of the return of a redemption at a path, for `answerOmits`: the sample answer shows one that was not returned. */

@@ -23,12 +23,18 @@ function addGet(redemption: Command): void {
     callAndPrint(flags, {
       method: getRedemption,
       send: (client) => client.getRedemption({ redemptionId }),
-      show: ({ redemption: found }) => (found === undefined ? '' : valueLines(wireValues(fields, found)).join('\n')),
+      show: ({ redemption: found }) => (found === undefined ? '' : detailText(found)),
     }),
   )
 }
 
-const { fields } = getRedemption.response.result.fields.redemption
+function detailText({ lines, ...redemption }: NonNullable<ResultOf<typeof getRedemption>['redemption']>): string {
+  const { lines: _lines, ...fields } = getRedemption.response.result.fields.redemption.fields
+  const details = valueLines(wireValues(fields, redemption))
+  if (lines === undefined) return details.join('\n')
+  const ofLines = table(['行', '抵扣'])
+  return [...details, '', ofLines(lines.map(({ lineNo, offAmount }) => [String(lineNo), offAmount]))].join('\n')
+}
 
 type ListFlags = GatewayFlags &
   Readonly<{ order?: string; shop?: string; coupon?: string; day?: string; from?: string; to?: string }> &
@@ -66,13 +72,12 @@ async function listFor(flags: ListFlags): Promise<void> {
 }
 
 function listText(redemptions: ResultOf<typeof listRedemptions>['redemptions']): string {
-  const lines = table(['核销号', '券码', '券名称', '订单号', '门店', '核销时间', '退回时间'])
+  const lines = table(['核销号', '券码', '券名称', '订单号', '门店', '抵扣', '核销时间', '退回时间'])
   return lines(
-    redemptions.map(
-      ({ redemptionId, couponCode, couponName = '', orderId, shop = '', redeemedAt, returnedAt = '' }) => [
-        ...[redemptionId, couponCode, couponName, orderId, shop, redeemedAt, returnedAt],
-      ],
-    ),
+    redemptions.map(({ couponName = '', shop = '', offAmount = '', returnedAt = '', ...redemption }) => {
+      const { redemptionId, couponCode, orderId, redeemedAt } = redemption
+      return [redemptionId, couponCode, couponName, orderId, shop, offAmount, redeemedAt, returnedAt]
+    }),
   )
 }
 

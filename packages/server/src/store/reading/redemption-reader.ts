@@ -19,7 +19,7 @@ import {
 import { findIdForm } from './find-id-form.ts'
 
 /** Most redemptions that a page with filters besides its key examines. */
-const maxExamined = 2000
+const maxExamined = 1000
 
 /** Reads redemptions by id, and lists them under the narrowest key that the filters name. */
 export function createRedemptionReader(source: FormSource): RedemptionReader {
