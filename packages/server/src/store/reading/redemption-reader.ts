@@ -7,7 +7,7 @@ import type {
   RedemptionQuery,
   RedemptionReader,
 } from '#domain/search/redemption-search'
-import { type FormSource, isSealedForm, openForms } from '#store/members/stored-form'
+import type { FormSource } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import {
@@ -17,6 +17,7 @@ import {
   redeemedCouponOfRow,
 } from '#store/tables/redemption-lists'
 import { findIdForm } from './find-id-form.ts'
+import { openRedemptions } from './open-redemptions.ts'
 
 /** Most redemptions that a page with filters besides its key examines. */
 const maxExamined = 1000
@@ -101,23 +102,5 @@ async function shown(
     const coupon = coupons.get(redemption.couponSeq)
     if (coupon === undefined) throw new Error(`redemption ${redemption.redemptionId} has no coupon`)
     return { ...redemption, ...coupon }
-  })
-}
-
-async function openRedemptions(
-  source: FormSource,
-  sellerId: string,
-  redemptions: readonly StoredRedemption[],
-): Promise<readonly StoredRedemption[]> {
-  const forms = redemptions.flatMap(({ orderId, returned }) => [orderId, returned?.reason].filter(isSealedForm))
-  const textOf = await openForms(source, sellerId, forms)
-  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
-  return redemptions.map((redemption) => {
-    const { orderId, returned } = redemption
-    return {
-      ...redemption,
-      orderId: opened(orderId),
-      returned: returned && { ...returned, reason: opened(returned.reason) },
-    }
   })
 }

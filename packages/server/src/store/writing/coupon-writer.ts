@@ -4,13 +4,13 @@ import { readValue } from '#database/read-value'
 import type { SqlRow } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
 import { lifecycleText } from '#domain/events/lifecycle-text'
-import type { ClaimedTemplate, CouponChange, CouponWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { ClaimedTemplate, CouponChange, CouponWriter } from '#domain/lifecycle/lifecycle-store'
 import { lifecycleOf, type StoredCoupon } from '#domain/lifecycle/stored-coupon'
 import type { MemberNumber } from '#domain/members/member'
 import { readCut } from '#store/event-cut/event-cut'
 import type { ChainHead, NewEvent } from '#store/events/chain-head'
-import { isSealedForm, openForms } from '#store/members/stored-form'
 import { openOrders } from '#store/reading/open-orders'
+import { openRedemptions } from '#store/reading/open-redemptions'
 import { findLastReturn } from '#store/tables/chain-event'
 import { findCounter, seqCounter } from '#store/tables/counter'
 import { findCouponsByCodes, findCouponsBySeq, findCouponsOfTemplate, storedCouponOfRow } from '#store/tables/coupon'
@@ -38,7 +38,7 @@ export const maxOnOrder = 200
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
-  const { unit, origin, head, forms } = parts
+  const { unit, identifiers, origin, head, forms } = parts
   const { sellerId, atMs } = origin
   return {
     async findCoupons(codes) {
@@ -84,7 +84,8 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
     },
     async findRedemption(redemptionId) {
       const row = await unit.one(findRedemption, [sellerId, redemptionId])
-      return row && openRedemption(parts, redemptionOfRow(row))
+      if (row === undefined) return undefined
+      return (await openRedemptions({ reader: unit, identifiers }, sellerId, [redemptionOfRow(row)])).at(0)
     },
     async markReturned(redemptionId, reason) {
       const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
@@ -101,21 +102,6 @@ async function couponsOfRows(
   forms.read(rows)
   const opened = await openOrders({ reader: unit, identifiers }, { sellerId: origin.sellerId, rows })
   return opened.map((row) => storedCouponOfRow(row))
-}
-
-async function openRedemption(
-  { unit, identifiers, origin }: WriterParts,
-  redemption: StoredRedemption,
-): Promise<StoredRedemption> {
-  const { orderId, returned } = redemption
-  const sealed = [orderId, returned?.reason].filter(isSealedForm)
-  const textOf = await openForms({ reader: unit, identifiers }, origin.sellerId, sealed)
-  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
-  return {
-    ...redemption,
-    orderId: opened(orderId),
-    returned: returned && { ...returned, reason: opened(returned.reason) },
-  }
 }
 
 /** Whether a step counts is decided by the row's version, never by having read the row before. */
