@@ -30,6 +30,7 @@ const newSeller = {
 
 it('a new seller has the default rules', async () => {
   expect(await json('get')).toEqual(newSeller)
+  expect((await policy('get')).stdout).not.toContain('undefined')
 })
 
 it('sets rules one after the other, keeps the rest, and leaves an intact history', async () => {

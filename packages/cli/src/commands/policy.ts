@@ -77,7 +77,9 @@ async function show(flags: SellerFlags): Promise<void> {
 async function printPolicy(flags: SellerFlags, { policy, version, setAtMs }: VersionedPolicy): Promise<void> {
   const { policyMembers } = await import('#server')
   const named = { seller_id: flags.seller, ...policyMembers(policy), version, set_at: instantText(setAtMs) }
-  const lines = Object.entries(named).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])
+  const lines = Object.entries(named)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])
   printResult(flags, named, valueLines(Object.fromEntries(lines)).join('\n'))
 }
 
