@@ -56,6 +56,7 @@ it('a coupon is claimed, found by phone, held, redeemed, returned and redeemed a
   ])
   expect(JSON.parse(result.events[4]?.after ?? '')).toEqual({
     ...{ state: 'unused', end_date: '2026-12-30', return_count: 1, reason: '顾客退货' },
+    ...{ off_fen: 9900, split: '1:9900' },
   })
   expect(new Set(result.events.map(({ hash }) => hash)).size).toBe(6)
   expect(JSON.stringify(result)).not.toContain('18612255668')
