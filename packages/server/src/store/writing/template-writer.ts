@@ -39,6 +39,8 @@ import { sealedReason } from './stored-forms.ts'
 /** Writes templates, and counts what is claimed of their limits. */
 export function createTemplateWriter(parts: WriterParts): TemplateWriter {
   const { unit, origin } = parts
+  /** Versions never change, and the coupons of one order are compared with each other. */
+  const versions = new Map<string, TemplateTerms>()
   return {
     async findTemplate(couponId) {
       const row = await unit.one(findTemplate, [origin.sellerId, couponId])
@@ -49,9 +51,10 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
       return row && templateOfRow(row)
     },
     async findTemplateTerms(couponId, version) {
-      const text = await readValue(unit, findTemplateVersion, [origin.sellerId, couponId, version])
-      if (text === undefined) throw new RangeError('a coupon of a template version that does not exist')
-      return readTerms(text)
+      const key = `${version}:${couponId}`
+      const known = versions.get(key) ?? (await readVersion(parts, couponId, version))
+      versions.set(key, known)
+      return known
     },
     saveTemplate: (terms, stored) => saveTemplate(parts, terms, stored),
     closeTemplate: (template, reason) => close(parts, template, reason),
@@ -59,6 +62,12 @@ export function createTemplateWriter(parts: WriterParts): TemplateWriter {
     claimFromStock: (claim) => claimFromStock(parts, claim),
     claimForMember: (claim, member) => claimForMember(parts, claim, member),
   }
+}
+
+async function readVersion({ unit, origin }: WriterParts, couponId: string, version: number): Promise<TemplateTerms> {
+  const text = await readValue(unit, findTemplateVersion, [origin.sellerId, couponId, version])
+  if (text === undefined) throw new RangeError('a coupon of a template version that does not exist')
+  return readTerms(text)
 }
 
 /**
