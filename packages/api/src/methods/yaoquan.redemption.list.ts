@@ -21,15 +21,15 @@ export const listRedemptions = defineMethod({
     shop: text('shop', '01', '核销门店', 'Shop of the redemption', { maxLength: 64 }),
     couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code', { maxLength: 64 }),
     day: text('day', '2026-11-24', '核销日期', 'Day of the redemption (GMT+8)', { maxLength: 10 }),
-    from: text(
-      'from',
+    redeemedFrom: text(
+      'redeemed_from',
       '2026-11-24 22:00:00',
       '核销时间起：日期，或到秒的时间；与 day 不同时传',
       'Redeemed from: a day, or a time to the second (GMT+8); not together with day',
       { maxLength: 19 },
     ),
-    to: text(
-      'to',
+    redeemedTo: text(
+      'redeemed_to',
       '2026-11-24',
       '核销时间止（含当天或当秒）',
       'Redeemed up to: a day, or a time to the second, inclusive (GMT+8)',
@@ -44,7 +44,7 @@ export const listRedemptions = defineMethod({
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'from', 'to'],
+  sampleOmits: ['cursor', 'redeemedFrom', 'redeemedTo'],
   ...resultOf(
     'ListRedemptionsResult',
     {

@@ -59,11 +59,12 @@ function addList(redemption: Command): void {
 }
 
 async function listFor(flags: ListFlags): Promise<void> {
-  const { order: orderId, shop, coupon: couponCode, day, from, to, limit, cursor } = flags
+  const { order: orderId, shop, coupon: couponCode, day, from: redeemedFrom, to: redeemedTo, limit, cursor } = flags
   const returned = flags.notReturned ? false : flags.returned
   await callAndPrint(flags, {
     method: listRedemptions,
-    send: (client) => client.listRedemptions({ orderId, shop, couponCode, day, from, to, returned, limit, cursor }),
+    send: (client) =>
+      client.listRedemptions({ orderId, shop, couponCode, day, redeemedFrom, redeemedTo, returned, limit, cursor }),
     show: ({ redemptions, nextCursor }) =>
       [listText(redemptions), nextCursor === undefined ? '没有下一页 (last page)' : `next_cursor ${nextCursor}`].join(
         '\n',

@@ -26,15 +26,18 @@ function filterOf({ orderId, shop, couponCode, returned: isReturned, ...times }:
   return { orderId, shop, couponCode, isReturned, ...periodOf(times) }
 }
 
-function periodOf({ day, from, to }: Pick<Input, 'day' | 'from' | 'to'>): Pick<RedemptionFilter, 'fromMs' | 'untilMs'> {
+type Period = Pick<Input, 'day' | 'redeemedFrom' | 'redeemedTo'>
+
+function periodOf({ day, redeemedFrom: from, redeemedTo: to }: Period): Pick<RedemptionFilter, 'fromMs' | 'untilMs'> {
   if (day !== undefined) {
-    if (from !== undefined || to !== undefined) throw new InvalidInput('day', '与 from、to 不能同时传')
+    if (from !== undefined || to !== undefined)
+      throw new InvalidInput('day', '与 redeemed_from、redeemed_to 不能同时传')
     if (!isCalendarDay(day)) throw new InvalidInput('day', '应为 YYYY-MM-DD 格式的有效日期')
     return { fromMs: startOfDay(day), untilMs: startOfDay(day) + dayMs }
   }
-  const [first, last] = [from, to].map((text, place) => momentsOf(place === 0 ? 'from' : 'to', text))
+  const [first, last] = [from, to].map((text, place) => momentsOf(place === 0 ? 'redeemed_from' : 'redeemed_to', text))
   if (first !== undefined && last !== undefined && first.fromMs >= last.untilMs) {
-    throw new InvalidInput('to', '不得早于 from')
+    throw new InvalidInput('redeemed_to', '不得早于 redeemed_from')
   }
   return { fromMs: first?.fromMs, untilMs: last?.untilMs }
 }
