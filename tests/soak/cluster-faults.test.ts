@@ -173,8 +173,9 @@ describe.skipIf(skipsGalera())('Yaoquan on a cluster (skipped where galera-4 and
   it('would have noticed a coupon that is gone and a redemption that stands twice', { timeout }, async () => {
     const [first, second] = deployment.nodes
     await first.sql(`USE ${schema};
-      INSERT INTO redemption SELECT seller_id, 'second', coupon_seq, 'other', at_ms, shop, NULL, NULL
-        FROM redemption WHERE returned_at_ms IS NULL ORDER BY coupon_seq DESC LIMIT 1;
+      INSERT INTO redemption (seller_id, redemption_id, coupon_seq, order_id, at_ms, shop)
+        SELECT seller_id, 'second', coupon_seq, 'other', at_ms, shop FROM redemption
+        WHERE returned_at_ms IS NULL ORDER BY coupon_seq DESC LIMIT 1;
       DELETE FROM coupon WHERE seq = 1`)
     const { faults } = await checkNode(second, told)
     expect(faults).toContainEqual(expect.stringMatching(/^1 coupons lost: /))
