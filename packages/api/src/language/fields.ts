@@ -31,6 +31,16 @@ export const count = { min: 0, max: Number.MAX_SAFE_INTEGER } as const
 /** Options of a count that is always present. */
 export const requiredCount = { required: true, ...count } as const
 
+/** Builds a field for a count that is always present. */
+export function countOf(
+  wire: string,
+  zh: string,
+  en: string,
+  example = 0,
+): ReturnType<typeof number<typeof requiredCount>> {
+  return number(wire, example, zh, en, requiredCount)
+}
+
 /** Builds a boolean field. */
 export function boolean<const O extends RequiredOption = Record<never, never>>(
   wire: string,

@@ -1,4 +1,4 @@
-import { list, number, requiredCount, text } from '../language/fields.ts'
+import { countOf, list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { warnings } from './warnings.ts'
@@ -16,8 +16,6 @@ const item = {
   endDate: text('end_date', '2027-01-31', '现在的失效日期', 'Last valid day now (GMT+8)'),
   orderId: text('order_id', 'SO-1000', '使用该券的订单', 'Order that used the coupon'),
 } as const
-
-const countOf = (wire: string, zh: string, en: string, example = 0) => number(wire, example, zh, en, requiredCount)
 
 /** Gives coupons a later last day, by code or all of a template. What cannot be extended is refused in its item. */
 export const extendCoupons = defineMethod({

@@ -1,4 +1,4 @@
-import { boolean, list, number, requiredCount, text } from '../language/fields.ts'
+import { boolean, countOf, list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { refusalFacts } from './refusal-facts.ts'
@@ -19,8 +19,6 @@ const item = {
   orderId: text('order_id', 'SO-1000', '使用或占用该券的订单', 'Order that used or holds the coupon'),
   heldUntil: text('held_until', '2026-11-24 22:44:00', '占用到期时间', 'Expiry of the hold (GMT+8)'),
 } as const
-
-const countOf = (wire: string, zh: string, en: string, example = 0) => number(wire, example, zh, en, requiredCount)
 
 /** Voids coupons by code, or all unused coupons of a template. Used and held coupons are refused in their items. */
 export const voidCoupons = defineMethod({

@@ -1,11 +1,9 @@
-import { boolean, number, requiredCount, text } from '../language/fields.ts'
+import { boolean, countOf, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from '../methods/business-errors.ts'
 import { outcomeFields, outRequestNo, successField } from '../methods/write-fields.ts'
 import { issueRefusal } from '../methods/yaoquan.coupon.issue.ts'
 import { uploadErrors } from './upload-errors.ts'
-
-const countOf = (wire: string, zh: string, en: string) => number(wire, 0, zh, en, requiredCount)
 
 const counts = {
   lines: countOf('lines', '已处理的行数，空行除外', 'Lines processed so far, without blank lines'),
