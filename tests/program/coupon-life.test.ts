@@ -194,7 +194,7 @@ describe('yaoquan.coupon.redeem', () => {
     expect(await redeem('f2', 'SO-60', { lines: [{ category: '1', amount: '60' }] })).toMatchObject({ success: true })
     const covered = {
       errorCode: 'ORDER_COVERED',
-      errorMessage: '该订单此前的优惠券已抵扣100.00元，不少于订单金额',
+      errorMessage: '该订单此前的优惠券已抵扣60.00元，不少于订单金额',
       couponCode: 'f3',
       success: false,
     }

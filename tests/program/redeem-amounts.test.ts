@@ -107,6 +107,34 @@ it('a second call on an order takes what the first left, and counts its coupons'
   })
 })
 
+it('counts what coupons took, not what they promise, and never more than the order costs', async () => {
+  const [narrow, wide] = [await issued({ couponAmount: '300', category: '1002' }), await issued({ couponAmount: '20' })]
+  expect(await redeem({ couponCodes: [narrow, wide], orderId: 'SO-20', lines })).toMatchObject({
+    ...{ success: true, offAmount: '80.00', payAmount: '120.00' },
+  })
+  const [first, second, third] = [
+    await issued({ couponAmount: '150' }),
+    await issued({ couponAmount: '150' }),
+    await issued({ couponAmount: '1' }),
+  ]
+  expect(await redeem({ couponCode: first, orderId: 'SO-21', orderAmount: '200' })).toMatchObject({
+    offAmount: '150.00',
+  })
+  expect(await redeem({ couponCode: second, orderId: 'SO-21', lines })).toMatchObject({
+    ...{ offAmount: '50.00', payAmount: '0.00' },
+  })
+  expect(await redeem({ couponCode: third, orderId: 'SO-21', orderAmount: '200' })).toMatchObject({
+    ...{ errorCode: 'ORDER_COVERED', coveredAmount: '200.00' },
+  })
+})
+
+it('redeems a coupon whose amount only its issuer knows, without one', async () => {
+  const couponCode = await issued({ couponAmount: '0' })
+  const answer = await redeem({ couponCode, orderId: 'SO-22', lines })
+  expect(answer).toMatchObject({ success: true, redemptions: [{ couponCode }], offAmount: '0.00', payAmount: '200.00' })
+  expect(answer['redemptions']).not.toMatchObject([{ offAmount: expect.anything() }])
+})
+
 describe('with a quote', () => {
   it('redeems what was evaluated, without the lines again, and with the same amounts', async () => {
     const codes = [await issued({ couponAmount: '30' }), await issued({ couponAmount: '20', category: '1001' })]
@@ -137,6 +165,14 @@ describe('with a quote', () => {
     await expect
       .poll(() => redeem({ couponCode, orderId: 'SO-12', quoteId }), { timeout: 5_000, interval: 700 })
       .toMatchObject({ errorCode: 'QUOTE_STALE' })
+  })
+
+  it('is stale on an order that has coupons, which it did not count', async () => {
+    const [on, couponCode] = [await issued({ couponAmount: '150' }), await issued({ couponAmount: '100' })]
+    const { quoteId } = await caller.call('yaoquan.basket.evaluate', { couponCodes: [couponCode], lines })
+    await redeem({ couponCode: on, orderId: 'SO-23', lines })
+    expect(await redeem({ couponCode, orderId: 'SO-23', quoteId })).toMatchObject({ errorCode: 'QUOTE_STALE' })
+    expect(await redeem({ couponCode, orderId: 'SO-23', lines })).toMatchObject({ offAmount: '50.00' })
   })
 
   it.each([

@@ -52,7 +52,11 @@ test('prices a basket without coupons, and gifts beside full places', () => {
   })
 })
 
-const sold = (coupon: BasketCoupon, ...byLine: EarlierCoupon['byLine']): EarlierCoupon => ({ ...coupon, byLine })
+const sold = (coupon: BasketCoupon, ...byLine: EarlierCoupon['byLine']): EarlierCoupon => ({
+  ...coupon,
+  offFen: byLine.reduce((sum, { fen }) => sum + fen, 0),
+  byLine,
+})
 
 test('takes what earlier coupons left of the lines, with thresholds on what the lines cost at first', () => {
   const earlier = [sold(off('first', [0, 30]), { lineNo: 1, fen: 3_000 })]
@@ -79,5 +83,23 @@ test('counts earlier coupons for places, groups and standing alone, and refuses 
   expect(refusal(off('b', [0, 1]), [one])).toMatchObject({
     kind: 'priced',
     combination: { offFen: 100, payFen: 9_800 },
+  })
+})
+
+test('spreads what earlier coupons took where their lines are not those of this call', () => {
+  const basket = basketOf(10, 90)
+  const all = off('b', [0, 100])
+  const left = { kind: 'priced', combination: { offFen: 5_000, payFen: 0 } }
+  const unknown = { ...off('a', [0, 50]), offFen: 5_000, byLine: [] }
+  for (const earlier of [
+    unknown,
+    sold(off('a', [0, 50]), { lineNo: 7, fen: 5_000 }),
+    sold(off('a', [0, 50]), { lineNo: 1, fen: 5_000 }),
+  ]) {
+    expect(priceCoupons(basket, { coupons: [all], earlier: [earlier] }, policy)).toMatchObject(left)
+  }
+  const more = { ...unknown, offFen: 20_000 }
+  expect(priceCoupons(basket, { coupons: [all], earlier: [more] }, policy)).toMatchObject({
+    ...{ kind: 'refused', refusals: [{ reasons: [{ code: 'NO_EFFECT' }] }] },
   })
 })

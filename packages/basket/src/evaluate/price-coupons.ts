@@ -3,6 +3,7 @@ import { type Candidate, candidateOf, compareApplication, isGift } from '../coup
 import { conflictsWith } from '../coupons/conflicts.ts'
 import { type Judgement, judgeCoupon } from '../coupons/judge-coupon.ts'
 import { exclusionsOf, type PreparedBasket, prepareBasket } from '../lines/prepare-basket.ts'
+import { splitFen } from '../lines/split-fen.ts'
 import type { Combination, Gift, LineShare } from '../model/answer.ts'
 import type { Basket } from '../model/basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
@@ -25,9 +26,14 @@ export type PricedCoupons =
 
 export type CouponRefusal = Readonly<{ couponCode: string; reasons: readonly Reason[] }>
 
-/** A coupon that an earlier call redeemed on the order, with what it took of each line. */
+/** A coupon that an earlier call redeemed on the order. */
 export type EarlierCoupon = Pick<BasketCoupon, 'code' | 'name' | 'templateId' | 'offer'> &
-  Readonly<{ byLine: readonly LineShare[] }>
+  Readonly<{
+    /** What it took of the order. */
+    offFen: number
+    /** `offFen` by line, or empty if that is not known. */
+    byLine: readonly LineShare[]
+  }>
 
 export type RedeemedCoupons = Readonly<{
   /** With different codes; none: the basket without coupons. */
@@ -45,7 +51,8 @@ export function priceCoupons(
   { coupons, earlier = [] }: RedeemedCoupons,
   policy: ChainPolicy,
 ): PricedCoupons {
-  const prepared = withEarlier(prepareBasket(basket, policy), earlier)
+  const taken = takenByLine(basket, earlier)
+  const prepared = withTaken(prepareBasket(basket, policy), taken)
   const judgements = coupons.map((coupon) => judgeCoupon(coupon, prepared))
   const candidates = judgements.map(({ candidate }) => candidate)
   const earlierCandidates = earlier.map((coupon) => candidateOf({ ...coupon, state: { kind: 'unused' } }, prepared))
@@ -60,33 +67,43 @@ export function priceCoupons(
   if (refusals.length > 0) return { kind: 'refused', refusals }
   return {
     kind: 'priced',
-    combination: lessEarlier(splitOf(takes, prepared), earlier),
+    combination: lessTaken(splitOf(takes, prepared), taken),
     gifts: candidates.filter(isGift).map(giftOf),
     exclusions: exclusionsOf(prepared),
   }
 }
 
-function withEarlier(prepared: PreparedBasket, earlier: readonly EarlierCoupon[]): PreparedBasket {
-  if (earlier.length === 0) return prepared
-  const taken = takenByLine(earlier)
+type Taken = ReadonlyMap<number, number>
+
+function withTaken(prepared: PreparedBasket, taken: Taken): PreparedBasket {
+  if (taken.size === 0) return prepared
   const takenFen = prepared.lines.map(({ line: { lineNo } }) => taken.get(lineNo) ?? 0)
   return { ...prepared, amounts: { ...prepared.amounts, takenFen } }
 }
 
-function lessEarlier<Priced extends Pick<Combination, 'payFen' | 'lines'>>(
-  priced: Priced,
-  earlier: readonly EarlierCoupon[],
-): Priced {
-  const taken = takenByLine(earlier)
+function lessTaken<Priced extends Pick<Combination, 'payFen' | 'lines'>>(priced: Priced, taken: Taken): Priced {
   const lines = priced.lines.map((line) => ({ ...line, paidFen: line.paidFen - (taken.get(line.lineNo) ?? 0) }))
   return { ...priced, lines, payFen: lines.reduce((sum, { paidFen }) => sum + paidFen, 0) }
 }
 
-function takenByLine(earlier: readonly EarlierCoupon[]): ReadonlyMap<number, number> {
+/**
+ * What earlier coupons took of each line. Where that is not known, or does not fit the lines of this call, the sum is spread over all lines
+ * in proportion to what they cost, so that the coupons of an order never take more than it costs.
+ */
+function takenByLine({ lines }: Basket, earlier: readonly EarlierCoupon[]): Taken {
+  const offFen = earlier.reduce((sum, coupon) => sum + coupon.offFen, 0)
+  if (offFen === 0) return new Map()
   const taken = new Map<number, number>()
-  for (const { lineNo, fen } of earlier.flatMap(({ byLine }) => byLine))
+  for (const { lineNo, fen } of earlier.flatMap(({ byLine }) => byLine)) {
     taken.set(lineNo, (taken.get(lineNo) ?? 0) + fen)
-  return taken
+  }
+  const fitting = lines.filter(({ lineNo, amountFen }) => (taken.get(lineNo) ?? 0) <= amountFen)
+  const knownFen = fitting.reduce((sum, { lineNo }) => sum + (taken.get(lineNo) ?? 0), 0)
+  if (knownFen === offFen) return taken
+  const weights = lines.map(({ amountFen }) => amountFen)
+  const totalFen = weights.reduce((sum, fen) => sum + fen, 0)
+  const shares = splitFen(Math.min(offFen, totalFen), weights)
+  return new Map(lines.map(({ lineNo }, place) => [lineNo, shares[place] ?? 0]))
 }
 
 type Beside = Readonly<{

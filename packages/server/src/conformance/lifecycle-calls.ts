@@ -21,7 +21,10 @@ type Redeeming = Readonly<{
 export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
   const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs, shop } = asked
   const order = { shop, amountFen, lines: [] }
-  return redeemCoupons({ lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes, ...unpriced })
+  const amounts = amountFen === undefined ? unpriced.basket.amounts : ({ kind: 'total', fen: amountFen } as const)
+  const basket = { ...unpriced.basket, amounts }
+  const call = { lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes }
+  return redeemCoupons({ ...call, ...unpriced, basket })
 }
 
 type Claiming = Readonly<{

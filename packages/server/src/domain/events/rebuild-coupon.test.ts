@@ -22,6 +22,13 @@ test('an expired event does not change the state', () => {
   expect(rebuildCoupon([...events, event('voided', unused, voided)])?.state).toEqual({ kind: 'void' })
 })
 
+test('what a redemption took off its order is no part of the state', () => {
+  const used = '{"state":"used","order_id":"SO-1","redemption_id":"R1","redeemed_at_ms":1,"end_date":"2026-11-24"'
+  const redeemed = event('redeemed', unused, `${used},"off_fen":5000,"split":"1:5000"}`)
+  const returned = event('returned', `${used}}`, '{"state":"unused","end_date":"2026-11-24","return_count":1}')
+  expect(rebuildCoupon([event('issued', undefined, unused), redeemed, returned])?.returnCount).toBe(1)
+})
+
 test('without events there is no state', () => {
   expect(rebuildCoupon([])).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import type { ChainEvent } from './event-store.ts'
-import { type CouponLifecycle, readLifecycle } from './lifecycle-text.ts'
+import { type CouponLifecycle, lifecycleText, readLifecycle } from './lifecycle-text.ts'
 
 /**
  * The state of a coupon, computed from its events alone.
@@ -11,13 +11,13 @@ export function rebuildCoupon(events: readonly ChainEvent[]): CouponLifecycle | 
   let current: string | undefined
   for (const { eventSeq, kind, before, after } of events) {
     if (kind === 'expired') continue
-    if (withoutReason(before) !== current) throw new TypeError(`event ${eventSeq} does not follow the one before it`)
-    current = withoutReason(after)
+    if (stateText(before) !== current) throw new TypeError(`event ${eventSeq} does not follow the one before it`)
+    current = stateText(after)
   }
   return current === undefined ? undefined : readLifecycle(current)
 }
 
-/** A reason belongs to the step, not to the coupon's state. */
-function withoutReason(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : JSON.stringify({ ...JSON.parse(text), reason: undefined })
+/** A reason and amounts belong to the step, not to the coupon's state. */
+function stateText(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : lifecycleText(readLifecycle(text))
 }

@@ -150,7 +150,9 @@ export type CouponUse = Readonly<{
 /** A coupon that is redeemed on an order. */
 export type RedeemedUse = CouponUse &
   Readonly<{
-    /** What it took of each line; none if the till gave no amounts. */
+    /** What it took; undefined if the till gave no amounts. */
+    offFen: number | undefined
+    /** `offFen` by line. */
     byLine: readonly LineShare[]
   }>
 

@@ -68,33 +68,63 @@ export async function priceUses(
     return { ...named(use), offer, state: { kind: 'unused' } }
   })
   const before = earlier.map((use): EarlierCoupon => {
-    return { ...named(use), offer: withScope(offerOf(termsOf(use), templates(use))), byLine: use.byLine }
+    const offer = withScope(offerOf(termsOf(use), templates(use)))
+    return { ...named(use), offer, offFen: takenFen(use), byLine: use.byLine }
   })
   const { channel, member } = basket
+  const coveredFen = sumOf(earlier.map(takenFen))
   const asked = { atMs, channel, member, lines: linesOf(basket) }
   const priced = priceCoupons(asked, { coupons, earlier: before }, chainPolicyOf(policy))
   if (priced.kind === 'refused') {
-    const [first] = priced.refusals
-    const [reason] = first?.reasons ?? []
-    if (first === undefined || reason === undefined) throw new TypeError('a refusal without a reason')
-    return { kind: 'refused', refusal: { kind: 'not-fitting', couponCode: first.couponCode, reason, orderId } }
+    // Of a sum that is used up, coupons took all.
+    const usedUpFen = basket.amounts.kind === 'total' ? basket.amounts.fen : coveredFen
+    return { kind: 'refused', refusal: refusalOf(priced, { orderId, coveredFen: usedUpFen }) }
   }
   const { combination } = priced
   if (basket.amounts.kind === 'unknown') return { kind: 'priced', amounts: new Map(), combination: undefined }
+  const unknown = uses.find((use) => !hasWorth(use))
+  if (unknown !== undefined && coveredFen > 0 && coveredFen >= sumOf(asked.lines.map(({ amountFen }) => amountFen))) {
+    const { couponCode } = unknown
+    return { kind: 'refused', refusal: { kind: 'order-covered', couponCode, orderId, coveredFen } }
+  }
   const amounts = new Map(worth.map(({ couponCode }) => [couponCode, amountsOf(couponCode, combination)]))
   return { kind: 'priced', amounts, combination }
 }
 
+type RefusedPrice = Extract<PricedCoupons, { kind: 'refused' }>
+
+/** @param beside.coveredFen what other coupons took of the order; 0 if that is not known */
+function refusalOf(
+  { refusals }: RefusedPrice,
+  { orderId, coveredFen }: Readonly<{ orderId: string; coveredFen: number }>,
+): CouponRefusal {
+  const [first] = refusals
+  const [reason] = first?.reasons ?? []
+  if (first === undefined || reason === undefined) throw new TypeError('a refusal without a reason')
+  const { couponCode } = first
+  if (reason.code === 'NO_EFFECT' && coveredFen > 0) return { kind: 'order-covered', couponCode, orderId, coveredFen }
+  return { kind: 'not-fitting', couponCode, reason, orderId }
+}
+
 /** What a coupon that was issued elsewhere without an amount is worth, only its issuer knows: it is redeemed without one. */
-function hasWorth({ couponAmountFen, templateVersion }: CouponUse): boolean {
-  return templateVersion !== undefined || couponAmountFen !== undefined
+function hasWorth({ couponAmountFen = 0, templateVersion }: CouponUse): boolean {
+  return templateVersion !== undefined || couponAmountFen > 0
+}
+
+/** What a coupon took that is on the order: its face, if it was redeemed without amounts. */
+function takenFen({ offFen, couponAmountFen = 0 }: RedeemedUse): number {
+  return offFen ?? couponAmountFen
+}
+
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, fen) => sum + fen, 0)
 }
 
 function amountsOf(couponCode: string, { lines }: NonNullable<PricedUses['combination']>): RedeemedAmounts {
   const byLine = lines.flatMap(({ lineNo, byCoupon }) =>
     byCoupon.filter(({ code }) => code === couponCode).map(({ fen }) => ({ lineNo, fen })),
   )
-  return { offFen: byLine.reduce((sum, { fen }) => sum + fen, 0), split: splitText(byLine) }
+  return { offFen: sumOf(byLine.map(({ fen }) => fen)), split: splitText(byLine) }
 }
 
 /** An order of unknown amount is judged as one that is large enough for everything; its amounts are not used. */

@@ -2,7 +2,7 @@ import type { Quote } from '#domain/basket/quote'
 import type { Redemption } from '#domain/coupon/coupon'
 import { startOfDay } from '#domain/dates'
 import type { VersionedPolicy } from '#domain/policy/seller-policy'
-import { type Order, orderAmountFen, withShopGroups } from './check-order.ts'
+import { type Order, withShopGroups } from './check-order.ts'
 import { type CouponOnOrder, checkTogether } from './check-together.ts'
 import type {
   CouponUse,
@@ -70,7 +70,11 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     uses.push(use)
   }
   const earlier = await writer.findCouponsOnOrder(asked.orderId)
-  const refusal = await checkUses(asked, writer, { uses, earlier })
+  // An evaluation knows nothing of coupons that are on the order, so its amounts would be others.
+  if (asked.quote !== undefined && earlier.length > 0) return { kind: 'refused', refusal: { kind: 'quote-stale' } }
+  const coupons = uses.map(({ from }) => couponUseOf(from))
+  // The engine says whether the order is covered, since it knows what each coupon really took.
+  const refusal = await checkBeside(writer, { orderId: asked.orderId, amountFen: undefined, earlier, coupons })
   if (refusal !== undefined) return { kind: 'refused', refusal }
   const priced = await priceUses(writer, {
     ...{ orderId: asked.orderId, atMs: redeemedAtMs, basket: asked.basket, policy: asked.policy.policy, earlier },
@@ -142,15 +146,6 @@ async function writeUses(orderId: string, writer: LifecycleWriter, { uses, earli
     earlier.map(({ couponCode }) => couponCode),
   )
   for (const use of sorted) await writer.addRedemption({ ...use.redemption, amounts: use.amounts }, use.from.seq)
-}
-
-async function checkUses(
-  { orderId, order }: Redeeming,
-  writer: LifecycleWriter,
-  { uses, earlier }: Readonly<{ uses: readonly Use[]; earlier: readonly CouponUse[] }>,
-): Promise<CouponRefusal | undefined> {
-  const coupons = uses.map(({ from }) => couponUseOf(from))
-  return checkBeside(writer, { orderId, amountFen: orderAmountFen(order), earlier, coupons })
 }
 
 /** The data of a coupon that decides whether it may be used beside others. */

@@ -76,7 +76,15 @@ export const countRedemptions = 'SELECT COUNT(*) FROM redemption WHERE seller_id
 export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_reason = ?
   WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
 
-const onOrder = select(['coupon_code', 'coupon_name', 'coupon_amount', 'coupon_id', 'template_version', 'split_text'])
+const onOrder = select([
+  'coupon_code',
+  'coupon_name',
+  'coupon_amount',
+  'coupon_id',
+  'template_version',
+  'off_fen',
+  'split_text',
+])
 
 /** Coupons that are redeemed on an order. The list is cut first, so that the planner reads it by its key. */
 export const findCouponsOnOrder = `SELECT ${onOrder.text}
@@ -99,6 +107,7 @@ export function couponUseOfRow(row: SqlRow): RedeemedUse {
     couponAmountFen: numberOf(row[onOrder.at.coupon_amount]),
     couponId: textOf(row[onOrder.at.coupon_id]),
     templateVersion: numberOf(row[onOrder.at.template_version]),
+    offFen: numberOf(row[onOrder.at.off_fen]),
     byLine: split === undefined ? [] : readSplit(split),
   }
 }
