@@ -39,7 +39,7 @@ export type RotationReport = Readonly<{
   generation: number
   rows: number
   memberKeys: number
-  /** Rows of members that no key opens. They stay as they were; an audit names them. */
+  /** Rows and keys of members that no key opens. They stay as they were; an audit names them. */
   unreadable: number
   /** Why the log of a SQLite file was not emptied, which may hold what was deleted until servers write it anew. */
   logError: unknown
@@ -127,11 +127,13 @@ async function rotate(parts: Parts, rotation: Rotation): Promise<RotationReport>
   do {
     await rekeySets(parts, to)
     await step('secrets')
-    total.memberKeys += await rekeyKeysOfMembers(parts, to)
+    const keys = await rekeyKeysOfMembers(parts, to)
+    total.memberKeys += keys.rekeyed
     await step('member keys')
     const { rows, unreadable } = await rekeySellers(parts, to, onProgress)
     total.rows += rows
-    total.unreadable += unreadable
+    // Not added up over several rounds, which find the same ones again.
+    total.unreadable = keys.unreadable + unreadable
     await step('sellers')
     await place()
     await step('placed')
@@ -166,16 +168,19 @@ function finishedByAnother(): OperatorError {
   return new OperatorError('这次更换已由另一个命令完成 (this rotation was finished by another command)')
 }
 
-async function rekeyKeysOfMembers({ keyring, memberKeys }: Parts, to: KeyGeneration): Promise<number> {
-  let total = 0
+async function rekeyKeysOfMembers(
+  { keyring, memberKeys }: Parts,
+  to: KeyGeneration,
+): Promise<Readonly<{ rekeyed: number; unreadable: number }>> {
+  let rekeyed = 0
   let sinceMs = performance.now()
   const onRekeyed = async (keys: number) => {
-    total += keys
+    rekeyed += keys
     sinceMs = await giveWay(sinceMs)
   }
-  await rekeyMemberKeys({ engine: memberKeys.engine, keyring, onRekeyed }, to)
+  const unreadable = await rekeyMemberKeys({ engine: memberKeys.engine, keyring, onRekeyed }, to)
   await memberKeys.purge()
-  return total
+  return { rekeyed, unreadable }
 }
 
 async function rekeySellers(

@@ -1,6 +1,7 @@
 import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
 import { transactRepeating } from '#database/transact-repeating'
 import type { KeyGeneration } from '#encryption/key-generation'
+import { resealed } from '#encryption/resealed'
 import type { Keyring } from '#store/keys/keyring'
 import { rekeySealedSet, type SealedSet } from '#store/sealed-sets/sealed-sets'
 import { appSet, sealedTables, webhookSet } from '#store/sealed-sets/sealed-tables'
@@ -9,7 +10,7 @@ import { listAllWebhooks, setWebhookSecret, webhookOfRow, webhookSecretContext }
 
 type SetsRekey = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
-/** Seals every sealed table, and the secrets of apps and webhooks in them, under other keys: one transaction each. */
+/** Seals every sealed table, and the secrets of apps and webhooks in them, under other keys: one transaction each. Altered secrets stay as they are. */
 export async function rekeySets({ engine, keyring }: SetsRekey, to: KeyGeneration): Promise<void> {
   for (const set of sealedTables) {
     await transactRepeating(engine, (transaction) =>
@@ -29,9 +30,8 @@ async function reseal({ transaction, keyring, set }: Reseal, { secrets }: KeyGen
   if (set === webhookSet) {
     for (const row of await transaction.all(listAllWebhooks, [])) {
       const { webhook, secretSealed } = webhookOfRow(row)
-      const context = webhookSecretContext(webhook)
-      const sealed = secrets.seal(keyring.secrets.open(secretSealed, context), context)
-      await transaction.run(setWebhookSecret, [sealed, webhook.sellerId, webhook.webhookId])
+      const anew = resealed(secretSealed, webhookSecretContext(webhook), { from: keyring.secrets, to: secrets })
+      await transaction.run(setWebhookSecret, [anew ?? secretSealed, webhook.sellerId, webhook.webhookId])
     }
   }
 }

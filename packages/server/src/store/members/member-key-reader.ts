@@ -10,6 +10,7 @@ import { findErasedMember } from '#store/tables/erased-member'
 import { findMemberKeys, memberKeyOfRow } from '#store/tables/member-key'
 import { listsOf } from './lists-of.ts'
 import type { MemberCiphers, MemberKeys } from './member-cipher.ts'
+import { openOrNothing } from './open-or-nothing.ts'
 
 /** Opened lately; some 6 MB when full. Few are needed twice, since what they open is kept; but those made ahead are, 1,024 at a time. */
 const maxOpen = 4_096
@@ -64,7 +65,7 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
   }
 
   /**
-   * Opens keys, and keeps them.
+   * Opens keys, and keeps them. A key that does not open, since it was altered by hand, throws where it is used: others must stay readable.
    * @param rows of `member_key`, with all columns
    * @param generation from before they were read: keys that may have been destroyed since are not kept
    */
@@ -73,9 +74,9 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     for (const row of rows) {
       const { memberNo, sealed, generation: keyed } = memberKeyOfRow(row)
       if (sealed === undefined) continue
-      const { memberKeys } = this.#keyring.find(keyed) ?? (await this.#keyring.generation(keyed))
-      const text = memberKeys.open(sealed, memberKeyContext(sellerId, memberNo))
-      ciphers.set(memberNo, this.keep(sellerId, { memberNo, key: Buffer.from(text, 'base64') }, generation))
+      if (this.#keyring.find(keyed) === undefined) await this.#keyring.refresh()
+      const key = openKey(this.#keyring.find(keyed), { sellerId, memberNo, sealed })
+      ciphers.set(memberNo, key === undefined ? unusable : this.keep(sellerId, { memberNo, key }, generation))
     }
     return ciphers
   }
@@ -105,6 +106,21 @@ export class MemberKeyReader implements Pick<MemberKeys, 'forOpening' | 'isErase
     this.#generation += 1
     this.#open.clear()
   }
+}
+
+/** @returns undefined for a key that was altered, or that a rotation left under former keys since it was */
+function openKey(
+  keys: KeyGeneration | undefined,
+  { sellerId, memberNo, sealed }: Readonly<{ sellerId: string; memberNo: number; sealed: Uint8Array }>,
+): Uint8Array | undefined {
+  const text = openOrNothing(() => keys?.memberKeys.open(sealed, memberKeyContext(sellerId, memberNo)))
+  return text === undefined ? undefined : Buffer.from(text, 'base64')
+}
+
+const unusable: Cipher = { seal: throwUnusable, open: throwUnusable }
+
+function throwUnusable(): never {
+  throw new Error('the key of a member was altered')
 }
 
 const keyBytes = 32

@@ -3,6 +3,7 @@ import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select, type Written } from '#database/table'
 import type { App, AppEntry } from '#domain/access/access-store'
 import type { Cipher } from '#encryption/cipher'
+import { resealed } from '#encryption/resealed'
 
 export const appTable = defineTable({
   name: 'app',
@@ -180,10 +181,10 @@ export const listAppSecrets = `SELECT ${secrets.text} FROM app`
 /** Takes the values of `appSecretsResealed`. */
 export const setAppSecrets = 'UPDATE app SET secret_sealed = ?, old_secret_sealed = ? WHERE app_key = ?'
 
-/** The values for `setAppSecrets`. @param row of `listAppSecrets` */
+/** The values for `setAppSecrets`; a secret that was altered stays as it is. @param row of `listAppSecrets` */
 export function appSecretsResealed(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): readonly SqlValue[] {
   const { app_key: appKey, secret_sealed: secret, old_secret_sealed: oldSecret } = secrets.named(row)
   const context = secretContext(String(appKey))
-  const resealed = (cell: SqlValue) => (cell instanceof Uint8Array ? to.seal(from.open(cell, context), context) : cell)
-  return [resealed(secret), resealed(oldSecret), appKey]
+  const anew = (cell: SqlValue) => (cell instanceof Uint8Array ? (resealed(cell, context, { from, to }) ?? cell) : cell)
+  return [anew(secret), anew(oldSecret), appKey]
 }
