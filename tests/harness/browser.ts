@@ -66,16 +66,17 @@ async function openPage(
   const faults = watchFaults(page, new URL(url).host)
   const requests: Request[] = []
   page.on('request', (request) => requests.push(request))
-  const transferred: Promise<number>[] = []
-  page.on('requestfinished', (request) => {
-    transferred.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
-  })
+  const finished: Request[] = []
+  page.on('requestfinished', (request) => finished.push(request))
   await page.goto(url, { waitUntil: 'load' })
   return {
     page,
     faults,
     requests,
-    transferredBytes: async () => (await Promise.all(transferred)).reduce((sum, bytes) => sum + bytes, 0),
+    transferredBytes: async () => {
+      const sizes = await Promise.all(finished.map((request) => request.sizes()))
+      return sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
+    },
     async look({ theme: colorScheme = 'light', width: newWidth = 1280 }) {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width: newWidth, height: 900 })
