@@ -30,6 +30,25 @@ export const orderChecks: Checks = {
     )
   },
 
+  async 'a refund that names nobody leaves an order with its buyer, also when it overtakes the order'(programs) {
+    const bought = versionOf(1, { phone: '13900000001' })
+    const refunded = versionOf(2, { status: 'TRADE_CLOSED' })
+    for (const arrivals of [
+      [bought, refunded],
+      [refunded, bought],
+    ]) {
+      const seller = await newSellerWithCoupons(programs.one)
+      for (const version of arrivals) await sync(programs.one, seller, version)
+      const order = await programs.other.orderReader.findOrder(seller.sellerId, 'SO')
+      expect(order).toMatchObject({ phone: '13900000001', status: 'TRADE_CLOSED' })
+      expect(order?.content).toContain('TRADE_CLOSED')
+      const filter = { phone: '13900000001' }
+      const query = { sellerId: seller.sellerId, filter, afterPlace: 0, limit: 10 }
+      expect((await programs.other.orderReader.searchOrders(query)).orders).toHaveLength(1)
+      expect(await programs.other.eventAuditor.verifyChain(seller.sellerId)).toMatchObject({ kind: 'intact' })
+    }
+  },
+
   async 'one version through all programs at the same time is stored once, and redeems once'(programs) {
     for (let round = 0; round < 5; round += 1) {
       const seller = await newSellerWithCoupons(programs.one)
@@ -158,6 +177,7 @@ const anyStream: fc.Arbitrary<readonly NamedVersion[]> = fc
       names: fc.subarray(['plain', 'kept', 'longer', 'once'] as const),
       priceFen: fc.constantFrom(100, 600),
       channel: fc.constantFrom('a', 'b'),
+      phone: fc.constantFrom(undefined, '13900000001', '13900000002'),
     }),
     { minLength: 1, maxLength: 6, selector: (row) => JSON.stringify(row) },
   )

@@ -1,4 +1,4 @@
-import { codesOf, type HistoryEntry, insertVersion, noHistory } from '#domain/orders/order-history'
+import { codesOf, decidesBuyer, type HistoryEntry, insertVersion, noHistory } from '#domain/orders/order-history'
 import { meaningOfStatus } from '#domain/orders/order-status'
 import type { StoredOrder } from '#domain/orders/order-store'
 import { type CouponOfOrder, maxCouponsOfOrder, type OrderVersion } from '#domain/orders/shop-order'
@@ -50,7 +50,8 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
   })
   const after = insertVersion(history, entry)
   const isNewest = after.entries.at(-1) === entry
-  if (isNewest) await writer.beginOrder(version, stored)
+  const isOfBuyer = decidesBuyer(after, entry)
+  if (isNewest || isOfBuyer) await writer.beginOrder({ version, stored, decidesBuyer: isOfBuyer })
   const using = {
     ...version,
     amountFen: order.amountFen,
@@ -63,7 +64,7 @@ async function sync(asked: SyncingOrder, writer: LifecycleWriter): Promise<Worke
     newest: isNewest ? { named: version.couponCodes, misfits, closes } : undefined,
   })
   const rows = coupons.map(({ row }) => row)
-  await writer.saveOrder({ stored, version, isNewest, history: after, coupons: rows })
+  await writer.saveOrder({ stored, version, isNewest, decidesBuyer: isOfBuyer, history: after, coupons: rows })
   const outcome = isNewest ? (stored === undefined ? 'created' : 'updated') : 'outdated'
   return { kind: 'done', answer: { orderId, outcome, coupons: coupons.map(({ answer }) => answer) } }
 }
@@ -92,7 +93,7 @@ type Arrived = Readonly<{
  * for the order is used, whatever shop and amounts are.
  */
 async function entryOf(writer: LifecycleWriter, { version, key, found, order, stored }: Arrived) {
-  const { orderId, status, stampMs, couponCodes } = version
+  const { orderId, status, stampMs, couponCodes, phone, cardNo } = version
   const { rank, endsUse } = meaningOfStatus(status)
   const closes = endsUse || isFullyRefunded(version)
   const misfits = new Map<string, UseRefusal>()
@@ -111,7 +112,7 @@ async function entryOf(writer: LifecycleWriter, { version, key, found, order, st
   }
   const named = closes ? [] : couponCodes
   const entry: HistoryEntry = {
-    ...{ stampMs, rank, key },
+    ...{ stampMs, rank, key, namesBuyer: phone !== undefined || cardNo !== undefined },
     uses: named.filter((code) => !misfits.has(code)),
     fails: named.flatMap((code) => {
       const problem = misfits.get(code)?.kind

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   codesOf,
+  decidesBuyer,
   type HistoryEntry,
   insertVersion,
   maxVersions,
@@ -18,16 +19,17 @@ const anyVersions = fc
     fc.record({
       stampMs: fc.integer({ min: 1, max: 4 }),
       rank: fc.integer({ min: 0, max: 2 }),
+      namesBuyer: fc.boolean(),
       a: fc.constantFrom('uses', 'fails', 'lacks'),
       b: fc.constantFrom('uses', 'fails', 'lacks'),
     }),
     { maxLength: 7 },
   )
   .map((rows) =>
-    rows.map(({ stampMs, rank, ...said }, place): HistoryEntry => {
+    rows.map(({ stampMs, rank, namesBuyer, ...said }, place): HistoryEntry => {
       const named = (kind: string) => codes.filter((code) => said[code] === kind)
       const fails = named('fails').map((code) => ({ code, problem: 'void' }))
-      return { stampMs, rank, key: `k${place}`, uses: named('uses'), fails }
+      return { stampMs, rank, key: `k${place}`, namesBuyer, uses: named('uses'), fails }
     }),
   )
 
@@ -35,12 +37,12 @@ const allOf = (versions: readonly HistoryEntry[]) =>
   versions.reduce((history: OrderHistory, version) => insertVersion(history, version), noHistory)
 
 const unstamped = (key: string, uses: readonly string[] = []): HistoryEntry => ({
-  ...{ stampMs: undefined, rank: 0, key },
+  ...{ stampMs: undefined, rank: 0, key, namesBuyer: false },
   ...{ uses, fails: [] },
 })
 
 const stamped = (stampMs: number, uses: readonly string[] = [], key = `k${stampMs}`): HistoryEntry => ({
-  ...{ stampMs, rank: 0, key },
+  ...{ stampMs, rank: 0, key, namesBuyer: false },
   ...{ uses, fails: [] },
 })
 
@@ -126,5 +128,22 @@ describe('a coupon', () => {
     expect(
       codesOf(allOf([stamped(1, ['a']), stamped(2), { ...stamped(3), fails: [{ code: 'b', problem: 'void' }] }])),
     ).toEqual(new Set(codes))
+  })
+})
+
+describe('the buyer', () => {
+  const naming = (stampMs: number): HistoryEntry => ({ ...stamped(stampMs), namesBuyer: true })
+
+  test('is the one that the newest version with a buyer names', () => {
+    const [bought, corrected, refunded] = [naming(1), naming(2), stamped(3)]
+    const history = allOf([refunded, corrected, bought])
+    expect([bought, corrected, refunded].map((entry) => decidesBuyer(history, entry))).toEqual([false, true, false])
+  })
+
+  test('stays when the version that named it is forgotten', () => {
+    const later = Array.from({ length: maxVersions }, (_, place) => stamped(place + 10))
+    const history = allOf([naming(5), ...later, naming(3)])
+    expect(history.entries).toHaveLength(maxVersions)
+    expect(history.entries.filter(({ namesBuyer }) => namesBuyer).map(({ stampMs }) => stampMs)).toEqual([10])
   })
 })

@@ -6,6 +6,8 @@ export type HistoryEntry = Readonly<{
   rank: number
   /** Names its content. */
   key: string
+  /** Whether it names its buyer, by a phone or a card. */
+  namesBuyer: boolean
   /** Coupons that the version uses: it names them, and they fit its shop, its amounts and each other. */
   uses: readonly string[]
   /** Coupons that it names and that do not fit, and why. A coupon that is in use stays so. */
@@ -60,6 +62,11 @@ export function insertVersion(history: OrderHistory, entry: HistoryEntry): Order
   return entries.length > maxVersions ? withoutFirst({ ...history, entries }) : { ...history, entries }
 }
 
+/** Whether the order's buyer is the one that this version names: later ones, as of a refund, often name nobody. */
+export function decidesBuyer({ entries }: OrderHistory, entry: HistoryEntry): boolean {
+  return entries.findLast(({ namesBuyer }) => namesBuyer) === entry
+}
+
 /** Every coupon that a version names. */
 export function codesOf({ entries, earlier }: OrderHistory): ReadonlySet<string> {
   const named = entries.flatMap(({ uses, fails }) => [...uses, ...fails.map(({ code }) => code)])
@@ -93,6 +100,7 @@ function withoutFirst({ entries, earlier }: OrderHistory): OrderHistory {
   const kept = first.uses.filter((code) => failsIn(second, code))
   const next = {
     ...second,
+    namesBuyer: first.namesBuyer || second.namesBuyer,
     uses: [...second.uses, ...kept],
     fails: second.fails.filter(({ code }) => !kept.includes(code)),
   }

@@ -20,6 +20,8 @@ export type OrderSaving = Readonly<{
   version: OrderVersion
   /** Whether it is the newest version; otherwise only history and coupons change. */
   isNewest: boolean
+  /** Whether its buyer becomes that of the order; it may come late. */
+  decidesBuyer: boolean
   history: OrderHistory
   coupons: readonly CouponOfOrder[]
 }>
@@ -33,10 +35,10 @@ export interface OrderWriter {
   contentKeys(content: string): readonly string[]
   findOrder(orderId: string): Promise<StoredOrder | undefined>
   /**
-   * Names the member of the newest version as a coupon does, and gives a new order its number. Call it before `changeCoupons`, since
-   * every work locks texts, members and coupons in this order.
+   * Names the member of the version that decides the buyer, as a coupon does, and gives a new order its number. Call it for that version
+   * and the newest one, before `changeCoupons`, since every work locks texts, members and coupons in this order.
    */
-  beginOrder(version: OrderVersion, stored: StoredOrder | undefined): Promise<void>
+  beginOrder(beginning: Pick<OrderSaving, 'version' | 'stored' | 'decidesBuyer'>): Promise<void>
   /** Creates or changes an order with its lines and coupons; the newest version, which was begun, appends an event `order_synced`. */
   saveOrder(saving: OrderSaving): Promise<void>
   /**

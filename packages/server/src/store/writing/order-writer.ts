@@ -7,7 +7,7 @@ import type { OrderSaving, OrderWriter, StoredOrder } from '#domain/orders/order
 import { orderText } from '#domain/orders/order-text'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import type { Keyring } from '#store/keys/keyring'
-import { keyOfNobody, sealOrderContent } from '#store/members/order-content'
+import { keyOfNobody, openOrderContents, sealOrderContent } from '#store/members/order-content'
 import { looksNaming } from '#store/members/stored-form'
 import { addToCounter, findCounter, insertCounter, orderCounter } from '#store/tables/counter'
 import { couponsOnOrderValues, couponUseOfRow, findCouponsOnOrder } from '#store/tables/redemption'
@@ -62,13 +62,16 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       read.set(orderNo, { row, lines, coupons })
       return { orderNo, status, paidFen, history, version, coupons: coupons.map(orderCouponOfRow) }
     },
-    async beginOrder(version, stored) {
-      begun = { ...(await nameBuyer(parts, version)), orderNo: stored?.orderNo ?? (await takeNumber(parts)) }
+    async beginOrder({ version, stored, decidesBuyer }) {
+      const row = stored && read.get(stored.orderNo)?.row
+      const buyer = await (decidesBuyer || row === undefined ? nameBuyer(parts, version) : buyerOf(parts, row))
+      const orderId = await forms.ofId(version.orderId)
+      begun = { ...buyer, orderId, orderNo: stored?.orderNo ?? (await takeNumber(parts)) }
     },
     async saveOrder(saving) {
       const { stored, isNewest, version } = saving
       const rows = stored && read.get(stored.orderNo)
-      const row = isNewest ? await newestRow(parts, saving, begun) : historyRow(saving, rows)
+      const row = isNewest ? await newestRow(parts, saving, begun) : await historyRow(parts, { saving, rows, begun })
       const { orderNo } = orderOfRow(row)
       await writeOrder(parts, { row, before: rows?.row, stored })
       if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
@@ -101,21 +104,30 @@ async function takeNumber({ unit, origin }: OrderWriterParts): Promise<number> {
 }
 
 type Buyer = Readonly<{
-  /** The stored form. */
-  orderId: string
   phoneRef: number | undefined
   cardRef: number | undefined
   /** The member whose key seals the content. */
   keyNo: number
 }>
 
-type Begun = Buyer & Readonly<{ orderNo: number }>
+type Begun = Buyer &
+  Readonly<{
+    orderNo: number
+    /** The stored form. */
+    orderId: string
+  }>
+
+const nobody: Buyer = { phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
+
+/** The buyer that an earlier version named; nobody once it was erased, since its key is gone. */
+async function buyerOf({ identifiers, origin }: OrderWriterParts, row: SqlRow): Promise<Buyer> {
+  const { phoneRef, cardRef, keyNo } = orderOfRow(row)
+  return (await identifiers.isErased(origin.sellerId, keyNo)) ? nobody : { phoneRef, cardRef, keyNo }
+}
 
 async function nameBuyer(parts: OrderWriterParts, { orderId, phone, cardNo }: OrderVersion): Promise<Buyer> {
   const { unit, origin, names, forms } = parts
-  if (phone === undefined && cardNo === undefined) {
-    return { orderId: await forms.ofId(orderId), phoneRef: undefined, cardRef: undefined, keyNo: keyOfNobody }
-  }
+  if (phone === undefined && cardNo === undefined) return nobody
   await lockIssuers(unit, origin.sellerId)
   // Before the members: those that are joined lock the events of the seller, as other works do after texts.
   if (looksNaming(orderId)) await lockTexts(parts)
@@ -123,7 +135,7 @@ async function nameBuyer(parts: OrderWriterParts, { orderId, phone, cardNo }: Or
   const memberNos = (named?.memberNos ?? []).toSorted((left, right) => left - right)
   forms.owner.concernMembers(memberNos)
   const [keyNo = keyOfNobody] = memberNos
-  return { orderId: await forms.ofId(orderId), phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
+  return { phoneRef: named?.phoneRef, cardRef: named?.cardRef, keyNo }
 }
 
 async function newestRow(
@@ -156,11 +168,26 @@ async function newestRow(
   })
 }
 
+type LateVersion = Readonly<{ saving: OrderSaving; rows: StoredRows | undefined; begun: Begun | undefined }>
+
 /** The row with a version that came late. */
-function historyRow({ history, stored }: OrderSaving, rows: StoredRows | undefined): readonly SqlValue[] {
+async function historyRow(parts: OrderWriterParts, { saving, rows, begun }: LateVersion): Promise<readonly SqlValue[]> {
+  const { history, stored, decidesBuyer } = saving
   if (stored === undefined || rows === undefined) throw new TypeError('the first version of an order is its newest')
-  const version = stored.version + 1
-  return insertOrder.encode({ ...namedOrder(rows.row), version, versions_text: JSON.stringify(history) })
+  const buyer = decidesBuyer && begun !== undefined ? await rowOfBuyer(parts, rows.row, begun) : {}
+  const changes = { version: stored.version + 1, versions_text: JSON.stringify(history) }
+  return insertOrder.encode({ ...namedOrder(rows.row), ...changes, ...buyer })
+}
+
+/** What the buyer of a late version changes: the content of the newest one goes under that buyer's key. */
+async function rowOfBuyer({ identifiers, origin }: OrderWriterParts, row: SqlRow, buyer: Begun) {
+  const { sellerId } = origin
+  const { phoneRef, cardRef, keyNo, orderNo } = buyer
+  const refs = { phone_ref: phoneRef, card_ref: cardRef }
+  const [content] = await openOrderContents({ identifiers, sellerId }, [orderOfRow(row)])
+  if (content === undefined) return refs
+  const sealed = await sealOrderContent({ identifiers, sellerId }, { orderNo, keyNo }, content)
+  return { ...refs, key_no: keyNo, content_sealed: sealed }
 }
 
 type OrderWrite = Readonly<{
