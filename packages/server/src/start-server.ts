@@ -16,10 +16,12 @@ import { createCodeGuesses } from './gateway/limits/code-guesses.ts'
 import { createFullPhoneReads, type SharePhones } from './gateway/limits/full-phone-reads.ts'
 import { createCallMeter } from './gateway/limits/meter-calls.ts'
 import { createOldSecretUses } from './gateway/old-secret-uses.ts'
+import { createRefusalQueue } from './gateway/refusal-queue.ts'
 import { createUploads } from './gateway/upload/uploads.ts'
 import { createStoreReadiness } from './http/health/readiness.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import type { RefusalSink } from './methods/keep-refusals.ts'
 import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
@@ -94,9 +96,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     announce: telemetry.fullPhonesRead,
     record: (alarm) => store.noticeRecorder.recordNotice(fullPhonesNotice(alarm)),
   })
+  const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
-    methods: buildMethods(store),
+    methods: buildMethods(store, refusals),
     longWorks,
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
@@ -124,12 +127,13 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const background = startBackgroundWork({
     recorder: store.expiryRecorder,
     retention: store.retentionWork,
+    refusals: store.refusalLog,
     erasures: store.erasures,
     lookForKeys: () => store.keyRotator.look(),
     listSellers: () => store.sellerDirectory.listSellers(),
     queue: store.deliveryQueue,
     events: store.eventReader,
-    counts: { meter, oldSecrets, fullPhones },
+    counts: { meter, oldSecrets, fullPhones, refusals },
     telemetry,
     clock,
     storeClock: store.clock.now,
@@ -167,7 +171,7 @@ function urlOf({ host, port }: ListenPlace, scheme = 'http'): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition>> {
+function buildMethods(store: Store, refusals: RefusalSink): ReadonlyMap<string, Method<MethodDefinition>> {
   const methods = [
     queryCouponMethod({ coupons: store.couponReader, shops: store.shopGroupReader }),
     getTimeMethod,
@@ -182,6 +186,7 @@ function buildMethods(store: Store): ReadonlyMap<string, Method<MethodDefinition
       erasures: store.erasures,
       orders: store.orderReader,
       redemptions: store.redemptionReader,
+      refusals,
       policies: store.policyReader,
       quotes: store.quoteSealer,
       randomBytes: createRandomPool(randomBytes),

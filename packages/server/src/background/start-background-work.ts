@@ -4,11 +4,13 @@ import type { Erasures } from '#domain/members/member-store'
 import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type ExpiryDependencies, startExpirySchedule } from './expiry-schedule.ts'
+import { type RefusalDependencies, startRefusalSchedule } from './refusal-schedule.ts'
 import { type RetentionDependencies, startRetentionSchedule } from './retention-schedule.ts'
 import { createPostDelivery, type PostDelivery } from './webhooks/post-delivery.ts'
 import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 type BackgroundDependencies = ExpiryDependencies &
+  RefusalDependencies &
   RetentionDependencies &
   Readonly<{
     queue: DeliveryQueue
@@ -37,10 +39,12 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
   const works = [
     startExpirySchedule(dependencies),
     startRetentionSchedule(dependencies),
+    startRefusalSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
     startErasureWork(dependencies),
     repeatWork({ name: 'look for new keys', everyMs: keysEveryMs, work: dependencies.lookForKeys, telemetry }),
     settleEverySecond('count calls', settlingCalls(counts), telemetry),
+    settleEverySecond('keep refused calls', () => counts.refusals.settle(), telemetry),
     settleEverySecond('record alarms', () => counts.fullPhones.settle(), telemetry),
   ]
   return {
@@ -66,6 +70,7 @@ type SettledCounts = Readonly<{
   /** Writes an app's uses no more often than `everyMs`; 0 writes all. */
   oldSecrets: Readonly<{ settle(everyMs?: number): Promise<void> }>
   fullPhones: Readonly<{ settle(): Promise<void> }>
+  refusals: Readonly<{ settle(): Promise<void> }>
 }>
 
 /** @returns writes the counts of calls; the uses of old secrets at most once a minute, but all of them at the last time */

@@ -15,6 +15,7 @@ import { pageTagChecks } from './page-tag-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
 import { redemptionChecks } from './redemption-checks.ts'
+import { refusalChecks } from './refusal-checks.ts'
 import { removedEventChecks } from './removed-event-checks.ts'
 import { retentionChecks } from './retention-checks.ts'
 import { searchChecks } from './search-checks.ts'
@@ -52,6 +53,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['members > ', memberLifeChecks],
     ['erased members > ', eraseChecks],
     ['orders > ', orderChecks],
+    ['refused calls > ', refusalChecks],
     ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],
     ['removed events > ', removedEventChecks],

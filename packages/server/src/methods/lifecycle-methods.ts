@@ -1,5 +1,16 @@
 import type { MethodDefinition } from '@yaoquan/api'
 import { syncOrderMethod } from './alibaba.alihealth.nr.crm.order.sync.ts'
+import {
+  keepingRefusals,
+  refusedClaim,
+  refusedExtension,
+  refusedHold,
+  refusedOrder,
+  refusedRedemption,
+  refusedRelease,
+  refusedReturn,
+  refusedVoid,
+} from './keep-refusals.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
@@ -34,6 +45,7 @@ import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
 /** The methods of our own namespace, and the one that syncs orders. */
 export function lifecycleMethods(dependencies: LifecycleDependencies): readonly Method<MethodDefinition>[] {
+  const { refusals } = dependencies
   return [
     saveTemplateMethod(dependencies),
     getTemplateMethod(dependencies),
@@ -41,13 +53,13 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     closeTemplateMethod(dependencies),
     reopenTemplateMethod(dependencies),
     issueCouponsMethod(dependencies),
-    claimCouponsMethod(dependencies),
-    holdCouponMethod(dependencies),
-    releaseCouponMethod(dependencies),
-    redeemCouponMethod(dependencies),
-    returnCouponMethod(dependencies),
-    voidCouponsMethod(dependencies),
-    extendCouponsMethod(dependencies),
+    keepingRefusals(claimCouponsMethod(dependencies), refusals, refusedClaim),
+    keepingRefusals(holdCouponMethod(dependencies), refusals, refusedHold),
+    keepingRefusals(releaseCouponMethod(dependencies), refusals, refusedRelease),
+    keepingRefusals(redeemCouponMethod(dependencies), refusals, refusedRedemption),
+    keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn),
+    keepingRefusals(voidCouponsMethod(dependencies), refusals, refusedVoid),
+    keepingRefusals(extendCouponsMethod(dependencies), refusals, refusedExtension),
     getCouponMethod(dependencies),
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),
@@ -60,7 +72,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     saveMemberMethod(dependencies),
     searchMembersMethod(dependencies),
     unmergeMembersMethod(dependencies),
-    syncOrderMethod(dependencies),
+    keepingRefusals(syncOrderMethod(dependencies), refusals, refusedOrder),
     getOrderMethod(dependencies),
     searchOrdersMethod(dependencies),
     getRedemptionMethod(dependencies),

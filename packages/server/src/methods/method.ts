@@ -6,6 +6,7 @@ import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
+import type { RefusalSink } from '#domain/refusals/refused-call'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { RedemptionReader } from '#domain/search/redemption-search'
 import type { ShopGroupReader } from '#domain/shops/shop-group-store'
@@ -64,6 +65,7 @@ export type LifecycleDependencies = Readonly<{
   erasures: Erasures
   orders: OrderReader
   redemptions: RedemptionReader
+  refusals: RefusalSink
   policies: PolicyReader
   quotes: QuoteSealer
   randomBytes: (size: number) => Uint8Array

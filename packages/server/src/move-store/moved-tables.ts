@@ -32,6 +32,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   out_request: 'requests',
   phone_member: 'compared',
   redemption: 'beside',
+  refused_call: 'compared',
   retention_policy: 'shared',
   sealed_set: 'shared',
   sealed_text: 'compared',

@@ -25,6 +25,7 @@ import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycl
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
+import type { RefusalLog } from '#domain/refusals/refused-call'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { RedemptionReader } from '#domain/search/redemption-search'
@@ -65,6 +66,7 @@ import { createMemberReader } from './reading/member-reader.ts'
 import { createOrderReader } from './reading/order-reader.ts'
 import { createRedemptionReader } from './reading/redemption-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
+import { createRefusalLog } from './refusals/refusal-log.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
@@ -90,6 +92,7 @@ export type Store = Readonly<{
   memberReader: MemberReader
   orderReader: OrderReader
   redemptionReader: RedemptionReader
+  refusalLog: RefusalLog
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -262,6 +265,7 @@ async function openOnEngine(
     memberReader: createMemberReader(engine.reader, identifiers),
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
     redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
+    refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {

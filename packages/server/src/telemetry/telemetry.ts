@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
+import { type RefusalTelemetry, recordRefusals } from './record-refusals.ts'
 import { type RetentionTelemetry, recordRetention } from './record-retention.ts'
 import { recordStore, type StoreTelemetry } from './record-store.ts'
 import { recordTransport, type TransportTelemetry } from './record-transport.ts'
@@ -9,6 +10,7 @@ import { recordWebhooks, type WebhookTelemetry } from './record-webhooks.ts'
 /** Log, metrics and traces of the server. Traces go where the process's OpenTelemetry provider sends them, if there is one. */
 export interface Telemetry
   extends CallTelemetry,
+    RefusalTelemetry,
     RetentionTelemetry,
     StoreTelemetry,
     WebhookTelemetry,
@@ -42,6 +44,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
   return {
     ...store,
     ...recordCalls(logger, registry),
+    ...recordRefusals(registry),
     ...recordRetention(logger, registry),
     ...recordWebhooks(logger, registry),
     ...recordTransport(logger, registry),

@@ -7,6 +7,7 @@ import { askInBatches } from './question-batches.ts'
 
 /** The state of a seller's data. */
 export type SellerHead = Readonly<{
+  newestSeq: number
   /** The newest event's number and hash. */
   newest: string
   /** Rises when a phone or card that was stored before leads to other coupons. */
@@ -45,5 +46,5 @@ export function sellerHeads({ reader, dataVersion }: Pick<SqlEngine, 'reader' | 
   }
 }
 
-const noEvents: SellerHead = { newest: '0', identityVersion: 0, generation: 0 }
+const noEvents: SellerHead = { newestSeq: 0, newest: '0', identityVersion: 0, generation: 0 }
 const maxSellers = 1_000

@@ -2,6 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
 import { orderTables } from './order-tables.ts'
+import { refusalTables } from './refusal-tables.ts'
 
 /**
  * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
@@ -18,6 +19,7 @@ export const createTables: Migration = {
     ...textTable(profile),
     ...eventTables(profile),
     ...requestTables(profile),
+    ...refusalTables(profile),
     ...templateTables(profile),
     webhookTable(profile),
   ],

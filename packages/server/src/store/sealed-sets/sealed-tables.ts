@@ -72,6 +72,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   out_request: 'events',
   phone_member: 'events',
   redemption: 'events',
+  refused_call: 'nothing',
   retention_policy: retentionSet,
   sealed_set: 'nothing',
   sealed_text: 'events',

@@ -62,7 +62,7 @@ export const findEventHeads = inListTexts(
   (marks) => `SELECT ${newest.text} FROM event_head WHERE seller_id IN (${marks})`,
 )
 
-type NewestOfSeller = Readonly<{ newest: string; identityVersion: number; generation: number }>
+type NewestOfSeller = Readonly<{ newestSeq: number; newest: string; identityVersion: number; generation: number }>
 
 /** A seller with number and hash of its newest event, as one text, the version of its identities, and the generation of its keys. */
 export function sellerHeadOfRow(row: SqlRow): readonly [sellerId: string, head: NewestOfSeller] {
@@ -70,7 +70,8 @@ export function sellerHeadOfRow(row: SqlRow): readonly [sellerId: string, head: 
   const hash = bytesOf(row[at.newest_hash])
   const text = `${row[at.newest_seq]} ${hash && Buffer.from(hash).toString('latin1')}`
   const [identityVersion, generation] = [Number(row[at.identity_version]), Number(row[at.generation])]
-  return [String(row[at.seller_id]), { newest: text, identityVersion, generation }]
+  const newestSeq = Number(row[at.newest_seq])
+  return [String(row[at.seller_id]), { newestSeq, newest: text, identityVersion, generation }]
 }
 
 /** Decodes a row of `findEventHead`. */

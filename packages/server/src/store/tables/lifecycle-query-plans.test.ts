@@ -28,6 +28,7 @@ import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
+import * as refusals from './refused-call.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -94,6 +95,10 @@ const planned: readonly Planned[] = [
   ...[...usedSigns.deleteUsedSigns].map(
     ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
   ),
+  ['refused call', refusals.findRefusedCall, 'primary'],
+  ...[...refusals.findKnownRefusals].map(([width, text]): Planned => [`${width} refused calls`, text, 'primary']),
+  ['old refused calls', refusals.findOldRefusals, 'refused_call_by_time'],
+  ...[...refusals.deleteRefusals].map(([width, text]): Planned => [`removing ${width} refused calls`, text, 'primary']),
   ['redemption', redemptions.findRedemption, 'primary'],
   ['coupons on an order', redemptions.findCouponsOnOrder, ...listed('redemption_by_order'), 'primary', 'primary'],
   ['redemptions by time', listRedemptionsBy.seller, 'redemption_by_time'],

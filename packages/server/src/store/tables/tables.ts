@@ -15,6 +15,7 @@ import { memberPhoneTable } from './member-phone.ts'
 import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
+import { refusedCallTable } from './refused-call.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
@@ -52,6 +53,7 @@ export const tables = [
   outRequestTable,
   phoneMemberTable,
   redemptionTable,
+  refusedCallTable,
   retentionPolicyTable,
   sealedSetTable,
   sealedTextTable,

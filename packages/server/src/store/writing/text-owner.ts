@@ -12,7 +12,8 @@ export type Owner =
   | Readonly<{ kind: 'member'; memberNo: MemberNumber }>
   /** The one whose they would be was erased. */
   | Readonly<{ kind: 'erased' }>
-  | Readonly<{ kind: 'several' }>
+  /** Those that are known, in order; none where they are too many to look for. */
+  | Readonly<{ kind: 'several'; memberNos: readonly MemberNumber[] }>
   | Readonly<{ kind: 'nobody' }>
 
 /** With more phones and cards than these a work is not for one member. */
@@ -64,15 +65,16 @@ export class TextOwner {
 
   async #find(): Promise<Owner> {
     const count = this.#phoneRefs.size + this.#cardRefs.size
-    if (count > maxRefs) return { kind: 'several' }
-    if (this.#isForNobody) return { kind: count + this.#memberNos.size > 0 ? 'several' : 'nobody' }
+    if (count > maxRefs) return { kind: 'several', memberNos: [] }
+    if (this.#isForNobody && count + this.#memberNos.size === 0) return { kind: 'nobody' }
     const ofCards = (await this.#rows(findMemberCards, this.#cardRefs)).map((row) => memberCardOfRow(row).memberNo)
     const ofPhones = (await this.#rows(findHoldersOfPhones, this.#phoneRefs)).map(
       (row) => phoneMemberOfRow(row).memberNo,
     )
-    const [memberNo, ...others] = new Set([...this.#memberNos, ...ofCards, ...ofPhones])
+    const all = [...new Set([...this.#memberNos, ...ofCards, ...ofPhones])].toSorted((left, right) => left - right)
+    const [memberNo, ...others] = all
+    if (this.#isForNobody || others.length > 0) return { kind: 'several', memberNos: all }
     if (memberNo === undefined) return { kind: 'nobody' }
-    if (others.length > 0) return { kind: 'several' }
     const row = await this.#reader.one(findMember, [this.#sellerId, memberNo])
     const state = row && memberOfRow(row).state.kind
     if (state === 'active') return { kind: 'member', memberNo }

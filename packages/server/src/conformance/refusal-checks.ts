@@ -1,0 +1,119 @@
+import { expect } from 'expect'
+import { eraseMember } from '#domain/lifecycle/erase-member'
+import { memberId } from '#domain/members/member'
+import type { Named } from '#domain/members/name-members'
+import type { KeptRefusal, RefusalToKeep } from '#domain/refusals/refused-call'
+import type { Store } from '#store/open-store'
+import { draftOf } from './example-draft.ts'
+import { type Checks, listEvents, noon, type Programs, requestOf } from './programs.ts'
+
+/** What every engine must do with refused calls. */
+export const refusalChecks: Checks = {
+  async 'a batch is found call by call, by every program, and once if it comes again'({ one, other, sellerId }) {
+    const calls = ['r1', 'r2', 'r3'].map((requestId) => refusal(sellerId, { requestId }))
+    await one.refusalLog.keepRefusals(calls.slice(0, 2))
+    await other.refusalLog.keepRefusals(calls)
+    for (const store of [one, other]) {
+      for (const { requestId } of calls) {
+        expect(await store.refusalLog.findRefusal(sellerId, requestId)).toEqual(kept({ requestId }))
+      }
+      expect(await store.refusalLog.findRefusal(sellerId, 'r4')).toBeUndefined()
+      expect(await store.refusalLog.findRefusal('nobody', 'r1')).toBeUndefined()
+    }
+  },
+
+  async 'the newest event is the one after which a call was refused'(programs) {
+    const { one, other, sellerId } = programs
+    expect(await one.refusalLog.newestEvent(sellerId)).toBe(0)
+    await issue(programs, 'a1', { phone: '13800000001', cardNo: undefined })
+    const newest = (await listEvents(one, sellerId)).at(-1)?.eventSeq
+    for (const store of [one, other]) expect(await store.refusalLog.newestEvent(sellerId)).toBe(newest)
+  },
+
+  async 'what was sent is unreadable once the member of its coupons is erased; other calls stay'(programs) {
+    const { one, other, sellerId } = programs
+    await issue(programs, 'a1', { phone: undefined, cardNo: 'a' })
+    await issue(programs, 'b1', { phone: undefined, cardNo: 'b' })
+    const ofBoth = { couponCodes: ['b1', 'a1'] }
+    const named: readonly (readonly [requestId: string, names: RefusalToKeep['names']])[] = [
+      ['by coupon', { couponCodes: ['a1'] }],
+      ['by card', { cardNo: 'a' }],
+      ['of both', ofBoth],
+      ['of b', { couponCodes: ['b1'] }],
+      ['of nobody', { couponCodes: ['unknown'] }],
+    ]
+    await one.refusalLog.keepRefusals(named.map(([requestId, names]) => refusal(sellerId, { requestId, names })))
+    for (const [requestId] of named) expect((await found(other, sellerId, requestId))?.content).toBe('{"shop":"01"}')
+    await erase(one, sellerId, await numberOf(one, sellerId, 'a'))
+    await other.erasures.finish(noon)
+    for (const store of [one, other]) {
+      for (const requestId of ['by coupon', 'by card', 'of both']) {
+        expect(await found(store, sellerId, requestId)).toEqual(kept({ requestId, content: undefined }))
+      }
+      for (const requestId of ['of b', 'of nobody']) {
+        expect(await found(store, sellerId, requestId)).toEqual(kept({ requestId }))
+      }
+    }
+    await other.refusalLog.keepRefusals([refusal(sellerId, { requestId: 'later', names: { couponCodes: ['a1'] } })])
+    expect((await found(one, sellerId, 'later'))?.errorCode).toBe('COUPON_EXPIRED')
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'a content that is too large is left out, and the rest is kept'({ one, sellerId }) {
+    await one.refusalLog.keepRefusals([refusal(sellerId, { content: 'x'.repeat(65_537) })])
+    expect(await found(one, sellerId, 'r1')).toEqual(kept({ content: undefined }))
+  },
+
+  async 'calls that are older are removed, and no others'({ one, other, sellerId }) {
+    const times = Array.from({ length: 300 }, (_, place) => noon + place)
+    const calls = times.map((atMs) => refusal(sellerId, { requestId: `at ${atMs}`, atMs }))
+    await one.refusalLog.keepRefusals(calls.slice(0, 150))
+    await one.refusalLog.keepRefusals(calls.slice(150))
+    let [removed, last] = [0, 1]
+    while (last > 0) {
+      last = await other.refusalLog.removeRefusals(sellerId, noon + 290)
+      removed += last
+    }
+    expect(removed).toBe(290)
+    expect(await found(one, sellerId, `at ${noon + 289}`)).toBeUndefined()
+    expect(await found(one, sellerId, `at ${noon + 290}`)).toBeDefined()
+  },
+}
+
+function refusal(sellerId: string, changes: Partial<RefusalToKeep> = {}): RefusalToKeep {
+  return { sellerId, names: {}, ...call, ...changes }
+}
+
+const call = {
+  requestId: 'r1',
+  method: 'yaoquan.coupon.redeem',
+  appKey: '1',
+  atMs: noon,
+  eventSeq: 7,
+  errorCode: 'COUPON_EXPIRED',
+  content: '{"shop":"01"}',
+} as const
+
+function kept(changes: Partial<KeptRefusal> = {}): KeptRefusal {
+  return { ...call, ...changes }
+}
+
+function found({ refusalLog }: Store, sellerId: string, requestId: string) {
+  return refusalLog.findRefusal(sellerId, requestId)
+}
+
+async function issue({ one, sellerId }: Programs, couponCode: string, named: Named): Promise<void> {
+  await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode, channel: 'app', ...named })], noon)
+}
+
+async function numberOf(store: Store, sellerId: string, cardNo: string): Promise<number> {
+  const [member] = await store.memberReader.findMembersNamed(sellerId, { phone: undefined, cardNo })
+  return member?.memberNo ?? 0
+}
+
+async function erase(store: Store, sellerId: string, memberNo: number): Promise<void> {
+  const { lifecycleStore: lifecycle, erasures } = store
+  const naming = { memberId: memberId(memberNo) }
+  const erasing = { lifecycle, erasures, request: requestOf(sellerId), naming, reason: undefined }
+  expect((await eraseMember(erasing)).kind).toBe('done')
+}

@@ -1,0 +1,60 @@
+/** A call that was refused for a business reason, as a method describes it. */
+export type RefusedCall = Readonly<{
+  sellerId: string
+  /** As the answer has it. */
+  requestId: string
+  method: string
+  appKey: string
+  /** The call's moment, epoch milliseconds. */
+  atMs: number
+  /** As the answer has it. */
+  errorCode: string
+  /** Whom it names: the key of that member seals the content. */
+  names: Readonly<{
+    couponCodes?: readonly string[] | undefined
+    redemptionId?: string | undefined
+    phone?: string | undefined
+    cardNo?: string | undefined
+  }>
+  /** JSON: what was sent, without phones and card numbers. */
+  content: string
+}>
+
+/** A refused call, and how far the history of its seller was. */
+export type RefusalToKeep = RefusedCall &
+  Readonly<{
+    /** Number of the seller's newest event after the call; undefined if that could not be read. */
+    eventSeq: number | undefined
+  }>
+
+/** A refused call as it is kept. */
+export type KeptRefusal = Readonly<{
+  requestId: string
+  method: string
+  appKey: string
+  atMs: number
+  eventSeq: number | undefined
+  errorCode: string
+  /** Undefined once the member was erased, and where it was too large to be kept. */
+  content: string | undefined
+}>
+
+/** Refused calls are kept so many days. */
+export const refusalDays = 30
+
+/** Hears of refused calls. */
+export interface RefusalSink {
+  /** Notes a refused call, to be kept later; resolves once the state that refused it is known. Never throws. */
+  note(refused: RefusedCall): Promise<void>
+}
+
+/** Keeps refused calls. */
+export interface RefusalLog {
+  /** Number of the newest event of a seller; 0 without any. */
+  newestEvent(sellerId: string): Promise<number>
+  /** Stores calls of one seller in one transaction. Those that are stored already stay. @param refusals 1..200 */
+  keepRefusals(refusals: readonly RefusalToKeep[]): Promise<void>
+  findRefusal(sellerId: string, requestId: string): Promise<KeptRefusal | undefined>
+  /** Removes calls that are older, some hundred at a time. @returns how many; 0 means none are left */
+  removeRefusals(sellerId: string, beforeMs: number): Promise<number>
+}

@@ -1,0 +1,117 @@
+import type {
+  claimCoupons,
+  extendCoupons,
+  holdCoupon,
+  InputOf,
+  MethodDefinition,
+  ResponseOf,
+  redeemCoupon,
+  releaseCoupon,
+  returnCoupon,
+  syncOrder,
+  voidCoupons,
+} from '@yaoquan/api'
+import type { RefusalSink, RefusedCall } from '#domain/refusals/refused-call'
+import type { Method } from './method.ts'
+import { orderVersionOf } from './order-version.ts'
+
+export type { RefusalLog, RefusalSink, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
+
+/** What is kept of a refused call: what was sent, without phones, cards and reasons, which say nothing about the refusal. */
+type Refused = Readonly<{ errorCode: string; names: RefusedCall['names']; sent: object }>
+
+/** Reads from an answer whether the call was refused. */
+export type ReadRefusal<M extends MethodDefinition> = (
+  input: InputOf<M>,
+  response: ResponseOf<M>,
+) => Refused | undefined
+
+/** The method, whose refused calls are noted. */
+export function keepingRefusals<M extends MethodDefinition>(
+  method: Method<M>,
+  refusals: RefusalSink,
+  read: ReadRefusal<M>,
+): Method<M> {
+  return {
+    ...method,
+    async call(input, context) {
+      const response = await method.call(input, context)
+      const refused = read(input, response)
+      if (refused === undefined) return response
+      const { sent, ...facts } = refused
+      const { sellerId, requestId, appKey, nowMs: atMs } = context
+      const content = JSON.stringify(sent)
+      await refusals.note({ sellerId, requestId, appKey, atMs, method: method.definition.name, ...facts, content })
+      return response
+    },
+  }
+}
+
+/** Codes, order and basket of a redemption. */
+export const refusedRedemption: ReadRefusal<typeof redeemCoupon> = (input, { result }) => {
+  const couponCodes = input.couponCodes ?? (input.couponCode === undefined ? [] : [input.couponCode])
+  return refused(result, { couponCodes }, input)
+}
+
+/** Code and order of a hold. */
+export const refusedHold: ReadRefusal<typeof holdCoupon> = (input, { result }) =>
+  refused(result, { couponCodes: [input.couponCode] }, input)
+
+/** Code and order of a release. */
+export const refusedRelease: ReadRefusal<typeof releaseCoupon> = (input, { result }) =>
+  refused(result, { couponCodes: [input.couponCode] }, input)
+
+/** Template and number of a claim. */
+export const refusedClaim: ReadRefusal<typeof claimCoupons> = ({ phone, cardNo, ...sent }, { result }) => {
+  const hasMember = phone !== undefined || cardNo !== undefined
+  return refused(result, { phone, cardNo }, { ...sent, hasMember, left: result.left })
+}
+
+/** The redemption that was to be returned. */
+export const refusedReturn: ReadRefusal<typeof returnCoupon> = ({ reason: _, ...sent }, { result }) =>
+  refused(result, { redemptionId: sent.redemptionId }, sent)
+
+/** The coupons that were not voided. */
+export const refusedVoid: ReadRefusal<typeof voidCoupons> = ({ reason: _, ...sent }, { result }) => {
+  const couponCodes = refusedCodes(result.items, ['used', 'held', 'not_found'])
+  return refused(result, { couponCodes }, { ...sent, couponCodes })
+}
+
+/** The coupons that were not extended. */
+export const refusedExtension: ReadRefusal<typeof extendCoupons> = ({ reason: _, ...sent }, { result }) => {
+  const couponCodes = refusedCodes(result.items, ['not_later', 'used', 'void', 'not_found'])
+  return refused(result, { couponCodes }, { ...sent, couponCodes })
+}
+
+/** An order with coupons that could not be redeemed for it. */
+export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result }) => {
+  const coupons = (result.coupons ?? []).filter(({ outcome, errorCode }) => {
+    return outcome === 'refused' && errorCode !== undefined
+  })
+  const errorCode = result.errorCode ?? coupons[0]?.errorCode
+  const version = orderVersionOf(order)
+  if (errorCode === undefined || version === undefined) return undefined
+  const couponCodes = coupons.map(({ couponCode }) => couponCode)
+  const { phone, cardNo, content: _, ...sent } = version
+  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes } }
+}
+
+type Result = Readonly<{ errorCode?: string | undefined; alreadyDone?: boolean | undefined }>
+
+/** An answer that is given again was kept the first time. */
+function refused({ errorCode, alreadyDone }: Result, names: Refused['names'], sent: object): Refused | undefined {
+  return errorCode === undefined || alreadyDone === true ? undefined : { errorCode, names, sent }
+}
+
+/** Codes of one explanation; of more, the first ones are kept. */
+const maxCodes = 20
+
+function refusedCodes(
+  items: readonly Readonly<{ couponCode: string; outcome: string }>[],
+  outcomes: readonly string[],
+): readonly string[] {
+  return items
+    .filter(({ outcome }) => outcomes.includes(outcome))
+    .map(({ couponCode }) => couponCode)
+    .slice(0, maxCodes)
+}

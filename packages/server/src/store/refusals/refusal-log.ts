@@ -1,0 +1,154 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
+import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
+import type { KeptRefusal, RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
+import type { FindHead } from '#store/heads/seller-heads'
+import type { Identifiers } from '#store/members/identifiers'
+import { loadMembersNamed } from '#store/members/load-members'
+import { keyOfNobody } from '#store/members/order-content'
+import { findCouponsByCodes, findCouponsBySeq } from '#store/tables/coupon'
+import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
+import {
+  deleteRefusals,
+  findKnownRefusals,
+  findOldRefusals,
+  findRefusedCall,
+  insertRefusedCall,
+  refusedCallOfRow,
+  type StoredRefusal,
+} from '#store/tables/refused-call'
+import { TextOwner } from '#store/writing/text-owner'
+
+export type RefusalLogParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; findHead: FindHead }>
+
+/** Contents that are larger, in characters, are not kept. A redemption of 200 lines with everything has a third. */
+const maxContent = 65_536
+/** Codes of one call by which its member is looked for. */
+const maxCodes = 20
+/** Calls that one transaction removes. */
+const maxRemoved = 256
+
+/** Keeps refused calls. No event and no sum covers them: they decide nothing. */
+export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
+  const { engine, findHead } = parts
+  return {
+    newestEvent: async (sellerId) => (await findHead(sellerId))?.newestSeq ?? 0,
+    async keepRefusals(refusals) {
+      const [first] = refusals
+      if (first === undefined) return
+      const { sellerId } = first
+      await transactUnit(engine, (unit) => keep({ ...parts, unit, sellerId }, refusals), {
+        sellerId,
+        isRepeatable: true,
+      })
+    },
+    async findRefusal(sellerId, requestId) {
+      const row = await engine.reader.one(findRefusedCall, [sellerId, requestId])
+      return row && opened(parts, sellerId, refusedCallOfRow(row))
+    },
+    async removeRefusals(sellerId, beforeMs) {
+      const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])
+      if (rows.length === 0) return 0
+      const list = paddedList(rows.map(([requestId]) => requestId ?? null))
+      await engine.transact((transaction) => transaction.run(textForList(deleteRefusals, list), [sellerId, ...list]), {
+        sellerId,
+      })
+      return rows.length
+    },
+  }
+}
+
+/** A batch whose commit was not answered comes again, so those that are stored are left out. */
+async function keep(
+  parts: RefusalLogParts & Readonly<{ unit: UnitOfWork; sellerId: string }>,
+  refusals: readonly RefusalToKeep[],
+): Promise<void> {
+  const { unit, sellerId } = parts
+  const numbers = paddedList(refusals.map(({ requestId }) => requestId))
+  const known = new Set(
+    (await unit.all(textForList(findKnownRefusals, numbers), [sellerId, ...numbers])).map(([requestId]) => requestId),
+  )
+  for (const refusal of refusals) {
+    if (known.has(refusal.requestId)) continue
+    const { keyNo, sealed } = await sealedContent(parts, unit, refusal)
+    const values = insertRefusedCall.encode({
+      seller_id: sellerId,
+      request_id: refusal.requestId,
+      method: refusal.method,
+      app_key: refusal.appKey,
+      at_ms: refusal.atMs,
+      event_seq: refusal.eventSeq,
+      error_code: refusal.errorCode,
+      key_no: keyNo,
+      content_sealed: sealed,
+    })
+    unit.insert(insertRefusedCall.text, [values])
+  }
+}
+
+type SealedContent = Readonly<{ keyNo: number; sealed: Uint8Array | undefined }>
+
+async function sealedContent(
+  { identifiers }: RefusalLogParts,
+  reader: SqlReader,
+  { sellerId, requestId, content, names }: RefusalToKeep,
+): Promise<SealedContent> {
+  const nothing = { keyNo: keyOfNobody, sealed: undefined }
+  if (content.length > maxContent) return nothing
+  const keyNo = await keyOf({ reader, identifiers, sellerId }, names)
+  if (keyNo === undefined) return nothing
+  const seal = await identifiers.cipher.sealer(sellerId, [keyNo])
+  const sealed = seal(content, { table: 'refused_call', ref: requestId, keyNo })
+  // Only now: an erasure that begins later destroys the key that was used.
+  const isErased = keyNo !== keyOfNobody && (await identifiers.isErased(sellerId, keyNo))
+  return isErased ? nothing : { keyNo, sealed }
+}
+
+type Source = Readonly<{ reader: SqlReader; identifiers: Identifiers; sellerId: string }>
+
+/** The first of the members that a call names; undefined if that one was erased. */
+async function keyOf(source: Source, names: RefusedCall['names']): Promise<number | undefined> {
+  const { reader, sellerId } = source
+  const owner = new TextOwner(reader, sellerId)
+  owner.concernCoupons(await couponsNamed(source, names))
+  const { phone, cardNo } = names
+  if (phone !== undefined || cardNo !== undefined) {
+    const members = await loadMembersNamed(source, { phone, cardNo })
+    owner.concernMembers(members.map(({ memberNo }) => memberNo))
+  }
+  const found = await owner.find()
+  switch (found.kind) {
+    case 'member':
+      return found.memberNo
+    case 'several':
+      return found.memberNos.at(0) ?? keyOfNobody
+    case 'nobody':
+      return keyOfNobody
+    case 'erased':
+      return undefined
+  }
+}
+
+async function couponsNamed(
+  { reader, sellerId }: Source,
+  { couponCodes = [], redemptionId }: RefusedCall['names'],
+): Promise<readonly SqlRow[]> {
+  if (redemptionId !== undefined) {
+    const row = await reader.one(findRedemption, [sellerId, redemptionId])
+    const seq = row && redemptionOfRow(row).couponSeq
+    return seq === undefined ? [] : reader.all(findCouponsBySeq, [sellerId, seq, seq])
+  }
+  if (couponCodes.length === 0) return []
+  const codes = paddedList(couponCodes.slice(0, maxCodes))
+  return reader.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
+}
+
+async function opened(
+  { identifiers }: RefusalLogParts,
+  sellerId: string,
+  { keyNo, contentSealed, ...stored }: StoredRefusal,
+): Promise<KeptRefusal> {
+  if (contentSealed === undefined) return { ...stored, content: undefined }
+  const open = await identifiers.cipher.opener(sellerId, [keyNo])
+  return { ...stored, content: open(contentSealed, { table: 'refused_call', ref: stored.requestId, keyNo }) }
+}

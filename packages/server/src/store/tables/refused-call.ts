@@ -1,0 +1,58 @@
+import { bytesOf, numberOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+
+export const refusedCallTable = defineTable({
+  name: 'refused_call',
+  key: ['seller_id', 'request_id'],
+  columns: [
+    'seller_id',
+    'request_id',
+    'method',
+    'app_key',
+    'at_ms',
+    'event_seq',
+    'error_code',
+    'key_no',
+    'content_sealed',
+  ],
+})
+
+const { text: columns, at } = select(refusedCallTable.columns)
+
+export const insertRefusedCall = insertInto(refusedCallTable)
+
+/** Takes seller and number of the answer. */
+export const findRefusedCall = `SELECT ${columns} FROM refused_call WHERE seller_id = ? AND request_id = ?`
+
+/** Takes seller and numbers of answers: those of them that are stored. */
+export const findKnownRefusals = inListTexts(
+  (marks) => `SELECT request_id FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,
+)
+
+/** Takes seller, time and limit: numbers of answers before that time, oldest first. */
+export const findOldRefusals = `SELECT request_id FROM refused_call WHERE seller_id = ? AND at_ms < ?
+  ORDER BY at_ms LIMIT ?`
+
+/** Takes seller and numbers of answers. */
+export const deleteRefusals = inListTexts(
+  (marks) => `DELETE FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,
+)
+
+/** A row of `findRefusedCall`. */
+export type StoredRefusal = ReturnType<typeof refusedCallOfRow>
+
+/** Decodes a row of `findRefusedCall`. */
+export function refusedCallOfRow(row: SqlRow) {
+  return {
+    requestId: String(row[at.request_id]),
+    method: String(row[at.method]),
+    appKey: String(row[at.app_key]),
+    atMs: Number(row[at.at_ms]),
+    eventSeq: numberOf(row[at.event_seq]),
+    errorCode: String(row[at.error_code]),
+    keyNo: Number(row[at.key_no]),
+    contentSealed: bytesOf(row[at.content_sealed]),
+  } as const
+}
