@@ -69,7 +69,7 @@ function copied(...ways: readonly Copying[]): readonly Table[] {
  * Tables that take another name while a store must not be written to. Every write of seller data needs the first; the
  * others are for other writes.
  */
-export const fencedTables = ['event_head', 'out_request', 'usage_day', 'webhook', 'sealed_set'] as const
+export const fencedTables = ['event_head', 'out_request', 'refused_call', 'usage_day', 'webhook', 'sealed_set'] as const
 
 /** The name of a fenced table. */
 export function fencedName(name: string): string {
