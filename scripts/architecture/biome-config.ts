@@ -92,7 +92,7 @@ function isRestricted({ path, name }: Folder): boolean {
   return (
     path.startsWith('packages/') &&
     path.endsWith('/') &&
-    !['browser-bundle', 'testing', 'basket-testing'].includes(name)
+    !['browser-bundle', 'console-bundle', 'testing', 'basket-testing'].includes(name)
   )
 }
 

@@ -29,7 +29,7 @@ const serverFolders: readonly Folder[] = [
   room('background', ['domain', 'api', 'telemetry'], anything),
   { ...room('documentation', ['site', 'api', 'protocol', 'samples'], anything), path: inServer('site/documentation') },
   { ...room('tools', ['site'], none), path: inServer('site/tools') },
-  room('site', ['browser-bundle'], anything),
+  room('site', ['browser-bundle', 'console-bundle'], anything),
   room('sandbox', ['domain', 'gateway', 'site', 'background'], anything),
   room('demo', ['domain', 'api', 'protocol'], none),
   room('administration', ['domain', 'store', 'background'], anything),
@@ -69,6 +69,14 @@ const packageFolders: readonly Folder[] = [
   { name: 'samples', path: 'packages/samples/src/', mayImport: ['api', 'protocol'], ...none },
   { name: 'browser', path: 'packages/browser/src/', mayImport: ['api', 'protocol', 'samples'], ...none },
   { name: 'browser-bundle', path: 'packages/browser/bundle/', mayImport: [], ...anything },
+  {
+    name: 'console',
+    path: 'packages/console/src/',
+    mayImport: ['api', 'basket', 'protocol'],
+    builtins: [],
+    isSelfContained: false,
+  },
+  { name: 'console-bundle', path: 'packages/console/bundle/', mayImport: [], ...anything },
   ...serverFolders,
   {
     name: 'start',

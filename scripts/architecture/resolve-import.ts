@@ -60,7 +60,8 @@ function leaves(targets: Targets): readonly string[] {
 }
 
 function fileAt(workspace: Workspace, path: string): Destination {
-  const isSource = workspace.sources.has(path) || path.endsWith('.json')
+  const isStyleSheet = path.endsWith('.css') && workspace.paths.has(path)
+  const isSource = workspace.sources.has(path) || path.endsWith('.json') || isStyleSheet
   return isSource ? { kind: 'file', path } : { kind: 'nowhere', reason: `there is no ${path}` }
 }
 

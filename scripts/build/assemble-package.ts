@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { bundleScript, listScripts } from '../../packages/browser/bundle/bundle-script.ts'
+import { buildConsole } from '../../packages/console/bundle/build-console.ts'
 import { bundleModules, licenceTexts, packageOf } from './bundle-modules.ts'
 import { bundledModules } from './bundled-modules.ts'
 import { type BuiltFile, checkPackage } from './check-package.ts'
@@ -73,7 +74,7 @@ function compiledImport(path: string, name: string): string {
   return own === undefined ? name : relativeImport(path, own)
 }
 
-/** Copies the style sheets and texts of the carried server, and bundles the browser scripts. */
+/** Copies the style sheets and texts of the carried server, and bundles the browser scripts and the console. */
 async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDir }: Assembly): Promise<void> {
   if (carries === undefined) return
   const from = join(root, 'packages', carries.folder, 'src')
@@ -81,6 +82,7 @@ async function copyFilesForBrowsers({ carries }: PublishedPackage, { root, outDi
   const texts = readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|md)$/.test(name))
   for (const name of texts) cpSync(join(from, name), join(to, name))
   await bundleScriptsInto(join(to, 'site/scripts'), root)
+  await buildConsoleInto(join(to, 'site/console/files'), root)
 }
 
 /** Writes the licences of bundled packages next to the scripts, since minifying removes them. */
@@ -94,6 +96,12 @@ async function bundleScriptsInto(folder: string, root: string): Promise<void> {
     for (const found of script.modules.flatMap(packageOf)) packages.add(found)
   }
   writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts([...packages].toSorted(), root))
+}
+
+async function buildConsoleInto(folder: string, root: string): Promise<void> {
+  const modules = await buildConsole(folder)
+  const packages = [...new Set(modules.flatMap(packageOf))].toSorted()
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(packages, root))
 }
 
 async function copyBundledModules(manifest: PackageManifest, { root, outDir }: Assembly): Promise<void> {

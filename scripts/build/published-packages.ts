@@ -33,6 +33,11 @@ export const publishedPackages: readonly PublishedPackage[] = [
           packageName: '@yaoquan/browser',
           source: './src/site/prebuilt-scripts.ts',
         },
+        {
+          importName: '#console-files',
+          packageName: '@yaoquan/console',
+          source: './src/site/console/prebuilt-console.ts',
+        },
       ],
     },
   },

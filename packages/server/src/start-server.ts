@@ -29,6 +29,7 @@ import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openAssets } from './site/assets.ts'
+import { consolePages } from './site/console/console-pages.ts'
 import { documentationRoutes } from './site/documentation/documentation-routes.ts'
 import type { PageRoute } from './site/page-route.ts'
 import { toolRoutes } from './site/tools/tool-routes.ts'
@@ -198,7 +199,7 @@ function buildMethods(store: Store, refusals: RefusalSink): ReadonlyMap<string, 
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {
   const assets = openAssets()
   const ofSandbox = sandbox?.routes(assets) ?? []
-  return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets }), ...ofSandbox]
+  return [assets.route, ...documentationRoutes({ assets }), ...toolRoutes({ assets }), ...consolePages(), ...ofSandbox]
 }
 
 /** Reads and writes as calls do. The write is a row of the call ledger that no app has, so it changes no answer. */

@@ -1,5 +1,6 @@
 import type { ServeOptions } from '#server'
 import { print } from '#terminal/output'
+import { prepareConsoleBeside } from './prepare-console-beside.ts'
 import { onReloadSignal, stopSignal } from './stop-signal.ts'
 
 /** Runs the server in this process until SIGTERM or SIGINT, then finishes the calls in flight. SIGHUP reloads the certificate. */
@@ -12,6 +13,8 @@ export async function serveAlone(options: ServeOptions): Promise<void> {
   started.resolve(server.reload)
   if (server.adminUrl !== undefined) print(`admin on ${server.adminUrl}`)
   print(`listening on ${server.url}`)
+  const endPreparation = prepareConsoleBeside()
   await stopped
+  endPreparation()
   await server.close()
 }

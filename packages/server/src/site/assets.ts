@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readScript } from '#browser-scripts'
-import { type PageAnswer, type PageRoute, page } from './page-route.ts'
+import { noSuchPage, type PageAnswer, type PageRoute, page } from './page-route.ts'
 
 /** Style sheets and scripts of the pages. File names contain a hash of the content, so browsers may cache them for good. */
 export type Assets = Readonly<{
@@ -44,7 +44,7 @@ export function openAssets(): Assets {
         const [, name = '', kind] = /^([a-z-]{1,40})\.[\w-]+\.(css|js)$/.exec(file) ?? []
         const asset = kind === 'css' || kind === 'js' ? await load(name, kind) : undefined
         // A page of the previous version may request its own asset. The current one would not match that page.
-        return asset?.fileName === file ? asset.answer : page('404 Not Found', 'text/plain; charset=utf-8', 404)
+        return asset?.fileName === file ? asset.answer : noSuchPage()
       },
     },
   }

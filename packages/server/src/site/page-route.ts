@@ -19,6 +19,8 @@ export type PageAnswer = Readonly<{
   /** Whether later requests get the same bytes object. The server then compresses it once, at the highest level. */
   isLasting: boolean
   headers?: Readonly<Record<string, string>>
+  /** The body as the build compressed it; what is missing is compressed on request. */
+  packed?: Readonly<{ br?: Uint8Array | undefined; gzip?: Uint8Array | undefined }>
 }>
 
 /** One page or file that people read with a browser. A GET route answers HEAD as well. */
@@ -39,6 +41,11 @@ export function lastingPage(text: string, contentType = 'text/html; charset=utf-
 /** A page rendered for one request. */
 export function page(text: string, contentType = 'text/html; charset=utf-8', status = 200): PageAnswer {
   return { status, contentType, body: encoder.encode(text), cacheControl: 'no-cache', isLasting: false }
+}
+
+/** The answer under an address that has nothing. */
+export function noSuchPage(): PageAnswer {
+  return page('404 Not Found', 'text/plain; charset=utf-8', 404)
 }
 
 /** @param location a path on this server */

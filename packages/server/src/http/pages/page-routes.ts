@@ -66,8 +66,15 @@ async function httpAnswer(page: PageAnswer, request: IncomingMessage, packedPage
   const typed = { ...headers, 'content-type': page.contentType }
   const coding = chooseCoding(request.headers['accept-encoding'], page.body.length)
   if (coding === undefined) return { status: page.status, headers: typed, body: page.body }
-  const body = page.isLasting ? packedPages(tag, coding, page.body) : compress(page.body, coding, 'quick')
+  const body = page.packed?.[coding] ?? pack(page, { tag, coding, packedPages })
   return { status: page.status, headers: { ...typed, 'content-encoding': coding }, body: await body }
+}
+
+function pack(
+  { body, isLasting }: PageAnswer,
+  { tag, coding, packedPages }: Readonly<{ tag: string; coding: Coding; packedPages: PackedPages }>,
+): Promise<Uint8Array> {
+  return isLasting ? packedPages(tag, coding, body) : compress(body, coding, 'quick')
 }
 
 /** @returns the smallest coding the caller accepts; undefined where it accepts none or the body is short */

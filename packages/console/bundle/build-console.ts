@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build, type Rollup } from 'vite'
+import { viteSettings } from './vite-settings.ts'
+
+/**
+ * Builds the console into a folder: `index.html` and `assets/`, each asset beside its `.br` and `.gz`.
+ * @param outDir an absolute path; the folder is emptied
+ * @returns paths of the bundled files, for the licences of their packages
+ */
+export async function buildConsole(outDir: string): Promise<readonly string[]> {
+  const modules = new Set<string>()
+  const noted: Rollup.Plugin = {
+    name: 'note-modules',
+    moduleParsed: ({ id }) => void modules.add(id),
+  }
+  await build({
+    ...viteSettings,
+    plugins: [...(viteSettings.plugins ?? []), noted],
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      // The charts are large and load alone.
+      chunkSizeWarningLimit: 2_000,
+      // Inlined files would need `data:` in the policy.
+      assetsInlineLimit: 0,
+    },
+  })
+  compressAssets(join(outDir, 'assets'))
+  return [...modules]
+}
+
+function compressAssets(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    const bytes = readFileSync(path)
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+  }
+}

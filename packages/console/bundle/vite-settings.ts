@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import type { InlineConfig } from 'vite'
+
+/** The folder of this package, with `index.html`. */
+export const packageFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Stands in the built page where the server writes the nonce of its answer. Vite puts it on the page's scripts and into
+ * `<meta property="csp-nonce">`, from where `src/design/nonce.ts` takes it.
+ */
+export const noncePlaceholder = 'YAOQUAN-NONCE'
+
+/** What build and development server have in common. */
+export const viteSettings: InlineConfig = {
+  configFile: false,
+  root: packageFolder,
+  base: '/console/',
+  plugins: [react()],
+  html: { cspNonce: noncePlaceholder },
+}

@@ -1,0 +1,35 @@
+export const languages = ['zh', 'en'] as const
+
+export type Language = (typeof languages)[number]
+
+/** A text, or a function that makes one of values. */
+type Wording = string | ((...values: never[]) => string)
+
+export type Wordings = Readonly<Record<string, Wording>>
+
+/** Texts by name, Chinese and English side by side. A text with values is a function of the Chinese one's parameters. */
+export type Texts<W extends Wordings = Wordings> = {
+  readonly [K in keyof W]: Readonly<{ zh: W[K]; en: NoInfer<Widened<W[K]>> }>
+}
+
+/** The texts in one language. */
+export type TextsIn<W extends Wordings> = { readonly [K in keyof W]: Widened<W[K]> }
+
+type Widened<W> = W extends string ? string : W
+
+/** Returns the texts with their types. A text that lacks a language, or takes other values in it, is a type error. */
+export function defineTexts<W extends Wordings>(texts: Texts<W>): Texts<W> {
+  return texts
+}
+
+const chosen = new WeakMap<object, Map<Language, object>>()
+
+/** @returns the texts in a language; the same object each time */
+export function textsIn<W extends Wordings>(texts: Texts<W>, language: Language): TextsIn<W> {
+  const known = chosen.get(texts) ?? new Map<Language, object>()
+  chosen.set(texts, known)
+  const entries = Object.entries<Readonly<Record<Language, unknown>>>(texts)
+  const found = known.get(language) ?? Object.fromEntries(entries.map(([name, wording]) => [name, wording[language]]))
+  known.set(language, found)
+  return found as TextsIn<W>
+}

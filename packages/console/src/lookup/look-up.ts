@@ -1,0 +1,100 @@
+import { getCoupon, getMember, getRedemption, listRedemptions, type RequestOf } from '@yaoquan/api'
+import { CallError } from '../server/call-error.ts'
+import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
+import type { Ask } from './recognise.ts'
+
+/** Something that the seller has under a text. */
+export type Finding =
+  | Readonly<{ kind: 'member'; memberId: string; name: string | undefined; phone: string | undefined }>
+  | Readonly<{ kind: 'coupon'; couponCode: string; name: string | undefined }>
+  | Readonly<{
+      kind: 'redemption'
+      redemptionId: string
+      orderId: string
+      couponCode: string
+      name: string | undefined
+    }>
+  | Readonly<{ kind: 'request'; requestId: string }>
+
+const maxRedemptions = 20
+
+/**
+ * Asks the server everything that a text may name, at the same time.
+ * @param may whether the role may do an act of the table of roles
+ * @returns what was found, without repetition
+ * @throws CallError if the server cannot be asked
+ */
+export async function lookUp(
+  asks: readonly Ask[],
+  place: CallPlace,
+  may: (act: string) => boolean,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all(asks.map((ask) => answerTo(ask, place, may)))
+  const unique = new Map(found.flat().map((finding) => [JSON.stringify(finding), finding]))
+  return [...unique.values()]
+}
+
+async function answerTo(ask: Ask, place: CallPlace, may: (act: string) => boolean): Promise<readonly Finding[]> {
+  switch (ask.kind) {
+    case 'member':
+      return members({ memberId: ask.memberId }, place)
+    case 'phone':
+      return members({ phone: ask.phone }, place)
+    case 'card':
+      return members({ cardNo: ask.cardNo }, place)
+    case 'coupon': {
+      const coupon = (await find(getCoupon, { couponCode: ask.couponCode }, place))?.coupon
+      return coupon === undefined ? [] : [{ kind: 'coupon', couponCode: coupon.couponCode, name: coupon.couponName }]
+    }
+    case 'order': {
+      if (!may('list-redemptions')) return []
+      const list = await find(listRedemptions, { orderId: ask.orderId, limit: maxRedemptions }, place)
+      return (list?.redemptions ?? []).map(redemptionFound)
+    }
+    case 'redemption': {
+      const redemption = (await find(getRedemption, { redemptionId: ask.redemptionId }, place))?.redemption
+      return redemption === undefined ? [] : [redemptionFound(redemption)]
+    }
+    case 'request':
+      return may('explain-coupons') ? [{ kind: 'request', requestId: ask.requestId }] : []
+  }
+}
+
+async function members(naming: RequestOf<typeof getMember>, place: CallPlace): Promise<readonly Finding[]> {
+  try {
+    const { member } = await callMethod(getMember, naming, place)
+    return member === undefined ? [] : [memberFound(member)]
+  } catch (error) {
+    if (!(error instanceof CallError && error.kind === 'refused')) throw error
+    // Several members hold the phone: each is asked by id.
+    const each = await Promise.all(error.memberIds.map((memberId) => find(getMember, { memberId }, place)))
+    return each.flatMap((one) => (one?.member === undefined ? [] : [memberFound(one.member)]))
+  }
+}
+
+type Member = NonNullable<ResultOf<typeof getMember>['member']>
+
+function memberFound({ memberId, name, phones, cards }: Member): Finding {
+  const current = phones.find(({ state }) => state === 'active') ?? phones[0]
+  return { kind: 'member', memberId, name, phone: current?.phone ?? cards[0]?.cardNo }
+}
+
+type Redemption = NonNullable<ResultOf<typeof getRedemption>['redemption']>
+
+function redemptionFound({ redemptionId, orderId, couponCode, couponName }: Redemption): Finding {
+  return { kind: 'redemption', redemptionId, orderId, couponCode, name: couponName }
+}
+
+/** @returns undefined if the server refuses: there is no such thing, or the text cannot name one */
+async function find<M extends ResultMethod>(
+  definition: M,
+  request: RequestOf<M>,
+  place: CallPlace,
+): Promise<ResultOf<M> | undefined> {
+  try {
+    return await callMethod(definition, request, place)
+  } catch (error) {
+    if (error instanceof CallError && error.kind === 'refused') return undefined
+    throw error
+  }
+}

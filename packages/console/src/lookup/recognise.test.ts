@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { recognise } from './recognise.ts'
+
+const kinds = (text: string): readonly string[] => {
+  const found = recognise(text)
+  return found.kind === 'asks' ? found.asks.map(({ kind }) => kind) : [found.kind]
+}
+
+describe('a text in the search box', () => {
+  test.each([
+    '18612255668',
+    ' 186 1225 5668 ',
+    '186-1225-5668',
+    '+86 186 1225 5668',
+    '0086-18612255668',
+    '8618612255668',
+    '１８６１２２５５６６８',
+  ])('is a phone as %s', (text) => {
+    const found = recognise(text)
+    expect(found.kind === 'asks' && found.asks[0]).toEqual({ kind: 'phone', phone: '18612255668' })
+  })
+
+  test('of eleven digits is asked as a card too', () => {
+    expect(kinds('18612255668')).toEqual(['phone', 'card'])
+  })
+
+  test('without a shape is asked as coupon, card and order', () => {
+    expect(kinds('111aaa')).toEqual(['coupon', 'card', 'order'])
+  })
+
+  test.each([
+    ['M1024', 'member'],
+    ['4F7Q2M9KX3TRW8CE', 'redemption'],
+    ['15r8qk9x1abc', 'request'],
+  ])('%s may name a %s besides', (text, kind) => {
+    expect(kinds(text)).toContain(kind)
+  })
+
+  test('names nobody while a part of it is hidden', () => {
+    expect(kinds('186****5668')).toEqual(['masked'])
+  })
+
+  test('is nothing when it is blank', () => {
+    expect(kinds('  \n ')).toEqual(['empty'])
+  })
+})

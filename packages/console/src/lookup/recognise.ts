@@ -1,0 +1,51 @@
+/** What a text in the search box may name. Each is one exact look-up. */
+export type Ask =
+  | Readonly<{ kind: 'member'; memberId: string }>
+  | Readonly<{ kind: 'phone'; phone: string }>
+  | Readonly<{ kind: 'card'; cardNo: string }>
+  | Readonly<{ kind: 'coupon'; couponCode: string }>
+  | Readonly<{ kind: 'order'; orderId: string }>
+  | Readonly<{ kind: 'redemption'; redemptionId: string }>
+  | Readonly<{ kind: 'request'; requestId: string }>
+
+/** A number whose middle is hidden names nobody: many numbers look like it. */
+export type Recognised = Readonly<{ kind: 'asks'; asks: readonly Ask[] }> | Readonly<{ kind: 'masked' | 'empty' }>
+
+const longest = 64
+
+/**
+ * Tells by its shape what a text may name. Codes, cards and orders have no shape of their own, so all of them are asked.
+ * @param typed as it was typed or pasted: with blanks, hyphens, `+86`
+ */
+export function recognise(typed: string): Recognised {
+  const text = typed.normalize('NFKC').trim().slice(0, longest)
+  if (text === '') return { kind: 'empty' }
+  if (/\*{2,}/.test(text)) return { kind: 'masked' }
+  const phone = phoneIn(text)
+  // A card may have eleven digits too.
+  if (phone !== undefined)
+    return {
+      kind: 'asks',
+      asks: [
+        { kind: 'phone', phone },
+        { kind: 'card', cardNo: text },
+      ],
+    }
+  return {
+    kind: 'asks',
+    asks: [
+      ...(/^M\d{1,18}$/i.test(text) ? [{ kind: 'member', memberId: text.toUpperCase() } as const] : []),
+      { kind: 'coupon', couponCode: text },
+      { kind: 'card', cardNo: text },
+      { kind: 'order', orderId: text },
+      ...(/^[0-9A-Z]{16}$/i.test(text) ? [{ kind: 'redemption', redemptionId: text.toUpperCase() } as const] : []),
+      ...(/^[0-9a-z]{12}$/.test(text) ? [{ kind: 'request', requestId: text } as const] : []),
+    ],
+  }
+}
+
+/** @returns the eleven digits of a mainland mobile number, however it is spelled */
+function phoneIn(text: string): string | undefined {
+  const digits = text.replaceAll(/[\s\-().]/g, '').replace(/^(\+|00)?86(?=1\d{10}$)/, '')
+  return /^1[3-9]\d{9}$/.test(digits) ? digits : undefined
+}

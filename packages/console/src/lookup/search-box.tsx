@@ -1,0 +1,174 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Input, type InputRef, Popover } from 'antd'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { failureText } from '../parts/failure-text.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { type Finding, lookUp } from './look-up.ts'
+import { recognise } from './recognise.ts'
+import './search-box.css'
+
+const texts = defineTexts({
+  search: { zh: '查找会员、券、订单', en: 'Find a member, coupon or order' },
+  hint: {
+    zh: '手机号、卡号、券码、订单号、核销号',
+    en: 'Phone, card, coupon code, order or redemption',
+  },
+  nothing: { zh: '没有找到。请核对后再试。', en: 'Nothing found. Check it and try again.' },
+  masked: {
+    zh: '打码的号码对应很多人，请输入完整号码。',
+    en: 'Many people share a masked number. Type the whole one.',
+  },
+  member: { zh: '会员', en: 'Member' },
+  coupon: { zh: '优惠券', en: 'Coupon' },
+  redemption: { zh: '核销', en: 'Redemption' },
+  request: { zh: '请求', en: 'Request' },
+})
+
+type Outcome = Readonly<{ kind: 'none' }> | Readonly<{ kind: 'note'; text: string }> | Found
+type Found = Readonly<{ kind: 'found'; findings: readonly Finding[] }>
+
+/**
+ * The one search box. What was typed is not kept in the address, since it may be a phone: the address names the member by
+ * its id.
+ */
+export function SearchBox(): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { seller, may } = useSession()
+  const navigate = useNavigate()
+  const input = useRef<InputRef>(null)
+  const [text, setText] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' })
+  useSlashKey(() => input.current?.focus({ cursor: 'all' }))
+
+  const open = (finding: Finding) => {
+    setOutcome({ kind: 'none' })
+    setText('')
+    input.current?.blur()
+    void navigate({ to: '/members', search: targetOf(finding) as never })
+  }
+  const search = async () => {
+    const recognised = recognise(text)
+    if (recognised.kind !== 'asks') {
+      if (recognised.kind === 'masked') setOutcome({ kind: 'note', text: t.masked })
+      return
+    }
+    setBusy(true)
+    try {
+      const findings = await lookUp(recognised.asks, { sellerId: seller.id }, may)
+      const [only, ...others] = findings
+      if (only === undefined) return setOutcome({ kind: 'note', text: t.nothing })
+      if (others.length === 0) return open(only)
+      setOutcome({ kind: 'found', findings })
+    } catch (error) {
+      setOutcome({ kind: 'note', text: failureText(error, language).title })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Popover
+      open={outcome.kind !== 'none'}
+      trigger={[]}
+      placement="bottomLeft"
+      arrow={false}
+      content={<Outcomes outcome={outcome} open={open} close={() => setOutcome({ kind: 'none' })} />}
+    >
+      <Input.Search
+        ref={input}
+        className="yq-search"
+        value={text}
+        aria-label={t.search}
+        placeholder={t.hint}
+        loading={isBusy}
+        maxLength={64}
+        suffix={<kbd aria-hidden>/</kbd>}
+        autoComplete="off"
+        onChange={({ target }) => {
+          setText(target.value)
+          setOutcome({ kind: 'none' })
+        }}
+        onKeyDown={({ key }) => key === 'Escape' && setOutcome({ kind: 'none' })}
+        onSearch={() => void search()}
+      />
+    </Popover>
+  )
+}
+
+type OutcomesProps = Readonly<{ outcome: Outcome; open: (finding: Finding) => void; close: () => void }>
+
+/** What was found where it is more than one thing, or why nothing was. */
+function Outcomes({ outcome, open, close }: OutcomesProps): ReactNode {
+  const t = useTexts(texts)
+  if (outcome.kind !== 'found') return <span role="alert">{outcome.kind === 'note' ? outcome.text : ''}</span>
+  return (
+    <ul className="yq-findings">
+      {outcome.findings.map((finding, index) => (
+        <li key={JSON.stringify(finding)}>
+          <button
+            type="button"
+            // The next key chooses, without a way to the list.
+            ref={(button) => void (index === 0 && button?.focus())}
+            onClick={() => open(finding)}
+            onKeyDown={(event) => moveOrClose(event, close)}
+          >
+            <span className="yq-finding-kind">{t[finding.kind]}</span>
+            {wordsOf(finding)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Arrows go through the list; Escape closes it. */
+function moveOrClose({ key, currentTarget }: KeyboardEvent<HTMLButtonElement>, close: () => void): void {
+  if (key === 'Escape') close()
+  const item = currentTarget.parentElement
+  const next = key === 'ArrowDown' ? item?.nextElementSibling : key === 'ArrowUp' ? item?.previousElementSibling : null
+  next?.querySelector('button')?.focus()
+}
+
+function wordsOf(finding: Finding): string {
+  switch (finding.kind) {
+    case 'member':
+      return [finding.name, finding.phone, finding.memberId].filter((word) => word !== undefined).join(' · ')
+    case 'coupon':
+      return [finding.couponCode, finding.name].filter((word) => word !== undefined).join(' · ')
+    case 'redemption':
+      return [finding.orderId, finding.name, finding.couponCode].filter((word) => word !== undefined).join(' · ')
+    case 'request':
+      return finding.requestId
+  }
+}
+
+/** The search parameters of the member desk that show a finding. */
+function targetOf(finding: Finding): Readonly<Record<string, string>> {
+  switch (finding.kind) {
+    case 'member':
+      return { member: finding.memberId }
+    case 'coupon':
+    case 'redemption':
+      return { coupon: finding.couponCode }
+    case 'request':
+      return { explain: finding.requestId }
+  }
+}
+
+/** The key `/` focuses the box, unless something is being typed. */
+function useSlashKey(focus: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, textarea, select, [role=textbox]')
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return
+      event.preventDefault()
+      focus()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+}

@@ -1,0 +1,52 @@
+import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+import { CallError, explanationOf } from '../server/call-error.ts'
+
+/** What happened, what was not changed, and what to do. */
+export type FailureText = Readonly<{ title: string; advice: string; requestId: string | undefined }>
+
+const texts = defineTexts({
+  offline: { zh: '连接不上服务器', en: 'The server cannot be reached' },
+  offlineAdvice: {
+    zh: '请检查网络后重试；刚才的操作若已提交，重试不会做第二次。',
+    en: 'Check the network and try again. An act that went through is not done twice.',
+  },
+  ended: { zh: '登录已失效', en: 'The session has ended' },
+  endedAdvice: { zh: '请重新登录，已填写的内容会保留。', en: 'Sign in again; what you typed is kept.' },
+  refused: { zh: '服务器没有接受', en: 'The server refused' },
+  unchanged: { zh: '没有做任何更改。', en: 'Nothing was changed.' },
+  fault: { zh: '服务器出错', en: 'The server failed' },
+  faultAdvice: {
+    zh: '请重试；仍然出错时，把请求号告诉管理员。',
+    en: 'Try again. If it fails again, give the request id to your administrator.',
+  },
+  broken: { zh: '页面出错', en: 'The page failed' },
+  brokenAdvice: { zh: '请刷新页面。', en: 'Reload the page.' },
+})
+
+/** What to tell an operator about an error, in the chosen language. */
+export function failureText(error: unknown, language: Language): FailureText {
+  const t = textsIn(texts, language)
+  if (!(error instanceof CallError)) return { title: t.broken, advice: t.brokenAdvice, requestId: undefined }
+  const { requestId } = error
+  switch (error.kind) {
+    case 'offline':
+      return { title: t.offline, advice: t.offlineAdvice, requestId }
+    case 'signed-out':
+      return { title: t.ended, advice: t.endedAdvice, requestId }
+    case 'refused':
+      return refusalText(error, language)
+    case 'fault':
+      return { title: t.fault, advice: t.faultAdvice, requestId }
+  }
+}
+
+function refusalText({ code, said, texts: both, requestId }: CallError, language: Language): FailureText {
+  const t = textsIn(texts, language)
+  if (both !== undefined) return { title: both[language], advice: '', requestId }
+  const known = explanationOf(code)
+  // What the server said has the facts of this case; the table has both languages.
+  const title = language === 'zh' ? (said ?? known?.message.zh) : (known?.message.en ?? said)
+  const advice =
+    known === undefined ? t.unchanged : `${t.unchanged}${language === 'zh' ? '' : ' '}${known.cure[language]}`
+  return { title: title ?? t.refused, advice, requestId }
+}

@@ -1,0 +1,42 @@
+import { Alert, Button, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from './code.tsx'
+import { failureText } from './failure-text.ts'
+
+const texts = defineTexts({
+  retry: { zh: '重试', en: 'Try again' },
+  requestId: { zh: '请求号', en: 'Request id' },
+})
+
+/** Tells of an error where its content would stand: what happened, what to do, the request id. */
+export function Failure({ error, retry }: Readonly<{ error: unknown; retry?: (() => void) | undefined }>): ReactNode {
+  const { language } = useLanguage()
+  const t = useTexts(texts)
+  const { title, advice, requestId } = failureText(error, language)
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={title}
+      description={
+        <Flex wrap gap={12} align="center">
+          <span>{advice}</span>
+          {requestId !== undefined && requestId !== '' && (
+            <span>
+              {t.requestId} <Code text={requestId} />
+            </span>
+          )}
+        </Flex>
+      }
+      action={
+        retry !== undefined && (
+          <Button size="small" onClick={retry}>
+            {t.retry}
+          </Button>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,24 @@
+import { Typography } from 'antd'
+import type { ReactNode } from 'react'
+import './page.css'
+
+type PageProps = Readonly<{
+  title: string
+  /** The primary act of the page, at the right of the title. */
+  act?: ReactNode
+  children: ReactNode
+}>
+
+/** The frame of a screen: its title, its primary act, its content. */
+export function Page({ title, act, children }: PageProps): ReactNode {
+  return (
+    <div className="yq-page">
+      <title>{`${title} · 药券`}</title>
+      <header className="yq-page-head">
+        <Typography.Title level={3}>{title}</Typography.Title>
+        <div className="yq-page-act">{act}</div>
+      </header>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { businessErrors, type Text } from '@yaoquan/api'
+
+/**
+ * Why a call gave no result.
+ * - `offline`: nothing came back; whether a write was done is not known.
+ * - `signed-out`: the session ended or the operator was disabled; nothing was done.
+ * - `refused`: the server refused; nothing was changed.
+ * - `fault`: the server failed; whether a write was done is not known.
+ */
+export type FailureKind = 'offline' | 'signed-out' | 'refused' | 'fault'
+
+type Failure = Readonly<{
+  kind: FailureKind
+  /** The error's code in the API, such as `COUPON_USED`. */
+  code?: string | undefined
+  /** What the server said, in Chinese. */
+  said?: string | undefined
+  /** What it said, where it said it in both languages. */
+  texts?: Text | undefined
+  requestId?: string | undefined
+  /** Of a refusal because a call names several members: which. */
+  memberIds?: readonly string[] | undefined
+}>
+
+/** A call that gave no result. */
+export class CallError extends Error {
+  readonly kind: FailureKind
+  readonly code: string | undefined
+  readonly said: string | undefined
+  readonly texts: Text | undefined
+  readonly requestId: string | undefined
+  readonly memberIds: readonly string[]
+
+  constructor({ kind, code, said, texts, requestId, memberIds = [] }: Failure) {
+    super(`${kind} ${code ?? ''}`)
+    this.name = 'CallError'
+    this.kind = kind
+    this.code = code
+    this.said = said
+    this.texts = texts
+    this.requestId = requestId
+    this.memberIds = memberIds
+  }
+}
+
+const rows: ReadonlyMap<string, Readonly<{ message: Text; cure: Text }>> = new Map(
+  Object.values(businessErrors).map((row) => [row.code, row]),
+)
+
+/** What a refusal means and what to do, from the table of errors; undefined for a code that it does not have. */
+export function explanationOf(code: string | undefined): Readonly<{ message: Text; cure: Text }> | undefined {
+  return code === undefined ? undefined : rows.get(code)
+}

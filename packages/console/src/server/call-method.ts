@@ -1,0 +1,50 @@
+import type { MethodDefinition, RequestOf, ResponseOf } from '@yaoquan/api'
+import { businessErrors } from '@yaoquan/api'
+import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
+import { CallError } from './call-error.ts'
+import { readFailure } from './read-failure.ts'
+import { send } from './send.ts'
+
+/** A `yaoquan.*` method: its response is a `result` with `success`. */
+export type ResultMethod = MethodDefinition &
+  Readonly<{ response: Readonly<{ result: Readonly<{ kind: 'object'; required: true }> }> }>
+
+/** The result of such a method, and the id by which the server's log names the call. */
+export type ResultOf<M extends ResultMethod> = (ResponseOf<M> extends { readonly result: infer R } ? R : never) &
+  Readonly<{ requestId: string }>
+
+export type CallPlace = Readonly<{ sellerId: string; signal?: AbortSignal | undefined }>
+
+type Outcome = Readonly<{
+  success: boolean
+  errorCode?: string
+  errorMessage?: string
+  memberIds?: readonly string[]
+}>
+
+/**
+ * Calls a method of the API for a seller. Of a write on several coupons some may have failed: the result's items say which.
+ * @throws CallError
+ */
+export async function callMethod<M extends ResultMethod>(
+  definition: M,
+  request: RequestOf<M>,
+  { sellerId, signal }: CallPlace,
+): Promise<ResultOf<M>> {
+  const body = encodeRequest(definition, request)
+  const { status, text } = await send({ verb: 'POST', path: definition.name, body, sellerId, signal })
+  if (status !== 200) throw readFailure(status, text)
+  const answer = decodeResponse(definition, text, 'simplified')
+  if (answer.kind === 'unreadable') throw new CallError({ kind: 'fault', said: answer.reason })
+  const { requestId } = answer
+  if (answer.kind === 'error') {
+    const { code, msg, subCode, subMsg } = answer.error
+    throw new CallError({ kind: 'refused', code: subCode ?? String(code), said: subMsg ?? msg, requestId })
+  }
+  const { result } = answer.response as unknown as Readonly<{ result: Outcome }>
+  if (!result.success && result.errorCode !== businessErrors.partlyFailed.code) {
+    const { errorCode: code, errorMessage: said, memberIds } = result
+    throw new CallError({ kind: 'refused', code, said, requestId, memberIds })
+  }
+  return { ...result, requestId } as unknown as ResultOf<M>
+}

@@ -1,0 +1,64 @@
+import { CallError } from '../server/call-error.ts'
+import { readFailure } from '../server/read-failure.ts'
+import { send } from '../server/send.ts'
+
+/** A seller for which the operator may act. */
+export type SellerOfOperator = Readonly<{
+  id: string
+  name: string
+  /** Name of a row of the table of roles. */
+  role: string
+  /** The shops in which the role acts; empty: all. */
+  shops: readonly string[]
+  /** What the role may do: names of rows of the table of acts. */
+  acts: readonly string[]
+}>
+
+/** Who is signed in, and for which sellers. */
+export type Session = Readonly<{
+  operator: Readonly<{ name: string; displayName: string; mustChangePassword: boolean; hasTotp: boolean }>
+  sellers: readonly SellerOfOperator[]
+}>
+
+/** What a person types to sign in. `code` is that of an authenticator app, for operators who have one. */
+export type Credentials = Readonly<{ name: string; password: string; code?: string | undefined }>
+
+/** @returns undefined when nobody is signed in. @throws CallError */
+export async function fetchSession(signal?: AbortSignal): Promise<Session | undefined> {
+  const { status, text } = await send({ verb: 'GET', path: 'session', signal })
+  return status === 401 ? undefined : readSession(status, text)
+}
+
+/** @throws CallError `refused` for wrong credentials, with the code `CODE_NEEDED` if that of the authenticator is missing */
+export async function signIn(credentials: Credentials): Promise<void> {
+  const { status, text } = await send({ verb: 'POST', path: 'session', body: credentials })
+  readSession(status, text)
+}
+
+/** @throws CallError `refused` if the present password is wrong or the new one too weak */
+export async function changePassword(passwords: Readonly<{ present: string; next: string }>): Promise<void> {
+  const body = { password: passwords.present, new_password: passwords.next }
+  const { status, text } = await send({ verb: 'POST', path: 'password', body })
+  if (status !== 200) throw readFailure(status, text)
+}
+
+/** Ends the session on the server. @throws CallError */
+export async function signOut(): Promise<void> {
+  const { status, text } = await send({ verb: 'DELETE', path: 'session' })
+  if (status !== 200) throw readFailure(status, text)
+}
+
+function readSession(status: number, text: string): Session {
+  if (status !== 200) throw readFailure(status, text)
+  const session: unknown = JSON.parse(text)
+  if (isSession(session)) return session
+  throw new CallError({ kind: 'fault', said: 'the session is unreadable' })
+}
+
+function isSession(value: unknown): value is Session {
+  return isObject(value) && isObject(value['operator']) && Array.isArray(value['sellers'])
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,42 @@
+import {
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { RequestOf } from '@yaoquan/api'
+import { callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
+import { useSession } from './session-provider.tsx'
+
+type ReadOptions = Readonly<{
+  /** Whether to ask at all; default true. */
+  isEnabled?: boolean | undefined
+  /** Shows the former answer while a new one loads, for lists whose filter changed. */
+  keepsFormer?: boolean | undefined
+}>
+
+/** The result of a method that reads, for the chosen seller. Its error is a CallError. */
+export function useRead<M extends ResultMethod>(
+  definition: M,
+  request: RequestOf<M>,
+  { isEnabled = true, keepsFormer = false }: ReadOptions = {},
+): UseQueryResult<ResultOf<M>, Error> {
+  const { seller } = useSession()
+  return useQuery<ResultOf<M>, Error>({
+    queryKey: ['seller', seller.id, definition.name, request],
+    queryFn: ({ signal }) => callMethod(definition, request, { sellerId: seller.id, signal }),
+    enabled: isEnabled,
+    ...(keepsFormer ? { placeholderData: (former: unknown) => former as never } : {}),
+  })
+}
+
+/** A method that writes, for the chosen seller. After each success everything that is shown is fetched again. */
+export function useWrite<M extends ResultMethod>(definition: M): UseMutationResult<ResultOf<M>, Error, RequestOf<M>> {
+  const { seller } = useSession()
+  const client = useQueryClient()
+  return useMutation<ResultOf<M>, Error, RequestOf<M>>({
+    mutationFn: (request) => callMethod(definition, request, { sellerId: seller.id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['seller', seller.id] }),
+  })
+}

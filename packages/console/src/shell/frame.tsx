@@ -1,0 +1,106 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { Outlet } from '@tanstack/react-router'
+import { Button, Flex, Layout, Spin } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { recall, remember } from '../language/browser-memory.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { SearchBox } from '../lookup/search-box.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useSessionState } from '../session/session-provider.tsx'
+import { ChangePasswordPage } from '../sign-in/change-password-page.tsx'
+import { SignInAgain } from '../sign-in/sign-in-again.tsx'
+import { SignInPage } from '../sign-in/sign-in-page.tsx'
+import { Brand } from './brand.tsx'
+import { LookMenu } from './look-menu.tsx'
+import { Navigation } from './navigation.tsx'
+import { OfflineNote } from './offline-note.tsx'
+import { OperatorMenu } from './operator-menu.tsx'
+import { SellerSwitch } from './seller-switch.tsx'
+import './frame.css'
+
+const texts = defineTexts({
+  skip: { zh: '跳到内容', en: 'Skip to the content' },
+  fold: { zh: '收起导航', en: 'Collapse the navigation' },
+  unfold: { zh: '展开导航', en: 'Expand the navigation' },
+  noSeller: {
+    zh: '您还没有任何连锁的角色，请联系管理员。',
+    en: 'You have no role at any seller yet. Ask your administrator.',
+  },
+})
+
+/** What is around every screen: the sign-in page before, navigation and search beside. */
+export function Frame(): ReactNode {
+  const state = useSessionState()
+  const t = useTexts(texts)
+  switch (state.kind) {
+    case 'loading':
+      return <Spin fullscreen delay={300} />
+    case 'unreachable':
+      return (
+        <div className="yq-page">
+          <Failure error={state.error} retry={state.retry} />
+        </div>
+      )
+    case 'signed-out':
+      return <SignInPage signedIn={state.signedIn} />
+    case 'no-seller':
+      return (
+        <Flex vertical gap={16} className="yq-page" align="start">
+          <p>{t.noSeller}</p>
+          <OperatorMenu session={state.session} />
+        </Flex>
+      )
+    case 'signed-in':
+      if (state.session.operator.mustChangePassword) return <ChangePasswordPage signedIn={state.signedIn} />
+      return <SignedInFrame hasEnded={state.hasEnded} />
+  }
+}
+
+const foldedKey = 'yaoquan-console-folded'
+
+function SignedInFrame({ hasEnded }: Readonly<{ hasEnded: boolean }>): ReactNode {
+  const t = useTexts(texts)
+  const state = useSessionState()
+  const [isFolded, setFolded] = useState(() => recall(foldedKey) === 'yes' || matchMedia('(width < 1100px)').matches)
+  if (state.kind !== 'signed-in') return null
+  const fold = () => {
+    remember(foldedKey, isFolded ? 'no' : 'yes')
+    setFolded(!isFolded)
+  }
+  const foldName = isFolded ? t.unfold : t.fold
+  return (
+    <Layout className="yq-frame">
+      <a className="yq-skip" href="#content">
+        {t.skip}
+      </a>
+      <Layout.Header className="yq-header">
+        <Button
+          type="text"
+          icon={isFolded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          aria-label={foldName}
+          title={foldName}
+          onClick={fold}
+        />
+        <Brand />
+        <SellerSwitch session={state.session} seller={state.seller} choose={state.chooseSeller} />
+        <div className="yq-header-search">
+          <SearchBox />
+        </div>
+        <LookMenu />
+        <OperatorMenu session={state.session} seller={state.seller} />
+      </Layout.Header>
+      <OfflineNote />
+      <Layout hasSider>
+        <Layout.Sider collapsed={isFolded} width={176} collapsedWidth={48} className="yq-sider">
+          <Navigation isFolded={isFolded} />
+        </Layout.Sider>
+        <Layout.Content id="content" tabIndex={-1} className="yq-content">
+          {/* Another seller's screens start afresh. */}
+          <Outlet key={state.seller.id} />
+        </Layout.Content>
+      </Layout>
+      {hasEnded && <SignInAgain name={state.session.operator.name} signedIn={state.signedIn} />}
+    </Layout>
+  )
+}

@@ -1,0 +1,15 @@
+import { Result } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  title: { zh: '没有这个页面', en: 'There is no such page' },
+  advice: { zh: '地址有误，或您的角色不能打开它。', en: 'The address is wrong, or your role may not open it.' },
+})
+
+/** Shown under an address that has no screen. */
+export function NotFound(): ReactNode {
+  const t = useTexts(texts)
+  return <Result status="info" title={t.title} subTitle={t.advice} />
+}

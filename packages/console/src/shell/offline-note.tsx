@@ -1,0 +1,30 @@
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  offline: {
+    zh: '网络已断开：页面上的数据可能不是最新的，操作要等网络恢复。',
+    en: 'You are offline: what is shown may be out of date, and acts wait until the network is back.',
+  },
+})
+
+/** Says that the browser has no network. */
+export function OfflineNote(): ReactNode {
+  const t = useTexts(texts)
+  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return isOnline ? null : (
+    <div className="yq-offline" role="status">
+      {t.offline}
+    </div>
+  )
+}
+
+function subscribe(changed: () => void): () => void {
+  addEventListener('online', changed)
+  addEventListener('offline', changed)
+  return () => {
+    removeEventListener('online', changed)
+    removeEventListener('offline', changed)
+  }
+}

@@ -1,0 +1,54 @@
+import { DownOutlined, LogoutOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button, Dropdown } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { failureText } from '../parts/failure-text.ts'
+import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
+
+const texts = defineTexts({
+  menu: { zh: '我的账户', en: 'My account' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  signedInAs: { zh: (name: string) => `登录名 ${name}`, en: (name) => `Signed in as ${name}` },
+})
+
+type Props = Readonly<{ session: Session; seller?: SellerOfOperator }>
+
+/** Who is signed in and in which role; signs out. */
+export function OperatorMenu({ session, seller }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const client = useQueryClient()
+  const { message } = App.useApp()
+  const { name, displayName } = session.operator
+  const leave = async () => {
+    try {
+      await signOut()
+      // Nothing of what was shown stays in memory.
+      client.clear()
+      location.assign('/console')
+    } catch (error) {
+      message.error(failureText(error, language).title)
+    }
+  }
+  const about = [t.signedInAs(name), ...(seller === undefined ? [] : [seller.role])].join(' · ')
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'about', label: about, disabled: true },
+          { type: 'divider' },
+          { key: 'out', icon: <LogoutOutlined />, label: t.signOut },
+        ],
+        onClick: ({ key }) => void (key === 'out' && leave()),
+      }}
+    >
+      <Button type="text" aria-label={`${t.menu}: ${displayName}`}>
+        <span className="yq-operator-name">{displayName}</span>
+        <DownOutlined />
+      </Button>
+    </Dropdown>
+  )
+}

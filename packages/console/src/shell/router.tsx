@@ -1,0 +1,42 @@
+import {
+  type AnyRouter,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+} from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { parseSearch, stringifySearch } from '../navigation/search-state.ts'
+import { useSession } from '../session/session-provider.tsx'
+import { Frame } from './frame.tsx'
+import { NotFound } from './not-found.tsx'
+import { ScreenFailure } from './screen-failure.tsx'
+import { screens } from './screens.tsx'
+
+/** The pages of the console: one per row of the table of screens, each loaded when it is first opened. */
+export function createConsoleRouter(): AnyRouter {
+  const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: ScreenFailure })
+  const first = createRoute({ getParentRoute: () => root, path: '/', component: FirstScreen })
+  const pages = screens.map(({ path, load }) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component: lazyRouteComponent(async () => ({ default: await load() })),
+      errorComponent: ScreenFailure,
+    }),
+  )
+  return createRouter({
+    routeTree: root.addChildren([first, ...pages]),
+    basepath: '/console',
+    defaultPreload: 'intent',
+    parseSearch,
+    stringifySearch,
+  })
+}
+
+function FirstScreen(): ReactNode {
+  const { may } = useSession()
+  const screen = screens.find(({ act }) => may(act))
+  return screen === undefined ? <NotFound /> : <Navigate to={screen.path} replace />
+}

@@ -1,0 +1,16 @@
+import { Typography } from 'antd'
+import type { ReactNode } from 'react'
+import './entrance.css'
+
+/** The frame of pages before the screens: one card in the middle. */
+export function Entrance({ title, children }: Readonly<{ title: string; children: ReactNode }>): ReactNode {
+  return (
+    <main className="yq-entrance">
+      <title>{`${title} · 药券`}</title>
+      <div className="yq-card yq-entrance-card">
+        <Typography.Title level={3}>{title}</Typography.Title>
+        {children}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,83 @@
+import { Button, Form, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { CallError } from '../server/call-error.ts'
+import { type Credentials, signIn } from '../session/session.ts'
+
+const texts = defineTexts({
+  name: { zh: '登录名', en: 'Name' },
+  password: { zh: '密码', en: 'Password' },
+  code: { zh: '动态码', en: 'Authenticator code' },
+  codeHint: { zh: '验证器应用中新的6位数字', en: 'The 6 digits that your authenticator app shows now' },
+  signIn: { zh: '登录', en: 'Sign in' },
+  required: { zh: '请填写', en: 'Required' },
+  sixDigits: { zh: '应为6位数字', en: '6 digits' },
+})
+
+type Props = Readonly<{
+  /** The operator who signs in again; others may type any name. */
+  name?: string
+  signedIn: () => Promise<void>
+}>
+
+/** Name, password and, for operators who use one, the code of an authenticator app. */
+export function SignInForm({ name, signedIn }: Props): ReactNode {
+  const t = useTexts(texts)
+  const [error, setError] = useState<unknown>()
+  const [isBusy, setBusy] = useState(false)
+  // Only operators who use an authenticator are asked for its code, once the password was right.
+  const [needsCode, setNeedsCode] = useState(false)
+  const submit = async ({ code, ...rest }: Credentials) => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await signIn({ ...rest, ...(code === undefined ? {} : { code }) })
+      await signedIn()
+    } catch (failure) {
+      const isCodeMissing = failure instanceof CallError && failure.code === 'CODE_NEEDED'
+      if (isCodeMissing) setNeedsCode(true)
+      setError(isCodeMissing && !needsCode ? undefined : failure)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form<Credentials>
+      layout="vertical"
+      requiredMark={false}
+      initialValues={{ name }}
+      onFinish={(values) => void submit(values)}
+      size="large"
+    >
+      {error !== undefined && (
+        <Form.Item>
+          <Failure error={error} />
+        </Form.Item>
+      )}
+      <Form.Item name="name" label={t.name} rules={[{ required: true, message: t.required }]}>
+        <Input autoComplete="username" autoFocus={name === undefined} disabled={name !== undefined} />
+      </Form.Item>
+      <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.required }]}>
+        <Input.Password autoComplete="current-password" autoFocus={name !== undefined} />
+      </Form.Item>
+      {needsCode && (
+        <Form.Item
+          name="code"
+          label={t.code}
+          extra={t.codeHint}
+          rules={[
+            { required: true, message: t.required },
+            { pattern: /^\d{6}$/, message: t.sixDigits },
+          ]}
+        >
+          <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus />
+        </Form.Item>
+      )}
+      <Button type="primary" htmlType="submit" block loading={isBusy}>
+        {t.signIn}
+      </Button>
+    </Form>
+  )
+}

@@ -1,0 +1,2 @@
+/** Style sheets that the bundler links to the page. */
+declare module '*.css' {}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { consoleFolder, isConsoleBeingBuilt } from '#console-files'
+import { noSuchPage, type PageAnswer, page } from '#site/page-route'
+
+/** The built console: its page, and its scripts by file name. */
+export type ConsoleFiles = Readonly<{ indexHtml: string; assets: ReadonlyMap<string, PageAnswer> }>
+
+/**
+ * Reads the built console, and keeps it. In a checkout it is built on first use.
+ * @returns a function that starts this on its first call; after a failure the next call tries again
+ */
+export function createConsoleFiles(): () => Promise<ConsoleFiles> {
+  let files: Promise<ConsoleFiles> | undefined
+  return () => {
+    files ??= readConsole().catch((error: unknown) => {
+      files = undefined
+      throw error
+    })
+    return files
+  }
+}
+
+/**
+ * Builds the console ahead of its first visitor, unless it is built or another process builds it.
+ * @param signal ends the build
+ * @throws Error if the build fails or is ended; the first visitor then starts another
+ */
+export async function prepareConsole(signal: AbortSignal): Promise<void> {
+  if (!isConsoleBeingBuilt()) await consoleFolder(signal)
+}
+
+async function readConsole(): Promise<ConsoleFiles> {
+  const folder = await consoleFolder()
+  const names = readdirSync(join(folder, 'assets')).filter((name) => contentTypes[extname(name)] !== undefined)
+  return {
+    indexHtml: readFileSync(join(folder, 'index.html'), 'utf8'),
+    assets: new Map(names.map((name) => [name, readAsset(join(folder, 'assets', name))])),
+  }
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+/** File names contain a hash of the content, so browsers may cache them for good. */
+function readAsset(path: string): PageAnswer {
+  const packed = (suffix: string) => (existsSync(path + suffix) ? readFileSync(path + suffix) : undefined)
+  return {
+    ...page('', contentTypes[extname(path)]),
+    body: readFileSync(path),
+    cacheControl: 'public, max-age=31536000, immutable',
+    isLasting: true,
+    packed: { br: packed('.br'), gzip: packed('.gz') },
+  }
+}
+
+/** @returns the asset of that name; a page of an earlier version may name one that is gone */
+export function assetNamed({ assets }: ConsoleFiles, name: string): PageAnswer {
+  return assets.get(name) ?? noSuchPage()
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { noSuchPage, type PageAnswer, type PageRoute, page } from '#site/page-route'
+import { assetNamed, createConsoleFiles } from './console-files.ts'
+
+/** The operator's console: its page under every path below `/console`, since the page itself reads the path, and its assets. */
+export function consolePages(): readonly PageRoute[] {
+  const files = createConsoleFiles()
+  const answerPage: PageRoute['answer'] = async ({ path }) => {
+    if (path.startsWith('/console/api/') || path.startsWith('/console/assets/')) return noSuchPage()
+    return consolePage((await files()).indexHtml)
+  }
+  return [
+    {
+      verb: 'GET',
+      path: '/console/assets/:file',
+      answer: async ({ parameters: { file = '' } }) => assetNamed(await files(), file),
+    },
+    { verb: 'GET', path: '/console', answer: answerPage },
+    { verb: 'GET', path: '/console/*', answer: answerPage },
+  ]
+}
+
+/** What `packages/console/bundle/vite-settings.ts` writes where the nonce belongs. */
+const noncePlaceholder = 'YAOQUAN-NONCE'
+
+/**
+ * The page with a nonce of its own. Styles are the only inline content that the policy allows, and only with the nonce:
+ * the components write their styles while they run.
+ */
+function consolePage(indexHtml: string): PageAnswer {
+  const nonce = randomBytes(18).toString('base64url')
+  return {
+    ...page(indexHtml.replaceAll(noncePlaceholder, nonce)),
+    cacheControl: 'no-store',
+    headers: {
+      'content-security-policy': [
+        "default-src 'none'",
+        `script-src 'self' 'nonce-${nonce}'`,
+        `style-src 'self' 'nonce-${nonce}'`,
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ].join('; '),
+      'referrer-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    },
+  }
+}
