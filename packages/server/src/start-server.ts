@@ -129,6 +129,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     recorder: store.expiryRecorder,
     retention: store.retentionWork,
     refusals: store.refusalLog,
+    figures: store.figureFolder,
     erasures: store.erasures,
     lookForKeys: () => store.keyRotator.look(),
     listSellers: () => store.sellerDirectory.listSellers(),

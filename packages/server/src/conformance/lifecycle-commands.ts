@@ -17,6 +17,8 @@ export type Plan =
   | Readonly<{ kind: 'repeat'; pick: number }>
 
 const order = fc.constantFrom('SO-1', 'SO-2', 'SO-3')
+/** Where an order is; the last one does not say it. */
+const shops: Readonly<Record<string, string>> = { 'SO-1': '01', 'SO-2': '02' }
 const picked = fc.constant('')
 
 const anyIssue: fc.Arbitrary<Action> = fc.record({
@@ -159,7 +161,7 @@ async function call(store: Store, command: Command, request: WriteRequest): Prom
     }
     case 'redeem': {
       const { codes: couponCodes, order: orderId, amount: amountFen } = command
-      const written = await redeem(store, request, { couponCodes, orderId, amountFen })
+      const written = await redeem(store, request, { couponCodes, orderId, amountFen, shop: shops[orderId] })
       const made = written.kind === 'done' ? written.answer.redemptions.map(({ redemptionId }) => redemptionId) : []
       return told(written, () => String(couponCodes.length), { codes: [], redemptionIds: made })
     }

@@ -1,5 +1,6 @@
 import type { Removed, RetentionTurn } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
+import { countFigures } from './count-figures.ts'
 
 const dayMs = 86_400_000
 const days = 90
@@ -10,12 +11,15 @@ type Removal = Readonly<{
   beforeMs: number
   /** For all webhooks: events up to it were acknowledged. The newest one if it is left out. */
   acknowledgedSeq?: number
+  /** Whether figures are to count the events first, as they do beside a server. They are unless it is false. */
+  isCounted?: boolean
 }>
 
 /** Removes old events of a seller as a pass does. @returns how many */
 export async function removeOldEvents(store: Store, removal: Removal): Promise<number> {
   const { sellerId, beforeMs } = removal
   const nowMs = beforeMs + days * dayMs
+  if (removal.isCounted ?? true) await countFigures(store, sellerId)
   const { newestSeq } = await store.eventReader.listEvents({ sellerId, afterSeq: 0, limit: 1 })
   for (const { webhookId } of await store.webhookRegistry.listWebhooks(sellerId)) {
     await store.webhookRegistry.replayWebhook({ sellerId, webhookId }, removal.acknowledgedSeq ?? newestSeq, nowMs)

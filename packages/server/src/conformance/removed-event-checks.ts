@@ -4,6 +4,7 @@ import { dayOf } from '#domain/dates'
 import type { EventPage } from '#domain/events/event-store'
 import type { Removed } from '#domain/retention/retention-store'
 import type { Store } from '#store/open-store'
+import { countFigures } from './count-figures.ts'
 import { draftOf } from './example-draft.ts'
 import * as calls from './lifecycle-calls.ts'
 import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
@@ -109,6 +110,7 @@ export const removedEventChecks: Checks = {
     await one.retentionRegistry.setPolicy({ sellerId, days: { event: 90 }, nowMs: noon + 1, actor: 'operator:x' })
     const turn = await takeTurn(one, sellerId, noon + 1)
     const step = { turn, kind: 'event', after: '', beforeMs: noon + 1, nowMs: noon + 1 } as const
+    await countFigures(one, sellerId)
     const done = await together(4, (place) => at(place).retentionWork.remove(step))
     expect(done.reduce((sum, one) => sum + (one?.removed ?? 0), 0)).toBe(3)
     await expectIntact(one, sellerId)

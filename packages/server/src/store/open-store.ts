@@ -21,6 +21,7 @@ import type {
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
+import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
@@ -43,6 +44,8 @@ import { createSessionRegistry } from './access/session-registry.ts'
 import { createUsageLedger } from './access/usage-ledger.ts'
 import { verifySeller } from './audit/verify-seller.ts'
 import { createEventReader } from './events/read-events.ts'
+import { createFigureFolder } from './figures/create-figure-folder.ts'
+import { createFigureReader } from './figures/create-figure-reader.ts'
 import { sellerHeads } from './heads/seller-heads.ts'
 import { createKeyRotator, type KeyRotator } from './key-rotation/key-rotator.ts'
 import { hasKeys, openKeyring } from './keys/open-keyring.ts'
@@ -98,6 +101,8 @@ export type Store = Readonly<{
   eventAuditor: EventAuditor
   expiryRecorder: ExpiryRecorder
   noticeRecorder: NoticeRecorder
+  figureReader: FigureReader
+  figureFolder: FigureFolder
   retentionRegistry: RetentionRegistry
   policyReader: PolicyReader
   quoteSealer: QuoteSealer
@@ -273,6 +278,8 @@ async function openOnEngine(
     },
     expiryRecorder: createExpiryRecorder(writing, keyring),
     noticeRecorder: createNoticeRecorder(writing, keyring),
+    figureReader: createFigureReader(engine),
+    figureFolder: createFigureFolder(writing),
     retentionRegistry: createRetentionRegistry(writing, keyring),
     policyReader: createPolicyReader(engine.reader, monotonicMs),
     policyRegistry: createPolicyRegistry(writing, keyring),

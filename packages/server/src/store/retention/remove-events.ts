@@ -12,6 +12,7 @@ import { deleteEvents, eventOfRow, findEventsAfter, type StoredEventRow } from '
 import { findUnrecordedExpiry } from '#store/tables/coupon-steps'
 import { type EventCut, encodeEventCut, encodeFirstCut, insertEventCut, moveEventCut } from '#store/tables/event-cut'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
+import { figureCursorOfRow, findFigureCursor } from '#store/tables/figure-cursor'
 import { countRemoved } from '#store/tables/retention-policy'
 import { changeTemplateCut, encodeTemplateCut, insertTemplateCut } from '#store/tables/template-cut'
 import { findWebhooks, webhookOfRow } from '#store/tables/webhook'
@@ -24,8 +25,8 @@ import type { RemovalParts } from './removal-parts.ts'
 const maxRows = 128
 
 /**
- * Removes the oldest events of a seller up to the first that is not older, that a webhook has not acknowledged, or that is
- * the newest, and moves the cut to the last of them. Nothing is removed while an expiry of those days is not recorded.
+ * Removes the oldest events of a seller up to the first that is not older, that a webhook has not acknowledged, that figures do not count
+ * yet, or that is the newest, and moves the cut to the last of them. Nothing is removed while an expiry of those days is not recorded.
  * @throws AlteredEventsError or Error when the history was altered: an audit needs every event that there is
  */
 export async function removeEvents(parts: RemovalParts, step: RemovalStep): Promise<Removed> {
@@ -65,12 +66,14 @@ function dueOf(rows: readonly StoredEventRow[], { beforeMs, lastSeq }: Due): rea
   return kept < 0 ? rows : rows.slice(0, kept)
 }
 
-/** What every webhook has acknowledged or skipped, without the newest event: a chain is never empty. */
+/** What every webhook has acknowledged or skipped and figures count, without the newest event: a chain is never empty. */
 async function lastRemovable(reader: SqlReader, sellerId: string): Promise<number> {
   const head = await reader.one(findEventHead, [sellerId])
   const newestSeq = head === undefined ? 0 : eventHeadOfRow(head).newestSeq
   const webhooks = await reader.all(findWebhooks, [sellerId])
-  return Math.min(newestSeq - 1, ...webhooks.map((row) => webhookOfRow(row).webhook.cursorSeq))
+  const cursor = await reader.one(findFigureCursor, [sellerId])
+  const countedSeq = cursor === undefined ? 0 : figureCursorOfRow(cursor).seq
+  return Math.min(newestSeq - 1, countedSeq, ...webhooks.map((row) => webhookOfRow(row).webhook.cursorSeq))
 }
 
 /** Without one, every coupon whose last day was before the cut, and that took no step since, is known to have expired. */

@@ -1,6 +1,7 @@
 import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
+import { figureTables } from './figure-tables.ts'
 import { orderTables } from './order-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
 
@@ -18,6 +19,7 @@ export const createTables: Migration = {
     ...memberTables(profile),
     ...textTable(profile),
     ...eventTables(profile),
+    ...figureTables(profile),
     ...requestTables(profile),
     ...refusalTables(profile),
     ...templateTables(profile),

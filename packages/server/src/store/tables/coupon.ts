@@ -138,6 +138,22 @@ function stateOfRow(row: SqlRow): CouponState {
   }
 }
 
+/** The kind of state of a code. @throws RangeError for a code that was never written */
+export function stateKindOf(code: SqlValue | undefined): CouponState['kind'] {
+  switch (code) {
+    case stateCodes.unused:
+      return 'unused'
+    case stateCodes.used:
+      return 'used'
+    case stateCodes.void:
+      return 'void'
+    case stateCodes.held:
+      return 'held'
+    default:
+      throw new RangeError(`a state of coupons is unknown: ${code}`)
+  }
+}
+
 /** Whether `couponOfRow` knows the state of a row. */
 export function hasKnownState(row: SqlRow): boolean {
   return Object.values<unknown>(stateCodes).includes(row[at.state_code])

@@ -7,6 +7,10 @@ import { couponTable } from './coupon.ts'
 import { couponTemplateTable } from './coupon-template.ts'
 import { eventCutTable } from './event-cut.ts'
 import { eventHeadTable } from './event-head.ts'
+import { figureCursorTable } from './figure-cursor.ts'
+import { figureDayTable } from './figure-day.ts'
+import { figureNameTable } from './figure-name.ts'
+import { figureOutstandingTable } from './figure-outstanding.ts'
 import { memberTable } from './member.ts'
 import { memberCardTable } from './member-card.ts'
 import { memberEventTable } from './member-event.ts'
@@ -44,6 +48,10 @@ export const tables = [
   couponTemplateTable,
   eventCutTable,
   eventHeadTable,
+  figureCursorTable,
+  figureDayTable,
+  figureNameTable,
+  figureOutstandingTable,
   memberCardTable,
   memberEventTable,
   memberMergeTable,

@@ -1,0 +1,175 @@
+import { expect } from 'expect'
+import fc from 'fast-check'
+import { addDays, dayOf } from '#domain/dates'
+import type { FigureGroup, FigureSource } from '#domain/figures/figure-store'
+import { type Figures, figureNames } from '#domain/figures/figures'
+import type { Store } from '#store/open-store'
+import { countFigures } from './count-figures.ts'
+import { draftOf } from './example-draft.ts'
+import * as calls from './lifecycle-calls.ts'
+import { anyPlan, nothingKnown, type Plan, performCommand, performPlans } from './lifecycle-commands.ts'
+import { type Checks, newSeller, noon, type Programs, requestOf, together } from './programs.ts'
+import { recountFigures } from './recount-figures.ts'
+import { removeOldEvents } from './remove-old-events.ts'
+
+const hourMs = 3_600_000
+const ever = { fromDay: '2026-01-01', toDay: '2027-12-31' }
+
+type Round = Readonly<{ hours: number; plans: readonly Plan[]; steps: number }>
+
+const anyRound: fc.Arbitrary<Round> = fc.record({
+  hours: fc.constantFrom(0, 1, 24),
+  plans: fc.array(anyPlan, { minLength: 1, maxLength: 4 }),
+  steps: fc.constantFrom(0, 0, 1, 3),
+})
+
+/** What every engine must do with figures. */
+export const figureChecks: Checks = {
+  async 'figures are those of a recount by hand, whichever programs count them, and counted anew they are the same'(
+    programs,
+  ) {
+    const run = async (rounds: readonly Round[], removedHours: number) => {
+      const sellerId = newSeller()
+      await live({ ...programs, sellerId }, rounds)
+      await countFigures(programs.other, sellerId)
+      const counted = await expectRecounted(programs.one, sellerId)
+      await programs.one.figureFolder.reset(sellerId)
+      expect(await readAll(programs.other, sellerId)).toMatchObject({ state: { asOfSeq: 0 } })
+      await Promise.all(programs.all.map((store) => countTogether(store, sellerId)))
+      expect(await readAll(programs.one, sellerId)).toEqual(counted)
+      await removeOldEvents(programs.one, { sellerId, beforeMs: noon + removedHours * hourMs })
+      await programs.other.figureFolder.reset(sellerId)
+      await countFigures(programs.one, sellerId)
+      expect((await readAll(programs.one, sellerId)).outstanding).toEqual(counted.outstanding)
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRound, { minLength: 1, maxLength: 12 }), fc.constantFrom(1, 24, 72, 400), run),
+      {
+        numRuns: Math.ceil(programs.modelRuns / 8),
+        interruptAfterTimeLimit: 100_000,
+      },
+    )
+  },
+
+  async 'programs that count at the same time count every coupon of large issues once'(programs) {
+    const { all, one, sellerId } = programs
+    for (const part of [1, 2, 3]) {
+      const drafts = Array.from({ length: 900 }, (_, place) =>
+        draftOf({ couponCode: `${part}-${place}`, endDate: undefined }),
+      )
+      await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    }
+    await Promise.all(all.map((store) => countTogether(store, sellerId)))
+    const { state, total, outstanding } = await readAll(one, sellerId)
+    expect(state).toMatchObject({ asOfSeq: 2_700, newestSeq: 2_700, asOfMs: noon })
+    expect(total).toEqual({ issued: 2_700 })
+    expect(outstanding).toEqual({ coupons: 2_700, worstFen: 2_700 * 9_900, uncapped: 0 })
+    expect(await one.figureFolder.listBehind()).not.toContain(sellerId)
+  },
+
+  async 'figures outlive the events they count; counted anew, they begin after the removed ones'(programs) {
+    const { one, other, sellerId } = programs
+    const usable = { startDate: undefined, endDate: '2026-12-31' }
+    const drafts = ['a', 'b', 'c'].map((couponCode) => draftOf({ ...usable, couponCode }))
+    await one.couponIssuer.issueCoupons(sellerId, drafts, noon)
+    await calls.redeem(one, requestOf(sellerId), { couponCodes: ['a'], orderId: 'SO-1', shop: '01' })
+    await countFigures(one, sellerId)
+    await calls.redeem(one, requestOf(sellerId, { nowMs: noon + hourMs }), {
+      couponCodes: ['b'],
+      orderId: 'SO-2',
+      shop: '01',
+    })
+    expect(await removeOldEvents(other, { sellerId, beforeMs: noon + 1 })).toBe(4)
+    const kept = await readAll(one, sellerId)
+    expect(kept).toMatchObject({ state: { missingThroughSeq: 0 }, total: { issued: 3, redeemed: 2 } })
+    await one.figureFolder.reset(sellerId)
+    await countFigures(other, sellerId)
+    const anew = await readAll(one, sellerId)
+    expect(anew).toMatchObject({ state: { missingThroughSeq: 4, asOfSeq: kept.state.newestSeq } })
+    expect(anew.total).toEqual({ redeemed: 1, within0: 1, usedOfIssued: 1 })
+    expect(anew.outstanding).toEqual(kept.outstanding)
+    expect(anew.outstanding.coupons).toBe(1)
+  },
+
+  async 'events are removed only once figures count them'({ one, sellerId }) {
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
+    await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)
+    await one.figureFolder.reset(sellerId)
+    expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, isCounted: false })).toBe(0)
+    await countFigures(one, sellerId)
+    expect(await removeOldEvents(one, { sellerId, beforeMs: noon + 1, isCounted: false })).toBe(2)
+  },
+}
+
+/** Random calls of several callers, with hours between them, expiries that are recorded, and steps that count some of it. */
+async function live({ one, at, sellerId }: Programs, rounds: readonly Round[]): Promise<void> {
+  const limits = { validity: { kind: 'relative', fromDay: 0, toDay: 2 }, perOrder: 20 } as const
+  for (const couponId of ['stock', 'member', 'free'])
+    await calls.save(one, requestOf(sellerId), { ...limits, couponId })
+  const known = nothingKnown()
+  let nowMs = noon
+  for (const { hours, plans, steps } of rounds) {
+    nowMs += hours * hourMs
+    const moment = { sellerId, nowMs }
+    await one.expiryRecorder.recordExpired(sellerId, addDays(dayOf(nowMs), -1), 1_000, nowMs)
+    const lived = performPlans(plans, known, (command, place) => performCommand(at(place), command, moment))
+    await Promise.all([lived, together(steps, (place) => at(place).figureFolder.step(sellerId))])
+  }
+}
+
+/** Counts beside other programs until everything is counted. */
+async function countTogether({ figureFolder }: Store, sellerId: string): Promise<void> {
+  while ((await figureFolder.step(sellerId)) !== 'done');
+}
+
+/** Every sum and group of a seller. */
+function readAll({ figureReader }: Store, sellerId: string) {
+  return figureReader.read(sellerId, async (figures) => ({
+    state: figures.state,
+    total: shown(await figures.sum({ sellerId, ...ever })),
+    outstanding: await figures.outstanding({ fromDay: '0001-01-01', toDay: undefined }),
+    days: await groupOf(figures, sellerId, { group: 'day' }),
+    coupons: await groupOf(figures, sellerId, { group: 'coupon_id' }),
+    channels: await groupOf(figures, sellerId, { group: 'channel' }),
+    shops: await groupOf(figures, sellerId, { group: 'shop' }),
+  }))
+}
+
+type Asked = Readonly<{ group: FigureGroup; couponId?: string; channel?: string; shop?: string }>
+
+async function groupOf(figures: FigureSource, sellerId: string, { group, ...filter }: Asked) {
+  const rows = await figures.group({ sellerId, ...ever, ...filter }, group, { limit: 100 })
+  const named = rows.map(({ name, figures }) => [name, shown(figures)] as const)
+  return named.filter(([, sums]) => Object.keys(sums).length > 0)
+}
+
+/** Without the figures that are 0. */
+function shown(figures: Figures): Readonly<Record<string, number>> {
+  return Object.fromEntries(figureNames.flatMap((name) => (figures[name] === 0 ? [] : [[name, figures[name]]])))
+}
+
+/** @returns what was read */
+async function expectRecounted(store: Store, sellerId: string) {
+  const recount = await recountFigures(store, sellerId)
+  const all = await readAll(store, sellerId)
+  expect(all.state).toMatchObject({ asOfSeq: recount.newestSeq, newestSeq: recount.newestSeq, missingThroughSeq: 0 })
+  expect(all.total).toEqual(recount.sum({}))
+  expect(all.outstanding).toEqual(recount.outstanding('0001-01-01', {}))
+  expect(all.days).toEqual(recount.group({}, 'day'))
+  expect(all.coupons).toEqual(recount.group({}, 'coupon_id'))
+  expect(all.channels).toEqual(recount.group({}, 'channel'))
+  expect(all.shops).toEqual(recount.group({}, 'shop'))
+  const couponId = all.coupons.at(-1)?.[0] ?? 'free'
+  const channel = all.channels.at(-1)?.[0] ?? 'app'
+  await store.figureReader.read(sellerId, async (figures) => {
+    for (const filter of [{ couponId }, { channel }, { shop: '01' }, { couponId, channel, shop: '01' }]) {
+      expect(shown(await figures.sum({ sellerId, ...ever, ...filter }))).toEqual(recount.sum(filter))
+      expect(await groupOf(figures, sellerId, { group: 'day', ...filter })).toEqual(recount.group(filter, 'day'))
+      expect(await groupOf(figures, sellerId, { group: 'shop', ...filter })).toEqual(recount.group(filter, 'shop'))
+    }
+    const span = { fromDay: '2026-11-27', toDay: undefined }
+    expect(await figures.outstanding({ ...span, couponId })).toEqual(recount.outstanding(span.fromDay, { couponId }))
+    expect(await figures.outstanding({ ...span, channel })).toEqual(recount.outstanding(span.fromDay, { channel }))
+  })
+  return all
+}

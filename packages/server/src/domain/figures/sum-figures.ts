@@ -1,0 +1,207 @@
+import type { CouponState, Redemption } from '#domain/coupon/coupon'
+import { type DateText, dayOf, startOfDay } from '#domain/dates'
+import type { EventKind } from '#domain/events/event-store'
+import { readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
+import type { FigureNames } from './figure-names.ts'
+import {
+  addFigures,
+  addOutstanding,
+  type FigureName,
+  type FigurePlace,
+  type Figures,
+  noEnd,
+  noFigures,
+  noOutstanding,
+  type Outstanding,
+  type OutstandingPlace,
+} from './figures.ts'
+
+/** What figures need of a coupon; none of it changes after the issue. */
+export type FigureCoupon = Readonly<{
+  /** Blank if it has none. */
+  couponId: string
+  channel: string
+  issuedAtMs: number
+  /** Number of the event that issued it. */
+  issuedEventSeq: number
+  isClaimed: boolean
+  /** At its issue. */
+  state: CouponState['kind']
+  /** At its issue. */
+  endDate: DateText | undefined
+  /** See `worstCaseFen`. */
+  worstFen: number | undefined
+}>
+
+/** An issue or a step of a coupon. */
+export type FigureEvent = Readonly<{
+  kind: EventKind
+  atMs: number
+  /** As `lifecycleText` wrote them; absent for an issue. */
+  before: string | undefined
+  after: string | undefined
+  coupon: FigureCoupon
+}>
+
+/** What events add to figures. `byShop` has only what happens in shops. */
+export type FigureSums = Readonly<{
+  byCoupon: readonly Sum<FigurePlace, Figures>[]
+  byShop: readonly Sum<FigurePlace, Figures>[]
+  byBoth: readonly Sum<FigurePlace, Figures>[]
+  outstanding: readonly Sum<OutstandingPlace, Outstanding>[]
+}>
+
+export type Sum<Place, Value> = Readonly<{ place: Place; value: Value }>
+
+/** What each kind counts as; undefined: nothing. */
+const countedAs: Readonly<Record<EventKind, FigureName | undefined>> = {
+  issued: 'issued',
+  held: 'held',
+  released: undefined,
+  redeemed: 'redeemed',
+  returned: 'returned',
+  voided: 'voided',
+  extended: undefined,
+  expired: 'expired',
+  template_saved: undefined,
+  template_closed: undefined,
+  template_reopened: undefined,
+  alarm: undefined,
+  exported: undefined,
+  retention: undefined,
+  policy: undefined,
+  shop_group: undefined,
+  member_changed: undefined,
+  member_merged: undefined,
+  member_unmerged: undefined,
+  member_erased: undefined,
+  order_synced: undefined,
+}
+
+/**
+ * Sums events of one seller. A redemption counts for the day and shop of its till, an expiry for the last usable day, anything else for the
+ * day of its event.
+ * @param events in order
+ * @param names take the names that are new
+ * @throws TypeError or SyntaxError when an event holds no state of a coupon
+ */
+export function sumFigures(events: readonly FigureEvent[], names: FigureNames): FigureSums {
+  const ofPlaces = () => sums<FigurePlace, Figures, Partial<Figures>>(noFigures, addFigures)
+  const [byCoupon, byShop, byBoth] = [ofPlaces(), ofPlaces(), ofPlaces()]
+  const outstanding = sums<OutstandingPlace, Outstanding, Outstanding>(noOutstanding, addOutstanding)
+  for (const event of events) {
+    const { coupon } = event
+    const couponId = names.admit('couponId', coupon.couponId)
+    const channel = names.admit('channel', coupon.channel)
+    const step = stepOf(event)
+    for (const { day, shop: shopNo, figures } of figuresOf(event, step)) {
+      byCoupon.add({ day, couponId, channel, shop: '' }, figures)
+      if (shopNo === undefined) continue
+      const shop = names.admit('shop', shopNo)
+      byShop.add({ day, couponId: '', channel: '', shop }, figures)
+      byBoth.add({ day, couponId, channel, shop }, figures)
+    }
+    // An expiry changes no state: a coupon is outstanding up to its last usable day, whenever the event is written.
+    if (event.kind === 'expired') continue
+    const take = (standing: Standing | undefined, sign: 1 | -1) => {
+      if (standing?.kind !== 'unused' && standing?.kind !== 'held') return
+      const place = { endDate: standing.endDate ?? noEnd, couponId, channel }
+      outstanding.add(place, outstandingOf(coupon, sign))
+    }
+    take(step.before, -1)
+    take(step.after, 1)
+  }
+  return { byCoupon: byCoupon.all(), byShop: byShop.all(), byBoth: byBoth.all(), outstanding: outstanding.all() }
+}
+
+/** What figures need of a coupon before or after a step. */
+type Standing = Readonly<{
+  kind: CouponState['kind']
+  endDate: DateText | undefined
+  redemption: Redemption | undefined
+}>
+
+type Step = Readonly<{ before: Standing | undefined; after: Standing | undefined }>
+
+function stepOf({ kind, before, after, coupon }: FigureEvent): Step {
+  if (kind === 'issued') {
+    return { before: undefined, after: { kind: coupon.state, endDate: coupon.endDate, redemption: undefined } }
+  }
+  // Expiry is no state: what is written after it is not read.
+  return { before: standingOf(before), after: standingOf(kind === 'expired' ? before : after) }
+}
+
+function standingOf(text: string | undefined): Standing | undefined {
+  if (text === undefined) return undefined
+  const { state, endDate } = readLifecycle(text)
+  return { kind: state.kind, endDate, redemption: state.kind === 'used' ? state.redemption : undefined }
+}
+
+type Counted = Readonly<{ day: DateText; shop?: string; figures: Partial<Figures> }>
+
+function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
+  const { kind, atMs, coupon } = event
+  const name = countedAs[kind]
+  if (name === undefined) return []
+  if (name === 'issued') {
+    return [{ day: dayOf(coupon.issuedAtMs), figures: { issued: 1, claimed: coupon.isClaimed ? 1 : 0 } }]
+  }
+  if (name === 'redeemed') return redeemedFigures(event, step)
+  if (name === 'returned') return returnedFigures(event, step)
+  const day = kind === 'expired' ? (step.before?.endDate ?? dayOf(atMs)) : dayOf(atMs)
+  return [{ day, figures: { [name]: 1 } }]
+}
+
+function redeemedFigures({ atMs, after, coupon }: FigureEvent, step: Step): readonly Counted[] {
+  const redemption = step.after?.redemption
+  const day = dayOf(redemption?.atMs ?? atMs)
+  const issuedDay = dayOf(coupon.issuedAtMs)
+  const offFen = after === undefined ? undefined : readAmounts(after)?.offFen
+  const days = Math.max(0, Math.round((startOfDay(day) - startOfDay(issuedDay)) / dayMs))
+  const figures = {
+    ...{ redeemed: 1, priced: offFen === undefined ? 0 : 1, offFen: offFen ?? 0 },
+    ...{ daysToRedeem: days, [spanOf(days)]: 1 },
+  }
+  return [
+    { day, shop: redemption?.shop ?? '', figures },
+    { day: issuedDay, figures: { usedOfIssued: 1 } },
+  ]
+}
+
+/** A return counts for the shop of the redemption that it undoes. */
+function returnedFigures({ atMs, after, coupon }: FigureEvent, step: Step): readonly Counted[] {
+  const redemption = step.before?.redemption
+  const returnedFen = (after === undefined ? undefined : readAmounts(after)?.offFen) ?? 0
+  const isBack = step.after?.kind !== 'used'
+  return [
+    { day: dayOf(atMs), shop: redemption?.shop ?? '', figures: { returned: 1, returnedFen } },
+    { day: dayOf(coupon.issuedAtMs), figures: { usedOfIssued: isBack ? -1 : 0 } },
+  ]
+}
+
+/** A coupon that a till redeemed before this server knew it counts for the day of its issue. */
+function spanOf(days: number): FigureName {
+  if (days <= 0) return 'within0'
+  if (days <= 3) return 'within3'
+  if (days <= 7) return 'within7'
+  if (days <= 14) return 'within14'
+  return days <= 30 ? 'within30' : 'later'
+}
+
+function outstandingOf({ worstFen }: FigureCoupon, sign: 1 | -1): Outstanding {
+  return { coupons: sign, worstFen: sign * (worstFen ?? 0), uncapped: worstFen === undefined ? sign : 0 }
+}
+
+/** Sums values by place. */
+function sums<Place extends object, Value, Added>(none: Value, add: (left: Value, right: Added) => Value) {
+  const byKey = new Map<string, Sum<Place, Value>>()
+  return {
+    add(place: Place, added: Added): void {
+      const key = Object.values(place).join('\0')
+      byKey.set(key, { place, value: add(byKey.get(key)?.value ?? none, added) })
+    },
+    all: () => [...byKey.values()],
+  }
+}
+
+const dayMs = 86_400_000

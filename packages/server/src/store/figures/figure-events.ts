@@ -1,0 +1,98 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlReader } from '#database/sql-engine'
+import type { FigureCoupon, FigureEvent } from '#domain/figures/sum-figures'
+import { worstCaseFen } from '#domain/figures/worst-case'
+import type { TemplateTerms } from '#domain/templates/template'
+import type { TemplateVersion } from '#domain/templates/template-store'
+import { listsOf } from '#store/members/lists-of'
+import type { StoredEventRow } from '#store/tables/chain-event'
+import {
+  type CouponForFigures,
+  couponForFigures,
+  findFigureCoupons,
+  findFigureCouponsOf,
+} from '#store/tables/figure-coupon'
+import { templateVersionsQuery, versionedTermsOfRow } from '#store/tables/template-version'
+
+/** Versions of templates that one statement reads. */
+const maxVersions = 200
+
+/** The events of coupons among rows; all others count as nothing. */
+export async function figureEvents(
+  reader: SqlReader,
+  sellerId: string,
+  rows: readonly StoredEventRow[],
+): Promise<readonly FigureEvent[]> {
+  const issued = new Map<StoredEventRow, readonly CouponForFigures[]>()
+  for (const row of rows) {
+    const { firstCouponSeq: first, count } = row
+    if (first === undefined) continue
+    issued.set(row, (await reader.all(findFigureCoupons, [sellerId, first, first + count - 1])).map(couponForFigures))
+  }
+  const stepped = await couponsBySeq(reader, sellerId, rows)
+  const terms = await termsOf(reader, sellerId, [...issued.values(), [...stepped.values()]].flat())
+  return rows.flatMap((row): readonly FigureEvent[] => {
+    const { kind, atMs, before, after, couponSeq } = row
+    const coupons = issued.get(row)
+    if (coupons !== undefined) {
+      return coupons.map((coupon) => ({ kind, atMs, before, after, coupon: figureCoupon(coupon, terms) }))
+    }
+    const coupon = couponSeq === undefined ? undefined : stepped.get(couponSeq)
+    return coupon === undefined ? [] : [{ kind, atMs, before, after, coupon: figureCoupon(coupon, terms) }]
+  })
+}
+
+/** Coupons as events that issue them. */
+export async function figureEventsOfCoupons(
+  reader: SqlReader,
+  sellerId: string,
+  coupons: readonly CouponForFigures[],
+): Promise<readonly FigureEvent[]> {
+  const terms = await termsOf(reader, sellerId, coupons)
+  const issue = { kind: 'issued', before: undefined, after: undefined } as const
+  return coupons.map((coupon) => ({ ...issue, atMs: coupon.issuedAtMs, coupon: figureCoupon(coupon, terms) }))
+}
+
+async function couponsBySeq(
+  reader: SqlReader,
+  sellerId: string,
+  rows: readonly StoredEventRow[],
+): Promise<ReadonlyMap<number, CouponForFigures>> {
+  const seqs = new Set(rows.flatMap(({ couponSeq }) => (couponSeq === undefined ? [] : [couponSeq])))
+  const found = new Map<number, CouponForFigures>()
+  for (const some of listsOf([...seqs])) {
+    const list = paddedList(some)
+    const cells = await reader.all(textForList(findFigureCouponsOf, list), [sellerId, ...list])
+    for (const coupon of cells.map(couponForFigures)) found.set(coupon.seq, coupon)
+  }
+  return found
+}
+
+type Terms = ReadonlyMap<string, TemplateTerms>
+
+/** Terms of the versions that coupons were claimed from. */
+async function termsOf(reader: SqlReader, sellerId: string, coupons: readonly CouponForFigures[]): Promise<Terms> {
+  const versions = new Map<string, TemplateVersion>()
+  for (const { couponId, templateVersion: version } of coupons) {
+    if (couponId !== undefined && version !== undefined)
+      versions.set(versionKey(couponId, version), { couponId, version })
+  }
+  const terms = new Map<string, TemplateTerms>()
+  for (const some of listsOf([...versions.values()], maxVersions)) {
+    const { text, values } = templateVersionsQuery(sellerId, some)
+    for (const found of (await reader.all(text, values)).map(versionedTermsOfRow)) {
+      terms.set(versionKey(found.terms.couponId, found.version), found.terms)
+    }
+  }
+  return terms
+}
+
+function versionKey(couponId: string, version: number): string {
+  return `${version} ${couponId}`
+}
+
+function figureCoupon(coupon: CouponForFigures, terms: Terms): FigureCoupon {
+  const { couponId = '', templateVersion: version, couponAmountFen, ...same } = coupon
+  const template = version === undefined ? undefined : terms.get(versionKey(couponId, version))
+  return { ...same, couponId, isClaimed: version !== undefined, worstFen: worstCaseFen(couponAmountFen, template) }
+}

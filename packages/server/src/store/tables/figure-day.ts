@@ -1,0 +1,176 @@
+import { inListTexts, paddedList, textForList } from '#database/in-list'
+import { planOnce } from '#database/plan-once'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, encoder, select } from '#database/table'
+import type { FigureGroup, FigureQuery } from '#domain/figures/figure-store'
+import { type FigureName, type FigurePlace, type Figures, figureNames, noFigures } from '#domain/figures/figures'
+
+const keyColumns = ['seller_id', 'scope', 'day_text', 'coupon_id', 'channel', 'shop'] as const
+
+/** The column of each figure. */
+const columnOf = {
+  issued: 'issued',
+  claimed: 'claimed',
+  held: 'held',
+  redeemed: 'redeemed',
+  returned: 'returned',
+  voided: 'voided',
+  expired: 'expired',
+  priced: 'priced',
+  offFen: 'off_fen',
+  returnedFen: 'returned_fen',
+  usedOfIssued: 'used_of_issued',
+  daysToRedeem: 'days_to_redeem',
+  within0: 'within_0',
+  within3: 'within_3',
+  within7: 'within_7',
+  within14: 'within_14',
+  within30: 'within_30',
+  later: 'later',
+} as const satisfies Record<FigureName, string>
+
+const figureColumns = figureNames.map((name) => columnOf[name])
+
+export const figureDayTable = defineTable({
+  name: 'figure_day',
+  key: keyColumns,
+  columns: [...keyColumns, ...figureColumns],
+})
+
+/** What the rows of a day tell apart. */
+export const figureScopes = { coupon: 0, shop: 1, both: 2 } as const
+
+export type FigureScope = keyof typeof figureScopes
+
+/** A row of figures. */
+export type FigureDay = Readonly<{ scope: FigureScope; place: FigurePlace; figures: Figures }>
+
+const { columns, at } = select(figureDayTable.columns)
+const marks = columns.map(() => '?').join(', ')
+
+/** Writes a row in place of the one with its key, if there is one. Takes the values of `encodeFigureDay`. */
+export const replaceFigureDay = `REPLACE INTO figure_day (${columns.join(', ')}) VALUES (${marks})`
+
+const encode = encoder(columns)
+
+export function encodeFigureDay(sellerId: string, { scope, place, figures }: FigureDay): readonly SqlValue[] {
+  const { day, couponId, channel, shop } = place
+  const cells = { seller_id: sellerId, scope: figureScopes[scope], day_text: day, coupon_id: couponId, channel, shop }
+  return encode({ ...cells, ...cellsOf(figures) })
+}
+
+function cellsOf(figures: Figures): Record<(typeof figureColumns)[number], number> {
+  const entries = figureNames.map((name) => [columnOf[name], figures[name]])
+  // Has every column.
+  return Object.fromEntries(entries) as Record<(typeof figureColumns)[number], number>
+}
+
+/** Takes the key of each row. Each names its seller, or SQLite would not use the key for it. */
+export const findFigureDays = inListTexts((list) => {
+  const one = `(${keyColumns.map((column) => `${column} = ?`).join(' AND ')})`
+  return `SELECT ${columns.join(', ')} FROM figure_day WHERE ${list.replaceAll('?', one).replaceAll(',', ' OR ')}`
+})
+
+/** Rows that one statement reads. */
+export const maxFigureDays = 64
+
+/** Reads rows by their keys. @param places 1..`maxFigureDays` */
+export function figureDaysQuery(
+  sellerId: string,
+  places: readonly Omit<FigureDay, 'figures'>[],
+): Readonly<{ text: string; values: readonly SqlValue[] }> {
+  const list = paddedList(places.map((_, number) => number))
+  const values = list.flatMap((number) => {
+    const named = places[Number(number)]
+    if (named === undefined) return []
+    const { day, couponId, channel, shop } = named.place
+    return [sellerId, figureScopes[named.scope], day, couponId, channel, shop]
+  })
+  return { text: textForList(findFigureDays, list), values }
+}
+
+/** Decodes a row of `figureDaysQuery`. @param scope that was asked for */
+export function figureDayOfRow(row: SqlRow): FigureDay {
+  const code = Number(row[at.scope])
+  const scope = code === figureScopes.coupon ? 'coupon' : code === figureScopes.shop ? 'shop' : 'both'
+  const [couponId, channel, shop] = [row[at.coupon_id], row[at.channel], row[at.shop]].map(String)
+  const place = { day: String(row[at.day_text]), couponId: couponId ?? '', channel: channel ?? '', shop: shop ?? '' }
+  return { scope, place, figures: figuresOfCells((name) => row[at[columnOf[name]]]) }
+}
+
+function figuresOfCells(cellOf: (name: FigureName) => SqlValue | undefined): Figures {
+  const figures: Record<FigureName, number> = { ...noFigures }
+  // Sums of MySQL are texts; of no row they are NULL.
+  for (const name of figureNames) figures[name] = Number(cellOf(name) ?? 0)
+  return figures
+}
+
+type Filter = 'couponId' | 'channel' | 'shop'
+
+const filterColumns: Readonly<Record<Filter, string>> = { couponId: 'coupon_id', channel: 'channel', shop: 'shop' }
+const groupColumns: Readonly<Record<FigureGroup, string>> = {
+  day: 'day_text',
+  coupon_id: 'coupon_id',
+  channel: 'channel',
+  shop: 'shop',
+}
+
+const summed = select(['name', ...figureColumns])
+const sums = figureColumns.map((column) => `SUM(${column}) AS ${column}`).join(', ')
+
+/** A statement per filters, group and order; few of them are ever used. */
+function textOf(filters: readonly Filter[], group: FigureGroup | undefined, by: FigureName | undefined): string {
+  const tests = filters.map((filter) => ` AND ${filterColumns[filter]} = ?`).join('')
+  const name = group === undefined ? "''" : groupColumns[group]
+  const from = `SELECT ${name} AS name, ${sums} FROM figure_day
+    WHERE seller_id = ? AND scope = ? AND day_text BETWEEN ? AND ?${tests}`
+  if (group === undefined) return `${planOnce} ${from}`
+  const order = by === undefined ? name : `SUM(${columnOf[by]}) DESC, ${name}`
+  return `${planOnce} ${from} GROUP BY ${name} ORDER BY ${order} LIMIT ?`
+}
+
+const texts = new Map<string, string>()
+
+/** Sums of a period. @param limit rows at most; left out without a group */
+export function figureSumQuery(
+  query: FigureQuery,
+  group?: FigureGroup,
+  order?: Readonly<{ by?: FigureName | undefined; limit: number }>,
+): Readonly<{ text: string; values: readonly SqlValue[] }> {
+  const filters = filterNames.filter((name) => query[name] !== undefined)
+  const key = [...filters, group, order?.by].join(' ')
+  const text = texts.get(key) ?? textOf(filters, group, order?.by)
+  texts.set(key, text)
+  const scope = figureScopes[scopeOf(filters, group)]
+  const values = [query.sellerId, scope, query.fromDay, query.toDay, ...filters.map((name) => query[name] ?? '')]
+  return { text, values: order === undefined || group === undefined ? values : [...values, order.limit] }
+}
+
+const filterNames: readonly Filter[] = ['couponId', 'channel', 'shop']
+
+/** The rows that answer a question with the fewest of them. */
+function scopeOf(filters: readonly Filter[], group: FigureGroup | undefined): FigureScope {
+  const asksShop = filters.includes('shop') || group === 'shop'
+  if (!asksShop) return 'coupon'
+  const asksCoupon =
+    filters.includes('couponId') || filters.includes('channel') || group === 'coupon_id' || group === 'channel'
+  return asksCoupon ? 'both' : 'shop'
+}
+
+/** Decodes a row of `figureSumQuery`. */
+export function figureSumOfRow(row: SqlRow): Readonly<{ name: string; figures: Figures }> {
+  return { name: String(row[summed.at.name]), figures: figuresOfCells((name) => row[summed.at[columnOf[name]]]) }
+}
+
+const dayOfScope = select(['scope', 'day_text'])
+
+/** Takes seller; gives scope and day of some row. */
+export const findAnyFigureDay = `SELECT ${dayOfScope.text} FROM figure_day WHERE seller_id = ? LIMIT 1`
+
+/** Decodes a row of `findAnyFigureDay`: the values of `deleteFigureDays` past the seller. */
+export function anyFigureDayOfRow(row: SqlRow): readonly SqlValue[] {
+  return [row[dayOfScope.at.scope] ?? null, row[dayOfScope.at.day_text] ?? null]
+}
+
+/** Takes seller, scope and day. */
+export const deleteFigureDays = 'DELETE FROM figure_day WHERE seller_id = ? AND scope = ? AND day_text = ?'

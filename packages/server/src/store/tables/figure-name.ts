@@ -1,0 +1,33 @@
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { NameKind } from '#domain/figures/figures'
+
+export const figureNameTable = defineTable({
+  name: 'figure_name',
+  key: ['seller_id', 'name_kind', 'name'],
+  columns: ['seller_id', 'name_kind', 'name'],
+})
+
+const named = select(['name_kind', 'name'])
+const insertion = insertInto(figureNameTable)
+
+/** Takes seller. */
+export const findFigureNames = `SELECT ${named.text} FROM figure_name WHERE seller_id = ?`
+
+/** A name whose figures are kept apart. */
+export type FigureNameRow = Readonly<{ kind: NameKind; name: string }>
+
+/** Decodes a row of `findFigureNames`. */
+export function figureNameOfRow(row: SqlRow): FigureNameRow {
+  // Only this program writes the table, so the kind is not checked.
+  return { kind: String(row[named.at.name_kind]) as NameKind, name: String(row[named.at.name]) }
+}
+
+export const insertFigureName = insertion.text
+
+export function encodeFigureName(sellerId: string, { kind, name }: FigureNameRow): readonly SqlValue[] {
+  return insertion.encode({ seller_id: sellerId, name_kind: kind, name })
+}
+
+/** Takes seller. */
+export const deleteFigureNames = 'DELETE FROM figure_name WHERE seller_id = ?'
