@@ -1,5 +1,5 @@
 import { boolean, number, text } from '../language/fields.ts'
-import { combinationFields, returnFields, scopeFields, worthFields } from './template-terms.ts'
+import { combinationFields, costFields, returnFields, scopeFields, worthFields } from './template-terms.ts'
 
 const maxCount = 1_000_000_000
 
@@ -60,6 +60,7 @@ export const templateFields = {
   }),
   ...combinationFields,
   ...returnFields,
+  ...costFields,
   state: text(
     'state',
     'published',

@@ -165,6 +165,17 @@ export const combinationFields = {
   ),
 } as const
 
+/** Who pays for what a coupon takes off. */
+export const costFields = {
+  costBearer: text(
+    'cost_bearer',
+    '总部',
+    '费用承担方，如 总部、门店 或厂家名称；对账按此汇总；空为未设定',
+    'Who bears the cost, such as chain, shop or the name of a vendor; reconciliation sums up by it; absent: not set',
+    { maxLength: 64 },
+  ),
+} as const
+
 /** What a return does. */
 export const returnFields = {
   returnPolicy: text(

@@ -41,6 +41,7 @@ const plain: TemplateTerms = {
   perOrder: 1,
   returnPolicy: { kind: 'same-code', extendDays: 0 },
   returnSplit: 'keep',
+  costBearer: undefined,
   state: 'published',
   publishAt: undefined,
   notes: undefined,

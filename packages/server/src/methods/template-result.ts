@@ -9,11 +9,11 @@ type WireTemplate = NonNullable<ResponseOf<typeof getTemplate>['result']['templa
 /** A template as in answers: its terms and its counters. */
 export function toWireTemplate({ terms, version, isClosed, savedAtMs, claimedCount }: StoredTemplate): WireTemplate {
   const { couponName, description, stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo } = terms
-  const { state, publishAt, notes } = terms
+  const { costBearer, state, publishAt, notes } = terms
   const limits = { stockTotal, stockPerDay, memberTotal, memberPerDay, claimFrom, claimTo }
   return {
     ...toCouponTerms({ terms, version }),
-    ...{ couponName, description, ...validityOf(terms), ...limits, state, publishAt, notes },
+    ...{ couponName, description, ...validityOf(terms), ...limits, costBearer, state, publishAt, notes },
     closed: isClosed,
     savedAt: momentText(savedAtMs),
     issuedCount: claimedCount,

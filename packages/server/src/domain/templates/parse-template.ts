@@ -56,6 +56,7 @@ function readTerms(raw: RawTemplate, report: Report): TemplateTerms {
       maxCycles: raw.returnMaxCycles,
     },
     returnSplit: raw.returnSplit ?? 'keep',
+    costBearer: raw.costBearer,
     ...readPublication(raw, report),
     notes,
   }

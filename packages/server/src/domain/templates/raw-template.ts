@@ -43,6 +43,7 @@ export type RawTemplate = Readonly<{
   returnExtendDays?: number | undefined
   returnMaxCycles?: number | undefined
   returnSplit?: 'keep' | 'recompute' | undefined
+  costBearer?: string | undefined
   state?: 'draft' | 'published' | undefined
   publishAt?: string | undefined
   notes?: string | undefined

@@ -59,6 +59,8 @@ export type TemplateTerms = Readonly<{
   perOrder: number
   returnPolicy: ReturnPolicy
   returnSplit: ReturnTerms['split']
+  /** Who pays for what its coupons take off, as operators name them. */
+  costBearer: string | undefined
   state: 'draft' | 'published'
   /** From when the version can be claimed, `YYYY-MM-DD HH:mm:ss` GMT+8; absent: at once. */
   publishAt: string | undefined
