@@ -2,7 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 
 /**
  * Orders that ERPs sync. `list_place` puts them in order of their day and number. `content_sealed` is the order as it was sent, sealed with
- * the key of the member `key_no`, or of nobody. `versions_text` is what the versions so far said about coupons.
+ * the key of the member `key_no`, or of nobody. `event_seq` is the `order_synced` event of the newest version. `versions_text` is what the versions so far said about coupons.
  * `reconcile_since_ms` is NULL unless the coupon could not be redeemed. `outcome` is written out, since few rows are read.
  */
 export function orderTables(profile: DdlProfile): readonly string[] {
@@ -23,6 +23,7 @@ export function orderTables(profile: DdlProfile): readonly string[] {
       paid_at_ms BIGINT,
       stamp_ms BIGINT,
       synced_at_ms BIGINT NOT NULL,
+      event_seq BIGINT NOT NULL,
       version BIGINT NOT NULL,
       key_no BIGINT NOT NULL,
       versions_text ${longText} NOT NULL,

@@ -17,6 +17,7 @@ const versionColumns = [
   'paid_at_ms',
   'stamp_ms',
   'synced_at_ms',
+  'event_seq',
   'version',
   'key_no',
   'versions_text',

@@ -76,7 +76,7 @@ export function createOrderWriter(parts: OrderWriterParts): OrderWriter {
       await writeOrder(parts, { row, before: rows?.row, stored })
       if (isNewest) await writeLines(parts, { orderNo, version, before: rows?.lines ?? [] })
       await writeCoupons(parts, { orderNo, saving, before: rows?.coupons ?? [] })
-      if (isNewest) await appendEvent(parts, saving)
+      if (isNewest) await writeEvent(parts, saving)
     },
     async expectCouponsOnOrder(orderId, couponCodes) {
       const rows = await unit.all(
@@ -139,7 +139,7 @@ async function nameBuyer(parts: OrderWriterParts, { orderId, phone, cardNo }: Or
 }
 
 async function newestRow(
-  { identifiers, origin }: OrderWriterParts,
+  { identifiers, origin, head }: OrderWriterParts,
   { version, stored, history }: OrderSaving,
   begun: Begun | undefined,
 ): Promise<readonly SqlValue[]> {
@@ -161,6 +161,7 @@ async function newestRow(
     paid_at_ms: version.paidAtMs,
     stamp_ms: version.stampMs,
     synced_at_ms: atMs,
+    event_seq: await head.takeNumbers(1),
     version: (stored?.version ?? 0) + 1,
     key_no: keyNo,
     versions_text: JSON.stringify(history),
@@ -253,11 +254,9 @@ function isSameRow(left: readonly SqlValue[], right: SqlRow | undefined): boolea
   return right !== undefined && left.every((cell, place) => isSameCell(cell, right[place]))
 }
 
-async function appendEvent(
-  { head, forms }: OrderWriterParts,
-  { stored, version, coupons }: OrderSaving,
-): Promise<void> {
+/** Under the number that the order's row has. */
+async function writeEvent({ head, forms }: OrderWriterParts, { stored, version, coupons }: OrderSaving): Promise<void> {
   const orderId = await forms.ofId(version.orderId)
   const before = stored && orderText({ ...stored, orderId })
-  await head.append([{ kind: 'order_synced', count: 1, before, after: orderText({ ...version, orderId, coupons }) }])
+  head.writeEvents([{ kind: 'order_synced', count: 1, before, after: orderText({ ...version, orderId, coupons }) }])
 }
