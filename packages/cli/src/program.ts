@@ -18,6 +18,7 @@ import { addMigrateStore } from './commands/migrate-store.ts'
 import { addOrderCommands } from './commands/order.ts'
 import { addPolicyCommands } from './commands/policy.ts'
 import { addQuery } from './commands/query.ts'
+import { addReconcile } from './commands/reconcile.ts'
 import { addRedemptionCommands } from './commands/redemption.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSdkGenerate } from './commands/sdk-generate.ts'
@@ -72,6 +73,7 @@ export function buildProgram(): Command {
   )
   addOrderCommands(program.command('order').description('订单 (orders)'))
   addRedemptionCommands(program.command('redemption').description('核销记录 (redemptions)'))
+  addReconcile(program)
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))

@@ -23,7 +23,8 @@ export const ndjsonFormat: RowFormat = {
   },
 }
 
-function quoted(value: string): string {
+/** A value of a line of CSV. */
+export function quoted(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 

@@ -14,6 +14,7 @@ import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
+import { type DayReport, type Reconciling, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
 import type { SearchFilter } from '#domain/search/coupon-search'
 import { walkCoupons } from '#domain/search/walk-coupons'
@@ -78,6 +79,8 @@ export interface Administration {
   /** @param group as `parseShopGroup` reads it; running servers apply it within a second */
   setShopGroup(group: Readonly<{ sellerId: string; name: string; shops: string }>): Promise<ShopGroup>
   deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
+  /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
+  reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
   close(): Promise<void>
 }
 
@@ -160,6 +163,7 @@ export async function openAdministration(
     findShopGroup: (sellerId, name) => store.shopGroupRegistry.findGroup(sellerId, name),
     setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
     deleteShopGroup: (group) => store.shopGroupRegistry.deleteGroup({ ...group, ...ofShops(store) }),
+    reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     close: () => store.close(),
   }
 }

@@ -3,7 +3,7 @@ import { templateOf } from '#conformance/example-template'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
-import { unpriced } from '#domain/lifecycle/price-uses'
+import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import type { TemplateTerms } from '#domain/templates/template'
@@ -13,6 +13,8 @@ type Redeeming = Readonly<{
   couponCodes?: readonly string[]
   orderId?: string
   amountFen?: number | undefined
+  /** What each line costs, in fen. */
+  lines?: readonly number[]
   redeemedAtMs?: number | undefined
   shop?: string | undefined
 }>
@@ -21,10 +23,17 @@ type Redeeming = Readonly<{
 export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Redeeming) {
   const { couponCodes = ['c'], orderId = 'SO', amountFen, redeemedAtMs, shop } = asked
   const order = { shop, amountFen, lines: [] }
-  const amounts = amountFen === undefined ? unpriced.basket.amounts : ({ kind: 'total', fen: amountFen } as const)
-  const basket = { ...unpriced.basket, amounts }
+  const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
   const call = { lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes }
   return redeemCoupons({ ...call, ...unpriced, basket })
+}
+
+function amountsOf({ amountFen, lines }: Redeeming): RedeemedBasket['amounts'] {
+  if (lines !== undefined) {
+    const line = { categories: [], quantityMilli: 1000 }
+    return { kind: 'lines', lines: lines.map((fen, place) => ({ ...line, lineNo: place + 1, amountFen: fen })) }
+  }
+  return amountFen === undefined ? unpriced.basket.amounts : { kind: 'total', fen: amountFen }
 }
 
 type Claiming = Readonly<{

@@ -15,6 +15,7 @@ import { orderChecks } from './order-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
+import { reconciliationChecks } from './reconciliation-checks.ts'
 import { redemptionChecks } from './redemption-checks.ts'
 import { refusalChecks } from './refusal-checks.ts'
 import { removedEventChecks } from './removed-event-checks.ts'
@@ -44,6 +45,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
     ['redemptions > ', redemptionChecks],
+    ['reconciliation > ', reconciliationChecks],
     ['webhooks > ', webhookChecks],
     ['concurrent calls > ', concurrentCallChecks],
     ['a repeated call > ', repeatedCallChecks],

@@ -27,6 +27,7 @@ import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { RefusalLog } from '#domain/refusals/refused-call'
+import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { RedemptionReader } from '#domain/search/redemption-search'
@@ -67,6 +68,7 @@ import { createLifecycleReader } from './reading/lifecycle-reader.ts'
 import { LongLists } from './reading/long-lists.ts'
 import { createMemberReader } from './reading/member-reader.ts'
 import { createOrderReader } from './reading/order-reader.ts'
+import { createReconciliationReader } from './reading/reconciliation-reader.ts'
 import { createRedemptionReader } from './reading/redemption-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
 import { createRefusalLog } from './refusals/refusal-log.ts'
@@ -96,6 +98,7 @@ export type Store = Readonly<{
   orderReader: OrderReader
   redemptionReader: RedemptionReader
   refusalLog: RefusalLog
+  reconciliationReader: ReconciliationReader
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -271,6 +274,7 @@ async function openOnEngine(
     orderReader: createOrderReader({ reader: engine.reader, keys: couponKeys, identifiers }),
     redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
     refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
+    reconciliationReader: createReconciliationReader({ engine, identifiers }),
     templateReader: createTemplateReader(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {

@@ -105,6 +105,7 @@ function couponTables(profile: DdlProfile): readonly string[] {
     createIndex('INDEX', 'redemption_by_order ON redemption (seller_id, order_id, returned_at_ms, coupon_seq)'),
     createIndex('INDEX', 'redemption_by_time ON redemption (seller_id, at_ms, redemption_id)'),
     createIndex('INDEX', 'redemption_by_shop ON redemption (seller_id, shop, at_ms, redemption_id)'),
+    createIndex('INDEX', 'redemption_by_return ON redemption (seller_id, returned_at_ms, redemption_id)'),
     createIndex('INDEX', 'redemption_by_coupon ON redemption (seller_id, coupon_seq, at_ms, redemption_id)'),
   ]
 }

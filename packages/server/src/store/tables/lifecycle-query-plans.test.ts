@@ -26,6 +26,7 @@ import { mergedStatements } from './merged-lists.ts'
 import * as orderLists from './order-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
+import * as reconciled from './reconciled-rows.ts'
 import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as refusals from './refused-call.ts'
@@ -106,6 +107,16 @@ const planned: readonly Planned[] = [
   ['redemptions of a coupon', listRedemptionsBy.coupon_seq, 'redemption_by_coupon'],
   ['redemptions of an order', listRedemptionsBy.order_id, 'redemption_by_order', 'USE TEMP B-TREE FOR ORDER BY'],
   ...[...findRedeemedCoupons].map(([width, text]): Planned => [`${width} redeemed coupons`, text, 'primary']),
+  ['returns by time', reconciled.listReturns, 'redemption_by_return'],
+  ...ofAll(reconciled.findRedemptionsOfOrders, 'redemptions of orders', 'redemption_by_order'),
+  ...ofAll(reconciled.findReconciledCoupons, 'reconciled coupons', 'primary'),
+  ...ofAll(reconciled.findReconciledCodes, 'reconciled codes', 'coupon_by_code'),
+  ...ofAll(reconciled.findEventsOfCoupons, 'events of coupons', 'event_by_coupon'),
+  ...ofAll(reconciled.findUseEvents, 'events of redemptions', 'primary'),
+  ...ofAll(reconciled.findReconciledOrders, 'reconciled orders', 'shop_order_by_id'),
+  ...ofAll(reconciled.findReconciledNumbers, 'reconciled orders by number', 'primary'),
+  ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
+  ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],
   ['last return', events.findLastReturn, 'event_by_coupon'],
   ['marking as returned', redemptions.markReturned, 'primary'],
   ['claim from a stock', claims.stockCounters.claim, 'primary'],
@@ -175,6 +186,11 @@ const planned: readonly Planned[] = [
   ['bound by card', searchStatements.card_ref.findBound ?? '', 'coupon_by_card'],
   ['bound by template', searchStatements.coupon_id.findBound ?? '', 'coupon_by_template'],
 ]
+
+/** A statement with a list, of every width. */
+function ofAll(texts: ReadonlyMap<number, string>, question: string, key: string): readonly Planned[] {
+  return [...texts].map(([width, text]) => [`${width} ${question}`, text, key])
+}
 
 function partOf(key: string): readonly string[] {
   return ['CO-ROUTINE part', key, 'SCAN part', 'USE TEMP B-TREE FOR ORDER BY']

@@ -18,6 +18,7 @@ export const guides: readonly Guide[] = [
     'paging',
     'coupon-life',
     'orders',
+    'reconciliation',
     'members',
     'idempotency',
   ],

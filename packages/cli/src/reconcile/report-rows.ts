@@ -1,0 +1,53 @@
+import type { CostEntry, CostLine, Finding } from '#server'
+
+/** Fen as yuan with both decimals, also negative ones. */
+export function yuan(fen: number | undefined): string {
+  if (fen === undefined) return ''
+  const [whole, cents] = [Math.trunc(Math.abs(fen) / 100), String(Math.abs(fen) % 100).padStart(2, '0')]
+  return `${fen < 0 ? '-' : ''}${whole}.${cents}`
+}
+
+export const findingColumns = [
+  ...['连锁', '日期', '类型', '状态', '订单号', '券码', '核销号', '门店', '券抵扣', '订单优惠', '另一订单', '事件序号'],
+  ...['说明', 'Explanation'],
+] as const
+
+/** A line of the file of findings. @param text what is wrong, in both languages */
+export function findingCells(
+  finding: Finding,
+  { sellerId, day, zh, en }: Readonly<{ sellerId: string; day: string; zh: string; en: string }>,
+): readonly string[] {
+  const { kind, isPending, orderId, couponCode = '', redemptionId = '', shop = '', otherOrderId = '' } = finding
+  return [
+    ...[sellerId, day, kind, isPending ? '等待' : '差异', orderId, couponCode, redemptionId, shop],
+    ...[yuan(finding.offFen), yuan(finding.orderOffFen), otherOrderId, finding.eventSeqs.join(' '), zh, en],
+  ]
+}
+
+export const entryColumns = [
+  ...['连锁', '时间', '类型', '核销号', '订单号', '券码', '模板或券id', '券名称', '门店', '承担方', '金额', '面额'],
+  '事件序号',
+] as const
+
+/** A line of the file of amounts. @param at its moment as text */
+export function entryCells(
+  entry: CostEntry,
+  { sellerId, at }: Readonly<{ sellerId: string; at: string }>,
+): readonly string[] {
+  const { kind, redemptionId, orderId, couponCode, couponId = '', couponName = '', shop = '', costBearer = '' } = entry
+  return [
+    ...[sellerId, at, kind === 'redeemed' ? '核销' : '退券', redemptionId, orderId, couponCode, couponId, couponName],
+    ...[shop, costBearer, yuan(entry.fen), yuan(entry.faceFen), String(entry.eventSeq ?? '')],
+  ]
+}
+
+export const costColumns = ['', '核销', '抵扣', '退券', '退回', '费用', '未知抵扣', '其面额'] as const
+
+/** A line of a table of costs. */
+export function costCells({ key, name, ...sum }: CostLine): readonly string[] {
+  const label = [key ?? '未设定 (none)', ...(name === undefined || name === key ? [] : [name])].join(' ')
+  return [
+    ...[label, String(sum.redemptions), yuan(sum.redeemedFen), String(sum.returns), yuan(sum.returnedFen)],
+    ...[yuan(sum.netFen), String(sum.unpriced), yuan(sum.unpricedFaceFen)],
+  ]
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'expect'
+import { issueCoupons } from '#domain/lifecycle/issue-coupons'
+import { returnCoupon } from '#domain/lifecycle/return-coupon'
+import { syncOrder } from '#domain/lifecycle/sync-order'
+import type { OrderVersion } from '#domain/orders/shop-order'
+import type { CostEntry } from '#domain/reconciliation/cost'
+import type { Finding } from '#domain/reconciliation/finding'
+import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
+import type { Store } from '#store/open-store'
+import { orderVersionWith } from './example-order.ts'
+import { claim, redeem, save } from './lifecycle-calls.ts'
+import { type Checks, listEvents, noon, type Programs, requestOf } from './programs.ts'
+
+/** What every engine must do with the reconciliation of a day. */
+export const reconciliationChecks: Checks = {
+  async 'each fault is named once, on its day, and what fits together is not'(programs) {
+    const { other, sellerId } = programs
+    const faults = await prepare(programs)
+    const day = await reconcile(other, sellerId, { day: '2026-11-24' })
+    expect(day.findings.map(shortly).toSorted()).toEqual(faults.toSorted())
+    expect(day.report).toMatchObject({ findingCount: faults.length, pendingCount: 0 })
+    for (const one of ['2026-11-23', '2026-11-25']) {
+      expect((await reconcile(other, sellerId, { day: one })).findings).toEqual([])
+    }
+  },
+
+  async 'what may still be explained waits until the deadline'(programs) {
+    const { one, sellerId } = programs
+    await prepare(programs)
+    const deadlineMs = Date.parse('2026-11-25T06:00:00+08:00')
+    const before = await reconcile(one, sellerId, { nowMs: deadlineMs - 1 })
+    const waiting = before.findings.filter(({ isPending }) => isPending)
+    expect(waiting.map(({ kind }) => kind).toSorted()).toEqual([
+      ...['REDEEMED_NOT_NAMED', 'REDEEMED_NO_ORDER', 'RETURNED_STILL_NAMED', 'RETURN_NO_ORDER', 'USED_ON_CLOSED_ORDER'],
+    ])
+    expect(before.report).toMatchObject({ pendingCount: waiting.length, deadlineMs })
+    await sync(one, sellerId, { orderId: 'NO-ORDER', couponCodes: ['no-order'], createdAtMs: noon + 13 * hourMs })
+    const after = await reconcile(one, sellerId, { nowMs: deadlineMs })
+    expect(after.report.pendingCount).toBe(0)
+    expect(after.findings.map(({ kind }) => kind)).not.toContain('REDEEMED_NO_ORDER')
+  },
+
+  async 'every fen of the cost is that of an event'(programs) {
+    const { one, other, sellerId } = programs
+    await prepare(programs)
+    const { entries, report } = await reconcile(other, sellerId, {})
+    const events = new Map((await listEvents(one, sellerId)).map((event) => [event.eventSeq, event]))
+    for (const { kind, fen, couponCode, eventSeq = 0 } of entries) {
+      expect(events.get(eventSeq)).toMatchObject({ kind, couponCode })
+      const { off_fen: offFen } = JSON.parse(events.get(eventSeq)?.after ?? '{}')
+      expect(offFen).toBe(fen === undefined ? undefined : Math.abs(fen))
+    }
+    expect(entries.length).toBe(report.redemptions + report.returns)
+    expect(report.cost.total.netFen).toBe(entries.reduce((sum, { fen = 0 }) => sum + fen, 0))
+    expect(report.cost.byBearer.map(({ key, netFen }) => [key, netFen])).toContainEqual(['厂家', 1000])
+  },
+}
+
+const hourMs = 3_600_000
+
+/** One fault of each kind, and uses that fit together. @returns the faults */
+async function prepare({ one, sellerId }: Programs): Promise<readonly string[]> {
+  const codes = [...'fits,closed-well,midnight,not-redeemed,taken,no-order,not-named,on-closed,sum'.split(',')]
+  codes.push('split', 'return-no-order', 'still-named', 'returned-well')
+  const rows = codes.map((couponCode) => ({ couponCode, couponAmount: '10', billDate: '2026-11-01' }))
+  const expired = { couponCode: 'expired', endDate: '2026-11-02', billDate: '2026-11-01' }
+  await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [...rows, expired] })
+  await save(one, requestOf(sellerId), { costBearer: '厂家' })
+  const claimed = await claim(one, requestOf(sellerId), { phone: '13900000001' })
+  const fromTemplate = claimed.kind === 'done' ? String(claimed.answer.couponCodes[0]) : ''
+  const use = (couponCode: string, orderId: string, asked: Parameters<typeof redeem>[2] = {}) =>
+    useOn(one, sellerId, { couponCodes: [couponCode], orderId, amountFen: 6000, shop: '01', ...asked })
+  const named = (couponCode: string, orderId: string, changes: Partial<OrderVersion> = {}) =>
+    sync(one, sellerId, { orderId, couponCodes: [couponCode], ...changes })
+
+  for (const [couponCode, orderId] of [
+    ['fits', 'FITS'],
+    [fromTemplate, 'TEMPLATE'],
+    ['closed-well', 'CLOSED-WELL'],
+  ]) {
+    await use(String(couponCode), String(orderId))
+    await named(String(couponCode), String(orderId))
+  }
+  await named('closed-well', 'CLOSED-WELL', { status: 'TRADE_CLOSED', stampMs: noon + 1 })
+  // Redeemed just before midnight of the day before; its order came with the new day.
+  const lateMs = Date.parse('2026-11-23T23:59:59+08:00')
+  await use('midnight', 'MIDNIGHT', { redeemedAtMs: lateMs })
+  await named('midnight', 'MIDNIGHT')
+  const back = await use('returned-well', 'RETURNED-WELL')
+  await named('returned-well', 'RETURNED-WELL')
+  await giveBack(one, sellerId, back)
+  await named('returned-well', 'RETURNED-WELL', { couponCodes: [], stampMs: noon + 1 })
+
+  await named('expired', 'NOT-REDEEMED')
+  await use('taken', 'TAKEN-FIRST')
+  await named('taken', 'TAKEN-FIRST')
+  await named('taken', 'TAKEN-LATER')
+  await use('no-order', 'NO-ORDER')
+  await use('not-named', 'NOT-NAMED')
+  await named('not-named', 'NOT-NAMED', { couponCodes: [] })
+  await named('on-closed', 'ON-CLOSED', { couponCodes: [], status: 'TRADE_CLOSED' })
+  await use('on-closed', 'ON-CLOSED')
+  await use('sum', 'SUM')
+  await named('sum', 'SUM', { lines: [line(6000, 5001)], paidFen: 5001 })
+  await useOn(one, sellerId, { couponCodes: ['split'], orderId: 'SPLIT', shop: '01', lines: [4000, 2000] })
+  await named('split', 'SPLIT', { lines: [line(4000, 3000), line(2000, 2000)] })
+  await giveBack(one, sellerId, await use('return-no-order', 'RETURN-NO-ORDER'))
+  const stillNamed = await use('still-named', 'STILL-NAMED')
+  await named('still-named', 'STILL-NAMED')
+  await giveBack(one, sellerId, stillNamed)
+  return [
+    ...['NAMED_NOT_REDEEMED NOT-REDEEMED expired', 'REDEEMED_FOR_OTHER_ORDER TAKEN-LATER taken'],
+    ...['REDEEMED_NO_ORDER NO-ORDER no-order', 'REDEEMED_NOT_NAMED NOT-NAMED not-named'],
+    ...['USED_ON_CLOSED_ORDER ON-CLOSED on-closed', 'SUM_DIFFERS SUM sum', 'SPLIT_DIFFERS SPLIT split'],
+    ...['RETURN_NO_ORDER RETURN-NO-ORDER return-no-order', 'RETURNED_STILL_NAMED STILL-NAMED still-named'],
+  ]
+}
+
+function shortly({ kind, orderId, couponCode }: Finding): string {
+  return `${kind} ${orderId} ${couponCode}`
+}
+
+function line(priceFen: number, paidFen: number): OrderVersion['lines'][number] {
+  return { goodsId: 'G', category: undefined, quantityMilli: 1000, priceFen, paidFen, refundFen: undefined }
+}
+
+/** An order of 60 yuan of which 10 were taken, unless changed. */
+function sync(store: Store, sellerId: string, changes: Partial<OrderVersion>) {
+  const plain = { createdAtMs: noon, stampMs: noon, lines: [line(6000, 5000)], paidFen: 5000 }
+  const version = orderVersionWith({ ...plain, ...changes })
+  const request = requestOf(sellerId, { outRequestNo: undefined, content: version.content })
+  return syncOrder({ lifecycle: store.lifecycleStore, request, version, randomBytes })
+}
+
+/** @returns the redemption */
+async function useOn(store: Store, sellerId: string, asked: Parameters<typeof redeem>[2]): Promise<string> {
+  const written = await redeem(store, requestOf(sellerId), asked)
+  if (written.kind !== 'done') throw new Error(`not redeemed: ${JSON.stringify(written)}`)
+  return written.answer.redemptions[0]?.redemptionId ?? ''
+}
+
+async function giveBack({ lifecycleStore: lifecycle }: Store, sellerId: string, redemptionId: string): Promise<void> {
+  const written = await returnCoupon({ lifecycle, request: requestOf(sellerId), redemptionId, reason: '退货' })
+  if (written.kind !== 'done') throw new Error(`not returned: ${JSON.stringify(written)}`)
+}
+
+/** Two days after noon, unless another moment is given. */
+async function reconcile(
+  { reconciliationReader: reader }: Store,
+  sellerId: string,
+  { day = '2026-11-24', nowMs = noon + 48 * hourMs }: Readonly<{ day?: string; nowMs?: number }>,
+): Promise<Readonly<{ report: DayReport; findings: readonly Finding[]; entries: readonly CostEntry[] }>> {
+  const [findings, entries]: [Finding[], CostEntry[]] = [[], []]
+  const report = await reconcileDay({
+    ...{ reader, sellerId, day, nowMs, orderHours: 6 },
+    onFindings: async (found) => void findings.push(...found),
+    onEntries: async (found) => void entries.push(...found),
+  })
+  return { report, findings, entries }
+}

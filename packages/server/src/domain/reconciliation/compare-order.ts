@@ -1,0 +1,95 @@
+import { readSplit } from '#domain/basket/split-text'
+import type { NamedCoupon, OrderFacts, OrderWithRedemptions, RedemptionFacts } from './facts.ts'
+import { type Finding, findingOf } from './finding.ts'
+
+/** What is wrong with an order, on its day. A closed one uses no coupon. */
+export function compareOrder({ order, redemptions }: OrderWithRedemptions): readonly Finding[] {
+  if (order.isClosed) return []
+  const named = order.named.filter(({ isNamed }) => isNamed)
+  const ofCoupon = (code: string) => redemptions.filter(({ coupon }) => coupon.couponCode === code)
+  const missing = named.filter(({ couponCode }) => ofCoupon(couponCode).length === 0)
+  if (missing.length > 0) return missing.map((coupon) => missingUse(order, coupon))
+  const uses = redemptions.filter(({ returnedAtMs }) => returnedAtMs === undefined)
+  const used = new Set(uses.map(({ coupon }) => coupon.couponCode))
+  // Coupons that are on one side only have findings of their own; sums differ with them anyway.
+  const isSame = used.size === named.length && named.every(({ couponCode }) => used.has(couponCode))
+  const differing = isSame && uses.length > 0 ? compareAmounts(order, uses) : undefined
+  return differing === undefined ? [] : [differing]
+}
+
+function missingUse(order: OrderFacts, { couponCode, problem, coupon }: NamedCoupon): Finding {
+  const { orderId, shop, eventSeq } = order
+  const other = coupon?.usedBy
+  if (other === undefined)
+    return findingOf({ kind: 'NAMED_NOT_REDEEMED', orderId, couponCode, shop, problem }, [eventSeq])
+  const { redemptionId, orderId: otherOrderId } = other
+  return findingOf(
+    { kind: 'REDEEMED_FOR_OTHER_ORDER', orderId, couponCode, shop, problem, redemptionId, otherOrderId },
+    [eventSeq],
+  )
+}
+
+/** Of each line: what it cost before coupons less what was paid, and how far that may be off. */
+type Reduction = Readonly<{ fen: number; toleranceFen: number }>
+
+/**
+ * Compares what coupons took with what the order was reduced by: price times quantity less what was paid. Both must be known: the till
+ * gave amounts for every coupon, and every line has a quantity. An ERP may take the reduction off its lines, or off the total only.
+ */
+function compareAmounts(order: OrderFacts, uses: readonly RedemptionFacts[]): Finding | undefined {
+  const amounts = uses.map((use) => use.amounts).filter((known) => known !== undefined)
+  const lines = order.lines.map(reductionOf).filter((known) => known !== undefined)
+  if (amounts.length < uses.length || lines.length < order.lines.length) return undefined
+  const toleranceFen = sumOf(lines.map((line) => line.toleranceFen))
+  const offFen = sumOf(amounts.map((known) => known.offFen))
+  const byLines = sumOf(lines.map(({ fen }) => fen))
+  const byTotal = byLines + sumOf(order.lines.map(({ paidFen }) => paidFen)) - order.paidFen
+  const isSame = (fen: number) => Math.abs(fen - offFen) <= toleranceFen
+  const finding = (kind: 'SUM_DIFFERS' | 'SPLIT_DIFFERS', orderOffFen: number) => {
+    const { orderId, eventSeq } = order
+    const shop = order.shop ?? uses.find((use) => use.shop !== undefined)?.shop
+    const [only] = uses.length === 1 ? uses : []
+    const ofOne = { couponCode: only?.coupon.couponCode, redemptionId: only?.redemptionId }
+    return findingOf({ kind, orderId, shop, offFen, orderOffFen, ...ofOne }, [
+      ...uses.map((use) => use.eventSeq),
+      eventSeq,
+    ])
+  }
+  if (isSame(byLines)) {
+    const isSplitSame = isSameSplit(
+      lines,
+      amounts.map(({ split }) => split),
+    )
+    return isSplitSame ? undefined : finding('SPLIT_DIFFERS', byLines)
+  }
+  return isSame(byTotal) ? undefined : finding('SUM_DIFFERS', byLines === 0 ? byTotal : byLines)
+}
+
+function reductionOf({ quantityMilli, priceFen, paidFen }: OrderFacts['lines'][number]): Reduction | undefined {
+  if (quantityMilli === undefined) return undefined
+  const costMilli = priceFen * quantityMilli
+  // Herbs by the gram: the till may round the line another way.
+  return { fen: Math.round(costMilli / 1000) - paidFen, toleranceFen: costMilli % 1000 === 0 ? 0 : 1 }
+}
+
+/**
+ * Whether coupons took the same from as many lines, whatever their order: tills and ERPs number lines each in their own way. A till that
+ * gave only a total, which is stored as line 1, said nothing of lines.
+ */
+function isSameSplit(lines: readonly Reduction[], splits: readonly string[]): boolean {
+  const byLine = new Map<number, number>()
+  for (const { lineNo, fen } of splits.flatMap(readSplit)) byLine.set(lineNo, (byLine.get(lineNo) ?? 0) + fen)
+  const taken = [...byLine.values()].filter((fen) => fen > 0)
+  if (taken.length <= 1 && (byLine.has(1) || byLine.size === 0)) return true
+  const reductions = lines.toSorted((left, right) => right.fen - left.fen)
+  const sorted = taken.toSorted((left, right) => right - left)
+  const count = Math.max(sorted.length, reductions.length)
+  return Array.from({ length: count }, (_, place) => place).every((place) => {
+    const { fen, toleranceFen } = reductions[place] ?? { fen: 0, toleranceFen: 0 }
+    return Math.abs(fen - (sorted[place] ?? 0)) <= toleranceFen
+  })
+}
+
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, fen) => sum + fen, 0)
+}

@@ -1,0 +1,67 @@
+import type { RedeemedAmounts } from '#domain/lifecycle/lifecycle-store'
+import type { ShopOrderLine } from '#domain/orders/shop-order'
+
+/** A coupon as reconciliation needs it. */
+export type CouponFacts = Readonly<{
+  couponCode: string
+  couponId: string | undefined
+  couponName: string | undefined
+  /** What it is worth on paper; undefined where only its issuer knows. */
+  faceFen: number | undefined
+  /** Whether it was claimed from a template. */
+  hasTemplate: boolean
+  /** Who pays for it, by the version of the template that it was claimed from. */
+  costBearer: string | undefined
+  /** Whether its policy would still let it come back from an order. */
+  isReturnable: boolean
+  /** The redemption that uses it now. */
+  usedBy: Readonly<{ redemptionId: string; orderId: string }> | undefined
+}>
+
+/** A redemption as it is stored, with the events that tell of it. */
+export type RedemptionFacts = Readonly<{
+  redemptionId: string
+  orderId: string
+  /** When it was redeemed at the till, epoch milliseconds. */
+  atMs: number
+  shop: string | undefined
+  returnedAtMs: number | undefined
+  amounts: RedeemedAmounts | undefined
+  /** Numbers of its events `redeemed` and `returned`; undefined once they were removed by age. */
+  eventSeq: number | undefined
+  returnEventSeq: number | undefined
+  coupon: CouponFacts
+}>
+
+/** A coupon that a version of an order named. */
+export type NamedCoupon = Readonly<{
+  couponCode: string
+  /** Whether the newest version names it; a closed or refunded one names none. */
+  isNamed: boolean
+  /** The order gave it up, but its policy allows no return. */
+  isKept: boolean
+  /** Why it could not be redeemed: the kind of the refusal. */
+  problem: string | undefined
+  /** Undefined if the seller has no coupon with the code. */
+  coupon: CouponFacts | undefined
+}>
+
+/** An order that was synced, as its newest version has it. */
+export type OrderFacts = Readonly<{
+  orderId: string
+  shop: string | undefined
+  createdAtMs: number
+  paidFen: number
+  /** Closed, or refunded completely. */
+  isClosed: boolean
+  lines: readonly ShopOrderLine[]
+  named: readonly NamedCoupon[]
+  /** Number of the event `order_synced` of its newest version. */
+  eventSeq: number
+}>
+
+/** A redemption, and the order that it is for if it was synced. */
+export type RedemptionWithOrder = Readonly<{ redemption: RedemptionFacts; order: OrderFacts | undefined }>
+
+/** An order, and every redemption for it. */
+export type OrderWithRedemptions = Readonly<{ order: OrderFacts; redemptions: readonly RedemptionFacts[] }>

@@ -1,0 +1,72 @@
+import { formatPrice } from '#domain/money'
+import type { Finding, FindingKind } from './finding.ts'
+
+type Sentence = Readonly<{ zh: string; en: string }>
+
+/** What is wrong, in a sentence. */
+export function findingText(finding: Finding): Sentence {
+  return sentences[finding.kind](finding)
+}
+
+/** What a kind means, without the facts of one finding. */
+export const kindNames: Readonly<Record<FindingKind, Sentence>> = {
+  NAMED_NOT_REDEEMED: { zh: '订单用券未核销', en: 'named by an order, never redeemed' },
+  REDEEMED_FOR_OTHER_ORDER: { zh: '券被另一订单使用', en: 'used by another order' },
+  REDEEMED_NO_ORDER: { zh: '核销无订单', en: 'redemption without an order' },
+  REDEEMED_NOT_NAMED: { zh: '订单未列出所核销的券', en: 'redemption that its order does not name' },
+  USED_ON_CLOSED_ORDER: { zh: '订单已关闭，券仍为已用', en: 'used on a closed order' },
+  SUM_DIFFERS: { zh: '优惠合计不符', en: 'sums differ' },
+  SPLIT_DIFFERS: { zh: '优惠分摊不符', en: 'splits differ' },
+  RETURN_NO_ORDER: { zh: '退券无订单', en: 'return without an order' },
+  RETURNED_STILL_NAMED: { zh: '券已退回，订单仍在使用', en: 'returned, but still named by its order' },
+}
+
+const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> = {
+  NAMED_NOT_REDEEMED: ({ orderId, couponCode, problem }) => ({
+    zh: `订单 ${orderId} 使用了券 ${couponCode}，但该券未核销${problem === undefined ? '' : `（${problem}）`}`,
+    en: `order ${orderId} names coupon ${couponCode}, which was not redeemed${problem === undefined ? '' : ` (${problem})`}`,
+  }),
+  REDEEMED_FOR_OTHER_ORDER: ({ orderId, couponCode, otherOrderId }) => ({
+    zh: `订单 ${orderId} 使用了券 ${couponCode}，但该券已核销于订单 ${otherOrderId}`,
+    en: `order ${orderId} names coupon ${couponCode}, which order ${otherOrderId} uses`,
+  }),
+  REDEEMED_NO_ORDER: ({ orderId, couponCode }) => ({
+    zh: `券 ${couponCode} 核销于订单 ${orderId}，但该订单从未同步`,
+    en: `coupon ${couponCode} was redeemed for order ${orderId}, which was never synced`,
+  }),
+  REDEEMED_NOT_NAMED: ({ orderId, couponCode }) => ({
+    zh: `券 ${couponCode} 核销于订单 ${orderId}，但该订单没有列出此券`,
+    en: `coupon ${couponCode} was redeemed for order ${orderId}, which does not name it`,
+  }),
+  USED_ON_CLOSED_ORDER: ({ orderId, couponCode }) => ({
+    zh: `订单 ${orderId} 已关闭或全额退款，但券 ${couponCode} 仍为已用`,
+    en: `order ${orderId} is closed or refunded, but coupon ${couponCode} is still used for it`,
+  }),
+  SUM_DIFFERS: ({ orderId, ...amounts }) => ({
+    zh: `订单 ${orderId} 少收 ${orderYuan(amounts)} 元，而其券抵扣 ${couponYuan(amounts)} 元`,
+    en: `order ${orderId} was reduced by ${orderYuan(amounts)} yuan, but its coupons took ${couponYuan(amounts)}`,
+  }),
+  SPLIT_DIFFERS: ({ orderId, ...amounts }) => ({
+    zh: `订单 ${orderId} 的优惠合计 ${couponYuan(amounts)} 元相符，但各行的分摊不同`,
+    en: `the ${couponYuan(amounts)} yuan off order ${orderId} add up, but lie on other lines`,
+  }),
+  RETURN_NO_ORDER: ({ orderId, couponCode }) => ({
+    zh: `券 ${couponCode} 从订单 ${orderId} 退回，但该订单从未同步`,
+    en: `coupon ${couponCode} came back from order ${orderId}, which was never synced`,
+  }),
+  RETURNED_STILL_NAMED: ({ orderId, couponCode }) => ({
+    zh: `券 ${couponCode} 已从订单 ${orderId} 退回，但该订单仍在使用此券`,
+    en: `coupon ${couponCode} came back from order ${orderId}, which still counts it as used`,
+  }),
+}
+
+type Amounts = Pick<Finding, 'offFen' | 'orderOffFen'>
+
+function couponYuan({ offFen = 0 }: Amounts): string {
+  return formatPrice(offFen)
+}
+
+/** An order may cost more than its lines. */
+function orderYuan({ orderOffFen = 0 }: Amounts): string {
+  return `${orderOffFen < 0 ? '-' : ''}${formatPrice(Math.abs(orderOffFen))}`
+}

@@ -1,0 +1,58 @@
+/** What may be wrong. */
+export const findingKinds = [
+  /** An open order names a coupon that was not redeemed. */
+  'NAMED_NOT_REDEEMED',
+  /** An open order names a coupon that another order uses. */
+  'REDEEMED_FOR_OTHER_ORDER',
+  /** A redemption whose order was never synced. */
+  'REDEEMED_NO_ORDER',
+  /** A redemption that its open order does not name. */
+  'REDEEMED_NOT_NAMED',
+  /** A coupon that stays used though its order was closed. */
+  'USED_ON_CLOSED_ORDER',
+  /** What the order was reduced by is not what its coupons took. */
+  'SUM_DIFFERS',
+  /** The sum is the same, but it lies on other lines. */
+  'SPLIT_DIFFERS',
+  /** A return of a redemption whose order was never synced. */
+  'RETURN_NO_ORDER',
+  /** A returned coupon that its open order still counts as used. */
+  'RETURNED_STILL_NAMED',
+] as const
+
+export type FindingKind = (typeof findingKinds)[number]
+
+/** Something that does not fit together, with everything needed to look it up. */
+export type Finding = Readonly<{
+  kind: FindingKind
+  /** What would explain it may still arrive: it counts only after the day's deadline. */
+  isPending: boolean
+  orderId: string
+  couponCode: string | undefined
+  redemptionId: string | undefined
+  shop: string | undefined
+  /** What coupons took; undefined if tills gave no amounts. */
+  offFen: number | undefined
+  /** What the order says that they took. */
+  orderOffFen: number | undefined
+  /** The order that uses the coupon instead. */
+  otherOrderId: string | undefined
+  /** Why the coupon was not redeemed: the kind of the refusal. */
+  problem: string | undefined
+  /** Numbers of the events that it rests on, in order. */
+  eventSeqs: readonly number[]
+}>
+
+/** What every finding has. */
+type Facts = Pick<Finding, 'kind' | 'orderId'> & Partial<Omit<Finding, 'eventSeqs'>>
+
+/** @param eventSeqs without those that were removed */
+export function findingOf(facts: Facts, eventSeqs: readonly (number | undefined)[]): Finding {
+  return {
+    isPending: false,
+    ...{ couponCode: undefined, redemptionId: undefined, shop: undefined, offFen: undefined, orderOffFen: undefined },
+    ...{ otherOrderId: undefined, problem: undefined },
+    ...facts,
+    eventSeqs: eventSeqs.filter((seq) => seq !== undefined).toSorted((left, right) => left - right),
+  }
+}

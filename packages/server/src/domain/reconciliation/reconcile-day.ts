@@ -1,0 +1,113 @@
+import { type DateText, startOfDay } from '#domain/dates'
+import { compareOrder } from './compare-order.ts'
+import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
+import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry } from './cost.ts'
+import { type Finding, type FindingKind, findingKinds } from './finding.ts'
+import type { ReconciliationReader, SyncedKinds } from './reconciliation-reader.ts'
+
+/** Orders may follow their redemptions, and updates their returns, until this long after the end of the day unless said otherwise. */
+export const defaultOrderHours = 6
+
+export type Reconciling = Readonly<{
+  reader: ReconciliationReader
+  sellerId: string
+  /** In GMT+8. */
+  day: DateText
+  /** Hours after the end of the day, 0..168. */
+  orderHours: number
+  nowMs: number
+  /** Called with findings in the order in which they are found; the next page is read when it resolves. */
+  onFindings: (findings: readonly Finding[]) => Promise<void>
+  /** Called with every amount of the day. */
+  onEntries?: (entries: readonly CostEntry[]) => Promise<void>
+}>
+
+/** What a day came to. */
+export type DayReport = Readonly<{
+  day: DateText
+  /** After this moment nothing is pending any more, epoch milliseconds. */
+  deadlineMs: number
+  computedAtMs: number
+  /** Everything up to this event is in it. */
+  throughSeq: number
+  /** What the seller never sends is not missed. */
+  synced: SyncedKinds
+  redemptions: number
+  returns: number
+  /** Orders of the day that name coupons, or named them. */
+  orders: number
+  /** Without those that are pending. */
+  findings: Readonly<Record<FindingKind, number>>
+  findingCount: number
+  pendingCount: number
+  cost: CostReport
+}>
+
+/**
+ * Compares everything that orders, redemptions and returns of a day say of each other. A finding belongs to one day: that of its order, its
+ * redemption or its return. Memory does not grow with the day.
+ */
+export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
+  const { reader, sellerId, day, nowMs, orderHours } = asked
+  const deadlineMs = startOfDay(day) + dayMs + orderHours * hourMs
+  // Read first: what is written later may be in the report, but then it is computed again.
+  const throughSeq = await reader.findNewestSeq(sellerId)
+  const synced = await reader.findSyncedKinds(sellerId)
+  const judging: Judging = { synced, isBeforeDeadline: nowMs < deadlineMs }
+  const tally = new Tally(asked)
+  for await (const page of reader.listRedemptionsOfDay(sellerId, day)) {
+    await tally.add(
+      'redemptions',
+      page.length,
+      page.flatMap((one) => compareRedemption(one, judging) ?? []),
+    )
+    await tally.cost(page.map(redeemedEntry))
+  }
+  for await (const page of reader.listReturnsOfDay(sellerId, day)) {
+    await tally.add(
+      'returns',
+      page.length,
+      page.flatMap((one) => compareReturn(one, judging) ?? []),
+    )
+    await tally.cost(page.map(returnedEntry))
+  }
+  for await (const page of reader.listOrdersOfDay(sellerId, day)) {
+    await tally.add('orders', page.length, page.flatMap(compareOrder))
+  }
+  return { day, deadlineMs, computedAtMs: nowMs, throughSeq, synced, ...tally.report() }
+}
+
+class Tally {
+  readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries'>
+  readonly #examined = { redemptions: 0, returns: 0, orders: 0 }
+  readonly #findings = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>
+  readonly #costs = new CostSums()
+  #pendingCount = 0
+
+  constructor(asked: Pick<Reconciling, 'onFindings' | 'onEntries'>) {
+    this.#asked = asked
+  }
+
+  async add(what: 'redemptions' | 'returns' | 'orders', examined: number, findings: readonly Finding[]): Promise<void> {
+    this.#examined[what] += examined
+    for (const { kind, isPending } of findings) {
+      if (isPending) this.#pendingCount += 1
+      else this.#findings[kind] += 1
+    }
+    if (findings.length > 0) await this.#asked.onFindings(findings)
+  }
+
+  async cost(entries: readonly CostEntry[]): Promise<void> {
+    for (const entry of entries) this.#costs.add(entry)
+    await this.#asked.onEntries?.(entries)
+  }
+
+  report() {
+    const findings = { ...this.#findings }
+    const findingCount = Object.values(findings).reduce((sum, count) => sum + count, 0)
+    return { ...this.#examined, findings, findingCount, pendingCount: this.#pendingCount, cost: this.#costs.report() }
+  }
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs

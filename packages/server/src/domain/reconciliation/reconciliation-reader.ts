@@ -1,0 +1,23 @@
+import type { DateText } from '#domain/dates'
+import type { OrderWithRedemptions, RedemptionWithOrder } from './facts.ts'
+
+/** What a seller's ERP sends at all: what it never sends is not missed. */
+export type SyncedKinds = Readonly<{
+  /** Whether any order was synced. */
+  orders: boolean
+  /** Whether any order named a coupon. */
+  coupons: boolean
+}>
+
+/** Reads what happened on a day, page by page. Each page is read at one moment; nobody waits for it. */
+export interface ReconciliationReader {
+  findSyncedKinds(sellerId: string): Promise<SyncedKinds>
+  /** Number of the seller's newest event; 0 if none. */
+  findNewestSeq(sellerId: string): Promise<number>
+  /** Redeemed on the day, by the time at the till. */
+  listRedemptionsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RedemptionWithOrder[]>
+  /** Returned on the day, whenever they were redeemed. */
+  listReturnsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RedemptionWithOrder[]>
+  /** Orders of the day that name coupons, or named them. */
+  listOrdersOfDay(sellerId: string, day: DateText): AsyncIterable<readonly OrderWithRedemptions[]>
+}

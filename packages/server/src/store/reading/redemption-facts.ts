@@ -1,0 +1,26 @@
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { RedemptionFacts } from '#domain/reconciliation/facts'
+import { findReconciledCoupons, reconciledCouponOfRow } from '#store/tables/reconciled-rows'
+import { couponFactsOf, type FactSource, openOrderIds, rowsOf, useEventsOf } from './fact-source.ts'
+
+/** Redemptions with their coupons and events, in the same order. @param redemptions with order ids as they are stored */
+export async function redemptionFactsOf(
+  source: FactSource,
+  redemptions: readonly StoredRedemption[],
+): Promise<readonly RedemptionFacts[]> {
+  const seqs = redemptions.map(({ couponSeq }) => couponSeq)
+  const rows = (await rowsOf(source, findReconciledCoupons, seqs)).map(reconciledCouponOfRow)
+  const factsOf = await couponFactsOf(source, rows)
+  const coupons = new Map(rows.map((row) => [row.seq, factsOf(row)]))
+  const eventsOf = await useEventsOf(source, seqs)
+  const opened = await openOrderIds(
+    source,
+    redemptions.map(({ orderId }) => orderId),
+  )
+  return redemptions.map(({ redemptionId, couponSeq, orderId, atMs, shop, returned, amounts }) => {
+    const coupon = coupons.get(couponSeq)
+    if (coupon === undefined) throw new Error(`redemption ${redemptionId} has no coupon`)
+    const ofRedemption = { redemptionId, orderId: opened(orderId), atMs, shop, returnedAtMs: returned?.atMs, amounts }
+    return { ...ofRedemption, ...eventsOf(redemptionId), coupon }
+  })
+}
