@@ -33,7 +33,7 @@ export async function openMemberCalls() {
       return `1390000${String(phones).padStart(4, '0')}`
     },
     newMember: async (member: object): Promise<string> => String((await save(member))['memberId']),
-    get: (naming: Naming) => call('yaoquan.member.get', naming),
+    get: (naming: Naming & Readonly<{ couponCode?: string }>) => call('yaoquan.member.get', naming),
     async issue(...coupons: readonly IssuedCoupon[]): Promise<void> {
       const term = { startDate: '2026-11-01', endDate: '2099-12-31' }
       const issued = coupons.map((coupon) => ({ ...coupon, ...term }))

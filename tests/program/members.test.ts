@@ -9,6 +9,42 @@ beforeAll(async () => {
 })
 afterAll(() => members.close())
 
+describe('a member and its coupons', () => {
+  const named = async () => {
+    const phone = members.newPhone()
+    return { phone, cardNo: `${phone}-C`, memberId: await members.newMember({ phone, cardNo: `${phone}-C` }) }
+  }
+
+  it.each([
+    { under: 'phone', naming: ({ phone }: { phone: string; cardNo: string }) => ({ phone }) },
+    { under: 'card', naming: ({ cardNo }: { phone: string; cardNo: string }) => ({ cardNo }) },
+  ])('are found by each other, for a coupon issued under the $under', async ({ under, naming }) => {
+    const { memberId, ...numbers } = await named()
+    const couponCode = `${numbers.phone}-${under}`
+    await members.issue({ couponCode, ...naming(numbers) })
+    expect(await members.codesOf({ memberId })).toEqual([couponCode])
+    expect(await members.get({ couponCode })).toMatchObject({ member: { memberId } })
+  })
+
+  it('is found by the phone if the member has no card', async () => {
+    const phone = members.newPhone()
+    const memberId = await members.newMember({ phone })
+    await members.issue({ couponCode: `${phone}-ONLY`, phone })
+    expect(await members.codesOf({ memberId })).toEqual([`${phone}-ONLY`])
+  })
+
+  it.each([{ memberId: 'M999999' }, { memberId: 'nobody' }])('search for $memberId finds no member', async (naming) => {
+    expect(await members.call('yaoquan.coupon.search', naming)).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND' })
+  })
+
+  it('get by a code that there is not, or of a coupon of nobody, finds no member', async () => {
+    await members.issue({ couponCode: 'OF-NOBODY' })
+    for (const couponCode of ['NO-SUCH-CODE', 'OF-NOBODY']) {
+      expect(await members.get({ couponCode })).toMatchObject({ errorCode: 'MEMBER_NOT_FOUND' })
+    }
+  })
+})
+
 describe('save and get', () => {
   it('creates a member with everything, and finds it by id, phone and card', async () => {
     const phone = members.newPhone()

@@ -31,6 +31,13 @@ export const searchCoupons = defineMethod({
     channel: text('channel', 'erp', '渠道', 'Channel', { maxLength: 64 }),
     phone: text('phone', '18612255668', '会员手机号', "Member's phone number", { maxLength: 64 }),
     cardNo: text('card_no', '1231321111', '会员卡号', "Member's card number", { maxLength: 64 }),
+    memberId: text(
+      'member_id',
+      'M1024',
+      '会员id，按其卡号、没有卡时按其手机号查找；不与 phone、card_no 同传',
+      'Member id: finds by a card of the member, or by a phone if it has no card; not together with phone or card_no',
+      { maxLength: 20 },
+    ),
     shop: text('shop', '01', '可用门店', 'Shop where it is valid', { maxLength: 64 }),
     issuedFrom: day('issued_from', '发放日期起', 'Day of issue from'),
     issuedTo: day('issued_to', '发放日期止（含）', 'Day of issue to, inclusive'),
@@ -43,7 +50,7 @@ export const searchCoupons = defineMethod({
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'usedFrom', 'usedTo'],
+  sampleOmits: ['cursor', 'usedFrom', 'usedTo', 'memberId'],
   ...resultOf(
     'SearchCouponsResult',
     {
@@ -74,5 +81,5 @@ export const searchCoupons = defineMethod({
     },
     [...omittedUsage('result.coupons')],
   ),
-  errorCodes: [businessErrors.invalidCursor],
+  errorCodes: [businessErrors.invalidCursor, businessErrors.memberNotFound],
 })

@@ -1,4 +1,4 @@
-import { number, object } from '../language/fields.ts'
+import { number, object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { memberFields, memberNaming, merges } from './member-fields.ts'
@@ -27,14 +27,23 @@ export const getMember = defineMethod({
   name: 'yaoquan.member.get',
   title: { zh: '查询会员', en: 'Get a member' },
   description: {
-    zh: '按会员id、手机号或卡号查询一位会员；手机号有多位会员时返回 MEMBER_AMBIGUOUS 及各会员id',
-    en: 'Returns one member by id, phone or card; if several members hold the phone, MEMBER_AMBIGUOUS with their ids',
+    zh: '按会员id、手机号、卡号或优惠券code查询一位会员；手机号有多位会员时返回 MEMBER_AMBIGUOUS 及各会员id',
+    en: 'Returns one member by id, phone, card or coupon code; if several members hold the phone, MEMBER_AMBIGUOUS with their ids',
   },
   category: { zh: '药券-会员', en: 'Yaoquan members' },
   scope: 'seller',
   effect: 'read',
-  request: memberNaming,
-  sampleOmits: ['memberId', 'cardNo'],
+  request: {
+    ...memberNaming,
+    couponCode: text(
+      'coupon_code',
+      '111aaa',
+      '优惠券code: 查询该券的会员；与以上三项传其一',
+      'Coupon code: the member of the coupon; send it or one of the three',
+      { maxLength: 64 },
+    ),
+  },
+  sampleOmits: ['memberId', 'cardNo', 'couponCode'],
   ...response,
   errorCodes: [businessErrors.invalidMember, businessErrors.memberNotFound, businessErrors.memberAmbiguous],
 })

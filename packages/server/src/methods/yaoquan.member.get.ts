@@ -1,10 +1,11 @@
-import { getMember } from '@yaoquan/api'
-import { findNamedMember } from '#domain/members/find-member'
+import { getMember, type InputOf } from '@yaoquan/api'
+import { findNamedMember, type MemberNaming } from '#domain/members/find-member'
 import { memberRefusal, shownMember, shownMerges } from './member-result.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
 
 /** One member with its coupons counted and the merges that can be undone. */
-export function getMemberMethod({ members }: LifecycleDependencies): Method<typeof getMember> {
+export function getMemberMethod({ members, coupons }: LifecycleDependencies): Method<typeof getMember> {
   return {
     definition: getMember,
     async call(input, { sellerId, nowMs }) {
@@ -13,7 +14,11 @@ export function getMemberMethod({ members }: LifecycleDependencies): Method<type
         findMembersNamed: (named: Parameters<typeof members.findMembersNamed>[1]) =>
           members.findMembersNamed(sellerId, named),
       }
-      const found = await findNamedMember(source, input)
+      const naming = await namingIn(input, async (code) => {
+        return (await coupons.findCoupon(sellerId, code))?.terms
+      })
+      if (naming === undefined) return { result: errorResult('memberNotFound') }
+      const found = await findNamedMember(source, naming)
       if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
       const { member } = found
       const couponCount = await members.countCoupons(sellerId, [member.memberNo])
@@ -28,4 +33,14 @@ export function getMemberMethod({ members }: LifecycleDependencies): Method<type
       }
     },
   }
+}
+
+type FindCoupon = (couponCode: string) => Promise<MemberNaming | undefined>
+
+/** @returns undefined for the code of a coupon that nobody has, or that there is not */
+async function namingIn(input: InputOf<typeof getMember>, findCoupon: FindCoupon): Promise<MemberNaming | undefined> {
+  const { couponCode, ...naming } = input
+  if (couponCode === undefined) return naming
+  const { phone, cardNo } = (await findCoupon(couponCode)) ?? {}
+  return phone === undefined && cardNo === undefined ? undefined : { phone, cardNo }
 }
