@@ -23,6 +23,12 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
       before: "export { methods } from './methods/index.ts'\n",
       line: `export { ${definition} } from './methods/${name}.ts'`,
     }),
+    // A read may be called in every role that looks things up; a write by owners, until its author decides.
+    change('packages/api/src/people/acts.ts', {
+      before: '    ],',
+      after: plan.effect === 'read' ? "\n  'look-up': {" : "\n  'sync-orders': {",
+      line: `      '${name}',`,
+    }),
     change(
       'packages/server/src/methods/lifecycle-methods.ts',
       { before: 'import ', line: `import { ${factory} } from './${name}.ts'` },

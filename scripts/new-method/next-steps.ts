@@ -14,5 +14,6 @@ export function nextSteps({ name, effect, presets, paths }: MethodPlan): string 
   3. ${paths.method}: one call of the domain; pass what it needs in packages/server/src/methods/lifecycle-methods.ts
   4. ${paths.programTest}: each field, each refusal, each boundary
   5. Presets that include ${name}: ${granted}. Others: packages/api/src/grants/grants.ts
-  6. CHANGELOG.md, and for callers changelog.md in packages/server/src/site/documentation/guides/zh and en`
+  6. The act of the console that it belongs to: packages/api/src/people/acts.ts, tests/program/console-roles.test.ts
+  7. CHANGELOG.md, and for callers changelog.md in packages/server/src/site/documentation/guides/zh and en`
 }

@@ -1,3 +1,5 @@
+export { consoleMethods } from './console/index.ts'
+export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
 export {
   type AppGrants,
@@ -70,6 +72,9 @@ export { listTemplates } from './methods/yaoquan.template.list.ts'
 export { reopenTemplate } from './methods/yaoquan.template.reopen.ts'
 export { saveTemplate } from './methods/yaoquan.template.save.ts'
 export { nearestName, unknownRule } from './naming/nearest-name.ts'
+export { problemOfName, problemOfPassword } from './people/account-rules.ts'
+export { type ActName, acts } from './people/acts.ts'
+export { isRoleName, methodsOfRole, type RoleName, roleNames, roles } from './people/roles.ts'
 export { maskCard } from './phones/mask-card.ts'
 export { maskPhone } from './phones/mask-phone.ts'
 export { retentionDayLimits } from './retention/retention-days.ts'

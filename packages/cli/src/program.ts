@@ -15,6 +15,7 @@ import { addKeyCommands } from './commands/key.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addMemberCommands } from './commands/member.ts'
 import { addMigrateStore } from './commands/migrate-store.ts'
+import { addOperatorCommands } from './commands/operator.ts'
 import { addOrderCommands } from './commands/order.ts'
 import { addPolicyCommands } from './commands/policy.ts'
 import { addQuery } from './commands/query.ts'
@@ -52,6 +53,9 @@ export function buildProgram(): Command {
   addSellerCommands(program.command('seller').alias('chain').description('连锁 (sellers)'))
   addAppCommands(program.command('app').description('应用：密钥、权限、限额 (apps: secrets, permissions, limits)'))
   addSessionCommands(program.command('session').description('应用的会话 (sessions of apps)'))
+  addOperatorCommands(
+    program.command('operator').description('控制台的操作员：角色、密码 (operators of the console: roles, passwords)'),
+  )
   addImport(program)
   addExport(program)
   addUpload(program)

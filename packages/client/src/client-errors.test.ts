@@ -18,6 +18,7 @@ const expected: Readonly<Record<ErrorName, typeof TopClientError>> = {
   serviceUnavailable: ServiceError,
   ipNotAllowed: PermissionError,
   methodNotAllowed: PermissionError,
+  operatorNotAllowed: PermissionError,
   remoteServiceError: ServiceError,
   storeUnavailable: ServiceError,
   missingMethod: InvalidRequestError,

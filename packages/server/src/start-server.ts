@@ -3,11 +3,16 @@ import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
 import { startBackgroundWork } from './background/start-background-work.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
+import { consoleRoutes } from './console/console-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { fullPhonesNotice } from './domain/events/notices.ts'
+import type { ManageDependencies } from './domain/people/manage-operators.ts'
+import { createPasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
+import { totpCodes } from './encryption/totp-codes.ts'
 import { AnswerCache } from './gateway/answer-cache.ts'
+import { createConsoleGateway } from './gateway/answer-console.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
@@ -25,6 +30,7 @@ import type { RefusalSink } from './methods/keep-refusals.ts'
 import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
+import { unmaskMemberMethod } from './methods/yaoquan.console.member.unmask.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
@@ -117,10 +123,19 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   }
   const gateway = createGateway(dependencies)
   const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
-  const demo = config.isDemo ? await openDemoChain({ ...forTests, apps: store.appRegistry, nowMs: clock() }) : undefined
+  const people = {
+    ...{ operators: store.operatorRegistry, sessions: store.operatorSessions, passwords: createPasswordHasher() },
+    randomBytes,
+  }
+  const demo = config.isDemo
+    ? await openDemoChain({ ...forTests, apps: store.appRegistry, people, nowMs: clock() })
+    : undefined
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
-    ...{ pages: buildPages(sandbox), spoolFolder: join(config.dataDir, 'spool') },
+    ...{
+      pages: [...buildPages(sandbox), ...consolePages({ store, people, gateway: dependencies, telemetry })],
+      spoolFolder: join(config.dataDir, 'spool'),
+    },
   }).catch(async (error: unknown) => {
     await store.close()
     throw error
@@ -195,6 +210,31 @@ function buildMethods(store: Store, refusals: RefusalSink): ReadonlyMap<string, 
     }),
   ]
   return new Map(methods.map((method) => [method.definition.name, method]))
+}
+
+type ConsoleParts = Readonly<{
+  store: Store
+  people: ManageDependencies
+  gateway: GatewayDependencies
+  telemetry: Telemetry
+}>
+
+/** The console's interface: the methods of the gateway and its own, for operators who signed in. */
+function consolePages({ store, people, gateway, telemetry }: ConsoleParts): readonly PageRoute[] {
+  const own: readonly Method<MethodDefinition>[] = [
+    unmaskMemberMethod({ members: store.memberReader, notices: store.noticeRecorder }),
+  ]
+  const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
+  return consoleRoutes({
+    ...people,
+    attempts: store.signInAttempts,
+    totp: totpCodes,
+    newToken: () => randomBytes(32).toString('base64url'),
+    answerConsole: createConsoleGateway(gateway, methods),
+    listSellers: () => store.appRegistry.listSellers(),
+    telemetry,
+    clock: gateway.clock,
+  })
 }
 
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {

@@ -77,6 +77,19 @@ export const errors = {
     { zh: '应用没有调用该API的权限', en: 'The app is not granted this method' },
     { zh: '请管理员为应用开通该API', en: 'Ask the operator to grant the method to the app' },
   ),
+  operatorNotAllowed: lasting(
+    {
+      code: 12,
+      msg: 'Insufficient user permissions',
+      subCode: 'isv.operator-role-limit',
+      subMsg: '{rule}',
+    },
+    {
+      zh: '控制台的操作员：角色或门店不允许该操作。应用的调用不会收到此错误',
+      en: 'An operator at the console: the role, or its shops, do not allow it. Calls of apps never get this error',
+    },
+    { zh: '请负责人调整角色或门店', en: 'Ask an owner to change the role or its shops' },
+  ),
   remoteServiceError: transient(
     {
       code: 15,

@@ -31,6 +31,8 @@ export const eventFields = {
       'member_unmerged',
       'member_erased',
       'order_synced',
+      'operator',
+      'unmasked',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

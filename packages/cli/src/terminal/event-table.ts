@@ -40,6 +40,8 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_unmerged: '撤销合并',
   member_erased: '删除会员',
   order_synced: '同步订单',
+  operator: '操作员变更',
+  unmasked: '查看完整手机号',
 }
 
 /** Says that older events are not shown because they were removed. @param through number of the last of them */

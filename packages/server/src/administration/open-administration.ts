@@ -13,6 +13,20 @@ import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import { type ClaimAnswer, claimCoupons } from '#domain/lifecycle/claim-coupons'
 import { importMembers, type MemberRow, type MemberRowOutcome } from '#domain/lifecycle/import-members'
 import type { Written } from '#domain/lifecycle/lifecycle-store'
+import {
+  createOperator,
+  type ManageDependencies,
+  type NewOperator,
+  type Origin as OperatorOrigin,
+  type Outcome,
+  resetOperator,
+  revokeRole,
+  setRole,
+  switchOperator,
+  type WithPassword,
+} from '#domain/people/manage-operators'
+import type { OperatorRole } from '#domain/people/operator'
+import type { OperatorEntry } from '#domain/people/people-store'
 import type { SellerPolicy, VersionedPolicy } from '#domain/policy/seller-policy'
 import { type DayReport, type Reconciling, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { RetentionDays, RetentionPolicy } from '#domain/retention/retention-store'
@@ -23,6 +37,7 @@ import type { TemplateRefusal } from '#domain/templates/template-store'
 import { type RegisteredWebhook, registerWebhook, type WebhookRequest } from '#domain/webhooks/register-webhook'
 import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webhooks'
 import type { EventsRemoved, WebhookKey } from '#domain/webhooks/webhook-store'
+import { createPasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
 
 /** What the command line does to a store, beside a running server or without one. */
@@ -44,6 +59,15 @@ export interface Administration {
   listSessions(appKey: string | undefined): Promise<readonly SessionEntry[]>
   refreshSession(sessionId: string, days: number): Promise<SessionEntry | undefined>
   revokeSession(sessionId: string): Promise<'revoked' | 'unknown'>
+  /** Creates an operator of the console with a one-time password, which is returned only here. */
+  createOperator(operator: NewOperator): Promise<WithPassword<'exists'>>
+  listOperators(): Promise<readonly OperatorEntry[]>
+  /** Disabling ends all sessions of the operator. */
+  switchOperator(name: string, isEnabled: boolean): Promise<Outcome>
+  /** Gives a new one-time password, removes the second factor, and ends all sessions of the operator. */
+  resetOperator(name: string): Promise<WithPassword<'unknown-operator'>>
+  setOperatorRole(name: string, role: OperatorRole): Promise<Outcome>
+  revokeOperatorRole(name: string, sellerId: string): Promise<Outcome>
   /** @param rows 1..1000; coupons reported as created are durable when this resolves */
   importCoupons(batch: Readonly<{ sellerId: string; rows: readonly RawCoupon[] }>): Promise<readonly ImportOutcome[]>
   /**
@@ -139,6 +163,12 @@ export async function openAdministration(
     refreshSession: (sessionId, days) =>
       store.sessionRegistry.extendSession(sessionId, store.clock.now() + days * 86_400_000),
     revokeSession: (sessionId) => store.sessionRegistry.revokeSession(sessionId),
+    createOperator: (operator) => createOperator(operator, ofOperators(store), peopleOf(store)),
+    listOperators: () => store.operatorRegistry.listOperators(),
+    switchOperator: (name, isEnabled) => switchOperator(name, isEnabled, ofOperators(store), peopleOf(store)),
+    resetOperator: (name) => resetOperator(name, ofOperators(store), peopleOf(store)),
+    setOperatorRole: (name, role) => setRole(name, role, ofOperators(store), peopleOf(store)),
+    revokeOperatorRole: (name, sellerId) => revokeRole(name, sellerId, ofOperators(store), peopleOf(store)),
     importCoupons: ({ sellerId, rows }) =>
       importCoupons({ issuer: store.couponIssuer, sellerId, rows, nowMs: store.clock.now() }),
     importMembers: (batch) => importFileOfMembers(store, batch),
@@ -166,6 +196,15 @@ export async function openAdministration(
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
     close: () => store.close(),
   }
+}
+
+function ofOperators({ clock }: Store): OperatorOrigin {
+  return { actor: 'operator:cli', nowMs: clock.now(), requestId: undefined }
+}
+
+function peopleOf(store: Store): ManageDependencies {
+  const passwords = createPasswordHasher()
+  return { operators: store.operatorRegistry, sessions: store.operatorSessions, passwords, randomBytes }
 }
 
 function ofShops({ clock }: Store): Readonly<{ nowMs: number; actor: string }> {

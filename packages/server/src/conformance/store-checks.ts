@@ -13,6 +13,7 @@ import { memberLifeChecks } from './member-life-checks.ts'
 import { namingChecks } from './naming-checks.ts'
 import { orderChecks } from './order-checks.ts'
 import { pageTagChecks } from './page-tag-checks.ts'
+import { peopleChecks } from './people-checks.ts'
 import { policyChecks } from './policy-checks.ts'
 import { type Checks, programsOf } from './programs.ts'
 import { reconciliationChecks } from './reconciliation-checks.ts'
@@ -42,6 +43,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['policies > ', policyChecks],
     ['templates > ', templateChecks],
     ['groups of shops > ', shopGroupChecks],
+    ['people > ', peopleChecks],
     ['retention > ', retentionChecks],
     ['searches > ', searchChecks()],
     ['redemptions > ', redemptionChecks],

@@ -6,7 +6,7 @@ type Place = Readonly<{ url: string; nowMs: number }>
 
 /** Key, secret, and a call that works when pasted within ten minutes; or that the names of the demo are taken. */
 export function announceDemo(app: DemoApp | undefined, place: Place): string {
-  if (app !== undefined) return firstCall(app, place)
+  if (app !== undefined) return `${firstCall(app, place)}${consoleText(app, place)}`
   return `未建立演示数据：数据目录中已有自己的连锁 ${demoSellerId} 或应用 ${demoAppKey} (no demo data created: the store already has its own seller ${demoSellerId} or app ${demoAppKey})`
 }
 
@@ -33,4 +33,13 @@ function firstCall(app: DemoApp, { url, nowMs }: Place): string {
     `浏览器中试用 (try it in a browser): ${url}/tools/api`,
     '',
   ].join('\n')
+}
+
+/** Where the console is, and how to sign in to it the first time. */
+function consoleText({ owner }: DemoApp, { url }: Place): string {
+  const login =
+    owner.password === undefined
+      ? `用户名 name ${owner.name}；忘记密码 (forgot the password): npx yaoquan operator reset ${owner.name} --data ./data`
+      : `用户名 name ${owner.name}    一次性密码 one-time password ${owner.password}`
+  return `控制台 (console): ${url}/console\n${login}\n`
 }

@@ -3,6 +3,7 @@ import { registerApp } from '#domain/access/register-app'
 import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
+import { createOperator, type ManageDependencies } from '#domain/people/manage-operators'
 import { demoCoupons } from './demo-coupons.ts'
 
 /** The demo's fixed names, so that a later start finds them again. */
@@ -15,11 +16,19 @@ type Dependencies = Readonly<{
   /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
   apps: Pick<AppRegistry, 'findAppEntry'>
   coupons: CouponIssuer
+  people: ManageDependencies
   randomBytes: (size: number) => Uint8Array
   nowMs: number
 }>
 
-export type DemoApp = Readonly<{ appKey: string; appSecret: string }>
+export type DemoApp = Readonly<{ appKey: string; appSecret: string; owner: DemoOwner }>
+
+/** The demo's operator at the console. */
+export type DemoOwner = Readonly<{
+  name: string
+  /** Only at the start that created the operator. */
+  password: string | undefined
+}>
 
 /**
  * The demo's app with its seller and 240 coupons, created or found again; a start completes one that was interrupted.
@@ -30,11 +39,26 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   const [seller, existing] = [await access.findSeller(demoSellerId), (await apps.findAppEntry(demoAppKey))?.app]
   const isOwn = seller === undefined ? existing === undefined : seller.name === demoChainName
   if (!isOwn) return undefined
-  if (existing) return existing
+  if (existing) return { ...existing, owner: await openOwner(dependencies) }
   await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
   // The app is created last: where it exists, the coupons do too.
   await importCoupons({ issuer, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
+  const owner = await openOwner(dependencies)
   const made = await registerApp(request, dependencies)
-  return made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
+  const app = made.kind === 'created' ? made : (await apps.findAppEntry(demoAppKey))?.app
+  return app && { ...app, owner }
+}
+
+const ownerName = 'owner'
+
+/** The owner of the demo's seller. An operator of that name who exists is left as it is. */
+async function openOwner({ people, nowMs }: Dependencies): Promise<DemoOwner> {
+  const roles = [{ sellerId: demoSellerId, role: 'owner', shops: undefined }]
+  const asked = { name: ownerName, displayName: '负责人', roles }
+  const exists = (await people.operators.findOperator(ownerName)) !== undefined
+  if (exists) return { name: ownerName, password: undefined }
+  const origin = { actor: 'operator:cli', nowMs, requestId: undefined }
+  const made = await createOperator(asked, origin, people)
+  return { name: ownerName, password: made.kind === 'changed' ? made.password : undefined }
 }

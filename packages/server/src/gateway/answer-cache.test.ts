@@ -47,7 +47,7 @@ function openDesk(answers: AnswerCache | undefined) {
     caching: { tagOf: async () => state.tag, respond },
   }
   const ask = async (form: Partial<AnswerForm> = {}, nowMs = 5) => {
-    const context = { requestId: 'r', appKey: 'k', grants: defaultGrants, sellerId: '111', nowMs }
+    const context = { requestId: 'r', appKey: 'k', actor: 'app:k', grants: defaultGrants, sellerId: '111', nowMs }
     const call = { method, input: {}, context, form: { encoding: 'json', masksPhones: false, ...form } as const }
     return new TextDecoder().decode(addRequestId((await performCached(call, answers)).encoded, 'r'))
   }

@@ -68,7 +68,8 @@ export type AskedCall<Method> = Readonly<{
   app: CallingApp
   parameters: Parameters
   nowMs: number
-  signedCall: () => SignedCall
+  /** Undefined at the console, where a login stands in place of a signature. */
+  signedCall: (() => SignedCall) | undefined
   methods: ReadonlyMap<string, Method>
 }>
 
@@ -95,7 +96,7 @@ export async function checkCall<Method extends Readonly<{ definition: MethodDefi
   const forbidden = checkPermission(app, name)
   if (forbidden) return forbidden
   const seller = scope === 'none' ? noSeller : await findSeller({ parameters, app, callers, nowMs })
-  const sign = effect === 'write' ? signedCall() : undefined
+  const sign = effect === 'write' ? signedCall?.() : undefined
   if (seller.kind === 'refused') {
     await rememberSign({ sellerId: homeSellerOf(app), nowMs, sign })
     return seller

@@ -2,20 +2,20 @@ import { type MethodDefinition, presetMasksPhones } from '@yaoquan/api'
 import { decodeRequest, type Encoding, type Parameters } from '@yaoquan/protocol'
 import { type CallContext, InvalidInput, type Method, ReusedSign, type SignedCall } from '#methods/method'
 import { encodeAnswer, performCached, type ShownAnswer } from './answer-cache.ts'
-import type { CallingApp } from './call/callers.ts'
+import { actorOf, type CallingApp } from './call/callers.ts'
 import { type Refused, refuse } from './call/refusal.ts'
 import type { GatewayDependencies } from './gateway-dependencies.ts'
 import { lookUpByCode, missedCodes } from './limits/code-guesses.ts'
 import { checkCall } from './order-of-checks.ts'
 
-type ProvenCall = Readonly<{
+export type ProvenCall = Readonly<{
   app: CallingApp
   parameters: Parameters
   encoding: Encoding
   requestId: string
   nowMs: number
   ip: string
-  signedCall: () => SignedCall
+  signedCall: (() => SignedCall) | undefined
 }>
 
 export type Outcome =
@@ -34,7 +34,8 @@ export async function checkAndPerform(call: ProvenCall, gateway: GatewayDependen
   const injected = faultInjection && (await faultInjection.meet({ appKey: app.appKey, method: method.definition.name }))
   if (injected?.kind === 'refuse') return injected.refusal
   if (injected?.kind === 'lose' && !injected.isPerformed) return { kind: 'lost' }
-  const context = { requestId, appKey: app.appKey, grants: app.grants, sellerId, nowMs, sign }
+  const { appKey, grants, operator } = app
+  const context = { requestId, appKey, actor: actorOf(app), operator, grants, sellerId, nowMs, sign }
   const done = await perform({ call, method, context }, gateway)
   if (injected?.kind === 'lose') return { kind: 'lost' }
   if (done.kind === 'answered') gateway.fullPhones.count({ app, sellerId, phones: done.answer.phones, nowMs })

@@ -12,6 +12,7 @@ import {
   refusedVoid,
 } from './keep-refusals.ts'
 import type { LifecycleDependencies, Method } from './method.ts'
+import { returnInOwnShops } from './return-in-own-shops.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
@@ -60,6 +61,13 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn),
     keepingRefusals(voidCouponsMethod(dependencies), refusals, refusedVoid),
     keepingRefusals(extendCouponsMethod(dependencies), refusals, refusedExtension),
+    claimCouponsMethod(dependencies),
+    holdCouponMethod(dependencies),
+    releaseCouponMethod(dependencies),
+    redeemCouponMethod(dependencies),
+    returnInOwnShops(returnCouponMethod(dependencies), dependencies),
+    voidCouponsMethod(dependencies),
+    extendCouponsMethod(dependencies),
     getCouponMethod(dependencies),
     searchCouponsMethod(dependencies),
     listEventsMethod(dependencies),

@@ -14,10 +14,21 @@ import type { TemplateReader } from '#domain/templates/template-store'
 
 export type { SignedCall, SignKnown, SignReused } from '#domain/lifecycle/lifecycle-store'
 
+/** A person at the console, in the role of one seller. */
+export type CallingOperator = Readonly<{
+  name: string
+  /** The only shops the operator acts in; undefined: all of the seller's. */
+  shops: readonly string[] | undefined
+}>
+
 /** What a method gets of the call besides its input. */
 export type CallContext = Readonly<{
   requestId: string
   appKey: string
+  /** Who calls, as events name it: `app:KEY` or `operator:NAME`. */
+  actor: string
+  /** Set for an operator at the console, who may be limited to shops. */
+  operator?: CallingOperator | undefined
   /** The app's grants, for limits within a method. */
   grants: AppGrants
   /** The seller it acts on; empty for methods whose scope is `none`. */
@@ -75,16 +86,16 @@ export type LifecycleDependencies = Readonly<{
 export function writeRequest(
   method: string,
   { outRequestNo, ...asked }: Readonly<{ outRequestNo: string }>,
-  { sellerId, appKey, requestId, nowMs, sign }: CallContext,
+  { sellerId, actor, requestId, nowMs, sign }: CallContext,
 ): WriteRequest {
   const content = canonicalJson(asked)
-  return { sellerId, outRequestNo, method, content, actor: `app:${appKey}`, requestId, nowMs, sign }
+  return { sellerId, outRequestNo, method, content, actor, requestId, nowMs, sign }
 }
 
 /** A write without a number of its caller: the content is its number. @param content canonical */
 export function writeOfContent(method: string, content: string, context: CallContext): WriteRequest {
-  const { sellerId, appKey, requestId, nowMs, sign } = context
-  return { sellerId, outRequestNo: undefined, method, content, actor: `app:${appKey}`, requestId, nowMs, sign }
+  const { sellerId, actor, requestId, nowMs, sign } = context
+  return { sellerId, outRequestNo: undefined, method, content, actor, requestId, nowMs, sign }
 }
 
 /** A call whose parameters break a rule that its definition cannot express: answered with code 50, like a broken call. */

@@ -9,7 +9,7 @@ import { type TableName, tables } from '#store/tables/tables'
  * - `requests`: one row a write, never changed.
  * - `compared`: seller data that changes in place and is compared whole.
  * - `shared`: the data of no seller, which is little.
- * - `made anew`: data of the store itself.
+ * - `made anew`: data of the store itself, and what may be forgotten.
  */
 type Copying = 'by number' | 'beside' | 'requests' | 'compared' | 'shared' | 'made anew'
 
@@ -33,6 +33,9 @@ const copying: Readonly<Record<TableName, Copying>> = {
   member_merge: 'compared',
   member_phone: 'compared',
   member_usage: 'compared',
+  operator: 'shared',
+  operator_role: 'shared',
+  operator_session: 'shared',
   out_request: 'requests',
   phone_member: 'compared',
   redemption: 'beside',
@@ -46,6 +49,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   shop_order_coupon: 'compared',
   shop_order_line: 'compared',
   shop_group: 'shared',
+  sign_in_attempt: 'made anew',
   store_key: 'shared',
   store_property: 'made anew',
   template_cut: 'compared',

@@ -6,8 +6,10 @@ export type PageRequest = Readonly<{
   parameters: Readonly<Record<string, string>>
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>
-  /** The form or JSON text of a POST; empty for a GET. */
+  /** The form or JSON text of a POST; empty for the others. */
   body: string
+  /** Address of the client; that which a trusted proxy names, if one does. */
+  ip: string
 }>
 
 export type PageAnswer = Readonly<{
@@ -25,7 +27,7 @@ export type PageAnswer = Readonly<{
 
 /** One page or file that people read with a browser. A GET route answers HEAD as well. */
 export type PageRoute = Readonly<{
-  verb: 'GET' | 'POST'
+  verb: 'GET' | 'POST' | 'DELETE'
   /** May contain `:name` segments and end in `*`. */
   path: string
   answer: (request: PageRequest) => PageAnswer | Promise<PageAnswer>

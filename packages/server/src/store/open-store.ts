@@ -25,6 +25,7 @@ import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
+import type { OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RefusalLog } from '#domain/refusals/refused-call'
@@ -61,6 +62,9 @@ import {
 } from './members/open-member-keys.ts'
 import { refuseMovingStore, tellingOfMove } from './move-mark/moved-store.ts'
 import { PageTags } from './page-tags/page-tags.ts'
+import { createOperatorRegistry } from './people/operator-registry.ts'
+import { createOperatorSessions } from './people/operator-sessions.ts'
+import { createSignInAttempts } from './people/sign-in-attempts.ts'
 import { createPolicyReader, createPolicyRegistry } from './policy/policy-registry.ts'
 import { findCouponPage } from './reading/coupon-pages.ts'
 import { createCouponSearcher } from './reading/coupon-searcher.ts'
@@ -118,6 +122,9 @@ export type Store = Readonly<{
   accessWriter: AccessWriter
   appRegistry: AppRegistry
   sessionRegistry: SessionRegistry
+  operatorRegistry: OperatorRegistry
+  operatorSessions: OperatorSessions
+  signInAttempts: SignInAttempts
   sellerDirectory: SellerDirectory
   usage: UsageLedger
   oldSecretLedger: OldSecretLedger
@@ -295,6 +302,9 @@ async function openOnEngine(
     accessWriter: createAccessWriter({ engine, keyring }),
     appRegistry: createAppRegistry({ engine, keyring }),
     sessionRegistry: createSessionRegistry(engine, keyring),
+    operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
+    operatorSessions: createOperatorSessions({ engine, keyring }),
+    signInAttempts: createSignInAttempts({ engine, keyring }),
     sellerDirectory: createSellerDirectory(engine.reader),
     usage: createUsageLedger(engine),
     oldSecretLedger: createOldSecretLedger(engine),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
 import { type RefusalTelemetry, recordRefusals } from './record-refusals.ts'
+import { type PeopleTelemetry, recordPeople } from './record-people.ts'
 import { type RetentionTelemetry, recordRetention } from './record-retention.ts'
 import { recordStore, type StoreTelemetry } from './record-store.ts'
 import { recordTransport, type TransportTelemetry } from './record-transport.ts'
@@ -11,6 +12,7 @@ import { recordWebhooks, type WebhookTelemetry } from './record-webhooks.ts'
 export interface Telemetry
   extends CallTelemetry,
     RefusalTelemetry,
+    PeopleTelemetry,
     RetentionTelemetry,
     StoreTelemetry,
     WebhookTelemetry,
@@ -45,6 +47,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     ...store,
     ...recordCalls(logger, registry),
     ...recordRefusals(registry),
+    ...recordPeople(logger, registry),
     ...recordRetention(logger, registry),
     ...recordWebhooks(logger, registry),
     ...recordTransport(logger, registry),

@@ -102,6 +102,21 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   const group = { sellerId, name: '华东', nowMs: noon, actor: 'operator:shop-group' }
   for (const shops of ['01', '01,02']) await store.shopGroupRegistry.setGroup({ ...group, shops })
   await store.retentionRegistry.setPolicy({ sellerId, days, nowMs: noon, actor: 'operator:retention' })
+  await hire(store, sellerId)
+}
+
+/** An operator with a second factor, who is signed in. */
+async function hire(store: Store, sellerId: string): Promise<void> {
+  const name = `clerk-${sellerId}`
+  const operator = {
+    ...{ name, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$', mustChangePassword: true },
+    ...{ passwordEndsAtMs: noon + dayMs, totpSecret: 'JBSWY3DPEHPK3PXP' },
+    roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
+  }
+  const origin = { actor: 'operator:cli', nowMs: noon, requestId: undefined, act: 'created' } as const
+  await store.operatorRegistry.createOperator(operator, origin)
+  const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
+  await store.operatorSessions.createSession(`token of ${name}`, session)
 }
 
 async function register(store: Store, sellerId: string): Promise<void> {

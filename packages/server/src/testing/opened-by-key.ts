@@ -16,6 +16,7 @@ import { eventHeadOfRow, eventHeadTable } from '#store/tables/event-head'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
 import { memberKeyOfRow, memberKeyTable } from '#store/tables/member-key'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
+import { listOperatorSecrets, operatorSecretResealed } from '#store/tables/operator'
 import { sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
 import { listStoreKeys, storeKeyOfRow } from '#store/tables/store-key'
 import { listAllWebhooks, webhookOfRow, webhookSecretContext } from '#store/tables/webhook'
@@ -70,6 +71,13 @@ async function countSecrets({ store }: Place, { secrets }: KeyGeneration, count:
     const anew = appSecretsResealed(row, secrets, secrets)
     count(
       'app.secret_sealed',
+      anew.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
+    )
+  }
+  for (const row of await store.all(listOperatorSecrets, [])) {
+    const anew = operatorSecretResealed(row, secrets, secrets)
+    count(
+      'operator.totp_sealed',
       anew.some((cell) => cell instanceof Uint8Array && !row.includes(cell)),
     )
   }

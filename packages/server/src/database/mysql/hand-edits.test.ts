@@ -32,6 +32,9 @@ const edits: Readonly<Record<string, string>> = {
   app: 'UPDATE app SET is_enabled = 0',
   app_seller: "INSERT INTO app_seller VALUES ('app-111', '222', 1)",
   app_session: 'DELETE FROM app_session',
+  operator: 'UPDATE operator SET must_change_password = 0',
+  operator_role: 'DELETE FROM operator_role',
+  operator_session: 'DELETE FROM operator_session',
   webhook: "UPDATE webhook SET url = 'https://thief.example/'",
   sealed_set: "UPDATE sealed_set SET version = version + 1 WHERE set_name = 'app'",
 }

@@ -29,6 +29,10 @@ export type EventKind =
   | 'member_erased'
   /** An order was created or updated. */
   | 'order_synced'
+  /** Who may use the console for the seller was changed; its texts have no secret. */
+  | 'operator'
+  /** An operator saw the full phones of a member; its text has the member and the reason. */
+  | 'unmasked'
 
 /** One event of a seller. Kept until its seller's policy removes it; never contains a phone. */
 export type ChainEvent = Readonly<{
@@ -128,10 +132,12 @@ export interface NoticeRecorder {
 
 export type Notice = Readonly<{
   sellerId: string
-  kind: 'alarm' | 'exported'
+  kind: 'alarm' | 'exported' | 'unmasked'
   atMs: number
   /** `operator:NAME` or `system`. */
   actor: string
-  /** JSON, without anything that identifies a member. */
+  /** The call that did it. */
+  requestId?: string | undefined
+  /** JSON; of a member it has the id at most. */
   after: string
 }>

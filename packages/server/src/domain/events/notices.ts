@@ -20,6 +20,22 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
+/** The `unmasked` event of the full phones of one member, shown to an operator. @param reason without phones */
+export function unmaskedNotice({
+  memberId,
+  reason,
+  ...origin
+}: Readonly<{
+  sellerId: string
+  atMs: number
+  actor: string
+  requestId: string
+  memberId: string
+  reason: string
+}>): Notice {
+  return { ...origin, kind: 'unmasked', after: JSON.stringify({ member_id: memberId, reason }) }
+}
+
 /** The `exported` event of coupons written to a file with full phones. It names the filters and not their values. */
 export function fullExportNotice({
   sellerId,

@@ -1,4 +1,5 @@
 import type { AppGrants } from '@yaoquan/api'
+import type { CallingOperator } from '#methods/method'
 
 /** An app as far as the gateway needs to know it. */
 export type CallingApp = Readonly<{
@@ -21,9 +22,16 @@ export type CallingApp = Readonly<{
   masksPhones: boolean | undefined
   /** Phones shown to it in full, of one seller in an hour, beyond which an alarm is raised; 0: none is; undefined: the default. */
   fullPhonesPerHour: number | undefined
+  /** Set for an operator at the console, who calls like an app of one seller with the key `operator:NAME`. */
+  operator?: CallingOperator | undefined
   callsPerDay: number | undefined
   callsPerSecond: number | undefined
 }>
+
+/** How events name a caller. */
+export function actorOf({ appKey, operator }: Pick<CallingApp, 'appKey' | 'operator'>): string {
+  return operator === undefined ? `app:${appKey}` : `operator:${operator.name}`
+}
 
 export type CallingSession = Readonly<{ appKey: string; sellerId: string; expiresAtMs: number }>
 

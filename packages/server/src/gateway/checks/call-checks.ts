@@ -2,7 +2,7 @@ import { isGranted, type MethodDefinition } from '@yaoquan/api'
 import type { Parameters } from '@yaoquan/protocol'
 import type { CallerDirectory, CallingApp } from '#gateway/call/callers'
 import { type Refused, refuse } from '#gateway/call/refusal'
-import type { Method } from '#methods/method'
+import type { CallingOperator, Method } from '#methods/method'
 
 export type Methods = ReadonlyMap<string, Method<MethodDefinition>>
 
@@ -11,9 +11,10 @@ export function checkMethodGiven(parameters: Parameters): Refused | undefined {
   return parameters.get('method')?.trim() ? undefined : refuse('missingMethod')
 }
 
-/** Code 11 `isv.permission-api-package-limit`. */
+/** Code 11 `isv.permission-api-package-limit`, and code 12 for an operator whose role does not allow the method. */
 export function checkPermission(app: CallingApp, methodName: string): Refused | undefined {
   if (isGranted(app.grants, methodName)) return undefined
+  if (app.operator !== undefined) return refuse('operatorNotAllowed', { rule: `您的角色不能调用 ${methodName}` })
   return refuse('methodNotAllowed', { method: methodName })
 }
 
@@ -33,4 +34,16 @@ export async function findSeller(asked: Asked): Promise<Readonly<{ kind: 'found'
   const session = await asked.callers.findSession(token)
   if (session?.appKey !== app.appKey || !app.sellerIds.includes(session.sellerId)) return refuse('invalidSession')
   return session.expiresAtMs > asked.nowMs ? { kind: 'found', sellerId: session.sellerId } : refuse('sessionExpired')
+}
+
+type ShopCall = Readonly<{ definition: MethodDefinition | undefined; parameters: Parameters }>
+
+/** Code 12 for an operator of certain shops who calls a method that names a shop, and names none of them. */
+export function refuseOutsideShops(
+  { shops }: CallingOperator,
+  { definition, parameters }: ShopCall,
+): Refused | undefined {
+  const hasShop = Object.values(definition?.request ?? {}).some(({ wire }) => wire === 'shop')
+  if (shops === undefined || !hasShop || shops.includes(parameters.get('shop')?.trim() ?? '')) return undefined
+  return refuse('operatorNotAllowed', { rule: `shop 应为您的门店之一: ${shops.join(', ')}` })
 }

@@ -1,5 +1,6 @@
 import type { ErrorName, InputOf, uploadCoupons } from '@yaoquan/api'
 import { decodeRequest, encodeErrorBytes } from '@yaoquan/protocol'
+import { actorOf } from '#gateway/call/callers'
 import type { IncomingCall } from '#gateway/call/incoming-call'
 import { type Refused, refuse, type TextValues } from '#gateway/call/refusal'
 import { signedCallOf } from '#gateway/call/signed-call'
@@ -77,7 +78,9 @@ async function authorize(head: UploadHead, place: Place, { gateway, upload }: Up
   if (decoded.kind === 'refused') return decoded
   const digest = digestOf(decoded.input)
   if (digest.kind === 'refused') return digest
-  const writer = upload.open(decoded.input, { requestId: place.requestId, appKey, grants, sellerId, nowMs, sign })
+  const writer = upload.open(decoded.input, {
+    ...{ requestId: place.requestId, appKey, actor: actorOf(app), grants, sellerId, nowMs, sign },
+  })
   const isStillAllowed = async () => {
     const current = await gateway.callers.findApp(appKey)
     if (!current?.isEnabled || checkPermission(current, definition.name)) return false

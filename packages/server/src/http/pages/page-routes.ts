@@ -46,7 +46,14 @@ function pageRequest(
   addresses: ClientAddresses,
 ): PageRequest {
   const query = new URLSearchParams(target.queryString)
-  return { path: target.path, query, parameters, headers: trustedHeaders(request, addresses), body }
+  return {
+    path: target.path,
+    query,
+    parameters,
+    headers: trustedHeaders(request, addresses),
+    body,
+    ip: addresses.of(request),
+  }
 }
 
 /** Only a trusted proxy may say by which address a reader came; for others the connection shows whether it is encrypted. */

@@ -4,7 +4,7 @@ import { type RequestTarget, requestTarget } from '#http/requests/request-target
 
 /** One path of the server, and what answers it. A GET route answers HEAD as well. */
 export type Route = Readonly<{
-  verb: 'GET' | 'POST'
+  verb: 'GET' | 'POST' | 'DELETE'
   /** Segments `:name` match one segment each, `*` at the end matches the rest; other characters match themselves. */
   path: string
   /** @returns undefined when the caller is gone */
@@ -81,7 +81,7 @@ export async function answerRoute(
   } catch (error) {
     onFault(error)
     // Scripts of pages read JSON.
-    if (found.route.verb === 'POST') return jsonAnswer(500, { error: 'Internal Server Error' })
+    if (found.route.verb !== 'GET') return jsonAnswer(500, { error: 'Internal Server Error' })
     return textAnswer(500, '500 Internal Server Error')
   }
 }

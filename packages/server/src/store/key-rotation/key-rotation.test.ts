@@ -195,7 +195,7 @@ function keyRotation(name: string, makePlace: () => Promise<Place>): void {
 /** What `openedByKey` finds of the key that is in use. */
 const keyedColumns = [
   ...['app.secret_sealed', 'event_head.seal', 'member_card.lookup', 'member_key.key_sealed', 'member_phone.lookup'],
-  ...['sealed_set.seal', 'sealed_text.lookup', 'sealed_text.sealed', 'webhook.secret_sealed'],
+  ...['operator.totp_sealed', 'sealed_set.seal', 'sealed_text.lookup', 'sealed_text.sealed', 'webhook.secret_sealed'],
 ]
 
 type Filled = Readonly<{ sellerId: string; appSecret: string }>

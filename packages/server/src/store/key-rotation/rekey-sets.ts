@@ -4,13 +4,14 @@ import type { KeyGeneration } from '#encryption/key-generation'
 import { resealed } from '#encryption/resealed'
 import type { Keyring } from '#store/keys/keyring'
 import { rekeySealedSet, type SealedSet } from '#store/sealed-sets/sealed-sets'
-import { appSet, sealedTables, webhookSet } from '#store/sealed-sets/sealed-tables'
+import { appSet, operatorSet, sealedTables, webhookSet } from '#store/sealed-sets/sealed-tables'
 import { appSecretsResealed, listAppSecrets, setAppSecrets } from '#store/tables/app'
+import { listOperatorSecrets, operatorSecretResealed, setOperatorSecret } from '#store/tables/operator'
 import { listAllWebhooks, setWebhookSecret, webhookOfRow, webhookSecretContext } from '#store/tables/webhook'
 
 type SetsRekey = Readonly<{ engine: SqlEngine; keyring: Keyring }>
 
-/** Seals every sealed table, and the secrets of apps and webhooks in them, under other keys: one transaction each. Altered secrets stay as they are. */
+/** Seals every sealed table, and the secrets of apps, operators and webhooks in them, under other keys: one transaction each. Altered secrets stay as they are. */
 export async function rekeySets({ engine, keyring }: SetsRekey, to: KeyGeneration): Promise<void> {
   for (const set of sealedTables) {
     await transactRepeating(engine, (transaction) =>
@@ -25,6 +26,11 @@ async function reseal({ transaction, keyring, set }: Reseal, { secrets }: KeyGen
   if (set === appSet) {
     for (const row of await transaction.all(listAppSecrets, [])) {
       await transaction.run(setAppSecrets, appSecretsResealed(row, keyring.secrets, secrets))
+    }
+  }
+  if (set === operatorSet) {
+    for (const row of await transaction.all(listOperatorSecrets, [])) {
+      await transaction.run(setOperatorSecret, operatorSecretResealed(row, keyring.secrets, secrets))
     }
   }
   if (set === webhookSet) {

@@ -2,6 +2,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 import type { Migration } from '#database/migrate'
 import { accessTables, storeTables } from './0001-access.ts'
 import { figureTables } from './figure-tables.ts'
+import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
 
@@ -14,6 +15,7 @@ export const createTables: Migration = {
   statements: (profile) => [
     ...storeTables(profile),
     ...accessTables(profile),
+    ...operatorTables(profile),
     ...couponTables(profile),
     ...orderTables(profile),
     ...memberTables(profile),

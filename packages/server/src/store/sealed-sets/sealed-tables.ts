@@ -1,10 +1,13 @@
-import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import type { SqlEngine, SqlReader, SqlTransaction } from '#database/sql-engine'
 import type { Table } from '#database/table'
 import { transactRepeating } from '#database/transact-repeating'
 import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
+import { operatorTable } from '#store/tables/operator'
+import { operatorRoleTable } from '#store/tables/operator-role'
+import { operatorSessionTable } from '#store/tables/operator-session'
 import { retentionPolicyTable } from '#store/tables/retention-policy'
 import { sellerTable } from '#store/tables/seller'
 import { sellerPolicyTable } from '#store/tables/seller-policy'
@@ -25,6 +28,20 @@ const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
 export const sessionSet: SealedSet = setOf(appSessionTable)
 
 export const sellerSet: SealedSet = setOf(sellerTable)
+
+/** Who may sign in to the console. The code that was used last changes with each sign-in. */
+export const operatorSet: SealedSet = setOf(operatorTable, {
+  columns: operatorTable.columns.filter((column) => column !== 'totp_step'),
+})
+
+/** What operators may do. */
+const operatorRoleSet: SealedSet = setOf(operatorRoleTable, { key: ['operator_name'] })
+
+/** Who is signed in; when a session was used last changes with calls. */
+export const operatorSessionSet: SealedSet = setOf(operatorSessionTable, {
+  key: ['operator_name'],
+  columns: ['operator_name', 'token_digest', 'created_at_ms', 'expires_at_ms'],
+})
 
 /** Where events are sent; how far that has come changes with each delivery and decides nothing else. */
 export const webhookSet: SealedSet = setOf(webhookTable, {
@@ -73,6 +90,9 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   member_merge: 'events',
   member_phone: 'events',
   member_usage: 'events',
+  operator: operatorSet,
+  operator_role: operatorRoleSet,
+  operator_session: operatorSessionSet,
   out_request: 'events',
   phone_member: 'events',
   redemption: 'events',
@@ -86,6 +106,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   shop_order_coupon: 'events',
   shop_order_line: 'events',
   shop_group: shopGroupSet,
+  sign_in_attempt: 'nothing',
   store_key: 'nothing',
   store_property: 'nothing',
   template_cut: 'events',
@@ -117,5 +138,22 @@ export function changeSealedApp<Result>(
   const key = [appKey]
   return changeSealed({ ...change, set: appSet, key }, (keys) =>
     changeSealed({ ...change, set: appSellerSet, key }, () => work(keys)),
+  )
+}
+
+type OperatorSetChange = Readonly<{
+  transaction: SqlReader & Pick<SqlTransaction, 'run'>
+  keyring: Keyring
+  name: string
+}>
+
+/** Changes the rows of an operator, and the sealed sums over them. @param work changes no other operator */
+export function changeSealedOperator<Result>(
+  { name, ...change }: OperatorSetChange,
+  work: (keys: KeyGeneration) => Promise<Result>,
+): Promise<Result> {
+  const key = [name]
+  return changeSealed({ ...change, set: operatorSet, key }, (keys) =>
+    changeSealed({ ...change, set: operatorRoleSet, key }, () => work(keys)),
   )
 }

@@ -30,6 +30,15 @@ import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards 
 import { findEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
+import { findOperator, updateOperator, useTotpStep } from './operator.ts'
+import { deleteRolesOfOperator, findRolesOfOperator } from './operator-role.ts'
+import {
+  deleteOperatorSession,
+  deleteSessionsEndedBefore,
+  findOperatorSessions,
+  findSessionsOfOperator,
+  touchOperatorSession,
+} from './operator-session.ts'
 import {
   findFormerHolders,
   findHoldersOfPhones,
@@ -39,6 +48,7 @@ import {
 } from './phone-member.ts'
 import { findSealedTexts, findTextRefs, findTextsOfMember } from './sealed-text.ts'
 import { findSeller } from './seller.ts'
+import { deleteAttemptsBefore, deleteSignInAttempt, findSignInAttempt, setSignInAttempt } from './sign-in-attempt.ts'
 import { findStoreProperty } from './store-property.ts'
 import { addUsage, findUsage } from './usage-day.ts'
 import { acknowledgeWebhook, findWebhook, findWebhooks, findWebhooksBehind, takeWebhookLease } from './webhook.ts'
@@ -118,6 +128,20 @@ const planned: readonly Planned[] = [
   ['session by its id', findSessionsBetween],
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],
+  ['operator', findOperator],
+  ['change of an operator', updateOperator],
+  ['use of a one-time code', useTotpStep],
+  ['roles of an operator', findRolesOfOperator],
+  ['taking roles of an operator away', deleteRolesOfOperator],
+  ['session of an operator', findOperatorSessions.get(1) ?? ''],
+  ['use of a session of an operator', touchOperatorSession],
+  ['end of a session of an operator', deleteOperatorSession],
+  ['sessions of an operator', findSessionsOfOperator, 'INDEX operator_session_by_name'],
+  ['expired sessions of an operator', deleteSessionsEndedBefore, 'INDEX operator_session_by_name'],
+  ['failed sign-ins', findSignInAttempt],
+  ['another failed sign-in', setSignInAttempt],
+  ['forgotten sign-ins', deleteSignInAttempt],
+  ['old sign-ins', deleteAttemptsBefore, 'INDEX sign_in_attempt_by_time'],
   ['seller', findSeller],
   ['counter', findCounter],
   ['touch of a counter', touchCounter],

@@ -16,6 +16,9 @@ import { memberCardTable } from './member-card.ts'
 import { memberEventTable } from './member-event.ts'
 import { memberMergeTable } from './member-merge.ts'
 import { memberPhoneTable } from './member-phone.ts'
+import { operatorTable } from './operator.ts'
+import { operatorRoleTable } from './operator-role.ts'
+import { operatorSessionTable } from './operator-session.ts'
 import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
@@ -29,6 +32,7 @@ import { shopGroupTable } from './shop-group.ts'
 import { shopOrderTable } from './shop-order.ts'
 import { shopOrderCouponTable } from './shop-order-coupon.ts'
 import { shopOrderLineTable } from './shop-order-line.ts'
+import { signInAttemptTable } from './sign-in-attempt.ts'
 import { storeKeyTable } from './store-key.ts'
 import { storePropertyTable } from './store-property.ts'
 import { templateCutTable } from './template-cut.ts'
@@ -58,6 +62,9 @@ export const tables = [
   memberPhoneTable,
   memberTable,
   memberUsageTable,
+  operatorRoleTable,
+  operatorSessionTable,
+  operatorTable,
   outRequestTable,
   phoneMemberTable,
   redemptionTable,
@@ -71,6 +78,7 @@ export const tables = [
   shopOrderLineTable,
   shopOrderTable,
   shopGroupTable,
+  signInAttemptTable,
   storeKeyTable,
   storePropertyTable,
   templateCutTable,

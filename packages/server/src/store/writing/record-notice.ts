@@ -7,11 +7,11 @@ import type { Keyring } from '#store/keys/keyring'
 /** Appends events of a seller that change no coupon and no template. */
 export function createNoticeRecorder(engine: SqlEngine, keyring: Keyring): NoticeRecorder {
   return {
-    recordNotice({ sellerId, kind, atMs, actor, after }) {
+    recordNotice({ sellerId, kind, atMs, actor, requestId, after }) {
       return transactUnit(
         engine,
         async (unit) => {
-          const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId: undefined }, keyring })
+          const head = new ChainHead({ unit, origin: { sellerId, atMs, actor, requestId }, keyring })
           await head.append([{ kind, count: 1, after }])
           await head.close()
         },

@@ -1,0 +1,94 @@
+import type { consoleMethods } from '../console/index.ts'
+import { massVoidGrant } from '../grants/grants.ts'
+import type { Text } from '../language/field.ts'
+import type { methods } from '../methods/index.ts'
+
+/** What an operator may be allowed to do, and the methods it takes. A method in no act does not compile. */
+export const acts = {
+  'look-up': {
+    zh: '查询一位会员、一张券、一个订单、一次核销，试算',
+    en: 'look up one member, coupon, order or redemption; evaluate a basket',
+    methods: [
+      'alibaba.alihealth.nr.crm.coupon.querycoupon',
+      'taobao.time.get',
+      'yaoquan.basket.evaluate',
+      'yaoquan.coupon.get',
+      'yaoquan.member.get',
+      'yaoquan.order.get',
+      'yaoquan.redemption.get',
+    ],
+  },
+  'search-coupons': { zh: '按条件搜索优惠券', en: 'search coupons', methods: ['yaoquan.coupon.search'] },
+  'search-members': {
+    zh: '搜索会员与订单',
+    en: 'search members and orders',
+    methods: ['yaoquan.member.search', 'yaoquan.order.search'],
+  },
+  'list-redemptions': { zh: '核销记录列表', en: 'list redemptions', methods: ['yaoquan.redemption.list'] },
+  'save-members': {
+    zh: '登记会员、换手机号、换卡',
+    en: 'save members, change phones and cards',
+    methods: ['yaoquan.member.save', 'yaoquan.member.changePhone', 'yaoquan.member.replaceCard'],
+  },
+  'merge-members': {
+    zh: '合并会员、撤销合并',
+    en: 'merge members and undo it',
+    methods: ['yaoquan.member.merge', 'yaoquan.member.unmerge'],
+  },
+  'export-member': { zh: '导出一位会员的全部数据', en: 'export a member', methods: ['yaoquan.member.export'] },
+  'erase-member': { zh: '永久删除会员', en: 'erase a member for good', methods: ['yaoquan.member.erase'] },
+  unmask: {
+    zh: '写明原因后查看会员的完整手机号，逐次留痕',
+    en: 'see the full phones of a member, with a reason, recorded each time',
+    methods: ['yaoquan.console.member.unmask'],
+  },
+  'issue-coupons': {
+    zh: '发券（含安抚券）、代领',
+    en: 'issue coupons (appeasement included) and claim them for members',
+    methods: ['yaoquan.coupon.issue', 'yaoquan.coupon.claim'],
+  },
+  'extend-coupons': { zh: '延期', en: 'extend coupons', methods: ['yaoquan.coupon.extend'] },
+  'hold-coupons': {
+    zh: '占用与释放',
+    en: 'hold and release coupons',
+    methods: ['yaoquan.coupon.hold', 'yaoquan.coupon.release'],
+  },
+  'redeem-coupons': { zh: '核销', en: 'redeem coupons', methods: ['yaoquan.coupon.redeem'] },
+  'return-coupons': { zh: '退回核销', en: 'return redemptions', methods: ['yaoquan.coupon.return'] },
+  'void-coupons': { zh: '作废', en: 'void coupons', methods: ['yaoquan.coupon.void'] },
+  bulk: {
+    zh: '大批作废：按模板，或一次超过20张',
+    en: 'void many: a whole template, or more than 20 at a time',
+    methods: [massVoidGrant],
+  },
+  'read-templates': {
+    zh: '查看模板',
+    en: 'read templates',
+    methods: ['yaoquan.template.get', 'yaoquan.template.list'],
+  },
+  'save-templates': { zh: '新建与修改模板', en: 'create and change templates', methods: ['yaoquan.template.save'] },
+  'stop-templates': {
+    zh: '停止与恢复领取',
+    en: 'stop claiming, and allow it again',
+    methods: ['yaoquan.template.close', 'yaoquan.template.reopen'],
+  },
+  'read-events': { zh: '查看事件', en: 'read events', methods: ['yaoquan.event.list'] },
+  'sync-orders': {
+    zh: '代ERP同步订单',
+    en: 'sync orders in place of an ERP',
+    methods: ['alibaba.alihealth.nr.crm.order.sync'],
+  },
+} as const satisfies Readonly<Record<string, Act>>
+
+type Act = Text & Readonly<{ methods: readonly string[] }>
+
+export type ActName = keyof typeof acts
+
+type Assigned = (typeof acts)[ActName]['methods'][number]
+
+type Unassigned = Exclude<keyof typeof methods | keyof typeof consoleMethods, Assigned>
+
+/** An error here names methods that are in no act: whoever adds a method decides which roles may call it. */
+export type EveryMethodIsInAnAct = Nothing<Unassigned>
+
+type Nothing<Names extends never> = Names

@@ -1,0 +1,93 @@
+import type { Text } from '../language/field.ts'
+import { type ActName, acts } from './acts.ts'
+
+/**
+ * What each role may do at the console. Server, console and documents read it from here; phones are masked for all of them
+ * until they are unmasked one member at a time.
+ */
+export const roles = {
+  owner: {
+    zh: '负责人：全部',
+    en: 'owner: everything',
+    isOfShops: false,
+    acts: Object.keys(acts) as readonly ActName[],
+  },
+  marketing: {
+    zh: '营销：模板、发放',
+    en: 'marketing: templates and sends',
+    isOfShops: false,
+    acts: [
+      ...['look-up', 'search-coupons', 'search-members', 'issue-coupons'],
+      ...['read-templates', 'save-templates', 'stop-templates'],
+    ],
+  },
+  manager: {
+    zh: '经理：作废、批量、停领、延期',
+    en: 'manager: voids, bulk, stops templates, extensions',
+    isOfShops: false,
+    acts: [
+      ...['look-up', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
+      ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk'],
+      ...['read-templates', 'stop-templates', 'read-events'],
+    ],
+  },
+  service: {
+    zh: '客服：会员服务台、写明原因查看手机号、安抚券',
+    en: 'service: the member desk, phones with a reason, appeasement coupons',
+    isOfShops: false,
+    acts: [
+      ...['look-up', 'search-coupons', 'search-members', 'list-redemptions', 'save-members', 'merge-members'],
+      ...['export-member', 'unmask', 'issue-coupons', 'extend-coupons', 'hold-coupons', 'return-coupons'],
+      'read-templates',
+    ],
+  },
+  shop_clerk: {
+    zh: '店员：在本店查询、核销、退回',
+    en: 'shop clerk: look up, redeem and return in the own shops',
+    isOfShops: true,
+    acts: ['look-up', 'list-redemptions', 'redeem-coupons', 'return-coupons'],
+  },
+  finance: {
+    zh: '财务：核销记录、搜索优惠券',
+    en: 'finance: redemptions and searches of coupons',
+    isOfShops: false,
+    acts: ['look-up', 'search-coupons', 'list-redemptions', 'read-templates'],
+  },
+  developer: {
+    zh: '开发：对接、事件',
+    en: 'developer: integration and events',
+    isOfShops: false,
+    acts: ['read-events', 'read-templates'],
+  },
+  auditor: {
+    zh: '审计：只读全部，手机号打码',
+    en: 'auditor: reads everything, phones masked',
+    isOfShops: false,
+    acts: [
+      ...['look-up', 'search-coupons', 'search-members', 'list-redemptions'],
+      ...['read-templates', 'read-events'],
+    ],
+  },
+} as const satisfies Readonly<Record<string, Role>>
+
+type Role = Text &
+  Readonly<{
+    /** Whether it acts only in the shops that it is given for. */
+    isOfShops: boolean
+    acts: readonly ActName[]
+  }>
+
+export type RoleName = keyof typeof roles
+
+/** Every role, in the order of the table. */
+export const roleNames = Object.keys(roles) as readonly RoleName[]
+
+/** Whether a text, for example one that a newer version stored, names a role. */
+export function isRoleName(text: string): text is RoleName {
+  return Object.hasOwn(roles, text)
+}
+
+/** The wire names of the methods that a role may call, and grants that lift limits within them. */
+export function methodsOfRole(role: RoleName): readonly string[] {
+  return roles[role].acts.flatMap((act): readonly string[] => acts[act].methods)
+}

@@ -1,0 +1,196 @@
+import { isRoleName, problemOfName, roleNames, roles } from '@yaoquan/api'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { withAdministration } from '#administration/open-administration'
+import { collect, jsonOption, nonBlank, type StoreFlags, sellerOption, storeCommand } from '#options/data-options'
+import type { Administration, OperatorEntry } from '#server'
+import { OperationFault, UsageFault } from '#terminal/faults'
+import { instantText } from '#terminal/instant-text'
+import { printResult } from '#terminal/output'
+import { listText } from '#terminal/table'
+
+/** `yaoquan operator …`: the people who sign in to the console. */
+export function addOperatorCommands(operator: Command): void {
+  addCreate(operator)
+  addList(operator)
+  addSwitch(operator, 'enable', '允许登录 (let an operator sign in again)')
+  addSwitch(operator, 'disable', '禁止登录，并结束其所有会话 (refuse sign-ins and end all sessions)')
+  addReset(operator)
+  addGrant(operator)
+  addRevoke(operator)
+}
+
+const nameArgument = ['<name>', '用户名 (name of the operator)'] as const
+
+type RoleFlags = StoreFlags & Readonly<{ seller: string; role: string; shop?: readonly string[] }>
+
+/** Creates an operator with one role and prints the one-time password, only this once. */
+function addCreate(operator: Command): void {
+  const create = storeCommand(
+    operator,
+    'create',
+    '创建操作员，输出一次性密码，只显示一次，72小时内首次登录时修改 (create an operator; prints a one-time password, only once, to be replaced at the first sign-in within 72 hours)',
+  )
+    .argument('<name>', '用户名：小写字母、数字或 . _ - (name: lower-case letters, digits or . _ -)', operatorName)
+    .requiredOption('--display-name <name>', '姓名 (name to show)', nonBlank)
+  addRoleOptions(create)
+    .addOption(jsonOption())
+    .addHelpText('after', `${rolesHelp}\n${createExamples}`)
+    .action(createOperator)
+}
+
+function addRoleOptions(command: Command): Command {
+  return command
+    .addOption(sellerOption())
+    .addOption(new Option('--role <role>', '角色 (role)').choices(roleNames).makeOptionMandatory())
+    .option('--shop <shop>', '店员所在门店，可重复 (shop of a shop clerk; repeatable)', collect)
+}
+
+const rolesHelp = [
+  '\n角色 Roles:',
+  ...roleNames.map((name) => `  ${name}  ${roles[name].zh} (${roles[name].en})`),
+].join('\n')
+
+const createExamples = `
+示例 Examples:
+  yaoquan operator create zhang.wei --data ./data --display-name 张伟 --seller 111 --role owner
+  yaoquan operator create li.na --data ./data --display-name 李娜 --seller 111 --role shop_clerk --shop 01 --shop 02`
+
+async function createOperator(name: string, flags: RoleFlags & Readonly<{ displayName: string }>): Promise<void> {
+  const role = roleOf(flags)
+  const made = await withAdministration(flags, async (administration) => {
+    await checkSeller(administration, flags.seller)
+    return administration.createOperator({ name, displayName: flags.displayName, roles: [role] })
+  })
+  if (made.kind === 'exists') throw new OperationFault(`操作员 ${name} 已存在`, `operator ${name} already exists`)
+  printPassword(flags, name, made.password)
+}
+
+function printPassword(flags: StoreFlags, name: string, password: string): void {
+  const members = { name, one_time_password: password, valid_hours: 72 }
+  printResult(flags, members, `name ${name}\none_time_password ${password}`)
+}
+
+/** Lists all operators, without anything secret. */
+function addList(operator: Command): void {
+  storeCommand(operator, 'list', '列出操作员 (list operators)')
+    .addOption(jsonOption())
+    .action(async (flags: StoreFlags) => {
+      const operators = await withAdministration(flags, (administration) => administration.listOperators())
+      const titles = ['用户名', '姓名', '状态', '角色', '验证器', '创建于', '创建者']
+      printResult(flags, { operators: operators.map(membersOf) }, listText(titles, operators.map(cellsOf), 'operators'))
+    })
+}
+
+function membersOf({ operator, createdAtMs, createdBy }: OperatorEntry): object {
+  return {
+    name: operator.name,
+    display_name: operator.displayName,
+    enabled: operator.isEnabled,
+    roles: operator.roles.map(({ sellerId, role, shops }) => ({ seller_id: sellerId, role, shops })),
+    totp: operator.totpSecret !== undefined,
+    must_change_password: operator.mustChangePassword,
+    created_at: instantText(createdAtMs),
+    created_by: createdBy,
+  }
+}
+
+function cellsOf({ operator, createdAtMs, createdBy }: OperatorEntry): readonly string[] {
+  const { name, displayName, isEnabled, roles: held, totpSecret } = operator
+  const rolesText = held.map(({ sellerId, role, shops }) => `${sellerId}:${role}${shops ? `(${shops.join(',')})` : ''}`)
+  const state = isEnabled ? '启用' : '停用'
+  return [name, displayName, state, rolesText.join(' '), totpSecret ? '有' : '无', instantText(createdAtMs), createdBy]
+}
+
+function addSwitch(operator: Command, verb: 'enable' | 'disable', description: string): void {
+  const isEnabled = verb === 'enable'
+  storeCommand(operator, verb, description)
+    .argument(...nameArgument)
+    .addOption(jsonOption())
+    .action(async (name: string, flags: StoreFlags) => {
+      const done = await withAdministration(flags, (administration) => administration.switchOperator(name, isEnabled))
+      checkKnown(done, name)
+      printResult(flags, { name, enabled: isEnabled }, `${name} ${isEnabled ? '启用 (enabled)' : '停用 (disabled)'}`)
+    })
+}
+
+/** Prints a new one-time password, only this once. */
+function addReset(operator: Command): void {
+  storeCommand(
+    operator,
+    'reset',
+    '重置密码：输出新的一次性密码，移除验证器，结束其所有会话 (print a new one-time password, remove the authenticator, end all sessions)',
+  )
+    .argument(...nameArgument)
+    .addOption(jsonOption())
+    .action(async (name: string, flags: StoreFlags) => {
+      const done = await withAdministration(flags, (administration) => administration.resetOperator(name))
+      if (done.kind !== 'changed') throw unknownOperator(name)
+      printPassword(flags, name, done.password)
+    })
+}
+
+/** Sets the role of an operator for a seller, in place of the one before. */
+function addGrant(operator: Command): void {
+  const grant = storeCommand(
+    operator,
+    'grant',
+    '设置操作员在一个连锁的角色，替换原有的 (set the role of an operator for a seller, in place of the one before)',
+  ).argument(...nameArgument)
+  addRoleOptions(grant)
+    .addOption(jsonOption())
+    .addHelpText('after', rolesHelp)
+    .action(async (name: string, flags: RoleFlags) => {
+      const role = roleOf(flags)
+      const done = await withAdministration(flags, async (administration) => {
+        await checkSeller(administration, flags.seller)
+        return administration.setOperatorRole(name, role)
+      })
+      checkKnown(done, name)
+      const { sellerId, shops } = role
+      printResult(flags, { name, seller_id: sellerId, role: role.role, shops }, `${name} ${sellerId}:${role.role}`)
+    })
+}
+
+function addRevoke(operator: Command): void {
+  storeCommand(operator, 'revoke', '撤销操作员在一个连锁的角色 (take the role for a seller away)')
+    .argument(...nameArgument)
+    .addOption(sellerOption())
+    .addOption(jsonOption())
+    .action(async (name: string, flags: StoreFlags & Readonly<{ seller: string }>) => {
+      const { seller } = flags
+      const done = await withAdministration(flags, (administration) => administration.revokeOperatorRole(name, seller))
+      checkKnown(done, name)
+      printResult(flags, { name, seller_id: seller, role: null }, `${name} ${seller}: -`)
+    })
+}
+
+/** A shop clerk needs shops; the other roles have none. */
+function roleOf({
+  seller,
+  role,
+  shop,
+}: RoleFlags): Readonly<{ sellerId: string; role: string; shops: readonly string[] | undefined }> {
+  const isOfShops = isRoleName(role) && roles[role].isOfShops
+  if (isOfShops && shop === undefined) throw new UsageFault('店员需要 --shop', 'a shop clerk needs --shop')
+  if (!isOfShops && shop !== undefined) throw new UsageFault('--shop 只用于店员', '--shop is for shop clerks only')
+  return { sellerId: seller, role, shops: shop && [...new Set(shop)] }
+}
+
+async function checkSeller(administration: Administration, seller: string): Promise<void> {
+  if (await administration.hasSeller(seller)) return
+  throw new OperationFault(`连锁 ${seller} 不存在`, `there is no seller ${seller}`)
+}
+
+function checkKnown(outcome: 'changed' | 'unknown-operator', name: string): void {
+  if (outcome === 'unknown-operator') throw unknownOperator(name)
+}
+
+function unknownOperator(name: string): OperationFault {
+  return new OperationFault(`没有操作员 ${name}`, `there is no operator ${name}`)
+}
+
+function operatorName(value: string): string {
+  const problem = problemOfName(value)
+  if (problem !== undefined) throw new InvalidArgumentError(`用户名${problem.zh} (the name ${problem.en})`)
+  return value
+}

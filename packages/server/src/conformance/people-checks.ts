@@ -1,0 +1,96 @@
+import { expect } from 'expect'
+import type { Operator } from '#domain/people/operator'
+import type { OperatorAct } from '#domain/people/people-store'
+import { type Checks, listEvents, noon, together } from './programs.ts'
+
+/** What every engine must do with operators of the console. */
+export const peopleChecks: Checks = {
+  async 'an operator is created once, whoever else creates it, with an event that has no secret'({
+    at,
+    one,
+    sellerId,
+  }) {
+    const operator = operatorOf(sellerId)
+    const outcomes = await together(4, (place) => at(place).operatorRegistry.createOperator(operator, by('created')))
+    expect(outcomes.toSorted()).toEqual(['created', 'exists', 'exists', 'exists'])
+    expect(await one.operatorRegistry.findOperator(operator.name)).toEqual(operator)
+    const after = JSON.stringify({
+      ...{ operator: operator.name, act: 'created', display_name: '店员', enabled: true },
+      ...{ role: 'shop_clerk', shops: ['01'], totp: true },
+    })
+    expect((await listEvents(one, sellerId)).map((event) => [event.kind, event.after])).toEqual([['operator', after]])
+  },
+
+  async 'changes of an operator at the same time all happen'({ at, one, sellerId }) {
+    const operator = operatorOf(sellerId)
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    const grant = (place: number) =>
+      at(place).operatorRegistry.changeOperator(
+        operator.name,
+        ({ roles, ...rest }) => ({
+          kind: 'changed',
+          operator: {
+            ...rest,
+            roles: [...roles, { sellerId: `${sellerId}-${place}`, role: 'auditor', shops: undefined }],
+          },
+        }),
+        by('role_set'),
+      )
+    await together(4, grant)
+    expect((await one.operatorRegistry.findOperator(operator.name))?.roles).toHaveLength(5)
+    expect(await one.eventAuditor.verifyChain(sellerId)).toMatchObject({ kind: 'intact' })
+  },
+
+  async 'a code of a time step is used once, on whichever server, and none before it later'({ at, one, sellerId }) {
+    const operator = operatorOf(sellerId)
+    await one.operatorRegistry.createOperator(operator, by('created'))
+    const uses = await together(4, (place) => at(place).operatorRegistry.useTotpStep(operator.name, 7))
+    expect(uses.filter((isUsed) => isUsed)).toHaveLength(1)
+    expect(await one.operatorRegistry.useTotpStep(operator.name, 6)).toBe(false)
+    expect(await one.operatorRegistry.useTotpStep(operator.name, 8)).toBe(true)
+  },
+
+  async 'sessions of an operator end one by one, or all but one'({ one, other, sellerId }) {
+    const name = `n${sellerId}`
+    const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + 1_000 }
+    const tokens = ['a', 'b', 'c', 'd'].map((letter) => `${letter}-${sellerId}`)
+    const [first = '', second = ''] = tokens
+    for (const token of tokens) await one.operatorSessions.createSession(token, session)
+    await other.operatorSessions.touchSession(first, noon + 1)
+    expect(await one.operatorSessions.findSession(first)).toEqual({ ...session, seenAtMs: noon + 1 })
+    await other.operatorSessions.endSession(first)
+    expect(await one.operatorSessions.findSession(first)).toBeUndefined()
+    await other.operatorSessions.endSessionsOf(name, second)
+    const left = await Promise.all(tokens.map((token) => one.operatorSessions.findSession(token)))
+    expect(left).toEqual([undefined, session, undefined, undefined])
+    expect(await one.operatorSessions.findSession('x'.repeat(10_000))).toBeUndefined()
+  },
+
+  async 'every failed sign-in counts, also those at the same time, until they are forgotten'({ at, one, sellerId }) {
+    const key = `name ${sellerId}`
+    const delayMs = (failures: number) => (failures < 4 ? 0 : 1_000)
+    const charge = (place: number) => at(place).signInAttempts.chargeAttempt(key, delayMs, noon)
+    expect(await together(4, charge)).toEqual([undefined, undefined, undefined, undefined])
+    expect(await charge(0)).toBe(noon + 1_000)
+    expect(await one.signInAttempts.chargeAttempt(key, delayMs, noon + 1_000)).toBeUndefined()
+    expect(await one.signInAttempts.chargeAttempt(key, delayMs, noon + 1_001)).toBe(noon + 2_000)
+    await one.signInAttempts.forgetAttempts(key)
+    expect(await charge(1)).toBeUndefined()
+    const nextDay = noon + 24 * 3_600_000 + 1
+    for (const _attempt of [1, 2, 3]) {
+      expect(await one.signInAttempts.chargeAttempt(key, delayMs, nextDay)).toBeUndefined()
+    }
+  },
+}
+
+function operatorOf(sellerId: string): Operator {
+  return {
+    ...{ name: `clerk-${sellerId}`, displayName: '店员', isEnabled: true, passwordHash: 'scrypt$' },
+    ...{ mustChangePassword: true, passwordEndsAtMs: noon, totpSecret: 'JBSWY3DPEHPK3PXP' },
+    roles: [{ sellerId, role: 'shop_clerk', shops: ['01'] }],
+  }
+}
+
+function by(act: OperatorAct) {
+  return { actor: 'operator:cli', nowMs: noon, requestId: undefined, act }
+}

@@ -1,0 +1,80 @@
+import { problemOfPassword } from '@yaoquan/api'
+import { changePassword, setTotp } from '#domain/people/manage-operators'
+import { type PasswordProof, provePassword } from '#domain/people/sign-in'
+import type { PageAnswer } from '#site/page-route'
+import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
+import type { ConsoleDependencies, SignedInRequest } from './console-routes.ts'
+
+/** `POST /console/api/password` {password, new_password}: changes the own password; all other sessions of the operator end. */
+export async function changeOwnPassword(
+  asked: SignedInRequest,
+  dependencies: ConsoleDependencies,
+): Promise<PageAnswer> {
+  const { operator, request, token } = asked
+  const { password, new_password: newPassword } = membersOf(request.body) ?? {}
+  if (typeof password !== 'string' || typeof newPassword !== 'string') return refused('invalidRequest')
+  const problem = newPassword === password ? samePassword : problemOfPassword(newPassword, operator.name)
+  if (problem) return refused('weakPassword', problem)
+  const proof = await prove(asked, password, dependencies)
+  if (proof.kind !== 'proven') return refusedProof(proof, asked)
+  await proof.forgetAttempts()
+  await changePassword({ name: operator.name, password: newPassword, token }, originOf(asked), dependencies)
+  return json({})
+}
+
+const samePassword = { zh: '新密码与当前密码相同', en: 'the new password is the present one' } as const
+
+/**
+ * `POST /console/api/totp`: `{}` gives a new secret with its link, which changes nothing; `{password, secret, code}` sets it,
+ * once a code proves that the authenticator app has it; `{password, remove: true}` removes it.
+ */
+export async function changeOwnTotp(asked: SignedInRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const { operator, request, nowMs } = asked
+  const { totp } = dependencies
+  const { password, secret, code, remove } = membersOf(request.body) ?? {}
+  if (secret === undefined && remove !== true) {
+    const fresh = totp.newSecret()
+    return json({ secret: fresh, uri: totp.uriOf(fresh, operator.name) })
+  }
+  if (typeof password !== 'string' || (remove !== true && !isSecret(secret))) return refused('invalidRequest')
+  const proof = await prove(asked, password, dependencies)
+  if (proof.kind !== 'proven') return refusedProof(proof, asked)
+  await proof.forgetAttempts()
+  if (remove === true) {
+    await setTotp(operator.name, undefined, originOf(asked), dependencies)
+    return json({})
+  }
+  const step = isSecret(secret) && typeof code === 'string' ? totp.stepOf(secret, code, nowMs) : undefined
+  if (!isSecret(secret) || step === undefined) return refused('wrongCode')
+  await setTotp(operator.name, secret, originOf(asked), dependencies)
+  await dependencies.operators.useTotpStep(operator.name, step)
+  return json({})
+}
+
+/** As `newSecret` makes it: 160 bits in base32. */
+function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z2-7]{32}$/.test(value)
+}
+
+/** A browser that was left open must not be enough to take an account over. */
+function prove(
+  { operator, request, nowMs }: SignedInRequest,
+  password: string,
+  dependencies: ConsoleDependencies,
+): Promise<PasswordProof> {
+  return provePassword({ name: operator.name, password, ip: request.ip, nowMs }, dependencies)
+}
+
+function refusedProof(
+  proof: Exclude<PasswordProof, Readonly<{ kind: 'proven' }>>,
+  { nowMs }: SignedInRequest,
+): PageAnswer {
+  return proof.kind === 'locked' ? refusedUntil(proof.untilMs, nowMs) : refused('wrongPassword')
+}
+
+function originOf({
+  operator,
+  nowMs,
+}: SignedInRequest): Readonly<{ actor: string; nowMs: number; requestId: undefined }> {
+  return { actor: `operator:${operator.name}`, nowMs, requestId: undefined }
+}

@@ -1,0 +1,84 @@
+import { type PageAnswer, page } from '#site/page-route'
+
+/** Problems of sessions, which have an HTTP status of their own; what a method answers has the gateway's. */
+export const sessionProblems = {
+  foreignRequest: {
+    status: 403,
+    code: 'FOREIGN_REQUEST',
+    zh: '只接受控制台页面的请求',
+    en: 'only requests from pages of the console are accepted',
+  },
+  invalidRequest: { status: 400, code: 'INVALID_REQUEST', zh: '请求的内容不完整', en: 'the request is incomplete' },
+  signInRefused: {
+    status: 401,
+    code: 'SIGN_IN_REFUSED',
+    zh: '用户名或密码不正确，或账号不可用',
+    en: 'wrong name or password, or the account cannot be used',
+  },
+  codeNeeded: {
+    status: 401,
+    code: 'CODE_NEEDED',
+    zh: '请输入验证器上新的6位验证码',
+    en: 'enter a new code of 6 digits',
+  },
+  passwordExpired: {
+    status: 401,
+    code: 'PASSWORD_EXPIRED',
+    zh: '一次性密码已过期，请负责人重置',
+    en: 'the one-time password has expired; ask an owner for another',
+  },
+  locked: {
+    status: 429,
+    code: 'LOCKED',
+    zh: '失败次数过多，请稍后再试',
+    en: 'too many failures; try again later',
+  },
+  signedOut: { status: 401, code: 'SIGNED_OUT', zh: '请登录', en: 'sign in first' },
+  passwordChangeNeeded: {
+    status: 403,
+    code: 'PASSWORD_CHANGE_NEEDED',
+    zh: '请先修改密码',
+    en: 'change the password first',
+  },
+  wrongPassword: { status: 403, code: 'WRONG_PASSWORD', zh: '当前密码不正确', en: 'the present password is wrong' },
+  wrongCode: { status: 403, code: 'WRONG_CODE', zh: '验证码不正确', en: 'the code is wrong' },
+  weakPassword: { status: 400, code: 'WEAK_PASSWORD', zh: '新密码不合要求', en: 'the new password is not accepted' },
+  sellerNeeded: {
+    status: 400,
+    code: 'SELLER_NEEDED',
+    zh: '请用 x-yaoquan-seller 指明连锁',
+    en: 'name the seller in x-yaoquan-seller',
+  },
+  noRole: { status: 403, code: 'NO_ROLE', zh: '您在该连锁没有角色', en: 'you have no role for this seller' },
+} as const
+
+export type SessionProblem = keyof typeof sessionProblems
+
+/** JSON that no cache keeps. */
+export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): PageAnswer {
+  const answer = page(JSON.stringify(value), 'application/json; charset=utf-8', status)
+  return { ...answer, cacheControl: 'no-store', headers }
+}
+
+/** @param facts further members, e.g. which rule a new password breaks */
+export function refused(problem: SessionProblem, facts: Readonly<Record<string, unknown>> = {}): PageAnswer {
+  const { status, ...error } = sessionProblems[problem]
+  return json({ error: { ...error, ...facts } }, status)
+}
+
+/** @param untilMs epoch milliseconds */
+export function refusedUntil(untilMs: number, nowMs: number): PageAnswer {
+  const seconds = Math.max(1, Math.ceil((untilMs - nowMs) / 1_000))
+  const { status, ...error } = sessionProblems.locked
+  return json({ error: { ...error, retry_after_seconds: seconds } }, status, { 'retry-after': String(seconds) })
+}
+
+/** The members of a JSON object; undefined for anything else. */
+export function membersOf(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}

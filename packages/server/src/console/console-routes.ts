@@ -1,0 +1,55 @@
+import type { ManageDependencies } from '#domain/people/manage-operators'
+import { type CurrentSession, findCurrentSession, type SignInDependencies } from '#domain/people/sign-in'
+import type { AnswerConsole } from '#gateway/answer-console'
+import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
+import type { PeopleTelemetry } from '#telemetry/record-people'
+import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
+import { callMethod } from './call-request.ts'
+import { refused } from './console-answers.ts'
+import { isOwnRequest } from './own-request.ts'
+import { tokenOf } from './session-cookie.ts'
+import { endSession, showSession, startSession } from './session-requests.ts'
+
+export type ConsoleDependencies = SignInDependencies &
+  ManageDependencies &
+  Readonly<{
+    answerConsole: AnswerConsole
+    /** Names of sellers, by seller id. */
+    listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
+    telemetry: PeopleTelemetry
+    /** Epoch milliseconds. */
+    clock: () => number
+  }>
+
+/** A request of an operator who is signed in. */
+export type SignedInRequest = CurrentSession & Readonly<{ request: PageRequest; token: string; nowMs: number }>
+
+/** `/console/api/*`: sessions of operators, and the calls they make. Every answer is JSON. */
+export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageRoute[] {
+  const own = (act: (request: PageRequest) => Promise<PageAnswer>): PageRoute['answer'] => {
+    return (request) => (isOwnRequest(request) ? act(request) : refused('foreignRequest'))
+  }
+  const signedIn = (act: SignedInAct) => own((request) => whenSignedIn(request, act, dependencies))
+  return [
+    { verb: 'POST', path: '/console/api/session', answer: own((request) => startSession(request, dependencies)) },
+    { verb: 'DELETE', path: '/console/api/session', answer: own((request) => endSession(request, dependencies)) },
+    { verb: 'GET', path: '/console/api/session', answer: signedIn(showSession) },
+    { verb: 'POST', path: '/console/api/password', answer: signedIn(changeOwnPassword) },
+    { verb: 'POST', path: '/console/api/totp', answer: signedIn(changeOwnTotp) },
+    { verb: 'POST', path: '/console/api/:method', answer: signedIn(callMethod) },
+  ]
+}
+
+type SignedInAct = (asked: SignedInRequest, dependencies: ConsoleDependencies) => Promise<PageAnswer>
+
+async function whenSignedIn(
+  request: PageRequest,
+  act: SignedInAct,
+  dependencies: ConsoleDependencies,
+): Promise<PageAnswer> {
+  const token = tokenOf(request)
+  const nowMs = dependencies.clock()
+  const current = token === undefined ? undefined : await findCurrentSession(token, nowMs, dependencies)
+  if (token === undefined || current === undefined) return refused('signedOut')
+  return act({ ...current, request, token, nowMs }, dependencies)
+}

@@ -1,0 +1,22 @@
+import type { PageRequest } from '#site/page-route'
+
+/**
+ * Whether a request comes from a page of this server: it has a header and a content type that pages of other sites may not
+ * send, and where the browser says from which page it comes, that is one of ours. The cookie is strict besides.
+ */
+export function isOwnRequest({ headers, body }: PageRequest): boolean {
+  const site = headers['sec-fetch-site']
+  const isJson = body === '' || /^application\/json\b/i.test(headers['content-type'] ?? '')
+  return (
+    headers['x-yaoquan-console'] === '1' &&
+    isJson &&
+    (site === undefined || site === 'same-origin') &&
+    isOwnOrigin(headers)
+  )
+}
+
+function isOwnOrigin(headers: PageRequest['headers']): boolean {
+  const { origin } = headers
+  if (origin === undefined) return true
+  return URL.parse(origin)?.host === (headers['x-forwarded-host'] ?? headers['host'])
+}

@@ -1,0 +1,80 @@
+import { isRoleName, roles } from '@yaoquan/api'
+import { type Operator, wholeSessionMs } from '#domain/people/operator'
+import { type SignedIn, signIn } from '#domain/people/sign-in'
+import type { PageAnswer, PageRequest } from '#site/page-route'
+import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
+import type { ConsoleDependencies, SignedInRequest } from './console-routes.ts'
+import { sessionCookie, tokenOf } from './session-cookie.ts'
+
+/** `POST /console/api/session` {name, password, code?}: signs in. */
+export async function startSession(request: PageRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
+  const { name, password, code } = membersOf(request.body) ?? {}
+  if (typeof name !== 'string' || typeof password !== 'string' || isTooLong(name, password)) {
+    return refused('invalidRequest')
+  }
+  const { ip } = request
+  const nowMs = dependencies.clock()
+  const asked = {
+    name: name.trim().toLowerCase(),
+    password,
+    code: typeof code === 'string' ? code : undefined,
+    ip,
+    nowMs,
+  }
+  const outcome = await signIn(asked, dependencies)
+  dependencies.telemetry.signInAnswered({
+    outcome: outcome.kind,
+    ip,
+    // Of a failed attempt it may be a password that was typed into the wrong field.
+    operator: outcome.kind === 'signed-in' ? outcome.operator.name : '',
+  })
+  if (outcome.kind !== 'signed-in') return refusedSignIn(outcome, nowMs)
+  const cookie = sessionCookie(request, outcome.token, wholeSessionMs / 1_000)
+  return json(await shownSession(outcome.operator, dependencies), 200, { 'set-cookie': cookie })
+}
+
+/** Longer texts are not hashed. */
+function isTooLong(name: string, password: string): boolean {
+  return name.length > 64 || password.length > 1_024
+}
+
+function refusedSignIn(outcome: Exclude<SignedIn, Readonly<{ kind: 'signed-in' }>>, nowMs: number): PageAnswer {
+  switch (outcome.kind) {
+    case 'refused':
+      return refused('signInRefused')
+    case 'code-needed':
+      return refused('codeNeeded')
+    case 'password-expired':
+      return refused('passwordExpired')
+    case 'locked':
+      return refusedUntil(outcome.untilMs, nowMs)
+  }
+}
+
+/** `GET /console/api/session`: who is signed in, and what they may do for which sellers. */
+export async function showSession(
+  { operator }: SignedInRequest,
+  dependencies: ConsoleDependencies,
+): Promise<PageAnswer> {
+  return json(await shownSession(operator, dependencies))
+}
+
+/** `DELETE /console/api/session`: signs out; done as well where nobody was signed in. */
+export async function endSession(request: PageRequest, { sessions }: ConsoleDependencies): Promise<PageAnswer> {
+  const token = tokenOf(request)
+  if (token !== undefined) await sessions.endSession(token)
+  return json({}, 200, { 'set-cookie': sessionCookie(request, '', 0) })
+}
+
+async function shownSession(operator: Operator, { listSellers }: ConsoleDependencies): Promise<object> {
+  const names = new Map((await listSellers()).map(({ sellerId, name }) => [sellerId, name]))
+  const { name, displayName, mustChangePassword, totpSecret } = operator
+  return {
+    operator: { name, displayName, mustChangePassword, hasTotp: totpSecret !== undefined },
+    sellers: operator.roles.flatMap(({ sellerId, role, shops }) =>
+      isRoleName(role)
+        ? [{ id: sellerId, name: names.get(sellerId) ?? sellerId, role, shops, acts: roles[role].acts }]
+        : [],
+    ),
+  }
+}

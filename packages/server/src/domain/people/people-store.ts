@@ -1,0 +1,77 @@
+import type { Operator } from './operator.ts'
+
+/** An operator with members that only lists need. */
+export type OperatorEntry = Readonly<{
+  operator: Operator
+  createdAtMs: number
+  /** Who created it, as events name actors. */
+  createdBy: string
+}>
+
+/** Who changes an operator, and when; recorded as an event of every seller that the operator has or had a role of. */
+export type OperatorOrigin = Readonly<{
+  /** `operator:NAME`; the command line is `operator:cli`. */
+  actor: string
+  nowMs: number
+  requestId: string | undefined
+  /** What is done, for the event. */
+  act: OperatorAct
+}>
+
+export type OperatorAct =
+  | 'created'
+  | 'enabled'
+  | 'disabled'
+  | 'password_reset'
+  | 'password_changed'
+  | 'password_rehashed'
+  | 'role_set'
+  | 'role_revoked'
+  | 'totp_set'
+  | 'totp_removed'
+
+/** The changed operator, or a refusal. */
+export type OperatorChange<Refusal> = Readonly<{ kind: 'changed'; operator: Operator }> | Refusal
+
+/** Operators. Reads come from the store each time, so a change holds for the next call on every server. */
+export interface OperatorRegistry {
+  findOperator(name: string): Promise<Operator | undefined>
+  /** Every operator, by name. */
+  listOperators(): Promise<readonly OperatorEntry[]>
+  createOperator(operator: Operator, origin: OperatorOrigin): Promise<'created' | 'exists'>
+  /** Changes an operator in one transaction. @param change may run several times */
+  changeOperator<Refusal extends Readonly<{ kind: string }>>(
+    name: string,
+    change: (operator: Operator) => OperatorChange<Refusal>,
+    origin: OperatorOrigin,
+  ): Promise<OperatorChange<Refusal> | Readonly<{ kind: 'unknown-operator' }>>
+  /** Uses up a code. @param step number of its time step; @returns false when it or a later one was used before */
+  useTotpStep(name: string, step: number): Promise<boolean>
+}
+
+/** A session of an operator, without its token, which is not stored. */
+export type OperatorSession = Readonly<{ name: string; createdAtMs: number; seenAtMs: number; expiresAtMs: number }>
+
+/** Sessions of operators, shared by all servers on one store. */
+export interface OperatorSessions {
+  createSession(token: string, session: OperatorSession): Promise<void>
+  findSession(token: string): Promise<OperatorSession | undefined>
+  /** Records that the session was used. */
+  touchSession(token: string, seenAtMs: number): Promise<void>
+  endSession(token: string): Promise<void>
+  /** Ends all sessions of an operator. @param keptToken of the one that goes on */
+  endSessionsOf(name: string, keptToken?: string): Promise<void>
+}
+
+/** Counts failed sign-ins, of names whether or not they exist, and of addresses; shared by all servers on one store. */
+export interface SignInAttempts {
+  /**
+   * Counts an attempt as failed before it is judged, so that attempts at the same time cannot pass the limit.
+   * @param key what is counted
+   * @param delayMs how long the next attempt is refused after so many failures; 0: it is not
+   * @returns undefined, or until when attempts are refused (epoch milliseconds); a refused one is not counted
+   */
+  chargeAttempt(key: string, delayMs: (failures: number) => number, nowMs: number): Promise<number | undefined>
+  /** Forgets the failures of a key. */
+  forgetAttempts(key: string): Promise<void>
+}

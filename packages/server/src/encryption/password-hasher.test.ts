@@ -1,0 +1,35 @@
+import { scryptSync } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { createPasswordHasher } from './password-hasher.ts'
+
+const passwords = createPasswordHasher()
+
+it('fits its own password only, with another salt each time', async () => {
+  const [first, second] = [await passwords.hash('correct horse'), await passwords.hash('correct horse')]
+  expect(first).not.toBe(second)
+  expect(await passwords.fits('correct horse', first)).toBe(true)
+  expect(await passwords.fits('correct horsf', first)).toBe(false)
+  expect(passwords.isWeak(first)).toBe(false)
+})
+
+it('takes an accented letter in both of its spellings', async () => {
+  expect(await passwords.fits('cafe\u0301 au lait', await passwords.hash('caf\u00e9 au lait'))).toBe(true)
+})
+
+it('checks a hash that was made with less work, and calls it weak', async () => {
+  const salt = Buffer.from('0123456789abcdef')
+  const hash = scryptSync('old', salt, 32, { N: 2 ** 10, r: 8, p: 1 })
+  const text = `scrypt$10$8$1$${salt.toString('base64url')}$${hash.toString('base64url')}`
+  expect([await passwords.fits('old', text), await passwords.fits('new', text)]).toEqual([true, false])
+  expect(passwords.isWeak(text)).toBe(true)
+})
+
+it.each([
+  ['nobody', undefined],
+  ['no hash', ''],
+  ['an unknown method', 'argon2$15$8$3$AAAA$BBBB'],
+  ['more work than was ever asked for', `scrypt$30$8$1$AAAA$${'A'.repeat(43)}`],
+  ['no work', `scrypt$0$8$1$AAAA$${'A'.repeat(43)}`],
+])('fits no password of %s', async (_what, hash) => {
+  expect(await passwords.fits('', hash)).toBe(false)
+})

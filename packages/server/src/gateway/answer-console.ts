@@ -1,0 +1,102 @@
+import { errors, methodsOfRole, type RoleName } from '@yaoquan/api'
+import { type Parameters, readParameters } from '@yaoquan/protocol'
+import type { CallingOperator } from '#methods/method'
+import type { CallingApp } from './call/callers.ts'
+import { type Refused, refuse } from './call/refusal.ts'
+import { type Methods, refuseOutsideShops } from './checks/call-checks.ts'
+import { refuseUnclear } from './checks/read-call.ts'
+import { finishCall } from './finish-call.ts'
+import type { GatewayDependencies } from './gateway-dependencies.ts'
+import { checkAndPerform, type Outcome } from './perform-call.ts'
+
+/** A call of an operator who is signed in. */
+export type ConsoleCall = Readonly<{
+  operator: CallingOperator
+  role: RoleName
+  sellerId: string
+  /** Wire name. */
+  method: string
+  /** A JSON object with the fields of the request by wire names. */
+  body: string
+  ip: string
+}>
+
+export type ConsoleAnswer = Readonly<{
+  /** Simplified JSON, as the gateway answers with `format=json` and `simplify=true`. */
+  body: Uint8Array
+  /** The role or its shops do not allow the call. */
+  isForbidden: boolean
+}>
+
+export type AnswerConsole = (call: ConsoleCall) => Promise<ConsoleAnswer>
+
+const encoding = 'simplified'
+
+/**
+ * Answers calls of operators by the checks that calls of apps go through, with a login in place of a signature and a role in
+ * place of grants.
+ * @param methods those of the gateway and those that only the console offers
+ */
+export function createConsoleGateway(dependencies: GatewayDependencies, methods: Methods): AnswerConsole {
+  const gateway = { ...dependencies, methods }
+  return async (call) => {
+    const startedMs = performance.now()
+    const requestId = gateway.newRequestId()
+    const { app, parameters, unclear } = readConsoleCall(call)
+    const outcome = unclear ?? (await perform({ call, app, parameters, requestId }, gateway))
+    const { ip } = call
+    const body = finishCall({ outcome, parameters, appKey: app.appKey, encoding, ip, requestId, startedMs }, gateway)
+    return { body, isForbidden: outcome.kind === 'refused' && outcome.error.code === forbiddenCode }
+  }
+}
+
+const forbiddenCode = errors.operatorNotAllowed.code
+
+type ReadConsoleCall = Readonly<{ app: CallingApp; parameters: Parameters; unclear: Refused | undefined }>
+
+function readConsoleCall({ operator, role, sellerId, method, body }: ConsoleCall): ReadConsoleCall {
+  const read = readParameters({ queryString: '', contentType: 'application/json', body: Buffer.from(body, 'utf8') })
+  const parameters = new Map([...read.parameters, ['method', method]])
+  // The seller is the one that the operator chose, not that of an app's session.
+  parameters.delete('session')
+  return { app: operatorAsApp(operator, { role, sellerId }), parameters, unclear: refuseUnclear(read) }
+}
+
+/** An operator as the checks see a caller. Phones are masked in every role. */
+function operatorAsApp(
+  operator: CallingOperator,
+  { role, sellerId }: Pick<ConsoleCall, 'role' | 'sellerId'>,
+): CallingApp {
+  return {
+    appKey: `operator:${operator.name}`,
+    operator,
+    appSecret: '',
+    secretSetAtMs: 0,
+    oldSecret: undefined,
+    isEnabled: true,
+    sellerIds: [sellerId],
+    allowedIps: [],
+    grants: { preset: 'none', allowed: methodsOfRole(role), denied: [] },
+    charset: 'utf-8',
+    masksPhones: true,
+    fullPhonesPerHour: undefined,
+    callsPerDay: undefined,
+    callsPerSecond: undefined,
+  }
+}
+
+type OpenCall = Readonly<{ call: ConsoleCall; app: CallingApp; parameters: Parameters; requestId: string }>
+
+async function perform({ call, app, parameters, requestId }: OpenCall, gateway: GatewayDependencies): Promise<Outcome> {
+  const { ip, method, sellerId } = call
+  const outside = refuseOutsideShops(call.operator, { definition: gateway.methods.get(method)?.definition, parameters })
+  if (outside) return outside
+  const nowMs = gateway.clock(sellerId)
+  try {
+    return await checkAndPerform({ app, parameters, encoding, requestId, nowMs, ip, signedCall: undefined }, gateway)
+  } catch (error) {
+    if (!gateway.mayPass(error)) throw error
+    gateway.telemetry.callFailed({ requestId, method: 'unknown', error })
+    return refuse('storeUnavailable')
+  }
+}

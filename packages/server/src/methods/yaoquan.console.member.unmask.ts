@@ -1,0 +1,36 @@
+import { unmaskMember } from '@yaoquan/api'
+import type { NoticeRecorder } from '#domain/events/event-store'
+import { unmaskedNotice } from '#domain/events/notices'
+import { findActiveMember } from '#domain/members/find-member'
+import { memberId } from '#domain/members/member'
+import { maskedNote } from './masked-note.ts'
+import { memberRefusal } from './member-result.ts'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+
+type Dependencies = Pick<LifecycleDependencies, 'members'> & Readonly<{ notices: NoticeRecorder }>
+
+/** The full phones of a member. The event is recorded first: without it nothing is shown. */
+export function unmaskMemberMethod({ members, notices }: Dependencies): Method<typeof unmaskMember> {
+  return {
+    definition: unmaskMember,
+    async call(input, { sellerId, nowMs, actor, requestId }) {
+      const { text: reason } = maskedNote('reason', input.reason.trim())
+      if ([...reason].length < shortestReason) throw new InvalidInput('reason', `应为${shortestReason}字以上`)
+      const source = {
+        findMember: (memberNo: number) => members.findMember(sellerId, memberNo),
+        findMembersNamed: (named: Parameters<typeof members.findMembersNamed>[1]) =>
+          members.findMembersNamed(sellerId, named),
+      }
+      const found = await findActiveMember(source, { memberId: input.memberId })
+      if (found.kind === 'refused') return { result: memberRefusal(found.refusal) }
+      const { memberNo, phones } = found.member
+      const origin = { sellerId, atMs: nowMs, actor, requestId }
+      await notices.recordNotice(unmaskedNotice({ ...origin, memberId: memberId(memberNo), reason }))
+      const numbers = phones.map(({ phone: number, state }) => ({ number, state }))
+      return { result: { numbers, success: true } }
+    },
+  }
+}
+
+/** Characters; one would be a key pressed to get past the question. */
+const shortestReason = 2

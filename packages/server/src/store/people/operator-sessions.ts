@@ -1,0 +1,79 @@
+import { isSameCell } from '#database/cells'
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine, SqlTransaction } from '#database/sql-engine'
+import type { OperatorSessions } from '#domain/people/people-store'
+import { tokenDigests } from '#store/access/token-digests'
+import type { Keyring } from '#store/keys/keyring'
+import { refuseMovingStore } from '#store/move-mark/moved-store'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { operatorSessionSet } from '#store/sealed-sets/sealed-tables'
+import {
+  deleteOperatorSession,
+  deleteSessionsEndedBefore,
+  findOperatorSessions,
+  findSessionsOfOperator,
+  insertOperatorSession,
+  operatorSessionOfRow,
+  touchOperatorSession,
+} from '#store/tables/operator-session'
+
+/** Longer texts are no token and are not looked up. */
+const maxTokenLength = 256
+
+/** Keeps sessions of operators by keyed digests of their tokens. */
+export function createOperatorSessions({
+  engine,
+  keyring,
+}: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OperatorSessions {
+  const find = async (token: string) => {
+    if (token.length > maxTokenLength) return undefined
+    const digests = paddedList(tokenDigests(keyring, token))
+    const row = await engine.reader.one(textForList(findOperatorSessions, digests), digests)
+    return row && operatorSessionOfRow(row)
+  }
+  const change = async (name: string, work: (transaction: SqlTransaction) => Promise<unknown>) => {
+    await engine.transact((transaction) =>
+      changeSealed({ transaction, keyring, set: operatorSessionSet, key: [name] }, () => work(transaction)),
+    )
+    await refuseMovingStore(engine)
+  }
+  return {
+    createSession(token, { name, createdAtMs, seenAtMs, expiresAtMs }) {
+      const values = insertOperatorSession.encode({
+        token_digest: keyring.current.tokens(token),
+        operator_name: name,
+        created_at_ms: createdAtMs,
+        seen_at_ms: seenAtMs,
+        expires_at_ms: expiresAtMs,
+      })
+      return change(name, async (transaction) => {
+        await transaction.run(deleteSessionsEndedBefore, [name, createdAtMs])
+        await transaction.run(insertOperatorSession.text, values)
+      })
+    },
+    async findSession(token) {
+      const found = await find(token)
+      if (found === undefined) return undefined
+      const { digest: _digest, ...session } = found
+      return session
+    },
+    async touchSession(token, seenAtMs) {
+      const found = await find(token)
+      if (found === undefined) return
+      await engine.transact((transaction) => transaction.run(touchOperatorSession, [seenAtMs, found.digest]))
+    },
+    async endSession(token) {
+      const found = await find(token)
+      if (found === undefined) return
+      await change(found.name, (transaction) => transaction.run(deleteOperatorSession, [found.digest]))
+    },
+    async endSessionsOf(name, keptToken) {
+      const kept = keptToken === undefined ? undefined : (await find(keptToken))?.digest
+      await change(name, async (transaction) => {
+        for (const [digest = null] of await transaction.all(findSessionsOfOperator, [name])) {
+          if (!isSameCell(digest, kept ?? null)) await transaction.run(deleteOperatorSession, [digest])
+        }
+      })
+    },
+  }
+}

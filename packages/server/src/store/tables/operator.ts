@@ -1,0 +1,136 @@
+import { bytesOf, numberOf } from '#database/cells'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import { assign, defineTable, insertInto, select } from '#database/table'
+import type { Operator } from '#domain/people/operator'
+import type { OperatorEntry } from '#domain/people/people-store'
+import type { Cipher } from '#encryption/cipher'
+import { resealed } from '#encryption/resealed'
+import { operatorRoleOfRow } from './operator-role.ts'
+
+export const operatorTable = defineTable({
+  name: 'operator',
+  key: ['operator_name'],
+  columns: [
+    'operator_name',
+    'display_name',
+    'is_enabled',
+    'password_hash',
+    'must_change_password',
+    'password_ends_at_ms',
+    'totp_sealed',
+    'totp_step',
+    'created_at_ms',
+    'created_by',
+    'version',
+  ],
+})
+
+const { text: columns, at } = select(operatorTable.columns)
+const changed = assign([
+  'display_name',
+  'is_enabled',
+  'password_hash',
+  'must_change_password',
+  'password_ends_at_ms',
+  'totp_sealed',
+  'version',
+])
+
+export const insertOperator = insertInto(operatorTable)
+
+/** Takes name. */
+export const findOperator = `SELECT ${columns} FROM operator WHERE operator_name = ?`
+
+/** All operators; there are few. */
+export const listOperators = `SELECT ${columns} FROM operator ORDER BY operator_name`
+
+/** Takes the values of `encodeChanged`, name, and the version that was read. */
+export const updateOperator = `UPDATE operator SET ${changed.text} WHERE operator_name = ? AND version = ?`
+
+/** Takes step, name, step. Leaves the version: nothing is set. */
+export const useTotpStep = `UPDATE operator SET totp_step = ?
+  WHERE operator_name = ? AND COALESCE(totp_step, -1) < ?`
+
+/** An operator as it is stored. */
+export type StoredOperator = OperatorEntry & Readonly<{ version: number }>
+
+/** The name of a row of `findOperator` or `listOperators`. */
+export function nameOfOperatorRow(row: SqlRow): string {
+  return String(row[at.operator_name])
+}
+
+/**
+ * Decodes a row of `findOperator` or `listOperators`.
+ * @param roles rows of `findRolesOfOperator`
+ */
+export function operatorOfRow(row: SqlRow, roles: readonly SqlRow[], cipher: Pick<Cipher, 'open'>): StoredOperator {
+  const name = nameOfOperatorRow(row)
+  const totpSealed = bytesOf(row[at.totp_sealed])
+  return {
+    operator: {
+      name,
+      displayName: String(row[at.display_name]),
+      isEnabled: row[at.is_enabled] === 1,
+      passwordHash: String(row[at.password_hash]),
+      mustChangePassword: row[at.must_change_password] === 1,
+      passwordEndsAtMs: numberOf(row[at.password_ends_at_ms]),
+      totpSecret: totpSealed && cipher.open(totpSealed, totpContext(name)),
+      roles: roles.map(operatorRoleOfRow),
+    },
+    createdAtMs: Number(row[at.created_at_ms]),
+    createdBy: String(row[at.created_by]),
+    version: Number(row[at.version]),
+  }
+}
+
+/** The values for `insertOperator`. */
+export function encodeNewOperator(
+  operator: Operator,
+  { createdAtMs, createdBy }: Pick<OperatorEntry, 'createdAtMs' | 'createdBy'>,
+  cipher: Cipher,
+): readonly SqlValue[] {
+  return insertOperator.encode({
+    operator_name: operator.name,
+    ...settingsOf(operator, cipher),
+    totp_step: undefined,
+    created_at_ms: createdAtMs,
+    created_by: createdBy,
+    version: 1,
+  })
+}
+
+/** The values of what changes, for `updateOperator`. */
+export function encodeChanged(operator: Operator, version: number, cipher: Cipher): readonly SqlValue[] {
+  return changed.encode({ ...settingsOf(operator, cipher), version })
+}
+
+function settingsOf({ name, totpSecret, ...operator }: Operator, cipher: Cipher) {
+  return {
+    display_name: operator.displayName,
+    is_enabled: Number(operator.isEnabled),
+    password_hash: operator.passwordHash,
+    must_change_password: Number(operator.mustChangePassword),
+    password_ends_at_ms: operator.passwordEndsAtMs,
+    totp_sealed: totpSecret === undefined ? undefined : cipher.seal(totpSecret, totpContext(name)),
+  }
+}
+
+/** A sealed secret opens only in the row of its own operator. */
+function totpContext(name: string): Uint8Array {
+  return Buffer.from(`operator\0${name}`, 'utf8')
+}
+
+const secrets = select(['operator_name', 'totp_sealed'])
+
+/** The sealed secrets of all operators that have one. */
+export const listOperatorSecrets = `SELECT ${secrets.text} FROM operator WHERE totp_sealed IS NOT NULL`
+
+/** Takes the values of `operatorSecretResealed`. */
+export const setOperatorSecret = 'UPDATE operator SET totp_sealed = ? WHERE operator_name = ?'
+
+/** The values for `setOperatorSecret`; a secret that was altered stays as it is. @param row of `listOperatorSecrets` */
+export function operatorSecretResealed(row: SqlRow, from: Pick<Cipher, 'open'>, to: Cipher): readonly SqlValue[] {
+  const { operator_name: name, totp_sealed: sealed } = secrets.named(row)
+  const isSealed = sealed instanceof Uint8Array
+  return [isSealed ? (resealed(sealed, totpContext(String(name)), { from, to }) ?? sealed) : sealed, name]
+}

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import { createMetrics } from './metrics.ts'
+
+/** An answered attempt to sign in to the console. */
+export type AnsweredSignIn = Readonly<{
+  outcome: 'signed-in' | 'refused' | 'code-needed' | 'password-expired' | 'locked'
+  ip: string
+  /** Of one who signed in; else empty. */
+  operator: string
+}>
+
+export interface PeopleTelemetry {
+  signInAnswered(attempt: AnsweredSignIn): void
+}
+
+/** Log line and metric of each attempt to sign in. */
+export function recordPeople(logger: Logger, registry: Registry): PeopleTelemetry {
+  const { counter } = createMetrics(registry)
+  const attempts = counter(
+    'yaoquan_console_sign_ins_total',
+    'Attempts to sign in to the console, by outcome',
+    'outcome',
+  )
+  return {
+    signInAnswered(attempt) {
+      attempts.inc({ outcome: attempt.outcome })
+      logger.info(attempt, 'sign-in answered')
+    },
+  }
+}

@@ -1,0 +1,226 @@
+import { consoleMethods, methods } from '@yaoquan/api'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askConsole, firstSignIn } from '../harness/console.ts'
+import { type LifecycleClient, lifecycleClient } from '../harness/lifecycle-client.ts'
+import { post, signedParameters } from '../harness/signed-call.ts'
+import { startTestServer, type TestServer } from '../harness/test-server.ts'
+
+const password = 'correct horse battery'
+const roleNames = ['owner', 'marketing', 'manager', 'service', 'shop_clerk', 'finance', 'developer', 'auditor'] as const
+
+/** Written out, so that a change of the table in the API is noticed here: a letter for each role that may call the method. */
+const expected = `
+                                              owner marketing manager service shop_clerk finance developer auditor
+alibaba.alihealth.nr.crm.coupon.querycoupon   yes   yes       yes     yes     yes        yes     -         yes
+alibaba.alihealth.nr.crm.order.sync           yes   -         -       -       -          -       -         -
+taobao.time.get                               yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.basket.evaluate                       yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.console.member.unmask                 yes   -         -       yes     -          -       -         -
+yaoquan.coupon.claim                          yes   yes       -       yes     -          -       -         -
+yaoquan.coupon.extend                         yes   -         yes     yes     -          -       -         -
+yaoquan.coupon.get                            yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.coupon.hold                           yes   -         yes     yes     -          -       -         -
+yaoquan.coupon.issue                          yes   yes       -       yes     -          -       -         -
+yaoquan.coupon.redeem                         yes   -         -       -       yes        -       -         -
+yaoquan.coupon.release                        yes   -         yes     yes     -          -       -         -
+yaoquan.coupon.return                         yes   -         yes     yes     yes        -       -         -
+yaoquan.coupon.search                         yes   yes       yes     yes     -          yes     -         yes
+yaoquan.coupon.void                           yes   -         yes     -       -          -       -         -
+yaoquan.event.list                            yes   -         yes     -       -          -       yes       yes
+yaoquan.member.changePhone                    yes   -         -       yes     -          -       -         -
+yaoquan.member.erase                          yes   -         -       -       -          -       -         -
+yaoquan.member.export                         yes   -         -       yes     -          -       -         -
+yaoquan.member.get                            yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.member.merge                          yes   -         yes     yes     -          -       -         -
+yaoquan.member.replaceCard                    yes   -         -       yes     -          -       -         -
+yaoquan.member.save                           yes   -         -       yes     -          -       -         -
+yaoquan.member.search                         yes   yes       yes     yes     -          -       -         yes
+yaoquan.member.unmerge                        yes   -         yes     yes     -          -       -         -
+yaoquan.order.get                             yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.order.search                          yes   yes       yes     yes     -          -       -         yes
+yaoquan.redemption.get                        yes   yes       yes     yes     yes        yes     -         yes
+yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
+yaoquan.template.close                        yes   yes       yes     -       -          -       -         -
+yaoquan.template.get                          yes   yes       yes     yes     -          yes     yes       yes
+yaoquan.template.list                         yes   yes       yes     yes     -          yes     yes       yes
+yaoquan.template.reopen                       yes   yes       yes     -       -          -       -         -
+yaoquan.template.save                         yes   yes       -       -       -          -       -         -
+`
+
+let server: TestServer
+let caller: LifecycleClient
+const cookies = new Map<string, string>()
+
+async function createOperator(name: string, role: string, shops?: readonly string[]): Promise<void> {
+  const asked = { name, displayName: name, roles: [{ sellerId: '111', role, shops }] }
+  const made = await server.administration.createOperator(asked)
+  const oneTime = made.kind === 'changed' ? made.password : ''
+  cookies.set(name, await firstSignIn(server.url, name, oneTime, password))
+}
+
+type Answered = Readonly<{
+  result?: Readonly<Record<string, unknown>>
+  error_response?: Readonly<Record<string, unknown>>
+  request_id?: string
+}>
+
+async function call(role: string, method: string, body: object = {}) {
+  const { status, body: answered } = await askConsole(server.url, method, { cookie: cookies.get(role), body })
+  return { status, ...(answered as Answered) }
+}
+
+beforeAll(async () => {
+  server = await startTestServer()
+  caller = lifecycleClient(server)
+  for (const role of roleNames) await createOperator(role, role, role === 'shop_clerk' ? ['01', '02'] : undefined)
+}, 300_000)
+afterAll(() => server.close())
+
+describe('roles', () => {
+  const [head = '', ...lines] = expected.trim().split('\n')
+  const rows = lines.map((line) => line.trim().split(/\s+/))
+
+  test('are decided for every method', () => {
+    expect(head.trim().split(/\s+/)).toEqual(roleNames)
+    expect(rows.map(([method]) => method)).toEqual([...Object.keys(methods), ...Object.keys(consoleMethods)].toSorted())
+  })
+
+  test.each(rows.map(([method = '', ...cells]) => [method, cells] as const))(
+    'may call %s: %s',
+    async (method, cells) => {
+      const actual: string[] = []
+      for (const role of roleNames) {
+        // Without any member most calls are refused later, by what they lack.
+        const { status, error_response: error } = await call(role, method, shopOf(role))
+        const isForbidden = status === 403
+        if (isForbidden) expect(error).toMatchObject({ code: 12, sub_code: 'isv.operator-role-limit' })
+        actual.push(isForbidden ? '-' : 'yes')
+      }
+      expect(actual).toEqual(cells)
+    },
+  )
+})
+
+/** A clerk names a shop wherever a method has one. Methods that have none refuse or ignore it. */
+function shopOf(role: string): object {
+  return role === 'shop_clerk' ? { shop: '01' } : {}
+}
+
+test('a method that does not exist is answered by the gateway', async () => {
+  expect(await call('owner', 'yaoquan.no.such')).toMatchObject({ status: 200, error_response: { code: 22 } })
+})
+
+test('only the console has the methods of the console', async () => {
+  for (const method of Object.keys(consoleMethods)) {
+    expect(await post(server.url, signedParameters({ method }))).toContain('"code":22')
+  }
+})
+
+describe('an operator', () => {
+  const phone = '13912345678'
+
+  beforeAll(async () => {
+    const coupon = { couponId: 'C1', phone, startDate: '2026-11-01', endDate: '2099-12-31' }
+    const coupons = ['own', 'other', 'back'].map((couponCode) => ({ ...coupon, couponCode }))
+    await caller.call('yaoquan.coupon.issue', { outRequestNo: caller.newNo(), coupons })
+  })
+
+  const template = { coupon_id: 'T1', coupon_name: '10元券', kind: 'cash', coupon_amount: '10', valid_to_day: 29 }
+  const newestEvent = async () => (await caller.client.listEvents({ afterSeq: 0, limit: 1000 })).events.at(-1)
+
+  test('writes once under a request number, with real JSON for structured fields, and events name the operator', async () => {
+    const save = () => call('marketing', 'yaoquan.template.save', { out_request_no: 'T1', template })
+    const saved = await save()
+    expect(saved).toEqual({ status: 200, result: { version: 1, success: true }, request_id: expect.any(String) })
+    expect((await save()).result).toMatchObject({ version: 1, already_done: true })
+    expect(await newestEvent()).toMatchObject({
+      ...{ kind: 'template_saved', actor: 'operator:marketing', requestId: saved.request_id },
+    })
+  })
+
+  test('is told by the gateway what is wrong with a request', async () => {
+    expect(await call('owner', 'yaoquan.coupon.get', { coupon_kode: 'own' })).toMatchObject({
+      ...{ status: 200, error_response: { code: 41, sub_msg: expect.stringContaining('coupon_code') } },
+    })
+  })
+
+  test('sees masked phones in every role, and full ones with a reason, as an event', async () => {
+    for (const role of ['owner', 'service', 'auditor']) {
+      const { result } = await call(role, 'yaoquan.member.get', { phone })
+      expect(result).toMatchObject({ member: { phones: [{ phone: '139****5678' }] } })
+    }
+    const { result } = await call('service', 'yaoquan.member.get', { phone })
+    const { member_id } = (result as { member: { member_id: string } }).member
+    const unmask = (reason: string, id = member_id) =>
+      call('service', 'yaoquan.console.member.unmask', { member_id: id, reason })
+    expect(await unmask(' ')).toHaveProperty('error_response')
+    expect(await unmask('来电核对', 'M999')).toMatchObject({
+      result: { error_code: 'MEMBER_NOT_FOUND', success: false },
+    })
+    expect((await newestEvent())?.kind).not.toBe('unmasked')
+    expect((await unmask(`来电 ${phone} 核对`)).result).toEqual({
+      ...{ numbers: [{ number: phone, state: 'active' }], success: true },
+    })
+    const event = await newestEvent()
+    expect(event).toMatchObject({ kind: 'unmasked', actor: 'operator:service' })
+    expect(JSON.parse(event?.after ?? '')).toEqual({ member_id, reason: '来电 139****5678 核对' })
+  })
+
+  test('of certain shops redeems, lists and returns in these only', async () => {
+    const redeem = (coupon_code: string, shop?: string) =>
+      call('shop_clerk', 'yaoquan.coupon.redeem', {
+        out_request_no: caller.newNo(),
+        coupon_code,
+        order_id: coupon_code,
+        shop,
+      })
+    for (const shop of ['03', '', undefined]) expect(await redeem('own', shop)).toMatchObject({ status: 403 })
+    const own = await redeem('own', '02')
+    expect(own.result).toMatchObject({ success: true })
+    const order = { outRequestNo: caller.newNo(), couponCode: 'other', orderId: 'other', shop: '03' }
+    const other = await caller.call('yaoquan.coupon.redeem', order)
+    const giveBack = (redemption_id: unknown) =>
+      call('shop_clerk', 'yaoquan.coupon.return', { out_request_no: caller.newNo(), redemption_id, reason: '退货' })
+    expect((await giveBack(other['redemptionId'])).result).toMatchObject({ error_code: 'REDEMPTION_NOT_FOUND' })
+    expect((await giveBack(own.result?.['redemption_id'])).result).toMatchObject({ success: true })
+    expect(await call('shop_clerk', 'yaoquan.redemption.list', { order_id: 'other' })).toMatchObject({ status: 403 })
+    expect(await call('shop_clerk', 'yaoquan.redemption.list', { shop: '02' })).toMatchObject({ status: 200 })
+  })
+
+  test('voids a whole template in a role with that act', async () => {
+    const voided = await call('manager', 'yaoquan.coupon.void', {
+      out_request_no: 'V1',
+      coupon_id: 'C1',
+      reason: '活动取消',
+    })
+    // `own` was redeemed and returned, so only `other`, which is used, is left.
+    expect(voided.result).toMatchObject({ voided_count: 2, refused_count: 1 })
+  })
+
+  test('calls for a seller of the own roles only', async () => {
+    const cookie = cookies.get('owner')
+    const asSeller = (seller: string) => askConsole(server.url, 'yaoquan.template.list', { cookie, seller })
+    expect([(await asSeller('111')).status, (await asSeller('222')).status]).toEqual([200, 403])
+    await server.administration.createSeller({ sellerId: '222', name: '另一家' })
+    await server.administration.setOperatorRole('owner', { sellerId: '222', role: 'auditor', shops: undefined })
+    expect((await asSeller('222')).status).toBe(200)
+    const unnamed = await askConsole(server.url, 'yaoquan.template.list', { cookie })
+    expect(unnamed).toMatchObject({ status: 400, body: { error: { code: 'SELLER_NEEDED' } } })
+    await server.administration.revokeOperatorRole('owner', '222')
+    expect((await asSeller('222')).status).toBe(403)
+  })
+
+  test('is an event of the seller whenever it is changed, without secrets', async () => {
+    const { events } = await caller.client.listEvents({ afterSeq: 0, limit: 1000 })
+    const own = events.filter(({ kind, after = '' }) => kind === 'operator' && JSON.parse(after).operator === 'owner')
+    expect(own.map(({ actor, after = '' }) => [actor, JSON.parse(after).act])).toEqual([
+      ['operator:cli', 'created'],
+      ['operator:owner', 'password_changed'],
+      ['operator:cli', 'role_set'],
+      ['operator:cli', 'role_revoked'],
+    ])
+    expect(JSON.parse(own[0]?.after ?? '')).toEqual({
+      ...{ operator: 'owner', act: 'created', display_name: 'owner', enabled: true, role: 'owner', totp: false },
+    })
+  })
+})
