@@ -133,7 +133,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
     ...{
-      pages: [...buildPages(sandbox), ...consolePages({ store, people, gateway: dependencies, telemetry })],
+      pages: [...buildPages(sandbox), ...consoleInterface({ store, people, gateway: dependencies, telemetry })],
       spoolFolder: join(config.dataDir, 'spool'),
     },
   }).catch(async (error: unknown) => {
@@ -220,7 +220,7 @@ type ConsoleParts = Readonly<{
 }>
 
 /** The console's interface: the methods of the gateway and its own, for operators who signed in. */
-function consolePages({ store, people, gateway, telemetry }: ConsoleParts): readonly PageRoute[] {
+function consoleInterface({ store, people, gateway, telemetry }: ConsoleParts): readonly PageRoute[] {
   const own: readonly Method<MethodDefinition>[] = [
     unmaskMemberMethod({ members: store.memberReader, notices: store.noticeRecorder }),
   ]

@@ -76,6 +76,8 @@ const countedAs: Readonly<Record<EventKind, FigureName | undefined>> = {
   member_unmerged: undefined,
   member_erased: undefined,
   order_synced: undefined,
+  operator: undefined,
+  unmasked: undefined,
 }
 
 /**
