@@ -175,6 +175,9 @@ describe('an operator', () => {
         shop,
       })
     for (const shop of ['03', '', undefined]) expect(await redeem('own', shop)).toMatchObject({ status: 403 })
+    const path = 'yaoquan.coupon.redeem%20'
+    const elsewhere = { out_request_no: caller.newNo(), coupon_code: 'own', order_id: 'own', shop: '03' }
+    expect(await call('shop_clerk', path, elsewhere)).toMatchObject({ status: 403 })
     const own = await redeem('own', '02')
     expect(own.result).toMatchObject({ success: true })
     const order = { outRequestNo: caller.newNo(), couponCode: 'other', orderId: 'other', shop: '03' }

@@ -3,7 +3,7 @@ import { changePassword, setTotp } from '#domain/people/manage-operators'
 import { type PasswordProof, provePassword } from '#domain/people/sign-in'
 import type { PageAnswer } from '#site/page-route'
 import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
-import type { ConsoleDependencies, SignedInRequest } from './console-routes.ts'
+import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** `POST /console/api/password` {password, new_password}: changes the own password; all other sessions of the operator end. */
 export async function changeOwnPassword(

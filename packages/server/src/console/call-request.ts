@@ -2,7 +2,7 @@ import { isRoleName, type RoleName, roles } from '@yaoquan/api'
 import type { OperatorRole } from '#domain/people/operator'
 import type { PageAnswer } from '#site/page-route'
 import { refused } from './console-answers.ts'
-import type { ConsoleDependencies, SignedInRequest } from './console-routes.ts'
+import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /**
  * `POST /console/api/<method>`: calls a method for the seller of `x-yaoquan-seller`, or for the operator's only one. The

@@ -1,28 +1,12 @@
-import type { ManageDependencies } from '#domain/people/manage-operators'
-import { type CurrentSession, findCurrentSession, type SignInDependencies } from '#domain/people/sign-in'
-import type { AnswerConsole } from '#gateway/answer-console'
+import { findCurrentSession } from '#domain/people/sign-in'
 import type { PageAnswer, PageRequest, PageRoute } from '#site/page-route'
-import type { PeopleTelemetry } from '#telemetry/record-people'
 import { changeOwnPassword, changeOwnTotp } from './account-requests.ts'
 import { callMethod } from './call-request.ts'
 import { refused } from './console-answers.ts'
 import { isOwnRequest } from './own-request.ts'
 import { tokenOf } from './session-cookie.ts'
 import { endSession, showSession, startSession } from './session-requests.ts'
-
-export type ConsoleDependencies = SignInDependencies &
-  ManageDependencies &
-  Readonly<{
-    answerConsole: AnswerConsole
-    /** Names of sellers, by seller id. */
-    listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
-    telemetry: PeopleTelemetry
-    /** Epoch milliseconds. */
-    clock: () => number
-  }>
-
-/** A request of an operator who is signed in. */
-export type SignedInRequest = CurrentSession & Readonly<{ request: PageRequest; token: string; nowMs: number }>
+import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** `/console/api/*`: sessions of operators, and the calls they make. Every answer is JSON. */
 export function consoleRoutes(dependencies: ConsoleDependencies): readonly PageRoute[] {

@@ -3,8 +3,8 @@ import { type Operator, wholeSessionMs } from '#domain/people/operator'
 import { type SignedIn, signIn } from '#domain/people/sign-in'
 import type { PageAnswer, PageRequest } from '#site/page-route'
 import { json, membersOf, refused, refusedUntil } from './console-answers.ts'
-import type { ConsoleDependencies, SignedInRequest } from './console-routes.ts'
 import { sessionCookie, tokenOf } from './session-cookie.ts'
+import type { ConsoleDependencies, SignedInRequest } from './signed-in-request.ts'
 
 /** `POST /console/api/session` {name, password, code?}: signs in. */
 export async function startSession(request: PageRequest, dependencies: ConsoleDependencies): Promise<PageAnswer> {
@@ -73,7 +73,7 @@ async function shownSession(operator: Operator, { listSellers }: ConsoleDependen
     operator: { name, displayName, mustChangePassword, hasTotp: totpSecret !== undefined },
     sellers: operator.roles.flatMap(({ sellerId, role, shops }) =>
       isRoleName(role)
-        ? [{ id: sellerId, name: names.get(sellerId) ?? sellerId, role, shops, acts: roles[role].acts }]
+        ? [{ id: sellerId, name: names.get(sellerId) ?? sellerId, role, shops: shops ?? [], acts: roles[role].acts }]
         : [],
     ),
   }

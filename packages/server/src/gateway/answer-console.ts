@@ -56,7 +56,7 @@ type ReadConsoleCall = Readonly<{ app: CallingApp; parameters: Parameters; uncle
 
 function readConsoleCall({ operator, role, sellerId, method, body }: ConsoleCall): ReadConsoleCall {
   const read = readParameters({ queryString: '', contentType: 'application/json', body: Buffer.from(body, 'utf8') })
-  const parameters = new Map([...read.parameters, ['method', method]])
+  const parameters = new Map([...read.parameters, ['method', method.trim()]])
   // The seller is the one that the operator chose, not that of an app's session.
   parameters.delete('session')
   return { app: operatorAsApp(operator, { role, sellerId }), parameters, unclear: refuseUnclear(read) }
@@ -88,8 +88,9 @@ function operatorAsApp(
 type OpenCall = Readonly<{ call: ConsoleCall; app: CallingApp; parameters: Parameters; requestId: string }>
 
 async function perform({ call, app, parameters, requestId }: OpenCall, gateway: GatewayDependencies): Promise<Outcome> {
-  const { ip, method, sellerId } = call
-  const outside = refuseOutsideShops(call.operator, { definition: gateway.methods.get(method)?.definition, parameters })
+  const { ip, sellerId } = call
+  const definition = gateway.methods.get(parameters.get('method') ?? '')?.definition
+  const outside = refuseOutsideShops(call.operator, { definition, parameters })
   if (outside) return outside
   const nowMs = gateway.clock(sellerId)
   try {

@@ -66,8 +66,8 @@ export function createOperatorRegistry({ engine, keyring }: Parts): OperatorRegi
 }
 
 /** Works are executed in turns by seller. */
-function accountOf({ roles }: Operator): Readonly<{ sellerId: string }> {
-  return { sellerId: roles[0]?.sellerId ?? '' }
+function accountOf({ roles: [first] }: Operator): Readonly<{ sellerId: string }> {
+  return { sellerId: first?.sellerId ?? '' }
 }
 
 async function storedOperator(row: SqlRow, reader: SqlReader, keyring: Keyring): Promise<StoredOperator> {

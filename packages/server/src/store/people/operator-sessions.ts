@@ -70,7 +70,8 @@ export function createOperatorSessions({
     async endSessionsOf(name, keptToken) {
       const kept = keptToken === undefined ? undefined : (await find(keptToken))?.digest
       await change(name, async (transaction) => {
-        for (const [digest = null] of await transaction.all(findSessionsOfOperator, [name])) {
+        for (const row of await transaction.all(findSessionsOfOperator, [name])) {
+          const { digest } = operatorSessionOfRow(row)
           if (!isSameCell(digest, kept ?? null)) await transaction.run(deleteOperatorSession, [digest])
         }
       })

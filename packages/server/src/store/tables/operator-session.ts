@@ -18,8 +18,8 @@ export const findOperatorSessions = inListTexts(
   (marks) => `SELECT ${columns} FROM operator_session WHERE token_digest IN (${marks})`,
 )
 
-/** Takes operator; gives digests. */
-export const findSessionsOfOperator = 'SELECT token_digest FROM operator_session WHERE operator_name = ?'
+/** Takes operator. At most a day's sessions. */
+export const findSessionsOfOperator = `SELECT ${columns} FROM operator_session WHERE operator_name = ?`
 
 /** Takes operator and time. */
 export const deleteSessionsEndedBefore = 'DELETE FROM operator_session WHERE operator_name = ? AND expires_at_ms < ?'
@@ -30,7 +30,7 @@ export const deleteOperatorSession = 'DELETE FROM operator_session WHERE token_d
 /** Takes time and digest. */
 export const touchOperatorSession = 'UPDATE operator_session SET seen_at_ms = ? WHERE token_digest = ?'
 
-/** Decodes a row of `findOperatorSessions`. */
+/** Decodes a row of `findOperatorSessions` or `findSessionsOfOperator`. */
 export function operatorSessionOfRow(row: SqlRow): OperatorSession & Readonly<{ digest: SqlRow[number] }> {
   return {
     digest: row[at.token_digest] ?? null,

@@ -1,0 +1,19 @@
+import type { ManageDependencies } from '#domain/people/manage-operators'
+import type { CurrentSession, SignInDependencies } from '#domain/people/sign-in'
+import type { AnswerConsole } from '#gateway/answer-console'
+import type { PageRequest } from '#site/page-route'
+import type { PeopleTelemetry } from '#telemetry/record-people'
+
+export type ConsoleDependencies = SignInDependencies &
+  ManageDependencies &
+  Readonly<{
+    answerConsole: AnswerConsole
+    /** Names of sellers, by seller id. */
+    listSellers: () => Promise<readonly Readonly<{ sellerId: string; name: string }>[]>
+    telemetry: PeopleTelemetry
+    /** Epoch milliseconds. */
+    clock: () => number
+  }>
+
+/** A request of an operator who is signed in. */
+export type SignedInRequest = CurrentSession & Readonly<{ request: PageRequest; token: string; nowMs: number }>
