@@ -22,14 +22,16 @@ export const testNowMs = Date.parse('2026-11-24T22:29:00+08:00')
 /** The app of the wire examples, for chain 111. */
 export const testApp = { appKey: '12345678', appSecret: 'helloworld' } as const
 
-/** A real server on a free port over a fresh data folder, with chain 111 and the app of the wire examples. */
+/** A real server on a free port over a fresh data folder, or an empty database, with chain 111 and the app of the wire examples. */
 export async function startTestServer(
   prepare: (administration: Administration) => Promise<void> = async () => undefined,
   mode: Readonly<{ isProduction?: boolean }> & Partial<ServeOptions> = {},
 ): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-test-'))
   const { isProduction = false, ...options } = mode
-  const administration = await openAdministration({ dataDir, isSandbox: !isProduction })
+  const { storeUrl } = options
+  const place = storeUrl === undefined ? { dataDir } : { dataDir, storeUrl }
+  const administration = await openAdministration({ ...place, isSandbox: !isProduction })
   await administration.createSeller({ sellerId: '111', name: '测试连锁' })
   const grants = { preset: 'full', allowed: [], denied: [] }
   await administration.createApp({ name: 'test', sellerIds: ['111'], grants, ...testApp })

@@ -5,6 +5,7 @@ import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { syncOrder } from '#domain/lifecycle/sync-order'
 import type { OrderVersion } from '#domain/orders/shop-order'
 import type { CostEntry } from '#domain/reconciliation/cost'
+import { refusedUses } from '#domain/reconciliation/facts'
 import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
@@ -23,6 +24,25 @@ export const reconciliationChecks: Checks = {
     for (const one of ['2026-11-23', '2026-11-25']) {
       expect((await reconcile(other, sellerId, { day: one })).findings).toEqual([])
     }
+  },
+
+  async 'an attempt to use a coupon of another order is named once, by whom had it then'(programs) {
+    const { one, other, sellerId } = programs
+    const row = { couponCode: 'c', billDate: '2026-11-01' }
+    await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row] })
+    const attempt = (orderId: string) => refuseUse(one, sellerId, { orderId, couponCode: 'c' })
+    const first = await useOn(one, sellerId, { orderId: 'FIRST' })
+    for (const orderId of ['SECOND', 'SECOND', 'FIRST', 'THIRD']) await attempt(orderId)
+    await giveBack(one, sellerId, first)
+    await useOn(one, sellerId, { orderId: 'SECOND' })
+    for (const orderId of ['SECOND', 'FOURTH']) await attempt(orderId)
+    const { findings, report } = await reconcile(other, sellerId, {})
+    expect(findings.map(({ orderId, otherOrderId }) => [orderId, otherOrderId])).toEqual([
+      ['SECOND', 'FIRST'],
+      ['THIRD', 'FIRST'],
+      ['FOURTH', 'SECOND'],
+    ])
+    expect(report).toMatchObject({ findings: { DOUBLE_USE_REFUSED: 3 }, refusedUses: 6 })
   },
 
   async 'what may still be explained waits until the deadline'(programs) {
@@ -143,6 +163,27 @@ async function useOn(store: Store, sellerId: string, asked: Parameters<typeof re
 async function giveBack({ lifecycleStore: lifecycle }: Store, sellerId: string, redemptionId: string): Promise<void> {
   const written = await returnCoupon({ lifecycle, request: requestOf(sellerId), redemptionId, reason: '退货' })
   if (written.kind !== 'done') throw new Error(`not returned: ${JSON.stringify(written)}`)
+}
+
+let refusals = 0
+
+/** Keeps a refused call as the gateway does. */
+async function refuseUse(
+  { refusalLog }: Store,
+  sellerId: string,
+  sent: Readonly<{ orderId: string; couponCode: string }>,
+): Promise<void> {
+  refusals += 1
+  const call = {
+    ...refusedUses,
+    sellerId,
+    requestId: `refused-${sellerId}-${refusals}`,
+    appKey: '1',
+    atMs: noon + refusals,
+  }
+  const names = { couponCodes: [sent.couponCode] }
+  const eventSeq = await refusalLog.newestEvent(sellerId)
+  await refusalLog.keepRefusals([{ ...call, names, content: JSON.stringify(sent), eventSeq }])
 }
 
 /** Two days after noon, unless another moment is given. */

@@ -65,3 +65,18 @@ export type RedemptionWithOrder = Readonly<{ redemption: RedemptionFacts; order:
 
 /** An order, and every redemption for it. */
 export type OrderWithRedemptions = Readonly<{ order: OrderFacts; redemptions: readonly RedemptionFacts[] }>
+
+/** A till's attempt to redeem a coupon that was used already. */
+export type RefusedUse = Readonly<{
+  orderId: string
+  couponCode: string
+  shop: string | undefined
+  atMs: number
+  /** Number of the seller's newest event then; undefined if that is not known. */
+  eventSeq: number | undefined
+  /** Every redemption of the coupon. */
+  redemptions: readonly RedemptionFacts[]
+}>
+
+/** The refused calls among which attempts are looked for. */
+export const refusedUses = { method: 'yaoquan.coupon.redeem', errorCode: 'COUPON_ALREADY_USED' } as const

@@ -19,6 +19,7 @@ export const kindNames: Readonly<Record<FindingKind, Sentence>> = {
   SPLIT_DIFFERS: { zh: '优惠分摊不符', en: 'splits differ' },
   RETURN_NO_ORDER: { zh: '退券无订单', en: 'return without an order' },
   RETURNED_STILL_NAMED: { zh: '券已退回，订单仍在使用', en: 'returned, but still named by its order' },
+  DOUBLE_USE_REFUSED: { zh: '重复用券，已拒绝', en: 'double use, refused' },
 }
 
 const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> = {
@@ -57,6 +58,10 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
   RETURNED_STILL_NAMED: ({ orderId, couponCode }) => ({
     zh: `券 ${couponCode} 已从订单 ${orderId} 退回，但该订单仍在使用此券`,
     en: `coupon ${couponCode} came back from order ${orderId}, which still counts it as used`,
+  }),
+  DOUBLE_USE_REFUSED: ({ orderId, couponCode, otherOrderId }) => ({
+    zh: `订单 ${orderId} 试图核销已由订单 ${otherOrderId} 使用的券 ${couponCode}，已拒绝`,
+    en: `order ${orderId} tried to redeem coupon ${couponCode}, which order ${otherOrderId} used already; it was refused`,
   }),
 }
 

@@ -18,6 +18,8 @@ export const findingKinds = [
   'RETURN_NO_ORDER',
   /** A returned coupon that its open order still counts as used. */
   'RETURNED_STILL_NAMED',
+  /** A till tried to redeem a coupon that another order used already. */
+  'DOUBLE_USE_REFUSED',
 ] as const
 
 export type FindingKind = (typeof findingKinds)[number]

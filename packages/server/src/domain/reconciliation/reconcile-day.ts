@@ -1,6 +1,7 @@
 import { type DateText, startOfDay } from '#domain/dates'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
+import { judgingRefusedUses } from './compare-refused-use.ts'
 import { type CostEntry, type CostReport, CostSums, redeemedEntry, returnedEntry } from './cost.ts'
 import { type Finding, type FindingKind, findingKinds } from './finding.ts'
 import type { ReconciliationReader, SyncedKinds } from './reconciliation-reader.ts'
@@ -34,6 +35,8 @@ export type DayReport = Readonly<{
   synced: SyncedKinds
   redemptions: number
   returns: number
+  /** Attempts to redeem used coupons, repeated ones counted. */
+  refusedUses: number
   /** Orders of the day that name coupons, or named them. */
   orders: number
   /** Without those that are pending. */
@@ -71,15 +74,25 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
     )
     await tally.cost(page.map(returnedEntry))
   }
+  const judge = judgingRefusedUses()
+  for await (const page of reader.listRefusedUsesOfDay(sellerId, day)) {
+    await tally.add(
+      'refusedUses',
+      page.length,
+      page.flatMap((one) => judge(one) ?? []),
+    )
+  }
   for await (const page of reader.listOrdersOfDay(sellerId, day)) {
     await tally.add('orders', page.length, page.flatMap(compareOrder))
   }
   return { day, deadlineMs, computedAtMs: nowMs, throughSeq, synced, ...tally.report() }
 }
 
+type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'orders'>
+
 class Tally {
   readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries'>
-  readonly #examined = { redemptions: 0, returns: 0, orders: 0 }
+  readonly #examined = { redemptions: 0, returns: 0, refusedUses: 0, orders: 0 }
   readonly #findings = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>
   readonly #costs = new CostSums()
   #pendingCount = 0
@@ -88,7 +101,7 @@ class Tally {
     this.#asked = asked
   }
 
-  async add(what: 'redemptions' | 'returns' | 'orders', examined: number, findings: readonly Finding[]): Promise<void> {
+  async add(what: keyof DayCounts, examined: number, findings: readonly Finding[]): Promise<void> {
     this.#examined[what] += examined
     for (const { kind, isPending } of findings) {
       if (isPending) this.#pendingCount += 1

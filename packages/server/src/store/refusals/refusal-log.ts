@@ -1,7 +1,7 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { SqlEngine, SqlReader, SqlRow } from '#database/sql-engine'
 import { transactUnit, type UnitOfWork } from '#database/unit-of-work'
-import type { KeptRefusal, RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
+import type { RefusalLog, RefusalToKeep, RefusedCall } from '#domain/refusals/refused-call'
 import type { FindHead } from '#store/heads/seller-heads'
 import type { Identifiers } from '#store/members/identifiers'
 import { loadMembersNamed } from '#store/members/load-members'
@@ -15,9 +15,9 @@ import {
   findRefusedCall,
   insertRefusedCall,
   refusedCallOfRow,
-  type StoredRefusal,
 } from '#store/tables/refused-call'
 import { TextOwner } from '#store/writing/text-owner'
+import { openRefusals } from './open-refusals.ts'
 
 export type RefusalLogParts = Readonly<{ engine: SqlEngine; identifiers: Identifiers; findHead: FindHead }>
 
@@ -44,7 +44,8 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
     },
     async findRefusal(sellerId, requestId) {
       const row = await engine.reader.one(findRefusedCall, [sellerId, requestId])
-      return row && opened(parts, sellerId, refusedCallOfRow(row))
+      if (row === undefined) return undefined
+      return (await openRefusals(parts, sellerId, [refusedCallOfRow(row)])).at(0)
     },
     async removeRefusals(sellerId, beforeMs) {
       const rows = await engine.reader.all(findOldRefusals, [sellerId, beforeMs, maxRemoved])
@@ -141,14 +142,4 @@ async function couponsNamed(
   if (couponCodes.length === 0) return []
   const codes = paddedList(couponCodes.slice(0, maxCodes))
   return reader.all(textForList(findCouponsByCodes, codes), [sellerId, ...codes])
-}
-
-async function opened(
-  { identifiers }: RefusalLogParts,
-  sellerId: string,
-  { keyNo, contentSealed, ...stored }: StoredRefusal,
-): Promise<KeptRefusal> {
-  if (contentSealed === undefined) return { ...stored, content: undefined }
-  const open = await identifiers.cipher.opener(sellerId, [keyNo])
-  return { ...stored, content: open(contentSealed, { table: 'refused_call', ref: stored.requestId, keyNo }) }
 }

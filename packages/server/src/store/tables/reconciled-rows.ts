@@ -23,6 +23,11 @@ export const findRedemptionsOfOrders = inListTexts(
   (marks) => `SELECT redemption_id FROM redemption WHERE seller_id = ? AND order_id IN (${marks})`,
 )
 
+/** Takes seller and numbers of coupons: ids of their redemptions, as above. */
+export const findRedemptionsOfCoupons = inListTexts(
+  (marks) => `SELECT redemption_id FROM redemption WHERE seller_id = ? AND coupon_seq IN (${marks})`,
+)
+
 const coupon = select([
   'seq',
   'coupon_code',
@@ -99,7 +104,7 @@ export function useEventOfRow(row: SqlRow): UseEvent | undefined {
   return { redemptionId: used.redemption_id ?? '', isReturn, eventSeq: Number(row[at.event_seq]) }
 }
 
-/** The only column of a row of `findRedemptionsOfOrders` or `findEventsOfCoupons`. */
+/** The only column of a row of `findRedemptionsOfOrders`, `findRedemptionsOfCoupons` or `findEventsOfCoupons`. */
 export function keyInRow([key = null]: SqlRow): SqlValue {
   return key
 }

@@ -26,6 +26,14 @@ export const insertRefusedCall = insertInto(refusedCallTable)
 /** Takes seller and number of the answer. */
 export const findRefusedCall = `SELECT ${columns} FROM refused_call WHERE seller_id = ? AND request_id = ?`
 
+/**
+ * Takes seller, first moment, the moment after the last, method, error code, moment and number of the refusal before, and limit: refused calls
+ * in order of time.
+ */
+export const listRefusedCalls = `SELECT ${columns} FROM refused_call
+  WHERE seller_id = ? AND at_ms >= ? AND at_ms < ? AND method = ? AND error_code = ? AND (at_ms > ? OR request_id > ?)
+  ORDER BY at_ms, request_id LIMIT ?`
+
 /** Takes seller and numbers of answers: those of them that are stored. */
 export const findKnownRefusals = inListTexts(
   (marks) => `SELECT request_id FROM refused_call WHERE seller_id = ? AND request_id IN (${marks})`,

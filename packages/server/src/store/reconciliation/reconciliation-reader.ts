@@ -1,16 +1,23 @@
 import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { addDays, type DateText, startOfDay } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
-import type { OrderWithRedemptions, RedemptionWithOrder } from '#domain/reconciliation/facts'
+import {
+  type OrderWithRedemptions,
+  type RedemptionWithOrder,
+  type RefusedUse,
+  refusedUses,
+} from '#domain/reconciliation/facts'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listOrders, placeOfRow } from '#store/tables/order-lists'
 import { findAnyOrder, findAnyOrderCoupon, findReconciledNumbers, listReturns } from '#store/tables/reconciled-rows'
 import { redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy } from '#store/tables/redemption-lists'
+import { listRefusedCalls, refusedCallOfRow } from '#store/tables/refused-call'
 import { findOrderCoupons, orderCouponOfRow } from '#store/tables/shop-order-coupon'
 import { type FactSource, rowsOf } from './fact-source.ts'
 import { withOrders, withRedemptions } from './joined-facts.ts'
+import { refusedUsesOf } from './refused-uses.ts'
 
 /** Redemptions or orders that are read at one moment. */
 const pageSize = 500
@@ -34,6 +41,7 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
     },
     listRedemptionsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, redeemed),
     listReturnsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, returned),
+    listRefusedUsesOfDay: (sellerId, day) => refusedUsesOfDay({ parts, sellerId, day }),
     listOrdersOfDay: (sellerId, day) => ordersOfDay({ parts, sellerId, day }),
   }
 }
@@ -70,6 +78,27 @@ async function* redemptionsOfDay(
     const last: ReturnType<typeof redemptionOfRow> | undefined = page.listed.at(-1)
     const isEnd = page.count < pageSize || last === undefined
     after = isEnd ? undefined : [momentOf(last) ?? untilMs, last.redemptionId]
+  }
+}
+
+async function* refusedUsesOfDay({
+  parts,
+  sellerId,
+  day,
+}: OfDay): AsyncGenerator<readonly RefusedUse[], void, undefined> {
+  const period = [sellerId, startOfDay(day), startOfDay(addDays(day, 1)), refusedUses.method, refusedUses.errorCode]
+  const templates: FactSource['templates'] = new Map()
+  let after: readonly [atMs: number, requestId: string] | undefined = [-1, '']
+  while (after !== undefined) {
+    const before: readonly [number, string] = after
+    const page = await parts.engine.snapshot(async (reader) => {
+      const rows = await reader.all(listRefusedCalls, [...period, ...before, pageSize])
+      const stored = rows.map(refusedCallOfRow)
+      return { stored, facts: await refusedUsesOf({ ...parts, reader, sellerId, templates }, stored) }
+    })
+    if (page.facts.length > 0) yield page.facts
+    const last: ReturnType<typeof refusedCallOfRow> | undefined = page.stored.at(-1)
+    after = page.stored.length < pageSize || last === undefined ? undefined : [last.atMs, last.requestId]
   }
 }
 
