@@ -9,6 +9,7 @@ import { addCouponSteps } from './commands/coupon-steps.ts'
 import { addDocsExport } from './commands/docs-export.ts'
 import { addEventList } from './commands/event-list.ts'
 import { addExport } from './commands/export.ts'
+import { addFigureCommands } from './commands/figures.ts'
 import { addGenerate } from './commands/generate.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCommands } from './commands/key.ts'
@@ -78,6 +79,7 @@ export function buildProgram(): Command {
   addOrderCommands(program.command('order').description('订单 (orders)'))
   addRedemptionCommands(program.command('redemption').description('核销记录 (redemptions)'))
   addReconcile(program)
+  addFigureCommands(program.command('figures').description('经营数据 (figures)'))
   addEventList(program.command('event').description('事件 (events)'))
   addWebhookCommands(program.command('webhook').description('把事件推送到URL (push events to URLs)'))
   addPolicyCommands(program.command('policy').description('连锁的用券规则 (rules of a seller for all of its coupons)'))

@@ -18,6 +18,7 @@ import {
   type MethodDefinition,
   mergeMembers,
   methods,
+  overviewFigures,
   queryCoupon,
   type RequestOf,
   type ResponseOf,
@@ -298,6 +299,14 @@ export class TopClient {
   /** Fetches one redemption, whether it was returned or not. */
   async getRedemption(request: Params<typeof getRedemption>, options?: CallOptions): Result<typeof getRedemption> {
     return accepted(await this.execute(getRedemption, request, options))
+  }
+
+  /** Fetches figures of a period beside those of another one. */
+  async overviewFigures(
+    request: Params<typeof overviewFigures>,
+    options?: CallOptions,
+  ): Result<typeof overviewFigures> {
+    return accepted(await this.execute(overviewFigures, request, options))
   }
 
   /** Fetches one page of redemptions by time; the next page starts at `nextCursor`, which the last page lacks. */

@@ -13,6 +13,7 @@ import { returnCoupon } from './yaoquan.coupon.return.ts'
 import { searchCoupons } from './yaoquan.coupon.search.ts'
 import { voidCoupons } from './yaoquan.coupon.void.ts'
 import { listEvents } from './yaoquan.event.list.ts'
+import { overviewFigures } from './yaoquan.figures.overview.ts'
 import { changePhone } from './yaoquan.member.changePhone.ts'
 import { eraseMember } from './yaoquan.member.erase.ts'
 import { exportMember } from './yaoquan.member.export.ts'
@@ -67,4 +68,5 @@ export const methods = {
   [getRedemption.name]: getRedemption,
   [listRedemptions.name]: listRedemptions,
   [evaluateBasket.name]: evaluateBasket,
+  [overviewFigures.name]: overviewFigures,
 } as const

@@ -39,6 +39,7 @@ import { reportWebhooks, type WebhookReport } from '#domain/webhooks/report-webh
 import type { EventsRemoved, WebhookKey } from '#domain/webhooks/webhook-store'
 import { createPasswordHasher } from '#encryption/password-hasher'
 import { openStore, type Store, type StoreOptions } from '#store/open-store'
+import { type RebuiltFigures, rebuildFigures } from './rebuild-figures.ts'
 
 /** What the command line does to a store, beside a running server or without one. */
 export interface Administration {
@@ -105,6 +106,11 @@ export interface Administration {
   deleteShopGroup(group: Readonly<{ sellerId: string; name: string }>): Promise<'deleted' | 'unknown'>
   /** Compares a day's orders, redemptions and returns of a seller. Writes nothing. */
   reconcile(asked: Omit<Reconciling, 'reader' | 'nowMs'>): Promise<DayReport>
+  /**
+   * Counts the figures of a seller anew, beside running servers too.
+   * @returns up to which event they count then; or, unless `dropsRemoved`, that they would lose what removed events said
+   */
+  rebuildFigures(rebuild: Readonly<{ sellerId: string; dropsRemoved: boolean }>): Promise<RebuiltFigures>
   close(): Promise<void>
 }
 
@@ -194,6 +200,7 @@ export async function openAdministration(
     setShopGroup: (group) => store.shopGroupRegistry.setGroup({ ...group, ...ofShops(store) }),
     deleteShopGroup: (group) => store.shopGroupRegistry.deleteGroup({ ...group, ...ofShops(store) }),
     reconcile: (asked) => reconcileDay({ ...asked, reader: store.reconciliationReader, nowMs: store.clock.now() }),
+    rebuildFigures: (rebuild) => rebuildFigures(store, rebuild),
     close: () => store.close(),
   }
 }

@@ -55,7 +55,13 @@ function sumOf(all: readonly Counted[]): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0))
 }
 
-type Text = Readonly<{ shop?: string; redeemed_at_ms?: number; off_fen?: number; end_date?: string }>
+type Text = Readonly<{
+  shop?: string
+  redeemed_at_ms?: number
+  off_fen?: number
+  order_fen?: number
+  end_date?: string
+}>
 
 function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>): readonly Counted[] {
   const coupon = coupons.get(event.couponCode ?? '')
@@ -76,10 +82,11 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
       return at(event.atMs, before?.shop ?? '', { returned: 1, returnedFen: after?.off_fen ?? 0 })
     case 'redeemed': {
       const redeemedMs = after?.redeemed_at_ms ?? 0
-      const days = (Date.parse(day(redeemedMs)) - Date.parse(day(coupon.issuedAtMs))) / 86_400_000
+      const days = Math.max(0, (Date.parse(day(redeemedMs)) - Date.parse(day(coupon.issuedAtMs))) / 86_400_000)
       const span = [0, 3, 7, 14, 30].find((longest) => days <= longest)
       return at(redeemedMs, after?.shop ?? '', {
         ...{ redeemed: 1, priced: after?.off_fen === undefined ? 0 : 1, offFen: after?.off_fen ?? 0 },
+        ...(after?.order_fen === undefined ? {} : { orders: 1, orderFen: after.order_fen }),
         ...{ daysToRedeem: days, [span === undefined ? 'later' : `within${span}`]: 1 },
       })
     }

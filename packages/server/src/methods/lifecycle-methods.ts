@@ -25,6 +25,7 @@ import { returnCouponMethod } from './yaoquan.coupon.return.ts'
 import { searchCouponsMethod } from './yaoquan.coupon.search.ts'
 import { voidCouponsMethod } from './yaoquan.coupon.void.ts'
 import { listEventsMethod } from './yaoquan.event.list.ts'
+import { overviewFiguresMethod } from './yaoquan.figures.overview.ts'
 import { changePhoneMethod } from './yaoquan.member.changePhone.ts'
 import { eraseMemberMethod } from './yaoquan.member.erase.ts'
 import { exportMemberMethod } from './yaoquan.member.export.ts'
@@ -86,5 +87,6 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     getRedemptionMethod(dependencies),
     listRedemptionsMethod(dependencies),
     evaluateBasketMethod(dependencies),
+    overviewFiguresMethod(dependencies),
   ]
 }

@@ -1,6 +1,7 @@
 import type { AppGrants, InputOf, MethodDefinition, ResponseOf } from '@yaoquan/api'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { EventReader } from '#domain/events/event-store'
+import type { FigureReader } from '#domain/figures/figure-store'
 import { canonicalJson } from '#domain/lifecycle/canonical-json'
 import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
@@ -70,6 +71,7 @@ export type LifecycleDependencies = Readonly<{
   coupons: LifecycleReader
   searcher: CouponSearcher
   events: EventReader
+  figures: FigureReader
   templates: TemplateReader
   shops: ShopGroupReader
   members: MemberReader

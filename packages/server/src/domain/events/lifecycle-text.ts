@@ -16,13 +16,15 @@ export type StepFacts = Readonly<{
   reason?: string | undefined
   /** What a redemption took off its order, also where it is returned. */
   amounts?: Readonly<{ offFen: number; split: string }> | undefined
+  /** What the order of a redemption costs before coupons; only with the first one of the order. */
+  orderFen?: number | undefined
 }>
 
 /**
  * The text of a coupon in events, before and after a step: JSON with the names of the wire.
  * @param step what the event says of the step besides
  */
-export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts }: StepFacts = {}): string {
+export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts, orderFen }: StepFacts = {}): string {
   const { state, endDate, returnCount } = lifecycle
   return JSON.stringify({
     ...stateMembers(state),
@@ -31,6 +33,7 @@ export function lifecycleText(lifecycle: CouponLifecycle, { reason, amounts }: S
     reason,
     off_fen: amounts?.offFen,
     split: amounts?.split,
+    order_fen: orderFen,
   })
 }
 
@@ -53,6 +56,12 @@ export function shownLifecycleText(text: string): string {
 export function readAmounts(text: string): StepFacts['amounts'] {
   const { off_fen: offFen, split }: Readonly<{ off_fen?: number; split?: string }> = JSON.parse(text)
   return offFen === undefined || split === undefined ? undefined : { offFen, split }
+}
+
+/** Reads what an event says of the amount of an order. @param text as `lifecycleText` wrote it */
+export function readOrderFen(text: string): number | undefined {
+  const { order_fen: orderFen }: Readonly<{ order_fen?: number }> = JSON.parse(text)
+  return orderFen
 }
 
 /** Reads what `lifecycleText` wrote. @throws TypeError for anything else */

@@ -6,6 +6,7 @@ import type { DateText } from '#domain/dates'
  * - `issued`: coupons that came to be, `claimed`: those of them that were claimed from a template.
  * - `held`, `redeemed`, `returned`, `voided`, `expired`: acts, so a coupon that is redeemed, returned and redeemed counts twice.
  * - `priced`: redemptions whose till gave amounts; `offFen` is what they took.
+ * - `orders`: orders whose amount is known, with the first coupon that they use; `orderFen` is what they cost before coupons.
  * - `usedOfIssued`: of the coupons issued on the day, those that are redeemed now.
  * - `daysToRedeem`: sum over redemptions of the days since the issue; `within0` to `later` count them by these days.
  */
@@ -20,6 +21,8 @@ export const figureNames = [
   'priced',
   'offFen',
   'returnedFen',
+  'orders',
+  'orderFen',
   'usedOfIssued',
   'daysToRedeem',
   'within0',
@@ -67,7 +70,7 @@ export type NameKind = keyof typeof maxNames
 
 export const noFigures: Figures = {
   ...{ issued: 0, claimed: 0, held: 0, redeemed: 0, returned: 0, voided: 0, expired: 0, priced: 0 },
-  ...{ offFen: 0, returnedFen: 0, usedOfIssued: 0, daysToRedeem: 0 },
+  ...{ offFen: 0, returnedFen: 0, orders: 0, orderFen: 0, usedOfIssued: 0, daysToRedeem: 0 },
   ...{ within0: 0, within3: 0, within7: 0, within14: 0, within30: 0, later: 0 },
 }
 

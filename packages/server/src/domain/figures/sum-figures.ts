@@ -1,7 +1,7 @@
 import type { CouponState, Redemption } from '#domain/coupon/coupon'
 import { type DateText, dayOf, startOfDay } from '#domain/dates'
 import type { EventKind } from '#domain/events/event-store'
-import { readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
+import { readAmounts, readLifecycle, readOrderFen } from '#domain/events/lifecycle-text'
 import type { FigureNames } from './figure-names.ts'
 import {
   addFigures,
@@ -53,15 +53,15 @@ export type FigureSums = Readonly<{
 
 export type Sum<Place, Value> = Readonly<{ place: Place; value: Value }>
 
-/** What each kind counts as; undefined: nothing. */
-const countedAs: Readonly<Record<EventKind, FigureName | undefined>> = {
+/** What each kind counts as; `step`: it counts only for what is outstanding. Undefined: its text is no state of a coupon. */
+const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = {
   issued: 'issued',
   held: 'held',
-  released: undefined,
+  released: 'step',
   redeemed: 'redeemed',
   returned: 'returned',
   voided: 'voided',
-  extended: undefined,
+  extended: 'step',
   expired: 'expired',
   template_saved: undefined,
   template_closed: undefined,
@@ -92,6 +92,7 @@ export function sumFigures(events: readonly FigureEvent[], names: FigureNames): 
   const [byCoupon, byShop, byBoth] = [ofPlaces(), ofPlaces(), ofPlaces()]
   const outstanding = sums<OutstandingPlace, Outstanding, Outstanding>(noOutstanding, addOutstanding)
   for (const event of events) {
+    if (countedAs[event.kind] === undefined) continue
     const { coupon } = event
     const couponId = names.admit('couponId', coupon.couponId)
     const channel = names.admit('channel', coupon.channel)
@@ -144,7 +145,7 @@ type Counted = Readonly<{ day: DateText; shop?: string; figures: Partial<Figures
 function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   const { kind, atMs, coupon } = event
   const name = countedAs[kind]
-  if (name === undefined) return []
+  if (name === undefined || name === 'step') return []
   if (name === 'issued') {
     return [{ day: dayOf(coupon.issuedAtMs), figures: { issued: 1, claimed: coupon.isClaimed ? 1 : 0 } }]
   }
@@ -154,20 +155,37 @@ function figuresOf(event: FigureEvent, step: Step): readonly Counted[] {
   return [{ day, figures: { [name]: 1 } }]
 }
 
-function redeemedFigures({ atMs, after, coupon }: FigureEvent, step: Step): readonly Counted[] {
-  const redemption = step.after?.redemption
+function redeemedFigures({ after = '{}', before = '{}', ...event }: FigureEvent, step: Step): readonly Counted[] {
+  const redeemed = redemptionFigures({ ...event, after }, step.after?.redemption)
+  const orderFen = readOrderFen(after)
+  const order = orderFen === undefined ? {} : { orders: 1, orderFen }
+  const counted = [{ ...redeemed, figures: { ...redeemed.figures, ...order } }]
+  if (step.before?.kind !== 'used')
+    return [...counted, { day: dayOf(event.coupon.issuedAtMs), figures: { usedOfIssued: 1 } }]
+  // It takes the place of another redemption.
+  const replaced = redemptionFigures({ ...event, after: before }, step.before.redemption)
+  return [...counted, { ...replaced, figures: negated(replaced.figures) }]
+}
+
+function redemptionFigures(
+  { atMs, after, coupon }: Pick<FigureEvent, 'atMs' | 'coupon'> & Readonly<{ after: string }>,
+  redemption: Redemption | undefined,
+): Counted {
   const day = dayOf(redemption?.atMs ?? atMs)
-  const issuedDay = dayOf(coupon.issuedAtMs)
-  const offFen = after === undefined ? undefined : readAmounts(after)?.offFen
-  const days = Math.max(0, Math.round((startOfDay(day) - startOfDay(issuedDay)) / dayMs))
-  const figures = {
-    ...{ redeemed: 1, priced: offFen === undefined ? 0 : 1, offFen: offFen ?? 0 },
-    ...{ daysToRedeem: days, [spanOf(days)]: 1 },
+  const offFen = readAmounts(after)?.offFen
+  const sinceIssueMs = startOfDay(day) - startOfDay(dayOf(coupon.issuedAtMs))
+  // A coupon may have been redeemed before this server knew it.
+  const days = Math.max(0, Math.round(sinceIssueMs / dayMs))
+  const amounts = { priced: offFen === undefined ? 0 : 1, offFen: offFen ?? 0 }
+  return {
+    day,
+    shop: redemption?.shop ?? '',
+    figures: { redeemed: 1, ...amounts, daysToRedeem: days, [spanOf(days)]: 1 },
   }
-  return [
-    { day, shop: redemption?.shop ?? '', figures },
-    { day: issuedDay, figures: { usedOfIssued: 1 } },
-  ]
+}
+
+function negated(figures: Partial<Figures>): Partial<Figures> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, -value]))
 }
 
 /** A return counts for the shop of the redemption that it undoes. */
@@ -181,9 +199,8 @@ function returnedFigures({ atMs, after, coupon }: FigureEvent, step: Step): read
   ]
 }
 
-/** A coupon that a till redeemed before this server knew it counts for the day of its issue. */
 function spanOf(days: number): FigureName {
-  if (days <= 0) return 'within0'
+  if (days === 0) return 'within0'
   if (days <= 3) return 'within3'
   if (days <= 7) return 'within7'
   if (days <= 14) return 'within14'

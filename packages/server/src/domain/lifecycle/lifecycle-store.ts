@@ -93,6 +93,8 @@ export type CouponChange = Readonly<{
   reason?: string | undefined
   /** Of a redemption or its return, whose order has amounts. */
   amounts?: RedeemedAmounts | undefined
+  /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
+  orderFen?: number | undefined
 }>
 
 /** What a coupon took off its order. */

@@ -81,12 +81,19 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
     uses: uses.map(({ from }) => ({ ...couponUseOf(from), terms: from.terms })),
   })
   if (priced.kind === 'refused') return priced
-  await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts })
+  const orderFen = earlier.length === 0 ? orderFenOf(asked.basket) : undefined
+  await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts, orderFen })
   const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
     const { couponCode } = terms
     return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
   })
   return { kind: 'done', answer: { redeemedAtMs, redemptions, combination: priced.combination } }
+}
+
+/** What an order costs before coupons; undefined if the till does not say it. */
+function orderFenOf({ amounts }: RedeemedBasket): number | undefined {
+  if (amounts.kind === 'unknown') return undefined
+  return amounts.kind === 'total' ? amounts.fen : amounts.lines.reduce((sum, { amountFen }) => sum + amountFen, 0)
 }
 
 /** Whether anything that the quote was computed from changed: a coupon, the rules of the seller, or the time. */
@@ -128,18 +135,24 @@ type NewUses = Readonly<{
   uses: readonly Use[]
   earlier: readonly RedeemedUse[]
   amounts: PricedUses['amounts']
+  orderFen: number | undefined
 }>
 
 /**
  * Writes the uses in the order of the coupons' numbers, so that two orders never wait for each other in a circle. From the first change on
  * no other work redeems on the order; if one did before, the work runs again.
  */
-async function writeUses(orderId: string, writer: LifecycleWriter, { uses, earlier, amounts }: NewUses): Promise<void> {
+async function writeUses(
+  orderId: string,
+  writer: LifecycleWriter,
+  { uses, earlier, amounts, orderFen }: NewUses,
+): Promise<void> {
   const sorted = uses
     .map((use) => ({ ...use, amounts: amounts.get(use.from.terms.couponCode) }))
     .toSorted((left, right) => left.from.seq - right.from.seq)
+    .map((use, place) => ({ ...use, orderFen: place === 0 ? orderFen : undefined }))
   await writer.changeCoupons(
-    sorted.map((use) => ({ kind: 'redeemed', from: use.from, to: use.to, amounts: use.amounts })),
+    sorted.map(({ from, to, amounts, orderFen }) => ({ kind: 'redeemed', from, to, amounts, orderFen })),
   )
   await writer.expectCouponsOnOrder(
     orderId,

@@ -94,7 +94,8 @@ export class CouponUses {
     const coupons = [couponUseOf(coupon)]
     const refusal = await checkBeside(this.#writer, { orderId, amountFen, earlier: ofTills, coupons })
     if (refusal !== undefined) return refusal
-    this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon })
+    const isFirst = this.#onOrder.length === 0 && this.#redemptions.length === 0
+    this.#take(inUse, coupon, { kind: 'redeemed', to: step.coupon, orderFen: isFirst ? amountFen : undefined })
     this.#redemptions.push({ redemption, couponSeq: coupon.seq })
     return redemption.redemptionId
   }

@@ -43,6 +43,8 @@ export function figureTables({
       priced BIGINT NOT NULL,
       off_fen BIGINT NOT NULL,
       returned_fen BIGINT NOT NULL,
+      orders BIGINT NOT NULL,
+      order_fen BIGINT NOT NULL,
       used_of_issued BIGINT NOT NULL,
       days_to_redeem BIGINT NOT NULL,
       within_0 BIGINT NOT NULL,

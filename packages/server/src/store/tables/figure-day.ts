@@ -19,6 +19,8 @@ const columnOf = {
   priced: 'priced',
   offFen: 'off_fen',
   returnedFen: 'returned_fen',
+  orders: 'orders',
+  orderFen: 'order_fen',
   usedOfIssued: 'used_of_issued',
   daysToRedeem: 'days_to_redeem',
   within0: 'within_0',

@@ -125,8 +125,11 @@ async function checkClaimable(
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }
 
-function eventOf({ kind, from, to, reason, amounts }: CouponChange): NewEvent {
+function eventOf({ kind, from, to, reason, amounts, orderFen }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
-  const [before, after] = [lifecycleText(lifecycleOf(from)), lifecycleText(lifecycleOf(to), { reason, amounts })]
+  const [before, after] = [
+    lifecycleText(lifecycleOf(from)),
+    lifecycleText(lifecycleOf(to), { reason, amounts, orderFen }),
+  ]
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }

@@ -1,0 +1,95 @@
+import { type InputOf, overviewFigures, type ResponseOf } from '@yaoquan/api'
+import { addDays, compareDays, dayOf, isCalendarDay, momentText, startOfDay } from '#domain/dates'
+import type { Figures, Outstanding } from '#domain/figures/figures'
+import { type Period, readOverview } from '#domain/figures/overview'
+import { formatPrice } from '#domain/money'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+
+type Input = InputOf<typeof overviewFigures>
+type Shown = ResponseOf<typeof overviewFigures>['result']
+
+const usualDays = 30
+const maxDays = 400
+
+/** Figures of a period beside those of another one. */
+export function overviewFiguresMethod({ figures }: LifecycleDependencies): Method<typeof overviewFigures> {
+  return {
+    definition: overviewFigures,
+    async call(input, { sellerId, nowMs }) {
+      const { couponId, channel, shop, groupBy, limit = maxDays } = input
+      const today = dayOf(nowMs)
+      const period = periodOf(input, today)
+      const compared = comparedPeriod(input, period)
+      const asked = { sellerId, period, compared, filter: { couponId, channel, shop }, groupBy, limit, today }
+      const { state, totals, rows, ...found } = await readOverview(figures, asked)
+      return {
+        result: {
+          asOfEvent: state.asOfSeq,
+          asOf: state.asOfMs === undefined ? undefined : momentText(state.asOfMs),
+          newestEvent: state.newestSeq,
+          missingThroughEvent: state.missingThroughSeq === 0 ? undefined : state.missingThroughSeq,
+          ...period,
+          comparedFrom: compared.fromDay,
+          comparedTo: compared.toDay,
+          totals: shownFigures(totals),
+          compared: shownFigures(found.compared),
+          rows: rows.map((row) => ({ name: row.name, ...shownFigures(row.figures) })),
+          outstanding: found.outstanding && shownOutstanding(found.outstanding),
+          expiring: found.expiring && shownOutstanding(found.expiring),
+          success: true,
+        },
+      }
+    },
+  }
+}
+
+function periodOf({ fromDay, toDay }: Input, today: string): Period {
+  const to = toDay === undefined ? today : readDay('to_day', toDay)
+  const from = fromDay === undefined ? addDays(to, 1 - usualDays) : readDay('from_day', fromDay)
+  return checked('to_day', { fromDay: from, toDay: to })
+}
+
+/** @returns the period of the same length before, unless another is given */
+function comparedPeriod({ comparedFrom, comparedTo }: Input, { fromDay, toDay }: Period): Period {
+  if (comparedFrom === undefined && comparedTo === undefined) {
+    return { fromDay: addDays(fromDay, -daysOf({ fromDay, toDay })), toDay: addDays(fromDay, -1) }
+  }
+  if (comparedFrom === undefined) throw new InvalidInput('compared_from', '须与 compared_to 一起传')
+  if (comparedTo === undefined) throw new InvalidInput('compared_to', '须与 compared_from 一起传')
+  return checked('compared_to', {
+    fromDay: readDay('compared_from', comparedFrom),
+    toDay: readDay('compared_to', comparedTo),
+  })
+}
+
+function readDay(field: string, text: string): string {
+  if (!isCalendarDay(text)) throw new InvalidInput(field, '应为 YYYY-MM-DD 格式的有效日期')
+  return text
+}
+
+function checked(field: string, period: Period): Period {
+  if (compareDays(period.fromDay, period.toDay) > 0) throw new InvalidInput(field, '不得早于起始日期')
+  if (daysOf(period) > maxDays) throw new InvalidInput(field, `距起始日期最多 ${maxDays} 天`)
+  return period
+}
+
+function daysOf({ fromDay, toDay }: Period): number {
+  return Math.round((startOfDay(toDay) - startOfDay(fromDay)) / 86_400_000) + 1
+}
+
+function shownFigures({ offFen, returnedFen, orderFen, daysToRedeem, ...counts }: Figures): Shown['totals'] {
+  const { redeemed, priced, issued, usedOfIssued } = counts
+  return {
+    ...counts,
+    offAmount: formatPrice(offFen),
+    averageOff: priced === 0 ? undefined : formatPrice(Math.round(offFen / priced)),
+    returnedAmount: formatPrice(returnedFen),
+    orderAmount: formatPrice(orderFen),
+    redemptionRate: issued === 0 ? undefined : ((usedOfIssued / issued) * 100).toFixed(2),
+    averageDaysToRedeem: redeemed === 0 ? undefined : (daysToRedeem / redeemed).toFixed(1),
+  }
+}
+
+function shownOutstanding({ coupons, worstFen, uncapped }: Outstanding): NonNullable<Shown['outstanding']> {
+  return { coupons, worstAmount: formatPrice(worstFen), uncapped }
+}
