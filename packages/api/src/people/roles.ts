@@ -13,12 +13,12 @@ export const roles = {
     acts: Object.keys(acts) as readonly ActName[],
   },
   marketing: {
-    zh: '营销：模板、发放',
-    en: 'marketing: templates and sends',
+    zh: '营销：模板、发放、经营数据',
+    en: 'marketing: templates, sends and figures',
     isOfShops: false,
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'issue-coupons'],
-      ...['read-templates', 'save-templates', 'stop-templates'],
+      ...['read-templates', 'save-templates', 'stop-templates', 'read-figures'],
     ],
   },
   manager: {
@@ -28,7 +28,7 @@ export const roles = {
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk'],
-      ...['read-templates', 'stop-templates', 'read-events'],
+      ...['read-templates', 'stop-templates', 'read-events', 'read-figures'],
     ],
   },
   service: {
@@ -48,10 +48,10 @@ export const roles = {
     acts: ['look-up', 'list-redemptions', 'redeem-coupons', 'return-coupons'],
   },
   finance: {
-    zh: '财务：核销记录、搜索优惠券',
-    en: 'finance: redemptions and searches of coupons',
+    zh: '财务：核销记录、搜索优惠券、经营数据',
+    en: 'finance: redemptions, searches of coupons and figures',
     isOfShops: false,
-    acts: ['look-up', 'search-coupons', 'list-redemptions', 'read-templates'],
+    acts: ['look-up', 'search-coupons', 'list-redemptions', 'read-templates', 'read-figures'],
   },
   developer: {
     zh: '开发：对接、事件',
@@ -65,7 +65,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions'],
-      ...['read-templates', 'read-events'],
+      ...['read-templates', 'read-events', 'read-figures'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>
