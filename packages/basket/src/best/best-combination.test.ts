@@ -1,35 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isGift } from '../coupons/candidate.ts'
-import { judgeCoupon } from '../coupons/judge-coupon.ts'
-import { prepareBasket } from '../lines/prepare-basket.ts'
 import type { OfferTerms } from '../model/offer.ts'
 import { defaultPolicy } from '../model/policy.ts'
 import { type Question, questions, smallAmounts } from '../testing/arbitraries.ts'
 import { basketOf, inCategories, off } from '../testing/examples.ts'
 import { exhaustingCoupons, groupedCoupons, ungroupedCoupons } from '../testing/large-questions.ts'
-import { bestCombination, type CouponSearch, prepareSearch } from './best-combination.ts'
+import { budgetForBest, searchBest, searchOf } from '../testing/search-of.ts'
+import { bestCombination } from './best-combination.ts'
+import type { NodeBudget } from './branch-and-bound.ts'
 import { branchAndBound } from './branch-and-bound.ts'
 import { noSlots } from './chosen-slots.ts'
 import { rankingOf } from './ranking.ts'
 
-const maxNodes = 50_000
 const nothing = { candidates: [], ranking: rankingOf([], 0) }
 
-function searchOf({ basket, coupons, policy }: Question): CouponSearch {
-  const prepared = prepareBasket(basket, policy)
-  const usable = coupons.map((coupon) => judgeCoupon(coupon, prepared)).filter(({ reasons }) => reasons.length === 0)
-  const candidates = usable.map(({ candidate }) => candidate).filter((candidate) => !isGift(candidate))
-  return prepareSearch(candidates, prepared.amounts, policy)
-}
+const budgetOf = (nodesLeft: number) => ({ nodesLeft, guessesLeft: 500 })
 
-const budgetOf = (nodesLeft: number) => ({ nodesLeft, guessesLeft: nodesLeft })
-
-/** @returns what was found, and how many combinations were priced on the way */
-function solve(question: Question, nodesLeft = maxNodes) {
-  const budget = { ...budgetOf(maxNodes), nodesLeft }
-  const found = bestCombination(searchOf(question), budget)
-  return { ...found, codes: found.candidates.map(({ coupon }) => coupon.code), nodes: nodesLeft - budget.nodesLeft }
+function solve(question: Question, budget: NodeBudget = budgetForBest(question)) {
+  const found = searchBest(question, budget)
+  return { ...found, codes: found.candidates.map(({ coupon }) => coupon.code) }
 }
 
 describe('combinations that are priced', () => {
@@ -98,7 +87,7 @@ test('a search that runs out of nodes says so, and its bound holds', () => {
   for (let seed = 1; seed <= 30; seed++) {
     const best = solve(exhaustingCoupons(seed))
     for (const nodes of [0, 1, 10, 100]) {
-      const early = solve(exhaustingCoupons(seed), nodes)
+      const early = solve(exhaustingCoupons(seed), budgetOf(nodes))
       expect(early.nodes).toBeLessThanOrEqual(nodes)
       expect(early.bestPossibleFen).toBeGreaterThanOrEqual(best.ranking.offFen)
       expect(early.ranking.offFen).toBeLessThanOrEqual(best.ranking.offFen)

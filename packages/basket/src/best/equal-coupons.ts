@@ -43,8 +43,7 @@ function runsOf(ordered: readonly Candidate[], rules: SearchRules): readonly (re
 
 function doTheSame(left: Candidate, right: Candidate, { thresholdBase }: SearchRules): boolean {
   if (compareStep(left, right) !== 0) return false
-  if (left.positions.length !== right.positions.length) return false
-  if (left.positions.some((position, at) => position !== right.positions[at])) return false
+  if (left.scopeKey !== right.scopeKey) return false
   return thresholdBase === 'original' || benefitKey(left) === benefitKey(right)
 }
 

@@ -43,20 +43,28 @@ export function searchField(candidates: readonly Candidate[], amounts: LineAmoun
   const positions = new Map(useful.toSorted(compareUse).map((candidate, position) => [candidate, position]))
   const chains = equalCoupons(useful, rules).map(({ candidates: chain }) => chain)
   const limitIds = new Map([...reachableLimits(useful)].map((key, id) => [key, id]))
-  const scopes = new Map(useful.map((candidate) => [scopeKey(candidate), candidate.positions]))
-  const capacityOf = (lines: Iterable<number>): number =>
-    [...lines].reduce((sum, line) => sum + (amounts.capacityFen[line] ?? 0), 0)
+  const scopes = new Map(useful.map(({ scopeKey, positions: lines }) => [scopeKey, lines]))
+  const scopeIds = new Map([...scopes.keys()].map((key, id) => [key, id]))
+  const capacityOf = (lines: readonly number[]): number =>
+    lines.reduce((sum, line) => sum + (amounts.capacityFen[line] ?? 0), 0)
   return {
-    slots: slotsOf([...positions.keys()], { positions, chains, limitIds, scopeKeys: [...scopes.keys()] }),
+    slots: slotsOf([...positions.keys()], { positions, chains, limitIds, scopeIds }),
     limitCount: limitIds.size,
     scopesFen: [...scopes.values()].map(capacityOf),
-    capacityFen: capacityOf(new Set([...scopes.values()].flat())),
+    capacityFen: capacityOf(unionOf(scopes.values())),
     heads: headsOf(
       groups.map(({ candidates: equals }) => equals),
       { positions, chains },
     ),
     ...{ amounts, rules },
   }
+}
+
+/** Positions that any of the lists names, ascending. */
+function unionOf(lists: Iterable<readonly number[]>): readonly number[] {
+  const isNamed: boolean[] = []
+  for (const positions of lists) for (const position of positions) isNamed[position] = true
+  return isNamed.flatMap((is, position) => (is ? [position] : []))
 }
 
 type Arrangement = Readonly<{
@@ -72,8 +80,8 @@ function slotsOf(
     positions,
     chains,
     limitIds,
-    scopeKeys,
-  }: Arrangement & Readonly<{ limitIds: ReadonlyMap<string, number>; scopeKeys: readonly string[] }>,
+    scopeIds,
+  }: Arrangement & Readonly<{ limitIds: ReadonlyMap<string, number>; scopeIds: ReadonlyMap<string, number> }>,
 ): readonly Slot[] {
   const places = new Map(ordered.toSorted(compareApplication).map((candidate, place) => [candidate, place]))
   const before = new Map(
@@ -88,7 +96,7 @@ function slotsOf(
         const id = limitIds.get(key)
         return id === undefined ? [] : [{ id, most }]
       }),
-      scope: scopeKeys.indexOf(scopeKey(candidate)),
+      scope: scopeIds.get(candidate.scopeKey) ?? -1,
       after: previous === undefined ? -1 : (positions.get(previous) ?? -1),
     }
   })
@@ -115,8 +123,4 @@ function headsOf(
 /** Larger amounts first, then less waste, then earlier ends. */
 function compareUse(left: Candidate, right: Candidate): number {
   return right.aloneFen - left.aloneFen || left.faceFen - right.faceFen || compareEnds(left, right)
-}
-
-function scopeKey({ positions }: Candidate): string {
-  return positions.join()
 }

@@ -9,6 +9,8 @@ export type Candidate = Readonly<{
   coupon: BasketCoupon
   /** Positions of the lines in its scope of which something counts, ascending. */
   positions: readonly number[]
+  /** Equal for coupons with the same positions. */
+  scopeKey: string
   /** Distinct goods of these lines; lines without goods are goods of their own. */
   goodsCount: number
   /** What counts for its threshold and its percentage. */
@@ -34,6 +36,7 @@ export function candidateOf(
   return {
     coupon,
     positions,
+    scopeKey: positions.join(),
     goodsCount: named.size + goods.filter((goodsId) => goodsId === undefined).length,
     baseFen,
     faceFen: face,

@@ -1,5 +1,4 @@
 import { bestCombination, type Found, prepareSearch } from '../best/best-combination.ts'
-import type { NodeBudget } from '../best/branch-and-bound.ts'
 import { compareRankings } from '../best/ranking.ts'
 import { type Candidate, isGift } from '../coupons/candidate.ts'
 import { judgeCoupon } from '../coupons/judge-coupon.ts'
@@ -10,16 +9,10 @@ import type { BasketCoupon } from '../model/coupon.ts'
 import type { ChainPolicy } from '../model/policy.ts'
 import { chooseGifts, giftOf } from './choose-gifts.ts'
 import { combinationOf } from './combination.ts'
+import { budgetsFor, maxNodesForBest, maxNodesWithout } from './node-budgets.ts'
 import { validUntilMs } from './valid-until.ts'
 import { type VerdictContext, verdictOf } from './verdict.ts'
 
-/** Most combinations that the search for the best one prices, and the search for the best one without a coupon of it. */
-const maxNodes = 50_000
-const maxNodesWithout = 2_000
-/** Most that the guess before a search prices: more than there are coupons, unless they and the lines are many. */
-const maxGuesses = 500
-/** Coupons times lines. What a combination costs grows with both, so searches price fewer where there are more. */
-const usualSize = 300
 const maxOthers = 2
 
 /**
@@ -36,7 +29,7 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
   const reducing = usable.filter((candidate) => !isGift(candidate))
   const search = prepareSearch(reducing, prepared.amounts, policy)
   const budgetOf = budgetsFor(reducing.length * basket.lines.length)
-  const best = bestCombination(search, budgetOf(maxNodes))
+  const best = bestCombination(search, budgetOf(maxNodesForBest))
   const without = best.exact ? searchWithout(best, reducing, { prepared, budgetOf }) : new Map<string, Found>()
   const gifts = chooseGifts(usable.filter(isGift), best.candidates)
   const context = { prepared, search, best, without, gifts, budgetOf }
@@ -48,12 +41,6 @@ export function evaluateBasket(basket: Basket, coupons: readonly BasketCoupon[],
     exclusions: exclusionsOf(prepared),
     validUntilMs: validUntilMs(basket, coupons),
   }
-}
-
-/** @returns gives a search its budget by the most combinations that one of a usual size prices */
-function budgetsFor(size: number): (maxNodes: number) => NodeBudget {
-  const scale = Math.max(1, size / usualSize)
-  return (nodes) => ({ nodesLeft: Math.floor(nodes / scale), guessesLeft: Math.ceil(maxGuesses / scale) })
 }
 
 /** @returns by code of a coupon of the best combination: the best one that leaves it out */

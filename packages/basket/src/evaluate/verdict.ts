@@ -8,6 +8,7 @@ import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import type { Verdict } from '../model/answer.ts'
 import type { OutsideBestReason } from '../model/reason.ts'
 import { lineShares } from './combination.ts'
+import { maxNodesWith } from './node-budgets.ts'
 
 /** What was found out about all coupons of a basket. */
 export type VerdictContext = Readonly<{
@@ -20,9 +21,6 @@ export type VerdictContext = Readonly<{
   /** Gives a search its budget by the most combinations that one of a usual size prices. */
   budgetOf: (maxNodes: number) => NodeBudget
 }>
-
-/** Most combinations that the search for the best one with a certain coupon prices. */
-const maxNodesWith = 500
 
 /** What a caller learns of one coupon. */
 export function verdictOf(judgement: Judgement, context: VerdictContext): Verdict {

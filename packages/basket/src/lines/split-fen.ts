@@ -24,16 +24,23 @@ export function splitFen(fen: number, weights: readonly number[]): readonly numb
   return shares
 }
 
+/** Sorts plain numbers, and only ties by more: a search splits hundreds of thousands of times. */
 function largestRemainders(
   remainders: readonly number[],
   weights: readonly number[],
   count: number,
 ): readonly number[] {
   if (count === 0) return []
-  const at = (list: readonly number[], position: number): number => list[position] ?? 0
-  const positions = [...remainders.keys()]
-  positions.sort((a, b) => at(remainders, b) - at(remainders, a) || at(weights, b) - at(weights, a) || a - b)
-  return positions.slice(0, count)
+  const least = new Float64Array(remainders).sort()[remainders.length - count] ?? 0
+  const above: number[] = []
+  const ties: number[] = []
+  for (let position = 0; position < remainders.length; position++) {
+    const remainder = remainders[position] ?? 0
+    if (remainder > least) above.push(position)
+    else if (remainder === least) ties.push(position)
+  }
+  ties.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
+  return [...above, ...ties.slice(0, count - above.length)]
 }
 
 function bigQuotient(fen: number, weight: number, total: number): number {

@@ -35,21 +35,46 @@ export function usualCoupons(seed: number): LargeQuestion {
 }
 
 /** As many coupons and lines as a question can have; half of the coupons take a part off, and most share lines. */
-export function hugeQuestion(seed: number): LargeQuestion {
-  const dice = diceOf(seed)
-  const words = (count: number) => Array.from({ length: count }, () => `k${dice(10)}`)
-  const line = () => ({ yuan: 1 + dice(3_000) / 100, categories: words(1 + dice(3)) })
-  const layers: readonly Layer[] = [0, 1, 2]
-  const coupons = Array.from({ length: 200 }, (_, index) => {
-    const terms = { layer: layers[dice(3)] ?? 0, ...inCategories(...words(12)) }
-    const yuan = [dice(100), 1 + dice(100_000) / 100] as const
-    const coupon = dice(2) === 0 ? off(`c${index}`, yuan, terms) : percent(`c${index}`, 50 + dice(45), terms)
-    return { ...coupon, templateId: `t${index}` }
-  })
-  return {
-    basket: basketOf(...Array.from({ length: 500 }, line)),
-    coupons,
-    policy: { ...defaultPolicy, maxPerOrder: 20 },
+export const hugeQuestion = scatteredCoupons({
+  ...{ coupons: 200, lines: 500, categories: 10, perCoupon: 12 },
+  ...{ maxYuan: 1_000, percentShare: 50, maxPerOrder: 20 },
+})
+
+export type Scatter = Readonly<{
+  coupons: number
+  lines: number
+  /** How many categories there are; a line has up to three. */
+  categories: number
+  /** How many of them a coupon names, some of them twice. */
+  perCoupon: number
+  /** Largest face of a coupon that takes an amount off. */
+  maxYuan: number
+  /** How many of a hundred coupons take a part off. */
+  percentShare: number
+  maxPerOrder: number
+  thresholdBase?: ChainPolicy['thresholdBase']
+}>
+
+/** Coupons of all layers for random categories, on lines of 1 to 31 yuan. */
+export function scatteredCoupons(scatter: Scatter): (seed: number) => LargeQuestion {
+  const { maxPerOrder, thresholdBase = 'original' } = scatter
+  return (seed) => {
+    const dice = diceOf(seed)
+    const words = (count: number) => Array.from({ length: count }, () => `k${dice(scatter.categories)}`)
+    const line = () => ({ yuan: 1 + dice(3_000) / 100, categories: words(1 + dice(3)) })
+    const layers: readonly Layer[] = [0, 1, 2]
+    const coupons = Array.from({ length: scatter.coupons }, (_, index) => {
+      const terms = { layer: layers[dice(3)] ?? 0, ...inCategories(...words(scatter.perCoupon)) }
+      const yuan = [dice(100), 1 + dice(scatter.maxYuan * 100) / 100] as const
+      const isPercent = dice(100) < scatter.percentShare
+      const coupon = isPercent ? percent(`c${index}`, 50 + dice(45), terms) : off(`c${index}`, yuan, terms)
+      return { ...coupon, templateId: `t${index}` }
+    })
+    return {
+      basket: basketOf(...Array.from({ length: scatter.lines }, line)),
+      coupons,
+      policy: { ...defaultPolicy, maxPerOrder, thresholdBase },
+    }
   }
 }
 
