@@ -54,10 +54,9 @@ function benefitKey({ coupon: { offer } }: Candidate): string {
   return JSON.stringify([kind, thresholdFen, size, most ?? null])
 }
 
-/** Keys of limits that more candidates share than each of them allows. */
+/** Keys of limits that more candidates share than each of them allows, those of the most candidates first. */
 export function reachableLimits(candidates: readonly Candidate[]): ReadonlySet<string> {
-  const shared = groupBy(candidates.flatMap(limitsOf), ({ key }) => key)
-  return new Set(
-    [...shared].flatMap(([key, limits]) => (limits.length > Math.min(...limits.map(({ most }) => most)) ? [key] : [])),
-  )
+  const shared = [...groupBy(candidates.flatMap(limitsOf), ({ key }) => key)]
+  const reachable = shared.filter(([, limits]) => limits.length > Math.min(...limits.map(({ most }) => most)))
+  return new Set(reachable.sort(([, left], [, right]) => right.length - left.length).map(([key]) => key))
 }

@@ -1,5 +1,6 @@
 import type { NodeBudget } from './branch-and-bound.ts'
 import { admits, type ChosenSlots, choose } from './chosen-slots.ts'
+import { boundOf } from './combination-bound.ts'
 import { greedySlots, hasNestedLimits } from './greedy-slots.ts'
 import { type FoundCoupons, priceSlots } from './price-slots.ts'
 import type { SearchField } from './search-field.ts'
@@ -12,8 +13,8 @@ export type FirstGuess = Readonly<{
 }>
 
 /**
- * The largest faces; if the lines can give all of them, nothing takes more. Otherwise also what is left after adding
- * coupons one by one as long as each adds something.
+ * The largest faces; if the lines can give all of them, nothing takes more. Unless they reach what no combination
+ * exceeds, also what is left after adding coupons one by one as long as each adds something.
  * @param chosen stays as it is
  */
 export function firstGuess(field: SearchField, chosen: ChosenSlots, budget: NodeBudget): FirstGuess {
@@ -22,7 +23,8 @@ export function firstGuess(field: SearchField, chosen: ChosenSlots, budget: Node
   const greedy = priceSlots(field, slots, { required, leastFen: 0 })
   const givesAll = greedy?.ranking.wasteFen === 0 && greedy.candidates.length === slots.length
   if (givesAll && hasNestedLimits(field)) return { found: [greedy], isProven: true }
-  const stacked = stackedSlots(field, chosen, budget)
+  const reachesBound = greedy !== undefined && greedy.ranking.offFen >= boundOf(field, chosen, 0).offFen
+  const stacked = reachesBound ? undefined : stackedSlots(field, chosen, budget)
   return { found: [greedy, stacked].filter((each) => each !== undefined), isProven: false }
 }
 

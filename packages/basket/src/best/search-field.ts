@@ -92,10 +92,12 @@ function slotsOf(
     return {
       candidate,
       place: places.get(candidate) ?? 0,
-      limits: limitsOf(candidate).flatMap(({ key, most }) => {
-        const id = limitIds.get(key)
-        return id === undefined ? [] : [{ id, most }]
-      }),
+      limits: limitsOf(candidate)
+        .flatMap(({ key, most }) => {
+          const id = limitIds.get(key)
+          return id === undefined ? [] : [{ id, most }]
+        })
+        .sort((left, right) => left.id - right.id),
       scope: scopeIds.get(candidate.scopeKey) ?? -1,
       after: previous === undefined ? -1 : (positions.get(previous) ?? -1),
     }
