@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Answer, Combination } from '../model/answer.ts'
 import { largeAmounts, type Question, questions, smallAmounts } from '../testing/arbitraries.ts'
 import { allCombinations, type BruteCombination } from '../testing/brute-force.ts'
+import { bruteSummary, summaryOf } from '../testing/combination-summary.ts'
 import { evaluateBasket } from './evaluate-basket.ts'
 import { priceCoupons } from './price-coupons.ts'
 
@@ -129,20 +130,6 @@ function evaluate({ basket, coupons, policy }: Question): Answer {
 
 function bruteForce({ basket, coupons, policy }: Question): readonly BruteCombination[] {
   return allCombinations(basket, coupons, policy)
-}
-
-function summaryOf({ codes, offFen, wasteFen, lines }: Combination) {
-  const shares = codes.map((code) =>
-    lines.map(({ byCoupon }) => sumOf(byCoupon.filter((share) => share.code === code))),
-  )
-  return { codes, offFen, wasteFen, shares }
-}
-
-function bruteSummary(expected: BruteCombination | undefined, { lines }: Combination) {
-  const shares = expected?.codes.map((code) =>
-    lines.map(({ lineNo }) => Number(expected.shares.get(code)?.get(lineNo) ?? 0n)),
-  )
-  return { codes: expected?.codes, offFen: Number(expected?.off), wasteFen: Number(expected?.waste), shares }
 }
 
 function sorted(answer: Answer) {

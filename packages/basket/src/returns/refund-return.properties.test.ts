@@ -1,26 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Refund, ReturnRequest, Sale } from '../model/sale.ts'
-import { largeAmounts, questions, smallAmounts } from '../testing/arbitraries.ts'
-import { returned, saleOf } from '../testing/sales.ts'
+import type { Sale } from '../model/sale.ts'
+import { paidFenOf, requestOf, returnAll, returnHistories, returnSteps, soldOf } from '../testing/return-histories.ts'
+import { returned } from '../testing/sales.ts'
 
 const numRuns = Number(process.env['BASKET_RUNS'] ?? 300)
 
-/** A sale, and returns of all of it: by step and line, which part of what is left comes back. */
-const histories = fc.record({
-  question: fc.oneof(
-    questions({ maxLines: 4, maxCoupons: 3, amountsFen: smallAmounts }),
-    questions({ maxLines: 4, maxCoupons: 3, amountsFen: largeAmounts }),
-  ),
-  split: fc.constantFrom('keep' as const, 'recompute' as const),
-  steps: fc.array(fc.array(fc.constantFrom(0, 0.1, 0.334, 0.5, 1), { minLength: 4, maxLength: 4 }), { maxLength: 4 }),
-})
-
-type History = typeof histories extends fc.Arbitrary<infer Value> ? Value : never
-
 test('any returns of everything sum to what was paid, none is negative, and lines sum to each', () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(returnHistories, (history) => {
       const sale = soldOf(history)
       const { refunds } = returnAll(sale, history.steps)
       expect(refunds.at(-1)?.refundedFen).toBe(paidFenOf(sale))
@@ -37,7 +25,7 @@ test('any returns of everything sum to what was paid, none is negative, and line
 
 test('with a kept split, lines and coupons sum exactly too, whatever the path', () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(returnHistories, (history) => {
       const sale = soldOf({ ...history, split: 'keep' })
       const { refunds } = returnAll(sale, history.steps)
       for (const line of sale.lines) {
@@ -59,7 +47,7 @@ test('with a kept split, lines and coupons sum exactly too, whatever the path', 
 
 test('with a kept split, the sum after some returns depends only on what stays', () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(returnHistories, (history) => {
       const sale = soldOf({ ...history, split: 'keep' })
       const { sale: after } = returnSteps(sale, history.steps)
       const lines = after.lines.flatMap(({ lineNo, returnedMilli }) =>
@@ -73,7 +61,7 @@ test('with a kept split, the sum after some returns depends only on what stays',
 
 test('with a recomputed split, what was refunded never exceeds what was paid beyond the price of what stays', () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(returnHistories, (history) => {
       const sale = soldOf({ ...history, split: 'recompute' })
       let most = 0
       let current = sale
@@ -89,50 +77,9 @@ test('with a recomputed split, what was refunded never exceeds what was paid bey
   )
 })
 
-function soldOf({ question, split }: History): Sale {
-  const { basket, policy } = question
-  const coupons = question.coupons.map((coupon) => ({
-    ...coupon,
-    offer: { ...coupon.offer, returns: { split, coupon: 'same_code' as const } },
-  }))
-  return saleOf(basket, coupons, policy)
-}
-
-function returnAll(sale: Sale, steps: History['steps']) {
-  const { sale: rest, refunds } = returnSteps(sale, steps)
-  return { refunds: [...refunds, returned(rest, {}).refund] }
-}
-
-function returnSteps(sale: Sale, steps: History['steps']) {
-  const refunds: Refund[] = []
-  let current = sale
-  for (const step of steps) {
-    const next = returned(current, requestOf(current, step))
-    refunds.push(next.refund)
-    current = next.sale
-  }
-  return { sale: current, refunds }
-}
-
-function requestOf({ lines }: Sale, step: readonly number[]): ReturnRequest {
-  return {
-    lines: lines.flatMap(({ lineNo, quantityMilli, returnedMilli }, index) => {
-      const units = Math.floor((quantityMilli - returnedMilli) * (step[index] ?? 0))
-      return units === 0 ? [] : [{ lineNo, quantityMilli: units }]
-    }),
-  }
-}
-
 function returnedLines({ lines }: Sale) {
   return lines.flatMap(({ lineNo, returnedMilli }) =>
     returnedMilli === 0 ? [] : [{ lineNo, quantityMilli: returnedMilli }],
-  )
-}
-
-function paidFenOf({ lines }: Sale): number {
-  return sumOf(
-    lines,
-    ({ amountFen, insuredFen = 0, byCoupon }) => amountFen - insuredFen - sumOf(byCoupon, ({ fen }) => fen),
   )
 }
 

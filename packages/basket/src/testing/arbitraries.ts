@@ -55,14 +55,19 @@ function lines(amountsFen: fc.Arbitrary<number>): fc.Arbitrary<Omit<BasketLine, 
       quantityMilli: fc.constantFrom(1_000, 2_000, 3_000, 1_234_500),
       amountFen: amountsFen,
       insuredPercent: fc.constantFrom(0, 0, 0, 30, 100),
-      drugClass: fc.option(fc.constantFrom('rx' as const, 'otc_a' as const), { nil: undefined, freq: 2 }),
-      isDiscountable: fc.option(fc.constant(false), { nil: undefined, freq: 8 }),
-      tags: fc.option(fc.constant(['near_expiry']), { nil: undefined, freq: 4 }),
+      drugClass: fc.constantFrom(undefined, undefined, 'rx' as const, 'otc_a' as const),
+      isDiscountable: seldom(fc.constant(false)),
+      tags: seldom(fc.constant(['near_expiry'])),
     })
     .map(({ insuredPercent, ...line }) => ({
       ...line,
       insuredFen: Math.floor((line.amountFen * insuredPercent) / 100),
     }))
+}
+
+/** Once in eight times; else absent. */
+function seldom<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 }
 
 const policies: fc.Arbitrary<ChainPolicy> = fc.record({
@@ -133,7 +138,7 @@ export function offers(amountsFen: fc.Arbitrary<number>): fc.Arbitrary<Offer> {
       thresholdFen: fc.oneof(fc.constant(0), amountsFen),
       scope: scopes,
       layer: fc.constantFrom(0 as const, 0 as const, 1 as const, 2 as const),
-      group: fc.option(fc.constantFrom('x', 'y'), { nil: undefined, freq: 2 }),
+      group: fc.constantFrom(undefined, undefined, 'x', 'y'),
       isAlone: fc.constantFrom(false, false, false, false, false, false, true),
       perOrder: fc.constantFrom(undefined, 1, 2, 3),
     })
@@ -149,7 +154,7 @@ function coupons(amountsFen: fc.Arbitrary<number>): fc.Arbitrary<readonly Uncode
   return fc
     .record({
       offer: offers(amountsFen),
-      templateId: fc.option(fc.constantFrom('t1', 't2', 't3'), { nil: undefined, freq: 2 }),
+      templateId: fc.constantFrom(undefined, undefined, 't1', 't2', 't3'),
       endDates: fc.array(fc.constantFrom('2026-11-25', '2026-12-01', undefined), { minLength: 1, maxLength: 3 }),
     })
     .map(({ endDates, ...coupon }) =>
