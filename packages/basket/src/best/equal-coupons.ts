@@ -1,5 +1,5 @@
 import { type Candidate, compareApplication, compareStep } from '../coupons/candidate.ts'
-import { type Limit, limitsOf } from '../coupons/limits.ts'
+import type { Limit } from '../coupons/limits.ts'
 import type { ChainPolicy } from '../model/policy.ts'
 import { groupBy } from './group-by.ts'
 import { compareEnds } from './ranking.ts'
@@ -17,12 +17,11 @@ export type EqualCoupons = Readonly<{ candidates: readonly Candidate[]; most: nu
  */
 export function equalCoupons(candidates: readonly Candidate[], rules: SearchRules): readonly EqualCoupons[] {
   const reachable = reachableLimits(candidates)
-  const limitsIn = (candidate: Candidate): readonly Limit[] =>
-    limitsOf(candidate).filter(({ key }) => reachable.has(key))
+  const limitsIn = ({ limits }: Candidate): readonly Limit[] => limits.filter(({ key }) => reachable.has(key))
   const keyIn = (candidate: Candidate): string =>
     JSON.stringify(limitsIn(candidate).map(({ key, most }) => [key, most]))
   return runsOf(candidates.toSorted(compareApplication), rules)
-    .flatMap((run) => [...groupBy(run, keyIn).values()])
+    .flatMap((run) => (run.length === 1 ? [run] : [...groupBy(run, keyIn).values()]))
     .map((equals) => ({
       candidates: equals.toSorted(compareEnds),
       most: Math.min(rules.maxPerOrder, ...equals.flatMap(limitsIn).map(({ most }) => most)),
@@ -56,7 +55,12 @@ function benefitKey({ coupon: { offer } }: Candidate): string {
 
 /** Keys of limits that more candidates share than each of them allows, those of the most candidates first. */
 export function reachableLimits(candidates: readonly Candidate[]): ReadonlySet<string> {
-  const shared = [...groupBy(candidates.flatMap(limitsOf), ({ key }) => key)]
+  const shared = [
+    ...groupBy(
+      candidates.flatMap(({ limits }) => limits),
+      ({ key }) => key,
+    ),
+  ]
   const reachable = shared.filter(([, limits]) => limits.length > Math.min(...limits.map(({ most }) => most)))
   return new Set(reachable.sort(([, left], [, right]) => right.length - left.length).map(([key]) => key))
 }

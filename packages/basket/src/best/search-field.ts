@@ -1,5 +1,4 @@
 import { type Candidate, compareApplication } from '../coupons/candidate.ts'
-import { limitsOf } from '../coupons/limits.ts'
 import type { LineAmounts } from '../lines/prepare-basket.ts'
 import { equalCoupons, reachableLimits, type SearchRules } from './equal-coupons.ts'
 import { compareEnds } from './ranking.ts'
@@ -92,7 +91,7 @@ function slotsOf(
     return {
       candidate,
       place: places.get(candidate) ?? 0,
-      limits: limitsOf(candidate)
+      limits: candidate.limits
         .flatMap(({ key, most }) => {
           const id = limitIds.get(key)
           return id === undefined ? [] : [{ id, most }]

@@ -27,7 +27,7 @@ export function applyCoupons(
     const face = isSequential ? faceOnRemaining(candidate, amounts, leftFen) : candidate.faceFen
     const fen = Math.min(face, sum(weights))
     const shares = splitFen(fen, weights)
-    for (const [at, position] of positions.entries()) leftFen[position] = (weights[at] ?? 0) - (shares[at] ?? 0)
+    for (let at = 0; at < positions.length; at++) leftFen[positions[at] ?? 0] = (weights[at] ?? 0) - (shares[at] ?? 0)
     return { candidate, fen, shares }
   })
 }

@@ -3,6 +3,7 @@ import type { PreparedBasket } from '../lines/prepare-basket.ts'
 import type { BasketCoupon } from '../model/coupon.ts'
 import { compareBytes } from './compare-bytes.ts'
 import { faceFen } from './face-fen.ts'
+import { type Limit, limitsOf } from './limits.ts'
 
 /** A coupon with what it finds in a basket. */
 export type Candidate = Readonly<{
@@ -11,6 +12,7 @@ export type Candidate = Readonly<{
   positions: readonly number[]
   /** Equal for coupons with the same positions. */
   scopeKey: string
+  limits: readonly Limit[]
   /** Distinct goods of these lines; lines without goods are goods of their own. */
   goodsCount: number
   /** What counts for its threshold and its percentage. */
@@ -37,6 +39,7 @@ export function candidateOf(
     coupon,
     positions,
     scopeKey: positions.join(),
+    limits: limitsOf(coupon),
     goodsCount: named.size + goods.filter((goodsId) => goodsId === undefined).length,
     baseFen,
     faceFen: face,

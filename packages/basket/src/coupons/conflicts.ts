@@ -1,6 +1,5 @@
 import type { OutsideBestReason } from '../model/reason.ts'
 import type { Candidate } from './candidate.ts'
-import { limitsOf } from './limits.ts'
 
 /** Why a coupon cannot be used beside others, regardless of places on the order: ALONE, GROUP or MAX_PER_ORDER. */
 export function conflictsWith(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
@@ -10,9 +9,9 @@ export function conflictsWith(candidate: Candidate, others: readonly Candidate[]
 }
 
 function limitConflicts(candidate: Candidate, others: readonly Candidate[]): readonly OutsideBestReason[] {
-  return limitsOf(candidate).flatMap(({ kind, key, most }): readonly OutsideBestReason[] => {
+  return candidate.limits.flatMap(({ kind, key, most }): readonly OutsideBestReason[] => {
     const sharing = others.flatMap((other) => {
-      const limit = limitsOf(other).find((each) => each.key === key)
+      const limit = other.limits.find((each) => each.key === key)
       return limit === undefined ? [] : [{ coupon: other.coupon, most: limit.most }]
     })
     const max = Math.min(most, ...sharing.map((each) => each.most))

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts'
+import type { BasketCoupon } from '../model/coupon.ts'
 
 /** Something of which an order may have few: coupons of a group, percent coupons, coupons of a template. */
 export type Limit = Readonly<{
@@ -10,8 +10,7 @@ export type Limit = Readonly<{
 }>
 
 /** The limits that a coupon brings along. Each of the coupons that share a key must allow their number. */
-export function limitsOf({ coupon }: Pick<Candidate, 'coupon'>): readonly Limit[] {
-  const { templateId, offer } = coupon
+export function limitsOf({ templateId, offer }: BasketCoupon): readonly Limit[] {
   return [
     ...(offer.group === undefined ? [] : [{ kind: 'group' as const, key: `group ${offer.group}`, most: 1 }]),
     ...(offer.kind === 'percent' ? [{ kind: 'percent' as const, key: 'percent', most: 1 }] : []),

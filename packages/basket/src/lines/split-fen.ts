@@ -9,15 +9,16 @@
 export function splitFen(fen: number, weights: readonly number[]): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   if (fen === total) return weights
-  const shares: number[] = []
-  const remainders: number[] = []
+  const shares = new Array<number>(weights.length).fill(0)
+  const remainders = new Float64Array(weights.length)
   let rest = fen
   const isExact = fen * total <= Number.MAX_SAFE_INTEGER
-  for (const weight of weights) {
+  for (let position = 0; position < weights.length; position++) {
+    const weight = weights[position] ?? 0
     const remainder = isExact ? (fen * weight) % total : bigRemainder(fen, weight, total)
     const share = isExact ? (fen * weight - remainder) / total : bigQuotient(fen, weight, total)
-    shares.push(share)
-    remainders.push(remainder)
+    shares[position] = share
+    remainders[position] = remainder
     rest -= share
   }
   for (const position of largestRemainders(remainders, weights, rest)) shares[position] = (shares[position] ?? 0) + 1
@@ -25,13 +26,9 @@ export function splitFen(fen: number, weights: readonly number[]): readonly numb
 }
 
 /** Sorts plain numbers, and only ties by more: a search splits hundreds of thousands of times. */
-function largestRemainders(
-  remainders: readonly number[],
-  weights: readonly number[],
-  count: number,
-): readonly number[] {
+function largestRemainders(remainders: Float64Array, weights: readonly number[], count: number): readonly number[] {
   if (count === 0) return []
-  const least = new Float64Array(remainders).sort()[remainders.length - count] ?? 0
+  const least = remainders.toSorted()[remainders.length - count] ?? 0
   const above: number[] = []
   const ties: number[] = []
   for (let position = 0; position < remainders.length; position++) {
