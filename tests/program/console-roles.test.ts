@@ -41,6 +41,7 @@ yaoquan.order.get                             yes   yes       yes     yes     ye
 yaoquan.order.search                          yes   yes       yes     yes     -          -       -         yes
 yaoquan.redemption.get                        yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
+yaoquan.redemption.upload                     yes   -         -       -       yes        -       -         -
 yaoquan.template.close                        yes   yes       yes     -       -          -       -         -
 yaoquan.template.get                          yes   yes       yes     yes     -          yes     yes       yes
 yaoquan.template.list                         yes   yes       yes     yes     -          yes     yes       yes

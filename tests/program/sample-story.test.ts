@@ -20,6 +20,7 @@ import {
   saveTemplate,
   syncOrder,
   unmergeMembers,
+  uploadRedemption,
   voidCoupons,
 } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
@@ -53,6 +54,7 @@ const story = [
   mergeMembers,
   unmergeMembers,
   eraseMember,
+  uploadRedemption,
 ] as const satisfies readonly MethodDefinition[]
 
 test('the samples of all writes run one after the other on one chain, each done once', async () => {

@@ -34,6 +34,7 @@ import {
   searchOrders,
   syncOrder,
   unmergeMembers,
+  uploadRedemption,
   voidCoupons,
 } from '@yaoquan/api'
 import { decodeResponse, encodeRequest } from '@yaoquan/protocol'
@@ -315,6 +316,14 @@ export class TopClient {
     options?: CallOptions,
   ): Result<typeof listRedemptions> {
     return accepted(await this.execute(listRedemptions, request, options))
+  }
+
+  /** Uploads what a till redeemed while it was offline. No coupon is refused: each has its verdict. */
+  async uploadRedemption(
+    request: Params<typeof uploadRedemption>,
+    options?: CallOptions,
+  ): Result<typeof uploadRedemption> {
+    return accepted(await this.execute(uploadRedemption, request, options))
   }
 
   /** Fetches up to 1000 events of the seller after a given number. */

@@ -45,6 +45,7 @@ const counterSteps = [
   'yaoquan.coupon.redeem',
   'yaoquan.coupon.release',
   'yaoquan.coupon.return',
+  'yaoquan.redemption.upload',
 ] as const
 
 /**

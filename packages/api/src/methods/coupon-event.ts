@@ -33,6 +33,7 @@ export const eventFields = {
       'order_synced',
       'operator',
       'unmasked',
+      'redemption_judged',
     ],
   }),
   couponCode: text('coupon_code', '111aaa', '优惠券code', 'Coupon code'),

@@ -27,6 +27,7 @@ import { getOrder } from './yaoquan.order.get.ts'
 import { searchOrders } from './yaoquan.order.search.ts'
 import { getRedemption } from './yaoquan.redemption.get.ts'
 import { listRedemptions } from './yaoquan.redemption.list.ts'
+import { uploadRedemption } from './yaoquan.redemption.upload.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
 import { listTemplates } from './yaoquan.template.list.ts'
@@ -69,4 +70,5 @@ export const methods = {
   [listRedemptions.name]: listRedemptions,
   [evaluateBasket.name]: evaluateBasket,
   [overviewFigures.name]: overviewFigures,
+  [uploadRedemption.name]: uploadRedemption,
 } as const

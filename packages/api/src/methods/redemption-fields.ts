@@ -1,4 +1,5 @@
 import { list, number, text } from '../language/fields.ts'
+import { uploadedFields } from './upload-fields.ts'
 
 const lineFields = {
   lineNo: number('line_no', 1, '行号', 'Number of the line', { required: true, min: 0, max: 1_000_000_000 }),
@@ -37,9 +38,11 @@ export const redemptionFields = {
     '核销时各行的抵扣；没有金额时不返回',
     'What the coupon took off each line when it was redeemed; absent without amounts',
   ),
+  ...uploadedFields,
 } as const
 
-/** Paths of the return of a redemption at a path, for `answerOmits`: the sample answer shows one that was not returned. */
-export function omittedReturn(path: string): readonly string[] {
-  return [`${path}.returnedAt`, `${path}.returnReason`]
+/** Paths that the sample answer of a redemption at a path leaves out: it was not returned, and it was redeemed online. */
+export function omittedInSample(path: string): readonly string[] {
+  const ofUploads = Object.keys(uploadedFields).map((name) => `${path}.${name}`)
+  return [`${path}.returnedAt`, `${path}.returnReason`, ...ofUploads]
 }

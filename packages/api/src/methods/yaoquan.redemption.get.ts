@@ -1,7 +1,7 @@
 import { object, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
-import { omittedReturn, redemptionFields } from './redemption-fields.ts'
+import { omittedInSample, redemptionFields } from './redemption-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 /** One redemption, whether it was returned or not. */
@@ -9,8 +9,8 @@ export const getRedemption = defineMethod({
   name: 'yaoquan.redemption.get',
   title: { zh: '查询一次核销', en: 'Get a redemption' },
   description: {
-    zh: '按核销号查询一次核销及其是否已退回；不写入任何内容',
-    en: 'Returns a redemption by its id, and whether it was returned; writes nothing',
+    zh: '按核销号查询一次核销及其是否已退回，上传的离线核销还有现在的裁定；不写入任何内容',
+    en: 'Returns a redemption by its id, whether it was returned and, if a till uploaded it, its present verdict; writes nothing',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'seller',
@@ -31,7 +31,7 @@ export const getRedemption = defineMethod({
         'The redemption',
       ),
     },
-    omittedReturn('result.redemption'),
+    omittedInSample('result.redemption'),
   ),
   errorCodes: [businessErrors.redemptionNotFound],
 })

@@ -2,7 +2,8 @@ import { boolean, list, text } from '../language/fields.ts'
 import { defineMethod } from '../language/method.ts'
 import { businessErrors } from './business-errors.ts'
 import { cursor, limit, nextCursor } from './cursor-fields.ts'
-import { omittedReturn, redemptionFields } from './redemption-fields.ts'
+import { omittedInSample, redemptionFields } from './redemption-fields.ts'
+import { uploadVerdicts, verdictText } from './upload-fields.ts'
 import { resultOf } from './write-fields.ts'
 
 /** Redemptions by order, shop, time and coupon. The list ends when an answer has no `next_cursor`. */
@@ -10,8 +11,8 @@ export const listRedemptions = defineMethod({
   name: 'yaoquan.redemption.list',
   title: { zh: '查询核销记录', en: 'List redemptions' },
   description: {
-    zh: '按订单、门店、日期与券码查询核销，按核销时间排列，按游标翻页；多个条件需同时满足。核销超时后据此确认是否成功，不写入任何内容',
-    en: 'Lists redemptions by order, shop, day and coupon, in order of time, with cursor paging; a redemption must match all filters. Tells after a timeout whether a redemption went through, and writes nothing',
+    zh: '按订单、门店、日期与券码查询核销，按核销时间排列，按游标翻页；多个条件需同时满足。核销超时后据此确认是否成功；传 verdict 则列出上传的离线核销，供对账。不写入任何内容',
+    en: 'Lists redemptions by order, shop, day and coupon, in order of time, with cursor paging; a redemption must match all filters. Tells after a timeout whether a redemption went through. With verdict it lists redemptions that tills uploaded, for reconciliation. Writes nothing',
   },
   category: { zh: '药券-优惠券', en: 'Yaoquan coupons' },
   scope: 'seller',
@@ -41,10 +42,17 @@ export const listRedemptions = defineMethod({
       '只查已退回或未退回的；不传为全部',
       'Only returned (true) or only not returned (false) redemptions; absent: all',
     ),
+    verdict: text(
+      'verdict',
+      'conflict',
+      `只查收银台离线核销后上传的、裁定为此的；与 returned 不同时传: ${verdictText[0]}`,
+      `Only redemptions that tills uploaded, with this verdict; not together with returned: ${verdictText[1]}`,
+      { oneOf: uploadVerdicts },
+    ),
     cursor,
     limit: limit(200),
   },
-  sampleOmits: ['cursor', 'redeemedFrom', 'redeemedTo'],
+  sampleOmits: ['cursor', 'verdict', 'redeemedFrom', 'redeemedTo'],
   ...resultOf(
     'ListRedemptionsResult',
     {
@@ -60,7 +68,7 @@ export const listRedemptions = defineMethod({
       ),
       nextCursor,
     },
-    omittedReturn('result.redemptions'),
+    omittedInSample('result.redemptions'),
   ),
   errorCodes: [businessErrors.invalidCursor],
 })

@@ -53,7 +53,11 @@ export const acts = {
     en: 'hold and release coupons',
     methods: ['yaoquan.coupon.hold', 'yaoquan.coupon.release'],
   },
-  'redeem-coupons': { zh: '核销', en: 'redeem coupons', methods: ['yaoquan.coupon.redeem'] },
+  'redeem-coupons': {
+    zh: '核销，上传断网时的核销',
+    en: 'redeem coupons, and upload what was redeemed offline',
+    methods: ['yaoquan.coupon.redeem', 'yaoquan.redemption.upload'],
+  },
   'return-coupons': { zh: '退回核销', en: 'return redemptions', methods: ['yaoquan.coupon.return'] },
   'void-coupons': { zh: '作废', en: 'void coupons', methods: ['yaoquan.coupon.void'] },
   bulk: {

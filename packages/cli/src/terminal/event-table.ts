@@ -42,6 +42,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   order_synced: '同步订单',
   operator: '操作员变更',
   unmasked: '查看完整手机号',
+  redemption_judged: '离线核销裁定',
 }
 
 /** Says that older events are not shown because they were removed. @param through number of the last of them */

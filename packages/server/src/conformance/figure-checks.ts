@@ -91,6 +91,27 @@ export const figureChecks: Checks = {
     expect(anew.outstanding.coupons).toBe(1)
   },
 
+  async 'of offline redemptions the one that counts is counted, whichever was uploaded first'({ one, other }) {
+    const uses = [
+      { orderId: 'SO-1', atMs: noon - 24 * hourMs, shop: '01', amountFen: 20_000 },
+      { orderId: 'SO-2', atMs: noon, shop: '02', amountFen: 20_000 },
+    ]
+    const counted: unknown[] = []
+    for (const arrivals of [uses, uses.toReversed()]) {
+      const sellerId = newSeller()
+      const draft = draftOf({ couponCode: 'a', category: undefined, startDate: undefined, endDate: '2026-12-31' })
+      await one.couponIssuer.issueCoupons(sellerId, [draft], noon - 48 * hourMs)
+      for (const use of arrivals) {
+        await calls.upload(one, requestOf(sellerId), { couponCodes: ['a'], ...use })
+        await countFigures(other, sellerId)
+      }
+      const { state: _state, ...all } = await expectRecounted(one, sellerId)
+      expect(all.total).toMatchObject({ redeemed: 1, priced: 1, offFen: 9_900, daysToRedeem: 1 })
+      counted.push(all)
+    }
+    expect(counted.at(0)).toEqual(counted.at(1))
+  },
+
   async 'events are removed only once figures count them'({ one, sellerId }) {
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'a' })], noon)
     await one.couponIssuer.issueCoupons(sellerId, [draftOf({ couponCode: 'b' })], noon)

@@ -6,6 +6,7 @@ import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { saveTemplate } from '#domain/lifecycle/save-template'
+import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { Store } from '#store/open-store'
 
@@ -26,6 +27,25 @@ export function redeem({ lifecycleStore: lifecycle }: Store, request: WriteReque
   const basket = { ...unpriced.basket, amounts: amountsOf(asked) }
   const call = { lifecycle, request, couponCodes, orderId, order, redeemedAtMs, randomBytes }
   return redeemCoupons({ ...call, ...unpriced, basket })
+}
+
+type Uploading = Readonly<{
+  couponCodes: readonly string[]
+  orderId: string
+  atMs: number
+  shop?: string
+  amountFen?: number
+}>
+
+/** Uploads what a till redeemed while it was offline. The till took off 5 yuan for each coupon. */
+export function upload({ lifecycleStore: lifecycle }: Store, request: WriteRequest, asked: Uploading) {
+  const { couponCodes, orderId, atMs, shop = '01', amountFen } = asked
+  const order = { shop, amountFen, lines: [] }
+  const basket = { ...unpriced.basket, amounts: amountsOf({ amountFen }) }
+  const coupons = couponCodes.map((couponCode) => ({ couponCode, tillOffFen: 500 }))
+  return uploadRedemption({
+    ...{ lifecycle, request, orderId, atMs, order, basket, coupons, policy: unpriced.policy, randomBytes },
+  })
 }
 
 function amountsOf({ amountFen, lines }: Redeeming): RedeemedBasket['amounts'] {

@@ -81,6 +81,11 @@ function ofEvent(event: ChainEvent, coupons: ReadonlyMap<string, StoredCoupon>):
     case 'returned':
       return at(event.atMs, before?.shop ?? '', { returned: 1, returnedFen: after?.off_fen ?? 0 })
     case 'redeemed': {
+      if (before?.redeemed_at_ms !== undefined) {
+        const replaced = ofEvent({ ...event, before: '{}', after: event.before }, coupons)
+        const counted = ofEvent({ ...event, before: '{}' }, coupons)
+        return [...counted, ...replaced.map((one) => ({ ...one, amount: -one.amount }))]
+      }
       const redeemedMs = after?.redeemed_at_ms ?? 0
       const days = Math.max(0, (Date.parse(day(redeemedMs)) - Date.parse(day(coupon.issuedAtMs))) / 86_400_000)
       const span = [0, 3, 7, 14, 30].find((longest) => days <= longest)

@@ -91,7 +91,7 @@ async function listAll(store: Store, sellerId: string, listing: Listing): Promis
   do {
     const page = await listRedemptions({ redemptions: store.redemptionReader, sellerId, ...listing, cursor })
     if (page.kind === 'invalid-cursor') throw new Error('the cursor it gave is refused')
-    found.push(...page.redemptions)
+    found.push(...page.rows)
     cursor = page.nextCursor
   } while (cursor !== undefined)
   return found

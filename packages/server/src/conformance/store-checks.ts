@@ -25,6 +25,7 @@ import { searchChecks } from './search-checks.ts'
 import { shopGroupChecks } from './shop-group-checks.ts'
 import { signChecks } from './sign-checks.ts'
 import { templateChecks } from './template-checks.ts'
+import { uploadChecks } from './upload-checks.ts'
 import { webhookChecks } from './webhook-checks.ts'
 
 /** A promise that every engine must keep. It throws when the engine does not. */
@@ -48,6 +49,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['searches > ', searchChecks()],
     ['redemptions > ', redemptionChecks],
     ['reconciliation > ', reconciliationChecks],
+    ['uploaded redemptions > ', uploadChecks],
     ['webhooks > ', webhookChecks],
     ['concurrent calls > ', concurrentCallChecks],
     ['a repeated call > ', repeatedCallChecks],

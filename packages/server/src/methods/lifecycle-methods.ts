@@ -39,6 +39,7 @@ import { getOrderMethod } from './yaoquan.order.get.ts'
 import { searchOrdersMethod } from './yaoquan.order.search.ts'
 import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
 import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
+import { uploadRedemptionMethod } from './yaoquan.redemption.upload.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
 import { listTemplatesMethod } from './yaoquan.template.list.ts'
@@ -88,5 +89,6 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     listRedemptionsMethod(dependencies),
     evaluateBasketMethod(dependencies),
     overviewFiguresMethod(dependencies),
+    uploadRedemptionMethod(dependencies),
   ]
 }

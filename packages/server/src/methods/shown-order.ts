@@ -1,9 +1,9 @@
-import { businessErrors, type getOrder, type ResponseOf, type searchOrders } from '@yaoquan/api'
+import type { getOrder, ResponseOf, searchOrders } from '@yaoquan/api'
 import { momentText } from '#domain/dates'
-import type { UseRefusal } from '#domain/lifecycle/use-coupons'
 import { formatPrice } from '#domain/money'
 import type { ListedOrder, ShopOrder } from '#domain/orders/order-store'
 import type { CouponOfOrder, ShopOrderLine } from '#domain/orders/shop-order'
+import { codeOfProblem } from './problem-codes.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getOrder>['result']['order']>
 type Listed = ResponseOf<typeof searchOrders>['result']['orders'][number]
@@ -46,29 +46,4 @@ function shownLine(line: ShopOrderLine, place: number): Shown['lines'][number] {
     payAmount: formatPrice(paidFen),
     refundAmount: refundFen === undefined ? undefined : formatPrice(refundFen),
   }
-}
-
-/** The error code of a refusal that is kept with an order. */
-function codeOfProblem(problem: string | undefined): string | undefined {
-  const codes: Readonly<Record<string, string>> = problemCodes
-  return problem === undefined ? undefined : codes[problem]
-}
-
-/** Orders that are synced have no quote, and their coupons are not priced. */
-const problemCodes: Readonly<Record<Exclude<UseRefusal['kind'], 'not-fitting' | 'quote-stale'>, string>> = {
-  'coupon-not-found': businessErrors.couponNotFound.code,
-  'already-used': businessErrors.couponAlreadyUsed.code,
-  held: businessErrors.couponHeld.code,
-  void: businessErrors.couponVoid.code,
-  expired: businessErrors.couponExpired.code,
-  'not-started': businessErrors.couponNotStarted.code,
-  'shop-not-allowed': businessErrors.shopNotAllowed.code,
-  'category-not-allowed': businessErrors.categoryNotAllowed.code,
-  'amount-too-low': businessErrors.orderAmountTooLow.code,
-  'not-stackable': businessErrors.notStackable.code,
-  'order-covered': businessErrors.orderCovered.code,
-  'redeemed-too-early': businessErrors.redeemedTooEarly.code,
-  'redeemed-at-not-allowed': businessErrors.redeemedAtNotAllowed.code,
-  'redemption-not-found': businessErrors.redemptionNotFound.code,
-  'return-not-allowed': businessErrors.returnNotAllowed.code,
 }

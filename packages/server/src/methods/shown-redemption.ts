@@ -1,8 +1,10 @@
-import type { getRedemption, ResponseOf } from '@yaoquan/api'
+import { businessErrors, type getRedemption, type ResponseOf } from '@yaoquan/api'
 import { readSplit } from '#domain/basket/split-text'
 import { momentText } from '#domain/dates'
+import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { formatPrice } from '#domain/money'
-import type { FoundRedemption } from '#domain/search/redemption-search'
+import type { FoundRedemption, FoundUpload } from '#domain/search/redemption-search'
+import { codeOfProblem } from './problem-codes.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption']>
 
@@ -14,6 +16,37 @@ export function shownRedemption(redemption: FoundRedemption): Shown {
     redeemedAt: momentText(atMs),
     returnedAt: returned && momentText(returned.atMs),
     returnReason: returned?.reason,
+    ...shownAmounts(amounts),
+  }
+}
+
+/** A redemption that a till uploaded. It shows the return of the redemption that counts if that is its own. */
+export function shownUpload(upload: FoundUpload): Shown {
+  const { redemptionId, couponCode, couponId, couponName, orderId, shop, atMs, amounts } = upload
+  const { verdict, problem, winnerId, usedBy, uploadedAtMs, actor, orderFen, tillOffFen } = upload
+  const returned = usedBy?.redemptionId === redemptionId ? usedBy.returned : undefined
+  const isConflict = verdict === 'conflict'
+  return {
+    ...{ redemptionId, couponCode, couponId, couponName, orderId, shop },
+    redeemedAt: momentText(atMs),
+    returnedAt: returned && momentText(returned.atMs),
+    returnReason: returned?.reason,
+    ...shownAmounts(amounts),
+    verdict,
+    errorCode: isConflict ? businessErrors.couponAlreadyUsed.code : codeOfProblem(problem),
+    usedOrderId: isConflict ? usedBy?.orderId : undefined,
+    usedShop: isConflict ? usedBy?.shop : undefined,
+    usedAt: isConflict && usedBy !== undefined ? momentText(usedBy.atMs) : undefined,
+    countedId: winnerId,
+    uploadedAt: momentText(uploadedAtMs),
+    uploadedBy: actor,
+    orderAmount: orderFen === undefined ? undefined : formatPrice(orderFen),
+    tillOffAmount: tillOffFen === undefined ? undefined : formatPrice(tillOffFen),
+  }
+}
+
+function shownAmounts(amounts: StoredRedemption['amounts']): Pick<Shown, 'offAmount' | 'lines'> {
+  return {
     offAmount: amounts && formatPrice(amounts.offFen),
     lines: amounts && readSplit(amounts.split).map(({ lineNo, fen }) => ({ lineNo, offAmount: formatPrice(fen) })),
   }

@@ -1,14 +1,12 @@
 import { type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
-import type { BasketLine } from '@yaoquan/basket'
 import type { Quote } from '#domain/basket/quote'
 import { momentText, parseMoment } from '#domain/dates'
-import type { Order, OrderLine } from '#domain/lifecycle/check-order'
-import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
+import { unpriced } from '#domain/lifecycle/price-uses'
 import { type RedeemAnswer, redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { formatPrice } from '#domain/money'
-import { amountOf, basketLinesOf } from './basket-lines.ts'
 import { toLineShare } from './line-share.ts'
 import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { type OrderOfCall, orderOfLines, plainLine } from './order-of-call.ts'
 import { refusedResult } from './refused-result.ts'
 
 type Input = InputOf<typeof redeemCoupon>
@@ -47,8 +45,6 @@ function codesOf({ couponCode, couponCodes }: Input): readonly string[] {
   return [...new Set(couponCodes)]
 }
 
-type OrderOfCall = Readonly<{ order: Order; basket: RedeemedBasket }>
-
 /** With a quote, the order is that of the quote; a till sends it only once. */
 function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall {
   if (quote === undefined) return orderOfLines(input)
@@ -66,23 +62,6 @@ function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall 
   }
   const order = { shop: input.shop ?? shop, amountFen: undefined, lines: lines.map(plainLine) }
   return { order, basket: { amounts: { kind: 'lines', lines }, channel, member } }
-}
-
-function orderOfLines({ shop, orderAmount, channel, memberLevel, lines: sent = [] }: Input): OrderOfCall {
-  const amountFen = orderAmount === undefined ? undefined : amountOf('order_amount', orderAmount)
-  const lines = basketLinesOf(sent)
-  const member = memberLevel === undefined ? undefined : { level: memberLevel }
-  const order = { shop, amountFen, lines: lines.map(plainLine) }
-  return { order, basket: { amounts: amountsOf(lines, amountFen), channel, member } }
-}
-
-function amountsOf(lines: readonly BasketLine[], amountFen: number | undefined): RedeemedBasket['amounts'] {
-  if (lines.length > 0) return { kind: 'lines', lines }
-  return amountFen === undefined ? { kind: 'unknown' } : { kind: 'total', fen: amountFen }
-}
-
-function plainLine({ categories, amountFen }: BasketLine): OrderLine {
-  return { categories, amountFen }
 }
 
 function momentOf(text: string): number {

@@ -1,10 +1,10 @@
-import { type InputOf, listRedemptions } from '@yaoquan/api'
+import { type InputOf, listRedemptions, type ResponseOf } from '@yaoquan/api'
 import { isCalendarDay, parseMoment, startOfDay } from '#domain/dates'
-import { listRedemptions as list } from '#domain/search/list-redemptions'
+import { listRedemptions as list, listUploads } from '#domain/search/list-redemptions'
 import type { RedemptionFilter } from '#domain/search/redemption-search'
 import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
 import { errorResult } from './refused-result.ts'
-import { shownRedemption } from './shown-redemption.ts'
+import { shownRedemption, shownUpload } from './shown-redemption.ts'
 
 type Input = InputOf<typeof listRedemptions>
 
@@ -13,13 +13,27 @@ export function listRedemptionsMethod({ redemptions }: LifecycleDependencies): M
   return {
     definition: listRedemptions,
     async call(input, { sellerId }) {
-      const { cursor, limit = 100 } = input
-      const page = await list({ redemptions, sellerId, filter: filterOf(input), cursor, limit })
-      if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), redemptions: [] } }
-      const shown = page.redemptions.map(shownRedemption)
-      return { result: { redemptions: shown, nextCursor: page.nextCursor, success: true } }
+      const { cursor, limit = 100, returned, verdict } = input
+      if (verdict !== undefined && returned !== undefined) {
+        throw new InvalidInput('returned', '与 verdict 不能同时传')
+      }
+      const search = { redemptions, sellerId, cursor, limit }
+      const { isReturned, ...filter } = filterOf(input)
+      if (verdict === undefined)
+        return answer(await list({ ...search, filter: { ...filter, isReturned } }), shownRedemption)
+      return answer(await listUploads({ ...search, filter: { ...filter, verdict } }), shownUpload)
     },
   }
+}
+
+type Response = ResponseOf<typeof listRedemptions>
+type Found<Row> = Readonly<
+  { kind: 'page'; rows: readonly Row[]; nextCursor: string | undefined } | { kind: 'invalid-cursor' }
+>
+
+function answer<Row>(page: Found<Row>, shown: (row: Row) => Response['result']['redemptions'][number]): Response {
+  if (page.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), redemptions: [] } }
+  return { result: { redemptions: page.rows.map(shown), nextCursor: page.nextCursor, success: true } }
 }
 
 function filterOf({ orderId, shop, couponCode, returned: isReturned, ...times }: Input): RedemptionFilter {

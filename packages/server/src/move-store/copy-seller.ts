@@ -89,10 +89,13 @@ async function copyEvents(copy: SellerCopy, { after, newestSeq, lastCoupon }: Ev
     couponSeq !== undefined && couponSeq <= lastCoupon ? [couponSeq] : [],
   )
   const coupons = await rowsByKeys(from, couponTable, { sellerId, keys: seqs })
-  const redemptions = await rowsByKeys(from, redemptionTable, { sellerId, keys: events.flatMap(redemptionsOf) })
+  const redemptionIds = [...new Set(events.flatMap(redemptionsOf))]
+  const redemptions = await rowsByKeys(from, redemptionTable, { sellerId, keys: redemptionIds })
   await to.transact(async (transaction) => {
     await replaceRows(transaction, couponTable, coupons)
-    await replaceRows(transaction, redemptionTable, redemptions)
+    // One that another took the place of is in the source no more.
+    for (const id of redemptionIds) await transaction.run(tableTexts(redemptionTable).delete, [sellerId, id])
+    await transaction.insertMany(tableTexts(redemptionTable).insert, redemptions)
     await transaction.insertMany(tableTexts(chainEventTable).insert, rows)
   })
   onCopied(rows.length)

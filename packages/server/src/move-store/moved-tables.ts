@@ -40,6 +40,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   phone_member: 'compared',
   redemption: 'beside',
   refused_call: 'compared',
+  redemption_upload: 'compared',
   retention_policy: 'shared',
   sealed_set: 'shared',
   sealed_text: 'compared',

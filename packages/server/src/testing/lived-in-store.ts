@@ -13,6 +13,7 @@ import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
 import { returnCoupon } from '#domain/lifecycle/return-coupon'
 import { closeTemplate, reopenTemplate, saveTemplate } from '#domain/lifecycle/save-template'
 import { syncOrder } from '#domain/lifecycle/sync-order'
+import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import { voidCoupons } from '#domain/lifecycle/void-coupons'
 import type { Store } from '#store/open-store'
 
@@ -58,7 +59,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await claim('later', { phone: '13900000005' }, noon + 2 * dayMs)
   await closeTemplate({ ...closing, request: request('close again') })
 
-  const rows = ['a', 'b', 'c', 'd'].map((couponCode) => {
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((couponCode) => {
     return {
       couponCode,
       phone: '13900000002',
@@ -81,6 +82,16 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await returnCoupon({ lifecycle, request: request('return'), redemptionId: returned, reason: '退货' })
   await redeem('a', 'SO-3')
   await redeem('b', 'SO-4')
+  const upload = (orderId: string, atMs: number) =>
+    uploadRedemption({
+      ...{ lifecycle, request: request('upload'), orderId, atMs, policy: unpriced.policy, randomBytes },
+      order: { shop: '01', amountFen: 100_000, lines: [] },
+      basket: { ...unpriced.basket, amounts: { kind: 'total', fen: 100_000 } },
+      coupons: ['b', 'e', 'nowhere'].map((couponCode) => ({ couponCode, tillOffFen: 500 })),
+    })
+  // An earlier one that comes later takes the coupon over.
+  await upload('SO-6', noon + 2000)
+  await upload('SO-13900000006', noon + 1000)
   await voidCoupons({ lifecycle, request: request('void'), couponCodes: ['c'], reason: '取消' })
   const sync = (changes: Parameters<typeof orderVersionWith>[0]) => {
     const version = orderVersionWith({ createdAtMs: noon, ...changes })

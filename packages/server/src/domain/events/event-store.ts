@@ -33,6 +33,8 @@ export type EventKind =
   | 'operator'
   /** An operator saw the full phones of a member; its text has the member and the reason. */
   | 'unmasked'
+  /** A redemption that a till reported after it was offline was judged, or judged anew because an earlier one came later. */
+  | 'redemption_judged'
 
 /** One event of a seller. Kept until its seller's policy removes it; never contains a phone. */
 export type ChainEvent = Readonly<{

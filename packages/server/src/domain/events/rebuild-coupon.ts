@@ -1,4 +1,4 @@
-import type { ChainEvent } from './event-store.ts'
+import type { ChainEvent, EventKind } from './event-store.ts'
 import { type CouponLifecycle, lifecycleText, readLifecycle } from './lifecycle-text.ts'
 
 /**
@@ -10,11 +10,16 @@ import { type CouponLifecycle, lifecycleText, readLifecycle } from './lifecycle-
 export function rebuildCoupon(events: readonly ChainEvent[]): CouponLifecycle | undefined {
   let current: string | undefined
   for (const { eventSeq, kind, before, after } of events) {
-    if (kind === 'expired') continue
+    if (!isStep(kind)) continue
     if (stateText(before) !== current) throw new TypeError(`event ${eventSeq} does not follow the one before it`)
     current = stateText(after)
   }
   return current === undefined ? undefined : readLifecycle(current)
+}
+
+/** Whether an event of a coupon changes it; the others report only. */
+export function isStep(kind: EventKind): boolean {
+  return kind !== 'expired' && kind !== 'redemption_judged'
 }
 
 /** A reason and amounts belong to the step, not to the coupon's state. */

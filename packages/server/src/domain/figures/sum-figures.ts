@@ -78,6 +78,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   order_synced: undefined,
   operator: undefined,
   unmasked: undefined,
+  redemption_judged: undefined,
 }
 
 /**

@@ -6,6 +6,7 @@ import type { MemberWriter } from '#domain/members/member-store'
 import type { OrderWriter } from '#domain/orders/order-store'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
+import type { UploadWriter } from './redemption-upload.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 
 /**
@@ -95,6 +96,8 @@ export type CouponChange = Readonly<{
   amounts?: RedeemedAmounts | undefined
   /** Of the first redemption on an order: what the order costs before coupons, if that is known. */
   orderFen?: number | undefined
+  /** Of the redemption of which this one takes the place. */
+  replacedAmounts?: RedeemedAmounts | undefined
 }>
 
 /** What a coupon took off its order. */
@@ -137,7 +140,11 @@ export interface CouponWriter {
    */
   findLastReturn(couponSeq: number): Promise<number | undefined>
   findRedemption(redemptionId: string): Promise<StoredRedemption | undefined>
+  /** Redemptions of a coupon, returned or not, by time; at most 1,000. */
+  findRedemptionsOfCoupon(couponSeq: number): Promise<readonly StoredRedemption[]>
   markReturned(redemptionId: string, reason: string): Promise<void>
+  /** Removes a redemption of which another takes the place. */
+  removeRedemption(redemptionId: string): Promise<void>
 }
 
 /** The data that decides whether a coupon may be used beside others on an order. */
@@ -164,7 +171,13 @@ export type ClaimedTemplate = TemplateVersion & Readonly<{ newestVersion: number
 type TemplateRange = Readonly<{ couponId: string; firstSeq: number; lastSeq: number; limit: number }>
 
 /** What a work can do. */
-export interface LifecycleWriter extends CouponWriter, TemplateWriter, MemberWriter, OrderWriter, ShopGroupFinder {}
+export interface LifecycleWriter
+  extends CouponWriter,
+    TemplateWriter,
+    MemberWriter,
+    OrderWriter,
+    UploadWriter,
+    ShopGroupFinder {}
 
 /** Reads one coupon in detail. */
 export interface LifecycleReader {

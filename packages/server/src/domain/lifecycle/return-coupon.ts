@@ -35,8 +35,13 @@ export function returnCoupon(
 }
 
 /** Reads see what others commit meanwhile, so it may have been returned after it was looked up. */
-function alreadyReturned(redemption: StoredRedemption | undefined, coupon: StoredCoupon): Worked<ReturnAnswer, never> {
-  if (redemption?.returned === undefined)
+function alreadyReturned(
+  redemption: StoredRedemption | undefined,
+  coupon: StoredCoupon,
+): Worked<ReturnAnswer, RedemptionRefusal> {
+  // An earlier one, which a till reported late, took its place.
+  if (redemption === undefined) return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
+  if (redemption.returned === undefined)
     throw new TypeError('a redemption that was not returned does not use its coupon')
   return { kind: 'done', answer: answerOf(coupon, true) }
 }

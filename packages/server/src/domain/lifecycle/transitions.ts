@@ -40,6 +40,14 @@ export function redeem(
   return refusal ?? done(coupon, { kind: 'used', redemption })
 }
 
+/**
+ * Any state → USED by what a till redeemed while it was offline. The customer has left with the goods, so a hold, or a later void or redemption
+ * of another till that was offline, does not undo it: `judgeUses` decided.
+ */
+export function redeemUploaded(coupon: StoredCoupon, { redemptionId, orderId, atMs, shop }: Redemption): StoredCoupon {
+  return { ...coupon, state: { kind: 'used', redemption: { redemptionId, orderId, atMs, shop } } }
+}
+
 /** USED → UNUSED, if the policy allows another time. `unchanged`: that redemption is not what uses the coupon now. */
 export function giveBack(
   coupon: StoredCoupon,

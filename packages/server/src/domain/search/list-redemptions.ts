@@ -1,39 +1,64 @@
-import type { FoundRedemption, RedemptionFilter, RedemptionPlace, RedemptionReader } from './redemption-search.ts'
+import type {
+  FoundRedemption,
+  FoundUpload,
+  RedemptionFilter,
+  RedemptionPlace,
+  RedemptionReader,
+  UploadFilter,
+} from './redemption-search.ts'
 import { readCursor, writeCursor } from './search-cursor.ts'
 
-type RedemptionSearch = Readonly<{
-  redemptions: Pick<RedemptionReader, 'listRedemptions'>
+type Search<Filter> = Readonly<{
+  redemptions: Pick<RedemptionReader, 'listRedemptions' | 'listUploads'>
   sellerId: string
-  filter: RedemptionFilter
+  filter: Filter
   /** Of the page before; absent at the start. */
   cursor: string | undefined
   /** 1..200 */
   limit: number
 }>
 
-type FoundRedemptions =
-  | Readonly<{ kind: 'page'; redemptions: readonly FoundRedemption[]; nextCursor: string | undefined }>
+type Found<Row> =
+  | Readonly<{ kind: 'page'; rows: readonly Row[]; nextCursor: string | undefined }>
   | Readonly<{ kind: 'invalid-cursor' }>
 
 /**
  * One page of the redemptions that meet all filters, in order of time. A redemption that exists when the first page is
  * read comes once, whatever is redeemed between pages.
  */
-export async function listRedemptions(search: RedemptionSearch): Promise<FoundRedemptions> {
-  const { redemptions, sellerId, filter, cursor, limit } = search
-  const after = cursor === undefined ? undefined : readPlace(cursor, filter)
-  if (cursor !== undefined && after === undefined) return { kind: 'invalid-cursor' }
-  const page = await redemptions.listRedemptions({ sellerId, filter, after, limit })
-  const nextCursor = page.nextAfter === undefined ? undefined : writePlace(page.nextAfter, filter)
-  return { kind: 'page', redemptions: page.redemptions, nextCursor }
+export function listRedemptions({ redemptions, ...search }: Search<RedemptionFilter>): Promise<Found<FoundRedemption>> {
+  return listPage(search, async (after) => {
+    const { redemptions: rows, nextAfter } = await redemptions.listRedemptions({ ...search, after })
+    return { rows, nextAfter }
+  })
 }
 
-function writePlace({ atMs, redemptionId }: RedemptionPlace, filter: RedemptionFilter): string {
+/** The same for redemptions that tills uploaded, by their present verdict. */
+export function listUploads({ redemptions, ...search }: Search<UploadFilter>): Promise<Found<FoundUpload>> {
+  return listPage(search, async (after) => {
+    const { uploads: rows, nextAfter } = await redemptions.listUploads({ ...search, after })
+    return { rows, nextAfter }
+  })
+}
+
+type Page<Row> = Readonly<{ rows: readonly Row[]; nextAfter: RedemptionPlace | undefined }>
+
+async function listPage<Row>(
+  { filter, cursor }: Readonly<{ filter: object; cursor: string | undefined }>,
+  read: (after: RedemptionPlace | undefined) => Promise<Page<Row>>,
+): Promise<Found<Row>> {
+  const after = cursor === undefined ? undefined : readPlace(cursor, filter)
+  if (cursor !== undefined && after === undefined) return { kind: 'invalid-cursor' }
+  const { rows, nextAfter } = await read(after)
+  return { kind: 'page', rows, nextCursor: nextAfter === undefined ? undefined : writePlace(nextAfter, filter) }
+}
+
+function writePlace({ atMs, redemptionId }: RedemptionPlace, filter: object): string {
   return `${writeCursor(atMs, { redemptions: filter, redemptionId })}.${redemptionId}`
 }
 
 /** @returns undefined when it is not a cursor, or one of other filters */
-function readPlace(cursor: string, filter: RedemptionFilter): RedemptionPlace | undefined {
+function readPlace(cursor: string, filter: object): RedemptionPlace | undefined {
   const [, position = '', redemptionId = ''] = form.exec(cursor) ?? []
   const atMs = readCursor(position, { redemptions: filter, redemptionId })
   return atMs === undefined ? undefined : { atMs, redemptionId }

@@ -1,4 +1,5 @@
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { RedemptionUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
 /** All given ones must hold. */
 export type RedemptionFilter = Readonly<{
@@ -29,6 +30,17 @@ export type RedemptionQuery = Readonly<{
 export type FoundRedemption = StoredRedemption &
   Readonly<{ couponCode: string; couponId: string | undefined; couponName: string | undefined }>
 
+/** Verdict, and what else must hold. */
+export type UploadFilter = Omit<RedemptionFilter, 'isReturned'> & Readonly<{ verdict: UploadVerdict }>
+
+export type UploadQuery = Omit<RedemptionQuery, 'filter'> & Readonly<{ filter: UploadFilter }>
+
+/** A redemption that a till uploaded, with its coupon and the redemption that counts, where there are any. */
+export type FoundUpload = RedemptionUpload &
+  Readonly<{ couponId: string | undefined; couponName: string | undefined; usedBy: StoredRedemption | undefined }>
+
+export type UploadPage = Readonly<{ uploads: readonly FoundUpload[]; nextAfter: RedemptionPlace | undefined }>
+
 /** A page. It may be short, even empty, and still have a next one: each examines a few thousand redemptions. */
 export type RedemptionPage = Readonly<{
   redemptions: readonly FoundRedemption[]
@@ -40,4 +52,7 @@ export type RedemptionPage = Readonly<{
 export interface RedemptionReader {
   findRedemption(sellerId: string, redemptionId: string): Promise<FoundRedemption | undefined>
   listRedemptions(query: RedemptionQuery): Promise<RedemptionPage>
+  findUpload(sellerId: string, redemptionId: string): Promise<FoundUpload | undefined>
+  /** As `listRedemptions`, of redemptions that tills uploaded. Which verdict one has may change between pages. */
+  listUploads(query: UploadQuery): Promise<UploadPage>
 }

@@ -9,12 +9,13 @@ import {
   phoneCounter,
   seqCounter,
   textCounter,
+  uploadCounter,
 } from '#store/tables/counter'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import type { SellerAudit } from './findings.ts'
 
 /** Compared with the rows that they number (see `verifyMembers`). */
-const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter, orderCounter]
+const memberCounters = [phoneCounter, cardCounter, memberCounter, textCounter, orderCounter, uploadCounter]
 
 /** Counts the coupons of each channel along the events, and compares numbers and counters with that. */
 export class CouponCounts {

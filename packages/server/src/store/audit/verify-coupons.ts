@@ -120,7 +120,7 @@ function livedOf(row: SqlRow, events: readonly EventRow[], cut: EventCut): Lived
   for (const event of events) {
     const step = stepOfCoupon(event)
     if (step === undefined) {
-      mayExpireAfter = null
+      if (event.kind === 'expired') mayExpireAfter = null
       continue
     }
     lifecycle = step.after
@@ -130,6 +130,7 @@ function livedOf(row: SqlRow, events: readonly EventRow[], cut: EventCut): Lived
       throw new TypeError('a return of what was not redeemed')
     }
     if (added !== undefined && removed === undefined) redeemed += 1
+    if (removed !== undefined && removed.redemptionId !== added?.redemptionId) redemptions.delete(removed.redemptionId)
     if (added !== undefined) redemptions.set(added.redemptionId, added)
   }
   const atCut = isOfCut && beginning.lifecycle !== undefined ? lifecycleText(beginning.lifecycle) : undefined

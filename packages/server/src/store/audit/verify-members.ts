@@ -5,13 +5,22 @@ import type { SqlRow } from '#database/sql-engine'
 import { addRows, noRows, type RowSum } from '#encryption/row-sum'
 import type { SealedKind } from '#store/members/identifiers'
 import { openOrNothing } from '#store/members/open-or-nothing'
-import { cardCounter, findCounter, memberCounter, orderCounter, phoneCounter, textCounter } from '#store/tables/counter'
+import {
+  cardCounter,
+  findCounter,
+  memberCounter,
+  orderCounter,
+  phoneCounter,
+  textCounter,
+  uploadCounter,
+} from '#store/tables/counter'
 import { memberTable } from '#store/tables/member'
 import { memberCardOfRow, memberCardTable } from '#store/tables/member-card'
 import { memberEventTable } from '#store/tables/member-event'
 import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
+import { redemptionUploadTable } from '#store/tables/redemption-upload'
 import { noKey, sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
 import { shopOrderTable } from '#store/tables/shop-order'
 import { shopOrderCouponTable } from '#store/tables/shop-order-coupon'
@@ -41,7 +50,7 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
   }
   const problem = problemOfSum(sum, expected, 'that no write made')
   if (problem !== undefined)
-    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards and orders`, problem)
+    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards, orders and uploads`, problem)
 }
 
 const checkedTables = [
@@ -55,6 +64,7 @@ const checkedTables = [
   { table: shopOrderTable, check: undefined, counterName: orderCounter },
   { table: shopOrderLineTable, check: undefined, counterName: undefined },
   { table: shopOrderCouponTable, check: undefined, counterName: undefined },
+  { table: redemptionUploadTable, check: undefined, counterName: uploadCounter },
 ]
 
 function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {

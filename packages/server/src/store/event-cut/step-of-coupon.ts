@@ -1,4 +1,5 @@
 import { type CouponLifecycle, readAmounts, readLifecycle } from '#domain/events/lifecycle-text'
+import { isStep } from '#domain/events/rebuild-coupon'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { EventRow } from '#store/tables/chain-event'
 
@@ -7,23 +8,26 @@ export type CouponStep = Readonly<{
   couponSeq: number
   before: CouponLifecycle
   after: CouponLifecycle
-  /** The redemption as it was before; undefined unless the event is a return. */
+  /** The redemption as it was before; undefined unless the event is a return, or one redemption took the place of another. */
   removed: StoredRedemption | undefined
   /** The redemption as it is after a redeem or return. */
   added: StoredRedemption | undefined
 }>
 
 /**
- * @returns undefined for an event that is no step of a coupon: its issue, its expiry, or one of something else
+ * @returns undefined for an event that is no step of a coupon: its issue, its expiry, the verdict on an upload, or one of something else
  * @throws TypeError or SyntaxError when the event holds no state of a coupon
  */
 export function stepOfCoupon(event: EventRow): CouponStep | undefined {
   const { couponSeq, kind, atMs } = event
-  if (couponSeq === undefined || kind === 'expired') return undefined
+  if (couponSeq === undefined || !isStep(kind)) return undefined
   const [before, after] = [readLifecycle(String(event.before)), readLifecycle(String(event.after))]
   const amounts = readAmounts(String(event.after))
   const none = { removed: undefined, added: undefined }
-  if (kind === 'redeemed') return { couponSeq, before, after, ...none, added: redemptionOf(couponSeq, after, amounts) }
+  if (kind === 'redeemed') {
+    const removed = redemptionOf(couponSeq, before, readAmounts(String(event.before)))
+    return { couponSeq, before, after, removed, added: redemptionOf(couponSeq, after, amounts) }
+  }
   if (kind !== 'returned') return { couponSeq, before, after, ...none }
   const removed = redemptionOf(couponSeq, before, amounts)
   if (removed === undefined) throw new TypeError('a return of what was not redeemed')

@@ -1,4 +1,5 @@
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { RedemptionUpload } from '#domain/lifecycle/redemption-upload'
 import { type FormSource, isSealedForm, openForms } from '#store/members/stored-form'
 
 /** Redemptions with order ids and reasons opened. */
@@ -18,4 +19,17 @@ export async function openRedemptions(
       returned: returned && { ...returned, reason: opened(returned.reason) },
     }
   })
+}
+
+/** Uploads with order ids and request numbers opened. */
+export async function openUploads<Upload extends Pick<RedemptionUpload, 'orderId' | 'requestNo'>>(
+  source: FormSource,
+  sellerId: string,
+  uploads: readonly Upload[],
+): Promise<readonly Upload[]> {
+  const forms = uploads.flatMap(({ orderId, requestNo }) => [orderId, requestNo].filter(isSealedForm))
+  if (forms.length === 0) return uploads
+  const textOf = await openForms(source, sellerId, forms)
+  const opened = (text: string) => (isSealedForm(text) ? textOf(text) : text)
+  return uploads.map((upload) => ({ ...upload, orderId: opened(upload.orderId), requestNo: opened(upload.requestNo) }))
 }

@@ -1,4 +1,3 @@
-import { paddedList, textForList } from '#database/in-list'
 import type { SqlValue } from '#database/sql-engine'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type {
@@ -10,14 +9,11 @@ import type {
 import type { FormSource } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
-import {
-  findRedeemedCoupons,
-  listRedemptionsBy,
-  type RedemptionKey,
-  redeemedCouponOfRow,
-} from '#store/tables/redemption-lists'
+import { listRedemptionsBy, type RedemptionKey } from '#store/tables/redemption-lists'
 import { findIdForm } from './find-id-form.ts'
 import { openRedemptions } from './open-redemptions.ts'
+import { couponsBySeq } from './redeemed-coupons.ts'
+import { findUploadOf, listUploadsOf } from './upload-lists.ts'
 
 /** Most redemptions that a page with filters besides its key examines. */
 const maxExamined = 1000
@@ -33,6 +29,8 @@ export function createRedemptionReader(source: FormSource): RedemptionReader {
       const list = await narrowestList(source, query)
       return list === undefined ? { redemptions: [], nextAfter: undefined } : pageOf(source, query, list)
     },
+    findUpload: (sellerId, redemptionId) => findUploadOf(source, sellerId, redemptionId),
+    listUploads: (query) => listUploadsOf(source, query),
   }
 }
 
@@ -94,9 +92,11 @@ async function shown(
   redemptions: readonly StoredRedemption[],
 ): Promise<readonly FoundRedemption[]> {
   if (redemptions.length === 0) return []
-  const seqs = paddedList([...new Set(redemptions.map(({ couponSeq }) => couponSeq))])
-  const rows = await source.reader.all(textForList(findRedeemedCoupons, seqs), [sellerId, ...seqs])
-  const coupons = new Map(rows.map(redeemedCouponOfRow).map((coupon) => [coupon.couponSeq, coupon]))
+  const coupons = await couponsBySeq(
+    source,
+    sellerId,
+    redemptions.map(({ couponSeq }) => couponSeq),
+  )
   const opened = await openRedemptions(source, sellerId, redemptions)
   return opened.map((redemption) => {
     const coupon = coupons.get(redemption.couponSeq)

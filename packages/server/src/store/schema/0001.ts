@@ -4,6 +4,7 @@ import { accessTables, storeTables } from './0001-access.ts'
 import { figureTables } from './figure-tables.ts'
 import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
+import { redemptionUploadTables } from './redemption-upload-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
 
 /**
@@ -18,6 +19,7 @@ export const createTables: Migration = {
     ...operatorTables(profile),
     ...couponTables(profile),
     ...orderTables(profile),
+    ...redemptionUploadTables(profile),
     ...memberTables(profile),
     ...textTable(profile),
     ...eventTables(profile),

@@ -97,6 +97,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   phone_member: 'events',
   redemption: 'events',
   refused_call: 'nothing',
+  redemption_upload: 'events',
   retention_policy: retentionSet,
   sealed_set: 'nothing',
   sealed_text: 'events',

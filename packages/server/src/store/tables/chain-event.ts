@@ -166,6 +166,11 @@ export const findLastReturn = `${planOnce} SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'returned'
   ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
 
+/** Takes seller and coupon's number twice; gives when it was voided. A range, as above. */
+export const findVoiding = `${planOnce} SELECT at_ms FROM chain_event
+  WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? AND kind = 'voided'
+  ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`
+
 /** Takes seller and coupon's number twice; gives when its last event besides its issue was. A range, as above. */
 export const findLastEventTime = `${planOnce} SELECT at_ms FROM chain_event
   WHERE seller_id = ? AND coupon_seq BETWEEN ? AND ? ORDER BY coupon_seq DESC, event_seq DESC LIMIT 1`

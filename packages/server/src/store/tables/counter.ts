@@ -28,6 +28,9 @@ export const textCounter = 'text'
 /** The newest number of an order. */
 export const orderCounter = 'order'
 
+/** How many redemptions were uploaded. Its row is also the lock that uploads of one seller take first. */
+export const uploadCounter = 'upload'
+
 export const insertCounter = insertInto(counterTable)
 
 /** Takes seller and counter. Locks the row without changing its value; writes no row where there is none. */

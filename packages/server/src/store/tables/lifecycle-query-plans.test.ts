@@ -29,6 +29,7 @@ import * as requests from './out-request.ts'
 import * as reconciled from './reconciled-rows.ts'
 import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
+import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
@@ -120,6 +121,14 @@ const planned: readonly Planned[] = [
   ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
   ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],
   ['last return', events.findLastReturn, 'event_by_coupon'],
+  ['when a coupon was voided', events.findVoiding, 'event_by_coupon'],
+  ['removing a redemption', redemptions.deleteRedemption, 'primary'],
+  ['upload', uploads.findUpload, 'primary'],
+  ['uploads of a verdict', uploads.listUploadsBy, 'redemption_upload_by_verdict'],
+  ['changing a verdict', uploads.changeVerdict, 'primary'],
+  ...[...uploads.findUploadsOfCoupons].map(
+    ([width, text]): Planned => [`uploads of ${width} coupons`, text, 'redemption_upload_by_coupon'],
+  ),
   ['marking as returned', redemptions.markReturned, 'primary'],
   ['claim from a stock', claims.stockCounters.claim, 'primary'],
   ['stock', claims.stockCounters.find, 'primary'],

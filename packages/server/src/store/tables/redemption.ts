@@ -76,6 +76,10 @@ export const countRedemptions = 'SELECT COUNT(*) FROM redemption WHERE seller_id
 export const markReturned = `UPDATE redemption SET returned_at_ms = ?, return_reason = ?
   WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL`
 
+/** Takes seller and redemption; removes it unless it was returned. */
+export const deleteRedemption =
+  'DELETE FROM redemption WHERE seller_id = ? AND redemption_id = ? AND returned_at_ms IS NULL'
+
 const onOrder = select([
   'coupon_code',
   'coupon_name',

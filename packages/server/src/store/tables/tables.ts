@@ -22,6 +22,7 @@ import { operatorSessionTable } from './operator-session.ts'
 import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
 import { redemptionTable } from './redemption.ts'
+import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
 import { sealedSetTable } from './sealed-set.ts'
@@ -69,6 +70,7 @@ export const tables = [
   phoneMemberTable,
   redemptionTable,
   refusedCallTable,
+  redemptionUploadTable,
   retentionPolicyTable,
   sealedSetTable,
   sealedTextTable,

@@ -19,6 +19,7 @@ import { findClaimable } from '#store/tables/coupon-template'
 import {
   couponsOnOrderValues,
   couponUseOfRow,
+  deleteRedemption,
   encodeRedemption,
   findCouponsOnOrder,
   findRedemption,
@@ -26,6 +27,7 @@ import {
   markReturned,
   redemptionOfRow,
 } from '#store/tables/redemption'
+import { listRedemptionsBy } from '#store/tables/redemption-lists'
 import { issueWithin } from './issue-within.ts'
 import type { MemberNames } from './member-names.ts'
 import type { NamingParts } from './naming-parts.ts'
@@ -35,6 +37,9 @@ export type WriterParts = NamingParts & Readonly<{ names: MemberNames; forms: St
 
 /** A till that gives all its orders one id must not make each of its calls slower than the one before. */
 export const maxOnOrder = 200
+
+/** More than a coupon has in its life. */
+const maxOfCoupon = 1000
 
 /** Writes coupons and redemptions inside one transaction. */
 export function createCouponWriter(parts: WriterParts): CouponWriter {
@@ -87,6 +92,14 @@ export function createCouponWriter(parts: WriterParts): CouponWriter {
       if (row === undefined) return undefined
       return (await openRedemptions({ reader: unit, identifiers }, sellerId, [redemptionOfRow(row)])).at(0)
     },
+    async findRedemptionsOfCoupon(couponSeq) {
+      const values = [sellerId, couponSeq, 0, -1, '', maxOfCoupon]
+      const rows = await unit.all(listRedemptionsBy.coupon_seq, values)
+      return openRedemptions({ reader: unit, identifiers }, sellerId, rows.map(redemptionOfRow))
+    },
+    async removeRedemption(redemptionId) {
+      await unit.updateOne(deleteRedemption, [sellerId, redemptionId], 'the redemption was returned by another call')
+    },
     async markReturned(redemptionId, reason) {
       const values = [atMs, await forms.ofReason(reason), sellerId, redemptionId]
       await unit.updateOne(markReturned, values, 'the redemption was returned by another call')
@@ -125,11 +138,9 @@ async function checkClaimable(
   if (row === undefined) throw new LostRaceError('the template was saved or closed by another call')
 }
 
-function eventOf({ kind, from, to, reason, amounts, orderFen }: CouponChange): NewEvent {
+function eventOf({ kind, from, to, reason, amounts, replacedAmounts, orderFen }: CouponChange): NewEvent {
   const { couponCode, couponId } = from.terms
-  const [before, after] = [
-    lifecycleText(lifecycleOf(from)),
-    lifecycleText(lifecycleOf(to), { reason, amounts, orderFen }),
-  ]
+  const before = lifecycleText(lifecycleOf(from), { amounts: replacedAmounts })
+  const after = lifecycleText(lifecycleOf(to), { reason, amounts, orderFen })
   return { kind, count: 1, couponSeq: from.seq, couponCode, couponId, before, after }
 }

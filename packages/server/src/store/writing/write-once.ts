@@ -16,6 +16,7 @@ import { createOrderWriter } from './order-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
+import { createUploadWriter } from './upload-writer.ts'
 import { insertSign, rememberSign, type SignState, signState } from './used-signs.ts'
 
 type Parts = Readonly<{
@@ -104,6 +105,7 @@ async function writeWithin<Answer, Refused>(
     ...createTemplateWriter(writerParts),
     ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
     ...createOrderWriter({ ...writerParts, keyring }),
+    ...createUploadWriter(writerParts),
     ...createShopGroupFinder(unit, sellerId),
   })
   if (worked.kind === 'refused') {

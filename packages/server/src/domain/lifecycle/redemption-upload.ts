@@ -1,0 +1,69 @@
+/** What became of a coupon that a till used while it was offline. */
+export type UploadVerdict =
+  /** Its order is the one that used the coupon. */
+  | 'redeemed'
+  /** Another order is. */
+  | 'conflict'
+  /** By the coupon's terms it could not be used there and then. */
+  | 'not_valid'
+  | 'unknown_coupon'
+
+/** One coupon of an order that a till redeemed while it was offline. It is kept, whatever the verdict. */
+export type RedemptionUpload = Readonly<{
+  redemptionId: string
+  couponCode: string
+  /** Undefined if no coupon has the code. */
+  couponSeq: number | undefined
+  orderId: string
+  shop: string | undefined
+  /** When the till redeemed it, epoch milliseconds. */
+  atMs: number
+  uploadedAtMs: number
+  /** `app:KEY`. */
+  actor: string
+  /** The number under which it was uploaded. */
+  requestNo: string
+  verdict: UploadVerdict
+  /** The kind of the refusal, where it is not valid. */
+  problem: string | undefined
+  /** The redemption that counts for the coupon; undefined for one that is not valid, or if the coupon was used before this CRM knew it. */
+  winnerId: string | undefined
+  /** What the order costs before coupons; undefined if the till does not say it. */
+  orderFen: number | undefined
+  /** What the till says that it took off. */
+  tillOffFen: number | undefined
+  /** What the rules take off; undefined if the till gave no amounts, or the coupon is not valid. */
+  amounts: Readonly<{ offFen: number; split: string }> | undefined
+}>
+
+/** Another verdict on an upload that is stored, because an earlier use came later. */
+export type ChangedVerdict = Readonly<{ upload: RedemptionUpload } & Pick<RedemptionUpload, 'verdict' | 'winnerId'>>
+
+/** Writes uploads, inside one work. */
+export interface UploadWriter {
+  /** Lets works that upload redemptions of the seller wait for each other. Call it first, and once. @param count how many are added */
+  countUploads(count: number): Promise<void>
+  /** Uploads that were valid, of coupons. */
+  findUploads(couponSeqs: readonly number[]): Promise<readonly RedemptionUpload[]>
+  /** When a coupon was voided, epoch milliseconds; undefined if no event says so, or that event was removed by age. */
+  findVoiding(couponSeq: number): Promise<number | undefined>
+  /** Adds uploads with their events. Call it after `changeCoupons`. */
+  addUploads(uploads: readonly RedemptionUpload[]): Promise<void>
+  changeVerdicts(changes: readonly ChangedVerdict[]): Promise<void>
+}
+
+/** The text of an upload in events: JSON with the names of the wire. */
+export function uploadText(upload: RedemptionUpload): string {
+  const { redemptionId, verdict, problem, winnerId, orderId, atMs, shop, tillOffFen, amounts } = upload
+  return JSON.stringify({
+    verdict,
+    order_id: orderId,
+    redemption_id: redemptionId,
+    redeemed_at_ms: atMs,
+    shop,
+    problem,
+    counted_id: winnerId,
+    till_off_fen: tillOffFen,
+    off_fen: amounts?.offFen,
+  })
+}

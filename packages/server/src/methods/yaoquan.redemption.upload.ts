@@ -1,0 +1,91 @@
+import { type InputOf, type ResponseOf, uploadRedemption } from '@yaoquan/api'
+import { momentText, parseMoment } from '#domain/dates'
+import {
+  type JudgedCoupon,
+  newestAheadMinutes,
+  oldestUploadDays,
+  type UploadedCoupon,
+  uploadRedemption as upload,
+} from '#domain/lifecycle/upload-redemption'
+import { formatPrice } from '#domain/money'
+import { amountOf } from './basket-lines.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, ReusedSign, writeRequest } from './method.ts'
+import { orderOfLines } from './order-of-call.ts'
+import { errorResult, resultOf } from './refused-result.ts'
+
+type Input = InputOf<typeof uploadRedemption>
+type Judged = ResponseOf<typeof uploadRedemption>['result']['redemptions'][number]
+
+/** Stores an order that a till redeemed while it was offline, and judges its coupons. */
+export function uploadRedemptionMethod(dependencies: LifecycleDependencies): Method<typeof uploadRedemption> {
+  const { lifecycle, policies, randomBytes } = dependencies
+  return {
+    definition: uploadRedemption,
+    async call(input, context) {
+      const written = await upload({
+        lifecycle,
+        request: writeRequest(uploadRedemption.name, input, context),
+        orderId: input.orderId,
+        ...orderOfLines(input),
+        atMs: momentOf(input.redeemedAt),
+        policy: await policies.findPolicy(context.sellerId),
+        coupons: couponsOf(input),
+        randomBytes,
+      })
+      switch (written.kind) {
+        case 'done': {
+          const { redeemedAtMs, redemptions } = written.answer
+          const alreadyDone = written.isAlreadyDone ? true : undefined
+          const judged = redemptions.map(shownVerdict)
+          return {
+            result: { alreadyDone, redeemedAt: momentText(redeemedAtMs), redemptions: judged, success: true },
+          }
+        }
+        case 'refused':
+          throw new InvalidInput(
+            'redeemed_at',
+            `应在过去 ${oldestUploadDays} 天内，且最多比服务器时间快 ${newestAheadMinutes} 分钟`,
+          )
+        case 'conflict':
+          return { result: { ...errorResult('idempotentConflict', input), redemptions: [] } }
+        case 'sign-reused':
+          throw new ReusedSign()
+      }
+    },
+  }
+}
+
+function couponsOf({ coupons }: Input): readonly UploadedCoupon[] {
+  const codes = new Set(coupons.map(({ couponCode }) => couponCode))
+  if (codes.size < coupons.length) throw new InvalidInput('coupons', '同一券码只能出现一次')
+  return coupons.map(({ couponCode, offAmount }, place) => {
+    const tillOffFen = offAmount === undefined ? undefined : amountOf(`coupons[${place}].off_amount`, offAmount)
+    return { couponCode, tillOffFen }
+  })
+}
+
+function momentOf(text: string): number {
+  const moment = parseMoment(text)
+  if (moment === undefined) throw new InvalidInput('redeemed_at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
+  return moment
+}
+
+function shownVerdict({ couponCode, redemptionId, verdict, offFen, refusal, usedShop }: JudgedCoupon): Judged {
+  const judged = {
+    couponCode,
+    redemptionId,
+    verdict,
+    offAmount: offFen === undefined ? undefined : formatPrice(offFen),
+  }
+  if (verdict === 'unknown_coupon') return { ...judged, ...reasonOf({ kind: 'coupon-not-found', couponCode }) }
+  if (refusal === undefined) return judged
+  if (verdict !== 'conflict' || refusal.kind !== 'already-used') return { ...judged, ...reasonOf(refusal) }
+  const { orderId: usedOrderId, atMs } = refusal
+  const usedAt = atMs === undefined ? undefined : momentText(atMs)
+  return { ...judged, usedOrderId, usedShop, usedAt, ...reasonOf(refusal) }
+}
+
+function reasonOf(refusal: Parameters<typeof resultOf>[0]): Pick<Judged, 'errorCode' | 'errorMessage'> {
+  const { errorCode, errorMessage } = resultOf(refusal)
+  return { errorCode, errorMessage }
+}
