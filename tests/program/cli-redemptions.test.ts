@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await serveCli(['--data', dataDir])
   gateway = ['--url', server.url, '--app-key', app.app_key, '--app-secret', app.app_secret]
   const file = join(folder, 'issue.csv')
-  await writeFile(file, 'coupon_code,coupon_amount\nlook1,\nlook2,\nlook3,50\n')
+  await writeFile(file, 'coupon_code,coupon_amount\nlook1,\nlook2,\nlook3,50\nlook4,\n')
   await callJson(['coupon', 'issue', file])
 })
 
@@ -54,6 +54,40 @@ describe('yaoquan redemption', () => {
     const { redemption_id: id } = await callJson(redeem)
     expect((await call(['redemption', 'list', '--order', 'SO-A'])).stdout).toMatch(/ SO-A +50\.00 +\d{4}-/)
     expect((await call(['redemption', 'get', id])).stdout).toMatch(/\n行 +抵扣\n1 +35\.00\n2 +15\.00\n$/)
+  })
+
+  it('uploads a file of offline redemptions, and again without a change, and lists the conflicts', async () => {
+    const now = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+    const coupons = [{ coupon_code: 'look4', off_amount: '5' }]
+    const order = {
+      redeemed_at: now,
+      shop: '01',
+      order_amount: '20',
+      lines: [{ category: '1', amount: '20' }],
+      coupons,
+    }
+    const lines = ['1', '2'].map((no) =>
+      JSON.stringify({ out_request_no: `OFF-${no}`, order_id: `SO-${no}`, ...order }),
+    )
+    const file = join(folder, 'offline.ndjson')
+    await writeFile(file, [...lines, '', '{', '{"order_id":"SO-3","sohp":"1"}'].join('\n'))
+    const run = await call(['redemption', 'upload', file])
+    expect([run.code, run.stdout]).toEqual([
+      1,
+      expect.stringMatching(/redeemed +SO-1 +look4.*\n.*conflict +SO-2 +look4/),
+    ])
+    expect(run.stderr).toMatch(/第 4 行[\s\S]*第 5 行[\s\S]*shop[\s\S]*2 行未上传/)
+    const again = await call(['redemption', 'upload', file, '--json'])
+    const [first, second] = again.stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text))
+    expect([first, second]).toMatchObject([
+      { line: 1, already_done: true, redemptions: [{ verdict: 'redeemed' }] },
+      { line: 2, already_done: true, redemptions: [{ verdict: 'conflict', used_order_id: 'SO-1' }] },
+    ])
+    const listed = await call(['redemption', 'list', '--verdict', 'conflict', '--shop', '01'])
+    expect(listed.stdout).toMatch(/look4 .*SO-2 .*conflict +SO-1\n/)
   })
 
   it('goes on with the cursor that it printed', async () => {

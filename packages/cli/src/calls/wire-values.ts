@@ -40,10 +40,17 @@ export function propertyValues<const F extends Fields>(fields: F, object: object
 
 function memberValue(field: Field, value: unknown): unknown {
   if (value === null) return undefined
+  if (field.kind === 'list' && Array.isArray(value)) return value.map((item) => itemValue(field, item))
   if (field.kind === 'text' && typeof value === 'number') return String(value)
   if (field.kind === 'object' && typeof value === 'object') return propertyValues(field.fields, value)
   if (typeof value === kinds[field.kind]) return value
   throw new OperationFault(`${field.wire} 的类型不对`, 'wrong type of value')
+}
+
+function itemValue({ wire, item }: Extract<Field, { kind: 'list' }>, value: unknown): unknown {
+  if (item.kind !== 'object') return value
+  if (isObject(value)) return propertyValues(item.fields, value)
+  throw new OperationFault(`${wire} 的元素应为对象`, 'wrong type of an element')
 }
 
 const kinds: Readonly<Record<Field['kind'], string>> = {

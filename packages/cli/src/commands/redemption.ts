@@ -6,11 +6,13 @@ import { wireValues } from '#calls/wire-values'
 import { wholeNumber } from '#options/data-options'
 import { table } from '#terminal/table'
 import { valueLines } from '#terminal/value-lines'
+import { addRedemptionUpload } from './redemption-upload.ts'
 
-/** `yaoquan redemption get` and `list`. */
+/** `yaoquan redemption get`, `list` and `upload`. */
 export function addRedemptionCommands(redemption: Command): void {
   addGet(redemption)
   addList(redemption)
+  addRedemptionUpload(redemption)
 }
 
 /** Prints one redemption. */
@@ -38,7 +40,7 @@ function detailText({ lines, ...redemption }: NonNullable<ResultOf<typeof getRed
 
 type ListFlags = GatewayFlags &
   Readonly<{ order?: string; shop?: string; coupon?: string; day?: string; from?: string; to?: string }> &
-  Readonly<{ returned?: boolean; notReturned?: boolean; limit: number; cursor?: string }>
+  Readonly<{ verdict?: UploadVerdict; returned?: boolean; notReturned?: boolean; limit: number; cursor?: string }>
 
 /** Lists redemptions of an order, a shop, a time or a coupon. */
 function addList(redemption: Command): void {
@@ -53,18 +55,26 @@ function addList(redemption: Command): void {
     .option('--to <time>', '核销时间止，含 (redeemed up to this day or time)')
     .option('--returned', '只列出已退回的 (only returned ones)')
     .addOption(new Option('--not-returned', '只列出未退回的 (only those not returned)').conflicts('returned'))
+    .addOption(
+      new Option('--verdict <verdict>', '只列出裁定为此的离线核销 (only uploaded redemptions with this verdict)')
+        .choices(verdicts)
+        .conflicts(['returned', 'notReturned']),
+    )
     .option('--limit <n>', '每页数量 (redemptions per page)', wholeNumber(1, 200), 20)
     .option('--cursor <cursor>', '上一页返回的 next_cursor (next_cursor of the previous page)')
   addGateway(list).addHelpText('after', notes).action(listFor)
 }
 
 async function listFor(flags: ListFlags): Promise<void> {
-  const { order: orderId, shop, coupon: couponCode, day, from: redeemedFrom, to: redeemedTo, limit, cursor } = flags
+  const { order: orderId, shop, coupon: couponCode, day, from: redeemedFrom, to: redeemedTo } = flags
+  const { verdict, limit, cursor } = flags
   const returned = flags.notReturned ? false : flags.returned
   await callAndPrint(flags, {
     method: listRedemptions,
     send: (client) =>
-      client.listRedemptions({ orderId, shop, couponCode, day, redeemedFrom, redeemedTo, returned, limit, cursor }),
+      client.listRedemptions({
+        ...{ orderId, shop, couponCode, day, redeemedFrom, redeemedTo, returned, verdict, limit, cursor },
+      }),
     show: ({ redemptions, nextCursor }) =>
       [listText(redemptions), nextCursor === undefined ? '没有下一页 (last page)' : `next_cursor ${nextCursor}`].join(
         '\n',
@@ -73,14 +83,32 @@ async function listFor(flags: ListFlags): Promise<void> {
 }
 
 function listText(redemptions: ResultOf<typeof listRedemptions>['redemptions']): string {
-  const lines = table(['核销号', '券码', '券名称', '订单号', '门店', '抵扣', '核销时间', '退回时间'])
+  const lines = table([
+    '核销号',
+    '券码',
+    '券名称',
+    '订单号',
+    '门店',
+    '抵扣',
+    '核销时间',
+    '退回时间',
+    '裁定',
+    '由订单使用',
+  ])
   return lines(
     redemptions.map(({ couponName = '', shop = '', offAmount = '', returnedAt = '', ...redemption }) => {
       const { redemptionId, couponCode, orderId, redeemedAt } = redemption
-      return [redemptionId, couponCode, couponName, orderId, shop, offAmount, redeemedAt, returnedAt]
+      const { verdict = '', usedOrderId = '' } = redemption
+      return [
+        ...[redemptionId, couponCode, couponName, orderId, shop, offAmount, redeemedAt, returnedAt],
+        ...[verdict, usedOrderId],
+      ]
     }),
   )
 }
+
+const verdicts = listRedemptions.request.verdict.oneOf
+type UploadVerdict = (typeof verdicts)[number]
 
 const notes = `
 条件同时成立；时间为 YYYY-MM-DD 的日期或 "YYYY-MM-DD HH:mm:ss"（GMT+8）。
@@ -89,4 +117,5 @@ Redemptions must match all filters. Times are days YYYY-MM-DD, or "YYYY-MM-DD HH
 示例 Examples:
   yaoquan redemption list --order SO-1001
   yaoquan redemption list --shop 01 --day 2026-11-24 --not-returned
+  yaoquan redemption list --shop 01 --day 2026-11-24 --verdict conflict
   yaoquan redemption get 4F7Q2M9KX3TRW8CE --json`
