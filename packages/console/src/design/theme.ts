@@ -69,7 +69,7 @@ export function themeConfig(name: ThemeName): ThemeConfig {
         headerBg: isDark ? colours.raised : '#f7f8fa',
         headerSplitColor: 'transparent',
         rowHoverBg: isDark ? '#1f2730' : '#f3f7fd',
-        cellPaddingBlockSM: 6,
+        cellPaddingBlockSM: 5,
         cellPaddingInlineSM: 10,
       },
       Button: {

@@ -1,4 +1,4 @@
-import { getCoupon, getMember, getRedemption, listRedemptions, type RequestOf } from '@yaoquan/api'
+import { type ActName, getCoupon, getMember, getRedemption, listRedemptions, type RequestOf } from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
 import { type CallPlace, callMethod, type ResultMethod, type ResultOf } from '../server/call-method.ts'
 import type { Ask } from './recognise.ts'
@@ -27,14 +27,14 @@ const maxRedemptions = 20
 export async function lookUp(
   asks: readonly Ask[],
   place: CallPlace,
-  may: (act: string) => boolean,
+  may: (act: ActName) => boolean,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(asks.map((ask) => answerTo(ask, place, may)))
   const unique = new Map(found.flat().map((finding) => [JSON.stringify(finding), finding]))
   return [...unique.values()]
 }
 
-async function answerTo(ask: Ask, place: CallPlace, may: (act: string) => boolean): Promise<readonly Finding[]> {
+async function answerTo(ask: Ask, place: CallPlace, may: (act: ActName) => boolean): Promise<readonly Finding[]> {
   switch (ask.kind) {
     case 'member':
       return members({ memberId: ask.memberId }, place)
@@ -56,7 +56,7 @@ async function answerTo(ask: Ask, place: CallPlace, may: (act: string) => boolea
       return redemption === undefined ? [] : [redemptionFound(redemption)]
     }
     case 'request':
-      return may('explain-coupons') ? [{ kind: 'request', requestId: ask.requestId }] : []
+      return may('look-up') ? [{ kind: 'request', requestId: ask.requestId }] : []
   }
 }
 

@@ -10,9 +10,11 @@ export type Parameter<T> = Readonly<{
 }>
 
 /** The search parameters of a screen, by name. They hold filters, tab and open drawer, so that a reload shows the same. */
-export type Parameters = Readonly<Record<string, Parameter<never>>>
+export type Parameters = Readonly<
+  Record<string, Readonly<{ read: (text: string | undefined) => unknown; write: (value: never) => string | undefined }>>
+>
 
-type ValuesOf<P> = { readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never }
+type ValuesOf<P extends Parameters> = { readonly [K in keyof P]: ReturnType<P[K]['read']> }
 
 /** Any text; undefined if it is not there. */
 export const textParameter: Parameter<string | undefined> = {

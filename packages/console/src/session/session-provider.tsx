@@ -1,4 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ActName } from '@yaoquan/api'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { recall, remember } from '../language/browser-memory.ts'
 import { fetchSession, type SellerOfOperator, type Session } from './session.ts'
@@ -73,7 +74,7 @@ export type SignedIn = Readonly<{
   session: Session
   seller: SellerOfOperator
   /** Whether the role may do this: the name of a row of the table of acts. */
-  may: (act: string) => boolean
+  may: (act: ActName) => boolean
 }>
 
 /**

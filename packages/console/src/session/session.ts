@@ -1,3 +1,4 @@
+import type { ActName, RoleName } from '@yaoquan/api'
 import { CallError } from '../server/call-error.ts'
 import { readFailure } from '../server/read-failure.ts'
 import { send } from '../server/send.ts'
@@ -7,11 +8,11 @@ export type SellerOfOperator = Readonly<{
   id: string
   name: string
   /** Name of a row of the table of roles. */
-  role: string
-  /** The shops in which the role acts; empty: all. */
-  shops: readonly string[]
+  role: RoleName
+  /** The shops of a role that acts in some only. */
+  shops?: readonly string[]
   /** What the role may do: names of rows of the table of acts. */
-  acts: readonly string[]
+  acts: readonly ActName[]
 }>
 
 /** Who is signed in, and for which sellers. */

@@ -1,9 +1,10 @@
 import { DownOutlined, LogoutOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
+import { type RoleName, roles } from '@yaoquan/api'
 import { App, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
 import { useLanguage, useTexts } from '../language/language-provider.tsx'
-import { defineTexts } from '../language/texts.ts'
+import { defineTexts, type Language } from '../language/texts.ts'
 import { failureText } from '../parts/failure-text.ts'
 import { type SellerOfOperator, type Session, signOut } from '../session/session.ts'
 
@@ -32,7 +33,7 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       message.error(failureText(error, language).title)
     }
   }
-  const about = [t.signedInAs(name), ...(seller === undefined ? [] : [seller.role])].join(' · ')
+  const about = [t.signedInAs(name), ...(seller === undefined ? [] : [roleWord(seller.role, language)])].join(' · ')
   return (
     <Dropdown
       trigger={['click']}
@@ -51,4 +52,9 @@ export function OperatorMenu({ session, seller }: Props): ReactNode {
       </Button>
     </Dropdown>
   )
+}
+
+/** The word for a role, from the table of roles, which goes on to say what the role may do. */
+function roleWord(role: RoleName, language: Language): string {
+  return roles[role][language].split(/[:：]/)[0] ?? role
 }

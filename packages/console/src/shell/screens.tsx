@@ -1,4 +1,5 @@
 import { UserOutlined } from '@ant-design/icons'
+import type { ActName } from '@yaoquan/api'
 import type { ComponentType, ReactNode } from 'react'
 import { defineTexts, type Texts } from '../language/texts.ts'
 
@@ -13,7 +14,7 @@ export type Screen = Readonly<{
   title: keyof typeof titles
   icon: ReactNode
   /** The act of the table of roles that opens the screen. */
-  act: string
+  act: ActName
   /** Loads the screen alone, so that the first page stays small. */
   load: () => Promise<ComponentType>
 }>

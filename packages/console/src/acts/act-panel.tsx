@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import type { ActProps } from './act-props.ts'
+import { ExtendAct } from './extend-act.tsx'
+import { HoldAct } from './hold-act.tsx'
+import type { CouponAct } from './possible-acts.ts'
+import { RedeemAct } from './redeem-act.tsx'
+import { ReleaseAct } from './release-act.tsx'
+import { ReturnAct } from './return-act.tsx'
+import { VoidAct } from './void-act.tsx'
+
+/** The form of an act on a coupon. */
+export function ActPanel({ act, ...props }: ActProps & Readonly<{ act: CouponAct }>): ReactNode {
+  switch (act) {
+    case 'redeem':
+      return <RedeemAct {...props} />
+    case 'hold':
+      return <HoldAct {...props} />
+    case 'release':
+      return <ReleaseAct {...props} />
+    case 'extend':
+      return <ExtendAct {...props} />
+    case 'return':
+      return <ReturnAct {...props} />
+    case 'void':
+      return <VoidAct {...props} />
+  }
+}

@@ -1,0 +1,15 @@
+import type { CouponState } from '../design/coupon-states.ts'
+import type { Coupon, Terms } from '../terms/coupon-types.ts'
+
+/** What the form of every act on a coupon needs. */
+export type ActProps = Readonly<{
+  coupon: Coupon
+  terms: Terms | undefined
+  state: CouponState
+  close: () => void
+}>
+
+/** How sentences name a coupon. */
+export function nameOf({ couponName, couponCode }: Coupon): string {
+  return couponName ?? couponCode
+}

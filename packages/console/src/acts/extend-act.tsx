@@ -1,0 +1,85 @@
+import { extendCoupons } from '@yaoquan/api'
+import { DatePicker, Form } from 'antd'
+import type { Dayjs } from 'dayjs'
+import { type ReactNode, useState } from 'react'
+import { addDays, dayOf, daysBetween } from '../design/days.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { ActForm } from './act-form.tsx'
+import { type ActProps, nameOf } from './act-props.ts'
+import { ReasonFields, type ReasonValues, reasonOf } from './reason-fields.tsx'
+import { useRequestNumber } from './request-number.ts'
+import { useAct } from './use-act.ts'
+
+const texts = defineTexts({
+  title: { zh: '延长有效期', en: 'Extend the validity' },
+  verb: { zh: '延期', en: 'Extend' },
+  endDate: { zh: '新的最后可用日', en: 'New last valid day' },
+  required: { zh: '请选择日期', en: 'Choose a day' },
+  consequence: {
+    zh: (name: string, from: string, to: string, days: number) =>
+      `「${name}」的最后可用日由 ${from} 改为 ${to}，多 ${days} 天。`,
+    en: (name, from, to, days) => `The last valid day of “${name}” moves from ${from} to ${to}: ${days} days more.`,
+  },
+  choose: {
+    zh: '只会延长，不会缩短；过期的券会重新可用。',
+    en: 'It never shortens; an expired coupon is usable again.',
+  },
+  campaign: { zh: '活动延期', en: 'Campaign extended' },
+  appeasement: { zh: '安抚顾客', en: 'Goodwill' },
+  outage: { zh: '系统或门店原因没能使用', en: 'Could not be used because of us' },
+  other: { zh: '其他', en: 'Other' },
+  done: { zh: '已延期', en: 'Extended' },
+  notLater: { zh: '没有延期：现有的失效日期不早于它', en: 'Not extended: its last day is not earlier' },
+  used: { zh: '没有延期：这张券刚被使用或作废', en: 'Not extended: the coupon was just used or voided' },
+})
+
+type Values = ReasonValues & Readonly<{ endDate: Dayjs }>
+
+const format = 'YYYY-MM-DD'
+
+/** Gives a coupon a later last day. */
+export function ExtendAct({ coupon, close }: ActProps): ReactNode {
+  const t = useTexts(texts)
+  const outRequestNo = useRequestNumber()
+  const [chosen, setChosen] = useState<string>()
+  const act = useAct(extendCoupons, {
+    tell: ({ items: [item] }) => {
+      switch (item?.outcome) {
+        case 'unchanged':
+        case 'not_later':
+          return { text: t.notLater, isRefused: true }
+        case 'used':
+        case 'void':
+        case 'not_found':
+          return { text: t.used, isRefused: true }
+        default:
+          return { text: t.done }
+      }
+    },
+    close,
+  })
+  const { couponCode, endDate = '' } = coupon
+  const today = dayOf(Date.now())
+  const earliest = endDate >= today ? addDays(endDate, 1) : today
+  return (
+    <ActForm<Values>
+      {...{ title: t.title, verb: t.verb, isBusy: act.isBusy, error: act.error, cancel: close }}
+      consequence={
+        chosen === undefined
+          ? t.choose
+          : t.consequence(nameOf(coupon), endDate, chosen, endDate === '' ? 0 : daysBetween(endDate, chosen))
+      }
+      onChange={({ endDate: day }) => setChosen(day?.format(format))}
+      submit={(values) => {
+        const day = values.endDate.format(format)
+        act.run({ outRequestNo, couponCodes: [couponCode], endDate: day, reason: reasonOf(values) })
+      }}
+    >
+      <Form.Item name="endDate" label={t.endDate} rules={[{ required: true, message: t.required }]}>
+        <DatePicker autoFocus format={format} disabledDate={(day) => day.format(format) < earliest} />
+      </Form.Item>
+      <ReasonFields reasons={[t.campaign, t.appeasement, t.outage, t.other]} />
+    </ActForm>
+  )
+}

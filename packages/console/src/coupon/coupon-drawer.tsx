@@ -1,0 +1,108 @@
+import { getCoupon, listRedemptions } from '@yaoquan/api'
+import { Button, Drawer, Flex, Skeleton, Spin } from 'antd'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { actTexts } from '../acts/act-texts.ts'
+import { type CouponAct, possibleActs } from '../acts/possible-acts.ts'
+import { CouponStateTag } from '../design/coupon-state.tsx'
+import { couponStateOf } from '../design/coupon-states.ts'
+import { dayOf } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { CouponFacts } from './coupon-facts.tsx'
+import { CouponTimeline } from './coupon-timeline.tsx'
+import { Redemptions } from './redemptions.tsx'
+import './coupon-drawer.css'
+
+const ActPanel = lazy(async () => ({ default: (await import('../acts/act-panel.tsx')).ActPanel }))
+
+const texts = defineTexts({
+  coupon: { zh: '优惠券', en: 'Coupon' },
+  close: { zh: '关闭', en: 'Close' },
+  timeline: { zh: '经过', en: 'Timeline' },
+  redemptions: { zh: '核销', en: 'Redemptions' },
+})
+
+type Props = Readonly<{
+  /** Undefined: the drawer is closed. */
+  couponCode: string | undefined
+  close: () => void
+}>
+
+/** One coupon: its terms, what became of it, and the acts that are possible now. */
+export function CouponDrawer({ couponCode, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Drawer
+      open={couponCode !== undefined}
+      onClose={close}
+      size={600}
+      title={t.coupon}
+      closable={{ 'aria-label': t.close }}
+      destroyOnHidden
+    >
+      {couponCode !== undefined && <CouponDetails key={couponCode} couponCode={couponCode} />}
+    </Drawer>
+  )
+}
+
+function CouponDetails({ couponCode }: Readonly<{ couponCode: string }>): ReactNode {
+  const t = useTexts(texts)
+  const names = useTexts(actTexts)
+  const { may } = useSession()
+  const today = dayOf(useNow(60_000))
+  const [act, setAct] = useState<CouponAct>()
+  const { data, error, isError, refetch } = useRead(getCoupon, { couponCode })
+  const redemptions = useRead(listRedemptions, { couponCode, limit: 50 }, { isEnabled: may('list-redemptions') })
+  if (isError) return <Failure error={error} retry={() => void refetch()} />
+  const { coupon, terms } = data ?? {}
+  if (data === undefined || coupon === undefined) return <Skeleton active paragraph={{ rows: 8 }} />
+  const state = couponStateOf(coupon, today)
+  const acts = possibleActs(state).filter((name) => may(name.act))
+  const found = redemptions.data?.redemptions ?? []
+  return (
+    <Flex vertical gap={16} className="yq-coupon">
+      <header>
+        <Flex gap={8} align="center" wrap>
+          <strong className="yq-coupon-name">{coupon.couponName ?? coupon.couponId ?? couponCode}</strong>
+          <CouponStateTag state={state} />
+        </Flex>
+        <Code text={couponCode} />
+      </header>
+      {act === undefined && acts.length > 0 && (
+        <Flex gap={8} wrap>
+          {acts.map(({ name }, index) => (
+            <Button
+              key={name}
+              type={index === 0 ? 'primary' : 'default'}
+              danger={name === 'void'}
+              onClick={() => setAct(name)}
+            >
+              {names[name]}
+            </Button>
+          ))}
+        </Flex>
+      )}
+      {act !== undefined && (
+        <Suspense fallback={<Spin delay={300} />}>
+          <ActPanel key={act} act={act} coupon={coupon} terms={terms} state={state} close={() => setAct(undefined)} />
+        </Suspense>
+      )}
+      <CouponFacts coupon={coupon} terms={terms} state={state} today={today} />
+      {found.length > 0 && (
+        <section>
+          <h3>{t.redemptions}</h3>
+          <Redemptions redemptions={found} today={today} />
+        </section>
+      )}
+      <section>
+        <h3>{t.timeline}</h3>
+        <CouponTimeline events={data.timeline} removedBefore={data.eventsRemovedBefore} today={today} />
+      </section>
+    </Flex>
+  )
+}

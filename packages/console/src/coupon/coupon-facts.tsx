@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react'
+import type { CouponState } from '../design/coupon-states.ts'
+import { momentMs } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { Coupon, Terms } from '../terms/coupon-types.ts'
+import { ruleText } from '../terms/rule-text.ts'
+import { termsLines } from '../terms/terms-lines.ts'
+import { Validity } from './validity.tsx'
+
+const texts = defineTexts({
+  rule: { zh: '规则', en: 'Rule' },
+  validity: { zh: '有效期', en: 'Valid' },
+  template: { zh: '模板', en: 'Template' },
+  version: { zh: (version: number) => `第 ${version} 版`, en: (version) => `version ${version}` },
+  issued: { zh: '发放', en: 'Issued' },
+  description: { zh: '说明', en: 'Description' },
+  held: { zh: '占用', en: 'Held' },
+  heldBy: {
+    zh: (order: string, left: string) => `订单 ${order}，还有 ${left}`,
+    en: (order, left) => `by order ${order} for another ${left}`,
+  },
+  minutes: { zh: (minutes: number) => `${minutes} 分钟`, en: (minutes) => `${minutes} min` },
+  member: { zh: '会员', en: 'Member' },
+})
+
+type Props = Readonly<{ coupon: Coupon; terms: Terms | undefined; state: CouponState; today: string }>
+
+/** What a coupon is worth, where and until when: its terms as they were at the issue. */
+export function CouponFacts({ coupon, terms, state, today }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const nowMs = useNow(15_000)
+  const rule = ruleText(terms ?? coupon, language)
+  const { couponId, templateVersion, billDate, channel, description, orderId, heldUntil, phone, cardNo } = coupon
+  const secondsLeft = heldUntil === undefined ? 0 : Math.max(0, (momentMs(heldUntil) - nowMs) / 1000)
+  return (
+    <dl className="yq-terms">
+      {rule !== '' && (
+        <>
+          <dt>{t.rule}</dt>
+          <dd>{rule}</dd>
+        </>
+      )}
+      <dt>{t.validity}</dt>
+      <dd>
+        <Validity coupon={coupon} state={state} today={today} />
+      </dd>
+      {termsLines(terms ?? coupon, language).map(([name, value]) => (
+        <FactRow key={name} name={name} value={value} />
+      ))}
+      {description !== undefined && <FactRow name={t.description} value={description} />}
+      {heldUntil !== undefined && (
+        <FactRow name={t.held} value={t.heldBy(orderId ?? '', t.minutes(Math.ceil(secondsLeft / 60)))} />
+      )}
+      {couponId !== undefined && (
+        <>
+          <dt>{t.template}</dt>
+          <dd>
+            <Code text={couponId} /> {templateVersion !== undefined && t.version(templateVersion)}
+          </dd>
+        </>
+      )}
+      <FactRow name={t.issued} value={[billDate, channel].filter((part) => part !== undefined).join(' · ')} />
+      <FactRow name={t.member} value={[phone, cardNo].filter((part) => part !== undefined).join(' · ')} />
+    </dl>
+  )
+}
+
+function FactRow({ name, value }: Readonly<{ name: string; value: string }>): ReactNode {
+  if (value === '') return null
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import type { getCoupon } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { shortMoment } from '../design/days.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { actorText, eventDetails, eventTitle } from './event-text.ts'
+
+const texts = defineTexts({
+  removed: {
+    zh: (before: string) => `${before} 之前的经过已按保留期限清理`,
+    en: (before) => `Events before ${before} were removed by the retention period`,
+  },
+  request: { zh: '请求号', en: 'Request' },
+})
+
+type Event = ResultOf<typeof getCoupon>['timeline'][number]
+type Props = Readonly<{ events: readonly Event[]; removedBefore: string | undefined; today: string }>
+
+/** What happened to a coupon: what, who, through which call, and what it changed. */
+export function CouponTimeline({ events, removedBefore, today }: Props): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  return (
+    <>
+      {removedBefore !== undefined && <p className="yq-soft">{t.removed(removedBefore)}</p>}
+      <ol className="yq-timeline">
+        {events.map((event) => (
+          <li key={event.eventSeq}>
+            <time className="yq-number" title={event.at}>
+              {shortMoment(event.at, today)}
+            </time>
+            <div>
+              <p>
+                <strong>{eventTitle(event.kind, language)}</strong>{' '}
+                <span className="yq-soft">{actorText(event.actor, language)}</span>
+              </p>
+              {eventDetails(event, language).map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+              {event.requestId !== undefined && (
+                <p className="yq-soft">
+                  {t.request} <Code text={event.requestId} />
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+
+const kinds = defineTexts({
+  issued: { zh: '发放', en: 'Issued' },
+  held: { zh: '占用', en: 'Held' },
+  released: { zh: '释放', en: 'Released' },
+  redeemed: { zh: '核销', en: 'Redeemed' },
+  returned: { zh: '退回', en: 'Returned' },
+  voided: { zh: '作废', en: 'Voided' },
+  extended: { zh: '延期', en: 'Extended' },
+  expired: { zh: '过期', en: 'Expired' },
+})
+
+const texts = defineTexts({
+  app: { zh: (name: string) => `应用 ${name}`, en: (name) => `app ${name}` },
+  operator: { zh: (name: string) => `操作员 ${name}`, en: (name) => `operator ${name}` },
+  system: { zh: '系统', en: 'system' },
+  order: { zh: (order: string) => `订单 ${order}`, en: (order) => `order ${order}` },
+  shop: { zh: (shop: string) => `门店 ${shop}`, en: (shop) => `shop ${shop}` },
+  off: { zh: (yuan: string) => `抵扣 ¥${yuan}`, en: (yuan) => `¥${yuan} off` },
+  until: { zh: (moment: string) => `占用到 ${moment}`, en: (moment) => `until ${moment}` },
+  end: {
+    zh: (before: string, after: string) => `失效日期 ${before} → ${after}`,
+    en: (before, after) => `last valid day ${before} → ${after}`,
+  },
+  noEnd: { zh: '无', en: 'none' },
+  reason: { zh: (reason: string) => `原因：${reason}`, en: (reason) => `reason: ${reason}` },
+})
+
+/** The word for a kind of event; the kind itself where a newer server has others. */
+export function eventTitle(kind: string, language: Language): string {
+  const words = textsIn(kinds, language)
+  return kind in words ? words[kind as keyof typeof words] : kind
+}
+
+/** Who did it. @param actor `app:<key>`, `operator:<name>` or `system` */
+export function actorText(actor: string, language: Language): string {
+  const t = textsIn(texts, language)
+  const [kind, name = ''] = actor.split(/:(.*)/s)
+  if (kind === 'app') return t.app(name)
+  if (kind === 'operator') return t.operator(name)
+  return actor === 'system' ? t.system : actor
+}
+
+type Changed = Readonly<{ before?: string | undefined; after?: string | undefined }>
+
+/** What an event changed, in lines of words: where, for which order, by how much, until when, why. */
+export function eventDetails({ before, after }: Changed, language: Language): readonly string[] {
+  const t = textsIn(texts, language)
+  const was = membersOf(before)
+  const is = membersOf(after)
+  // A release and a return leave the order behind: it is in the state before.
+  const order = is['order_id'] ?? was['order_id']
+  const facts = [
+    order && t.order(order),
+    is['shop'] && t.shop(is['shop']),
+    is['off_fen'] && t.off((Number(is['off_fen']) / 100).toFixed(2)),
+    is['held_until'] && t.until(is['held_until']),
+  ].filter((fact) => fact !== undefined && fact !== '')
+  const isMoved = before !== undefined && was['end_date'] !== is['end_date']
+  return [
+    facts.join(' · '),
+    isMoved ? t.end(was['end_date'] ?? t.noEnd, is['end_date'] ?? t.noEnd) : '',
+    is['reason'] === undefined ? '' : t.reason(is['reason']),
+  ].filter((line) => line !== '')
+}
+
+/** The members of a state in an event, as texts; none if it is unreadable. */
+function membersOf(state: string | undefined): Readonly<Record<string, string | undefined>> {
+  if (state === undefined) return {}
+  try {
+    const value: unknown = JSON.parse(state)
+    if (typeof value !== 'object' || value === null) return {}
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, String(member)]))
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import type { CouponState } from '../design/coupon-states.ts'
+import { daysBetween } from '../design/days.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+
+const texts = defineTexts({
+  always: { zh: '长期有效', en: 'No end' },
+  lastDay: { zh: '今天最后一天', en: 'Last day' },
+  left: { zh: (days: number) => `还剩 ${days} 天`, en: (days) => `${days} ${days === 1 ? 'day' : 'days'} left` },
+  starts: { zh: (days: number) => `${days} 天后生效`, en: (days) => `in ${days} days` },
+})
+
+type Dated = Readonly<{ startDate?: string | undefined; endDate?: string | undefined }>
+
+/** Days up to which it is worth saying how many are left. */
+const soonDays = 30
+
+/** From which to which day a coupon is valid, and how many days are left where these are few. */
+export function Validity({
+  coupon: { startDate, endDate },
+  state,
+  today,
+}: Readonly<{ coupon: Dated; state: CouponState; today: string }>): ReactNode {
+  const t = useTexts(texts)
+  const left = endDate === undefined ? Number.POSITIVE_INFINITY : daysBetween(today, endDate)
+  const notes: string[] = []
+  if (state === 'upcoming' && startDate !== undefined) notes.push(t.starts(daysBetween(today, startDate)))
+  if ((state === 'usable' || state === 'held') && left <= soonDays) notes.push(left <= 0 ? t.lastDay : t.left(left))
+  return (
+    <span className="yq-number">
+      {endDate === undefined ? t.always : `${shortDay(startDate, today)} – ${shortDay(endDate, today)}`}
+      {notes.map((note) => (
+        <span key={note} className={left <= 3 ? 'yq-urgent' : 'yq-soft'}>
+          {' '}
+          {note}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** `11-25`, with the year where it is another one. */
+function shortDay(day: string | undefined, today: string): string {
+  if (day === undefined) return ''
+  return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { addDays, dayOf, daysBetween, momentMs, shortMoment } from './days.ts'
+
+describe('days of GMT+8', () => {
+  test('begin at 16:00 UTC', () => {
+    expect(dayOf(Date.parse('2026-11-24T15:59:59Z'))).toBe('2026-11-24')
+    expect(dayOf(Date.parse('2026-11-24T16:00:00Z'))).toBe('2026-11-25')
+  })
+
+  test('are counted over months and years', () => {
+    expect(daysBetween('2026-11-24', '2026-11-27')).toBe(3)
+    expect(daysBetween('2026-12-31', '2027-01-01')).toBe(1)
+    expect(daysBetween('2026-11-27', '2026-11-24')).toBe(-3)
+    expect(addDays('2026-12-31', 30)).toBe('2027-01-30')
+  })
+})
+
+describe('moments', () => {
+  test('of the API are GMT+8', () => {
+    expect(momentMs('2026-11-24 22:29:00')).toBe(Date.parse('2026-11-24T14:29:00Z'))
+  })
+
+  test('are short this year, and have their year otherwise', () => {
+    expect(shortMoment('2026-11-24 22:29:00', '2026-12-01')).toBe('11-24 22:29')
+    expect(shortMoment('2025-11-24 22:29:00', '2026-12-01')).toBe('2025-11-24 22:29')
+  })
+})

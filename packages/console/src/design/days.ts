@@ -1,0 +1,28 @@
+const dayMs = 24 * 60 * 60_000
+const zoneMs = 8 * 60 * 60_000
+
+/** The day of a moment in GMT+8, whatever the zone of the browser. @param atMs epoch milliseconds */
+export function dayOf(atMs: number): string {
+  return new Date(atMs + zoneMs).toISOString().slice(0, 10)
+}
+
+/** How many days lie between two days, `YYYY-MM-DD`; negative if the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs)
+}
+
+/** The day so many days later. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * dayMs).toISOString().slice(0, 10)
+}
+
+/** Epoch milliseconds of a moment of the API, `YYYY-MM-DD HH:mm:ss` in GMT+8. */
+export function momentMs(moment: string): number {
+  return Date.parse(`${moment.replace(' ', 'T')}+08:00`)
+}
+
+/** A moment as lists show it: `11-25 14:03`, with the year where it is another one. @param moment of the API */
+export function shortMoment(moment: string, today: string): string {
+  const isThisYear = moment.slice(0, 4) === today.slice(0, 4)
+  return isThisYear ? moment.slice(5, 16) : moment.slice(0, 16)
+}

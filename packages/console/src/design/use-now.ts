@@ -1,0 +1,11 @@
+import { useEffect, useState } from 'react'
+
+/** The present moment, epoch milliseconds; components show it anew each time it moved by so much. */
+export function useNow(everyMs: number): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return nowMs
+}

@@ -1,0 +1,135 @@
+import { Empty, Table, type TableColumnsType, Tabs } from 'antd'
+import type { ReactNode } from 'react'
+import { Validity } from '../coupon/validity.tsx'
+import { CouponStateTag, couponStateTexts } from '../design/coupon-state.tsx'
+import { type CouponState, couponStateOf, couponStates } from '../design/coupon-states.ts'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { useRowKeys } from '../parts/use-row-keys.ts'
+import { ruleText } from '../terms/rule-text.ts'
+import type { CouponOfMember, CouponsOfMember } from './coupons-of-member.ts'
+
+const texts = defineTexts({
+  state: { zh: '状态', en: 'State' },
+  name: { zh: '名称与规则', en: 'Name and rule' },
+  code: { zh: '券码', en: 'Code' },
+  validity: { zh: '有效期', en: 'Valid' },
+  shops: { zh: '可用门店', en: 'Shops' },
+  everyShop: { zh: '全部', en: 'All' },
+  channel: { zh: '渠道', en: 'Channel' },
+  use: { zh: '使用或占用', en: 'Used or held by' },
+  none: { zh: (state: string) => `没有${state}的券`, en: (state) => `No coupons: ${state.toLowerCase()}` },
+  total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} coupons` },
+  more: {
+    zh: (count: number) => `只显示最早发放的 ${count} 张，后面还有`,
+    en: (count) => `Only the first ${count} coupons are shown; there are more`,
+  },
+})
+
+type Props = Readonly<{
+  list: CouponsOfMember | undefined
+  tab: CouponState
+  openTab: (tab: CouponState) => void
+  openCoupon: (couponCode: string) => void
+}>
+
+/** The coupons of a member by state, with counts. */
+export function CouponTabs({ list, tab, openTab, openCoupon }: Props): ReactNode {
+  const t = useTexts(texts)
+  const states = useTexts(couponStateTexts)
+  const today = dayOf(useNow(60_000))
+  const coupons = list?.coupons ?? []
+  const inState = (state: CouponState) => coupons.filter((coupon) => couponStateOf(coupon, today) === state)
+  const shown = inState(tab).toSorted(bySoonestEnd)
+  const isUseShown = tab === 'used' || tab === 'held'
+  const columns = useColumns(today).filter(({ key }) => isUseShown || key !== 'use')
+  const rowKeys = useRowKeys({ rows: shown.map(({ couponCode }) => couponCode), open: openCoupon })
+  return (
+    <section className="yq-card yq-list">
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => openTab(couponStates.find((state) => state === key) ?? 'usable')}
+        items={couponStates.map((state) => ({
+          key: state,
+          label: (
+            <>
+              {states[state]} <span className="yq-number">{list === undefined ? '' : inState(state).length}</span>
+            </>
+          ),
+        }))}
+        tabBarExtraContent={
+          <span className="yq-soft yq-list-total">
+            {list?.isComplete === false ? t.more(coupons.length) : t.total(coupons.length)}
+          </span>
+        }
+      />
+      <Table<CouponOfMember>
+        size="small"
+        rowKey="couponCode"
+        loading={{ spinning: list === undefined, delay: 300 }}
+        dataSource={shown}
+        columns={columns}
+        pagination={shown.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
+        scroll={{ x: isUseShown ? 1060 : 880 }}
+        onRow={({ couponCode }) => ({ onClick: () => openCoupon(couponCode), ...rowKeys(couponCode) })}
+        locale={{
+          emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none(states[tab])} />,
+        }}
+      />
+    </section>
+  )
+}
+
+/** What ends first comes first; coupons without an end come last. */
+function bySoonestEnd(a: CouponOfMember, b: CouponOfMember): number {
+  return (a.endDate ?? '9999').localeCompare(b.endDate ?? '9999') || a.couponCode.localeCompare(b.couponCode)
+}
+
+function useColumns(today: string): TableColumnsType<CouponOfMember> {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  return [
+    {
+      title: t.state,
+      responsive: ['md'],
+      width: language === 'zh' ? 92 : 120,
+      render: (_, coupon) => <CouponStateTag state={couponStateOf(coupon, today)} />,
+    },
+    {
+      title: t.name,
+      ellipsis: true,
+      render: (_, coupon) => {
+        const rule = ruleText(coupon.terms ?? coupon, language)
+        return (
+          <>
+            {coupon.couponName ?? coupon.couponId}
+            {rule !== '' && rule !== coupon.couponName && <span className="yq-soft"> {rule}</span>}
+          </>
+        )
+      },
+    },
+    { title: t.code, width: 165, render: (_, { couponCode }) => <Code text={couponCode} /> },
+    {
+      title: t.validity,
+      width: 215,
+      render: (_, coupon) => <Validity coupon={coupon} state={couponStateOf(coupon, today)} today={today} />,
+    },
+    { title: t.shops, width: 110, ellipsis: true, responsive: ['sm'], render: (_, { shop }) => shop ?? t.everyShop },
+    { title: t.channel, width: 90, ellipsis: true, responsive: ['sm'], dataIndex: 'channel' },
+    {
+      key: 'use',
+      title: t.use,
+      width: 210,
+      ellipsis: true,
+      render: (_, { orderId, usedAt, usedShop, heldUntil }) => {
+        const at = usedAt ?? heldUntil
+        return [orderId, usedShop, at === undefined ? undefined : shortMoment(at, today)]
+          .filter((part) => part !== undefined)
+          .join(' · ')
+      },
+    },
+  ]
+}

@@ -1,0 +1,95 @@
+import type { getMember } from '@yaoquan/api'
+import { Flex, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { couponStateOf } from '../design/coupon-states.ts'
+import { dayOf } from '../design/days.ts'
+import { fenOf, moneyText, yuanOf } from '../design/money.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import type { CouponsOfMember } from './coupons-of-member.ts'
+import { Phones } from './phones.tsx'
+import './member-card.css'
+
+const texts = defineTexts({
+  unnamed: { zh: '未登记姓名', en: 'No name' },
+  phone: { zh: '手机号', en: 'Phone' },
+  card: { zh: '会员卡', en: 'Card' },
+  since: { zh: '首次出现', en: 'First seen' },
+  consent: { zh: '营销短信', en: 'Marketing' },
+  consentGiven: { zh: '同意', en: 'Allowed' },
+  consentRefused: { zh: '不同意', en: 'Refused' },
+  never: { zh: '未表态', en: 'Not asked' },
+  value: { zh: '可用券面值', en: 'Face value of usable coupons' },
+  lost: { zh: '挂失', en: 'lost' },
+  replaced: { zh: '已更换', en: 'replaced' },
+  merged: { zh: (id: string) => `已合并到 ${id}`, en: (id) => `Merged into ${id}` },
+  erased: { zh: '已按会员要求删除', en: 'Erased at the member’s request' },
+  none: { zh: '无', en: 'None' },
+})
+
+type Member = NonNullable<ResultOf<typeof getMember>['member']>
+type Props = Readonly<{ member: Member; list: CouponsOfMember | undefined }>
+
+/** Who the member is, and what the coupons come to. */
+export function MemberCard({ member, list }: Props): ReactNode {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const { memberId, name, level, tags = [], phones, cards, createdAt, marketingConsent, mergedInto, state } = member
+  const consent = marketingConsent?.given === true ? t.consentGiven : t.consentRefused
+  const coupons = list?.coupons ?? []
+  const usable = coupons.filter((coupon) => couponStateOf(coupon, today) === 'usable')
+  const valueFen = usable.reduce((sum, { couponAmount }) => sum + fenOf(couponAmount ?? '0'), 0)
+  const held = (one: Readonly<{ state: string }>) =>
+    one.state === 'active' ? '' : `（${one.state === 'lost' ? t.lost : t.replaced}）`
+  return (
+    <section className="yq-card yq-member" aria-label={name ?? memberId}>
+      <Flex wrap gap="4px 8px" align="center">
+        <strong className="yq-member-name">{name ?? t.unnamed}</strong>
+        <Code text={memberId} />
+        {level !== undefined && <Tag color="blue">{level}</Tag>}
+        {tags.map((tag) => (
+          <Tag key={tag}>{tag}</Tag>
+        ))}
+        {state === 'merged' && <Tag color="warning">{t.merged(mergedInto ?? '')}</Tag>}
+        {state === 'erased' && <Tag color="error">{t.erased}</Tag>}
+      </Flex>
+      <dl className="yq-facts">
+        <div>
+          <dt>{t.phone}</dt>
+          <dd>
+            <Phones memberId={memberId} phones={phones} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t.card}</dt>
+          <dd>
+            {cards.length === 0 && t.none}
+            {cards.map((one) => (
+              <span key={one.cardNo}>
+                <Code text={one.cardNo} />
+                {held(one)}
+              </span>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.since}</dt>
+          <dd className="yq-number" title={createdAt}>
+            {createdAt.slice(0, 10)}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.consent}</dt>
+          <dd>{marketingConsent === undefined ? t.never : consent}</dd>
+        </div>
+        <div>
+          <dt>{t.value}</dt>
+          <dd className="yq-number">{list === undefined ? '…' : `¥${moneyText(yuanOf(valueFen))}`}</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}

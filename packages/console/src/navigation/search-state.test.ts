@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import {
+  choiceParameter,
+  pageParameter,
+  parseSearch,
+  readParameters,
+  stringifySearch,
+  textParameter,
+  writeParameters,
+} from './search-state.ts'
+
+const parameters = { name: textParameter, state: choiceParameter(['open', 'closed']), page: pageParameter } as const
+
+test('what a stranger writes into the address becomes a value of the right kind', () => {
+  expect(readParameters(parameters, parseSearch('?name=%E6%BB%A1&state=closed&page=3'))).toEqual({
+    ...{ name: '满', state: 'closed', page: 3 },
+  })
+  expect(readParameters(parameters, parseSearch('?name=+&state=nonsense&page=-1'))).toEqual({
+    ...{ name: undefined, state: 'open', page: 1 },
+  })
+})
+
+test('defaults are left out of the address', () => {
+  const texts = writeParameters(parameters, { name: '', state: 'open', page: 1 })
+  expect(stringifySearch(texts)).toBe('')
+  expect(stringifySearch(writeParameters(parameters, { state: 'closed', page: 2 }))).toBe('?state=closed&page=2')
+})
+
+test('a text of digits stays a text', () => {
+  expect(parseSearch(stringifySearch({ name: '0012' }))).toEqual({ name: '0012' })
+})

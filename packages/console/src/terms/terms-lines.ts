@@ -1,0 +1,86 @@
+import { defineTexts, type Language, textsIn } from '../language/texts.ts'
+
+/** Where, when, by whom and on what a coupon may be used, as template, terms and coupon have it. */
+export type Scope = Readonly<{
+  shop?: string | undefined
+  category?: string | undefined
+  goods?: string | undefined
+  excludeCategory?: string | undefined
+  excludeGoods?: string | undefined
+  excludeTags?: string | undefined
+  channels?: string | undefined
+  weekdays?: string | undefined
+  hours?: string | undefined
+  memberLevels?: string | undefined
+  memberTags?: string | undefined
+  memberDayOnly?: boolean | undefined
+  stackable?: boolean | undefined
+  stackGroup?: string | undefined
+  perOrder?: number | undefined
+  returnPolicy?: string | undefined
+}>
+
+const texts = defineTexts({
+  shops: { zh: '可用门店', en: 'Shops' },
+  everyShop: { zh: '全部门店', en: 'All shops' },
+  goods: { zh: '适用商品', en: 'Goods' },
+  everything: { zh: '全部商品', en: 'Everything' },
+  category: { zh: (list: string) => `品类 ${list}`, en: (list) => `categories ${list}` },
+  goodsIds: { zh: (list: string) => `商品 ${list}`, en: (list) => `goods ${list}` },
+  excluded: { zh: '不适用', en: 'Excluded' },
+  tags: { zh: (list: string) => `标签 ${list}`, en: (list) => `tags ${list}` },
+  channels: { zh: '可用渠道', en: 'Channels' },
+  times: { zh: '可用时间', en: 'Times' },
+  memberDay: { zh: '仅会员日', en: 'member days only' },
+  members: { zh: '可用会员', en: 'Members' },
+  levels: { zh: (list: string) => `等级 ${list}`, en: (list) => `levels ${list}` },
+  combination: { zh: '叠加', en: 'Combination' },
+  alone: { zh: '不与其他券同用', en: 'not with other coupons' },
+  group: { zh: (group: string) => `同组（${group}）每单一张`, en: (group) => `one of group ${group} on an order` },
+  perOrder: { zh: (count: number) => `每单最多 ${count} 张`, en: (count) => `${count} on an order at most` },
+  returns: { zh: '退货', en: 'Return' },
+  noReturn: { zh: '退货不退券', en: 'the coupon does not come back' },
+})
+
+const dayNames = {
+  zh: ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+} as const
+
+/** The terms as names and values; only what limits, but for shops and goods, which operators always ask for. */
+export function termsLines(scope: Scope, language: Language): readonly (readonly [string, string])[] {
+  const t = textsIn(texts, language)
+  const list = (text: string | undefined): string => (text ?? '').replaceAll(',', language === 'zh' ? '、' : ', ')
+  const joined = (...parts: readonly (string | false | undefined)[]): string =>
+    parts.filter((part) => part !== undefined && part !== false && part !== '').join(language === 'zh' ? '；' : '; ')
+  const { shop, category, goods, channels, memberLevels, memberTags, stackGroup, perOrder } = scope
+  const excluded = joined(
+    scope.excludeCategory && t.category(list(scope.excludeCategory)),
+    scope.excludeGoods && t.goodsIds(list(scope.excludeGoods)),
+    scope.excludeTags && t.tags(list(scope.excludeTags)),
+  )
+  const rows: readonly (readonly [string, string])[] = [
+    [t.shops, shop === undefined ? t.everyShop : list(shop)],
+    [t.goods, joined(category && t.category(list(category)), goods && t.goodsIds(list(goods))) || t.everything],
+    [t.excluded, excluded],
+    [t.channels, list(channels)],
+    [t.times, joined(weekdayText(scope.weekdays, language), list(scope.hours), scope.memberDayOnly && t.memberDay)],
+    [t.members, joined(memberLevels && t.levels(list(memberLevels)), memberTags && t.tags(list(memberTags)))],
+    [
+      t.combination,
+      joined(
+        scope.stackable === false && t.alone,
+        stackGroup && t.group(stackGroup),
+        perOrder !== undefined && perOrder > 1 && t.perOrder(perOrder),
+      ),
+    ],
+    [t.returns, scope.returnPolicy === 'none' ? t.noReturn : ''],
+  ]
+  return rows.filter(([, value]) => value !== '')
+}
+
+/** `3,6` is 周三、周六. */
+export function weekdayText(weekdays: string | undefined, language: Language): string {
+  const names = (weekdays ?? '').split(',').flatMap((day) => dayNames[language][Number(day)] ?? [])
+  return names.filter((name) => name !== '').join(language === 'zh' ? '、' : ', ')
+}

@@ -1,0 +1,238 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  startBrowser,
+  type TestBrowser,
+  textOf,
+  type WatchedPage,
+} from '../harness/browser.ts'
+import {
+  type ConsoleServer,
+  consoleMember,
+  oneTimePasswordAt,
+  operatorPassword,
+  startConsoleServer,
+} from '../harness/console-page.ts'
+
+/** The first start on a machine builds the console. */
+const startMs = 300_000
+
+describeInBrowser('the console', () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  }, startMs)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function withPage(opening: Promise<WatchedPage>, use: (opened: WatchedPage) => Promise<void>): Promise<void> {
+    const opened = await opening
+    await use(opened)
+    expect(opened.faults.filter((fault) => !isExpected(fault))).toEqual([])
+    await opened.close()
+  }
+
+  /** The browser reports refusals by status as errors: nobody is signed in before signing in. */
+  const isExpected = (fault: string): boolean => /status of 40[13] /.test(fault)
+
+  const as = (role: string, path?: string) => server.openAs(browser, role, path)
+
+  async function find(page: Page, text: string): Promise<void> {
+    const box = page.getByRole('searchbox')
+    await box.fill(text)
+    await box.press('Enter')
+  }
+
+  const drawer = (page: Page) => page.getByRole('dialog')
+
+  describe('signing in', () => {
+    test('refuses wrong credentials, asks for a password of the own, and opens the first screen', async () => {
+      await withPage(browser.open(`${server.url}/console`), async ({ page }) => {
+        await page.getByLabel('登录名').fill('newcomer')
+        await page.getByLabel('密码').fill('wrong wrong wrong')
+        await page.getByRole('button', { name: '登录' }).click()
+        await page.getByRole('alert').getByText('用户名或密码不正确').waitFor()
+        const given = oneTimePasswordAt(server)
+        await page.getByLabel('密码').fill(given)
+        await page.getByRole('button', { name: '登录' }).click()
+        await page.getByRole('heading', { name: '设置新密码' }).waitFor()
+        await page.getByLabel('现在的密码').fill(given)
+        await page.getByLabel('新密码', { exact: true }).fill(operatorPassword)
+        await page.getByLabel('再输一次').fill(operatorPassword)
+        await page.getByRole('button', { name: '保存并继续' }).click()
+        await page.getByRole('heading', { name: '会员服务台' }).waitFor()
+      })
+    })
+
+    test('loads less than 450 kB of scripts, compressed, up to the first screen', async () => {
+      await withPage(as('owner'), async ({ page, requests }) => {
+        await page.waitForLoadState('networkidle')
+        const scripts = requests.filter(
+          (request) => request.url().endsWith('.js') && request.url().includes('/console/'),
+        )
+        const sizes = await Promise.all(scripts.map((request) => request.sizes()))
+        const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
+        expect(bytes).toBeGreaterThan(100_000)
+        expect(bytes).toBeLessThan(450_000)
+      })
+    })
+
+    test('again, after the session ended, loses nothing that was typed', async () => {
+      await withPage(as('owner', '/console/members?coupon=KM261011A'), async ({ page }) => {
+        await drawer(page).getByRole('button', { name: '占用' }).click()
+        await page.getByLabel('订单号').fill('SO-KEPT')
+        await page.evaluate(async () => {
+          await fetch('/console/api/session', { method: 'DELETE', headers: { 'x-yaoquan-console': '1' } })
+        })
+        await drawer(page).getByRole('button', { name: '占用' }).click()
+        const again = page.getByRole('dialog', { name: '登录已失效' })
+        await again.getByLabel('密码').fill(operatorPassword)
+        await again.getByRole('button', { name: '登录' }).click()
+        await again.waitFor({ state: 'detached' })
+        expect(await page.getByLabel('订单号').inputValue()).toBe('SO-KEPT')
+      })
+    })
+  })
+
+  describe('the member desk', () => {
+    test('finds a member by a phone in any spelling, and keeps it out of the address', async () => {
+      await withPage(as('service'), async ({ page }) => {
+        await page.keyboard.press('/')
+        await page.keyboard.type('+86 186-1225-5668')
+        await page.keyboard.press('Enter')
+        await page.getByRole('region', { name: consoleMember.name }).waitFor()
+        await page.getByText('186****5668').waitFor()
+        expect(page.url()).toMatch(/\/console\/members\?member=M\d+$/)
+      })
+    })
+
+    test('shows the same after a reload, and Back closes the drawer', async () => {
+      await withPage(as('owner'), async ({ page }) => {
+        await find(page, consoleMember.cardNo)
+        await page.getByRole('tab', { name: /^已使用/ }).click()
+        await page.getByRole('row', { name: /KM261005A/ }).press('Enter')
+        await drawer(page).getByText('SO-1001').first().waitFor()
+        await page.reload()
+        await drawer(page).getByText('SO-1001').first().waitFor()
+        expect(await page.getByRole('tab', { name: /^已使用/ }).getAttribute('aria-selected')).toBe('true')
+        await page.goBack()
+        await drawer(page).waitFor({ state: 'detached' })
+      })
+    })
+
+    test.each([
+      ['a coupon code', 'KM261005A', 'SO-1001'],
+      ['an order', 'SO-1001', 'SO-1001'],
+    ])('opens the coupon of %s', async (_kind, text, shown) => {
+      await withPage(as('owner'), async ({ page }) => {
+        await find(page, text)
+        await drawer(page).getByText(shown).first().waitFor()
+      })
+    })
+
+    test('says that nothing was found, and that a masked number names nobody', async () => {
+      await withPage(as('owner'), async ({ page }) => {
+        await find(page, 'nobody has this')
+        await page.getByRole('alert').getByText('没有找到').waitFor()
+        await find(page, '186****5668')
+        await page.getByRole('alert').getByText('打码的号码').waitFor()
+      })
+    })
+
+    test('shows the whole phone for a reason, which is recorded', async () => {
+      await withPage(as('service'), async ({ page }) => {
+        await find(page, consoleMember.phone)
+        await page.getByRole('button', { name: '查看', exact: true }).click()
+        await page.getByRole('combobox', { name: '原因' }).click()
+        await page.getByTitle('核对会员身份').click()
+        await page.getByRole('button', { name: '查看', exact: true }).last().click()
+        await page.getByRole('button', { name: consoleMember.phone }).waitFor()
+      })
+    })
+
+    test('offers a role only what it may do', async () => {
+      await withPage(as('auditor', '/console/members?coupon=KM261011A'), async ({ page }) => {
+        await drawer(page).getByText('KM261011A').waitFor()
+        for (const name of ['核销', '作废', '延期', '占用']) {
+          expect(await drawer(page).getByRole('button', { name, exact: true }).count()).toBe(0)
+        }
+      })
+    })
+  })
+
+  describe('an act', () => {
+    test('of redeeming tells what the coupon takes off before it does', async () => {
+      await withPage(as('owner', '/console/members?coupon=KM261016A'), async ({ page }) => {
+        await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
+        await page.getByLabel('订单号').fill('SO-9001')
+        await page.getByRole('textbox', { name: '金额，元' }).fill('260')
+        await drawer(page).getByText('抵扣 ¥20.00，实付 ¥240.00').waitFor()
+        await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
+        await page.getByText('已核销，抵扣 ¥20.00').waitFor()
+        await drawer(page).getByText('SO-9001').first().waitFor()
+        await drawer(page).getByRole('button', { name: '退回' }).waitFor()
+      })
+    })
+
+    test('of voiding asks for a reason, and the timeline has operator and reason', async () => {
+      await withPage(as('owner', '/console/members?coupon=KM261012A'), async ({ page }) => {
+        const voiding = drawer(page).getByRole('button', { name: '作废', exact: true })
+        await voiding.click()
+        await drawer(page).getByText('从此不能使用，也不能恢复').waitFor()
+        await voiding.click()
+        await drawer(page).locator('.ant-form-item-explain').getByText('请选择原因').waitFor()
+        await page.getByRole('combobox', { name: '原因' }).click()
+        await page.getByTitle('误发').click()
+        await voiding.click()
+        await drawer(page).getByText('原因：误发').waitFor()
+        expect(await textOf(drawer(page).locator('.yq-timeline'))).toContain('操作员 owner')
+      })
+    })
+
+    test('of issuing gives the member a coupon of a template', async () => {
+      await withPage(as('service'), async ({ page }) => {
+        await find(page, consoleMember.cardNo)
+        await page.getByRole('button', { name: '发券' }).click()
+        await page.getByRole('combobox', { name: '模板' }).fill('周年庆3号')
+        await page.getByTitle('门店周年庆3号券（922）').click()
+        await drawer(page).getByText('发放 1 张「门店周年庆3号券」').waitFor()
+        await drawer(page).getByRole('button', { name: '发放' }).click()
+        await page.getByText(/^已发放 [0-9A-Z]{16}$/).waitFor()
+      })
+    })
+  })
+
+  test.each(['light', 'dark'] as const)('has no serious accessibility fault in the %s theme', async (theme) => {
+    await withPage(server.openAs(browser, 'owner', '/console', { theme }), async (opened) => {
+      const { page } = opened
+      await page.getByText('先找到会员或优惠券').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await find(page, consoleMember.cardNo)
+      await page.getByText('KM261004A').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+      await page.getByRole('row', { name: /KM261004A/ }).press('Enter')
+      await drawer(page).getByText('经过').waitFor()
+      await drawer(page).getByRole('button', { name: '核销', exact: true }).click()
+      await page.getByLabel('订单号').waitFor()
+      expect(await accessibilityFindings(opened)).toEqual([])
+    })
+  })
+
+  test('speaks English, and remembers it', async () => {
+    await withPage(as('owner'), async ({ page }) => {
+      await page.getByRole('button', { name: 'EN' }).click()
+      await page.getByRole('heading', { name: 'Member desk' }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { name: 'Member desk' }).waitFor()
+      expect(await page.evaluate('document.documentElement.lang')).toBe('en')
+    })
+  })
+})

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+import { accessibilityFindings, type Look, startBrowser, type Theme } from '../harness/browser.ts'
+import { consoleMember, startConsoleServer } from '../harness/console-page.ts'
+
+// `npm run screenshots [-- FOLDER [NAME]]`: pictures of every screen of the console, and what axe-core says to each.
+
+type Shot = Readonly<{ name: string; path: string; act?: (page: Page) => Promise<void> }>
+
+/** A row per screen and state; a new screen adds its own. */
+const shots: readonly Shot[] = [
+  { name: 'desk-start', path: '/console/members' },
+  { name: 'desk', path: '/console/members', act: findMember },
+  {
+    name: 'coupon',
+    path: '/console/members?coupon=KM261005A',
+    act: (page) => page.getByText('SO-1001').first().waitFor(),
+  },
+  { name: 'redeem', path: '/console/members?coupon=KM261010A', act: fillRedeem },
+]
+
+const widths = [1280, 768, 390] as const
+
+async function findMember(page: Page): Promise<void> {
+  const box = page.getByRole('searchbox')
+  await box.fill(consoleMember.phone)
+  await box.press('Enter')
+  await page.getByText('KM26').first().waitFor()
+}
+
+async function fillRedeem(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(核销|Redeem)$/ }).click()
+  await page.getByLabel(/^(订单号|Order)$/).fill('SO-9001')
+  await page.getByRole('textbox', { name: /^(金额，元|Amount in yuan)$/ }).fill('260')
+  await page
+    .getByText(/KM261010A|抵扣 ¥|takes ¥|用不了|cannot/)
+    .first()
+    .waitFor()
+}
+
+const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
+mkdirSync(folder, { recursive: true })
+const server = await startConsoleServer()
+const browser = await startBrowser()
+try {
+  for (const shot of shots.filter(({ name }) => name.includes(wanted))) {
+    for (const language of ['zh', 'en'] as const) {
+      for (const theme of ['light', 'dark'] as const) await take(shot, { language, theme })
+    }
+  }
+} finally {
+  await browser.close()
+  await server.close()
+}
+
+async function take(shot: Shot, { language, theme }: Readonly<{ language: 'zh' | 'en'; theme: Theme }>): Promise<void> {
+  const isFirst = language === 'zh' && theme === 'light'
+  for (const width of isFirst ? widths : widths.slice(0, 1)) {
+    const look: Look = { theme, width }
+    const opened = await server.openAs(browser, 'owner', '/console', look)
+    const { page } = opened
+    await page.setViewportSize({ width, height: 800 })
+    await page.evaluate((name) => localStorage.setItem('yaoquan-language', name), language)
+    await page.goto(server.url + shot.path, { waitUntil: 'load' })
+    await page.getByRole('searchbox').waitFor()
+    await shot.act?.(page)
+    await page.waitForLoadState('networkidle')
+    const file = join(resolve(folder), `${shot.name}-${width}-${theme}-${language}.png`)
+    await page.screenshot({ path: file, animations: 'disabled' })
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+    const findings = [...(await accessibilityFindings(opened)), ...opened.faults]
+    console.log(
+      [file, ...(overflow > 0 ? [`  is ${overflow} px too wide`] : []), ...findings.map((text) => `  ${text}`)].join(
+        '\n',
+      ),
+    )
+    await opened.close()
+  }
+}
