@@ -25,9 +25,8 @@ export function changedFiles(plan: MethodPlan, read: (path: string) => string): 
     }),
     // A read may be called in every role that looks things up; a write by owners, until its author decides.
     change('packages/api/src/people/acts.ts', {
-      before: '    ],',
-      after: plan.effect === 'read' ? "\n  'look-up': {" : "\n  'sync-orders': {",
-      line: `      '${name}',`,
+      before: plan.effect === 'read' ? "'yaoquan.redemption.get'" : "'alibaba.alihealth.nr.crm.order.sync'",
+      line: `'${name}',`,
     }),
     change(
       'packages/server/src/methods/lifecycle-methods.ts',

@@ -1,4 +1,15 @@
+export { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from './console/app-methods.ts'
+export { listAudit, verifyAudit } from './console/audit-methods.ts'
+export { type ConsoleErrorName, consoleErrors } from './console/console-errors.ts'
 export { consoleMethods } from './console/index.ts'
+export {
+  createOperator,
+  listOperators,
+  resetOperator,
+  setOperatorRole,
+  switchOperator,
+} from './console/operator-methods.ts'
+export { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './console/webhook-methods.ts'
 export { unmaskMember } from './console/yaoquan.console.member.unmask.ts'
 export { type ErrorName, type ErrorRow, errors } from './errors/errors.ts'
 export {
@@ -7,6 +18,7 @@ export {
   defaultGrants,
   grantNames,
   isGranted,
+  isPresetName,
   massVoidGrant,
   maxVoidedWithoutGrant,
   type PresetName,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { MethodDefinition } from '@yaoquan/api'
 import { startBackgroundWork } from './background/start-background-work.ts'
+import { leadsToPrivateNetwork } from './background/webhooks/public-lookup.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
@@ -14,6 +15,7 @@ import { totpCodes } from './encryption/totp-codes.ts'
 import { AnswerCache } from './gateway/answer-cache.ts'
 import { createConsoleGateway } from './gateway/answer-console.ts'
 import { createRequestIds } from './gateway/call/request-ids.ts'
+import { isAddressOrRange } from './gateway/checks/caller-checks.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayDependencies } from './gateway/gateway-dependencies.ts'
 import { createSharedRates, type TakeCalls } from './gateway/limits/call-rates.ts'
@@ -26,11 +28,11 @@ import { createUploads } from './gateway/upload/uploads.ts'
 import { createStoreReadiness } from './http/health/readiness.ts'
 import { startHttpServer } from './http/http-server.ts'
 import { queryCouponMethod } from './methods/alibaba.alihealth.nr.crm.coupon.querycoupon.ts'
+import { consoleMethods } from './methods/console/console-methods.ts'
 import type { RefusalSink } from './methods/keep-refusals.ts'
 import { lifecycleMethods } from './methods/lifecycle-methods.ts'
 import type { Method } from './methods/method.ts'
 import { getTimeMethod } from './methods/taobao.time.get.ts'
-import { unmaskMemberMethod } from './methods/yaoquan.console.member.unmask.ts'
 import { couponUpload } from './methods/yaoquan.coupon.upload.ts'
 import { createMovableClocks } from './sandbox/movable-clocks.ts'
 import { createSandbox, type Sandbox } from './sandbox/sandbox.ts'
@@ -133,7 +135,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },
     ...{
-      pages: [...buildPages(sandbox), ...consoleInterface({ store, people, gateway: dependencies, telemetry })],
+      pages: [
+        ...buildPages(sandbox),
+        ...consoleInterface({ ...config, store, people, gateway: dependencies, telemetry }),
+      ],
       spoolFolder: join(config.dataDir, 'spool'),
     },
   }).catch(async (error: unknown) => {
@@ -218,13 +223,29 @@ type ConsoleParts = Readonly<{
   people: ManageDependencies
   gateway: GatewayDependencies
   telemetry: Telemetry
+  allowPrivateWebhooks: boolean
 }>
 
 /** The console's interface: the methods of the gateway and its own, for operators who signed in. */
-function consoleInterface({ store, people, gateway, telemetry }: ConsoleParts): readonly PageRoute[] {
-  const own: readonly Method<MethodDefinition>[] = [
-    unmaskMemberMethod({ members: store.memberReader, notices: store.noticeRecorder }),
-  ]
+function consoleInterface({
+  store,
+  people,
+  gateway,
+  telemetry,
+  allowPrivateWebhooks,
+}: ConsoleParts): readonly PageRoute[] {
+  const own = consoleMethods({
+    ...people,
+    members: store.memberReader,
+    notices: store.noticeRecorder,
+    apps: store.appRegistry,
+    access: store.accessWriter,
+    isAddressOrRange,
+    webhooks: store.webhookRegistry,
+    events: store.eventReader,
+    isRefusedTarget: async (url) => !allowPrivateWebhooks && (await leadsToPrivateNetwork(url)),
+    auditor: store.eventAuditor,
+  })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
   return consoleRoutes({
     ...people,

@@ -1,6 +1,26 @@
+import { createApp, listApps, retireAppSecret, rotateAppSecret, updateApp } from './app-methods.ts'
+import { listAudit, verifyAudit } from './audit-methods.ts'
+import { createOperator, listOperators, resetOperator, setOperatorRole, switchOperator } from './operator-methods.ts'
+import { addWebhook, listWebhooks, removeWebhook, replayWebhook } from './webhook-methods.ts'
 import { unmaskMember } from './yaoquan.console.member.unmask.ts'
 
 /** The methods that only the console offers, by wire name. The signed gateway does not know them. */
 export const consoleMethods = {
   [unmaskMember.name]: unmaskMember,
+  [listOperators.name]: listOperators,
+  [createOperator.name]: createOperator,
+  [switchOperator.name]: switchOperator,
+  [resetOperator.name]: resetOperator,
+  [setOperatorRole.name]: setOperatorRole,
+  [listApps.name]: listApps,
+  [createApp.name]: createApp,
+  [updateApp.name]: updateApp,
+  [rotateAppSecret.name]: rotateAppSecret,
+  [retireAppSecret.name]: retireAppSecret,
+  [listWebhooks.name]: listWebhooks,
+  [addWebhook.name]: addWebhook,
+  [removeWebhook.name]: removeWebhook,
+  [replayWebhook.name]: replayWebhook,
+  [listAudit.name]: listAudit,
+  [verifyAudit.name]: verifyAudit,
 } as const

@@ -111,6 +111,11 @@ type Preset = Readonly<{ zh: string; en: string; phones: 'full' | 'masked'; gran
 
 export type PresetName = keyof typeof presets
 
+/** Whether a text names a preset. */
+export function isPresetName(text: string): text is PresetName {
+  return Object.hasOwn(presets, text)
+}
+
 /** The grants of an app that was created without any of its own. */
 export const defaultGrants: AppGrants = { preset: 'erp', allowed: [], denied: [] }
 

@@ -32,6 +32,8 @@ export const eventFields = {
       'member_erased',
       'order_synced',
       'operator',
+      'app',
+      'webhook',
       'unmasked',
       'redemption_judged',
     ],

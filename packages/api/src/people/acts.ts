@@ -83,6 +83,39 @@ export const acts = {
     en: 'sync orders in place of an ERP',
     methods: ['alibaba.alihealth.nr.crm.order.sync'],
   },
+  operators: {
+    zh: '管理操作员与角色',
+    en: 'manage operators and their roles',
+    methods: [
+      'yaoquan.console.operator.create',
+      'yaoquan.console.operator.switch',
+      'yaoquan.console.operator.reset',
+      'yaoquan.console.operator.setRole',
+    ],
+  },
+  'read-operators': { zh: '查看操作员', en: 'read operators', methods: ['yaoquan.console.operator.list'] },
+  apps: {
+    zh: '管理应用与密钥',
+    en: 'manage apps and their secrets',
+    methods: [
+      'yaoquan.console.app.create',
+      'yaoquan.console.app.update',
+      'yaoquan.console.app.rotate',
+      'yaoquan.console.app.retire',
+    ],
+  },
+  'read-apps': { zh: '查看应用', en: 'read apps', methods: ['yaoquan.console.app.list'] },
+  webhooks: {
+    zh: '管理webhook',
+    en: 'manage webhooks',
+    methods: ['yaoquan.console.webhook.add', 'yaoquan.console.webhook.remove', 'yaoquan.console.webhook.replay'],
+  },
+  'read-webhooks': { zh: '查看webhook', en: 'read webhooks', methods: ['yaoquan.console.webhook.list'] },
+  audit: {
+    zh: '审计记录与核验',
+    en: 'the audit trail and its verification',
+    methods: ['yaoquan.console.audit.list', 'yaoquan.console.audit.verify'],
+  },
 } as const satisfies Readonly<Record<string, Act>>
 
 type Act = Text & Readonly<{ methods: readonly string[] }>

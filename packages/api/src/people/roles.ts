@@ -57,7 +57,7 @@ export const roles = {
     zh: '开发：对接、事件',
     en: 'developer: integration and events',
     isOfShops: false,
-    acts: ['read-events', 'read-templates'],
+    acts: ['read-events', 'read-templates', 'read-apps', 'webhooks', 'read-webhooks'],
   },
   auditor: {
     zh: '审计：只读全部，手机号打码',
@@ -65,7 +65,7 @@ export const roles = {
     isOfShops: false,
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions'],
-      ...['read-templates', 'read-events', 'read-figures'],
+      ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

@@ -41,6 +41,8 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_erased: '删除会员',
   order_synced: '同步订单',
   operator: '操作员变更',
+  app: '应用变更',
+  webhook: 'webhook变更',
   unmasked: '查看完整手机号',
   redemption_judged: '离线核销裁定',
 }

@@ -31,6 +31,10 @@ export type EventKind =
   | 'order_synced'
   /** Who may use the console for the seller was changed; its texts have no secret. */
   | 'operator'
+  /** An operator changed an app of the seller at the console; its text has no secret. */
+  | 'app'
+  /** An operator changed a webhook of the seller at the console; its text has no secret. */
+  | 'webhook'
   /** An operator saw the full phones of a member; its text has the member and the reason. */
   | 'unmasked'
   /** A redemption that a till reported after it was offline was judged, or judged anew because an earlier one came later. */
@@ -134,7 +138,7 @@ export interface NoticeRecorder {
 
 export type Notice = Readonly<{
   sellerId: string
-  kind: 'alarm' | 'exported' | 'unmasked'
+  kind: 'alarm' | 'exported' | 'unmasked' | 'app' | 'webhook'
   atMs: number
   /** `operator:NAME` or `system`. */
   actor: string

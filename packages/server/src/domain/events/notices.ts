@@ -20,6 +20,24 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
+type NoticeOrigin = Readonly<{ sellerId: string; atMs: number; actor: string; requestId: string }>
+
+/** The `app` event of a change at the console. @param told what was set, without secrets */
+export function appNotice(
+  origin: NoticeOrigin,
+  { appKey, act, ...settings }: Readonly<{ appKey: string; act: string } & Record<string, unknown>>,
+): Notice {
+  return { ...origin, kind: 'app', after: JSON.stringify({ app_key: appKey, act, ...settings }) }
+}
+
+/** The `webhook` event of a change at the console. @param told what was set, without secrets */
+export function webhookNotice(
+  origin: NoticeOrigin,
+  { webhookId, act, ...settings }: Readonly<{ webhookId: string; act: string } & Record<string, unknown>>,
+): Notice {
+  return { ...origin, kind: 'webhook', after: JSON.stringify({ webhook_id: webhookId, act, ...settings }) }
+}
+
 /** The `unmasked` event of the full phones of one member, shown to an operator. @param reason without phones */
 export function unmaskedNotice({
   memberId,

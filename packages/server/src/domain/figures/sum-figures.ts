@@ -77,6 +77,8 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   member_erased: undefined,
   order_synced: undefined,
   operator: undefined,
+  app: undefined,
+  webhook: undefined,
   unmasked: undefined,
   redemption_judged: undefined,
 }

@@ -85,6 +85,11 @@ function isAllowed(allowedIps: readonly string[], ip: string): boolean {
   return allowedIps.some((allowed) => contains(allowed, address))
 }
 
+/** Whether a text may be on an allow list: an address or a CIDR range, IPv4 or IPv6. */
+export function isAddressOrRange(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+}
+
 function contains(allowed: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (ipaddr.isValid(allowed)) return ipaddr.process(allowed).toNormalizedString() === address.toNormalizedString()
   if (!ipaddr.isValidCIDR(allowed)) return false

@@ -3,9 +3,9 @@ import type { NoticeRecorder } from '#domain/events/event-store'
 import { unmaskedNotice } from '#domain/events/notices'
 import { findActiveMember } from '#domain/members/find-member'
 import { memberId } from '#domain/members/member'
-import { maskedNote } from './masked-note.ts'
-import { memberRefusal } from './member-result.ts'
-import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { maskedNote } from '#methods/masked-note'
+import { memberRefusal } from '#methods/member-result'
+import { InvalidInput, type LifecycleDependencies, type Method } from '#methods/method'
 
 type Dependencies = Pick<LifecycleDependencies, 'members'> & Readonly<{ notices: NoticeRecorder }>
 

@@ -1,0 +1,164 @@
+import { boolean, list, number, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { consoleErrors } from './console-errors.ts'
+
+const { field, rule } = refusalFacts
+const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
+const appKey = text('app_key', '12345678', '应用的 app_key', 'The app', { required: true, maxLength: 64 })
+const moment = '2026-11-24 22:29:00'
+const texts = { itemTag: 'string', item: { kind: 'text', example: '10.0.0.0/8', maxLength: 128 } } as const
+const limit = { min: 1, max: 1_000_000_000 } as const
+const appSecret = text(
+  'app_secret',
+  'f0e1d2c3b4a5968778695a4b3c2d1e0f',
+  '密钥，只返回这一次',
+  'The secret, returned only here',
+)
+const allowedIps = list('allowed_ips', texts, '可调用的IP或网段；空为不限', 'Addresses it may call from; empty: any', {
+  maxItems: 200,
+})
+const callsPerDay = number('calls_per_day', 100_000, '每日调用上限；不传为不限', 'Calls a day; absent: no limit', limit)
+const callsPerSecond = number(
+  'calls_per_second',
+  50,
+  '每秒调用上限；不传为不限',
+  'Calls a second; absent: no limit',
+  limit,
+)
+
+const appFields = {
+  appKey,
+  name: text('name', 'ERP', '名称', 'Name', { required: true }),
+  enabled: boolean('enabled', true, '是否启用', 'Whether its calls are accepted', { required: true }),
+  preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true }),
+  allowed: list('allowed', texts, '另外允许的', 'Grants besides', { required: true }),
+  denied: list('denied', texts, '禁止的', 'Grants denied', { required: true }),
+  allowedIps: list('allowed_ips', texts, '可调用的IP或网段', 'Addresses it may call from', { required: true }),
+  masksPhones: boolean('masks_phones', true, '手机号是否打码', 'Whether phones are masked', { required: true }),
+  callsToday: number('calls_today', 1024, '今日调用', 'Calls today', {
+    required: true,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+  }),
+  callsPerDay,
+  callsPerSecond,
+  createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),
+  secretSetAt: text('secret_set_at', moment, '密钥设于', 'When the secret was set (GMT+8)', { required: true }),
+  hasOldSecret: boolean('has_old_secret', false, '旧密钥是否仍在', 'Whether an old secret is kept', { required: true }),
+  oldSecretEndsAt: text('old_secret_ends_at', moment, '旧密钥有效至', 'When the old secret ends (GMT+8)'),
+  oldSecretUsedAt: text('old_secret_used_at', moment, '旧密钥最近使用', 'Last use of the old secret (GMT+8)'),
+  otherSellers: boolean('other_sellers', false, '是否还服务其他连锁', 'Whether it serves other sellers', {
+    required: true,
+  }),
+} as const
+
+/** The apps that may call for the seller, without secrets. */
+export const listApps = defineMethod({
+  name: 'yaoquan.console.app.list',
+  title: { zh: '应用列表', en: 'List apps' },
+  description: { zh: '可为本连锁调用的应用，不含密钥', en: 'The apps that may call for the seller, without secrets' },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {},
+  ...resultOf('ListAppsResult', {
+    apps: list(
+      'apps',
+      { itemTag: 'app', item: { kind: 'object', typeName: 'App', fields: appFields } },
+      '应用，按 app_key',
+      'Apps by app_key',
+      { required: true },
+    ),
+  }),
+  errorCodes: [],
+})
+
+/** Registers an app of the seller. */
+export const createApp = defineMethod({
+  name: 'yaoquan.console.app.create',
+  title: { zh: '登记应用', en: 'Register an app' },
+  description: {
+    zh: '返回 app_key 与只显示一次的密钥',
+    en: 'Returns app_key and a secret, which is returned only once',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    name: text('name', 'ERP', '名称', 'Name', { required: true, maxLength: 64 }),
+    preset: text('preset', 'erp', '权限预设', 'Preset of grants', { required: true, maxLength: 32 }),
+    allowedIps,
+    callsPerDay,
+    callsPerSecond,
+  },
+  ...resultOf('CreateAppResult', {
+    field,
+    rule,
+    appKey: text('app_key', '12345678', 'app_key', 'The key of the app'),
+    appSecret,
+  }),
+  errorCodes: [consoleErrors.invalidSetting],
+})
+
+const ofApp = [consoleErrors.appNotFound, consoleErrors.appOfOthers] as const
+
+/** Changes settings of an app of the seller. */
+export const updateApp = defineMethod({
+  name: 'yaoquan.console.app.update',
+  title: { zh: '修改应用', en: 'Change an app' },
+  description: {
+    zh: '不传的设置不变；新的 preset 不保留原有的增减',
+    en: 'Settings that are left out stay; a new preset drops the grants allowed and denied beside it',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    appKey,
+    name: text('name', 'ERP', '名称', 'Name', { maxLength: 64 }),
+    enabled: boolean('enabled', false, '是否启用', 'Whether its calls are accepted'),
+    preset: text('preset', 'till', '权限预设', 'Preset of grants', { maxLength: 32 }),
+    allowedIps,
+    callsPerDay,
+    callsPerSecond,
+  },
+  ...resultOf('UpdateAppResult', { field, rule }),
+  errorCodes: [...ofApp, consoleErrors.invalidSetting],
+})
+
+/** Gives an app a new secret beside the present one. */
+export const rotateAppSecret = defineMethod({
+  name: 'yaoquan.console.app.rotate',
+  title: { zh: '更换密钥', en: 'Exchange the secret of an app' },
+  description: {
+    zh: '返回新密钥；原有的继续有效，直到 old_valid_hours 小时后，或停用',
+    en: 'Returns a new secret. The present one stays valid for old_valid_hours, or until it is retired',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    appKey,
+    oldValidHours: number('old_valid_hours', 72, '旧密钥继续有效的小时数', 'Hours the old secret stays valid', {
+      min: 0,
+      max: 8760,
+    }),
+  },
+  ...resultOf('RotateAppResult', { appSecret }),
+  errorCodes: [...ofApp, consoleErrors.oldSecretValid],
+})
+
+/** Ends the old secret of an app. */
+export const retireAppSecret = defineMethod({
+  name: 'yaoquan.console.app.retire',
+  title: { zh: '停用旧密钥', en: 'Retire the old secret of an app' },
+  description: { zh: '旧密钥一秒内失效', en: 'The old secret is refused within a second' },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: { appKey },
+  ...resultOf('RetireAppResult', {}),
+  errorCodes: ofApp,
+})

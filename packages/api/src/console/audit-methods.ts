@@ -1,0 +1,74 @@
+import { boolean, list, number, requiredCount, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { eventFields, eventsRemovedBefore } from '../methods/coupon-event.ts'
+import { cursor, limit, nextCursor } from '../methods/cursor-fields.ts'
+import { resultOf } from '../methods/write-fields.ts'
+
+const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
+
+/** What people and administrators did for the seller, the newest first. */
+export const listAudit = defineMethod({
+  name: 'yaoquan.console.audit.list',
+  title: { zh: '审计记录', en: 'List the audit trail' },
+  description: {
+    zh: '管理类事件：操作员、应用、webhook、规则、门店组、模板、导出、查看手机号、删除会员等，新的在前。一页可能不足，甚至为空，仍有下一页',
+    en: 'Events of administration: operators, apps, webhooks, rules, groups of shops, templates, exports, unmasked phones, erased members; the newest first. A page may be short, even empty, and still have a next one',
+  },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {
+    kind: text('kind', 'operator', '只看一类', 'Only events of this kind', { maxLength: 32 }),
+    actor: text('actor', 'operator:li.na', '只看一位操作者', 'Only events of this actor', { maxLength: 128 }),
+    cursor,
+    limit: limit(200),
+  },
+  ...resultOf('ListAuditResult', {
+    events: list(
+      'events',
+      { itemTag: 'coupon_event', item: { kind: 'object', typeName: 'CouponEvent', fields: eventFields } },
+      '事件，新的在前',
+      'Events, the newest first',
+      { required: true },
+    ),
+    nextCursor,
+    eventsRemovedBefore,
+  }),
+  errorCodes: [],
+})
+
+const finding = {
+  table: text('table', 'coupon', '表', 'Table', { required: true }),
+  key: text('key', '111aaa', '行', 'Rows', { required: true }),
+  problem: text('problem', 'differs from its events', '不符之处', 'What differs', { required: true }),
+} as const
+
+/** Recomputes the chain of events of the seller and compares all data with it. */
+export const verifyAudit = defineMethod({
+  name: 'yaoquan.console.audit.verify',
+  title: { zh: '核验事件链', en: 'Verify the history' },
+  description: {
+    zh: '重算本连锁的事件链，并将全部数据与之比对；数据多时需数分钟',
+    en: 'Recomputes the chain of events and compares all data with it; takes minutes where there is much',
+  },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {},
+  ...resultOf('VerifyAuditResult', {
+    intact: boolean('intact', true, '是否完好', 'Whether everything is as it was written'),
+    events: number('events', 1001, '最新事件的序号', 'Number of the newest event', {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+    findings: list(
+      'findings',
+      { itemTag: 'finding', item: { kind: 'object', typeName: 'Finding', fields: finding } },
+      '不符的数据',
+      'What differs',
+      { required: true },
+    ),
+    moreFindings: number('more_findings', 0, '其余不符的处数', 'Findings beyond those listed', requiredCount),
+  }),
+  errorCodes: [],
+})

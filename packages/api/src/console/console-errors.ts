@@ -1,0 +1,78 @@
+import type { BusinessError } from '../language/method.ts'
+
+const row = <const C extends string>(code: C, message: BusinessError['message'], cure: BusinessError['cure']) =>
+  ({ code, message, cure }) as const
+
+/** The refusals of the methods that only the console offers, in the form of `businessErrors`. */
+export const consoleErrors = {
+  operatorExists: row(
+    'OPERATOR_EXISTS',
+    { zh: '用户名 {name} 已存在', en: 'There is an operator of this name' },
+    { zh: '换一个用户名；若是同一人，请设置其角色', en: 'Choose another name; for the same person, set the role' },
+  ),
+  operatorNotFound: row(
+    'OPERATOR_NOT_FOUND',
+    { zh: '没有操作员 {name}', en: 'There is no such operator' },
+    { zh: '检查用户名', en: 'Check the name' },
+  ),
+  operatorIsSelf: row(
+    'OPERATOR_IS_SELF',
+    { zh: '不能停用、重置自己或修改自己的角色', en: 'You cannot disable, reset or regrade yourself' },
+    { zh: '请另一位负责人操作', en: 'Ask another owner' },
+  ),
+  operatorOfOthers: row(
+    'OPERATOR_OF_OTHERS',
+    {
+      zh: '{name} 还有其他连锁的角色，而您不是这些连锁的负责人',
+      en: 'The operator has roles of other sellers, of which you are not an owner',
+    },
+    { zh: '可撤销其在本连锁的角色', en: 'Take the role for this seller away instead' },
+  ),
+  invalidSetting: row(
+    'INVALID_SETTING',
+    { zh: '{field} {rule}', en: 'A setting breaks a rule; field and rule say which' },
+    { zh: '按 rule 修改', en: 'Correct it by the rule' },
+  ),
+  appNotFound: row(
+    'APP_NOT_FOUND',
+    { zh: '本连锁没有该应用', en: 'The seller has no such app' },
+    { zh: '检查 app_key', en: 'Check app_key' },
+  ),
+  appOfOthers: row(
+    'APP_OF_OTHERS',
+    { zh: '该应用还服务其他连锁，请用命令行修改', en: 'The app serves other sellers as well' },
+    { zh: '用 yaoquan app update、rotate', en: 'Use yaoquan app update and rotate' },
+  ),
+  oldSecretValid: row(
+    'OLD_SECRET_VALID',
+    { zh: '上一次更换的旧密钥仍有效', en: 'The old secret of an earlier exchange is still valid' },
+    { zh: '先停用旧密钥', en: 'Retire the old secret first' },
+  ),
+  webhookNotFound: row(
+    'WEBHOOK_NOT_FOUND',
+    { zh: '没有该webhook', en: 'There is no such webhook' },
+    { zh: '刷新列表', en: 'Reload the list' },
+  ),
+  webhookExists: row(
+    'WEBHOOK_EXISTS',
+    { zh: '该地址已有webhook', en: 'There is a webhook of this address' },
+    { zh: '使用已有的', en: 'Use that one' },
+  ),
+  tooManyWebhooks: row(
+    'TOO_MANY_WEBHOOKS',
+    { zh: 'webhook已达上限', en: 'The seller has as many webhooks as are allowed' },
+    { zh: '先移除不用的', en: 'Remove one that is not used' },
+  ),
+  privateTarget: row(
+    'PRIVATE_TARGET',
+    { zh: '该地址在内网或本机', en: 'The address is in a private network' },
+    { zh: '使用公网地址', en: 'Use a public address' },
+  ),
+  eventsRemoved: row(
+    'EVENTS_REMOVED',
+    { zh: '序号 {through} 及之前的事件已清理', en: 'The events up to that number were removed' },
+    { zh: '从更晚的序号开始', en: 'Begin after a later number' },
+  ),
+} as const
+
+export type ConsoleErrorName = keyof typeof consoleErrors

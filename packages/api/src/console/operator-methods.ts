@@ -1,0 +1,144 @@
+import { boolean, list, object, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { consoleErrors } from './console-errors.ts'
+
+const { field, rule } = refusalFacts
+const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
+const name = text('name', 'li.na', '用户名', 'Name of the operator', { required: true, maxLength: 64 })
+const role = text('role', 'shop_clerk', '在本连锁的角色', 'Role for this seller', { required: true, maxLength: 32 })
+const shops = list(
+  'shops',
+  { itemTag: 'string', item: { kind: 'text', example: '01', maxLength: 64 } },
+  '店员所在门店',
+  'Shops of a shop clerk',
+  { maxItems: 1000 },
+)
+const oneTimePassword = text(
+  'one_time_password',
+  'abcd-efgh-jkmn-pqrs',
+  '一次性密码，只返回这一次，72小时内首次登录时修改',
+  'One-time password, returned only here, to be replaced at the first sign-in within 72 hours',
+)
+
+const operatorFields = {
+  name,
+  displayName: text('display_name', '李娜', '姓名', 'Name to show', { required: true }),
+  enabled: boolean('enabled', true, '能否登录', 'Whether the operator may sign in', { required: true }),
+  role,
+  shops,
+  totp: boolean('totp', false, '是否使用验证器', 'Whether an authenticator is set up', { required: true }),
+  mustChangePassword: boolean(
+    'must_change_password',
+    true,
+    '是否尚未修改一次性密码',
+    'Whether the one-time password was not replaced yet',
+    { required: true },
+  ),
+  otherSellers: boolean('other_sellers', false, '是否还有其他连锁的角色', 'Whether there are roles of other sellers', {
+    required: true,
+  }),
+  createdAt: text('created_at', '2026-11-24 22:29:00', '创建时间', 'Time of creation (GMT+8)', { required: true }),
+  createdBy: text('created_by', 'operator:cli', '创建者', 'Who created it', { required: true }),
+} as const
+
+/** The operators who have a role for the seller. */
+export const listOperators = defineMethod({
+  name: 'yaoquan.console.operator.list',
+  title: { zh: '操作员列表', en: 'List operators' },
+  description: { zh: '在本连锁有角色的操作员', en: 'Operators who have a role for the seller' },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {},
+  ...resultOf('ListOperatorsResult', {
+    operators: list(
+      'operators',
+      { itemTag: 'operator', item: { kind: 'object', typeName: 'Operator', fields: operatorFields } },
+      '操作员，按用户名',
+      'Operators by name',
+      { required: true },
+    ),
+  }),
+  errorCodes: [],
+})
+
+/** Creates an operator with a role for the seller, and returns a one-time password. */
+export const createOperator = defineMethod({
+  name: 'yaoquan.console.operator.create',
+  title: { zh: '创建操作员', en: 'Create an operator' },
+  description: { zh: '创建操作员并返回一次性密码', en: 'Creates an operator and returns a one-time password' },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    name,
+    displayName: text('display_name', '李娜', '姓名', 'Name to show', { required: true, maxLength: 64 }),
+    role,
+    shops,
+  },
+  ...resultOf('CreateOperatorResult', { field, rule, oneTimePassword }),
+  errorCodes: [consoleErrors.operatorExists, consoleErrors.invalidSetting],
+})
+
+const ofAccount = [
+  consoleErrors.operatorNotFound,
+  consoleErrors.operatorIsSelf,
+  consoleErrors.operatorOfOthers,
+] as const
+
+/** Lets an operator sign in, or refuses it and ends all sessions. */
+export const switchOperator = defineMethod({
+  name: 'yaoquan.console.operator.switch',
+  title: { zh: '启用或停用操作员', en: 'Enable or disable an operator' },
+  description: {
+    zh: '停用即结束其所有会话；操作员在其他连锁也有角色时，须是这些连锁的负责人',
+    en: 'Disabling ends all sessions. For an operator with roles of other sellers, you must be an owner of these',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    name,
+    enabled: boolean('enabled', false, '能否登录', 'Whether the operator may sign in', { required: true }),
+  },
+  ...resultOf('SwitchOperatorResult', {}),
+  errorCodes: ofAccount,
+})
+
+/** Gives an operator a one-time password, removes the authenticator and ends all sessions. */
+export const resetOperator = defineMethod({
+  name: 'yaoquan.console.operator.reset',
+  title: { zh: '重置操作员', en: 'Reset an operator' },
+  description: {
+    zh: '返回新的一次性密码，移除验证器，结束其所有会话',
+    en: 'Returns another one-time password, removes the authenticator and ends all sessions',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: { name },
+  ...resultOf('ResetOperatorResult', { oneTimePassword }),
+  errorCodes: ofAccount,
+})
+
+/** Sets or takes away what an operator is for the seller. */
+export const setOperatorRole = defineMethod({
+  name: 'yaoquan.console.operator.setRole',
+  title: { zh: '设置角色', en: 'Set the role of an operator' },
+  description: {
+    zh: '设置操作员在本连锁的角色，替换原有的；不传 role 即撤销',
+    en: 'Sets the role for the seller, in place of the one before; without role it is taken away',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: { name, role: text('role', 'finance', '角色', 'Role', { maxLength: 32 }), shops },
+  ...resultOf('SetRoleResult', {
+    field,
+    rule,
+    assigned: object('assigned', { typeName: 'AssignedRole', fields: { role, shops } }, '设置后的角色', 'The role now'),
+  }),
+  errorCodes: [consoleErrors.operatorNotFound, consoleErrors.operatorIsSelf, consoleErrors.invalidSetting],
+})

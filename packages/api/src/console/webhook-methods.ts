@@ -1,0 +1,115 @@
+import { count, list, number, requiredCount, text } from '../language/fields.ts'
+import { defineMethod } from '../language/method.ts'
+import { refusalFacts } from '../methods/refusal-facts.ts'
+import { resultOf } from '../methods/write-fields.ts'
+import { consoleErrors } from './console-errors.ts'
+
+const { field, rule } = refusalFacts
+const category = { zh: '药券-控制台', en: 'Yaoquan console' } as const
+const webhookId = text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook', {
+  required: true,
+  maxLength: 64,
+})
+const moment = '2026-11-24 22:29:00'
+
+const webhookFields = {
+  webhookId,
+  url: text('url', 'https://erp.example/events', '地址', 'Address', { required: true }),
+  createdAt: text('created_at', moment, '创建时间', 'Time of creation (GMT+8)', { required: true }),
+  cursorSeq: number('cursor_seq', 1001, '已送达的事件序号', 'Number of the last event delivered', requiredCount),
+  lag: number('lag', 0, '未送达的事件数', 'Events that wait', requiredCount),
+  waitingSince: text('waiting_since', moment, '最早未送达事件的时间', 'Time of the oldest event that waits (GMT+8)'),
+  failures: number('failures', 0, '连续失败次数', 'Failed attempts in a row', requiredCount),
+  nextAttemptAt: text('next_attempt_at', moment, '下次尝试', 'Next attempt (GMT+8)'),
+  lastError: text('last_error', 'HTTP 500', '最近一次错误', 'Last error'),
+  lastErrorAt: text('last_error_at', moment, '最近一次错误的时间', 'Time of the last error (GMT+8)'),
+  acknowledgedAt: text('acknowledged_at', moment, '最近一次送达', 'Last delivery (GMT+8)'),
+  skippedEvents: number('skipped_events', 0, '放弃的事件数', 'Events given up', requiredCount),
+} as const
+
+/** The webhooks of the seller, with what waits and why. */
+export const listWebhooks = defineMethod({
+  name: 'yaoquan.console.webhook.list',
+  title: { zh: 'webhook列表', en: 'List webhooks' },
+  description: { zh: '本连锁的webhook及其积压与错误', en: 'The webhooks of the seller, with what waits and why' },
+  category,
+  scope: 'seller',
+  effect: 'read',
+  request: {},
+  ...resultOf('ListWebhooksResult', {
+    webhooks: list(
+      'webhooks',
+      { itemTag: 'webhook', item: { kind: 'object', typeName: 'Webhook', fields: webhookFields } },
+      'webhook，按添加顺序',
+      'Webhooks in the order in which they were added',
+      { required: true },
+    ),
+    newestSeq: number('newest_seq', 1001, '最新事件的序号', "Number of the seller's newest event", requiredCount),
+  }),
+  errorCodes: [],
+})
+
+/** Adds a webhook that gets future events. */
+export const addWebhook = defineMethod({
+  name: 'yaoquan.console.webhook.add',
+  title: { zh: '添加webhook', en: 'Add a webhook' },
+  description: { zh: '返回只显示一次的签名密钥', en: 'Returns the secret that signs deliveries, only once' },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    url: text('url', 'https://erp.example/events', '地址', 'Address', { required: true, maxLength: 2048 }),
+    afterSeq: number(
+      'after_seq',
+      0,
+      '从该序号之后的事件开始；缺省只送今后的',
+      'Events after this number; default: future ones',
+      count,
+    ),
+  },
+  ...resultOf('AddWebhookResult', {
+    field,
+    rule,
+    webhookId: text('webhook_id', 'wh0123456789abcdef', 'webhook id', 'The webhook'),
+    secret: text('secret', '9f86d081884c7d65…', '签名密钥，只返回这一次', 'The secret, returned only here'),
+  }),
+  errorCodes: [
+    consoleErrors.webhookExists,
+    consoleErrors.tooManyWebhooks,
+    consoleErrors.privateTarget,
+    consoleErrors.eventsRemoved,
+    consoleErrors.invalidSetting,
+  ],
+})
+
+/** Ends a webhook. */
+export const removeWebhook = defineMethod({
+  name: 'yaoquan.console.webhook.remove',
+  title: { zh: '移除webhook', en: 'Remove a webhook' },
+  description: { zh: '不再推送', en: 'Nothing is delivered to it any more' },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: { webhookId },
+  ...resultOf('RemoveWebhookResult', {}),
+  errorCodes: [consoleErrors.webhookNotFound],
+})
+
+/** Delivers events again. */
+export const replayWebhook = defineMethod({
+  name: 'yaoquan.console.webhook.replay',
+  title: { zh: '重新推送', en: 'Deliver events again' },
+  description: {
+    zh: '重新推送某序号之后的全部事件，并清除失败次数',
+    en: 'Delivers all events after a number again, and forgets the failures',
+  },
+  category,
+  scope: 'seller',
+  effect: 'write',
+  request: {
+    webhookId,
+    afterSeq: number('after_seq', 1000, '从该序号之后开始', 'Events after this number', requiredCount),
+  },
+  ...resultOf('ReplayWebhookResult', {}),
+  errorCodes: [consoleErrors.webhookNotFound, consoleErrors.eventsRemoved],
+})

@@ -1,0 +1,55 @@
+import { listAudit, verifyAudit } from '@yaoquan/api'
+import type { ChainVerdict } from '#domain/audit/audit-report'
+import { listAdministration } from '#domain/audit/list-administration'
+import { momentText } from '#domain/dates'
+import type { EventAuditor, EventReader } from '#domain/events/event-store'
+import { shownEvent } from '#domain/events/lifecycle-text'
+import { InvalidInput, type Method } from '#methods/method'
+
+/** The audit trail of the seller, the newest first. */
+export function listAuditMethod({ events }: Readonly<{ events: EventReader }>): Method<typeof listAudit> {
+  return {
+    definition: listAudit,
+    async call({ kind, actor, cursor, limit = 100 }, { sellerId }) {
+      const beforeSeq = cursor === undefined ? undefined : readCursor(cursor)
+      const page = await listAdministration({ sellerId, beforeSeq, kind, actor, limit }, events)
+      return {
+        result: {
+          events: page.events.map(shownEvent),
+          nextCursor: page.nextBeforeSeq === undefined ? undefined : `b${page.nextBeforeSeq}`,
+          eventsRemovedBefore: page.removedBeforeMs === undefined ? undefined : momentText(page.removedBeforeMs),
+          success: true,
+        },
+      }
+    },
+  }
+}
+
+function readCursor(cursor: string): number {
+  const seq = /^b(\d{1,15})$/.exec(cursor)?.[1]
+  if (seq === undefined) throw new InvalidInput('cursor', '应为上一页返回的 next_cursor')
+  return Number(seq)
+}
+
+/** Whether the history of the seller is intact. Callers at the same time share one run. */
+export function verifyAuditMethod({ auditor }: Readonly<{ auditor: EventAuditor }>): Method<typeof verifyAudit> {
+  const running = new Map<string, Promise<ChainVerdict>>()
+  const verify = (sellerId: string): Promise<ChainVerdict> => {
+    const known = running.get(sellerId)
+    if (known !== undefined) return known
+    const run = auditor.verifyChain(sellerId).finally(() => running.delete(sellerId))
+    running.set(sellerId, run)
+    return run
+  }
+  return {
+    definition: verifyAudit,
+    async call(_input, { sellerId }) {
+      const verdict = await verify(sellerId)
+      const isIntact = verdict.kind === 'intact'
+      const findings = isIntact ? [] : verdict.findings.map((finding) => ({ ...finding }))
+      const events = isIntact ? verdict.events : undefined
+      const moreFindings = isIntact ? 0 : verdict.more
+      return { result: { intact: isIntact, events, findings, moreFindings, success: true } }
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { MethodDefinition } from '@yaoquan/api'
+import type { EventAuditor } from '#domain/events/event-store'
+import type { ManageDependencies } from '#domain/people/manage-operators'
+import type { LifecycleDependencies, Method } from '#methods/method'
+import {
+  type AppDependencies,
+  createAppMethod,
+  listAppsMethod,
+  retireAppSecretMethod,
+  rotateAppSecretMethod,
+  updateAppMethod,
+} from './app-methods.ts'
+import { listAuditMethod, verifyAuditMethod } from './audit-methods.ts'
+import {
+  createOperatorMethod,
+  listOperatorsMethod,
+  resetOperatorMethod,
+  setOperatorRoleMethod,
+  switchOperatorMethod,
+} from './operator-methods.ts'
+import {
+  addWebhookMethod,
+  listWebhooksMethod,
+  removeWebhookMethod,
+  replayWebhookMethod,
+  type WebhookDependencies,
+} from './webhook-methods.ts'
+import { unmaskMemberMethod } from './yaoquan.console.member.unmask.ts'
+
+export type ConsoleMethodDependencies = Pick<LifecycleDependencies, 'members'> &
+  ManageDependencies &
+  AppDependencies &
+  WebhookDependencies &
+  Readonly<{ auditor: EventAuditor }>
+
+/** The methods that only the console offers. */
+export function consoleMethods(dependencies: ConsoleMethodDependencies): readonly Method<MethodDefinition>[] {
+  return [
+    unmaskMemberMethod(dependencies),
+    listOperatorsMethod(dependencies),
+    createOperatorMethod(dependencies),
+    switchOperatorMethod(dependencies),
+    resetOperatorMethod(dependencies),
+    setOperatorRoleMethod(dependencies),
+    listAppsMethod(dependencies),
+    createAppMethod(dependencies),
+    updateAppMethod(dependencies),
+    rotateAppSecretMethod(dependencies),
+    retireAppSecretMethod(dependencies),
+    listWebhooksMethod(dependencies),
+    addWebhookMethod(dependencies),
+    removeWebhookMethod(dependencies),
+    replayWebhookMethod(dependencies),
+    listAuditMethod(dependencies),
+    verifyAuditMethod(dependencies),
+  ]
+}
