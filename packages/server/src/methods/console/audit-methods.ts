@@ -1,9 +1,9 @@
 import { listAudit, verifyAudit } from '@yaoquan/api'
 import type { ChainVerdict } from '#domain/audit/audit-report'
-import { listAdministration } from '#domain/audit/list-administration'
 import { momentText } from '#domain/dates'
 import type { EventAuditor, EventReader } from '#domain/events/event-store'
 import { shownEvent } from '#domain/events/lifecycle-text'
+import { listAdministration } from '#domain/events/list-administration'
 import { InvalidInput, type Method } from '#methods/method'
 
 /** The audit trail of the seller, the newest first. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ChainEvent, EventKind, EventReader } from '#domain/events/event-store'
+import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
 import { listAdministration } from './list-administration.ts'
 
 /** Events as a store would read them: those before `firstKept` were removed. */

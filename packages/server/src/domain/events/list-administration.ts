@@ -1,4 +1,4 @@
-import type { ChainEvent, EventKind, EventReader } from '#domain/events/event-store'
+import type { ChainEvent, EventKind, EventReader } from './event-store.ts'
 
 /** Events of what people and administrators set, not of what happens to coupons every day. */
 const administrative: ReadonlySet<EventKind> = new Set([
