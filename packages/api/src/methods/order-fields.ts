@@ -116,7 +116,7 @@ export const orderFields = {
     'coupons',
     { itemTag: 'coupon', item: { kind: 'object', typeName: 'Coupon', fields: couponFields } },
     '店铺级优惠',
-    'Coupons used on the order',
+    'Store-level discounts: the coupons used on the order',
     { maxItems: 50 },
   ),
   createTime: text('create_time', '2017-01-01 00:00:00', '下单时间', 'Time of the order (GMT+8)', {
