@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type MethodDefinition, methods, queryCoupon, type RequestOf, redeemCoupon } from '@yaoquan/api'
+import { evaluateBasket, type MethodDefinition, methods, queryCoupon, type RequestOf, redeemCoupon } from '@yaoquan/api'
 import { TopClient } from '@yaoquan/client'
 import { encodeRequest } from '@yaoquan/protocol'
 import { exampleValues, renderSample, type SampleTarget, type SampleValues } from '@yaoquan/samples'
@@ -22,8 +22,9 @@ let target: SampleTarget
 /** On the host's clock, since samples stamp their calls with it. */
 beforeAll(async () => {
   const terms = { startDate: '2018-11-11', endDate: '2099-12-31', billDate: '2018-11-11', couponAmount: '99' }
-  const rows = languages.map((language) => ({
-    ...{ couponCode: `code-${language}`, couponName: '满199减99', channel: '线下"门店"', phone: '18612255668' },
+  const codes = languages.flatMap((language) => [`code-${language}`, `quoted-${language}`])
+  const rows = codes.map((couponCode) => ({
+    ...{ couponCode, couponName: '满199减99', channel: '线下"门店"', phone: '18612255668' },
     ...terms,
   }))
   server = await startTestServer(
@@ -68,6 +69,18 @@ describe.each(languages)('the %s sample', (language) => {
     expect(printed).toMatch(/redemption_?id/i)
     // Done once: the call again is known by its number, and gives the first answer.
     expect(await print(redeemCoupon, values, { ...target, session })).toMatch(/already_?done/i)
+  })
+
+  itNeeds(program.needs, 'evaluates a basket, and redeems with the quote that it printed', async () => {
+    const couponCodes = [`quoted-${language}`]
+    const basket = { couponCodes, lines: [{ lineNo: 1, category: '10,1001', quantity: '2', amount: '140.00' }] }
+    const evaluated = await print(evaluateBasket, basket, { ...target, session })
+    const quoteId = /q1\.[\w-]+/.exec(evaluated)?.[0]
+    expect(quoteId, evaluated).toBeDefined()
+    const redemption = { outRequestNo: `Q-${language}`, couponCodes, orderId: `SQ-${language}`, quoteId }
+    const printed = await print(redeemCoupon, redemption, { ...target, session })
+    expect(printed).toMatch(/redemption_?id/i)
+    expect(printed).toMatch(/pay_?amount\W+41\.00/i)
   })
 })
 

@@ -3,6 +3,7 @@ import {
   claimCoupons,
   closeTemplate,
   eraseMember,
+  evaluateBasket,
   exportMember,
   extendCoupons,
   holdCoupon,
@@ -26,6 +27,7 @@ import {
 import { TopClient } from '@yaoquan/client'
 import { exampleValues } from '@yaoquan/samples'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { basketExample } from '../../packages/server/src/site/documentation/guides/basket-example.ts'
 import { startTestServer, type TestServer, testApp, testNowMs } from '../harness/test-server.ts'
 
 let server: TestServer
@@ -98,6 +100,24 @@ test('the sample of an order is stored once, with its coupon to be reconciled', 
     const { order } = exampleValues(syncOrder) as RequestOf<typeof syncOrder>
     const { result } = await client.execute(syncOrder, { order })
     expect(result).toMatchObject({ outcome, success: true, coupons: [{ errorCode: 'COUPON_NOT_FOUND' }] })
+  }
+})
+
+test('the samples of the guide on baskets: an evaluation gives the quote by which the sale is redeemed', async () => {
+  const till = await startTestServer()
+  try {
+    const client = new TopClient({ url: `${till.url}/router/rest`, ...testApp, clock: () => testNowMs })
+    const { evaluate, redeem } = basketExample
+    const [couponCode = ''] = redeem.couponCodes
+    const { phone } = evaluate
+    const coupon = { couponCode, couponName: '满200减50', phone, couponAmount: '50', orderAmount: '200' }
+    await client.issueCoupons({ outRequestNo: 'BASKET', coupons: [coupon] })
+    const { result: answer } = await client.execute(evaluateBasket, evaluate)
+    expect(answer.best).toMatchObject({ couponCodes: [couponCode], offAmount: '50.00', payAmount: '180.00' })
+    const { result } = await client.execute(redeemCoupon, { ...redeem, quoteId: answer.quoteId })
+    expect(result).toMatchObject({ success: true, offAmount: '50.00', payAmount: '180.00' })
+  } finally {
+    await till.close()
   }
 })
 

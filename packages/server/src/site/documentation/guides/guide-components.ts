@@ -1,10 +1,22 @@
-import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
+import {
+  businessErrors,
+  type ErrorRow,
+  errors,
+  evaluateBasket,
+  type Fields,
+  presets,
+  redeemCoupon,
+  uploadCoupons,
+  uploadLines,
+} from '@yaoquan/api'
 import { sample } from '#site/documentation/document/code-samples'
 import { dataTable } from '#site/documentation/document/data-table'
 import type { View } from '#site/documentation/document/document'
 import { publicParameterTables } from '#site/documentation/document/public-parameter-tables'
 import { fieldTable } from '#site/documentation/method-page/field-table'
+import { requestTabs } from '#site/documentation/method-page/request-samples'
 import { type Html, html } from '#site/html'
+import { basketExample } from './basket-example.ts'
 import { signatureExample, signedRequest } from './signature-example.ts'
 
 /** The components of guides by their name in Markdown: tables and samples derived from definitions, or computed. */
@@ -22,6 +34,9 @@ export function guideComponents(view: View): Readonly<Record<string, () => Html>
     'signature-signs': () => valueTable(columns.signs, signs),
     'upload-parameters': () => fieldTable(uploadCoupons.request, { language, kind: 'request' }),
     'upload-lines': () => html`${Object.values(uploadLines).map((fields) => lineTable(fields, view))}`,
+    'evaluate-samples': () =>
+      requestTabs(evaluateBasket, view, { values: basketExample.evaluate, prefix: 'evaluate-' }),
+    'redeem-samples': () => requestTabs(redeemCoupon, view, { values: basketExample.redeem, prefix: 'redeem-' }),
     'signature-request': () => sample(signedRequest(view.gatewayUrl), 'http'),
   }
 }

@@ -1,19 +1,42 @@
 import type { MethodDefinition } from '@yaoquan/api'
-import { renderSample, type SampleLanguage, type SampleTarget, sampleLanguages } from '@yaoquan/samples'
+import {
+  renderSample,
+  type SampleLanguage,
+  type SampleTarget,
+  type SampleValues,
+  sampleLanguages,
+} from '@yaoquan/samples'
 import { inlineCode, sampleTabs } from '#site/documentation/document/code-samples'
 import type { View } from '#site/documentation/document/document'
 import { type Html, html } from '#site/html'
 
 /** A first call in every language: a fragment as on TOP's pages for TOP SDKs, a whole program for the others. */
 export function requestSamples(definition: MethodDefinition, view: View): Html {
+  return html`<p class="fill-in">${inlineCode(fillIn[view.language](view.gatewayUrl))}</p>
+${requestTabs(definition, view)}`
+}
+
+/**
+ * The samples of a call by themselves.
+ * @param call `values`: the parameters, by default their examples; `prefix`: in front of the ids of the tabs
+ */
+export function requestTabs(
+  definition: MethodDefinition,
+  view: View,
+  { values, prefix = '' }: Readonly<{ values?: SampleValues; prefix?: string }> = {},
+): Html {
   const tabs = sampleLanguages.map((language) => {
     const { id, label, runNote, frameNote } = language
-    const { text, highlight } = renderSample({ language: id, definition, ...targetOf(language, view) })
+    const { text, highlight } = renderSample({
+      language: id,
+      definition,
+      ...targetOf(language, view),
+      ...(values && { values }),
+    })
     const notes = [runNote, ...(frameNote === undefined ? [] : [frameNote])].map((note) => note[view.language])
-    return { id: `sample-${id}`, label, text, highlight, notes }
+    return { id: `${prefix}sample-${id}`, label, text, highlight, notes }
   })
-  return html`<p class="fill-in">${inlineCode(fillIn[view.language](view.gatewayUrl))}</p>
-${sampleTabs('language', tabs)}`
+  return sampleTabs('language', tabs)
 }
 
 /** Fragments use the reader's variables for URL, key and secret. */
