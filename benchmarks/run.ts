@@ -7,6 +7,7 @@ import { benchmarkBulk, bulkRows } from './bulk.ts'
 import { benchmarkCachedPages } from './cached-pages.ts'
 import { benchmarkErasing } from './erase.ts'
 import { benchmarkFairness, otherCheckout } from './fairness.ts'
+import { benchmarkFigures } from './figures.ts'
 import { type DataOptions, dataOptions } from './harness/data-options.ts'
 
 import { benchmarkLifecycle } from './life.ts'
@@ -30,6 +31,7 @@ await section('Members', benchmarkMembers)
 await section('Several processes', () => benchmarkWorkers(options))
 await section('Beside attacks', () => benchmarkAttacks({ sockets: 1_000, seconds: 5 }))
 await section('Writing', benchmarkLifecycle)
+await section('Figures', benchmarkFigures)
 await section('Bulk', () => benchmarkBulk(bulkRows()))
 await section('Erasing', () => benchmarkErasing(options))
 await section('Fairness', () => benchmarkFairness(otherCheckout()))
