@@ -160,6 +160,33 @@ export const faults: Readonly<Record<string, Fault>> = {
     for (let attempt = 0; attempt < attempts; attempt += 1) await refusedUse(day, couponCode, orderId)
     return { orderId, couponCode }
   },
+  async OFFLINE_CONFLICT(day) {
+    const sale = await sell(day)
+    await syncSale(day, sale)
+    return offline(day, sale.codes[0] ?? '', { verdict: 'conflict' })
+  },
+  async OFFLINE_NOT_VALID(day) {
+    const couponCode = day.takeCoupon()
+    const voiding = { outRequestNo: day.till.newNo(), couponCodes: [couponCode], reason: '作废' }
+    await must(day.till.call('yaoquan.coupon.void', voiding))
+    return offline(day, couponCode, { verdict: 'not_valid' })
+  },
+  OFFLINE_UNKNOWN_COUPON: (day) => offline(day, `NONE-${day.newOrderId()}`, { verdict: 'unknown_coupon' }),
+}
+
+/** A till uploads what it redeemed while it was offline, at the end of the day: after everything that it is compared with. */
+async function offline(
+  day: DayOfCalls,
+  couponCode: string,
+  expected: Readonly<{ verdict: string }>,
+): Promise<Omit<Planted, 'kind'>> {
+  const orderId = day.newOrderId()
+  const asked = { outRequestNo: day.till.newNo(), orderId, shop: '02', redeemedAt: '2026-11-24 22:33:00' }
+  const coupons = [{ couponCode, offAmount: '1' }]
+  const answer = await must(day.till.call('yaoquan.redemption.upload', { ...asked, coupons }))
+  const [judged] = listOf<{ verdict: string }>(answer['redemptions'])
+  if (judged?.verdict !== expected.verdict) throw new Error(`not ${expected.verdict}: ${JSON.stringify(answer)}`)
+  return { orderId, couponCode }
 }
 
 function named({ orderId, codes }: Sale): Omit<Planted, 'kind'> {

@@ -89,7 +89,7 @@ function endLines(report: DayReport, kindNames: Server['kindNames']): readonly s
   const costs = table(costColumns)
   const total = { key: '合计 total', name: undefined, ...cost.total }
   return [
-    `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses} (redemptions, returns, orders with coupons, refused double uses)`,
+    `核销 ${redemptions}，退券 ${returns}，用券订单 ${orders}，被拒的重复核销 ${report.refusedUses}，未成立的离线核销 ${report.lostUploads} (redemptions, returns, orders with coupons, refused double uses, offline redemptions in vain)`,
     ...(synced.orders
       ? []
       : ['该连锁没有同步过订单，不核对订单 (this seller never synced an order: nothing is compared with orders)']),

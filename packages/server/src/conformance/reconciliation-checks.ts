@@ -10,7 +10,7 @@ import type { Finding } from '#domain/reconciliation/finding'
 import { type DayReport, reconcileDay } from '#domain/reconciliation/reconcile-day'
 import type { Store } from '#store/open-store'
 import { orderVersionWith } from './example-order.ts'
-import { claim, redeem, save } from './lifecycle-calls.ts'
+import { claim, redeem, save, upload } from './lifecycle-calls.ts'
 import { type Checks, listEvents, noon, type Programs, requestOf } from './programs.ts'
 
 /** What every engine must do with the reconciliation of a day. */
@@ -43,6 +43,32 @@ export const reconciliationChecks: Checks = {
       ['FOURTH', 'SECOND'],
     ])
     expect(report).toMatchObject({ findings: { DOUBLE_USE_REFUSED: 3 }, refusedUses: 6 })
+  },
+
+  async 'offline redemptions that did not count are named on their day, by their present verdict'(programs) {
+    const { one, other, sellerId } = programs
+    const row = { couponCode: 'c', billDate: '2026-11-01' }
+    const ended = { couponCode: 'ended', billDate: '2026-11-01', endDate: '2026-11-23' }
+    await issueCoupons({ lifecycle: one.lifecycleStore, request: requestOf(sellerId), rows: [row, ended] })
+    const later = { couponCodes: ['c', 'ended', 'none'], orderId: 'LATER', atMs: noon }
+    await upload(one, requestOf(sellerId), later)
+    await upload(one, requestOf(sellerId), { couponCodes: ['c'], orderId: 'EARLIER', atMs: noon - 1000 })
+    const { findings, report } = await reconcile(other, sellerId, {})
+    expect(findings.map(({ kind, couponCode }) => [kind, couponCode])).toEqual([
+      ['OFFLINE_CONFLICT', 'c'],
+      ['OFFLINE_NOT_VALID', 'ended'],
+      ['OFFLINE_UNKNOWN_COUPON', 'none'],
+    ])
+    expect(findings[0]).toMatchObject({ orderId: 'LATER', otherOrderId: 'EARLIER', shop: '01', offFen: 500 })
+    expect(report).toMatchObject({ lostUploads: 3, redemptions: 1, findingCount: 3 })
+    const events = new Map((await listEvents(one, sellerId)).map((event) => [event.eventSeq, event]))
+    for (const { eventSeqs, kind } of findings) {
+      const verdict = kind.slice('OFFLINE_'.length).toLowerCase()
+      expect(events.get(eventSeqs[0] ?? 0)).toMatchObject({
+        ...{ kind: 'redemption_judged', after: expect.stringContaining(`"verdict":"${verdict}"`) },
+      })
+    }
+    expect((await reconcile(other, sellerId, { day: '2026-11-23' })).findings).toEqual([])
   },
 
   async 'what may still be explained waits until the deadline'(programs) {

@@ -36,6 +36,9 @@ export type RedemptionUpload = Readonly<{
   amounts: Readonly<{ offFen: number; split: string }> | undefined
 }>
 
+/** An upload with the number of the event of its verdict. */
+export type StoredUpload = RedemptionUpload & Readonly<{ eventSeq: number }>
+
 /** Another verdict on an upload that is stored, because an earlier use came later. */
 export type ChangedVerdict = Readonly<{ upload: RedemptionUpload } & Pick<RedemptionUpload, 'verdict' | 'winnerId'>>
 

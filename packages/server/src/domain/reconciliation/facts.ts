@@ -1,5 +1,6 @@
 import type { RedeemedAmounts } from '#domain/lifecycle/lifecycle-store'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
+import type { FoundUpload } from '#domain/search/redemption-search'
 
 /** A coupon as reconciliation needs it. */
 export type CouponFacts = Readonly<{
@@ -80,3 +81,9 @@ export type RefusedUse = Readonly<{
 
 /** The refused calls among which attempts are looked for. */
 export const refusedUses = { method: 'yaoquan.coupon.redeem', errorCode: 'COUPON_ALREADY_USED' } as const
+
+/** Verdicts on uploads that did not redeem their coupon. */
+export const lostVerdicts = ['conflict', 'not_valid', 'unknown_coupon'] as const
+
+/** A redemption of a till that was offline which did not redeem its coupon. */
+export type LostUpload = FoundUpload & Readonly<{ verdict: (typeof lostVerdicts)[number] }>

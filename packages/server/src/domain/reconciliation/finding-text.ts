@@ -20,6 +20,9 @@ export const kindNames: Readonly<Record<FindingKind, Sentence>> = {
   RETURN_NO_ORDER: { zh: '退券无订单', en: 'return without an order' },
   RETURNED_STILL_NAMED: { zh: '券已退回，订单仍在使用', en: 'returned, but still named by its order' },
   DOUBLE_USE_REFUSED: { zh: '重复用券，已拒绝', en: 'double use, refused' },
+  OFFLINE_CONFLICT: { zh: '离线核销冲突', en: 'offline redemption of a used coupon' },
+  OFFLINE_NOT_VALID: { zh: '离线核销了当时不可用的券', en: 'offline redemption of a coupon that was not valid' },
+  OFFLINE_UNKNOWN_COUPON: { zh: '离线核销了不存在的券', en: 'offline redemption of an unknown coupon' },
 }
 
 const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> = {
@@ -62,6 +65,18 @@ const sentences: Readonly<Record<FindingKind, (finding: Finding) => Sentence>> =
   DOUBLE_USE_REFUSED: ({ orderId, couponCode, otherOrderId }) => ({
     zh: `订单 ${orderId} 试图核销已由订单 ${otherOrderId} 使用的券 ${couponCode}，已拒绝`,
     en: `order ${orderId} tried to redeem coupon ${couponCode}, which order ${otherOrderId} used already; it was refused`,
+  }),
+  OFFLINE_CONFLICT: ({ orderId, couponCode, otherOrderId = '未知 (unknown)' }) => ({
+    zh: `订单 ${orderId} 离线核销了券 ${couponCode}，但该券由订单 ${otherOrderId} 使用`,
+    en: `order ${orderId} redeemed coupon ${couponCode} offline, which order ${otherOrderId} used`,
+  }),
+  OFFLINE_NOT_VALID: ({ orderId, couponCode, problem }) => ({
+    zh: `订单 ${orderId} 离线核销了当时不可用的券 ${couponCode}（${problem}）`,
+    en: `order ${orderId} redeemed coupon ${couponCode} offline, which was not valid (${problem})`,
+  }),
+  OFFLINE_UNKNOWN_COUPON: ({ orderId, couponCode }) => ({
+    zh: `订单 ${orderId} 离线核销了不存在的券 ${couponCode}`,
+    en: `order ${orderId} redeemed coupon ${couponCode} offline, which does not exist`,
   }),
 }
 

@@ -20,6 +20,12 @@ export const findingKinds = [
   'RETURNED_STILL_NAMED',
   /** A till tried to redeem a coupon that another order used already. */
   'DOUBLE_USE_REFUSED',
+  /** A till that was offline used a coupon that another order used. */
+  'OFFLINE_CONFLICT',
+  /** A till that was offline used a coupon that could not be used there and then. */
+  'OFFLINE_NOT_VALID',
+  /** A till that was offline took a code that no coupon has. */
+  'OFFLINE_UNKNOWN_COUPON',
 ] as const
 
 export type FindingKind = (typeof findingKinds)[number]

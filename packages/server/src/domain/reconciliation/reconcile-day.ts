@@ -1,4 +1,5 @@
 import { type DateText, startOfDay } from '#domain/dates'
+import { compareLostUpload } from './compare-lost-upload.ts'
 import { compareOrder } from './compare-order.ts'
 import { compareRedemption, compareReturn, type Judging } from './compare-redemption.ts'
 import { judgingRefusedUses } from './compare-refused-use.ts'
@@ -37,6 +38,8 @@ export type DayReport = Readonly<{
   returns: number
   /** Attempts to redeem used coupons, repeated ones counted. */
   refusedUses: number
+  /** Coupons that tills used while they were offline, in vain. */
+  lostUploads: number
   /** Orders of the day that name coupons, or named them. */
   orders: number
   /** Without those that are pending. */
@@ -82,17 +85,20 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
       page.flatMap((one) => judge(one) ?? []),
     )
   }
+  for await (const page of reader.listLostUploadsOfDay(sellerId, day)) {
+    await tally.add('lostUploads', page.length, page.map(compareLostUpload))
+  }
   for await (const page of reader.listOrdersOfDay(sellerId, day)) {
     await tally.add('orders', page.length, page.flatMap(compareOrder))
   }
   return { day, deadlineMs, computedAtMs: nowMs, throughSeq, synced, ...tally.report() }
 }
 
-type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'orders'>
+type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'lostUploads' | 'orders'>
 
 class Tally {
   readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries'>
-  readonly #examined = { redemptions: 0, returns: 0, refusedUses: 0, orders: 0 }
+  readonly #examined = { redemptions: 0, returns: 0, refusedUses: 0, lostUploads: 0, orders: 0 }
   readonly #findings = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>
   readonly #costs = new CostSums()
   #pendingCount = 0

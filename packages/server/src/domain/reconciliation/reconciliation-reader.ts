@@ -1,5 +1,5 @@
 import type { DateText } from '#domain/dates'
-import type { OrderWithRedemptions, RedemptionWithOrder, RefusedUse } from './facts.ts'
+import type { LostUpload, OrderWithRedemptions, RedemptionWithOrder, RefusedUse } from './facts.ts'
 
 /** What a seller's ERP sends at all: what it never sends is not missed. */
 export type SyncedKinds = Readonly<{
@@ -20,6 +20,8 @@ export interface ReconciliationReader {
   listReturnsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RedemptionWithOrder[]>
   /** Attempts of the day to redeem used coupons, in order of time. Refused calls are kept for 30 days, and not all of an app that makes very many. */
   listRefusedUsesOfDay(sellerId: string, day: DateText): AsyncIterable<readonly RefusedUse[]>
+  /** Offline redemptions of the day, by the time at the till, that did not redeem their coupon. */
+  listLostUploadsOfDay(sellerId: string, day: DateText): AsyncIterable<readonly LostUpload[]>
   /** Orders of the day that name coupons, or named them. */
   listOrdersOfDay(sellerId: string, day: DateText): AsyncIterable<readonly OrderWithRedemptions[]>
 }

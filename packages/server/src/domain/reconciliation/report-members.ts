@@ -17,12 +17,12 @@ export function findingMembers(finding: Finding): object {
 
 /** What a day came to, with the names of JSON; amounts are fen. */
 export function reportMembers(report: DayReport): Readonly<Record<string, unknown>> {
-  const { day, computedAtMs, deadlineMs, throughSeq, synced, redemptions, returns, refusedUses, orders, cost } = report
-  const { findings, findingCount, pendingCount } = report
+  const { day, computedAtMs, deadlineMs, throughSeq, synced, redemptions, returns, orders, cost } = report
+  const { refusedUses, lostUploads, findings, findingCount, pendingCount } = report
   return {
     ...{ day, computed_at: momentText(computedAtMs), deadline: momentText(deadlineMs), through_event_seq: throughSeq },
     ...{ orders_synced: synced.orders, orders_name_coupons: synced.coupons },
-    ...{ redemptions, returns, refused_uses: refusedUses, orders },
+    ...{ redemptions, returns, refused_uses: refusedUses, lost_uploads: lostUploads, orders },
     ...{ finding_count: findingCount, pending_count: pendingCount, findings_by_kind: findings },
     cost: {
       ...sumMembers(cost.total),

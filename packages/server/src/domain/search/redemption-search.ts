@@ -1,5 +1,5 @@
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
-import type { RedemptionUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
+import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
 /** All given ones must hold. */
 export type RedemptionFilter = Readonly<{
@@ -36,7 +36,7 @@ export type UploadFilter = Omit<RedemptionFilter, 'isReturned'> & Readonly<{ ver
 export type UploadQuery = Omit<RedemptionQuery, 'filter'> & Readonly<{ filter: UploadFilter }>
 
 /** A redemption that a till uploaded, with its coupon and the redemption that counts, where there are any. */
-export type FoundUpload = RedemptionUpload &
+export type FoundUpload = StoredUpload &
   Readonly<{ couponId: string | undefined; couponName: string | undefined; usedBy: StoredRedemption | undefined }>
 
 export type UploadPage = Readonly<{ uploads: readonly FoundUpload[]; nextAfter: RedemptionPlace | undefined }>

@@ -1,6 +1,6 @@
 import { paddedList, textForList } from '#database/in-list'
 import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
-import type { RedemptionUpload } from '#domain/lifecycle/redemption-upload'
+import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
 import type { FormSource } from '#store/members/stored-form'
 import { findRedemptions, redemptionOfRow } from '#store/tables/redemption'
@@ -52,7 +52,7 @@ export async function listUploadsOf(source: FormSource, query: UploadQuery): Pro
 async function shown(
   source: FormSource,
   sellerId: string,
-  uploads: readonly RedemptionUpload[],
+  uploads: readonly StoredUpload[],
 ): Promise<readonly FoundUpload[]> {
   const seqs = uploads.flatMap(({ couponSeq }) => couponSeq ?? [])
   const coupons = await couponsBySeq(source, sellerId, seqs)

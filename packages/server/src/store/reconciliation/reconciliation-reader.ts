@@ -2,12 +2,16 @@ import type { SqlEngine, SqlRow, SqlValue } from '#database/sql-engine'
 import { addDays, type DateText, startOfDay } from '#domain/dates'
 import { firstPlaceOf } from '#domain/orders/list-place'
 import {
+  type LostUpload,
+  lostVerdicts,
   type OrderWithRedemptions,
   type RedemptionWithOrder,
   type RefusedUse,
   refusedUses,
 } from '#domain/reconciliation/facts'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
+import type { RedemptionPlace } from '#domain/search/redemption-search'
+import { listUploadsOf } from '#store/reading/upload-lists'
 import { eventHeadOfRow, findEventHead } from '#store/tables/event-head'
 import { listOrders, placeOfRow } from '#store/tables/order-lists'
 import { findAnyOrder, findAnyOrderCoupon, findReconciledNumbers, listReturns } from '#store/tables/reconciled-rows'
@@ -42,6 +46,7 @@ export function createReconciliationReader(parts: Parts): ReconciliationReader {
     listRedemptionsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, redeemed),
     listReturnsOfDay: (sellerId, day) => redemptionsOfDay({ parts, sellerId, day }, returned),
     listRefusedUsesOfDay: (sellerId, day) => refusedUsesOfDay({ parts, sellerId, day }),
+    listLostUploadsOfDay: (sellerId, day) => lostUploadsOfDay({ parts, sellerId, day }),
     listOrdersOfDay: (sellerId, day) => ordersOfDay({ parts, sellerId, day }),
   }
 }
@@ -99,6 +104,23 @@ async function* refusedUsesOfDay({
     if (page.facts.length > 0) yield page.facts
     const last: ReturnType<typeof refusedCallOfRow> | undefined = page.stored.at(-1)
     after = page.stored.length < pageSize || last === undefined ? undefined : [last.atMs, last.requestId]
+  }
+}
+
+async function* lostUploadsOfDay({
+  parts,
+  sellerId,
+  day,
+}: OfDay): AsyncGenerator<readonly LostUpload[], void, undefined> {
+  const period = { fromMs: startOfDay(day), untilMs: startOfDay(addDays(day, 1)) }
+  for (const verdict of lostVerdicts) {
+    let after: RedemptionPlace | undefined
+    do {
+      const query = { sellerId, filter: { verdict, ...period }, after, limit: pageSize }
+      const page = await parts.engine.snapshot((reader) => listUploadsOf({ ...parts, reader }, query))
+      if (page.uploads.length > 0) yield page.uploads.map((upload) => ({ ...upload, verdict }))
+      after = page.nextAfter
+    } while (after !== undefined)
   }
 }
 

@@ -3,7 +3,7 @@ import type { DdlProfile } from '#database/ddl-profile'
 /**
  * Redemptions that tills report after they were offline, whatever became of them. `coupon_seq` is NULL if no coupon has the code.
  * `winner_id` is the redemption that counts for the coupon. `off_fen` and `split_text` are what the rules give, `till_off_fen` what the
- * till says that it gave.
+ * till says that it gave. `event_seq` is the event of the verdict.
  */
 export function redemptionUploadTables({ sellerTableEnd, longText, createIndex }: DdlProfile): readonly string[] {
   return [
@@ -21,6 +21,7 @@ export function redemptionUploadTables({ sellerTableEnd, longText, createIndex }
       verdict VARCHAR(16) NOT NULL,
       problem VARCHAR(32),
       winner_id VARCHAR(32),
+      event_seq BIGINT NOT NULL,
       order_fen BIGINT,
       till_off_fen BIGINT,
       off_fen BIGINT,

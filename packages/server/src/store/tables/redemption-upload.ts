@@ -3,9 +3,9 @@ import { inListTexts } from '#database/in-list'
 import { planOnce } from '#database/plan-once'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { assign, defineTable, insertInto, select } from '#database/table'
-import type { RedemptionUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
+import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
 
-const judgedColumns = ['verdict', 'winner_id'] as const
+const judgedColumns = ['verdict', 'winner_id', 'event_seq'] as const
 
 export const redemptionUploadTable = defineTable({
   name: 'redemption_upload',
@@ -35,7 +35,7 @@ const { text: columns, at } = select(redemptionUploadTable.columns)
 export const insertUpload = insertInto(redemptionUploadTable)
 
 /** The values of an upload. */
-export function encodeUpload(sellerId: string, upload: RedemptionUpload): readonly SqlValue[] {
+export function encodeUpload(sellerId: string, upload: StoredUpload): readonly SqlValue[] {
   return insertUpload.encode({
     seller_id: sellerId,
     redemption_id: upload.redemptionId,
@@ -49,6 +49,7 @@ export function encodeUpload(sellerId: string, upload: RedemptionUpload): readon
     request_no: upload.requestNo,
     verdict: upload.verdict,
     winner_id: upload.winnerId,
+    event_seq: upload.eventSeq,
     problem: upload.problem,
     order_fen: upload.orderFen,
     till_off_fen: upload.tillOffFen,
@@ -58,7 +59,7 @@ export function encodeUpload(sellerId: string, upload: RedemptionUpload): readon
 }
 
 /** Decodes a row with all columns. */
-export function uploadOfRow(row: SqlRow): RedemptionUpload {
+export function uploadOfRow(row: SqlRow): StoredUpload {
   const offFen = numberOf(row[at.off_fen])
   return {
     redemptionId: String(row[at.redemption_id]),
@@ -73,6 +74,7 @@ export function uploadOfRow(row: SqlRow): RedemptionUpload {
     // Only this program writes the table, so the verdict is not checked.
     verdict: String(row[at.verdict]) as UploadVerdict,
     winnerId: textOf(row[at.winner_id]),
+    eventSeq: Number(row[at.event_seq]),
     problem: textOf(row[at.problem]),
     orderFen: numberOf(row[at.order_fen]),
     tillOffFen: numberOf(row[at.till_off_fen]),
@@ -102,7 +104,7 @@ export const changeVerdict = `UPDATE redemption_upload SET ${judged.text} WHERE 
 /** The values for `changeVerdict`. */
 export function encodeVerdict(
   sellerId: string,
-  { redemptionId, verdict, winnerId }: Pick<RedemptionUpload, 'redemptionId' | 'verdict' | 'winnerId'>,
+  { redemptionId, verdict, winnerId, eventSeq }: StoredUpload,
 ): readonly SqlValue[] {
-  return [...judged.encode({ verdict, winner_id: winnerId }), sellerId, redemptionId]
+  return [...judged.encode({ verdict, winner_id: winnerId, event_seq: eventSeq }), sellerId, redemptionId]
 }

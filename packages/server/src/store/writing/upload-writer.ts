@@ -45,27 +45,28 @@ export function createUploadWriter(parts: WriterParts): UploadWriter {
     },
     async addUploads(uploads) {
       const events: NewEvent[] = []
-      for (const upload of uploads) {
-        const stored = await storedUpload(parts, upload)
-        const row = encodeUpload(sellerId, stored)
+      // Texts are locked before the head of events.
+      const stored: RedemptionUpload[] = []
+      for (const upload of uploads) stored.push(await storedUpload(parts, upload))
+      const firstSeq = await head.takeNumbers(stored.length)
+      for (const [place, upload] of stored.entries()) {
+        const row = encodeUpload(sellerId, { ...upload, eventSeq: firstSeq + place })
         unit.insert(insertUpload.text, [row])
         head.changeMemberRows([{ table, rows: [row] }])
-        events.push(eventOf(undefined, stored))
+        events.push(eventOf(undefined, upload))
       }
-      await head.append(events)
+      head.writeEvents(events)
     },
     async changeVerdicts(changes) {
-      const events: NewEvent[] = []
       for (const { upload, verdict, winnerId } of changes) {
         const row = read.get(upload.redemptionId)
         if (row === undefined) throw new TypeError('an upload is changed that was not read')
         const before = uploadOfRow(row)
-        const after = { ...before, verdict, winnerId }
+        const after = { ...before, verdict, winnerId, eventSeq: await head.takeNumbers(1) }
         await unit.run(changeVerdict, encodeVerdict(sellerId, after))
         head.changeMemberRows([{ table, rows: [encodeUpload(sellerId, after)] }], [{ table, rows: [row] }])
-        events.push(eventOf(before, after))
+        head.writeEvents([eventOf(before, after)])
       }
-      await head.append(events)
     },
   }
 }
