@@ -42,6 +42,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   refused_call: 'compared',
   redemption_upload: 'compared',
   retention_policy: 'shared',
+  rule_event: 'compared',
   sealed_set: 'shared',
   sealed_text: 'compared',
   seller: 'shared',

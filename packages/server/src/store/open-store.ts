@@ -22,6 +22,7 @@ import type { QuoteSealer } from '#domain/basket/quote'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
 import type { FigureFolder, FigureReader } from '#domain/figures/figure-store'
+import type { RuleHistory } from '#domain/explain/rule-history'
 import type { LifecycleReader, LifecycleStore } from '#domain/lifecycle/lifecycle-store'
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
@@ -78,6 +79,7 @@ import { createReconciliationReader } from './reconciliation/reconciliation-read
 import { createRefusalLog } from './refusals/refusal-log.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
 import { createRetentionWork } from './retention/retention-work.ts'
+import { createRuleHistory } from './rules/rule-history.ts'
 import { migrationsWithMemberKeys } from './schema/member-keys.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSealedSets } from './sealed-sets/sealed-tables.ts'
@@ -103,6 +105,7 @@ export type Store = Readonly<{
   redemptionReader: RedemptionReader
   refusalLog: RefusalLog
   reconciliationReader: ReconciliationReader
+  ruleHistory: RuleHistory
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -283,6 +286,7 @@ async function openOnEngine(
     refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
     templateReader: createTemplateReader(engine.reader),
+    ruleHistory: createRuleHistory(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),
     eventAuditor: {
       verifyChain: (sellerId) => engine.snapshot((reader) => verifySeller({ reader, sellerId, keyring, identifiers })),

@@ -1,6 +1,7 @@
 import { LostRaceError } from '#database/lost-race-error'
 import type { LastWrite, SqlRow, SqlTransaction, SqlValue } from '#database/sql-engine'
 import type { UnitOfWork } from '#database/unit-of-work'
+import { ruleSubjectOf } from '#domain/explain/rule-history'
 import type { KeyGeneration } from '#encryption/key-generation'
 import { addRows, noRows, type RowSum, removeRows } from '#encryption/row-sum'
 import { isSeal } from '#encryption/seals'
@@ -14,6 +15,7 @@ import {
   lockEventHead,
   setEventHead,
 } from '#store/tables/event-head'
+import { insertRuleEvent } from '#store/tables/rule-event'
 import { lockCurrentKey } from '#store/tables/store-key'
 import { eventHash, firstHash } from './event-hash.ts'
 import { headSeal } from './head-seal.ts'
@@ -110,11 +112,19 @@ export class ChainHead {
     if (head === undefined) throw new Error('no numbers were taken for the events')
     const rows = events.map((event) => {
       head.writtenSeq += event.count
+      this.#indexRule(event, head.writtenSeq)
       const values = hashedValues({ ...this.#origin, ...event, lastSeq: head.writtenSeq })
       head.hash = eventHash(head.hash, values)
       return [...values, head.hash]
     })
     this.#unit.insert(insertEvent, rows)
+  }
+
+  #indexRule(event: NewEvent, seq: number): void {
+    const subject = ruleSubjectOf(event)
+    if (subject === undefined) return
+    const record = { seller_id: this.#origin.sellerId, subject, event_seq: seq, at_ms: this.#origin.atMs }
+    this.#unit.insert(insertRuleEvent.text, [insertRuleEvent.encode(record)])
   }
 
   /** Takes numbers for events and writes them. */

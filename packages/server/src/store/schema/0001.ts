@@ -222,6 +222,8 @@ function textTable({ binary, sellerTableEnd, createIndex }: DdlProfile): readonl
  * `event_cut` says up to where events were removed, and holds sums over what they came to; `template_cut` keeps what they say of
  * each template. The head has a digest of the cut.
  *
+ * `rule_event` finds the events that changed the policy, a group of shops or a template.
+ *
  * A row of `chain_event` spans `event_count` numbers; `event_seq` is the last of them. `generation` of a head is that of the keys
  * (`store_key`) that the seller's rows are written under; `rekey_place` is NULL unless rows under the generation before remain.
  */
@@ -258,6 +260,13 @@ function eventTables({ binary, keyedSellerTableEnd, longText, createIndex }: Ddl
       after_text ${longText},
       hash ${binary(32)} NOT NULL,
       PRIMARY KEY (seller_id, event_seq)
+    )${keyedSellerTableEnd}`,
+    `CREATE TABLE rule_event (
+      seller_id VARCHAR(64) NOT NULL,
+      subject VARCHAR(80) NOT NULL,
+      event_seq BIGINT NOT NULL,
+      at_ms BIGINT NOT NULL,
+      PRIMARY KEY (seller_id, subject, event_seq)
     )${keyedSellerTableEnd}`,
     createIndex('INDEX', 'event_by_coupon ON chain_event (seller_id, coupon_seq, event_seq)'),
     `CREATE TABLE event_cut (

@@ -99,6 +99,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   refused_call: 'nothing',
   redemption_upload: 'events',
   retention_policy: retentionSet,
+  rule_event: 'nothing',
   sealed_set: 'nothing',
   sealed_text: 'events',
   seller: sellerSet,

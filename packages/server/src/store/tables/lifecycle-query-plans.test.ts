@@ -31,6 +31,7 @@ import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
+import * as rules from './rule-event.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -97,6 +98,8 @@ const planned: readonly Planned[] = [
   ...[...usedSigns.deleteUsedSigns].map(
     ([width, text]): Planned => [`taking ${width} signatures away`, text, 'primary'],
   ),
+  ['changes of a rule after an event', rules.findRuleEventsAfter, 'primary'],
+  ['changes of a rule after a time', rules.findRuleEventsSince, 'primary'],
   ['refused call', refusals.findRefusedCall, 'primary'],
   ...[...refusals.findKnownRefusals].map(([width, text]): Planned => [`${width} refused calls`, text, 'primary']),
   ['refused calls by time', refusals.listRefusedCalls, 'refused_call_by_time'],

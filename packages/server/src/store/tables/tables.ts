@@ -25,6 +25,7 @@ import { redemptionTable } from './redemption.ts'
 import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
+import { ruleEventTable } from './rule-event.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
@@ -72,6 +73,7 @@ export const tables = [
   refusedCallTable,
   redemptionUploadTable,
   retentionPolicyTable,
+  ruleEventTable,
   sealedSetTable,
   sealedTextTable,
   sellerPolicyTable,
