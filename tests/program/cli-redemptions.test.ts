@@ -109,3 +109,32 @@ describe('yaoquan redemption', () => {
     expect([run.code, run.stderr]).toEqual([code, expect.stringMatching(said)])
   })
 })
+
+describe('yaoquan coupon explain', () => {
+  it('says why a coupon cannot be used, and what would change that', async () => {
+    const { stdout } = await call(['coupon', 'explain', 'look2', '--shop', '01', '--line', '1001=80'])
+    for (const text of [
+      /^reason_code +USED_BY$/m,
+      /^ {2}已被订单 SO-\w+ 于 .* 使用 \(used by order SO-\w+/m,
+      /^改动 没有单独一项/m,
+    ]) {
+      expect(stdout).toMatch(text)
+    }
+    const asked = ['coupon', 'explain', 'look2', '--at', '2020-01-01 00:00:00']
+    expect((await callJson(asked)).explanations).toMatchObject([{ state: 'unknown', usable: false }])
+  })
+
+  it('explains a refused call by its number', async () => {
+    const { error_code, request_id } = JSON.parse(
+      (await call(['coupon', 'redeem', 'look2', '--order', 'SO-X2', '--json'])).stdout,
+    )
+    expect(error_code).toBe('COUPON_ALREADY_USED')
+    const explain = ['coupon', 'explain', '--call', request_id]
+    await expect.poll(async () => (await call(explain)).code, { timeout: 30_000 }).toBe(0)
+    expect((await call(explain)).stdout).toMatch(/^refused_code +COUPON_ALREADY_USED$/m)
+  })
+
+  it('needs a code or the number of a call', async () => {
+    expect(await call(['coupon', 'explain'])).toMatchObject({ code: 2, stdout: '' })
+  })
+})

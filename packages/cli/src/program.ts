@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/audit.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addCall, addSign } from './commands/call.ts'
 import { addConformance } from './commands/conformance.ts'
+import { addCouponExplain } from './commands/coupon-explain.ts'
 import { addCouponLookups } from './commands/coupon-lookups.ts'
 import { addCouponSteps } from './commands/coupon-steps.ts'
 import { addDocsExport } from './commands/docs-export.ts'
@@ -106,6 +107,7 @@ function addCouponCommands(coupon: Command): void {
   addCouponIssue(coupon)
   addCouponSteps(coupon)
   addCouponLookups(coupon)
+  addCouponExplain(coupon)
 }
 
 const titles: Readonly<Record<string, string>> = {

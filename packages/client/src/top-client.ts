@@ -3,6 +3,7 @@ import {
   claimCoupons,
   closeTemplate,
   eraseMember,
+  explainCoupon,
   exportMember,
   extendCoupons,
   getCoupon,
@@ -187,6 +188,11 @@ export class TopClient {
   /** Fetches one coupon with all its events. */
   async getCoupon(request: Params<typeof getCoupon>, options?: CallOptions): Result<typeof getCoupon> {
     return accepted(await this.execute(getCoupon, request, options))
+  }
+
+  /** Fetches why a coupon was refused at a moment, and the single change that makes it usable. */
+  async explainCoupon(request: Params<typeof explainCoupon>, options?: CallOptions): Result<typeof explainCoupon> {
+    return accepted(await this.execute(explainCoupon, request, options))
   }
 
   /** Fetches one page of a search; the next page starts at `nextCursor`, which the last page lacks. */

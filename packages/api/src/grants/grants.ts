@@ -18,6 +18,7 @@ const reads = [
   'alibaba.alihealth.nr.crm.coupon.querycoupon',
   'taobao.time.get',
   'yaoquan.basket.evaluate',
+  'yaoquan.coupon.explain',
   'yaoquan.coupon.get',
   'yaoquan.coupon.search',
   'yaoquan.redemption.get',

@@ -29,6 +29,19 @@ export const businessErrors = {
     { zh: '优惠券不存在', en: 'The seller has no such coupon' },
     { zh: '检查 coupon_code', en: 'Check coupon_code' },
   ),
+  refusalNotFound: row(
+    'REFUSAL_NOT_FOUND',
+    { zh: '没有该 request_id 的被拒调用', en: 'No refused call has this request_id' },
+    {
+      zh: '检查 request_id；被拒的调用保留30天，几秒后可查，成功的调用不保留',
+      en: 'Check request_id; refused calls are kept for 30 days and found after some seconds, calls that succeeded are not kept',
+    },
+  ),
+  historyRemoved: row(
+    'HISTORY_REMOVED',
+    { zh: '该时刻的事件已按保留期限清理', en: 'The events of that moment were removed by the retention period' },
+    { zh: '请改用 events_removed_before 之后的时刻', en: 'Ask for a moment after events_removed_before' },
+  ),
   couponAlreadyUsed: row(
     'COUPON_ALREADY_USED',
     { zh: '优惠券已被订单 {orderId} 于 {time} 使用', en: 'Another order has used the coupon' },

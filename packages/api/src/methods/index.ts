@@ -3,6 +3,7 @@ import { syncOrder } from './alibaba.alihealth.nr.crm.order.sync.ts'
 import { getTime } from './taobao.time.get.ts'
 import { evaluateBasket } from './yaoquan.basket.evaluate.ts'
 import { claimCoupons } from './yaoquan.coupon.claim.ts'
+import { explainCoupon } from './yaoquan.coupon.explain.ts'
 import { extendCoupons } from './yaoquan.coupon.extend.ts'
 import { getCoupon } from './yaoquan.coupon.get.ts'
 import { holdCoupon } from './yaoquan.coupon.hold.ts'
@@ -71,4 +72,5 @@ export const methods = {
   [evaluateBasket.name]: evaluateBasket,
   [overviewFigures.name]: overviewFigures,
   [uploadRedemption.name]: uploadRedemption,
+  [explainCoupon.name]: explainCoupon,
 } as const

@@ -6,12 +6,13 @@ import type { methods } from '../methods/index.ts'
 /** What an operator may be allowed to do, and the methods it takes. A method in no act does not compile. */
 export const acts = {
   'look-up': {
-    zh: '查询一位会员、一张券、一个订单、一次核销，试算',
-    en: 'look up one member, coupon, order or redemption; evaluate a basket',
+    zh: '查询一位会员、一张券、一个订单、一次核销，试算，查明为什么用不了',
+    en: 'look up one member, coupon, order or redemption; evaluate a basket; explain a refusal',
     methods: [
       'alibaba.alihealth.nr.crm.coupon.querycoupon',
       'taobao.time.get',
       'yaoquan.basket.evaluate',
+      'yaoquan.coupon.explain',
       'yaoquan.coupon.get',
       'yaoquan.member.get',
       'yaoquan.order.get',

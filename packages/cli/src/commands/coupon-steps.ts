@@ -7,9 +7,10 @@ import {
   returnCoupon,
   voidCoupons,
 } from '@yaoquan/api'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { addWrite, type WriteFlags, writeAndPrint } from '#calls/gateway-call'
 import { nonBlank, wholeNumber } from '#options/data-options'
+import { type OrderLine, orderLineOption } from '#options/order-line'
 import { UsageFault } from '#terminal/faults'
 import { table } from '#terminal/table'
 
@@ -93,9 +94,8 @@ function addRelease(coupon: Command): void {
   )
 }
 
-type Line = Readonly<{ category: string; amount: string }>
 type RedeemFlags = WriteFlags &
-  Readonly<{ order: string; shop?: string; orderAmount?: string; line?: readonly Line[]; redeemedAt?: string }>
+  Readonly<{ order: string; shop?: string; orderAmount?: string; line?: readonly OrderLine[]; redeemedAt?: string }>
 
 function addRedeem(coupon: Command): void {
   const redeem = coupon
@@ -107,11 +107,7 @@ function addRedeem(coupon: Command): void {
     .requiredOption(...orderOption)
     .option('--shop <shop>', '门店 (shop)')
     .option('--order-amount <yuan>', '订单金额，元 (order amount in yuan)')
-    .option(
-      '--line <category=yuan>',
-      '品类及其金额，元，可重复 (category and its amount in yuan; repeatable)',
-      readLine,
-    )
+    .addOption(orderLineOption())
     .option(
       '--redeemed-at <time>',
       '离线核销的实际时间 yyyy-MM-dd HH:mm:ss，GMT+8 (time of an offline redemption, in GMT+8)',
@@ -133,15 +129,6 @@ async function redeemFor(codes: readonly string[], given: RedeemFlags): Promise<
       return `${table(['券码', '核销号'])(shown)}\n核销时间 ${result.redeemedAt ?? ''} (redeemed at)`
     },
   })
-}
-
-function readLine(text: string, previous: readonly Line[] | undefined): readonly Line[] {
-  const end = text.lastIndexOf('=')
-  const [category, amount] = [text.slice(0, end), text.slice(end + 1)]
-  if (end < 1 || amount === '') {
-    throw new InvalidArgumentError('应为 品类=金额，如 1001=120.50 (must be category=amount)')
-  }
-  return [...(previous ?? []), { category, amount }]
 }
 
 const redeemExamples = `

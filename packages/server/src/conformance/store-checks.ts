@@ -4,6 +4,7 @@ import { couponChecks } from './coupon-checks.ts'
 import { eraseChecks } from './erase-checks.ts'
 import { erasedTextChecks } from './erased-text-checks.ts'
 import { eventChecks } from './event-checks.ts'
+import { explainChecks } from './explain-checks.ts'
 import { figureChecks } from './figure-checks.ts'
 import { inactiveMemberChecks } from './inactive-member-checks.ts'
 import { lifecycleModelChecks } from './lifecycle-model-checks.ts'
@@ -61,6 +62,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['erased members > ', eraseChecks],
     ['orders > ', orderChecks],
     ['refused calls > ', refusalChecks],
+    ['past moments > ', explainChecks],
     ['texts of erased members > ', erasedTextChecks],
     ['inactive members > ', inactiveMemberChecks],
     ['removed events > ', removedEventChecks],

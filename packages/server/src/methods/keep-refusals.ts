@@ -73,13 +73,13 @@ export const refusedReturn: ReadRefusal<typeof returnCoupon> = ({ reason: _, ...
 
 /** The coupons that were not voided. */
 export const refusedVoid: ReadRefusal<typeof voidCoupons> = ({ reason: _, ...sent }, { result }) => {
-  const couponCodes = refusedCodes(result.items, ['used', 'held', 'not_found'])
+  const couponCodes = refusedCodes(sent.couponCodes, result.items, ['used', 'held', 'not_found'])
   return refused(result, { couponCodes }, { ...sent, couponCodes })
 }
 
 /** The coupons that were not extended. */
 export const refusedExtension: ReadRefusal<typeof extendCoupons> = ({ reason: _, ...sent }, { result }) => {
-  const couponCodes = refusedCodes(result.items, ['not_later', 'used', 'void', 'not_found'])
+  const couponCodes = refusedCodes(sent.couponCodes, result.items, ['not_later', 'used', 'void', 'not_found'])
   return refused(result, { couponCodes }, { ...sent, couponCodes })
 }
 
@@ -93,7 +93,9 @@ export const refusedOrder: ReadRefusal<typeof syncOrder> = ({ order }, { result 
   if (errorCode === undefined || version === undefined) return undefined
   const couponCodes = coupons.map(({ couponCode }) => couponCode)
   const { phone, cardNo, content: _, ...sent } = version
-  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes } }
+  // A version that came late is judged by all versions of its order, in which it is one, so what it was answered is kept.
+  const answered = result.outcome === 'outdated' ? coupons : undefined
+  return { errorCode, names: { couponCodes, phone, cardNo }, sent: { ...sent, refusedCodes: couponCodes, answered } }
 }
 
 type Result = Readonly<{ errorCode?: string | undefined; alreadyDone?: boolean | undefined }>
@@ -106,10 +108,13 @@ function refused({ errorCode, alreadyDone }: Result, names: Refused['names'], se
 /** Codes of one explanation; of more, the first ones are kept. */
 const maxCodes = 20
 
+/** Those of the codes that were refused; all where the call was refused as a whole. */
 function refusedCodes(
+  sent: readonly string[] | undefined,
   items: readonly Readonly<{ couponCode: string; outcome: string }>[],
   outcomes: readonly string[],
-): readonly string[] {
+): readonly string[] | undefined {
+  if (items.length === 0) return sent?.slice(0, maxCodes)
   return items
     .filter(({ outcome }) => outcomes.includes(outcome))
     .map(({ couponCode }) => couponCode)

@@ -15,6 +15,7 @@ import type { LifecycleDependencies, Method } from './method.ts'
 import { returnInOwnShops } from './return-in-own-shops.ts'
 import { evaluateBasketMethod } from './yaoquan.basket.evaluate.ts'
 import { claimCouponsMethod } from './yaoquan.coupon.claim.ts'
+import { type ExplainDependencies, explainCouponMethod } from './yaoquan.coupon.explain.ts'
 import { extendCouponsMethod } from './yaoquan.coupon.extend.ts'
 import { getCouponMethod } from './yaoquan.coupon.get.ts'
 import { holdCouponMethod } from './yaoquan.coupon.hold.ts'
@@ -47,7 +48,9 @@ import { reopenTemplateMethod } from './yaoquan.template.reopen.ts'
 import { saveTemplateMethod } from './yaoquan.template.save.ts'
 
 /** The methods of our own namespace, and the one that syncs orders. */
-export function lifecycleMethods(dependencies: LifecycleDependencies): readonly Method<MethodDefinition>[] {
+export function lifecycleMethods(
+  dependencies: LifecycleDependencies & ExplainDependencies,
+): readonly Method<MethodDefinition>[] {
   const { refusals } = dependencies
   return [
     saveTemplateMethod(dependencies),
@@ -60,7 +63,7 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     keepingRefusals(holdCouponMethod(dependencies), refusals, refusedHold),
     keepingRefusals(releaseCouponMethod(dependencies), refusals, refusedRelease),
     keepingRefusals(redeemCouponMethod(dependencies), refusals, refusedRedemption),
-    keepingRefusals(returnInOwnShops(returnCouponMethod(dependencies), dependencies), refusals, refusedReturn),
+    returnInOwnShops(keepingRefusals(returnCouponMethod(dependencies), refusals, refusedReturn), dependencies),
     keepingRefusals(voidCouponsMethod(dependencies), refusals, refusedVoid),
     keepingRefusals(extendCouponsMethod(dependencies), refusals, refusedExtension),
     getCouponMethod(dependencies),
@@ -83,5 +86,6 @@ export function lifecycleMethods(dependencies: LifecycleDependencies): readonly 
     evaluateBasketMethod(dependencies),
     overviewFiguresMethod(dependencies),
     uploadRedemptionMethod(dependencies),
+    explainCouponMethod(dependencies),
   ]
 }

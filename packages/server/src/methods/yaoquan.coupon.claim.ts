@@ -7,7 +7,10 @@ import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } f
 import { refusedResult } from './refused-result.ts'
 
 /** Issues coupons of a template to a member, within its limits. */
-export function claimCouponsMethod({ lifecycle, randomBytes }: LifecycleDependencies): Method<typeof claimCoupons> {
+export function claimCouponsMethod({
+  lifecycle,
+  randomBytes,
+}: Pick<LifecycleDependencies, 'lifecycle' | 'randomBytes'>): Method<typeof claimCoupons> {
   return {
     definition: claimCoupons,
     async call(input, context) {

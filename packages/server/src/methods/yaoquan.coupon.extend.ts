@@ -10,7 +10,9 @@ type Result = ResponseOf<typeof extendCoupons>['result']
 const nothing = { extendedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Gives coupons a later last day, by code or all of a template. */
-export function extendCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof extendCoupons> {
+export function extendCouponsMethod({
+  lifecycle,
+}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof extendCoupons> {
   return {
     definition: extendCoupons,
     async call(input, context) {

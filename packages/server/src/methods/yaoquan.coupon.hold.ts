@@ -5,7 +5,7 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { refusedResult } from './refused-result.ts'
 
 /** Holds a coupon for one order for a limited time. */
-export function holdCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof holdCoupon> {
+export function holdCouponMethod({ lifecycle }: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof holdCoupon> {
   return {
     definition: holdCoupon,
     async call(input, context) {

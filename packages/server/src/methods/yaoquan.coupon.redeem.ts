@@ -13,7 +13,9 @@ type Input = InputOf<typeof redeemCoupon>
 type Result = ResponseOf<typeof redeemCoupon>['result']
 
 /** Uses one coupon, or several of one order, exactly once. */
-export function redeemCouponMethod(dependencies: LifecycleDependencies): Method<typeof redeemCoupon> {
+export function redeemCouponMethod(
+  dependencies: Pick<LifecycleDependencies, 'lifecycle' | 'policies' | 'quotes' | 'randomBytes'>,
+): Method<typeof redeemCoupon> {
   const { lifecycle, policies, quotes, randomBytes } = dependencies
   return {
     definition: redeemCoupon,
@@ -46,7 +48,7 @@ function codesOf({ couponCode, couponCodes }: Input): readonly string[] {
 }
 
 /** With a quote, the order is that of the quote; a till sends it only once. */
-function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall {
+export function orderOf(input: Input, quote: Quote | 'stale' | undefined): OrderOfCall {
   if (quote === undefined) return orderOfLines(input)
   const repeated = (['lines', 'orderAmount', 'channel', 'memberLevel'] as const).find(
     (name) => input[name] !== undefined,

@@ -4,7 +4,9 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { refusedResult } from './refused-result.ts'
 
 /** Ends an order's hold. */
-export function releaseCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof releaseCoupon> {
+export function releaseCouponMethod({
+  lifecycle,
+}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof releaseCoupon> {
   return {
     definition: releaseCoupon,
     async call(input, context) {

@@ -5,7 +5,9 @@ import { type LifecycleDependencies, type Method, writeRequest } from './method.
 import { refusedResult } from './refused-result.ts'
 
 /** Undoes a redemption. A second return, under any number, is reported as already done. */
-export function returnCouponMethod({ lifecycle }: LifecycleDependencies): Method<typeof returnCoupon> {
+export function returnCouponMethod({
+  lifecycle,
+}: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof returnCoupon> {
   return {
     definition: returnCoupon,
     async call(input, context) {

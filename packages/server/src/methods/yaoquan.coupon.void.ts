@@ -10,7 +10,7 @@ type Result = ResponseOf<typeof voidCoupons>['result']
 const nothing = { voidedCount: 0, refusedCount: 0, items: [] } as const
 
 /** Voids coupons, by code or all of a template. */
-export function voidCouponsMethod({ lifecycle }: LifecycleDependencies): Method<typeof voidCoupons> {
+export function voidCouponsMethod({ lifecycle }: Pick<LifecycleDependencies, 'lifecycle'>): Method<typeof voidCoupons> {
   return {
     definition: voidCoupons,
     async call(input, context) {

@@ -107,7 +107,7 @@ function refusalOf(
 }
 
 /** What a coupon that was issued elsewhere without an amount is worth, only its issuer knows: it is redeemed without one. */
-function hasWorth({ couponAmountFen = 0, templateVersion }: CouponUse): boolean {
+export function hasWorth({ couponAmountFen = 0, templateVersion }: CouponUse): boolean {
   return templateVersion !== undefined || couponAmountFen > 0
 }
 
@@ -128,13 +128,14 @@ function amountsOf(couponCode: string, { lines }: NonNullable<PricedUses['combin
 }
 
 /** An order of unknown amount is judged as one that is large enough for everything; its amounts are not used. */
-function linesOf({ amounts }: RedeemedBasket): readonly BasketLine[] {
+export function linesOf({ amounts }: RedeemedBasket): readonly BasketLine[] {
   if (amounts.kind === 'lines') return amounts.lines
   const amountFen = amounts.kind === 'total' ? amounts.fen : maxFen
   return [{ lineNo: 1, categories: [], quantityMilli: 1_000, amountFen }]
 }
 
-function scoping({ amounts }: RedeemedBasket): (offer: Offer) => Offer {
+/** Goods of an order that gives none are not known, so every coupon applies to all of it. */
+export function scoping({ amounts }: RedeemedBasket): (offer: Offer) => Offer {
   if (amounts.kind === 'lines') return (offer) => offer
   return (offer) => ({ ...offer, scope: { include: {}, exclude: {} } })
 }

@@ -1,0 +1,65 @@
+import { type Basket, evaluateBasket, type Reason } from '@yaoquan/basket'
+import { listOf } from '#domain/comma-list'
+import { hasWorth, linesOf, type RedeemedBasket, scoping } from '#domain/lifecycle/price-uses'
+import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
+import { chainPolicyOf, type SellerPolicy } from '#domain/policy/seller-policy'
+import { groupsIn, type ShopWithGroups } from '#domain/shops/shop-list'
+import { basketCouponOf } from '#domain/templates/offer-of-coupon'
+import type { TemplateTerms } from '#domain/templates/template'
+import type { PastCoupon } from './past-coupon.ts'
+import type { PastRules } from './past-rules.ts'
+
+/** What a coupon is judged on. */
+export type JudgedBasket = RedeemedBasket & Pick<Basket, 'orderId' | 'shop' | 'atMs'>
+
+export type Judged = Readonly<{
+  /** Every reason against the coupon by itself. */
+  reasons: readonly Reason[]
+  /** What is missing to its threshold. */
+  missingFen: number
+}>
+
+/** What is judged besides the basket. */
+export type JudgedParts = Readonly<{
+  past: PastCoupon
+  template: TemplateTerms | undefined
+  /** The groups that have the shop. */
+  at: ShopWithGroups | undefined
+  policy: SellerPolicy
+}>
+
+/** A coupon by itself on a basket, by the engine that evaluates baskets. */
+export function judgePast({ past, template, at, policy }: JudgedParts, basket: JudgedBasket): Judged {
+  const { orderId, shop, atMs, channel, member } = basket
+  const judged = basketCouponOf(past.coupon, template, at)
+  const state = past.coupon.state.kind === 'void' ? ({ kind: 'void', reason: voidReason(past) } as const) : judged.state
+  const coupon = { ...judged, state, offer: scoping(basket)(judged.offer) }
+  const asked = { orderId, shop, atMs, channel, member, lines: linesOf(basket) }
+  const [verdict] = evaluateBasket(asked, [coupon], chainPolicyOf(policy)).verdicts
+  if (verdict === undefined) throw new TypeError('a coupon without a verdict')
+  const { usable, reasons, missingFen } = verdict
+  // What such a coupon is worth, only its issuer knows.
+  const isOfUnknownWorth = !hasWorth(couponUseOf(past.coupon))
+  const counting = reasons.filter(({ code }) => !(isOfUnknownWorth && code === 'NO_EFFECT'))
+  return { reasons: usable ? [] : counting, missingFen }
+}
+
+function voidReason({ events }: PastCoupon): string | undefined {
+  const voided = events.findLast(({ kind }) => kind === 'voided')
+  const { reason }: Readonly<{ reason?: string }> = JSON.parse(voided?.after ?? '{}')
+  return reason
+}
+
+/** A shop, and the groups of a coupon that had it. */
+export async function shopOfThen(
+  rules: Pick<PastRules, 'findGroup'>,
+  shops: string | undefined,
+  shop: string | undefined,
+): Promise<ShopWithGroups | undefined> {
+  if (shop === undefined) return undefined
+  const groups: string[] = []
+  for (const name of groupsIn(shops)) {
+    if (listOf((await rules.findGroup(name)) ?? '').includes(shop)) groups.push(name)
+  }
+  return { shop, groups }
+}

@@ -1,0 +1,156 @@
+import { listOf } from '#domain/comma-list'
+import type { LifecycleStore, LifecycleWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { Claimed, TemplateReader } from '#domain/templates/template-store'
+import type { PastRules } from './past-rules.ts'
+import type { Assumed, PastStore } from './past-store.ts'
+
+/** What a claim was told of its limits, which are counters without a history. */
+export type ClaimLeft = Readonly<{ of: 'stock' | 'member'; left: number }>
+
+export type PastParts = Readonly<{
+  sellerId: string
+  past: PastStore
+  rules: PastRules
+  templates: Pick<TemplateReader, 'findVersions'>
+  claimLeft: ClaimLeft | undefined
+  assumed: Assumed
+}>
+
+/**
+ * Runs works on the coupons and rules of a moment, by the code that runs them on the present ones, and writes nothing. A work that would be
+ * done answers as if it were.
+ */
+export function pastLifecycle(parts: PastParts): LifecycleStore {
+  return {
+    async writeOnce(request, work) {
+      const worked = await work(pastWriter(parts, request.nowMs))
+      return worked.kind === 'refused' ? worked : { ...worked, isAlreadyDone: false }
+    },
+    rememberSign: async () => ({ kind: 'sign-known' }),
+  }
+}
+
+function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
+  const { sellerId, past, rules, templates, claimLeft, assumed } = parts
+  const codes = new Map<number, string>()
+
+  async function findCoupon(couponCode: string): Promise<StoredCoupon | undefined> {
+    const coupon = assumed.coupons?.get(couponCode) ?? (await past.findCoupon(couponCode))?.coupon
+    if (coupon !== undefined) codes.set(coupon.seq, couponCode)
+    return coupon
+  }
+
+  async function claimFrom(of: ClaimLeft['of'], count: number): Promise<Claimed> {
+    if (claimLeft?.of !== of || count <= claimLeft.left) return { kind: 'claimed' }
+    return { kind: 'too-many', left: claimLeft.left }
+  }
+
+  return {
+    ...notForThePast,
+    async findCoupons(couponCodes) {
+      const found = new Map<string, StoredCoupon>()
+      for (const code of couponCodes) {
+        const coupon = await findCoupon(code)
+        if (coupon !== undefined) found.set(code, coupon)
+      }
+      return found
+    },
+    async findCouponBySeq(seq) {
+      const coupon = await findCoupon(codes.get(seq) ?? '')
+      if (coupon === undefined) throw new RangeError(`no coupon has the number ${seq}`)
+      return coupon
+    },
+    findLastReturn: (seq) => past.findLastReturn(codes.get(seq) ?? ''),
+    async findCouponsOnOrder(orderId) {
+      const uses = await past.findCouponsOnOrder(orderId)
+      return uses.filter(({ couponCode }) => !(assumed.notOnOrder ?? []).includes(couponCode))
+    },
+    async findRedemption(redemptionId): Promise<StoredRedemption | undefined> {
+      const redemption = await past.findRedemption(redemptionId)
+      if (redemption !== undefined) codes.set(redemption.couponSeq, redemption.couponCode)
+      return redemption
+    },
+    async findTemplateTerms(couponId, version) {
+      const [found] = await templates.findVersions(sellerId, [{ couponId, version }])
+      if (found === undefined) throw new RangeError('a coupon of a template version that does not exist')
+      return found.terms
+    },
+    async findTemplate(couponId) {
+      const template = await rules.findTemplate(couponId)
+      const { stockTotal } = template?.terms ?? {}
+      const isExhausted = claimLeft?.of === 'stock' && stockTotal !== undefined
+      return template && { ...template, claimedCount: isExhausted ? stockTotal - claimLeft.left : undefined }
+    },
+    findPublishedTemplate: (couponId) => rules.findPublishedTemplate(couponId, nowMs),
+    claimForMember: ({ count }) => claimFrom('member', count),
+    claimFromStock: ({ count }) => claimFrom('stock', count),
+    issueCoupons: async (drafts) => drafts.map(() => ({ kind: 'created', seq: 0 })),
+    async findGroupsWithShop(names, shop) {
+      const shops = await Promise.all(names.map((name) => rules.findGroup(name)))
+      return names.filter((_name, place) => listOf(shops[place] ?? '').includes(shop))
+    },
+    // An order that is synced is replayed as if it came for the first time.
+    contentKeys: () => ['past'],
+    findOrder: async () => undefined,
+  }
+}
+
+/** What a replay writes goes nowhere; what no explained method calls is a mistake. */
+const notForThePast: Omit<
+  LifecycleWriter,
+  | 'findCoupons'
+  | 'findCouponBySeq'
+  | 'findLastReturn'
+  | 'findCouponsOnOrder'
+  | 'findRedemption'
+  | 'findTemplateTerms'
+  | 'findTemplate'
+  | 'findPublishedTemplate'
+  | 'claimForMember'
+  | 'claimFromStock'
+  | 'issueCoupons'
+  | 'findGroupsWithShop'
+  | 'contentKeys'
+  | 'findOrder'
+> = {
+  changeCoupons: nothing,
+  addRedemption: nothing,
+  markReturned: nothing,
+  beginOrder: nothing,
+  saveOrder: nothing,
+  expectCouponsOnOrder: nothing,
+  findCouponsOfTemplate: mistake,
+  newestSeq: mistake,
+  saveTemplate: mistake,
+  closeTemplate: mistake,
+  reopenTemplate: mistake,
+  findExistingGroups: mistake,
+  nameMembers: mistake,
+  findMember: mistake,
+  findMembersNamed: mistake,
+  addMember: mistake,
+  changeMember: mistake,
+  touchMember: mistake,
+  mergeMembers: mistake,
+  findMerge: mistake,
+  undoMerge: mistake,
+  eraseMember: mistake,
+  recordExport: mistake,
+  countClaims: mistake,
+  countUploads: mistake,
+  findUploads: mistake,
+  findVoiding: mistake,
+  addUploads: mistake,
+  changeVerdicts: mistake,
+  findRedemptionsOfCoupon: mistake,
+  removeRedemption: mistake,
+}
+
+function nothing(): Promise<void> {
+  return Promise.resolve()
+}
+
+async function mistake(): Promise<never> {
+  throw new TypeError('a replay of the past does not do this')
+}

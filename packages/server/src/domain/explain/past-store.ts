@@ -1,0 +1,110 @@
+import { readSplit } from '#domain/basket/split-text'
+import type { EventReader } from '#domain/events/event-store'
+import type { LifecycleReader, RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import { couponUseOf } from '#domain/lifecycle/redeem-coupons'
+import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { FoundRedemption, RedemptionReader } from '#domain/search/redemption-search'
+import { type HistoryRemoved, type PastCoupon, pastCoupon } from './past-coupon.ts'
+import type { PastMoment } from './rule-history.ts'
+
+export type PastSources = Readonly<{
+  coupons: LifecycleReader
+  events: Pick<EventReader, 'listCouponEvents'>
+  redemptions: RedemptionReader
+}>
+
+/** What is assumed of the coupons of a moment, to find out what it would change. */
+export type Assumed = Readonly<{
+  /** By code. */
+  coupons?: ReadonlyMap<string, StoredCoupon> | undefined
+  /** Codes that are taken for not redeemed on any order. */
+  notOnOrder?: readonly string[] | undefined
+}>
+
+/** The events by which the state of a coupon was known were removed. */
+export class PastRemoved extends Error {
+  override readonly name = 'PastRemoved'
+  readonly beforeMs: number
+
+  constructor({ beforeMs }: HistoryRemoved) {
+    super('the events of that moment were removed')
+    this.beforeMs = beforeMs
+  }
+}
+
+/** Coupons and redemptions of a seller as they were at a moment. What was read once is kept, since one explanation asks often. */
+export class PastStore {
+  readonly #sources: PastSources
+  readonly #sellerId: string
+  readonly #moment: PastMoment
+  readonly #coupons = new Map<string, PastCoupon | undefined>()
+  readonly #ofOrders = new Map<string, readonly RedeemedUse[]>()
+
+  constructor(sources: PastSources, sellerId: string, moment: PastMoment) {
+    this.#sources = sources
+    this.#sellerId = sellerId
+    this.#moment = moment
+  }
+
+  /** @throws PastRemoved */
+  async findCoupon(couponCode: string): Promise<PastCoupon | undefined> {
+    if (this.#coupons.has(couponCode)) return this.#coupons.get(couponCode)
+    const found = await this.#readCoupon(couponCode)
+    this.#coupons.set(couponCode, found)
+    return found
+  }
+
+  /** When a coupon last came back from an order; once that event was removed, before when events were. */
+  async findLastReturn(couponCode: string): Promise<number | undefined> {
+    const found = await this.findCoupon(couponCode)
+    const returned = found?.events.findLast(({ kind }) => kind === 'returned')
+    return returned?.atMs ?? found?.removedBeforeMs
+  }
+
+  /** Coupons that were redeemed on an order then, and not returned. */
+  async findCouponsOnOrder(orderId: string): Promise<readonly RedeemedUse[]> {
+    const found = this.#ofOrders.get(orderId) ?? (await this.#readOrder(orderId))
+    this.#ofOrders.set(orderId, found)
+    return found
+  }
+
+  /** A redemption of then; `returned` is left out where it was returned later. */
+  async findRedemption(redemptionId: string): Promise<FoundRedemption | undefined> {
+    const found = await this.#sources.redemptions.findRedemption(this.#sellerId, redemptionId)
+    if (found === undefined) return undefined
+    const past = await this.findCoupon(found.couponCode)
+    if (past === undefined) return undefined
+    const { state } = past.coupon
+    if (state.kind === 'used' && state.redemption?.redemptionId === redemptionId)
+      return { ...found, returned: undefined }
+    const names = (text: string | undefined) => text?.includes(`"redemption_id":${JSON.stringify(redemptionId)}`)
+    const wasReturned = past.events.some(({ kind, before }) => kind === 'returned' && names(before))
+    const isOlder = past.removedBeforeMs !== undefined && !past.events.some(({ after }) => names(after))
+    return wasReturned || isOlder ? found : undefined
+  }
+
+  async #readCoupon(couponCode: string): Promise<PastCoupon | undefined> {
+    const { coupons, events } = this.#sources
+    const present = await coupons.findCoupon(this.#sellerId, couponCode)
+    if (present === undefined) return undefined
+    const past = pastCoupon(present, await events.listCouponEvents(this.#sellerId, couponCode), this.#moment)
+    if (past?.kind === 'removed') throw new PastRemoved(past)
+    return past
+  }
+
+  async #readOrder(orderId: string): Promise<readonly RedeemedUse[]> {
+    const query = { sellerId: this.#sellerId, filter: { orderId }, after: undefined, limit: maxOfOrder }
+    const { redemptions } = await this.#sources.redemptions.listRedemptions(query)
+    const uses: RedeemedUse[] = []
+    for (const { couponCode, redemptionId, amounts } of redemptions) {
+      const past = await this.findCoupon(couponCode)
+      if (past?.coupon.state.kind !== 'used' || past.coupon.state.redemption?.redemptionId !== redemptionId) continue
+      const byLine = amounts === undefined ? [] : readSplit(amounts.split)
+      uses.push({ ...couponUseOf(past.coupon), offFen: amounts?.offFen, byLine })
+    }
+    return uses
+  }
+}
+
+/** As many as a write looks at. */
+const maxOfOrder = 200

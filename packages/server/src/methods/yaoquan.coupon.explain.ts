@@ -1,0 +1,105 @@
+import { businessErrors, explainCoupon, type InputOf, type ResponseOf, redeemCoupon } from '@yaoquan/api'
+import { momentText, parseMoment } from '#domain/dates'
+import { pastRules, type RuleSources, RulesRemoved } from '#domain/explain/past-rules'
+import { PastRemoved, PastStore } from '#domain/explain/past-store'
+import type { PastMoment } from '#domain/explain/rule-history'
+import type { KeptRefusal, RefusalLog } from '#domain/refusals/refused-call'
+import { explainCall, replay } from './explain-refusal.ts'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import type { PastCall, PastParts } from './past-calls.ts'
+import { errorResult } from './refused-result.ts'
+
+type Input = InputOf<typeof explainCoupon>
+type Result = ResponseOf<typeof explainCoupon>['result']
+
+export type ExplainDependencies = Pick<
+  LifecycleDependencies,
+  'coupons' | 'events' | 'redemptions' | 'templates' | 'quotes'
+> &
+  Readonly<{ refusalLog: Pick<RefusalLog, 'findRefusal'>; ruleSources: RuleSources }>
+
+/** Why a coupon was or would have been refused at a moment, and what would have made it usable. */
+export function explainCouponMethod(dependencies: ExplainDependencies): Method<typeof explainCoupon> {
+  return {
+    definition: explainCoupon,
+    async call(input, { sellerId, nowMs }) {
+      const kept = await refusalAsked(dependencies, sellerId, input)
+      if (kept === 'unknown') return { result: { ...errorResult('refusalNotFound'), explanations: [] } }
+      const question = kept ?? (await questionOf(dependencies, { sellerId, input, nowMs }))
+      if (question === undefined) return { result: { ...errorResult('couponNotFound'), explanations: [] } }
+      try {
+        return { result: await explain(dependencies, sellerId, question) }
+      } catch (error) {
+        if (!(error instanceof PastRemoved) && !(error instanceof RulesRemoved)) throw error
+        const eventsRemovedBefore = error instanceof PastRemoved ? momentText(error.beforeMs) : undefined
+        return { result: { ...errorResult('historyRemoved'), explanations: [], eventsRemovedBefore } }
+      }
+    },
+  }
+}
+
+/** What is explained: a call that was refused, or one that nobody made. */
+type Question = Readonly<{ moment: PastMoment; call: PastCall | undefined; kept: KeptRefusal | undefined }>
+
+async function refusalAsked(
+  { refusalLog }: ExplainDependencies,
+  sellerId: string,
+  { requestId, ...others }: Input,
+): Promise<Question | 'unknown' | undefined> {
+  if (requestId === undefined) return undefined
+  const other = Object.entries(others).find(([, value]) => value !== undefined)
+  if (other !== undefined) throw new InvalidInput('request_id', '与其他参数不能同时传')
+  const kept = await refusalLog.findRefusal(sellerId, requestId)
+  if (kept === undefined) return 'unknown'
+  const { method, atMs, eventSeq, errorCode: refusedCode, content } = kept
+  const isJudged = content !== undefined && !plainCodes.has(refusedCode)
+  const call = isJudged ? { method, sent: JSON.parse(content), atMs, refusedCode, assumed: {} } : undefined
+  return { moment: { atMs, eventSeq }, call, kept }
+}
+
+/** Refusals that do not depend on a coupon. */
+const plainCodes: ReadonlySet<string> = new Set([
+  businessErrors.idempotentConflict.code,
+  businessErrors.massVoidNotGranted.code,
+  businessErrors.tooManyCoupons.code,
+])
+
+type Asked = Readonly<{ sellerId: string; input: Input; nowMs: number }>
+
+/** @returns undefined if there is no such coupon */
+async function questionOf({ coupons }: ExplainDependencies, { sellerId, input, nowMs }: Asked) {
+  const { couponCode, orderId = noOrder, shop, channel, memberLevel, lines } = input
+  if (couponCode === undefined) throw new InvalidInput('coupon_code', '与 request_id 应传其一')
+  const atMs = input.at === undefined ? nowMs : parseMoment(input.at)
+  if (atMs === undefined) throw new InvalidInput('at', '应为 yyyy-MM-dd HH:mm:ss 格式的时间（GMT+8）')
+  if ((await coupons.findCoupon(sellerId, couponCode)) === undefined) return undefined
+  const sent = { outRequestNo: 'past', couponCode, orderId, shop, channel, memberLevel, lines }
+  const call = { method: redeemCoupon.name, sent, atMs, refusedCode: undefined, assumed: {} }
+  // What is asked for now, or for later, is what every event so far left, whichever server's clock it has.
+  const eventSeq = atMs < nowMs ? undefined : Number.MAX_SAFE_INTEGER
+  return { moment: { atMs, eventSeq }, call, kept: undefined }
+}
+
+/** No order has it: callers send no control characters. */
+const noOrder = '\u0002'
+
+async function explain(
+  dependencies: ExplainDependencies,
+  sellerId: string,
+  { moment, call, kept }: Question,
+): Promise<Result> {
+  const { templates, quotes, ruleSources } = dependencies
+  const past = new PastStore(dependencies, sellerId, moment)
+  const parts: PastParts = { sellerId, past, rules: pastRules(ruleSources, sellerId, moment), templates, quotes }
+  const replayed = call && (await replay(parts, call))
+  return {
+    at: momentText(moment.atMs),
+    call: kept && {
+      ...{ requestId: kept.requestId, method: kept.method, appKey: kept.appKey, refusedCode: kept.errorCode },
+      isContentRemoved: kept.content === undefined ? true : undefined,
+      isDifferent: replayed !== undefined && replayed.errorCode !== kept.errorCode ? true : undefined,
+    },
+    explanations: call && replayed ? await explainCall(parts, call, replayed) : [],
+    success: true,
+  }
+}
