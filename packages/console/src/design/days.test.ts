@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf, daysBetween, momentMs, shortMoment } from './days.ts'
+import { addDays, dayOf, daysBetween, momentMs, shortMoment, shortRange } from './days.ts'
 
 describe('days of GMT+8', () => {
   test('begin at 16:00 UTC', () => {
@@ -24,4 +24,11 @@ describe('moments', () => {
     expect(shortMoment('2026-11-24 22:29:00', '2026-12-01')).toBe('11-24 22:29')
     expect(shortMoment('2025-11-24 22:29:00', '2026-12-01')).toBe('2025-11-24 22:29')
   })
+})
+
+test('shortens a range by the years that repeat', () => {
+  const today = '2026-11-25'
+  expect(shortRange('2026-11-01', '2026-12-31', today)).toBe('11-01 – 12-31')
+  expect(shortRange('2026-11-01', '2027-01-30', today)).toBe('11-01 – 2027-01-30')
+  expect(shortRange('2018-11-11', '2018-11-11', today)).toBe('2018-11-11 – 11-11')
 })

@@ -26,3 +26,13 @@ export function shortMoment(moment: string, today: string): string {
   const isThisYear = moment.slice(0, 4) === today.slice(0, 4)
   return isThisYear ? moment.slice(5, 16) : moment.slice(0, 16)
 }
+
+/** A day as lists show it: `11-25`, with the year where it is another one. @param day `YYYY-MM-DD` */
+export function shortDay(day: string, today: string): string {
+  return day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day
+}
+
+/** The days from the first to the last: `11-01 – 12-31`, `11-01 – 2027-01-30`. Each is in the year before it. */
+export function shortRange(from: string, to: string, today: string): string {
+  return `${shortDay(from, today)} – ${shortDay(to, from)}`
+}

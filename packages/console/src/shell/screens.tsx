@@ -1,10 +1,24 @@
-import { UserOutlined } from '@ant-design/icons'
+import {
+  ApiOutlined,
+  AuditOutlined,
+  BarChartOutlined,
+  ReconciliationOutlined,
+  TagsOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from '@ant-design/icons'
 import type { ActName } from '@yaoquan/api'
 import type { ComponentType, ReactNode } from 'react'
-import { defineTexts, type Texts } from '../language/texts.ts'
+import { defineTexts } from '../language/texts.ts'
 
 const titles = defineTexts({
   members: { zh: '会员服务台', en: 'Member desk' },
+  coupons: { zh: '优惠券', en: 'Coupons' },
+  overview: { zh: '经营概览', en: 'Overview' },
+  redemptions: { zh: '核销记录', en: 'Redemptions' },
+  integration: { zh: '对接', en: 'Integration' },
+  people: { zh: '操作员', en: 'Operators' },
+  audit: { zh: '审计', en: 'Audit' },
 })
 
 /** One screen: a row here, and its folder. */
@@ -28,7 +42,49 @@ export const screens: readonly Screen[] = [
     act: 'look-up',
     load: async () => (await import('../members/member-desk.tsx')).MemberDesk,
   },
+  {
+    path: '/overview',
+    title: 'overview',
+    icon: <BarChartOutlined />,
+    act: 'read-figures',
+    load: async () => (await import('../overview/overview-screen.tsx')).OverviewScreen,
+  },
+  {
+    path: '/coupons',
+    title: 'coupons',
+    icon: <TagsOutlined />,
+    act: 'search-coupons',
+    load: async () => (await import('../coupons/coupons-screen.tsx')).CouponsScreen,
+  },
+  {
+    path: '/redemptions',
+    title: 'redemptions',
+    icon: <ReconciliationOutlined />,
+    act: 'list-redemptions',
+    load: async () => (await import('../redemptions/redemptions-screen.tsx')).RedemptionsScreen,
+  },
+  {
+    path: '/integration',
+    title: 'integration',
+    icon: <ApiOutlined />,
+    act: 'read-apps',
+    load: async () => (await import('../integration/integration-screen.tsx')).IntegrationScreen,
+  },
+  {
+    path: '/people',
+    title: 'people',
+    icon: <TeamOutlined />,
+    act: 'read-operators',
+    load: async () => (await import('../people/people-screen.tsx')).PeopleScreen,
+  },
+  {
+    path: '/audit',
+    title: 'audit',
+    icon: <AuditOutlined />,
+    act: 'audit',
+    load: async () => (await import('../audit/audit-screen.tsx')).AuditScreen,
+  },
 ]
 
 /** Titles of the screens, for navigation and window. */
-export const screenTitles: Texts<{ members: string }> = titles
+export const screenTitles: typeof titles = titles

@@ -1,0 +1,63 @@
+import { listAudit } from '@yaoquan/api'
+import { Flex, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { AuditTable } from './audit-table.tsx'
+import { kindTexts } from './kind-texts.ts'
+import { VerifyHistory } from './verify-history.tsx'
+
+const texts = defineTexts({
+  title: { zh: '审计', en: 'Audit' },
+  actor: { zh: '操作者', en: 'Actor' },
+  kind: { zh: '事件类别', en: 'Kind of event' },
+  removed: {
+    zh: (moment: string) => `${moment} 以前的事件已按保留期限清理。`,
+    en: (moment) => `Events before ${moment} were removed by age.`,
+  },
+  sum: { zh: (count: number) => `本页 ${count} 条`, en: (count) => `${count} on this page` },
+})
+
+const parameters = { actor: textParameter, kind: textParameter, page: pageParameter, cursor: textParameter }
+const anyPage = { page: 1, cursor: undefined } as const
+
+/** What people and administrators did, and whether the history is whole. */
+export function AuditScreen(): ReactNode {
+  const t = useTexts(texts)
+  const kinds = useTexts(kindTexts)
+  const [{ actor, kind, page, cursor }, change] = useSearchState(parameters)
+  const { data, error, isFetching, refetch } = useRead(
+    listAudit,
+    { limit: 50, cursor, actor, kind },
+    { keepsFormer: true },
+  )
+  const rows = data?.events ?? []
+  return (
+    <Page title={t.title} act={<VerifyHistory />}>
+      <Flex wrap gap={8} role="search">
+        <FilterText name={t.actor} value={actor} width={200} change={(next) => change({ actor: next, ...anyPage })} />
+        <Select
+          aria-label={t.kind}
+          placeholder={t.kind}
+          value={kind ?? null}
+          style={{ width: 180 }}
+          allowClear
+          options={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
+          onChange={(next) => change({ kind: next ?? undefined, ...anyPage })}
+        />
+      </Flex>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {data?.eventsRemovedBefore !== undefined && <p className="yq-soft">{t.removed(data.eventsRemovedBefore)}</p>}
+      <div className="yq-card">
+        <AuditTable rows={rows} isLoading={isFetching} />
+        <CursorPages sum={t.sum(rows.length)} page={page} next={data?.nextCursor} go={change} />
+      </div>
+    </Page>
+  )
+}

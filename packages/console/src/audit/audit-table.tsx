@@ -1,0 +1,84 @@
+import type { listAudit } from '@yaoquan/api'
+import { Empty, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { changedFields } from './changed-fields.ts'
+import { kindTexts } from './kind-texts.ts'
+import './audit-table.css'
+
+type AuditEvent = ResultOf<typeof listAudit>['events'][number]
+
+const texts = defineTexts({
+  seq: { zh: '序号', en: 'Number' },
+  at: { zh: '时间', en: 'Time' },
+  actor: { zh: '操作者', en: 'Actor' },
+  kind: { zh: '事件', en: 'Event' },
+  what: { zh: '改了什么', en: 'What changed' },
+  more: { zh: (count: number) => `另有 ${count} 项`, en: (count) => `${count} more` },
+  none: { zh: '没有符合条件的记录。', en: 'Nothing matches.' },
+})
+
+type AuditTableProps = Readonly<{ rows: readonly AuditEvent[]; isLoading: boolean }>
+
+/** A page of the audit trail, the newest first. */
+export function AuditTable({ rows, isLoading }: AuditTableProps): ReactNode {
+  const t = useTexts(texts)
+  const kinds: Readonly<Record<string, string>> = useTexts(kindTexts)
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<AuditEvent> = [
+    { title: t.seq, dataIndex: 'eventSeq', width: 80, align: 'right', className: 'yq-number' },
+    {
+      title: t.at,
+      dataIndex: 'at',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+    { title: t.actor, dataIndex: 'actor', width: 170, ellipsis: true },
+    { title: t.kind, dataIndex: 'kind', width: 150, render: (kind: string) => kinds[kind] ?? kind },
+    { title: t.what, key: 'what', render: (_, event) => <Changes event={event} most={shownChanges} /> },
+  ]
+  return (
+    <Table<AuditEvent>
+      size="small"
+      rowKey="eventSeq"
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      expandable={{
+        rowExpandable: ({ before, after }) => changedFields(before, after).length > shownChanges,
+        expandedRowRender: (event) => <Changes event={event} most={Number.POSITIVE_INFINITY} />,
+      }}
+      scroll={{ x: 960 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+    />
+  )
+}
+
+/** Changes in the row itself; it unfolds to all of them. */
+const shownChanges = 5
+
+type ChangesProps = Readonly<{ event: AuditEvent; most: number }>
+
+function Changes({ event: { couponId, couponCode, before, after }, most }: ChangesProps): ReactNode {
+  const t = useTexts(texts)
+  const subject = couponCode ?? couponId
+  const changes = changedFields(before, after)
+  return (
+    <ul className="yq-changes">
+      {subject !== undefined && <li>{subject}</li>}
+      {changes.slice(0, most).map((change) => (
+        <li key={change.name}>
+          <span className="yq-soft">{change.name}</span> {change.before !== undefined && <del>{change.before}</del>}{' '}
+          {change.after !== undefined && <ins>{change.after}</ins>}
+        </li>
+      ))}
+      {changes.length > most && <li className="yq-soft">{t.more(changes.length - most)}</li>}
+    </ul>
+  )
+}

@@ -1,0 +1,77 @@
+import { SafetyCertificateOutlined } from '@ant-design/icons'
+import { verifyAudit } from '@yaoquan/api'
+import { Alert, Button, Drawer, Table } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { useWrite } from '../session/use-server.ts'
+
+const texts = defineTexts({
+  verify: { zh: '核验事件链', en: 'Verify the history' },
+  title: { zh: '核验结果', en: 'Verification' },
+  close: { zh: '关闭', en: 'Close' },
+  intact: {
+    zh: (events: string) => `完好：${events} 个事件首尾相连，全部数据与事件一致。`,
+    en: (events) => `Whole: ${events} events are chained, and all data agrees with them.`,
+  },
+  altered: {
+    zh: '有数据不是药券写入的，或事件链不完整。',
+    en: 'Some data was not written by Yaoquan, or the chain is broken.',
+  },
+  more: { zh: (count: number) => `另有 ${count} 处。`, en: (count) => `${count} more.` },
+  table: { zh: '表', en: 'Table' },
+  key: { zh: '行', en: 'Rows' },
+  problem: { zh: '不符之处', en: 'What differs' },
+})
+
+/** The button that verifies the history, and what came of it. It takes minutes where there is much. */
+export function VerifyHistory(): ReactNode {
+  const t = useTexts(texts)
+  const { data, error, isPending, mutate, reset } = useWrite(verifyAudit)
+  const [isOpen, setOpen] = useState(false)
+  const verify = () => {
+    reset()
+    mutate({}, { onSettled: () => setOpen(true) })
+  }
+  return (
+    <>
+      <Button icon={<SafetyCertificateOutlined />} loading={isPending} onClick={verify}>
+        {t.verify}
+      </Button>
+      <Drawer
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        title={t.title}
+        size={560}
+        closable={{ 'aria-label': t.close }}
+      >
+        {error !== null && <Failure error={error} retry={verify} />}
+        {data !== undefined && <Verification result={data} />}
+      </Drawer>
+    </>
+  )
+}
+
+function Verification({ result }: Readonly<{ result: ResultOf<typeof verifyAudit> }>): ReactNode {
+  const t = useTexts(texts)
+  const { intact, events = 0, findings, moreFindings } = result
+  if (intact) return <Alert type="success" showIcon title={t.intact(String(events))} />
+  return (
+    <>
+      <Alert type="error" showIcon title={t.altered} description={moreFindings > 0 && t.more(moreFindings)} />
+      <Table
+        size="small"
+        rowKey={({ table, key }) => `${table} ${key}`}
+        pagination={false}
+        dataSource={[...findings]}
+        columns={[
+          { title: t.table, dataIndex: 'table' },
+          { title: t.key, dataIndex: 'key' },
+          { title: t.problem, dataIndex: 'problem' },
+        ]}
+      />
+    </>
+  )
+}

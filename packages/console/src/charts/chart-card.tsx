@@ -1,0 +1,77 @@
+import { BarChartOutlined, DownloadOutlined, TableOutlined } from '@ant-design/icons'
+import { Button, Table } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { csvOf, download } from './csv.ts'
+import './chart-card.css'
+
+const texts = defineTexts({
+  asTable: { zh: '看表格', en: 'Show as a table' },
+  asChart: { zh: '看图', en: 'Show as a chart' },
+  csv: { zh: '下载 CSV', en: 'Download CSV' },
+})
+
+/** The numbers of a chart: a column with names, then columns with numbers. */
+export type ChartTable = Readonly<{
+  columns: readonly string[]
+  rows: readonly (readonly [string, ...(string | number)[]])[]
+}>
+
+type ChartCardProps = Readonly<{
+  /** The question that the chart answers. */
+  title: string
+  table: ChartTable
+  /** Of the downloaded file, without its ending. */
+  fileName: string
+  children: ReactNode
+}>
+
+/** A chart with its question, and the same numbers as a table and as a file. */
+export function ChartCard({ title, table, fileName, children }: ChartCardProps): ReactNode {
+  const t = useTexts(texts)
+  const [isTable, setTable] = useState(false)
+  const other = isTable ? t.asChart : t.asTable
+  return (
+    <section className="yq-card yq-chart-card" aria-label={title}>
+      <header>
+        <h4>{title}</h4>
+        <Button
+          type="text"
+          size="small"
+          icon={isTable ? <BarChartOutlined /> : <TableOutlined />}
+          aria-label={other}
+          title={other}
+          onClick={() => setTable(!isTable)}
+        />
+        <Button
+          type="text"
+          size="small"
+          icon={<DownloadOutlined />}
+          aria-label={t.csv}
+          title={t.csv}
+          onClick={() => download(`${fileName}.csv`, csvOf([table.columns, ...table.rows]))}
+        />
+      </header>
+      {isTable ? <ChartNumbers table={table} /> : children}
+    </section>
+  )
+}
+
+function ChartNumbers({ table: { columns, rows } }: Readonly<{ table: ChartTable }>): ReactNode {
+  return (
+    <Table
+      size="small"
+      pagination={false}
+      scroll={{ y: 220 }}
+      rowKey="0"
+      dataSource={rows.map((row) => ({ ...row }))}
+      columns={columns.map((title, place) => ({
+        title,
+        dataIndex: String(place),
+        align: place === 0 ? ('left' as const) : ('right' as const),
+        className: 'yq-number',
+      }))}
+    />
+  )
+}

@@ -1,0 +1,121 @@
+import { searchCoupons } from '@yaoquan/api'
+import { Flex, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { CouponDrawer } from '../coupon/coupon-drawer.tsx'
+import { couponStateTexts } from '../design/coupon-state.tsx'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { CouponsTable } from './coupons-table.tsx'
+
+const texts = defineTexts({
+  title: { zh: '优惠券', en: 'Coupons' },
+  template: { zh: '模板号', en: 'Template id' },
+  channel: { zh: '渠道', en: 'Channel' },
+  shop: { zh: '可用门店', en: 'Valid in shop' },
+  state: { zh: '状态', en: 'State' },
+  all: { zh: '全部状态', en: 'All states' },
+  days: { zh: '按哪个日期', en: 'Which days' },
+  issued: { zh: '发放', en: 'Issued' },
+  start: { zh: '生效', en: 'First valid day' },
+  end: { zh: '失效', en: 'Last valid day' },
+  used: { zh: '使用', en: 'Used' },
+  from: { zh: '自', en: 'from' },
+  to: { zh: '至', en: 'to' },
+  sum: { zh: (count: number) => `本页 ${count} 张`, en: (count) => `${count} on this page` },
+  total: { zh: (count: number) => `共 ${count} 张`, en: (count) => `${count} in all` },
+})
+
+/** The status of the API by the state that operators choose; what is not valid yet is unused. */
+const statusOf = { usable: '0', held: '4', used: '1', expired: '2', void: '3' } as const
+const states = ['usable', 'held', 'used', 'expired', 'void'] as const
+const dayKinds = ['issued', 'start', 'end', 'used'] as const
+
+const parameters = {
+  template: textParameter,
+  channel: textParameter,
+  shop: textParameter,
+  state: choiceParameter(['all', ...states]),
+  days: choiceParameter(dayKinds),
+  from: dayParameter,
+  to: dayParameter,
+  page: pageParameter,
+  cursor: textParameter,
+  coupon: textParameter,
+}
+
+const pageSize = 50
+const anyPage = { page: 1, cursor: undefined } as const
+
+/** All coupons of the seller, over all templates. Phones are looked up in the search box, so that none is in the address. */
+export function CouponsScreen(): ReactNode {
+  const t = useTexts(texts)
+  const stateWords = useTexts(couponStateTexts)
+  const [values, change] = useSearchState(parameters)
+  const { template, channel, shop, state, days, from, to, page, cursor, coupon } = values
+  const { data, error, isFetching, refetch } = useRead(
+    searchCoupons,
+    {
+      ...{ limit: pageSize, cursor, couponId: template, channel, shop, [`${days}From`]: from, [`${days}To`]: to },
+      status: state === 'all' ? undefined : statusOf[state],
+    },
+    { keepsFormer: true },
+  )
+  const rows = data?.coupons ?? []
+  const sum = [t.sum(rows.length), ...(data?.totalCount === undefined ? [] : [t.total(data.totalCount)])]
+  return (
+    <Page title={t.title}>
+      <Flex wrap gap={8} role="search">
+        <FilterText name={t.template} value={template} change={(next) => change({ template: next, ...anyPage })} />
+        <Select
+          aria-label={t.state}
+          value={state}
+          style={{ width: 120 }}
+          options={[
+            { value: 'all' as const, label: t.all },
+            ...states.map((value) => ({ value, label: stateWords[value] })),
+          ]}
+          onChange={(next) => change({ state: next, ...anyPage })}
+        />
+        <FilterText name={t.shop} value={shop} width={110} change={(next) => change({ shop: next, ...anyPage })} />
+        <FilterText
+          name={t.channel}
+          value={channel}
+          width={110}
+          change={(next) => change({ channel: next, ...anyPage })}
+        />
+        <Flex gap={4}>
+          <Select
+            aria-label={t.days}
+            value={days}
+            style={{ width: 110 }}
+            options={dayKinds.map((value) => ({ value, label: t[value] }))}
+            onChange={(next) => change({ days: next, ...anyPage })}
+          />
+          <FilterDays
+            names={[t.from, t.to]}
+            value={{ from, to }}
+            change={(range) => change({ ...range, ...anyPage })}
+          />
+        </Flex>
+      </Flex>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <CouponsTable
+          rows={rows}
+          terms={data?.terms ?? []}
+          isLoading={isFetching}
+          open={(couponCode) => change({ coupon: couponCode })}
+        />
+        <CursorPages sum={sum.join(' · ')} page={page} next={data?.nextCursor} go={change} />
+      </div>
+      <CouponDrawer couponCode={coupon} close={() => change({ coupon: undefined })} />
+    </Page>
+  )
+}

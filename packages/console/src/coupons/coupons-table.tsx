@@ -1,0 +1,110 @@
+import type { searchCoupons } from '@yaoquan/api'
+import { Empty, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { CouponStateTag } from '../design/coupon-state.tsx'
+import { couponStateOf } from '../design/coupon-states.ts'
+import { dayOf, shortDay, shortMoment, shortRange } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { ruleText } from '../terms/rule-text.ts'
+
+type Result = ResultOf<typeof searchCoupons>
+type Coupon = Result['coupons'][number]
+type Terms = NonNullable<Result['terms']>[number]
+
+const texts = defineTexts({
+  code: { zh: '券码', en: 'Code' },
+  name: { zh: '名称', en: 'Name' },
+  rule: { zh: '规则', en: 'Rule' },
+  state: { zh: '状态', en: 'State' },
+  valid: { zh: '有效期', en: 'Valid' },
+  member: { zh: '会员', en: 'Member' },
+  channel: { zh: '渠道', en: 'Channel' },
+  issued: { zh: '发放', en: 'Issued' },
+  used: { zh: '使用', en: 'Used' },
+  none: { zh: '没有符合条件的优惠券。换个条件试试。', en: 'No coupon matches. Try another filter.' },
+})
+
+type CouponsTableProps = Readonly<{
+  rows: readonly Coupon[]
+  /** Of the rows whose templates have any. */
+  terms: readonly Terms[]
+  isLoading: boolean
+  open: (couponCode: string) => void
+}>
+
+/** A page of coupons; a row opens its drawer. */
+export function CouponsTable({ rows, terms, isLoading, open }: CouponsTableProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Coupon> = [
+    { title: t.code, dataIndex: 'couponCode', width: 150, render: (code: string) => <Code text={code} /> },
+    { title: t.name, dataIndex: 'couponName', ellipsis: true },
+    {
+      title: t.rule,
+      key: 'rule',
+      width: 136,
+      ellipsis: true,
+      render: (_, row) => ruleText(worthOf(row, terms), language),
+    },
+    {
+      title: t.state,
+      key: 'state',
+      width: 108,
+      render: (_, row) => <CouponStateTag state={couponStateOf(row, today)} />,
+    },
+    {
+      title: t.valid,
+      key: 'valid',
+      width: 164,
+      className: 'yq-number yq-one-line',
+      render: (_, { startDate = '', endDate = '' }) => (
+        <span title={`${startDate} – ${endDate}`}>{shortRange(startDate, endDate, today)}</span>
+      ),
+    },
+    { title: t.member, key: 'member', width: 108, render: (_, { phone, cardNo }) => phone ?? cardNo },
+    { title: t.channel, dataIndex: 'channel', width: 72, ellipsis: true },
+    {
+      title: t.issued,
+      dataIndex: 'billDate',
+      width: 96,
+      className: 'yq-number yq-one-line',
+      render: (day: string | undefined) => day !== undefined && <time title={day}>{shortDay(day, today)}</time>,
+    },
+    {
+      title: t.used,
+      key: 'used',
+      width: 132,
+      ellipsis: true,
+      render: (_, { usedAt, usedShop }) =>
+        usedAt !== undefined && (
+          <time title={usedAt}>{[shortMoment(usedAt, today), usedShop].filter(Boolean).join(' · ')}</time>
+        ),
+    },
+  ]
+  return (
+    <Table<Coupon>
+      size="small"
+      rowKey="couponCode"
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 1060 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+      rowClassName="yq-row-opens"
+      onRow={({ couponCode }) => ({ onClick: () => open(couponCode) })}
+    />
+  )
+}
+
+/** A coupon's own amounts, with the kind that its template had when it was claimed. */
+function worthOf(coupon: Coupon, terms: readonly Terms[]) {
+  const { couponId, templateVersion } = coupon
+  const ofTemplate = terms.find((one) => one.couponId === couponId && one.version === templateVersion)
+  return { ...ofTemplate, ...coupon }
+}

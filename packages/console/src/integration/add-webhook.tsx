@@ -1,0 +1,36 @@
+import { addWebhook } from '@yaoquan/api'
+import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useWrite } from '../session/use-server.ts'
+import { ShownSecret } from './shown-secret.tsx'
+
+const texts = defineTexts({
+  title: { zh: '添加 webhook', en: 'Add a webhook' },
+  verb: { zh: '添加', en: 'Add' },
+  url: { zh: '地址（https）', en: 'Address (https)' },
+  required: { zh: '请填写', en: 'Required' },
+  consequence: {
+    zh: '今后的事件会推送到这个地址，用只显示一次的密钥签名；失败会重试30天。',
+    en: 'Future events are pushed there, signed with a secret that is shown once; failures are repeated for 30 days.',
+  },
+})
+
+/** Adds a webhook, and shows the secret that signs its deliveries. */
+export function AddWebhook({ close }: Readonly<{ close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { isPending, error, data, mutate } = useWrite(addWebhook)
+  if (data !== undefined) return <ShownSecret values={[['secret', data.secret ?? '']]} close={close} />
+  return (
+    <ActForm<Readonly<{ url: string }>>
+      {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      submit={({ url }) => mutate({ url: url.trim() })}
+    >
+      <Form.Item name="url" label={t.url} rules={[{ required: true, message: t.required }]}>
+        <Input autoFocus type="url" autoComplete="off" maxLength={2048} placeholder="https://erp.example/events" />
+      </Form.Item>
+    </ActForm>
+  )
+}

@@ -1,0 +1,151 @@
+import { listApps, presets } from '@yaoquan/api'
+import { Button, Drawer, Flex, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts, type Language } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import type { App } from './app.ts'
+import { CreateApp } from './create-app.tsx'
+import { RetireSecret } from './retire-secret.tsx'
+import { RotateSecret } from './rotate-secret.tsx'
+import { SwitchApp } from './switch-app.tsx'
+import type { TabProps } from './tab-props.ts'
+
+const texts = defineTexts({
+  name: { zh: '名称', en: 'Name' },
+  key: { zh: 'app_key', en: 'app_key' },
+  preset: { zh: '权限', en: 'Grants' },
+  phones: { zh: '手机号', en: 'Phones' },
+  masked: { zh: '打码', en: 'masked' },
+  full: { zh: '完整', en: 'full' },
+  ips: { zh: '来源地址', en: 'Addresses' },
+  anyIp: { zh: '不限', en: 'any' },
+  calls: { zh: '今日调用', en: 'Calls today' },
+  secret: { zh: '密钥', en: 'Secret' },
+  two: { zh: (until: string) => `旧密钥仍有效${until}`, en: (until) => `the old one is valid${until}` },
+  until: { zh: (at: string) => `至 ${at}`, en: (at) => ` until ${at}` },
+  setAt: { zh: (at: string) => `${at} 设`, en: (at) => `set ${at}` },
+  state: { zh: '状态', en: 'State' },
+  enabled: { zh: '启用', en: 'enabled' },
+  disabled: { zh: '停用', en: 'disabled' },
+  acts: { zh: '操作', en: 'Acts' },
+  rotate: { zh: '换密钥', en: 'Exchange' },
+  retire: { zh: '停用旧密钥', en: 'Retire old' },
+  disable: { zh: '停用', en: 'Disable' },
+  enable: { zh: '启用', en: 'Enable' },
+  close: { zh: '关闭', en: 'Close' },
+  app: { zh: '应用', en: 'App' },
+})
+
+/** The apps of the seller with their use today. Secrets are shown once, when they are made. */
+export function Apps({ act, of, choose, close }: TabProps): ReactNode {
+  const t = useTexts(texts)
+  const { data, error, isFetching, refetch } = useRead(listApps, {})
+  const app = data?.apps.find(({ appKey }) => appKey === of)
+  return (
+    <>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <Table<App>
+          size="small"
+          rowKey="appKey"
+          columns={useColumns(choose)}
+          dataSource={[...(data?.apps ?? [])]}
+          loading={{ spinning: isFetching, delay: 300 }}
+          pagination={false}
+          scroll={{ x: 1060 }}
+        />
+      </div>
+      <Drawer
+        open={act === 'create' || (act !== 'none' && app !== undefined)}
+        onClose={close}
+        size={460}
+        title={app?.name ?? t.app}
+        closable={{ 'aria-label': t.close }}
+        destroyOnHidden
+      >
+        {act === 'create' && <CreateApp close={close} />}
+        {act === 'rotate' && app !== undefined && <RotateSecret app={app} close={close} />}
+        {act === 'retire' && app !== undefined && <RetireSecret app={app} close={close} />}
+        {act === 'switch' && app !== undefined && <SwitchApp app={app} close={close} />}
+      </Drawer>
+    </>
+  )
+}
+
+function useColumns(choose: TabProps['choose']): TableColumnsType<App> {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { may } = useSession()
+  const columns: TableColumnsType<App> = [
+    { title: t.name, dataIndex: 'name', ellipsis: true },
+    { title: t.key, dataIndex: 'appKey', width: 110, render: (key: string) => <Code text={key} /> },
+    {
+      title: t.preset,
+      key: 'preset',
+      width: 120,
+      ellipsis: true,
+      render: (_, app) => <span title={presetText(app, language)}>{grantsText(app)}</span>,
+    },
+    { title: t.phones, dataIndex: 'masksPhones', width: 80, render: (masks: boolean) => (masks ? t.masked : t.full) },
+    {
+      title: t.ips,
+      dataIndex: 'allowedIps',
+      width: 120,
+      ellipsis: true,
+      render: (ips: readonly string[]) => (ips.length === 0 ? t.anyIp : ips.join(', ')),
+    },
+    {
+      title: t.calls,
+      key: 'calls',
+      width: 120,
+      align: 'right',
+      className: 'yq-number',
+      render: (_, { callsToday, callsPerDay }) =>
+        callsPerDay === undefined ? callsToday : `${callsToday} / ${callsPerDay}`,
+    },
+    {
+      title: t.secret,
+      key: 'secret',
+      width: 190,
+      render: (_, { secretSetAt, hasOldSecret, oldSecretEndsAt }) =>
+        hasOldSecret
+          ? t.two(oldSecretEndsAt === undefined ? '' : t.until(oldSecretEndsAt.slice(0, 16)))
+          : t.setAt(secretSetAt.slice(0, 10)),
+    },
+    {
+      title: t.state,
+      dataIndex: 'enabled',
+      width: 88,
+      render: (enabled: boolean) => (enabled ? t.enabled : <span className="yq-soft">{t.disabled}</span>),
+    },
+  ]
+  const acts: TableColumnsType<App>[number] = {
+    title: t.acts,
+    key: 'acts',
+    width: 184,
+    render: (_, { appKey, enabled, hasOldSecret }) => (
+      <Flex gap={4}>
+        <Button size="small" type="link" onClick={() => choose(hasOldSecret ? 'retire' : 'rotate', appKey)}>
+          {hasOldSecret ? t.retire : t.rotate}
+        </Button>
+        <Button size="small" type="link" onClick={() => choose('switch', appKey)}>
+          {enabled ? t.disable : t.enable}
+        </Button>
+      </Flex>
+    ),
+  }
+  return may('apps') ? [...columns, acts] : columns
+}
+
+function grantsText({ preset, allowed, denied }: App): string {
+  return [preset, ...allowed.map((grant) => `+${grant}`), ...denied.map((grant) => `−${grant}`)].join(' ')
+}
+
+function presetText({ preset }: App, language: Language): string {
+  const known: Readonly<Record<string, Readonly<Record<Language, string>>>> = presets
+  return known[preset]?.[language] ?? preset
+}

@@ -1,0 +1,59 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Tabs } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { choiceParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Page } from '../parts/page.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { Apps } from './apps.tsx'
+import { Webhooks } from './webhooks.tsx'
+
+const texts = defineTexts({
+  title: { zh: '对接', en: 'Integration' },
+  apps: { zh: '应用', en: 'Apps' },
+  webhooks: { zh: 'webhook', en: 'Webhooks' },
+  newApp: { zh: '登记应用', en: 'Register an app' },
+  newWebhook: { zh: '添加 webhook', en: 'Add a webhook' },
+})
+
+const parameters = {
+  tab: choiceParameter(['apps', 'webhooks']),
+  act: choiceParameter(['none', 'create', 'rotate', 'retire', 'switch', 'replay', 'remove']),
+  of: textParameter,
+}
+
+/** What may call the server, and whom the server calls. */
+export function IntegrationScreen(): ReactNode {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  const [{ tab, act, of }, change] = useSearchState(parameters)
+  const choose = (chosen: typeof act, id: string) => change({ act: chosen, of: id })
+  const close = () => change({ act: 'none', of: undefined })
+  const create = may(tab) && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => change({ act: 'create' })}>
+      {tab === 'apps' ? t.newApp : t.newWebhook}
+    </Button>
+  )
+  const tabs = [
+    { key: 'apps', label: t.apps, act: 'read-apps', children: <Apps {...{ act, of, choose, close }} /> },
+    {
+      key: 'webhooks',
+      label: t.webhooks,
+      act: 'read-webhooks',
+      children: <Webhooks {...{ act, of, choose, close }} />,
+    },
+  ] as const
+  return (
+    <Page title={t.title} act={create}>
+      <Tabs
+        activeKey={tab}
+        destroyOnHidden
+        onChange={(key) => change({ tab: key === 'webhooks' ? 'webhooks' : 'apps', act: 'none', of: undefined })}
+        items={tabs
+          .filter(({ act: needed }) => may(needed))
+          .map(({ key, label, children }) => ({ key, label, children }))}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,41 @@
+import { replayWebhook } from '@yaoquan/api'
+import { Form, InputNumber } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { Webhook } from './webhook.ts'
+
+const texts = defineTexts({
+  title: { zh: '重新推送', en: 'Deliver events again' },
+  verb: { zh: '重新推送', en: 'Deliver again' },
+  after: { zh: '从这个序号之后的事件开始', en: 'Events after this number' },
+  consequence: {
+    zh: (count: number) => `已送达的 ${count} 个事件会再送一次，接收方须能认出重复；失败次数清零。`,
+    en: (count) =>
+      `${count} events that were delivered are delivered again; the receiver must know them. Failures are forgotten.`,
+  },
+  done: { zh: '开始重新推送', en: 'Delivering again' },
+})
+
+/** Delivers events after a number again. */
+export function ReplayWebhook({ webhook, close }: Readonly<{ webhook: Webhook; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { webhookId, cursorSeq } = webhook
+  const [after, setAfter] = useState(cursorSeq)
+  const act = useAct(replayWebhook, { tell: () => ({ text: t.done }), close })
+  return (
+    <ActForm<Readonly<{ after: number | null }>>
+      {...{ title: t.title, verb: t.verb, cancel: close, ...act }}
+      consequence={t.consequence(Math.max(0, cursorSeq - after))}
+      initialValues={{ after: cursorSeq }}
+      onChange={(values) => setAfter(values.after ?? cursorSeq)}
+      submit={(values) => act.run({ webhookId, afterSeq: values.after ?? cursorSeq })}
+    >
+      <Form.Item name="after" label={t.after}>
+        <InputNumber autoFocus min={0} precision={0} style={{ width: 200 }} />
+      </Form.Item>
+    </ActForm>
+  )
+}

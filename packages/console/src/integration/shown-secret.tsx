@@ -1,0 +1,36 @@
+import { Alert, Button, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+
+const texts = defineTexts({
+  once: { zh: '密钥只显示这一次，请立即存好。', en: 'The secret is shown only here. Keep it now.' },
+  close: { zh: '已存好', en: 'Kept' },
+})
+
+type Props = Readonly<{
+  /** Names with their values; the last one is the secret. */
+  values: readonly (readonly [string, string])[]
+  close: () => void
+}>
+
+/** A secret as it came from the server; it cannot be shown again. */
+export function ShownSecret({ values, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Flex vertical gap={12} align="start">
+      <Alert
+        type="success"
+        showIcon
+        title={t.once}
+        description={values.map(([name, value]) => (
+          <p key={name}>
+            {name} <Code text={value} />
+          </p>
+        ))}
+      />
+      <Button onClick={close}>{t.close}</Button>
+    </Flex>
+  )
+}

@@ -1,0 +1,38 @@
+import { updateApp } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useAct } from '../acts/use-act.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { App } from './app.ts'
+
+const texts = defineTexts({
+  disable: { zh: '停用', en: 'Disable' },
+  enable: { zh: '启用', en: 'Enable' },
+  disables: {
+    zh: (name: string) => `${name} 的调用一秒内全部被拒绝，直到重新启用。`,
+    en: (name) => `All calls of ${name} are refused within a second, until it is enabled again.`,
+  },
+  enables: {
+    zh: (name: string) => `${name} 可以用现有的密钥调用。`,
+    en: (name) => `${name} may call with its present secret.`,
+  },
+  disabled: { zh: '已停用', en: 'Disabled' },
+  enabled: { zh: '已启用', en: 'Enabled' },
+})
+
+/** Disables an app, or enables one again. */
+export function SwitchApp({ app, close }: Readonly<{ app: App; close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { appKey, name, enabled } = app
+  const act = useAct(updateApp, { tell: () => ({ text: enabled ? t.disabled : t.enabled }), close })
+  const verb = enabled ? t.disable : t.enable
+  return (
+    <ActForm
+      {...{ title: verb, verb, cancel: close, ...act }}
+      consequence={enabled ? t.disables(name) : t.enables(name)}
+      isDanger={enabled}
+      submit={() => act.run({ appKey, enabled: !enabled })}
+    />
+  )
+}

@@ -1,0 +1,124 @@
+import { listWebhooks } from '@yaoquan/api'
+import { Button, Drawer, Empty, Flex, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { AddWebhook } from './add-webhook.tsx'
+import { RemoveWebhook } from './remove-webhook.tsx'
+import { ReplayWebhook } from './replay-webhook.tsx'
+import type { TabProps } from './tab-props.ts'
+import type { Webhook } from './webhook.ts'
+
+const texts = defineTexts({
+  url: { zh: '地址', en: 'Address' },
+  lag: { zh: '待送达', en: 'Waiting' },
+  since: { zh: (at: string) => `自 ${at}`, en: (at) => `since ${at}` },
+  error: { zh: '最近错误', en: 'Last error' },
+  next: {
+    zh: (count: number, at: string) => `连续失败 ${count} 次，下次 ${at}`,
+    en: (count, at) => `${count} failures, next ${at}`,
+  },
+  delivered: { zh: '最近送达', en: 'Last delivery' },
+  skipped: { zh: '放弃', en: 'Given up' },
+  acts: { zh: '操作', en: 'Acts' },
+  replay: { zh: '重新推送', en: 'Replay' },
+  remove: { zh: '移除', en: 'Remove' },
+  close: { zh: '关闭', en: 'Close' },
+  none: {
+    zh: '还没有 webhook。添加一个，核销等事件就会推送到您的系统。',
+    en: 'There is no webhook yet. Add one, and redemptions and other events are pushed to your system.',
+  },
+})
+
+/** The webhooks of the seller, with what waits and why. */
+export function Webhooks({ act, of, choose, close }: TabProps): ReactNode {
+  const t = useTexts(texts)
+  const { data, error, isFetching, refetch } = useRead(listWebhooks, {})
+  const webhook = data?.webhooks.find(({ webhookId }) => webhookId === of)
+  return (
+    <>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <Table<Webhook>
+          size="small"
+          rowKey="webhookId"
+          columns={useColumns(choose)}
+          dataSource={[...(data?.webhooks ?? [])]}
+          loading={{ spinning: isFetching, delay: 300 }}
+          pagination={false}
+          scroll={{ x: 960 }}
+          locale={{ emptyText: isFetching ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+        />
+      </div>
+      <Drawer
+        open={act === 'create' || (act !== 'none' && webhook !== undefined)}
+        onClose={close}
+        size={460}
+        title={webhook?.url ?? 'webhook'}
+        closable={{ 'aria-label': t.close }}
+        destroyOnHidden
+      >
+        {act === 'create' && <AddWebhook close={close} />}
+        {act === 'replay' && webhook !== undefined && <ReplayWebhook webhook={webhook} close={close} />}
+        {act === 'remove' && webhook !== undefined && <RemoveWebhook webhook={webhook} close={close} />}
+      </Drawer>
+    </>
+  )
+}
+
+function useColumns(choose: TabProps['choose']): TableColumnsType<Webhook> {
+  const t = useTexts(texts)
+  const { may } = useSession()
+  const columns: TableColumnsType<Webhook> = [
+    { title: t.url, dataIndex: 'url', ellipsis: true },
+    {
+      title: t.lag,
+      key: 'lag',
+      width: 190,
+      className: 'yq-number',
+      render: (_, { lag, waitingSince }) =>
+        waitingSince === undefined ? lag : `${lag} · ${t.since(waitingSince.slice(5, 16))}`,
+    },
+    {
+      title: t.error,
+      key: 'error',
+      width: 260,
+      ellipsis: true,
+      render: (_, { failures, nextAttemptAt, lastError, lastErrorAt }) =>
+        failures > 0 && nextAttemptAt !== undefined ? (
+          <span title={lastErrorAt}>
+            {lastError} · {t.next(failures, nextAttemptAt.slice(5, 16))}
+          </span>
+        ) : (
+          lastError !== undefined && <span className="yq-soft">{lastError}</span>
+        ),
+    },
+    {
+      title: t.delivered,
+      dataIndex: 'acknowledgedAt',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string | undefined) => at !== undefined && <time title={at}>{at.slice(5, 16)}</time>,
+    },
+    { title: t.skipped, dataIndex: 'skippedEvents', width: 72, align: 'right', className: 'yq-number' },
+  ]
+  const acts: TableColumnsType<Webhook>[number] = {
+    title: t.acts,
+    key: 'acts',
+    width: 150,
+    render: (_, { webhookId }) => (
+      <Flex gap={4}>
+        <Button size="small" type="link" onClick={() => choose('replay', webhookId)}>
+          {t.replay}
+        </Button>
+        <Button size="small" type="link" onClick={() => choose('remove', webhookId)}>
+          {t.remove}
+        </Button>
+      </Flex>
+    ),
+  }
+  return may('webhooks') ? [...columns, acts] : columns
+}

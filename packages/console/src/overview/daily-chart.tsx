@@ -1,0 +1,73 @@
+import type { overviewFigures } from '@yaoquan/api'
+import { type ReactNode, useCallback } from 'react'
+import { Chart, type ChartColours, categoryAxis, valueAxis } from '../charts/chart.tsx'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { daysOf, type Period } from './period.ts'
+
+const texts = defineTexts({
+  title: { zh: '每天发了多少、用了多少？', en: 'How many were issued and used each day?' },
+  day: { zh: '日期', en: 'Day' },
+  issued: { zh: '发放', en: 'Issued' },
+  redeemed: { zh: '核销', en: 'Redeemed' },
+  off: { zh: '抵扣（元）', en: 'Off (¥)' },
+})
+
+type Row = ResultOf<typeof overviewFigures>['rows'][number]
+
+/** Issues and redemptions by day; a day without any is zero. */
+export function DailyChart({ rows, period }: Readonly<{ rows: readonly Row[]; period: Period }>): ReactNode {
+  const t = useTexts(texts)
+  const byDay = new Map(rows.map((row) => [row.name, row]))
+  const days = daysOf(period).map((day) => {
+    const { issued = 0, redeemed = 0, offAmount = '0.00' } = byDay.get(day) ?? {}
+    return { day, issued, redeemed, offAmount }
+  })
+  const key = JSON.stringify(days)
+  // The rows are new objects on every render; their content decides whether the chart is drawn anew.
+  const option = useCallback(
+    (colours: ChartColours) => {
+      const shown: typeof days = JSON.parse(key)
+      const series = (name: string, color: string, data: readonly number[]) => ({
+        ...{ type: 'line', name, data, color, showSymbol: false, smooth: false },
+        lineStyle: { width: 2, color },
+        endLabel: { show: true, formatter: '{a}', color },
+      })
+      const names = shown.map(({ day }) => day.slice(5))
+      return {
+        xAxis: categoryAxis(names, colours),
+        yAxis: valueAxis(colours),
+        series: [
+          series(
+            t.issued,
+            colours.soft,
+            shown.map(({ issued }) => issued),
+          ),
+          {
+            ...series(
+              t.redeemed,
+              colours.link,
+              shown.map(({ redeemed }) => redeemed),
+            ),
+            areaStyle: { color: colours.link, opacity: 0.12 },
+          },
+        ],
+      }
+    },
+    [key, t],
+  )
+  return (
+    <ChartCard
+      title={t.title}
+      fileName={`days-${period.from}-${period.to}`}
+      table={{
+        columns: [t.day, t.issued, t.redeemed, t.off],
+        rows: days.map(({ day, issued, redeemed, offAmount }) => [day, issued, redeemed, offAmount]),
+      }}
+    >
+      <Chart description={t.title} height={280} option={option} />
+    </ChartCard>
+  )
+}

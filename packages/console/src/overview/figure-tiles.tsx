@@ -1,0 +1,67 @@
+import type { overviewFigures } from '@yaoquan/api'
+import type { ReactNode } from 'react'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { changePercent } from './period.ts'
+
+/** Sums of a period. */
+export type Figures = ResultOf<typeof overviewFigures>['totals']
+
+const texts = defineTexts({
+  issued: { zh: '发放（张）', en: 'Issued' },
+  redeemed: { zh: '核销（次）', en: 'Redeemed' },
+  rate: { zh: '核销率', en: 'Redemption rate' },
+  off: { zh: '抵扣（元）', en: 'Taken off (¥)' },
+  orders: { zh: '用券订单金额（元）', en: 'Orders with coupons (¥)' },
+  returned: { zh: '退回（次）', en: 'Returned' },
+  none: { zh: '—', en: '—' },
+  before: { zh: (value: string) => `上期 ${value}`, en: (value) => `before: ${value}` },
+})
+
+type Tile = Readonly<{
+  name: string
+  now: number | undefined
+  former: number | undefined
+  text: (value: number) => string
+}>
+
+const countText = (value: number) => moneyText(String(value)).slice(0, -3)
+const amountText = (value: number) => moneyText(value.toFixed(2))
+const percentText = (value: number) => `${value.toFixed(1)} %`
+const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text))
+
+/** The figures of the period, each with its change against the period before. */
+export function FigureTiles({ now, former }: Readonly<{ now: Figures; former: Figures }>): ReactNode {
+  const t = useTexts(texts)
+  const tiles: readonly Tile[] = [
+    { name: t.issued, now: now.issued, former: former.issued, text: countText },
+    { name: t.redeemed, now: now.redeemed, former: former.redeemed, text: countText },
+    { name: t.rate, now: numberOf(now.redemptionRate), former: numberOf(former.redemptionRate), text: percentText },
+    { name: t.off, now: Number(now.offAmount), former: Number(former.offAmount), text: amountText },
+    { name: t.orders, now: Number(now.orderAmount), former: Number(former.orderAmount), text: amountText },
+    { name: t.returned, now: now.returned, former: former.returned, text: countText },
+  ]
+  return (
+    <div className="yq-tiles">
+      {tiles.map((tile) => (
+        <dl key={tile.name} className="yq-card yq-tile">
+          <dt>{tile.name}</dt>
+          <dd className="yq-tile-value">{tile.now === undefined ? t.none : tile.text(tile.now)}</dd>
+          <dd className="yq-tile-change">
+            {changeText(tile)}
+            {t.before(tile.former === undefined ? t.none : tile.text(tile.former))}
+          </dd>
+        </dl>
+      ))}
+    </div>
+  )
+}
+
+function changeText({ now, former }: Tile): string {
+  const change = now === undefined || former === undefined ? undefined : changePercent(now, former)
+  if (change === undefined) return ''
+  const arrow = change > 0 ? '↑' : change < 0 ? '↓' : '='
+  return `${arrow} ${Math.abs(change).toFixed(1)} % · `
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Bar } from './bar.tsx'
+import type { Figures } from './figure-tiles.tsx'
+
+const texts = defineTexts({
+  title: { zh: '从发放到核销剩多少？', en: 'How many get from issue to redemption?' },
+  issued: { zh: '发放', en: 'Issued' },
+  held: { zh: '占用', en: 'Held' },
+  redeemed: { zh: '核销', en: 'Redeemed' },
+  used: { zh: '本期发放中已用', en: 'Used of those issued' },
+})
+
+const steps = ['issued', 'held', 'redeemed', 'used'] as const
+
+/** The steps of coupons in the period, against the largest of them. */
+export function FunnelCard({ totals }: Readonly<{ totals: Figures }>): ReactNode {
+  const t = useTexts(texts)
+  const { issued, held, redeemed, usedOfIssued: used } = totals
+  const counts = { issued, held, redeemed, used }
+  const most = Math.max(1, ...Object.values(counts))
+  return (
+    <section className="yq-card yq-chart-card" aria-label={t.title}>
+      <h4>{t.title}</h4>
+      <div className="yq-funnel">
+        {steps.map((step) => (
+          <Bar key={step} name={t[step]} share={counts[step] / most} value={String(counts[step])} />
+        ))}
+      </div>
+    </section>
+  )
+}

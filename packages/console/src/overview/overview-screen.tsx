@@ -1,0 +1,101 @@
+import { overviewFigures } from '@yaoquan/api'
+import { Flex, Segmented, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { DailyChart } from './daily-chart.tsx'
+import { DelayChart } from './delay-chart.tsx'
+import { FigureTiles } from './figure-tiles.tsx'
+import { FunnelCard } from './funnel-card.tsx'
+import { OutstandingCard } from './outstanding-card.tsx'
+import { periodOf, usualPeriods } from './period.ts'
+import { RanksCard } from './ranks-card.tsx'
+import './overview.css'
+
+const texts = defineTexts({
+  title: { zh: '经营概览', en: 'Overview' },
+  from: { zh: '自', en: 'from' },
+  to: { zh: '至', en: 'to' },
+  period: { zh: '日期', en: 'Period' },
+  week: { zh: '近7天', en: '7 days' },
+  month: { zh: '近30天', en: '30 days' },
+  quarter: { zh: '近90天', en: '90 days' },
+  thisMonth: { zh: '本月', en: 'This month' },
+  lastMonth: { zh: '上月', en: 'Last month' },
+  template: { zh: '模板号', en: 'Template id' },
+  channel: { zh: '渠道', en: 'Channel' },
+  shop: { zh: '门店', en: 'Shop' },
+  asOf: { zh: (at: string) => `截至 ${at}`, en: (at) => `as of ${at}` },
+  missing: {
+    zh: (number: number) => `事件 ${number} 及以前的已按保留期限清理，未计入。`,
+    en: (number) => `Events up to ${number} were removed by age and are not counted.`,
+  },
+})
+
+const parameters = {
+  from: dayParameter,
+  to: dayParameter,
+  template: textParameter,
+  channel: textParameter,
+  shop: textParameter,
+}
+
+/** What coupons did in a period, beside the period before it. */
+export function OverviewScreen(): ReactNode {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const [{ from, to, template, channel, shop }, change] = useSearchState(parameters)
+  const period = periodOf(from, to, today)
+  const asked = { fromDay: period.from, toDay: period.to, couponId: template, channel, shop }
+  const { data, error, refetch } = useRead(overviewFigures, { ...asked, groupBy: 'day' }, { keepsFormer: true })
+  const periods = usualPeriods(today)
+  const names = ['week', 'month', 'quarter', 'thisMonth', 'lastMonth'] as const
+  const chosen = names.find((name) => periods[name].from === period.from && periods[name].to === period.to)
+  return (
+    <Page title={t.title} act={data?.asOf !== undefined && <span className="yq-soft">{t.asOf(data.asOf)}</span>}>
+      <Flex wrap gap={8} role="search">
+        <Segmented
+          aria-label={t.period}
+          value={chosen ?? ''}
+          options={names.map((name) => ({ value: name, label: t[name] }))}
+          onChange={(name) => {
+            const usual = names.find((one) => one === name)
+            if (usual !== undefined) change(periods[usual])
+          }}
+        />
+        <FilterDays names={[t.from, t.to]} value={period} change={change} />
+        <FilterText name={t.template} value={template} width={120} change={(next) => change({ template: next })} />
+        <FilterText name={t.channel} value={channel} width={100} change={(next) => change({ channel: next })} />
+        <FilterText name={t.shop} value={shop} width={100} change={(next) => change({ shop: next })} />
+      </Flex>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton active />}
+      {data?.missingThroughEvent !== undefined && <p className="yq-soft">{t.missing(data.missingThroughEvent)}</p>}
+      {data !== undefined && (
+        <>
+          <FigureTiles now={data.totals} former={data.compared} />
+          <div className="yq-overview-main">
+            <DailyChart rows={data.rows} period={period} />
+            <Flex vertical gap={12}>
+              <FunnelCard totals={data.totals} />
+              <OutstandingCard outstanding={data.outstanding} expiring={data.expiring} />
+            </Flex>
+          </div>
+          <div className="yq-overview-ranks">
+            <RanksCard groupBy="coupon_id" asked={asked} />
+            <RanksCard groupBy="shop" asked={asked} />
+            <DelayChart totals={data.totals} />
+          </div>
+        </>
+      )}
+    </Page>
+  )
+}

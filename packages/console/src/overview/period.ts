@@ -1,0 +1,41 @@
+import { addDays, daysBetween } from '../design/days.ts'
+
+/** Days, both inclusive, `YYYY-MM-DD`. */
+export type Period = Readonly<{ from: string; to: string }>
+
+/** The longest period that figures are asked for. */
+const maxDays = 400
+
+/** The days of the address, made a period: by default the last 30 days; a day after today is today. */
+export function periodOf(from: string | undefined, to: string | undefined, today: string): Period {
+  const last = to === undefined || to > today ? today : to
+  const first = from === undefined || from > last ? addDays(last, -29) : from
+  return daysBetween(first, last) >= maxDays
+    ? { from: addDays(last, 1 - maxDays), to: last }
+    : { from: first, to: last }
+}
+
+/** Every day of the period. */
+export function daysOf({ from, to }: Period): readonly string[] {
+  return Array.from({ length: daysBetween(from, to) + 1 }, (_, place) => addDays(from, place))
+}
+
+/** Periods that are asked for often, by their names. */
+export function usualPeriods(
+  today: string,
+): Readonly<Record<'week' | 'month' | 'quarter' | 'thisMonth' | 'lastMonth', Period>> {
+  const firstOfMonth = `${today.slice(0, 8)}01`
+  const endOfLast = addDays(firstOfMonth, -1)
+  return {
+    week: { from: addDays(today, -6), to: today },
+    month: { from: addDays(today, -29), to: today },
+    quarter: { from: addDays(today, -89), to: today },
+    thisMonth: { from: firstOfMonth, to: today },
+    lastMonth: { from: `${endOfLast.slice(0, 8)}01`, to: endOfLast },
+  }
+}
+
+/** The change from a former number in percent; undefined where there was none. */
+export function changePercent(now: number, former: number): number | undefined {
+  return former === 0 ? undefined : ((now - former) / former) * 100
+}

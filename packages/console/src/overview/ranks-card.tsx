@@ -1,0 +1,66 @@
+import { listTemplates, overviewFigures, type RequestOf } from '@yaoquan/api'
+import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { ChartCard } from '../charts/chart-card.tsx'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Failure } from '../parts/failure.tsx'
+import { useSession } from '../session/session-provider.tsx'
+import { useRead } from '../session/use-server.ts'
+import { Bar } from './bar.tsx'
+
+const texts = defineTexts({
+  coupon_id: { zh: '哪些券用得最多？', en: 'Which coupons are used most?' },
+  shop: { zh: '哪些门店用券最多？', en: 'Which shops use most coupons?' },
+  name: { zh: '名称', en: 'Name' },
+  redeemed: { zh: '核销（次）', en: 'Redemptions' },
+  off: { zh: '抵扣（元）', en: 'Off (¥)' },
+  none: { zh: '（未填）', en: '(none)' },
+  others: { zh: '其他', en: 'others' },
+  empty: { zh: '这段时间没有核销。', en: 'No redemption in this period.' },
+})
+
+type RanksCardProps = Readonly<{ groupBy: 'coupon_id' | 'shop'; asked: RequestOf<typeof overviewFigures> }>
+
+const maxRanks = 8
+
+/** The templates or shops with most redemptions. */
+export function RanksCard({ groupBy, asked }: RanksCardProps): ReactNode {
+  const t = useTexts(texts)
+  const { data, error, refetch } = useRead(
+    overviewFigures,
+    { ...asked, groupBy, limit: maxRanks },
+    { keepsFormer: true },
+  )
+  const names = useTemplateNames(groupBy === 'coupon_id')
+  const nameOf = (name: string) => (name === '' ? t.none : name === '*' ? t.others : (names.get(name) ?? name))
+  const rows = (data?.rows ?? []).filter(({ redeemed }) => redeemed > 0)
+  const most = Math.max(1, ...rows.map(({ redeemed }) => redeemed))
+  return (
+    <ChartCard
+      title={t[groupBy]}
+      fileName={groupBy === 'shop' ? 'shops' : 'templates'}
+      table={{
+        columns: [t.name, t.redeemed, t.off],
+        rows: rows.map(({ name, redeemed, offAmount }) => [nameOf(name), redeemed, offAmount]),
+      }}
+    >
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton active />}
+      {data !== undefined && rows.length === 0 && <p className="yq-soft">{t.empty}</p>}
+      <div className="yq-funnel">
+        {rows.map(({ name, redeemed, offAmount }) => (
+          <Bar key={name} name={nameOf(name)} share={redeemed / most} value={`${redeemed} · ${moneyText(offAmount)}`} />
+        ))}
+      </div>
+    </ChartCard>
+  )
+}
+
+/** Names of templates by id, as far as the first page of them has them; a template without one is shown by its id. */
+function useTemplateNames(isNeeded: boolean): ReadonlyMap<string, string> {
+  const { may } = useSession()
+  const { data } = useRead(listTemplates, { limit: 200 }, { isEnabled: isNeeded && may('read-templates') })
+  return new Map(data?.templates.map(({ couponId, couponName }) => [couponId, couponName]))
+}

@@ -1,0 +1,62 @@
+import { createOperator, problemOfName } from '@yaoquan/api'
+import { Form, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ActForm } from '../acts/act-form.tsx'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { useWrite } from '../session/use-server.ts'
+import { OneTimePassword } from './one-time-password.tsx'
+import { RoleFields, type RoleValues } from './role-fields.tsx'
+
+const texts = defineTexts({
+  title: { zh: '新建操作员', en: 'New operator' },
+  verb: { zh: '新建', en: 'Create' },
+  name: { zh: '用户名（登录用）', en: 'Name (to sign in)' },
+  displayName: { zh: '姓名', en: 'Shown as' },
+  required: { zh: '请填写', en: 'Required' },
+  consequence: {
+    zh: '将生成一次性密码，由您交给本人。',
+    en: 'A one-time password is made, which you hand over.',
+  },
+})
+
+type Values = RoleValues & Readonly<{ name: string; displayName: string }>
+
+/** Creates an operator, and shows the one-time password. */
+export function CreateOperator({ close }: Readonly<{ close: () => void }>): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { isPending, error, mutate } = useWrite(createOperator)
+  const [made, setMade] = useState<Readonly<{ name: string; password: string }>>()
+  if (made !== undefined) return <OneTimePassword {...made} close={close} />
+  return (
+    <ActForm<Values>
+      {...{ title: t.title, verb: t.verb, consequence: t.consequence, isBusy: isPending, error, cancel: close }}
+      submit={(values) =>
+        mutate(values, {
+          onSuccess: ({ oneTimePassword = '' }) => setMade({ name: values.name, password: oneTimePassword }),
+        })
+      }
+    >
+      <Form.Item
+        name="name"
+        label={t.name}
+        rules={[
+          { required: true, message: t.required },
+          {
+            validator: async (_, name: string | undefined) => {
+              const problem = name ? problemOfName(name) : undefined
+              if (problem !== undefined) throw new Error(problem[language])
+            },
+          },
+        ]}
+      >
+        <Input autoFocus autoComplete="off" maxLength={32} />
+      </Form.Item>
+      <Form.Item name="displayName" label={t.displayName} rules={[{ required: true, message: t.required }]}>
+        <Input autoComplete="off" maxLength={64} />
+      </Form.Item>
+      <RoleFields />
+    </ActForm>
+  )
+}

@@ -1,0 +1,38 @@
+import { Alert, Button, Flex } from 'antd'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+
+const texts = defineTexts({
+  title: { zh: '一次性密码（只显示这一次）', en: 'One-time password (shown only here)' },
+  advice: {
+    zh: (name: string) => `请当面或用可靠的方式交给 ${name}。72小时内首次登录时须改掉。`,
+    en: (name) =>
+      `Hand it to ${name} in person or by a safe way. It must be replaced at the first sign-in, within 72 hours.`,
+  },
+  close: { zh: '已交付', en: 'Handed over' },
+})
+
+type Props = Readonly<{ name: string; password: string; close: () => void }>
+
+/** A one-time password as it came from the server; it cannot be shown again. */
+export function OneTimePassword({ name, password, close }: Props): ReactNode {
+  const t = useTexts(texts)
+  return (
+    <Flex vertical gap={12} align="start">
+      <Alert
+        type="success"
+        showIcon
+        title={t.title}
+        description={
+          <>
+            <Code text={password} />
+            <p>{t.advice(name)}</p>
+          </>
+        }
+      />
+      <Button onClick={close}>{t.close}</Button>
+    </Flex>
+  )
+}

@@ -1,0 +1,113 @@
+import { isRoleName, type listOperators, roles } from '@yaoquan/api'
+import { Button, Flex, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { useNow } from '../design/use-now.ts'
+import { useLanguage, useTexts } from '../language/language-provider.tsx'
+import { defineTexts, type Language } from '../language/texts.ts'
+import type { ResultOf } from '../server/call-method.ts'
+import { useSession } from '../session/session-provider.tsx'
+
+export type Operator = ResultOf<typeof listOperators>['operators'][number]
+
+const texts = defineTexts({
+  name: { zh: '用户名', en: 'Name' },
+  displayName: { zh: '姓名', en: 'Shown as' },
+  role: { zh: '角色', en: 'Role' },
+  shops: { zh: '门店', en: 'Shops' },
+  state: { zh: '状态', en: 'State' },
+  enabled: { zh: '可登录', en: 'may sign in' },
+  disabled: { zh: '已停用', en: 'disabled' },
+  waiting: { zh: '待改一次性密码', en: 'has a one-time password' },
+  totp: { zh: '验证器', en: 'Authenticator' },
+  yes: { zh: '已启用', en: 'on' },
+  no: { zh: '未启用', en: 'off' },
+  created: { zh: '创建', en: 'Created' },
+  acts: { zh: '操作', en: 'Acts' },
+  setRole: { zh: '角色', en: 'Role' },
+  reset: { zh: '重置', en: 'Reset' },
+  disable: { zh: '停用', en: 'Disable' },
+  enable: { zh: '启用', en: 'Enable' },
+})
+
+type OperatorsTableProps = Readonly<{
+  rows: readonly Operator[]
+  isLoading: boolean
+  choose: (act: 'role' | 'reset' | 'switch', name: string) => void
+}>
+
+/** The operators of the seller. Nobody acts on the own account. */
+export function OperatorsTable({ rows, isLoading, choose }: OperatorsTableProps): ReactNode {
+  const t = useTexts(texts)
+  const { language } = useLanguage()
+  const { may, session } = useSession()
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Operator> = [
+    { title: t.name, dataIndex: 'name', width: 140, ellipsis: true },
+    { title: t.displayName, dataIndex: 'displayName', ellipsis: true },
+    {
+      title: t.role,
+      dataIndex: 'role',
+      width: 100,
+      render: (role: string) => <span title={roleText(role, language)}>{shortRole(role, language)}</span>,
+    },
+    { title: t.shops, key: 'shops', width: 120, ellipsis: true, render: (_, { shops = [] }) => shops.join('、') },
+    {
+      title: t.state,
+      key: 'state',
+      width: 160,
+      render: (_, { enabled, mustChangePassword }) => {
+        if (!enabled) return <span className="yq-soft">{t.disabled}</span>
+        return mustChangePassword ? t.waiting : t.enabled
+      },
+    },
+    { title: t.totp, dataIndex: 'totp', width: 104, render: (totp: boolean) => (totp ? t.yes : t.no) },
+    {
+      title: t.created,
+      dataIndex: 'createdAt',
+      width: 124,
+      className: 'yq-number',
+      render: (at: string, { createdBy }) => <time title={`${at} · ${createdBy}`}>{shortMoment(at, today)}</time>,
+    },
+  ]
+  const acts: TableColumnsType<Operator>[number] = {
+    title: t.acts,
+    key: 'acts',
+    width: 196,
+    render: (_, { name, enabled }) =>
+      name !== session.operator.name && (
+        <Flex gap={4}>
+          <Button size="small" type="link" onClick={() => choose('role', name)}>
+            {t.setRole}
+          </Button>
+          <Button size="small" type="link" onClick={() => choose('reset', name)}>
+            {t.reset}
+          </Button>
+          <Button size="small" type="link" onClick={() => choose('switch', name)}>
+            {enabled ? t.disable : t.enable}
+          </Button>
+        </Flex>
+      ),
+  }
+  return (
+    <Table<Operator>
+      size="small"
+      rowKey="name"
+      columns={may('operators') ? [...columns, acts] : columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 1040 }}
+    />
+  )
+}
+
+/** The name of a role, without what it may do. */
+function shortRole(role: string, language: Language): string {
+  return roleText(role, language).split(/[:：]/)[0] ?? role
+}
+
+/** A role in words. @param role as the server names it; a newer one is shown as it is */
+export function roleText(role: string, language: Language): string {
+  return isRoleName(role) ? roles[role][language] : role
+}

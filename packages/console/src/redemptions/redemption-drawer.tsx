@@ -1,0 +1,101 @@
+import { Link } from '@tanstack/react-router'
+import { getRedemption } from '@yaoquan/api'
+import { Descriptions, Drawer, Skeleton, Table, Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { moneyText } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useRead } from '../session/use-server.ts'
+import type { Redemption } from './redemptions-table.tsx'
+
+const texts = defineTexts({
+  title: { zh: '一笔核销', en: 'A redemption' },
+  id: { zh: '核销号', en: 'Redemption id' },
+  at: { zh: '核销时间', en: 'Redeemed' },
+  coupon: { zh: '优惠券', en: 'Coupon' },
+  order: { zh: '订单', en: 'Order' },
+  shop: { zh: '门店', en: 'Shop' },
+  off: { zh: '抵扣', en: 'Off' },
+  yuan: { zh: (amount: string) => `${amount} 元`, en: (amount) => `¥${amount}` },
+  unknown: { zh: '收银台没有传金额', en: 'the till sent no amounts' },
+  returned: { zh: '退回', en: 'Returned' },
+  split: { zh: '抵扣在各行的分摊', en: 'What it took off each line' },
+  line: { zh: '行号', en: 'Line' },
+  lineOff: { zh: '抵扣（元）', en: 'Off (¥)' },
+})
+
+type RedemptionDrawerProps = Readonly<{
+  /** Undefined: closed. */
+  redemptionId: string | undefined
+  close: () => void
+}>
+
+/** One redemption with its split and its return. */
+export function RedemptionDrawer({ redemptionId, close }: RedemptionDrawerProps): ReactNode {
+  const t = useTexts(texts)
+  const request = { redemptionId: redemptionId ?? '' }
+  const { data, error, refetch } = useRead(getRedemption, request, { isEnabled: redemptionId !== undefined })
+  const redemption = data?.redemption
+  return (
+    <Drawer title={t.title} size={480} open={redemptionId !== undefined} onClose={close}>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      {error === null && redemption === undefined && <Skeleton active />}
+      {redemption !== undefined && <RedemptionFacts redemption={redemption} />}
+    </Drawer>
+  )
+}
+
+function RedemptionFacts({ redemption }: Readonly<{ redemption: Redemption }>): ReactNode {
+  const t = useTexts(texts)
+  const { redemptionId, couponCode, couponName, orderId, shop, redeemedAt } = redemption
+  const { returnedAt, returnReason, offAmount, lines = [] } = redemption
+  const items = [
+    { label: t.id, children: <Code text={redemptionId} /> },
+    { label: t.at, children: redeemedAt },
+    {
+      label: t.coupon,
+      children: (
+        <span>
+          {couponName}{' '}
+          <Link to="/members" search={{ coupon: couponCode } as never}>
+            {couponCode}
+          </Link>
+        </span>
+      ),
+    },
+    { label: t.order, children: <Code text={orderId} /> },
+    ...(shop === undefined ? [] : [{ label: t.shop, children: shop }]),
+    { label: t.off, children: offAmount === undefined ? t.unknown : t.yuan(moneyText(offAmount)) },
+    ...(returnedAt === undefined
+      ? []
+      : [{ label: t.returned, children: [returnedAt, returnReason].filter(Boolean).join(' · ') }]),
+  ]
+  return (
+    <>
+      <Descriptions column={1} size="small" bordered items={items} />
+      {lines.length > 0 && (
+        <>
+          <Typography.Title level={4}>{t.split}</Typography.Title>
+          <Table
+            size="small"
+            rowKey="lineNo"
+            pagination={false}
+            dataSource={[...lines]}
+            columns={[
+              { title: t.line, dataIndex: 'lineNo' },
+              {
+                title: t.lineOff,
+                dataIndex: 'offAmount',
+                align: 'right',
+                className: 'yq-number',
+                render: (off: string) => moneyText(off),
+              },
+            ]}
+          />
+        </>
+      )}
+    </>
+  )
+}

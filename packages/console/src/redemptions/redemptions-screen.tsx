@@ -1,0 +1,90 @@
+import { listRedemptions } from '@yaoquan/api'
+import { Flex, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { fenOf, moneyText, yuanOf } from '../design/money.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { CursorPages } from '../lists/cursor-pages.tsx'
+import { dayParameter, FilterDays } from '../lists/filter-days.tsx'
+import { FilterText } from '../lists/filter-text.tsx'
+import { choiceParameter, pageParameter, textParameter, useSearchState } from '../navigation/search-state.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Page } from '../parts/page.tsx'
+import { useRead } from '../session/use-server.ts'
+import { RedemptionDrawer } from './redemption-drawer.tsx'
+import { type Redemption, RedemptionsTable } from './redemptions-table.tsx'
+
+const texts = defineTexts({
+  title: { zh: '核销记录', en: 'Redemptions' },
+  order: { zh: '订单号', en: 'Order' },
+  shop: { zh: '门店', en: 'Shop' },
+  coupon: { zh: '券码', en: 'Coupon code' },
+  from: { zh: '核销自', en: 'Redeemed from' },
+  to: { zh: '至', en: 'to' },
+  returned: { zh: '退回状态', en: 'Returned or not' },
+  all: { zh: '全部', en: 'All' },
+  no: { zh: '未退回', en: 'Not returned' },
+  yes: { zh: '已退回', en: 'Returned' },
+  sum: {
+    zh: (count: number, off: string) => `本页 ${count} 笔，抵扣 ${off} 元`,
+    en: (count, off) => `${count} on this page, ¥${off} off`,
+  },
+})
+
+const parameters = {
+  order: textParameter,
+  shop: textParameter,
+  code: textParameter,
+  from: dayParameter,
+  to: dayParameter,
+  returned: choiceParameter(['all', 'no', 'yes']),
+  page: pageParameter,
+  cursor: textParameter,
+  open: textParameter,
+}
+
+const pageSize = 50
+const anyPage = { page: 1, cursor: undefined } as const
+
+/** All redemptions of the seller: by order, shop, coupon and day. */
+export function RedemptionsScreen(): ReactNode {
+  const t = useTexts(texts)
+  const [values, change] = useSearchState(parameters)
+  const { order, shop, code, from, to, returned, page, cursor, open } = values
+  const { data, error, isFetching, refetch } = useRead(
+    listRedemptions,
+    {
+      ...{ limit: pageSize, cursor, orderId: order, shop, couponCode: code, redeemedFrom: from, redeemedTo: to },
+      returned: returned === 'all' ? undefined : returned === 'yes',
+    },
+    { keepsFormer: true },
+  )
+  const rows = data?.redemptions ?? []
+  return (
+    <Page title={t.title}>
+      <Flex wrap gap={8} role="search">
+        <FilterText name={t.order} value={order} change={(next) => change({ order: next, ...anyPage })} />
+        <FilterText name={t.shop} value={shop} width={110} change={(next) => change({ shop: next, ...anyPage })} />
+        <FilterText name={t.coupon} value={code} change={(next) => change({ code: next, ...anyPage })} />
+        <FilterDays names={[t.from, t.to]} value={{ from, to }} change={(range) => change({ ...range, ...anyPage })} />
+        <Select
+          aria-label={t.returned}
+          value={returned}
+          style={{ width: 120 }}
+          options={(['all', 'no', 'yes'] as const).map((value) => ({ value, label: t[value] }))}
+          onChange={(next) => change({ returned: next, ...anyPage })}
+        />
+      </Flex>
+      {error !== null && <Failure error={error} retry={() => void refetch()} />}
+      <div className="yq-card">
+        <RedemptionsTable rows={rows} isLoading={isFetching} open={(id) => change({ open: id })} />
+        <CursorPages sum={t.sum(rows.length, moneyText(offOf(rows)))} page={page} next={data?.nextCursor} go={change} />
+      </div>
+      <RedemptionDrawer redemptionId={open} close={() => change({ open: undefined })} />
+    </Page>
+  )
+}
+
+function offOf(rows: readonly Redemption[]): string {
+  return yuanOf(rows.reduce((sum, { offAmount = '0' }) => sum + fenOf(offAmount), 0))
+}

@@ -1,0 +1,81 @@
+import type { listRedemptions } from '@yaoquan/api'
+import { Empty, Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { dayOf, shortMoment } from '../design/days.ts'
+import { moneyText } from '../design/money.ts'
+import { useNow } from '../design/use-now.ts'
+import { useTexts } from '../language/language-provider.tsx'
+import { defineTexts } from '../language/texts.ts'
+import { Code } from '../parts/code.tsx'
+import type { ResultOf } from '../server/call-method.ts'
+import { ReturnedTag } from './returned-tag.tsx'
+
+export type Redemption = ResultOf<typeof listRedemptions>['redemptions'][number]
+
+const texts = defineTexts({
+  at: { zh: '核销时间', en: 'Redeemed' },
+  coupon: { zh: '优惠券', en: 'Coupon' },
+  code: { zh: '券码', en: 'Code' },
+  order: { zh: '订单', en: 'Order' },
+  shop: { zh: '门店', en: 'Shop' },
+  off: { zh: '抵扣（元）', en: 'Off (¥)' },
+  returned: { zh: '退回', en: 'Returned' },
+  unknown: { zh: '未知', en: 'unknown' },
+  none: {
+    zh: '没有符合条件的核销。换个条件，或者等收银台核销后再来。',
+    en: 'No redemption matches. Try another filter.',
+  },
+})
+
+type RedemptionsTableProps = Readonly<{
+  rows: readonly Redemption[]
+  isLoading: boolean
+  open: (redemptionId: string) => void
+}>
+
+/** A page of redemptions; a row opens its drawer. */
+export function RedemptionsTable({ rows, isLoading, open }: RedemptionsTableProps): ReactNode {
+  const t = useTexts(texts)
+  const today = dayOf(useNow(60_000))
+  const columns: TableColumnsType<Redemption> = [
+    {
+      title: t.at,
+      dataIndex: 'redeemedAt',
+      width: 124,
+      render: (at: string) => <time title={at}>{shortMoment(at, today)}</time>,
+    },
+    { title: t.coupon, dataIndex: 'couponName', ellipsis: true },
+    { title: t.code, dataIndex: 'couponCode', width: 190, render: (code: string) => <Code text={code} /> },
+    { title: t.order, dataIndex: 'orderId', width: 190, render: (order: string) => <Code text={order} /> },
+    { title: t.shop, dataIndex: 'shop', width: 90 },
+    {
+      title: t.off,
+      dataIndex: 'offAmount',
+      width: 110,
+      align: 'right',
+      className: 'yq-number',
+      render: (off: string | undefined) =>
+        off === undefined ? <span className="yq-soft">{t.unknown}</span> : moneyText(off),
+    },
+    {
+      title: t.returned,
+      dataIndex: 'returnedAt',
+      width: 140,
+      render: (at: string | undefined) => <ReturnedTag at={at} today={today} />,
+    },
+  ]
+  return (
+    <Table<Redemption>
+      size="small"
+      rowKey="redemptionId"
+      columns={columns}
+      dataSource={[...rows]}
+      loading={{ spinning: isLoading, delay: 300 }}
+      pagination={false}
+      scroll={{ x: 860 }}
+      locale={{ emptyText: isLoading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} /> }}
+      rowClassName="yq-row-opens"
+      onRow={({ redemptionId }) => ({ onClick: () => open(redemptionId) })}
+    />
+  )
+}

@@ -1,0 +1,195 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  accessibilityFindings,
+  describeInBrowser,
+  startBrowser,
+  type TestBrowser,
+  type WatchedPage,
+} from '../harness/browser.ts'
+import { type ConsoleServer, operatorPassword, startConsoleServer } from '../harness/console-page.ts'
+
+/** The first start on a machine builds the console. */
+const startMs = 300_000
+
+describeInBrowser("the console's office screens", () => {
+  let server: ConsoleServer
+  let browser: TestBrowser
+
+  beforeAll(async () => {
+    server = await startConsoleServer()
+    browser = await startBrowser()
+  }, startMs)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function withPage(opening: Promise<WatchedPage>, use: (opened: WatchedPage) => Promise<void>): Promise<void> {
+    const opened = await opening
+    await use(opened)
+    expect(opened.faults.filter((fault) => !isExpected(fault))).toEqual([])
+    await opened.close()
+  }
+
+  /** The browser reports refusals by status as errors: nobody is signed in before signing in. */
+  const isExpected = (fault: string): boolean => /status of 40[13] /.test(fault)
+
+  const as = (role: string, path?: string) => server.openAs(browser, role, path)
+
+  const drawer = (page: Page) => page.getByRole('dialog')
+
+  async function choose(page: Page, field: string, option: RegExp): Promise<void> {
+    await page.getByRole('combobox', { name: field }).click()
+    await page.locator('.ant-select-item-option').filter({ hasText: option }).click()
+  }
+
+  describe('redemptions', () => {
+    test('are found by order, and a drawer shows the split', async () => {
+      await withPage(as('owner', '/console/redemptions'), async ({ page }) => {
+        await page.getByRole('cell', { name: 'SO-1003' }).waitFor()
+        await page.getByRole('textbox', { name: '订单号' }).fill('SO-1001')
+        await page.getByRole('textbox', { name: '订单号' }).press('Enter')
+        await page.getByText('本页 1 笔').waitFor()
+        await page.getByRole('cell', { name: '01', exact: true }).click()
+        await drawer(page).getByText('抵扣在各行的分摊').waitFor()
+        expect(page.url()).toContain('order=SO-1001')
+      })
+    })
+
+    test('that were returned are told from those that were not', async () => {
+      await withPage(as('owner', '/console/redemptions?returned=yes'), async ({ page }) => {
+        await page.getByRole('cell', { name: 'SO-1002' }).waitFor()
+        await page.getByText('本页 1 笔').waitFor()
+      })
+    })
+  })
+
+  describe('coupons', () => {
+    test('are filtered by state, page by page, and Back returns to the page before', async () => {
+      await withPage(as('owner', '/console/coupons'), async ({ page }) => {
+        await page.getByText(/本页 \d+ 张/).waitFor()
+        await choose(page, '状态', /^已作废$/)
+        await page.getByRole('cell', { name: 'KM261006A' }).waitFor()
+        expect(page.url()).toContain('state=void')
+        await page.getByRole('cell', { name: '满50减10' }).first().click()
+        await drawer(page).getByText('误发').waitFor()
+        await page.goBack()
+        await drawer(page).waitFor({ state: 'detached' })
+      })
+    })
+  })
+
+  describe('the overview', () => {
+    test('counts what was issued and redeemed, and saves the numbers of a chart', async () => {
+      await withPage(as('owner', '/console/overview'), async ({ page }) => {
+        await expect.poll(() => tile(page, '核销（次）'), { timeout: 60_000 }).toBe('3')
+        await page.getByText('截至').waitFor()
+        const shops = page.getByRole('region', { name: '哪些门店用券最多？' })
+        await shops.getByText('01', { exact: true }).waitFor()
+        const saving = page.waitForEvent('download')
+        await shops.getByRole('button', { name: '下载 CSV' }).click()
+        const saved = await readFile(await (await saving).path(), 'utf8')
+        expect(saved.split('\r\n').slice(0, 2)).toEqual([
+          '\ufeff名称,核销（次）,抵扣（元）',
+          expect.stringMatching(/^01,2,/),
+        ])
+      })
+    })
+
+    /** Figures are counted beside the calls; each look asks again. */
+    async function tile(page: Page, name: string): Promise<string> {
+      await page.reload()
+      const value = page.locator('.yq-tile', { hasText: name }).locator('.yq-tile-value')
+      return (await value.textContent()) ?? ''
+    }
+  })
+
+  describe('operators', () => {
+    test('are created with a password that is shown once, and listed with role and shops', async () => {
+      await withPage(as('owner', '/console/people'), async ({ page }) => {
+        await page.getByRole('button', { name: '新建操作员' }).click()
+        await page.getByLabel('用户名（登录用）').fill('zhang.wei')
+        await page.getByLabel('姓名').fill('张伟')
+        await choose(page, '角色', /^店员/)
+        await page.getByRole('combobox', { name: '所在门店（可多个）' }).fill('01,')
+        await drawer(page).getByRole('button', { name: '新建', exact: true }).click()
+        await page.getByText('一次性密码（只显示这一次）').waitFor()
+        await page.getByRole('button', { name: '已交付' }).click()
+        await page.getByRole('row', { name: /zhang\.wei.*张伟.*店员.*01/ }).waitFor()
+      })
+    })
+
+    test('who are disabled lose their sessions', async () => {
+      await withPage(as('owner', '/console/people?act=switch&name=service'), async ({ page }) => {
+        await drawer(page).getByText('service 的所有会话立即结束').waitFor()
+        await drawer(page).getByRole('button', { name: '停用', exact: true }).click()
+        await page.getByText('已停用').first().waitFor()
+        const answer = await fetch(`${server.url}/console/api/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-yaoquan-console': '1' },
+          body: JSON.stringify({ name: 'service', password: operatorPassword }),
+        })
+        expect(answer.status).toBe(401)
+      })
+    })
+
+    test('are shown to auditors without acts', async () => {
+      await withPage(as('auditor', '/console/people'), async ({ page }) => {
+        await page.getByRole('row', { name: /owner/ }).waitFor()
+        expect(await page.getByRole('button', { name: '新建操作员' }).count()).toBe(0)
+        expect(await page.getByRole('columnheader', { name: '操作' }).count()).toBe(0)
+      })
+    })
+  })
+
+  describe("an app's secret that leaked", () => {
+    test('is exchanged at once, and the audit trail says who did it', async () => {
+      await withPage(as('owner', '/console/integration'), async ({ page }) => {
+        await page.getByRole('button', { name: '换密钥' }).first().click()
+        await page.getByLabel(/^旧密钥继续有效的小时数/).fill('0')
+        await drawer(page).getByText('旧密钥立即失效').waitFor()
+        await drawer(page).getByRole('button', { name: '更换', exact: true }).click()
+        await page.getByText('密钥只显示这一次').waitFor()
+        await page.getByRole('button', { name: '已存好' }).click()
+        await page.goto(`${server.url}/console/audit`)
+        await page
+          .getByRole('row', { name: /operator:owner.*应用/ })
+          .first()
+          .waitFor()
+      })
+    })
+  })
+
+  describe('the history', () => {
+    test('is verified by a click', async () => {
+      await withPage(as('auditor', '/console/audit'), async ({ page }) => {
+        await page.getByRole('button', { name: '核验事件链' }).click()
+        await drawer(page)
+          .getByText(/^完好：/)
+          .waitFor()
+      })
+    })
+  })
+
+  test.each([
+    ['overview', 'light'],
+    ['overview', 'dark'],
+    ['coupons', 'light'],
+    ['redemptions', 'dark'],
+    ['integration?tab=webhooks', 'light'],
+    ['integration?act=create', 'dark'],
+    ['people?act=create', 'light'],
+    ['audit', 'dark'],
+  ] as const)('%s has no serious accessibility fault in the %s theme', async (path, theme) => {
+    await withPage(server.openAs(browser, 'owner', `/console/${path}`, { theme }), async (opened) => {
+      await opened.page.waitForLoadState('networkidle')
+      expect(await accessibilityFindings(opened)).toEqual([])
+      const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      await opened.look({ theme, width: 768 })
+      expect(await opened.page.evaluate(tooWide)).toBe(0)
+    })
+  })
+})
