@@ -159,7 +159,10 @@ export const businessErrors = {
       zh: 'redeemed_at 应在最近72小时内且不晚于现在',
       en: 'redeemed_at must be within the last 72 hours and not in the future',
     },
-    { zh: '离线核销请在72小时内上传', en: 'Upload offline redemptions within 72 hours' },
+    {
+      zh: '顾客已离开的离线核销请用 yaoquan.redemption.upload 上传，28天内都可以',
+      en: 'Upload what was redeemed offline with yaoquan.redemption.upload, which takes 28 days',
+    },
   ),
   redeemedTooEarly: row(
     'REDEEMED_AT_NOT_ALLOWED',

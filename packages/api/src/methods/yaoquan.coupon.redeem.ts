@@ -62,8 +62,8 @@ export const redeemCoupon = defineMethod({
     redeemedAt: text(
       'redeemed_at',
       '2026-11-24 21:05:00',
-      '离线核销的实际时间，72小时内',
-      'Actual time of an offline redemption (GMT+8), within the last 72 hours',
+      '核销的实际时间，72小时内；顾客已离开的离线核销请用 yaoquan.redemption.upload',
+      'Actual time of the redemption (GMT+8), within the last 72 hours; where the customer has left, use yaoquan.redemption.upload',
       { maxLength: 19 },
     ),
   },
