@@ -90,6 +90,22 @@ describe('yaoquan redemption', () => {
     expect(listed.stdout).toMatch(/look4 .*SO-2 .*conflict +SO-1\n/)
   })
 
+  it('tries a return of lines, makes it, and shows what came back', async () => {
+    await writeFile(join(folder, 'five.csv'), 'coupon_code,coupon_amount\nlook5,50\n')
+    await callJson(['coupon', 'issue', join(folder, 'five.csv')])
+    const redeem = ['coupon', 'redeem', 'look5', '--order', 'SO-R', '--line', '1001=140', '--line', '1002=60']
+    const { redemption_id: id } = await callJson(redeem)
+    const part = ['redemption', 'return', '--order', 'SO-R', '--line', '2=1', '--reason', '顾客退货']
+    const tried = await call([...part, '--dry-run'])
+    expect(tried.stdout).toMatch(
+      /试算，未写入.*\n退款 45\.00 元.*\n共退 45\.00 元.*\n行 +退货数量 +退款\n2 +1 +45\.00\n/,
+    )
+    expect((await callJson(part)).coupons).toMatchObject([{ coupon_code: 'look5', outcome: 'used' }])
+    expect((await call(['redemption', 'get', id])).stdout).toMatch(/\n行 +退货数量 +退款\n2 +1 +45\.00\n$/)
+    const rest = await call(['redemption', 'return', id, '--reason', '顾客退货'])
+    expect(rest.stdout).toMatch(/\n退款 105\.00 元.*\n共退 150\.00 元.*[\s\S]*已退回 returned/)
+  })
+
   it('goes on with the cursor that it printed', async () => {
     await callJson(['coupon', 'redeem', 'look1', '--order', 'SO-P'])
     await callJson(['coupon', 'redeem', 'look2', '--order', 'SO-P'])
@@ -103,6 +119,9 @@ describe('yaoquan redemption', () => {
   it.each([
     [['list', '--day', '2026-11-24', '--from', '2026-11-24'], 2, /--from/],
     [['list', '--returned', '--not-returned'], 2, /--returned/],
+    [['return', '--reason', 'x'], 2, /--order/],
+    [['return', 'NONE', '--order', 'SO-R', '--reason', 'x'], 2, /--order/],
+    [['return', '--order', 'SO-R', '--line', 'x', '--reason', 'x'], 2, /--line/],
     [['get', 'NONE'], 1, /^yaoquan: 核销记录不存在 \(REDEMPTION_NOT_FOUND\)\n$/],
   ])('refuses %j', async (args, code, said) => {
     const run = await call(['redemption', ...args])

@@ -28,6 +28,7 @@ import {
   reopenTemplate,
   replaceCard,
   returnCoupon,
+  returnRedemption,
   saveMember,
   saveTemplate,
   searchCoupons,
@@ -173,6 +174,14 @@ export class TopClient {
   /** Undoes a redemption, for example when its order is cancelled. */
   async returnCoupon(request: Params<typeof returnCoupon>, options?: CallOptions): Result<typeof returnCoupon> {
     return accepted(await this.execute(returnCoupon, request, options))
+  }
+
+  /** Takes goods of an order back, or with `dryRun` tells what that would refund. */
+  async returnRedemption(
+    request: Params<typeof returnRedemption>,
+    options?: CallOptions,
+  ): Result<typeof returnRedemption> {
+    return accepted(await this.execute(returnRedemption, request, options))
   }
 
   /** Voids coupons. `success` is false if some were refused; `items` has the outcome of each. */

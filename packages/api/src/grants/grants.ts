@@ -47,6 +47,7 @@ const counterSteps = [
   'yaoquan.coupon.release',
   'yaoquan.coupon.return',
   'yaoquan.redemption.upload',
+  'yaoquan.redemption.return',
 ] as const
 
 /**

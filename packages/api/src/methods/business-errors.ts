@@ -185,6 +185,35 @@ export const businessErrors = {
       en: "See the template's return_policy and return_max_cycles",
     },
   ),
+  linesNotKnown: row(
+    'LINES_NOT_KNOWN',
+    {
+      zh: '该订单核销时没有传商品行，或其他券没有金额，只能整单退回',
+      en: 'The lines of the order, or what each of its coupons took off, are not known: it can be returned only whole',
+    },
+    {
+      zh: '不传 lines 整单退回；核销时传 lines 即可部分退货',
+      en: 'Return it without lines; send lines with a redemption to return parts of it later',
+    },
+  ),
+  lineNotSold: row(
+    'LINE_NOT_SOLD',
+    { zh: '核销时没有第 {lineNo} 行', en: 'The redemption had no such line' },
+    { zh: '使用核销时的 line_no', en: 'Send the line_no of the redemption' },
+  ),
+  returnExceedsLeft: row(
+    'RETURN_EXCEEDS_LEFT',
+    {
+      zh: '第 {lineNo} 行要退 {askedQuantity}，只剩 {leftQuantity} 未退',
+      en: 'More units of a line are returned than are left',
+    },
+    { zh: '按剩余数量退货', en: 'Return at most what is left' },
+  ),
+  giftNotSold: row(
+    'GIFT_NOT_SOLD',
+    { zh: '该订单没有用赠品券 {giftCode}', en: 'The order has no such coupon for a gift' },
+    { zh: 'gifts_back 只传该订单的赠品券', en: 'Send only gift coupons of the order in gifts_back' },
+  ),
   orderIdMissing: row(
     'ORDER_ID_MISSING',
     { zh: '订单没有 order_id，也没有 out_order_id', en: 'The order has neither order_id nor out_order_id' },

@@ -30,6 +30,7 @@ export const eventFields = {
       'member_merged',
       'member_unmerged',
       'member_erased',
+      'goods_returned',
       'order_synced',
       'operator',
       'app',

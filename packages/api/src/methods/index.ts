@@ -28,6 +28,7 @@ import { getOrder } from './yaoquan.order.get.ts'
 import { searchOrders } from './yaoquan.order.search.ts'
 import { getRedemption } from './yaoquan.redemption.get.ts'
 import { listRedemptions } from './yaoquan.redemption.list.ts'
+import { returnRedemption } from './yaoquan.redemption.return.ts'
 import { uploadRedemption } from './yaoquan.redemption.upload.ts'
 import { closeTemplate } from './yaoquan.template.close.ts'
 import { getTemplate } from './yaoquan.template.get.ts'
@@ -73,4 +74,5 @@ export const methods = {
   [overviewFigures.name]: overviewFigures,
   [uploadRedemption.name]: uploadRedemption,
   [explainCoupon.name]: explainCoupon,
+  [returnRedemption.name]: returnRedemption,
 } as const

@@ -1,4 +1,5 @@
 import { list, number, text } from '../language/fields.ts'
+import { returnedLines } from './return-fields.ts'
 import { uploadedFields } from './upload-fields.ts'
 
 const lineFields = {
@@ -38,11 +39,25 @@ export const redemptionFields = {
     '核销时各行的抵扣；没有金额时不返回',
     'What the coupon took off each line when it was redeemed; absent without amounts',
   ),
+  returnedOffAmount: text(
+    'returned_off_amount',
+    '25.00',
+    '其中因退货不再抵扣的金额，元；没有退货时不返回',
+    'What of it returns took back so far, in yuan; absent without returns',
+  ),
+  refundedAmount: text(
+    'refunded_amount',
+    '74.50',
+    '同单商品至今共退款，元；没有退货或不知道实付时不返回',
+    'Refunds of the goods of its order so far, in yuan; absent without returns, or if it is not known what was paid',
+  ),
+  returnedLines,
   ...uploadedFields,
 } as const
 
-/** Paths that the sample answer of a redemption at a path leaves out: it was not returned, and it was redeemed online. */
+/** Paths that the sample answer of a redemption at a path leaves out: nothing of it was returned, and it was redeemed online. */
 export function omittedInSample(path: string): readonly string[] {
   const ofUploads = Object.keys(uploadedFields).map((name) => `${path}.${name}`)
-  return [`${path}.returnedAt`, `${path}.returnReason`, ...ofUploads]
+  const ofReturns = ['returnedAt', 'returnReason', 'returnedOffAmount', 'refundedAmount', 'returnedLines']
+  return [...ofReturns.map((name) => `${path}.${name}`), ...ofUploads]
 }

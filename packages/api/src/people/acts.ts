@@ -59,7 +59,11 @@ export const acts = {
     en: 'redeem coupons, and upload what was redeemed offline',
     methods: ['yaoquan.coupon.redeem', 'yaoquan.redemption.upload'],
   },
-  'return-coupons': { zh: '退回核销', en: 'return redemptions', methods: ['yaoquan.coupon.return'] },
+  'return-coupons': {
+    zh: '退货与退券',
+    en: 'return goods and coupons',
+    methods: ['yaoquan.coupon.return', 'yaoquan.redemption.return'],
+  },
   'void-coupons': { zh: '作废', en: 'void coupons', methods: ['yaoquan.coupon.void'] },
   bulk: {
     zh: '大批作废：按模板，或一次超过20张',

@@ -6,12 +6,14 @@ import { wireValues } from '#calls/wire-values'
 import { wholeNumber } from '#options/data-options'
 import { table } from '#terminal/table'
 import { valueLines } from '#terminal/value-lines'
+import { addReturn, returnedLinesText } from './redemption-return.ts'
 import { addRedemptionUpload } from './redemption-upload.ts'
 
-/** `yaoquan redemption get`, `list` and `upload`. */
+/** `yaoquan redemption get`, `list`, `return` and `upload`. */
 export function addRedemptionCommands(redemption: Command): void {
   addGet(redemption)
   addList(redemption)
+  addReturn(redemption)
   addRedemptionUpload(redemption)
 }
 
@@ -30,12 +32,16 @@ function addGet(redemption: Command): void {
   )
 }
 
-function detailText({ lines, ...redemption }: NonNullable<ResultOf<typeof getRedemption>['redemption']>): string {
-  const { lines: _lines, ...fields } = getRedemption.response.result.fields.redemption.fields
+type Found = NonNullable<ResultOf<typeof getRedemption>['redemption']>
+
+function detailText({ lines, returnedLines, ...redemption }: Found): string {
+  const { lines: _lines, returnedLines: _returned, ...fields } = getRedemption.response.result.fields.redemption.fields
   const details = valueLines(wireValues(fields, redemption))
-  if (lines === undefined) return details.join('\n')
   const ofLines = table(['行', '抵扣'])
-  return [...details, '', ofLines(lines.map(({ lineNo, offAmount }) => [String(lineNo), offAmount]))].join('\n')
+  const split =
+    lines === undefined ? [] : ['', ofLines(lines.map(({ lineNo, offAmount }) => [String(lineNo), offAmount]))]
+  const returned = returnedLines === undefined ? [] : ['', returnedLinesText(returnedLines)]
+  return [...details, ...split, ...returned].join('\n')
 }
 
 type ListFlags = GatewayFlags &

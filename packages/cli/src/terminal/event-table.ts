@@ -39,6 +39,7 @@ const kinds: Readonly<Record<CouponEvent['kind'], string>> = {
   member_merged: '合并会员',
   member_unmerged: '撤销合并',
   member_erased: '删除会员',
+  goods_returned: '退货',
   order_synced: '同步订单',
   operator: '操作员变更',
   app: '应用变更',

@@ -5,6 +5,7 @@ import { holdCoupon } from '#domain/lifecycle/hold-coupon'
 import type { WriteRequest } from '#domain/lifecycle/lifecycle-store'
 import { type RedeemedBasket, unpriced } from '#domain/lifecycle/price-uses'
 import { redeemCoupons } from '#domain/lifecycle/redeem-coupons'
+import { type ReturningGoods, returnGoods } from '#domain/lifecycle/return-goods'
 import { saveTemplate } from '#domain/lifecycle/save-template'
 import { uploadRedemption } from '#domain/lifecycle/upload-redemption'
 import type { TemplateTerms } from '#domain/templates/template'
@@ -18,6 +19,8 @@ type Redeeming = Readonly<{
   lines?: readonly number[]
   redeemedAtMs?: number | undefined
   shop?: string | undefined
+  /** The same as lines of a basket. */
+  basketLines?: Extract<RedeemedBasket['amounts'], { kind: 'lines' }>['lines']
 }>
 
 /** Redeems the coupon `c`, unless others are given. */
@@ -48,12 +51,23 @@ export function upload({ lifecycleStore: lifecycle }: Store, request: WriteReque
   })
 }
 
-function amountsOf({ amountFen, lines }: Redeeming): RedeemedBasket['amounts'] {
+function amountsOf({ amountFen, lines, basketLines }: Redeeming): RedeemedBasket['amounts'] {
+  if (basketLines !== undefined) return { kind: 'lines', lines: basketLines }
   if (lines !== undefined) {
     const line = { categories: [], quantityMilli: 1000 }
     return { kind: 'lines', lines: lines.map((fen, place) => ({ ...line, lineNo: place + 1, amountFen: fen })) }
   }
   return amountFen === undefined ? unpriced.basket.amounts : { kind: 'total', fen: amountFen }
+}
+
+/** Returns goods of the order `SO`, unless another is given: all of them, unless lines are given. */
+export function returnLines(
+  { lifecycleStore: lifecycle }: Store,
+  request: WriteRequest,
+  { orderId = 'SO', lines }: Readonly<{ orderId?: string; lines?: ReturningGoods['lines'] }>,
+) {
+  const asked = { lifecycle, request, order: { orderId }, lines, giftsBack: [], reason: '退货' }
+  return returnGoods({ ...asked, isDryRun: false, needsCoupon: false })
 }
 
 type Claiming = Readonly<{

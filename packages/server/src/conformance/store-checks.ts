@@ -22,6 +22,7 @@ import { redemptionChecks } from './redemption-checks.ts'
 import { refusalChecks } from './refusal-checks.ts'
 import { removedEventChecks } from './removed-event-checks.ts'
 import { retentionChecks } from './retention-checks.ts'
+import { returnChecks } from './return-checks.ts'
 import { searchChecks } from './search-checks.ts'
 import { shopGroupChecks } from './shop-group-checks.ts'
 import { signChecks } from './sign-checks.ts'
@@ -51,6 +52,7 @@ export function storeChecks(stores: () => readonly Store[], modelRuns: number): 
     ['redemptions > ', redemptionChecks],
     ['reconciliation > ', reconciliationChecks],
     ['uploaded redemptions > ', uploadChecks],
+    ['returns > ', returnChecks],
     ['webhooks > ', webhookChecks],
     ['concurrent calls > ', concurrentCallChecks],
     ['a repeated call > ', repeatedCallChecks],

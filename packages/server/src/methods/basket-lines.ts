@@ -48,11 +48,16 @@ export function amountOf(field: string, text: string): number {
 const quantityForm = /^(\d{1,9})(?:\.(\d{1,3}))?$/
 
 /** @returns thousandths. @throws InvalidInput */
-function quantityOf(field: string, text: string): number {
+export function quantityOf(field: string, text: string): number {
   const parts = quantityForm.exec(text)
   const milli = Number(parts?.[1] ?? 0) * 1000 + Number((parts?.[2] ?? '').padEnd(3, '0'))
   if (milli === 0) throw new InvalidInput(field, '应为大于0的数量，最多三位小数')
   return milli
+}
+
+/** A quantity as it is shown. @param milli thousandths */
+export function quantityText(milli: number): string {
+  return String(milli / 1000)
 }
 
 /** `lines[0].insuredFen` as `lines[0].insured_amount`. */

@@ -40,6 +40,7 @@ import { getOrderMethod } from './yaoquan.order.get.ts'
 import { searchOrdersMethod } from './yaoquan.order.search.ts'
 import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
 import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
+import { returnRedemptionMethod } from './yaoquan.redemption.return.ts'
 import { uploadRedemptionMethod } from './yaoquan.redemption.upload.ts'
 import { closeTemplateMethod } from './yaoquan.template.close.ts'
 import { getTemplateMethod } from './yaoquan.template.get.ts'
@@ -87,5 +88,6 @@ export function lifecycleMethods(
     overviewFiguresMethod(dependencies),
     uploadRedemptionMethod(dependencies),
     explainCouponMethod(dependencies),
+    returnRedemptionMethod(dependencies),
   ]
 }

@@ -3,9 +3,11 @@ import { reasonText } from '@yaoquan/basket'
 import { momentText } from '#domain/dates'
 import type { ExtendRefusal } from '#domain/lifecycle/extend-coupons'
 import type { SignReused } from '#domain/lifecycle/lifecycle-store'
+import type { ReturnPlanRefusal } from '#domain/lifecycle/plan-return'
 import type { CouponRefusal, RedemptionRefusal } from '#domain/lifecycle/refusal'
 import { formatPrice } from '#domain/money'
 import type { SaveRefusal } from '#domain/templates/template-store'
+import { quantityText } from './basket-lines.ts'
 import { ReusedSign } from './method.ts'
 import { reasonErrors } from './reason-errors.ts'
 
@@ -17,7 +19,7 @@ type PlainRefusal = Readonly<{ errorCode: string; errorMessage: string; success:
 
 type RefusalFacts = ValuesOf<typeof refusalFacts>
 
-export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | SaveRefusal
+export type AnyRefusal = CouponRefusal | ExtendRefusal | RedemptionRefusal | ReturnPlanRefusal | SaveRefusal
 
 type NotDone = Readonly<{ kind: 'conflict' }> | Readonly<{ kind: 'refused'; refusal: AnyRefusal }> | SignReused
 
@@ -94,6 +96,16 @@ export function resultOf(refusal: AnyRefusal): RefusedResult {
       return errorResult('redemptionNotFound')
     case 'return-not-allowed':
       return errorResult('returnNotAllowed')
+    case 'lines-not-known':
+      return errorResult('linesNotKnown')
+    case 'line-not-sold':
+      return resultWith('lineNotSold', { lineNo: refusal.lineNo })
+    case 'more-than-left': {
+      const [askedQuantity, leftQuantity] = [refusal.askedMilli, refusal.leftMilli].map(quantityText)
+      return resultWith('returnExceedsLeft', { lineNo: refusal.lineNo, askedQuantity, leftQuantity })
+    }
+    case 'gift-not-sold':
+      return resultWith('giftNotSold', { giftCode: refusal.giftCode })
     case 'template-not-found':
       return errorResult('templateNotFound')
     case 'template-closed':

@@ -1,10 +1,13 @@
 import { businessErrors, type getRedemption, type ResponseOf } from '@yaoquan/api'
 import { readSplit } from '#domain/basket/split-text'
 import { momentText } from '#domain/dates'
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import { formatPrice } from '#domain/money'
+import { refundedFen, returnedByLine, takenBackFen } from '#domain/sales/sale'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundRedemption, FoundUpload } from '#domain/search/redemption-search'
 import { codeOfProblem } from './problem-codes.ts'
+
+import { shownReturnedLine } from './shown-returned-line.ts'
 
 type Shown = NonNullable<ResponseOf<typeof getRedemption>['result']['redemption']>
 
@@ -17,6 +20,7 @@ export function shownRedemption(redemption: FoundRedemption): Shown {
     returnedAt: returned && momentText(returned.atMs),
     returnReason: returned?.reason,
     ...shownAmounts(amounts),
+    ...shownReturns(redemption),
   }
 }
 
@@ -49,5 +53,21 @@ function shownAmounts(amounts: StoredRedemption['amounts']): Pick<Shown, 'offAmo
   return {
     offAmount: amounts && formatPrice(amounts.offFen),
     lines: amounts && readSplit(amounts.split).map(({ lineNo, fen }) => ({ lineNo, offAmount: formatPrice(fen) })),
+  }
+}
+
+type ShownReturns = Pick<Shown, 'returnedOffAmount' | 'refundedAmount' | 'returnedLines'>
+
+/** What came back of the goods of its order so far. A coupon without known lines came back whole, or not at all. */
+function shownReturns({ redemptionId, returned, amounts, sale }: FoundRedemption): ShownReturns {
+  if (sale === undefined) {
+    return { returnedOffAmount: returned === undefined ? undefined : amounts && formatPrice(amounts.offFen) }
+  }
+  if (sale.returns.length === 0) return {}
+  const refunded = refundedFen(sale)
+  return {
+    returnedOffAmount: formatPrice(takenBackFen(sale, redemptionId)),
+    refundedAmount: refunded === undefined ? undefined : formatPrice(refunded),
+    returnedLines: returnedByLine(sale).map(shownReturnedLine),
   }
 }

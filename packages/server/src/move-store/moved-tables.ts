@@ -43,6 +43,8 @@ const copying: Readonly<Record<TableName, Copying>> = {
   redemption_upload: 'compared',
   retention_policy: 'shared',
   rule_event: 'compared',
+  sale: 'compared',
+  sale_return: 'compared',
   sealed_set: 'shared',
   sealed_text: 'compared',
   seller: 'shared',

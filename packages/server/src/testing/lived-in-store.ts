@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { draftOf } from '#conformance/example-draft'
 import { orderVersionWith } from '#conformance/example-order'
 import { templateOf } from '#conformance/example-template'
+import { redeem, returnLines } from '#conformance/lifecycle-calls'
 import { openSession } from '#domain/access/open-session'
 import { registerApp } from '#domain/access/register-app'
 import { claimCoupons } from '#domain/lifecycle/claim-coupons'
@@ -71,17 +72,17 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   const hold = { lifecycle, couponCode: 'a', orderId: 'SO-1' }
   await holdCoupon({ ...hold, request: request('hold'), ttlSeconds: 60 })
   await releaseCoupon({ ...hold, request: request('release') })
-  const redeem = async (couponCode: string, orderId: string) => {
+  const redeemOne = async (couponCode: string, orderId: string) => {
     const order = { shop: '01', amountFen: 100_000, lines: [] }
     const basket = { ...unpriced.basket, amounts: { kind: 'total', fen: 100_000 } } as const
     const asked = { lifecycle, request: request('redeem'), couponCodes: [couponCode], orderId, order }
     const written = await redeemCoupons({ ...asked, ...unpriced, basket, redeemedAtMs: undefined, randomBytes })
     return written.kind === 'done' ? (written.answer.redemptions[0]?.redemptionId ?? '') : ''
   }
-  const returned = await redeem('a', 'SO-2')
+  const returned = await redeemOne('a', 'SO-2')
   await returnCoupon({ lifecycle, request: request('return'), redemptionId: returned, reason: '退货' })
-  await redeem('a', 'SO-3')
-  await redeem('b', 'SO-4')
+  await redeemOne('a', 'SO-3')
+  await redeemOne('b', 'SO-4')
   const upload = (orderId: string, atMs: number) =>
     uploadRedemption({
       ...{ lifecycle, request: request('upload'), orderId, atMs, policy: unpriced.policy, randomBytes },
@@ -102,6 +103,7 @@ export async function liveIn(store: Store, sellerId: string): Promise<void> {
   await sync({ orderId: 'SO-5', ...named, stampMs: noon, couponCodes: ['missing'] })
   await sync({ orderId: 'SO-5', ...named, stampMs: noon - 1, couponCodes: ['d'] })
   await sync({ orderId: 'SO-13900000005' })
+  await sellAndReturn(store, request)
   await store.expiryRecorder.recordExpired(sellerId, '2026-11-30', 100, noon + 8 * dayMs)
   await store.policyRegistry.changePolicy({
     sellerId,
@@ -128,6 +130,22 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   await store.operatorRegistry.createOperator(operator, origin)
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
+}
+
+/** Coupons on lines, of which some come back. */
+async function sellAndReturn(store: Store, request: (method: string) => WriteRequest): Promise<void> {
+  const lifecycle = store.lifecycleStore
+  const rows = ['sold', 'sold later'].map((couponCode) => ({ couponCode, couponAmount: '5' }))
+  await issueCoupons({ lifecycle, request: request('issue for a sale'), rows })
+  const line = { goodsId: 'g1', categories: ['1001'], quantityMilli: 3_000 }
+  const lines = [1, 2].map((lineNo) => ({ lineNo, amountFen: 5_000 * lineNo, ...line }))
+  for (const { couponCode } of rows) {
+    await redeem(store, request('redeem lines'), { couponCodes: [couponCode], orderId: 'SO-7', basketLines: lines })
+  }
+  for (const quantityMilli of [1_000, 500]) {
+    const returned = { orderId: 'SO-7', lines: [{ lineNo: 2, quantityMilli }] }
+    await returnLines(store, request('return lines'), returned)
+  }
 }
 
 async function register(store: Store, sellerId: string): Promise<void> {

@@ -43,8 +43,15 @@ import {
   insertOutRequest,
 } from '#store/tables/out-request'
 import { findPhonesOfMembers } from '#store/tables/phone-member'
-import { couponsOnOrderValues, findCouponsOnOrder, insertRedemption } from '#store/tables/redemption'
+import {
+  couponsOnOrderValues,
+  findCouponsOnOrder,
+  findRedemptionsOnOrder,
+  insertRedemption,
+} from '#store/tables/redemption'
 import { findRedeemedCoupons, listRedemptionsBy } from '#store/tables/redemption-lists'
+import { findSalesOfOrder, findSalesOfOrders } from '#store/tables/sale'
+import { findReturnsOfOrders } from '#store/tables/sale-return'
 import { findTextsOfMember, insertSealedText } from '#store/tables/sealed-text'
 import { findListedOrdersAt, findOrder } from '#store/tables/shop-order'
 import { findOrderCoupons } from '#store/tables/shop-order-coupon'
@@ -212,6 +219,10 @@ function plannedFor(phone: number, lookups: Lookups): readonly Planned[] {
       [seller, 'o7', 'o7', 0, -1, '', 200],
       'redemption_by_order',
     ],
+    ['redemptions on an order', findRedemptionsOnOrder, [seller, 'o7', 200], 'redemption_by_order'],
+    ['sales of an order', findSalesOfOrder, [seller, 'o7', 20], 'PRIMARY'],
+    ['sales of orders', textForList(findSalesOfOrders, numbers), [seller, ...numbers], 'PRIMARY'],
+    ['returns of orders', textForList(findReturnsOfOrders, numbers), [seller, ...numbers], 'PRIMARY'],
     ['redeemed coupons', textForList(findRedeemedCoupons, places), [seller, ...places], 'PRIMARY'],
     ['last return', findLastReturn, [seller, 7, 7], 'event_by_coupon'],
     ['order by its number', findOrder, [seller, 'o7'], 'shop_order_by_id'],

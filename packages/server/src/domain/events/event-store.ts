@@ -27,6 +27,8 @@ export type EventKind =
   | 'member_merged'
   | 'member_unmerged'
   | 'member_erased'
+  /** Goods of an order came back, or a coupon alone; its text has lines, coupons and amounts. */
+  | 'goods_returned'
   /** An order was created or updated. */
   | 'order_synced'
   /** Who may use the console for the seller was changed; its texts have no secret. */

@@ -1,6 +1,7 @@
 import { listOf } from '#domain/comma-list'
-import type { LifecycleStore, LifecycleWriter, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { LifecycleStore, LifecycleWriter } from '#domain/lifecycle/lifecycle-store'
 import type { StoredCoupon } from '#domain/lifecycle/stored-coupon'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { Claimed, TemplateReader } from '#domain/templates/template-store'
 import type { PastRules } from './past-rules.ts'
 import type { Assumed, PastStore } from './past-store.ts'
@@ -41,6 +42,12 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
     return coupon
   }
 
+  async function findRedemption(redemptionId: string): Promise<StoredRedemption | undefined> {
+    const redemption = await past.findRedemption(redemptionId)
+    if (redemption !== undefined) codes.set(redemption.couponSeq, redemption.couponCode)
+    return redemption
+  }
+
   async function claimFrom(of: ClaimLeft['of'], count: number): Promise<Claimed> {
     if (claimLeft?.of !== of || count <= claimLeft.left) return { kind: 'claimed' }
     return { kind: 'too-many', left: claimLeft.left }
@@ -66,10 +73,11 @@ function pastWriter(parts: PastParts, nowMs: number): LifecycleWriter {
       const uses = await past.findCouponsOnOrder(orderId)
       return uses.filter(({ couponCode }) => !(assumed.notOnOrder ?? []).includes(couponCode))
     },
-    async findRedemption(redemptionId): Promise<StoredRedemption | undefined> {
-      const redemption = await past.findRedemption(redemptionId)
-      if (redemption !== undefined) codes.set(redemption.couponSeq, redemption.couponCode)
-      return redemption
+    findRedemption,
+    // Whether a coupon may come back does not depend on the goods.
+    async findSoldOrder(order) {
+      const redemption = 'redemptionId' in order ? await findRedemption(order.redemptionId) : undefined
+      return { sales: [], redemptions: redemption === undefined ? [] : [redemption] }
     },
     async findTemplateTerms(couponId, version) {
       const [found] = await templates.findVersions(sellerId, [{ couponId, version }])
@@ -104,6 +112,7 @@ const notForThePast: Omit<
   | 'findLastReturn'
   | 'findCouponsOnOrder'
   | 'findRedemption'
+  | 'findSoldOrder'
   | 'findTemplateTerms'
   | 'findTemplate'
   | 'findPublishedTemplate'
@@ -120,6 +129,10 @@ const notForThePast: Omit<
   beginOrder: nothing,
   saveOrder: nothing,
   expectCouponsOnOrder: nothing,
+  addSale: nothing,
+  joinSale: nothing,
+  addReturn: nothing,
+  findRedemptionsOfSale: mistake,
   findCouponsOfTemplate: mistake,
   newestSeq: mistake,
   saveTemplate: mistake,

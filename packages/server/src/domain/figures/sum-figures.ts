@@ -75,6 +75,7 @@ const countedAs: Readonly<Record<EventKind, FigureName | 'step' | undefined>> = 
   member_merged: undefined,
   member_unmerged: undefined,
   member_erased: undefined,
+  goods_returned: undefined,
   order_synced: undefined,
   operator: undefined,
   app: undefined,

@@ -1,9 +1,10 @@
 import type { LineShare } from '@yaoquan/basket'
-import type { Redemption } from '#domain/coupon/coupon'
 import type { CouponDraft, IssueOutcome } from '#domain/coupon/coupon-store'
 import type { EventKind } from '#domain/events/event-store'
 import type { MemberWriter } from '#domain/members/member-store'
 import type { OrderWriter } from '#domain/orders/order-store'
+import type { SaleWriter } from '#domain/sales/sale-store'
+import type { NewRedemption, RedeemedAmounts, StoredRedemption } from '#domain/sales/stored-redemption'
 import type { ShopGroupFinder } from '#domain/shops/shop-group-store'
 import type { TemplateVersion, TemplateWriter } from '#domain/templates/template-store'
 import type { UploadWriter } from './redemption-upload.ts'
@@ -100,20 +101,6 @@ export type CouponChange = Readonly<{
   replacedAmounts?: RedeemedAmounts | undefined
 }>
 
-/** What a coupon took off its order. */
-export type RedeemedAmounts = Readonly<{
-  offFen: number
-  /** What it took of each line, as `splitText` writes it. */
-  split: string
-}>
-
-/** A redemption, with what it took if that is known. */
-export type NewRedemption = Redemption & Readonly<{ amounts: RedeemedAmounts | undefined }>
-
-/** A redemption with its coupon, and its return, if it was returned. It is stored permanently. */
-export type StoredRedemption = NewRedemption &
-  Readonly<{ couponSeq: number; returned: Readonly<{ atMs: number; reason: string }> | undefined }>
-
 /** Writes coupons, inside one work. Its results contain no phones. */
 export interface CouponWriter {
   /** Coupons by their codes; codes that do not exist are missing. @param codes 1..1000 */
@@ -177,6 +164,7 @@ export interface LifecycleWriter
     MemberWriter,
     OrderWriter,
     UploadWriter,
+    SaleWriter,
     ShopGroupFinder {}
 
 /** Reads one coupon in detail. */

@@ -11,10 +11,13 @@ import {
 import { splitText } from '#domain/basket/split-text'
 import type { CouponTerms } from '#domain/coupon/coupon'
 import { chainPolicyOf, newSellerPolicy, type SellerPolicy, type VersionedPolicy } from '#domain/policy/seller-policy'
+import type { SoldLines } from '#domain/sales/sale'
+import { soldLines } from '#domain/sales/sold-lines'
+import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import { offerOf } from '#domain/templates/offer-of-coupon'
 import type { TemplateTerms } from '#domain/templates/template'
 import type { TemplateWriter } from '#domain/templates/template-store'
-import type { CouponUse, RedeemedAmounts, RedeemedUse } from './lifecycle-store.ts'
+import type { CouponUse, RedeemedUse } from './lifecycle-store.ts'
 import type { CouponRefusal } from './refusal.ts'
 
 /** What coupons are redeemed on, as far as the till says it. */
@@ -41,6 +44,8 @@ export type PricedUses = Readonly<{
   amounts: ReadonlyMap<string, RedeemedAmounts>
   /** What the order costs with these coupons and those before; undefined if that is not known. */
   combination: Extract<PricedCoupons, { kind: 'priced' }>['combination'] | undefined
+  /** What is kept for returns; undefined unless the lines are known, and what each of the coupons takes. */
+  sold: SoldLines | undefined
 }>
 
 type Pricing = Readonly<{
@@ -81,14 +86,20 @@ export async function priceUses(
     return { kind: 'refused', refusal: refusalOf(priced, { orderId, coveredFen: usedUpFen }) }
   }
   const { combination } = priced
-  if (basket.amounts.kind === 'unknown') return { kind: 'priced', amounts: new Map(), combination: undefined }
+  if (basket.amounts.kind === 'unknown')
+    return { kind: 'priced', amounts: new Map(), combination: undefined, sold: undefined }
   const unknown = uses.find((use) => !hasWorth(use))
   if (unknown !== undefined && coveredFen > 0 && coveredFen >= sumOf(asked.lines.map(({ amountFen }) => amountFen))) {
     const { couponCode } = unknown
     return { kind: 'refused', refusal: { kind: 'order-covered', couponCode, orderId, coveredFen } }
   }
   const amounts = new Map(worth.map(({ couponCode }) => [couponCode, amountsOf(couponCode, combination)]))
-  return { kind: 'priced', amounts, combination }
+  const offers = [...coupons, ...before].map(({ offer }) => offer)
+  const sold =
+    basket.amounts.kind === 'lines' && unknown === undefined
+      ? soldLines({ lines: basket.amounts.lines, policy: chainPolicyOf(policy), offers })
+      : undefined
+  return { kind: 'priced', amounts, combination, sold }
 }
 
 type RefusedPrice = Extract<PricedCoupons, { kind: 'refused' }>

@@ -15,6 +15,7 @@ import type {
 } from './lifecycle-store.ts'
 import { type PricedUses, priceUses, type RedeemedBasket } from './price-uses.ts'
 import { newTimedCode } from './random-code.ts'
+import { recordSale } from './record-sale.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { redeem } from './transitions.ts'
@@ -83,6 +84,7 @@ async function redeemAll(asked: Redeeming, writer: LifecycleWriter): Promise<Wor
   if (priced.kind === 'refused') return priced
   const orderFen = earlier.length === 0 ? orderFenOf(asked.basket) : undefined
   await writeUses(asked.orderId, writer, { uses, earlier, amounts: priced.amounts, orderFen })
+  await keepSale(asked, writer, { uses, hasEarlier: earlier.length > 0, priced })
   const redemptions = uses.map(({ from: { terms }, redemption: { redemptionId } }) => {
     const { couponCode } = terms
     return { couponCode, redemptionId, offFen: priced.amounts.get(couponCode)?.offFen }
@@ -159,6 +161,22 @@ async function writeUses(
     earlier.map(({ couponCode }) => couponCode),
   )
   for (const use of sorted) await writer.addRedemption({ ...use.redemption, amounts: use.amounts }, use.from.seq)
+}
+
+type UsesOfSale = Readonly<{ uses: readonly Use[]; hasEarlier: boolean; priced: PricedUses }>
+
+/** Keeps the lines for returns, if the till gave them. */
+async function keepSale(
+  { orderId, order: { shop } }: Redeeming,
+  writer: LifecycleWriter,
+  { uses, hasEarlier, priced: { sold, amounts } }: UsesOfSale,
+): Promise<void> {
+  if (sold === undefined) return
+  const recorded = uses.flatMap(({ from, redemption: { redemptionId } }) => {
+    const ofCoupon = amounts.get(from.terms.couponCode)
+    return ofCoupon === undefined ? [] : [{ redemptionId, amounts: ofCoupon }]
+  })
+  await recordSale(writer, { orderId, shop, sold, uses: recorded, hasEarlier })
 }
 
 /** The data of a coupon that decides whether it may be used beside others. */

@@ -1,9 +1,9 @@
 import type { Redemption } from '#domain/coupon/coupon'
+import { policyOf } from './give-back-coupon.ts'
 import type { CouponChange, CouponUse, CouponWriter, LifecycleWriter } from './lifecycle-store.ts'
 import { newTimedCode } from './random-code.ts'
 import { checkBeside, couponUseOf, earliestUseMs } from './redeem-coupons.ts'
 import type { CouponRefusal, RedemptionRefusal } from './refusal.ts'
-import { policyOf } from './return-coupon.ts'
 import type { StoredCoupon } from './stored-coupon.ts'
 import { giveBack, redeem, release } from './transitions.ts'
 

@@ -1,5 +1,5 @@
-import type { RedeemedAmounts } from '#domain/lifecycle/lifecycle-store'
 import type { ShopOrderLine } from '#domain/orders/shop-order'
+import type { RedeemedAmounts } from '#domain/sales/stored-redemption'
 import type { FoundUpload } from '#domain/search/redemption-search'
 
 /** A coupon as reconciliation needs it. */

@@ -1,5 +1,6 @@
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { StoredUpload, UploadVerdict } from '#domain/lifecycle/redemption-upload'
+import type { Sale } from '#domain/sales/sale'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 
 /** All given ones must hold. */
 export type RedemptionFilter = Readonly<{
@@ -26,9 +27,15 @@ export type RedemptionQuery = Readonly<{
   limit: number
 }>
 
-/** A redemption with its coupon. */
+/** A redemption with its coupon and its sale. */
 export type FoundRedemption = StoredRedemption &
-  Readonly<{ couponCode: string; couponId: string | undefined; couponName: string | undefined }>
+  Readonly<{
+    couponCode: string
+    couponId: string | undefined
+    couponName: string | undefined
+    /** What came back of the goods; undefined if the lines of the order are not known. */
+    sale: Sale | undefined
+  }>
 
 /** Verdict, and what else must hold. */
 export type UploadFilter = Omit<RedemptionFilter, 'isReturned'> & Readonly<{ verdict: UploadVerdict }>

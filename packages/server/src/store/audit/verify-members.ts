@@ -21,6 +21,8 @@ import { memberMergeTable } from '#store/tables/member-merge'
 import { memberPhoneOfRow, memberPhoneTable } from '#store/tables/member-phone'
 import { phoneMemberTable } from '#store/tables/phone-member'
 import { redemptionUploadTable } from '#store/tables/redemption-upload'
+import { saleTable } from '#store/tables/sale'
+import { saleReturnTable } from '#store/tables/sale-return'
 import { noKey, sealedTextOfRow, sealedTextTable } from '#store/tables/sealed-text'
 import { shopOrderTable } from '#store/tables/shop-order'
 import { shopOrderCouponTable } from '#store/tables/shop-order-coupon'
@@ -28,7 +30,7 @@ import { shopOrderLineTable } from '#store/tables/shop-order-line'
 import { type KeyedAudit, problemOfSum } from './findings.ts'
 
 /**
- * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members and orders
+ * Opens each stored phone, card and text and compares it with its index, and compares the rows of all tables of members, orders and sales
  * with their sum in the head. The sum cannot name the row.
  */
 export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promise<void> {
@@ -50,7 +52,7 @@ export async function verifyMembers(audit: KeyedAudit, expected: RowSum): Promis
   }
   const problem = problemOfSum(sum, expected, 'that no write made')
   if (problem !== undefined)
-    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards, orders and uploads`, problem)
+    findings.add(memberTable.name, `${sum.count} rows of members, phones, cards, orders, uploads and sales`, problem)
 }
 
 const checkedTables = [
@@ -65,6 +67,8 @@ const checkedTables = [
   { table: shopOrderLineTable, check: undefined, counterName: undefined },
   { table: shopOrderCouponTable, check: undefined, counterName: undefined },
   { table: redemptionUploadTable, check: undefined, counterName: uploadCounter },
+  { table: saleTable, check: undefined, counterName: undefined },
+  { table: saleReturnTable, check: undefined, counterName: undefined },
 ]
 
 function checkPhones(audit: KeyedAudit, rows: readonly SqlRow[]): Promise<void> {

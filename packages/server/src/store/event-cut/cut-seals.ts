@@ -1,4 +1,4 @@
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { Seals } from '#encryption/seals'
 import type { AuditedCoupon } from '#store/tables/issued-coupon'
 import { encodeTemplateCut } from '#store/tables/template-cut'

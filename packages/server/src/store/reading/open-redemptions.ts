@@ -1,5 +1,5 @@
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { RedemptionUpload } from '#domain/lifecycle/redemption-upload'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { type FormSource, isSealedForm, openForms } from '#store/members/stored-form'
 
 /** Redemptions with order ids and reasons opened. */

@@ -1,5 +1,7 @@
+import { paddedList, textForList } from '#database/in-list'
 import type { SqlValue } from '#database/sql-engine'
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { Sale } from '#domain/sales/sale'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type {
   FoundRedemption,
   RedemptionPage,
@@ -10,8 +12,10 @@ import type { FormSource } from '#store/members/stored-form'
 import { couponNumbersOfRow, findCouponNumbers } from '#store/tables/issued-coupon'
 import { findRedemption, redemptionOfRow } from '#store/tables/redemption'
 import { listRedemptionsBy, type RedemptionKey } from '#store/tables/redemption-lists'
+import { findSalesOfOrders } from '#store/tables/sale'
 import { findIdForm } from './find-id-form.ts'
 import { openRedemptions } from './open-redemptions.ts'
+import { readSales } from './read-sales.ts'
 import { couponsBySeq } from './redeemed-coupons.ts'
 import { findUploadOf, listUploadsOf } from './upload-lists.ts'
 
@@ -97,10 +101,24 @@ async function shown(
     sellerId,
     redemptions.map(({ couponSeq }) => couponSeq),
   )
+  const saleOf = await findSales(source, sellerId, redemptions)
   const opened = await openRedemptions(source, sellerId, redemptions)
   return opened.map((redemption) => {
     const coupon = coupons.get(redemption.couponSeq)
     if (coupon === undefined) throw new Error(`redemption ${redemption.redemptionId} has no coupon`)
-    return { ...redemption, ...coupon }
+    return { ...redemption, ...coupon, sale: saleOf(redemption.redemptionId) }
   })
+}
+
+/** The sales of redemptions. @param redemptions with their orders in the stored form */
+async function findSales(
+  { reader }: FormSource,
+  sellerId: string,
+  redemptions: readonly StoredRedemption[],
+): Promise<(redemptionId: string) => Sale | undefined> {
+  const forms = paddedList([...new Set(redemptions.map(({ orderId }) => orderId))])
+  const rows = await reader.all(textForList(findSalesOfOrders, forms), [sellerId, ...forms])
+  const sales = await readSales(reader, { sellerId, rows })
+  const ofRedemption = new Map(sales.flatMap((sale) => sale.redemptionIds.map((id) => [id, sale])))
+  return (redemptionId) => ofRedemption.get(redemptionId)
 }

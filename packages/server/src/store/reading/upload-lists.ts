@@ -1,6 +1,6 @@
 import { paddedList, textForList } from '#database/in-list'
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { StoredUpload } from '#domain/lifecycle/redemption-upload'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import type { FoundUpload, UploadPage, UploadQuery } from '#domain/search/redemption-search'
 import type { FormSource } from '#store/members/stored-form'
 import { findRedemptions, redemptionOfRow } from '#store/tables/redemption'

@@ -1,5 +1,5 @@
-import type { StoredRedemption } from '#domain/lifecycle/lifecycle-store'
 import type { RedemptionFacts } from '#domain/reconciliation/facts'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
 import { findReconciledCoupons, reconciledCouponOfRow } from '#store/tables/reconciled-rows'
 import { couponFactsOf, type FactSource, openOrderIds, rowsOf, useEventsOf } from './fact-source.ts'
 

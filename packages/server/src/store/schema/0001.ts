@@ -6,6 +6,7 @@ import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
 import { redemptionUploadTables } from './redemption-upload-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
+import { saleTables } from './sale-tables.ts'
 
 /**
  * The whole schema. `seller_id` leads every key of seller data, and there are no foreign keys, because distributed
@@ -20,6 +21,7 @@ export const createTables: Migration = {
     ...couponTables(profile),
     ...orderTables(profile),
     ...redemptionUploadTables(profile),
+    ...saleTables(profile),
     ...memberTables(profile),
     ...textTable(profile),
     ...eventTables(profile),

@@ -100,6 +100,8 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   redemption_upload: 'events',
   retention_policy: retentionSet,
   rule_event: 'nothing',
+  sale: 'events',
+  sale_return: 'events',
   sealed_set: 'nothing',
   sealed_text: 'events',
   seller: sellerSet,

@@ -32,6 +32,8 @@ import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
 import * as refusals from './refused-call.ts'
 import * as rules from './rule-event.ts'
+import * as sales from './sale.ts'
+import { findReturnsOfOrders } from './sale-return.ts'
 import * as orders from './shop-order.ts'
 import { changeOrderCoupon, findOrderCoupons } from './shop-order-coupon.ts'
 import { deleteOrderLines, findOrderLines } from './shop-order-line.ts'
@@ -123,6 +125,13 @@ const planned: readonly Planned[] = [
   ...ofAll(reconciled.findReconciledNumbers, 'reconciled orders by number', 'primary'),
   ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
   ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],
+  ['redemptions on an order', redemptions.findRedemptionsOnOrder, 'redemption_by_order'],
+  ['order of a redemption', redemptions.findOrderOfRedemption, 'primary'],
+  ['sales of an order', sales.findSalesOfOrder, 'primary'],
+  ['newest sale of an order', sales.findNewestSaleNo, 'primary'],
+  ['changing a sale', sales.changeSale, 'primary'],
+  ...[...sales.findSalesOfOrders].map(([width, text]): Planned => [`sales of ${width} orders`, text, 'primary']),
+  ...[...findReturnsOfOrders].map(([width, text]): Planned => [`returns of ${width} orders`, text, 'primary']),
   ['last return', events.findLastReturn, 'event_by_coupon'],
   ['when a coupon was voided', events.findVoiding, 'event_by_coupon'],
   ['removing a redemption', redemptions.deleteRedemption, 'primary'],

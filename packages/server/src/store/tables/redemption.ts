@@ -3,7 +3,8 @@ import { inListTexts } from '#database/in-list'
 import type { SqlRow, SqlValue } from '#database/sql-engine'
 import { defineTable, insertInto, select } from '#database/table'
 import { readSplit } from '#domain/basket/split-text'
-import type { NewRedemption, RedeemedUse, StoredRedemption } from '#domain/lifecycle/lifecycle-store'
+import type { RedeemedUse } from '#domain/lifecycle/lifecycle-store'
+import type { NewRedemption, StoredRedemption } from '#domain/sales/stored-redemption'
 
 export const redemptionTable = defineTable({
   name: 'redemption',
@@ -53,7 +54,14 @@ export const findRedemptions = inListTexts(
   (marks) => `SELECT ${columns} FROM redemption WHERE seller_id = ? AND redemption_id IN (${marks})`,
 )
 
-/** Decodes a row of `findRedemption` or `findRedemptions`. */
+/** Takes seller, order and limit: rows with all columns, those that were not returned first. */
+export const findRedemptionsOnOrder = `SELECT ${columns} FROM redemption
+  WHERE seller_id = ? AND order_id = ? ORDER BY returned_at_ms LIMIT ?`
+
+/** Takes seller and redemption; gives the stored form of its order's id. */
+export const findOrderOfRedemption = 'SELECT order_id FROM redemption WHERE seller_id = ? AND redemption_id = ?'
+
+/** Decodes a row with all columns. */
 export function redemptionOfRow(row: SqlRow): StoredRedemption {
   const returnedAtMs = numberOf(row[at.returned_at_ms])
   const offFen = numberOf(row[at.off_fen])

@@ -26,6 +26,8 @@ import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
 import { retentionPolicyTable } from './retention-policy.ts'
 import { ruleEventTable } from './rule-event.ts'
+import { saleTable } from './sale.ts'
+import { saleReturnTable } from './sale-return.ts'
 import { sealedSetTable } from './sealed-set.ts'
 import { sealedTextTable } from './sealed-text.ts'
 import { sellerTable } from './seller.ts'
@@ -74,6 +76,8 @@ export const tables = [
   redemptionUploadTable,
   retentionPolicyTable,
   ruleEventTable,
+  saleReturnTable,
+  saleTable,
   sealedSetTable,
   sealedTextTable,
   sellerPolicyTable,

@@ -13,6 +13,7 @@ import { createCouponWriter } from './coupon-writer.ts'
 import { MemberNames } from './member-names.ts'
 import { createMemberWriter } from './member-writer.ts'
 import { createOrderWriter } from './order-writer.ts'
+import { createSaleWriter } from './sale-writer.ts'
 import { openAnswer, storedAnswer } from './stored-answer.ts'
 import { findForm, StoredForms } from './stored-forms.ts'
 import { createTemplateWriter } from './template-writer.ts'
@@ -106,6 +107,7 @@ async function writeWithin<Answer, Refused>(
     ...createMemberWriter({ ...writerParts, memberKeys: parts.memberKeys }),
     ...createOrderWriter({ ...writerParts, keyring }),
     ...createUploadWriter(writerParts),
+    ...createSaleWriter(writerParts),
     ...createShopGroupFinder(unit, sellerId),
   })
   if (worked.kind === 'refused') {

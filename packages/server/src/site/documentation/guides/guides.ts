@@ -18,6 +18,7 @@ export const guides: readonly Guide[] = [
     'paging',
     'coupon-life',
     'basket',
+    'returns',
     'orders',
     'order-fields',
     'reconciliation',

@@ -1,0 +1,47 @@
+import type { DateText } from '#domain/dates'
+import type { ReturnedCoupon } from '#domain/sales/sale'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { defaultReturnPolicy, type ReturnPolicy } from '#domain/templates/template'
+import type { LifecycleWriter } from './lifecycle-store.ts'
+import type { StoredCoupon } from './stored-coupon.ts'
+import { giveBack } from './transitions.ts'
+
+/** What becomes of a coupon by a return. */
+export type CouponBack = Omit<ReturnedCoupon, 'takenBackFen'> &
+  Readonly<{
+    /** Undefined if it is not known what it took. */
+    takenBackFen: number | undefined
+    /** Its last usable day, as the return leaves it. */
+    endDate: DateText | undefined
+    /** The step to be written; undefined where nothing changes. */
+    step: Readonly<{ from: StoredCoupon; to: StoredCoupon; redemption: StoredRedemption }> | undefined
+  }>
+
+export type SoldCoupon = Readonly<{ redemption: StoredRedemption; coupon: StoredCoupon }>
+
+/** A coupon of which nothing is used any more: it returns to its member if the terms allow it under which it was issued. */
+export async function couponBack(
+  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
+  { redemption, coupon }: SoldCoupon,
+  { takenBackFen, nowMs }: Readonly<{ takenBackFen: number | undefined; nowMs: number }>,
+): Promise<CouponBack> {
+  const { redemptionId } = redemption
+  const policy = await policyOf(coupon, writer)
+  const step = giveBack(coupon, { redemptionId, policy, nowMs })
+  const facts = { redemptionId, couponCode: coupon.terms.couponCode, takenBackFen }
+  const { endDate } = coupon.terms
+  if (step.kind === 'return-not-allowed') return { ...facts, endDate, outcome: 'not_returned', step: undefined }
+  // Reads see what others commit meanwhile, so another call may have returned it after its redemption was read.
+  if (step.kind === 'unchanged') return { ...facts, endDate, outcome: 'returned', step: undefined }
+  const to = step.coupon
+  return { ...facts, endDate: to.terms.endDate, outcome: 'returned', step: { from: coupon, to, redemption } }
+}
+
+/** The policy under which the coupon was issued. */
+export async function policyOf(
+  { terms, templateVersion }: StoredCoupon,
+  writer: Pick<LifecycleWriter, 'findTemplateTerms'>,
+): Promise<ReturnPolicy> {
+  if (terms.couponId === undefined || templateVersion === undefined) return defaultReturnPolicy
+  return (await writer.findTemplateTerms(terms.couponId, templateVersion)).returnPolicy
+}

@@ -1,0 +1,183 @@
+import type { RefundOfCoupon } from '@yaoquan/basket'
+import { type ReturnedLine, refundedFen, returnedMilli, type Sale, takenBackFen } from '#domain/sales/sale'
+import type { OrderNamed, SoldOrder } from '#domain/sales/sale-store'
+import type { StoredRedemption } from '#domain/sales/stored-redemption'
+import { type CouponBack, couponBack, type SoldCoupon } from './give-back-coupon.ts'
+import type { LifecycleWriter } from './lifecycle-store.ts'
+import { type GoodsRefusal, priceReturn, type ReturnedGoods } from './price-return.ts'
+
+export type AskedReturn = ReturnedGoods &
+  Readonly<{
+    /** A redemption without lines is undone alone; the goods come back with the last coupon that is left on the order. */
+    order: OrderNamed
+    nowMs: number
+  }>
+
+export type ReturnPlanRefusal =
+  | GoodsRefusal
+  | Readonly<{ kind: 'redemption-not-found' }>
+  /** Which lines were sold, or what they cost with all coupons, is not known. */
+  | Readonly<{ kind: 'lines-not-known' }>
+
+/** What a return does. */
+export type ReturnPlan = Readonly<{
+  kind: 'plan'
+  /** Undefined if the sale is not known. */
+  sale: Sale | undefined
+  /** Of this return; undefined if that is not known. */
+  refundFen: number | undefined
+  /** By how much gifts that stay lower what is refunded. */
+  heldBackFen: number
+  lines: readonly ReturnedLine[]
+  giftsBack: readonly string[]
+  /** Coupons that were on the order. */
+  coupons: readonly CouponBack[]
+}>
+
+type Planning = Readonly<{
+  writer: LifecycleWriter
+  asked: AskedReturn
+  /** The redemption that names the order. */
+  named: StoredRedemption | undefined
+}>
+
+/** Finds out what a return does, and writes nothing. */
+export async function planReturn(
+  writer: LifecycleWriter,
+  asked: AskedReturn,
+): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: ReturnPlanRefusal }>> {
+  const { order, lines } = asked
+  const named = 'redemptionId' in order ? await writer.findRedemption(order.redemptionId) : undefined
+  const sold = await writer.findSoldOrder(order)
+  if (sold.redemptions.length === 0 || ('redemptionId' in order && named === undefined)) {
+    return { kind: 'refused', refusal: { kind: 'redemption-not-found' } }
+  }
+  const planning = { writer, asked, named }
+  const sale = saleOf(sold, named)
+  const inUse = sold.redemptions.filter(({ returned }) => returned === undefined)
+  if (named?.returned !== undefined && lines === undefined) return planOfCoupons(planning, { sale, targets: [named] })
+  const ofSale = sale === undefined ? [] : await writer.findRedemptionsOfSale(sale)
+  if (sale === undefined || !isWhole(sale, ofSale, inUse)) {
+    if (lines !== undefined) return { kind: 'refused', refusal: { kind: 'lines-not-known' } }
+    const isLast = inUse.every(({ redemptionId }) => named === undefined || redemptionId === named.redemptionId)
+    const back = sale === undefined || !isLast ? [] : leftLines(sale)
+    return planOfCoupons(planning, { sale, targets: named === undefined ? inUse : [named], lines: back })
+  }
+  const others = ofSale.filter((one) => one.redemptionId !== named?.redemptionId && isOnOrder(sale, one))
+  if (named !== undefined && lines === undefined && others.length > 0) {
+    return planOfCoupons(planning, { sale, targets: [named] })
+  }
+  return planOfGoods(planning, sale, ofSale)
+}
+
+/** The sale of the redemption that was named, or the newest of the order. */
+function saleOf({ sales }: SoldOrder, named: StoredRedemption | undefined): Sale | undefined {
+  if (named === undefined) return sales[0]
+  return sales.find(({ redemptionIds }) => redemptionIds.includes(named.redemptionId))
+}
+
+/**
+ * Whether it is known what all coupons took. A use that a till reports late takes the place of another redemption, which then is gone
+ * although its till took the money off.
+ */
+function isWhole({ redemptionIds }: Sale, ofSale: Redemptions, inUse: Redemptions): boolean {
+  return (
+    ofSale.length === redemptionIds.length && inUse.every(({ redemptionId }) => redemptionIds.includes(redemptionId))
+  )
+}
+
+type Redemptions = readonly StoredRedemption[]
+
+/** Whether a coupon was neither returned nor ended without coming back. */
+function isOnOrder({ returns }: Sale, { redemptionId, returned }: StoredRedemption): boolean {
+  return returned === undefined && !isEnded(returns, redemptionId)
+}
+
+function isEnded(returns: Sale['returns'], redemptionId: string): boolean {
+  return returns.some(({ coupons }) =>
+    coupons.some((coupon) => coupon.redemptionId === redemptionId && coupon.outcome === 'not_returned'),
+  )
+}
+
+/** Everything that is left. What is refunded of it is not known. */
+function leftLines(sale: Sale): readonly ReturnedLine[] {
+  const returned = returnedMilli(sale)
+  return sale.lines.flatMap(({ lineNo, quantityMilli }) => {
+    const leftMilli = quantityMilli - (returned.get(lineNo) ?? 0)
+    return leftMilli === 0 ? [] : [{ lineNo, quantityMilli: leftMilli, refundFen: undefined }]
+  })
+}
+
+type WholeCoupons = Readonly<{
+  sale: Sale | undefined
+  targets: readonly StoredRedemption[]
+  lines?: readonly ReturnedLine[]
+}>
+
+/** Coupons come back whole, and goods as far as that is known, without amounts. */
+async function planOfCoupons(
+  { writer, asked }: Planning,
+  { sale, targets, lines = [] }: WholeCoupons,
+): Promise<ReturnPlan> {
+  const coupons: CouponBack[] = []
+  for (const redemption of targets) {
+    const coupon = await writer.findCouponBySeq(redemption.couponSeq)
+    const takenBack = restOf(sale, redemption)
+    coupons.push(await couponBack(writer, { redemption, coupon }, { takenBackFen: takenBack, nowMs: asked.nowMs }))
+  }
+  const isKnown = sale !== undefined && lines.length === 0
+  return { kind: 'plan', sale, refundFen: isKnown ? 0 : undefined, heldBackFen: 0, lines, giftsBack: [], coupons }
+}
+
+/** What returns so far left of what a coupon took. */
+function restOf(sale: Sale | undefined, { redemptionId, amounts }: StoredRedemption): number | undefined {
+  return amounts && amounts.offFen - (sale === undefined ? 0 : takenBackFen(sale, redemptionId))
+}
+
+/** Goods come back, with the coupons of which nothing is left. */
+async function planOfGoods(
+  { writer, asked }: Planning,
+  sale: Sale,
+  redemptions: readonly StoredRedemption[],
+): Promise<ReturnPlan | Readonly<{ kind: 'refused'; refusal: GoodsRefusal }>> {
+  const coupons: SoldCoupon[] = []
+  for (const redemption of redemptions) {
+    coupons.push({ redemption, coupon: await writer.findCouponBySeq(redemption.couponSeq) })
+  }
+  const priced = await priceReturn(writer, { sale, coupons }, asked)
+  if (priced.kind === 'refused') return priced
+  const { refund, giftsBack } = priced
+  const changed = new Map(refund.coupons.map((coupon) => [coupon.code, coupon]))
+  const backs: CouponBack[] = []
+  for (const sold of coupons) {
+    if (sold.redemption.returned !== undefined) continue
+    const { couponCode } = sold.coupon.terms
+    backs.push(await backOf({ writer, sale, nowMs: asked.nowMs }, sold, changed.get(couponCode)))
+  }
+  return {
+    kind: 'plan',
+    ...{ sale, giftsBack, coupons: backs },
+    // Of a sale that came back whole without amounts, nothing is left to refund.
+    refundFen: refundedFen(sale) === undefined ? undefined : refund.refundFen,
+    heldBackFen: refund.heldBackFen,
+    lines: refund.lines,
+  }
+}
+
+async function backOf(
+  { writer, sale, nowMs }: Readonly<{ writer: LifecycleWriter; sale: Sale; nowMs: number }>,
+  sold: SoldCoupon,
+  changed: RefundOfCoupon | undefined,
+): Promise<CouponBack> {
+  const { redemption, coupon } = sold
+  const restFen = restOf(sale, redemption) ?? 0
+  if (changed !== undefined && changed.outcome !== 'used') {
+    return couponBack(writer, sold, { takenBackFen: restFen, nowMs })
+  }
+  const { redemptionId } = redemption
+  const { couponCode, endDate } = coupon.terms
+  const outcome = isEnded(sale.returns, redemptionId) ? 'not_returned' : 'used'
+  // Priced anew, a coupon may take more of what stays than before, once others take nothing.
+  const takenBack = Math.min(changed?.takenBackFen ?? 0, restFen)
+  return { redemptionId, couponCode, endDate, outcome, takenBackFen: takenBack, step: undefined }
+}

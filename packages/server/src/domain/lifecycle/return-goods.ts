@@ -1,0 +1,85 @@
+import { refundedFen } from '#domain/sales/sale'
+import type { CouponBack } from './give-back-coupon.ts'
+import type { LifecycleWriter, Worked, WriteCall, Written } from './lifecycle-store.ts'
+import { type AskedReturn, planReturn, type ReturnPlan, type ReturnPlanRefusal } from './plan-return.ts'
+
+export type ReturningGoods = WriteCall &
+  Omit<AskedReturn, 'nowMs'> &
+  Readonly<{
+    reason: string
+    /** Answers what would happen, writes nothing, and leaves the number free. */
+    isDryRun: boolean
+    /** Refuses where the coupon of the named redemption does not come back although nothing of it is left. */
+    needsCoupon: boolean
+  }>
+
+export type GoodsReturned = Readonly<{
+  /** Undefined if it is not known what the member paid. */
+  refundFen: number | undefined
+  /** By this return and all before it. */
+  refundedFen: number | undefined
+  heldBackFen: number
+  lines: ReturnPlan['lines']
+  coupons: readonly Omit<CouponBack, 'step'>[]
+  /** All of it came back before. */
+  isUnchanged: boolean
+}>
+
+export type ReturnRefusal =
+  | ReturnPlanRefusal
+  | Readonly<{ kind: 'return-not-allowed' }>
+  /** Nothing was refused: it would be done. */
+  | Readonly<{ kind: 'dry-run'; answer: GoodsReturned }>
+
+/**
+ * Takes goods of an order back, or a coupon alone: reckons the refund, returns the coupons of which nothing is left, and remembers what
+ * came back, so that any sequence of returns refunds exactly what was paid.
+ */
+export function returnGoods(asked: ReturningGoods): Promise<Written<GoodsReturned, ReturnRefusal>> {
+  return asked.lifecycle.writeOnce(asked.request, (writer) => work(asked, writer))
+}
+
+async function work(asked: ReturningGoods, writer: LifecycleWriter): Promise<Worked<GoodsReturned, ReturnRefusal>> {
+  const plan = await planReturn(writer, { ...asked, nowMs: asked.request.nowMs })
+  if (plan.kind === 'refused') return plan
+  const { order } = asked
+  const isRefused = ({ redemptionId, outcome }: CouponBack): boolean =>
+    outcome === 'not_returned' && 'redemptionId' in order && redemptionId === order.redemptionId
+  if (asked.needsCoupon && plan.coupons.some(isRefused)) {
+    return { kind: 'refused', refusal: { kind: 'return-not-allowed' } }
+  }
+  const answer = answerOf(plan)
+  if (asked.isDryRun) return { kind: 'refused', refusal: { kind: 'dry-run', answer } }
+  if (!answer.isUnchanged) await carryOut(writer, plan, asked)
+  return { kind: 'done', answer }
+}
+
+function answerOf(plan: ReturnPlan): GoodsReturned {
+  const { sale, refundFen, heldBackFen, lines, coupons, giftsBack } = plan
+  const before = sale && refundedFen(sale)
+  return {
+    ...{ refundFen, heldBackFen, lines },
+    refundedFen: before === undefined || refundFen === undefined ? undefined : before + refundFen,
+    coupons: coupons.map(({ step: _step, ...coupon }) => coupon),
+    isUnchanged: lines.length === 0 && giftsBack.length === 0 && coupons.every(({ step }) => step === undefined),
+  }
+}
+
+/** Steps are written in the order of the coupons' numbers, so that two works never wait for each other in a circle. */
+async function carryOut(
+  writer: LifecycleWriter,
+  { sale, refundFen, lines, coupons, giftsBack }: ReturnPlan,
+  { reason, request }: ReturningGoods,
+): Promise<void> {
+  const steps = coupons.flatMap(({ step }) => step ?? []).toSorted((left, right) => left.from.seq - right.from.seq)
+  await writer.changeCoupons(
+    steps.map(({ from, to, redemption }) => ({ kind: 'returned', from, to, reason, amounts: redemption.amounts })),
+  )
+  for (const { redemption } of steps) await writer.markReturned(redemption.redemptionId, reason)
+  if (sale === undefined) return
+  const changed = coupons.filter(({ takenBackFen = 0, outcome }) => takenBackFen > 0 || outcome !== 'used')
+  const ofCoupons = changed.map(({ redemptionId, couponCode, outcome, takenBackFen = 0 }) => {
+    return { redemptionId, couponCode, outcome, takenBackFen }
+  })
+  await writer.addReturn(sale, { atMs: request.nowMs, reason, refundFen, lines, giftsBack, coupons: ofCoupons })
+}

@@ -1,0 +1,44 @@
+import type { Sale, SaleReturn, SoldLines } from './sale.ts'
+import type { StoredRedemption } from './stored-redemption.ts'
+
+/** An order is named by its id, or by one of its redemptions. */
+export type OrderNamed = Readonly<{ orderId: string }> | Readonly<{ redemptionId: string }>
+
+/** What is known of an order whose goods or coupons come back. */
+export type SoldOrder = Readonly<{
+  /** The newest first, at most 20. */
+  sales: readonly Sale[]
+  /** Redemptions on the order, at most 200: those that were not returned first. */
+  redemptions: readonly StoredRedemption[]
+}>
+
+export type NewSale = Readonly<{
+  orderId: string
+  shop: string | undefined
+  sold: SoldLines
+  /** What the member pays for them. */
+  paidFen: number
+  redemptionIds: readonly string[]
+}>
+
+/** A return with the caller's reason. */
+export type NewReturn = SaleReturn & Readonly<{ reason: string }>
+
+/** Writes sales and their returns, inside one work. */
+export interface SaleWriter {
+  findSoldOrder(named: OrderNamed): Promise<SoldOrder>
+  /** The redemptions of a sale, returned or not. */
+  findRedemptionsOfSale(sale: Sale): Promise<readonly StoredRedemption[]>
+  /** Keeps the lines that coupons were redeemed on. Call it after `changeCoupons`. */
+  addSale(sale: NewSale): Promise<void>
+  /**
+   * Adds coupons that were redeemed on an order later to its sale, with the lines as they are then. Call it after `changeCoupons`. If
+   * another call changed the sale since it was read, the work runs again.
+   */
+  joinSale(sale: Sale, joining: Pick<NewSale, 'sold' | 'paidFen' | 'redemptionIds'>): Promise<void>
+  /**
+   * Records a return, with an event `goods_returned`. Call it after `changeCoupons`. If another call changed the sale since it was read,
+   * the work runs again.
+   */
+  addReturn(sale: Sale, added: NewReturn): Promise<void>
+}

@@ -1,0 +1,101 @@
+import type { BasketLine, ChainPolicy, UnitsOfLine } from '@yaoquan/basket'
+
+/**
+ * A line of an order as it is kept for returns: what pricing it again needs, and nothing that a till writes in its own words. Whether it
+ * is discountable is decided by the rules of the day on which it was redeemed.
+ */
+export type SaleLine = Pick<
+  BasketLine,
+  'lineNo' | 'goodsId' | 'categories' | 'quantityMilli' | 'amountFen' | 'insuredFen' | 'isDiscountable' | 'tags'
+>
+
+/** The rules of the seller that pricing the lines again needs besides. */
+export type SaleRules = Pick<ChainPolicy, 'thresholdBase' | 'insured'>
+
+/** The lines that coupons were redeemed on. */
+export type SoldLines = Readonly<{
+  lines: readonly SaleLine[]
+  rules: SaleRules
+}>
+
+/** What a return refunded of a line; undefined if that is not known. */
+export type ReturnedLine = UnitsOfLine & Readonly<{ refundFen: number | undefined }>
+
+/**
+ * What became of a coupon by a return: it stays used, came back to the member, or does not come back although nothing that it reduced is
+ * left.
+ */
+export type ReturnOutcome = 'used' | 'returned' | 'not_returned'
+
+/** What a return took back of a coupon. */
+export type ReturnedCoupon = Readonly<{
+  redemptionId: string
+  couponCode: string
+  /** What it does not take any more of the order. */
+  takenBackFen: number
+  outcome: ReturnOutcome
+}>
+
+/** One return of goods, or of a coupon alone. */
+export type SaleReturn = Readonly<{
+  atMs: number
+  /** To the member; undefined if it is not known what other coupons took of the order. */
+  refundFen: number | undefined
+  lines: readonly ReturnedLine[]
+  coupons: readonly ReturnedCoupon[]
+  /** Codes of gifts that were handed in. */
+  giftsBack: readonly string[]
+}>
+
+/** A sale: the lines that coupons were redeemed on, and what came back of them. An order has another one after all of it came back. */
+export type Sale = SoldLines &
+  Readonly<{
+    /** The stored form of the order's id. */
+    orderForm: string
+    /** Where it was redeemed first. */
+    shop: string | undefined
+    /** From 1, within the order. */
+    saleNo: number
+    /** What the member paid, with all coupons and without the part of insurance. */
+    paidFen: number
+    redemptionIds: readonly string[]
+    /** In order. */
+    returns: readonly SaleReturn[]
+    /** Grows with each change; a change counts only if nobody else made one in between. */
+    version: number
+  }>
+
+/** How many thousandths of each line came back so far; lines of which nothing did are not in it. */
+export function returnedMilli({ returns }: Pick<Sale, 'returns'>): ReadonlyMap<number, number> {
+  return new Map(returnedByLine({ returns }).map(({ lineNo, quantityMilli }) => [lineNo, quantityMilli]))
+}
+
+/** What came back so far, by line. */
+export function returnedByLine({ returns }: Pick<Sale, 'returns'>): readonly ReturnedLine[] {
+  const lines = Map.groupBy(
+    returns.flatMap((one) => one.lines),
+    ({ lineNo }) => lineNo,
+  )
+  return [...lines].map(([lineNo, units]) => ({
+    lineNo,
+    quantityMilli: units.reduce((sum, { quantityMilli }) => sum + quantityMilli, 0),
+    refundFen: sumOfKnown(units),
+  }))
+}
+
+/** What returns so far took back of the coupon of a redemption. */
+export function takenBackFen({ returns }: Pick<Sale, 'returns'>, redemptionId: string): number {
+  return returns
+    .flatMap(({ coupons }) => coupons)
+    .reduce((sum, coupon) => (coupon.redemptionId === redemptionId ? sum + coupon.takenBackFen : sum), 0)
+}
+
+/** What returns so far refunded; undefined if that is not known of one of them. */
+export function refundedFen({ returns }: Pick<Sale, 'returns'>): number | undefined {
+  return sumOfKnown(returns)
+}
+
+function sumOfKnown(refunds: readonly Readonly<{ refundFen: number | undefined }>[]): number | undefined {
+  const known = refunds.map(({ refundFen }) => refundFen).filter((fen) => fen !== undefined)
+  return known.length === refunds.length ? known.reduce((sum, fen) => sum + fen, 0) : undefined
+}

@@ -1,0 +1,77 @@
+import { type InputOf, type ResponseOf, returnRedemption } from '@yaoquan/api'
+import type { UnitsOfLine } from '@yaoquan/basket'
+import { type GoodsReturned, returnGoods } from '#domain/lifecycle/return-goods'
+import { formatPrice } from '#domain/money'
+import type { OrderNamed } from '#domain/sales/sale-store'
+import { quantityOf } from './basket-lines.ts'
+import { maskedNote } from './masked-note.ts'
+import { InvalidInput, type LifecycleDependencies, type Method, writeRequest } from './method.ts'
+import { refusedResult } from './refused-result.ts'
+import { shownReturnedLine } from './shown-returned-line.ts'
+
+type Input = InputOf<typeof returnRedemption>
+type Result = ResponseOf<typeof returnRedemption>['result']
+
+/** Takes goods of an order back, or tells what that would refund. */
+export function returnRedemptionMethod({ lifecycle }: LifecycleDependencies): Method<typeof returnRedemption> {
+  return {
+    definition: returnRedemption,
+    async call(input, context) {
+      const { text: reason, warnings } = maskedNote('reason', input.reason)
+      const { giftsBack = [], dryRun: isDryRun = false } = input
+      const written = await returnGoods({
+        lifecycle,
+        request: writeRequest(returnRedemption.name, input, context),
+        order: orderOf(input),
+        lines: input.lines && unitsOf(input.lines),
+        giftsBack: [...new Set(giftsBack)],
+        ...{ reason, isDryRun, needsCoupon: false },
+      })
+      if (written.kind === 'done') {
+        const alreadyDone = written.isAlreadyDone || written.answer.isUnchanged ? true : undefined
+        return { result: { alreadyDone, ...toResult(written.answer), warnings, success: true } }
+      }
+      if (written.kind === 'refused') {
+        const { refusal } = written
+        if (refusal.kind === 'dry-run') {
+          return { result: { ...toResult(refusal.answer), dryRun: true, warnings, success: true } }
+        }
+        return { result: { ...refusedResult({ kind: 'refused', refusal }, input), coupons: [] } }
+      }
+      return { result: { ...refusedResult(written, input), coupons: [] } }
+    },
+  }
+}
+
+function orderOf({ redemptionId, orderId }: Input): OrderNamed {
+  if (redemptionId !== undefined && orderId === undefined) return { redemptionId }
+  if (redemptionId !== undefined || orderId === undefined) {
+    throw new InvalidInput('redemption_id', '与 order_id 应传其一')
+  }
+  return { orderId }
+}
+
+function unitsOf(lines: NonNullable<Input['lines']>): readonly UnitsOfLine[] {
+  const named = new Set<number>()
+  return lines.map(({ lineNo, quantity }, place) => {
+    if (named.has(lineNo)) throw new InvalidInput(`lines[${place}].line_no`, '行号不能重复')
+    named.add(lineNo)
+    return { lineNo, quantityMilli: quantityOf(`lines[${place}].quantity`, quantity) }
+  })
+}
+
+function toResult({ refundFen, refundedFen, heldBackFen, lines, coupons }: GoodsReturned): Omit<Result, 'success'> {
+  return {
+    refundAmount: yuan(refundFen),
+    refundedAmount: yuan(refundedFen),
+    heldBackAmount: heldBackFen === 0 ? undefined : formatPrice(heldBackFen),
+    returnedLines: lines.map(shownReturnedLine),
+    coupons: coupons.map(({ couponCode, redemptionId, outcome, takenBackFen, endDate }) => {
+      return { couponCode, redemptionId, outcome, offAmount: yuan(takenBackFen), endDate }
+    }),
+  }
+}
+
+function yuan(fen: number | undefined): string | undefined {
+  return fen === undefined ? undefined : formatPrice(fen)
+}

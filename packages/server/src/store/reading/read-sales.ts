@@ -1,0 +1,22 @@
+import { maxInList, paddedList, textForList } from '#database/in-list'
+import type { SqlReader, SqlRow } from '#database/sql-engine'
+import type { Sale } from '#domain/sales/sale'
+import { saleOfRow } from '#store/tables/sale'
+import { findReturnsOfOrders, saleReturnOfRow } from '#store/tables/sale-return'
+
+/** Sales with their returns, in the order of their rows. @param rows with all columns */
+export async function readSales(
+  reader: SqlReader,
+  { sellerId, rows }: Readonly<{ sellerId: string; rows: readonly SqlRow[] }>,
+): Promise<readonly Sale[]> {
+  const sales = rows.map(saleOfRow)
+  const forms = [...new Set(sales.map(({ orderForm }) => orderForm))]
+  if (forms.length === 0) return []
+  if (forms.length > maxInList) throw new RangeError(`sales of ${forms.length} orders`)
+  const padded = paddedList(forms)
+  const returns = (await reader.all(textForList(findReturnsOfOrders, padded), [sellerId, ...padded])).map(
+    saleReturnOfRow,
+  )
+  const ofSale = Map.groupBy(returns, ({ orderForm, saleNo }) => `${saleNo} ${orderForm}`)
+  return sales.map((sale) => ({ ...sale, returns: ofSale.get(`${sale.saleNo} ${sale.orderForm}`) ?? [] }))
+}

@@ -1,0 +1,47 @@
+import { numberOf } from '#database/cells'
+import { inListTexts } from '#database/in-list'
+import type { SqlRow } from '#database/sql-engine'
+import { defineTable, insertInto, select } from '#database/table'
+import type { Sale, SaleReturn } from '#domain/sales/sale'
+import { readReturnedCoupons, readReturnedLines } from '#domain/sales/sale-text'
+
+export const saleReturnTable = defineTable({
+  name: 'sale_return',
+  key: ['seller_id', 'order_id', 'sale_no', 'return_no'],
+  columns: [
+    'seller_id',
+    'order_id',
+    'sale_no',
+    'return_no',
+    'at_ms',
+    'shop',
+    'refund_fen',
+    'off_fen',
+    'lines_text',
+    'coupons_text',
+    'gifts_text',
+  ],
+})
+
+const { text: columns, at } = select(saleReturnTable.columns)
+
+export const insertSaleReturn = insertInto(saleReturnTable)
+
+/** Takes seller and orders: rows with all columns, in order. */
+export const findReturnsOfOrders = inListTexts(
+  (marks) => `SELECT ${columns} FROM sale_return
+  WHERE seller_id = ? AND order_id IN (${marks}) ORDER BY order_id, sale_no, return_no`,
+)
+
+/** Decodes a row with all columns. */
+export function saleReturnOfRow(row: SqlRow): SaleReturn & Pick<Sale, 'orderForm' | 'saleNo'> {
+  return {
+    orderForm: String(row[at.order_id]),
+    saleNo: Number(row[at.sale_no]),
+    atMs: Number(row[at.at_ms]),
+    refundFen: numberOf(row[at.refund_fen]),
+    lines: readReturnedLines(String(row[at.lines_text])),
+    coupons: readReturnedCoupons(String(row[at.coupons_text])),
+    giftsBack: JSON.parse(String(row[at.gifts_text])),
+  }
+}

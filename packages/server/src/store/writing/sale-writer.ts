@@ -1,0 +1,117 @@
+import { paddedList, textForList } from '#database/in-list'
+import { readValue } from '#database/read-value'
+import type { SqlRow, SqlValue } from '#database/sql-engine'
+import type { Sale } from '#domain/sales/sale'
+import type { NewReturn, OrderNamed, SaleWriter } from '#domain/sales/sale-store'
+import { returnedCouponsText, returnedLinesText, returnText } from '#domain/sales/sale-text'
+import { openRedemptions } from '#store/reading/open-redemptions'
+import { readSales } from '#store/reading/read-sales'
+import {
+  findOrderOfRedemption,
+  findRedemptions,
+  findRedemptionsOnOrder,
+  redemptionOfRow,
+} from '#store/tables/redemption'
+import {
+  changeSale,
+  encodeSaleChange,
+  findNewestSaleNo,
+  findSalesOfOrder,
+  insertSale,
+  maxSalesOfOrder,
+  nextSaleRow,
+  saleCells,
+  saleOfRow,
+} from '#store/tables/sale'
+import { insertSaleReturn } from '#store/tables/sale-return'
+import { maxOnOrder, type WriterParts } from './coupon-writer.ts'
+import { findForm } from './stored-forms.ts'
+
+/** Writes sales and their returns inside one transaction. */
+export function createSaleWriter(parts: WriterParts): SaleWriter {
+  const { unit, identifiers, origin, head, forms } = parts
+  const { sellerId, atMs } = origin
+  // As they were read, since the sums of the head follow each change.
+  const read = new Map<string, SqlRow>()
+  const opened = (rows: readonly SqlRow[]) =>
+    openRedemptions({ reader: unit, identifiers }, sellerId, rows.map(redemptionOfRow))
+  return {
+    async findSoldOrder(order) {
+      const form = await formOf(parts, order)
+      if (form === undefined) return { sales: [], redemptions: [] }
+      const redemptions = await unit.all(findRedemptionsOnOrder, [sellerId, form, maxOnOrder])
+      const rows = await unit.all(findSalesOfOrder, [sellerId, form, maxSalesOfOrder])
+      for (const row of rows) read.set(nameOf(saleOfRow(row)), row)
+      return { sales: await readSales(unit, { sellerId, rows }), redemptions: await opened(redemptions) }
+    },
+    async findRedemptionsOfSale({ redemptionIds }) {
+      const padded = paddedList(redemptionIds)
+      return opened(await unit.all(textForList(findRedemptions, padded), [sellerId, ...padded]))
+    },
+    async addSale({ orderId, shop, sold, paidFen, redemptionIds }) {
+      const form = await forms.ofId(orderId)
+      const newest = await readValue(unit, findNewestSaleNo, [sellerId, form])
+      const row = insertSale.encode({
+        seller_id: sellerId,
+        order_id: form,
+        sale_no: Number(newest ?? 0) + 1,
+        version: 1,
+        at_ms: atMs,
+        shop,
+        ...saleCells({ ...sold, paidFen, redemptionIds }),
+      })
+      unit.insert(insertSale.text, [row])
+      head.changeMemberRows([{ table: 'sale', rows: [row] }])
+    },
+    async joinSale(sale, { sold, paidFen, redemptionIds }) {
+      const all = [...sale.redemptionIds, ...redemptionIds]
+      await change(sale, saleCells({ ...sold, paidFen, redemptionIds: all }))
+    },
+    async addReturn(sale, added) {
+      const reason = await forms.ofReason(added.reason)
+      const after = returnText({ ...added, orderForm: sale.orderForm, reason })
+      await head.append([{ kind: 'goods_returned', count: 1, before: undefined, after }])
+      const row = returnRow(parts, sale, added)
+      await change(sale)
+      unit.insert(insertSaleReturn.text, [row])
+      head.changeMemberRows([{ table: 'sale_return', rows: [row] }])
+    },
+  }
+
+  async function change(sale: Sale, cells: Partial<ReturnType<typeof saleCells>> = {}): Promise<void> {
+    const before = read.get(nameOf(sale))
+    if (before === undefined) throw new TypeError('a sale that was not read')
+    const after = nextSaleRow(before, cells)
+    await unit.updateOne(changeSale, encodeSaleChange(after), 'the sale was changed by another call')
+    read.set(nameOf(sale), after)
+    head.changeMemberRows([{ table: 'sale', rows: [after] }], [{ table: 'sale', rows: [before] }])
+  }
+}
+
+async function formOf(parts: WriterParts, order: OrderNamed): Promise<string | undefined> {
+  if ('orderId' in order) return findForm(parts, order.orderId)
+  const { unit, origin } = parts
+  const form = await readValue(unit, findOrderOfRedemption, [origin.sellerId, order.redemptionId])
+  return form === undefined || form === null ? undefined : String(form)
+}
+
+function nameOf({ orderForm, saleNo }: Pick<Sale, 'orderForm' | 'saleNo'>): string {
+  return `${saleNo} ${orderForm}`
+}
+
+function returnRow({ origin }: WriterParts, sale: Sale, added: NewReturn): readonly SqlValue[] {
+  const { atMs, refundFen, lines, coupons, giftsBack } = added
+  return insertSaleReturn.encode({
+    seller_id: origin.sellerId,
+    order_id: sale.orderForm,
+    sale_no: sale.saleNo,
+    return_no: sale.returns.length + 1,
+    at_ms: atMs,
+    shop: sale.shop,
+    refund_fen: refundFen,
+    off_fen: coupons.reduce((sum, { takenBackFen }) => sum + takenBackFen, 0),
+    lines_text: returnedLinesText(lines),
+    coupons_text: returnedCouponsText(coupons),
+    gifts_text: JSON.stringify(giftsBack),
+  })
+}
