@@ -51,6 +51,7 @@ export function methodsOf(store: Store) {
     erasures: store.erasures,
     orders: store.orderReader,
     redemptions: store.redemptionReader,
+    reports: store.dayReports,
     refusals: queue,
     refusalLog: store.refusalLog,
     ruleSources: {

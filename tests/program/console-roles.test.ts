@@ -55,6 +55,7 @@ yaoquan.member.search                         yes   yes       yes     yes     - 
 yaoquan.member.unmerge                        yes   -         yes     yes     -          -       -         -
 yaoquan.order.get                             yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.order.search                          yes   yes       yes     yes     -          -       -         yes
+yaoquan.reconciliation.get                    yes   -         yes     -       -          yes     -         yes
 yaoquan.redemption.get                        yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.redemption.list                       yes   -         yes     yes     yes        yes     -         yes
 yaoquan.redemption.upload                     yes   -         -       -       yes        -       -         -

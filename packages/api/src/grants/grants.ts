@@ -79,6 +79,7 @@ export const presets = {
       ...templateReads,
       'yaoquan.event.list',
       'yaoquan.figures.overview',
+      'yaoquan.reconciliation.get',
     ],
   },
   marketing: {

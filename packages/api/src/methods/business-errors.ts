@@ -232,6 +232,14 @@ export const businessErrors = {
     { zh: '订单不存在', en: 'The seller has no such order' },
     { zh: '检查 order_id', en: 'Check order_id' },
   ),
+  reportNotComputed: row(
+    'REPORT_NOT_COMPUTED',
+    { zh: '该日的对账报告尚未生成', en: 'The report of this day is not computed yet' },
+    {
+      zh: '报告在当日结束后几分钟内生成；只生成最近7天的',
+      en: 'Reports are computed within minutes after the end of the day; only those of the last 7 days',
+    },
+  ),
   templateNotFound: row(
     'TEMPLATE_NOT_FOUND',
     { zh: '优惠券模板不存在', en: 'The seller has no such template' },

@@ -26,6 +26,7 @@ import { searchMembers } from './yaoquan.member.search.ts'
 import { unmergeMembers } from './yaoquan.member.unmerge.ts'
 import { getOrder } from './yaoquan.order.get.ts'
 import { searchOrders } from './yaoquan.order.search.ts'
+import { getReconciliation } from './yaoquan.reconciliation.get.ts'
 import { getRedemption } from './yaoquan.redemption.get.ts'
 import { listRedemptions } from './yaoquan.redemption.list.ts'
 import { returnRedemption } from './yaoquan.redemption.return.ts'
@@ -75,4 +76,5 @@ export const methods = {
   [uploadRedemption.name]: uploadRedemption,
   [explainCoupon.name]: explainCoupon,
   [returnRedemption.name]: returnRedemption,
+  [getReconciliation.name]: getReconciliation,
 } as const

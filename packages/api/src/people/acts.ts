@@ -25,6 +25,7 @@ export const acts = {
     en: 'search members and orders',
     methods: ['yaoquan.member.search', 'yaoquan.order.search'],
   },
+  reconcile: { zh: '查看对账报告', en: 'read reconciliations', methods: ['yaoquan.reconciliation.get'] },
   'list-redemptions': { zh: '核销记录列表', en: 'list redemptions', methods: ['yaoquan.redemption.list'] },
   'save-members': {
     zh: '登记会员、换手机号、换卡',

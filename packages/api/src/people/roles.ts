@@ -28,7 +28,7 @@ export const roles = {
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions', 'merge-members'],
       ...['extend-coupons', 'hold-coupons', 'return-coupons', 'void-coupons', 'bulk'],
-      ...['read-templates', 'stop-templates', 'read-events', 'read-figures'],
+      ...['read-templates', 'stop-templates', 'read-events', 'read-figures', 'reconcile'],
     ],
   },
   service: {
@@ -48,10 +48,10 @@ export const roles = {
     acts: ['look-up', 'list-redemptions', 'redeem-coupons', 'return-coupons'],
   },
   finance: {
-    zh: '财务：核销记录、搜索优惠券、经营数据',
-    en: 'finance: redemptions, searches of coupons and figures',
+    zh: '财务：对账、核销记录、搜索优惠券、经营数据',
+    en: 'finance: reconciliations, redemptions, searches of coupons and figures',
     isOfShops: false,
-    acts: ['look-up', 'search-coupons', 'list-redemptions', 'read-templates', 'read-figures'],
+    acts: ['look-up', 'search-coupons', 'list-redemptions', 'read-templates', 'read-figures', 'reconcile'],
   },
   developer: {
     zh: '开发：对接、事件',
@@ -66,6 +66,7 @@ export const roles = {
     acts: [
       ...['look-up', 'search-coupons', 'search-members', 'list-redemptions'],
       ...['read-templates', 'read-events', 'read-figures', 'read-operators', 'read-apps', 'read-webhooks', 'audit'],
+      'reconcile',
     ],
   },
 } as const satisfies Readonly<Record<string, Role>>

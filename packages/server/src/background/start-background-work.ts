@@ -5,6 +5,7 @@ import type { DeliveryQueue } from '#domain/webhooks/webhook-store'
 import type { Telemetry } from '#telemetry/telemetry'
 import { type ExpiryDependencies, startExpirySchedule } from './expiry-schedule.ts'
 import { type FigureDependencies, startFigureSchedule } from './figure-schedule.ts'
+import { type ReconciliationDependencies, startReconciliationSchedule } from './reconciliation-schedule.ts'
 import { type RefusalDependencies, startRefusalSchedule } from './refusal-schedule.ts'
 import { type RetentionDependencies, startRetentionSchedule } from './retention-schedule.ts'
 import { createPostDelivery, type PostDelivery } from './webhooks/post-delivery.ts'
@@ -12,6 +13,7 @@ import { startWebhookWorker } from './webhooks/webhook-worker.ts'
 
 type BackgroundDependencies = ExpiryDependencies &
   FigureDependencies &
+  ReconciliationDependencies &
   RefusalDependencies &
   RetentionDependencies &
   Readonly<{
@@ -33,7 +35,7 @@ type BackgroundDependencies = ExpiryDependencies &
 /** Time for one POST to a webhook, up to the last byte of its answer. */
 const webhookTimeoutMs = 10_000
 
-/** Starts the work beside calls; servers on one store share expiry, retention, figures and webhooks. */
+/** Starts the work beside calls; servers on one store share expiry, retention, figures, reports and webhooks. */
 export function startBackgroundWork(dependencies: BackgroundDependencies): RunningWork {
   const { allowPrivateWebhooks, deliverToOwn, counts, telemetry } = dependencies
   const postTo = (allowPrivate: boolean) => createPostDelivery({ allowPrivate, timeoutMs: webhookTimeoutMs })
@@ -42,6 +44,7 @@ export function startBackgroundWork(dependencies: BackgroundDependencies): Runni
     startExpirySchedule(dependencies),
     startRetentionSchedule(dependencies),
     startFigureSchedule(dependencies),
+    startReconciliationSchedule(dependencies),
     startRefusalSchedule(dependencies),
     startWebhookWorker({ ...dependencies, post: deliverToOwn?.(post, postTo(true)) ?? post }),
     startErasureWork(dependencies),

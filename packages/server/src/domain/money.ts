@@ -30,3 +30,8 @@ export function formatPrice(fen: number): string {
   const cents = fen % 100
   return `${(fen - cents) / 100}.${String(cents).padStart(2, '0')}`
 }
+
+/** The same for a difference, which may be negative: `-1200` is `"-12.00"`. */
+export function formatSigned(fen: number): string {
+  return `${fen < 0 ? '-' : ''}${formatPrice(Math.abs(fen))}`
+}

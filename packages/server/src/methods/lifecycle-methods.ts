@@ -38,6 +38,7 @@ import { searchMembersMethod } from './yaoquan.member.search.ts'
 import { unmergeMembersMethod } from './yaoquan.member.unmerge.ts'
 import { getOrderMethod } from './yaoquan.order.get.ts'
 import { searchOrdersMethod } from './yaoquan.order.search.ts'
+import { getReconciliationMethod } from './yaoquan.reconciliation.get.ts'
 import { getRedemptionMethod } from './yaoquan.redemption.get.ts'
 import { listRedemptionsMethod } from './yaoquan.redemption.list.ts'
 import { returnRedemptionMethod } from './yaoquan.redemption.return.ts'
@@ -89,5 +90,6 @@ export function lifecycleMethods(
     uploadRedemptionMethod(dependencies),
     explainCouponMethod(dependencies),
     returnRedemptionMethod(dependencies),
+    getReconciliationMethod(dependencies),
   ]
 }

@@ -7,6 +7,7 @@ import type { LifecycleReader, LifecycleStore, SignedCall, WriteRequest } from '
 import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { PolicyReader } from '#domain/policy/policy-store'
+import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { RefusalSink } from '#domain/refusals/refused-call'
 import type { CouponSearcher } from '#domain/search/coupon-search'
 import type { RedemptionReader } from '#domain/search/redemption-search'
@@ -78,6 +79,7 @@ export type LifecycleDependencies = Readonly<{
   erasures: Erasures
   orders: OrderReader
   redemptions: RedemptionReader
+  reports: DayReports
   refusals: RefusalSink
   policies: PolicyReader
   quotes: QuoteSealer

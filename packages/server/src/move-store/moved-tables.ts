@@ -38,6 +38,8 @@ const copying: Readonly<Record<TableName, Copying>> = {
   operator_session: 'shared',
   out_request: 'requests',
   phone_member: 'compared',
+  reconciliation_finding: 'compared',
+  reconciliation_report: 'compared',
   redemption: 'beside',
   refused_call: 'compared',
   redemption_upload: 'compared',
@@ -81,7 +83,10 @@ function copied(...ways: readonly Copying[]): readonly Table[] {
  * Tables that take another name while a store must not be written to. Every write of seller data needs the first; the
  * others are for other writes.
  */
-export const fencedTables = ['event_head', 'out_request', 'refused_call', 'usage_day', 'webhook', 'sealed_set'] as const
+export const fencedTables = [
+  ...(['event_head', 'out_request', 'refused_call', 'reconciliation_report'] as const),
+  ...(['usage_day', 'webhook', 'sealed_set'] as const),
+] as const
 
 /** The name of a fenced table. */
 export function fencedName(name: string): string {

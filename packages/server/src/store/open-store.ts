@@ -28,6 +28,7 @@ import type { Erasures, MemberReader } from '#domain/members/member-store'
 import type { OrderReader } from '#domain/orders/order-store'
 import type { OperatorRegistry, OperatorSessions, SignInAttempts } from '#domain/people/people-store'
 import type { PolicyReader, PolicyRegistry } from '#domain/policy/policy-store'
+import type { DayReports } from '#domain/reconciliation/day-reports'
 import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
 import type { RefusalLog } from '#domain/refusals/refused-call'
 import type { RetentionRegistry, RetentionWork } from '#domain/retention/retention-store'
@@ -75,6 +76,7 @@ import { createMemberReader } from './reading/member-reader.ts'
 import { createOrderReader } from './reading/order-reader.ts'
 import { createRedemptionReader } from './reading/redemption-reader.ts'
 import { createTemplateReader } from './reading/template-reader.ts'
+import { createDayReports } from './reconciliation/day-reports.ts'
 import { createReconciliationReader } from './reconciliation/reconciliation-reader.ts'
 import { createRefusalLog } from './refusals/refusal-log.ts'
 import { createRetentionRegistry } from './retention/retention-registry.ts'
@@ -106,6 +108,7 @@ export type Store = Readonly<{
   refusalLog: RefusalLog
   reconciliationReader: ReconciliationReader
   ruleHistory: RuleHistory
+  dayReports: DayReports
   templateReader: TemplateReader
   eventReader: EventReader
   eventAuditor: EventAuditor
@@ -285,6 +288,7 @@ async function openOnEngine(
     redemptionReader: createRedemptionReader({ reader: engine.reader, identifiers }),
     refusalLog: createRefusalLog({ engine: writing, identifiers, findHead }),
     reconciliationReader: createReconciliationReader({ engine, identifiers }),
+    dayReports: createDayReports(writing),
     templateReader: createTemplateReader(engine.reader),
     ruleHistory: createRuleHistory(engine.reader),
     eventReader: createEventReader({ reader: engine.reader, identifiers }),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { type CallTelemetry, recordCalls } from './record-calls.ts'
 import { type PeopleTelemetry, recordPeople } from './record-people.ts'
+import { type ReconciliationTelemetry, recordReconciliation } from './record-reconciliation.ts'
 import { type RefusalTelemetry, recordRefusals } from './record-refusals.ts'
 import { type RetentionTelemetry, recordRetention } from './record-retention.ts'
 import { recordStore, type StoreTelemetry } from './record-store.ts'
@@ -13,6 +14,7 @@ export interface Telemetry
   extends CallTelemetry,
     RefusalTelemetry,
     PeopleTelemetry,
+    ReconciliationTelemetry,
     RetentionTelemetry,
     StoreTelemetry,
     WebhookTelemetry,
@@ -48,6 +50,7 @@ export function createTelemetry(logger: Logger, { gatherMetrics, storeFaultKind 
     ...recordCalls(logger, registry),
     ...recordRefusals(registry),
     ...recordPeople(logger, registry),
+    ...recordReconciliation(logger, registry),
     ...recordRetention(logger, registry),
     ...recordWebhooks(logger, registry),
     ...recordTransport(logger, registry),

@@ -1,4 +1,4 @@
-import { formatPrice } from '#domain/money'
+import { formatPrice, formatSigned } from '#domain/money'
 import type { Finding, FindingKind } from './finding.ts'
 
 type Sentence = Readonly<{ zh: string; en: string }>
@@ -88,5 +88,5 @@ function couponYuan({ offFen = 0 }: Amounts): string {
 
 /** An order may cost more than its lines. */
 function orderYuan({ orderOffFen = 0 }: Amounts): string {
-  return `${orderOffFen < 0 ? '-' : ''}${formatPrice(Math.abs(orderOffFen))}`
+  return formatSigned(orderOffFen)
 }

@@ -20,6 +20,8 @@ export type Reconciling = Readonly<{
   nowMs: number
   /** Called with findings in the order in which they are found; the next page is read when it resolves. */
   onFindings: (findings: readonly Finding[]) => Promise<void>
+  /** Called after each page; reading goes on when it resolves, and ends with its error. */
+  betweenPages?: () => Promise<void>
   /** Called with every amount of the day. */
   onEntries?: (entries: readonly CostEntry[]) => Promise<void>
 }>
@@ -97,13 +99,13 @@ export async function reconcileDay(asked: Reconciling): Promise<DayReport> {
 type DayCounts = Pick<DayReport, 'redemptions' | 'returns' | 'refusedUses' | 'lostUploads' | 'orders'>
 
 class Tally {
-  readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries'>
+  readonly #asked: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>
   readonly #examined = { redemptions: 0, returns: 0, refusedUses: 0, lostUploads: 0, orders: 0 }
   readonly #findings = Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as Record<FindingKind, number>
   readonly #costs = new CostSums()
   #pendingCount = 0
 
-  constructor(asked: Pick<Reconciling, 'onFindings' | 'onEntries'>) {
+  constructor(asked: Pick<Reconciling, 'onFindings' | 'onEntries' | 'betweenPages'>) {
     this.#asked = asked
   }
 
@@ -114,6 +116,7 @@ class Tally {
       else this.#findings[kind] += 1
     }
     if (findings.length > 0) await this.#asked.onFindings(findings)
+    await this.#asked.betweenPages?.()
   }
 
   async cost(entries: readonly CostEntry[]): Promise<void> {

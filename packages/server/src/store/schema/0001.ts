@@ -4,6 +4,7 @@ import { accessTables, storeTables } from './0001-access.ts'
 import { figureTables } from './figure-tables.ts'
 import { operatorTables } from './operator-tables.ts'
 import { orderTables } from './order-tables.ts'
+import { reconciliationTables } from './reconciliation-tables.ts'
 import { redemptionUploadTables } from './redemption-upload-tables.ts'
 import { refusalTables } from './refusal-tables.ts'
 import { saleTables } from './sale-tables.ts'
@@ -22,6 +23,7 @@ export const createTables: Migration = {
     ...orderTables(profile),
     ...redemptionUploadTables(profile),
     ...saleTables(profile),
+    ...reconciliationTables(profile),
     ...memberTables(profile),
     ...textTable(profile),
     ...eventTables(profile),

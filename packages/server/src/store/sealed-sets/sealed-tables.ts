@@ -95,6 +95,8 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   operator_session: operatorSessionSet,
   out_request: 'events',
   phone_member: 'events',
+  reconciliation_finding: 'nothing',
+  reconciliation_report: 'nothing',
   redemption: 'events',
   refused_call: 'nothing',
   redemption_upload: 'events',

@@ -27,6 +27,8 @@ import * as orderLists from './order-lists.ts'
 import { findOtherKeys } from './other-keys.ts'
 import * as requests from './out-request.ts'
 import * as reconciled from './reconciled-rows.ts'
+import * as findings from './reconciliation-finding.ts'
+import * as reports from './reconciliation-report.ts'
 import * as redemptions from './redemption.ts'
 import { findRedeemedCoupons, listRedemptionsBy } from './redemption-lists.ts'
 import * as uploads from './redemption-upload.ts'
@@ -123,6 +125,12 @@ const planned: readonly Planned[] = [
   ...ofAll(reconciled.findUseEvents, 'events of redemptions', 'primary'),
   ...ofAll(reconciled.findReconciledOrders, 'reconciled orders', 'shop_order_by_id'),
   ...ofAll(reconciled.findReconciledNumbers, 'reconciled orders by number', 'primary'),
+  ['turns of reports', reports.listReportTurns, 'primary'],
+  ['taking the turn of a report', reports.takeReportTurn, 'primary'],
+  ['saving a report', reports.saveReport, 'primary'],
+  ['report of a day', reports.findReport, 'primary'],
+  ['findings of a day', findings.listFindings, 'primary'],
+  ['deleting the findings of a day', findings.deleteFindings, 'primary'],
   ['whether orders were synced', reconciled.findAnyOrder, 'primary'],
   ['whether orders named coupons', reconciled.findAnyOrderCoupon, 'shop_order_coupon_by_mark'],
   ['redemptions on an order', redemptions.findRedemptionsOnOrder, 'redemption_by_order'],

@@ -21,6 +21,8 @@ import { operatorRoleTable } from './operator-role.ts'
 import { operatorSessionTable } from './operator-session.ts'
 import { outRequestTable } from './out-request.ts'
 import { phoneMemberTable } from './phone-member.ts'
+import { reconciliationFindingTable } from './reconciliation-finding.ts'
+import { reconciliationReportTable } from './reconciliation-report.ts'
 import { redemptionTable } from './redemption.ts'
 import { redemptionUploadTable } from './redemption-upload.ts'
 import { refusedCallTable } from './refused-call.ts'
@@ -71,6 +73,8 @@ export const tables = [
   operatorTable,
   outRequestTable,
   phoneMemberTable,
+  reconciliationFindingTable,
+  reconciliationReportTable,
   redemptionTable,
   refusedCallTable,
   redemptionUploadTable,

@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type RunningWork, repeatWork } from '#background/repetition/repeat-work'
+import { addDays, type DateText, dayOf, startOfDay } from '#domain/dates'
+import { type DayReports, maxKeptFindings, type ReportTurn } from '#domain/reconciliation/day-reports'
+import type { Finding } from '#domain/reconciliation/finding'
+import { type DayReport, defaultOrderHours, reconcileDay } from '#domain/reconciliation/reconcile-day'
+import type { ReconciliationReader } from '#domain/reconciliation/reconciliation-reader'
+import type { Telemetry } from '#telemetry/telemetry'
+
+export type ReconciliationDependencies = Readonly<{
+  reconciliation: ReconciliationReader
+  reports: DayReports
+  listSellers: () => Promise<readonly string[]>
+  /** Epoch milliseconds of the clock that a seller's calls are recorded by. */
+  clock: (sellerId: string) => number
+  telemetry: Pick<Telemetry, 'backgroundFailed' | 'dayReconciled'>
+}>
+
+const name = 'reconcile days'
+const everyMs = 60_000
+/** Days before today that are kept up; tills report within three days, and ERPs later. */
+const keptUpDays = 7
+/** After the end of a day, for what is under way. */
+const afterMidnightMs = 60_000
+/** A server that dies while it computes a report is replaced after this time. */
+const turnMs = 1_800_000
+/** Yesterday is computed again after this time at the earliest, days before it less and less often. */
+const againMs = 600_000
+/** And each report takes at most this part of one core: 7 of them 2 %. */
+const partOfCore = 350
+/** Between two pages; calls are not held up. */
+const pauseMs = 5
+
+/**
+ * Computes the report of each day once it has ended, and again while something of the seller changes: for a week. Servers on one store share the
+ * work.
+ */
+export function startReconciliationSchedule(schedule: ReconciliationDependencies): RunningWork {
+  const stopping = new AbortController()
+  const work = () => reconcileDueDays(schedule, stopping.signal)
+  const repeated = repeatWork({ name, everyMs, work, telemetry: schedule.telemetry })
+  return {
+    stop() {
+      stopping.abort()
+      return repeated.stop()
+    },
+  }
+}
+
+/** A seller that fails does not hold up the others; the next run tries it again. */
+async function reconcileDueDays(schedule: ReconciliationDependencies, signal: AbortSignal): Promise<void> {
+  const { reconciliation, reports, listSellers, clock, telemetry } = schedule
+  for (const sellerId of await listSellers()) {
+    try {
+      const newestSeq = await reconciliation.findNewestSeq(sellerId)
+      if (newestSeq === 0) continue
+      const nowMs = clock(sellerId)
+      const today = dayOf(nowMs)
+      const turns = await reports.listTurns(sellerId, addDays(today, -keptUpDays))
+      for (let age = 1; age <= keptUpDays && !signal.aborted; age += 1) {
+        const day = addDays(today, -age)
+        const turn = turns.find((one) => one.day === day)
+        if (isDue(turn, { day, newestSeq, nowMs }))
+          await computeReport(schedule, { sellerId, day, age, turn, nowMs, signal })
+      }
+    } catch (error) {
+      if (!signal.aborted) telemetry.backgroundFailed({ work: name, error })
+    }
+  }
+}
+
+type Present = Readonly<{ day: DateText; newestSeq: number; nowMs: number }>
+
+/** A report on which nothing was built since stays as it is, unless time alone turns what is pending into findings. */
+function isDue(turn: ReportTurn | undefined, { day, newestSeq, nowMs }: Present): boolean {
+  if (turn === undefined) return nowMs >= startOfDay(addDays(day, 1)) + afterMidnightMs
+  if (turn.dueMs > nowMs) return false
+  const { computed } = turn
+  if (computed === undefined || computed.throughSeq !== newestSeq) return true
+  return computed.pendingCount > 0 && computed.atMs < computed.deadlineMs && nowMs >= computed.deadlineMs
+}
+
+type Due = Readonly<{
+  sellerId: string
+  day: DateText
+  /** Days before today. */
+  age: number
+  turn: ReportTurn | undefined
+  nowMs: number
+  signal: AbortSignal
+}>
+
+async function computeReport(
+  { reconciliation: reader, reports, telemetry }: ReconciliationDependencies,
+  { sellerId, day, age, turn, nowMs, signal }: Due,
+): Promise<void> {
+  const untilMs = nowMs + turnMs
+  if (!(await reports.takeTurn({ sellerId, day, dueMs: turn?.dueMs, untilMs }))) return
+  const startMs = performance.now()
+  const findings: Finding[] = []
+  const report = await reconcileDay({
+    ...{ reader, sellerId, day, nowMs, orderHours: defaultOrderHours },
+    async onFindings(found) {
+      findings.push(...found.slice(0, maxKeptFindings - findings.length))
+    },
+    betweenPages: () => delay(pauseMs, undefined, { signal }),
+  })
+  const tookMs = performance.now() - startMs
+  const nextDueMs = nextDue(report, { nowMs, waitMs: Math.max(againMs * age * age, Math.ceil(tookMs * partOfCore)) })
+  const isSaved = await reports.saveReport({ sellerId, turnMs: untilMs, report, findings, nextDueMs })
+  if (isSaved) telemetry.dayReconciled({ sellerId, day, findings: report.findingCount, pending: report.pendingCount })
+}
+
+/** What is pending is judged as soon as it may be. */
+function nextDue(
+  { pendingCount, deadlineMs }: DayReport,
+  { nowMs, waitMs }: Readonly<{ nowMs: number; waitMs: number }>,
+): number {
+  const isWaiting = pendingCount > 0 && nowMs < deadlineMs
+  return isWaiting ? Math.min(nowMs + waitMs, deadlineMs) : nowMs + waitMs
+}

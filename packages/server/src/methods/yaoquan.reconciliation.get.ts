@@ -1,0 +1,71 @@
+import { getReconciliation, type ResponseOf } from '@yaoquan/api'
+import { isCalendarDay, momentText } from '#domain/dates'
+import { formatSigned } from '#domain/money'
+import type { CostLine, CostSum } from '#domain/reconciliation/cost'
+import type { Finding } from '#domain/reconciliation/finding'
+import { findingText } from '#domain/reconciliation/finding-text'
+import { getDayReport } from '#domain/reconciliation/get-day-report'
+import type { DayReport } from '#domain/reconciliation/reconcile-day'
+import { InvalidInput, type LifecycleDependencies, type Method } from './method.ts'
+import { errorResult } from './refused-result.ts'
+
+/** The report of a day, and its findings page by page. */
+export function getReconciliationMethod({
+  reports,
+}: Pick<LifecycleDependencies, 'reports'>): Method<typeof getReconciliation> {
+  return {
+    definition: getReconciliation,
+    async call({ day, cursor, limit = 100 }, { sellerId }) {
+      if (!isCalendarDay(day)) throw new InvalidInput('day', '应为 YYYY-MM-DD 格式的有效日期')
+      const got = await getDayReport({ reports, sellerId, day, cursor, limit })
+      if (got.kind === 'not-computed') return { result: { ...errorResult('reportNotComputed'), findings: [] } }
+      if (got.kind === 'invalid-cursor') return { result: { ...errorResult('invalidCursor'), findings: [] } }
+      const report = cursor === undefined ? shownReport(got.report) : undefined
+      return { result: { report, findings: got.findings.map(shownFinding), nextCursor: got.nextCursor, success: true } }
+    },
+  }
+}
+
+type Shown = ResponseOf<typeof getReconciliation>['result']
+
+function shownReport(report: DayReport): NonNullable<Shown['report']> {
+  const { day, computedAtMs, deadlineMs, throughSeq, synced, orders, refusedUses, findingCount, pendingCount } = report
+  const { total, byTemplate, byShop, byBearer } = report.cost
+  return {
+    ...{ day, computedAt: momentText(computedAtMs), deadline: momentText(deadlineMs), throughEventSeq: throughSeq },
+    ...{ ordersSynced: synced.orders, ordersNameCoupons: synced.coupons },
+    ...{ orders, refusedUses, lostUploads: report.lostUploads, findingCount, pendingCount },
+    ...shownSum(total),
+    byTemplate: byTemplate.map(shownLine),
+    byShop: byShop.map(shownLine),
+    byBearer: byBearer.map(shownLine),
+  }
+}
+
+function shownLine({ key, name, ...sum }: CostLine) {
+  return { key, name, ...shownSum(sum) }
+}
+
+function shownSum({ redemptions, redeemedFen, returns, returnedFen, netFen, unpriced, unpricedFaceFen }: CostSum) {
+  return {
+    ...{ redemptions, redeemedAmount: formatSigned(redeemedFen) },
+    ...{ returns, returnedAmount: formatSigned(returnedFen) },
+    ...{ netAmount: formatSigned(netFen), unpriced, unpricedFaceAmount: formatSigned(unpricedFaceFen) },
+  }
+}
+
+function shownFinding(finding: Finding): Shown['findings'][number] {
+  const { zh, en } = findingText(finding)
+  const { kind, isPending, orderId, couponCode, redemptionId, shop, otherOrderId, problem } = finding
+  return {
+    ...{ kind, pending: isPending, text: zh, textEn: en, orderId, couponCode, redemptionId, shop },
+    offAmount: yuan(finding.offFen),
+    orderOffAmount: yuan(finding.orderOffFen),
+    ...{ otherOrderId, problem },
+    eventSeqs: finding.eventSeqs.length === 0 ? undefined : finding.eventSeqs.join(','),
+  }
+}
+
+function yuan(fen: number | undefined): string | undefined {
+  return fen === undefined ? undefined : formatSigned(fen)
+}
