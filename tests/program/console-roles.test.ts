@@ -33,6 +33,7 @@ yaoquan.console.webhook.list                  yes   -         -       -       - 
 yaoquan.console.webhook.remove                yes   -         -       -       -          -       yes       -
 yaoquan.console.webhook.replay                yes   -         -       -       -          -       yes       -
 yaoquan.coupon.claim                          yes   yes       -       yes     -          -       -         -
+yaoquan.coupon.explain                        yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.coupon.extend                         yes   -         yes     yes     -          -       -         -
 yaoquan.coupon.get                            yes   yes       yes     yes     yes        yes     -         yes
 yaoquan.coupon.hold                           yes   -         yes     yes     -          -       -         -
