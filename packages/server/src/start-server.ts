@@ -5,12 +5,15 @@ import { startBackgroundWork } from './background/start-background-work.ts'
 import { leadsToPrivateNetwork } from './background/webhooks/public-lookup.ts'
 import { type ListenPlace, readServerConfig, type ServeOptions } from './config/server-config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { mayAuthorize } from './console/oauth-authorize.ts'
+import { oauthRoutes } from './console/oauth-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { fullPhonesNotice } from './domain/events/notices.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
 import { createPasswordHasher } from './encryption/password-hasher.ts'
 import { createRandomPool } from './encryption/random-pool.ts'
+import { isSameText } from './encryption/same-text.ts'
 import { totpCodes } from './encryption/totp-codes.ts'
 import { AnswerCache } from './gateway/answer-cache.ts'
 import { createConsoleGateway } from './gateway/answer-console.ts'
@@ -257,16 +260,29 @@ function consoleInterface({
     auditor: store.eventAuditor,
   })
   const methods = new Map([...gateway.methods, ...own.map((method) => [method.definition.name, method] as const)])
-  return consoleRoutes({
-    ...people,
+  const shared = { ...people, listSellers: () => store.appRegistry.listSellers(), clock: gateway.clock }
+  const newToken = () => randomBytes(32).toString('base64url')
+  const oauth = oauthRoutes({
+    ...shared,
+    access: { ...store.accessReader, ...store.accessWriter },
+    grants: store.oauthGrants,
+    notices: store.noticeRecorder,
+    isSameText,
+    newToken,
+    async mayAuthorize(name, sellerId) {
+      const operator = await store.operatorRegistry.findOperator(name)
+      return operator !== undefined && mayAuthorize(operator, sellerId)
+    },
+  })
+  const ofConsole = consoleRoutes({
+    ...shared,
     attempts: store.signInAttempts,
     totp: totpCodes,
-    newToken: () => randomBytes(32).toString('base64url'),
+    newToken,
     answerConsole: createConsoleGateway(gateway, methods),
-    listSellers: () => store.appRegistry.listSellers(),
     telemetry,
-    clock: gateway.clock,
   })
+  return [...oauth, ...ofConsole]
 }
 
 function buildPages(sandbox: Sandbox | undefined): readonly PageRoute[] {

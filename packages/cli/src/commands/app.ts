@@ -62,13 +62,20 @@ async function createApp(flags: CreateFlags): Promise<void> {
 }
 
 function newApp(flags: CreateFlags): NewApp {
-  const { callsPerDay = 'none', callsPerSecond = 'none', fullPhonesPerHour = 'default', allowIp = 'any' } = flags
+  const {
+    callsPerDay = 'none',
+    callsPerSecond = 'none',
+    fullPhonesPerHour = 'default',
+    allowIp = 'any',
+    redirectUri = 'none',
+  } = flags
   return {
     name: flags.name,
     sellerIds: [...new Set(flags.seller)],
     appKey: flags.appKey,
     appSecret: flags.appSecret,
     allowedIps: allowIp === 'any' ? [] : allowIp,
+    redirectUris: redirectUri === 'none' ? [] : redirectUri,
     grants: { preset: flags.preset ?? defaultGrants.preset, allowed: flags.allow ?? [], denied: flags.deny ?? [] },
     charset: flags.charset ?? 'utf-8',
     masksPhones: flags.maskPhones,
@@ -169,13 +176,26 @@ async function updateApp(appKey: string, flags: UpdateFlags): Promise<void> {
 }
 
 function changeOf(flags: UpdateFlags): SettingsChange {
-  const { name, seller, allowIp, preset, allow, deny, charset, callsPerDay, callsPerSecond, fullPhonesPerHour } = flags
+  const {
+    name,
+    seller,
+    allowIp,
+    redirectUri,
+    preset,
+    allow,
+    deny,
+    charset,
+    callsPerDay,
+    callsPerSecond,
+    fullPhonesPerHour,
+  } = flags
   const masksPhones = flags.maskPhonesAsPreset ? 'as-preset' : flags.maskPhones
   const hasGrants = preset !== undefined || allow !== undefined || deny !== undefined
   return {
     ...(name === undefined ? {} : { name }),
     ...(seller === undefined ? {} : { sellerIds: [...new Set(seller)] }),
     ...(allowIp === undefined ? {} : { allowedIps: allowIp === 'any' ? [] : allowIp }),
+    ...(redirectUri === undefined ? {} : { redirectUris: redirectUri === 'none' ? [] : redirectUri }),
     ...(hasGrants ? { grants: { preset, allow: allow ?? [], deny: deny ?? [] } } : {}),
     ...(charset === undefined ? {} : { charset }),
     ...(masksPhones === undefined ? {} : { masksPhones }),

@@ -6,6 +6,7 @@ import { collect, plainKey, wholeNumber } from './data-options.ts'
 /** Flags common to `app create` and `app update`. */
 export type AppSettingFlags = Readonly<{
   allowIp?: readonly string[] | 'any'
+  redirectUri?: readonly string[] | 'none'
   preset?: string
   allow?: readonly string[]
   deny?: readonly string[]
@@ -23,6 +24,11 @@ export function addAppSettings(command: Command): Command {
       '--allow-ip <range>',
       '允许的来源IP或网段，可重复，any为不限 (allowed IP address or CIDR range; repeatable; any: no restriction)',
       rangesOrAny,
+    )
+    .option(
+      '--redirect-uri <url>',
+      'OAuth授权后返回的地址，可重复，none为不允许OAuth (address to which OAuth returns; repeatable; none: no OAuth)',
+      redirectUris,
     )
     .addOption(
       new Option(
@@ -75,6 +81,15 @@ ${grantNames.map((name) => `  ${name}`).join('\n')}`
 function rangesOrAny(value: string, previous: readonly string[] | 'any' | undefined): readonly string[] | 'any' {
   if (value === 'any') return 'any'
   return addressRanges(value, previous === 'any' ? [] : previous)
+}
+
+function redirectUris(value: string, previous: readonly string[] | 'none' | undefined): readonly string[] | 'none' {
+  if (value === 'none') return 'none'
+  const url = URL.parse(value)
+  if (url === null || !/^https?:$/.test(url.protocol) || value.includes('#')) {
+    throw new InvalidArgumentError('应为不含 # 的http或https地址 (must be an http or https address without #)')
+  }
+  return collect(value, previous === 'none' ? [] : previous)
 }
 
 function collectGrants(value: string, previous: readonly string[] | undefined): readonly string[] {

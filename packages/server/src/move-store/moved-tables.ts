@@ -33,6 +33,7 @@ const copying: Readonly<Record<TableName, Copying>> = {
   member_merge: 'compared',
   member_phone: 'compared',
   member_usage: 'compared',
+  oauth_grant: 'shared',
   operator: 'shared',
   operator_role: 'shared',
   operator_session: 'shared',

@@ -18,6 +18,7 @@ import type {
   SessionRegistry,
   UsageLedger,
 } from '#domain/access/access-store'
+import type { OauthGrants } from '#domain/access/oauth'
 import type { QuoteSealer } from '#domain/basket/quote'
 import type { CouponIssuer, CouponReader } from '#domain/coupon/coupon-store'
 import type { EventAuditor, EventReader, ExpiryRecorder, NoticeRecorder } from '#domain/events/event-store'
@@ -42,6 +43,7 @@ import type { LongWorks } from '#turns/long-works'
 import { createAccessReader } from './access/access-reader.ts'
 import { createAccessWriter } from './access/access-writer.ts'
 import { createAppRegistry } from './access/app-registry.ts'
+import { createOauthGrants } from './access/oauth-grants.ts'
 import { createOldSecretLedger } from './access/old-secret-ledger.ts'
 import { createSellerDirectory } from './access/seller-directory.ts'
 import { createSessionRegistry } from './access/session-registry.ts'
@@ -128,6 +130,7 @@ export type Store = Readonly<{
   accessWriter: AccessWriter
   appRegistry: AppRegistry
   sessionRegistry: SessionRegistry
+  oauthGrants: OauthGrants
   operatorRegistry: OperatorRegistry
   operatorSessions: OperatorSessions
   signInAttempts: SignInAttempts
@@ -310,6 +313,7 @@ async function openOnEngine(
     accessWriter: createAccessWriter({ engine, keyring }),
     appRegistry: createAppRegistry({ engine, keyring }),
     sessionRegistry: createSessionRegistry(engine, keyring),
+    oauthGrants: createOauthGrants({ engine, keyring }),
     operatorRegistry: createOperatorRegistry({ engine: writing, keyring }),
     operatorSessions: createOperatorSessions({ engine, keyring }),
     signInAttempts: createSignInAttempts({ engine, keyring }),

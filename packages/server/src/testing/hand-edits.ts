@@ -149,6 +149,7 @@ export const edits: readonly (readonly [table: string, statement: string])[] = [
   ['app_session', 'UPDATE app_session SET expires_at_ms = expires_at_ms + 1'],
   ['app_session', 'DELETE FROM app_session'],
   ['app_session', insertCopy('app_session', "app_key = 'app-111'", { token_digest: 'randomblob(32)' })],
+  ['oauth_grant', "UPDATE oauth_grant SET seller_id = '222' WHERE seller_id = '111'"],
   ['operator', "UPDATE operator SET password_hash = 'x'"],
   ['operator', 'UPDATE operator SET totp_sealed = NULL'],
   ['operator', 'DELETE FROM operator'],

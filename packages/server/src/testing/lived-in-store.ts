@@ -128,6 +128,12 @@ async function hire(store: Store, sellerId: string): Promise<void> {
   }
   const origin = { actor: 'operator:cli', nowMs: noon, requestId: undefined, act: 'created' } as const
   await store.operatorRegistry.createOperator(operator, origin)
+  const grant = { appKey: `app-${sellerId}`, sellerId, operatorName: name, redirectUri: undefined }
+  await store.oauthGrants.createGrant(
+    `grant of ${name}`,
+    { ...grant, kind: 'refresh', expiresAtMs: noon + dayMs },
+    noon,
+  )
   const session = { name, createdAtMs: noon, seenAtMs: noon, expiresAtMs: noon + dayMs }
   await store.operatorSessions.createSession(`token of ${name}`, session)
 }

@@ -32,6 +32,7 @@ const edits: Readonly<Record<string, string>> = {
   app: 'UPDATE app SET is_enabled = 0',
   app_seller: "INSERT INTO app_seller VALUES ('app-111', '222', 1)",
   app_session: 'DELETE FROM app_session',
+  oauth_grant: 'DELETE FROM oauth_grant',
   operator: 'UPDATE operator SET must_change_password = 0',
   operator_role: 'DELETE FROM operator_role',
   operator_session: 'DELETE FROM operator_session',

@@ -30,6 +30,8 @@ export type AppSettings = Readonly<{
   sellerIds: readonly string[]
   /** Addresses and CIDR ranges it may call from; empty: from anywhere. */
   allowedIps: readonly string[]
+  /** Addresses to which an authorization by OAuth may return; empty: none. */
+  redirectUris: readonly string[]
   grants: AppGrants
   /** How its bodies, signatures and answers are encoded. */
   charset: Charset

@@ -44,6 +44,7 @@ function randomAppKey(randomBytes: (size: number) => Uint8Array): string {
 export const defaultSettings: Omit<AppSettings, 'name' | 'sellerIds'> = {
   isEnabled: true,
   allowedIps: [],
+  redirectUris: [],
   grants: { preset: 'erp', allowed: [], denied: [] },
   charset: 'utf-8',
   masksPhones: undefined,

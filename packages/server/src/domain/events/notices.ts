@@ -20,7 +20,7 @@ export function fullPhonesNotice({ sellerId, atMs, appKey, count, limit, hourSta
   return { sellerId, kind: 'alarm', atMs, actor: 'system', after }
 }
 
-type NoticeOrigin = Readonly<{ sellerId: string; atMs: number; actor: string; requestId: string }>
+type NoticeOrigin = Readonly<{ sellerId: string; atMs: number; actor: string; requestId: string | undefined }>
 
 /** The `app` event of a change at the console. @param told what was set, without secrets */
 export function appNotice(

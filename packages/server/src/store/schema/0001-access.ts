@@ -78,6 +78,7 @@ export function accessTables(profile: DdlProfile): readonly string[] {
       old_secret_ends_at_ms BIGINT,
       old_secret_used_at_ms BIGINT,
       allowed_ips TEXT NOT NULL,
+      redirect_uris TEXT NOT NULL,
       preset VARCHAR(32) NOT NULL,
       allowed_methods TEXT NOT NULL,
       denied_methods TEXT NOT NULL,
@@ -103,6 +104,17 @@ export function accessTables(profile: DdlProfile): readonly string[] {
       expires_at_ms BIGINT NOT NULL,
       created_at_ms BIGINT NOT NULL,
       PRIMARY KEY (token_digest)
+    )${keyedTableEnd}`,
+    `CREATE TABLE oauth_grant (
+      grant_digest ${binary(32)} NOT NULL,
+      grant_kind VARCHAR(16) NOT NULL,
+      app_key VARCHAR(64) NOT NULL,
+      seller_id VARCHAR(64) NOT NULL,
+      operator_name VARCHAR(64) NOT NULL,
+      redirect_uri ${longText},
+      expires_at_ms BIGINT NOT NULL,
+      created_at_ms BIGINT NOT NULL,
+      PRIMARY KEY (grant_digest)
     )${keyedTableEnd}`,
     `CREATE TABLE usage_day (
       app_key VARCHAR(64) NOT NULL,

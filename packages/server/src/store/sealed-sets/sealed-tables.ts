@@ -5,6 +5,7 @@ import type { KeyGeneration } from '#encryption/key-generation'
 import type { Keyring } from '#store/keys/keyring'
 import { appSellerTable, appTable } from '#store/tables/app'
 import { appSessionTable } from '#store/tables/app-session'
+import { oauthGrantTable } from '#store/tables/oauth-grant'
 import { operatorTable } from '#store/tables/operator'
 import { operatorRoleTable } from '#store/tables/operator-role'
 import { operatorSessionTable } from '#store/tables/operator-session'
@@ -26,6 +27,9 @@ export const appSet: SealedSet = setOf(appTable, {
 const appSellerSet: SealedSet = setOf(appSellerTable, { key: ['app_key'] })
 
 export const sessionSet: SealedSet = setOf(appSessionTable)
+
+/** Who may get sessions by OAuth. */
+export const oauthGrantSet: SealedSet = setOf(oauthGrantTable)
 
 export const sellerSet: SealedSet = setOf(sellerTable)
 
@@ -90,6 +94,7 @@ const proofs: Readonly<Record<TableName, 'events' | 'nothing' | SealedSet>> = {
   member_merge: 'events',
   member_phone: 'events',
   member_usage: 'events',
+  oauth_grant: oauthGrantSet,
   operator: operatorSet,
   operator_role: operatorRoleSet,
   operator_session: operatorSessionSet,

@@ -18,6 +18,7 @@ export const appTable = defineTable({
     'old_secret_ends_at_ms',
     'old_secret_used_at_ms',
     'allowed_ips',
+    'redirect_uris',
     'preset',
     'allowed_methods',
     'denied_methods',
@@ -100,6 +101,7 @@ export function appOfRow(row: SqlRow, sellers: readonly SqlRow[], cipher: Pick<C
     isEnabled: row[at.is_enabled] === 1,
     sellerIds: sellerIdsOf(sellers),
     allowedIps: listOf(row[at.allowed_ips]),
+    redirectUris: listOf(row[at.redirect_uris]),
     grants: {
       preset: String(row[at.preset]),
       allowed: listOf(row[at.allowed_methods]),
@@ -136,6 +138,7 @@ export function encodeApp({ app, createdAtMs, version }: StoredApp, cipher: Ciph
     old_secret_ends_at_ms: oldSecret?.endsAtMs,
     old_secret_used_at_ms: oldSecret?.lastUsedAtMs,
     allowed_ips: JSON.stringify(app.allowedIps),
+    redirect_uris: JSON.stringify(app.redirectUris),
     preset: grants.preset,
     allowed_methods: JSON.stringify(grants.allowed),
     denied_methods: JSON.stringify(grants.denied),

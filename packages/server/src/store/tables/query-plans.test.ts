@@ -30,6 +30,7 @@ import { findCardsOfMember, findCardsOfMembers, findKnownCards, findMemberCards 
 import { findEventsOfMember } from './member-event.ts'
 import { findMemberMerge, findUndoableMerges } from './member-merge.ts'
 import { findHeldPhones, findMemberPhones } from './member-phone.ts'
+import { deleteOauthGrant, findOauthGrants } from './oauth-grant.ts'
 import { findOperator, updateOperator, useTotpStep } from './operator.ts'
 import { deleteRolesOfOperator, findRolesOfOperator } from './operator-role.ts'
 import {
@@ -128,6 +129,8 @@ const planned: readonly Planned[] = [
   ['session by its id', findSessionsBetween],
   ['end of a session', updateSessionEnd],
   ['end of a session for good', deleteSession],
+  ['grant by OAuth', findOauthGrants.get(1) ?? ''],
+  ['use of a grant by OAuth', deleteOauthGrant],
   ['operator', findOperator],
   ['change of an operator', updateOperator],
   ['use of a one-time code', useTotpStep],

@@ -16,6 +16,7 @@ import { memberCardTable } from './member-card.ts'
 import { memberEventTable } from './member-event.ts'
 import { memberMergeTable } from './member-merge.ts'
 import { memberPhoneTable } from './member-phone.ts'
+import { oauthGrantTable } from './oauth-grant.ts'
 import { operatorTable } from './operator.ts'
 import { operatorRoleTable } from './operator-role.ts'
 import { operatorSessionTable } from './operator-session.ts'
@@ -68,6 +69,7 @@ export const tables = [
   memberPhoneTable,
   memberTable,
   memberUsageTable,
+  oauthGrantTable,
   operatorRoleTable,
   operatorSessionTable,
   operatorTable,

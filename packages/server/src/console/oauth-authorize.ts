@@ -1,0 +1,139 @@
+import { isRoleName, roles } from '@yaoquan/api'
+import type { App } from '#domain/access/access-store'
+import { authorizeApp, findAuthorizingApp } from '#domain/access/oauth'
+import { appNotice } from '#domain/events/notices'
+import type { Operator } from '#domain/people/operator'
+import { findCurrentSession } from '#domain/people/sign-in'
+import { html } from '#site/html'
+import type { PageAnswer, PageRequest } from '#site/page-route'
+import type { OauthRouteDependencies } from './oauth-dependencies.ts'
+import { goingPage, oauthPage, problemPage } from './oauth-page.ts'
+import { isFromOwnPage } from './own-request.ts'
+import { tokenOf } from './session-cookie.ts'
+
+/** What an app asks for, in the parameters of TOP (docs/reference/top-protocol.md, 8). */
+type Asked = Readonly<{ app: App; redirectUri: string; state: string | undefined; parameters: URLSearchParams }>
+
+/**
+ * `GET /oauth/authorize`, to which apps send browsers. The strict cookie of the console does not come along from another site,
+ * so this page goes on to one of the console.
+ */
+export async function startAuthorization(
+  request: PageRequest,
+  dependencies: OauthRouteDependencies,
+): Promise<PageAnswer> {
+  const asked = await readAsked(request.query, dependencies)
+  return asked === undefined ? unknownApp() : goingPage(consentPath(asked))
+}
+
+/** `GET /console/authorize`: asks the operator. */
+export async function askConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
+  const asked = await readAsked(request.query, dependencies)
+  if (asked === undefined) return unknownApp()
+  const operator = await operatorOf(request, dependencies)
+  if (operator === undefined) return signInFirst(asked)
+  const sellerIds = sellersToAllow(operator, asked.app)
+  if (sellerIds.length === 0) return notYours()
+  const names = new Map((await dependencies.listSellers()).map(({ sellerId, name }) => [sellerId, name]))
+  const { app, redirectUri, state } = asked
+  return oauthPage({
+    title: '应用授权 (authorize an app)',
+    content: html`<p>应用 ${app.name} (${app.appKey}) 请求代表您的连锁调用药券，有效30天，可续期。
+(The app asks to call Yaoquan for your seller for 30 days, and may renew that.)</p>
+<p>授权后返回 (then goes to) ${redirectUri}</p>
+<form method="post" action="/console/authorize">
+<input type="hidden" name="client_id" value="${app.appKey}">
+<input type="hidden" name="redirect_uri" value="${redirectUri}">
+<input type="hidden" name="response_type" value="code">
+${state !== undefined && html`<input type="hidden" name="state" value="${state}">\n`}<p><label>连锁 (seller)
+<select name="seller">${sellerIds.map((id) => html`<option value="${id}">${names.get(id) ?? id} (${id})</option>`)}</select>
+</label></p>
+<p><button name="decision" value="allow">授权 (allow)</button> <button name="decision" value="deny">拒绝 (deny)</button></p>
+</form>`,
+  })
+}
+
+/** `POST /console/authorize`: the operator's decision, told to the app by the address that the browser goes to. */
+export async function decideConsent(request: PageRequest, dependencies: OauthRouteDependencies): Promise<PageAnswer> {
+  if (!isFromOwnPage(request)) return problemPage('只接受本站的页面', 'only pages of this site may send this', 403)
+  const parameters = new URLSearchParams(request.body)
+  const asked = await readAsked(parameters, dependencies)
+  if (asked === undefined) return unknownApp()
+  const operator = await operatorOf(request, dependencies)
+  if (operator === undefined) return signInFirst(asked)
+  const sellerId = parameters.get('seller') ?? ''
+  if (!sellersToAllow(operator, asked.app).includes(sellerId)) return notYours()
+  if (parameters.get('decision') !== 'allow') return returnToApp(asked, { error: 'access_denied' })
+  const { app, redirectUri } = asked
+  const nowMs = dependencies.clock()
+  const code = await authorizeApp({ app, sellerId, operatorName: operator.name, redirectUri, nowMs }, dependencies)
+  const origin = { sellerId, atMs: nowMs, actor: `operator:${operator.name}`, requestId: undefined }
+  await dependencies.notices.recordNotice(appNotice(origin, { appKey: app.appKey, act: 'authorized' }))
+  return returnToApp(asked, { code })
+}
+
+async function readAsked(parameters: URLSearchParams, { access }: OauthRouteDependencies): Promise<Asked | undefined> {
+  const [appKey, redirectUri] = [parameters.get('client_id'), parameters.get('redirect_uri')]
+  if (!appKey || !redirectUri || parameters.get('response_type') !== 'code') return undefined
+  const app = await findAuthorizingApp({ appKey, redirectUri }, access)
+  return app && { app, redirectUri, state: parameters.get('state') ?? undefined, parameters }
+}
+
+/** Of one who is signed in and chose the own password. */
+async function operatorOf(request: PageRequest, dependencies: OauthRouteDependencies): Promise<Operator | undefined> {
+  const token = tokenOf(request)
+  const current = token === undefined ? undefined : await findCurrentSession(token, dependencies.clock(), dependencies)
+  return current?.operator.mustChangePassword ? undefined : current?.operator
+}
+
+/** Sellers that the app serves and whose apps the operator manages. */
+function sellersToAllow(operator: Operator, { sellerIds }: App): readonly string[] {
+  return sellerIds.filter((sellerId) => mayAuthorize(operator, sellerId))
+}
+
+/** Whether an operator may let apps act for a seller. */
+export function mayAuthorize({ roles: held, isEnabled }: Operator, sellerId: string): boolean {
+  return (
+    isEnabled &&
+    held.some(({ sellerId: id, role }) => {
+      const acts: readonly string[] = isRoleName(role) ? roles[role].acts : []
+      return id === sellerId && acts.includes('apps')
+    })
+  )
+}
+
+function consentPath({ parameters }: Asked): string {
+  return `/console/authorize?${parameters}`
+}
+
+function returnToApp({ redirectUri, state }: Asked, outcome: Readonly<Record<string, string>>): PageAnswer {
+  const url = new URL(redirectUri)
+  const members = { ...outcome, ...(state === undefined ? {} : { state }) }
+  for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value)
+  // A page and no 302: browsers apply the form's policy to where a redirect leads.
+  return goingPage(url.href)
+}
+
+function unknownApp(): PageAnswer {
+  const zh =
+    'client_id、redirect_uri 或 response_type 不正确：应用须已启用，地址须已用 yaoquan app update --redirect-uri 登记'
+  const en =
+    'the app must be enabled, the address registered with yaoquan app update --redirect-uri, response_type be code'
+  return problemPage(zh, en, 400)
+}
+
+function notYours(): PageAnswer {
+  const zh = '您不是该应用所服务连锁的负责人'
+  return problemPage(zh, 'you are not an owner of a seller that the app serves', 403)
+}
+
+function signInFirst(asked: Asked): PageAnswer {
+  return oauthPage(
+    {
+      title: '请先登录 (sign in first)',
+      content: html`<p><a href="/console" target="_blank">登录控制台 (sign in to the console)</a></p>
+<p><a href="${consentPath(asked)}">已登录，继续 (signed in: continue)</a></p>`,
+    },
+    401,
+  )
+}

@@ -1,0 +1,49 @@
+import { paddedList, textForList } from '#database/in-list'
+import type { SqlEngine } from '#database/sql-engine'
+import type { OauthGrants } from '#domain/access/oauth'
+import type { Keyring } from '#store/keys/keyring'
+import { refuseMovingStore } from '#store/move-mark/moved-store'
+import { changeSealed } from '#store/sealed-sets/sealed-sets'
+import { oauthGrantSet } from '#store/sealed-sets/sealed-tables'
+import {
+  deleteOauthGrant,
+  encodeOauthGrant,
+  findOauthGrants,
+  insertOauthGrant,
+  oauthGrantOfRow,
+} from '#store/tables/oauth-grant'
+import { tokenDigests } from './token-digests.ts'
+
+/** Longer texts are no token and are not looked up. */
+const maxTokenLength = 256
+
+/** Keeps codes and refresh tokens of OAuth by keyed digests. */
+export function createOauthGrants({ engine, keyring }: Readonly<{ engine: SqlEngine; keyring: Keyring }>): OauthGrants {
+  return {
+    async createGrant(token, grant, nowMs) {
+      const digest = keyring.current.tokens(token)
+      await engine.transact((transaction) =>
+        changeSealed({ transaction, keyring, set: oauthGrantSet, key: [digest] }, () =>
+          transaction.run(insertOauthGrant, encodeOauthGrant(digest, grant, nowMs)),
+        ),
+      )
+      await refuseMovingStore(engine)
+    },
+    async takeGrant(kind, token) {
+      if (token.length > maxTokenLength) return undefined
+      const digests = paddedList(tokenDigests(keyring, token))
+      const row = await engine.reader.one(textForList(findOauthGrants, digests), digests)
+      if (row === undefined) return undefined
+      const { digest, ...grant } = oauthGrantOfRow(row)
+      if (grant.kind !== kind) return undefined
+      // Of two who take it at the same time, one deletes it.
+      const deleted = await engine.transact((transaction) =>
+        changeSealed({ transaction, keyring, set: oauthGrantSet, key: [digest] }, () =>
+          transaction.run(deleteOauthGrant, [digest]),
+        ),
+      )
+      await refuseMovingStore(engine)
+      return deleted === 1 ? grant : undefined
+    },
+  }
+}
