@@ -211,12 +211,14 @@ describe('yaoquan query', () => {
 
   it('gives one page, or every page with --all, in the page’s field names', async () => {
     const page = await json(['query', ...gateway, '--page-size', '7', '--page-num', '2'])
-    expect(page).toMatchObject({ current_page: 2, total_count: 240, total_page: 35 })
+    const { total_count: total } = page
+    expect(total).toBeGreaterThan(240)
+    expect(page).toMatchObject({ current_page: 2, total_page: Math.ceil(total / 7) })
     const all = await json(['query', ...gateway, '--all'])
-    expect(all.total_count).toBe(240)
+    expect(all.total_count).toBe(total)
     expect(all.coupons.slice(7, 14)).toEqual(page.coupons)
-    expect(new Set(all.coupons.map((one: Record<string, string>) => one['coupon_code'])).size).toBe(240)
-    expect((await runCli(['query', ...gateway, '--all'])).stdout.split('\n').at(-2)).toMatch(/^共 240 张/)
+    expect(new Set(all.coupons.map((one: Record<string, string>) => one['coupon_code'])).size).toBe(total)
+    expect((await runCli(['query', ...gateway, '--all'])).stdout.split('\n').at(-2)).toMatch(new RegExp(`^共 ${total} 张`))
   })
 
   it('says that nothing was found, and exits with 0', async () => {

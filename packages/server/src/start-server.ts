@@ -8,6 +8,7 @@ import { consoleRoutes } from './console/console-routes.ts'
 import { mayAuthorize } from './console/oauth-authorize.ts'
 import { oauthRoutes } from './console/oauth-routes.ts'
 import { announceDemo } from './demo/demo-announcement.ts'
+import { createDemoCall } from './demo/demo-call.ts'
 import { openDemoChain } from './demo/demo-chain.ts'
 import { fullPhonesNotice } from './domain/events/notices.ts'
 import type { ManageDependencies } from './domain/people/manage-operators.ts'
@@ -109,9 +110,11 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     record: (alarm) => store.noticeRecorder.recordNotice(fullPhonesNotice(alarm)),
   })
   const refusals = createRefusalQueue({ log: store.refusalLog, telemetry })
+  const methods = buildMethods(store, refusals)
+  const newRequestId = createRequestIds(createRandomPool(randomBytes))
   const dependencies: GatewayDependencies = {
     callers: store.accessReader,
-    methods: buildMethods(store, refusals),
+    methods,
     longWorks,
     answers: config.cachedCoupons === 0 ? undefined : new AnswerCache(config.cachedCoupons),
     codeGuesses: createCodeGuesses(config.unknownCodesPerMinute, () => performance.now()),
@@ -124,7 +127,7 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     clock,
     isSandbox: config.isSandbox,
     faultInjection: sandbox?.faults,
-    newRequestId: createRequestIds(createRandomPool(randomBytes)),
+    newRequestId,
   }
   const gateway = createGateway(dependencies)
   const uploads = createUploads(dependencies, couponUpload({ lifecycle }))
@@ -133,7 +136,10 @@ export async function startServer(options: ServeOptions, siblings?: Siblings): P
     randomBytes,
   }
   const demo = config.isDemo
-    ? await openDemoChain({ ...forTests, apps: store.appRegistry, people, nowMs: clock() })
+    ? await openDemoChain({
+        ...{ ...forTests, apps: store.appRegistry, people, nowMs: clock() },
+        call: createDemoCall(methods, newRequestId),
+      })
     : undefined
   const http = await startHttpServer({
     ...{ ...config, gateway, longWorks, uploads, telemetry, readiness: readinessOf(store, telemetry) },

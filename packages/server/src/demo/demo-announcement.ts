@@ -1,6 +1,7 @@
 import { queryCoupon } from '@yaoquan/api'
 import { encodeRequest, formatTimestamp, signParameters } from '@yaoquan/protocol'
-import { type DemoApp, demoAppKey, demoSellerId } from './demo-chain.ts'
+import type { DemoApp } from './demo-chain.ts'
+import { demoAppKey, demoSellerId } from './demo-names.ts'
 
 type Place = Readonly<{ url: string; nowMs: number }>
 

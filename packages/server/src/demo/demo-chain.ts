@@ -4,11 +4,11 @@ import type { CouponIssuer } from '#domain/coupon/coupon-store'
 import { importCoupons } from '#domain/coupon/import-coupons'
 import { dayOf } from '#domain/dates'
 import { createOperator, type ManageDependencies } from '#domain/people/manage-operators'
+import type { DemoCall } from './demo-call.ts'
 import { demoCoupons } from './demo-coupons.ts'
+import { demoAppKey, demoSellerId } from './demo-names.ts'
+import { liveDemo } from './live-demo.ts'
 
-/** The demo's fixed names, so that a later start finds them again. */
-export const demoSellerId = '111'
-export const demoAppKey = '10000111'
 const demoChainName = '药券演示连锁'
 
 type Dependencies = Readonly<{
@@ -16,6 +16,8 @@ type Dependencies = Readonly<{
   /** Remembers nothing: an app that callers were told is unknown would be refused for half a second after it was made. */
   apps: Pick<AppRegistry, 'findAppEntry'>
   coupons: CouponIssuer
+  /** Calls the methods of this server. */
+  call: DemoCall
   people: ManageDependencies
   randomBytes: (size: number) => Uint8Array
   nowMs: number
@@ -31,7 +33,8 @@ export type DemoOwner = Readonly<{
 }>
 
 /**
- * The demo's app with its seller and 240 coupons, created or found again; a start completes one that was interrupted.
+ * The demo's app with its seller, half a year of its life and 240 coupons, created or found again; a start completes one that was
+ * interrupted.
  * @returns undefined when a seller 111 or an app with the demo's key exists that is not the demo's
  */
 export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp | undefined> {
@@ -41,7 +44,8 @@ export async function openDemoChain(dependencies: Dependencies): Promise<DemoApp
   if (!isOwn) return undefined
   if (existing) return { ...existing, owner: await openOwner(dependencies) }
   await access.createSeller({ sellerId: demoSellerId, name: demoChainName }, nowMs)
-  // The app is created last: where it exists, the coupons do too.
+  // The app is created last: where it exists, everything else does too.
+  await liveDemo(dependencies.call, nowMs)
   await importCoupons({ issuer, sellerId: demoSellerId, rows: demoCoupons(dayOf(nowMs)), nowMs })
   const request = { name: '演示ERP', sellerIds: [demoSellerId], appKey: demoAppKey, allowedIps: [] }
   const owner = await openOwner(dependencies)

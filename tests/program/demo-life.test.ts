@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { TopClient } from '@yaoquan/client'
+import { type RunningServer, startServer } from '@yaoquan/server'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+
+const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+let dataDir: string
+let server: RunningServer
+let client: TopClient
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'yaoquan-demo-'))
+  await start()
+}, 300_000)
+
+afterAll(async () => {
+  await server?.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function start(): Promise<void> {
+  let announced = ''
+  server = await startServer({
+    ...{ host: '127.0.0.1', port: 0, dataDir, isDemo: true, isSandbox: false, logLevel: 'silent' },
+    announce: (text) => {
+      announced += text
+    },
+  })
+  const [, appKey = '', appSecret = ''] = /app_key (\S+) +app_secret (\S+)/.exec(announced) ?? []
+  client = new TopClient({ url: `${server.url}/router/rest`, appKey, appSecret })
+}
+
+async function counted() {
+  return vi.waitFor(
+    async () => {
+      const overview = await client.overviewFigures({ fromDay: daysAgo(180), groupBy: 'day' })
+      expect(overview.asOfEvent).toBe(overview.newestEvent)
+      expect(overview.totals.expired).toBeGreaterThan(0)
+      return overview
+    },
+    { timeout: 100_000, interval: 500 },
+  )
+}
+
+function daysAgo(days: number): string {
+  return new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+it('has half a year of every act, in every template, channel and shop', async () => {
+  const { totals, rows, outstanding, expiring } = await counted()
+  for (const name of ['claimed', 'held', 'redeemed', 'returned', 'voided', 'expired', 'orders', 'later'] as const) {
+    expect([name, totals[name]]).toEqual([name, expect.any(Number)])
+    expect(totals[name], name).toBeGreaterThan(0)
+  }
+  expect(totals.redeemed).toBeGreaterThan(200)
+  expect(Number(totals.redemptionRate)).toBeGreaterThan(15)
+  expect(rows.filter(({ redeemed }) => redeemed > 0).length).toBeGreaterThan(120)
+  expect(outstanding?.coupons).toBeGreaterThan(expiring?.coupons ?? 0)
+  const period = { fromDay: daysAgo(180) }
+  const names = async (groupBy: 'coupon_id' | 'channel' | 'shop') => {
+    const grouped = await client.overviewFigures({ ...period, groupBy })
+    return grouped.rows.flatMap(({ name, redeemed }) => (redeemed > 0 ? [name] : [])).sort()
+  }
+  const ids = Array.from({ length: 10 }, (_, place) => `D${String(place + 1).padStart(2, '0')}`)
+  expect(await names('coupon_id')).toEqual(ids)
+  expect(await names('shop')).toEqual(['01', '02', '03', '04', '05', '06'])
+  expect((await names('channel')).length).toBe(4)
+})
+
+it('ends today, keeps the coupon of the page', async () => {
+  const orders = await client.searchOrderPage({ createdFrom: daysAgo(3) })
+  expect(orders.orders.length).toBeGreaterThan(0)
+  const page = await client.queryCoupons({ couponCode: '111aaa', pageSize: 10, pageNum: 1 })
+  expect(page.totalCount).toBe(1)
+})
+
+it('is lived once: another start adds nothing', async () => {
+  const before = await counted()
+  await server.close()
+  await start()
+  const { newestEvent, totals } = await counted()
+  expect(newestEvent).toBe(before.newestEvent)
+  expect(totals).toEqual(before.totals)
+})
