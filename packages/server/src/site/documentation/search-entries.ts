@@ -69,7 +69,8 @@ function ownEntries(
 
 /**
  * Finds the entries that contain every word of the query, ignoring case. Best first: title or note equals the query, then title
- * or note starts with it, then the title contains it, then the rest. Equal ranks keep the given order.
+ * or note starts with it, then the title contains it, then the further words contain it as it is, then the rest. Equal ranks keep
+ * the given order.
  * @param limit maximum number of results
  */
 export function findEntries(entries: readonly SearchEntry[], query: string, limit: number): readonly SearchEntry[] {
@@ -89,9 +90,11 @@ type Query = Readonly<{ wanted: string; words: readonly string[] }>
 /** @returns 0 if a word is missing */
 function rankOf({ title, note, words: hidden }: SearchEntry, { wanted, words }: Query): number {
   const names = [title.toLowerCase(), note.toLowerCase()]
-  const text = `${names.join(' ')} ${hidden.toLowerCase()}`
+  const further = hidden.toLowerCase()
+  const text = `${names.join(' ')} ${further}`
   if (!words.every((word) => text.includes(word))) return 0
-  if (names.includes(wanted)) return 4
-  if (names.some((name) => name.startsWith(wanted))) return 3
-  return names[0]?.includes(wanted) === true ? 2 : 1
+  if (names.includes(wanted)) return 5
+  if (names.some((name) => name.startsWith(wanted))) return 4
+  if (names[0]?.includes(wanted) === true) return 3
+  return further.includes(wanted) ? 2 : 1
 }

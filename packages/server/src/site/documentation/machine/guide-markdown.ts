@@ -1,8 +1,20 @@
-import { businessErrors, type ErrorRow, errors, type Fields, presets, uploadCoupons, uploadLines } from '@yaoquan/api'
+import {
+  businessErrors,
+  type ErrorRow,
+  errors,
+  evaluateBasket,
+  type Fields,
+  presets,
+  redeemCoupon,
+  uploadCoupons,
+  uploadLines,
+} from '@yaoquan/api'
 import type { View } from '#site/documentation/document/document'
 import { publicRequestParameters, publicResponseParameters } from '#site/documentation/document/public-parameters'
+import { basketExample } from '#site/documentation/guides/basket-example'
 import { type Guide, guideText } from '#site/documentation/guides/guides'
 import { signatureExample, signedRequest } from '#site/documentation/guides/signature-example'
+import { curlSample } from '#site/documentation/method-page/request-samples'
 import type { PageLanguage } from '#site/page-language'
 import { fencedText, markdownList, markdownTable } from './markdown.ts'
 import { fieldList } from './method-text.ts'
@@ -44,6 +56,8 @@ function markdownComponents(view: View): Readonly<Record<string, () => string>> 
     'signature-md5-text': () => fencedText(secret + base + secret),
     'signature-signs': () => pairs(signs),
     'signature-request': () => fencedText(signedRequest(view.gatewayUrl), 'http'),
+    'evaluate-samples': () => fencedText(curlSample(evaluateBasket, view, basketExample.evaluate), 'sh'),
+    'redeem-samples': () => fencedText(curlSample(redeemCoupon, view, basketExample.redeem), 'sh'),
     'upload-parameters': () => fieldList(uploadCoupons.request, language),
     'upload-lines': () => lineFields.map((fields) => fieldList(fields, language)).join('\n\n'),
   }

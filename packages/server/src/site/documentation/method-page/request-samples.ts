@@ -39,6 +39,11 @@ export function requestTabs(
   return sampleTabs('language', tabs)
 }
 
+/** The sample that needs only a shell, as plain text. @param values of the parameters */
+export function curlSample(definition: MethodDefinition, { gatewayUrl }: View, values: SampleValues): string {
+  return renderSample({ language: 'curl', definition, target: { url: gatewayUrl, ...placeholders }, values }).text
+}
+
 /** Fragments use the reader's variables for URL, key and secret. */
 function targetOf({ frameNote }: SampleLanguage, { gatewayUrl }: View): Readonly<{ target?: SampleTarget }> {
   if (frameNote !== undefined) return {}
